@@ -1,0 +1,105 @@
+import { readdirSync } from 'node:fs';
+import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-operatorless',
+  description: 'Typed cdk8s constructs that do what operators do, from plain manifests: no CRD, no controller',
+  keywords: ['gitops', 'manifests', 'microservice'],
+  author: 'The cdk8s-operatorless authors',
+  authorAddress: 'cdk8s-operatorless@example.com',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk8s-operatorless/cdk8s-operatorless.git',
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  // jsii and its docs generator want a newer Node than users of the built package do.
+  minNodeVersion: '20.16.0',
+  cdk8sVersion: '2.70.0',
+  constructsVersion: '10.5.0',
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  // jsii installs only jsii modules for its users: whatever else runs at run time travels in the package.
+  bundledDeps: ['commander@^14', 'fastest-levenshtein@^1', 'yaml@^2', 'zod@^4'],
+  devDeps: [
+    '@eslint/js@^9',
+    'cdk8s-cli@^2.207.0',
+    'eslint-import-resolver-typescript@^4',
+    'eslint-plugin-boundaries@^7',
+    'eslint@^9',
+    'fast-check@^4',
+    'tsx@^4',
+    'typescript-eslint@^8',
+  ],
+
+  // Built files stay away from their sources: beside them, tests would resolve to stale JavaScript.
+  srcdir: 'lib',
+  libdir: 'build/lib',
+  entrypoint: 'build/lib/index.js',
+  testdir: 'test',
+  tsconfig: {
+    include: ['imports/**/*.ts'],
+    exclude: ['build', 'dist'],
+    compilerOptions: { rootDir: '.', outDir: 'build' },
+  },
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  jestOptions: {
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    passWithNoTests: false,
+    junitReporting: false,
+    jestConfig: { collectCoverage: false, modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'] },
+  },
+  bin: { operatorless: 'build/lib/cli/main.js' },
+
+  // Linted by eslint.config.mjs: projen's own setup has no rule for the direction of imports.
+  eslint: false,
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  sampleCode: false,
+  docgen: true,
+});
+
+for (const folder of ['/agent/', '/app/', '/bench/', '/crds/', '/e2e/', '/examples/', '/imports/', '/manifests/', '/cdk8s.yaml', '/eslint.config.mjs', '/.ci/', '/docs/']) {
+  project.npmignore?.exclude(folder);
+}
+project.npmignore?.include('/build/', '/build/imports/');
+project.gitignore.exclude('/build/');
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+new YamlFile(project, 'cdk8s.yaml', {
+  obj: {
+    language: 'typescript',
+    app: 'tsx app/main.ts',
+    output: 'manifests',
+    imports: [],
+  },
+});
+new JsonFile(project, 'tsconfig.dev.json', {
+  obj: {
+    extends: './tsconfig.json',
+    compilerOptions: { noEmit: true },
+    include: ['agent', 'app', 'bench', 'e2e', 'examples', 'lib', 'test'].map((folder) => `${folder}/**/*.ts`),
+    exclude: [],
+  },
+});
+
+project.addTask('synth', {
+  description: 'Write manifests/ for the sample platform',
+  steps: [{ exec: 'tsx app/main.ts' }],
+});
+project.addTask('import', {
+  description: 'Make the classes in imports/ from the definitions in crds/',
+  env: { CDK8S_CHECK_UPGRADE: 'false' },
+  steps: readdirSync('crds').map((file) => ({ exec: `cdk8s import crds/${file} --language typescript --output imports --save=false` })),
+});
+project.addTask('lint', { exec: 'eslint . --max-warnings 0' });
+project.addTask('typecheck', {
+  description: 'Check the types of everything that the build leaves out',
+  steps: [{ exec: 'tsc -p tsconfig.dev.json' }],
+});
+
+project.synth();
