@@ -1,0 +1,57 @@
+import { Construct } from 'constructs';
+import { reserveQuota } from '../support/namespace-quota';
+import { check } from '../support/rules';
+import { Peer } from '../workload/peer';
+import { ServicePort } from '../workload/port';
+import { WorkloadProps } from '../workload/props';
+import { quotaNeed } from '../workload/quota-need';
+import { addWorkloadObjects } from '../workload/workload-objects';
+import { appServiceRules } from './rules';
+import { resolve } from './settings';
+
+/** What an AppService is told. */
+export interface AppServiceProps extends WorkloadProps {
+  /**
+   * The name of every object and of the pods' selector. Set it before you rename the construct: another name is another
+   * Deployment, and the old one is deleted.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Pods that run, 0 or more; with `autoscaling` the least of them. A change starts or ends pods, nothing restarts.
+   * @default 2
+   */
+  readonly size?: number;
+
+  /** The ports of the Service; the first is the one that the route, the probes and callers mean. */
+  readonly ports: ServicePort[];
+
+  /**
+   * The host whose requests `route` hands to the first port.
+   * @default - no host
+   */
+  readonly host?: string;
+}
+
+/** A web app without state: an image, some pods, a Service, and what keeps them safe and available. */
+export class AppService extends Construct {
+  /** The address inside the cluster, `name:port`. */
+  readonly endpoint: string;
+
+  /** This service as the other side of a connection: for the `callers` and `calls` of others. */
+  readonly peer: Peer;
+
+  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  constructor(scope: Construct, id: string, props: AppServiceProps) {
+    super(scope, id);
+    const settings = resolve(id, props);
+    check(this, settings, appServiceRules);
+
+    addWorkloadObjects(this, settings);
+    reserveQuota(this, quotaNeed(settings));
+
+    this.endpoint = `${settings.name}:${settings.ports[0].port}`;
+    this.peer = Peer.service(settings.name);
+  }
+}

@@ -1,0 +1,28 @@
+import { recommendedLabels } from '../support/labels';
+import { Probe } from '../workload/probe';
+import { resolvePorts, resolveWorkload } from '../workload/settings';
+import { Workload } from '../workload/workload';
+import { AppServiceProps } from './app-service';
+
+/** Two pods, so that one may be drained while the other serves. */
+export const DEFAULT_SIZE = 2;
+
+/** A web server answers its root; one that hangs still accepts connections, one that is dead doesn't. */
+const DEFAULT_READINESS = Probe.httpGet('/');
+const DEFAULT_LIVENESS = Probe.tcp();
+
+export function resolve(id: string, props: AppServiceProps): Workload {
+  const name = props.name ?? id;
+  const replicas = props.size ?? DEFAULT_SIZE;
+  return resolveWorkload(props, {
+    name,
+    labels: recommendedLabels({ instance: name, name, component: 'web', version: undefined, partOf: undefined }),
+    ports: resolvePorts(props.ports),
+    replicas,
+    idle: replicas === 0,
+    host: props.host,
+    proxy: undefined,
+    readiness: DEFAULT_READINESS,
+    liveness: DEFAULT_LIVENESS,
+  });
+}

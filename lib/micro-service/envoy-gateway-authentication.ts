@@ -1,0 +1,35 @@
+import { Construct } from 'constructs';
+import { SecurityPolicy } from '../../imports/gateway.envoyproxy.io';
+import { IGatewayAuthentication, ProtectedRoute } from './authentication';
+
+/** Where Envoy Gateway has its credentials from. */
+export interface EnvoyGatewayAuthenticationProps {
+  /**
+   * The Secret whose key `.htpasswd` holds a line `user:{SHA}hash` for each tenant, in the namespace of the service.
+   * Envoy reads no other hash.
+   */
+  readonly secretName: string;
+}
+
+/**
+ * Basic authentication by Envoy Gateway, as a SecurityPolicy.
+ *
+ * @see https://gateway.envoyproxy.io/docs/tasks/security/basic-auth/
+ */
+export class EnvoyGatewayAuthentication implements IGatewayAuthentication {
+  private readonly secretName: string;
+
+  constructor(props: EnvoyGatewayAuthenticationProps) {
+    this.secretName = props.secretName;
+  }
+
+  protect(scope: Construct, { name, labels }: ProtectedRoute): void {
+    new SecurityPolicy(scope, 'SecurityPolicy', {
+      metadata: { name, labels },
+      spec: {
+        targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name }],
+        basicAuth: { users: { name: this.secretName } },
+      },
+    });
+  }
+}

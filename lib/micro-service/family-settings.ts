@@ -1,0 +1,48 @@
+import { Chart } from 'cdk8s';
+import { Labels } from '../support/labels';
+import { Route } from '../workload/route';
+import { IGatewayAuthentication } from './authentication';
+import { MicroServiceFamilyProps } from './micro-service-family';
+import { familyLabels, MicroServiceSettings } from './settings';
+
+/** The finished settings of a family: no optional field is left. */
+export interface FamilySettings {
+  readonly msName: string;
+  readonly host: string;
+  readonly labels: Labels;
+  readonly route: Route;
+  readonly versions: readonly WeightedVersion[];
+  /** The gateway's, which must guard the shared route as it guards those of the versions. */
+  readonly authentication: IGatewayAuthentication | undefined;
+}
+
+export interface WeightedVersion {
+  readonly settings: MicroServiceSettings;
+  readonly namespace: string | undefined;
+  readonly weight: number;
+}
+
+/** Equal shares. */
+const DEFAULT_WEIGHT = 1;
+
+export function resolveFamily({ versions, domain, route }: MicroServiceFamilyProps): FamilySettings {
+  const weighted = versions.map(({ service, weight }) => ({
+    settings: service._settings,
+    namespace: Chart.of(service).namespace,
+    weight: weight ?? DEFAULT_WEIGHT,
+  }));
+  const msName = weighted[0]?.settings.msName ?? '';
+  return {
+    msName,
+    host: `${msName}.${domain}`,
+    labels: familyLabels(msName),
+    route,
+    versions: weighted,
+    authentication: weighted[0]?.settings.authentication?._gateway,
+  };
+}
+
+/** The versions that get requests: awake, and with a share. */
+export function liveVersions({ versions }: FamilySettings): readonly WeightedVersion[] {
+  return versions.filter(({ settings, weight }) => !settings.idle && weight > 0);
+}

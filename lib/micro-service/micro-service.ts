@@ -1,0 +1,55 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { enforceQuota, reserveQuota } from '../support/namespace-quota';
+import { check } from '../support/rules';
+import { Peer } from '../workload/peer';
+import { quotaNeed } from '../workload/quota-need';
+import { addWorkloadObjects } from '../workload/workload-objects';
+import { scopedQuota } from './objects/scoped-quota';
+import { MicroServiceProps } from './props';
+import { RequiredSecret, requiredSecrets } from './required-secret';
+import { microServiceRules } from './rules';
+import { MicroServiceSettings, resolve } from './settings';
+
+/** One version of a service: its pods, its address, its host, and what guards them. */
+export class MicroService extends Construct {
+  /** The address inside the cluster, `name:port`. */
+  readonly endpoint: string;
+
+  /** The host outside the cluster; none without a `domain`. */
+  readonly host?: string;
+
+  /** This service as the other side of a connection: for the `callers` and `calls` of others. */
+  readonly peer: Peer;
+
+  /** The Secrets that must be there before the pods start, and how to make them. */
+  readonly requiredSecrets: RequiredSecret[];
+
+  /** @internal */
+  readonly _settings: MicroServiceSettings;
+
+  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  constructor(scope: Construct, id: string, props: MicroServiceProps) {
+    super(scope, id);
+    const settings = resolve(props);
+    check(this, settings, microServiceRules);
+
+    addWorkloadObjects(this, settings);
+    this.addQuota(settings);
+    settings.authentication?._gateway?.protect(this, { name: settings.name, labels: settings.labels });
+
+    this.endpoint = `${settings.name}:${settings.ports[0].port}`;
+    this.host = settings.host;
+    this.peer = Peer.service(settings.name);
+    this.requiredSecrets = requiredSecrets(settings, Chart.of(this).namespace);
+    this._settings = settings;
+  }
+
+  private addQuota(settings: MicroServiceSettings): void {
+    const { _scope, _priorityClassName } = settings.quota;
+    reserveQuota(this, quotaNeed(settings));
+    if (_scope === 'namespace') enforceQuota(this);
+    if (_priorityClassName !== undefined) new k8s.KubeResourceQuota(this, 'Quota', scopedQuota(settings, _priorityClassName));
+  }
+}

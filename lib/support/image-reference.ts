@@ -1,0 +1,30 @@
+/**
+ * Registry host with a port, path, tag, digest, as the distribution project defines them.
+ *
+ * @see https://github.com/distribution/reference/blob/main/reference.go
+ */
+const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
+const REFERENCE = new RegExp(
+  `^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$`,
+);
+
+/**
+ * Says what keeps `image` from being run, or nothing.
+ *
+ * A tag or a digest is required: without one the image would be `latest`, which two pods may resolve to two images.
+ */
+export function imageFault(image: string): string | undefined {
+  const match = REFERENCE.exec(image);
+  if (match === null) return `image must be an image reference, got "${image}"; write it like registry.example.com/shop/web:1.0`;
+  const { tag, digest } = match.groups ?? {};
+  if (digest !== undefined) return undefined;
+  if (tag === undefined) return `image must have a tag or a digest, got "${image}": without one it means latest; use "${image}:<version>"`;
+  if (tag === 'latest') return `image must not be tagged latest, got "${image}": pods started on different days would differ; name a version`;
+  return undefined;
+}
+
+/** Whether the reference names its bytes, so that no node ever has to ask the registry again. */
+export function isPinned(image: string): boolean {
+  return image.includes('@sha256:');
+}

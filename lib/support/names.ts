@@ -1,0 +1,51 @@
+/**
+ * What the API server takes as a name, a label or a host.
+ * cdk8s lets all of it through, so that the first to say no would be the cluster.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+const DNS_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const PORT_NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** Longest name of a Service, and of whatever a pod's host name is made of. */
+export const MAX_NAME_LENGTH = 63;
+const MAX_SUBDOMAIN_LENGTH = 253;
+const MAX_PORT_NAME_LENGTH = 15;
+
+/** A Service's name (RFC 1035): `web`, `ms-sample-v1s0`. */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= MAX_NAME_LENGTH && DNS_LABEL.test(text);
+}
+
+/** A ConfigMap's or a Secret's name, and a host: `shop.example.com`. */
+export function isDnsSubdomain(text: string): boolean {
+  return text.length <= MAX_SUBDOMAIN_LENGTH && DNS_SUBDOMAIN.test(text);
+}
+
+/** A host name of at least two labels, none over 63 characters. */
+export function isHostName(text: string): boolean {
+  const labels = text.split('.');
+  return isDnsSubdomain(text) && labels.length > 1 && labels.every((label) => label.length <= MAX_NAME_LENGTH);
+}
+
+/** A port's name (IANA service name): at most 15 characters, at least one letter. */
+export function isPortName(text: string): boolean {
+  return text.length <= MAX_PORT_NAME_LENGTH && PORT_NAME.test(text) && /[a-z]/.test(text);
+}
+
+export function isPortNumber(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65535;
+}
+
+/** A key of a label or an annotation: a name of at most 63 characters, behind a domain if it wants one. */
+export function isQualifiedName(key: string): boolean {
+  const parts = key.split('/');
+  const name = parts.pop() ?? '';
+  return name.length <= MAX_NAME_LENGTH && LABEL_NAME.test(name) && (parts.length === 0 || (parts.length === 1 && isDnsSubdomain(parts[0])));
+}
+
+export function isLabelValue(value: string): boolean {
+  return value === '' || (value.length <= MAX_NAME_LENGTH && LABEL_NAME.test(value));
+}

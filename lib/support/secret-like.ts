@@ -1,0 +1,23 @@
+/**
+ * Words that name a secret, as whole words of a key: `db.password`, `API_KEY`, `authToken`.
+ *
+ * @see https://github.com/FairwindsOps/polaris/blob/master/pkg/config/checks/sensitiveConfigmapContent.yaml
+ */
+const SECRET_WORDS = /(^|[^a-z])(passw(or)?d|passphrase|pwd|secret|token|credentials?|bearer|jwt|(api|access|private|secret|encryption|signing)[^a-z]?key)s?([^a-z]|$)/;
+
+/** Values that are secrets whatever they are called. */
+const SECRET_VALUES: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, // a JSON Web Token
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/, // an AWS access key
+  /\bgh[pousr]_[A-Za-z0-9]{36,}\b/, // a GitHub token
+  /\bxox[abprs]-[A-Za-z0-9-]{10,}/, // a Slack token
+  /^(Basic|Bearer) [A-Za-z0-9+/._~-]{8,}=*$/i,
+  /:\/\/[^/\s:@]*:[^/\s@]+@/, // a URL with a password in it
+];
+
+/** Whether an entry of a configuration is better off in a Secret. In doubt it is. */
+export function looksSecret(key: string, value: string): boolean {
+  const words = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  return SECRET_WORDS.test(words) || SECRET_VALUES.some((pattern) => pattern.test(value));
+}

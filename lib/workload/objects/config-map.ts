@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { k8s } from 'cdk8s-plus-28';
+import { Workload } from '../workload';
+import { metadata } from './metadata';
+
+/** The plain part of the run-time configuration; nothing when there is none. */
+export function configMap(workload: Workload): k8s.KubeConfigMapProps | undefined {
+  return textMap(workload, configMapName(workload.name), workload.config.data);
+}
+
+/** What the proxy before the app is told; nothing without one. */
+export function proxyConfigMap(workload: Workload): k8s.KubeConfigMapProps | undefined {
+  return textMap(workload, proxyConfigMapName(workload.name), workload.proxy?.config ?? {});
+}
+
+export function configMapName(workload: string): string {
+  return `${workload}-config`;
+}
+
+export function proxyConfigMapName(workload: string): string {
+  return `${workload}-proxy`;
+}
+
+/** Changes when, and only when, a value changes: on the pod template it rolls the pods out. */
+export function checksum(data: Readonly<Record<string, string>>): string {
+  const sorted = Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
+}
+
+function textMap(workload: Workload, name: string, data: Readonly<Record<string, string>>): k8s.KubeConfigMapProps | undefined {
+  if (Object.keys(data).length === 0) return undefined;
+  return { metadata: metadata(workload, { name }), data: { ...data } };
+}

@@ -1,0 +1,89 @@
+import { k8s } from 'cdk8s-plus-28';
+import { formatKibibytes, formatMillicores } from '../../support/quantities';
+import { Probe } from '../probe';
+import { Amounts, Proxy, Resources, Workload } from '../workload';
+import { appSecurityContext, proxySecurityContext } from './security';
+import { configMapName } from './config-map';
+import { appMounts, proxyMounts } from './volumes';
+
+/** The app's container, by which the autoscaler measures and `kubectl logs` asks. */
+export const APP_CONTAINER = 'app';
+export const PROXY_CONTAINER = 'proxy';
+export const METRICS_PORT_NAME = 'metrics';
+const PROXY_HEALTH_PORT_NAME = 'proxy-health';
+
+export function appContainer(workload: Workload): k8s.Container {
+  const { image, args, ports, metrics, probes, resources, shutdown } = workload;
+  const mainPort = ports[0].containerPort;
+  return {
+    name: APP_CONTAINER,
+    image,
+    imagePullPolicy: 'Always',
+    args: args.length === 0 ? undefined : [...args],
+    ports: [
+      ...ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })),
+      ...(metrics === undefined ? [] : [{ name: METRICS_PORT_NAME, containerPort: metrics.port, protocol: 'TCP' }]),
+    ],
+    env: environment(workload),
+    envFrom: configEnvironment(workload),
+    resources: resourceRequirements(resources),
+    startupProbe: probes.startup._toKube(mainPort),
+    readinessProbe: probes.readiness._toKube(mainPort),
+    livenessProbe: probes.liveness._toKube(mainPort),
+    lifecycle: serveOn(shutdown.preStopSeconds),
+    securityContext: appSecurityContext(workload),
+    volumeMounts: appMounts(workload),
+  };
+}
+
+export function proxyContainer(workload: Workload, proxy: Proxy): k8s.Container {
+  const health = Probe.httpGet(proxy.healthPath)._toKube(proxy.healthPort);
+  return {
+    name: PROXY_CONTAINER,
+    image: proxy.image,
+    command: [...proxy.command],
+    imagePullPolicy: 'Always',
+    ports: [
+      { name: PROXY_CONTAINER, containerPort: proxy.port, protocol: 'TCP' },
+      { name: PROXY_HEALTH_PORT_NAME, containerPort: proxy.healthPort, protocol: 'TCP' },
+    ],
+    resources: resourceRequirements(proxy.resources),
+    readinessProbe: health,
+    livenessProbe: Probe.tcp()._toKube(proxy.port),
+    lifecycle: serveOn(workload.shutdown.preStopSeconds),
+    securityContext: proxySecurityContext(workload),
+    volumeMounts: proxyMounts(proxy),
+  };
+}
+
+function environment({ env, config }: Workload): k8s.EnvVar[] | undefined {
+  const variables = Object.entries(env).map(([name, { _source }]) => ({ name, ..._source }));
+  const secrets = config.directory !== undefined ? [] : config.secretKeys.map((key) => ({
+    name: key,
+    valueFrom: { secretKeyRef: { name: config.secretName, key } },
+  }));
+  const all = [...variables, ...secrets];
+  return all.length === 0 ? undefined : all;
+}
+
+function configEnvironment({ name, config }: Workload): k8s.EnvFromSource[] | undefined {
+  if (config.directory !== undefined || Object.keys(config.data).length === 0) return undefined;
+  return [{ configMapRef: { name: configMapName(name) } }];
+}
+
+/** Removal from the endpoints takes seconds to reach every proxy: until then requests still come. */
+function serveOn(seconds: number): k8s.Lifecycle | undefined {
+  return seconds === 0 ? undefined : { preStop: { exec: { command: ['sleep', String(seconds)] } } };
+}
+
+function resourceRequirements({ requests, limits }: Resources): k8s.ResourceRequirements {
+  return { requests: quantities(requests), limits: quantities(limits) };
+}
+
+function quantities({ millicores, memoryKibibytes, ephemeralStorageKibibytes }: Amounts): Record<string, k8s.Quantity> {
+  return {
+    'cpu': k8s.Quantity.fromString(formatMillicores(millicores)),
+    'memory': k8s.Quantity.fromString(formatKibibytes(memoryKibibytes)),
+    'ephemeral-storage': k8s.Quantity.fromString(formatKibibytes(ephemeralStorageKibibytes)),
+  };
+}

@@ -1,0 +1,94 @@
+import { k8s } from 'cdk8s-plus-28';
+import { instanceSelector, Labels } from '../../support/labels';
+import { mostReplicas, Workload } from '../workload';
+import { checksum } from './config-map';
+import { appContainer, proxyContainer } from './containers';
+import { metadata } from './metadata';
+import { podSecurityContext } from './security';
+import { podVolumes } from './volumes';
+import { workloadWaivers } from './waivers';
+
+/** Says on the workload and its pods which restrictions it steps down from. */
+export const RELAXATIONS_ANNOTATION = 'cdk8s-operatorless/relaxations';
+const CONFIG_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/config-checksum';
+
+/** A new pod must stay ready this long until the next old one goes. */
+const MIN_READY_SECONDS = 5;
+const REVISION_HISTORY = 5;
+
+/** Replaces pods one by one, the new one first. Leaves the number of pods to the autoscaler when there is one. */
+export function deployment(workload: Workload): k8s.KubeDeploymentProps {
+  return {
+    metadata: metadata(workload, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
+    spec: {
+      replicas: replicas(workload),
+      selector: { matchLabels: instanceSelector(workload.name) },
+      minReadySeconds: MIN_READY_SECONDS,
+      revisionHistoryLimit: REVISION_HISTORY,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+      },
+      template: {
+        metadata: { labels: workload.labels, annotations: podAnnotations(workload) },
+        spec: podSpec(workload),
+      },
+    },
+  };
+}
+
+function replicas(workload: Workload): number | undefined {
+  if (workload.autoscaling !== undefined && !workload.idle) return undefined;
+  return mostReplicas(workload);
+}
+
+function podAnnotations(workload: Workload): Record<string, string> {
+  const data = { ...workload.config.data, ...workload.proxy?.config };
+  return {
+    ...workload.annotations,
+    ...relaxations(workload),
+    ...(Object.keys(data).length > 0 && { [CONFIG_CHECKSUM_ANNOTATION]: checksum(data) }),
+  };
+}
+
+function relaxations({ relaxations: names }: Workload): Labels {
+  return names.length === 0 ? {} : { [RELAXATIONS_ANNOTATION]: [...names].sort().join(',') };
+}
+
+function podSpec(workload: Workload): k8s.PodSpec {
+  const { name, proxy, shutdown, priorityClassName } = workload;
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
+    priorityClassName,
+    securityContext: podSecurityContext(workload),
+    affinity: { podAntiAffinity: apartFromEachOther(name) },
+    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => evenly(name, topologyKey)),
+    containers: [appContainer(workload), ...(proxy === undefined ? [] : [proxyContainer(workload, proxy)])],
+    volumes: podVolumes(workload),
+  };
+}
+
+/** Preferred only: required, a roll-out's additional pod would find no node when every node has one. */
+function apartFromEachOther(name: string): k8s.PodAntiAffinity {
+  return {
+    preferredDuringSchedulingIgnoredDuringExecution: [{
+      weight: 100,
+      podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: instanceSelector(name) } },
+    }],
+  };
+}
+
+/** Counts a revision's pods by themselves, so that a roll-out doesn't end up skewed by the pods that it replaced. */
+function evenly(name: string, topologyKey: string): k8s.TopologySpreadConstraint {
+  return {
+    topologyKey,
+    maxSkew: 1,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: instanceSelector(name) },
+    matchLabelKeys: ['pod-template-hash'],
+  };
+}

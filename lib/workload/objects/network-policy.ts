@@ -1,0 +1,54 @@
+import { k8s } from 'cdk8s-plus-28';
+import { instanceSelector } from '../../support/labels';
+import { Peer } from '../peer';
+import { Protocol } from '../port';
+import { targetPort, Workload } from '../workload';
+import { metadata } from './metadata';
+
+/** Every address there is: a NodePort's clients reach the pod with the address of a node. */
+const EVERYWHERE = [Peer.addresses('0.0.0.0/0'), Peer.addresses('::/0')];
+
+/** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
+export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {
+  return {
+    metadata: metadata(workload),
+    spec: {
+      podSelector: { matchLabels: instanceSelector(workload.name) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: [...fromCallers(workload), ...fromNodePorts(workload), ...fromMonitoring(workload)],
+      egress: [workload.dns._toKube(), ...workload.calls.map(toPeer)],
+    },
+  };
+}
+
+function fromCallers(workload: Workload): k8s.NetworkPolicyIngressRule[] {
+  const { callers, route } = workload;
+  const ports = workload.ports.map((port) => policyPort(targetPort(workload, port), port.protocol));
+  const gateway = route === undefined ? [] : [Peer.namespace(route._namespace)];
+  return [...gateway, ...callers].map((peer) => ({
+    from: [peer._peer],
+    ports: peer._ports.length === 0 ? ports : peer._ports.map((port) => policyPort(port)),
+  }));
+}
+
+function fromNodePorts(workload: Workload): k8s.NetworkPolicyIngressRule[] {
+  const open = workload.ports.filter(({ nodePort }) => nodePort !== undefined);
+  if (open.length === 0) return [];
+  return [{
+    from: EVERYWHERE.map((peer) => peer._peer),
+    ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)),
+  }];
+}
+
+function fromMonitoring({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] {
+  if (metrics === undefined) return [];
+  return [{ from: [Peer.namespace(metrics.fromNamespace)._peer], ports: [policyPort(metrics.port)] }];
+}
+
+function toPeer(peer: Peer): k8s.NetworkPolicyEgressRule {
+  return { to: [peer._peer], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)) };
+}
+
+function policyPort(port: number, protocol = Protocol.TCP): k8s.NetworkPolicyPort {
+  return { port: k8s.IntOrString.fromNumber(port), protocol };
+}

@@ -1,0 +1,18 @@
+import { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
+import { instanceSelector } from '../../support/labels';
+import { Workload } from '../workload';
+import { METRICS_PORT_NAME } from './containers';
+import { metadata } from './metadata';
+
+/** Has the Prometheus operator scrape every pod, past the Service and any proxy. */
+export function podMonitor(workload: Workload): PodMonitorProps | undefined {
+  const { metrics, name } = workload;
+  if (metrics === undefined) return undefined;
+  return {
+    metadata: metadata(workload, { labels: { ...metrics.monitorLabels } }),
+    spec: {
+      selector: { matchLabels: instanceSelector(name) },
+      podMetricsEndpoints: [{ port: METRICS_PORT_NAME, path: metrics.path }],
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Workload } from '../workload';
+import { metadata } from './metadata';
+
+/** An identity of its own with no rights, and no token in the pod. */
+export function serviceAccount(workload: Workload): k8s.KubeServiceAccountProps {
+  return { metadata: metadata(workload), automountServiceAccountToken: false };
+}

@@ -1,0 +1,66 @@
+import { k8s } from 'cdk8s-plus-28';
+import { formatKibibytes } from '../../support/quantities';
+import { Proxy, Workload } from '../workload';
+import { configMapName, proxyConfigMapName } from './config-map';
+
+const CONFIG_VOLUME = 'config';
+const PROXY_CONFIG_VOLUME = 'proxy-config';
+const PROXY_SECRET_VOLUME = 'proxy-credentials';
+const PROXY_TMP_VOLUME = 'proxy-tmp';
+
+/** Owner and group may read: the pod's fsGroup is the group. */
+const GROUP_READABLE = 0o440;
+
+/** Every volume of the pod. Empty directories are bounded: what they hold counts as ephemeral storage of the node. */
+export function podVolumes(workload: Workload): k8s.Volume[] {
+  const { writablePaths, volumes, proxy, resources } = workload;
+  const sizeLimit = k8s.Quantity.fromString(formatKibibytes(resources.limits.ephemeralStorageKibibytes));
+  return [
+    ...writablePaths.map((path) => ({ name: writableName(path), emptyDir: { sizeLimit } })),
+    ...volumes.map((volume, index) => ({ name: mountedName(index), ...volume._source })),
+    ...configVolume(workload),
+    ...(proxy === undefined ? [] : proxyVolumes(workload, proxy)),
+  ];
+}
+
+export function appMounts({ writablePaths, volumes, config }: Workload): k8s.VolumeMount[] {
+  return [
+    ...writablePaths.map((path) => ({ name: writableName(path), mountPath: path })),
+    ...volumes.map(({ _mountPath, _readOnly }, index) => ({ name: mountedName(index), mountPath: _mountPath, readOnly: _readOnly })),
+    ...(config.directory === undefined ? [] : [{ name: CONFIG_VOLUME, mountPath: config.directory, readOnly: true }]),
+  ];
+}
+
+export function proxyMounts({ configDirectory, secretDirectory }: Proxy): k8s.VolumeMount[] {
+  return [
+    { name: PROXY_TMP_VOLUME, mountPath: '/tmp' },
+    { name: PROXY_CONFIG_VOLUME, mountPath: configDirectory, readOnly: true },
+    { name: PROXY_SECRET_VOLUME, mountPath: secretDirectory, readOnly: true },
+  ];
+}
+
+/** Plain and secret keys side by side in one directory: the app need not know which is which. */
+function configVolume({ name, config: { directory, data, secretKeys, secretName } }: Workload): k8s.Volume[] {
+  if (directory === undefined) return [];
+  const plain = Object.keys(data).length === 0 ? [] : [{ configMap: { name: configMapName(name) } }];
+  const secret = secretKeys.length === 0 ? [] : [{ secret: { name: secretName, items: secretKeys.map((key) => ({ key, path: key })) } }];
+  return [{ name: CONFIG_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: [...plain, ...secret] } }];
+}
+
+function proxyVolumes({ name }: Workload, { secretName, resources }: Proxy): k8s.Volume[] {
+  const sizeLimit = k8s.Quantity.fromString(formatKibibytes(resources.limits.ephemeralStorageKibibytes));
+  return [
+    { name: PROXY_TMP_VOLUME, emptyDir: { sizeLimit } },
+    { name: PROXY_CONFIG_VOLUME, configMap: { name: proxyConfigMapName(name) } },
+    { name: PROXY_SECRET_VOLUME, secret: { secretName, defaultMode: GROUP_READABLE } },
+  ];
+}
+
+/** `/var/cache/nginx` becomes `writable-var-cache-nginx`. */
+function writableName(path: string): string {
+  return `writable${path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '')}`;
+}
+
+function mountedName(index: number): string {
+  return `files-${index}`;
+}

@@ -1,0 +1,107 @@
+import { imageFault } from '../support/image-reference';
+import { isDnsLabel, isDnsSubdomain, isHostName, isLabelValue, isQualifiedName, MAX_NAME_LENGTH } from '../support/names';
+import { formatKibibytes, formatMillicores } from '../support/quantities';
+import { Rule } from '../support/rules';
+import { configRules } from './config-rules';
+import { containerRules } from './container-rules';
+import { portRules } from './port-rules';
+import { Resources, Workload } from './workload';
+
+function nameIsDnsLabel({ name }: Workload) {
+  if (isDnsLabel(name)) return undefined;
+  return `name must be a DNS label of at most ${MAX_NAME_LENGTH} characters that begins with a letter, got "${name}": a Service is called so; use lower case letters, digits and "-"`;
+}
+
+function imageIsReference({ image }: Workload) {
+  return imageFault(image);
+}
+
+function labelsAreValid({ labels }: Workload) {
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...(isQualifiedName(key) ? [] : [`labels must have valid keys, got "${key}": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"`]),
+    ...(isLabelValue(value) ? [] : [`labels must have valid values, got "${value}" for ${key}: at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit`]),
+  ]);
+}
+
+function annotationKeysAreValid({ annotations }: Workload) {
+  return Object.keys(annotations).filter((key) => !isQualifiedName(key))
+    .map((key) => `annotations must have valid keys, got "${key}": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"`);
+}
+
+function hostIsValid({ host }: Workload) {
+  if (host === undefined || isHostName(host)) return undefined;
+  return `host must be a host name of at least two labels, got "${host}"; write it like shop.example.com`;
+}
+
+function hostHasRoute({ host, route }: Workload) {
+  if (host === undefined || route !== undefined) return undefined;
+  return `host must have a route, got "${host}" and none: nobody would serve it; name the Gateway: route: Route.gateway('public', { namespace: 'gateways' })`;
+}
+
+function autoscalingHasRoom({ replicas, autoscaling }: Workload) {
+  if (autoscaling === undefined || (Number.isInteger(autoscaling.max) && autoscaling.max > replicas)) return undefined;
+  return `autoscaling.max must be a whole number above the minimum, got ${autoscaling.max} and a minimum of ${replicas}; use ${replicas + 1} or more, or leave autoscaling out`;
+}
+
+function autoscalingFiguresAreSound({ autoscaling }: Workload) {
+  if (autoscaling === undefined) return undefined;
+  const { cpuPercent, memoryPercent, scaleDownAfterSeconds, scaleDownPercent, scaleUpPercent } = autoscaling;
+  const percents = Object.entries({ cpuPercent, memoryPercent, scaleDownPercent, scaleUpPercent });
+  return [
+    ...percents
+      .filter(([, percent]) => percent !== undefined && !(Number.isInteger(percent) && percent >= 1))
+      .map(([prop, percent]) => `autoscaling.${prop} must be a whole number of 1 or more, got ${percent}`),
+    ...(scaleDownAfterSeconds <= 3600 ? [] : [`autoscaling.scaleDownAfter must be at most an hour, got ${scaleDownAfterSeconds} s: the API server refuses more; use Duration.hours(1)`]),
+  ];
+}
+
+function graceOutlastsShutdown({ shutdown: { preStopSeconds, drainSeconds, gracePeriodSeconds } }: Workload) {
+  if (gracePeriodSeconds > preStopSeconds + drainSeconds) return undefined;
+  const least = preStopSeconds + drainSeconds;
+  return `shutdown.gracePeriod must be longer than preStop and drain together, got ${gracePeriodSeconds} s for ${preStopSeconds} s and ${drainSeconds} s: the app would be killed with requests open; use more than ${least} s`;
+}
+
+function userIsNotRoot({ user }: Workload) {
+  if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
+  return `user must be a whole number from 1 to ${2 ** 31 - 1}, got ${user}: 0 is root; choose Relaxation.ROOT_USER if the image insists on it`;
+}
+
+function priorityClassIsName({ priorityClassName }: Workload) {
+  if (priorityClassName === undefined || isDnsSubdomain(priorityClassName)) return undefined;
+  return `priorityClassName must be the name of a PriorityClass, got "${priorityClassName}"`;
+}
+
+function requestsFitLimits({ resources }: Workload) {
+  return resourceFaults('resources', resources);
+}
+
+/** What is wrong with the amounts of one container. */
+export function resourceFaults(prop: string, { requests, limits }: Resources): string[] {
+  const amounts = [
+    { what: 'cpu', request: requests.millicores, limit: limits.millicores, format: formatMillicores },
+    { what: 'memory', request: requests.memoryKibibytes, limit: limits.memoryKibibytes, format: formatKibibytes },
+    { what: 'ephemeralStorage', request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes, format: formatKibibytes },
+  ];
+  return amounts
+    .filter(({ request, limit }) => !(request > 0 && request <= limit))
+    .map(({ what, request, limit, format }) => `${prop}.${what}.request must be above 0 and at most its limit, got ${format(request)} and ${format(limit)}; lower the request or raise the limit`);
+}
+
+/** Rules over what every stateless service has, whatever its construct adds. */
+export const workloadRules: readonly Rule<Workload>[] = [
+  nameIsDnsLabel,
+  imageIsReference,
+  labelsAreValid,
+  annotationKeysAreValid,
+  hostIsValid,
+  hostHasRoute,
+  autoscalingHasRoom,
+  autoscalingFiguresAreSound,
+  graceOutlastsShutdown,
+  userIsNotRoot,
+  priorityClassIsName,
+  requestsFitLimits,
+  ...portRules,
+  ...containerRules,
+  ...configRules,
+];

@@ -1,0 +1,154 @@
+import { Duration, Size } from 'cdk8s';
+import { ContainerResources } from 'cdk8s-plus-28';
+import { Autoscaling } from './autoscaling';
+import { DnsProfile } from './dns-profile';
+import { Port, ConfigSettings, AutoscalingSettings, Resources, ShutdownSettings, MetricsSettings, Workload } from './workload';
+import { Config } from './config';
+import { Probe } from './probe';
+import { Metrics, Shutdown, WorkloadProps } from './props';
+import { Protocol, ServicePort } from './port';
+import { toKibibytes, toMillicores } from '../support/quantities';
+
+/** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */
+export const DEFAULT_USER = 10001;
+
+/** Endpoint removal reaches proxies and gateways within seconds. https://learnk8s.io/graceful-shutdown */
+const DEFAULT_PRE_STOP = Duration.seconds(10);
+const DEFAULT_DRAIN = Duration.seconds(20);
+const GRACE_MARGIN_SECONDS = 5;
+
+/** Leaves room for the load that comes while new pods start. */
+const DEFAULT_CPU_PERCENT = 70;
+/** The autoscaler's own default window. https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
+const DEFAULT_SCALE_DOWN_AFTER = Duration.minutes(5);
+
+interface Range {
+  readonly request: number;
+  readonly limit: number;
+}
+
+/** A small service. No source but experience: measure yours and say what it needs. */
+const DEFAULT_MILLICORES: Range = { request: 100, limit: 500 };
+const DEFAULT_MEMORY_KIBIBYTES: Range = { request: 128 * 1024, limit: 256 * 1024 };
+const DEFAULT_STORAGE_KIBIBYTES: Range = { request: 64 * 1024, limit: 256 * 1024 };
+
+/** 2 minutes, asked often so that a quick start is a quick roll-out. */
+const STARTUP_PERIOD = Duration.seconds(2);
+const STARTUP_ATTEMPTS = 60;
+
+/** What each construct decides for itself before the common settings are complete. */
+export type Particulars = Pick<Workload, 'name' | 'labels' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
+  readonly readiness: Probe;
+  readonly liveness: Probe;
+};
+
+/** Completes what every stateless service has, with the defaults that they share. */
+export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...particulars }: Particulars): Workload {
+  const probes = props.probes ?? {};
+  return {
+    ...particulars,
+    labels: { ...props.labels, ...particulars.labels },
+    annotations: props.annotations ?? {},
+    image: props.image,
+    args: props.args ?? [],
+    autoscaling: resolveAutoscaling(particulars.replicas, props.autoscaling),
+    resources: resolveResources(props.resources),
+    env: props.env ?? {},
+    config: resolveConfig(particulars.name, props.config),
+    probes: {
+      startup: probes.startup ?? patient(probes.liveness ?? liveness),
+      readiness: probes.readiness ?? readiness,
+      liveness: probes.liveness ?? liveness,
+    },
+    volumes: props.volumes ?? [],
+    writablePaths: ['/tmp', ...(props.writablePaths ?? [])],
+    route: props.route,
+    callers: props.callers ?? [],
+    calls: props.calls ?? [],
+    dns: props.dns ?? DnsProfile.kubeDns(),
+    metrics: resolveMetrics(props.metrics),
+    shutdown: resolveShutdown(props.shutdown),
+    user: props.user ?? DEFAULT_USER,
+    relaxations: props.relaxations ?? [],
+    priorityClassName: props.priorityClassName,
+  };
+}
+
+export function resolvePorts(ports: readonly ServicePort[]): Port[] {
+  return ports.map(({ port, targetPort, nodePort, name, protocol }, index) => ({
+    name: name ?? (index === 0 ? 'http' : `port-${port}`),
+    port,
+    containerPort: targetPort ?? port,
+    nodePort,
+    protocol: protocol ?? Protocol.TCP,
+  }));
+}
+
+/** What is not given has our default, moved where the given side needs it: a request is never above its limit. */
+export function resolveResources({ cpu, memory, ephemeralStorage }: ContainerResources = {}): Resources {
+  const cpuRange = range(cpu && { request: cpu.request && toMillicores(cpu.request), limit: cpu.limit && toMillicores(cpu.limit) }, DEFAULT_MILLICORES);
+  const memoryRange = range(inKibibytes(memory), DEFAULT_MEMORY_KIBIBYTES);
+  const storageRange = range(inKibibytes(ephemeralStorage), DEFAULT_STORAGE_KIBIBYTES);
+  const amounts = (bound: 'request' | 'limit') => ({
+    millicores: cpuRange[bound],
+    memoryKibibytes: memoryRange[bound],
+    ephemeralStorageKibibytes: storageRange[bound],
+  });
+  return { requests: amounts('request'), limits: amounts('limit') };
+}
+
+function range({ request, limit }: Partial<Range> = {}, fallback: Range): Range {
+  return {
+    request: request ?? Math.min(fallback.request, limit ?? Infinity),
+    limit: limit ?? Math.max(fallback.limit, request ?? 0),
+  };
+}
+
+function inKibibytes(sizes: { readonly request?: Size; readonly limit?: Size } = {}): Partial<Range> {
+  return { request: sizes.request && toKibibytes(sizes.request), limit: sizes.limit && toKibibytes(sizes.limit) };
+}
+
+function resolveAutoscaling(min: number, autoscaling: Autoscaling | undefined): AutoscalingSettings | undefined {
+  if (autoscaling === undefined) return undefined;
+  return {
+    max: autoscaling.max ?? 2 * min,
+    cpuPercent: autoscaling.cpuPercent ?? DEFAULT_CPU_PERCENT,
+    memoryPercent: autoscaling.memoryPercent,
+    scaleDownAfterSeconds: (autoscaling.scaleDownAfter ?? DEFAULT_SCALE_DOWN_AFTER).toSeconds(),
+    scaleDownPercent: autoscaling.scaleDownPercent ?? 50,
+    scaleUpPercent: autoscaling.scaleUpPercent ?? 100,
+  };
+}
+
+function resolveConfig(name: string, config: Config | undefined): ConfigSettings {
+  return {
+    data: config?._data ?? {},
+    secretKeys: config?._options.secretKeys ?? [],
+    secretName: config?._options.secretName ?? `${name}-config`,
+    directory: config?._directory,
+  };
+}
+
+function resolveMetrics(metrics: Metrics | undefined): MetricsSettings | undefined {
+  if (metrics === undefined) return undefined;
+  return {
+    port: metrics.port,
+    path: metrics.path ?? '/metrics',
+    fromNamespace: metrics.fromNamespace ?? 'monitoring',
+    monitorLabels: metrics.monitorLabels ?? {},
+  };
+}
+
+function resolveShutdown({ preStop = DEFAULT_PRE_STOP, drain = DEFAULT_DRAIN, gracePeriod }: Shutdown = {}): ShutdownSettings {
+  const [preStopSeconds, drainSeconds] = [preStop.toSeconds(), drain.toSeconds()];
+  return {
+    preStopSeconds,
+    drainSeconds,
+    gracePeriodSeconds: gracePeriod?.toSeconds() ?? preStopSeconds + drainSeconds + GRACE_MARGIN_SECONDS,
+  };
+}
+
+/** The same question, asked with the patience that a start deserves. */
+function patient(probe: Probe): Probe {
+  return probe._with({ period: STARTUP_PERIOD, failureThreshold: STARTUP_ATTEMPTS });
+}

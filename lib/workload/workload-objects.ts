@@ -1,0 +1,35 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
+import { PodMonitor } from '../../imports/monitoring.coreos.com';
+import { configMap, proxyConfigMap } from './objects/config-map';
+import { deployment } from './objects/deployment';
+import { horizontalPodAutoscaler } from './objects/horizontal-pod-autoscaler';
+import { httpRoute } from './objects/http-route';
+import { ingress } from './objects/ingress';
+import { networkPolicy } from './objects/network-policy';
+import { podDisruptionBudget } from './objects/pod-disruption-budget';
+import { podMonitor } from './objects/pod-monitor';
+import { service } from './objects/service';
+import { serviceAccount } from './objects/service-account';
+import { Workload } from './workload';
+
+/** Every object of a stateless service, in the order of use. Those in the second half exist only when they were asked for. */
+export function addWorkloadObjects(scope: Construct, workload: Workload): void {
+  new k8s.KubeServiceAccount(scope, 'ServiceAccount', serviceAccount(workload));
+  new k8s.KubeService(scope, 'Service', service(workload));
+  new k8s.KubeDeployment(scope, 'Deployment', deployment(workload));
+  new k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', podDisruptionBudget(workload));
+  new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', networkPolicy(workload));
+
+  ifWanted(configMap(workload), (props) => new k8s.KubeConfigMap(scope, 'Config', props));
+  ifWanted(proxyConfigMap(workload), (props) => new k8s.KubeConfigMap(scope, 'ProxyConfig', props));
+  ifWanted(horizontalPodAutoscaler(workload), (props) => new k8s.KubeHorizontalPodAutoscalerV2(scope, 'Autoscaler', props));
+  ifWanted(httpRoute(workload), (props) => new HttpRoute(scope, 'Route', props));
+  ifWanted(ingress(workload), (props) => new k8s.KubeIngress(scope, 'Ingress', props));
+  ifWanted(podMonitor(workload), (props) => new PodMonitor(scope, 'Monitor', props));
+}
+
+function ifWanted<T>(props: T | undefined, add: (props: T) => unknown): void {
+  if (props !== undefined) add(props);
+}

@@ -1,0 +1,121 @@
+import { Route } from './route';
+import { Labels } from '../support/labels';
+import { DnsProfile } from './dns-profile';
+import { EnvVar } from './env-var';
+import { Peer } from './peer';
+import { Protocol } from './port';
+import { Probe } from './probe';
+import { Relaxation } from './relaxation';
+import { Volume } from './volume';
+
+/** The finished settings of a stateless service: nothing in it is optional, every default is in. */
+export interface Workload {
+  /** Every object's name, and the value of the only label in a selector. */
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly image: string;
+  readonly args: readonly string[];
+  readonly ports: readonly Port[];
+  /** Pods wanted while the service is awake; the least of them with an autoscaler. */
+  readonly replicas: number;
+  /** Parked: no pods, and nothing that would bring them back. */
+  readonly idle: boolean;
+  readonly autoscaling: AutoscalingSettings | undefined;
+  readonly resources: Resources;
+  readonly env: Readonly<Record<string, EnvVar>>;
+  readonly config: ConfigSettings;
+  readonly probes: { readonly startup: Probe; readonly readiness: Probe; readonly liveness: Probe };
+  readonly volumes: readonly Volume[];
+  readonly writablePaths: readonly string[];
+  readonly host: string | undefined;
+  readonly route: Route | undefined;
+  readonly callers: readonly Peer[];
+  readonly calls: readonly Peer[];
+  readonly dns: DnsProfile;
+  readonly metrics: MetricsSettings | undefined;
+  readonly shutdown: ShutdownSettings;
+  readonly user: number;
+  readonly relaxations: readonly Relaxation[];
+  readonly priorityClassName: string | undefined;
+  /** A container that stands before the app's. */
+  readonly proxy: Proxy | undefined;
+}
+
+export interface Port {
+  readonly name: string;
+  readonly port: number;
+  /** Where the app listens. */
+  readonly containerPort: number;
+  readonly nodePort: number | undefined;
+  readonly protocol: Protocol;
+}
+
+export interface AutoscalingSettings {
+  readonly max: number;
+  readonly cpuPercent: number;
+  readonly memoryPercent: number | undefined;
+  readonly scaleDownAfterSeconds: number;
+  readonly scaleDownPercent: number;
+  readonly scaleUpPercent: number;
+}
+
+/** What a container, or a whole pod, asks for and may use. */
+export interface Resources {
+  readonly requests: Amounts;
+  readonly limits: Amounts;
+}
+
+export interface Amounts {
+  readonly millicores: number;
+  readonly memoryKibibytes: number;
+  readonly ephemeralStorageKibibytes: number;
+}
+
+export interface ConfigSettings {
+  readonly data: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  readonly secretName: string;
+  /** Where the keys are files; as environment variables when there is none. */
+  readonly directory: string | undefined;
+}
+
+export interface MetricsSettings {
+  readonly port: number;
+  readonly path: string;
+  readonly fromNamespace: string;
+  readonly monitorLabels: Labels;
+}
+
+export interface ShutdownSettings {
+  readonly preStopSeconds: number;
+  readonly drainSeconds: number;
+  readonly gracePeriodSeconds: number;
+}
+
+/** A container that takes the requests for the first port and hands the good ones on to the app. */
+export interface Proxy {
+  readonly image: string;
+  readonly command: readonly string[];
+  /** Where it listens, instead of the app's first port. */
+  readonly port: number;
+  /** Where the kubelet asks it how it is; no policy admits anybody else. */
+  readonly healthPort: number;
+  readonly healthPath: string;
+  readonly resources: Resources;
+  /** Its configuration: file name to text, mounted at `configDirectory`. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly configDirectory: string;
+  readonly secretName: string;
+  readonly secretDirectory: string;
+}
+
+/** Where the Service sends requests for `port`: to the proxy if one stands before the app's first port. */
+export function targetPort({ ports, proxy }: Workload, port: Port): number {
+  return proxy !== undefined && port === ports[0] ? proxy.port : port.containerPort;
+}
+
+/** The most pods that are wanted at a time. */
+export function mostReplicas({ replicas, autoscaling, idle }: Workload): number {
+  return idle ? 0 : (autoscaling?.max ?? replicas);
+}
