@@ -11,7 +11,7 @@ export interface ProbeOptions {
 
   /**
    * Time between two questions, whole seconds, 1 s or more.
-   * @default Duration.seconds(10) - readiness and startup probes that we choose ask every 5 s and every 2 s
+   * @default Duration.seconds(10)
    */
   readonly period?: Duration;
 

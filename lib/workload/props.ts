@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ContainerResources } from 'cdk8s-plus-28';
+import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
 import { Autoscaling } from './autoscaling';
 import { Config } from './config';
 import { DnsProfile } from './dns-profile';
@@ -60,6 +60,13 @@ export interface WorkloadProps {
    * @throws when it is no image reference, or names no version
    */
   readonly image: string;
+
+  /**
+   * When a node asks the registry. `IF_NOT_PRESENT` lets a pod start on a node that has the image while the registry is
+   * down; take `ALWAYS` for tags that move. A change rolls the pods out.
+   * @default ImagePullPolicy.IF_NOT_PRESENT
+   */
+  readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
    * Arguments for the image's entry point.
@@ -170,7 +177,7 @@ export interface WorkloadProps {
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations for every object.
+   * Annotations for every object, but not for the pods: a change restarts nothing.
    * @default - none
    */
   readonly annotations?: { [key: string]: string };

@@ -1,13 +1,13 @@
 import { Duration, Size } from 'cdk8s';
-import { ContainerResources } from 'cdk8s-plus-28';
+import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import { toKibibytes, toMillicores } from '../support/quantities';
 import { Autoscaling } from './autoscaling';
-import { DnsProfile } from './dns-profile';
-import { Port, ConfigSettings, AutoscalingSettings, Resources, ShutdownSettings, MetricsSettings, Workload } from './workload';
 import { Config } from './config';
+import { DnsProfile } from './dns-profile';
+import { Protocol, ServicePort } from './port';
 import { Probe } from './probe';
 import { Metrics, Shutdown, WorkloadProps } from './props';
-import { Protocol, ServicePort } from './port';
-import { toKibibytes, toMillicores } from '../support/quantities';
+import { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, Resources, ShutdownSettings, Workload } from './workload';
 
 /** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */
 export const DEFAULT_USER = 10001;
@@ -50,6 +50,7 @@ export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...
     labels: { ...props.labels, ...particulars.labels },
     annotations: props.annotations ?? {},
     image: props.image,
+    imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
     args: props.args ?? [],
     autoscaling: resolveAutoscaling(particulars.replicas, props.autoscaling),
     resources: resolveResources(props.resources),

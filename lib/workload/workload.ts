@@ -1,4 +1,4 @@
-import { Route } from './route';
+import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { Labels } from '../support/labels';
 import { DnsProfile } from './dns-profile';
 import { EnvVar } from './env-var';
@@ -6,6 +6,7 @@ import { Peer } from './peer';
 import { Protocol } from './port';
 import { Probe } from './probe';
 import { Relaxation } from './relaxation';
+import { Route } from './route';
 import { Volume } from './volume';
 
 /** The finished settings of a stateless service: nothing in it is optional, every default is in. */
@@ -15,6 +16,7 @@ export interface Workload {
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
   readonly image: string;
+  readonly imagePullPolicy: ImagePullPolicy;
   readonly args: readonly string[];
   readonly ports: readonly Port[];
   /** Pods wanted while the service is awake; the least of them with an autoscaler. */

@@ -13,12 +13,12 @@ export const METRICS_PORT_NAME = 'metrics';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
 export function appContainer(workload: Workload): k8s.Container {
-  const { image, args, ports, metrics, probes, resources, shutdown } = workload;
+  const { image, imagePullPolicy, args, ports, metrics, probes, resources, shutdown } = workload;
   const mainPort = ports[0].containerPort;
   return {
     name: APP_CONTAINER,
     image,
-    imagePullPolicy: 'Always',
+    imagePullPolicy,
     args: args.length === 0 ? undefined : [...args],
     ports: [
       ...ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })),
@@ -42,7 +42,7 @@ export function proxyContainer(workload: Workload, proxy: Proxy): k8s.Container 
     name: PROXY_CONTAINER,
     image: proxy.image,
     command: [...proxy.command],
-    imagePullPolicy: 'Always',
+    imagePullPolicy: workload.imagePullPolicy,
     ports: [
       { name: PROXY_CONTAINER, containerPort: proxy.port, protocol: 'TCP' },
       { name: PROXY_HEALTH_PORT_NAME, containerPort: proxy.healthPort, protocol: 'TCP' },

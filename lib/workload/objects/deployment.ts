@@ -42,13 +42,14 @@ function replicas(workload: Workload): number | undefined {
   return mostReplicas(workload);
 }
 
-function podAnnotations(workload: Workload): Record<string, string> {
+/** Only what must roll the pods out, or be seen on them. */
+function podAnnotations(workload: Workload): Labels | undefined {
   const data = { ...workload.config.data, ...workload.proxy?.config };
-  return {
-    ...workload.annotations,
+  const annotations = {
     ...relaxations(workload),
     ...(Object.keys(data).length > 0 && { [CONFIG_CHECKSUM_ANNOTATION]: checksum(data) }),
   };
+  return Object.keys(annotations).length === 0 ? undefined : annotations;
 }
 
 function relaxations({ relaxations: names }: Workload): Labels {

@@ -1,3 +1,4 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { Labels } from '../../support/labels';
 import { isPinned } from '../../support/image-reference';
 import { Relaxation } from '../relaxation';
@@ -12,7 +13,7 @@ interface Waiver {
 
 /** What the Deployment fails on purpose, each with the choice that led there. */
 export function workloadWaivers(workload: Workload): Labels {
-  const { idle, replicas, relaxations, config, image, env, autoscaling } = workload;
+  const { idle, replicas, relaxations, config, image, imagePullPolicy, env, autoscaling } = workload;
   const few = idle || (replicas < 2 && autoscaling === undefined);
   const secretVariables = (config.directory === undefined && config.secretKeys.length > 0) || Object.values(env).some(({ _source }) => _source.valueFrom?.secretKeyRef);
   return annotations([
@@ -20,6 +21,8 @@ export function workloadWaivers(workload: Workload): Labels {
     ...when(relaxations.includes(Relaxation.WRITABLE_ROOT), readOnlyRoot),
     ...when(relaxations.includes(Relaxation.ROOT_USER), rootUser),
     ...when(secretVariables, { judge: 'checkov', check: 'CKV_K8S_35', because: 'environment variables were chosen for the secrets' }),
+    ...when(imagePullPolicy !== ImagePullPolicy.ALWAYS, { judge: 'kube-score', check: 'container-image-pull-policy', because: notAsked }),
+    ...when(imagePullPolicy !== ImagePullPolicy.ALWAYS && !isPinned(image), { judge: 'checkov', check: 'CKV_K8S_15', because: notAsked }),
     ...when(!isPinned(image), { judge: 'checkov', check: 'CKV_K8S_43', because: 'the image was given by tag' }),
   ]);
 }
@@ -29,6 +32,8 @@ export function serviceWaivers({ ports }: Workload): Labels {
   const open = ports.some(({ nodePort }) => nodePort !== undefined);
   return annotations(when(open, { judge: 'kube-score', check: 'service-type', because: 'a node port was asked for' }));
 }
+
+const notAsked = 'pods start while the registry is down';
 
 const readOnlyRoot: readonly Waiver[] = [
   { judge: 'kube-score', check: 'container-security-context-readonlyrootfilesystem', because: Relaxation.WRITABLE_ROOT },
