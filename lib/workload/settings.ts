@@ -112,7 +112,7 @@ function inKibibytes(sizes: { readonly request?: Size; readonly limit?: Size } =
 function resolveAutoscaling(min: number, autoscaling: Autoscaling | undefined): AutoscalingSettings | undefined {
   if (autoscaling === undefined) return undefined;
   return {
-    max: autoscaling.max ?? 2 * min,
+    max: autoscaling.max ?? 2 * Math.max(min, 1),
     cpuPercent: autoscaling.cpuPercent ?? DEFAULT_CPU_PERCENT,
     memoryPercent: autoscaling.memoryPercent,
     scaleDownAfterSeconds: (autoscaling.scaleDownAfter ?? DEFAULT_SCALE_DOWN_AFTER).toSeconds(),

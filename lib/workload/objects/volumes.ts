@@ -16,7 +16,7 @@ export function podVolumes(workload: Workload): k8s.Volume[] {
   const { writablePaths, volumes, proxy, resources } = workload;
   const sizeLimit = k8s.Quantity.fromString(formatKibibytes(resources.limits.ephemeralStorageKibibytes));
   return [
-    ...writablePaths.map((path) => ({ name: writableName(path), emptyDir: { sizeLimit } })),
+    ...writablePaths.map((_, index) => ({ name: writableName(index), emptyDir: { sizeLimit } })),
     ...volumes.map((volume, index) => ({ name: mountedName(index), ...volume._source })),
     ...configVolume(workload),
     ...(proxy === undefined ? [] : proxyVolumes(workload, proxy)),
@@ -25,7 +25,7 @@ export function podVolumes(workload: Workload): k8s.Volume[] {
 
 export function appMounts({ writablePaths, volumes, config }: Workload): k8s.VolumeMount[] {
   return [
-    ...writablePaths.map((path) => ({ name: writableName(path), mountPath: path })),
+    ...writablePaths.map((mountPath, index) => ({ name: writableName(index), mountPath })),
     ...volumes.map(({ _mountPath, _readOnly }, index) => ({ name: mountedName(index), mountPath: _mountPath, readOnly: _readOnly })),
     ...(config.directory === undefined ? [] : [{ name: CONFIG_VOLUME, mountPath: config.directory, readOnly: true }]),
   ];
@@ -56,9 +56,8 @@ function proxyVolumes({ name }: Workload, { secretName, resources }: Proxy): k8s
   ];
 }
 
-/** `/var/cache/nginx` becomes `writable-var-cache-nginx`. */
-function writableName(path: string): string {
-  return `writable${path.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '')}`;
+function writableName(index: number): string {
+  return `writable-${index}`;
 }
 
 function mountedName(index: number): string {

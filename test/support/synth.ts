@@ -1,0 +1,40 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { AppService, AppServiceProps, MicroService, MicroServiceProps } from '../../lib';
+
+/** A rendered object, as loosely typed as YAML is. */
+export type Manifest = ReturnType<typeof JSON.parse>;
+
+/** What a chart in the namespace `shop` renders. */
+export function synth(build: (chart: Chart) => void): Manifest[] {
+  const chart = new Chart(new App(), 'test', { namespace: 'shop', disableResourceNameHashes: true });
+  build(chart);
+  return Testing.synth(chart);
+}
+
+/** The one object of this kind; fails when there are none or several. */
+export function only(manifests: readonly Manifest[], kind: string): Manifest {
+  const found = manifests.filter((manifest) => manifest.kind === kind);
+  if (found.length !== 1) throw new Error(`expected one ${kind}, got ${found.length}`);
+  return found[0];
+}
+
+export function kinds(manifests: readonly Manifest[]): string[] {
+  return manifests.map(({ kind }) => kind).sort();
+}
+
+export function appService(props: Partial<AppServiceProps> = {}): Manifest[] {
+  return synth((chart) => new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], ...props }));
+}
+
+export function microService(props: Partial<MicroServiceProps> = {}): Manifest[] {
+  return synth((chart) => new MicroService(chart, 'service', { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0', ...props }));
+}
+
+/** The app's container in the only Deployment. */
+export function appContainer(manifests: readonly Manifest[]): Manifest {
+  return container(manifests, 'app');
+}
+
+export function container(manifests: readonly Manifest[], name: string): Manifest {
+  return only(manifests, 'Deployment').spec.template.spec.containers.find((candidate: Manifest) => candidate.name === name);
+}

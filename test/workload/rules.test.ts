@@ -1,0 +1,57 @@
+import { Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { AppServiceProps, Config, EnvVar, Probe, Route, Volume } from '../../lib';
+import { appService } from '../support/synth';
+
+const route = Route.gateway('public', { namespace: 'gateways' });
+
+const refused: [string, Partial<AppServiceProps>, string][] = [
+  ['a name that no Service can have', { name: 'Web_1' }, 'name must be a DNS label of at most 63 characters that begins with a letter, got "Web_1"'],
+  ['a name of 64 characters', { name: 'a'.repeat(64) }, 'name must be a DNS label of at most 63 characters'],
+  ['a label value with a space', { labels: { team: 'not valid!!' } }, 'labels must have valid values, got "not valid!!" for team'],
+  ['a label key with a space', { labels: { 'not valid': 'x' } }, 'labels must have valid keys, got "not valid"'],
+  ['an annotation key with a space', { annotations: { 'not valid': 'x' } }, 'annotations must have valid keys, got "not valid"'],
+  ['a host of one label', { host: 'localhost', route }, 'host must be a host name of at least two labels, got "localhost"'],
+  ['an autoscaler without room', { size: 3, autoscaling: { max: 3 } }, 'autoscaling.max must be a whole number above the minimum, got 3 and a minimum of 3; use 4 or more'],
+  ['an autoscaler without room, on a parked app too', { size: 0, autoscaling: { max: 0 } }, 'autoscaling.max must be a whole number above the minimum, got 0 and a minimum of 0'],
+  ['an autoscaler that aims at nothing', { autoscaling: { cpuPercent: 0 } }, 'autoscaling.cpuPercent must be a whole number of 1 or more, got 0'],
+  ['an autoscaler that waits too long', { autoscaling: { scaleDownAfter: Duration.hours(2) } }, 'autoscaling.scaleDownAfter must be at most an hour, got 7200 s'],
+  ['a grace period that cuts the drain', { shutdown: { preStop: Duration.seconds(10), drain: Duration.seconds(20), gracePeriod: Duration.seconds(30) } }, 'shutdown.gracePeriod must be longer than preStop and drain together, got 30 s for 10 s and 20 s'],
+  ['root without its relaxation', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root; choose Relaxation.ROOT_USER'],
+  ['a priority class that is no name', { priorityClassName: 'Not A Class' }, 'priorityClassName must be the name of a PriorityClass, got "Not A Class"'],
+  ['a request above its limit', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }, 'resources.cpu.request must be above 0 and at most its limit, got 2 and 1'],
+  ['a memory request above its limit', { resources: { memory: { request: Size.gibibytes(2), limit: Size.gibibytes(1) } } }, 'resources.memory.request must be above 0 and at most its limit, got 2Gi and 1Gi'],
+  ['port 99999', { ports: [{ port: 99999 }] }, 'ports[0].port must be a whole number from 1 to 65535, got 99999'],
+  ['target port 0', { ports: [{ port: 80, targetPort: 0 }] }, 'ports[0].targetPort must be a whole number from 1 to 65535, got 0'],
+  ['a port name of 16 characters', { ports: [{ port: 80, name: 'a-very-long-name' }] }, 'ports must have names of at most 15 lower case letters, digits and "-", got "a-very-long-name" (16 characters)'],
+  ['two ports of one name', { ports: [{ port: 80, name: 'http' }, { port: 81, name: 'http' }] }, 'ports must have distinct names, got "http" twice'],
+  ['one port twice', { ports: [{ port: 80, targetPort: 1 }, { port: 80, targetPort: 2, name: 'other' }] }, 'ports must be distinct, got port 80/TCP twice'],
+  ['one target twice', { ports: [{ port: 80, targetPort: 8080 }, { port: 81, targetPort: 8080 }] }, 'ports must have distinct targets, got 8080/TCP twice'],
+  ['node port 80', { ports: [{ port: 80, nodePort: 80 }] }, 'ports[0].nodePort must be from 30000 to 32767, got 80'],
+  ['one node port twice', { ports: [{ port: 80, nodePort: 30002 }, { port: 81, nodePort: 30002 }] }, 'ports must have distinct node ports, got 30002 twice'],
+  ['metrics on a port of the service', { metrics: { port: 80 } }, 'metrics.port must differ from the ports of the service, got 80'],
+  ['a variable with a space', { env: { 'A B': EnvVar.value('x') } }, 'env must have names of letters, digits, "_", "." and "-", got "A B"'],
+  ['a relative path', { writablePaths: ['cache'] }, 'writablePaths and volumes must be mounted at absolute paths, got "cache"'],
+  ['a path that climbs', { writablePaths: ['/var/../etc'] }, 'writablePaths and volumes must be mounted at absolute paths, got "/var/../etc"'],
+  ['two things at one path', { volumes: [Volume.secret('/tmp', 'tls')] }, 'writablePaths, volumes and config must be mounted at distinct paths, got "/tmp" twice'],
+  ['a probe of an undeclared port', { probes: { readiness: Probe.tcp({ port: 9999 }) } }, 'probes.readiness must ask a port that the container declares, got 9999; use one of 80'],
+  ['a probe that never waits', { probes: { readiness: Probe.httpGet('/', { period: Duration.seconds(0) }) } }, 'probes.readiness must ask at most once a second, got a period of 0 s'],
+  ['a probe that waits beyond its period', { probes: { readiness: Probe.httpGet('/', { timeout: Duration.seconds(20) }) } }, 'probes.readiness must have a timeout from 1 s to its period, got 20 s and 10 s'],
+  ['a probe that never fails', { probes: { readiness: Probe.httpGet('/', { failureThreshold: 0 }) } }, 'probes.readiness must fail at least once before the kubelet acts, got a failureThreshold of 0'],
+  ['liveness that asks what readiness asks', { probes: { liveness: Probe.httpGet('/', { failureThreshold: 9 }) } }, 'probes.liveness must ask something else than probes.readiness, got the same'],
+  ['configuration that is a secret', { config: Config.environment({ password: '88888888' }) }, 'config must hold no secret, got "password": manifests are read by many and kept for ever; put its value into the Secret web-config and its name into secretKeys'],
+  ['a configuration key that is no variable', { config: Config.environment({ '1st': 'x' }) }, 'config must have keys that are names of environment variables, got "1st"'],
+  ['a configuration key that is no file', { config: Config.files('/etc/app', { 'a/b': 'x' }) }, 'config must have keys that are file names, got "a/b"'],
+  ['a key both plain and secret', { config: Config.environment({ LEVEL: 'x' }, { secretKeys: ['LEVEL'] }) }, 'config must name a key once, got "LEVEL" in its data and in secretKeys'],
+  ['a variable given twice', { config: Config.environment({ LEVEL: 'x' }), env: { LEVEL: EnvVar.value('y') } }, 'env must not repeat a key of config, got "LEVEL"'],
+  ['a configuration over 1 MiB', { config: Config.files('/etc/app', { big: 'x'.repeat(1024 * 1024) }) }, 'config must fit into a ConfigMap of 1048576 bytes'],
+  ['a Secret that is no name', { config: Config.environment({}, { secretKeys: ['A'], secretName: 'Not A Name' }) }, 'config.secretName must be the name of a Secret, got "Not A Name"'],
+];
+
+test.each(refused)('fails on %s', (_, props, message) => {
+  expect(() => appService(props)).toThrow(`[test/web] ${message}`);
+});
+
+test('no message of a secret holds the secret', () => {
+  expect(() => appService({ config: Config.environment({ password: '88888888' }) })).not.toThrow('88888888');
+});
