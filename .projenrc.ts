@@ -50,8 +50,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     junitReporting: false,
-    jestConfig: { collectCoverage: false, modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'] },
+    jestConfig: {
+      collectCoverage: false,
+      modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
+      moduleNameMapper: { '^cdk8s-operatorless$': '<rootDir>/lib' },
+    },
   },
+  publishToPypi: { distName: 'cdk8s-operatorless', module: 'cdk8s_operatorless' },
+  publishToMaven: { javaPackage: 'io.cdk8soperatorless', mavenGroupId: 'io.cdk8soperatorless', mavenArtifactId: 'cdk8s-operatorless' },
+  publishToNuget: { dotNetNamespace: 'Cdk8sOperatorless', packageId: 'Cdk8sOperatorless' },
+  publishToGo: { moduleName: 'github.com/cdk8s-operatorless/cdk8s-operatorless-go' },
   bin: { operatorless: 'build/lib/cli/main.js' },
 
   // Linted by eslint.config.mjs: projen's own setup has no rule for the direction of imports.
@@ -81,7 +89,8 @@ new YamlFile(project, 'cdk8s.yaml', {
 new JsonFile(project, 'tsconfig.dev.json', {
   obj: {
     extends: './tsconfig.json',
-    compilerOptions: { noEmit: true },
+    // Examples name the package as its users do.
+    compilerOptions: { noEmit: true, paths: { 'cdk8s-operatorless': ['./lib'] } },
     include: ['agent', 'app', 'bench', 'e2e', 'examples', 'lib', 'test'].map((folder) => `${folder}/**/*.ts`),
     exclude: [],
   },
@@ -90,6 +99,19 @@ new JsonFile(project, 'tsconfig.dev.json', {
 project.addTask('synth', {
   description: 'Write manifests/ for the sample platform',
   steps: [{ exec: 'tsx app/main.ts' }],
+});
+project.addTask('examples', {
+  description: 'Write the manifests of every example beside it',
+  steps: readdirSync('examples').map((name) => ({ exec: `CDK8S_OUTDIR=examples/${name} tsx --tsconfig tsconfig.dev.json examples/${name}/main.ts` })),
+});
+project.addTask('judges', {
+  description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',
+  steps: [{ exec: 'bash .ci/judges' }],
+});
+project.addTask('portable', {
+  description: 'Check that the API can be had in Python, Java, .NET and Go',
+  steps: [{ exec: 'jsii-pacmak --code-only --outdir dist/portable --target python --target java --target dotnet --target go' }],
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 project.addTask('import', {
   description: 'Make the classes in imports/ from the definitions in crds/',

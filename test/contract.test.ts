@@ -1,0 +1,63 @@
+import { App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AppService, Authentication, Config, MicroService, MicroServiceFamily, Route } from '../lib';
+import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
+
+// What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
+
+const route = Route.gateway('public', { namespace: 'gateways' });
+const sample = { msName: 'ms-sample', fullName: 'ms-sample-v1s0', version: '1.0', image: 'registry.example.com/ms-sample:1.0' };
+const names = (manifests: readonly Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
+
+test('the objects of an AppService have these names', () => {
+  const manifests = appService({ autoscaling: {}, host: 'www.example.com', route, config: Config.environment({ LEVEL: 'info' }), metrics: { port: 9090 } });
+  expect(names(manifests)).toEqual([
+    'ConfigMap web-config', 'Deployment web', 'HTTPRoute web', 'HorizontalPodAutoscaler web', 'NetworkPolicy web', 'PodDisruptionBudget web',
+    'PodMonitor web', 'Service web', 'ServiceAccount web',
+  ]);
+});
+
+test('the objects of a MicroService have these names', () => {
+  const manifests = microService({ ...sample, authentication: Authentication.proxy(), domain: 'example.com', route });
+  expect(names(manifests)).toEqual([
+    'ConfigMap ms-sample-v1s0-proxy', 'Deployment ms-sample-v1s0', 'HTTPRoute ms-sample-v1s0', 'NetworkPolicy ms-sample-v1s0',
+    'PodDisruptionBudget ms-sample-v1s0', 'ResourceQuota namespace-quota', 'Service ms-sample-v1s0', 'ServiceAccount ms-sample-v1s0',
+  ]);
+});
+
+test('selectors, which the API server never lets change, hold the instance alone', () => {
+  for (const manifests of [appService(), microService(sample)]) {
+    const { name } = only(manifests, 'Deployment').metadata;
+    expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': name } });
+  }
+});
+
+test('containers and ports have these names', () => {
+  const manifests = microService({ ...sample, authentication: Authentication.proxy(), metrics: { port: 9090 } });
+  expect(appContainer(manifests).ports.map(({ name }: Manifest) => name)).toEqual(['http', 'metrics']);
+  expect(container(manifests, 'proxy').ports).toEqual([
+    { name: 'proxy', containerPort: 10080, protocol: 'TCP' }, { name: 'proxy-health', containerPort: 10081, protocol: 'TCP' },
+  ]);
+});
+
+test('a construct that is moved and renamed in the code changes no object', () => {
+  const build = (scope: Construct, prefix: string) => {
+    const service = new MicroService(scope, `${prefix}-service`, { ...sample, domain: 'example.com', route });
+    new AppService(scope, `${prefix}-web`, { name: 'web', image: 'nginx:1.28', ports: [{ port: 80 }] });
+    new MicroServiceFamily(scope, `${prefix}-family`, { versions: [{ service }], domain: 'example.com', route });
+  };
+  const sorted = (manifests: Manifest[]) => manifests.sort((a, b) => (names([a])[0] < names([b])[0] ? -1 : 1));
+  const moved = synth((chart) => build(new Construct(new Construct(chart, 'team'), 'services'), 'other'));
+  expect(sorted(moved)).toEqual(sorted(synth((chart) => build(chart, 'one'))));
+});
+
+test('the same input gives the same bytes', () => {
+  const render = () => JSON.stringify(microService({ ...sample, autoscaling: {}, authentication: Authentication.proxy() }));
+  expect(render()).toBe(render());
+});
+
+test('a chart without hashes in its names is not needed: every name is our own', () => {
+  const chart = new Chart(new App(), 'hashed', { namespace: 'shop' });
+  new MicroService(chart, 'service', sample);
+  expect(names(chart.toJson())).toEqual(names(microService(sample)));
+});

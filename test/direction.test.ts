@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..');
+
+/** Rules that each snippet breaks, asked of the linter as it is configured. */
+function lint(snippets: readonly (readonly [file: string, text: string])[]): string[][] {
+  const script = `
+    import { ESLint } from 'eslint';
+    const eslint = new ESLint();
+    const results = await Promise.all(${JSON.stringify(snippets)}.map(([filePath, text]) => eslint.lintText(text, { filePath })));
+    console.log(JSON.stringify(results.map(([{ messages }]) => messages.map(({ ruleId }) => ruleId))));`;
+  return JSON.parse(execFileSync('node', ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' }));
+}
+
+const allowed: readonly (readonly [string, string])[] = [
+  ['lib/app-service/new.ts', "import '../workload/props';"],
+  ['lib/workload/new.ts', "import '../support/names';"],
+  ['app/new.ts', "import '../lib';"],
+  ['examples/app-service-website/new.ts', "import 'cdk8s-operatorless';"],
+];
+const forbidden: readonly (readonly [string, string])[] = [
+  ['lib/app-service/new.ts', "import '../micro-service/settings';"],
+  ['lib/workload/new.ts', "import '../app-service/settings';"],
+  ['lib/support/new.ts', "import '../workload/props';"],
+  ['lib/workload/new.ts', "import '../../app/main';"],
+  ['app/new.ts', "import '../lib/workload/settings';"],
+  ['agent/etcd/new.ts', "import '../../lib/support/names';"],
+];
+
+test('imports go from the app to the constructs to what they share, and never back', () => {
+  const verdicts = lint([...allowed, ...forbidden]);
+  expect(verdicts.slice(0, allowed.length)).toEqual(allowed.map(() => []));
+  expect(verdicts.slice(allowed.length)).toEqual(forbidden.map(() => ['boundaries/dependencies']));
+}, 60_000);
+
+test('the agent imports nothing but its own files and what Node.js brings', () => {
+  expect(lint([['agent/etcd/new.ts', "import 'yaml';"], ['agent/etcd/new.ts', "import 'node:fs';"]])).toEqual([['no-restricted-imports'], []]);
+}, 60_000);
