@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { DEFAULT_PORT } from '../micro-service/settings';
 import { callers, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations } from './options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
@@ -49,7 +50,7 @@ export function convertCommand(action: (files: readonly string[], options: Conve
     .option('--domain <domain>', 'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in equal parts; goes with --gateway', domain)
     .option('--gateway <namespace/name>', 'the Gateway that serves hosts', gateway)
     .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call', 'nobody').argParser(callers))
-    .option('--port <number>', 'where the app of a MicroServiceDeploy listens (default: 8080)', port)
+    .option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`, port)
     .addOption(repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations))
     .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
     .option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)', imagePullPolicy)

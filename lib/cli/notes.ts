@@ -1,7 +1,11 @@
 import { RequiredSecret } from '..';
 import { AppServiceResource, CustomResource } from '../custom-resource/custom-resource';
+import { DEFAULT_PORT } from '../micro-service/settings';
 import { BuiltService } from './build';
 import { ConvertOptions } from './options';
+
+/** More names than these make a note hard to read. */
+const MAX_NAMED = 5;
 
 /** What somebody who applies the manifests has to do or to know. */
 export function notes(resources: readonly CustomResource[], services: readonly BuiltService[], options: ConvertOptions): string[] {
@@ -34,7 +38,7 @@ function environmentSecret({ namespace, secretEnvironment }: AppServiceResource)
 function unreachable(resources: readonly CustomResource[], { caller, domain }: ConvertOptions): string[] {
   const names = resources.filter((resource) => caller.length === 0 && !hasWayIn(resource, domain)).map(({ name }) => name);
   if (names.length === 0) return [];
-  return [`nobody may call ${names.join(', ')}: the network policy denies what was not asked for; add --caller NAME for services, --domain and --gateway or spec.host for a route`];
+  return [`nobody may call ${named(names)}: the network policy denies what was not asked for; add --caller NAME for services, --domain and --gateway or spec.host for a route`];
 }
 
 function hasWayIn(resource: CustomResource, domain: string | undefined): boolean {
@@ -44,21 +48,26 @@ function hasWayIn(resource: CustomResource, domain: string | undefined): boolean
 
 function restricted(resources: readonly CustomResource[], { relax, writable }: ConvertOptions): string[] {
   if (relax.length > 0 || writable.length > 0) return [];
-  return [`${resources.map(({ name }) => name).join(', ')} will run as user 10001 with a read-only root file system; for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps --relax writable-root`];
+  return [`${named(resources.map(({ name }) => name))} will not run as root, and on a read-only root file system; for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps --relax writable-root`];
 }
 
 function expectedOfApps(resources: readonly CustomResource[]): string[] {
   const names = resources.filter(({ kind }) => kind === 'AppService').map(({ name }) => name);
-  return names.length === 0 ? [] : [`${names.join(', ')} must answer GET / on the first port; use the AppService construct for other checks`];
+  return names.length === 0 ? [] : [`${named(names)} must answer GET / on the first port; use the AppService construct for other checks`];
 }
 
 function expectedOfServices(services: readonly BuiltService[], { port }: ConvertOptions): string[] {
   if (services.length === 0) return [];
-  const [names, listening] = [services.map(({ resource }) => resource.name).join(', '), port ?? 8080];
+  const [names, listening] = [named(services.map(({ resource }) => resource.name)), port ?? DEFAULT_PORT];
   return [`${names} must listen on port ${listening} and answer GET /readyz and GET /healthz; add --port NUMBER for another port, use the MicroService construct for other checks`];
 }
 
 function quota(services: readonly BuiltService[]): string[] {
   if (services.length === 0) return [];
   return ['the ResourceQuota namespace-quota counts every pod of its namespace, also those that are not converted here: give these services a namespace of their own, convert all that share one together, or leave the file out'];
+}
+
+function named(names: readonly string[]): string {
+  const others = names.length - MAX_NAMED;
+  return others > 0 ? `${names.slice(0, MAX_NAMED).join(', ')} and ${others} more` : names.join(', ');
 }

@@ -17,8 +17,8 @@ test.each([
 });
 
 test('says how containers run, until somebody has decided otherwise', () => {
-  expect(convert(PLAIN).error).toContain('web will run as user 10001 with a read-only root file system');
-  expect(convert(PLAIN, '--relax', 'root-user').error).not.toContain('10001');
+  expect(convert(PLAIN).error).toContain('web will not run as root, and on a read-only root file system');
+  expect(convert(PLAIN, '--relax', 'root-user').error).not.toContain('not run as root');
 });
 
 test('says what the default checks ask of an app', () => {
@@ -29,4 +29,9 @@ test('says what the default checks ask of an app', () => {
 test('says whom the quota of a MicroServiceDeploy counts, and nothing of it without one', () => {
   expect(convert(MICRO_SERVICE_DEPLOY).error).toContain('note: the ResourceQuota namespace-quota counts every pod of its namespace');
   expect(convert(PLAIN).error).not.toContain('namespace-quota');
+});
+
+test('names the first few of many', () => {
+  const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => PLAIN.replace('name: web', `name: ${name}`)).join('---\n');
+  expect(convert(many).error).toContain('note: nobody may call a, b, c, d, e and 2 more: ');
 });
