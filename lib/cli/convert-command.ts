@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander';
+import { DEFAULT_PORT } from '../micro-service/settings';
+import { callers, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations } from './options';
+
+const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
+
+Reads app.example.com/v1 AppService and custom.ops/v1 MicroServiceDeploy: YAML or JSON, several documents, a List as "kubectl get -o yaml" prints it, and resources whose indentation was lost.
+
+Everything is read and checked before anything is written.`;
+
+const EXAMPLES = `
+Examples:
+  See what a resource becomes:
+    operatorless convert web.yaml
+  Write one file an object, into a folder that Git keeps:
+    operatorless convert web.yaml --out manifests/web --namespace shop
+  Take what the cluster has, and apply it:
+    kubectl get appservices -o yaml | operatorless convert - | kubectl apply --server-side -f -
+  Two versions of a service behind a Gateway, v1.<msName>.example.com, v2.<msName>.example.com and a shared host:
+    operatorless convert v1.yaml v2.yaml --domain example.com --gateway gateways/public
+  An image that writes to some directories, and one that insists on root and writes all over its file system:
+    operatorless convert nginx.yaml --writable /var/cache/nginx --writable /var/run
+    operatorless convert nginx.yaml --relax root-user --relax writable-root
+  A service that web in its own namespace and billing of another may call:
+    operatorless convert api.yaml --caller web --caller finance/billing
+
+Output:
+  Without --out, manifests go to standard output, like those of "kustomize build" and "helm template".
+  With --out, each object has its file DIR/<kind>-<name>.yaml, beneath a folder for its namespace if there
+  are several. Files that stay the same are not touched, no file is ever deleted, and a file that
+  "operatorless convert" did not write is never replaced.
+  Notes, among them the Secrets that you have to make, go to standard error.
+
+Exit codes:
+  0  converted
+  1  a file could not be written
+  2  something is wrong with the resources or the options; each fault is a line
+     file:line:column: field must ..., got value; and nothing was written
+`;
+
+/** `operatorless convert`, and what it says of itself. */
+export function convertCommand(action: (files: readonly string[], options: ConvertOptions) => void): Command {
+  return new Command('convert')
+    .summary('turn custom resources into plain manifests')
+    .description(DESCRIPTION)
+    .argument('<file...>', 'files with custom resources; - is standard input')
+    .addOption(new Option('-o, --out <dir>', 'write one file an object into this folder'))
+    .addOption(new Option('--stdout', 'write YAML documents to standard output, as happens without --out').conflicts('out'))
+    .option('-n, --namespace <namespace>', 'the namespace of resources that name none', namespace)
+    .option('--domain <domain>', 'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in equal parts; goes with --gateway', domain)
+    .option('--gateway <namespace/name>', 'the Gateway that serves hosts', gateway)
+    .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call', 'nobody').argParser(callers))
+    .option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`, port)
+    .addOption(repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations))
+    .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
+    .option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)', imagePullPolicy)
+    .addHelpText('after', EXAMPLES)
+    .action(action);
+}
+
+function repeatable(flags: string, description: string, unlessGiven: string): Option {
+  return new Option(flags, `${description}; repeatable`).default([], unlessGiven);
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { run } from './run';
+
+const STANDARD_INPUT = 0;
+
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+process.exitCode = run(process.argv.slice(2), {
+  readStandardInput: () => readFileSync(STANDARD_INPUT, 'utf8'),
+  writeOutput: (text) => void process.stdout.write(text),
+  writeError: (text) => void process.stderr.write(text),
+});

@@ -1,0 +1,29 @@
+import { ApiObject, App, Yaml } from 'cdk8s';
+
+/** One object as it goes to the cluster. */
+export interface Manifest {
+  readonly namespace: string | undefined;
+  readonly kind: string;
+  readonly name: string;
+  readonly yaml: string;
+}
+
+/** Every object of the app, in the order in which it was made. */
+export function manifestsOf(app: App): Manifest[] {
+  return app.node.findAll().filter(ApiObject.isApiObject).map((object) => ({
+    namespace: object.metadata.namespace,
+    kind: object.kind,
+    name: object.name,
+    yaml: Yaml.stringify(object.toJson()),
+  }));
+}
+
+/** Objects that two resources would make: the second would replace the first. */
+export function collisions(manifests: readonly Manifest[]): string[] {
+  const names = manifests.map(({ namespace, kind, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
+  return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+}
+
+export function documents(manifests: readonly Manifest[]): string {
+  return manifests.map(({ yaml }) => yaml).join('---\n');
+}

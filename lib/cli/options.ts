@@ -1,0 +1,80 @@
+import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { InvalidArgumentError } from 'commander';
+import { Relaxation } from '..';
+import { isNamespaceName } from '../custom-resource/namespace-name';
+import { isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../support/names';
+
+/** What `operatorless convert` was asked for. */
+export interface ConvertOptions {
+  /** Where files go. Standard output when there is none. */
+  readonly out?: string;
+  readonly namespace?: string;
+  readonly domain?: string;
+  readonly gateway?: NamespacedName;
+  readonly caller: readonly Caller[];
+  readonly relax: readonly Relaxation[];
+  readonly writable: readonly string[];
+  readonly port?: number;
+  readonly imagePullPolicy?: ImagePullPolicy;
+}
+
+export interface NamespacedName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Another service; without a namespace in that of the service it calls. */
+export interface Caller {
+  readonly namespace: string | undefined;
+  readonly name: string;
+}
+
+export function namespace(written: string): string {
+  if (isNamespaceName(written)) return written;
+  throw new InvalidArgumentError('It must be a name of at most 63 lower case letters, digits and "-".');
+}
+
+export function domain(written: string): string {
+  if (isHostName(written)) return written;
+  throw new InvalidArgumentError('It must be a host name of at least two labels, such as example.com.');
+}
+
+export function gateway(written: string): NamespacedName {
+  const [namespacePart, name, ...rest] = written.split('/');
+  if (rest.length === 0 && name !== undefined && isNamespaceName(namespacePart) && isDnsSubdomain(name)) return { namespace: namespacePart, name };
+  throw new InvalidArgumentError('It must be NAMESPACE/NAME of a Gateway, such as gateways/public.');
+}
+
+export function callers(written: string, previous: readonly Caller[]): readonly Caller[] {
+  const parts = written.split('/');
+  const name = parts.pop() ?? '';
+  const [callerNamespace] = parts;
+  if (isDnsLabel(name) && parts.length <= 1 && (callerNamespace === undefined || isNamespaceName(callerNamespace))) {
+    return [...previous, { namespace: callerNamespace, name }];
+  }
+  throw new InvalidArgumentError('It must be NAME or NAMESPACE/NAME of a service, such as shop/web.');
+}
+
+export function port(written: string): number {
+  if (/^\d+$/.test(written) && isPortNumber(Number(written))) return Number(written);
+  throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
+}
+
+export function paths(written: string, previous: readonly string[]): readonly string[] {
+  if (/^(\/[^/:\0]+)+$/.test(written) && !written.split('/').includes('..')) return [...previous, written];
+  throw new InvalidArgumentError('It must be an absolute path without "..", such as /var/cache/app.');
+}
+
+export function relaxations(written: string, previous: readonly Relaxation[]): readonly Relaxation[] {
+  return [...previous, oneOf(Object.values(Relaxation), written)];
+}
+
+export function imagePullPolicy(written: string): ImagePullPolicy {
+  return oneOf(Object.values(ImagePullPolicy), written);
+}
+
+function oneOf<T extends string>(choices: readonly T[], written: string): T {
+  const choice = choices.find((candidate) => candidate === written);
+  if (choice !== undefined) return choice;
+  throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
+}

@@ -1,0 +1,44 @@
+import { CustomResource } from '../custom-resource/custom-resource';
+import { Fault, faultAt } from '../custom-resource/faults';
+import { Path, positionOf } from '../custom-resource/source-tree';
+import { ConvertOptions } from './options';
+
+/** Resources in the namespaces that they go to, and what keeps them from standing side by side there. */
+export interface Placement {
+  readonly resources: readonly CustomResource[];
+  readonly faults: readonly Fault[];
+}
+
+export function place(resources: readonly CustomResource[], options: ConvertOptions): Placement {
+  const placed = resources.map((resource) => ({ ...resource, namespace: resource.namespace ?? options.namespace }));
+  return {
+    resources: placed,
+    faults: [
+      ...placed.flatMap((resource) => namespaceAgrees(resource, options)),
+      ...placed.flatMap((resource) => nameIsDistinct(resource, placed)),
+      ...placed.flatMap((resource) => hostHasGateway(resource, options)),
+    ],
+  };
+}
+
+function namespaceAgrees({ origin, namespace }: CustomResource, options: ConvertOptions): Fault[] {
+  if (options.namespace === undefined || namespace === options.namespace) return [];
+  return [faultAt(origin, ['metadata', 'namespace'], `must agree with --namespace, got "${namespace}" and "${options.namespace}"; drop one`)];
+}
+
+/** Every kind makes a Service and a Deployment of its name. */
+function nameIsDistinct(resource: CustomResource, all: readonly CustomResource[]): Fault[] {
+  const first = all.find(({ name, namespace }) => name === resource.name && namespace === resource.namespace);
+  if (first === undefined || first === resource) return [];
+  const { line } = positionOf(first.origin.root, nameField(first));
+  return [faultAt(resource.origin, nameField(resource), `must be distinct in its namespace, got "${resource.name}", as in ${first.origin.file} on line ${line}; rename one or drop it`)];
+}
+
+function hostHasGateway(resource: CustomResource, { gateway }: ConvertOptions): Fault[] {
+  if (resource.kind !== 'AppService' || resource.props.host === undefined || gateway !== undefined) return [];
+  return [faultAt(resource.origin, ['spec', 'host'], `must have a Gateway that serves it, got "${resource.props.host}" and none; add --gateway NAMESPACE/NAME`)];
+}
+
+function nameField({ fieldOf }: CustomResource): Path {
+  return fieldOf('name') ?? ['metadata', 'name'];
+}

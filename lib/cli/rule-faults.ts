@@ -1,0 +1,38 @@
+import { CustomResource } from '../custom-resource/custom-resource';
+import { Fault, faultAt } from '../custom-resource/faults';
+
+/** A construct's path, the prop, and what is wrong with it: `[prod/web] ports[0].port must be ...`. */
+const BROKEN_RULE = /^\[[^\]]*\] (([\w.]|\[\d+\])+) (.*)$/;
+
+/** The options that give the props which no field gives. */
+const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port' };
+
+/** Made of the name: wrong only when the name is, of which there is a fault already. */
+const DERIVED: readonly string[] = ['config.secretName'];
+
+interface BrokenRule {
+  readonly prop: string;
+  readonly claim: string;
+}
+
+/** What a construct's rules say of its props, said of the fields that they were read from. */
+export function resourceFaults(error: unknown, { origin, fieldOf }: CustomResource): Fault[] {
+  return brokenRules(error).map(({ prop, claim }) => {
+    const field = fieldOf(prop);
+    if (field !== undefined) return faultAt(origin, field, claim);
+    return { file: origin.file, at: origin.root.at, message: `${OPTION_OF[prop] ?? prop} ${claim}` };
+  });
+}
+
+/** What the rules of a family say, said of its first version. */
+export function familyFaults(error: unknown, [{ origin }]: readonly CustomResource[]): Fault[] {
+  return brokenRules(error).map(({ prop, claim }) => faultAt(origin, ['spec', 'msName'], `has several versions: ${prop} ${claim}`));
+}
+
+/** @throws the error itself unless it is one of broken rules */
+function brokenRules(error: unknown): BrokenRule[] {
+  const lines = error instanceof Error ? error.message.split('\n') : [];
+  const rules = lines.map((line) => BROKEN_RULE.exec(line)).filter((match) => match !== null);
+  if (rules.length === 0) throw error;
+  return rules.map(([, prop, , claim]) => ({ prop, claim })).filter(({ prop }) => !DERIVED.includes(prop));
+}

@@ -1,0 +1,36 @@
+import { Command, CommanderError } from 'commander';
+import { convert } from './convert';
+import { EXIT_FAILED, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
+import { convertCommand } from './convert-command';
+import { packageVersion } from './version';
+
+/** Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it. */
+export function run(argv: readonly string[], io: Io): number {
+  let exitCode = EXIT_OK;
+  const program = new Command('operatorless')
+    .description('Plain Kubernetes manifests that need no operator.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .configureOutput({ writeOut: io.writeOutput, writeErr: io.writeError })
+    .showSuggestionAfterError()
+    .exitOverride();
+  program.addCommand(convertCommand((files, options) => {
+    exitCode = convert(files, options, io);
+  }).copyInheritedSettings(program));
+
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === EXIT_OK ? EXIT_OK : EXIT_FAULTY_INPUT;
+    if (!isSystemError(error)) throw error;
+    io.writeError(`operatorless: ${error.message}\n`);
+    return EXIT_FAILED;
+  }
+  return exitCode;
+}
+
+/** A full disk, a folder without rights: nothing that a stack trace would explain. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === 'object' && error !== null && 'syscall' in error;
+}

@@ -1,0 +1,25 @@
+import { ContainerResources } from 'cdk8s-plus-28';
+import { z } from 'zod';
+import { cpu, memory, object, storage } from './schema';
+import { Path } from './source-tree';
+
+const amounts = object({ 'cpu': cpu.optional(), 'memory': memory.optional(), 'ephemeral-storage': storage.optional() });
+
+/** A container's resources in Kubernetes' own form. */
+export const resourcesSchema = object({ limits: amounts.optional(), requests: amounts.optional() });
+
+const RESOURCE_NAMES: Readonly<Record<string, string>> = { cpu: 'cpu', memory: 'memory', ephemeralStorage: 'ephemeral-storage' };
+
+export function containerResources({ limits = {}, requests = {} }: z.output<typeof resourcesSchema>): ContainerResources {
+  return {
+    cpu: { request: requests.cpu, limit: limits.cpu },
+    memory: { request: requests.memory, limit: limits.memory },
+    ephemeralStorage: { request: requests['ephemeral-storage'], limit: limits['ephemeral-storage'] },
+  };
+}
+
+/** The field that the prop `resources.cpu.request` was read from. */
+export function resourceField(prop: string): Path | undefined {
+  const [, name, bound] = /^resources\.(\w+)\.(request|limit)$/.exec(prop) ?? [];
+  return name === undefined ? undefined : [`${bound}s`, RESOURCE_NAMES[name]];
+}
