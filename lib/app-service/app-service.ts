@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
-import { Peer } from '../workload/peer';
+import { Peer } from '../support/peer';
 import { ServicePort } from '../workload/port';
 import { WorkloadProps } from '../workload/props';
 import { quotaNeed } from '../workload/quota-need';

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { enforceQuota, reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
-import { Peer } from '../workload/peer';
+import { Peer } from '../support/peer';
 import { quotaNeed } from '../workload/quota-need';
 import { addWorkloadObjects } from '../workload/workload-objects';
 import { scopedQuota } from './objects/scoped-quota';

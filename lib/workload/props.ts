@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
 import { Autoscaling } from './autoscaling';
 import { Config } from './config';
-import { DnsProfile } from './dns-profile';
+import { DnsProfile } from '../support/dns-profile';
 import { EnvVar } from './env-var';
-import { Peer } from './peer';
+import { Peer } from '../support/peer';
 import { Probes } from './probe';
 import { Relaxation } from './relaxation';
 import { Route } from './route';
@@ -136,7 +136,7 @@ export interface WorkloadProps {
 
   /**
    * How the cluster resolves names.
-   * @default DnsProfile.kubeDns()
+   * @default DnsProfile.privateNetwork()
    */
   readonly dns?: DnsProfile;
 

@@ -3,7 +3,7 @@ import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
 import { toKibibytes, toMillicores } from '../support/quantities';
 import { Autoscaling } from './autoscaling';
 import { Config } from './config';
-import { DnsProfile } from './dns-profile';
+import { DnsProfile } from '../support/dns-profile';
 import { Protocol, ServicePort } from './port';
 import { Probe } from './probe';
 import { Metrics, Shutdown, WorkloadProps } from './props';
@@ -66,7 +66,7 @@ export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...
     route: props.route,
     callers: props.callers ?? [],
     calls: props.calls ?? [],
-    dns: props.dns ?? DnsProfile.kubeDns(),
+    dns: props.dns ?? DnsProfile.privateNetwork(),
     metrics: resolveMetrics(props.metrics),
     shutdown: resolveShutdown(props.shutdown),
     user: props.user ?? DEFAULT_USER,

@@ -1,8 +1,8 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { Labels } from '../support/labels';
-import { DnsProfile } from './dns-profile';
+import { DnsProfile } from '../support/dns-profile';
 import { EnvVar } from './env-var';
-import { Peer } from './peer';
+import { Peer } from '../support/peer';
 import { Protocol } from './port';
 import { Probe } from './probe';
 import { Relaxation } from './relaxation';

@@ -40,7 +40,7 @@ test('a node port makes the Service a NodePort and lets everybody in who reaches
   const manifests = appService({ ports: [{ port: 80, nodePort: 30002 }, { port: 9000 }] });
   expect(only(manifests, 'Service').spec).toMatchObject({ type: 'NodePort', ports: [{ nodePort: 30002 }, {}] });
   expect(only(manifests, 'NetworkPolicy').spec.ingress).toEqual([
-    { from: [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }], ports: [{ port: 80, protocol: 'TCP' }] },
+    { ports: [{ port: 80, protocol: 'TCP' }] },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { BlockList } from 'node:net';
 import { DnsProfile, Peer } from '../../lib';
 import { appService, microService, only } from '../support/synth';
 
@@ -6,12 +7,23 @@ const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kube
 const dnsPorts = (port: number) => [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }];
 
 test('nobody gets in and nothing gets out but questions for names', () => {
-  expect(policy(appService())).toEqual({
+  expect(policy(appService({ dns: DnsProfile.kubeDns() }))).toEqual({
     podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [],
     egress: [{ to: [{ ...namespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }], ports: dnsPorts(53) }],
   });
+});
+
+test('names are asked for wherever a cluster may have its DNS, and never on the Internet', () => {
+  const [rule] = policy(appService()).egress;
+  expect(rule.ports).toEqual(dnsPorts(53));
+  expect(rule.to).toContainEqual({ ...namespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } });
+  const blocks = new BlockList();
+  for (const { ipBlock } of rule.to.slice(1)) blocks.addSubnet(ipBlock.cidr.split('/')[0], Number(ipBlock.cidr.split('/')[1]));
+  const asked = (address: string) => blocks.check(address);
+  expect(['10.96.0.10', '169.254.20.10', '172.30.0.1'].map(asked)).toEqual([true, true, true]);
+  expect(['8.8.8.8', '1.1.1.1'].map(asked)).toEqual([false, false]);
 });
 
 test('with NodeLocal DNSCache the addresses of the cache may be asked, too', () => {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { hardLimits } from '../../support/namespace-quota';
-import { metadata } from '../../workload/objects/metadata';
+import { metadata } from '../../support/metadata';
 import { quotaNeed } from '../../workload/quota-need';
 import { Workload } from '../../workload/workload';
 

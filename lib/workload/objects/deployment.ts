@@ -1,9 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector, Labels } from '../../support/labels';
+import { metadata } from '../../support/metadata';
+import { apartFromEachOther, evenly } from '../../support/spread';
 import { mostReplicas, Workload } from '../workload';
 import { checksum } from './config-map';
 import { appContainer, proxyContainer } from './containers';
-import { metadata } from './metadata';
 import { podSecurityContext } from './security';
 import { podVolumes } from './volumes';
 import { workloadWaivers } from './waivers';
@@ -66,30 +67,9 @@ function podSpec(workload: Workload): k8s.PodSpec {
     terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
     priorityClassName,
     securityContext: podSecurityContext(workload),
-    affinity: { podAntiAffinity: apartFromEachOther(name) },
-    topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => evenly(name, topologyKey)),
+    affinity: apartFromEachOther(name),
+    topologySpreadConstraints: evenly(name, ['pod-template-hash']),
     containers: [appContainer(workload), ...(proxy === undefined ? [] : [proxyContainer(workload, proxy)])],
     volumes: podVolumes(workload),
-  };
-}
-
-/** Preferred only: required, a roll-out's additional pod would find no node when every node has one. */
-function apartFromEachOther(name: string): k8s.PodAntiAffinity {
-  return {
-    preferredDuringSchedulingIgnoredDuringExecution: [{
-      weight: 100,
-      podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: instanceSelector(name) } },
-    }],
-  };
-}
-
-/** Counts a revision's pods by themselves, so that a roll-out doesn't end up skewed by the pods that it replaced. */
-function evenly(name: string, topologyKey: string): k8s.TopologySpreadConstraint {
-  return {
-    topologyKey,
-    maxSkew: 1,
-    whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: instanceSelector(name) },
-    matchLabelKeys: ['pod-template-hash'],
   };
 }

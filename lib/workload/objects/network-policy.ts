@@ -1,12 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../../support/labels';
-import { Peer } from '../peer';
-import { Protocol } from '../port';
+import { Peer } from '../../support/peer';
+import { policyPort } from '../../support/policy-port';
 import { targetPort, Workload } from '../workload';
-import { metadata } from './metadata';
-
-/** Every address there is: a NodePort's clients reach the pod with the address of a node. */
-const EVERYWHERE = [Peer.addresses('0.0.0.0/0'), Peer.addresses('::/0')];
+import { metadata } from '../../support/metadata';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
 export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {
@@ -31,13 +28,11 @@ function fromCallers(workload: Workload): k8s.NetworkPolicyIngressRule[] {
   }));
 }
 
+/** From everywhere: a NodePort's clients reach the pod with the address of a node. */
 function fromNodePorts(workload: Workload): k8s.NetworkPolicyIngressRule[] {
   const open = workload.ports.filter(({ nodePort }) => nodePort !== undefined);
   if (open.length === 0) return [];
-  return [{
-    from: EVERYWHERE.map((peer) => peer._peer),
-    ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)),
-  }];
+  return [{ ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)) }];
 }
 
 function fromMonitoring({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] {
@@ -47,8 +42,4 @@ function fromMonitoring({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] {
 
 function toPeer(peer: Peer): k8s.NetworkPolicyEgressRule {
   return { to: [peer._peer], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)) };
-}
-
-function policyPort(port: number, protocol = Protocol.TCP): k8s.NetworkPolicyPort {
-  return { port: k8s.IntOrString.fromNumber(port), protocol };
 }

@@ -2,7 +2,7 @@ import { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../../support/labels';
 import { Workload } from '../workload';
 import { METRICS_PORT_NAME } from './containers';
-import { metadata } from './metadata';
+import { metadata } from '../../support/metadata';
 
 /** Has the Prometheus operator scrape every pod, past the Service and any proxy. */
 export function podMonitor(workload: Workload): PodMonitorProps | undefined {

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { restrictedContainer, restrictedPod } from '../../support/pod-security';
 import { Relaxation } from '../relaxation';
 import { Workload } from '../workload';
 
@@ -11,12 +12,9 @@ const FIRST_UNPRIVILEGED_PORT = 1024;
 /** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
 export function podSecurityContext(workload: Workload): k8s.PodSecurityContext {
   const { user, ports } = workload;
-  const identity = isRoot(workload) ? { runAsNonRoot: false, runAsUser: 0, runAsGroup: 0 } : { runAsNonRoot: true, runAsUser: user, runAsGroup: user };
   return {
-    ...identity,
-    fsGroup: user,
-    fsGroupChangePolicy: 'OnRootMismatch',
-    seccompProfile: { type: 'RuntimeDefault' },
+    ...restrictedPod(user),
+    ...(isRoot(workload) && { runAsNonRoot: false, runAsUser: 0, runAsGroup: 0 }),
     // Lets any user listen on port 80 of the pod's own network; one of the sysctls that Pod Security calls safe.
     ...(ports.some(({ containerPort }) => containerPort < FIRST_UNPRIVILEGED_PORT) && {
       sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }],
@@ -27,7 +25,7 @@ export function podSecurityContext(workload: Workload): k8s.PodSecurityContext {
 /** The app's own container: as restricted as its relaxations leave it. */
 export function appSecurityContext(workload: Workload): k8s.SecurityContext {
   return {
-    ...restricted,
+    ...restrictedContainer,
     readOnlyRootFilesystem: !workload.relaxations.includes(Relaxation.WRITABLE_ROOT),
     ...(isRoot(workload) && { capabilities: { drop: ['ALL'], add: ROOT_CAPABILITIES } }),
   };
@@ -35,16 +33,9 @@ export function appSecurityContext(workload: Workload): k8s.SecurityContext {
 
 /** A container of ours: restricted, whoever the app has to be. */
 export function proxySecurityContext({ user }: Workload): k8s.SecurityContext {
-  return { ...restricted, runAsNonRoot: true, runAsUser: user, runAsGroup: user };
+  return { ...restrictedContainer, runAsNonRoot: true, runAsUser: user, runAsGroup: user };
 }
 
 export function isRoot({ relaxations }: Workload): boolean {
   return relaxations.includes(Relaxation.ROOT_USER);
 }
-
-const restricted: k8s.SecurityContext = {
-  allowPrivilegeEscalation: false,
-  privileged: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'] },
-};

@@ -4,11 +4,25 @@ import { Peer } from './peer';
 /** Where NodeLocal DNSCache listens unless its installation says otherwise. */
 const NODE_LOCAL_ADDRESS = '169.254.20.10';
 
+/** Addresses that no packet to or from the Internet has: RFC 1918, 6598, 3927. */
+const PRIVATE_ADDRESSES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'];
+
+const KUBE_DNS = Peer.pods({ 'k8s-app': 'kube-dns' }, { namespace: 'kube-system' });
+const DNS_PORT = 53;
+
 /** Where the pods ask for names: the one thing that every pod must reach, and that differs between clusters. */
 export class DnsProfile {
-  /** CoreDNS or kube-dns in `kube-system`, port 53: most clusters. */
+  /**
+   * Port 53 of kube-dns and of private IPv4 addresses: wherever a cluster has its DNS, in pods, on the nodes or beside them,
+   * but nowhere on the Internet.
+   */
+  static privateNetwork(): DnsProfile {
+    return new DnsProfile([KUBE_DNS, ...PRIVATE_ADDRESSES.map((cidr) => Peer.addresses(cidr))], DNS_PORT);
+  }
+
+  /** The pods of CoreDNS or kube-dns in `kube-system`, and nobody else. */
   static kubeDns(): DnsProfile {
-    return new DnsProfile([Peer.pods({ 'k8s-app': 'kube-dns' }, { namespace: 'kube-system' })], 53);
+    return new DnsProfile([KUBE_DNS], DNS_PORT);
   }
 
   /**
@@ -19,7 +33,7 @@ export class DnsProfile {
    */
   static nodeLocal(clusterDns: string): DnsProfile {
     const addresses = [NODE_LOCAL_ADDRESS, clusterDns].map((address) => Peer.addresses(`${address}/32`));
-    return new DnsProfile([...addresses, Peer.pods({ 'k8s-app': 'kube-dns' }, { namespace: 'kube-system' })], 53);
+    return new DnsProfile([...addresses, KUBE_DNS], DNS_PORT);
   }
 
   /** OpenShift: the pods of `openshift-dns` listen on 5353, and policies see the pod's port. */

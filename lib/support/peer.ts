@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from '../support/labels';
+import { instanceSelector } from './labels';
 
 /** The label that every namespace carries since Kubernetes 1.22, its own name. */
 const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';

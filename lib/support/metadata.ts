@@ -1,0 +1,18 @@
+import { ApiObjectMetadata } from 'cdk8s';
+import { Labels } from './labels';
+
+/** What every object of a construct has in common. */
+export interface Described {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+/** Name, labels and annotations of an object; `own.name` for those that are not called like their construct. */
+export function metadata({ name, labels, annotations }: Described, own: Partial<ApiObjectMetadata> = {}): ApiObjectMetadata {
+  return {
+    name: own.name ?? name,
+    labels: { ...own.labels, ...labels },
+    annotations: { ...annotations, ...own.annotations },
+  };
+}
