@@ -10,7 +10,7 @@ function run(name: string): Record<string, string> {
   jest.replaceProperty(process, 'env', { ...process.env, CDK8S_OUTDIR: folder });
   jest.spyOn(console, 'error').mockReturnValue();
   try {
-    jest.isolateModules(() => require(join(examples, name, 'main.ts')));
+    jest.isolateModules(() => jest.requireActual(join(examples, name, 'main.ts')));
     return contents(folder);
   } finally {
     jest.restoreAllMocks();

@@ -3,7 +3,8 @@
  *
  * @see https://github.com/FairwindsOps/polaris/blob/master/pkg/config/checks/sensitiveConfigmapContent.yaml
  */
-const SECRET_WORDS = /(^|[^a-z])(passw(or)?d|passphrase|pwd|secret|token|credentials?|bearer|jwt|(api|access|private|secret|encryption|signing)[^a-z]?key)s?([^a-z]|$)/;
+const SECRET_WORDS =
+  /(^|[^a-z])(pass|[a-z]*passw(or)?d|passphrase|pwd|secret|token|credential|bearer|jwt|dsn|(api|access|private|secret|client|encryption|signing)[^a-z]?key)s?([^a-z]|$)/;
 
 /** Values that are secrets whatever they are called. */
 const SECRET_VALUES: readonly RegExp[] = [

@@ -38,7 +38,7 @@ function configFitsConfigMap({ config }: Workload) {
 }
 
 function secretNameIsValid({ config }: Workload) {
-  if (isDnsSubdomain(config.secretName)) return undefined;
+  if (config.secretKeys.length === 0 || isDnsSubdomain(config.secretName)) return undefined;
   return `config.secretName must be the name of a Secret, got "${config.secretName}"`;
 }
 

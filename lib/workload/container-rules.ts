@@ -1,5 +1,7 @@
 import { repeated } from '../support/repeated';
 import { Rule } from '../support/rules';
+import { looksSecret } from '../support/secret-like';
+import { Protocol } from './port';
 import { Probe } from './probe';
 import { Workload } from './workload';
 
@@ -9,6 +11,11 @@ const ABSOLUTE_PATH = /^(\/[^/:\0]+)+$/;
 function environmentNamesAreValid({ env }: Workload) {
   return Object.keys(env).filter((name) => !ENVIRONMENT_NAME.test(name))
     .map((name) => `env must have names of letters, digits, "_", "." and "-", got "${name}"; begin with a letter or "_"`);
+}
+
+function environmentHoldsNoSecret({ env }: Workload) {
+  return Object.entries(env).filter(([name, { _source }]) => looksSecret(name, _source.value ?? '') && _source.value !== undefined)
+    .map(([name]) => `env must hold no secret, got a text for "${name}": manifests are read by many and kept for ever; use EnvVar.secret(<name of a Secret>, <key>)`);
 }
 
 function pathsAreAbsolute(workload: Workload) {
@@ -25,6 +32,14 @@ function probePortsAreDeclared({ probes, ports, metrics }: Workload) {
   return Object.entries(probes).flatMap(([prop, { _options: { port } }]) => {
     if (port === undefined || declared.includes(port)) return [];
     return [`probes.${prop} must ask a port that the container declares, got ${port}; use one of ${declared.join(', ')}`];
+  });
+}
+
+function probesAskTcpPorts({ probes, ports }: Workload) {
+  return Object.entries(probes).flatMap(([prop, { _options: { port = ports[0]?.containerPort } }]) => {
+    const asked = ports.find(({ containerPort }) => containerPort === port);
+    if (asked === undefined || asked.protocol === Protocol.TCP) return [];
+    return [`probes.${prop} must ask a TCP port, got ${port}/${asked.protocol}: the kubelet asks no other; name the port that it shall ask`];
   });
 }
 
@@ -56,9 +71,11 @@ function seconds(probe: Probe): { periodSeconds: number; timeoutSeconds: number;
 
 export const containerRules: readonly Rule<Workload>[] = [
   environmentNamesAreValid,
+  environmentHoldsNoSecret,
   pathsAreAbsolute,
   pathsAreDistinct,
   probePortsAreDeclared,
+  probesAskTcpPorts,
   probeFiguresAreSound,
   livenessDiffersFromReadiness,
 ];

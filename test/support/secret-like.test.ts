@@ -3,6 +3,7 @@ import { looksSecret } from '../../lib/support/secret-like';
 test.each([
   'password', 'db.password', 'DB_PASSWORD', 'dbPassword', 'passwd', 'API_KEY', 'apiKey', 'api-key', 'authToken', 'client_secret',
   'credentials', 'AWS_SECRET_ACCESS_KEY', 'jwt', 'privateKey', 'tokens',
+  'DB_PASS', 'pass', 'dbpassword', 'client_key', 'SENTRY_DSN', 'credential',
 ])('the key %s names a secret', (key) => expect(looksSecret(key, 'x')).toBe(true));
 
 test.each(['LOG_LEVEL', 'monkey', 'keyboard', 'tokenizer', 'secretary', 'primary_key', 'compass', 'passage'])('the key %s does not', (key) => {

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { AppServiceProps, Config, EnvVar, Probe, Route, Volume } from '../../lib';
+import { AppServiceProps, Config, EnvVar, Probe, Protocol, Route, Volume } from '../../lib';
 import { appService } from '../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
@@ -31,6 +31,8 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   ['one node port twice', { ports: [{ port: 80, nodePort: 30002 }, { port: 81, nodePort: 30002 }] }, 'ports must have distinct node ports, got 30002 twice'],
   ['metrics on a port of the service', { metrics: { port: 80 } }, 'metrics.port must differ from the ports of the service, got 80'],
   ['a variable with a space', { env: { 'A B': EnvVar.value('x') } }, 'env must have names of letters, digits, "_", "." and "-", got "A B"'],
+  ['a variable that is a secret', { env: { DB_PASSWORD: EnvVar.value('88888888') } }, 'env must hold no secret, got a text for "DB_PASSWORD"'],
+  ['a probe of a UDP port', { ports: [{ port: 53, protocol: Protocol.UDP }] }, 'probes.startup must ask a TCP port, got 53/UDP'],
   ['a relative path', { writablePaths: ['cache'] }, 'writablePaths and volumes must be mounted at absolute paths, got "cache"'],
   ['a path that climbs', { writablePaths: ['/var/../etc'] }, 'writablePaths and volumes must be mounted at absolute paths, got "/var/../etc"'],
   ['two things at one path', { volumes: [Volume.secret('/tmp', 'tls')] }, 'writablePaths, volumes and config must be mounted at distinct paths, got "/tmp" twice'],

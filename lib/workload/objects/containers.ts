@@ -2,8 +2,8 @@ import { k8s } from 'cdk8s-plus-28';
 import { formatKibibytes, formatMillicores } from '../../support/quantities';
 import { Probe } from '../probe';
 import { Amounts, Proxy, Resources, Workload } from '../workload';
-import { appSecurityContext, proxySecurityContext } from './security';
 import { configMapName } from './config-map';
+import { appSecurityContext, proxySecurityContext } from './security';
 import { appMounts, proxyMounts } from './volumes';
 
 /** The app's container, by which the autoscaler measures and `kubectl logs` asks. */

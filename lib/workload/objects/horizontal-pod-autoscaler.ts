@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
+import { metadata } from '../../support/metadata';
 import { Workload } from '../workload';
 import { APP_CONTAINER } from './containers';
-import { metadata } from '../../support/metadata';
 
 /** Follows the load of the app's own container, so that a proxy beside it doesn't dilute the figure. */
 export function horizontalPodAutoscaler(workload: Workload): k8s.KubeHorizontalPodAutoscalerV2Props | undefined {

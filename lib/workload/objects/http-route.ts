@@ -1,7 +1,7 @@
 import { HttpRouteProps, HttpRouteSpecRulesBackendRefs } from '../../../imports/gateway.networking.k8s.io';
+import { metadata } from '../../support/metadata';
 import { Route } from '../route';
 import { Workload } from '../workload';
-import { metadata } from '../../support/metadata';
 
 /** Hands the host's requests to the service. While it has no pods, a Gateway answers 503. */
 export function httpRoute(workload: Workload): HttpRouteProps | undefined {

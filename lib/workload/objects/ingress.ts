@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Workload } from '../workload';
 import { metadata } from '../../support/metadata';
+import { Workload } from '../workload';
 
 /** For clusters without the Gateway API; always with TLS. */
 export function ingress(workload: Workload): k8s.KubeIngressProps | undefined {

@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../../support/labels';
+import { metadata } from '../../support/metadata';
 import { Peer } from '../../support/peer';
 import { policyPort } from '../../support/policy-port';
 import { targetPort, Workload } from '../workload';
-import { metadata } from '../../support/metadata';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
 export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {

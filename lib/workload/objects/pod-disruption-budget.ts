@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../../support/labels';
-import { Workload } from '../workload';
 import { metadata } from '../../support/metadata';
+import { Workload } from '../workload';
 
 /** One pod at a time may be drained. Counted from above, so that one pod, or none, never blocks a drain. */
 export function podDisruptionBudget(workload: Workload): k8s.KubePodDisruptionBudgetProps {

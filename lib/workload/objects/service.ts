@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../../support/labels';
-import { targetPort, Workload } from '../workload';
 import { metadata } from '../../support/metadata';
+import { targetPort, Workload } from '../workload';
 import { serviceWaivers } from './waivers';
 
 /** The address that callers and the gateway use. */
