@@ -6,7 +6,7 @@ import { environment, environmentFaults, environmentSchema, secretEnvironment, V
 import { faultAt } from './faults';
 import { Content, kindOf, resourceSchema } from './kind';
 import { ownMetadata } from './metadata';
-import { list, object, text, wholeNumber } from './schema';
+import { image, list, object, text, wholeNumber } from './schema';
 import { Path } from './source-tree';
 
 const portSchema = object({
@@ -19,7 +19,7 @@ const portSchema = object({
 
 const specSchema = object({
   size: wholeNumber.optional(),
-  image: text,
+  image,
   ports: list(portSchema),
   resources: resourcesSchema.optional(),
   env: environmentSchema.optional(),
@@ -39,11 +39,11 @@ export const appServiceKind = kindOf('app.example.com/v1', 'AppService', resourc
   if (faults.length > 0) return { faults };
 
   const secretName = `${name}-env`;
-  const { size, image, ports, resources, host } = spec;
+  const { size, ports, resources, host } = spec;
   const props = {
     name,
     size,
-    image,
+    image: spec.image,
     ports,
     resources: resources && containerResources(resources),
     env: environment(variables, secretName),

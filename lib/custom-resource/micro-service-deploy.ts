@@ -6,7 +6,7 @@ import { propPath } from './custom-resource';
 import { Fault, faultAt, Origin } from './faults';
 import { Content, kindOf, resourceSchema } from './kind';
 import { ownMetadata } from './metadata';
-import { confidentialText, flag, object, text, wholeNumber } from './schema';
+import { confidentialText, flag, image, object, text, wholeNumber } from './schema';
 import { nodeAt, Path, Position } from './source-tree';
 
 const specSchema = object({
@@ -14,7 +14,7 @@ const specSchema = object({
   fullName: text.optional(),
   version: text,
   path: text.optional(),
-  image: text,
+  image,
   replicas: wholeNumber.optional(),
   autoscaling: flag.optional(),
   needAuth: flag.optional(),
@@ -36,13 +36,13 @@ export const microServiceDeployKind = kindOf('custom.ops/v1', 'MicroServiceDeplo
   const faults = [...nameFaults(origin, metadata.name, name), ...configLineFaults(origin, spec.config ?? '')];
   if (faults.length > 0) return { faults };
 
-  const { msName, version, path, image, replicas, idle, creationTimestamp, resourceRequirements } = spec;
+  const { msName, version, path, replicas, idle, creationTimestamp, resourceRequirements } = spec;
   const props = {
     msName,
     fullName: name,
     version,
     path,
-    image,
+    image: spec.image,
     replicas,
     idle,
     creationTimestamp,

@@ -64,6 +64,7 @@ function fix(node: SourceNode | undefined, schema: z.core.$ZodType | undefined):
   if (isNothing(node)) return '; give it a value or leave it out';
   if (node.type !== 'scalar' || schema === undefined) return '';
   const type = schema._zod.def.type;
+  if (type === 'string' && typeof node.value === 'string') return '';
   if (type === 'string') return mayBeShown(schema) ? `; put it in quotes: "${node.written}"` : '; put it in quotes';
   const unquoted = (type === 'number' && /^-?\d+$/.test(node.written)) || (type === 'boolean' && /^(true|false)$/.test(node.written));
   return unquoted && typeof node.value === 'string' ? '; write it without quotes' : '';

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { isImageReference } from '../support/image-reference';
 import { parseCpu, parseSize } from '../support/quantities';
 import { Path } from './source-tree';
 
 /** Types of fields. The error of each is what a fault says that the field must be. */
 export const text = z.string({ error: 'a string' });
+export const image = z
+  .string({ error: 'a string' })
+  .refine(isImageReference, { error: 'an image reference such as registry.example.com/shop/web:1.0' });
 export const flag = z.boolean({ error: 'true or false' });
 export const wholeNumber = z.int({ error: 'a whole number' });
 export const cpu = quantity(parseCpu, 'an amount of CPU such as 500m or 2');

@@ -24,6 +24,11 @@ export function imageFault(image: string): string | undefined {
   return undefined;
 }
 
+/** Whether this is an image reference at all, with a version or without. */
+export function isImageReference(text: string): boolean {
+  return REFERENCE.test(text);
+}
+
 /** Whether the reference names its bytes, so that no node ever has to ask the registry again. */
 export function isPinned(image: string): boolean {
   return image.includes('@sha256:');

@@ -7,7 +7,7 @@ const PAY = microServiceDeploy(...MINIMAL);
 
 test.each<[what: string, text: string, fault: string]>([
   ['an image that is none', MICRO_SERVICE_DEPLOY.replace('registry.example.com/ms-sample:1.0', 'just a image url'),
-    'stdin:9:10: spec.image must be an image reference, got "just a image url"; write it like registry.example.com/shop/web:1.0'],
+    'stdin:9:10: spec.image must be an image reference such as registry.example.com/shop/web:1.0, got "just a image url"'],
   ['an image without a version', appService('image: nginx', 'ports: [{ port: 80 }]'),
     'stdin:5:10: spec.image must have a tag or a digest, got "nginx": without one it means latest; use "nginx:<version>"'],
   ['a node port out of range', appService('image: nginx:1', 'ports: [{ port: 80, nodePort: 80 }]'),
