@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Peer } from '../../lib';
+import { apply, kubectl } from './kubectl';
+import { until } from './wait';
+
+const CLIENT_IMAGE = 'node:24-alpine';
+const READY_LIMIT = '120s';
+
+/** A pod from which a scenario looks at a service. */
+export interface Client {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What one request came to: an answer, or the error's code. */
+export interface Outcome {
+  readonly status?: number;
+  readonly body?: string;
+  readonly error?: string;
+}
+
+/** A client as the `callers` of a service name it. */
+export function peerOf({ namespace, name }: Client): Peer {
+  return Peer.pods({ client: name }, { namespace });
+}
+
+/** Starts the client and waits for it. It needs what `restricted` asks of any pod. */
+export async function startClient(client: Client): Promise<void> {
+  const { namespace, name } = client;
+  await apply(JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, labels: { client: name } },
+    spec: {
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: 0,
+      securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [{
+        name: 'client',
+        image: CLIENT_IMAGE,
+        command: ['node', '-e', 'setInterval(() => {}, 60000)'],
+        resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      }],
+    },
+  }));
+  await kubectl(['-n', namespace, 'wait', `pod/${name}`, '--for=condition=Ready', `--timeout=${READY_LIMIT}`]);
+}
+
+/** One request on a connection of its own, given up after 3 s. */
+export async function request(pod: Client, url: string, credentials = ''): Promise<Outcome> {
+  return JSON.parse(await kubectl(inPod(pod, 'request.mjs', [url, credentials])));
+}
+
+/** Waits until the service answers with 200, and gives the answer's body. A new policy takes a second to be everywhere. */
+export async function answers(pod: Client, url: string, credentials = ''): Promise<string> {
+  let last: Outcome = {};
+  const asked = until(`${url} answers`, 45, async () => {
+    last = await request(pod, url, credentials);
+    return last.status === 200 && (last.body ?? '');
+  });
+  return asked.catch((cause: Error) => { throw new Error(`${cause.message}, last: ${JSON.stringify(last)}`, { cause }); });
+}
+
+/** The arguments that run one of our scripts in the first container of any pod with Node.js in it. */
+export function inPod({ namespace, name }: Client, script: string, args: readonly string[]): string[] {
+  const text = readFileSync(join(__dirname, 'in-pod', script), 'utf8');
+  return ['-n', namespace, 'exec', '-i', '-q', name, '--', 'node', '--input-type=module', '-e', text, ...args];
+}

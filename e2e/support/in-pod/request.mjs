@@ -1,0 +1,18 @@
+// One request: prints its status and body, or the code of its error.
+import { Buffer } from 'node:buffer';
+import http from 'node:http';
+import process from 'node:process';
+
+const LIMIT_MILLISECONDS = 3000;
+
+const [url, credentials] = process.argv.slice(1);
+const headers = credentials ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {};
+const say = (outcome) => process.stdout.write(JSON.stringify(outcome));
+
+const request = http.get(url, { agent: false, headers, timeout: LIMIT_MILLISECONDS }, async (response) => {
+  let body = '';
+  for await (const chunk of response) body += chunk;
+  say({ status: response.statusCode, body });
+});
+request.on('timeout', () => request.destroy(Object.assign(new Error('no answer'), { code: 'TIMEOUT' })));
+request.on('error', ({ code }) => say({ error: code }));
