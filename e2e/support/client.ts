@@ -25,10 +25,9 @@ export function peerOf({ namespace, name }: Client): Peer {
   return Peer.pods({ client: name }, { namespace });
 }
 
-/** Starts the client and waits for it. It needs what `restricted` asks of any pod. */
-export async function startClient(client: Client): Promise<void> {
-  const { namespace, name } = client;
-  await apply(JSON.stringify({
+/** A client's pod, with what `restricted` asks of any; it does nothing until a script is run in it. */
+export function clientPod({ namespace, name }: Client, cpu = '20m'): string {
+  return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { namespace, name, labels: { client: name } },
@@ -40,12 +39,17 @@ export async function startClient(client: Client): Promise<void> {
         name: 'client',
         image: CLIENT_IMAGE,
         command: ['node', '-e', 'setInterval(() => {}, 60000)'],
-        resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
+        resources: { requests: { cpu, memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
       }],
     },
-  }));
-  await kubectl(['-n', namespace, 'wait', `pod/${name}`, '--for=condition=Ready', `--timeout=${READY_LIMIT}`]);
+  });
+}
+
+/** Starts the client and waits until it can be used. */
+export async function startClient(client: Client): Promise<void> {
+  await apply(clientPod(client));
+  await kubectl(['-n', client.namespace, 'wait', `pod/${client.name}`, '--for=condition=Ready', `--timeout=${READY_LIMIT}`]);
 }
 
 /** One request on a connection of its own, given up after 3 s. */

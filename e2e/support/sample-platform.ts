@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+
+/** Where `npm run synth` writes what our own platform runs. */
+const FOLDER = join(__dirname, '..', '..', 'manifests');
+
+/** An object as any manifest holds it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
+/** Every object of the sample platform, behind the environment that it is for; none before its first synth. */
+export function samplePlatform(): [environment: string, manifests: Manifest[]][] {
+  if (!existsSync(FOLDER)) return [];
+  return readdirSync(FOLDER)
+    .filter((entry) => statSync(join(FOLDER, entry)).isDirectory())
+    .map((environment) => [environment, yamlFiles(join(FOLDER, environment)).flatMap((file) => parseManifests(readFileSync(file, 'utf8')))]);
+}
+
+export function parseManifests(text: string): Manifest[] {
+  return parseAllDocuments(text).map((document) => document.toJS()).filter((value) => value !== null);
+}
+
+/** Objects of ours, not the index that kustomize reads. */
+function yamlFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith('kustomization.yaml'))
+    .map((file) => join(folder, file));
+}
