@@ -88,16 +88,13 @@ test('load brings pods up to the maximum, quiet takes them back to the minimum',
 test('turned off, the number in the manifest holds once the autoscaler is pruned', async () => {
   const name = 'by-server';
   const fixed = { ...common, fullName: name, replicas: 4 };
-  await apply(sampleManifests(namespace, fixed)).catch((refusal: Error) => {
-    record('autoscaling turned off, server-side apply without force', refusal.message.split('\n')[0]);
-  });
   const left = await replicasDuring(namespace, name, async () => {
-    await apply(sampleManifests(namespace, { ...fixed, replicas: 7 }), 'server, forced');
+    await apply(sampleManifests(namespace, { ...fixed, replicas: 7 }));
     await pause(THREE_LOOKS_MILLISECONDS);
   });
   record('autoscaling turned off, 7 pods asked for, autoscaler of 3 to 6 left behind', `pods wanted ${wantedInTurn(left)}`);
   await kubectl(['-n', namespace, 'delete', 'hpa', name]);
-  await apply(sampleManifests(namespace, fixed), 'server, forced');
+  await apply(sampleManifests(namespace, fixed));
   await rolledOut(namespace, name);
   expect(await field(namespace, `deployment/${name}`, '.spec.replicas')).toBe('4');
 });

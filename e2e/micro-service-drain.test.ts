@@ -34,3 +34,13 @@ test('two nodes that are drained at once give up their pods one after the other 
   expect(after.filter((pod) => before.includes(pod))).toEqual([]);
   expect(totals.failures).toEqual([]);
 });
+
+test('the only pod of a service does not keep a node from being drained', async () => {
+  await becomeSample(namespace, { fullName: name, replicas: 1, callers: [peerOf(client)] });
+  const [only] = await livePods(namespace, name);
+  const [node] = await nodesOf(namespace, name);
+  let seconds = 0;
+  const totals = await underTraffic(client, `http://${name}.${namespace}`, async () => { seconds = await secondsOf(() => drain(node, name)); });
+  record('drain of the only pod', `${seconds} s; ${describeTotals(totals)}`);
+  expect(await livePods(namespace, name)).not.toContain(only);
+});

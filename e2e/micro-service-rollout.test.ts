@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Config, MicroServiceProps } from '../lib';
 import { answers, Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
+import { apply } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
-import { becomeSample, SAMPLE_NAME as NAME, sampleUrl } from './support/samples';
+import { becomeSample, SAMPLE_NAME as NAME, sampleManifests, sampleUrl } from './support/samples';
 import { underTraffic } from './support/traffic';
 import { secondsOf, until } from './support/wait';
 import { allPods, livePods } from './support/workload';
@@ -10,6 +12,8 @@ import { allPods, livePods } from './support/workload';
 const namespace = namespaceFor('rollout');
 const client: Client = { namespace: namespaceFor('rollout-clients'), name: 'caller' };
 const url = sampleUrl(namespace);
+/** Long enough for a bad version to do its harm, if it could. */
+const SETTLED_MILLISECONDS = 15_000;
 
 function become(props: Partial<MicroServiceProps>): Promise<void> {
   return becomeSample(namespace, { callers: [peerOf(client)], ...props });
@@ -61,4 +65,20 @@ test('a new version and image replace a service of one pod and no request fails'
   const totals = await underTraffic(client, url, async () => { seconds = await secondsOf(() => become(next)); });
   record('new image, 1 pod', `${seconds} s; ${describeTotals(totals)}`);
   expect(totals.failures).toEqual([]);
+});
+
+test('a version whose image does not exist leaves the old one serving, and the edit back ends it', async () => {
+  const missing = { ...green, replicas: 2, version: '9.9', image: 'registry.example.com/ms-sample:9.9' };
+  const present = { ...green, replicas: 2 };
+  await become(present);
+  const before = await livePods(namespace, NAME);
+  const totals = await underTraffic(client, url, async () => {
+    await apply(sampleManifests(namespace, { callers: [peerOf(client)], ...missing }));
+    await until('a pod that waits for its image', 60, async () => (await livePods(namespace, NAME)).length === 3);
+    await pause(SETTLED_MILLISECONDS);
+    await become(present);
+  });
+  record('image that does not exist, and back', describeTotals(totals));
+  expect(totals.failures).toEqual([]);
+  expect(await livePods(namespace, NAME)).toEqual(before);
 });

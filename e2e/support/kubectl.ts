@@ -17,13 +17,12 @@ export function kubectl(args: readonly string[], input = ''): Promise<string> {
   });
 }
 
-/** `server` is what GitOps tools do (they force conflicts, too), `client` what a person types. */
-export type Way = 'server' | 'server, forced' | 'client';
+/** `server` is what GitOps tools do, who own the fields that they set; `client` is what a person types. */
+export type Way = 'server' | 'client';
 
 const FLAGS: Record<Way, readonly string[]> = {
-  'server': ['--server-side'],
-  'server, forced': ['--server-side', '--force-conflicts'],
-  'client': [],
+  server: ['--server-side', '--force-conflicts'],
+  client: [],
 };
 
 export async function apply(manifest: string, way: Way = 'server'): Promise<void> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /** One state of a Deployment, and when it was seen. */
 export interface Moment {
@@ -16,8 +17,8 @@ export async function replicasDuring(namespace: string, name: string, act: () =>
   });
   const started = new Promise<void>((resolve, reject) => {
     child.on('error', reject);
-    child.stdout.on('data', (chunk) => {
-      for (const line of String(chunk).trimEnd().split('\n')) moments.push(moment(line, Date.now() - start));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      moments.push(moment(line, Date.now() - start));
       resolve();
     });
   });
