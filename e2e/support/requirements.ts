@@ -4,18 +4,31 @@ import { join } from 'node:path';
 import { FIGURES_FILE } from './figures';
 import { kubectl } from './kubectl';
 
-const NEEDS = `npm run e2e needs
-  - KUBECONFIG, for a cluster of Kubernetes 1.28 or newer on which you may make namespaces and cordon nodes
-  - kubectl on the PATH
-  - two nodes or more, NetworkPolicies that are enforced, metrics-server, the kinds of the Gateway API and PodMonitor
-  - these images within reach of the nodes: node:24-alpine, nginx:1.7.9, nginx:1.22.1,
-    nginxinc/nginx-unprivileged:1.28-alpine, registry.example.com/ms-sample:1.0 and :2.0`;
+/** What can be asked for beforehand, and how. */
+const CHECKS: readonly { readonly need: string; readonly args: readonly string[] }[] = [
+  { need: 'a cluster that KUBECONFIG names and kubectl reaches', args: ['version'] },
+  { need: 'the right to make namespaces', args: ['auth', 'can-i', 'create', 'namespaces'] },
+  { need: 'the right to cordon nodes', args: ['auth', 'can-i', 'patch', 'nodes'] },
+  { need: 'metrics-server', args: ['get', '--raw', '/apis/metrics.k8s.io/v1beta1'] },
+  { need: 'the kind HTTPRoute of the Gateway API', args: ['get', 'customresourcedefinition', 'httproutes.gateway.networking.k8s.io'] },
+  { need: 'the kind PodMonitor of the Prometheus operator', args: ['get', 'customresourcedefinition', 'podmonitors.monitoring.coreos.com'] },
+];
 
-/** Says at once what is missing, before any scenario fails for it. */
+/** What only the scenarios themselves find out. */
+const ALSO_NEEDED = `also needed: three nodes that take pods, NetworkPolicies that are enforced, and these images within reach of the nodes:
+node:24-alpine, nginx:1.7.9, nginx:1.22.1, nginxinc/nginx-unprivileged:1.28-alpine, registry.example.com/ms-sample:1.0 and :2.0`;
+
+/** Says at once everything that is missing, before a scenario fails for it. */
 export default async function requirements(): Promise<void> {
-  if (process.env.KUBECONFIG === undefined) throw new Error(`KUBECONFIG is not set\n${NEEDS}`);
-  await kubectl(['version', '--request-timeout=10s']).catch((cause: Error) => {
-    throw new Error(`${cause.message}\n${NEEDS}`, { cause });
-  });
+  const faults = process.env.KUBECONFIG === undefined ? ['npm run e2e needs KUBECONFIG to be set'] : await missing();
+  if (faults.length > 0) throw new Error([...faults, ALSO_NEEDED].join('\n'));
   process.env[FIGURES_FILE] = join(mkdtempSync(join(tmpdir(), 'operatorless-e2e-')), 'figures.jsonl');
+}
+
+async function missing(): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { need, args } of CHECKS) {
+    await kubectl([...args, '--request-timeout=10s']).catch((fault: Error) => faults.push(`npm run e2e needs ${need}: ${fault.message}`));
+  }
+  return faults;
 }
