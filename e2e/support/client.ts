@@ -53,8 +53,8 @@ export async function startClient(client: Client): Promise<void> {
 }
 
 /** One request on a connection of its own, given up after 3 s. */
-export async function request(pod: Client, url: string, credentials = ''): Promise<Outcome> {
-  return JSON.parse(await kubectl(inPod(pod, 'request.mjs', [url, credentials])));
+export async function request(pod: Client, url: string, credentials = '', headers: Record<string, string> = {}): Promise<Outcome> {
+  return JSON.parse(await kubectl(inPod(pod, 'request.mjs', [url, credentials, JSON.stringify(headers)])));
 }
 
 /** Waits until the service answers with 200, and gives the answer's body. A new policy takes a second to be everywhere. */

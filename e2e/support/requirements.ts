@@ -6,7 +6,6 @@ import { kubectl } from './kubectl';
 
 /** What can be asked for beforehand, and how. */
 const CHECKS: readonly { readonly need: string; readonly args: readonly string[] }[] = [
-  { need: 'a cluster that KUBECONFIG names and kubectl reaches', args: ['version'] },
   { need: 'the right to make namespaces', args: ['auth', 'can-i', 'create', 'namespaces'] },
   { need: 'the right to cordon nodes', args: ['auth', 'can-i', 'patch', 'nodes'] },
   { need: 'metrics-server', args: ['get', '--raw', '/apis/metrics.k8s.io/v1beta1'] },
@@ -20,7 +19,9 @@ node:24-alpine, nginx:1.7.9, nginx:1.22.1, nginxinc/nginx-unprivileged:1.28-alpi
 
 /** Says at once everything that is missing, before a scenario fails for it. */
 export default async function requirements(): Promise<void> {
-  const faults = process.env.KUBECONFIG === undefined ? ['npm run e2e needs KUBECONFIG to be set'] : await missing();
+  if (!process.env.KUBECONFIG) throw new Error(`npm run e2e needs KUBECONFIG to be set\n${ALSO_NEEDED}`);
+  await ask(['version']).catch((fault: Error) => { throw new Error(`npm run e2e needs a cluster that kubectl reaches: ${fault.message}\n${ALSO_NEEDED}`); });
+  const faults = await missing();
   if (faults.length > 0) throw new Error([...faults, ALSO_NEEDED].join('\n'));
   process.env[FIGURES_FILE] = join(mkdtempSync(join(tmpdir(), 'operatorless-e2e-')), 'figures.jsonl');
 }
@@ -28,7 +29,11 @@ export default async function requirements(): Promise<void> {
 async function missing(): Promise<string[]> {
   const faults: string[] = [];
   for (const { need, args } of CHECKS) {
-    await kubectl([...args, '--request-timeout=10s']).catch((fault: Error) => faults.push(`npm run e2e needs ${need}: ${fault.message}`));
+    await ask(args).catch((fault: Error) => faults.push(`npm run e2e needs ${need}: ${fault.message}`));
   }
   return faults;
+}
+
+function ask(args: readonly string[]): Promise<string> {
+  return kubectl([...args, '--request-timeout=10s']);
 }

@@ -14,6 +14,8 @@ export interface Load {
   readonly credentials?: string;
   readonly senders?: number;
   readonly pauseMilliseconds?: number;
+  /** A request without an answer for so long counts as failed. */
+  readonly limitMilliseconds?: number;
 }
 
 /** Time before and after the act, so that what it starts and what it leaves are seen as well. */
@@ -22,9 +24,9 @@ const AFTER_SECONDS = 15;
 
 /** Sends requests through the service while `act` changes it, and until what it began has ended. */
 export async function underTraffic(client: Client, url: string, act: () => Promise<unknown>, load: Load = {}): Promise<Totals> {
-  const { credentials = '', senders = 4, pauseMilliseconds = 20 } = load;
-  await answers(client, url, credentials);
-  const traffic = send(client, [url, credentials, String(senders), String(pauseMilliseconds)]);
+  const { credentials = '', senders = 4, pauseMilliseconds = 20, limitMilliseconds = 5000 } = load;
+  await answers(client, new URL('/', url).href, credentials);
+  const traffic = send(client, [url, credentials, ...[senders, pauseMilliseconds, limitMilliseconds].map(String)]);
   try {
     await pause(BEFORE_MILLISECONDS);
     await act();

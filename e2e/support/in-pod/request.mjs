@@ -5,8 +5,9 @@ import process from 'node:process';
 
 const LIMIT_MILLISECONDS = 3000;
 
-const [url, credentials] = process.argv.slice(1);
-const headers = credentials ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {};
+const [url, credentials, more = '{}'] = process.argv.slice(1);
+const authorization = credentials ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {};
+const headers = { ...authorization, ...JSON.parse(more) };
 const say = (outcome) => process.stdout.write(JSON.stringify(outcome));
 
 const request = http.get(url, { agent: false, headers, timeout: LIMIT_MILLISECONDS }, async (response) => {

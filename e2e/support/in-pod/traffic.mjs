@@ -5,9 +5,7 @@ import http from 'node:http';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LIMIT_MILLISECONDS = 5000;
-
-const [url, credentials, senders, pauseMilliseconds] = process.argv.slice(1);
+const [url, credentials, senders, pauseMilliseconds, limitMilliseconds] = process.argv.slice(1);
 const headers = credentials ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {};
 const totals = { sent: 0, failures: [], longestGapMilliseconds: 0 };
 let lastAnswer = Date.now();
@@ -15,7 +13,7 @@ let stopped = false;
 
 function send(agent) {
   return new Promise((resolve) => {
-    const request = http.get(url, { agent, headers, timeout: LIMIT_MILLISECONDS }, (response) => {
+    const request = http.get(url, { agent, headers, timeout: Number(limitMilliseconds) }, (response) => {
       response.on('error', (error) => resolve(error.code));
       response.on('end', () => resolve(response.statusCode === 200 ? undefined : String(response.statusCode)));
       response.resume();
