@@ -27,7 +27,7 @@ export interface Shutdown {
 
   /**
    * After this the container is killed; longer than `preStop` and `drain` together.
-   * @default - `preStop` and `drain` and 5 s
+   * @default - `preStop` and `drain` and 5 s; 5 s more with a proxy, which the app outlives by that
    */
   readonly gracePeriod?: Duration;
 }

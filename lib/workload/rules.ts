@@ -55,10 +55,10 @@ function autoscalingFiguresAreSound({ autoscaling }: Workload) {
   ];
 }
 
-function graceOutlastsShutdown({ shutdown: { preStopSeconds, drainSeconds, gracePeriodSeconds } }: Workload) {
-  if (gracePeriodSeconds > preStopSeconds + drainSeconds) return undefined;
-  const least = preStopSeconds + drainSeconds;
-  return `shutdown.gracePeriod must be longer than preStop and drain together, got ${gracePeriodSeconds} s for ${preStopSeconds} s and ${drainSeconds} s: the app would be killed with requests open; use more than ${least} s`;
+function graceOutlastsShutdown({ shutdown: { appPreStopSeconds, drainSeconds, gracePeriodSeconds } }: Workload) {
+  if (gracePeriodSeconds > appPreStopSeconds + drainSeconds) return undefined;
+  const least = appPreStopSeconds + drainSeconds;
+  return `shutdown.gracePeriod must be longer than preStop and drain together, got ${gracePeriodSeconds} s for ${appPreStopSeconds} s and ${drainSeconds} s: the app would be killed with requests open; use more than ${least} s`;
 }
 
 function userIsNotRoot({ user }: Workload) {

@@ -16,6 +16,8 @@ export const DEFAULT_USER = 10001;
 const DEFAULT_PRE_STOP = Duration.seconds(10);
 const DEFAULT_DRAIN = Duration.seconds(20);
 const GRACE_MARGIN_SECONDS = 5;
+/** The proxy closes its kept connections first: through one of them a request would meet an app that is gone (502). */
+const PROXY_HEAD_START_SECONDS = 5;
 
 /** Leaves room for the load that comes while new pods start. */
 const DEFAULT_CPU_PERCENT = 70;
@@ -68,7 +70,7 @@ export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...
     calls: props.calls ?? [],
     dns: props.dns ?? DnsProfile.privateNetwork(),
     metrics: resolveMetrics(props.metrics),
-    shutdown: resolveShutdown(props.shutdown),
+    shutdown: resolveShutdown(particulars.proxy !== undefined, props.shutdown),
     user: props.user ?? DEFAULT_USER,
     relaxations: props.relaxations ?? [],
     priorityClassName: props.priorityClassName,
@@ -140,12 +142,14 @@ function resolveMetrics(metrics: Metrics | undefined): MetricsSettings | undefin
   };
 }
 
-function resolveShutdown({ preStop = DEFAULT_PRE_STOP, drain = DEFAULT_DRAIN, gracePeriod }: Shutdown = {}): ShutdownSettings {
+function resolveShutdown(hasProxy: boolean, { preStop = DEFAULT_PRE_STOP, drain = DEFAULT_DRAIN, gracePeriod }: Shutdown = {}): ShutdownSettings {
   const [preStopSeconds, drainSeconds] = [preStop.toSeconds(), drain.toSeconds()];
+  const appPreStopSeconds = hasProxy && preStopSeconds > 0 ? preStopSeconds + PROXY_HEAD_START_SECONDS : preStopSeconds;
   return {
     preStopSeconds,
+    appPreStopSeconds,
     drainSeconds,
-    gracePeriodSeconds: gracePeriod?.toSeconds() ?? preStopSeconds + drainSeconds + GRACE_MARGIN_SECONDS,
+    gracePeriodSeconds: gracePeriod?.toSeconds() ?? appPreStopSeconds + drainSeconds + GRACE_MARGIN_SECONDS,
   };
 }
 

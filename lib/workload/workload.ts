@@ -91,6 +91,8 @@ export interface MetricsSettings {
 
 export interface ShutdownSettings {
   readonly preStopSeconds: number;
+  /** Longer behind a proxy, which must be gone first. */
+  readonly appPreStopSeconds: number;
   readonly drainSeconds: number;
   readonly gracePeriodSeconds: number;
 }

@@ -30,7 +30,7 @@ export function appContainer(workload: Workload): k8s.Container {
     startupProbe: probes.startup._toKube(mainPort),
     readinessProbe: probes.readiness._toKube(mainPort),
     livenessProbe: probes.liveness._toKube(mainPort),
-    lifecycle: serveOn(shutdown.preStopSeconds),
+    lifecycle: serveOn(shutdown.appPreStopSeconds),
     securityContext: appSecurityContext(workload),
     volumeMounts: appMounts(workload),
   };
