@@ -1,6 +1,5 @@
 import { MicroService, Peer, Quota } from '../lib';
 import { answers, Client, Outcome, peerOf, request, startClient } from './support/client';
-import { dnsOfCluster } from './support/dns';
 import { apply, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { SAMPLE, sampleUrl } from './support/samples';
@@ -23,8 +22,7 @@ const everybody = Peer.addresses('0.0.0.0/0');
 const TIMEOUT: Outcome = { error: 'TIMEOUT' };
 
 beforeAll(async () => {
-  const dns = await dnsOfCluster();
-  const common = { ...SAMPLE, dns, replicas: 1, quota: Quota.none() };
+  const common = { ...SAMPLE, replicas: 1, quota: Quota.none() };
   await apply(manifests(namespace, (chart) => {
     const called = new MicroService(chart, 'called', { ...common, fullName: 'called', callers: [Peer.service('ms-sample-v1')] });
     new MicroService(chart, 'undeclared', { ...common, fullName: 'undeclared', callers: [everybody] });
