@@ -24,7 +24,9 @@ function send(agent) {
   });
 }
 
-async function sender(agent) {
+/** Senders begin one after the other, so that long requests are at every stage when something happens. */
+async function sender(agent, index) {
+  await pause(index * Number(pauseMilliseconds));
   while (!stopped) {
     totals.sent += 1;
     const failure = await send(agent);
@@ -41,6 +43,6 @@ async function sender(agent) {
 process.stdin.resume();
 process.stdin.on('end', () => { stopped = true; });
 const kept = new http.Agent({ keepAlive: true });
-await Promise.all(Array.from({ length: Number(senders) }, (_, index) => sender(index % 2 === 0 ? false : kept)));
+await Promise.all(Array.from({ length: Number(senders) }, (_, index) => sender(index % 2 === 0 ? false : kept, index)));
 process.stdout.write(JSON.stringify(totals));
 process.exit(0);
