@@ -68,7 +68,7 @@ test('a new version and image replace a service of one pod and no request fails'
 });
 
 test('a version whose image does not exist leaves the old one serving, and the edit back ends it', async () => {
-  const missing = { ...green, replicas: 2, version: '9.9', image: 'registry.example.com/ms-sample:9.9' };
+  const missing = { ...green, replicas: 2, version: '1.9', image: 'registry.example.com/ms-sample:1.9' };
   const present = { ...green, replicas: 2 };
   await become(present);
   const before = await livePods(namespace, NAME);
