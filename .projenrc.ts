@@ -104,6 +104,10 @@ project.addTask('examples', {
   description: 'Write the manifests of every example beside it',
   steps: readdirSync('examples').map((name) => ({ exec: `CDK8S_OUTDIR=examples/${name} tsx --tsconfig tsconfig.dev.json examples/${name}/main.ts` })),
 });
+project.addTask('e2e', {
+  description: 'Run the scenarios on the cluster of KUBECONFIG',
+  steps: [{ exec: 'jest --config e2e/jest.config.json', receiveArgs: true }],
+});
 project.addTask('judges', {
   description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',
   steps: [{ exec: 'bash .ci/judges' }],
