@@ -106,7 +106,7 @@ project.addTask('examples', {
 });
 project.addTask('e2e', {
   description: 'Run the scenarios on the cluster of KUBECONFIG',
-  steps: [{ exec: 'jest --config e2e/jest.config.json', receiveArgs: true }],
+  steps: [{ exec: 'jest --config e2e/jest.config.json --runInBand', receiveArgs: true }],
 });
 project.addTask('judges', {
   description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',
