@@ -76,6 +76,8 @@ for (const folder of ['/agent/', '/app/', '/bench/', '/crds/', '/e2e/', '/exampl
 }
 project.npmignore?.include('/build/', '/build/imports/');
 project.gitignore.exclude('/build/');
+// 1.13.0 names packages for other platforms that were never published: "npm ci" refuses a lock file without them.
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 new YamlFile(project, 'cdk8s.yaml', {
