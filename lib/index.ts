@@ -5,7 +5,7 @@ export { MicroService } from './micro-service/micro-service';
 export * from './micro-service/micro-service-family';
 export * from './micro-service/props';
 export * from './micro-service/quota';
-export { RequiredSecret } from './micro-service/required-secret';
+export * from './micro-service/required-secret';
 export * from './support/dns-profile';
 export * from './support/peer';
 export * from './workload/autoscaling';

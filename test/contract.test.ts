@@ -51,6 +51,15 @@ test('a construct that is moved and renamed in the code changes no object', () =
   expect(sorted(moved)).toEqual(sorted(synth((chart) => build(chart, 'one'))));
 });
 
+test('fails on two constructs of one name in a namespace, and names both', () => {
+  const twice = (namespaces: readonly string[]) => () => {
+    const app = new App();
+    namespaces.forEach((namespace, index) => new AppService(new Chart(app, `chart-${index}`, { namespace }), 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] }));
+  };
+  expect(twice(['shop', 'shop'])).toThrow('[chart-1/web] name must be distinct in the namespace shop, got "web", which [chart-0/web] has');
+  expect(twice(['shop', 'staging'])).not.toThrow();
+});
+
 test('the same input gives the same bytes', () => {
   const render = () => JSON.stringify(microService({ ...sample, autoscaling: {}, authentication: Authentication.proxy() }));
   expect(render()).toBe(render());

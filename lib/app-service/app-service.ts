@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { claimName } from '../support/claimed-names';
 import { reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
 import { Peer } from '../support/peer';
@@ -47,6 +48,7 @@ export class AppService extends Construct {
     super(scope, id);
     const settings = resolve(id, props);
     check(this, settings, appServiceRules);
+    claimName(this, settings.name);
 
     addWorkloadObjects(this, settings);
     reserveQuota(this, quotaNeed(settings));

@@ -11,7 +11,8 @@ export interface ProxyAuthenticationOptions {
   readonly secretName?: string;
 
   /**
-   * An nginx that runs as any user. A change rolls the pods out.
+   * An nginx that runs as any user. A change rolls the pods out. Its stop signal must be SIGQUIT, as in the official images:
+   * at SIGTERM nginx cuts requests that last longer than `shutdown.preStop`.
    * @default 'nginxinc/nginx-unprivileged:1.28-alpine'
    */
   readonly image?: string;

@@ -1,14 +1,14 @@
 import { Chart } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { claimName } from '../support/claimed-names';
 import { enforceQuota, reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
 import { Peer } from '../support/peer';
 import { quotaNeed } from '../workload/quota-need';
 import { addWorkloadObjects } from '../workload/workload-objects';
-import { scopedQuota } from './objects/scoped-quota';
 import { MicroServiceProps } from './props';
-import { RequiredSecret, requiredSecrets } from './required-secret';
+import { RequiredSecret } from './required-secret';
+import { requiredSecrets } from './required-secrets';
 import { microServiceRules } from './rules';
 import { MicroServiceSettings, resolve } from './settings';
 
@@ -34,9 +34,11 @@ export class MicroService extends Construct {
     super(scope, id);
     const settings = resolve(props);
     check(this, settings, microServiceRules);
+    claimName(this, settings.name);
 
     addWorkloadObjects(this, settings);
-    this.addQuota(settings);
+    reserveQuota(this, quotaNeed(settings), settings.quota._priorityClassName);
+    if (settings.quota._bounds !== 'nothing') enforceQuota(this, settings.quota._priorityClassName);
     settings.authentication?._gateway?.protect(this, { name: settings.name, labels: settings.labels });
 
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;
@@ -44,12 +46,5 @@ export class MicroService extends Construct {
     this.peer = Peer.service(settings.name);
     this.requiredSecrets = requiredSecrets(settings, Chart.of(this).namespace);
     this._settings = settings;
-  }
-
-  private addQuota(settings: MicroServiceSettings): void {
-    const { _scope, _priorityClassName } = settings.quota;
-    reserveQuota(this, quotaNeed(settings));
-    if (_scope === 'namespace') enforceQuota(this);
-    if (_priorityClassName !== undefined) new k8s.KubeResourceQuota(this, 'Quota', scopedQuota(settings, _priorityClassName));
   }
 }

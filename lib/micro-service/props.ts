@@ -14,7 +14,10 @@ export interface MicroServiceProps extends WorkloadProps {
    */
   readonly fullName?: string;
 
-  /** The release, a label: `1.0`. A change rolls the pods out. */
+  /**
+   * The release, a label: `1.0`. A change rolls the pods out. Another major version changes `path` and `fullName` unless they
+   * are given: that is another instance, beside the old one until that goes from the code.
+   */
   readonly version: string;
 
   /**
@@ -43,13 +46,15 @@ export interface MicroServiceProps extends WorkloadProps {
   readonly idle?: boolean;
 
   /**
-   * Where the app listens, 1 to 65535. The Service's port is 80.
+   * Where the app listens, 1 to 65535. The Service's port is 80. On a live cluster, new connections are refused from the
+   * change until the first new pod is ready.
    * @default 8080
    */
   readonly port?: number;
 
   /**
-   * Who asks for a tenant's credentials.
+   * Who asks for a tenant's credentials. On a live cluster, adding a proxy refuses new connections until the first new pod is
+   * ready; another instance beside this one refuses none.
    * @default - nobody
    */
   readonly authentication?: Authentication;

@@ -5,24 +5,24 @@ export class Quota {
    * it counts pods that this app doesn't know, too.
    */
   static namespace(): Quota {
-    return new Quota('namespace', undefined);
+    return new Quota('pods', undefined);
   }
 
   /**
-   * A ResourceQuota over the pods of this PriorityClass only, which the pods get. Right in a shared namespace, if
-   * somebody with rights over the cluster makes a class for each service.
+   * A ResourceQuota over the pods of this PriorityClass only, which the pods get; services of one class share it. Right in
+   * a shared namespace, if somebody with rights over the cluster makes the class.
    */
   static priorityClass(name: string): Quota {
-    return new Quota('priority-class', name);
+    return new Quota('pods', name);
   }
 
   /** No ResourceQuota. */
   static none(): Quota {
-    return new Quota('none', undefined);
+    return new Quota('nothing', undefined);
   }
 
   private constructor(
-    /** @internal */ readonly _scope: 'namespace' | 'priority-class' | 'none',
+    /** @internal */ readonly _bounds: 'pods' | 'nothing',
     /** @internal */ readonly _priorityClassName: string | undefined,
   ) {}
 }

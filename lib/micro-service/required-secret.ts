@@ -1,6 +1,3 @@
-import { HTPASSWD_KEY } from './proxy';
-import { MicroServiceSettings } from './settings';
-
 /** A Secret that no manifest holds and that the pods wait for. */
 export interface RequiredSecret {
   readonly name: string;
@@ -8,26 +5,4 @@ export interface RequiredSecret {
   readonly purpose: string;
   /** A command that makes it and asks for, or has a place for, what is secret. */
   readonly command: string;
-}
-
-/** The Secrets that somebody must make before the service starts. */
-export function requiredSecrets(settings: MicroServiceSettings, namespace: string | undefined): RequiredSecret[] {
-  const { config, proxy } = settings;
-  const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
-  const secrets: RequiredSecret[] = [];
-  if (config.secretKeys.length > 0) {
-    secrets.push({
-      name: config.secretName,
-      purpose: `the secret part of the configuration: ${config.secretKeys.join(', ')}`,
-      command: `kubectl create secret generic ${config.secretName}${inNamespace}${config.secretKeys.map((key) => ` --from-literal=${key}='...'`).join('')}`,
-    });
-  }
-  if (proxy !== undefined) {
-    secrets.push({
-      name: proxy.secretName,
-      purpose: 'the tenants that the proxy lets in, a line user:hash each',
-      command: `htpasswd -n TENANT | kubectl create secret generic ${proxy.secretName}${inNamespace} --from-file=${HTPASSWD_KEY}=/dev/stdin`,
-    });
-  }
-  return secrets;
 }

@@ -41,12 +41,15 @@ export class DnsProfile {
     return new DnsProfile([Peer.namespace('openshift-dns')], 5353);
   }
 
-  private constructor(private readonly servers: readonly Peer[], private readonly port: number) {}
+  private constructor(
+    /** @internal */ readonly _servers: readonly Peer[],
+    private readonly port: number,
+  ) {}
 
   /** @internal */
   _toKube(): k8s.NetworkPolicyEgressRule {
     return {
-      to: this.servers.map((server) => server._peer),
+      to: this._servers.map((server) => server._peer),
       ports: ['UDP', 'TCP'].map((protocol) => ({ port: k8s.IntOrString.fromNumber(this.port), protocol })),
     };
   }

@@ -10,30 +10,39 @@ export interface QuotaNeed {
   readonly limits: { readonly millicores: number; readonly memoryKibibytes: number };
 }
 
-export const QUOTA_NAME = 'namespace-quota';
-
-/** By app, then by namespace: a quota counts every pod of its namespace, so all of them share one. */
-const reservations = new WeakMap<IConstruct, Map<string, { readonly needs: QuotaNeed[]; enforced: boolean }>>();
-
-/** Counts a construct's pods in, should its namespace have a quota of ours. */
-export function reserveQuota(scope: Construct, need: QuotaNeed): void {
-  namespaceOf(scope).needs.push(need);
+/** Pods that one quota counts together: all of a namespace, or those of one PriorityClass in it. */
+interface Counted {
+  readonly needs: QuotaNeed[];
+  enforced: boolean;
 }
 
-/** Bounds the namespace by the sum of what was reserved in it: one object, whoever asks for it. */
-export function enforceQuota(scope: Construct): void {
-  const namespace = namespaceOf(scope);
-  if (namespace.enforced) return;
-  namespace.enforced = true;
-  new k8s.KubeResourceQuota(Chart.of(scope), 'NamespaceQuota', {
-    metadata: { name: QUOTA_NAME, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-operatorless' } },
+export const NAMESPACE_QUOTA_NAME = 'namespace-quota';
+
+const counted = new WeakMap<IConstruct, Map<string, Counted>>();
+
+/** Counts a construct's pods in, should there be a quota of ours that they fall under. */
+export function reserveQuota(scope: Construct, need: QuotaNeed, priorityClassName?: string): void {
+  countedTogether(scope, undefined).needs.push(need);
+  if (priorityClassName !== undefined) countedTogether(scope, priorityClassName).needs.push(need);
+}
+
+/**
+ * Bounds the namespace, or the pods of one PriorityClass in it, by the sum of what was reserved: one object, whoever asks,
+ * since a quota for each would hold all of them to the smallest.
+ */
+export function enforceQuota(scope: Construct, priorityClassName?: string): void {
+  const together = countedTogether(scope, priorityClassName);
+  if (together.enforced) return;
+  together.enforced = true;
+  new k8s.KubeResourceQuota(Chart.of(scope), `Quota-${priorityClassName ?? 'namespace'}`, {
+    metadata: { name: priorityClassName ?? NAMESPACE_QUOTA_NAME, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-operatorless' } },
     // Late, because constructs that are made after the first one count as well.
-    spec: Lazy.any({ produce: () => ({ hard: hardLimits(namespace.needs) }) }) as k8s.ResourceQuotaSpec,
+    spec: Lazy.any({ produce: () => ({ hard: hardLimits(together.needs), scopeSelector: scopeSelector(priorityClassName) }) }) as k8s.ResourceQuotaSpec,
   });
 }
 
 /** What a quota must grant so that none of these ever waits. */
-export function hardLimits(needs: readonly QuotaNeed[]): Record<string, k8s.Quantity> {
+function hardLimits(needs: readonly QuotaNeed[]): Record<string, k8s.Quantity> {
   const sum = (amount: (need: QuotaNeed) => number) => needs.reduce((total, need) => total + amount(need), 0);
   return {
     'pods': k8s.Quantity.fromNumber(sum(({ pods }) => pods)),
@@ -44,11 +53,16 @@ export function hardLimits(needs: readonly QuotaNeed[]): Record<string, k8s.Quan
   };
 }
 
-function namespaceOf(scope: Construct) {
-  const namespaces = reservations.get(scope.node.root) ?? new Map();
-  reservations.set(scope.node.root, namespaces);
-  const name = Chart.of(scope).namespace ?? '';
-  const found = namespaces.get(name) ?? { needs: [], enforced: false };
-  namespaces.set(name, found);
+function scopeSelector(priorityClassName: string | undefined): k8s.ScopeSelector | undefined {
+  if (priorityClassName === undefined) return undefined;
+  return { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: [priorityClassName] }] };
+}
+
+function countedTogether(scope: Construct, priorityClassName: string | undefined): Counted {
+  const all = counted.get(scope.node.root) ?? new Map<string, Counted>();
+  counted.set(scope.node.root, all);
+  const key = `${Chart.of(scope).namespace ?? ''}/${priorityClassName ?? ''}`;
+  const found = all.get(key) ?? { needs: [], enforced: false };
+  all.set(key, found);
   return found;
 }

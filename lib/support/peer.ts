@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from './labels';
 
 /** The label that every namespace carries since Kubernetes 1.22, its own name. */
-const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
 /** Narrows a peer down. */
 export interface PeerOptions {

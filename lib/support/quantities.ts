@@ -1,4 +1,4 @@
-import { Size, SizeRoundingBehavior } from 'cdk8s';
+import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 
 const KIBI_UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
@@ -6,6 +6,11 @@ const KIBI_UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
 /** `500m` and `2` as thousandths of a CPU. */
 export function toMillicores(cpu: Cpu): number {
   return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
+}
+
+/** With a fraction, if it has one: it is for rules to refuse that with the prop's name. */
+export function inSeconds(duration: Duration): number {
+  return duration.toSeconds({ integral: false });
 }
 
 export function toKibibytes(size: Size): number {

@@ -4,7 +4,7 @@ import { looksSecret } from '../support/secret-like';
 import { Workload } from './workload';
 
 /** What a ConfigMap's key may be. https://kubernetes.io/docs/concepts/configuration/configmap/ */
-const CONFIG_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+const CONFIG_KEY = /^(?!\.\.)(?!\.$)[-._a-zA-Z0-9]{1,253}$/;
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** etcd and the API server take no more in one object. */

@@ -46,7 +46,9 @@ function probesAskTcpPorts({ probes, ports }: Workload) {
 function probeFiguresAreSound({ probes }: Workload) {
   return Object.entries(probes).flatMap(([prop, probe]) => {
     const { periodSeconds, timeoutSeconds, failureThreshold } = seconds(probe);
+    const fractions = [periodSeconds, timeoutSeconds].filter((amount) => !Number.isInteger(amount));
     return [
+      ...fractions.map((amount) => `probes.${prop} must have whole seconds, got ${amount} s`),
       ...(periodSeconds >= 1 ? [] : [`probes.${prop} must ask at most once a second, got a period of ${periodSeconds} s`]),
       ...(timeoutSeconds >= 1 && timeoutSeconds <= periodSeconds ? [] : [`probes.${prop} must have a timeout from 1 s to its period, got ${timeoutSeconds} s and ${periodSeconds} s`]),
       ...(Number.isInteger(failureThreshold) && failureThreshold >= 1 ? [] : [`probes.${prop} must fail at least once before the kubelet acts, got a failureThreshold of ${failureThreshold}`]),

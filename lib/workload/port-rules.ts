@@ -1,7 +1,7 @@
 import { isPortName, isPortNumber } from '../support/names';
 import { Rule } from '../support/rules';
 import { repeated } from '../support/repeated';
-import { Workload } from './workload';
+import { METRICS_PORT_NAME, Workload } from './workload';
 
 /** The node ports of a cluster that was not set up otherwise. https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport */
 const NODE_PORTS = { first: 30000, last: 32767 };
@@ -17,6 +17,11 @@ function portNumbersAreInRange({ ports, metrics }: Workload) {
   ]);
   const all = metrics === undefined ? numbers : [...numbers, { prop: 'metrics.port', number: metrics.port }];
   return all.filter(({ number }) => !isPortNumber(number)).map(({ prop, number }) => `${prop} must be a whole number from 1 to 65535, got ${number}`);
+}
+
+function portNamesAreFree({ ports, metrics }: Workload) {
+  if (metrics === undefined || ports.every(({ name }) => name !== METRICS_PORT_NAME)) return undefined;
+  return `ports must leave the name "${METRICS_PORT_NAME}" to the port of metrics, got it twice; name the port of the service otherwise`;
 }
 
 function portNamesAreValid({ ports }: Workload) {
@@ -57,6 +62,7 @@ export const portRules: readonly Rule<Workload>[] = [
   somePort,
   portNumbersAreInRange,
   portNamesAreValid,
+  portNamesAreFree,
   portsAreDistinct,
   nodePortsAreInRange,
   metricsPortIsApart,

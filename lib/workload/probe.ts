@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { inSeconds } from '../support/quantities';
 
 /** How often and how patiently a probe asks. */
 export interface ProbeOptions {
@@ -60,8 +61,8 @@ export class Probe {
     const { port = defaultPort, period = Duration.seconds(10), timeout = Duration.seconds(2), failureThreshold = 3 } = this._options;
     return {
       ...this.handler(port),
-      periodSeconds: period.toSeconds(),
-      timeoutSeconds: timeout.toSeconds(),
+      periodSeconds: inSeconds(period),
+      timeoutSeconds: inSeconds(timeout),
       failureThreshold,
     };
   }

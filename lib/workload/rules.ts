@@ -5,7 +5,11 @@ import { Rule } from '../support/rules';
 import { configRules } from './config-rules';
 import { containerRules } from './container-rules';
 import { portRules } from './port-rules';
+import { referenceRules } from './reference-rules';
 import { Resources, Workload } from './workload';
+
+/** What the API server takes, with room for our own. https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
+const MAX_ANNOTATION_BYTES = 250 * 1024;
 
 function nameIsDnsLabel({ name }: Workload) {
   if (isDnsLabel(name)) return undefined;
@@ -26,6 +30,12 @@ function labelsAreValid({ labels }: Workload) {
 function annotationKeysAreValid({ annotations }: Workload) {
   return Object.keys(annotations).filter((key) => !isQualifiedName(key))
     .map((key) => `annotations must have valid keys, got "${key}": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"`);
+}
+
+function annotationsFit({ annotations }: Workload) {
+  const bytes = Object.entries(annotations).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
+  if (bytes <= MAX_ANNOTATION_BYTES) return undefined;
+  return `annotations must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}; keep large texts in a ConfigMap`;
 }
 
 function hostIsValid({ host }: Workload) {
@@ -61,6 +71,16 @@ function graceOutlastsShutdown({ shutdown: { appPreStopSeconds, drainSeconds, gr
   return `shutdown.gracePeriod must be longer than preStop and drain together, got ${gracePeriodSeconds} s for ${appPreStopSeconds} s and ${drainSeconds} s: the app would be killed with requests open; use more than ${least} s`;
 }
 
+function secondsAreWhole({ shutdown, autoscaling }: Workload) {
+  const seconds = {
+    'shutdown.preStop': shutdown.preStopSeconds,
+    'shutdown.drain': shutdown.drainSeconds,
+    'shutdown.gracePeriod': shutdown.gracePeriodSeconds,
+    'autoscaling.scaleDownAfter': autoscaling?.scaleDownAfterSeconds ?? 0,
+  };
+  return Object.entries(seconds).filter(([, amount]) => !Number.isInteger(amount)).map(([prop, amount]) => `${prop} must be whole seconds, got ${amount} s`);
+}
+
 function userIsNotRoot({ user }: Workload) {
   if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
   return `user must be a whole number from 1 to ${2 ** 31 - 1}, got ${user}: 0 is root; choose Relaxation.ROOT_USER if the image insists on it`;
@@ -93,15 +113,18 @@ export const workloadRules: readonly Rule<Workload>[] = [
   imageIsReference,
   labelsAreValid,
   annotationKeysAreValid,
+  annotationsFit,
   hostIsValid,
   hostHasRoute,
   autoscalingHasRoom,
   autoscalingFiguresAreSound,
   graceOutlastsShutdown,
+  secondsAreWhole,
   userIsNotRoot,
   priorityClassIsName,
   requestsFitLimits,
   ...portRules,
   ...containerRules,
   ...configRules,
+  ...referenceRules,
 ];

@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
-import { toKibibytes, toMillicores } from '../support/quantities';
+import { inSeconds, toKibibytes, toMillicores } from '../support/quantities';
 import { Autoscaling } from './autoscaling';
 import { Config } from './config';
 import { DnsProfile } from '../support/dns-profile';
@@ -117,7 +117,7 @@ function resolveAutoscaling(min: number, autoscaling: Autoscaling | undefined): 
     max: autoscaling.max ?? 2 * Math.max(min, 1),
     cpuPercent: autoscaling.cpuPercent ?? DEFAULT_CPU_PERCENT,
     memoryPercent: autoscaling.memoryPercent,
-    scaleDownAfterSeconds: (autoscaling.scaleDownAfter ?? DEFAULT_SCALE_DOWN_AFTER).toSeconds(),
+    scaleDownAfterSeconds: inSeconds(autoscaling.scaleDownAfter ?? DEFAULT_SCALE_DOWN_AFTER),
     scaleDownPercent: autoscaling.scaleDownPercent ?? 50,
     scaleUpPercent: autoscaling.scaleUpPercent ?? 100,
   };
@@ -143,13 +143,13 @@ function resolveMetrics(metrics: Metrics | undefined): MetricsSettings | undefin
 }
 
 function resolveShutdown(hasProxy: boolean, { preStop = DEFAULT_PRE_STOP, drain = DEFAULT_DRAIN, gracePeriod }: Shutdown = {}): ShutdownSettings {
-  const [preStopSeconds, drainSeconds] = [preStop.toSeconds(), drain.toSeconds()];
+  const [preStopSeconds, drainSeconds] = [inSeconds(preStop), inSeconds(drain)];
   const appPreStopSeconds = hasProxy && preStopSeconds > 0 ? preStopSeconds + PROXY_HEAD_START_SECONDS : preStopSeconds;
   return {
     preStopSeconds,
     appPreStopSeconds,
     drainSeconds,
-    gracePeriodSeconds: gracePeriod?.toSeconds() ?? appPreStopSeconds + drainSeconds + GRACE_MARGIN_SECONDS,
+    gracePeriodSeconds: (gracePeriod && inSeconds(gracePeriod)) ?? appPreStopSeconds + drainSeconds + GRACE_MARGIN_SECONDS,
   };
 }
 

@@ -9,6 +9,9 @@ import { Relaxation } from './relaxation';
 import { Route } from './route';
 import { Volume } from './volume';
 
+/** By which the PodMonitor finds the port. */
+export const METRICS_PORT_NAME = 'metrics';
+
 /** The finished settings of a stateless service: nothing in it is optional, every default is in. */
 export interface Workload {
   /** Every object's name, and the value of the only label in a selector. */

@@ -50,6 +50,7 @@ describe('a proxy in the pod', () => {
   test.each([
     [{ port: 10080 }, 'ports must leave 10080 to the proxy'],
     [{ metrics: { port: 10081 } }, 'ports must leave 10081 to the proxy'],
+    [{ authentication: Authentication.proxy({ secretName: 'Not A Name' }) }, 'authentication.secretName must be the name of a Secret, got "Not A Name"'],
     [{ authentication: Authentication.proxy({ image: 'nginx' }) }, 'authentication.image must have a tag or a digest, got "nginx"'],
   ])('fails on %j', (props, message) => {
     expect(() => microService({ authentication: Authentication.proxy(), ...props })).toThrow(`[test/service] ${message}`);

@@ -53,6 +53,15 @@ test('in a shared namespace the quota can count the pods of one PriorityClass, w
   expect(only(manifests, 'Deployment').spec.template.spec.priorityClassName).toBe('ms-sample-v1');
 });
 
+test('services of one PriorityClass share its quota, and do not starve each other', () => {
+  const manifests = synth((chart) => {
+    new MicroService(chart, 'a', { ...base, msName: 'a', quota: Quota.priorityClass('shared'), replicas: 1 });
+    new MicroService(chart, 'b', { ...base, msName: 'b', quota: Quota.priorityClass('shared'), replicas: 2 });
+    new MicroService(chart, 'c', { ...base, msName: 'c', quota: Quota.none(), replicas: 2 });
+  });
+  expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(3 + 5);
+});
+
 test('it can be left out', () => expect(kinds(microService({ quota: Quota.none() }))).not.toContain('ResourceQuota'));
 
 test('a roll-out never waits for the quota, however slowly old pods end', () => {

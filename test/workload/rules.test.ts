@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { AppServiceProps, Config, EnvVar, Probe, Protocol, Route, Volume } from '../../lib';
+import { AppServiceProps, Config, DnsProfile, EnvVar, Peer, Probe, Protocol, Route, Volume } from '../../lib';
 import { appService } from '../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
@@ -33,6 +33,29 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   ['a variable with a space', { env: { 'A B': EnvVar.value('x') } }, 'env must have names of letters, digits, "_", "." and "-", got "A B"'],
   ['a variable that is a secret', { env: { DB_PASSWORD: EnvVar.value('88888888') } }, 'env must hold no secret, got a text for "DB_PASSWORD"'],
   ['a probe of a UDP port', { ports: [{ port: 53, protocol: Protocol.UDP }] }, 'probes.startup must ask a TCP port, got 53/UDP'],
+  ['half a second', { shutdown: { preStop: Duration.millis(1500) } }, 'shutdown.preStop must be whole seconds, got 1.5 s'],
+  ['a probe of half a second', { probes: { readiness: Probe.httpGet('/', { period: Duration.millis(2500) }) } }, 'probes.readiness must have whole seconds, got 2.5 s'],
+  ['a Gateway without a name', { host: 'a.example.com', route: Route.gateway('', { namespace: 'gateways' }) }, 'route must name a Gateway, got ""'],
+  ['a gateway in no namespace', { host: 'a.example.com', route: Route.gateway('public', { namespace: 'Not One' }) }, 'route must name the namespace of its gateway, got "Not One"'],
+  ['a listener that is none', { host: 'a.example.com', route: Route.gateway('public', { namespace: 'gateways', sectionName: 'A B' }) }, 'route must name a listener of its Gateway, got "A B"'],
+  ['an IngressClass that is none', { host: 'a.example.com', route: Route.ingress('A B', { namespace: 'ingress', tlsSecretName: 'tls' }) }, 'route must name an IngressClass, got "A B"'],
+  ['an Ingress without a certificate', { host: 'a.example.com', route: Route.ingress('nginx', { namespace: 'ingress', tlsSecretName: '' }) }, 'route must name the Secret with its certificate, got ""'],
+  ['a caller in no namespace', { callers: [Peer.namespace('Not One')] }, 'callers[0] must name a namespace, got "Not One"'],
+  ['a caller by labels that are none', { callers: [Peer.pods({ 'not valid': 'x' })] }, 'callers[0] must select by valid labels, got "not valid: x"'],
+  ['addresses without a length', { calls: [Peer.addresses('10.0.0.0')] }, 'calls[0] must be addresses in CIDR notation, got "10.0.0.0"; write it like 10.0.0.0/8'],
+  ['addresses of too great a length', { calls: [Peer.addresses('10.0.0.0/33')] }, 'calls[0] must be addresses in CIDR notation, got "10.0.0.0/33"'],
+  ['a called port 70000', { calls: [Peer.service('db', { ports: [70000] })] }, 'calls[0] must have ports from 1 to 65535, got 70000'],
+  ['a DNS server by name', { dns: DnsProfile.nodeLocal('dns.example.com') }, 'dns must be addresses in CIDR notation, got "dns.example.com/32"'],
+  ['metrics for no namespace', { metrics: { port: 9090, fromNamespace: 'Not One' } }, 'metrics.fromNamespace must be a namespace, got "Not One"'],
+  ['metrics with labels that are none', { metrics: { port: 9090, monitorLabels: { a: 'not valid!' } } }, 'metrics.monitorLabels must be valid labels, got "a: not valid!"'],
+  ['metrics at no path', { metrics: { port: 9090, path: 'metrics' } }, 'metrics.path must begin with "/", got "metrics"'],
+  ['a port called metrics beside metrics', { ports: [{ port: 80, name: 'metrics' }], metrics: { port: 9090 } }, 'ports must leave the name "metrics" to the port of metrics'],
+  ['a variable of no Secret', { env: { A: EnvVar.secret('Not A Name', 'key') } }, 'env.A must name a Secret or a ConfigMap, got "Not A Name"'],
+  ['a variable of no key', { env: { A: EnvVar.secret('name', 'a b') } }, 'env.A must name a key, got "a b"'],
+  ['a variable of no field', { env: { A: EnvVar.field('status.foo') } }, 'env.A must show a field of the pod, got "status.foo"'],
+  ['files of no ConfigMap', { volumes: [Volume.configMap('/etc/a', 'Not A Name')] }, 'volumes[0] must name a ConfigMap, a Secret or a claim, got "Not A Name"'],
+  ['a file that climbs', { config: Config.files('/etc/app', { '..': 'x' }) }, 'config must have keys that are file names, got ".."'],
+  ['annotations over 256 KiB', { annotations: { big: 'x'.repeat(256 * 1024) } }, 'annotations must fit into 256000 bytes, got 262147'],
   ['a relative path', { writablePaths: ['cache'] }, 'writablePaths and volumes must be mounted at absolute paths, got "cache"'],
   ['a path that climbs', { writablePaths: ['/var/../etc'] }, 'writablePaths and volumes must be mounted at absolute paths, got "/var/../etc"'],
   ['two things at one path', { volumes: [Volume.secret('/tmp', 'tls')] }, 'writablePaths, volumes and config must be mounted at distinct paths, got "/tmp" twice'],

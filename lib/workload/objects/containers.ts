@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { formatKibibytes, formatMillicores } from '../../support/quantities';
 import { Probe } from '../probe';
-import { Amounts, Proxy, Resources, Workload } from '../workload';
+import { Amounts, METRICS_PORT_NAME, Proxy, Resources, Workload } from '../workload';
 import { configMapName } from './config-map';
 import { appSecurityContext, proxySecurityContext } from './security';
 import { appMounts, proxyMounts } from './volumes';
@@ -9,7 +9,6 @@ import { appMounts, proxyMounts } from './volumes';
 /** The app's container, by which the autoscaler measures and `kubectl logs` asks. */
 export const APP_CONTAINER = 'app';
 export const PROXY_CONTAINER = 'proxy';
-export const METRICS_PORT_NAME = 'metrics';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
 export function appContainer(workload: Workload): k8s.Container {

@@ -1,8 +1,7 @@
 import { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
-import { Workload } from '../workload';
-import { METRICS_PORT_NAME } from './containers';
+import { METRICS_PORT_NAME, Workload } from '../workload';
 
 /** Has the Prometheus operator scrape every pod, past the Service and any proxy. */
 export function podMonitor(workload: Workload): PodMonitorProps | undefined {
