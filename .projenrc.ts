@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
+import { bundleArguments } from './projenrc/bundle';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-operatorless',
@@ -25,6 +26,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   devDeps: [
     '@eslint/js@^9',
     'cdk8s-cli@^2.207.0',
+    'esbuild@^0.28.2',
     'eslint-import-resolver-typescript@^4',
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
@@ -83,7 +85,7 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 new YamlFile(project, 'cdk8s.yaml', {
   obj: {
     language: 'typescript',
-    app: 'tsx app/main.ts',
+    app: 'npm run --silent bundle && tsx app/main.ts',
     output: 'manifests',
     imports: [],
   },
@@ -98,17 +100,27 @@ new JsonFile(project, 'tsconfig.dev.json', {
   },
 });
 
+// The pods' programs stand in manifests: whatever synthesises needs them.
+const bundle = project.addTask('bundle', {
+  description: 'Make one file of each agent, as it runs in pods',
+  steps: ['etcd'].map((system) => ({ exec: `esbuild ${bundleArguments(system).join(' ')}` })),
+});
+project.preCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
 project.addTask('synth', {
   description: 'Write manifests/ for the sample platform',
-  steps: [{ exec: 'tsx app/main.ts' }],
+  steps: [{ spawn: 'bundle' }, { exec: 'tsx app/main.ts' }],
 });
 project.addTask('examples', {
   description: 'Write the manifests of every example beside it',
-  steps: readdirSync('examples').map((name) => ({ exec: `CDK8S_OUTDIR=examples/${name} tsx --tsconfig tsconfig.dev.json examples/${name}/main.ts` })),
+  steps: [
+    { spawn: 'bundle' },
+    ...readdirSync('examples').map((name) => ({ exec: `CDK8S_OUTDIR=examples/${name} tsx --tsconfig tsconfig.dev.json examples/${name}/main.ts` })),
+  ],
 });
 project.addTask('e2e', {
   description: 'Run the scenarios on the cluster of KUBECONFIG',
-  steps: [{ exec: 'jest --config e2e/jest.config.json --runInBand', receiveArgs: true }],
+  steps: [{ spawn: 'bundle' }, { exec: 'jest --config e2e/jest.config.json --runInBand', receiveArgs: true }],
 });
 project.addTask('judges', {
   description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',

@@ -9,11 +9,11 @@ const mayImport = {
   'custom-resource': ['construct', 'workload', 'support'],
   cli: ['library', 'construct', 'custom-resource', 'support'],
   library: ['construct', 'workload', 'support', 'gitops'],
-  construct: ['workload', 'support', 'imports', 'agent-config'],
+  construct: ['workload', 'support', 'imports'],
   workload: ['support', 'imports'],
   gitops: ['support'],
   support: ['imports'],
-  agent: ['agent-config', 'agent-support'],
+  agent: ['agent-support'],
   'agent-support': [],
 };
 
@@ -40,6 +40,8 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: { project: 'tsconfig.dev.json' } },
+      // What an agent's configuration may hold, and which versions follow which: all that the synth knows of it.
+      'boundaries/files': [{ category: 'agent-contract', pattern: 'agent/*/{config,version}.ts' }],
       'boundaries/elements': [
         { type: 'app', pattern: 'app' },
         { type: 'examples', pattern: 'examples/*' },
@@ -62,6 +64,7 @@ export default tseslint.config(
           default: 'disallow',
           policies: [
             { allow: { to: { module: { origin: ['external', 'core'] } } } },
+            { from: { element: { type: 'construct' } }, allow: { to: { file: { categories: 'agent-contract' } } } },
             ...Object.entries(mayImport).map(([from, types]) => ({
               from: { element: { type: from } },
               allow: { to: { element: { types: { anyOf: types } } } },

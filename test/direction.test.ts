@@ -17,6 +17,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['lib/app-service/new.ts', "import '../workload/props';"],
   ['lib/workload/new.ts', "import '../support/names';"],
   ['app/new.ts', "import '../lib';"],
+  ['lib/etcd/new.ts', "import '../../agent/etcd/config';"],
   ['examples/app-service-website/new.ts', "import 'cdk8s-operatorless';"],
 ];
 const forbidden: readonly (readonly [string, string])[] = [
@@ -25,6 +26,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['lib/support/new.ts', "import '../workload/props';"],
   ['lib/workload/new.ts', "import '../../app/main';"],
   ['app/new.ts', "import '../lib/workload/settings';"],
+  ['lib/etcd/new.ts', "import '../../agent/etcd/decide';"],
   ['agent/etcd/new.ts', "import '../../lib/support/names';"],
 ];
 

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Action, Setting } from './decide';
+import type { Membership, StateRecord } from './facts';
+import type { Memory } from './memory';
+import type { Observer } from './observe';
+import { Refused, World } from './world';
+
+/** Whether the phase goes on looking, or is over. */
+export type Outcome = 'again' | 'done' | 'failed';
+
+/** What an action may use. */
+export interface Hands {
+  readonly world: World;
+  readonly setting: Setting;
+  readonly memory: Memory;
+  readonly observer: Observer;
+}
+
+/** Takes one step. What came of it is seen by the next look, whatever the answer was. */
+export async function act(action: Action, hands: Hands): Promise<Outcome> {
+  const { pod } = hands.world;
+  switch (action.do) {
+    case 'wait':
+      return 'again';
+    case 'warn':
+      await tell(hands, action.reason, action.why);
+      return 'again';
+    case 'fail':
+      await pod.writeTerminationMessage(action.why);
+      await tell(hands, action.reason, action.why);
+      return 'failed';
+    case 'start':
+    case 'release':
+      return 'done';
+    case 'restart':
+      await pod.writePlan({ as: 'restart' });
+      return 'done';
+    default:
+      await change(action, hands);
+      return 'again';
+  }
+}
+
+type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' | 'restart' }>;
+
+function change(action: Change, hands: Hands): Promise<void> {
+  const { world, setting, memory } = hands;
+  const { servers, pod } = world;
+  const { ordinal } = setting.topology.self;
+  switch (action.do) {
+    case 'guard':
+      return pod.writePlan({ as: 'restart' });
+    case 'setAside':
+      return pod.setAside();
+    case 'bootstrap':
+      // A random token: clusters that are formed independently under the same names get different IDs.
+      return pod.writePlan({ as: 'bootstrap', token: randomUUID() });
+    case 'join':
+      return join(action.via, hands);
+    case 'remove':
+      return unlessGone(servers.remove(action.via, action.memberId));
+    case 'promote':
+      return unlessEarly(servers.promote(action.via, action.memberId));
+    case 'handOver':
+      memory.handOvers += 1;
+      return servers.transferLeadership(ordinal, action.memberId);
+    case 'record':
+      return record(action.change, hands);
+    case 'compact':
+      return compact(action.revision, hands);
+    case 'defragment':
+      memory.defragments(action.memberId, servers.defragment(action.ordinal), world.clock);
+      return Promise.resolve();
+    case 'disarm':
+      return disarm(hands);
+    default:
+      return forgotten(action);
+  }
+}
+
+/** An action without a case above does not compile. */
+function forgotten(action: never): never {
+  throw new Error(`no case for ${JSON.stringify(action)}`);
+}
+
+/** Adds this pod and writes the configuration that joins. Dying in between is fine: the entry is removed and added again. */
+async function join(via: number, { world, setting }: Hands): Promise<void> {
+  const { topology } = setting;
+  const { memberId, membership } = await world.servers.addLearner(via, topology.peerUrl(topology.self.ordinal));
+  await world.pod.writePlan({ as: 'join', memberId, members: namesAndUrls(membership, setting) });
+}
+
+/** etcd wants exactly the members, by name. One that has not started has none yet, and one that is not ours may have any. */
+function namesAndUrls({ members }: Membership, { topology }: Setting): readonly (readonly [string, string])[] {
+  return members.map(({ id, name, peerUrl }) => {
+    const ordinal = topology.ordinalOf(peerUrl);
+    return [ordinal === undefined ? name || `member-${id}` : topology.memberName(ordinal), peerUrl] as const;
+  });
+}
+
+async function record(written: StateRecord, { world, setting, observer }: Hands): Promise<void> {
+  observer.forgetRecord();
+  await world.kubernetes.writeRecord(written);
+  if (written.clusterId === undefined) return;
+  await world.kubernetes.event('Normal', 'ClusterFormed', `${setting.config.cluster} is formed: cluster ${written.clusterId}`);
+}
+
+async function compact(revision: string, { world, setting, memory }: Hands): Promise<void> {
+  const why = `${setting.config.cluster} is out of space: compacting to revision ${revision}, then defragmenting`;
+  await world.kubernetes.event('Warning', 'SpaceExhausted', why);
+  // A compaction that was tried counts: its revision may already be compacted, and that is as good.
+  memory.compacted(world.clock.now());
+  await unless(/has been compacted/, world.servers.compact(setting.topology.self.ordinal, revision));
+}
+
+async function disarm({ world, setting }: Hands): Promise<void> {
+  await world.servers.disarmSpaceAlarm(setting.topology.self.ordinal);
+  await world.kubernetes.event('Normal', 'SpaceRegained', `${setting.config.cluster} takes writes again`);
+}
+
+/** Somebody else was faster: that is what was wanted. */
+async function unlessGone(removal: Promise<void>): Promise<void> {
+  await unless(/member not found/, removal);
+}
+
+/** A learner that has not caught up is asked again at the next look; one that was promoted meanwhile is fine. */
+async function unlessEarly(promotion: Promise<void>): Promise<void> {
+  await unless(/can only promote a learner member|member not found/, promotion);
+}
+
+async function unless(expected: RegExp, asked: Promise<void>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof Refused && expected.test(error.refusal))) throw error;
+  }
+}
+
+/** An Event for who looks at the cluster, and the state record for who comes later. The same one not every second. */
+async function tell({ world, observer, setting, memory }: Hands, reason: string, why: string): Promise<void> {
+  if (!memory.isNews(reason, world.clock.now())) return;
+  await world.kubernetes.event('Warning', reason, why);
+  observer.forgetRecord();
+  try {
+    await world.kubernetes.writeRecord({ problem: `${setting.topology.self.podName}: ${why}` });
+  } catch (error) {
+    // It stands in the log and in the termination message as well, and a failure must still end the container.
+    world.log('warn', 'the problem could not be written to the state record', { error: String(error) });
+  }
+}

@@ -1,0 +1,153 @@
+import { object, oneOf, options, orNull, Shape, text, textLike, whole } from '../support/shape';
+
+/**
+ * The configuration file of the etcd agent. The construct writes it as JSON, the agent parses it on its first lines.
+ *
+ * What differs from pod to pod is not in here: it comes from the environment (`POD_NAME`, `POD_NAMESPACE`, `POD_IP`).
+ * How many members are wanted is not in here either: it is read from the StatefulSet, since a mounted file lags.
+ */
+export interface EtcdAgentConfig {
+  /** Name of the cluster, as people know it: it stands in every message. */
+  readonly cluster: string;
+  /** The StatefulSet whose pods are the members. */
+  readonly statefulSet: string;
+  /**
+   * DNS name of a member, with `{pod}`, `{ordinal}` and `{namespace}` to be filled in:
+   * `{pod}.main-peers.{namespace}.svc.cluster.local`. It stands in each peer URL, by which members are told apart: a
+   * change on a live cluster makes every member a stranger.
+   */
+  readonly memberHost: string;
+  /** Ordinals from here on never join: no certificate names them. */
+  readonly largestSize: number;
+  /** ConfigMap that remembers that the cluster was formed, and shows its state to people. */
+  readonly stateRecord: string;
+  readonly ports: EtcdAgentPorts;
+  /** `all`: every address of the pod, so that `kubectl port-forward` works. `pod`: only `POD_IP`. */
+  readonly listen: 'all' | 'pod';
+  /** Null: plain text between members, clients and the agent. */
+  readonly tls: EtcdAgentTls | null;
+  readonly paths: EtcdAgentPaths;
+  readonly server: EtcdServerSettings;
+  readonly limits: EtcdAgentLimits;
+}
+
+export interface EtcdAgentPorts {
+  readonly client: number;
+  readonly peer: number;
+  /** etcd's own `/metrics`, `/readyz` and `/livez`, without TLS. */
+  readonly metrics: number;
+  /** The agent's `/pre-stop`, for the kubelet alone: no network policy may admit anybody. */
+  readonly control: number;
+  /** The agent's `/status`, `/metrics` and `/healthz`; the other members read it. */
+  readonly status: number;
+}
+
+/** Paths of PEM files. Read at each use, so that a renewed certificate is seen. */
+export interface EtcdAgentTls {
+  readonly server: EtcdCertificate;
+  readonly peer: EtcdCertificate;
+  /** What the agent shows to the servers. */
+  readonly agent: EtcdCertificate;
+}
+
+export interface EtcdCertificate {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Authority by which the other side is judged. */
+  readonly caFile: string;
+}
+
+export interface EtcdAgentPaths {
+  /** A sub-directory of the volume (not its root: `lost+found`); directories that are set aside become its siblings. */
+  readonly dataDir: string;
+  /** What the etcd container starts from: `etcd --config-file <this>`. On a volume that lives as long as the pod. */
+  readonly serverConfig: string;
+  /** Directory with `token` and `ca.crt`: `/var/run/secrets/kubernetes.io/serviceaccount`. */
+  readonly serviceAccount: string;
+  /** `terminationMessagePath` of the agent's containers: `/dev/termination-log`. */
+  readonly terminationMessage: string;
+}
+
+export interface EtcdServerSettings {
+  /** Version of the etcd image, `3.6.16`: the agent refuses to start a member that skips a minor or goes back one. */
+  readonly version: string;
+  readonly quotaBytes: number;
+  readonly autoCompaction: { readonly mode: 'periodic' | 'revision'; readonly retention: string };
+  readonly heartbeatMilliseconds: number;
+  readonly electionMilliseconds: number;
+  /** Further keys of etcd's configuration file. Those that decide how a member starts belong to the agent. */
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface EtcdAgentLimits {
+  /** How long a member that is scaled in may wait for a successor. Must end well before the grace period of the pod. */
+  readonly leaveSeconds: number;
+  /** How long a member that restarts waits until the others make a quorum without it. */
+  readonly quorumSeconds: number;
+  /** After how long without an answer an empty disk under a formed cluster is told as lost data. */
+  readonly dataLostSeconds: number;
+  /** After how long without progress a learner is removed: it blocks every other join. Its pod joins anew by itself. */
+  readonly stuckLearnerSeconds: number;
+  /** A member is defragmented when that gives at least so much back. */
+  readonly defragmentReclaimBytes: number;
+}
+
+/** Keys of etcd's file that would let somebody else decide how a member starts, or where its data is. */
+const AGENT_OWNS =
+  /^(name|data-dir|wal-dir|force-new-cluster|discovery.*|initial-.*|listen-.*|advertise-.*|.*-transport-security|strict-reconfig-check|quota-backend-bytes|auto-compaction-.*|heartbeat-interval|election-timeout|enable-grpc-gateway|(experimental-)?max-learners|enable-v2|feature-gates|unsafe-no-fsync)$/;
+
+const port = whole(1, 65535);
+const seconds = whole(1, 86400);
+const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
+const path = textLike('an absolute path', /^\/./);
+const certificate: Shape<EtcdCertificate> = object({ certFile: path, keyFile: path, caFile: path });
+
+const configShape: Shape<EtcdAgentConfig> = object({
+  cluster: text,
+  statefulSet: dnsLabel,
+  memberHost: textLike('a host name with {pod} or {ordinal}', /^[^/:]*\{(pod|ordinal)\}[^/:]*$/),
+  largestSize: whole(1, 9),
+  stateRecord: text,
+  ports: object({ client: port, peer: port, metrics: port, control: port, status: port }),
+  listen: oneOf('all', 'pod'),
+  tls: orNull(object({ server: certificate, peer: certificate, agent: certificate })),
+  paths: object({ dataDir: path, serverConfig: path, serviceAccount: path, terminationMessage: path }),
+  server: object({
+    version: textLike('a version such as 3.6.16', /^\d+\.\d+\.\d+$/),
+    quotaBytes: whole(1, Number.MAX_SAFE_INTEGER),
+    autoCompaction: object({ mode: oneOf('periodic', 'revision'), retention: text }),
+    heartbeatMilliseconds: whole(1, 50_000),
+    electionMilliseconds: whole(1, 50_000),
+    options: options((key) => (AGENT_OWNS.test(key) ? 'belongs to the agent and cannot be set here' : undefined)),
+  }),
+  limits: object({
+    leaveSeconds: seconds,
+    quorumSeconds: seconds,
+    dataLostSeconds: seconds,
+    stuckLearnerSeconds: seconds,
+    defragmentReclaimBytes: whole(1, Number.MAX_SAFE_INTEGER),
+  }),
+});
+
+/** Every missing, unknown and malformed key. */
+export function configFaults(value: unknown): readonly string[] {
+  return configShape.faults(value, '');
+}
+
+/**
+ * @throws one error with every missing, unknown and malformed key
+ */
+export function parseConfig(json: string): EtcdAgentConfig {
+  const value: unknown = parseJson(json);
+  const faults = configFaults(value);
+  if (faults.length > 0) throw new Error(`the agent's configuration has ${faults.length} faults:\n${faults.join('\n')}`);
+  return value as EtcdAgentConfig;
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Error(`the agent's configuration is not JSON: ${String(error)}`, { cause: error });
+  }
+}

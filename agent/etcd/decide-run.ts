@@ -1,0 +1,45 @@
+import type { Action, Setting } from './decide';
+import { decideStart } from './decide-start';
+import type { Observation } from './facts';
+import { decideMaintenance } from './decide-maintenance';
+import { report } from './report';
+import { isActing, steward } from './steward';
+import { seats } from './voters';
+
+/** For how long there may be no leader before it is told. */
+const LEADERLESS_SECONDS = 60;
+
+/** What the agent does while the pod lives: its own server first, then the cluster, if that is its turn. */
+export function decideRun(seen: Observation, setting: Setting): Action {
+  const { own, record } = seen;
+  if (own === undefined) return seen.serverRunning ? leaderless(seen, setting) : decideStart(seen, setting);
+  // The server has its data now: from here on an empty directory must not become a cluster, nor an old member.
+  if (seen.plan.for !== 'restart') return { do: 'guard' };
+  if (record?.clusterId !== undefined && record.clusterId !== own.clusterId) {
+    return {
+      do: 'warn',
+      reason: 'TwoClusters',
+      why: `this member serves the cluster ${own.clusterId}, the state record says ${record.clusterId}; stop clients and decide which one is right`,
+    };
+  }
+  if (seen.membership === undefined || own.leaderId === undefined) return leaderless(seen, setting);
+  const all = seats(seen, seen.membership, setting);
+  if (!isActing(all, own.leaderId)) return { do: 'wait', why: 'another member looks after the cluster' };
+  return (
+    steward(all, seen, setting) ??
+    report(all, seen, setting) ??
+    decideMaintenance(all, seen, setting) ?? { do: 'wait', why: 'all is well' }
+  );
+}
+
+function leaderless(seen: Observation, { topology }: Setting): Action {
+  if (seen.waitedSeconds < LEADERLESS_SECONDS) return { do: 'wait', why: 'the own server has no leader, or is starting' };
+  const silent = seen.peers.filter(({ silentSeconds }) => silentSeconds > 0).map(({ ordinal }) => topology.memberName(ordinal));
+  return {
+    do: 'warn',
+    reason: 'QuorumLost',
+    why:
+      `${topology.self.podName} has had no leader for a minute; silent: ${silent.join(', ') || 'nobody'}. ` +
+      'Bring a majority of the members back with their volumes (after a scale-in: scale out again); otherwise restore a backup',
+  };
+}

@@ -1,0 +1,138 @@
+import type { Action, Setting } from './decide';
+import type { Member, Observation } from './facts';
+import { upgradePath } from './version';
+
+/** For how long a member that has its data waits for the state record. After that it restarts without: data beats doubt. */
+const RECORD_SECONDS = 10;
+
+/** How a pod starts whose server is down. In `run` it repairs what happened behind the server's back. */
+export function decideStart(seen: Observation, setting: Setting): Action {
+  if (seen.serverRunning) return wait('etcd still runs in this pod');
+  const refused = versionRefused(seen, setting);
+  if (refused !== undefined) return refused;
+  switch (seen.disk.holds) {
+    case 'member':
+      return withData(seen, seen.disk.identity, setting);
+    case 'unreadable':
+      return {
+        do: 'fail',
+        reason: 'DataUnreadable',
+        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod and it joins anew, or restore it`,
+      };
+    case 'nothing':
+    case 'leftovers':
+      return seen.record === undefined ? noRecord(setting) : withoutData(seen, seen.record.clusterId, setting);
+  }
+}
+
+function withData(seen: Observation, disk: { memberId: string; clusterId: string }, setting: Setting): Action {
+  const { membership, record } = seen;
+  if (record === undefined && seen.waitedSeconds < RECORD_SECONDS) return noRecord(setting);
+  const cluster = record?.clusterId ?? disk.clusterId;
+  if (membership !== undefined && membership.clusterId !== cluster) return foreign(seen, membership.clusterId, cluster);
+  if (disk.clusterId !== cluster) {
+    // Only when the recorded cluster is there, with a quorum, is this directory known to be the stale one.
+    return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
+  }
+  if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
+  return seen.plan.for === 'restart' ? { do: 'start' } : { do: 'restart' };
+}
+
+function withoutData(seen: Observation, clusterId: string | undefined, setting: Setting): Action {
+  if (clusterId === undefined) return form(seen, setting);
+  const { membership } = seen;
+  if (membership === undefined) return dataLost(seen, setting);
+  if (membership.clusterId !== clusterId) return foreign(seen, membership.clusterId, clusterId);
+  return joinAnew(seen, setting);
+}
+
+/** One step of: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
+function joinAnew(seen: Observation, setting: Setting): Action {
+  const { disk, membership, plan, wanted } = seen;
+  const { topology } = setting;
+  const { ordinal } = topology.self;
+  if (membership === undefined) return wait('no member answers');
+  if (wanted.is !== 'size') return wait(`the StatefulSet ${setting.config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (ordinal >= Math.min(wanted.replicas, setting.config.largestSize)) {
+    return wait(`ordinal ${ordinal} is not wanted: ${wanted.replicas} replicas, ${setting.config.largestSize} at most`);
+  }
+  const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
+  if (isJoining(seen, listed)) return { do: 'start' };
+  if (plan.for !== 'restart') return { do: 'guard' };
+  if (disk.holds !== 'nothing') return { do: 'setAside' };
+  if (listed === undefined) return { do: 'join', via: membership.toldBy };
+  return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
+}
+
+/** Added, and the configuration written: the server has only to start. */
+function isJoining({ disk, plan }: Observation, listed: Member | undefined): boolean {
+  return disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id;
+}
+
+/**
+ * Forms the cluster: ordinal 0 alone, and only once every other pod has said that its disk is empty.
+ * That nobody answers is no proof: a lost record, or one that was cleared, must not make a second cluster.
+ */
+function form(seen: Observation, { topology, config }: Setting): Action {
+  const { wanted } = seen;
+  const { ordinal } = topology.self;
+  if (ordinal > 0) return wait(`${topology.memberName(0)} has not formed the cluster yet`);
+  if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
+  if (wanted.is !== 'size') return wait(`the StatefulSet ${config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (wanted.replicas === 0) return wait('no member is wanted');
+  // Also a pod that is not wanted any more may hold the cluster: it stops only once it has a successor.
+  const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other));
+  const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
+  if (doubtful.length > 0) {
+    return wait(`${doubtful.join(', ')} must first say that its disk is empty; delete its claim if it holds data that nobody wants`);
+  }
+  if (seen.plan.for === 'bootstrap') return { do: 'start' };
+  if (seen.plan.for !== 'restart') return { do: 'guard' };
+  return seen.disk.holds === 'nothing' ? { do: 'bootstrap' } : { do: 'setAside' };
+}
+
+function answers({ peers }: Observation, ordinal: number): boolean {
+  return peers.some((peer) => peer.ordinal === ordinal && peer.agent !== undefined);
+}
+
+function saysEmpty({ peers }: Observation, ordinal: number): boolean {
+  const disk = peers.find((peer) => peer.ordinal === ordinal)?.agent?.disk;
+  return disk === 'nothing' || disk === 'leftovers';
+}
+
+function dataLost(seen: Observation, { topology, config }: Setting): Action {
+  const seconds = config.limits.dataLostSeconds;
+  const why = `the disk of ${topology.self.podName} is empty and no member of the cluster answers`;
+  if (seen.waitedSeconds < seconds) return wait(why);
+  const holders = seen.peers.filter(({ agent }) => agent?.disk === 'member').map(({ ordinal }) => topology.memberName(ordinal));
+  const left = holders.length > 0 ? `data is left on ${holders.join(', ')}, which is no quorum` : 'no data was found on any other pod';
+  // No cluster is formed beside data that somebody may still want.
+  const first = holders.length > 0 ? `delete the claims and pods of ${holders.join(', ')} and ` : '';
+  return {
+    do: 'fail',
+    reason: 'DataLost',
+    why:
+      `${why} after ${Math.round(seen.waitedSeconds)} s; ${left}. ` +
+      `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
+      `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,
+  };
+}
+
+function foreign(seen: Observation, found: string, expected: string): Action {
+  const why = `found the cluster ${found} where the state record, or the disk, says ${expected}; nothing is touched until a person decides`;
+  return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
+}
+
+function versionRefused({ record }: Observation, { config }: Setting): Action | undefined {
+  if (record?.version === undefined) return undefined;
+  const path = upgradePath(record.version, config.server.version);
+  return path.is === 'refused' ? { do: 'fail', reason: 'VersionRefused', why: path.why } : undefined;
+}
+
+function noRecord({ config }: Setting): Action {
+  return wait(`the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`);
+}
+
+function wait(why: string): Action {
+  return { do: 'wait', why };
+}

@@ -1,0 +1,55 @@
+import type { EtcdAgentConfig } from './config';
+import type { Observation, StateRecord } from './facts';
+import type { Topology } from './topology';
+import { decideRun } from './decide-run';
+import { decideStart } from './decide-start';
+import { decideStop } from './decide-stop';
+
+/** The one small, idempotent step that comes next. `via` is the member that is asked to take it. */
+export type Action =
+  | { readonly do: 'wait'; readonly why: string }
+  /** Say it loudly, and go on looking. */
+  | { readonly do: 'warn'; readonly reason: Alarm; readonly why: string }
+  /** Say it loudly, and end; while running: go on looking. */
+  | { readonly do: 'fail'; readonly reason: Alarm; readonly why: string }
+  /** The configuration stands: the server may start. */
+  | { readonly do: 'start' }
+  /** Write the configuration of a member that has its data, and let the server start. */
+  | { readonly do: 'restart' }
+  /** Write a configuration by which an empty directory can't become a cluster. */
+  | { readonly do: 'guard' }
+  | { readonly do: 'setAside' }
+  | { readonly do: 'bootstrap' }
+  | { readonly do: 'join'; readonly via: number }
+  | { readonly do: 'remove'; readonly memberId: string; readonly via: number; readonly why: string }
+  | { readonly do: 'promote'; readonly memberId: string; readonly via: number }
+  | { readonly do: 'handOver'; readonly memberId: string }
+  | { readonly do: 'record'; readonly change: StateRecord }
+  | { readonly do: 'compact'; readonly revision: string }
+  | { readonly do: 'defragment'; readonly ordinal: number; readonly memberId: string }
+  | { readonly do: 'disarm' }
+  /** The server of this pod may end now. */
+  | { readonly do: 'release'; readonly why: string };
+
+/** Reasons of the Events that a person should see. */
+export type Alarm =
+  'DataLost' | 'DataUnreadable' | 'ForeignData' | 'TwoClusters' | 'QuorumLost' | 'VersionRefused' | 'SpaceExhausted';
+
+export type Phase = 'prepare' | 'run' | 'stop';
+
+/** What does not change while the pod lives. */
+export interface Setting {
+  readonly topology: Topology;
+  readonly config: EtcdAgentConfig;
+}
+
+export function decide(phase: Phase, seen: Observation, setting: Setting): Action {
+  switch (phase) {
+    case 'prepare':
+      return decideStart(seen, setting);
+    case 'run':
+      return decideRun(seen, setting);
+    case 'stop':
+      return decideStop(seen, setting);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Identity } from './wal';
+
+/** A member as the members themselves list it. IDs are decimal texts: they don't fit a JavaScript number. */
+export interface Member {
+  readonly id: string;
+  /** Empty until the member has started for the first time. */
+  readonly name: string;
+  readonly peerUrl: string;
+  readonly learner: boolean;
+}
+
+/** Who is in the cluster, agreed on by a quorum at the time of asking. */
+export interface Membership {
+  readonly clusterId: string;
+  readonly members: readonly Member[];
+}
+
+/** What one etcd server says of itself. */
+export interface ServerStatus {
+  readonly clusterId: string;
+  readonly memberId: string;
+  /** Absent: this server knows no leader. */
+  readonly leaderId?: string;
+  readonly learner: boolean;
+  readonly version: string;
+  readonly revision: string;
+  readonly appliedIndex: string;
+  readonly dbBytes: number;
+  readonly dbBytesInUse: number;
+  readonly spaceAlarm: boolean;
+}
+
+/** The data directory. `leftovers`: files, but no write-ahead log, hence no member. `unreadable`: a log that we can't read. */
+export type Disk =
+  | { readonly holds: 'nothing' | 'leftovers' | 'unreadable' }
+  | { readonly holds: 'member'; readonly identity: Identity };
+
+/** What the configuration file of the server, as it stands, makes of an empty data directory. */
+export type Plan =
+  | { readonly for: 'nothing' | 'restart' | 'bootstrap' }
+  | { readonly for: 'join'; readonly memberId: string };
+
+/** What the volumes can't remember: see record.ts. */
+export interface StateRecord {
+  /** Absent: the cluster was never formed. */
+  readonly clusterId?: string;
+  /** The lowest version that a member ran when last seen. */
+  readonly version?: string;
+  readonly members?: string;
+  readonly problem?: string;
+}
+
+/**
+ * How many members are wanted. `gone`: scaled to none, or the StatefulSet is deleted or being deleted: nobody leaves.
+ * `forbidden`: this pod has no rights (any more). `unknown`: no answer.
+ */
+export type Wanted =
+  | { readonly is: 'size'; readonly replicas: number }
+  | { readonly is: 'gone' | 'forbidden' | 'unknown' };
+
+/** What the agent of another pod says. */
+export interface AgentStatus {
+  readonly phase: 'prepare' | 'run';
+  readonly stopping: boolean;
+  /** It stops, and has decided to wait: its server stays until others that stop are back. Absent: it has not. */
+  readonly yields?: boolean;
+  readonly disk: Disk['holds'];
+  readonly dataBytes: number;
+  /** What its own server said when it last looked. Absent: no answer. */
+  readonly server?: ServerStatus;
+}
+
+/** Another pod of the StatefulSet. An absent answer means "no answer", never "no". */
+export interface Peer {
+  readonly ordinal: number;
+  readonly agent?: AgentStatus;
+  readonly server?: ServerStatus;
+  /** How long its agent has been silent; 0 when it answered just now. */
+  readonly agentSilentSeconds: number;
+  /** How long neither its agent nor its server has answered. */
+  readonly silentSeconds: number;
+}
+
+/** Maintenance that this agent remembers. Absent: not since it started. */
+export interface Maintenance {
+  readonly running: boolean;
+  readonly secondsSinceDefragment?: number;
+  readonly secondsSinceCompaction?: number;
+  /** Members that were defragmented since the last compaction. */
+  readonly defragmented: readonly string[];
+}
+
+/** All that a decision may depend on. What a phase doesn't need is not asked for, and is absent. */
+export interface Observation {
+  /** Whether an etcd process listens in this pod, healthy or not. */
+  readonly serverRunning: boolean;
+  readonly own?: ServerStatus;
+  readonly disk: Disk;
+  readonly plan: Plan;
+  readonly record?: StateRecord;
+  readonly wanted: Wanted;
+  readonly membership?: Membership & {
+    /** The member that told it, and that takes changes to it. */
+    readonly toldBy: number;
+  };
+  readonly peers: readonly Peer[];
+  /** How long the phase (start, or stop) has lasted; while running, how long there has been no leader. */
+  readonly waitedSeconds: number;
+  /** How long the learner, if there is one, has made no progress. */
+  readonly learnerStuckSeconds: number;
+  readonly maintenance: Maintenance;
+  /** How often leadership was offered during this stop. */
+  readonly handOvers: number;
+}

@@ -1,0 +1,136 @@
+import type { Phase, Setting } from './decide';
+import type { AgentStatus, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
+import type { Memory } from './memory';
+import type { World } from './world';
+
+type Told = Membership & { readonly toldBy: number };
+
+/** How old the number of wanted members may be while nobody is beyond it. */
+const WANTED_MILLISECONDS = 5000;
+
+/** Does all the reading, and judges nothing: what did not answer, or not as expected, is absent. */
+export class Observer {
+  private lastWanted: { readonly at: number; readonly wanted: Wanted } | undefined;
+  private lastListed: readonly Member[] | undefined;
+  private lastRecord: { readonly at: number; readonly record: StateRecord | undefined } | undefined;
+
+  constructor(
+    private readonly world: World,
+    private readonly setting: Setting,
+    private readonly memory: Memory,
+  ) {}
+
+  async observe(phase: Phase): Promise<Observation> {
+    const { pod, servers, clock } = this.world;
+    const ownOrdinal = this.setting.topology.self.ordinal;
+    const [disk, plan, own] = await Promise.all([pod.disk(), pod.plan(), absentOnError(servers.status(ownOrdinal))]);
+    const serverRunning = own !== undefined || (await pod.serverRunning());
+    const local = { disk, plan, serverRunning, ...present('own', own) };
+    // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
+    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own);
+    const now = clock.now();
+    return {
+      ...local,
+      ...cluster,
+      waitedSeconds: this.memory.waited(phase === 'run' && own?.leaderId !== undefined ? 'leader' : phase, now),
+      maintenance: this.memory.maintenance(now),
+      handOvers: this.memory.handOvers,
+    };
+  }
+
+  private async alone() {
+    return { wanted: { is: 'unknown' } as const, peers: await this.peers('run'), learnerStuckSeconds: 0 };
+  }
+
+  private async cluster(phase: Phase, own: ServerStatus | undefined) {
+    const [membership, record] = await Promise.all([this.membership(own), this.record(phase)]);
+    if (membership !== undefined) this.lastListed = membership.members;
+    const peers = await this.peers(phase);
+    const wanted = await this.wanted(phase, membership);
+    const { topology } = this.setting;
+    const learner = membership?.members.find((member) => member.learner);
+    const itsPod = learner && peers.find(({ ordinal }) => ordinal === topology.ordinalOf(learner.peerUrl));
+    return {
+      ...present('membership', membership),
+      ...present('record', record),
+      peers,
+      wanted,
+      learnerStuckSeconds: this.memory.learnerStuck(learner, itsPod, this.world.clock.now()),
+    };
+  }
+
+  /** The own server's list if it has one, else that of the lowest other that answers. */
+  private async membership(own: ServerStatus | undefined): Promise<Told | undefined> {
+    const ownOrdinal = this.setting.topology.self.ordinal;
+    const ask = async (ordinal: number): Promise<Told> => ({ ...(await this.world.servers.membership(ordinal)), toldBy: ordinal });
+    const told = own?.leaderId !== undefined && !own.learner ? await absentOnError(ask(ownOrdinal)) : undefined;
+    if (told !== undefined) return told;
+    const answers = await Promise.all(this.setting.topology.others.map((ordinal) => absentOnError(ask(ordinal))));
+    return answers.find((answer) => answer !== undefined);
+  }
+
+  /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
+  private async peers(phase: Phase): Promise<readonly Peer[]> {
+    const { topology } = this.setting;
+    const listed = this.lastListed?.map(({ peerUrl }) => topology.ordinalOf(peerUrl));
+    const asked = phase === 'prepare' || listed === undefined ? topology.others : topology.others.filter((ordinal) => listed.includes(ordinal));
+    return Promise.all(asked.map((ordinal) => this.peer(ordinal, phase)));
+  }
+
+  /** While running, a peer's agent tells of its server too; what a stop depends on is asked of the server itself. */
+  private async peer(ordinal: number, phase: Phase): Promise<Peer> {
+    const { agents, servers, clock } = this.world;
+    const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
+    const ask = phase === 'stop' || (phase === 'run' && agent === undefined);
+    const server = ask ? await absentOnError(servers.status(ordinal)) : agent?.server;
+    const now = clock.now();
+    return {
+      ordinal,
+      ...present('agent', agent),
+      ...present('server', server),
+      agentSilentSeconds: this.memory.silence(`agent ${ordinal}`, agent !== undefined, now),
+      silentSeconds: this.memory.silence(`pod ${ordinal}`, agent !== undefined || server !== undefined, now),
+    };
+  }
+
+  /** Read anew before anything hangs on it: in every start and stop, and when a member seems to be beyond it. */
+  private async wanted(phase: Phase, membership: Membership | undefined): Promise<Wanted> {
+    const { clock, kubernetes } = this.world;
+    const last = this.lastWanted;
+    if (phase === 'run' && last?.wanted.is === 'size' && clock.now() - last.at < WANTED_MILLISECONDS) {
+      const { replicas } = last.wanted;
+      const beyond = membership?.members.some(({ peerUrl }) => (this.setting.topology.ordinalOf(peerUrl) ?? 0) >= replicas);
+      if (membership !== undefined && beyond !== true) return last.wanted;
+    }
+    const wanted = await kubernetes.wanted();
+    this.lastWanted = { at: clock.now(), wanted };
+    return wanted;
+  }
+
+  private async record(phase: Phase): Promise<StateRecord | undefined> {
+    const { clock, kubernetes } = this.world;
+    const last = this.lastRecord;
+    if (phase === 'run' && last?.record !== undefined && clock.now() - last.at < WANTED_MILLISECONDS) return last.record;
+    const record = await kubernetes.record();
+    this.lastRecord = { at: clock.now(), record };
+    return record;
+  }
+
+  /** After an own change of the record, or when one was refused: the next look reads it anew. */
+  forgetRecord(): void {
+    this.lastRecord = undefined;
+  }
+}
+
+async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch {
+    // Why there was no answer never matters to a decision: an absent answer means "not known".
+    return undefined;
+  }
+}
+
+function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: T };
+}

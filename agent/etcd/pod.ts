@@ -1,0 +1,104 @@
+import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { codeOf } from '../support/errors';
+import type { Setting } from './decide';
+import type { Disk, Plan } from './facts';
+import { planOf, serverConfig, Start } from './server-config';
+import { identityFromWal, WAL_HEAD_BYTES } from './wal';
+import type { Pod } from './world';
+
+const CONNECT_MILLISECONDS = 1000;
+
+/** The volume and the sockets that the containers of this pod share. */
+export class PodFiles implements Pod {
+  constructor(private readonly setting: Setting) {}
+
+  /** Only a refused connection shows that no server is there: a frozen one accepts, and a slow one may. */
+  serverRunning(): Promise<boolean> {
+    const { config, topology } = this.setting;
+    return new Promise((resolve) => {
+      const socket = connect({ host: topology.self.podIp, port: config.ports.client, timeout: CONNECT_MILLISECONDS });
+      const end = (running: boolean) => {
+        socket.destroy();
+        resolve(running);
+      };
+      socket.on('connect', () => {
+        end(true);
+      });
+      socket.on('timeout', () => {
+        end(true);
+      });
+      socket.on('error', (error) => {
+        end(codeOf(error) !== 'ECONNREFUSED');
+      });
+    });
+  }
+
+  async disk(): Promise<Disk> {
+    const { dataDir } = this.setting.config.paths;
+    const segments = (await list(join(dataDir, 'member', 'wal'))).filter((name) => name.endsWith('.wal')).sort();
+    const newest = segments.at(-1);
+    if (newest === undefined) return { holds: (await list(dataDir)).length === 0 ? 'nothing' : 'leftovers' };
+    const identity = identityFromWal(await head(join(dataDir, 'member', 'wal', newest)));
+    return identity === undefined ? { holds: 'unreadable' } : { holds: 'member', identity };
+  }
+
+  async dataBytes(): Promise<number> {
+    const { dataDir } = this.setting.config.paths;
+    const files = await Promise.all(['wal', 'snap'].map((part) => sizes(join(dataDir, 'member', part))));
+    return files.flat().reduce((sum, size) => sum + size, 0);
+  }
+
+  async plan(): Promise<Plan> {
+    return planOf(await unlessMissing(readFile(this.setting.config.paths.serverConfig, 'utf8')));
+  }
+
+  /** In one step: the server may start at any moment. */
+  async writePlan(start: Start): Promise<void> {
+    const { config, topology } = this.setting;
+    const { serverConfig: file } = config.paths;
+    await writeFile(`${file}.new`, `${JSON.stringify(serverConfig(config, topology, start), null, 2)}\n`);
+    await rename(`${file}.new`, file);
+  }
+
+  /** One such directory is kept, in case that a person wants it; more would fill the volume. */
+  async setAside(): Promise<void> {
+    const { dataDir } = this.setting.config.paths;
+    const aside = `${dataDir}.set-aside`;
+    await rm(aside, { recursive: true, force: true });
+    await rename(dataDir, aside);
+  }
+
+  async writeTerminationMessage(message: string): Promise<void> {
+    await writeFile(this.setting.config.paths.terminationMessage, message.slice(0, 4096));
+  }
+}
+
+async function list(directory: string): Promise<readonly string[]> {
+  return (await unlessMissing(readdir(directory))) ?? [];
+}
+
+async function head(file: string): Promise<Buffer> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(WAL_HEAD_BYTES), 0, WAL_HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sizes(directory: string): Promise<readonly number[]> {
+  const files = (await list(directory)).map((name) => unlessMissing(stat(join(directory, name))));
+  return (await Promise.all(files)).map((file) => (file?.blocks ?? 0) * 512);
+}
+
+async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Action, Setting } from './decide';
+import type { Observation } from './facts';
+import { olderVersion } from './version';
+import { isReady, lowestFirst, Seat } from './voters';
+
+/** A member that is silent for less long is restarting: nothing to tell. */
+const TELL_SECONDS = 60;
+
+/** Keeps the state record current for people, and for the version check of a member that starts. */
+export function report(all: readonly Seat[], { own, record }: Observation, setting: Setting): Action | undefined {
+  if (record === undefined || own === undefined) return undefined;
+  const now = {
+    members: membersText(all, own.leaderId, setting),
+    version: versionOf(all, record.version),
+    problem: problemOf(all, setting),
+  };
+  if (now.members === record.members && now.version === record.version && now.problem === (record.problem ?? '')) return undefined;
+  return { do: 'record', change: now };
+}
+
+function membersText(all: readonly Seat[], leaderId: string | undefined, setting: Setting): string {
+  return lowestFirst(all)
+    .map(({ member, ordinal }) => {
+      const name = ordinal === undefined ? member.peerUrl : setting.topology.memberName(ordinal);
+      return `${name} ${member.learner ? 'learner' : member.id === leaderId ? 'leader' : 'voter'}`;
+    })
+    .join(', ');
+}
+
+/** The lowest version of all members; while one of them doesn't answer, what was known stands. */
+function versionOf(all: readonly Seat[], known: string | undefined): string {
+  const versions = all.flatMap(({ server }) => server?.version ?? []);
+  const lowest = versions.reduce(olderVersion, versions[0] ?? '');
+  return versions.length < all.length && known !== undefined ? known : lowest;
+}
+
+function problemOf(all: readonly Seat[], { topology }: Setting): string {
+  const silent = all.filter((seat) => !isReady(seat) && seat.silentSeconds >= TELL_SECONDS);
+  const strangers = all.filter(({ ordinal }) => ordinal === undefined);
+  return [
+    ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
+    ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
+  ].join('; ');
+}

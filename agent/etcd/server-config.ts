@@ -1,0 +1,91 @@
+import type { EtcdAgentConfig, EtcdCertificate } from './config';
+import type { Plan } from './facts';
+import type { Topology } from './topology';
+import { isObject } from '../support/shape';
+
+/** What an etcd server with an empty data directory shall do. One with data ignores it and restarts. */
+export type Start =
+  /** Nothing: `existing` with itself alone finds no cluster, and the server ends. */
+  | { readonly as: 'restart' }
+  | { readonly as: 'bootstrap'; readonly token: string }
+  /** `peerUrls` must be exactly the members, this one included, by name. */
+  | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
+
+/** etcd's `--config-file`: JSON is YAML. With it, etcd ignores every flag and variable. */
+export function serverConfig(config: EtcdAgentConfig, topology: Topology, start: Start): Readonly<Record<string, unknown>> {
+  const { server, ports, paths } = config;
+  const { ordinal } = topology.self;
+  const listen = (port: number) => `${topology.scheme()}://${topology.listenHost()}:${port}`;
+  return {
+    ...corruptionChecks(server.version),
+    ...server.options,
+    name: topology.memberName(ordinal),
+    'data-dir': paths.dataDir,
+    'listen-peer-urls': listen(ports.peer),
+    'listen-client-urls': listen(ports.client),
+    'listen-metrics-urls': `http://${topology.listenHost()}:${ports.metrics}`,
+    'initial-advertise-peer-urls': topology.peerUrl(ordinal),
+    'advertise-client-urls': topology.clientUrl(ordinal),
+    ...initialCluster(topology, start),
+    'strict-reconfig-check': true,
+    'heartbeat-interval': server.heartbeatMilliseconds,
+    'election-timeout': server.electionMilliseconds,
+    'quota-backend-bytes': server.quotaBytes,
+    'auto-compaction-mode': server.autoCompaction.mode,
+    'auto-compaction-retention': server.autoCompaction.retention,
+    ...(config.tls !== null && {
+      'client-transport-security': transportSecurity(config.tls.server),
+      'peer-transport-security': transportSecurity(config.tls.peer),
+    }),
+  };
+}
+
+function initialCluster(topology: Topology, start: Start): Readonly<Record<string, string>> {
+  const { ordinal } = topology.self;
+  const self = [[topology.memberName(ordinal), topology.peerUrl(ordinal)]] as const;
+  const members = start.as === 'join' ? start.members : self;
+  return {
+    'initial-cluster': members.map(([name, peerUrl]) => `${name}=${peerUrl}`).join(','),
+    'initial-cluster-state': start.as === 'bootstrap' ? 'new' : 'existing',
+    'initial-cluster-token': token(start),
+  };
+}
+
+/** etcd reads the token only when it bootstraps. Otherwise it is the agent's own note of what the file is for. */
+function token(start: Start): string {
+  if (start.as === 'bootstrap') return start.token;
+  return start.as === 'join' ? `join-${start.memberId}` : 'restart';
+}
+
+/** Reads back what a file is for. Whatever this agent did not write is `nothing`, and gets replaced. */
+export function planOf(file: string | undefined): Plan {
+  const value = file === undefined ? undefined : parse(file);
+  if (!isObject(value)) return { for: 'nothing' };
+  const [state, note] = [value['initial-cluster-state'], value['initial-cluster-token']];
+  if (state === 'new') return { for: 'bootstrap' };
+  if (state !== 'existing' || typeof note !== 'string') return { for: 'nothing' };
+  const memberId = /^join-(\d+)$/.exec(note)?.[1];
+  if (memberId !== undefined) return { for: 'join', memberId };
+  return { for: note === 'restart' ? 'restart' : 'nothing' };
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(file);
+  } catch {
+    // A file that was cut off by a crash is as good as none.
+    return undefined;
+  }
+}
+
+function transportSecurity({ certFile, keyFile, caFile }: EtcdCertificate) {
+  return { 'cert-file': certFile, 'key-file': keyFile, 'trusted-ca-file': caFile, 'client-cert-auth': true };
+}
+
+/** Off by default. The keys were renamed in 3.6, and etcd drops unknown keys without a word. */
+function corruptionChecks(version: string): Readonly<Record<string, unknown>> {
+  if (/^3\.[0-5]\./.test(version)) {
+    return { 'experimental-initial-corrupt-check': true, 'experimental-compact-hash-check-enabled': true };
+  }
+  return { 'feature-gates': 'InitialCorruptCheck=true,CompactHashCheck=true' };
+}

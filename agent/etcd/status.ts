@@ -1,0 +1,52 @@
+import { call } from '../support/http-client';
+import { isObject } from '../support/shape';
+import type { Setting } from './decide';
+import type { AgentStatus, ServerStatus } from './facts';
+import type { Agents } from './world';
+
+const STATUS_MILLISECONDS = 1000;
+
+/** Asks the agents of other pods. */
+export class PeerAgents implements Agents {
+  constructor(private readonly setting: Setting) {}
+
+  async status(ordinal: number): Promise<AgentStatus> {
+    const { topology, config } = this.setting;
+    const url = `http://${topology.host(ordinal)}:${config.ports.status}/status`;
+    const reply = await call({ method: 'GET', url, timeoutMilliseconds: STATUS_MILLISECONDS });
+    if (reply.status !== 200) throw new Error(`GET ${url}: ${reply.status} ${reply.body.slice(0, 200)}`);
+    return parseAgentStatus(reply.body);
+  }
+}
+
+/** @throws on a status of another form: a doubtful answer is none */
+export function parseAgentStatus(body: string): AgentStatus {
+  const value: unknown = JSON.parse(body);
+  if (!isObject(value)) throw unexpected(body);
+  const { phase, stopping, yields, disk, dataBytes, server } = value;
+  if (!isPhase(phase) || !isDisk(disk) || typeof stopping !== 'boolean' || typeof dataBytes !== 'number') throw unexpected(body);
+  const known = { phase, stopping, disk, dataBytes, ...(yields === true && { yields }) };
+  if (server === undefined) return known;
+  if (!isServerStatus(server)) throw unexpected(body);
+  return { ...known, server };
+}
+
+function isPhase(value: unknown): value is AgentStatus['phase'] {
+  return value === 'prepare' || value === 'run';
+}
+
+function isDisk(value: unknown): value is AgentStatus['disk'] {
+  return value === 'nothing' || value === 'leftovers' || value === 'unreadable' || value === 'member';
+}
+
+function isServerStatus(value: unknown): value is ServerStatus {
+  if (!isObject(value)) return false;
+  const texts = ['clusterId', 'memberId', 'version', 'revision', 'appliedIndex'].every((key) => typeof value[key] === 'string');
+  const numbers = ['dbBytes', 'dbBytesInUse'].every((key) => typeof value[key] === 'number');
+  const flags = ['learner', 'spaceAlarm'].every((key) => typeof value[key] === 'boolean');
+  return texts && numbers && flags && (value.leaderId === undefined || typeof value.leaderId === 'string');
+}
+
+function unexpected(body: string): Error {
+  return new Error(`an agent's status has a form that this agent does not know: ${body.slice(0, 200)}`);
+}

@@ -1,0 +1,71 @@
+import type { AgentStatus, Disk, Membership, Plan, ServerStatus, StateRecord, Wanted } from './facts';
+import type { Log } from '../support/log';
+import type { Start } from './server-config';
+
+/** All that an agent reads and changes outside itself. Tests put a model in its place. */
+export interface World {
+  readonly clock: Clock;
+  readonly servers: EtcdServers;
+  readonly agents: Agents;
+  readonly pod: Pod;
+  readonly kubernetes: Kubernetes;
+  readonly log: Log;
+}
+
+export interface Clock {
+  /** Only differences count. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** An etcd server answered, and would not. Matched by message: statuses differ between versions. */
+export class Refused extends Error {
+  constructor(
+    what: string,
+    readonly status: number,
+    readonly refusal: string,
+  ) {
+    super(`${what}: ${status} ${refusal}`);
+  }
+}
+
+/** etcd servers by ordinal. @throws Refused, or any other error when there was no answer that we understand */
+export interface EtcdServers {
+  status(ordinal: number): Promise<ServerStatus>;
+  membership(ordinal: number): Promise<Membership>;
+  addLearner(ordinal: number, peerUrl: string): Promise<{ readonly memberId: string; readonly membership: Membership }>;
+  promote(ordinal: number, memberId: string): Promise<void>;
+  remove(ordinal: number, memberId: string): Promise<void>;
+  transferLeadership(ordinal: number, memberId: string): Promise<void>;
+  compact(ordinal: number, revision: string): Promise<void>;
+  defragment(ordinal: number): Promise<void>;
+  disarmSpaceAlarm(ordinal: number): Promise<void>;
+}
+
+/** Agents of the other pods. @throws when there was no answer that we understand */
+export interface Agents {
+  status(ordinal: number): Promise<AgentStatus>;
+}
+
+/** What this pod's containers share. */
+export interface Pod {
+  serverRunning(): Promise<boolean>;
+  disk(): Promise<Disk>;
+  dataBytes(): Promise<number>;
+  plan(): Promise<Plan>;
+  writePlan(start: Start): Promise<void>;
+  /** Moves the data directory beside itself, and deletes one that was moved there before. */
+  setAside(): Promise<void>;
+  /** What `kubectl describe pod` shows of a container that ended. */
+  writeTerminationMessage(message: string): Promise<void>;
+}
+
+export interface Kubernetes {
+  wanted(): Promise<Wanted>;
+  /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
+  record(): Promise<StateRecord | undefined>;
+  /** Fails rather than overwriting what was written since `record` was last read. */
+  writeRecord(change: StateRecord): Promise<void>;
+  /** Best effort: an Event that is lost loses nothing. */
+  event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
+}

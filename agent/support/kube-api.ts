@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { call, HttpCall } from './http-client';
+
+/** What the API server said. Only `found` and `notFound` tell something about the object. */
+export type KubeAnswer =
+  | { readonly is: 'found'; readonly object: unknown }
+  | { readonly is: 'notFound' }
+  /** 401 or 403: this pod was deleted, so that its token is dead, or its Role is missing. */
+  | { readonly is: 'forbidden'; readonly why: string }
+  | { readonly is: 'noAnswer'; readonly why: string };
+
+const TIMEOUT_MILLISECONDS = 3000;
+
+/** The few calls to the Kubernetes API that an agent has rights for, in its own namespace. */
+export class KubeApi {
+  constructor(
+    /** `https://10.96.0.1:443` */
+    private readonly server: string,
+    private readonly namespace: string,
+    /** Directory with `token` and `ca.crt`. The kubelet renews the token about once an hour: it is read at each use. */
+    private readonly serviceAccount: string,
+  ) {}
+
+  getStatefulSet(name: string): Promise<KubeAnswer> {
+    return this.send('GET', `/apis/apps/v1/namespaces/${this.namespace}/statefulsets/${name}`);
+  }
+
+  getConfigMap(name: string): Promise<KubeAnswer> {
+    return this.send('GET', `/api/v1/namespaces/${this.namespace}/configmaps/${name}`);
+  }
+
+  /** A `resourceVersion` in the patch makes it fail when somebody else wrote meanwhile. */
+  patchConfigMap(name: string, patch: unknown): Promise<KubeAnswer> {
+    return this.send('PATCH', `/api/v1/namespaces/${this.namespace}/configmaps/${name}`, patch);
+  }
+
+  createEvent(event: unknown): Promise<KubeAnswer> {
+    return this.send('POST', `/api/v1/namespaces/${this.namespace}/events`, event);
+  }
+
+  private async send(method: HttpCall['method'], path: string, body?: unknown): Promise<KubeAnswer> {
+    const what = `${method} ${path}`;
+    try {
+      const reply = await call({
+        method,
+        url: `${this.server}${path}`,
+        headers: {
+          authorization: `Bearer ${this.read('token').trim()}`,
+          accept: 'application/json',
+          'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        timeoutMilliseconds: TIMEOUT_MILLISECONDS,
+        tls: { ca: this.read('ca.crt') },
+      });
+      return answerOf(what, reply.status, reply.body);
+    } catch (error) {
+      return { is: 'noAnswer', why: `${what}: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+
+  private read(file: string): string {
+    return readFileSync(join(this.serviceAccount, file), 'utf8');
+  }
+}
+
+export function answerOf(what: string, status: number, body: string): KubeAnswer {
+  const why = `${what}: ${status} ${body.slice(0, 200)}`;
+  if (status === 401 || status === 403) return { is: 'forbidden', why };
+  if (status === 404) return { is: 'notFound' };
+  if (status !== 200 && status !== 201) return { is: 'noAnswer', why };
+  return { is: 'found', object: JSON.parse(body) };
+}

@@ -1,0 +1,13 @@
+/** Arguments of esbuild for the agent of one system: readable, and for the oldest Node.js that we support. */
+export function bundleArguments(system: string, outfile = `build/agent/${system}.js`): readonly string[] {
+  return [
+    `agent/${system}/main.ts`,
+    '--bundle',
+    '--platform=node',
+    '--target=node20',
+    '--format=cjs',
+    '--charset=utf8',
+    '--log-level=warning',
+    `--outfile=${outfile}`,
+  ];
+}

@@ -1,0 +1,109 @@
+import { act, Hands } from '../../../agent/etcd/act';
+import type { Action } from '../../../agent/etcd/decide';
+import { Memory } from '../../../agent/etcd/memory';
+import { Observer } from '../../../agent/etcd/observe';
+import type { Start } from '../../../agent/etcd/server-config';
+import { Refused } from '../../../agent/etcd/world';
+import { fakeWorld, FakeWorld } from './fake-world';
+import { idOf, learner, settingOf, voter } from './situations';
+
+let fake: FakeWorld;
+let hands: Hands;
+
+beforeEach(() => {
+  fake = fakeWorld();
+  const [setting, memory] = [settingOf(1), new Memory()];
+  hands = { world: fake.world, setting, memory, observer: new Observer(fake.world, setting, memory) };
+});
+
+const does = (action: Action) => act(action, hands);
+const written = () => fake.calls.filter(([what]) => what === 'writePlan').map(([, start]) => start as Start);
+
+test('every bootstrap has a token of its own', async () => {
+  await does({ do: 'bootstrap' });
+  await does({ do: 'bootstrap' });
+  const tokens = written().map((start) => (start.as === 'bootstrap' ? start.token : ''));
+  expect(tokens[0]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(tokens[1]).not.toBe(tokens[0]);
+});
+
+test('a joiner writes exactly the members that the addition told, itself under its own name', async () => {
+  fake.answers.addLearner = () => Promise.resolve({ memberId: '555', membership: { clusterId: '77', members: [voter(0), { ...learner(1, ''), id: '555' }] } });
+  expect(await does({ do: 'join', via: 0 })).toBe('again');
+  expect(fake.calls).toEqual([
+    ['addLearner', 0, 'http://e-1.e-peers.prod.svc.cluster.local:2380'],
+    ['writePlan', {
+      as: 'join',
+      memberId: '555',
+      members: [
+        ['e-0', 'http://e-0.e-peers.prod.svc.cluster.local:2380'],
+        ['e-1', 'http://e-1.e-peers.prod.svc.cluster.local:2380'],
+      ],
+    }],
+  ]);
+});
+
+test('a joiner whose addition is refused writes nothing', async () => {
+  fake.answers.addLearner = () => Promise.reject(new Refused('add', 400, 'etcdserver: too many learner members in cluster'));
+  await expect(does({ do: 'join', via: 0 })).rejects.toThrow('add: 400 etcdserver: too many learner members in cluster');
+  expect(written()).toEqual([]);
+});
+
+test('a removal that somebody else was faster with is a success', async () => {
+  fake.answers.remove = () => Promise.reject(new Refused('remove', 404, 'etcdserver: member not found'));
+  expect(await does({ do: 'remove', memberId: '1', via: 0, why: '' })).toBe('again');
+});
+
+test('fails on a removal that is refused for another reason', async () => {
+  fake.answers.remove = () => Promise.reject(new Refused('remove', 503, 'etcdserver: unhealthy cluster'));
+  await expect(does({ do: 'remove', memberId: '1', via: 0, why: '' })).rejects.toThrow('unhealthy cluster');
+});
+
+test.each(['etcdserver: can only promote a learner member which is in sync with leader', 'etcdserver: can only promote a learner member', 'etcdserver: member not found'])(
+  'a promotion that is refused with "%s" is asked for again',
+  async (refusal) => {
+    fake.answers.promote = () => Promise.reject(new Refused('promote', 400, refusal));
+    expect(await does({ do: 'promote', memberId: '1', via: 0 })).toBe('again');
+  },
+);
+
+test('a failure is told in the termination message even when the API server is down', async () => {
+  fake.answers.writeRecord = () => Promise.reject(new Error('no answer'));
+  expect(await does({ do: 'fail', reason: 'DataLost', why: 'all is lost' })).toBe('failed');
+  expect(fake.calls).toContainEqual(['writeTerminationMessage', 'all is lost']);
+  expect(fake.calls).toContainEqual(['event', 'Warning', 'DataLost', 'all is lost']);
+});
+
+test('a problem that goes on is not told with every look', async () => {
+  await does({ do: 'warn', reason: 'QuorumLost', why: 'one' });
+  await does({ do: 'warn', reason: 'QuorumLost', why: 'two' });
+  expect(fake.calls.filter(([what]) => what === 'event')).toEqual([['event', 'Warning', 'QuorumLost', 'one']]);
+  fake.time += 600_000;
+  await does({ do: 'warn', reason: 'QuorumLost', why: 'three' });
+  expect(fake.calls.filter(([what]) => what === 'event')).toHaveLength(2);
+});
+
+test('every offer of the leadership counts, also one that fails', async () => {
+  fake.answers.transferLeadership = () => Promise.reject(new Error('no answer'));
+  await expect(does({ do: 'handOver', memberId: '1' })).rejects.toThrow('no answer');
+  expect(hands.memory.handOvers).toBe(1);
+});
+
+test('nobody waits for a defragmentation, and it is known while it is under way', async () => {
+  let end: (() => void) | undefined;
+  fake.answers.defragment = () => new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  await does({ do: 'defragment', ordinal: 2, memberId: idOf(2) });
+  expect(hands.memory.maintenance(0)).toEqual({ running: true, defragmented: [] });
+  end?.();
+  await new Promise(setImmediate);
+  fake.time += 5000;
+  expect(hands.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)] });
+});
+
+test('a revision that is compacted already is as good', async () => {
+  fake.answers.compact = () => Promise.reject(new Refused('compact', 400, 'etcdserver: mvcc: required revision has been compacted'));
+  expect(await does({ do: 'compact', revision: '5' })).toBe('again');
+  expect(hands.memory.maintenance(fake.time + 1000).secondsSinceCompaction).toBe(1);
+});

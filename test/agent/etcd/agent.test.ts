@@ -1,0 +1,163 @@
+import { Agent } from '../../../agent/etcd/agent';
+import { fakeWorld, FakeWorld } from './fake-world';
+import { server, settingOf, told, voter, withData } from './situations';
+
+let fake: FakeWorld;
+let agent: Agent;
+
+beforeEach(() => {
+  fake = fakeWorld();
+  agent = new Agent(fake.world, settingOf(2));
+});
+
+afterEach(() => {
+  fake.over = true;
+});
+
+/** A member that is well, and wanted. */
+function healthyMember(): void {
+  Object.assign(fake.answers, {
+    status: (ordinal: number) => Promise.resolve(server(ordinal)),
+    membership: () => Promise.resolve(told([voter(0), voter(1), voter(2)], 2)),
+    serverRunning: () => Promise.resolve(true),
+    disk: () => Promise.resolve(withData(2)),
+    wanted: () => Promise.resolve({ is: 'size', replicas: 3 }),
+    record: () => Promise.resolve({ clusterId: '77' }),
+  });
+}
+
+/** The server is gone, whatever the answer was before. */
+function serverEnds(): void {
+  fake.answers.serverRunning = () => Promise.resolve(false);
+  fake.answers.status = () => Promise.reject(new Error('connection refused'));
+}
+
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+};
+
+describe('preparing', () => {
+  test('ends when the server may start', async () => {
+    fake.answers.disk = () => Promise.resolve(withData(2));
+    fake.answers.plan = () => Promise.resolve({ for: 'nothing' });
+    expect(await agent.prepare()).toBe('done');
+    expect(fake.calls).toEqual([['writePlan', { as: 'restart' }]]);
+  });
+
+  test('ends as failed when a person is needed', async () => {
+    fake.answers.disk = () => Promise.resolve({ holds: 'unreadable' });
+    expect(await agent.prepare()).toBe('failed');
+  });
+
+  test('goes on after an error', async () => {
+    fake.answers.plan = () => Promise.resolve({ for: 'nothing' });
+    let tries = 0;
+    fake.answers.disk = () => (++tries < 3 ? Promise.reject(new Error('EIO')) : Promise.resolve(withData(2)));
+    expect(await agent.prepare()).toBe('done');
+    expect(agent.errors).toBe(2);
+  });
+});
+
+describe('stopping', () => {
+  test('releases the server when the others carry on', async () => {
+    healthyMember();
+    void agent.run();
+    await agent.requestStop();
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('is one stop, however often it is asked for', async () => {
+    healthyMember();
+    void agent.run();
+    await Promise.all([agent.requestStop(), agent.requestStop()]);
+    await agent.requestStop();
+  });
+
+  test('releases the server in the end even when every look fails', async () => {
+    fake.answers.disk = () => Promise.reject(new Error('EIO'));
+    void agent.run();
+    const asked = fake.time;
+    await agent.requestStop();
+    expect((fake.time - asked) / 1000).toBeGreaterThan(500);
+    expect((fake.time - asked) / 1000).toBeLessThan(600);
+  });
+
+  test('on SIGTERM runs the same routine when no server is there to call the hook, and then ends', async () => {
+    healthyMember();
+    serverEnds();
+    fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+    fake.answers.status = (ordinal) => (ordinal === 2 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number)));
+    fake.answers.remove = () => {
+      fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
+      return Promise.resolve();
+    };
+    const over = agent.run();
+    agent.terminate();
+    await over;
+    expect(fake.calls).toEqual([['remove', 0, '102']]);
+  });
+
+  test('on SIGTERM the agent stays until the server is gone', async () => {
+    healthyMember();
+    let ended = false;
+    const over = agent.run().then(() => {
+      ended = true;
+    });
+    agent.terminate();
+    await agent.requestStop();
+    await turns(50);
+    expect(ended).toBe(false);
+    serverEnds();
+    await over;
+  });
+
+  test('tells the others that it stops before it looks at them: of two that stop at once, one sees the other', async () => {
+    healthyMember();
+    void agent.run();
+    await turns(20);
+    expect(agent.status?.stopping).toBe(false);
+    void agent.requestStop();
+    expect(agent.status?.stopping).toBe(true);
+  });
+
+  test('tells the others that it waits', async () => {
+    healthyMember();
+    fake.answers.status = (ordinal) => (ordinal === 0 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number)));
+    void agent.run();
+    void agent.requestStop();
+    await turns(20);
+    expect(agent.status).toMatchObject({ stopping: true, yields: true });
+  });
+
+  test('a member that left is not joined anew while its pod ends', async () => {
+    healthyMember();
+    void agent.run();
+    await agent.requestStop();
+    serverEnds();
+    fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
+    agent.terminate();
+    await turns(50);
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('is called off when only the container of the server was restarted', async () => {
+    healthyMember();
+    void agent.run();
+    await agent.requestStop();
+    serverEnds();
+    await turns(10);
+    healthyMember();
+    await turns(50);
+    expect(agent.insight?.status.stopping).toBe(false);
+  });
+});
+
+test('running never ends because something fails', async () => {
+  fake.answers.disk = () => Promise.resolve({ holds: 'unreadable' });
+  let ended = false;
+  void agent.run().then(() => {
+    ended = true;
+  });
+  await turns(50);
+  expect(ended).toBe(false);
+});

@@ -1,0 +1,42 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleArguments } from '../../../projenrc/bundle';
+import { config, without } from './situations';
+
+let folder: string;
+let bundle: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'etcd-bundle-'));
+  bundle = join(folder, 'etcd.js');
+  execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', bundle));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('the bundle is small enough for client-side apply, which repeats it in an annotation', () => {
+  expect(readFileSync(bundle).length).toBeLessThan(128 * 1024);
+});
+
+test('the bundle needs nothing but what Node.js brings', () => {
+  const required = [...readFileSync(bundle, 'utf8').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name ?? '');
+  expect(required.length).toBeGreaterThan(0);
+  expect(required.filter((name) => !name.startsWith('node:') || !builtinModules.includes(name.slice('node:'.length)))).toEqual([]);
+});
+
+test('fails with 2 on a broken configuration, and says every fault', () => {
+  writeFileSync(join(folder, 'agent.json'), JSON.stringify({ ...without(config, 'ports'), sise: 3 }));
+  const { status, stderr } = spawnSync(process.execPath, [bundle, 'run', join(folder, 'agent.json')], { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toBe("the agent's configuration has 2 faults:\nports is missing\nsise is not a key of this file\n");
+});
+
+test('fails with 2 when it is called with something else', () => {
+  const { status, stderr } = spawnSync(process.execPath, [bundle, 'start'], { encoding: 'utf8' });
+  expect(status).toBe(2);
+  expect(stderr).toContain('must be called as: node etcd.js prepare|run <configuration file>, got ["start",null]');
+});

@@ -1,0 +1,61 @@
+import type { EtcdServers, Kubernetes, Pod, World } from '../../../agent/etcd/world';
+
+type Answers = { -readonly [Name in keyof (EtcdServers & Pod & Kubernetes)]?: (...asked: readonly unknown[]) => Promise<unknown> } & {
+  agentStatus?: (ordinal: number) => Promise<unknown>;
+};
+
+/** A world that remembers what it was asked to change, and answers what a test says: by default nothing is there. */
+export interface FakeWorld {
+  readonly world: World;
+  readonly answers: Answers;
+  readonly calls: unknown[][];
+  time: number;
+  /** From then on no pause ends: whoever loops in this world stands still. */
+  over: boolean;
+}
+
+const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'dataBytes', 'plan', 'wanted', 'record', 'agentStatus'];
+
+export function fakeWorld(): FakeWorld {
+  const answers: Answers = {
+    status: () => Promise.reject(new Error('connection refused')),
+    membership: () => Promise.reject(new Error('connection refused')),
+    agentStatus: () => Promise.reject(new Error('connection refused')),
+    serverRunning: () => Promise.resolve(false),
+    disk: () => Promise.resolve({ holds: 'nothing' }),
+    dataBytes: () => Promise.resolve(0),
+    plan: () => Promise.resolve({ for: 'restart' }),
+    wanted: () => Promise.resolve({ is: 'unknown' }),
+    record: () => Promise.resolve(undefined),
+  };
+  const calls: unknown[][] = [];
+  const ask = (name: string) => (...asked: readonly unknown[]) => {
+    if (!QUESTIONS.includes(name)) calls.push([name, ...asked]);
+    const answer = answers[name as keyof Answers] as ((...asked: readonly unknown[]) => Promise<unknown>) | undefined;
+    return answer?.(...asked) ?? Promise.resolve();
+  };
+  const anything = new Proxy({}, { get: (_, name) => ask(String(name)) });
+  const fake: FakeWorld = {
+    answers,
+    calls,
+    time: 1000,
+    over: false,
+    world: {
+      clock: {
+        now: () => fake.time,
+        pause: (milliseconds) => {
+          fake.time += milliseconds;
+          return new Promise((resolve) => {
+            if (!fake.over) setImmediate(resolve);
+          });
+        },
+      },
+      servers: anything as EtcdServers,
+      agents: { status: ask('agentStatus') as World['agents']['status'] },
+      pod: anything as Pod,
+      kubernetes: anything as Kubernetes,
+      log: () => undefined,
+    },
+  };
+  return fake;
+}

@@ -1,0 +1,121 @@
+import { Memory } from '../../../agent/etcd/memory';
+import { Observer } from '../../../agent/etcd/observe';
+import { fakeWorld, FakeWorld } from './fake-world';
+import { agent, learner, server, settingOf, told, voter, withData } from './situations';
+
+let fake: FakeWorld;
+let observer: Observer;
+let wantedReads: number;
+
+beforeEach(() => {
+  fake = fakeWorld();
+  observer = new Observer(fake.world, settingOf(0), new Memory());
+  wantedReads = 0;
+  Object.assign(fake.answers, {
+    status: (ordinal: number) => Promise.resolve(server(ordinal)),
+    membership: () => Promise.resolve({ clusterId: '77', members: [voter(0), voter(1), voter(2)] }),
+    agentStatus: () => Promise.resolve(agent()),
+    disk: () => Promise.resolve(withData(0)),
+    wanted: () => {
+      wantedReads += 1;
+      return Promise.resolve({ is: 'size', replicas: 3 });
+    },
+    record: () => Promise.resolve({}),
+  });
+});
+
+test('what does not answer is absent, not empty', async () => {
+  fake.answers.status = () => Promise.reject(new Error('timeout'));
+  fake.answers.membership = () => Promise.reject(new Error('timeout'));
+  fake.answers.record = () => Promise.resolve(undefined);
+  const seen = await observer.observe('prepare');
+  expect(seen).not.toHaveProperty('own');
+  expect(seen).not.toHaveProperty('membership');
+  expect(seen).not.toHaveProperty('record');
+});
+
+test('the members are asked of the own server, and of another when it is down', async () => {
+  expect((await observer.observe('run')).membership).toEqual(told([voter(0), voter(1), voter(2)], 0));
+  fake.answers.status = () => Promise.reject(new Error('refused'));
+  fake.answers.membership = (ordinal) => ([0, 1].includes(ordinal as number) ? Promise.reject(new Error('refused')) : Promise.resolve({ clusterId: '77', members: [voter(2)] }));
+  expect((await observer.observe('run')).membership).toEqual(told([voter(2)], 2));
+});
+
+test('the own server is not asked for the members while it knows no leader, or is a learner', async () => {
+  fake.answers.status = () => Promise.resolve(server(0, { learner: true }));
+  expect((await observer.observe('run')).membership?.toldBy).toBe(1);
+});
+
+test('a stop asks the servers of the others themselves; their agents may tell of a moment ago', async () => {
+  fake.answers.agentStatus = () => Promise.resolve(agent({ server: server(1, { leaderId: 'old' }) }));
+  expect((await observer.observe('run')).peers[0]?.server?.leaderId).toBe('old');
+  expect((await observer.observe('stop')).peers[0]?.server?.leaderId).toBe('100');
+});
+
+test('a server whose agent is dead is asked itself', async () => {
+  fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
+  const [peer] = (await observer.observe('run')).peers;
+  expect(peer?.server?.memberId).toBe('101');
+  expect(peer?.agent).toBeUndefined();
+});
+
+test('while running, only members are asked: names of absent pods cost a look-up each', async () => {
+  expect((await observer.observe('run')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+  expect((await observer.observe('prepare')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+describe('the wanted size', () => {
+  test('may be some seconds old while nobody is beyond it', async () => {
+    await observer.observe('run');
+    await observer.observe('run');
+    expect(wantedReads).toBe(1);
+  });
+
+  test('is read anew when a member is beyond it', async () => {
+    fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(0), voter(3)] });
+    await observer.observe('run');
+    await observer.observe('run');
+    expect(wantedReads).toBe(2);
+  });
+
+  test('is read anew in every look of a stop and of a start', async () => {
+    for (const phase of ['prepare', 'prepare', 'stop', 'stop'] as const) await observer.observe(phase);
+    expect(wantedReads).toBe(4);
+  });
+});
+
+describe('silence', () => {
+  test('is counted from the last answer', async () => {
+    await observer.observe('run');
+    fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
+    fake.time += 7000;
+    const [peer] = (await observer.observe('run')).peers;
+    expect(peer).toMatchObject({ agentSilentSeconds: 7, silentSeconds: 0 });
+  });
+
+  test('of one that never answered is counted from the first time it was asked', async () => {
+    fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
+    expect((await observer.observe('run')).peers[0]?.agentSilentSeconds).toBe(0);
+    fake.time += 4000;
+    expect((await observer.observe('run')).peers[0]?.agentSilentSeconds).toBe(4);
+  });
+});
+
+describe('a learner', () => {
+  const joining = (appliedIndex: string, dataBytes: number) => {
+    fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(0), learner(1)] });
+    fake.answers.agentStatus = () => Promise.resolve(agent({ dataBytes, server: server(1, { appliedIndex }) }));
+  };
+
+  test('is stuck as long as neither its log grows nor its disk fills', async () => {
+    joining('5', 100);
+    await observer.observe('run');
+    fake.time += 60_000;
+    expect((await observer.observe('run')).learnerStuckSeconds).toBe(60);
+    joining('5', 200);
+    expect((await observer.observe('run')).learnerStuckSeconds).toBe(0);
+    fake.time += 60_000;
+    joining('6', 200);
+    expect((await observer.observe('run')).learnerStuckSeconds).toBe(0);
+  });
+});

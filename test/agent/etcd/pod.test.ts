@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PodFiles } from '../../../agent/etcd/pod';
+import { Topology } from '../../../agent/etcd/topology';
+import { config } from './situations';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'etcd-pod-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function podFiles(clientPort = 1): PodFiles {
+  const inFolder = (name: string) => join(folder, name);
+  const changed = {
+    ...config,
+    ports: { ...config.ports, client: clientPort },
+    paths: { dataDir: inFolder('etcd'), serverConfig: inFolder('etcd.json'), serviceAccount: folder, terminationMessage: inFolder('message') },
+  };
+  return new PodFiles({ config: changed, topology: new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }) });
+}
+
+function put(path: string, content: string | Buffer): void {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), content);
+}
+
+describe('the disk', () => {
+  test('without a directory holds nothing', async () => {
+    expect(await podFiles().disk()).toEqual({ holds: 'nothing' });
+  });
+
+  test('without a write-ahead log holds leftovers', async () => {
+    put('etcd/member/snap/db', 'x');
+    expect(await podFiles().disk()).toEqual({ holds: 'leftovers' });
+  });
+
+  test('with a log that cannot be read is neither empty nor a member', async () => {
+    put('etcd/member/wal/0000000000000000-0000000000000000.wal', Buffer.alloc(64));
+    expect(await podFiles().disk()).toEqual({ holds: 'unreadable' });
+  });
+});
+
+test('of the directories that are set aside the last one is kept', async () => {
+  put('etcd/member/wal/first', '1');
+  await podFiles().setAside();
+  put('etcd/member/wal/second', '2');
+  await podFiles().setAside();
+  expect(existsSync(join(folder, 'etcd'))).toBe(false);
+  expect(readdirSync(folder)).toEqual(['etcd.set-aside']);
+  expect(readdirSync(join(folder, 'etcd.set-aside/member/wal'))).toEqual(['second']);
+});
+
+test('a configuration is read back as what it was written for', async () => {
+  const pod = podFiles();
+  expect(await pod.plan()).toEqual({ for: 'nothing' });
+  await pod.writePlan({ as: 'join', memberId: '7', members: [['e-0', 'http://zero']] });
+  expect(await pod.plan()).toEqual({ for: 'join', memberId: '7' });
+  await pod.writePlan({ as: 'restart' });
+  expect(await pod.plan()).toEqual({ for: 'restart' });
+  expect(readdirSync(folder)).toEqual(['etcd.json']);
+});
+
+describe('a server', () => {
+  test('runs when its port takes connections, even if it never answers', async () => {
+    const frozen = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => frozen.once('listening', resolve));
+    expect(await podFiles((frozen.address() as AddressInfo).port).serverRunning()).toBe(true);
+    frozen.close();
+  });
+
+  test('is down when its port refuses', async () => {
+    expect(await podFiles(1).serverRunning()).toBe(false);
+  });
+});
+
+test('the size of the data shows that a learner makes progress', async () => {
+  const before = await podFiles().dataBytes();
+  put('etcd/member/snap/tmp', Buffer.alloc(100_000, 1));
+  expect(before).toBe(0);
+  expect(await podFiles().dataBytes()).toBeGreaterThanOrEqual(100_000);
+});
+
+test('a termination message is at most what Kubernetes keeps of it', async () => {
+  await podFiles().writeTerminationMessage('x'.repeat(5000));
+  expect(readFileSync(join(folder, 'message'), 'utf8')).toHaveLength(4096);
+});

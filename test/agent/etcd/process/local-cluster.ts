@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleArguments } from '../../../../projenrc/bundle';
+import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/config';
+import type { Setting } from '../../../../agent/etcd/decide';
+import { Gateway } from '../../../../agent/etcd/gateway';
+import { Topology } from '../../../../agent/etcd/topology';
+import { call } from '../../../../agent/support/http-client';
+import { config } from '../situations';
+import { ApiServer } from './api-server';
+import type { EtcdBinary } from './binaries';
+import { makeAuthority, makeCertificate } from './certificates';
+import { LocalPod } from './local-pod';
+
+export interface Wish {
+  readonly etcd: EtcdBinary;
+  readonly replicas: number;
+  readonly tls?: boolean;
+  readonly limits?: Partial<EtcdAgentConfig['limits']>;
+  readonly quotaBytes?: number;
+  readonly options?: EtcdAgentConfig['server']['options'];
+}
+
+/** Real etcd servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
+export class LocalCluster {
+  readonly acknowledged: string[] = [];
+  readonly pods = new Map<number, LocalPod>();
+  etcd: EtcdBinary;
+  private writing: Promise<void> | undefined;
+  private stopWriting = false;
+  private shortened: Partial<EtcdAgentConfig['limits']> = {};
+
+  private constructor(
+    readonly folder: string,
+    readonly api: ApiServer,
+    private readonly net: string,
+    private readonly wish: Wish,
+    private readonly tls: EtcdAgentConfig['tls'],
+  ) {
+    this.etcd = wish.etcd;
+  }
+
+  static async start(wish: Wish): Promise<LocalCluster> {
+    const folder = mkdtempSync(join(tmpdir(), 'etcd-agent-'));
+    execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.js')));
+    const net = `127.${random(1, 250)}.${random(0, 250)}`;
+    const authority = makeAuthority(folder, 'ca');
+    const addresses = ['127.0.0.1', ...Array.from({ length: 7 }, (_, ordinal) => `${net}.1${ordinal}`)];
+    const certificate = makeCertificate(folder, 'member', authority, addresses);
+    writeFileSync(join(folder, 'token'), 'alive\n');
+    writeFileSync(join(folder, 'ca.crt'), readFileSync(authority));
+    const api = await ApiServer.start(certificate, wish.replicas);
+    const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: certificate } : null;
+    const cluster = new LocalCluster(folder, api, net, wish, tls);
+    cluster.scale(wish.replicas);
+    return cluster;
+  }
+
+  /** For pods that start from now on. */
+  shorten(limits: Partial<EtcdAgentConfig['limits']>): void {
+    this.shortened = limits;
+  }
+
+  /** Everything that Kubernetes would do at once: pods that are missing start, those beyond stop gracefully. */
+  scale(replicas: number): Promise<unknown> {
+    this.api.replicas = replicas;
+    for (let ordinal = 0; ordinal < replicas; ordinal += 1) if (!this.pods.has(ordinal)) this.startPod(ordinal);
+    return Promise.all([...this.pods.keys()].filter((ordinal) => ordinal >= replicas).map((ordinal) => this.deletePod(ordinal)));
+  }
+
+  startPod(ordinal: number): LocalPod {
+    const pod = new LocalPod(this.settingOf(ordinal), this.folder, this.etcd, this.api.port);
+    this.pods.set(ordinal, pod);
+    return pod;
+  }
+
+  async deletePod(ordinal: number): Promise<void> {
+    await this.pod(ordinal).deleteGracefully();
+    this.pods.delete(ordinal);
+  }
+
+  /** SIGKILL to all that runs in it, as when its node dies. */
+  async killPod(ordinal: number): Promise<void> {
+    await this.pod(ordinal).kill();
+    this.pods.delete(ordinal);
+  }
+
+  loseDisk(ordinal: number): void {
+    rmSync(join(this.folder, `data-${ordinal}`), { recursive: true, force: true });
+  }
+
+  pod(ordinal: number): LocalPod {
+    const pod = this.pods.get(ordinal);
+    if (pod === undefined) throw new Error(`there is no pod ${ordinal}`);
+    return pod;
+  }
+
+  settingOf(ordinal: number): Setting {
+    const inPod = (...parts: readonly string[]) => join(this.folder, `pod-${ordinal}`, ...parts);
+    mkdirSync(inPod(), { recursive: true });
+    mkdirSync(join(this.folder, `data-${ordinal}`), { recursive: true });
+    const changed: EtcdAgentConfig = {
+      ...config,
+      memberHost: `${this.net}.1{ordinal}`,
+      listen: 'pod',
+      tls: this.tls,
+      paths: {
+        dataDir: join(this.folder, `data-${ordinal}`, 'etcd'),
+        serverConfig: inPod('etcd.json'),
+        serviceAccount: this.folder,
+        terminationMessage: inPod('termination-log'),
+      },
+      server: { ...config.server, version: this.etcd.version, quotaBytes: this.wish.quotaBytes ?? 2 ** 31, options: this.wish.options ?? {} },
+      limits: { ...config.limits, defragmentReclaimBytes: 2 ** 28, ...this.wish.limits, ...this.shortened },
+    };
+    const self = { ordinal, podName: `e-${ordinal}`, namespace: 'prod', podIp: `${this.net}.1${ordinal}` };
+    return { config: changed, topology: new Topology(changed, self) };
+  }
+
+  /** With other certificates, if need be. */
+  gateway(tls: Partial<EtcdAgentTls> = {}): Gateway {
+    const { config: changed, topology } = this.settingOf(0);
+    return new Gateway({ ...changed, tls: changed.tls && { ...changed.tls, ...tls } }, topology);
+  }
+
+  /** Any call of the gateway, for what the agent has no use for. */
+  post(ordinal: number, path: string, body: unknown, timeoutMilliseconds = 5000): Promise<{ readonly status: number; readonly body: string }> {
+    const { topology } = this.settingOf(ordinal);
+    const read = (file: string) => readFileSync(file, 'utf8');
+    const tls = this.tls && { ca: read(this.tls.agent.caFile), cert: read(this.tls.agent.certFile), key: read(this.tls.agent.keyFile) };
+    return call({ method: 'POST', url: `${topology.clientUrl(ordinal)}${path}`, body: JSON.stringify(body), timeoutMilliseconds, ...(tls && { tls }) });
+  }
+
+  /** Writes one key after another, to any member that takes it. */
+  startWriting(): void {
+    this.writing = (async () => {
+      for (let count = 0; !this.stopWriting; count += 1) {
+        for (const ordinal of this.pods.keys()) if (await this.put(ordinal, `key-${count}`)) break;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })();
+  }
+
+  async put(ordinal: number, key: string, value = 'x'): Promise<boolean> {
+    const encode = (text: string) => Buffer.from(text).toString('base64');
+    const reply = await this.post(ordinal, '/v3/kv/put', { key: encode(key), value: encode(value) }).catch(() => undefined);
+    if (reply?.status === 200) this.acknowledged.push(key);
+    return reply?.status === 200;
+  }
+
+  /** Acknowledged writes that cannot be read. */
+  async lost(): Promise<readonly string[]> {
+    this.stopWriting = true;
+    await this.writing;
+    const range = { key: 'AA==', range_end: 'AA==', keys_only: true };
+    const { kvs = [] } = JSON.parse((await this.post(0, '/v3/kv/range', range)).body) as { kvs?: readonly { key: string }[] };
+    const kept = new Set(kvs.map(({ key }) => Buffer.from(key, 'base64').toString()));
+    return this.acknowledged.filter((key) => !kept.has(key));
+  }
+
+  async stop(): Promise<void> {
+    this.stopWriting = true;
+    await this.writing;
+    await Promise.all([...this.pods.values()].map((pod) => pod.kill()));
+    this.api.stop();
+    if (process.env.KEEP_LOGS === undefined) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function random(least: number, most: number): number {
+  return least + Math.floor(Math.random() * (most - least + 1));
+}

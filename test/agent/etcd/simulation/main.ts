@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { messageOf } from '../../../../agent/support/errors';
+import { Fault, Happening, Story, tell } from './scenario';
+
+/*
+ * `node simulation.js <seed> <runs>`: tells so many stories and ends with 1, and the shortest bad one, if one ends badly.
+ * A program of its own: inside jest it would take twice as long, and use one processor.
+ */
+
+const pods = fc.nat({ max: 4 });
+const sizes = fc.constantFrom(1, 1, 1, 3, 3, 5);
+const faults: fc.Arbitrary<Fault> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ is: fc.constant('scale' as const), to: fc.constantFrom(0, 1, 2, 3, 3, 4, 5) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'removeByHand' as const, 'freeze' as const),
+      pod: pods,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      is: fc.constantFrom('deleteAll' as const, 'rollOut' as const, 'apiDown' as const, 'apiUp' as const, 'storm' as const, 'calm' as const, 'eraseRecord' as const, 'thaw' as const),
+    }),
+  },
+);
+const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSeconds: fc.constantFrom(0, 0, 1, 2, 3, 6, 15) });
+const stories: fc.Arbitrary<Story> = fc.record({
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  size: sizes,
+  happenings: fc.array(happenings, { maxLength: 5 }),
+  finalSize: sizes,
+  largest: fc.constantFrom(3, 3, 3, 3, 3, 3, 5),
+});
+
+async function wellEnded(story: Story): Promise<void> {
+  const wrong = await tell(story);
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+const [seed, numRuns] = process.argv.slice(2).map(Number);
+fc.assert(fc.asyncProperty(stories, wellEnded), { ...(seed !== undefined && { seed }), ...(numRuns !== undefined && { numRuns }) }).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stdout.write(`${messageOf(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,194 @@
+import { Kubernetes } from './kubernetes-model';
+import { FAIR, STORMY } from './network-model';
+import { randomFrom, Time } from './time';
+
+/** What happens to the cluster, at random times. `pod` counts round the pods that there are. */
+export type Fault =
+  | { readonly is: 'scale'; readonly to: number }
+  | { readonly is: 'delete' | 'forceDelete' | 'killServer' | 'killAgent' | 'loseDisk' | 'removeByHand' | 'freeze'; readonly pod: number }
+  | { readonly is: 'deleteAll' | 'rollOut' | 'apiDown' | 'apiUp' | 'storm' | 'calm' | 'eraseRecord' | 'thaw' };
+
+export interface Happening {
+  readonly fault: Fault;
+  readonly thenSeconds: number;
+}
+
+export interface Story {
+  readonly seed: number;
+  readonly size: number;
+  readonly happenings: readonly Happening[];
+  readonly finalSize: number;
+  /** How many pods there may be at all. */
+  readonly largest: number;
+}
+
+// Most of what is asked for fails at some time, and nobody reads where: traces would take a third of the time.
+Error.stackTraceLimit = 0;
+
+/** Long enough for every limit of the agent: a stop, a stuck learner. */
+const PATIENCE_SECONDS = 2400;
+
+/** After these, pods may have ended without having left the cluster: at 0 none of them leaves. */
+function keepsFromLeaving({ fault }: Happening): boolean {
+  if (fault.is === 'scale') return fault.to === 0;
+  return ['forceDelete', 'deleteAll', 'killAgent', 'freeze', 'apiDown', 'storm'].includes(fault.is);
+}
+
+/** @returns what went wrong; nothing, if all went well */
+export async function tell(story: Story): Promise<readonly string[]> {
+  const time = new Time(randomFrom(story.seed));
+  const kubernetes = new Kubernetes(time, story.largest);
+  kubernetes.scale(Math.min(story.size, story.largest));
+  if (!(await converges(kubernetes))) return [...kubernetes.broken, `never formed: ${describe(kubernetes)}`];
+  for (const { fault, thenSeconds } of story.happenings) {
+    happen(kubernetes, fault);
+    await passWriting(kubernetes, thenSeconds);
+    if (kubernetes.broken.length > 0) return kubernetes.broken;
+  }
+  [kubernetes.apiDown, kubernetes.network.weather] = [false, FAIR];
+  for (const pod of kubernetes.pods.values()) pod.freeze(false);
+  if (kubernetes.replicas === 0) kubernetes.scale(story.largest);
+  let settled = await converges(kubernetes);
+  if (!settled && !hasQuorum(kubernetes) && story.happenings.some(keepsFromLeaving)) {
+    // A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise.
+    kubernetes.scale(story.largest);
+    settled = await converges(kubernetes);
+  }
+  kubernetes.scale(Math.min(story.finalSize, story.largest));
+  const settledAgain = settled && (await converges(kubernetes));
+  return [
+    ...kubernetes.broken,
+    ...kubernetes.clusters.filter(({ lost }) => lost > 0).map(({ lost }) => `${lost} acknowledged writes were lost`),
+    ...(settledAgain ? [] : [`does not converge: ${describe(kubernetes)}`]),
+  ];
+}
+
+async function converges(kubernetes: Kubernetes): Promise<boolean> {
+  for (let seconds = 0; seconds < PATIENCE_SECONDS; seconds += 1) {
+    await passWriting(kubernetes, 1);
+    if (kubernetes.broken.length > 0) return false;
+    if (isWell(kubernetes)) return true;
+    const waiting = [...kubernetes.pods.values()].some(({ terminating }) => terminating);
+    if (seconds > 120 && !waiting && !hasQuorum(kubernetes)) return false;
+  }
+  return false;
+}
+
+function hasQuorum({ clusters }: Kubernetes): boolean {
+  return clusters.some((cluster) => cluster.hasQuorum());
+}
+
+async function passWriting(kubernetes: Kubernetes, seconds: number): Promise<void> {
+  kubernetes.write();
+  await kubernetes.time.pass(seconds * 1000);
+  kubernetes.write();
+}
+
+/** Every wanted pod votes in the recorded cluster, and nobody else is a member. */
+function isWell({ pods, replicas, clusters, record }: Kubernetes): boolean {
+  const cluster = clusters.find(({ id }) => id === record.clusterId);
+  if (cluster === undefined || pods.size !== replicas) return false;
+  const members = cluster.config();
+  return (
+    members.length === replicas &&
+    members.every(({ learner }) => !learner) &&
+    [...pods.values()].every((pod) => pod.isReady() && pod.server?.data.cluster === cluster)
+  );
+}
+
+function happen(kubernetes: Kubernetes, fault: Fault): void {
+  const { network, pods } = kubernetes;
+  const pod = 'pod' in fault ? [...pods.values()][fault.pod % Math.max(1, pods.size)] : undefined;
+  switch (fault.is) {
+    case 'scale':
+      kubernetes.scale(Math.min(fault.to, kubernetes.largestSize));
+      break;
+    case 'delete':
+      pod?.terminate();
+      break;
+    case 'forceDelete':
+      if (pod !== undefined) kubernetes.forceDelete(pod.ordinal);
+      break;
+    case 'killServer':
+      pod?.killServer();
+      break;
+    case 'killAgent':
+      pod?.killAgent();
+      break;
+    case 'freeze':
+      pod?.freeze(true);
+      break;
+    case 'thaw':
+      for (const frozen of pods.values()) frozen.freeze(false);
+      break;
+    case 'loseDisk':
+      if (pod !== undefined) loseDisk(kubernetes, pod.ordinal);
+      break;
+    case 'removeByHand':
+      if (pod !== undefined) removeByHand(kubernetes, pod.ordinal);
+      break;
+    case 'deleteAll':
+      for (const ordinal of [...pods.keys()]) kubernetes.forceDelete(ordinal);
+      break;
+    case 'rollOut':
+      kubernetes.revision += 1;
+      break;
+    case 'apiDown':
+      kubernetes.apiDown = true;
+      break;
+    case 'apiUp':
+      kubernetes.apiDown = false;
+      break;
+    case 'storm':
+      network.weather = STORMY;
+      break;
+    case 'calm':
+      network.weather = FAIR;
+      break;
+    case 'eraseRecord':
+      kubernetes.eraseRecord();
+      break;
+  }
+}
+
+/** Only while the others make a quorum that has everything: no software brings back what no disk holds. */
+function loseDisk(kubernetes: Kubernetes, ordinal: number): void {
+  const cluster = kubernetes.podAt(ordinal)?.server?.data.cluster;
+  if (cluster === undefined || !mayLose(kubernetes, ordinal)) return;
+  cluster.catchUp();
+  kubernetes.loseClaim(ordinal);
+  kubernetes.forceDelete(ordinal);
+}
+
+/** As a careful person would: only with everybody there. */
+function removeByHand(kubernetes: Kubernetes, ordinal: number): void {
+  const server = kubernetes.podAt(ordinal)?.server;
+  if (server === undefined || !mayLose(kubernetes, ordinal)) return;
+  const { cluster, memberId } = server.data;
+  const leader = cluster.answering().find(({ data }) => data.memberId === cluster.leaderId);
+  if (leader !== undefined && cluster.config().some(({ id }) => id === memberId)) cluster.remove(leader, memberId);
+}
+
+function mayLose(kubernetes: Kubernetes, ordinal: number): boolean {
+  const cluster = kubernetes.podAt(ordinal)?.server?.data.cluster;
+  if (cluster?.leaderId === undefined) return false;
+  const voters = cluster.config().filter(({ learner }) => !learner);
+  const here = [...kubernetes.pods.values()].map(({ server }) => server);
+  const safe = cluster.votersUp().filter((server) => here.includes(server));
+  return voters.length >= 3 && safe.length === voters.length;
+}
+
+function describe({ pods, replicas, clusters, record }: Kubernetes): string {
+  return JSON.stringify({
+    replicas,
+    record,
+    clusters: clusters.map((cluster) => ({ id: cluster.id, leader: cluster.leaderId, members: cluster.config(), length: cluster.log.length })),
+    pods: [...pods.values()].map((pod) => ({
+      ordinal: pod.ordinal,
+      terminating: pod.terminating,
+      server: pod.server?.data.memberId,
+      step: pod.agent?.insight?.action,
+      phase: pod.agent?.insight?.status,
+    })),
+  }, undefined, 1);
+}

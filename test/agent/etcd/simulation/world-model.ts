@@ -1,0 +1,81 @@
+import type { Disk, Plan } from '../../../../agent/etcd/facts';
+import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
+import type { Pod, World } from '../../../../agent/etcd/world';
+import { settingOf } from '../situations';
+import type { ModelCluster, Server } from './etcd-model';
+import type { Kubernetes } from './kubernetes-model';
+import type { ModelPod } from './pod-model';
+import type { Life } from './time';
+
+/** What one agent process sees of the model and may do in it. */
+export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): World {
+  const { network, time } = kubernetes;
+  const at = (ordinal: number) => ({ from: pod, life, ordinal });
+  const read = <T>(ordinal: number, ask: (cluster: ModelCluster, server: Server) => T) =>
+    network.read(at(ordinal), () => withServer(pod, kubernetes, ordinal, ask));
+  const change = <T>(ordinal: number, ask: (cluster: ModelCluster, server: Server) => T) =>
+    network.change(at(ordinal), () => withServer(pod, kubernetes, ordinal, ask));
+  return {
+    clock: { now: () => time.now, pause: (milliseconds) => time.pause(milliseconds, life) },
+    log: () => undefined,
+    agents: { status: (ordinal) => network.read(at(ordinal), () => kubernetes.agentStatus(ordinal)) },
+    servers: {
+      status: (ordinal) => read(ordinal, (cluster, server) => cluster.status(server)),
+      membership: (ordinal) => read(ordinal, (cluster, server) => cluster.membership(server)),
+      addLearner: (ordinal, url) => change(ordinal, (cluster, server) => cluster.addLearner(server, url)),
+      promote: (ordinal, id) => change(ordinal, (cluster, server) => {
+        cluster.promote(server, id);
+      }),
+      remove: (ordinal, id) => change(ordinal, (cluster, server) => {
+        cluster.remove(server, id);
+        if (pod.claim.data?.memberId === id && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
+        if (!cluster.hasQuorum()) throw new Error(`the removal of ${id} by the agent of e-${pod.ordinal} took the quorum`);
+      }),
+      transferLeadership: (ordinal, id) => change(ordinal, (cluster, server) => {
+        cluster.transfer(server, id);
+      }),
+      compact: notModelled,
+      defragment: notModelled,
+      disarmSpaceAlarm: notModelled,
+    },
+    pod: podFiles(pod, kubernetes, life),
+    kubernetes: kubernetes.objectsFor(pod, life),
+  };
+}
+
+function podFiles(pod: ModelPod, { network }: Kubernetes, life: Life): Pod {
+  const { config, topology } = settingOf(pod.ordinal);
+  return {
+    serverRunning: () => Promise.resolve(pod.server !== undefined),
+    disk: () => Promise.resolve(diskOf(pod)),
+    dataBytes: () => Promise.resolve(pod.claim.data?.applied ?? 0),
+    plan: () => Promise.resolve(pod.plan === undefined ? NO_PLAN : planOf(pod.planFile)),
+    writePlan: (start) =>
+      network.local(life, () => {
+        pod.plan = start;
+        pod.planFile = JSON.stringify(serverConfig(config, topology, start));
+      }),
+    setAside: () =>
+      network.local(life, () => {
+        if (pod.plan?.as !== 'restart') pod.broke('the directory was touched while its configuration could bootstrap or join');
+        pod.claim.data = undefined;
+      }),
+    writeTerminationMessage: () => Promise.resolve(),
+  };
+}
+
+const NO_PLAN: Plan = { for: 'nothing' };
+
+function diskOf({ claim: { data } }: ModelPod): Disk {
+  return data === undefined ? { holds: 'nothing' } : { holds: 'member', identity: { memberId: data.memberId, clusterId: data.cluster.id } };
+}
+
+function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
+  const server = ordinal === pod.ordinal ? pod.server : kubernetes.podAt(ordinal)?.server;
+  if (server === undefined || server.frozen) throw new Error('connection refused');
+  return ask(server.data.cluster, server);
+}
+
+function notModelled(): Promise<never> {
+  return Promise.reject(new Error('maintenance is not modelled'));
+}
