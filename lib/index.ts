@@ -1,4 +1,8 @@
 export * from './app-service/app-service';
+export * from './etcd/compaction';
+export * from './etcd/etcd-cluster';
+export * from './etcd/props';
+export * from './etcd/tls';
 export * from './micro-service/authentication';
 export * from './micro-service/envoy-gateway-authentication';
 export { MicroService } from './micro-service/micro-service';

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AppService, Authentication, Config, MicroService, MicroServiceFamily, Route } from '../lib';
+import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, Route } from '../lib';
 import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
 
 // What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
@@ -23,6 +23,28 @@ test('the objects of a MicroService have these names', () => {
     'ConfigMap ms-sample-v1s0-proxy', 'Deployment ms-sample-v1s0', 'HTTPRoute ms-sample-v1s0', 'NetworkPolicy ms-sample-v1s0',
     'PodDisruptionBudget ms-sample-v1s0', 'ResourceQuota namespace-quota', 'Service ms-sample-v1s0', 'ServiceAccount ms-sample-v1s0',
   ]);
+});
+
+test('the objects of an EtcdCluster, its volumes and its peer URLs have these names', () => {
+  const manifests = synth((chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.plainText() }));
+  expect(names(manifests)).toEqual([
+    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main', 'Role main', 'RoleBinding main', 'Service main',
+    'Service main-peers', 'ServiceAccount main', 'StatefulSet main',
+  ]);
+  const { spec } = only(manifests, 'StatefulSet');
+  expect(spec).toMatchObject({
+    serviceName: 'main-peers',
+    podManagementPolicy: 'Parallel',
+    selector: { matchLabels: { 'app.kubernetes.io/instance': 'main' } },
+    volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+  });
+  expect(spec.template.spec.containers.map(({ name }: Manifest) => name)).toEqual(['etcd', 'agent']);
+  const agent = manifests.find(({ metadata }) => metadata.name === 'main-agent');
+  expect(JSON.parse(agent.data['config.json'])).toMatchObject({
+    memberHost: '{pod}.main-peers.{namespace}.svc.cluster.local',
+    ports: { client: 2379, peer: 2380, metrics: 2381, status: 2382, control: 2383 },
+    paths: { dataDir: '/var/lib/etcd/data' },
+  });
 });
 
 test('selectors, which the API server never lets change, hold the instance alone', () => {

@@ -1,5 +1,6 @@
 import { imageFault } from '../support/image-reference';
-import { isDnsLabel, isDnsSubdomain, isHostName, isLabelValue, isQualifiedName, MAX_NAME_LENGTH } from '../support/names';
+import { annotationFaults, labelFaults } from '../support/label-rules';
+import { isDnsLabel, isDnsSubdomain, isHostName, MAX_NAME_LENGTH } from '../support/names';
 import { formatKibibytes, formatMillicores } from '../support/quantities';
 import { Rule } from '../support/rules';
 import { configRules } from './config-rules';
@@ -7,9 +8,6 @@ import { containerRules } from './container-rules';
 import { portRules } from './port-rules';
 import { referenceRules } from './reference-rules';
 import { Resources, Workload } from './workload';
-
-/** What the API server takes, with room for our own. https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
-const MAX_ANNOTATION_BYTES = 250 * 1024;
 
 function nameIsDnsLabel({ name }: Workload) {
   if (isDnsLabel(name)) return undefined;
@@ -21,21 +19,11 @@ function imageIsReference({ image }: Workload) {
 }
 
 function labelsAreValid({ labels }: Workload) {
-  return Object.entries(labels).flatMap(([key, value]) => [
-    ...(isQualifiedName(key) ? [] : [`labels must have valid keys, got "${key}": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"`]),
-    ...(isLabelValue(value) ? [] : [`labels must have valid values, got "${value}" for ${key}: at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit`]),
-  ]);
+  return labelFaults('labels', labels);
 }
 
-function annotationKeysAreValid({ annotations }: Workload) {
-  return Object.keys(annotations).filter((key) => !isQualifiedName(key))
-    .map((key) => `annotations must have valid keys, got "${key}": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"`);
-}
-
-function annotationsFit({ annotations }: Workload) {
-  const bytes = Object.entries(annotations).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
-  if (bytes <= MAX_ANNOTATION_BYTES) return undefined;
-  return `annotations must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}; keep large texts in a ConfigMap`;
+function annotationsAreValid({ annotations }: Workload) {
+  return annotationFaults(annotations);
 }
 
 function hostIsValid({ host }: Workload) {
@@ -112,8 +100,7 @@ export const workloadRules: readonly Rule<Workload>[] = [
   nameIsDnsLabel,
   imageIsReference,
   labelsAreValid,
-  annotationKeysAreValid,
-  annotationsFit,
+  annotationsAreValid,
   hostIsValid,
   hostHasRoute,
   autoscalingHasRoom,

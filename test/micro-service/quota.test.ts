@@ -1,6 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import fc from 'fast-check';
-import { AppService, MicroService, Quota } from '../../lib';
+import { AppService, EtcdCluster, EtcdTls, MicroService, Quota } from '../../lib';
 import { mostPods } from '../../lib/workload/quota-need';
 import { kinds, microService, only, synth } from '../support/synth';
 
@@ -24,6 +24,14 @@ test('an AppService beside them is counted in, before or after', () => {
     new AppService(chart, 'after', { image: 'nginx:1.28', ports: [{ port: 80 }], size: 1 });
   });
   expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(9);
+});
+
+test('a database beside them is counted in, one pod a member', () => {
+  const manifests = synth((chart) => {
+    new EtcdCluster(chart, 'etcd', { size: 3, tls: EtcdTls.plainText() });
+    new MicroService(chart, 'service', { ...base, replicas: 1 });
+  });
+  expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'pods': 6, 'requests.cpu': '1230m', 'limits.memory': '4032Mi' });
 });
 
 test('charts of one namespace share one quota, those of another have their own', () => {

@@ -1,0 +1,19 @@
+import { Duration } from 'cdk8s';
+
+/** How much history etcd keeps. Without compaction the database grows until it refuses to be written to. */
+export class EtcdCompaction {
+  /** Keeps the revisions of this long, whole minutes, 1 minute or more. */
+  static periodic(retention: Duration): EtcdCompaction {
+    return new EtcdCompaction('periodic', `${retention.toMinutes({ integral: false })}m`);
+  }
+
+  /** Keeps this many revisions, 1 or more. */
+  static revisions(count: number): EtcdCompaction {
+    return new EtcdCompaction('revision', String(count));
+  }
+
+  private constructor(
+    /** @internal */ readonly _mode: 'periodic' | 'revision',
+    /** @internal */ readonly _retention: string,
+  ) {}
+}

@@ -1,0 +1,94 @@
+import { ApiObject, Chart, Lazy } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { Certificate, Issuer } from '../../imports/cert-manager.io';
+import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
+import { claimName } from '../support/claimed-names';
+import { metadata } from '../support/metadata';
+import { reserveQuota } from '../support/namespace-quota';
+import { Peer } from '../support/peer';
+import { check } from '../support/rules';
+import { agentProgram } from './agent-program';
+import { agentConfigMap, stateRecord } from './objects/agent-config';
+import { authorityCertificate, authorityIssuer, clientCertificate, peerCertificate, selfSignedIssuer, serverCertificate } from './objects/certificates';
+import { grownClaims } from './objects/claims';
+import { podMonitor, prometheusRule } from './objects/monitoring';
+import { networkPolicy } from './objects/network-policy';
+import { podDisruptionBudget } from './objects/pod-disruption-budget';
+import { role, roleBinding, serviceAccount } from './objects/rights';
+import { clientService, peerService } from './objects/services';
+import { statefulSet, withClaimTypes } from './objects/stateful-set';
+import { EtcdClusterProps } from './props';
+import { quotaNeed } from './quota-need';
+import { etcdRules } from './rules';
+import { EtcdSettings, resolve, TlsSettings } from './settings';
+import { CLIENT_PORT, memberUrl, ordinals, scheme } from './topology';
+
+/** An etcd that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
+export class EtcdCluster extends Construct {
+  /** Where clients connect: any member that is ready. */
+  readonly clientUrl: string;
+
+  /** Each member's own client URL, for clients that balance and fail over by themselves. */
+  readonly memberUrls: string[];
+
+  /** The Secret that a client mounts: `tls.crt`, `tls.key`, `ca.crt`. None in plain text. */
+  readonly clientSecretName?: string;
+
+  private readonly clients: Peer[];
+
+  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  constructor(scope: Construct, id: string, props: EtcdClusterProps = {}) {
+    super(scope, id);
+    const settings = resolve(id, Chart.of(this).namespace, props);
+    check(this, settings, etcdRules);
+    claimName(this, settings.name);
+    const agent = agentConfigMap(settings, agentProgram());
+
+    new k8s.KubeServiceAccount(this, 'ServiceAccount', serviceAccount(settings));
+    new k8s.KubeRole(this, 'Role', role(settings));
+    new k8s.KubeRoleBinding(this, 'RoleBinding', roleBinding(settings));
+    new k8s.KubeConfigMap(this, 'Agent', agent);
+    new k8s.KubeConfigMap(this, 'State', stateRecord(settings));
+    new k8s.KubeService(this, 'Client', clientService(settings));
+    new k8s.KubeService(this, 'Peers', peerService(settings));
+    if (settings.tls?.byCertManager === true) this.addCertificates(settings, settings.tls);
+    for (const claim of grownClaims(settings)) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);
+    new ApiObject(this, 'Members', withClaimTypes(statefulSet(settings, agent.data ?? {})));
+    new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', podDisruptionBudget(settings));
+    this.addMonitoring(settings);
+    reserveQuota(this, quotaNeed(settings));
+
+    this.clients = [...settings.clients];
+    this.addNetworkPolicy(settings);
+    this.clientUrl = `${scheme(settings)}://${settings.name}:${CLIENT_PORT}`;
+    this.memberUrls = ordinals(settings.size).map((ordinal) => memberUrl(settings, ordinal));
+    this.clientSecretName = settings.tls?.client;
+  }
+
+  /** Lets a client through the network policy; it needs a certificate as well, unless the cluster is in plain text. */
+  allowClient(client: Peer): void {
+    this.clients.push(client);
+  }
+
+  private addNetworkPolicy(settings: EtcdSettings): void {
+    // Late, because clients may still be allowed after the cluster was made.
+    const spec = Lazy.any({ produce: () => networkPolicy(settings, this.clients) }) as k8s.NetworkPolicySpec;
+    new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', { metadata: metadata(settings), spec });
+  }
+
+  private addCertificates(settings: EtcdSettings, tls: TlsSettings): void {
+    new Issuer(this, 'SelfSigned', selfSignedIssuer(settings));
+    new Certificate(this, 'Authority', authorityCertificate(settings));
+    new Issuer(this, 'Issuer', authorityIssuer(settings));
+    new Certificate(this, 'ServerCertificate', serverCertificate(settings, tls.server));
+    new Certificate(this, 'PeerCertificate', peerCertificate(settings, tls.peer));
+    new Certificate(this, 'ClientCertificate', clientCertificate(settings, tls.client));
+  }
+
+  private addMonitoring(settings: EtcdSettings): void {
+    if (settings.monitoring === undefined) return;
+    new PodMonitor(this, 'Monitor', podMonitor(settings, settings.monitoring.labels));
+    new PrometheusRule(this, 'Alerts', prometheusRule(settings, settings.monitoring.labels));
+  }
+}

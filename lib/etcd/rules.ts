@@ -1,0 +1,149 @@
+import { configFaults } from '../../agent/etcd/config';
+import { imageFault } from '../support/image-reference';
+import { isDnsLabel, isDnsSubdomain } from '../support/names';
+import { annotationFaults, labelFaults } from '../support/label-rules';
+import { Peer } from '../support/peer';
+import { peerFaults } from '../support/peer-rules';
+import { formatKibibytes, formatMillicores } from '../support/quantities';
+import { Rule } from '../support/rules';
+import { agentConfig } from './objects/agent-config';
+import { EtcdSettings } from './settings';
+import { LARGEST_SIZE, names } from './topology';
+import { versionFault } from './versions';
+
+/** The pods' host names, with an ordinal behind the name, are DNS labels as well. */
+const LONGEST_SUFFIX = '-server-tls'.length;
+const MAX_NAME = 63 - LONGEST_SUFFIX;
+
+/** https://etcd.io/docs/v3.6/dev-guide/limit/ */
+const MAX_QUOTA_KIBIBYTES = 8 * 1024 * 1024;
+const MAX_ELECTION_MILLISECONDS = 50_000;
+
+/** A member's disk holds the database, what a defragmentation writes beside it, and one directory that was set aside. */
+const DATABASES_ON_DISK = 3;
+
+function nameIsDnsLabel({ name }: EtcdSettings) {
+  if (isDnsLabel(name) && name.length <= MAX_NAME) return undefined;
+  return `name must be a DNS label of at most ${MAX_NAME} characters that begins with a letter, got "${name}": pods and Services are called after it; use lower case letters, digits and "-"`;
+}
+
+function sizeIsOdd({ size }: EtcdSettings) {
+  if (size === 0 || (Number.isInteger(size) && size % 2 === 1 && size > 0 && size <= LARGEST_SIZE)) return undefined;
+  if (size > LARGEST_SIZE) return `size must be at most ${LARGEST_SIZE}, got ${size}: every write waits for a majority of all members; use ${LARGEST_SIZE} or fewer`;
+  if (Number.isInteger(size) && size > 0) return `size must be odd, got ${size}: an even member adds no fault tolerance; use ${size - 1} or ${size + 1}`;
+  return `size must be 1, 3, 5 or 7, got ${size}; use 0 to stop the cluster and keep its data`;
+}
+
+function versionIsSafe({ version }: EtcdSettings) {
+  return versionFault(version);
+}
+
+function imagesAreReferences({ images }: EtcdSettings) {
+  return Object.entries(images).flatMap(([prop, image]) => {
+    const fault = imageFault(image);
+    return fault === undefined ? [] : [fault.replace(/^image/, `images.${prop}`)];
+  });
+}
+
+function storageNeverShrinks({ storageKibibytes, storageAtCreationKibibytes }: EtcdSettings) {
+  if (storageKibibytes >= storageAtCreationKibibytes) return undefined;
+  return `storage must be at least storageAtCreation, got ${formatKibibytes(storageKibibytes)} and ${formatKibibytes(storageAtCreationKibibytes)}: a disk never shrinks; use ${formatKibibytes(storageAtCreationKibibytes)} or more`;
+}
+
+function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings) {
+  if (quotaKibibytes > MAX_QUOTA_KIBIBYTES) return `quota must be at most ${formatKibibytes(MAX_QUOTA_KIBIBYTES)}, got ${formatKibibytes(quotaKibibytes)}: etcd starts too slowly beyond; divide the data`;
+  if (quotaKibibytes * DATABASES_ON_DISK <= storageKibibytes) return undefined;
+  return `quota must be at most a third of storage, got ${formatKibibytes(quotaKibibytes)} of ${formatKibibytes(storageKibibytes)}: the disk also holds what defragmentation writes and a directory that was set aside; raise storage to ${formatKibibytes(quotaKibibytes * DATABASES_ON_DISK)}`;
+}
+
+function electionOutlastsHeartbeat({ electionMilliseconds, heartbeatMilliseconds }: EtcdSettings) {
+  if (electionMilliseconds >= 5 * heartbeatMilliseconds && electionMilliseconds <= MAX_ELECTION_MILLISECONDS) return undefined;
+  return `electionTimeout must be from 5 x heartbeatInterval to 50 s, got ${electionMilliseconds} ms and ${heartbeatMilliseconds} ms: etcd would refuse to start; use ${5 * heartbeatMilliseconds} ms or more`;
+}
+
+function heartbeatIsPositive({ heartbeatMilliseconds }: EtcdSettings) {
+  if (Number.isInteger(heartbeatMilliseconds) && heartbeatMilliseconds >= 1) return undefined;
+  return `heartbeatInterval must be 1 ms or more, got ${heartbeatMilliseconds} ms; use about the time of a round trip between members`;
+}
+
+function compactionKeepsSomething({ compaction }: EtcdSettings) {
+  if (/^[1-9]\d*m?$/.test(compaction._retention)) return undefined;
+  return `compaction must keep whole minutes, or revisions, and at least one, got ${compaction._retention}; use EtcdCompaction.periodic(Duration.minutes(5))`;
+}
+
+/** By the agent's own word, so that what it refuses never reaches a cluster. */
+function optionsAreTaken(settings: EtcdSettings) {
+  const own = /^server\.(?=options)/;
+  return configFaults(agentConfig(settings)).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
+}
+
+function cpuRequestFitsLimit({ millicores: { request, limit } }: EtcdSettings) {
+  if (request > 0 && request <= limit) return undefined;
+  return `resources.cpu.request must be above 0 and at most its limit, got ${formatMillicores(request)} and ${formatMillicores(limit)}; lower the request or raise the limit`;
+}
+
+function secretNamesAreValid({ tls }: EtcdSettings) {
+  if (tls === undefined) return undefined;
+  return (['server', 'peer', 'client'] as const).filter((use) => !isDnsSubdomain(tls[use]))
+    .map((use) => `tls.${use} must be the name of a Secret, got "${tls[use]}"`);
+}
+
+function namespaceIsKnown({ tls, monitoring, namespace }: EtcdSettings) {
+  if (namespace !== undefined) return undefined;
+  return [
+    ...(tls?.byCertManager === true ? ['tls by cert-manager must have a chart with a namespace, got none: the certificates hold it; give the chart its namespace'] : []),
+    ...(monitoring === undefined ? [] : ['monitoring must have a chart with a namespace, got none: the alerts name it; give the chart its namespace']),
+  ];
+}
+
+function userIsNotRoot({ user }: EtcdSettings) {
+  if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
+  return `user must be a whole number from 1 to ${2 ** 31 - 1}, got ${user}: 0 is root, and etcd needs nothing of it`;
+}
+
+function peersAreValid({ clients, dns, apiServerAddresses }: EtcdSettings) {
+  return [
+    ...clients.flatMap((peer, index) => peerFaults(`clients[${index}]`, peer)),
+    ...dns._servers.flatMap((peer) => peerFaults('dns', peer)),
+    ...(apiServerAddresses ?? []).flatMap((cidr) => peerFaults('apiServerAddresses', Peer.addresses(cidr))),
+  ];
+}
+
+function labelsAreValid({ labels, annotations, monitoring }: EtcdSettings) {
+  return [
+    ...labelFaults('labels', labels),
+    ...labelFaults('monitoring.labels', monitoring?.labels ?? {}),
+    ...annotationFaults(annotations),
+  ];
+}
+
+function namesAreValid({ priorityClassName, storageClassName, monitoring }: EtcdSettings) {
+  const given = { priorityClassName, storageClassName, 'monitoring.fromNamespace': monitoring?.fromNamespace };
+  return Object.entries(given).filter(([, name]) => name !== undefined && !isDnsSubdomain(name)).map(([prop, name]) => `${prop} must be a name, got "${name}"`);
+}
+
+function clusterDomainIsValid({ clusterDomain, name }: EtcdSettings) {
+  if (isDnsSubdomain(clusterDomain)) return undefined;
+  return `clusterDomain must be a DNS name, got "${clusterDomain}": ${names.peers(name)} is looked up in it; write it like cluster.local`;
+}
+
+export const etcdRules: readonly Rule<EtcdSettings>[] = [
+  nameIsDnsLabel,
+  sizeIsOdd,
+  versionIsSafe,
+  imagesAreReferences,
+  storageNeverShrinks,
+  quotaFitsStorage,
+  electionOutlastsHeartbeat,
+  heartbeatIsPositive,
+  compactionKeepsSomething,
+  optionsAreTaken,
+  cpuRequestFitsLimit,
+  secretNamesAreValid,
+  namespaceIsKnown,
+  userIsNotRoot,
+  clusterDomainIsValid,
+  peersAreValid,
+  labelsAreValid,
+  namesAreValid,
+];

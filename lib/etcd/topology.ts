@@ -1,0 +1,52 @@
+import { EtcdSettings } from './settings';
+
+export const CLIENT_PORT = 2379;
+export const PEER_PORT = 2380;
+/** etcd's own metrics and health, without TLS. */
+export const METRICS_PORT = 2381;
+/** The agent's status, metrics and health. */
+export const STATUS_PORT = 2382;
+/** The agent's pre-stop: the kubelet's alone. */
+export const CONTROL_PORT = 2383;
+
+/** Certificates name the members up to here, so that growth needs no new ones. */
+export const LARGEST_SIZE = 7;
+
+export const names = {
+  peers: (cluster: string) => `${cluster}-peers`,
+  agent: (cluster: string) => `${cluster}-agent`,
+  state: (cluster: string) => `${cluster}-state`,
+  /** The claim template's name; the claims are called after it, the StatefulSet and the ordinal. */
+  dataVolume: 'data',
+  claim: (cluster: string, ordinal: number) => `data-${cluster}-${ordinal}`,
+};
+
+/** How many of `size` members must agree. */
+export function quorum(size: number): number {
+  return Math.floor(size / 2) + 1;
+}
+
+export function ordinals(size: number): number[] {
+  return [...Array(size).keys()];
+}
+
+/** The host of one member; `{pod}` and `{namespace}` are for the agent to fill in. */
+export function memberHost({ name, clusterDomain }: EtcdSettings, pod: string, namespace: string): string {
+  return `${pod}.${names.peers(name)}.${namespace}.svc.${clusterDomain}`;
+}
+
+/** Where a client finds one member; from its own namespace only, when the chart doesn't say which that is. */
+export function memberUrl(settings: EtcdSettings, ordinal: number): string {
+  const pod = `${settings.name}-${ordinal}`;
+  const host = settings.namespace === undefined ? `${pod}.${names.peers(settings.name)}` : memberHost(settings, pod, settings.namespace);
+  return `${scheme(settings)}://${host}:${CLIENT_PORT}`;
+}
+
+export function scheme({ tls }: EtcdSettings): string {
+  return tls === undefined ? 'http' : 'https';
+}
+
+/** Every name by which a Service or one of its pods is called, shortest first. */
+export function serviceNames(host: string, namespace: string, clusterDomain: string): string[] {
+  return [host, `${host}.${namespace}`, `${host}.${namespace}.svc`, `${host}.${namespace}.svc.${clusterDomain}`];
+}

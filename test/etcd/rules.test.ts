@@ -1,0 +1,48 @@
+import { App, Chart, Duration, Size } from 'cdk8s';
+import { Cpu } from 'cdk8s-plus-28';
+import { EtcdCluster, EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../lib';
+import { versionFault } from '../../lib/etcd/versions';
+
+const build = (props: EtcdClusterProps, namespace?: string) => () => new EtcdCluster(new Chart(new App(), 'test', { namespace }), 'etcd', props);
+
+test.each<[string, EtcdClusterProps, string]>([
+  ['4 members', { size: 4 }, 'size must be odd, got 4: an even member adds no fault tolerance; use 3 or 5'],
+  ['9 members', { size: 9 }, 'size must be at most 7, got 9: every write waits for a majority of all members; use 7 or fewer'],
+  ['2.5 members', { size: 2.5 }, 'size must be 1, 3, 5 or 7, got 2.5; use 0 to stop the cluster and keep its data'],
+  ['-1 members', { size: -1 }, 'size must be 1, 3, 5 or 7, got -1'],
+  ['version 3.2.13', { version: '3.2.13' }, 'version must be of a minor that is known here (3.5, 3.6, 3.7), got 3.2.13: it is no longer maintained, and its learners are not safe; use 3.5.35'],
+  ['a version that loses data', { version: '3.5.9' }, 'version must be 3.5.32 or newer, got 3.5.9: earlier ones lose or corrupt data in known ways; use 3.5.35'],
+  ['a version that is none', { version: 'v3.6' }, 'version must be a release of etcd, got "v3.6"; write it like 3.6.16'],
+  ['a name too long for its pods', { name: 'a'.repeat(53) }, 'name must be a DNS label of at most 52 characters that begins with a letter'],
+  ['a disk that shrinks', { storage: Size.gibibytes(8), storageAtCreation: Size.gibibytes(16) }, 'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk never shrinks; use 16Gi or more'],
+  ['a quota that the disk can not hold', { storage: Size.gibibytes(5) }, 'quota must be at most a third of storage, got 2Gi of 5Gi: the disk also holds what defragmentation writes and a directory that was set aside; raise storage to 6Gi'],
+  ['a quota that etcd advises against', { quota: Size.gibibytes(9), storage: Size.gibibytes(64) }, 'quota must be at most 8Gi, got 9Gi'],
+  ['an election that begins too soon', { electionTimeout: Duration.millis(200) }, 'electionTimeout must be from 5 x heartbeatInterval to 50 s, got 200 ms and 100 ms: etcd would refuse to start; use 500 ms or more'],
+  ['a history of nothing', { compaction: EtcdCompaction.revisions(0) }, 'compaction must keep whole minutes, or revisions, and at least one, got 0'],
+  ['a history of a minute and a half', { compaction: EtcdCompaction.periodic(Duration.seconds(90)) }, 'compaction must keep whole minutes, or revisions, and at least one, got 1.5m'],
+  ['no heartbeat', { heartbeatInterval: Duration.millis(0) }, 'heartbeatInterval must be 1 ms or more, got 0 ms'],
+  ['writes that no disk has', { options: { 'unsafe-no-fsync': true } }, 'options.unsafe-no-fsync belongs to the agent and cannot be set here'],
+  ['a CPU request above its limit', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }, 'resources.cpu.request must be above 0 and at most its limit, got 2 and 1'],
+  ['an image without a version', { images: { agent: 'node' } }, 'images.agent must have a tag or a digest, got "node"'],
+  ['a Secret that is no name', { tls: EtcdTls.secrets({ peer: 'Not A Name' }) }, 'tls.peer must be the name of a Secret, got "Not A Name"'],
+  ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and etcd needs nothing of it'],
+  ['a domain that is none', { clusterDomain: 'Not A Domain' }, 'clusterDomain must be a DNS name, got "Not A Domain"'],
+  ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],
+  ['an API server by name', { apiServerAddresses: ['kubernetes.default'] }, 'apiServerAddresses must be addresses in CIDR notation, got "kubernetes.default"'],
+  ['a label with a space', { labels: { team: 'not valid!!' } }, 'labels must have valid values, got "not valid!!" for team'],
+  ['a storage class that is no name', { storageClassName: 'Not A Class' }, 'storageClassName must be a name, got "Not A Class"'],
+  ['options that are the agent\'s', { options: { 'initial-cluster': 'x' } }, 'options.initial-cluster belongs to the agent and cannot be set here'],
+  ['options that are no plain values', { options: { 'max-request-bytes': [1] } }, 'options.max-request-bytes must be a text, a number or a boolean, got [1]'],
+])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/etcd] ${message}`));
+
+test('fails without a namespace where names in certificates or alerts need one', () => {
+  expect(build({ tls: EtcdTls.certManager(), monitoring: {} })).toThrow(
+    /^\[test\/etcd\] tls by cert-manager must have a chart with a namespace.*\n\[test\/etcd\] monitoring must have a chart with a namespace/,
+  );
+  expect(build({})).not.toThrow();
+});
+
+test.each(['3.5.32', '3.5.35', '3.6.12', '3.6.16', '3.7.1'])('version %s is safe', (version) => expect(versionFault(version)).toBeUndefined());
+test.each([['2.3.8', '3.5.35'], ['3.4.45', '3.5.35'], ['3.6.3', '3.6.16'], ['3.9.0', '3.7.3'], ['4.0.0', '3.7.3']])('instead of %s the nearest safe version is %s', (version, nearest) => {
+  expect(versionFault(version)).toMatch(new RegExp(`use ${nearest.replaceAll('.', '\\.')}$`));
+});
