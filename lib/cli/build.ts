@@ -1,7 +1,8 @@
 import { App, Chart } from 'cdk8s';
-import { AppService, MicroService, MicroServiceFamily, Peer, Route } from '..';
+import { AppService, EtcdCluster, MicroService, MicroServiceFamily, Route } from '..';
 import { CustomResource, MicroServiceDeployResource } from '../custom-resource/custom-resource';
 import { Fault } from '../custom-resource/faults';
+import { callers, etcdClusterProps } from './etcd-cluster';
 import { ConvertOptions } from './options';
 import { familyFaults, resourceFaults } from './rule-faults';
 
@@ -37,6 +38,9 @@ function addResource(chart: Chart, resource: CustomResource, options: ConvertOpt
     case 'AppService':
       new AppService(chart, id, { ...resource.props, ...common(options), route: resource.props.host === undefined ? undefined : route(options) });
       return undefined;
+    case 'EtcdCluster':
+      new EtcdCluster(chart, id, etcdClusterProps(resource, options));
+      return undefined;
     case 'MicroServiceDeploy': {
       const { domain, port } = options;
       const routed = domain === undefined ? {} : { domain, route: route(options) };
@@ -67,10 +71,10 @@ function families(services: readonly BuiltService[]): BuiltService[][] {
   return [...byService.values()];
 }
 
-/** What the options say of every resource. */
+/** What the options say of every app and service. */
 function common({ caller, relax, writable, imagePullPolicy }: ConvertOptions) {
   return {
-    callers: caller.map(({ name, namespace }) => Peer.service(name, { namespace })),
+    callers: callers(caller),
     relaxations: [...relax],
     writablePaths: [...writable],
     imagePullPolicy,

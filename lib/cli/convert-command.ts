@@ -1,10 +1,16 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_PORT } from '../micro-service/settings';
-import { callers, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations } from './options';
+import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, versionChanges } from './options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
 
-Reads app.example.com/v1 AppService and custom.ops/v1 MicroServiceDeploy: YAML or JSON, several documents, a List as "kubectl get -o yaml" prints it, and resources whose indentation was lost.
+Reads these kinds:
+  app.example.com/v1 AppService
+  custom.ops/v1 MicroServiceDeploy
+  etcd.database.coreos.com/v1beta2 EtcdCluster
+  operator.etcd.io/v1alpha1 EtcdCluster
+
+They may be YAML or JSON, several documents, a List as "kubectl get -o yaml" prints it, and resources whose indentation was lost.
 
 Everything is read and checked before anything is written.`;
 
@@ -23,6 +29,8 @@ Examples:
     operatorless convert nginx.yaml --relax root-user --relax writable-root
   A service that web in its own namespace and billing of another may call:
     operatorless convert api.yaml --caller web --caller finance/billing
+  An etcd cluster in a version that is safe, with certificates by cert-manager, for the clients that are called api:
+    operatorless convert etcd.yaml --namespace shop --version-map 3.2.13=3.6.16 --tls cert-manager --caller api
 
 Output:
   Without --out, manifests go to standard output, like those of "kustomize build" and "helm template".
@@ -49,11 +57,13 @@ export function convertCommand(action: (files: readonly string[], options: Conve
     .option('-n, --namespace <namespace>', 'the namespace of resources that name none', namespace)
     .option('--domain <domain>', 'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in equal parts; goes with --gateway', domain)
     .option('--gateway <namespace/name>', 'the Gateway that serves hosts', gateway)
-    .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call', 'nobody').argParser(callers))
+    .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call, or connect to an EtcdCluster', 'nobody').argParser(callers))
     .option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`, port)
     .addOption(repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations))
     .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
     .option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)', imagePullPolicy)
+    .option('--tls <source>', 'where the certificates of an EtcdCluster come from: secrets, cert-manager, or plain-text for none (default: as the resource says, else secrets)', certificateSource)
+    .addOption(repeatable('--version-map <old=new>', 'the version of etcd that an EtcdCluster runs instead of another', 'none').argParser(versionChanges))
     .addHelpText('after', EXAMPLES)
     .action(action);
 }

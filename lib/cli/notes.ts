@@ -1,27 +1,31 @@
 import { RequiredSecret } from '..';
-import { AppServiceResource, CustomResource } from '../custom-resource/custom-resource';
+import { AppServiceResource, CustomResource, MicroServiceDeployResource } from '../custom-resource/custom-resource';
 import { DEFAULT_PORT } from '../micro-service/settings';
 import { BuiltService } from './build';
+import { etcdNotes, etcdSecrets } from './etcd-notes';
+import { named } from './named';
 import { ConvertOptions } from './options';
 
-/** More names than these make a note hard to read. */
-const MAX_NAMED = 5;
+type Workload = AppServiceResource | MicroServiceDeployResource;
 
 /** What somebody who applies the manifests has to do or to know. */
 export function notes(resources: readonly CustomResource[], services: readonly BuiltService[], options: ConvertOptions): string[] {
+  const clusters = resources.filter((resource) => resource.kind === 'EtcdCluster');
+  const workloads = resources.filter((resource) => resource.kind !== 'EtcdCluster');
+  const secrets = [...appSecrets(workloads), ...services.flatMap(({ service }) => service.requiredSecrets), ...etcdSecrets(clusters, options)];
   return [
-    ...secrets(resources, services).map(({ name, purpose, command }) => `make the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
-    ...unreachable(resources, options),
-    ...restricted(resources, options),
-    ...expectedOfApps(resources),
+    ...secrets.map(({ name, purpose, command }) => `make the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
+    ...unreachable(workloads, options),
+    ...restricted(workloads, options),
+    ...expectedOfApps(workloads),
     ...expectedOfServices(services, options),
     ...quota(services),
+    ...etcdNotes(clusters, options),
   ];
 }
 
-function secrets(resources: readonly CustomResource[], services: readonly BuiltService[]): RequiredSecret[] {
-  const ofApps = resources.flatMap((resource) => (resource.kind === 'AppService' ? environmentSecret(resource) : []));
-  return [...ofApps, ...services.flatMap(({ service }) => service.requiredSecrets)];
+function appSecrets(workloads: readonly Workload[]): RequiredSecret[] {
+  return workloads.flatMap((workload) => (workload.kind === 'AppService' ? environmentSecret(workload) : []));
 }
 
 function environmentSecret({ namespace, secretEnvironment }: AppServiceResource): RequiredSecret[] {
@@ -35,24 +39,24 @@ function environmentSecret({ namespace, secretEnvironment }: AppServiceResource)
   }];
 }
 
-function unreachable(resources: readonly CustomResource[], { caller, domain }: ConvertOptions): string[] {
-  const names = resources.filter((resource) => caller.length === 0 && !hasWayIn(resource, domain)).map(({ name }) => name);
+function unreachable(workloads: readonly Workload[], { caller, domain }: ConvertOptions): string[] {
+  const names = workloads.filter((workload) => caller.length === 0 && !hasWayIn(workload, domain)).map(({ name }) => name);
   if (names.length === 0) return [];
   return [`nobody may call ${named(names)}: the network policy denies what was not asked for; add --caller NAME for services, --domain and --gateway or spec.host for a route`];
 }
 
-function hasWayIn(resource: CustomResource, domain: string | undefined): boolean {
-  if (resource.kind === 'MicroServiceDeploy') return domain !== undefined;
-  return resource.props.host !== undefined || resource.props.ports.some(({ nodePort }) => nodePort !== undefined);
+function hasWayIn(workload: Workload, domain: string | undefined): boolean {
+  if (workload.kind === 'MicroServiceDeploy') return domain !== undefined;
+  return workload.props.host !== undefined || workload.props.ports.some(({ nodePort }) => nodePort !== undefined);
 }
 
-function restricted(resources: readonly CustomResource[], { relax, writable }: ConvertOptions): string[] {
-  if (relax.length > 0 || writable.length > 0) return [];
-  return [`${named(resources.map(({ name }) => name))} will not run as root, and on a read-only root file system; for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps --relax writable-root`];
+function restricted(workloads: readonly Workload[], { relax, writable }: ConvertOptions): string[] {
+  if (workloads.length === 0 || relax.length > 0 || writable.length > 0) return [];
+  return [`${named(workloads.map(({ name }) => name))} will not run as root, and on a read-only root file system; for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps --relax writable-root`];
 }
 
-function expectedOfApps(resources: readonly CustomResource[]): string[] {
-  const names = resources.filter(({ kind }) => kind === 'AppService').map(({ name }) => name);
+function expectedOfApps(workloads: readonly Workload[]): string[] {
+  const names = workloads.filter(({ kind }) => kind === 'AppService').map(({ name }) => name);
   return names.length === 0 ? [] : [`${named(names)} must answer GET / on the first port; use the AppService construct for other checks`];
 }
 
@@ -65,9 +69,4 @@ function expectedOfServices(services: readonly BuiltService[], { port }: Convert
 function quota(services: readonly BuiltService[]): string[] {
   if (services.length === 0) return [];
   return ['the ResourceQuota namespace-quota counts every pod of its namespace, also those that are not converted here: give these services a namespace of their own, convert all that share one together, or leave the file out'];
-}
-
-function named(names: readonly string[]): string {
-  const others = names.length - MAX_NAMED;
-  return others > 0 ? `${names.slice(0, MAX_NAMED).join(', ')} and ${others} more` : names.join(', ');
 }

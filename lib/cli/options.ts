@@ -2,6 +2,7 @@ import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { InvalidArgumentError } from 'commander';
 import { Relaxation } from '..';
 import { isNamespaceName } from '../custom-resource/namespace-name';
+import { versionFault } from '../etcd/versions';
 import { isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../support/names';
 
 /** What `operatorless convert` was asked for. */
@@ -16,6 +17,19 @@ export interface ConvertOptions {
   readonly writable: readonly string[];
   readonly port?: number;
   readonly imagePullPolicy?: ImagePullPolicy;
+  readonly tls?: CertificateSource;
+  readonly versionMap: readonly VersionChange[];
+}
+
+/** Where the certificates of an EtcdCluster come from. */
+export type CertificateSource = (typeof CERTIFICATE_SOURCES)[number];
+
+const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;
+
+/** The version of etcd that runs instead of another. */
+export interface VersionChange {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface NamespacedName {
@@ -67,6 +81,19 @@ export function paths(written: string, previous: readonly string[]): readonly st
 
 export function relaxations(written: string, previous: readonly Relaxation[]): readonly Relaxation[] {
   return [...previous, oneOf(Object.values(Relaxation), written)];
+}
+
+export function certificateSource(written: string): CertificateSource {
+  return oneOf(CERTIFICATE_SOURCES, written);
+}
+
+export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
+  const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
+  if (!from || !to || rest.length > 0) throw new InvalidArgumentError('It must be OLD=NEW, two versions of etcd, such as 3.2.13=3.6.16.');
+  if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must say once what becomes of ${from}.`);
+  const fault = versionFault(to);
+  if (fault !== undefined) throw new InvalidArgumentError(`The new ${fault}.`);
+  return [...previous, { from, to }];
 }
 
 export function imagePullPolicy(written: string): ImagePullPolicy {

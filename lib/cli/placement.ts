@@ -1,6 +1,7 @@
 import { CustomResource } from '../custom-resource/custom-resource';
 import { Fault, faultAt } from '../custom-resource/faults';
 import { Path, positionOf } from '../custom-resource/source-tree';
+import { certificateSourceOf } from './etcd-cluster';
 import { ConvertOptions } from './options';
 
 /** Resources in the namespaces that they go to, and what keeps them from standing side by side there. */
@@ -17,6 +18,7 @@ export function place(resources: readonly CustomResource[], options: ConvertOpti
       ...placed.flatMap((resource) => namespaceAgrees(resource, options)),
       ...placed.flatMap((resource) => nameIsDistinct(resource, placed)),
       ...placed.flatMap((resource) => hostHasGateway(resource, options)),
+      ...placed.flatMap((resource) => certificatesSuit(resource, options)),
     ],
   };
 }
@@ -26,7 +28,7 @@ function namespaceAgrees({ origin, namespace }: CustomResource, options: Convert
   return [faultAt(origin, ['metadata', 'namespace'], `must agree with --namespace, got "${namespace}" and "${options.namespace}"; drop one`)];
 }
 
-/** Every kind makes a Service and a Deployment of its name. */
+/** Every kind makes a Service and a ServiceAccount of its name. */
 function nameIsDistinct(resource: CustomResource, all: readonly CustomResource[]): Fault[] {
   const first = all.find(({ name, namespace }) => name === resource.name && namespace === resource.namespace);
   if (first === undefined || first === resource) return [];
@@ -37,6 +39,14 @@ function nameIsDistinct(resource: CustomResource, all: readonly CustomResource[]
 function hostHasGateway(resource: CustomResource, { gateway }: ConvertOptions): Fault[] {
   if (resource.kind !== 'AppService' || resource.props.host === undefined || gateway !== undefined) return [];
   return [faultAt(resource.origin, ['spec', 'host'], `must have a Gateway that serves it, got "${resource.props.host}" and none; add --gateway NAMESPACE/NAME`)];
+}
+
+/** Certificates by cert-manager hold the namespace. */
+function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fault[] {
+  if (resource.kind !== 'EtcdCluster') return [];
+  const faults = options.tls === undefined ? resource.certificates.faults : [];
+  if (resource.namespace !== undefined || certificateSourceOf(resource, options) !== 'cert-manager') return [...faults];
+  return [...faults, faultAt(resource.origin, ['metadata', 'namespace'], 'must be known for certificates by cert-manager, which hold it, got none; add it, or --namespace NAMESPACE')];
 }
 
 function nameField({ fieldOf }: CustomResource): Path {

@@ -1,14 +1,15 @@
 import { CustomResource } from '../custom-resource/custom-resource';
 import { Fault, faultAt } from '../custom-resource/faults';
+import { nodeAt } from '../custom-resource/source-tree';
 
 /** A construct's path, the prop, and what is wrong with it: `[prod/web] ports[0].port must be ...`. */
-const BROKEN_RULE = /^\[[^\]]*\] (([\w.]|\[\d+\])+) (.*)$/;
+const BROKEN_RULE = /^\[[^\]]*\] (([\w.-]|\[\d+\])+) (.*)$/;
 
 /** The options that give the props which no field gives. */
 const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port' };
 
 /** Made of the name: wrong only when the name is, of which there is a fault already. */
-const DERIVED: readonly string[] = ['config.secretName'];
+const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
 
 interface BrokenRule {
   readonly prop: string;
@@ -16,12 +17,22 @@ interface BrokenRule {
 }
 
 /** What a construct's rules say of its props, said of the fields that they were read from. */
-export function resourceFaults(error: unknown, { origin, fieldOf }: CustomResource): Fault[] {
+export function resourceFaults(error: unknown, resource: CustomResource): Fault[] {
+  const { origin, fieldOf } = resource;
   return brokenRules(error).map(({ prop, claim }) => {
     const field = fieldOf(prop);
-    if (field !== undefined) return faultAt(origin, field, claim);
+    if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
+    const related = resource.kind === 'EtcdCluster' ? resource.relatedField(prop) : undefined;
+    if (related !== undefined) return faultAt(origin, related, `does not go with a default: ${prop} ${claim}`);
     return { file: origin.file, at: origin.root.at, message: `${OPTION_OF[prop] ?? prop} ${claim}` };
   });
+}
+
+/** A version can be chosen without an edit, and be the operator's choice. */
+function furtherFix(prop: string, resource: CustomResource): string {
+  if (resource.kind !== 'EtcdCluster' || prop !== 'version') return '';
+  const given = nodeAt(resource.origin.root, ['spec', 'version']) !== undefined;
+  return `, or choose by --version-map ${resource.version}=NEW${given ? '' : '; without a version the operator takes this one'}`;
 }
 
 /** What the rules of a family say, said of its first version. */

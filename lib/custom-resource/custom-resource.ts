@@ -1,10 +1,11 @@
 import { AppServiceProps } from '../app-service/app-service';
+import { EtcdClusterProps } from '../etcd/props';
 import { MicroServiceProps } from '../micro-service/props';
 import { Fault, Origin } from './faults';
 import { Path } from './source-tree';
 
 /** A resource of another operator, read: what our construct of the same purpose is to be told. */
-export type CustomResource = AppServiceResource | MicroServiceDeployResource;
+export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource;
 
 export interface AppServiceResource extends Provenance {
   readonly kind: 'AppService';
@@ -18,6 +19,38 @@ export interface MicroServiceDeployResource extends Provenance {
   readonly kind: 'MicroServiceDeploy';
   readonly name: string;
   readonly props: MicroServiceProps;
+}
+
+export interface EtcdClusterResource extends Provenance {
+  readonly kind: 'EtcdCluster';
+  readonly name: string;
+  /** Without the version, its image and the certificates, of which the command line has a say as well. */
+  readonly props: EtcdClusterProps;
+  /** What the operator would run, without a `v`. */
+  readonly version: string;
+  /** Where the image comes from; nothing for upstream's own registry. */
+  readonly repository: string | undefined;
+  readonly certificates: ForeignCertificates;
+  /** The field on which a prop without a field of its own depends: the disk, of the quota. */
+  readonly relatedField: (prop: string) => Path | undefined;
+}
+
+/** How the members of a cluster know each other as long as the operator has it. */
+export interface ForeignCertificates {
+  readonly from: 'secrets' | 'cert-manager' | 'nowhere';
+  /** Secrets whose keys have other names than ours. */
+  readonly secrets: readonly ForeignSecret[];
+  /** Who signs the certificates, when it is not the cluster's own authority. */
+  readonly issuer: string | undefined;
+  /** What our certificates can't be told. Whoever chooses by the command line how they are made overrules it. */
+  readonly faults: readonly Fault[];
+}
+
+export interface ForeignSecret {
+  readonly use: 'server' | 'peer' | 'client';
+  readonly name: string;
+  /** Our key by the other one's. */
+  readonly keys: Readonly<Record<'tls.crt' | 'tls.key' | 'ca.crt', string>>;
 }
 
 /** A Secret that holds environment variables, and their names. */

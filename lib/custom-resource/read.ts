@@ -50,7 +50,7 @@ function readResource(origin: Origin): Reading {
   if (known.length > 0) {
     return { faults: [faultAt(origin, ['apiVersion'], `must be ${known.map((candidate) => candidate.apiVersion).join(' or ')} for ${kind}, got ${quoted(apiVersion)}`)] };
   }
-  const names = kinds.map((candidate) => candidate.kind);
+  const names = [...new Set(kinds.map((candidate) => candidate.kind))];
   return { faults: [faultAt(origin, ['kind'], `must be one of ${names.join(', ')}, got ${quoted(kind)}${didYouMean(kind ?? '', names)}`)] };
 }
 

@@ -20,6 +20,9 @@ export const confidentialText = z.string({ error: 'a string' }).meta({ confident
 /** Taken and dropped. */
 export const ignored = z.unknown().optional();
 
+/** Whatever it holds: a reader refuses it and says what to do instead. */
+export const refused = z.unknown().optional();
+
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, { error: 'an object' });
 }
@@ -29,6 +32,7 @@ export function list<Item extends z.ZodType>(item: Item) {
 }
 
 export const texts = z.record(z.string(), text, { error: 'an object' });
+export const anyObject = z.record(z.string(), z.unknown(), { error: 'an object' });
 
 function quantity<T>(parse: (written: string) => T | undefined, expected: string) {
   return z.union([z.string(), z.number()], { error: expected }).transform((written, context) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { coreos, etcdIo } from '../custom-resource/etcd-samples';
 import { appService, MICRO_SERVICE_DEPLOY } from '../custom-resource/samples';
 import { contents, convert, emptyFolder } from './terminal';
 
@@ -26,4 +27,41 @@ test('the faults on the page are those that are reported', () => {
 
 test('the note on the page is the one that is written', () => {
   expect(convert(MICRO_SERVICE_DEPLOY, '--namespace', 'shop').error).toContain(secretNote.text);
+});
+
+describe('the tables of EtcdCluster', () => {
+  /** The fields that are known where one is unknown, without those that the page names. */
+  function unnamed(text: string, apiVersion: string): string[] {
+    const { error } = convert(text);
+    const [, fields] = /must be one of the known fields (.*), got "unknown"/.exec(error) ?? [];
+    const [section] = page.slice(page.indexOf(`## EtcdCluster, \`${apiVersion}\``)).split('\n## ');
+    if (fields === undefined) throw new Error(error);
+    return fields.split(', ').filter((field) => !new RegExp(`[\`.]${field}[\`.[]`).test(section));
+  }
+
+  test.each([
+    ['unknown: 1'],
+    ['pod: { unknown: 1 }'],
+    ['pod: { resources: { unknown: 1 } }'],
+    ['pod: { securityContext: { unknown: 1 } }'],
+    ['pod: { etcdEnv: [{ name: a, unknown: 1 }] }'],
+    ['pod: { persistentVolumeClaimSpec: { resources: { requests: { storage: 1Gi } }, unknown: 1 } }'],
+    ['TLS: { static: { unknown: 1 } }'],
+    ['TLS: { static: { member: { unknown: 1 } } }'],
+  ])('name every field of the first operator that is known beside %s', (line) => {
+    expect(unnamed(coreos('size: 3', line), 'etcd.database.coreos.com/v1beta2')).toEqual([]);
+  });
+
+  test.each([
+    ['unknown: 1'],
+    ['storageSpec: { volumeSizeRequest: 1Gi, unknown: 1 }'],
+    ['tls: { unknown: 1 }'],
+    ['tls: { providerCfg: { unknown: 1 } }'],
+    ['tls: { providerCfg: { certManagerCfg: { unknown: 1 } } }'],
+    ['tls: { providerCfg: { certManagerCfg: { altNames: { unknown: 1 } } } }'],
+    ['podTemplate: { unknown: 1 }'],
+    ['podTemplate: { spec: { unknown: 1 } }'],
+  ])("name every field of the etcd project's operator that is known beside %s", (line) => {
+    expect(unnamed(etcdIo('size: 3', 'version: v3.6.16', line), 'operator.etcd.io/v1alpha1')).toEqual([]);
+  });
 });

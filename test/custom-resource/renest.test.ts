@@ -48,6 +48,55 @@ const anyMicroServiceDeploy = fc.record({
   }, ['msName', 'version', 'image']),
 });
 
+const variable = fc.record({ name: fc.stringMatching(/^ETCD_[A-Z]{8}$/), value: name });
+const claim = optional<unknown>({ storageClassName: name, resources: fc.constant({ requests: { storage: '16Gi' } }) }, ['resources']);
+
+const anyCoreosEtcdCluster = fc.record({
+  apiVersion: fc.constant('etcd.database.coreos.com/v1beta2'),
+  kind: fc.constant('EtcdCluster'),
+  metadata: fc.record({ name, namespace: name }),
+  spec: optional<unknown>({
+    size: port,
+    version: name,
+    repository: name,
+    paused: fc.constant(false),
+    pod: optional<unknown>({
+      resources: fc.constant({ limits: { cpu: '2', memory: '2Gi' }, requests: { cpu: '1' } }),
+      antiAffinity: fc.boolean(),
+      securityContext: fc.constant({ runAsUser: 9000, fsGroup: 9000 }),
+      etcdEnv: fc.uniqueArray(variable, { selector: (one) => one.name }),
+      persistentVolumeClaimSpec: claim,
+      ClusterDomain: name,
+    }),
+    TLS: fc.record({ static: optional<unknown>({ member: optional({ peerSecret: name, serverSecret: name }), operatorSecret: name }) }),
+  }, ['size']),
+});
+
+const anyEtcdIoEtcdCluster = fc.record({
+  apiVersion: fc.constant('operator.etcd.io/v1alpha1'),
+  kind: fc.constant('EtcdCluster'),
+  metadata: fc.record({ name, namespace: name }),
+  spec: optional<unknown>({
+    size: port,
+    version: name,
+    imageRegistry: name,
+    storageSpec: optional<unknown>({ storageClassName: name, volumeSizeRequest: fc.constant('16Gi') }, ['volumeSizeRequest']),
+    tls: optional<unknown>({
+      provider: fc.constantFrom('auto', 'cert-manager'),
+      providerCfg: fc.record({ certManagerCfg: optional({ commonName: name, validityDuration: name, issuerKind: name, issuerName: name }) }),
+    }),
+    etcdOptions: fc.uniqueArray(fc.stringMatching(/^--[a-z]{8}=[a-z]{1,4}$/), { selector: (one) => one.slice(0, 10) }),
+    podTemplate: fc.constant({ spec: {} }),
+  }, ['size', 'version']),
+});
+
+const kinds = [
+  ['AppService', anyAppService],
+  ['EtcdCluster of the first operator', anyCoreosEtcdCluster],
+  ["EtcdCluster of the etcd project's operator", anyEtcdIoEtcdCluster],
+  ['MicroServiceDeploy', anyMicroServiceDeploy],
+] as const;
+
 type Value = unknown;
 const isObject = (value: Value): value is Record<string, Value> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -63,13 +112,13 @@ function flatten(value: Record<string, Value>): string[] {
   });
 }
 
-test.each([['AppService', anyAppService], ['MicroServiceDeploy', anyMicroServiceDeploy]])('any %s says the same with its indentation lost', (_, resource) => {
+test.each(kinds)('any %s says the same with its indentation lost', (_, resource) => {
   fc.assert(fc.property(resource as fc.Arbitrary<Record<string, Value>>, (whole) => {
     expect(understood(`${flatten(whole).join('\n')}\n`)).toEqual([whole]);
   }));
 });
 
-test.each([['AppService', anyAppService], ['MicroServiceDeploy', anyMicroServiceDeploy]])('any well-formed %s is left as it is', (_, resource) => {
+test.each(kinds)('any well-formed %s is left as it is', (_, resource) => {
   fc.assert(fc.property(resource as fc.Arbitrary<Record<string, Value>>, (whole) => {
     expect(understood(JSON.stringify(whole))).toEqual([whole]);
   }));
