@@ -9,11 +9,11 @@ export async function nodesOf(namespace: string, name: string): Promise<string[]
 
 /**
  * Evicts the pods of one service from a node, as a drain before maintenance does, and lets the node take pods again
- * whatever happened. `name` must be unique in the cluster: a drain looks into every namespace.
+ * whatever happened. `name` must be unique in the cluster as the value of the label: a drain looks into every namespace.
  */
-export async function drain(node: string, name: string): Promise<void> {
+export async function drain(node: string, name: string, label = 'app.kubernetes.io/instance'): Promise<void> {
   try {
-    await kubectl(['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', `--pod-selector=app.kubernetes.io/instance=${name}`, '--timeout=240s']);
+    await kubectl(['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', `--pod-selector=${label}=${name}`, '--timeout=240s']);
   } finally {
     await kubectl(['uncordon', node]);
   }

@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { etcdFor, pod } from './support/etcd/cluster';
+import { creation, scenario } from './support/etcd/scenario';
+import { Place, testWith } from './support/faults';
+import { field } from './support/kubectl';
+import { until } from './support/wait';
+
+const FAULT_MILLISECONDS = 60_000;
+const cluster = etcdFor('nodes');
+
+beforeAll(() => creation(cluster, 'create 3, for faults of nodes', 3, () => cluster.become()));
+
+/** The node of the leader, which is made another one when the writer runs there. */
+async function leadersNode(): Promise<Place> {
+  const writers = await field(cluster.clients, 'pod/writer', '.spec.nodeName');
+  return until('a leader on another node than the writer', 240, async () => {
+    const leader = await cluster.leader();
+    const place = await cluster.container(leader, 'etcd');
+    if (place.node !== writers) return place;
+    await scenario(cluster, 'leader deleted, to lead elsewhere', 3, () => cluster.deletePods([leader]));
+    return undefined;
+  });
+}
+
+describe('a node that is lost for a minute, with the leader on it', () => {
+  testWith(['E2E_NODE_CUT', 'E2E_NODE_JOIN'])('cut off the network', async ({ E2E_NODE_CUT, E2E_NODE_JOIN }) => {
+    const place = await leadersNode();
+    await scenario(cluster, 'network of the leader\'s node cut for 60 s', 3, async () => {
+      try {
+        await E2E_NODE_CUT(place);
+        await pause(FAULT_MILLISECONDS);
+      } finally {
+        await E2E_NODE_JOIN(place);
+      }
+    });
+  });
+
+  testWith(['E2E_NODE_STOP', 'E2E_NODE_START'])('without power', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
+    const place = await leadersNode();
+    await scenario(cluster, 'power of the leader\'s node cut for 60 s', 3, async () => {
+      try {
+        await E2E_NODE_STOP(place);
+        await pause(FAULT_MILLISECONDS);
+      } finally {
+        await E2E_NODE_START(place);
+      }
+    });
+  });
+
+  testWith(['E2E_NODE_STOP', 'E2E_NODE_START'])('scaled in meanwhile: the member on it is removed', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
+    const writers = await field(cluster.clients, 'pod/writer', '.spec.nodeName');
+    const place = await cluster.container(2, 'etcd');
+    // The writer must go on, and member 2 is the one that a scale-in takes.
+    if (place.node === writers) return;
+    try {
+      await E2E_NODE_STOP(place);
+      await pause(5000);
+      await cluster.become({ size: 1 });
+      await until(`${pod(2)} is no member`, 60, async () => (await cluster.writer.state()).members.length === 1);
+    } finally {
+      await E2E_NODE_START(place);
+    }
+    await scenario(cluster, '1 to 3 after the node is back', 3, () => cluster.become({ size: 3 }));
+  });
+});
+
+describe('the API server is away for a minute', () => {
+  testWith(['E2E_API_STOP', 'E2E_API_START', 'E2E_KILL'])('while a server is killed', async ({ E2E_API_STOP, E2E_API_START, E2E_KILL }) => {
+    const place = await cluster.container(await cluster.leader(), 'etcd');
+    await scenario(cluster, 'API server stopped for 60 s, server of the leader killed', 3, async () => {
+      try {
+        await E2E_API_STOP();
+        await E2E_KILL(place);
+        await pause(FAULT_MILLISECONDS);
+      } finally {
+        await E2E_API_START();
+      }
+    });
+  });
+
+  testWith(['E2E_API_STOP', 'E2E_API_START'])('while a pod is being deleted', async ({ E2E_API_STOP, E2E_API_START }) => {
+    const leader = await cluster.leader();
+    await scenario(cluster, 'API server stopped for 60 s, leader deleted', 3, async () => {
+      try {
+        await cluster.deletePods([leader]);
+        await E2E_API_STOP();
+        await pause(FAULT_MILLISECONDS);
+      } finally {
+        await E2E_API_START();
+      }
+    });
+  });
+});

@@ -1,0 +1,13 @@
+import { etcdFor } from './support/etcd/cluster';
+import { creation, scenario } from './support/etcd/scenario';
+
+const cluster = etcdFor('plain-text', { plainText: true });
+
+test('a cluster in plain text forms, grows, shrinks, rolls and heals like one with certificates', async () => {
+  await creation(cluster, 'create 3 in plain text', 3, () => cluster.become());
+  await scenario(cluster, '3 to 5 in plain text', 5, () => cluster.become({ size: 5 }));
+  await scenario(cluster, '5 to 1 in plain text', 1, () => cluster.become({ size: 1 }));
+  await scenario(cluster, '1 to 3 in plain text', 3, () => cluster.become());
+  await scenario(cluster, 'leader and its disk lost, in plain text', 3, async () => cluster.loseDisks([await cluster.leader()]));
+  await scenario(cluster, 'all pods force-deleted, in plain text', 3, () => cluster.deletePods([0, 1, 2], '--force', '--grace-period=0'));
+});

@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, inPod, startClient } from './support/client';
+import { Authority } from './support/etcd/certificates';
+import { etcdFor, NAME, pod } from './support/etcd/cluster';
+import { creation, scenario } from './support/etcd/scenario';
+import { apply, field, kubectl } from './support/kubectl';
+import { record } from './support/figures';
+import { secondsOf, until } from './support/wait';
+
+const cluster = etcdFor('security');
+const writer: Client = { namespace: cluster.clients, name: 'writer' };
+const stranger: Client = { namespace: cluster.clients, name: 'stranger' };
+const neighbour: Client = { namespace: cluster.namespace, name: 'neighbour' };
+
+interface Probe {
+  readonly outcome: string;
+  readonly serial: string;
+}
+
+beforeAll(async () => {
+  await apply(JSON.stringify({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { namespace: cluster.namespace, name: 'default-deny' },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  }));
+  await Promise.all([stranger, neighbour].map(startClient));
+});
+
+async function probe(client: Client, port: number, { path = '/v3/maintenance/status', certificate = 'no', scheme = 'https', ordinal = 0 } = {}): Promise<Probe> {
+  const host = await field(cluster.namespace, `pod/${pod(ordinal)}`, '.status.podIP');
+  return JSON.parse(await kubectl(inPod(client, 'etcd-probe.mjs', [`${scheme}://${host}:${port}${path}`, certificate])));
+}
+
+test('where everything is denied, a cluster forms, grows and shrinks, and serves the clients that it names', async () => {
+  await creation(cluster, 'create 3 under default deny', 3, () => cluster.become());
+  await scenario(cluster, '3 to 5 under default deny', 5, () => cluster.become({ size: 5 }));
+  await scenario(cluster, '5 to 3 under default deny', 3, () => cluster.become());
+});
+
+test('a client that is allowed reaches the client port, with a certificate only', async () => {
+  expect((await probe(writer, 2379, { certificate: 'yes' })).outcome).toBe('200');
+  expect((await probe(writer, 2379)).outcome).toMatch(/CERTIFICATE_REQUIRED|ECONNRESET/);
+  expect((await probe(writer, 2379, { scheme: 'http' })).outcome).toMatch(/400|ECONNRESET|HPE_INVALID/);
+});
+
+test('it reaches no other port', async () => {
+  for (const port of [2380, 2381, 2382, 2383]) expect((await probe(writer, port, { scheme: 'http', path: '/' })).outcome).toBe('no answer');
+});
+
+test('nobody else reaches any port, in the same namespace or another', async () => {
+  for (const client of [stranger, neighbour]) {
+    for (const port of [2379, 2380, 2381, 2382, 2383]) expect((await probe(client, port)).outcome).toBe('no answer');
+  }
+});
+
+test('certificates that are renewed in place are taken up, and nothing restarts', async () => {
+  const { authority } = cluster;
+  if (authority === undefined) throw new Error('this cluster has certificates');
+  const [before, restarts] = [await probe(writer, 2379, { certificate: 'yes' }), await ages()];
+  await scenario(cluster, 'certificates renewed', 3, async () => {
+    await cluster.applyCertificates(authority);
+    const seconds = await secondsOf(() => until('the new certificate is shown', 180, async () => {
+      const { serial } = await probe(writer, 2379, { certificate: 'yes' });
+      return serial !== '' && serial !== before.serial;
+    }));
+    record('etcd: renewed certificate is shown', `after ${seconds} s`);
+  });
+  expect(await ages()).toBe(restarts);
+  await scenario(cluster, '3 to 5 after the renewal', 5, () => cluster.become({ size: 5 }));
+  await scenario(cluster, '5 to 3 after the renewal', 3, () => cluster.become());
+});
+
+test('a wrong peer certificate keeps a new member out and takes nothing from the others; the right one lets it in', async () => {
+  const { authority } = cluster;
+  if (authority === undefined) throw new Error('this cluster has certificates');
+  await scenario(cluster, 'peer certificate of a foreign authority while a disk is lost, then the right one', 3, async () => {
+    await cluster.applyCertificates(new Authority('foreign'), ['peer']);
+    await cluster.loseDisks([2]);
+    await pause(45_000);
+    await cluster.applyCertificates(authority, ['peer']);
+  }, 480);
+});
+
+/** Pods and restarts: the same text means that nothing was restarted. */
+function ages(): Promise<string> {
+  return cluster.kubectl('get', 'pods', '-l', `app.kubernetes.io/instance=${NAME}`, '-o', 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount};{end}');
+}

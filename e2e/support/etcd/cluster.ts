@@ -1,0 +1,131 @@
+import { Cpu } from 'cdk8s-plus-28';
+import { Size } from 'cdk8s';
+import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
+import { Api } from '../api';
+import { Place } from '../faults';
+import { apply, field, kubectl, Way } from '../kubectl';
+import { namespaceFor } from '../namespace';
+import { manifests } from '../synth';
+import { Authority, certificatesOf, secret, Use } from './certificates';
+import { Writer, writerPod } from './writer';
+
+/** The name of the cluster in every namespace. */
+export const NAME = 'main';
+/** Unique to each cluster, on its pods. */
+export const RUN_LABEL = 'operatorless-e2e-run';
+const WRITER = 'writer';
+const CLIENT_SECRET = `${NAME}-client-tls`;
+/** The writer looks for members up to here. */
+const MOST_MEMBERS = 5;
+
+/** Small, so that five members and a writer fit on three small nodes. */
+const SMALL = { cpu: { request: Cpu.millis(50), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) } };
+
+/** A cluster that scenarios change, and the clients beside it. */
+export class EtcdUnderTest {
+  readonly authority: Authority | undefined;
+  readonly writer: Writer;
+  readonly api: Api;
+
+  constructor(
+    readonly namespace: string,
+    readonly clients: string,
+    readonly plainText: boolean,
+  ) {
+    this.api = new Api();
+    this.authority = plainText ? undefined : new Authority(NAME);
+    this.writer = new Writer(this.api, { namespace: clients, name: WRITER });
+  }
+
+  manifests(props: EtcdClusterProps = {}): string {
+    const allowed = Peer.pods({ client: WRITER }, { namespace: this.clients });
+    const tls = this.plainText ? EtcdTls.plainText() : EtcdTls.secrets();
+    const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
+    return manifests(this.namespace, (chart) => new EtcdCluster(chart, NAME, { resources: SMALL, tls, ...props, labels, clients: [allowed] }));
+  }
+
+  /** What a commit of these props does: nothing is waited for. */
+  become(props: EtcdClusterProps = {}, way: Way = 'server'): Promise<void> {
+    return apply(this.manifests(props), way);
+  }
+
+  kubectl(...args: readonly string[]): Promise<string> {
+    return kubectl(['-n', this.namespace, ...args]);
+  }
+
+  /** Pods by ordinal, deleted; nothing is waited for. */
+  async deletePods(ordinals: readonly number[], ...flags: readonly string[]): Promise<void> {
+    await this.kubectl('delete', 'pod', ...ordinals.map(pod), '--wait=false', ...flags);
+  }
+
+  /** A claim and the pod that holds it, as when a disk is lost: the claim is gone before the pod's successor asks for it. */
+  async loseDisks(ordinals: readonly number[]): Promise<void> {
+    await this.kubectl('delete', 'pvc', ...ordinals.map((ordinal) => `data-${pod(ordinal)}`), '--wait=false');
+    await this.deletePods(ordinals, '--force', '--grace-period=0');
+  }
+
+  async record(): Promise<Readonly<Record<string, string>>> {
+    return JSON.parse(await field(this.namespace, `configmap/${NAME}-state`, '.data') || '{}');
+  }
+
+  async leader(): Promise<number> {
+    const { servers } = await this.writer.state();
+    const name = servers.find(({ leader }) => leader !== undefined)?.leader;
+    if (name === undefined) throw new Error('no member knows a leader');
+    return Number(name.slice(NAME.length + 1));
+  }
+
+  /** The highest ordinal below `size` that does not lead. */
+  async follower(size: number): Promise<number> {
+    const leader = await this.leader();
+    return leader === size - 1 ? size - 2 : size - 1;
+  }
+
+  /** Where a container is, for a fault that is done to it. */
+  async container(ordinal: number, container: string): Promise<Place> {
+    return { node: await field(this.namespace, `pod/${pod(ordinal)}`, '.spec.nodeName'), namespace: this.namespace, pod: pod(ordinal), container };
+  }
+
+  /** Everything of the cluster but its namespace, its certificates and the writer. */
+  async destroy(): Promise<void> {
+    await this.kubectl('delete', 'statefulset,service,configmap,poddisruptionbudget,networkpolicy,serviceaccount,role,rolebinding', '-l', `app.kubernetes.io/instance=${NAME}`);
+    await this.kubectl('wait', '--for=delete', 'pod', '-l', `app.kubernetes.io/instance=${NAME}`, '--timeout=120s');
+  }
+
+  async deleteClaims(): Promise<void> {
+    await this.kubectl('delete', 'pvc', '-l', `app.kubernetes.io/instance=${NAME}`);
+  }
+
+  /** The Secrets of the members, and the client's beside the writer. */
+  async applyCertificates(authority: Authority, uses: readonly Use[] = ['server', 'peer', 'client']): Promise<void> {
+    const issued = certificatesOf(authority, NAME, this.namespace);
+    for (const use of uses) await apply(secret(this.namespace, `${NAME}-${use}-tls`, issued[use]));
+    if (uses.includes('client')) await apply(secret(this.clients, CLIENT_SECRET, issued.client));
+  }
+
+  async start(): Promise<void> {
+    if (this.authority !== undefined) await this.applyCertificates(this.authority);
+    const scheme = this.plainText ? 'http' : 'https';
+    const members = Array.from({ length: MOST_MEMBERS }, (_, ordinal) => `${scheme}://${pod(ordinal)}.${NAME}-peers.${this.namespace}.svc.cluster.local:2379`);
+    await apply(writerPod({
+      namespace: this.clients,
+      name: WRITER,
+      service: `${scheme}://${NAME}.${this.namespace}.svc:2379`,
+      members,
+      ...(!this.plainText && { secretName: CLIENT_SECRET }),
+    }));
+    await kubectl(['-n', this.clients, 'wait', `pod/${WRITER}`, '--for=condition=Ready', '--timeout=120s']);
+  }
+}
+
+export function pod(ordinal: number): string {
+  return `${NAME}-${ordinal}`;
+}
+
+/** A cluster for the scenarios of a file, in a namespace of its own; it is not there yet. */
+export function etcdFor(topic: string, { plainText = false } = {}): EtcdUnderTest {
+  const cluster = new EtcdUnderTest(namespaceFor(`etcd-${topic}`), namespaceFor(`etcd-${topic}-clients`), plainText);
+  beforeAll(() => cluster.start());
+  afterAll(() => { cluster.api.close(); });
+  return cluster;
+}

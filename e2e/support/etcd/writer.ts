@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Api } from '../api';
+
+const PORT = 8080;
+/** Everything that was acknowledged is read back before the answer comes. */
+const END_SECONDS = 280;
+
+/** What became of the writes of one scenario. */
+export interface Writes {
+  readonly acknowledged: number;
+  readonly lost: number;
+  readonly lostKeys: readonly string[];
+  readonly stallMilliseconds: number;
+  readonly stallThroughService: number;
+  readonly stallOfMembers: number;
+  readonly errors: Readonly<Record<string, number>>;
+  /** Of every answer since the cluster was created. */
+  readonly clusterIds: readonly string[];
+}
+
+/** The cluster as its members tell it. */
+export interface EtcdState {
+  readonly members: readonly { readonly name: string; readonly learner: boolean }[];
+  readonly servers: readonly { readonly clusterId?: string; readonly version?: string; readonly leader?: string; readonly dbSize?: string; readonly fault?: string }[];
+  readonly clusterIds: readonly string[];
+}
+
+export interface WriterPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly service: string;
+  readonly members: readonly string[];
+  /** The Secret of the client's certificate; none in plain text. */
+  readonly secretName?: string;
+}
+
+/** The client's pod as `restricted` allows it, with Node.js and nothing else. */
+export function writerPod({ namespace, name, service, members, secretName }: WriterPod): string {
+  const script = readFileSync(join(__dirname, '..', 'in-pod', 'etcd-writer.mjs'), 'utf8');
+  const tls = secretName !== undefined;
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { namespace, name, labels: { client: name } },
+    spec: {
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: 0,
+      securityContext: { runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [{
+        name: 'writer',
+        image: 'node:24-alpine',
+        command: ['node', '--input-type=module', '-e', script, JSON.stringify({ service, members, tls })],
+        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
+        readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+        volumeMounts: tls ? [{ name: 'tls', mountPath: '/tls', readOnly: true }] : [],
+      }],
+      volumes: tls ? [{ name: 'tls', secret: { secretName } }] : [],
+    },
+  });
+}
+
+/** Tells the writer what to do. */
+export class Writer {
+  constructor(
+    private readonly api: Api,
+    private readonly pod: { readonly namespace: string; readonly name: string },
+  ) {}
+
+  async begin(window: string): Promise<void> {
+    await this.api.ask(this.path(`/begin?window=${encodeURIComponent(window)}`), 'POST');
+  }
+
+  /** Stops writing and reads back everything that was acknowledged. */
+  end(): Promise<Writes> {
+    return this.api.ask(this.path('/end'), 'POST', END_SECONDS);
+  }
+
+  /** From here on another cluster is expected. */
+  async forget(): Promise<void> {
+    await this.api.ask(this.path('/forget'), 'POST');
+  }
+
+  state(): Promise<EtcdState> {
+    return this.api.ask(this.path('/state'));
+  }
+
+  private path(page: string): string {
+    return `/api/v1/namespaces/${this.pod.namespace}/pods/${this.pod.name}:${PORT}/proxy${page}`;
+  }
+}

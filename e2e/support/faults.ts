@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+
+/** One container on its node, as a command that does it harm must be told. */
+export type Place = Readonly<Record<string, string>>;
+
+type Fault = (place?: Place) => Promise<void>;
+
+const LIMIT_MILLISECONDS = 120_000;
+
+/**
+ * A test that needs powers which no API of Kubernetes gives: each variable of the environment holds a shell command, with `{node}`,
+ * `{namespace}`, `{pod}` and `{container}` to be filled in. Without them the test is skipped, and says what it lacks.
+ */
+export function testWith<Name extends string>(variables: readonly Name[]) {
+  const missing = variables.filter((name) => !process.env[name]);
+  const faults = Object.fromEntries(variables.map((name) => [name, faultOf(name)])) as Record<Name, Fault>;
+  return (title: string, body: (faults: Record<Name, Fault>) => Promise<void>): void => {
+    if (missing.length > 0) test.skip(`${title} (skipped: needs ${missing.join(', ')})`, () => undefined);
+    else test(title, () => body(faults));
+  };
+}
+
+function faultOf(variable: string): Fault {
+  return (place = {}) => new Promise((resolve, reject) => {
+    const command = (process.env[variable] ?? '').replace(/\{(\w+)\}/g, (_, key: string) => place[key] ?? '');
+    execFile('sh', ['-c', command], { timeout: LIMIT_MILLISECONDS }, (error, _, stderr) => {
+      if (error === null) resolve();
+      else reject(new Error(`${variable}: ${stderr.trim() || error.message}`));
+    });
+  });
+}
