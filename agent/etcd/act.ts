@@ -33,7 +33,7 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
     case 'release':
       return 'done';
     case 'restart':
-      await pod.writePlan({ as: 'restart' });
+      await pod.writePlan({ as: 'restart', comparing: action.comparing });
       return 'done';
     default:
       await change(action, hands);

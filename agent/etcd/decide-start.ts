@@ -35,7 +35,21 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
     return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
   }
   if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
-  return seen.plan.for === 'restart' ? { do: 'start' } : { do: 'restart' };
+  const comparing = othersAnswer(seen, disk.memberId, setting);
+  const stands = seen.plan.for === 'restart' && (seen.plan.comparing ?? false) === comparing;
+  return stands ? { do: 'start' } : { do: 'restart', comparing };
+}
+
+/**
+ * Whether every other member is there to compare data with. When several start at once, none of them answers the others before
+ * it has compared: each would wait 7 s for each.
+ */
+function othersAnswer({ membership, peers }: Observation, ownId: string, { topology }: Setting): boolean {
+  if (membership === undefined) return false;
+  return membership.members.filter(({ id }) => id !== ownId).every(({ peerUrl }) => {
+    const peer = peers.find(({ ordinal }) => ordinal === topology.ordinalOf(peerUrl));
+    return peer?.agent?.stopping === false && peer.server?.leaderId !== undefined;
+  });
 }
 
 function withoutData(seen: Observation, clusterId: string | undefined, setting: Setting): Action {

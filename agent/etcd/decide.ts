@@ -15,7 +15,7 @@ export type Action =
   /** The configuration stands: the server may start. */
   | { readonly do: 'start' }
   /** Write the configuration of a member that has its data, and let the server start. */
-  | { readonly do: 'restart' }
+  | { readonly do: 'restart'; readonly comparing: boolean }
   /** Write a configuration by which an empty directory can't become a cluster. */
   | { readonly do: 'guard' }
   | { readonly do: 'setAside' }

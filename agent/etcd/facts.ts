@@ -37,7 +37,8 @@ export type Disk =
 
 /** What the configuration file of the server, as it stands, makes of an empty data directory. */
 export type Plan =
-  | { readonly for: 'nothing' | 'restart' | 'bootstrap' }
+  | { readonly for: 'nothing' | 'bootstrap' }
+  | { readonly for: 'restart'; readonly comparing?: boolean }
   | { readonly for: 'join'; readonly memberId: string };
 
 /** What the volumes can't remember: see record.ts. */

@@ -6,7 +6,7 @@ import { isObject } from '../support/shape';
 /** What an etcd server with an empty data directory shall do. One with data ignores it and restarts. */
 export type Start =
   /** Nothing: `existing` with itself alone finds no cluster, and the server ends. */
-  | { readonly as: 'restart' }
+  | { readonly as: 'restart'; readonly comparing?: boolean }
   | { readonly as: 'bootstrap'; readonly token: string }
   /** `peerUrls` must be exactly the members, this one included, by name. */
   | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
@@ -17,7 +17,7 @@ export function serverConfig(config: EtcdAgentConfig, topology: Topology, start:
   const { ordinal } = topology.self;
   const listen = (port: number) => `${topology.scheme()}://${topology.listenHost()}:${port}`;
   return {
-    ...corruptionChecks(server.version),
+    ...corruptionChecks(server.version, start.as === 'restart' && start.comparing === true),
     ...server.options,
     name: topology.memberName(ordinal),
     'data-dir': paths.dataDir,
@@ -66,7 +66,8 @@ export function planOf(file: string | undefined): Plan {
   if (state !== 'existing' || typeof note !== 'string') return { for: 'nothing' };
   const memberId = /^join-(\d+)$/.exec(note)?.[1];
   if (memberId !== undefined) return { for: 'join', memberId };
-  return { for: note === 'restart' ? 'restart' : 'nothing' };
+  if (note !== 'restart') return { for: 'nothing' };
+  return isComparing(value) ? { for: 'restart', comparing: true } : { for: 'restart' };
 }
 
 function parse(file: string): unknown {
@@ -82,10 +83,20 @@ function transportSecurity({ certFile, keyFile, caFile }: EtcdCertificate) {
   return { 'cert-file': certFile, 'key-file': keyFile, 'trusted-ca-file': caFile, 'client-cert-auth': true };
 }
 
-/** Off by default. The keys were renamed in 3.6, and etcd drops unknown keys without a word. */
-function corruptionChecks(version: string): Readonly<Record<string, unknown>> {
+/**
+ * Off by default. The keys were renamed in 3.6, and etcd drops unknown keys without a word.
+ *
+ * @param comparing before it serves, the server compares its data with each other member's, and gives one that doesn't answer 7 s
+ */
+function corruptionChecks(version: string, comparing: boolean): Readonly<Record<string, unknown>> {
   if (/^3\.[0-5]\./.test(version)) {
-    return { 'experimental-initial-corrupt-check': true, 'experimental-compact-hash-check-enabled': true };
+    return { [COMPARING_BEFORE_3_6]: comparing, 'experimental-compact-hash-check-enabled': true };
   }
-  return { 'feature-gates': 'InitialCorruptCheck=true,CompactHashCheck=true' };
+  return { 'feature-gates': `InitialCorruptCheck=${comparing},CompactHashCheck=true` };
+}
+
+const COMPARING_BEFORE_3_6 = 'experimental-initial-corrupt-check';
+
+function isComparing(file: Readonly<Record<string, unknown>>): boolean {
+  return file[COMPARING_BEFORE_3_6] === true || /InitialCorruptCheck=true/.test(String(file['feature-gates']));
 }

@@ -1,9 +1,10 @@
 import { decideStart } from '../../../agent/etcd/decide-start';
 import type { Observation } from '../../../agent/etcd/facts';
-import { agent, CLUSTER, empty, idOf, learner, OTHER_CLUSTER, peer, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
+import { agent, CLUSTER, empty, idOf, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
 
 const three = [voter(0), voter(1), voter(2)];
 const nothing = { holds: 'nothing' } as const;
+const alone = { plan: { for: 'restart' } } as const;
 const neverFormed = { record: {}, disk: nothing } as const;
 
 const does = (ordinal: number, seen: Observation) => decideStart(seen, settingOf(ordinal));
@@ -11,8 +12,8 @@ const does = (ordinal: number, seen: Observation) => decideStart(seen, settingOf
 describe('a member with its data', () => {
   test.each<[string, number, Observation, string]>([
     ['restarts when it is listed', 1, starting(1), 'start'],
-    ['restarts when no member answers', 1, without(starting(1), 'membership'), 'start'],
-    ['restarts without the state record after 10 s', 1, without(starting(1, { waitedSeconds: 10 }), 'membership', 'record'), 'start'],
+    ['restarts when no member answers', 1, without(starting(1, alone), 'membership'), 'start'],
+    ['restarts without the state record after 10 s', 1, without(starting(1, { ...alone, waitedSeconds: 10 }), 'membership', 'record'), 'start'],
     ['first waits for the state record', 1, without(starting(1, { waitedSeconds: 9 }), 'membership', 'record'), 'wait'],
     ['restarts when the record was erased', 1, starting(1, { record: {} }), 'start'],
     ['restarts while the StatefulSet cannot be read', 1, starting(1, { wanted: { is: 'unknown' } }), 'start'],
@@ -29,6 +30,17 @@ describe('a member with its data', () => {
     ['that was removed waits when the StatefulSet goes away', 2, starting(2, { membership: told([voter(0)], 0), wanted: { is: 'gone' } }), 'wait'],
   ])('%s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
+  });
+
+  test.each<[string, Observation, boolean]>([
+    ['every other member answers', starting(1, { plan: { for: 'nothing' } }), true],
+    ['no member answers', without(starting(1), 'membership'), false],
+    ['a member is silent', starting(1, { peers: [peer(0), silent(2)] }), false],
+    ['the server of a member starts as well', starting(1, { peers: [peer(0), without(peer(2), 'server')] }), false],
+    ['a member stops', starting(1, { peers: [peer(0), peer(2, { agent: agent({ stopping: true }) })] }), false],
+    ['a member has no leader', starting(1, { peers: [peer(0), peer(2, { server: without(server(2), 'leaderId') })] }), false],
+  ])('compares its data at the start only if each of the others can answer: %s', (_, seen, comparing) => {
+    expect(does(1, seen)).toEqual({ do: 'restart', comparing });
   });
 
   test('of a version that is refused does not start, and says which version would', () => {

@@ -29,7 +29,7 @@ test('a member that joins gets exactly the members that were told', () => {
 
 test('without TLS the file is whole', () => {
   expect(written({ as: 'restart' })).toEqual({
-    'feature-gates': 'InitialCorruptCheck=true,CompactHashCheck=true',
+    'feature-gates': 'InitialCorruptCheck=false,CompactHashCheck=true',
     name: 'e-1',
     'data-dir': '/data/etcd',
     'listen-peer-urls': 'http://0.0.0.0:2380',
@@ -60,10 +60,15 @@ test('with TLS both sides must show a certificate, and metrics stay open to the 
 });
 
 test('checks for corruption are on, under the names that 3.5 knows', () => {
-  expect(written({ as: 'restart' }, { server: { ...config.server, version: '3.5.35' } })).toMatchObject({
+  expect(written({ as: 'restart', comparing: true }, { server: { ...config.server, version: '3.5.35' } })).toMatchObject({
     'experimental-initial-corrupt-check': true,
     'experimental-compact-hash-check-enabled': true,
   });
+});
+
+test('data is compared at the start only when that was decided', () => {
+  expect(written({ as: 'restart', comparing: true })).toMatchObject({ 'feature-gates': 'InitialCorruptCheck=true,CompactHashCheck=true' });
+  expect(written({ as: 'restart', comparing: false })).toMatchObject({ 'feature-gates': 'InitialCorruptCheck=false,CompactHashCheck=true' });
 });
 
 test('options of the user are passed on', () => {
@@ -73,6 +78,7 @@ test('options of the user are passed on', () => {
 describe('what a file is for is read back', () => {
   test.each<[Start, unknown]>([
     [{ as: 'restart' }, { for: 'restart' }],
+    [{ as: 'restart', comparing: true }, { for: 'restart', comparing: true }],
     [{ as: 'bootstrap', token: 'abc' }, { for: 'bootstrap' }],
     [{ as: 'join', memberId: '18446744073709551615', members: [] }, { for: 'join', memberId: '18446744073709551615' }],
   ])('%j', (start, plan) => {

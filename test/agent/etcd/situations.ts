@@ -119,7 +119,8 @@ export function healthy(ordinal: number, changes: Partial<Observation> = {}): Ob
 /** The same cluster, seen by a pod that starts. */
 export function starting(ordinal: number, changes: Partial<Observation> = {}): Observation {
   const membership = told([voter(0), voter(1), voter(2)], ordinal === 0 ? 1 : 0);
-  return { ...without(healthy(ordinal, { serverRunning: false, membership }), 'own'), ...changes };
+  const plan = { for: 'restart', comparing: true } as const;
+  return { ...without(healthy(ordinal, { serverRunning: false, membership, plan }), 'own'), ...changes };
 }
 
 /** Leaves facts out: nobody answered. */
