@@ -8,9 +8,11 @@ const project = mkdtempSync(join(tmpdir(), 'second-project-'));
 const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 const APP = `
 const { App, Chart } = require('cdk8s');
-const { AppService } = require('cdk8s-operatorless');
+const { AppService, EtcdCluster } = require('cdk8s-operatorless');
 const app = new App({ outdir: 'dist' });
-new AppService(new Chart(app, 'shop', { namespace: 'shop' }), 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] });
+const chart = new Chart(app, 'shop', { namespace: 'shop' });
+new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] });
+new EtcdCluster(chart, 'etcd');
 app.synth();
 `;
 
@@ -33,7 +35,10 @@ afterAll(() => rmSync(project, { recursive: true }));
 test('a second project installs the tarball and synthesizes with it, offline', () => {
   writeFileSync(join(project, 'main.js'), APP);
   run(project, 'node', 'main.js');
-  expect(readFileSync(join(project, 'dist', 'shop.k8s.yaml'), 'utf8')).toContain('kind: Deployment');
+  const manifests = readFileSync(join(project, 'dist', 'shop.k8s.yaml'), 'utf8');
+  expect(manifests).toContain('kind: Deployment');
+  // The agent's program travels in the package.
+  expect(manifests).toContain('// agent/etcd/main.ts');
 }, 30_000);
 
 test('its command line runs there', () => {
