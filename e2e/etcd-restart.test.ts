@@ -40,6 +40,20 @@ test('an agent that is told to end, while its pod stays, does not hold up the ot
   });
 });
 
+test('pods restart while no agent reaches the API server', async () => {
+  const nowhere = { apiServerAddresses: ['192.0.2.0/24'] };
+  try {
+    await cluster.become(nowhere);
+    await pause(3000);
+    await scenario(cluster, 'leader deleted, API server out of reach', 3, async () => cluster.deletePods([await cluster.leader()]));
+    await scenario(cluster, 'all pods force-deleted, API server out of reach', 3, () => cluster.deletePods([0, 1, 2], ...FORCED));
+  } finally {
+    await cluster.become();
+  }
+  await scenario(cluster, '3 to 5 once the API server is back', 5, () => cluster.become({ size: 5 }));
+  await scenario(cluster, '5 to 3 once the API server is back', 3, () => cluster.become());
+});
+
 describe('processes that are killed', () => {
   const kill = testWith(['E2E_KILL']);
 
