@@ -69,7 +69,9 @@ function takesQuorum(all: readonly Seat[], { wanted }: Observation): boolean {
   if (wanted.is === 'forbidden' && others.some(({ stopping }) => stopping)) return false;
   const own = all.find(({ self }) => self)?.ordinal ?? 0;
   const stay = others.filter((seat) => carriesOn(seat) && (!seat.stopping || (seat.ordinal ?? own) < own));
-  const enoughToWaitFor = all.length - 1 >= quorum(voting.length);
+  // Those who are still to join count: a member that was scaled in and is wanted again before it is gone is one of few.
+  const inTheEnd = wanted.is === 'size' ? Math.max(all.length, wanted.replicas) : all.length;
+  const enoughToWaitFor = inTheEnd - 1 >= quorum(voting.length);
   return enoughToWaitFor && stay.length < quorum(voting.length);
 }
 

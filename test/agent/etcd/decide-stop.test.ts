@@ -27,6 +27,8 @@ describe('a restart', () => {
     ['does not wait for others that stop when all are to stop', 1, healthy(1, { wanted: { is: 'gone' }, peers: [stoppingPeer(0), stoppingPeer(2)] }), 'release'],
     ['hands over to one that waits', 2, healthy(2, { own: leading(2), peers: [yieldingPeer(0), yieldingPeer(1)] }), 'handOver'],
     ['of a single member needs nothing', 0, healthy(0, { wanted: size(1), membership: told([voter(0)], 0), peers: [] }), 'release'],
+    ['waits for members that are still to join', 1, healthy(1, { membership: told([voter(0), voter(1)], 1), peers: [peer(0), silent(2)] }), 'wait'],
+    ['does not wait for more members than are wanted', 1, healthy(1, { wanted: size(2), membership: told([voter(0), voter(1)], 1), peers: [peer(0)] }), 'release'],
     ['of a learner needs nothing', 2, healthy(2, { own: server(2, { learner: true }) }), 'release'],
     ['of a server that is down needs nothing', 2, without(healthy(2, { serverRunning: false }), 'own'), 'release'],
     ['waits for a quorum to come back', 2, without(healthy(2), 'membership'), 'wait'],
