@@ -54,6 +54,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      globalSetup: '<rootDir>/test/support/bundle-agents.ts',
       modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
       moduleNameMapper: { '^cdk8s-operatorless$': '<rootDir>/lib' },
     },
@@ -106,7 +107,6 @@ const bundle = project.addTask('bundle', {
   steps: ['etcd'].map((system) => ({ exec: `esbuild ${bundleArguments(system).join(' ')}` })),
 });
 project.preCompileTask.spawn(bundle);
-project.testTask.prependSpawn(bundle);
 project.addTask('synth', {
   description: 'Write manifests/ for the sample platform',
   steps: [{ spawn: 'bundle' }, { exec: 'tsx app/main.ts' }],
