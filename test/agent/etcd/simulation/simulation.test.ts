@@ -1,13 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Stories told in `npm test`. In a long run: `SIMULATION_RUNS=1000000 npx jest simulation`. */
 const RUNS = Number(process.env.SIMULATION_RUNS ?? 10_000);
 
-/** The one of an earlier failure; another each time otherwise. */
-const SEED = Number(process.env.SIMULATION_SEED ?? Date.now() % 2 ** 31);
+/** The same stories each time, so that a change is judged by what it does and not by luck. Another number tells others. */
+const SEED = Number(process.env.SIMULATION_SEED ?? 100);
+
+/** As many on every machine: the stories depend on it. */
+const PROCESSES = 4;
 
 jest.setTimeout(Math.max(600_000, RUNS * 100));
 
@@ -34,8 +37,7 @@ function simulate(seed: number, runs: number): Promise<string> {
 }
 
 test('whatever happens: never two clusters, no quorum lost by our own act, no acknowledged write lost, and in the end all is well', async () => {
-  const processes = Math.min(4, availableParallelism());
-  const seeds = Array.from({ length: processes }, (_, index) => SEED + index);
-  const complaints = await Promise.all(seeds.map((seed) => simulate(seed, Math.ceil(RUNS / processes))));
+  const seeds = Array.from({ length: PROCESSES }, (_, index) => SEED + index);
+  const complaints = await Promise.all(seeds.map((seed) => simulate(seed, Math.ceil(RUNS / PROCESSES))));
   expect(complaints.join('')).toBe('');
 });
