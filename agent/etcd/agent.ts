@@ -107,6 +107,8 @@ export class Agent {
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
     const calledOff = this.world.clock.now() - released.at > CALLED_OFF_MILLISECONDS;
+    // Told to end before it could hear it? If the pod lives, the container is started again.
+    if (calledOff && !running) return true;
     if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
       this.world.log('info', 'the pod lives on');
       [this.released, this.stopSince, this.hands.memory.handOvers] = [undefined, undefined, 0];
