@@ -1,5 +1,5 @@
 import type { Phase, Setting } from './decide';
-import type { AgentStatus, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
+import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
 import type { World } from './world';
 
@@ -27,7 +27,7 @@ export class Observer {
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const local = { disk, plan, serverRunning, ...present('own', own) };
     // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
-    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own);
+    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own, disk);
     const now = clock.now();
     return {
       ...local,
@@ -42,11 +42,13 @@ export class Observer {
     return { wanted: { is: 'unknown' } as const, peers: await this.peers('run'), learnerStuckSeconds: 0 };
   }
 
-  private async cluster(phase: Phase, own: ServerStatus | undefined) {
+  private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
     const [membership, record] = await Promise.all([this.membership(own), this.record(phase)]);
     if (membership !== undefined) this.lastListed = membership.members;
     const peers = await this.peers(phase);
     const wanted = await this.wanted(phase, membership);
+    const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
+    const claimed = astray ? await this.claimed() : undefined;
     const { topology } = this.setting;
     const learner = membership?.members.find((member) => member.learner);
     const itsPod = learner && peers.find(({ ordinal }) => ordinal === topology.ordinalOf(learner.peerUrl));
@@ -54,6 +56,7 @@ export class Observer {
       ...present('membership', membership),
       ...present('record', record),
       peers,
+      ...present('claimed', claimed),
       wanted,
       learnerStuckSeconds: this.memory.learnerStuck(learner, itsPod, this.world.clock.now()),
     };
@@ -105,6 +108,13 @@ export class Observer {
     const wanted = await kubernetes.wanted();
     this.lastWanted = { at: clock.now(), wanted };
     return wanted;
+  }
+
+  /** What isn't known to be gone may be there. */
+  private async claimed(): Promise<readonly number[]> {
+    const { others } = this.setting.topology;
+    const exist = await Promise.all(others.map((ordinal) => this.world.kubernetes.claimExists(ordinal)));
+    return others.filter((_, index) => exist[index] !== false);
   }
 
   private async record(phase: Phase): Promise<StateRecord | undefined> {

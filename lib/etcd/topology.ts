@@ -18,8 +18,13 @@ export const names = {
   state: (cluster: string) => `${cluster}-state`,
   /** The claim template's name; the claims are called after it, the StatefulSet and the ordinal. */
   dataVolume: 'data',
-  claim: (cluster: string, ordinal: number) => `data-${cluster}-${ordinal}`,
+  claim: (cluster: string, ordinal: number) => claimOf(`${cluster}-${ordinal}`),
 };
+
+/** What the StatefulSet controller calls the claim of a pod. */
+export function claimOf(pod: string): string {
+  return `${names.dataVolume}-${pod}`;
+}
 
 /** How many of `size` members must agree. */
 export function quorum(size: number): number {

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { EtcdAgentConfig } from '../../../agent/etcd/config';
 import { metadata } from '../../support/metadata';
 import { EtcdSettings } from '../settings';
-import { CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../topology';
+import { claimOf, CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../topology';
 import { CONFIG_DIRECTORY, DATA_DIRECTORY, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH, TLS_DIRECTORY } from './paths';
 
 export const AGENT_FILE = 'etcd.js';
@@ -36,6 +36,7 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
     memberHost: memberHost(settings, '{pod}', '{namespace}'),
     largestSize: LARGEST_SIZE,
     stateRecord: names.state(name),
+    dataClaim: claimOf('{pod}'),
     ports: { client: CLIENT_PORT, peer: PEER_PORT, metrics: METRICS_PORT, control: CONTROL_PORT, status: STATUS_PORT },
     listen: 'all',
     tls: settings.tls === undefined ? null : { server: certificate('server'), peer: certificate('peer'), agent: certificate('client') },

@@ -1,6 +1,6 @@
 import { decideRun } from '../../../agent/etcd/decide-run';
 import type { Observation } from '../../../agent/etcd/facts';
-import { CLUSTER, formed, healthy, idOf, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
+import { CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
 
 const does = (ordinal: number, seen: Observation) => decideRun(seen, settingOf(ordinal));
 const threeAndLearner = told([voter(0), voter(1), voter(2), learner(3)], 0);
@@ -12,7 +12,7 @@ test('a healthy cluster is left alone', () => {
 
 describe('the own server', () => {
   test.each<[string, number, Observation, string]>([
-    ['loses the configuration that it joined with as soon as it answers', 1, healthy(1, { plan: { for: 'join', memberId: idOf(1) } }), 'guard'],
+    ['loses the configuration that it joined with as soon as it answers', 1, healthy(1, { plan: joins(idOf(1), 0, 1) }), 'guard'],
     ['loses the configuration that it bootstrapped with as soon as it answers', 0, healthy(0, { plan: { for: 'bootstrap' }, record: {} }), 'guard'],
     ['of a member that was removed behind its back is repaired', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
     ['that is down but listed is waited for', 1, starting(1), 'start'],

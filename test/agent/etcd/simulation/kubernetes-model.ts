@@ -109,6 +109,10 @@ export class Kubernetes {
             return this.apiDown || !pod.tokenAlive ? undefined : this.record;
           })
           .catch(() => undefined),
+      claimExists: (ordinal) =>
+        this.network
+          .read(at, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))
+          .catch(() => undefined),
       writeRecord: (change) =>
         this.network.change(at, () => {
           if (this.apiDown || !pod.tokenAlive || readAt !== this.recordVersion) throw new Error('the record was not written');
