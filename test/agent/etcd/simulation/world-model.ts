@@ -30,6 +30,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
         cluster.remove(server, id);
         const ownData = pod.claim.usedBy === pod && pod.claim.data?.memberId === id;
         if (ownData && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
+        kubernetes.lostInPassing ||= !kubernetes.keepsQuorum(cluster);
         if (!cluster.hasQuorum()) throw new Error(`the removal of ${id} by the agent of e-${pod.ordinal} took the quorum`);
       }),
       transferLeadership: (ordinal, id) => change(ordinal, (cluster, server) => {
