@@ -28,6 +28,8 @@ export class Kubernetes {
   apiDown = false;
   /** A member left while the server of another still answered whose disk was gone already: nobody could know. */
   lostInPassing = false;
+  /** A voter's pod began to end as one that restarts, and is not wanted any more. */
+  leftBehind = false;
   private readonly life: Life = { alive: true };
   private ids = 0;
   private scaledAt = 0;

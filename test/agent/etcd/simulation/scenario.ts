@@ -52,7 +52,7 @@ export async function tell(story: Story): Promise<readonly string[]> {
   for (const pod of kubernetes.pods.values()) pod.freeze(false);
   if (kubernetes.replicas === 0) kubernetes.scale(story.largest);
   let settled = await converges(kubernetes);
-  if (!settled && !hasQuorum(kubernetes) && story.happenings.some(keepsFromLeaving)) {
+  if (!settled && !hasQuorum(kubernetes) && (kubernetes.leftBehind || story.happenings.some(keepsFromLeaving))) {
     // A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise.
     kubernetes.scale(story.largest);
     settled = await converges(kubernetes);
