@@ -39,13 +39,15 @@ export class Observer {
   }
 
   private async alone() {
-    return { wanted: { is: 'unknown' } as const, peers: await this.peers('run'), learnerStuckSeconds: 0 };
+    return { wanted: { is: 'unknown' } as const, peers: await this.peers('prepare'), learnerStuckSeconds: 0 };
   }
 
   private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
+    // One that hangs holds up the look: those that don't depend on each other are asked at once.
+    const everybody = phase === 'run' ? undefined : this.peers(phase);
     const [membership, record] = await Promise.all([this.membership(own), this.record(phase)]);
     if (membership !== undefined) this.lastListed = membership.members;
-    const peers = await this.peers(phase);
+    const peers = await (everybody ?? this.peers(phase));
     const wanted = await this.wanted(phase, membership);
     const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
     const claimed = astray ? await this.claimed() : undefined;
@@ -62,14 +64,13 @@ export class Observer {
     };
   }
 
-  /** The own server's list if it has one, else that of the lowest other that answers. */
+  /** The own server's list if it has one, else that of the first other that answers: a quorum agrees on each. */
   private async membership(own: ServerStatus | undefined): Promise<Told | undefined> {
     const ownOrdinal = this.setting.topology.self.ordinal;
     const ask = async (ordinal: number): Promise<Told> => ({ ...(await this.world.servers.membership(ordinal)), toldBy: ordinal });
     const told = own?.leaderId !== undefined && !own.learner ? await absentOnError(ask(ownOrdinal)) : undefined;
     if (told !== undefined) return told;
-    const answers = await Promise.all(this.setting.topology.others.map((ordinal) => absentOnError(ask(ordinal))));
-    return answers.find((answer) => answer !== undefined);
+    return absentOnError(Promise.any(this.setting.topology.others.map(ask)));
   }
 
   /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
@@ -83,9 +84,10 @@ export class Observer {
   /** While running, a peer's agent tells of its server too; what a stop depends on is asked of the server itself. */
   private async peer(ordinal: number, phase: Phase): Promise<Peer> {
     const { agents, servers, clock } = this.world;
+    const itself = () => absentOnError(servers.status(ordinal));
+    const atOnce = phase === 'stop' ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
-    const ask = phase === 'stop' || (phase === 'run' && agent === undefined);
-    const server = ask ? await absentOnError(servers.status(ordinal)) : agent?.server;
+    const server = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : agent?.server));
     const now = clock.now();
     return {
       ordinal,
