@@ -158,12 +158,17 @@ const configShape: Shape<RedisAgentConfig> = object({
   }),
 });
 
+/** Every missing, unknown and malformed key. */
+export function configFaults(value: unknown): readonly string[] {
+  return configShape.faults(value, '');
+}
+
 /**
  * @throws one error with every missing, unknown and malformed key
  */
 export function parseConfig(json: string): RedisAgentConfig {
   const value: unknown = parseJson(json);
-  const faults = configShape.faults(value, '');
+  const faults = configFaults(value);
   if (faults.length > 0) throw new Error(`the agent's configuration has ${faults.length} faults:\n${faults.join('\n')}`);
   return value as RedisAgentConfig;
 }

@@ -57,7 +57,7 @@ function podSpec(settings: EtcdSettings): k8s.PodSpec {
     priorityClassName,
     securityContext: restrictedPod(user),
     affinity: apartFromEachOther(name),
-    topologySpreadConstraints: evenly(name, []),
+    topologySpreadConstraints: evenly(instanceSelector(name), []),
     initContainers: [prepareContainer(settings)],
     containers: [serverContainer(settings), agentContainer(settings)],
     volumes: podVolumes(settings),
