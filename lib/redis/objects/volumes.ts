@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { agentMounts, agentVolumes, GROUP_READABLE } from '../../support/stateful/agent-files';
+import { agentMounts, agentVolume, GROUP_READABLE, tokenVolume } from '../../support/stateful/agent-files';
 import { DATA_VOLUME } from '../../support/stateful/claims';
 import { CredentialSettings, RedisSettings } from '../settings';
 import { names } from '../topology';
@@ -14,10 +14,11 @@ const PREVIOUS = 'previous';
 
 export function podVolumes({ name, credentials }: RedisSettings): k8s.Volume[] {
   return [
-    ...agentVolumes(names.agent(name)),
+    agentVolume(names.agent(name)),
     // In memory: the servers' own password is in it.
     { name: CONFIG_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
     { name: CREDENTIALS_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: passwords(credentials) } },
+    tokenVolume,
   ];
 }
 
@@ -29,8 +30,8 @@ export const serverMounts: readonly k8s.VolumeMount[] = [
 export const podAgentMounts: readonly k8s.VolumeMount[] = [
   { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
   { name: CONFIG_VOLUME, mountPath: CONFIG_DIRECTORY },
-  { name: CREDENTIALS_VOLUME, mountPath: CREDENTIALS_DIRECTORY, readOnly: true },
   ...agentMounts,
+  { name: CREDENTIALS_VOLUME, mountPath: CREDENTIALS_DIRECTORY, readOnly: true },
 ];
 
 /** A Secret that the agents fill is empty when the first pod starts. */

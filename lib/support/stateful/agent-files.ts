@@ -30,22 +30,22 @@ export function checksumAnnotation(data: Texts): Texts {
   return { [AGENT_CHECKSUM_ANNOTATION]: createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16) };
 }
 
-/** The agent's program, and a token. Not by automount: the database's own container has no business with the API server. */
-export function agentVolumes(configMap: string): k8s.Volume[] {
-  return [
-    { name: AGENT_VOLUME, configMap: { name: configMap } },
-    {
-      name: TOKEN_VOLUME,
-      projected: {
-        defaultMode: GROUP_READABLE,
-        sources: [
-          { serviceAccountToken: { path: 'token', expirationSeconds: TOKEN_SECONDS } },
-          { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        ],
-      },
-    },
-  ];
+/** The agent's program and configuration. */
+export function agentVolume(configMap: string): k8s.Volume {
+  return { name: AGENT_VOLUME, configMap: { name: configMap } };
 }
+
+/** A token for the agent alone. Not by automount: the database's own container has no business with the API server. */
+export const tokenVolume: k8s.Volume = {
+  name: TOKEN_VOLUME,
+  projected: {
+    defaultMode: GROUP_READABLE,
+    sources: [
+      { serviceAccountToken: { path: 'token', expirationSeconds: TOKEN_SECONDS } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    ],
+  },
+};
 
 export const agentMounts: readonly k8s.VolumeMount[] = [
   { name: AGENT_VOLUME, mountPath: AGENT_DIRECTORY, readOnly: true },
