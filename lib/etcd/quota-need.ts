@@ -1,8 +1,8 @@
 import { QuotaNeed } from '../support/namespace-quota';
-import { podsQuotaNeed } from '../support/stateful/quota-need';
+import { memberNeed, podsQuotaNeed } from '../support/stateful/quota-need';
 import { EtcdSettings } from './settings';
 
 /** What the quota of a namespace must grant the members. */
 export function quotaNeed(settings: EtcdSettings): QuotaNeed {
-  return podsQuotaNeed(settings.size, settings);
+  return podsQuotaNeed(settings.size, memberNeed(settings));
 }

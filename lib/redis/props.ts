@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import { ContainerResources, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { DnsProfile } from '../support/dns-profile';
 import { Peer } from '../support/peer';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
@@ -46,6 +46,34 @@ export interface RedisMonitoring {
    * @default - none beyond our own
    */
   readonly labels?: { [key: string]: string };
+
+  /**
+   * A container in each pod that tells what the server says of itself: memory, clients, the append-only file. It logs in as
+   * the user of `credentials`, who must be allowed `+ping +info +cluster|info`. Adding it rolls the pods.
+   * @default false - the agents tell of slots, roles and failures
+   */
+  readonly exporter?: boolean;
+}
+
+/**
+ * Redis Insight, a user interface in the browser, in a pod of its own. It has no login: whoever reaches it may do what the
+ * user of `credentials` may. It is under the SSPL and asks to accept that.
+ */
+export interface RedisInsight {
+  /** Who may open it, at least one: by addresses, when they come from outside through the Service. */
+  readonly clients: Peer[];
+
+  /**
+   * How it is reached. From outside, the clients' own addresses are kept, for the policy to judge.
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: ServiceType;
+
+  /**
+   * Annotations of its Service, such as those that cloud providers read.
+   * @default - none
+   */
+  readonly serviceAnnotations?: { [key: string]: string };
 }
 
 /** What runs, where the usual registries can't be reached. */
@@ -61,6 +89,12 @@ export interface RedisImages {
    * @default 'node:24-alpine'
    */
   readonly agent?: string;
+
+  /** @default 'oliver006/redis_exporter:v1.74.0' */
+  readonly exporter?: string;
+
+  /** @default 'redis/redisinsight:2.70.1' */
+  readonly insight?: string;
 }
 
 /** What a RedisCluster is told. */
@@ -196,10 +230,16 @@ export interface RedisClusterProps {
   readonly clients?: Peer[];
 
   /**
-   * Has Prometheus scrape the agents, and alert.
+   * Has Prometheus scrape the agents, and on request the servers, and alert.
    * @default - not scraped
    */
   readonly monitoring?: RedisMonitoring;
+
+  /**
+   * A user interface in the browser, for those whom you name.
+   * @default - none
+   */
+  readonly insight?: RedisInsight;
 
   /**
    * What runs, where the usual registries can't be reached.

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { claimName } from '../support/claimed-names';
 import { metadata } from '../support/metadata';
 import { reserveQuota } from '../support/namespace-quota';
@@ -8,19 +9,22 @@ import { Peer } from '../support/peer';
 import { check } from '../support/rules';
 import { agentProgram } from '../support/stateful/agent-program';
 import { grownClaims, withClaimTypes } from '../support/stateful/claims';
+import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { agentAlerts, serverAlerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
+import { insightDeployment, insightPeer, insightPolicy, insightService } from './objects/insight';
 import { passwordSecret } from './objects/password';
 import { podDisruptionBudget } from './objects/pod-disruption-budget';
 import { agentRights } from './objects/rights';
 import { clientService, peerService } from './objects/services';
 import { statefulSet } from './objects/stateful-set';
 import { RedisClusterProps } from './props';
-import { quotaNeed } from './quota-need';
+import { quotaNeeds } from './quota-need';
 import { redisRules } from './rules';
-import { RedisSettings, resolve } from './settings';
-import { CLIENT_PORT, podAddress, podNames, policyPorts, upTo } from './topology';
+import { InsightSettings, RedisSettings, resolve } from './settings';
+import { CLIENT_PORT, names, podAddress, podNames, policyPorts, upTo } from './topology';
 
 /** A sharded Redis or Valkey that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
 export class RedisCluster extends Construct {
@@ -59,9 +63,11 @@ export class RedisCluster extends Construct {
     new k8s.KubeService(this, 'Peers', peerService(settings));
     for (const claim of grownClaims(settings, podNames(settings))) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);
     this.addShards(settings, agent.data ?? {});
-    reserveQuota(this, quotaNeed(settings));
+    this.addMonitoring(settings);
+    if (settings.insight !== undefined) this.addInsight(settings, settings.insight);
+    for (const need of quotaNeeds(settings)) reserveQuota(this, need);
 
-    this.clients = [...settings.clients];
+    this.clients = [...settings.clients, ...(settings.insight === undefined ? [] : [insightPeer(settings)])];
     this.addNetworkPolicy(settings);
     this.clientAddress = `${settings.name}:${CLIENT_PORT}`;
     this.podAddresses = podNames(settings).map((pod) => podAddress(settings, pod));
@@ -84,7 +90,21 @@ export class RedisCluster extends Construct {
 
   private addNetworkPolicy(settings: RedisSettings): void {
     // Late, because clients may still be allowed after the cluster was made.
-    const spec = Lazy.any({ produce: () => networkPolicy(settings, this.clients, policyPorts) }) as k8s.NetworkPolicySpec;
+    const spec = Lazy.any({ produce: () => networkPolicy(settings, this.clients, policyPorts(settings)) }) as k8s.NetworkPolicySpec;
     new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', { metadata: metadata(settings), spec });
+  }
+
+  private addMonitoring(settings: RedisSettings): void {
+    if (!isMonitored(settings)) return;
+    const [ports, alerts] = settings.exporter ? [['status', 'exporter'], [agentAlerts, serverAlerts]] : [['status'], [agentAlerts]];
+    new PodMonitor(this, 'Monitor', podMonitor(settings, ports));
+    new PrometheusRule(this, 'Alerts', prometheusRule(settings, SYSTEM, (job) => alerts.flatMap((of) => of(job))));
+  }
+
+  private addInsight(settings: RedisSettings, insight: InsightSettings): void {
+    claimName(this, names.insight(settings.name));
+    new k8s.KubeDeployment(this, 'Insight', insightDeployment(settings));
+    new k8s.KubeService(this, 'InsightService', insightService(settings, insight));
+    new k8s.KubeNetworkPolicy(this, 'InsightPolicy', insightPolicy(settings, insight));
   }
 }

@@ -1,5 +1,8 @@
+import { ServiceType } from 'cdk8s-plus-28';
 import { configFaults } from '../../agent/redis/config';
+import { annotationFaults } from '../support/label-rules';
 import { isDnsLabel, isDnsSubdomain } from '../support/names';
+import { peerFaults } from '../support/peer-rules';
 import { formatKibibytes, inSeconds } from '../support/quantities';
 import { Rule } from '../support/rules';
 import { statefulRules } from '../support/stateful/rules';
@@ -108,6 +111,17 @@ function secretIsNamed({ credentials: { secretName, passwordKey, generated } }: 
   ];
 }
 
+function insightIsForSomebody({ insight }: RedisSettings) {
+  if (insight === undefined) return undefined;
+  const { clients, serviceType, serviceAnnotations } = insight;
+  return [
+    ...(clients.length > 0 ? [] : ['insight.clients must name somebody, got nobody: it has no login, and its policy admits only who is named; use Peer.addresses or Peer.namespace']),
+    ...(serviceType === ServiceType.EXTERNAL_NAME ? ['insight.serviceType must be ClusterIP, NodePort or LoadBalancer, got ExternalName: there are pods behind it; use ServiceType.CLUSTER_IP'] : []),
+    ...clients.flatMap((peer, index) => peerFaults(`insight.clients[${index}]`, peer)),
+    ...annotationFaults(serviceAnnotations).map((fault) => fault.replace(/^annotations/, 'insight.serviceAnnotations')),
+  ];
+}
+
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 1;
 }
@@ -128,5 +142,6 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   propsAreNotOptions,
   agentUserIsItsOwn,
   secretIsNamed,
+  insightIsForSomebody,
   ...statefulRules,
 ];

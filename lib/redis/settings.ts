@@ -1,14 +1,17 @@
 import { Duration } from 'cdk8s';
+import { ServiceType } from 'cdk8s-plus-28';
+import { Labels } from '../support/labels';
+import { Peer } from '../support/peer';
 import { toKibibytes } from '../support/quantities';
 import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
-import { RedisClusterProps, RedisCredentials } from './props';
+import { RedisClusterProps, RedisCredentials, RedisImages, RedisInsight } from './props';
 import { names } from './topology';
 
 /** The finished settings: no optional field is left. */
 export interface RedisSettings extends StatefulSettings {
   readonly engine: RedisEngine;
-  readonly images: { readonly redis: string; readonly agent: string };
+  readonly images: { readonly redis: string; readonly agent: string; readonly exporter: string; readonly insight: string };
   readonly shards: number;
   /** The shards, and those that a removal in two steps still keeps. */
   readonly statefulSets: number;
@@ -24,6 +27,14 @@ export interface RedisSettings extends StatefulSettings {
   readonly nodeTimeoutMilliseconds: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly credentials: CredentialSettings;
+  readonly exporter: boolean;
+  readonly insight: InsightSettings | undefined;
+}
+
+export interface InsightSettings {
+  readonly clients: readonly Peer[];
+  readonly serviceType: ServiceType;
+  readonly serviceAnnotations: Labels;
 }
 
 export interface CredentialSettings {
@@ -47,6 +58,8 @@ const REPOSITORIES: Readonly<Record<RedisEngine, string>> = { redis: 'redis', va
 const MAX_MEMORY_SHARE = 0.6;
 /** A primary that is gone for so long is replaced; the time that writes to its shard stand still. */
 const DEFAULT_NODE_TIMEOUT = Duration.seconds(5);
+const DEFAULT_EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.74.0';
+const DEFAULT_INSIGHT_IMAGE = 'redis/redisinsight:2.70.1';
 const DEFAULT_USER_NAME = 'default';
 /** All that an application does; not what takes a node out of its cluster or shows the servers' configuration. */
 const DEFAULT_RULES = '~* &* +@all -@admin';
@@ -61,7 +74,7 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
   return {
     ...stateful,
     engine,
-    images: { redis: props.images?.redis ?? `${REPOSITORIES[engine]}:${version}`, agent: props.images?.agent ?? DEFAULT_AGENT_IMAGE },
+    images: resolveImages(`${REPOSITORIES[engine]}:${version}`, props.images ?? {}),
     shards,
     statefulSets: Math.max(shards, shardRemoval._statefulSets),
     podsPerShard: 1 + (props.replicasPerShard ?? DEFAULT_REPLICAS),
@@ -75,7 +88,22 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     nodeTimeoutMilliseconds: (props.nodeTimeout ?? DEFAULT_NODE_TIMEOUT).toMilliseconds(),
     options: props.options ?? {},
     credentials: resolveCredentials(stateful.name, props.credentials ?? {}),
+    exporter: props.monitoring?.exporter ?? false,
+    insight: props.insight && resolveInsight(props.insight),
   };
+}
+
+function resolveImages(upstream: string, images: RedisImages): RedisSettings['images'] {
+  return {
+    redis: images.redis ?? upstream,
+    agent: images.agent ?? DEFAULT_AGENT_IMAGE,
+    exporter: images.exporter ?? DEFAULT_EXPORTER_IMAGE,
+    insight: images.insight ?? DEFAULT_INSIGHT_IMAGE,
+  };
+}
+
+function resolveInsight({ clients, serviceType, serviceAnnotations }: RedisInsight): InsightSettings {
+  return { clients, serviceType: serviceType ?? ServiceType.CLUSTER_IP, serviceAnnotations: serviceAnnotations ?? {} };
 }
 
 function resolveCredentials(name: string, credentials: RedisCredentials): CredentialSettings {

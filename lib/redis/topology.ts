@@ -1,3 +1,4 @@
+import { PolicyPorts } from '../support/stateful/network-policy';
 import { RedisSettings } from './settings';
 
 export const CLIENT_PORT = 6379;
@@ -8,12 +9,19 @@ export const STATUS_PORT = 6381;
 /** The agent's pre-stop: the kubelet's alone. */
 export const CONTROL_PORT = 6382;
 
+/** The exporter's metrics. */
+export const EXPORTER_PORT = 9121;
+/** Redis Insight's pages. */
+export const INSIGHT_PORT = 5540;
+
 /** The bus for members of this cluster only. */
-export const policyPorts = {
-  members: [CLIENT_PORT, BUS_PORT, STATUS_PORT],
-  clients: [CLIENT_PORT],
-  monitoring: [STATUS_PORT],
-};
+export function policyPorts({ exporter }: RedisSettings): PolicyPorts {
+  return {
+    members: [CLIENT_PORT, BUS_PORT, STATUS_PORT],
+    clients: [CLIENT_PORT],
+    monitoring: [STATUS_PORT, ...(exporter ? [EXPORTER_PORT] : [])],
+  };
+}
 
 /** Tells the shards of a cluster apart, in the selectors of their StatefulSets. */
 export const SHARD_LABEL = 'cdk8s-operatorless/shard';
@@ -25,6 +33,7 @@ export const names = {
   peers: (cluster: string) => `${cluster}-peers`,
   agent: (cluster: string) => `${cluster}-agent`,
   state: (cluster: string) => `${cluster}-state`,
+  insight: (cluster: string) => `${cluster}-insight`,
   password: (cluster: string) => `${cluster}-password`,
   statefulSet: (cluster: string, shard: number) => `${cluster}-${shard}`,
   pod: (cluster: string, shard: number, ordinal: number) => `${cluster}-${shard}-${ordinal}`,

@@ -1,10 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
 import { restrictedContainer } from '../../support/pod-security';
 import { AgentRun, askedFor, containerPort, releasedByAgent } from '../../support/stateful/agent-containers';
-import { containerResources } from '../../support/stateful/container-resources';
+import { containerResources, Range } from '../../support/stateful/container-resources';
 import { RedisEngine } from '../choices';
 import { RedisSettings } from '../settings';
-import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, STATUS_PORT } from '../topology';
+import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, EXPORTER_PORT, STATUS_PORT } from '../topology';
 import { SYSTEM } from './agent-config';
 import { CONFIG_DIRECTORY } from './paths';
 import { podAgentMounts, serverMounts } from './volumes';
@@ -14,6 +14,9 @@ const PROGRAMS: Readonly<Record<RedisEngine, { readonly server: string; readonly
   redis: { server: 'redis-server', client: 'redis-cli' },
   valkey: { server: 'valkey-server', client: 'valkey-cli' },
 };
+
+export const EXPORTER_MILLICORES: Range = { request: 10, limit: 200 };
+export const EXPORTER_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
 
 /** The upstream server, untouched: it starts from the file that the agent wrote. */
 export function serverContainer(settings: RedisSettings): k8s.Container {
@@ -34,6 +37,27 @@ export function serverContainer(settings: RedisSettings): k8s.Container {
     securityContext: restrictedContainer,
     volumeMounts: [...serverMounts],
   };
+}
+
+/** Tells Prometheus what the server says of itself. */
+export function exporterContainers({ exporter, images, imagePullPolicy, credentials }: RedisSettings): k8s.Container[] {
+  if (!exporter) return [];
+  return [{
+    name: 'exporter',
+    image: images.exporter,
+    imagePullPolicy,
+    env: [
+      { name: 'REDIS_ADDR', value: `redis://localhost:${CLIENT_PORT}` },
+      { name: 'REDIS_USER', value: credentials.user },
+      { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: credentials.secretName, key: credentials.passwordKey } } },
+      // The user may not ask for the configuration: it would show the servers' own password.
+      { name: 'REDIS_EXPORTER_CONFIG_COMMAND', value: '-' },
+    ],
+    ports: [containerPort('exporter', EXPORTER_PORT)],
+    resources: containerResources(EXPORTER_MILLICORES, EXPORTER_KIBIBYTES),
+    livenessProbe: { ...askedFor('/health', EXPORTER_PORT), periodSeconds: 10, failureThreshold: 6 },
+    securityContext: restrictedContainer,
+  }];
 }
 
 export function agentRun({ images, imagePullPolicy }: RedisSettings): AgentRun {

@@ -9,7 +9,7 @@ import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims'
 import { RedisSettings } from '../settings';
 import { names, SHARD_LABEL } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';
-import { agentRun, serverContainer } from './containers';
+import { agentRun, exporterContainers, serverContainer } from './containers';
 import { podVolumes } from './volumes';
 import { waivers } from './waivers';
 
@@ -54,7 +54,7 @@ function podSpec(settings: RedisSettings, shard: Labels): k8s.PodSpec {
     // Over all shards: a node or a zone that is lost shall not take most of the primaries with it.
     topologySpreadConstraints: evenly(instanceSelector(name), []),
     initContainers: [prepareContainer(run)],
-    containers: [serverContainer(settings), agentContainer(run)],
+    containers: [serverContainer(settings), agentContainer(run), ...exporterContainers(settings)],
     volumes: podVolumes(settings),
   };
 }

@@ -4,9 +4,9 @@ import { waiverAnnotations } from '../../support/waivers';
 import { RedisSettings } from '../settings';
 
 /** What the StatefulSets fail on purpose. */
-export function waivers({ imagePullPolicy, images }: RedisSettings): Labels {
+export function waivers({ imagePullPolicy, images, exporter }: RedisSettings): Labels {
   return waiverAnnotations([
-    { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not its agent answers' },
-    ...imageWaivers(imagePullPolicy, Object.values(images)),
+    { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not the containers beside it answer' },
+    ...imageWaivers(imagePullPolicy, [images.redis, images.agent, ...(exporter ? [images.exporter] : [])]),
   ]);
 }
