@@ -91,6 +91,8 @@ function edgesOf(waits: readonly Wait[], position: readonly number[]): Edge[] {
 function circleFault(paths: readonly string[], order: readonly number[], edges: readonly Edge[]): string {
   const placed = new Set(order);
   const stuck = new Set(edges.flatMap(({ from, to }) => [from, to]).filter((item) => !placed.has(item)));
-  const objects = circle(stuck, edges).filter((item) => item < paths.length).map((item) => `[${paths[item]}]`);
+  const found = circle(stuck, edges).filter((item) => item < paths.length);
+  const start = found.indexOf(Math.min(...found));
+  const objects = [...found.slice(start), ...found.slice(0, start)].map((item) => `[${paths[item]}]`);
   return `${objects[0]} addDependency must not lead back to where it began, got ${[...objects, objects[0]].join(' after ')}: neither could be applied first; remove one of them`;
 }

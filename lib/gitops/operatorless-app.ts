@@ -51,7 +51,7 @@ export class OperatorlessApp extends App {
    * @throws one error with everything that is wrong with the app, a line each, behind the path of the construct
    */
   public render(): RenderedFile[] {
-    return filesOf(renderApp(this, this.settings));
+    return filesOf(renderApp(this, this.settings), this.settings);
   }
 
   /**

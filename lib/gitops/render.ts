@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { applyOrder, declaredWaits, Wait } from './apply-order';
+import { manifestFaults } from './checks/faults';
 import { duplicateFaults } from './duplicates';
 import { Folder, foldersOf } from './folders';
 import { INDEX_FILE, indexText } from './index-file';
@@ -7,7 +8,9 @@ import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
 import { Manifest, manifestsOf } from './manifest';
 import { pathOf, places } from './place';
 import { RenderedFile } from './rendered-file';
+import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
+import { syncWaves } from './waves';
 import { toYaml } from './yaml';
 
 /** How an app is rendered, with every default in. */
@@ -43,22 +46,33 @@ export function renderApp(app: App, settings: RenderSettings): RenderedApp {
   const tree = walk(app);
   refuse(tree.faults);
   const unordered = manifestsOf(tree);
-  refuse(duplicateFaults(unordered));
+  refuse([...manifestFaults(unordered), ...duplicateFaults(unordered)]);
   const waits = declaredWaits(tree);
   const placed = places(unordered, settings.folderOf);
   const order = applyOrder(unordered, waits);
-  const files = order.map((index) => ({ manifest: unordered[index], ...placed[index], text: toYaml(unordered[index].fields) }));
+  const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
+  const files = order.map((index) => {
+    const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
+    return { manifest: { ...unordered[index], fields }, ...placed[index], text: toYaml(fields) };
+  });
   return { files, folders: foldersOf(files, folderWaits(waits, (index) => placed[index].folder)) };
 }
 
 /** All files of a rendered app, sorted by path. */
-export function filesOf({ files, folders }: RenderedApp): RenderedFile[] {
+export function filesOf({ files, folders }: RenderedApp, { recordConstructMetadata: metadata }: RenderSettings): RenderedFile[] {
   const rendered = [
     ...files.map(({ manifest, text, ...place }) => ({ path: pathOf(place), text, manifest: manifest.fields, construct: manifest.path })),
+    ...(metadata ? [constructMetadata(files)] : []),
     ...folders.map(({ path, resources }) => ({ path: pathOf({ folder: path, file: KUSTOMIZATION_FILE }), text: kustomization(resources) })),
   ];
   if (rendered.length === 0) return [];
   return [...rendered, { path: INDEX_FILE, text: indexText(rendered.map(({ path }) => path)) }].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** As cdk8s writes it, for validation plugins of its command line. */
+function constructMetadata(files: readonly ManifestFile[]): RenderedFile {
+  const resources = Object.fromEntries(files.map(({ manifest }) => [manifest.name, { path: manifest.path }]));
+  return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
 }
 
 function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): [folder: string, other: string][] {
