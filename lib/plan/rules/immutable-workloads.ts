@@ -49,7 +49,7 @@ function strategyKeepsDefault(change: Change): Verdict | undefined {
   if (at(edit.before.written, 'spec.updateStrategy.rollingUpdate.partition') !== undefined || 'rollingUpdate' in strategyOf(edit.after.written)) return undefined;
   return {
     message: 'updateStrategy becomes OnDelete, and the rollingUpdate that the API server filled in stays beside it',
-    way: 'write spec.updateStrategy.rollingUpdate: null; costs nothing',
+    way: `kubectl patch statefulset ${edit.after.name} -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}' first; nothing restarts`,
   };
 }
 

@@ -21,7 +21,7 @@ export const STATEFUL_SET_EDITS: readonly Edit[] = [
   { title: 'one more claim', of: STATEFUL_SET, set: { '/spec/volumeClaimTemplates': [...listAt(STATEFUL_SET, 'spec.volumeClaimTemplates'), { metadata: { name: 'wal' }, spec: CLAIM.spec }] }, says: ['immutable-claim-template'] },
   { title: 'no claims any more', of: STATEFUL_SET, set: { '/spec/volumeClaimTemplates': undefined, '/spec/template/spec/volumes': [{ name: 'data', emptyDir: {} }] }, says: ['immutable-claim-template'] },
   { title: 'OnDelete instead of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete' } }, says: ['strategy-keeps-default'] },
-  { title: 'OnDelete, and no rest of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete', rollingUpdate: null } }, says: ['in-place'] },
+  { title: 'OnDelete, and no rest of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete', rollingUpdate: null } }, says: ['strategy-server-side'], serverSide: 'refused' },
   { title: 'a partition', of: STATEFUL_SET, set: { '/spec/updateStrategy': { rollingUpdate: { partition: 1 } } }, says: ['in-place'] },
   { title: 'fewer old revisions', of: STATEFUL_SET, set: { '/spec/revisionHistoryLimit': 3 }, says: ['in-place'] },
   { title: 'ready for longer', of: STATEFUL_SET, set: { '/spec/minReadySeconds': 5 }, says: ['in-place'] },
