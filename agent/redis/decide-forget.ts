@@ -1,0 +1,39 @@
+import type { Action, Setting } from './action';
+import type { Observation, View } from './facts';
+import { Member, replicasOf } from './members';
+import { countSlots } from './slots';
+import { everyPod, samePod } from './topology';
+
+/**
+ * Forgets, on the own server, a node that never comes back. Known only by exclusion: when every pod that is wanted answers
+ * under an ID that the own server holds to be well, then another one that failed, owns no slots and has no replica is a
+ * ghost. Forgotten too early, a dead primary would take the election of its replica with it.
+ */
+export function decideForget(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
+  const { wanted } = seen;
+  if (wanted.is !== 'shape') return undefined;
+  const every = everyPod(wanted.shards, wanted.pods).every((pod) => {
+    if (samePod(pod, topology.self)) return true;
+    const id = seen.peers.find((peer) => samePod(peer.pod, pod))?.view?.me.id;
+    return all.some(({ node }) => node.id === id && !node.failed && !node.addressUnknown && node.connected);
+  });
+  if (!every) return undefined;
+  const ghost = all.find((member) => isGhost(member, own, seen, all));
+  return ghost === undefined ? undefined : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };
+}
+
+function isGhost({ node, self, slotCount, superseded }: Member, own: View, { peers }: Observation, all: readonly Member[]): boolean {
+  // Servers don't tell each other that a node without slots is silent: of one whose pod has another ID, nobody ever says that it failed.
+  const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected));
+  if (self || !lost || slotCount > 0 || node.id === own.me.primaryId) return false;
+  if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
+  // Whoever answers still knows best: it must be no living server, nobody's primary, and nobody's owner.
+  return peers.every(({ view }) => {
+    const told = view?.nodes.find(({ id }) => id === node.id);
+    return view?.me.id !== node.id && view?.me.primaryId !== node.id && (told === undefined || countSlots(told.slots) === 0);
+  });
+}
+
+function nameOf({ node }: Member): string {
+  return node.host === '' ? node.id : `${node.host} (${node.id})`;
+}

@@ -1,0 +1,12 @@
+import { imageWaivers } from '../../support/image-waivers';
+import { Labels } from '../../support/labels';
+import { waiverAnnotations } from '../../support/waivers';
+import { RedisSettings } from '../settings';
+
+/** What the StatefulSets fail on purpose. */
+export function waivers({ imagePullPolicy, images, exporter }: RedisSettings): Labels {
+  return waiverAnnotations([
+    { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not the containers beside it answer' },
+    ...imageWaivers(imagePullPolicy, [images.redis, images.agent, ...(exporter ? [images.exporter] : [])]),
+  ]);
+}
