@@ -7,6 +7,7 @@ import { INDEX_FILE, indexText } from './index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
 import { Manifest, manifestsOf } from './manifest';
 import { pathOf, places } from './place';
+import { folderReadme, README_FILE, rootReadme } from './readme/readme';
 import { RenderedFile } from './rendered-file';
 import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
@@ -59,14 +60,28 @@ export function renderApp(app: App, settings: RenderSettings): RenderedApp {
 }
 
 /** All files of a rendered app, sorted by path. */
-export function filesOf({ files, folders }: RenderedApp, { recordConstructMetadata: metadata }: RenderSettings): RenderedFile[] {
+export function filesOf({ files, folders }: RenderedApp, { readme, recordConstructMetadata: metadata }: RenderSettings): RenderedFile[] {
   const rendered = [
     ...files.map(({ manifest, text, ...place }) => ({ path: pathOf(place), text, manifest: manifest.fields, construct: manifest.path })),
+    ...(readme ? readmes(files) : []),
     ...(metadata ? [constructMetadata(files)] : []),
     ...folders.map(({ path, resources }) => ({ path: pathOf({ folder: path, file: KUSTOMIZATION_FILE }), text: kustomization(resources) })),
   ];
   if (rendered.length === 0) return [];
   return [...rendered, { path: INDEX_FILE, text: indexText(rendered.map(({ path }) => path)) }].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** One in each chart's folder, and one at the root that names them. */
+function readmes(files: readonly ManifestFile[]): RenderedFile[] {
+  const byFolder = new Map<string, Manifest[]>();
+  for (const { folder, manifest } of files) {
+    const list = byFolder.get(folder) ?? [];
+    list.push(manifest);
+    byFolder.set(folder, list);
+  }
+  const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, manifests]) => ({ path, manifests }));
+  const own = folders.map(({ path, manifests }) => ({ path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, manifests) }));
+  return byFolder.has('') || files.length === 0 ? own : [...own, { path: README_FILE, text: rootReadme(folders) }];
 }
 
 /** As cdk8s writes it, for validation plugins of its command line. */

@@ -49,6 +49,7 @@ export const ACCEPTED: readonly (readonly [title: string, object: Fields])[] = [
   ['a schedule by name', cronJob({ schedule: '@daily' })],
   ['a Secret in base64 and in plain text', secret({ data: { a: 'YWI=' }, stringData: { b: 'any' } })],
   ['a binding with capitals and a colon in its name', binding({})],
+  ['a binding of an account of its own namespace', binding({ subjects: [{ kind: 'ServiceAccount', name: 'web' }] })],
   ['an environment of odd names', withContainer({ env: [{ name: 'a.b-C_1', value: '' }, { name: 'ref', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] })],
   ['an Ingress', ingress({})],
   ['a policy for a port by name', policy('http')],
@@ -117,5 +118,5 @@ export const REFUSED: readonly (readonly [title: string, object: Fields, message
   ['a claim without a size', claim({ resources: {} }), 'spec.resources.requests.storage must be a size, got none'],
   ['a claim without an access mode', claim({ accessModes: [] }), 'spec.accessModes must hold at least one, got none'],
   ['a binding to nothing', binding({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'web' } }), 'roleRef must name a Role or a ClusterRole, got'],
-  ['a binding of an account without its namespace', binding({ subjects: [{ kind: 'ServiceAccount', name: 'web' }] }), 'subjects[0].namespace must be a namespace, got none'],
+  ['a binding of the cluster for an account without its namespace', binding({ kind: 'ClusterRoleBinding', roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' }, subjects: [{ kind: 'ServiceAccount', name: 'web' }] }), 'subjects[0].namespace must be a namespace, got none'],
 ];

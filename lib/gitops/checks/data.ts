@@ -38,8 +38,8 @@ export function bindingIsValid({ group, kind, fields }: Manifest): string[] {
   const role = fieldsOf(fields.roleRef);
   return [
     ...unless(['Role', 'ClusterRole'].includes(String(role.kind)) && typeof role.name === 'string' && role.name !== '', () => `roleRef must name a Role or a ClusterRole, got ${shown(fields.roleRef)}: it can't be changed later; set its kind and name`),
-    ...entries(fields.subjects, 'subjects').flatMap(({ field, fields: subject }) => unless(subject.kind !== 'ServiceAccount' || typeof subject.namespace === 'string', () => (
-      `${field}.namespace must be a namespace, got ${shown(subject.namespace)}: accounts of the same name are many; set it`
+    ...entries(fields.subjects, 'subjects').flatMap(({ field, fields: subject }) => unless(kind === 'RoleBinding' || subject.kind !== 'ServiceAccount' || typeof subject.namespace === 'string', () => (
+      `${field}.namespace must be a namespace, got ${shown(subject.namespace)}: a ClusterRoleBinding has none that it could take; set it`
     ))),
   ];
 }
