@@ -21,6 +21,15 @@ export class Api {
     return JSON.parse(text) as T;
   }
 
+  /** What the server has against creating an object, which it doesn't create; nothing when it would take it. */
+  async refusal(path: string, object: unknown, seconds = 30): Promise<string> {
+    const response = await fetch(`${await this.address}${path}?dryRun=All&fieldValidation=Strict`, {
+      method: 'POST', body: JSON.stringify(object), headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(seconds * 1000),
+    });
+    const answer = await response.json() as { message?: string };
+    return response.status === 201 ? '' : `${response.status} ${answer.message ?? ''}`;
+  }
+
   close(): void {
     this.child.kill();
   }

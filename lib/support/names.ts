@@ -49,3 +49,8 @@ export function isQualifiedName(key: string): boolean {
 export function isLabelValue(value: string): boolean {
   return value === '' || (value.length <= MAX_NAME_LENGTH && LABEL_NAME.test(value));
 }
+
+/** A namespace's, a container's or a volume's name (RFC 1123), which may begin with a digit: `web`, `1st`. */
+export function isNumberedDnsLabel(text: string): boolean {
+  return text.length <= MAX_NAME_LENGTH && isDnsSubdomain(text) && !text.includes('.');
+}

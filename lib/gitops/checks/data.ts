@@ -1,0 +1,45 @@
+import { at, fieldsOf, listOf, Manifest } from '../manifest';
+import { entries, shown, unless } from './check';
+import { quantityFaults } from './resources';
+
+const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+/** https://kubernetes.io/docs/concepts/configuration/configmap/ */
+const MAX_BYTES = 1024 * 1024;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+export function dataIsValid({ group, kind, fields }: Manifest): string[] {
+  if (group !== '' || !['ConfigMap', 'Secret'].includes(kind)) return [];
+  const encoded = kind === 'ConfigMap' ? 'binaryData' : 'data';
+  const plain = kind === 'ConfigMap' ? 'data' : 'stringData';
+  const all = [encoded, plain].flatMap((field) => Object.entries(fieldsOf(fields[field])).map(([key, value]) => ({ field, key, value })));
+  const bytes = all.reduce((sum, { key, value }) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  return [
+    ...all.flatMap(({ field, key, value }) => [
+      ...unless(KEY.test(key) && key !== '.' && !key.startsWith('..'), () => `${field} must have keys of letters, digits, "-", "_" and ".", at most 253, got "${key}": the API server refuses others; rename it`),
+      ...unless(typeof value === 'string', () => `${field} must have text as values, got ${shown(value)} for ${key}: the API server takes nothing else; put it in quotes`),
+      ...unless(field !== encoded || typeof value !== 'string' || BASE64.test(value.replace(/[\r\n]/g, '')), () => `${field} must have values in base64, got another for ${key}: the API server decodes them; encode it, or use ${plain} for plain text`),
+    ]),
+    ...unless(bytes <= MAX_BYTES, () => `${plain} must fit into ${MAX_BYTES} bytes, got ${bytes}: the API server takes no more; divide it among several objects`),
+  ];
+}
+
+export function claimIsValid({ group, kind, fields }: Manifest): string[] {
+  if (group !== '' || kind !== 'PersistentVolumeClaim') return [];
+  const requests = at(fields, 'spec', 'resources', 'requests');
+  return [
+    ...unless(listOf(at(fields, 'spec', 'accessModes')).length > 0, () => 'spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce'),
+    ...unless(fieldsOf(requests).storage !== undefined, () => 'spec.resources.requests.storage must be a size, got none: the API server refuses a claim without; set it'),
+    ...quantityFaults('spec.resources.requests', requests),
+  ];
+}
+
+export function bindingIsValid({ group, kind, fields }: Manifest): string[] {
+  if (group !== 'rbac.authorization.k8s.io' || !['RoleBinding', 'ClusterRoleBinding'].includes(kind)) return [];
+  const role = fieldsOf(fields.roleRef);
+  return [
+    ...unless(['Role', 'ClusterRole'].includes(String(role.kind)) && typeof role.name === 'string' && role.name !== '', () => `roleRef must name a Role or a ClusterRole, got ${shown(fields.roleRef)}: it can't be changed later; set its kind and name`),
+    ...entries(fields.subjects, 'subjects').flatMap(({ field, fields: subject }) => unless(kind === 'RoleBinding' || subject.kind !== 'ServiceAccount' || typeof subject.namespace === 'string', () => (
+      `${field}.namespace must be a namespace, got ${shown(subject.namespace)}: a ClusterRoleBinding has none that it could take; set it`
+    ))),
+  ];
+}

@@ -1,0 +1,102 @@
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isNumberedDnsLabel, isQualifiedName } from '../../support/names';
+import { at, Fields, fieldsOf, isFields, Manifest } from '../manifest';
+import { podTemplate, shown, unless } from './check';
+
+const KEY = 'letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"';
+const VALUE = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit';
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
+const MAX_ANNOTATION_BYTES = 256 * 1024;
+/** The controller makes names of this and eleven characters more. */
+const MAX_CRON_JOB_NAME = 52;
+/** A label of its pods holds its name and a hash. */
+const MAX_STATEFUL_SET_NAME = 52;
+/** A label of its pods holds its name. */
+const MAX_JOB_NAME = 63;
+
+/** Names of these may hold capitals and colons. */
+const RIGHTS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
+
+export function kindIsNamed({ fields }: Manifest): string[] {
+  return ['apiVersion', 'kind'].flatMap((field) => unless(typeof fields[field] === 'string' && fields[field] !== '', () => (
+    `${field} must be text, got ${shown(fields[field])}: the API server finds an object's type by it; set it`
+  )));
+}
+
+export function nameIsGiven({ fields }: Manifest): string[] {
+  const { name, generateName } = fieldsOf(fields.metadata);
+  if (typeof name === 'string' && name !== '') return [];
+  const fix = generateName === undefined
+    ? 'leave the property out for one that cdk8s makes, or give it a value'
+    : 'give it a name, since what is applied twice with generateName is made twice';
+  return [`metadata.name must be text of at least one character, got ${shown(name)}: an object is found by its name; ${fix}`];
+}
+
+export function nameIsValid({ name, kind, group }: Manifest): string[] {
+  if (name === '') return [];
+  const refuse = (rule: string) => `metadata.name must be ${rule}, got "${name}": the API server refuses others for the kind ${kind}; rename it`;
+  if (group === 'rbac.authorization.k8s.io' && RIGHTS.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', () => refuse('without "/" and "%"'));
+  if (group === '' && kind === 'Service') return unless(isDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning with a letter and not ending with "-"'));
+  if (group === '' && kind === 'Namespace') return unless(isNumberedDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit'));
+  return unless(isDnsSubdomain(name), () => refuse('at most 253 lower-case letters, digits, "-" and ".", each part beginning and ending with a letter or digit'));
+}
+
+export function nameLeavesRoom({ name, kind, group }: Manifest): string[] {
+  const limits: Record<string, number> = { 'batch/CronJob': MAX_CRON_JOB_NAME, 'batch/Job': MAX_JOB_NAME, 'apps/StatefulSet': MAX_STATEFUL_SET_NAME };
+  const limit = limits[`${group}/${kind}`];
+  return unless(limit === undefined || name.length <= limit, () => (
+    `metadata.name must have at most ${limit} characters, got ${name.length} in "${name}": names and labels of what a ${kind} makes are longer, and may have 63; shorten it`
+  ));
+}
+
+export function namespaceIsValid({ namespace, fields, ofCluster }: Manifest): string[] {
+  const given = at(fields, 'metadata', 'namespace');
+  return unless(ofCluster || given === undefined || (typeof given === 'string' && isNumberedDnsLabel(namespace ?? '')), () => (
+    `metadata.namespace must be at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit, got ${shown(given)}: no namespace can be called so; correct it`
+  ));
+}
+
+export function definitionIsNamed({ kind, name, fields }: Manifest): string[] {
+  if (kind !== 'CustomResourceDefinition') return [];
+  const expected = `${String(at(fields, 'spec', 'names', 'plural'))}.${String(at(fields, 'spec', 'group'))}`;
+  return unless(name === expected, () => `metadata.name must be the plural and the group of its kind, got "${name}": the API server refuses others; use "${expected}"`);
+}
+
+export function labelsAreValid(manifest: Manifest): string[] {
+  const template = podTemplate(manifest);
+  return [
+    ...labelFaults('metadata.labels', at(manifest.fields, 'metadata', 'labels')),
+    ...(template === undefined || template.field === '' ? [] : labelFaults(`${template.field}metadata.labels`, at(template.fields, 'metadata', 'labels'))),
+    ...labelFaults('spec.selector.matchLabels', at(manifest.fields, 'spec', 'selector', 'matchLabels')),
+  ];
+}
+
+export function annotationsAreValid(manifest: Manifest): string[] {
+  const template = podTemplate(manifest);
+  return [
+    ...annotationFaults('metadata.annotations', at(manifest.fields, 'metadata', 'annotations')),
+    ...(template === undefined || template.field === '' ? [] : annotationFaults(`${template.field}metadata.annotations`, at(template.fields, 'metadata', 'annotations'))),
+  ];
+}
+
+export function labelFaults(field: string, labels: unknown): string[] {
+  return Object.entries(mapOf(labels)).flatMap(([key, value]) => [
+    ...unless(isQualifiedName(key), () => `${field} must have valid keys, got "${key}": ${KEY}; rename it`),
+    ...unless(typeof value === 'string' && isLabelValue(value), () => `${field} must have valid values, got ${shown(value)} for ${key}: ${VALUE}; ${typeof value === 'string' ? 'shorten it or keep it in an annotation' : 'put it in quotes'}`),
+  ]);
+}
+
+function annotationFaults(field: string, annotations: unknown): string[] {
+  const list = Object.entries(mapOf(annotations));
+  const bytes = list.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
+  return [
+    ...list.flatMap(([key, value]) => [
+      ...unless(isQualifiedName(key.toLowerCase()), () => `${field} must have valid keys, got "${key}": ${KEY}; rename it`),
+      ...unless(typeof value === 'string', () => `${field} must have text as values, got ${shown(value)} for ${key}: the API server takes nothing else; put it in quotes`),
+    ]),
+    ...unless(bytes <= MAX_ANNOTATION_BYTES, () => `${field} must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}: the API server takes no more; keep large texts in a ConfigMap`),
+  ];
+}
+
+function mapOf(value: unknown): Fields {
+  return isFields(value) ? value : {};
+}

@@ -1,0 +1,71 @@
+import { App, Chart } from 'cdk8s';
+import { OperatorlessAppProps } from './operatorless-app-props';
+import { defaultFolder } from './place';
+import { filesOf, renderApp, RenderSettings } from './render';
+import { RenderedFile } from './rendered-file';
+import { writeFiles } from './write';
+
+/**
+ * An app whose manifests a Git repository can live with: one folder a chart, one file an object, names that no other object
+ * changes, written only where they differ and only when all is well.
+ */
+export class OperatorlessApp extends App {
+  private readonly folders = new Map<Chart, string>();
+  private readonly settings: RenderSettings;
+
+  constructor(props: OperatorlessAppProps = {}) {
+    super({ outdir: process.env.CDK8S_OUTDIR ?? props.outdir, resolvers: props.resolvers });
+    this.settings = {
+      folderOf: (chart) => this.folders.get(chart) ?? defaultFolder(chart),
+      readme: props.readme ?? true,
+      argoCd: props.argoCd ?? false,
+      flux: props.flux ?? false,
+      recordConstructMetadata: props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true',
+    };
+  }
+
+  /** Every chart, in the order in which the code made them. */
+  public get charts(): Chart[] {
+    return this.node.findAll().filter(Chart.isChart);
+  }
+
+  /**
+   * Puts a chart's objects into a folder of your choice beneath the output folder: `clusters/one/shop`. Several charts may share one.
+   * A chart that nobody placed has a folder that is called like it.
+   *
+   * @throws when the folder is none beneath the output folder
+   */
+  public place(chart: Chart, folder: string): void {
+    const parts = folder.split('/');
+    if (!parts.every((part) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(part))) {
+      throw new Error(`[${chart.node.path}] folder must be names joined by "/", of letters, digits, ".", "_" and "-", got "${folder}": it stands beneath the output folder; use one like "teams/shop"`);
+    }
+    this.folders.set(chart, folder);
+  }
+
+  /**
+   * Every file that `synth` would write, sorted by path, without writing any. Paths stand beneath the output folder. Beside a file
+   * for each object there are a `kustomization.yaml` in each folder and at the root, and the index `.operatorless-files`: a
+   * comment, then the path of every other file, one a line.
+   *
+   * @throws one error with everything that is wrong with the app, a line each, behind the path of the construct
+   */
+  public render(): RenderedFile[] {
+    return filesOf(renderApp(this, this.settings), this.settings);
+  }
+
+  /**
+   * Writes the files that differ from what is there, deletes those that an earlier run wrote and the app no longer has, and
+   * leaves all others alone.
+   *
+   * @throws when anything is wrong with the app, or stands in the way of a file: then nothing is written
+   */
+  public synth(): void {
+    writeFiles(this.outdir, this.render());
+  }
+
+  /** Every object as one YAML text, in the order in which they are applied. */
+  public synthYaml(): string {
+    return renderApp(this, this.settings).files.map(({ text }) => text).join('---\n');
+  }
+}

@@ -1,0 +1,103 @@
+import { podTemplate } from '../checks/check';
+import { at, listOf, Manifest, textOf } from '../manifest';
+import { isKept } from '../sync';
+import { picture } from './picture';
+
+export const README_FILE = 'README.md';
+
+const MADE = 'Written by `cdk8s-operatorless`: change the app and synthesise again; what is changed here is overwritten.';
+/** More would be a list to scroll through; the files themselves are one. */
+const MOST_LISTED = 200;
+const ROLLED_OUT = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+/** What a person wants to know of a folder: what runs here, how it hangs together, and how it is applied, watched and removed. */
+export function folderReadme(folder: string, manifests: readonly Manifest[]): string {
+  const workloads = manifests.filter((manifest) => podTemplate(manifest) !== undefined);
+  const drawn = picture(manifests);
+  return sections([
+    `# ${folder === '' ? 'Manifests' : folder}`,
+    `${counted(manifests.length, 'object')}${within(manifests)}. ${MADE}`,
+    ...(workloads.length === 0 ? [] : ['## What runs here', workloadTable(workloads)]),
+    ...(drawn === undefined ? [] : ['## How it hangs together', `\`\`\`mermaid\n${drawn}\n\`\`\``]),
+    '## Commands',
+    'In this folder:',
+    commands(manifests, workloads),
+    ...keptNote(manifests),
+  ]);
+}
+
+/** What the folders of an app are for. */
+export function rootReadme(folders: readonly { readonly path: string; readonly manifests: readonly Manifest[] }[]): string {
+  return sections([
+    '# Manifests',
+    MADE,
+    table(['folder', 'namespaces', 'objects'], folders.map(({ path, manifests }) => [`[${path}](${path})`, namespaces(manifests).join(', '), String(manifests.length)])),
+    'All of it, in this folder:',
+    '```sh\nkubectl apply --server-side -k .\n```',
+  ]);
+}
+
+function sections(parts: readonly string[]): string {
+  return `${parts.join('\n\n')}\n`;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function namespaces(manifests: readonly Manifest[]): string[] {
+  return [...new Set(manifests.flatMap(({ namespace }) => namespace ?? []))].sort();
+}
+
+function within(manifests: readonly Manifest[]): string {
+  const names = namespaces(manifests).map((name) => `\`${name}\``);
+  const ofCluster = manifests.filter((manifest) => manifest.ofCluster).length;
+  const where = names.length === 0 ? '' : ` in the namespace${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  return `${where}${ofCluster === 0 ? '' : `, ${ofCluster} of the cluster, in [cluster](cluster)`}`;
+}
+
+function workloadTable(workloads: readonly Manifest[]): string {
+  const rows = workloads.slice(0, MOST_LISTED).map((workload) => [`${workload.kind} \`${workload.name}\``, pods(workload), images(workload)]);
+  const rest = workloads.length - rows.length;
+  return [table(['workload', 'pods', 'images'], rows), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n\n');
+}
+
+function pods({ kind, fields: { spec } }: Manifest): string {
+  if (kind === 'DaemonSet') return 'one a node';
+  if (kind === 'CronJob') return `at \`${textOf(at(spec, 'schedule')).replace(/\|/g, '\\|')}\``;
+  return String(at(spec, 'replicas') ?? at(spec, 'completions') ?? (ROLLED_OUT.includes(kind) ? 'as scaled' : 1));
+}
+
+function images(workload: Manifest): string {
+  const containers = listOf(at(podTemplate(workload)?.fields, 'spec', 'containers'));
+  return [...new Set(containers.map((container) => `\`${textOf(at(container, 'image'))}\``))].join(', ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function commands(manifests: readonly Manifest[], workloads: readonly Manifest[]): string {
+  const [namespace, ...others] = namespaces(manifests);
+  const option = namespace === undefined || others.length > 0 ? '' : ` -n ${namespace}`;
+  const awaited = workloads.filter(({ kind }) => ROLLED_OUT.includes(kind)).slice(0, MOST_LISTED);
+  return [
+    '```sh',
+    'kubectl diff --server-side -k .         # what would change',
+    'kubectl apply --server-side -k .        # apply it',
+    ...awaited.map(({ kind, name, namespace: own }) => `kubectl${own === undefined ? '' : ` -n ${own}`} rollout status ${kind.toLowerCase()}/${name}`),
+    `kubectl${option} get events --watch${option === '' ? ' --all-namespaces' : ''}`,
+    'kubectl delete -k .                     # remove it',
+    '```',
+  ].join('\n');
+}
+
+/** What a removal takes for good, and what it leaves. */
+function keptNote(manifests: readonly Manifest[]): string[] {
+  const lost = manifests.filter(isKept).slice(0, MOST_LISTED).map(({ kind, name }) => `${kind} \`${name}\``);
+  const templates = manifests.some(({ kind, fields }) => kind === 'StatefulSet' && listOf(at(fields, 'spec', 'volumeClaimTemplates')).length > 0);
+  return [
+    ...(lost.length === 0 ? [] : [`Removing it deletes for good what no Git holds: ${lost.join(', ')}.`]),
+    ...(templates ? ['Volumes that a StatefulSet made stay: `kubectl get persistentvolumeclaims`.'] : []),
+  ];
+}

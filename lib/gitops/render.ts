@@ -1,0 +1,102 @@
+import { App, Chart } from 'cdk8s';
+import { applyOrder, declaredWaits, Wait } from './apply-order';
+import { manifestFaults } from './checks/faults';
+import { duplicateFaults } from './duplicates';
+import { Folder, foldersOf } from './folders';
+import { INDEX_FILE, indexText } from './index-file';
+import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
+import { Manifest, manifestsOf } from './manifest';
+import { pathOf, places } from './place';
+import { folderReadme, README_FILE, rootReadme } from './readme/readme';
+import { RenderedFile } from './rendered-file';
+import { withSyncAnnotations } from './sync';
+import { walk } from './tree';
+import { syncWaves } from './waves';
+import { toYaml } from './yaml';
+
+/** How an app is rendered, with every default in. */
+export interface RenderSettings {
+  readonly folderOf: (chart: Chart) => string;
+  readonly readme: boolean;
+  readonly argoCd: boolean;
+  readonly flux: boolean;
+  readonly recordConstructMetadata: boolean;
+}
+
+/** An app's objects in the order in which they are applied, with the file of each. */
+export interface RenderedApp {
+  readonly files: readonly ManifestFile[];
+  readonly folders: readonly Folder[];
+}
+
+/** A manifest and where it goes. */
+export interface ManifestFile {
+  readonly manifest: Manifest;
+  readonly folder: string;
+  /** Beneath `folder`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Every object of the app, checked, ordered and as YAML.
+ *
+ * @throws one error with all that validations of constructs, or else our own checks, have against it, each behind a path
+ */
+export function renderApp(app: App, settings: RenderSettings): RenderedApp {
+  const tree = walk(app);
+  refuse(tree.faults);
+  const unordered = manifestsOf(tree);
+  refuse([...manifestFaults(unordered), ...duplicateFaults(unordered)]);
+  const waits = declaredWaits(tree);
+  const placed = places(unordered, settings.folderOf);
+  const order = applyOrder(unordered, waits);
+  const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
+  const files = order.map((index) => {
+    const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
+    return { manifest: { ...unordered[index], fields }, ...placed[index], text: toYaml(fields) };
+  });
+  return { files, folders: foldersOf(files, folderWaits(waits, (index) => placed[index].folder)) };
+}
+
+/** All files of a rendered app, sorted by path. */
+export function filesOf({ files, folders }: RenderedApp, { readme, recordConstructMetadata: metadata }: RenderSettings): RenderedFile[] {
+  const rendered = [
+    ...files.map(({ manifest, text, ...place }) => ({ path: pathOf(place), text, manifest: manifest.fields, construct: manifest.path })),
+    ...(readme ? readmes(files) : []),
+    ...(metadata ? [constructMetadata(files)] : []),
+    ...folders.map(({ path, resources }) => ({ path: pathOf({ folder: path, file: KUSTOMIZATION_FILE }), text: kustomization(resources) })),
+  ];
+  if (rendered.length === 0) return [];
+  return [...rendered, { path: INDEX_FILE, text: indexText(rendered.map(({ path }) => path)) }].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** One in each chart's folder, and one at the root that names them. */
+function readmes(files: readonly ManifestFile[]): RenderedFile[] {
+  const byFolder = new Map<string, Manifest[]>();
+  for (const { folder, manifest } of files) {
+    const list = byFolder.get(folder) ?? [];
+    list.push(manifest);
+    byFolder.set(folder, list);
+  }
+  const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, manifests]) => ({ path, manifests }));
+  const own = folders.map(({ path, manifests }) => ({ path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, manifests) }));
+  return byFolder.has('') || files.length === 0 ? own : [...own, { path: README_FILE, text: rootReadme(folders) }];
+}
+
+/** As cdk8s writes it, for validation plugins of its command line. */
+function constructMetadata(files: readonly ManifestFile[]): RenderedFile {
+  const resources = Object.fromEntries(files.map(({ manifest }) => [manifest.name, { path: manifest.path }]));
+  return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
+}
+
+function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): [folder: string, other: string][] {
+  return waits.flatMap(({ objects, others }) => {
+    const [waiting, awaited] = [objects, others].map((indices) => [...new Set(indices.map(folderOf))]);
+    return waiting.flatMap((folder) => awaited.map((other): [string, string] => [folder, other]));
+  });
+}
+
+function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+}

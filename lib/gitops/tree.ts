@@ -1,0 +1,60 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { IConstruct } from 'constructs';
+
+/** An API object of the app, and where it stands in it. */
+export interface Placed {
+  readonly object: ApiObject;
+  readonly path: string;
+  readonly chart: Chart;
+}
+
+/** One construct, or all beneath it, is applied after another. */
+export interface Dependency {
+  readonly from: IConstruct;
+  readonly to: IConstruct;
+}
+
+/** Which of the objects stand beneath a construct: from `first` up to, without, `end`. */
+export interface Reach {
+  readonly first: number;
+  readonly end: number;
+  /** The chart around it, or it itself; none above all charts. */
+  readonly chart: Chart | undefined;
+}
+
+/** What a single walk over the app finds. */
+export interface Tree {
+  readonly charts: readonly Chart[];
+  readonly objects: readonly Placed[];
+  readonly dependencies: readonly Dependency[];
+  readonly reach: ReadonlyMap<IConstruct, Reach>;
+  /** What validations of constructs have against it, each behind a path. */
+  readonly faults: readonly string[];
+}
+
+/** Walks over the app once, and so runs each validation once. */
+export function walk(app: IConstruct): Tree {
+  const charts: Chart[] = [];
+  const objects: Placed[] = [];
+  const dependencies: Dependency[] = [];
+  const reach = new Map<IConstruct, Reach>();
+  const faults: string[] = [];
+  visit(app, '', undefined);
+  return { charts, objects, dependencies, reach, faults };
+
+  function visit(construct: IConstruct, path: string, around: Chart | undefined): void {
+    const { node } = construct;
+    const chart = Chart.isChart(construct) ? construct : around;
+    const first = objects.length;
+    if (chart !== undefined && chart === construct) {
+      charts.push(chart);
+      // A chart within a chart comes first, as in cdk8s.
+      if (around !== undefined) dependencies.push({ from: around, to: chart });
+    }
+    if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push({ object: construct, path, chart });
+    for (const to of node.dependencies) dependencies.push({ from: construct, to });
+    for (const fault of node.validate()) faults.push(`[${path}] ${fault}`);
+    for (const child of node.children) visit(child, path === '' ? child.node.id : `${path}/${child.node.id}`, chart);
+    reach.set(construct, { first, end: objects.length, chart });
+  }
+}

@@ -1,0 +1,47 @@
+import { ApiObject, ApiObjectProps } from 'cdk8s';
+import { appWith, chart, object } from './support';
+import { ACCEPTED, Fields, REFUSED } from './refused';
+
+const render = (fields: Fields) => appWith((app) => new ApiObject(chart(app, 'shop'), 'it', fields as unknown as ApiObjectProps)).render();
+
+test.each(REFUSED)('fails on %s', (_, fields, message) => {
+  expect(() => render(fields)).toThrow(`[shop/it] ${message.startsWith('metadata') || message.startsWith('spec') ? message : ''}`);
+  expect(() => render(fields)).toThrow(message);
+});
+
+test.each(ACCEPTED)('takes %s', (_, fields) => {
+  expect(render(fields).find(({ construct }) => construct === 'shop/it')?.manifest).toMatchObject({ kind: fields.kind });
+});
+
+test.each(['Not_valid', 'a.b', '-a', 'x'.repeat(64)])('fails on the namespace %s', (name) => {
+  expect(() => render({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })).toThrow('[shop/it] metadata.name must be at most 63 lower-case letters');
+  expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: name } })).toThrow(`[shop/it] metadata.namespace must be at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit, got "${name}"`);
+});
+
+test('fails on a StatefulSet whose pods could have no name: 53 characters', () => {
+  const spec = ACCEPTED[0][1].spec;
+  expect(() => render({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'x'.repeat(53) }, spec })).toThrow('metadata.name must have at most 52 characters, got 53');
+});
+
+test('fails on a definition that is not called like its kind', () => {
+  expect(() => render({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'widget' }, spec: { group: 'example.com', names: { plural: 'widgets' } } }))
+    .toThrow('[shop/it] metadata.name must be the plural and the group of its kind, got "widget": the API server refuses others; use "widgets.example.com"');
+});
+
+test('fails on a generated name, which makes another object each time', () => {
+  expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'a-', name: undefined } })).toThrow('give it a name, since what is applied twice with generateName is made twice');
+});
+
+test('fails once with everything that is wrong, a line each', () => {
+  const app = appWith((scope) => {
+    const shop = chart(scope, 'shop');
+    object(shop, 'ConfigMap', 'A_', { id: 'one' });
+    object(shop, 'Service', '1', { id: 'two' });
+  });
+  expect(() => app.render()).toThrow(/^\[shop\/one\] metadata\.name must .*\n\[shop\/two\] metadata\.name must .*\n\[shop\/two\] spec\.ports must .*$/);
+});
+
+test('fails with what validations of constructs say, each behind its path', () => {
+  const app = appWith((scope) => chart(scope, 'shop').node.addValidation({ validate: () => ['a route must lead here', 'so must a host'] }));
+  expect(() => app.render()).toThrow(/^\[shop\] a route must lead here\n\[shop\] so must a host$/);
+});
