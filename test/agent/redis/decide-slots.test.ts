@@ -81,6 +81,13 @@ describe('a move that was broken off', () => {
     expect(does(at(0, 1), healthy(at(0, 1), {}, all))).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
   });
 
+  test('is gone on with although its target does not know who took over: servers leave a slot alone that is marked as coming in', () => {
+    const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(at(0, 0)) }] })]);
+    const atTarget = all.map((one) => (one.id === idOf(at(0, 1)) ? { ...one, slots: [{ from: 0, to: 2 }] } : one));
+    const seen = but(healthy(at(0, 1), {}, all), at(1, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), atTarget) }));
+    expect(does(at(0, 1), seen)).toMatchObject({ do: 'move', slots: [3], to: { nodeId: idOf(at(1, 0)) } });
+  });
+
   test('waits for a target that is down: it has some of the keys', () => {
     const all = moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] });
     const seen = healthy(at(0, 0), {}, all);

@@ -41,7 +41,7 @@ export class Kubernetes {
     this.every(100, 500, () => {
       if (!this.apiDown) this.reconcile();
     });
-    this.every(200, 700, () => {
+    this.every(250, 1000, () => {
       this.bus.lost = this.network.weather.lost;
       this.bus.tick();
       this.network.changes += 1;
