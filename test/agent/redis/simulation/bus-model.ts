@@ -145,6 +145,8 @@ export class Bus {
 
   private introduce(state: NodeState, to: Server): void {
     const known = state.table.get(to.state.id);
+    // As Redis from 7.2 on: who was forgotten is not even met.
+    if ((state.banned.get(to.state.id) ?? 0) > this.time.now) return;
     if (known !== undefined) this.update(known, to);
     else state.table.set(to.state.id, this.update({ id: to.state.id, address: '', host: '', epoch: 0, primary: true, primaryId: undefined, heardAt: 0, failed: false, noAddress: false }, to));
   }
