@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { testWith } from './support/faults';
 import { redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { wellSince } from './support/redis/well';
@@ -16,6 +17,14 @@ describe('a node whose disk is lost joins anew, and its old ID is forgotten', ()
     await scenario(cluster, 'replica and its disk lost', async () => cluster.loseDisks([(await cluster.roles(0)).replica]));
     await scenario(cluster, 'primary and its disk lost', async () => cluster.loseDisks([(await cluster.roles(1)).primary]));
     await scenario(cluster, 'primary of shard 0 and its disk lost', async () => cluster.loseDisks([(await cluster.roles(0)).primary]));
+  });
+
+  testWith(['E2E_KILL'])('of a primary that is killed as well: nobody hands over', async ({ E2E_KILL }) => {
+    await scenario(cluster, 'server of a primary killed, its pod and its disk lost', async () => {
+      const { primary } = await cluster.roles(2);
+      await E2E_KILL(await cluster.container(primary));
+      await cluster.loseDisks([primary]);
+    });
   });
 
   test('of each pod, one after the other', async () => {

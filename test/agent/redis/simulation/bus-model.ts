@@ -44,7 +44,7 @@ export class Bus {
   maybeElect(server: Server, forced: boolean): boolean {
     const { state } = server;
     const old = state.table.get(state.primaryId ?? '');
-    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(old.failed || forced)) {
+    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(forced || (old.failed && server.wasInTouch))) {
       server.electsAt = undefined;
       return false;
     }
@@ -185,6 +185,7 @@ export class Bus {
     const primary = this.at(state.linkAddress);
     server.linkUp = primary !== undefined && primary.state.id === state.primaryId && primary.state.primary && !this.time.chance(this.lost);
     if (primary === undefined || !server.linkUp) return;
+    server.wasInTouch = true;
     state.data = new Map(primary.state.data);
     state.offset = primary.state.offset;
     state.inSync = true;

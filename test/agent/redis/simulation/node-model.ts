@@ -65,6 +65,8 @@ export interface Server {
   /** Writes are taken only in touch with a majority. */
   serving: boolean;
   linkUp: boolean;
+  /** Whether it was in touch with its primary since it started: if not, it may be far behind, and is not elected. */
+  wasInTouch: boolean;
   electsAt: number | undefined;
   /** What it last said, and after how many changes of anything. */
   said: { readonly view: View; readonly changes: number } | undefined;
