@@ -1,33 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { repository, write } from './repository';
 import { contents, emptyFolder, operatorless } from './terminal';
-
-const HERE = process.cwd();
-afterEach(() => process.chdir(HERE));
 
 const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
 const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\nspec:\n  resources:\n    requests:\n      storage: 1Gi\n';
 const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. All others are yours.\n${paths.map((path) => `${path}\n`).join('')}`;
-
-function write(files: Readonly<Record<string, string>>): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-}
-
-function commit(): void {
-  for (const args of [['init', '-q'], ['add', '-A'], ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'a', '--allow-empty']]) execFileSync('git', args, { stdio: 'ignore' });
-}
-
-/** A repository with these files committed, whose app copies the folder `next` when it is run. */
-function repository(files: Readonly<Record<string, string>>, next: Readonly<Record<string, string>> = {}): void {
-  process.chdir(emptyFolder());
-  write({ ...files, 'cdk8s.yaml': 'language: typescript\napp: cp -R next/. "$CDK8S_OUTDIR"\noutput: manifests\n' });
-  commit();
-  write(Object.fromEntries(Object.entries(next).map(([path, text]) => [join('next', path), text])));
-}
 
 const plan = (...args: string[]) => operatorless(['plan', ...args]);
 const check = (...args: string[]) => operatorless(['check', ...args]);

@@ -56,7 +56,7 @@ describe('the version of an EtcdCluster', () => {
 describe('the storage of an EtcdCluster', () => {
   test('that grows without a word of what it was is refused', () => {
     const [old, now] = [etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16) })];
-    expect(saying('etcd-storage', old, now)).toContain('8Gi → 16Gi; claim templates can\'t change; set storageAtCreation to 8Gi, what storage had');
+    expect(saying('database-storage', old, now)).toContain('8Gi → 16Gi; claim templates can\'t change; set storageAtCreation to 8Gi, what storage had');
     expect(says(old, now)).not.toContain('immutable-claim-template');
   });
 
@@ -76,12 +76,12 @@ describe('the storage of an EtcdCluster', () => {
 });
 
 test('an EtcdCluster without its state record takes empty disks for a new cluster', () => {
-  expect(saying('etcd-state-record-removed', etcd(), without('ConfigMap', 'main-state', etcd()))).toContain('it remembers that the cluster was formed');
-  expect(says(etcd(), [])).not.toContain('etcd-state-record-removed');
+  expect(saying('database-state-record-removed', etcd(), without('ConfigMap', 'main-state', etcd()))).toContain('it remembers that the cluster was formed');
+  expect(says(etcd(), [])).not.toContain('database-state-record-removed');
 });
 
 test('members of an EtcdCluster that are called otherwise are strangers', () => {
-  expect(saying('etcd-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain('members are called {pod}.main-peers.{namespace}.svc.cluster.example instead of');
+  expect(saying('database-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain('members are called {pod}.main-peers.{namespace}.svc.cluster.example instead of');
 });
 
 test('the same EtcdCluster is no change', () => expect(says(etcd(), etcd())).toEqual([]));

@@ -4,12 +4,13 @@ import { containersOf } from '../pods';
 import { repositoryOf } from '../image';
 import { at, fieldsAt, listAt, numberAt, same, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
+import { staysWithoutShard } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || successor(change.before, world) !== undefined) return undefined;
+  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || successor(change.before, world) !== undefined || staysWithoutShard(change.before, world.after)) return undefined;
   const claims = at(change.before.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete' ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
   return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop those who write, then allow it by name' };
 }
@@ -23,7 +24,7 @@ function statefulObjectRenamed(change: Change, world: World): Verdict | undefine
 
 /** What seems to be the same under another name: a new object of this kind that runs the same images, or wants the same disk. */
 function successor(old: KubeObject, { before, after }: World): KubeObject | undefined {
-  if (![STATEFUL_SET, CLAIM].includes(typeOf(old))) return undefined;
+  if (![STATEFUL_SET, CLAIM].includes(typeOf(old)) || staysWithoutShard(old, after)) return undefined;
   return after.objects.find((object) => typeOf(object) === typeOf(old)
     && (object.place === old.place || object.name === old.name)
     && !before.byKey.has(`${typeOf(object)}/${object.place}/${object.name}`)

@@ -2,7 +2,7 @@ import { Change, Edit, editOf } from '../change';
 import { Difference } from '../differences';
 import { at, listAt, numberAt } from '../value';
 import { Rule, Verdict } from '../rule';
-import { isRunBy } from './constructs';
+import { carriesOperator } from './constructs';
 import { changesAt, isAtOrBelow, tell } from './fields';
 
 function immutableSelector(change: Change): Verdict | undefined {
@@ -16,7 +16,7 @@ function immutableSelector(change: Change): Verdict | undefined {
   };
 }
 
-/** What may change of a StatefulSet. Before Kubernetes 1.33, `revisionHistoryLimit` was not among them. */
+/** What may change of a StatefulSet. Up to Kubernetes 1.32, `revisionHistoryLimit` was not among them. */
 const STATEFUL_SET_MAY_CHANGE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'].map((field) => `spec.${field}`);
 const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
 
@@ -32,10 +32,18 @@ function immutableStatefulSet(change: Change): Verdict | undefined {
   return { message: `${tell(found)}; of a StatefulSet this can't change`, way: `${orphan(edit.after.name)}${left}` };
 }
 
+/** https://github.com/kubernetes/kubernetes/issues/130263 */
+function historyLimitOnOldServers(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'apps/StatefulSet');
+  const found = edit && changesAt(edit, 'spec.revisionHistoryLimit');
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  return { message: `${tell(found)}; API servers of Kubernetes 1.32 and older refuse it`, way: `${orphan(edit.after.name)}; newer ones take it as it is` };
+}
+
 function immutableClaimTemplate(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, CLAIM_TEMPLATES);
-  if (edit === undefined || found === undefined || found.length === 0 || isRunBy(edit.after, 'etcd')) return undefined;
+  if (edit === undefined || found === undefined || found.length === 0 || carriesOperator(edit.after)) return undefined;
   return {
     message: `${tell(found)}; claim templates can't change`,
     way: `${orphan(edit.after.name)}, and only claims of new pods follow the template; a claim that is there grows by an edit of the claim itself`,
@@ -102,6 +110,7 @@ function mayChangeInPod({ path, before, after }: Difference): boolean {
 export const immutableWorkloadRules: readonly Rule[] = [
   { name: 'immutable-selector', level: 'refused', judge: immutableSelector },
   { name: 'immutable-stateful-set', level: 'refused', judge: immutableStatefulSet },
+  { name: 'history-limit-on-old-servers', level: 'danger', judge: historyLimitOnOldServers },
   { name: 'immutable-claim-template', level: 'refused', judge: immutableClaimTemplate },
   { name: 'strategy-keeps-default', level: 'refused', judge: strategyKeepsDefault },
   { name: 'immutable-job', level: 'refused', judge: immutableJob },

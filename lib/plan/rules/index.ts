@@ -1,11 +1,13 @@
 import { availabilityRules } from './availability';
 import { claimRules } from './claims';
 import { dataRules } from './data';
+import { databaseRules } from './databases';
 import { etcdRules } from './etcd';
 import { immutableFieldRules } from './immutable-fields';
 import { immutableWorkloadRules } from './immutable-workloads';
 import { invalidRules } from './invalid';
 import { microServiceRules } from './micro-service';
+import { redisRules } from './redis';
 import { referenceRules } from './references';
 import { restartRules } from './restarts';
 import { serverSideRules } from './server-side';
@@ -25,7 +27,9 @@ export const rules: readonly Rule[] = [
   ...availabilityRules,
   ...referenceRules,
   ...versionRules,
+  ...databaseRules,
   ...etcdRules,
+  ...redisRules,
   ...microServiceRules,
   ...restartRules,
 ];

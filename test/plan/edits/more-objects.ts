@@ -1,5 +1,8 @@
 import { Manifest } from './edit';
 
+/** Objects without a namespace: by this they are found after a run that was cut short. */
+const LEFT_BEHIND = { 'operatorless-e2e': 'plan' };
+
 export const SERVICE: Manifest = {
   apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' },
   spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }, { name: 'metrics', port: 9090 }] },
@@ -76,24 +79,24 @@ export const ENDPOINT_SLICE: Manifest = {
 };
 
 export const PRIORITY_CLASS: Manifest = {
-  apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'operatorless-e2e-important' }, value: 1000, description: 'first',
+  apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'operatorless-e2e-important', labels: LEFT_BEHIND }, value: 1000, description: 'first',
 };
 
 export const STORAGE_CLASS: Manifest = {
-  apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'operatorless-e2e-fast' },
+  apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'operatorless-e2e-fast', labels: LEFT_BEHIND },
   provisioner: 'example.com/none', reclaimPolicy: 'Retain', allowVolumeExpansion: true, parameters: { kind: 'ssd' },
 };
 
 export const INGRESS_CLASS: Manifest = {
-  apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'operatorless-e2e-class' }, spec: { controller: 'example.com/one' },
+  apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'operatorless-e2e-class', labels: LEFT_BEHIND }, spec: { controller: 'example.com/one' },
 };
 
 export const RUNTIME_CLASS: Manifest = {
-  apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'operatorless-e2e-runtime' }, handler: 'one',
+  apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'operatorless-e2e-runtime', labels: LEFT_BEHIND }, handler: 'one',
 };
 
 export const VOLUME: Manifest = {
-  apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'operatorless-e2e-volume' },
+  apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'operatorless-e2e-volume', labels: LEFT_BEHIND },
   spec: {
     accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, storageClassName: 'operatorless-e2e-fast', persistentVolumeReclaimPolicy: 'Retain',
     hostPath: { path: '/tmp/operatorless-e2e' },
@@ -109,7 +112,7 @@ export const BOUND_CLAIM: Manifest = {
 };
 
 export const CUSTOM_DEFINITION: Manifest = {
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'samples.operatorless-e2e.example.com' },
+  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'samples.operatorless-e2e.example.com', labels: LEFT_BEHIND },
   spec: {
     group: 'operatorless-e2e.example.com', scope: 'Namespaced', names: { plural: 'samples', singular: 'sample', kind: 'Sample', listKind: 'SampleList' },
     versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],

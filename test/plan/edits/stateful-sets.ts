@@ -23,7 +23,7 @@ export const STATEFUL_SET_EDITS: readonly Edit[] = [
   { title: 'OnDelete instead of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete' } }, says: ['strategy-keeps-default'] },
   { title: 'OnDelete, and no rest of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete', rollingUpdate: null } }, says: ['strategy-server-side'], serverSide: 'refused' },
   { title: 'a partition', of: STATEFUL_SET, set: { '/spec/updateStrategy': { rollingUpdate: { partition: 1 } } }, says: ['in-place'] },
-  { title: 'fewer old revisions', of: STATEFUL_SET, set: { '/spec/revisionHistoryLimit': 3 }, says: ['in-place'] },
+  { title: 'fewer old revisions', of: STATEFUL_SET, set: { '/spec/revisionHistoryLimit': 3 }, says: ['history-limit-on-old-servers'] },
   { title: 'ready for longer', of: STATEFUL_SET, set: { '/spec/minReadySeconds': 5 }, says: ['in-place'] },
   { title: 'ordinals from 1', of: STATEFUL_SET, set: { '/spec/ordinals': { start: 1 } }, says: ['in-place'] },
   { title: 'claims that go with their pods', of: STATEFUL_SET, set: { '/spec/persistentVolumeClaimRetentionPolicy': { whenDeleted: 'Delete', whenScaled: 'Delete' } }, says: ['claims-no-longer-kept'] },
