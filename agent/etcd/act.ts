@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Outcome } from '../support/agent-loop';
 import type { Action, Setting } from './decide';
 import type { Member, StateRecord } from './facts';
 import type { Memory } from './memory';
 import type { Observer } from './observe';
 import { Refused, World } from './world';
-
-/** Whether the phase goes on looking, or is over. */
-export type Outcome = 'again' | 'done' | 'failed';
 
 /** What an action may use. */
 export interface Hands {
@@ -30,7 +28,7 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
       await tell(hands, action.reason, action.why);
       return 'failed';
     case 'giveUp':
-      return 'failed';
+      return 'ended';
     case 'start':
     case 'release':
       return 'done';

@@ -1,3 +1,4 @@
+import type { Phase } from '../support/agent-loop';
 import type { EtcdAgentConfig } from './config';
 import type { Member, Observation, StateRecord } from './facts';
 import type { Topology } from './topology';
@@ -38,8 +39,6 @@ export type Action =
 /** Reasons of the Events that a person should see. */
 export type Alarm =
   'DataLost' | 'DataUnreadable' | 'ForeignData' | 'TwoClusters' | 'QuorumLost' | 'VersionRefused' | 'SpaceExhausted';
-
-export type Phase = 'prepare' | 'run' | 'stop';
 
 /** What does not change while the pod lives. */
 export interface Setting {

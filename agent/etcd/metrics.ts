@@ -13,7 +13,7 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
       [{ cluster, role: 'learner' }, members.filter(({ learner }) => learner).length],
     ]),
     ...metric('gauge', 'etcd_agent_wanted_members', 'Replicas of the StatefulSet.', wanted?.is === 'size' ? [[{ cluster }, wanted.replicas]] : []),
-    ...metric('gauge', 'etcd_agent_stopping', 'Whether this pod stops.', [[{ cluster }, insight?.status.stopping === true ? 1 : 0]]),
+    ...metric('gauge', 'etcd_agent_stopping', 'Whether this pod stops.', [[{ cluster }, Number(agent.stopping)]]),
     ...metric('gauge', 'etcd_agent_alarm', 'Whether a person is needed.', [[{ cluster }, isAlarm(insight?.action.do) ? 1 : 0]]),
     ...metric(
       'gauge',

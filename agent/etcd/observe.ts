@@ -1,4 +1,5 @@
-import type { Phase, Setting } from './decide';
+import type { Phase } from '../support/agent-loop';
+import type { Setting } from './decide';
 import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
 import type { World } from './world';

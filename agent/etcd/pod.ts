@@ -1,38 +1,20 @@
-import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from '../support/errors';
+import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../support/files';
+import { hasListener } from '../support/listener';
 import type { Setting } from './decide';
 import type { Disk, Plan } from './facts';
 import { planOf, serverConfig, Start } from './server-config';
 import { identityFromWal, WAL_HEAD_BYTES } from './wal';
 import type { Pod } from './world';
 
-const CONNECT_MILLISECONDS = 1000;
-
 /** The volume and the sockets that the containers of this pod share. */
 export class PodFiles implements Pod {
   constructor(private readonly setting: Setting) {}
 
-  /** Only a refused connection shows that no server is there: a frozen one accepts, and a slow one may. */
   serverRunning(): Promise<boolean> {
     const { config, topology } = this.setting;
-    return new Promise((resolve) => {
-      const socket = connect({ host: topology.self.podIp, port: config.ports.client, timeout: CONNECT_MILLISECONDS });
-      const end = (running: boolean) => {
-        socket.destroy();
-        resolve(running);
-      };
-      socket.on('connect', () => {
-        end(true);
-      });
-      socket.on('timeout', () => {
-        end(true);
-      });
-      socket.on('error', (error) => {
-        end(codeOf(error) !== 'ECONNREFUSED');
-      });
-    });
+    return hasListener(topology.self.podIp, config.ports.client);
   }
 
   async disk(): Promise<Disk> {
@@ -58,20 +40,15 @@ export class PodFiles implements Pod {
   async writePlan(start: Start): Promise<void> {
     const { config, topology } = this.setting;
     const { serverConfig: file } = config.paths;
-    await writeFile(`${file}.new`, `${JSON.stringify(serverConfig(config, topology, start), null, 2)}\n`);
-    await rename(`${file}.new`, file);
+    await replaceFile(file, `${JSON.stringify(serverConfig(config, topology, start), null, 2)}\n`);
   }
 
-  /** One such directory is kept, in case that a person wants it; more would fill the volume. */
-  async setAside(): Promise<void> {
-    const { dataDir } = this.setting.config.paths;
-    const aside = `${dataDir}.set-aside`;
-    await rm(aside, { recursive: true, force: true });
-    await rename(dataDir, aside);
+  setAside(): Promise<void> {
+    return setDirectoryAside(this.setting.config.paths.dataDir);
   }
 
-  async writeTerminationMessage(message: string): Promise<void> {
-    await writeFile(this.setting.config.paths.terminationMessage, message.slice(0, 4096));
+  writeTerminationMessage(message: string): Promise<void> {
+    return writeTerminationMessage(this.setting.config.paths.terminationMessage, message);
   }
 }
 
@@ -92,13 +69,4 @@ async function head(file: string): Promise<Buffer> {
 async function sizes(directory: string): Promise<readonly number[]> {
   const files = (await list(directory)).map((name) => unlessMissing(stat(join(directory, name))));
   return (await Promise.all(files)).map((file) => (file?.blocks ?? 0) * 512);
-}
-
-async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -1,41 +1,22 @@
 import type { Server } from 'node:http';
-import { json, Pages, serve, text } from '../support/http-server';
+import type { Clock } from '../support/agent-loop';
+import * as ports from '../support/ports';
 import type { Agent } from './agent';
 import type { Setting } from './decide';
 import { metricsText } from './metrics';
-import type { Clock } from './world';
 
-/** A loop that has not looked for so long hangs. Every call has a limit far below. */
-const HANGING_MILLISECONDS = 120_000;
-
-/** Opens what others read of this agent. */
-export function openStatusPort(agent: Agent, setting: Setting, clock: Clock): Promise<Server> {
-  const started = clock.now();
-  const pages: Pages = {
-    '/status': () => (agent.status === undefined ? text(503, 'has not looked yet') : json({ ...agent.status, ...forPeople(agent) })),
-    '/metrics': () => ({ status: 200, type: 'text/plain', body: metricsText(agent, setting.config.cluster, clock.now()) }),
-    '/healthz': () => {
-      const age = clock.now() - (agent.insight?.lookedAt ?? started);
-      return age < HANGING_MILLISECONDS ? text(200, 'ok') : text(500, `has not looked for ${Math.round(age / 1000)} s`);
-    },
-  };
-  return serve(bare(setting.topology.listenHost()), setting.config.ports.status, pages);
+export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock): Promise<Server> {
+  return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
+    status: () => agent.status && { ...agent.status, ...forPeople(agent) },
+    metrics: (now) => metricsText(agent, config.cluster, now),
+    lookedAt: () => agent.insight?.lookedAt,
+  });
 }
 
-/** Opens what only the kubelet may call. The answer comes once the server may end; its status is ignored. */
-export function openControlPort(agent: Agent, setting: Setting): Promise<Server> {
-  const preStop = async () => {
-    await agent.requestStop();
-    return text(200, 'released');
-  };
-  return serve(bare(setting.topology.listenHost()), setting.config.ports.control, { '/pre-stop': preStop });
+export function openControlPort(agent: Agent, { topology, config }: Setting): Promise<Server> {
+  return ports.openControlPort(topology.listenHost(), config.ports.control, agent);
 }
 
-function forPeople(agent: Agent) {
-  const { insight } = agent;
+function forPeople({ insight }: Agent) {
   return { step: insight?.action, wanted: insight?.seen.wanted, membership: insight?.seen.membership, record: insight?.seen.record };
-}
-
-function bare(host: string): string {
-  return host.replace(/^\[|\]$/g, '');
 }

@@ -1,22 +1,12 @@
+import { readRecord, RecordRead } from '../support/cluster-objects';
 import { isObject } from '../support/shape';
 import type { StateRecord, Wanted } from './facts';
 
-/** A record together with the version that it was read at. */
-export interface RecordRead {
-  readonly record: StateRecord;
-  readonly resourceVersion: string;
-}
-
 /** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
-export function parseRecord(configMap: unknown): RecordRead | undefined {
-  if (!isObject(configMap) || configMap.kind !== 'ConfigMap' || !isObject(configMap.metadata)) return undefined;
-  const { data = {}, metadata } = configMap;
-  if (!isObject(data) || typeof metadata.resourceVersion !== 'string') return undefined;
-  const keys = ['clusterId', 'version', 'members', 'problem'] as const;
-  const known = keys.filter((key) => key in data);
-  if (known.some((key) => typeof data[key] !== 'string')) return undefined;
-  if ('clusterId' in data && !/^\d+$/.test(String(data.clusterId))) return undefined;
-  return { record: Object.fromEntries(known.map((key) => [key, data[key]])), resourceVersion: metadata.resourceVersion };
+export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undefined {
+  const read = readRecord(configMap, ['clusterId', 'version', 'members', 'problem']);
+  const { clusterId } = read?.record ?? {};
+  return clusterId === undefined || /^\d+$/.test(clusterId) ? read : undefined;
 }
 
 /** How many members are wanted, by the StatefulSet. One that is being deleted wants nobody removed. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../support/agent-loop';
 import type { AgentStatus, Disk, Membership, Plan, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Log } from '../support/log';
 import type { Start } from './server-config';
@@ -10,12 +11,6 @@ export interface World {
   readonly pod: Pod;
   readonly kubernetes: Kubernetes;
   readonly log: Log;
-}
-
-export interface Clock {
-  /** Only differences count. */
-  now(): number;
-  pause(milliseconds: number): Promise<void>;
 }
 
 /** An etcd server answered, and would not. Matched by message: statuses differ between versions. */

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Outcome } from '../support/agent-loop';
 import type { Action, Setting } from './action';
 import type { Observation, StateRecord } from './facts';
 import type { Memory } from './memory';
 import { moveSlots } from './move';
 import type { Observer } from './observe';
 import { Refused, World } from './world';
-
-/** Whether the phase goes on looking, or is over. */
-export type Outcome = 'again' | 'done' | 'failed';
 
 /** What an action may use. */
 export interface Hands {

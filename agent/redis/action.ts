@@ -49,8 +49,6 @@ export interface Target extends PodRef {
 /** Reasons of the Events that a person should see. */
 export type Alarm = 'DataLost' | 'DataUnreadable' | 'ForeignData' | 'SlotsLeft' | 'VersionRefused';
 
-export type Phase = 'prepare' | 'run' | 'stop';
-
 /** What does not change while the pod lives. */
 export interface Setting {
   readonly topology: Topology;

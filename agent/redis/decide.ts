@@ -1,4 +1,5 @@
-import type { Action, Phase, Setting } from './action';
+import type { Phase } from '../support/agent-loop';
+import type { Action, Setting } from './action';
 import { decideRun } from './decide-run';
 import { decideStart } from './decide-start';
 import { decideStop } from './decide-stop';

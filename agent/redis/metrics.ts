@@ -21,7 +21,7 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
     ...gauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
     ...gauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...gauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
-    ...gauge('stopping', 'Whether this pod stops.', Number(insight?.status.stopping === true)),
+    ...gauge('stopping', 'Whether this pod stops.', Number(agent.stopping)),
     ...gauge('alarm', 'Whether a person is needed.', Number(isAlarm(insight?.action.do))),
     ...gauge('seconds_since_look', 'Age of what this agent knows.', insight && (now - insight.lookedAt) / 1000),
     '',

@@ -1,4 +1,5 @@
-import type { Phase, Setting } from './action';
+import type { Phase } from '../support/agent-loop';
+import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
 import { countSlots, hasSlot, rangesText } from './slots';

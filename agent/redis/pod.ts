@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../support/files';
 import type { KubeApi } from '../support/kube-api';
+import { hasListener } from '../support/listener';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
 import type { Disk, Note } from './facts';
@@ -9,8 +10,6 @@ import { parseNodes } from './nodes';
 import { aclLines, passwordIn, passwordsIn } from './password';
 import { aclFile, serverConfig } from './server-config';
 import type { Passwords, Pod } from './world';
-
-const CONNECT_MILLISECONDS = 1000;
 
 /** Whatever lies in the data directory and is not data. */
 const NO_DATA = /^(nodes\.conf(\.tmp.*)?|operatorless\.json(\.new)?|temp-.*)$/;
@@ -22,25 +21,9 @@ export class PodFiles implements Pod {
     private readonly api: KubeApi,
   ) {}
 
-  /** Only a refused connection shows that no server is there: a frozen one accepts, and a slow one may. */
   serverRunning(): Promise<boolean> {
     const { config, topology } = this.setting;
-    return new Promise((resolve) => {
-      const socket = connect({ host: topology.self.podIp, port: config.ports.client, timeout: CONNECT_MILLISECONDS });
-      const end = (running: boolean) => {
-        socket.destroy();
-        resolve(running);
-      };
-      socket.on('connect', () => {
-        end(true);
-      });
-      socket.on('timeout', () => {
-        end(true);
-      });
-      socket.on('error', (error) => {
-        end(!('code' in error && error.code === 'ECONNREFUSED'));
-      });
-    });
+    return hasListener(topology.self.podIp, config.ports.client);
   }
 
   async disk(): Promise<Disk> {
@@ -68,7 +51,7 @@ export class PodFiles implements Pod {
 
   async writeNote(note: Note): Promise<void> {
     await mkdir(this.setting.config.paths.dataDir, { recursive: true });
-    await replace(this.noteFile(), `${JSON.stringify(note)}\n`, 0o644);
+    await replaceFile(this.noteFile(), `${JSON.stringify(note)}\n`, 0o644);
   }
 
   /** The mounted Secret, or, while the kubelet has not mounted what an agent generated, the Secret itself. */
@@ -89,20 +72,16 @@ export class PodFiles implements Pod {
     if (passwords === undefined) throw new Error(`the Secret mounted at ${config.credentials.directory} has no key "current"`);
     const { serverConfig: directory, dataDir } = config.paths;
     await mkdir(dataDir, { recursive: true });
-    await replace(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
-    await replace(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.current), 0o640);
+    await replaceFile(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
+    await replaceFile(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.current), 0o640);
   }
 
-  /** One such directory is kept, in case that a person wants it; more would fill the volume. */
-  async setAside(): Promise<void> {
-    const { dataDir } = this.setting.config.paths;
-    const aside = join(dirname(dataDir), `${basename(dataDir)}.set-aside`);
-    await rm(aside, { recursive: true, force: true });
-    await rename(dataDir, aside);
+  setAside(): Promise<void> {
+    return setDirectoryAside(this.setting.config.paths.dataDir);
   }
 
-  async writeTerminationMessage(message: string): Promise<void> {
-    await writeFile(this.setting.config.paths.terminationMessage, message.slice(0, 4096));
+  writeTerminationMessage(message: string): Promise<void> {
+    return writeTerminationMessage(this.setting.config.paths.terminationMessage, message);
   }
 
   private async hasData(): Promise<boolean> {
@@ -117,20 +96,5 @@ export class PodFiles implements Pod {
 
   private noteFile(): string {
     return join(this.setting.config.paths.dataDir, 'operatorless.json');
-  }
-}
-
-/** In one step: whoever reads it sees the old or the new. The server runs as the same group. */
-async function replace(file: string, text: string, mode: number): Promise<void> {
-  await writeFile(`${file}.new`, text, { mode });
-  await rename(`${file}.new`, file);
-}
-
-async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (isObject(error) && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -1,24 +1,13 @@
+import { readRecord, RecordRead } from '../support/cluster-objects';
 import type { KubeAnswer } from '../support/kube-api';
 import { isObject } from '../support/shape';
 import type { StateRecord, Wanted } from './facts';
 
-/** A record together with the version that it was read at. */
-export interface RecordRead {
-  readonly record: StateRecord;
-  readonly resourceVersion: string;
-}
-
 /** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
-export function parseRecord(configMap: unknown): RecordRead | undefined {
-  if (!isObject(configMap) || configMap.kind !== 'ConfigMap' || !isObject(configMap.metadata)) return undefined;
-  const { data = {}, metadata } = configMap;
-  if (!isObject(data) || typeof metadata.resourceVersion !== 'string') return undefined;
-  const keys = ['clusterId', 'forming', 'version', 'nodes', 'problem'] as const;
-  const known = keys.filter((key) => key in data);
-  if (known.some((key) => typeof data[key] !== 'string')) return undefined;
-  if ('clusterId' in data && data.clusterId === '') return undefined;
-  if ('forming' in data && !/^\d*$/.test(String(data.forming))) return undefined;
-  return { record: Object.fromEntries(known.map((key) => [key, data[key]])), resourceVersion: metadata.resourceVersion };
+export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undefined {
+  const read = readRecord(configMap, ['clusterId', 'forming', 'version', 'nodes', 'problem']);
+  const { clusterId, forming = '' } = read?.record ?? {};
+  return clusterId === '' || !/^\d*$/.test(forming) ? undefined : read;
 }
 
 /** What the state record and the StatefulSet of the own shard want. Only the record tells that the whole cluster goes. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import type { AgentStatus, Disk, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
@@ -11,12 +12,6 @@ export interface World {
   readonly pod: Pod;
   readonly kubernetes: Kubernetes;
   readonly log: Log;
-}
-
-export interface Clock {
-  /** Only differences count. */
-  now(): number;
-  pause(milliseconds: number): Promise<void>;
 }
 
 /** A server answered, and would not. */

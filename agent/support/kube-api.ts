@@ -77,6 +77,11 @@ export class KubeApi {
   }
 }
 
+/** As every pod is told: `https://10.96.0.1:443`. */
+export function apiServerUrl({ KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = process.env): string {
+  return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 export function answerOf(what: string, status: number, body: string): KubeAnswer {
   const why = `${what}: ${status} ${body.slice(0, 200)}`;
   if (status === 401 || status === 403) return { is: 'forbidden', why };

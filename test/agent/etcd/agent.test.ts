@@ -97,6 +97,15 @@ describe('stopping', () => {
     expect(fake.calls).toEqual([['remove', 0, '102']]);
   });
 
+  test('an agent that could not hear that its pod ends does not keep it: a minute without a server, and it ends', async () => {
+    healthyMember();
+    serverEnds();
+    const began = fake.time;
+    await agent.run();
+    expect(fake.time - began).toBeGreaterThanOrEqual(60_000);
+    expect(fake.time - began).toBeLessThan(70_000);
+  });
+
   test('on SIGTERM the agent stays until the server is gone', async () => {
     healthyMember();
     let ended = false;
@@ -158,7 +167,7 @@ describe('stopping', () => {
     await turns(10);
     healthyMember();
     await turns(50);
-    expect(agent.insight?.status.stopping).toBe(false);
+    expect(agent.stopping).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Action, decide, Phase } from '../../../agent/etcd/decide';
+import { Action, decide } from '../../../agent/etcd/decide';
+import type { Phase } from '../../../agent/support/agent-loop';
 import type { Disk, Member, Observation, Peer, Plan, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
 import { agent, CLUSTER, joins, OTHER_CLUSTER, server, settingOf, voter, without } from './situations';
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Action, Phase } from '../../../agent/redis/action';
+import type { Action } from '../../../agent/redis/action';
+import type { Phase } from '../../../agent/support/agent-loop';
 import { decide } from '../../../agent/redis/decide';
 import type { Observation } from '../../../agent/redis/facts';
 import { countSlots, eachSlot, hasSlot } from '../../../agent/redis/slots';

@@ -14,6 +14,10 @@ export interface Claim {
 
 const GRACE_MILLISECONDS = 600_000;
 const FORCED_GRACE_MILLISECONDS = 2000;
+/** From the start of a container until its program listens. */
+const DEAF_MILLISECONDS = 400;
+/** Until the kubelet starts a container again that ended by itself. */
+const RESTART_MILLISECONDS = 10_000;
 
 /** One pod: the real agent in its container, a model of etcd in the other, and what the kubelet does to both. */
 export class ModelPod {
@@ -28,6 +32,7 @@ export class ModelPod {
   private agentLife: Life = { alive: false };
   private readonly life: Life = { alive: true };
   private serverWanted = false;
+  private agentStartedAt = 0;
   /** It ends without a word on leaving: it was wanted when it was told to end, or was in its init container, where nobody can hold it. */
   private restarts = false;
 
@@ -57,6 +62,13 @@ export class ModelPod {
       });
       return;
     }
+    if (time.now - this.agentStartedAt < DEAF_MILLISECONDS) {
+      // Neither the hook nor the signal reaches it.
+      this.serverWanted = false;
+      this.restarts = true;
+      this.endServer();
+      return;
+    }
     this.agent.terminate();
     void this.agent.requestStop().then(() => {
       time.after(time.between(1, 500), this.life, () => {
@@ -82,9 +94,13 @@ export class ModelPod {
     if (!this.serverWanted || !this.agentLife.alive) return;
     this.agentLife.alive = false;
     this.kubernetes.time.after(1000, this.life, () => {
-      if (!this.terminating) this.runAgent();
-      else this.end();
+      this.agentIsRestarted();
     });
+  }
+
+  private agentIsRestarted(): void {
+    if (this.terminating) this.end();
+    else this.runAgent();
   }
 
   killServer(): void {
@@ -123,8 +139,13 @@ export class ModelPod {
   }
 
   private runAgent(): void {
+    this.agentStartedAt = this.kubernetes.time.now;
     void this.newAgent().run().then(() => {
-      this.end();
+      this.agentLife.alive = false;
+      if (this.terminating) this.end();
+      else this.kubernetes.time.after(RESTART_MILLISECONDS, this.life, () => {
+        this.agentIsRestarted();
+      });
     });
   }
 

@@ -193,7 +193,7 @@ function describe({ pods, replicas, clusters, record }: Kubernetes): string {
       terminating: pod.terminating,
       server: pod.server?.data.memberId,
       step: pod.agent?.insight?.action,
-      phase: pod.agent?.insight?.status,
+      phase: pod.agent?.status,
     })),
   }, undefined, 1);
 }

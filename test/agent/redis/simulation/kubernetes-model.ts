@@ -78,8 +78,8 @@ export class Kubernetes {
 
   agentStatus(ref: PodRef): AgentStatus {
     const pod = this.pods.get(key(ref));
-    if (pod?.agent?.insight === undefined || pod.gone) throw new Error('no such host');
-    return pod.agent.insight.status;
+    if (pod?.agent?.status === undefined || pod.gone) throw new Error('no such host');
+    return pod.agent.status;
   }
 
   /** Whoever meets a server that is not of this cluster has merged two. */

@@ -1,0 +1,180 @@
+import { messageOf } from './errors';
+import type { Log } from './log';
+
+export type Phase = 'prepare' | 'run' | 'stop';
+
+/** Whether the phase goes on looking, is over, or the process itself ends: if the pod lives, it is started again. */
+export type Outcome = 'again' | 'done' | 'failed' | 'ended';
+
+export interface Clock {
+  /** Only differences count. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** What the loop itself needs of the world. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pod: {
+    /** Whether a server process listens in this pod, healthy or not. */
+    serverRunning(): Promise<boolean>;
+  };
+}
+
+/** What was seen and decided last. */
+export interface Insight<Seen, Action> {
+  readonly phase: Phase;
+  readonly seen: Seen;
+  readonly action: Action;
+  readonly lookedAt: number;
+}
+
+/** How soon to look again: nearly at once after a step, as another may follow. */
+const PAUSE_MILLISECONDS = { prepare: 500, run: 1000, stop: 300 } as const;
+const AFTER_STEP_MILLISECONDS = 100;
+/** What others refuse now they may take a moment later: nobody backs off far. */
+const AFTER_ERROR_MILLISECONDS = 300;
+
+/** What an agent waits for is said at least so often. */
+const SAY_AGAIN_MILLISECONDS = 60_000;
+
+/** A stop ends at the latest so long after its own limit, whatever hangs: the kubelet sets no limit but the grace period. */
+const STOP_MARGIN_SECONDS = 15;
+
+/** When nobody ended the server so long after it was released, the stop was called off. */
+const CALLED_OFF_MILLISECONDS = 60_000;
+
+/** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
+export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
+  readonly steps = new Map<Action['do'], number>();
+  errors = 0;
+  insight: Insight<Seen, Action> | undefined;
+  private stopSince: number | undefined;
+  private released: { readonly at: number; serverWasDown: boolean } | undefined;
+  private terminated = false;
+  private said = { line: '', at: 0 };
+  private readonly waiting: (() => void)[] = [];
+
+  /** @param stopSeconds the longest that a stop may take by its own decisions */
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly stopSeconds: number,
+  ) {}
+
+  protected abstract observe(phase: Phase): Promise<Seen>;
+  protected abstract decide(phase: Phase, seen: Seen): Action;
+  protected abstract act(action: Action, seen: Seen): Promise<Outcome>;
+  /** Whether another step may follow at once. What takes a while, whether or not it succeeds, is not hurried. */
+  protected abstract isStep(action: Action): boolean;
+  /** A stop was called off: the next one begins anew. */
+  protected abstract forgetStop(): void;
+  /** Before the step is taken: what others are told must be known before anything comes of it. */
+  protected abstract noticed(insight: Insight<Seen, Action>): void | Promise<void>;
+
+  get stopping(): boolean {
+    return this.stopSince !== undefined;
+  }
+
+  /** @returns once the server may start, or must not */
+  async prepare(): Promise<'done' | 'failed'> {
+    for (;;) {
+      const outcome = await this.look('prepare');
+      if (outcome !== 'again') return outcome === 'done' ? 'done' : 'failed';
+    }
+  }
+
+  /** @returns once the pod was told to end and its server is gone, or when there is nothing to wait for */
+  async run(): Promise<void> {
+    for (;;) {
+      const over = this.released === undefined ? await this.live() : await this.isOver(this.released);
+      if (over) return;
+    }
+  }
+
+  /** Begins the stop, or joins the one that is under way. @returns once the server may end */
+  requestStop(): Promise<void> {
+    this.stopSince ??= this.surroundings.clock.now();
+    if (this.released !== undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.waiting.push(resolve);
+    });
+  }
+
+  /** SIGTERM: the same stop, for the hook is not called when the server is down. Ignored until the server is gone. */
+  terminate(): void {
+    this.terminated = true;
+    void this.requestStop();
+  }
+
+  private async live(): Promise<boolean> {
+    const { clock, log } = this.surroundings;
+    const stopping = this.stopSince;
+    const outcome = await this.look(stopping === undefined ? 'run' : 'stop');
+    if (stopping === undefined) return outcome === 'ended';
+    const late = clock.now() - stopping > (this.stopSeconds + STOP_MARGIN_SECONDS) * 1000;
+    if (outcome === 'again' && !late) return false;
+    if (late) log('error', 'the stop did not end by itself; the server is released');
+    this.released = { at: clock.now(), serverWasDown: false };
+    this.waiting.splice(0).forEach((resolve) => {
+      resolve();
+    });
+    return false;
+  }
+
+  /**
+   * After the release nothing is decided any more: who left must not join anew.
+   * The hook also runs when only the server's container is restarted; then the server comes back and life goes on.
+   */
+  private async isOver(released: { readonly at: number; serverWasDown: boolean }): Promise<boolean> {
+    const { clock, log, pod } = this.surroundings;
+    const running = await pod.serverRunning();
+    released.serverWasDown ||= !running;
+    if (this.terminated && !running) return true;
+    const calledOff = clock.now() - released.at > CALLED_OFF_MILLISECONDS;
+    // Told to end before it could hear it? If the pod lives, the container is started again.
+    if (calledOff && !running) return true;
+    if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
+      log('info', 'the pod lives on');
+      [this.released, this.stopSince] = [undefined, undefined];
+      this.forgetStop();
+    }
+    await clock.pause(PAUSE_MILLISECONDS.stop);
+    return false;
+  }
+
+  private async look(phase: Phase): Promise<Outcome> {
+    const { clock } = this.surroundings;
+    try {
+      const seen = await this.observe(phase);
+      const action = this.decide(phase, seen);
+      await this.note({ phase, seen, action, lookedAt: clock.now() });
+      const outcome = await this.act(action, seen);
+      // While the pod lives a phase has no end, only the next look.
+      const over = phase === 'run' && outcome !== 'ended' ? 'again' : outcome;
+      if (over === 'again') await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : PAUSE_MILLISECONDS[phase]);
+      return over;
+    } catch (error) {
+      this.errors += 1;
+      this.say('warn', messageOf(error), {});
+      await clock.pause(AFTER_ERROR_MILLISECONDS);
+      return 'again';
+    }
+  }
+
+  private async note(insight: Insight<Seen, Action>): Promise<void> {
+    const { action } = insight;
+    this.steps.set(action.do, (this.steps.get(action.do) ?? 0) + 1);
+    await this.noticed(insight);
+    this.insight = insight;
+    this.say('info', action.do, action);
+  }
+
+  /** Says what is new, and what goes on once a minute. */
+  private say(level: 'info' | 'warn', message: string, fields: object): void {
+    const [line, now] = [`${message} ${JSON.stringify(fields)}`, this.surroundings.clock.now()];
+    if (line === this.said.line && now - this.said.at < SAY_AGAIN_MILLISECONDS) return;
+    this.said = { line, at: now };
+    this.surroundings.log(level, message, { ...fields });
+  }
+}

@@ -1,0 +1,124 @@
+import type { KubeAnswer, KubeApi } from './kube-api';
+import type { Log } from './log';
+import { isObject } from './shape';
+
+/** Whose objects they are, and who speaks. */
+export interface Owner {
+  /** `operatorless-etcd-agent` */
+  readonly component: string;
+  readonly namespace: string;
+  readonly podName: string;
+  readonly statefulSet: string;
+  readonly stateRecord: string;
+}
+
+/** A record together with the version that it was read at. */
+export interface RecordRead<StateRecord> {
+  readonly record: StateRecord;
+  readonly resourceVersion: string;
+}
+
+/** The state record and the Events of one cluster. */
+export abstract class ClusterObjects<StateRecord extends object> {
+  private resourceVersion: string | undefined;
+  private statefulSetUid: string | undefined;
+  private lastComplaint = '';
+
+  constructor(
+    protected readonly api: KubeApi,
+    private readonly owner: Owner,
+    private readonly log: Log,
+  ) {}
+
+  protected abstract parse(configMap: unknown): RecordRead<StateRecord> | undefined;
+
+  /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
+  async record(): Promise<StateRecord | undefined> {
+    const { stateRecord } = this.owner;
+    const answer = await this.api.getConfigMap(stateRecord);
+    const read = answer.is === 'found' ? this.parse(answer.object) : undefined;
+    this.resourceVersion = read?.resourceVersion;
+    if (read === undefined) this.complain(`state record ${stateRecord}: ${whyOf(answer)}`);
+    return read?.record;
+  }
+
+  /** Fails rather than overwriting what was written since `record` was last read. */
+  async writeRecord(change: StateRecord): Promise<void> {
+    const { resourceVersion } = this;
+    const { stateRecord } = this.owner;
+    if (resourceVersion === undefined) throw new Error(`the state record ${stateRecord} was not read, so it is not written`);
+    this.resourceVersion = undefined;
+    const answer = await this.api.patchConfigMap(stateRecord, { metadata: { resourceVersion }, data: change });
+    if (answer.is !== 'found') throw new Error(`write the state record ${stateRecord}: ${whyOf(answer)}`);
+  }
+
+  /** Best effort: an Event that is lost loses nothing. */
+  async event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
+    const answer = await this.api.createEvent(this.eventObject(type, reason, message));
+    if (answer.is !== 'found') this.log('warn', 'an event could not be created', { reason, why: whyOf(answer) });
+  }
+
+  protected async ownStatefulSet(): Promise<KubeAnswer> {
+    const answer = await this.api.getStatefulSet(this.owner.statefulSet);
+    if (answer.is === 'found') this.statefulSetUid = uidOf(answer.object) ?? this.statefulSetUid;
+    return answer;
+  }
+
+  /** An outage is told once, not with every look. */
+  protected complain(why: string): void {
+    if (why !== this.lastComplaint) this.log('warn', 'the API server gave no use', { why });
+    this.lastComplaint = why;
+  }
+
+  private eventObject(type: string, reason: string, message: string): unknown {
+    const { component, namespace, podName, statefulSet } = this.owner;
+    const now = new Date().toISOString();
+    const uid = this.statefulSetUid;
+    return {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { generateName: `${podName}-`, namespace },
+      // Of the StatefulSet, not of the pod: that is where one looks when pods come and go.
+      involvedObject: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: statefulSet, namespace, ...(uid !== undefined && { uid }) },
+      type,
+      reason,
+      message: message.slice(0, 1024),
+      source: { component, host: podName },
+      firstTimestamp: now,
+      lastTimestamp: now,
+      count: 1,
+    };
+  }
+}
+
+/** Why an answer was of no use. */
+export function whyOf(answer: KubeAnswer): string {
+  switch (answer.is) {
+    case 'found':
+      return 'it has a form that this agent does not know';
+    case 'notFound':
+      return 'it does not exist; apply the manifests';
+    case 'forbidden':
+    case 'noAnswer':
+      return answer.why;
+  }
+}
+
+/**
+ * The texts under `keys` of a ConfigMap, with the version that they were read at. Nothing when it is not one that we understand: an
+ * unknown record is not an empty one.
+ */
+export function readRecord<Key extends string>(configMap: unknown, keys: readonly Key[]): RecordRead<{ readonly [K in Key]?: string }> | undefined {
+  if (!isObject(configMap) || configMap.kind !== 'ConfigMap' || !isObject(configMap.metadata)) return undefined;
+  const { data = {}, metadata } = configMap;
+  if (!isObject(data) || typeof metadata.resourceVersion !== 'string') return undefined;
+  const known = keys.filter((key) => key in data);
+  if (known.some((key) => typeof data[key] !== 'string')) return undefined;
+  const record = Object.fromEntries(known.map((key) => [key, data[key]])) as { readonly [K in Key]?: string };
+  return { record, resourceVersion: metadata.resourceVersion };
+}
+
+function uidOf(object: unknown): string | undefined {
+  if (!isObject(object) || !isObject(object.metadata)) return undefined;
+  return typeof object.metadata.uid === 'string' ? object.metadata.uid : undefined;
+}

@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { messageOf } from './errors';
+
+export type Mode = 'prepare' | 'run';
+
+/** One process of an agent. */
+export interface Started {
+  readonly agent: { prepare(): Promise<'done' | 'failed'>; run(): Promise<void>; terminate(): void };
+  openStatusPort(): Promise<unknown>;
+  openControlPort(): Promise<unknown>;
+}
+
+/** `node <name>.js prepare|run <configuration file>`, from the first line to the exit code. */
+export function runProgram(name: string, start: (mode: Mode, config: string) => Started): void {
+  const told = firstSigterm();
+  live(told, name, start).then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+      process.stderr.write(`${messageOf(error)}\n`);
+      process.exit(2);
+    },
+  );
+}
+
+async function live(told: Promise<void>, name: string, start: (mode: Mode, config: string) => Started): Promise<number> {
+  const [mode, file] = process.argv.slice(2);
+  if ((mode !== 'prepare' && mode !== 'run') || file === undefined) {
+    throw new Error(`must be called as: node ${name}.js prepare|run <configuration file>, got ${JSON.stringify([mode, file])}`);
+  }
+  const { agent, ...ports } = start(mode, readFileSync(file, 'utf8'));
+  await ports.openStatusPort();
+  if (mode === 'prepare') {
+    void told.then(() => process.exit(0));
+    return (await agent.prepare()) === 'done' ? 0 : 1;
+  }
+  void told.then(() => {
+    agent.terminate();
+  });
+  await ports.openControlPort();
+  await agent.run();
+  return 0;
+}
+
+/** Listened for from the first line on: what comes before is lost, as the kernel keeps the first process of a container from it. */
+function firstSigterm(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', () => {
+      resolve();
+    });
+  });
+}
