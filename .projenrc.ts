@@ -31,6 +31,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
     'fast-check@^4',
+    // What the template of cdk8s runs apps with: bench/ measures against it.
+    'ts-node@^10',
     'tsx@^4',
     'typescript-eslint@^8',
   ],
@@ -121,6 +123,10 @@ project.addTask('examples', {
 project.addTask('e2e', {
   description: 'Run the scenarios on the cluster of KUBECONFIG',
   steps: [{ spawn: 'bundle' }, { exec: 'jest --config e2e/jest.config.json --runInBand', receiveArgs: true }],
+});
+project.addTask('bench', {
+  description: 'Measure synth against that of cdk8s, and write the table in docs/benchmarks.md',
+  steps: [{ spawn: 'compile' }, { exec: 'tsx bench/main.ts', receiveArgs: true }],
 });
 project.addTask('judges', {
   description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',

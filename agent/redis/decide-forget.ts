@@ -1,7 +1,7 @@
 import type { Action, Setting } from './action';
-import type { Observation, View } from './facts';
+import type { Node, Observation, View } from './facts';
 import { Member, replicasOf } from './members';
-import { countSlots } from './slots';
+import { eachSlot, hasSlot } from './slots';
 import { everyPod, samePod } from './topology';
 
 /**
@@ -22,16 +22,23 @@ export function decideForget(own: View, seen: Observation, all: readonly Member[
   return ghost === undefined ? undefined : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };
 }
 
-function isGhost({ node, self, slotCount, superseded }: Member, own: View, { peers }: Observation, all: readonly Member[]): boolean {
+function isGhost(member: Member, own: View, { peers }: Observation, all: readonly Member[]): boolean {
+  const { node, self, superseded } = member;
   // Servers don't tell each other that a node without slots is silent: of one whose pod has another ID, nobody ever says that it failed.
   const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected));
-  if (self || !lost || slotCount > 0 || node.id === own.me.primaryId) return false;
+  const servers = [own, ...peers.flatMap(({ view }) => view ?? [])];
+  if (self || !lost || node.id === own.me.primaryId || !ownsNothing(node, servers)) return false;
   if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
   // Whoever answers still knows best: it must be no living server, nobody's primary, and nobody's owner.
-  return peers.every(({ view }) => {
-    const told = view?.nodes.find(({ id }) => id === node.id);
-    return view?.me.id !== node.id && view?.me.primaryId !== node.id && (told === undefined || countSlots(told.slots) === 0);
+  return servers.every(({ me, nodes }) => {
+    const told = nodes.find(({ id }) => id === node.id);
+    return me.id !== node.id && me.primaryId !== node.id && (told === undefined || ownsNothing(told, servers));
   });
+}
+
+/** Or only what others own by their own word: of who took over, a server may never have heard. */
+function ownsNothing({ slots }: Node, servers: readonly View[]): boolean {
+  return eachSlot(slots).every((slot) => servers.some(({ me }) => hasSlot(me.slots, slot)));
 }
 
 function nameOf({ node }: Member): string {

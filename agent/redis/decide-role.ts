@@ -1,7 +1,10 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
-import { answersAsPrimary, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
+import { answersAsPrimary, isFresh, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
 import { samePod } from './topology';
+
+/** A node that was just met is known within so long, if it may be. */
+const FORGOTTEN_SECONDS = 5;
 
 /**
  * Whom this node replicates. Roles come from the servers themselves and their old lists of nodes: "ordinal 0 is the
@@ -13,10 +16,17 @@ export function decideRole(own: View, seen: Observation, all: readonly Member[],
   if (seen.wanted.is === 'shape' && setting.topology.self.shard >= seen.wanted.shards) return relink(own, seen, all, setting);
   const shard = ofShard(all, setting.topology.self.shard);
   const serving = servingPrimary(all, setting.topology.self.shard);
+  if (isForgotten(own, seen, serving)) return { do: 'reset', why: 'every node has forgotten its ID, and lets it in for a minute under another one only' };
   if (serving !== undefined) return follow(serving, own, seen, all, setting);
   // Its slots wait for one of its replicas to be elected: nobody may take its place, and nobody may forget it before.
   if (shard.some(({ slotCount, gone }) => gone && slotCount > 0)) return promote(own, all);
   return joinEmptyShard(own, seen, all, setting);
+}
+
+/** Scaled in, and out again. Whatever it holds is a copy of what its primary serves, and would be copied anew anyway. */
+function isForgotten(own: View, { forgottenSeconds }: Observation, serving: Member | undefined): boolean {
+  if (forgottenSeconds < FORGOTTEN_SECONDS || isFresh(own) || own.me.slots.length > 0) return false;
+  return own.me.primary ? own.keys === 0 : serving?.view !== undefined && answersAsPrimary(serving) && serving.view.me.slots.length > 0;
 }
 
 function follow(serving: Member, own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {

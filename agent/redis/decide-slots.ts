@@ -105,10 +105,16 @@ function mayReceive(own: View, target: Member): boolean {
   return answersAsPrimary(target) && target.agent?.stopping !== true && agreesOnMe(own, target);
 }
 
-/** A target that does not know the owner as such would hold the slot open, and never get it. */
+/**
+ * A target that does not know the owner as such would hold the slot open, and never get it; one that does not know the
+ * owner's epoch may take the slot with the same one, and lose it again. Of a slot that it takes already it does not learn
+ * that a replica took over from the owner: servers leave a slot alone that is marked as coming in.
+ */
 function agreesOnMe({ me }: View, { view }: Member): boolean {
   const known = view?.nodes.find(({ id }) => id === me.id);
-  return known !== undefined && known.primary && !known.failed && countSlots(known.slots) === countSlots(me.slots);
+  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch !== me.epoch) return false;
+  const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
+  return countSlots(known.slots) + taken.length === countSlots(me.slots);
 }
 
 function move(slots: readonly number[], { node, view, pod }: Member, why: string): Action | undefined {

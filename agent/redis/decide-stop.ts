@@ -4,6 +4,7 @@ import { decideRole } from './decide-role';
 import { allKnowEmpty, decideMove, decideOpenSlots, resumeMove } from './decide-slots';
 import type { Observation, View } from './facts';
 import { answersAsPrimary, isFresh, lowestFirst, Member, members, ofShard, replicasOf, servingPrimary } from './members';
+import { rangesText } from './slots';
 
 /** A failover by hand takes 5 s at most, and is given up by the servers after that. */
 const FAILOVER_SECONDS = 6;
@@ -37,7 +38,8 @@ function leave(seen: Observation, shards: number, setting: Setting): Action {
   const all = members(seen, setting);
   if (!own.me.primary) {
     if (ofShard(all, topology.self.shard).some(({ slotCount }) => slotCount > 0)) return decideMeet(own, seen, setting) ?? wait(`shard ${topology.self.shard} still owns slots, and this is its replica`);
-    return { do: 'release', why: 'its shard owns no slots any more' };
+    if (own.keys > 0 || isFresh(own)) return { do: 'release', why: 'its shard owns no slots any more' };
+    return { do: 'reset', why: 'its shard owns no slots any more: a volume that is kept shall not remember it' };
   }
   if (own.me.slots.length > 0) {
     return decideOpenSlots(own, seen, all, setting) ?? decideMove(own, seen, all, setting) ?? decideMeet(own, seen, setting) ?? wait(`no shard below ${shards} can take slots now`);
@@ -91,12 +93,17 @@ function restart(seen: Observation, setting: Setting): Action {
 function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action {
   if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
   const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => !gone && agent?.stopping !== true && pod !== undefined && pod.ordinal < pods);
-  const synced = lowestFirst(staying).filter(({ view }) => view !== undefined && view.linkUp && view.me.primaryId === own.me.id);
+  const synced = lowestFirst(staying).filter(({ view }) => view?.linkUp === true && view.me.primaryId === own.me.id && knowsSlots(view, own));
   const best = synced.reduce<Member | undefined>((most, one) => (most === undefined || offset(one) > offset(most) ? one : most), undefined);
   if (best?.pod === undefined) {
     return staying.length > 0 ? wait('its replica is not in sync') : { do: 'release', why: 'it has no replica that could take over' };
   }
   return resumeMove(own, all, setting) ?? { do: 'handOver', pod: best.pod, nodeId: best.node.id };
+}
+
+/** A replica that has not heard of a slot's move would take that slot as well, with an epoch that wins. */
+function knowsSlots(view: View, { me }: View): boolean {
+  return rangesText(view.nodes.find(({ id }) => id === me.id)?.slots ?? []) === rangesText(me.slots);
 }
 
 function offset({ view }: Member): number {

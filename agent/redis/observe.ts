@@ -54,6 +54,7 @@ export class Observer {
       ...(record !== undefined && { record }),
       ...(own === undefined ? NOTHING_OPEN : await this.ofOwnServer(own, phase)),
       orphanedSeconds: this.orphaned(own, peers, now),
+      forgottenSeconds: this.forgotten(own, peers, now),
       waitedSeconds: this.memory.unchanged('phase', phase, now),
       handOvers: this.memory.handOvers,
       ...(secondsSinceHandOver !== undefined && { secondsSinceHandOver }),
@@ -125,6 +126,12 @@ export class Observer {
     const claimed = [own, ...peers.map(({ view }) => view)].flatMap((view) => view?.me.slots ?? []);
     const full = own === undefined || countSlots(claimed) >= this.setting.slots;
     return this.memory.unchanged('orphans', full ? `none ${now}` : rangesText(claimed), now);
+  }
+
+  private forgotten(own: View | undefined, peers: readonly Peer[], now: number): number {
+    const owners = peers.flatMap(({ view }) => (view !== undefined && view.me.slots.length > 0 ? [view] : []));
+    const known = own === undefined || owners.length === 0 || owners.some(({ nodes }) => nodes.some(({ id }) => id === own.me.id));
+    return this.memory.unchanged('forgotten', known ? `no ${now}` : own.me.id, now);
   }
 
   private async password(now: number): Promise<PasswordFacts | undefined> {

@@ -29,8 +29,8 @@ export function serverConfig({ config, topology }: Setting, password: string): s
     ['cluster-preferred-endpoint-type', 'hostname'],
     // Who belongs to which shard is the business of the StatefulSets.
     ['cluster-allow-replica-migration', 'no'],
-    // A replica that lost touch long ago is still better than nobody.
-    ['cluster-replica-validity-factor', 0],
+    // One that has not been in touch since it started, or for a minute, may be far behind a primary whose volume is kept.
+    ['cluster-replica-validity-factor', 10],
     // One shard that is down does not stop the others.
     ['cluster-require-full-coverage', 'no'],
     ['dir', paths.dataDir],

@@ -18,9 +18,11 @@ export interface Manifest {
   readonly fields: Fields;
 }
 
+const EMPTY: Fields = {};
+
 /** The content of a field, if it is an object; else none. */
 export function fieldsOf(value: unknown): Fields {
-  return isFields(value) ? value : {};
+  return isFields(value) ? value : EMPTY;
 }
 
 export function isFields(value: unknown): value is Fields {
@@ -34,7 +36,9 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** `spec.template.spec` and the like. */
 export function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => fieldsOf(inner)[key], value);
+  let inner = value;
+  for (const key of keys) inner = fieldsOf(inner)[key];
+  return inner;
 }
 
 export function textOf(value: unknown): string {

@@ -1,4 +1,6 @@
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
 import { RenderedFile } from './rendered-file';
@@ -17,7 +19,8 @@ interface Target {
  */
 export function writeFiles(folder: string, files: readonly RenderedFile[]): void {
   const earlier = earlierPaths(folder);
-  const targets = files.filter(({ path }) => path !== INDEX_FILE).map(({ path, text }) => ({ path, text, present: present(join(folder, path)) }));
+  const texts = new PresentTexts(folder);
+  const targets = files.filter(({ path }) => path !== INDEX_FILE).map(({ path, text }) => ({ path, text, present: texts.of(path) }));
   const changed = targets.filter(({ text, present: there }) => there !== text);
   refuseForeign(folder, changed, new Set(earlier));
 
@@ -53,11 +56,21 @@ function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'tex
   mkdirSync(folder, { recursive: true });
   const staging = mkdtempSync(join(folder, '.operatorless-'));
   try {
-    files.forEach(({ text }, index) => writeFileSync(join(staging, String(index)), text));
-    for (const parent of new Set(files.map(({ path }) => dirname(join(folder, path))))) mkdirSync(parent, { recursive: true });
-    files.forEach(({ path }, index) => renameSync(join(staging, String(index)), join(folder, path)));
+    for (const parent of new Set(files.map(({ path }) => dirname(path)))) mkdirSync(join(staging, parent), { recursive: true });
+    for (const { path, text } of files) writeFileSync(`${staging}/${path}`, text);
+    if (files.some(({ path }) => path === INDEX_FILE)) renameSync(join(staging, INDEX_FILE), join(folder, INDEX_FILE));
+    moveInto(folder, staging);
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Puts what stands in one folder into another: each file whole, and a folder that isn't there yet at once. */
+function moveInto(folder: string, staging: string): void {
+  for (const entry of readdirSync(staging, { withFileTypes: true })) {
+    const [from, to] = [`${staging}/${entry.name}`, `${folder}/${entry.name}`];
+    if (entry.isDirectory() && existsSync(to)) moveInto(to, from);
+    else renameSync(from, to);
   }
 }
 
@@ -91,6 +104,21 @@ function removeIfEmpty(folder: string): void {
     rmdirSync(folder);
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}
+
+/** Asks for each folder once what it holds: ten thousand files that aren't there yet need no question each. */
+class PresentTexts {
+  private readonly names = new Map<string, ReadonlySet<string>>();
+
+  constructor(private readonly root: string) {}
+
+  of(path: string): string | undefined {
+    const slash = path.lastIndexOf('/');
+    const parent = slash < 0 ? this.root : `${this.root}/${path.slice(0, slash)}`;
+    const names = this.names.get(parent) ?? new Set(existsSync(parent) ? readdirSync(parent) : []);
+    this.names.set(parent, names);
+    return names.has(path.slice(slash + 1)) ? present(`${this.root}/${path}`) : undefined;
   }
 }
 

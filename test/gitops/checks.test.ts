@@ -23,6 +23,12 @@ test('fails on a StatefulSet whose pods could have no name: 53 characters', () =
   expect(() => render({ apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'x'.repeat(53) }, spec })).toThrow('metadata.name must have at most 52 characters, got 53');
 });
 
+test('fails on a variable that begins with a digit, which clusters before 1.34 refuse', () => {
+  const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'app', image: 'a', env: [{ name: '1A', value: 'x' }] }] } };
+  expect(() => render({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { selector: { matchLabels: { a: 'b' } }, template } }))
+    .toThrow('spec.template.spec.containers[0].env[0].name must be letters, digits, "-", "_" and ".", not beginning with a digit, got "1A": clusters before 1.34 refuse others; rename it');
+});
+
 test('fails on a definition that is not called like its kind', () => {
   expect(() => render({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'widget' }, spec: { group: 'example.com', names: { plural: 'widgets' } } }))
     .toThrow('[shop/it] metadata.name must be the plural and the group of its kind, got "widget": the API server refuses others; use "widgets.example.com"');

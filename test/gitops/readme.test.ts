@@ -15,7 +15,13 @@ const website = (scope: Chart) => new AppService(scope, 'website', {
 test('a folder says what runs in it', () => {
   const readme = shop(website);
   expect(readme).toContain('# staging\n\n6 objects in the namespace `shop`. ');
-  expect(readme).toContain('| workload | pods | images |\n| --- | --- | --- |\n| Deployment `website` | 3 | `nginx:1.28` |\n');
+  expect(readme).toContain('| workload | images |\n| --- | --- |\n| Deployment `website` | `nginx` |\n');
+});
+
+test('another version and another number of pods leave it as it is, so that such a change is one file', () => {
+  const readme = (image: string, size: number) => shop((scope) => new AppService(scope, 'website', { image, size, ports: [{ port: 80 }] }));
+  expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toBe(readme(`registry.example.com:5000/shop/web:1.29@sha256:${'0'.repeat(64)}`, 5));
+  expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toContain('`registry.example.com:5000/shop/web` |');
 });
 
 test('it draws how the objects point at each other, and dashed what others make', () => {

@@ -92,7 +92,6 @@ export const REFUSED: readonly (readonly [title: string, object: Fields, message
   ['a port above 65535', withContainer({ ports: [{ containerPort: 70000 }] }), 'spec.template.spec.containers[0].ports[0].containerPort must be a number from 1 to 65535, got 70000'],
   ['a port\'s name of 16 characters', withContainer({ ports: [{ containerPort: 80, name: 'x'.repeat(16) }] }), 'spec.template.spec.containers[0].ports[0].name must be at most 15 lower-case letters'],
   ['two ports of one name', withContainer({ ports: [{ containerPort: 80, name: 'http' }, { containerPort: 81, name: 'http' }] }), 'spec.template.spec.containers[0].ports must have distinct names, got "http" twice'],
-  ['a variable that begins with a digit', withContainer({ env: [{ name: '1A', value: 'x' }] }), 'spec.template.spec.containers[0].env[0].name must be letters, digits, "-", "_" and ".", not beginning with a digit, got "1A"'],
   ['a variable that is a number', withContainer({ env: [{ name: 'PORT', value: 8080 }] }), 'spec.template.spec.containers[0].env[0].value must be text, got 8080'],
   ['a variable with a value and a source', withContainer({ env: [{ name: 'A', value: 'x', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] }), 'env[0].value must be absent beside valueFrom, got "x"'],
   ['a mount of no volume', withContainer({ volumeMounts: [{ name: 'data', mountPath: '/data' }] }), 'spec.template.spec.containers[0].volumeMounts[0].name must be a volume of the pod, got "data": it has none'],

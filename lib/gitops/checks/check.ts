@@ -1,23 +1,39 @@
-import { at, Fields, fieldsOf, isFields, listOf, Manifest } from '../manifest';
+import { Fields, fieldsOf, isFields, listOf, Manifest } from '../manifest';
 
 /** Looks at one manifest and says what the API server would refuse: `field must ..., got X: why; fix`. */
 export type Check = (manifest: Manifest) => readonly string[];
 
-/** An entry of a list, and how its field is called. */
-export interface Entry {
-  readonly field: string;
-  readonly fields: Fields;
-}
+/** A part of a manifest. What its field is called is put together only when there is something to say of it. */
+export class Part {
+  constructor(readonly fields: Fields, private readonly path: () => string) {}
 
-/** The objects in a list, each with its field: `containers[0]`. */
-export function entries(value: unknown, field: string): Entry[] {
-  return listOf(value).map((entry, index) => ({ field: `${field}[${index}]`, fields: fieldsOf(entry) }));
+  get field(): string {
+    return this.path();
+  }
+
+  /** The objects in a list within it: `containers[0]`. */
+  list(key: string): Part[] {
+    return listOf(this.fields[key]).map((entry, index) => new Part(fieldsOf(entry), () => `${this.prefix}${key}[${index}]`));
+  }
+
+  /** An object within it. */
+  part(key: string): Part {
+    return new Part(fieldsOf(this.fields[key]), () => `${this.prefix}${key}`);
+  }
+
+  private get prefix(): string {
+    const { field } = this;
+    return field === '' ? '' : `${field}.`;
+  }
 }
 
 /** The one message, unless all is well. */
-export function unless(holds: boolean, message: () => string): string[] {
-  return holds ? [] : [message()];
+export function unless(holds: boolean, message: () => string): readonly string[] {
+  return holds ? NONE : [message()];
 }
+
+/** Nearly every check of nearly every object ends so. */
+export const NONE: readonly string[] = [];
 
 /** How a value is shown in a message. */
 export function shown(value: unknown): string {
@@ -27,20 +43,22 @@ export function shown(value: unknown): string {
 }
 
 /** The values that occur before. */
-export function repeats(values: readonly string[]): string[] {
+export function repeats(values: readonly string[]): readonly string[] {
+  if (values.length < 2) return NONE;
   const seen = new Set<string>();
   return values.filter((value) => seen.has(value) || (seen.add(value), false));
 }
 
-/** What a workload makes pods of, and where that stands; none for other kinds. */
-export function podTemplate({ kind, group, fields }: Manifest): Entry | undefined {
-  const key = `${group}/${kind}`;
-  if (key === '/Pod') return { field: '', fields };
-  if (key === 'batch/CronJob') return template('spec.jobTemplate.spec.template', at(fields, 'spec', 'jobTemplate', 'spec', 'template'));
-  const controllers = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet', 'batch/Job'];
-  return controllers.includes(key) ? template('spec.template', at(fields, 'spec', 'template')) : undefined;
+/** The manifest as a whole. */
+export function whole({ fields }: Manifest): Part {
+  return new Part(fields, () => '');
 }
 
-function template(field: string, value: unknown): Entry | undefined {
-  return isFields(value) ? { field: `${field}.`, fields: value } : undefined;
+/** What a workload makes pods of; none for other kinds, and none where it is missing. */
+export function podTemplate(manifest: Manifest): Part | undefined {
+  const { kind, group, fields } = manifest;
+  if (group === '') return kind === 'Pod' ? whole(manifest) : undefined;
+  if (group !== 'apps' && group !== 'batch') return undefined;
+  const spec = kind === 'CronJob' ? whole(manifest).part('spec').part('jobTemplate').part('spec') : new Part(fieldsOf(fields.spec), () => 'spec');
+  return isFields(spec.fields.template) ? spec.part('template') : undefined;
 }

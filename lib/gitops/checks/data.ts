@@ -1,5 +1,5 @@
-import { at, fieldsOf, listOf, Manifest } from '../manifest';
-import { entries, shown, unless } from './check';
+import { fieldsOf, listOf, Manifest } from '../manifest';
+import { NONE, shown, unless, whole } from './check';
 import { quantityFaults } from './resources';
 
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
@@ -7,8 +7,8 @@ const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 const MAX_BYTES = 1024 * 1024;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-export function dataIsValid({ group, kind, fields }: Manifest): string[] {
-  if (group !== '' || !['ConfigMap', 'Secret'].includes(kind)) return [];
+export function dataIsValid({ group, kind, fields }: Manifest): readonly string[] {
+  if (group !== '') return NONE;
   const encoded = kind === 'ConfigMap' ? 'binaryData' : 'data';
   const plain = kind === 'ConfigMap' ? 'data' : 'stringData';
   const all = [encoded, plain].flatMap((field) => Object.entries(fieldsOf(fields[field])).map(([key, value]) => ({ field, key, value })));
@@ -23,23 +23,25 @@ export function dataIsValid({ group, kind, fields }: Manifest): string[] {
   ];
 }
 
-export function claimIsValid({ group, kind, fields }: Manifest): string[] {
-  if (group !== '' || kind !== 'PersistentVolumeClaim') return [];
-  const requests = at(fields, 'spec', 'resources', 'requests');
+export function claimIsValid(manifest: Manifest): readonly string[] {
+  if (manifest.group !== '') return NONE;
+  const spec = whole(manifest).part('spec');
+  const resources = spec.part('resources');
   return [
-    ...unless(listOf(at(fields, 'spec', 'accessModes')).length > 0, () => 'spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce'),
-    ...unless(fieldsOf(requests).storage !== undefined, () => 'spec.resources.requests.storage must be a size, got none: the API server refuses a claim without; set it'),
-    ...quantityFaults('spec.resources.requests', requests),
+    ...unless(listOf(spec.fields.accessModes).length > 0, () => 'spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce'),
+    ...unless(fieldsOf(resources.fields.requests).storage !== undefined, () => 'spec.resources.requests.storage must be a size, got none: the API server refuses a claim without; set it'),
+    ...quantityFaults(resources, 'requests'),
   ];
 }
 
-export function bindingIsValid({ group, kind, fields }: Manifest): string[] {
-  if (group !== 'rbac.authorization.k8s.io' || !['RoleBinding', 'ClusterRoleBinding'].includes(kind)) return [];
+export function bindingIsValid(manifest: Manifest): readonly string[] {
+  const { group, kind, fields } = manifest;
+  if (group !== 'rbac.authorization.k8s.io') return NONE;
   const role = fieldsOf(fields.roleRef);
   return [
     ...unless(['Role', 'ClusterRole'].includes(String(role.kind)) && typeof role.name === 'string' && role.name !== '', () => `roleRef must name a Role or a ClusterRole, got ${shown(fields.roleRef)}: it can't be changed later; set its kind and name`),
-    ...entries(fields.subjects, 'subjects').flatMap(({ field, fields: subject }) => unless(kind === 'RoleBinding' || subject.kind !== 'ServiceAccount' || typeof subject.namespace === 'string', () => (
-      `${field}.namespace must be a namespace, got ${shown(subject.namespace)}: a ClusterRoleBinding has none that it could take; set it`
+    ...whole(manifest).list('subjects').flatMap((subject) => unless(kind === 'RoleBinding' || subject.fields.kind !== 'ServiceAccount' || typeof subject.fields.namespace === 'string', () => (
+      `${subject.field}.namespace must be a namespace, got ${shown(subject.fields.namespace)}: a ClusterRoleBinding has none that it could take; set it`
     ))),
   ];
 }

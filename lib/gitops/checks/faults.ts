@@ -6,14 +6,42 @@ import { podIsValid } from './pod';
 import { ingressIsValid, policyPortsAreValid, serviceIsValid } from './service';
 import { budgetHasOneBound, countsAreValid, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods } from './workload';
 
-/** What an API server refuses and cdk8s lets through. A kind that none of them knows passes. */
-const CHECKS: readonly Check[] = [
-  kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, definitionIsNamed, labelsAreValid, annotationsAreValid,
-  selectorMatchesPods, countsAreValid, restartsAsItsKind, scheduleIsGiven, scalesWithinBounds, budgetHasOneBound,
-  podIsValid, serviceIsValid, ingressIsValid, policyPortsAreValid, dataIsValid, claimIsValid, bindingIsValid,
-];
+/** For every kind. */
+const COMMON: readonly Check[] = [kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid];
+const CONTROLLER: readonly Check[] = [selectorMatchesPods, countsAreValid, restartsAsItsKind, podIsValid];
+
+/** What an API server refuses and cdk8s lets through, by kind. One that isn't here has only what is common to all. */
+const CHECKS: Readonly<Record<string, readonly Check[]>> = {
+  'Deployment': CONTROLLER,
+  'StatefulSet': CONTROLLER,
+  'DaemonSet': CONTROLLER,
+  'ReplicaSet': CONTROLLER,
+  'Job': [countsAreValid, restartsAsItsKind, podIsValid],
+  'CronJob': [restartsAsItsKind, scheduleIsGiven, podIsValid],
+  'Pod': [podIsValid],
+  'Service': [serviceIsValid],
+  'Ingress': [ingressIsValid],
+  'NetworkPolicy': [policyPortsAreValid],
+  'ConfigMap': [dataIsValid],
+  'Secret': [dataIsValid],
+  'PersistentVolumeClaim': [claimIsValid],
+  'HorizontalPodAutoscaler': [scalesWithinBounds],
+  'PodDisruptionBudget': [budgetHasOneBound],
+  'RoleBinding': [bindingIsValid],
+  'ClusterRoleBinding': [bindingIsValid],
+  'CustomResourceDefinition': [definitionIsNamed],
+};
 
 /** Everything that an API server would refuse, each behind the path of the construct that made it. */
 export function manifestFaults(manifests: readonly Manifest[]): string[] {
-  return manifests.flatMap((manifest) => CHECKS.flatMap((check) => check(manifest)).map((message) => `[${manifest.path}] ${message}`));
+  const faults: string[] = [];
+  for (const manifest of manifests) {
+    for (const check of COMMON) collect(faults, manifest, check);
+    for (const check of CHECKS[manifest.kind] ?? []) collect(faults, manifest, check);
+  }
+  return faults;
+}
+
+function collect(faults: string[], manifest: Manifest, check: Check): void {
+  for (const message of check(manifest)) faults.push(`[${manifest.path}] ${message}`);
 }

@@ -1,6 +1,6 @@
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isNumberedDnsLabel, isQualifiedName } from '../../support/names';
-import { at, Fields, fieldsOf, isFields, Manifest } from '../manifest';
-import { podTemplate, shown, unless } from './check';
+import { at, fieldsOf, Manifest } from '../manifest';
+import { NONE, podTemplate, shown, unless } from './check';
 
 const KEY = 'letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"';
 const VALUE = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit';
@@ -13,16 +13,19 @@ const MAX_STATEFUL_SET_NAME = 52;
 /** A label of its pods holds its name. */
 const MAX_JOB_NAME = 63;
 
+const LONGEST_NAMES: Readonly<Record<string, number | undefined>> = { CronJob: MAX_CRON_JOB_NAME, Job: MAX_JOB_NAME, StatefulSet: MAX_STATEFUL_SET_NAME };
+
 /** Names of these may hold capitals and colons. */
 const RIGHTS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
 
-export function kindIsNamed({ fields }: Manifest): string[] {
+export function kindIsNamed({ fields }: Manifest): readonly string[] {
+  if (typeof fields.kind === 'string' && fields.kind !== '' && typeof fields.apiVersion === 'string' && fields.apiVersion !== '') return NONE;
   return ['apiVersion', 'kind'].flatMap((field) => unless(typeof fields[field] === 'string' && fields[field] !== '', () => (
     `${field} must be text, got ${shown(fields[field])}: the API server finds an object's type by it; set it`
   )));
 }
 
-export function nameIsGiven({ fields }: Manifest): string[] {
+export function nameIsGiven({ fields }: Manifest): readonly string[] {
   const { name, generateName } = fieldsOf(fields.metadata);
   if (typeof name === 'string' && name !== '') return [];
   const fix = generateName === undefined
@@ -31,7 +34,7 @@ export function nameIsGiven({ fields }: Manifest): string[] {
   return [`metadata.name must be text of at least one character, got ${shown(name)}: an object is found by its name; ${fix}`];
 }
 
-export function nameIsValid({ name, kind, group }: Manifest): string[] {
+export function nameIsValid({ name, kind, group }: Manifest): readonly string[] {
   if (name === '') return [];
   const refuse = (rule: string) => `metadata.name must be ${rule}, got "${name}": the API server refuses others for the kind ${kind}; rename it`;
   if (group === 'rbac.authorization.k8s.io' && RIGHTS.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', () => refuse('without "/" and "%"'));
@@ -40,53 +43,61 @@ export function nameIsValid({ name, kind, group }: Manifest): string[] {
   return unless(isDnsSubdomain(name), () => refuse('at most 253 lower-case letters, digits, "-" and ".", each part beginning and ending with a letter or digit'));
 }
 
-export function nameLeavesRoom({ name, kind, group }: Manifest): string[] {
-  const limits: Record<string, number> = { 'batch/CronJob': MAX_CRON_JOB_NAME, 'batch/Job': MAX_JOB_NAME, 'apps/StatefulSet': MAX_STATEFUL_SET_NAME };
-  const limit = limits[`${group}/${kind}`];
+export function nameLeavesRoom({ name, kind, group }: Manifest): readonly string[] {
+  if (group !== 'apps' && group !== 'batch') return NONE;
+  const limit = LONGEST_NAMES[kind];
   return unless(limit === undefined || name.length <= limit, () => (
     `metadata.name must have at most ${limit} characters, got ${name.length} in "${name}": names and labels of what a ${kind} makes are longer, and may have 63; shorten it`
   ));
 }
 
-export function namespaceIsValid({ namespace, fields, ofCluster }: Manifest): string[] {
+export function namespaceIsValid({ namespace, fields, ofCluster }: Manifest): readonly string[] {
   const given = at(fields, 'metadata', 'namespace');
   return unless(ofCluster || given === undefined || (typeof given === 'string' && isNumberedDnsLabel(namespace ?? '')), () => (
     `metadata.namespace must be at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit, got ${shown(given)}: no namespace can be called so; correct it`
   ));
 }
 
-export function definitionIsNamed({ kind, name, fields }: Manifest): string[] {
+export function definitionIsNamed({ kind, name, fields }: Manifest): readonly string[] {
   if (kind !== 'CustomResourceDefinition') return [];
   const expected = `${String(at(fields, 'spec', 'names', 'plural'))}.${String(at(fields, 'spec', 'group'))}`;
   return unless(name === expected, () => `metadata.name must be the plural and the group of its kind, got "${name}": the API server refuses others; use "${expected}"`);
 }
 
-export function labelsAreValid(manifest: Manifest): string[] {
+export function labelsAreValid(manifest: Manifest): readonly string[] {
   const template = podTemplate(manifest);
+  const own = labelFaults('metadata.labels', at(manifest.fields, 'metadata', 'labels'));
+  if (template === undefined || template.fields === manifest.fields) return own;
   return [
-    ...labelFaults('metadata.labels', at(manifest.fields, 'metadata', 'labels')),
-    ...(template === undefined || template.field === '' ? [] : labelFaults(`${template.field}metadata.labels`, at(template.fields, 'metadata', 'labels'))),
+    ...own,
+    ...labelFaults(`${template.field}.metadata.labels`, at(template.fields, 'metadata', 'labels')),
     ...labelFaults('spec.selector.matchLabels', at(manifest.fields, 'spec', 'selector', 'matchLabels')),
   ];
 }
 
-export function annotationsAreValid(manifest: Manifest): string[] {
+export function annotationsAreValid(manifest: Manifest): readonly string[] {
   const template = podTemplate(manifest);
   return [
     ...annotationFaults('metadata.annotations', at(manifest.fields, 'metadata', 'annotations')),
-    ...(template === undefined || template.field === '' ? [] : annotationFaults(`${template.field}metadata.annotations`, at(template.fields, 'metadata', 'annotations'))),
+    ...(template === undefined || template.fields === manifest.fields ? NONE : annotationFaults(`${template.field}.metadata.annotations`, at(template.fields, 'metadata', 'annotations'))),
   ];
 }
 
-export function labelFaults(field: string, labels: unknown): string[] {
-  return Object.entries(mapOf(labels)).flatMap(([key, value]) => [
-    ...unless(isQualifiedName(key), () => `${field} must have valid keys, got "${key}": ${KEY}; rename it`),
-    ...unless(typeof value === 'string' && isLabelValue(value), () => `${field} must have valid values, got ${shown(value)} for ${key}: ${VALUE}; ${typeof value === 'string' ? 'shorten it or keep it in an annotation' : 'put it in quotes'}`),
-  ]);
+export function labelFaults(field: string, labels: unknown): readonly string[] {
+  const faults: string[] = [];
+  const map = fieldsOf(labels);
+  for (const key of Object.keys(map)) {
+    const value = map[key];
+    if (!isQualifiedName(key)) faults.push(`${field} must have valid keys, got "${key}": ${KEY}; rename it`);
+    if (typeof value === 'string' && isLabelValue(value)) continue;
+    faults.push(`${field} must have valid values, got ${shown(value)} for ${key}: ${VALUE}; ${typeof value === 'string' ? 'shorten it or keep it in an annotation' : 'put it in quotes'}`);
+  }
+  return faults;
 }
 
-function annotationFaults(field: string, annotations: unknown): string[] {
-  const list = Object.entries(mapOf(annotations));
+function annotationFaults(field: string, annotations: unknown): readonly string[] {
+  if (annotations === undefined) return NONE;
+  const list = Object.entries(fieldsOf(annotations));
   const bytes = list.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
   return [
     ...list.flatMap(([key, value]) => [
@@ -95,8 +106,4 @@ function annotationFaults(field: string, annotations: unknown): string[] {
     ]),
     ...unless(bytes <= MAX_ANNOTATION_BYTES, () => `${field} must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}: the API server takes no more; keep large texts in a ConfigMap`),
   ];
-}
-
-function mapOf(value: unknown): Fields {
-  return isFields(value) ? value : {};
 }

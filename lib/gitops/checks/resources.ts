@@ -1,5 +1,5 @@
 import { fieldsOf } from '../manifest';
-import { shown, unless } from './check';
+import { Part, shown, unless } from './check';
 
 const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d+))?$/;
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
@@ -14,24 +14,24 @@ export function amountOf(quantity: unknown): number | undefined {
 }
 
 /** What the API server would refuse among requests and limits. */
-export function resourceFaults(field: string, resources: unknown): string[] {
-  const { requests, limits } = fieldsOf(resources);
+export function resourceFaults(resources: Part): readonly string[] {
+  const { requests, limits } = resources.fields;
   return [
-    ...quantityFaults(`${field}.requests`, requests),
-    ...quantityFaults(`${field}.limits`, limits),
+    ...quantityFaults(resources, 'requests'),
+    ...quantityFaults(resources, 'limits'),
     ...Object.entries(fieldsOf(requests)).flatMap(([resource, request]) => {
       const limit = fieldsOf(limits)[resource];
       const [least, most] = [amountOf(request), amountOf(limit)];
       return unless(least === undefined || most === undefined || least <= most, () => (
-        `${field}.requests.${resource} must be at most its limit, got ${shown(request)} and ${shown(limit)}: the API server refuses more; lower it or raise the limit`
+        `${resources.field}.requests.${resource} must be at most its limit, got ${shown(request)} and ${shown(limit)}: the API server refuses more; lower it or raise the limit`
       ));
     }),
   ];
 }
 
-export function quantityFaults(field: string, quantities: unknown): string[] {
-  return Object.entries(fieldsOf(quantities)).flatMap(([resource, quantity]) => {
+export function quantityFaults(resources: Part, key: string): readonly string[] {
+  return Object.entries(fieldsOf(resources.fields[key])).flatMap(([resource, quantity]) => {
     const amount = amountOf(quantity);
-    return unless(amount !== undefined && amount >= 0, () => `${field}.${resource} must be a quantity of at least 0, got ${shown(quantity)}: the API server refuses others; use one like 100m, 0.5 or 128Mi`);
+    return unless(amount !== undefined && amount >= 0, () => `${resources.field}.${key}.${resource} must be a quantity of at least 0, got ${shown(quantity)}: the API server refuses others; use one like 100m, 0.5 or 128Mi`);
   });
 }

@@ -1,14 +1,14 @@
 import { isNumberedDnsLabel, isPortName, isPortNumber } from '../../support/names';
-import { at, Fields, fieldsOf, listOf, Manifest } from '../manifest';
-import { entries, Entry, repeats, shown, unless } from './check';
+import { at, Fields, fieldsOf, Manifest } from '../manifest';
+import { NONE, Part, repeats, shown, unless, whole } from './check';
 import { labelFaults } from './metadata';
 
 const PROTOCOLS = [undefined, 'TCP', 'UDP', 'SCTP'];
 
-export function serviceIsValid({ group, kind, fields }: Manifest): string[] {
-  if (group !== '' || kind !== 'Service') return [];
-  const spec = fieldsOf(fields.spec);
-  const ports = entries(spec.ports, 'spec.ports');
+export function serviceIsValid(manifest: Manifest): readonly string[] {
+  if (manifest.group !== '') return NONE;
+  const spec = fieldsOf(manifest.fields.spec);
+  const ports = whole(manifest).part('spec').list('ports');
   const portless = spec.clusterIP === 'None' || spec.type === 'ExternalName';
   return [
     ...labelFaults('spec.selector', spec.selector),
@@ -21,13 +21,14 @@ export function serviceIsValid({ group, kind, fields }: Manifest): string[] {
   ];
 }
 
-function servicePortFaults({ field, fields: { port, targetPort, nodePort, protocol, name } }: Entry): string[] {
+function servicePortFaults(entry: Part): readonly string[] {
+  const { port, targetPort, nodePort, protocol, name } = entry.fields;
   return [
-    ...unless(typeof port === 'number' && isPortNumber(port), () => `${field}.port must be a number from 1 to 65535, got ${shown(port)}: there are no others; correct it`),
-    ...unless(targetPort === undefined || isTarget(targetPort), () => `${field}.targetPort must be a number from 1 to 65535 or the name of a container's port, got ${shown(targetPort)}: the API server refuses others; correct it`),
-    ...unless(nodePort === undefined || nodePort === 0 || (typeof nodePort === 'number' && isPortNumber(nodePort)), () => `${field}.nodePort must be a number from 1 to 65535, got ${shown(nodePort)}: there are no others; correct it`),
-    ...unless(PROTOCOLS.includes(protocol as string | undefined), () => `${field}.protocol must be TCP, UDP or SCTP, got ${shown(protocol)}: the API server refuses others; correct it`),
-    ...unless(name === undefined || (typeof name === 'string' && isNumberedDnsLabel(name)), () => `${field}.name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}: the API server refuses others; rename it`),
+    ...unless(typeof port === 'number' && isPortNumber(port), () => `${entry.field}.port must be a number from 1 to 65535, got ${shown(port)}: there are no others; correct it`),
+    ...unless(targetPort === undefined || isTarget(targetPort), () => `${entry.field}.targetPort must be a number from 1 to 65535 or the name of a container's port, got ${shown(targetPort)}: the API server refuses others; correct it`),
+    ...unless(nodePort === undefined || nodePort === 0 || (typeof nodePort === 'number' && isPortNumber(nodePort)), () => `${entry.field}.nodePort must be a number from 1 to 65535, got ${shown(nodePort)}: there are no others; correct it`),
+    ...unless(PROTOCOLS.includes(protocol as string | undefined), () => `${entry.field}.protocol must be TCP, UDP or SCTP, got ${shown(protocol)}: the API server refuses others; correct it`),
+    ...unless(name === undefined || (typeof name === 'string' && isNumberedDnsLabel(name)), () => `${entry.field}.name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}: the API server refuses others; rename it`),
   ];
 }
 
@@ -35,22 +36,26 @@ function isTarget(port: unknown): boolean {
   return typeof port === 'number' ? isPortNumber(port) : typeof port === 'string' && isPortName(port);
 }
 
-export function ingressIsValid({ group, kind, fields }: Manifest): string[] {
-  if (group !== 'networking.k8s.io' || kind !== 'Ingress') return [];
-  return entries(at(fields, 'spec', 'rules'), 'spec.rules').flatMap(({ field, fields: { http } }) => entries(at(http, 'paths'), `${field}.http.paths`)).flatMap(pathFaults);
+export function ingressIsValid(manifest: Manifest): readonly string[] {
+  if (manifest.group !== 'networking.k8s.io') return NONE;
+  return whole(manifest).part('spec').list('rules').flatMap((rule) => rule.part('http').list('paths')).flatMap(pathFaults);
 }
 
-function pathFaults({ field, fields: { path, pathType, backend } }: Entry): string[] {
+function pathFaults(entry: Part): readonly string[] {
+  const { path, pathType, backend } = entry.fields;
   const port: Fields = fieldsOf(at(backend, 'service', 'port'));
   return [
-    ...unless(['Exact', 'Prefix', 'ImplementationSpecific'].includes(String(pathType)), () => `${field}.pathType must be Exact, Prefix or ImplementationSpecific, got ${shown(pathType)}: the API server wants it with each path; set it`),
-    ...unless(pathType === 'ImplementationSpecific' || (typeof path === 'string' && path.startsWith('/')), () => `${field}.path must begin with "/", got ${shown(path)}: the API server refuses others; correct it`),
-    ...unless(port.number === undefined || isPortNumber(Number(port.number)), () => `${field}.backend.service.port.number must be a number from 1 to 65535, got ${shown(port.number)}: there are no others; correct it`),
+    ...unless(['Exact', 'Prefix', 'ImplementationSpecific'].includes(String(pathType)), () => `${entry.field}.pathType must be Exact, Prefix or ImplementationSpecific, got ${shown(pathType)}: the API server wants it with each path; set it`),
+    ...unless(pathType === 'ImplementationSpecific' || (typeof path === 'string' && path.startsWith('/')), () => `${entry.field}.path must begin with "/", got ${shown(path)}: the API server refuses others; correct it`),
+    ...unless(port.number === undefined || isPortNumber(Number(port.number)), () => `${entry.field}.backend.service.port.number must be a number from 1 to 65535, got ${shown(port.number)}: there are no others; correct it`),
   ];
 }
 
-export function policyPortsAreValid({ group, kind, fields }: Manifest): string[] {
-  if (group !== 'networking.k8s.io' || kind !== 'NetworkPolicy') return [];
-  return ['ingress', 'egress'].flatMap((way) => entries(at(fields, 'spec', way), `spec.${way}`)).flatMap(({ field, fields: rule }) => entries(listOf(rule.ports), `${field}.ports`))
-    .flatMap(({ field, fields: { port } }) => unless(port === undefined || isTarget(port), () => `${field}.port must be a number from 1 to 65535 or the name of a port, got ${shown(port)}: the API server refuses others; correct it`));
+export function policyPortsAreValid(manifest: Manifest): readonly string[] {
+  if (manifest.group !== 'networking.k8s.io') return NONE;
+  const spec = whole(manifest).part('spec');
+  return [...spec.list('ingress'), ...spec.list('egress')].flatMap((rule) => rule.list('ports')).flatMap((entry) => unless(
+    entry.fields.port === undefined || isTarget(entry.fields.port),
+    () => `${entry.field}.port must be a number from 1 to 65535 or the name of a port, got ${shown(entry.fields.port)}: the API server refuses others; correct it`,
+  ));
 }

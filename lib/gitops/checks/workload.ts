@@ -3,7 +3,7 @@ import { podTemplate, shown, unless } from './check';
 
 const SELECTING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
 
-export function selectorMatchesPods({ kind, group, fields }: Manifest): string[] {
+export function selectorMatchesPods({ kind, group, fields }: Manifest): readonly string[] {
   if (group !== 'apps' || !SELECTING.includes(kind)) return [];
   const selector = fieldsOf(at(fields, 'spec', 'selector'));
   const labels = fieldsOf(at(fields, 'spec', 'template', 'metadata', 'labels'));
@@ -15,7 +15,7 @@ export function selectorMatchesPods({ kind, group, fields }: Manifest): string[]
   ));
 }
 
-export function countsAreValid({ group, kind, fields }: Manifest): string[] {
+export function countsAreValid({ group, kind, fields }: Manifest): readonly string[] {
   if (!['apps', 'batch'].includes(group)) return [];
   const counts: Record<string, unknown> = kind === 'Job'
     ? { 'spec.completions': at(fields, 'spec', 'completions'), 'spec.parallelism': at(fields, 'spec', 'parallelism') }
@@ -25,31 +25,31 @@ export function countsAreValid({ group, kind, fields }: Manifest): string[] {
   )));
 }
 
-export function restartsAsItsKind(manifest: Manifest): string[] {
+export function restartsAsItsKind(manifest: Manifest): readonly string[] {
   const template = podTemplate(manifest);
   const { kind, group } = manifest;
   if (template === undefined || kind === 'Pod') return [];
   const restartPolicy = at(template.fields, 'spec', 'restartPolicy') ?? 'Always';
   const taken = group === 'batch' ? ['OnFailure', 'Never'] : ['Always'];
   return unless(taken.includes(String(restartPolicy)), () => (
-    `${template.field}spec.restartPolicy must be ${taken.join(' or ')}, got ${shown(restartPolicy)}: the API server takes no other for a ${kind}; set it`
+    `${template.field}.spec.restartPolicy must be ${taken.join(' or ')}, got ${shown(restartPolicy)}: the API server takes no other for a ${kind}; set it`
   ));
 }
 
-export function scheduleIsGiven({ kind, group, fields }: Manifest): string[] {
+export function scheduleIsGiven({ kind, group, fields }: Manifest): readonly string[] {
   if (group !== 'batch' || kind !== 'CronJob') return [];
   const schedule = at(fields, 'spec', 'schedule');
   const valid = typeof schedule === 'string' && (/^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/.test(schedule) || schedule.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '').split(/\s+/).length === 5);
   return unless(valid, () => `spec.schedule must have five fields or be one such as "@daily", got ${shown(schedule)}: the API server refuses others; use one like "30 3 * * *"`);
 }
 
-export function scalesWithinBounds({ kind, fields }: Manifest): string[] {
+export function scalesWithinBounds({ kind, fields }: Manifest): readonly string[] {
   if (kind !== 'HorizontalPodAutoscaler') return [];
   const [min, max] = [Number(at(fields, 'spec', 'minReplicas') ?? 1), at(fields, 'spec', 'maxReplicas')];
   return unless(Number.isInteger(max) && Number(max) >= Math.max(1, min), () => `spec.maxReplicas must be at least minReplicas, got ${shown(max)} and ${min}: the API server refuses less; raise it`);
 }
 
-export function budgetHasOneBound({ kind, fields }: Manifest): string[] {
+export function budgetHasOneBound({ kind, fields }: Manifest): readonly string[] {
   if (kind !== 'PodDisruptionBudget') return [];
   const { minAvailable, maxUnavailable } = fieldsOf(fields.spec);
   return unless(minAvailable === undefined || maxUnavailable === undefined, () => (

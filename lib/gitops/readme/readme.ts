@@ -56,21 +56,20 @@ function within(manifests: readonly Manifest[]): string {
   return `${where}${ofCluster === 0 ? '' : `, ${ofCluster} of the cluster, in [cluster](cluster)`}`;
 }
 
+/** Without versions and numbers of pods: an edit of those shall be one file of a pull request. */
 function workloadTable(workloads: readonly Manifest[]): string {
-  const rows = workloads.slice(0, MOST_LISTED).map((workload) => [`${workload.kind} \`${workload.name}\``, pods(workload), images(workload)]);
+  const rows = workloads.slice(0, MOST_LISTED).map((workload) => [`${workload.kind} \`${workload.name}\``, images(workload)]);
   const rest = workloads.length - rows.length;
-  return [table(['workload', 'pods', 'images'], rows), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n\n');
-}
-
-function pods({ kind, fields: { spec } }: Manifest): string {
-  if (kind === 'DaemonSet') return 'one a node';
-  if (kind === 'CronJob') return `at \`${textOf(at(spec, 'schedule')).replace(/\|/g, '\\|')}\``;
-  return String(at(spec, 'replicas') ?? at(spec, 'completions') ?? (ROLLED_OUT.includes(kind) ? 'as scaled' : 1));
+  return [table(['workload', 'images'], rows), ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n\n');
 }
 
 function images(workload: Manifest): string {
   const containers = listOf(at(podTemplate(workload)?.fields, 'spec', 'containers'));
-  return [...new Set(containers.map((container) => `\`${textOf(at(container, 'image'))}\``))].join(', ');
+  return [...new Set(containers.map((container) => `\`${withoutVersion(textOf(at(container, 'image')))}\``))].join(', ');
+}
+
+function withoutVersion(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -12,6 +12,8 @@ import { waiverAnnotations } from '../../support/waivers';
 import { InsightSettings, RedisSettings } from '../settings';
 import { CLIENT_PORT, INSIGHT_PORT, names } from '../topology';
 
+/** A new one starts before the old one ends. */
+export const INSIGHT_PODS = 2;
 export const INSIGHT_MILLICORES = { request: 50, limit: 1000 };
 export const INSIGHT_KIBIBYTES = { request: 256 * 1024, limit: 512 * 1024 };
 
@@ -30,7 +32,7 @@ export function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentPr
     metadata: { ...metadata(settings, { name: names.insight(settings.name), annotations: waivers(settings) }), labels },
     spec: {
       replicas: 1,
-      strategy: { type: 'Recreate' },
+      strategy: { type: 'RollingUpdate' },
       selector: { matchLabels: instanceSelector(names.insight(settings.name)) },
       template: {
         metadata: { labels },
@@ -96,7 +98,7 @@ function container({ name, images, imagePullPolicy, credentials }: RedisSettings
     ports: [containerPort('http', INSIGHT_PORT)],
     resources: containerResources(INSIGHT_MILLICORES, INSIGHT_KIBIBYTES),
     readinessProbe: { ...askedFor('/api/health/', INSIGHT_PORT), periodSeconds: 5, failureThreshold: 3 },
-    livenessProbe: { ...askedFor('/api/health/', INSIGHT_PORT), periodSeconds: 10, failureThreshold: 12 },
+    livenessProbe: { tcpSocket: { port: k8s.IntOrString.fromNumber(INSIGHT_PORT) }, periodSeconds: 10, failureThreshold: 12 },
     securityContext: restrictedContainer,
     volumeMounts: Object.entries(WRITABLE).map(([volume, mountPath]) => ({ name: volume, mountPath })),
   };

@@ -17,7 +17,7 @@ export function memberNeed({ millicores, memoryKibibytes: memory }: StatefulSett
   ];
 }
 
-/** What the quota of a namespace must grant these pods. They are replaced when the old ones are gone: none surges. */
+/** What the quota of a namespace must grant these pods. Those of a StatefulSet are replaced when the old ones are gone: none surges. */
 export function podsQuotaNeed(pods: number, containers: readonly ContainerNeed[]): QuotaNeed {
   const total = (bound: keyof Range) => ({
     millicores: containers.reduce((sum, { millicores }) => sum + pods * millicores[bound], 0),

@@ -70,6 +70,25 @@ test('a node with keys is given no role', () => {
   expect(does(at(1, 0), { ...seen, own: view(idOf(at(1, 0)), all, { keys: 3 }) }).do).not.toBe('replicate');
 });
 
+describe('a node whose ID everybody has forgotten', () => {
+  const back = (changes: Partial<Observation> = {}, pod = at(1, 1)) => healthy(pod, { forgottenSeconds: 5, ...changes });
+
+  test('takes another one: under the old one it would be kept out for a minute', () => {
+    expect(does(at(1, 1), back())).toMatchObject({ do: 'reset' });
+  });
+
+  const emptyPrimary = nodes([node(at(1, 1))]);
+  test.each<[string, PodRef, Observation, boolean]>([
+    ['not at once: it may have been met a moment ago', at(1, 1), back({ forgottenSeconds: 4 }), false],
+    ['not while its primary is silent: what it holds may be the only copy', at(1, 1), back({ peers: [peer(at(0, 0)), silent(at(1, 0))] }), false],
+    ['not while it owns slots', at(1, 0), back({}, at(1, 0)), false],
+    ['also as an empty primary', at(1, 1), healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 0 }) }, emptyPrimary), true],
+    ['not as a primary that holds keys', at(1, 1), healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 1 }) }, emptyPrimary), false],
+  ])('%s', (_, pod, seen, expected) => {
+    expect(does(pod, seen).do === 'reset').toBe(expected);
+  });
+});
+
 describe('a new shard', () => {
   const all = nodes([node(at(3, 0)), node(at(3, 1))]);
   const four = { wanted: wanted(4) };
@@ -124,14 +143,25 @@ describe('a ghost', () => {
     expect(does(at(0, 0), haunted({}, [{ ...quiet, suspected: false, connected: true }])).do).toBe('record');
   });
 
+  test('is forgotten when others own its slots by their own word, and only some servers have not heard it', () => {
+    const stale = nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] }), { ...ghost, slots: [{ from: 3, to: 3 }] }]);
+    const seen = haunted({ own: view(idOf(at(0, 0)), stale) });
+    expect(does(at(0, 0), seen).do).not.toBe('forget');
+    const owner = peer(at(1, 0), { view: view(idOf(at(1, 0)), nodes([node(at(1, 0), { slots: [{ from: 3, to: 7 }] })])) });
+    const others = seen.peers.filter(({ pod }) => pod.shard !== 1 || pod.ordinal !== 0);
+    expect(does(at(0, 0), { ...seen, peers: [...others, owner] })).toMatchObject({ do: 'forget', nodeId: ghost.id });
+  });
+
   const seen = haunted();
+  const owning = { ...ghost, slots: [{ from: 3, to: 3 }] };
+  const three = nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })]);
   test.each<[string, Observation]>([
     ['while a pod is silent', haunted({ peers: [...seen.peers.slice(1), silent(at(0, 1))] })],
     ['while a pod is held to have failed', { ...seen, own: view(idOf(at(0, 0)), [...nodes([replica(at(2, 1), at(2, 0), { failed: true })]), ghost]), peers: seen.peers.map((one) => ({ ...one, secondsSinceMeet: 1 })) }],
-    ['while it owns slots', haunted({}, [{ ...ghost, slots: [{ from: 3, to: 3 }] }])],
+    ['while it owns slots', haunted({ own: view(idOf(at(0, 0)), [...three, owning]) })],
     ['while it has a replica: that one is about to be elected', haunted({}, [ghost, replica(at(1, 2), at(1, 1), { primaryId: ghost.id })])],
     ['while it is only silent', haunted({}, [{ ...ghost, failed: false, suspected: true }])],
-    ['while another pod knows slots of it', haunted({ peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...nodes(), { ...ghost, slots: [{ from: 3, to: 3 }] }]) })] })],
+    ['while another pod knows slots of it', haunted({ own: view(idOf(at(0, 0)), [...three, ghost]), peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...three, owning]) })] })],
     ['while the wanted shape is unknown', haunted({ wanted: { is: 'unknown' } })],
   ])('is not forgotten %s', (_, observed) => {
     expect(does(at(0, 0), observed).do).not.toBe('forget');

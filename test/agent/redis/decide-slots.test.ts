@@ -27,6 +27,7 @@ describe('a shard that was added', () => {
     ['before they are in touch with it', but(seen, at(3, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), four, { linkUp: false }) }))],
     ['before it knows the owner at all', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), [node(at(3, 0))]) }))],
     ['before it knows how many slots the owner has', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), nodes([...four, node(at(0, 0), { slots: [{ from: 0, to: 2 }] })].filter(({ id, slots }) => id !== idOf(at(0, 0)) || slots[0]?.to === 2))) }))],
+    ["before it knows the owner's epoch", { ...seen, own: view(idOf(at(0, 0)), four.map((one) => ({ ...one, epoch: 2 }))) }],
     ['while it stops', but(seen, at(3, 0), (one) => ({ ...one, agent: agent({ stopping: true }) }))],
     ['while it is silent', but(seen, at(3, 0), (one) => silent(one.pod))],
     ['while a slot of another shard is not served', { ...seen, own: view(idOf(at(0, 0)), four, { slotsServed: 11 }) }],
@@ -79,6 +80,13 @@ describe('a move that was broken off', () => {
   test('is gone on with by whoever took over from its source', () => {
     const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
     expect(does(at(0, 1), healthy(at(0, 1), {}, all))).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
+  });
+
+  test('is gone on with although its target does not know who took over: servers leave a slot alone that is marked as coming in', () => {
+    const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(at(0, 0)) }] })]);
+    const atTarget = all.map((one) => (one.id === idOf(at(0, 1)) ? { ...one, slots: [{ from: 0, to: 2 }] } : one));
+    const seen = but(healthy(at(0, 1), {}, all), at(1, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), atTarget) }));
+    expect(does(at(0, 1), seen)).toMatchObject({ do: 'move', slots: [3], to: { nodeId: idOf(at(1, 0)) } });
   });
 
   test('waits for a target that is down: it has some of the keys', () => {

@@ -38,6 +38,7 @@ describe('a restart', () => {
     ['gives up after three times', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 6 }, 'release'],
     ['waits for the last time, too', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 5 }, 'wait'],
     ['waits for a replica that is not in sync', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { linkUp: false }) })), 'wait'],
+    ['waits for a replica that has not heard of a slot that was moved away', at(0, 0), { ...seen, own: view(idOf(at(0, 0)), nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })])) }, 'wait'],
     ['waits for a replica that is silent', at(0, 0), replicaIs(silent(at(0, 1))), 'wait'],
     ['waits no longer than its limit', at(0, 0), { ...replicaIs(silent(at(0, 1))), waitedSeconds: 30 }, 'release'],
     ['of a replica ends at once', at(0, 1), healthy(at(0, 1)), 'release'],

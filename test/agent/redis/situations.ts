@@ -153,6 +153,7 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
     strays: [],
     keysOfOthers: [],
     orphanedSeconds: 0,
+    forgottenSeconds: 0,
     handOvers: 0,
     passwordGiven: true,
     ...changes,

@@ -44,7 +44,7 @@ export class Bus {
   maybeElect(server: Server, forced: boolean): boolean {
     const { state } = server;
     const old = state.table.get(state.primaryId ?? '');
-    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(old.failed || forced)) {
+    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(forced || (old.failed && server.wasInTouch))) {
       server.electsAt = undefined;
       return false;
     }
@@ -145,6 +145,8 @@ export class Bus {
 
   private introduce(state: NodeState, to: Server): void {
     const known = state.table.get(to.state.id);
+    // As Redis from 7.2 on: who was forgotten is not even met.
+    if ((state.banned.get(to.state.id) ?? 0) > this.time.now) return;
     if (known !== undefined) this.update(known, to);
     else state.table.set(to.state.id, this.update({ id: to.state.id, address: '', host: '', epoch: 0, primary: true, primaryId: undefined, heardAt: 0, failed: false, noAddress: false }, to));
   }
@@ -183,6 +185,7 @@ export class Bus {
     const primary = this.at(state.linkAddress);
     server.linkUp = primary !== undefined && primary.state.id === state.primaryId && primary.state.primary && !this.time.chance(this.lost);
     if (primary === undefined || !server.linkUp) return;
+    server.wasInTouch = true;
     state.data = new Map(primary.state.data);
     state.offset = primary.state.offset;
     state.inSync = true;

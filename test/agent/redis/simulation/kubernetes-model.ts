@@ -41,7 +41,7 @@ export class Kubernetes {
     this.every(100, 500, () => {
       if (!this.apiDown) this.reconcile();
     });
-    this.every(200, 700, () => {
+    this.every(250, 1000, () => {
       this.bus.lost = this.network.weather.lost;
       this.bus.tick();
       this.network.changes += 1;
@@ -91,7 +91,9 @@ export class Kubernetes {
   reset({ state }: Server): void {
     if (state.primary && state.data.size > 0) throw new Refused('RESET', "ERR CLUSTER RESET can't be called with master nodes containing keys");
     if (state.owned().length > 0) this.broken.push(`${state.id} was reset while it owned slots`);
-    if (!state.primary && state.data.size > 0) this.broken.push(`${state.id} was reset while it held keys`);
+    const others = [...this.bus.servers.values()].filter((other) => other.state !== state);
+    const only = [...state.data].filter(([key, value]) => (this.client.acknowledged.get(key) ?? 0) <= value && !others.some((other) => (other.state.data.get(key) ?? 0) >= value));
+    if (only.length > 0) this.broken.push(`${state.id} was reset while it held keys that nobody else has`);
     state.table.clear();
     state.owner.fill(undefined);
     state.data.clear();

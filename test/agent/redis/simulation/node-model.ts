@@ -39,8 +39,10 @@ export class NodeState {
 
   constructor(public id: string) {}
 
-  owned(id = this.id): readonly number[] {
-    return this.owner.flatMap((owner, slot) => (owner === id ? [slot] : []));
+  owned(id: string | undefined = this.id): readonly number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < SLOTS; slot += 1) if (this.owner[slot] === id) slots.push(slot);
+    return slots;
   }
 
   keysOf(slot: number): readonly number[] {
@@ -63,6 +65,8 @@ export interface Server {
   /** Writes are taken only in touch with a majority. */
   serving: boolean;
   linkUp: boolean;
+  /** Whether it was in touch with its primary since it started: if not, it may be far behind, and is not elected. */
+  wasInTouch: boolean;
   electsAt: number | undefined;
   /** What it last said, and after how many changes of anything. */
   said: { readonly view: View; readonly changes: number } | undefined;
@@ -76,13 +80,12 @@ export function viewOf(server: Server, now: number, timeout: number, changes: nu
 
 function makeView({ state, address, host, linkUp }: Server, now: number, timeout: number): View {
   const ranges = rangesOf(state);
-  const me: Node = {
+  const me = withPrimary(state, {
     id: state.id,
     address,
     host,
     myself: true,
     primary: state.primary,
-    ...primaryOf(state),
     failed: false,
     suspected: false,
     handshake: false,
@@ -92,7 +95,7 @@ function makeView({ state, address, host, linkUp }: Server, now: number, timeout
     slots: ranges.get(state.id) ?? NONE,
     migrating: openOf(state.migrating),
     importing: openOf(state.importing),
-  };
+  });
   const nodes = [me];
   let served = 0;
   const down = new Set<string>();
@@ -118,13 +121,12 @@ function makeView({ state, address, host, linkUp }: Server, now: number, timeout
 const NONE: readonly never[] = [];
 
 function nodeOf(entry: Entry, slots: readonly SlotRange[], suspected: boolean): Node {
-  return {
+  return withPrimary(entry, {
     id: entry.id,
     address: entry.address,
     host: entry.host,
     myself: false,
     primary: entry.primary,
-    ...primaryOf(entry),
     failed: entry.failed,
     suspected,
     handshake: false,
@@ -134,11 +136,11 @@ function nodeOf(entry: Entry, slots: readonly SlotRange[], suspected: boolean): 
     slots,
     migrating: NONE,
     importing: NONE,
-  };
+  });
 }
 
-function primaryOf({ primaryId }: { readonly primaryId: string | undefined }): { readonly primaryId?: string } {
-  return primaryId === undefined ? {} : { primaryId };
+function withPrimary({ primaryId }: { readonly primaryId: string | undefined }, node: Node): Node {
+  return primaryId === undefined ? node : Object.assign(node, { primaryId });
 }
 
 /** By owner. */

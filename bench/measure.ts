@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Report } from './report';
+import { Division } from './services';
+
+const ROOT = join(__dirname, '..');
+const WORK = join(ROOT, 'build', 'bench');
+const OUTPUT = join(WORK, 'output');
+const REPORT = join(WORK, 'report.json');
+
+/** CPU time of one process. Nobody waits longer. */
+const LIMIT_SECONDS = 60;
+
+export type Way = 'cdk8s synth, template' | 'cdk8s synth, compiled' | 'node, compiled: OperatorlessApp';
+
+/** One run of a way to synthesise. */
+export interface Measured {
+  readonly wallSeconds: number;
+  /** Of all its processes: depends less than wall time on what else the machine does. */
+  readonly cpuSeconds: number;
+  readonly report: Report;
+}
+
+/** What is synthesised. */
+export interface Case {
+  readonly count: number;
+  readonly division: Division;
+}
+
+/** The commands, as a user types them. The template is what `cdk8s init typescript-app` makes. */
+const COMMANDS: Record<Way, string> = {
+  'cdk8s synth, template': `npx cdk8s synth --app "npx ts-node cdk8s-app.ts" --output ${OUTPUT}`,
+  'cdk8s synth, compiled': `npx cdk8s synth --app "node cdk8s-app.js" --output ${OUTPUT}`,
+  'node, compiled: OperatorlessApp': 'node operatorless-app.js',
+};
+
+/** Puts the apps, in TypeScript and compiled, where they find the compiled package. */
+export function prepare(): void {
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK, { recursive: true });
+  for (const file of ['cdk8s-app.ts', 'report.ts', 'services.ts']) writeFileSync(join(WORK, file), readFileSync(join(__dirname, file)));
+  // The options of the template that have a say in how long ts-node takes.
+  const compilerOptions = { target: 'ES2022', module: 'CommonJS', lib: ['es2022'], strict: true, declaration: true, experimentalDecorators: true, inlineSourceMap: true, inlineSources: true };
+  writeFileSync(join(WORK, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+  const sources = ['cdk8s-app', 'operatorless-app', 'report', 'services'].map((name) => join(__dirname, `${name}.ts`));
+  shell(`npx esbuild ${sources.join(' ')} --outdir=${WORK} --format=cjs --platform=node --log-level=error`, ROOT, {});
+}
+
+/** Runs one way once; nothing when it doesn't end in time. */
+export function measure(way: Way, { count, division }: Case, options: { readonly empty: boolean; readonly rebuild?: boolean }): Measured | undefined {
+  if (options.empty) rmSync(OUTPUT, { recursive: true, force: true });
+  const start = performance.now();
+  const times = shell(COMMANDS[way], WORK, {
+    BENCH_COUNT: String(count), BENCH_DIVISION: division, BENCH_REPORT: REPORT, CDK8S_OUTDIR: OUTPUT, CDK8S_CHECK_UPGRADE: 'false',
+    ...(options.rebuild === true && { BENCH_REBUILD: 'true' }),
+  });
+  const wallSeconds = (performance.now() - start) / 1000;
+  if (times === undefined) return undefined;
+  return { wallSeconds, cpuSeconds: times, report: JSON.parse(readFileSync(REPORT, 'utf8')) as Report };
+}
+
+/** Runs a command to its end, and gives the CPU time of all its processes. */
+function shell(command: string, cwd: string, env: Record<string, string>): number | undefined {
+  const timed = `ulimit -t ${LIMIT_SECONDS}; TIMEFORMAT='cpu %U %S'; time ${command} >/dev/null`;
+  const { status, stderr } = spawnSync('bash', ['-c', timed], { cwd, env: { ...process.env, ...env }, encoding: 'utf8' });
+  const [, user, system] = /cpu ([\d.]+) ([\d.]+)/.exec(stderr) ?? [];
+  if (status !== 0 && Number(user) + Number(system) > LIMIT_SECONDS - 1) return undefined;
+  if (status !== 0 || user === undefined) throw new Error(`${command}: exit code ${status}\n${stderr}`);
+  return Number(user) + Number(system);
+}

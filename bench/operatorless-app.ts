@@ -1,0 +1,4 @@
+import { OperatorlessApp } from '../lib';
+import { run } from './report';
+
+run(() => new OperatorlessApp());

@@ -1,0 +1,66 @@
+import { cpus, loadavg } from 'node:os';
+import { Case, Measured } from './measure';
+
+/** What was measured of one case; nothing where it did not end in time. */
+export interface Row {
+  readonly what: Case;
+  readonly template: Measured | undefined;
+  readonly compiled: Measured | undefined;
+  readonly first: Measured | undefined;
+  readonly again: Measured | undefined;
+  readonly rebuild: Measured | undefined;
+}
+
+/** The page of documentation that shows the rows. */
+export function page(rows: readonly Row[]): string {
+  const [{ model } = { model: 'unknown' }, ...others] = cpus();
+  return `# How fast synth is
+
+\`\`\`sh
+npm run bench              # all of it, about half an hour; writes this page
+npm run bench -- 1 100     # only these counts, on the terminal
+\`\`\`
+
+Each service is a Deployment and a Service, from the same L1 classes in every column. Seconds of CPU time of all processes, and of
+wall time in brackets: the best of three runs, of one where a run takes longer than 20 s. "-" is what did not end within a minute of CPU time.
+
+- **template**: \`cdk8s synth\` with \`npx ts-node main.ts\`, as \`cdk8s init typescript-app\` sets it up
+- **compiled**: \`cdk8s synth\` with \`node main.js\`
+- **first**, **again**: \`node main.js\` with OperatorlessApp, which writes every file, README and kustomization.yaml; then once more, which
+  compares them and writes none
+
+${table(['services', 'in', 'template', 'compiled', 'first', 'again', 'template : first', 'compiled : first'], rows.map((row) => [
+    String(row.what.count), row.what.division, seconds(row.template), seconds(row.compiled), seconds(row.first), seconds(row.again), ratio(row.template, row.first), ratio(row.compiled, row.first),
+  ]))}
+
+In a chain, the count is that of the charts, of three services each: every chart depends on the next.
+
+## A change in a running process, and memory
+
+An app is built again in the same process with one image changed: wall time, files that are written, and the peak of memory of the process
+that renders.
+
+${table(['services', 'in', 'rebuild', 'files written', 'memory', 'memory of cdk8s, compiled'], rows.map(({ what, rebuild, first, compiled }) => [
+    String(what.count), what.division, `${rebuild?.report.rebuild?.milliseconds ?? '-'} ms`, String(rebuild?.report.rebuild?.files ?? '-'), memory(first), memory(compiled),
+  ]))}
+
+Measured on ${others.length + 1} cores (${model.trim()}), Node.js ${process.versions.node}, with a load of ${loadavg()[1].toFixed(1)} over the last five
+minutes of the run: above the number of cores, wall times say more of the other processes than of these.
+`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map((_, index) => (index === 1 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function seconds(measured: Measured | undefined): string {
+  return measured === undefined ? '-' : `${measured.cpuSeconds.toFixed(2)} (${measured.wallSeconds.toFixed(1)})`;
+}
+
+function ratio(slow: Measured | undefined, fast: Measured | undefined): string {
+  return slow === undefined || fast === undefined ? '-' : `${(slow.cpuSeconds / fast.cpuSeconds).toFixed(1)} ×`;
+}
+
+function memory(measured: Measured | undefined): string {
+  return measured === undefined ? '-' : `${measured.report.peakMebibytes} MiB`;
+}

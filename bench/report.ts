@@ -1,0 +1,40 @@
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'cdk8s';
+import { addServices, Division } from './services';
+
+/** What an app that was measured says of itself, in the file of `BENCH_REPORT`. */
+export interface Report {
+  readonly peakMebibytes: number;
+  /** An app in the same process that differs in one image: how long it takes, and how many files it writes. */
+  readonly rebuild?: { readonly milliseconds: number; readonly files: number };
+}
+
+/** Synthesises the app that the environment describes, and once more with one change if it is asked for. */
+export function run(newApp: () => App): void {
+  const { BENCH_COUNT = '1', BENCH_DIVISION = 'one chart', BENCH_REBUILD, BENCH_REPORT = 'report.json' } = process.env;
+  const synth = (changed: boolean) => {
+    const app = newApp();
+    addServices(app, Number(BENCH_COUNT), BENCH_DIVISION as Division, changed);
+    app.synth();
+    return app.outdir;
+  };
+  const folder = synth(false);
+  const rebuild = BENCH_REBUILD === undefined ? undefined : rebuilt(folder, synth);
+  const report: Report = { peakMebibytes: Math.round(process.resourceUsage().maxRSS / 1024), rebuild };
+  writeFileSync(BENCH_REPORT, JSON.stringify(report));
+}
+
+function rebuilt(folder: string, synth: (changed: boolean) => string): Report['rebuild'] {
+  const before = written(folder);
+  const start = performance.now();
+  synth(true);
+  const milliseconds = Math.round(performance.now() - start);
+  return { milliseconds, files: [...written(folder)].filter(([file, version]) => before.get(file) !== version).length };
+}
+
+/** Each file, with what changes whenever it is written. */
+function written(folder: string): Map<string, string> {
+  return new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => [path, statSync(join(folder, path), { bigint: true })] as const)
+    .filter(([, stat]) => stat.isFile()).map(([path, { ino, mtimeNs }]) => [path, `${ino} ${mtimeNs}`]));
+}
