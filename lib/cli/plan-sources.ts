@@ -16,7 +16,9 @@ export interface Source {
 /** A folder, a file, a revision of Git, or a folder of one: `HEAD~1:manifests/staging`. */
 export function sourceOf(name: string, project: Cdk8sProject): Source {
   if (existsSync(name)) return { title: name, files: filesBelow(name) };
-  const [revision, folder = project.output] = name.split(/:(.*)/s);
+  const [revision, path] = name.split(/:(.*)/s);
+  // As Git has it, `HEAD:` is everything.
+  const folder = path === undefined ? project.output : path || '.';
   if (isRevision(revision)) return { title: `${folder} at ${revision}`, files: filesAt(revision, folder) };
   throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither`);
 }

@@ -1,4 +1,4 @@
-import { KubeObject, keyOf } from './kube-object';
+import { KubeObject, keyOf, typeOf } from './kube-object';
 
 /** Everything that a folder holds. */
 export interface Inventory {
@@ -15,12 +15,42 @@ export function find({ byKey }: Inventory, type: string, place: string, name: st
   return byKey.get(`${type}/${place}/${name}`);
 }
 
+/** Under which keys an object is looked for. */
+export type KeysOf = (object: KubeObject) => readonly string[];
+
+type Index = ReadonlyMap<string, readonly KubeObject[]>;
+const indices = new WeakMap<Inventory, Map<KeysOf, Index>>();
+
+/** Objects that have this key. The index is made once: a plan of thousands of objects asks thousands of times. */
+export function having(world: Inventory, keysOf: KeysOf, key: string): readonly KubeObject[] {
+  const ofWorld = indices.get(world) ?? new Map<KeysOf, Index>();
+  indices.set(world, ofWorld);
+  const index = ofWorld.get(keysOf) ?? indexOf(world, keysOf);
+  ofWorld.set(keysOf, index);
+  return index.get(key) ?? [];
+}
+
+function indexOf({ objects }: Inventory, keysOf: KeysOf): Index {
+  const index = new Map<string, KubeObject[]>();
+  for (const object of objects) {
+    for (const key of new Set(keysOf(object))) {
+      const there = index.get(key);
+      if (there === undefined) index.set(key, [object]);
+      else there.push(object);
+    }
+  }
+  return index;
+}
+
+const placeOf: KeysOf = ({ place }) => [place];
+const typeAndPlaceOf: KeysOf = (object) => [`${typeOf(object)}/${object.place}`];
+
 /** Objects of this type, `apps/StatefulSet`, in one place. */
-export function ofType({ objects }: Inventory, type: string, place: string): KubeObject[] {
-  return objects.filter((object) => object.place === place && `${object.group}/${object.kind}` === type);
+export function ofType(world: Inventory, type: string, place: string): readonly KubeObject[] {
+  return having(world, typeAndPlaceOf, `${type}/${place}`);
 }
 
 /** Everything in one place. */
-export function inPlace({ objects }: Inventory, place: string): KubeObject[] {
-  return objects.filter((object) => object.place === place);
+export function inPlace(world: Inventory, place: string): readonly KubeObject[] {
+  return having(world, placeOf, place);
 }

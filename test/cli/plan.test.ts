@@ -40,6 +40,8 @@ describe('operatorless plan', () => {
     expect(plan('manifests/x', 'other').output).toContain('0 new, 1 changed, 0 gone');
     expect(plan('HEAD:manifests/x', 'other/x/a.yaml').output).toContain('manifests/x at HEAD → other/x/a.yaml: 0 new, 1 changed, 0 gone');
     expect(plan('HEAD', 'HEAD').output).toContain('Nothing changes.');
+    expect(plan('HEAD:manifests/', 'manifests').output).toContain('Nothing changes.');
+    expect(plan('HEAD:', 'manifests').output).toContain('0 new, 0 changed, 0 gone, 2 objects');
   });
 
   test('reads names with spaces, and a folder that was never committed as empty', () => {

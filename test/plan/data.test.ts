@@ -47,6 +47,11 @@ describe('a claim that goes', () => {
   });
 });
 
+test('a claim that names a class where it named none may have another', () => {
+  const [none, one] = [undefined, 'fast'].map((name) => edited({ of: CLAIM, set: { '/spec/storageClassName': name } }));
+  expect(saying('claim-names-class', [none], [one])).toContain('spec.storageClassName: fast is new; refused unless it is what the claim already has');
+});
+
 describe('claims of a StatefulSet', () => {
   test('no longer survive it', () => {
     expect(saying('claims-no-longer-kept', [STATEFUL_SET], [set({ [KEPT]: { whenDeleted: 'Delete' } })])).toContain('whenDeleted becomes Delete');

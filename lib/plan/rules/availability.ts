@@ -1,7 +1,7 @@
 import { Change, editOf, World } from '../change';
-import { inPlace, Inventory, ofType } from '../inventory';
+import { find, having, Inventory, KeysOf } from '../inventory';
 import { KubeObject, typeOf } from '../kube-object';
-import { podLabels, selects } from '../pods';
+import { selectedBy, selecting, selectorOf } from '../selection';
 import { at, numberAt, same, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { carriesOperator, labelOf } from './constructs';
@@ -51,20 +51,17 @@ function replicasDropped(change: Change): Verdict | undefined {
 
 /** How many pods of a budget may be away; nothing when it is for none. */
 function spare(budget: KubeObject, world: Inventory): number | undefined {
-  const pods = inPlace(world, budget.place).reduce((sum, object) => sum + (isSelected(budget, object) ? wantedPods(object, world) : 0), 0);
+  const workloads = selectedBy(selectorOf(budget), budget.place, world).filter((object) => SCALED.includes(typeOf(object)));
+  const pods = workloads.reduce((sum, object) => sum + wantedPods(object, world), 0);
   if (pods === 0) return undefined;
   const [least, most] = ['minAvailable', 'maxUnavailable'].map((field) => absolute(at(budget.stored, `spec.${field}`), pods));
   return most ?? pods - (least ?? 1);
 }
 
-function isSelected(budget: KubeObject, object: KubeObject): boolean {
-  const labels = podLabels(object, object.stored);
-  return labels !== undefined && SCALED.includes(typeOf(object)) && selects(at(budget.stored, 'spec.selector'), labels);
-}
+const targetOf: KeysOf = (object) => (typeOf(object) === 'autoscaling/HorizontalPodAutoscaler' ? [`${object.place}/${textAt(object.stored, 'spec.scaleTargetRef.kind')}/${textAt(object.stored, 'spec.scaleTargetRef.name')}`] : []);
 
 function wantedPods(object: KubeObject, world: Inventory): number {
-  const scaler = ofType(world, 'autoscaling/HorizontalPodAutoscaler', object.place)
-    .find(({ stored }) => textAt(stored, 'spec.scaleTargetRef.kind') === object.kind && textAt(stored, 'spec.scaleTargetRef.name') === object.name);
+  const [scaler] = having(world, targetOf, `${object.place}/${object.kind}/${object.name}`);
   return scaler === undefined || at(object.written, 'spec.replicas') === 0 ? replicasOf(object) : numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
 }
 
@@ -79,18 +76,18 @@ function absolute(value: unknown, pods: number): number | undefined {
 function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   if (change.is === 'removed') return undefined;
   const own = typeOf(change.after) === BUDGET;
-  const budgets = own ? [change.after] : ofType(world.after, BUDGET, change.after.place).filter((budget) => isSelected(budget, change.after) && isUnchanged(budget, world));
+  const budgets = own ? [change.after] : selecting(BUDGET, change.after, world.after).filter((budget) => isUnchanged(budget, world));
   const blocking = budgets.filter((budget) => (spare(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
   return { message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`, way: 'maxUnavailable: 1, or one pod more' };
 }
 
 function isUnchanged(budget: KubeObject, { before }: World): boolean {
-  return same(before.byKey.get(`${BUDGET}/${budget.place}/${budget.name}`)?.stored, budget.stored);
+  return same(find(before, BUDGET, budget.place, budget.name)?.stored, budget.stored);
 }
 
 function blockedBefore(budget: KubeObject, { before }: World): boolean {
-  const old = before.byKey.get(`${BUDGET}/${budget.place}/${budget.name}`);
+  const old = find(before, BUDGET, budget.place, budget.name);
   return old !== undefined && (spare(old, before) ?? 1) <= 0;
 }
 

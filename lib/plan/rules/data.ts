@@ -55,7 +55,7 @@ function claimsNoLongerKept(change: Change): Verdict | undefined {
   const edit = editOf(change, STATEFUL_SET);
   const policy = 'spec.persistentVolumeClaimRetentionPolicy';
   const turned = ['whenDeleted', 'whenScaled'].filter((field) => edit !== undefined && at(edit.before.stored, `${policy}.${field}`) === 'Retain' && at(edit.after.stored, `${policy}.${field}`) === 'Delete');
-  return turned.length === 0 ? undefined : { message: `${turned.join(' and ')} becomes Delete: from then on claims go with their pods`, way: 'keep Retain, and delete claims by hand' };
+  return turned.length === 0 ? undefined : { message: `${turned.join(' and ')} become${turned.length === 1 ? 's' : ''} Delete: from then on claims go with their pods`, way: 'keep Retain, and delete claims by hand' };
 }
 
 function scaleInDeletesClaims(change: Change): Verdict | undefined {

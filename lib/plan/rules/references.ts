@@ -1,6 +1,6 @@
 import { Change, objectOf, World } from '../change';
-import { inPlace, Inventory } from '../inventory';
-import { KubeObject, titleOf, typeOf } from '../kube-object';
+import { having, inPlace, Inventory, KeysOf } from '../inventory';
+import { keyOf, KubeObject, titleOf, typeOf } from '../kube-object';
 import { containersOf, podSpecPath } from '../pods';
 import { enumerate } from '../format-value';
 import { at, fieldsAt, listAt, textAt } from '../value';
@@ -56,9 +56,11 @@ function reference(type: string, holder: unknown, field: string, by: Reference['
   return name === undefined ? [] : [{ type, name, by, optional: at(holder, 'optional') === true }];
 }
 
+const referenceKeys: KeysOf = (object) => referencesOf(object).map(({ type, name }) => `${type}/${object.place}/${name}`);
+
 /** Objects in the same place whose pods refer to this one. */
 export function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
-  return inPlace(world, object.place).flatMap((user) => referencesOf(user)
+  return having(world, referenceKeys, keyOf(object)).flatMap((user) => referencesOf(user)
     .filter(({ type, name }) => type === typeOf(object) && name === object.name)
     .map((found) => ({ user, reference: found })));
 }
@@ -70,8 +72,10 @@ const MAKERS: Readonly<Record<string, string>> = {
   'bitnami.com/SealedSecret': 'metadata.name',
 };
 
+const madeSecrets: KeysOf = (object) => (typeOf(object) in MAKERS ? [`${object.place}/${textAt(object.stored, MAKERS[typeOf(object)]) ?? object.name}`] : []);
+
 function isMadeBySomebody(name: string, place: string, world: Inventory): boolean {
-  return inPlace(world, place).some((object) => typeOf(object) in MAKERS && (textAt(object.stored, MAKERS[typeOf(object)]) ?? object.name) === name);
+  return having(world, madeSecrets, `${place}/${name}`).length > 0;
 }
 
 const STILL_USED = ['/Secret', '/ConfigMap', '/ServiceAccount'];

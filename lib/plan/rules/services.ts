@@ -1,7 +1,7 @@
 import { Change, Edit, editOf, World } from '../change';
-import { inPlace } from '../inventory';
-import { KubeObject } from '../kube-object';
-import { podLabels, selects } from '../pods';
+import { find } from '../inventory';
+import { KubeObject, typeOf } from '../kube-object';
+import { selectedBy, selecting, selectorOf } from '../selection';
 import { fieldsAt, listAt, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { changesAt, tell } from './fields';
@@ -50,19 +50,19 @@ function serviceStaysHeadless(change: Change): Verdict | undefined {
 
 function serviceLosesSelector(change: Change): string | undefined {
   const edit = editOf(change, SERVICE);
-  if (edit === undefined || Object.keys(selectorOf(edit.before)).length === 0 || Object.keys(selectorOf(edit.after)).length > 0) return undefined;
+  if (edit === undefined || Object.keys(labelsOf(edit.before)).length === 0 || Object.keys(labelsOf(edit.after)).length > 0) return undefined;
   return typeOfService(edit.after) === 'ExternalName' ? undefined : 'has no selector any more: its addresses stay as they are now, and follow no pod';
 }
 
-function selectorOf({ stored }: KubeObject) {
+function labelsOf({ stored }: KubeObject) {
   return fieldsAt(stored, 'spec.selector');
 }
 
-/** Told of the Service, whether it or its pods' labels changed: whoever reads the plan looks there. */
+/** Told of the Service, of its pods when their labels changed, or of both. */
 function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
   const lost = servicesOf(change, before).filter((old) => {
-    const now = after.byKey.get(`${SERVICE}/${old.place}/${old.name}`);
-    return now !== undefined && Object.keys(selectorOf(now)).length > 0 && podsOf(old, before) && !podsOf(now, after);
+    const now = find(after, SERVICE, old.place, old.name);
+    return now !== undefined && Object.keys(labelsOf(now)).length > 0 && hasPods(old, before) && !hasPods(now, after);
   });
   if (lost.length === 0) return undefined;
   return { message: `no pod of any manifest has the labels that Service ${lost.map(({ name }) => name).join(', ')} selects: every request fails`, way: 'change labels in two releases: first give the pods both, then move the selector' };
@@ -71,17 +71,12 @@ function serviceSelectsNothing(change: Change, { before, after }: World): Verdic
 /** The Service itself, or those that selected the pods of a workload. */
 function servicesOf(change: Change, before: World['before']): KubeObject[] {
   if (change.is === 'created') return [];
-  if (change.before.kind === 'Service' && change.before.group === '') return [change.before];
-  const labels = podLabels(change.before, change.before.stored);
-  if (labels === undefined) return [];
-  return inPlace(before, change.before.place).filter((object) => object.group === '' && object.kind === 'Service' && selects({ matchLabels: selectorOf(object) }, labels) && Object.keys(selectorOf(object)).length > 0);
+  if (typeOf(change.before) === SERVICE) return [change.before];
+  return selecting(SERVICE, change.before, before).filter((service) => Object.keys(labelsOf(service)).length > 0);
 }
 
-function podsOf(service: KubeObject, world: World['before']): boolean {
-  return inPlace(world, service.place).some((object) => {
-    const labels = podLabels(object, object.stored);
-    return labels !== undefined && selects({ matchLabels: selectorOf(service) }, labels);
-  });
+function hasPods(service: KubeObject, world: World['before']): boolean {
+  return selectedBy(selectorOf(service), service.place, world).length > 0;
 }
 
 /** What becomes of Services. */

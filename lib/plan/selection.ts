@@ -1,0 +1,39 @@
+import { having, inPlace, Inventory, KeysOf } from './inventory';
+import { KubeObject, typeOf } from './kube-object';
+import { podLabels, selects } from './pods';
+import { at, Fields, fieldsAt } from './value';
+
+const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
+const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, object.stored) ?? {});
+
+/** Objects whose pods a selector of labels and expressions selects, in one place. */
+export function selectedBy(selector: unknown, place: string, world: Inventory): KubeObject[] {
+  const [first] = pairs(place, fieldsAt(selector, 'matchLabels'));
+  const candidates = first === undefined ? inPlace(world, place) : having(world, podLabelsOf, first);
+  return candidates.filter((object) => {
+    const labels = podLabels(object, object.stored);
+    return labels !== undefined && selects(selector, labels);
+  });
+}
+
+/** Kinds that select pods, as `matchLabels` would say it. */
+const SELECTORS: Readonly<Record<string, (stored: Fields) => unknown>> = {
+  '/Service': (stored) => ({ matchLabels: fieldsAt(stored, 'spec.selector') }),
+  'policy/PodDisruptionBudget': (stored) => at(stored, 'spec.selector'),
+};
+
+export function selectorOf(object: KubeObject): unknown {
+  return SELECTORS[typeOf(object)]?.(object.stored);
+}
+
+/** What selects nothing by a label is found under this. */
+const WITHOUT_LABELS = 'without labels';
+const selectorKeys: KeysOf = (object) => (typeOf(object) in SELECTORS ? [pairs(object.place, fieldsAt(selectorOf(object), 'matchLabels'))[0] ?? `${object.place} ${WITHOUT_LABELS}`] : []);
+
+/** Objects of a type, `/Service`, that select these pods. */
+export function selecting(type: string, pods: KubeObject, world: Inventory): KubeObject[] {
+  const labels = podLabels(pods, pods.stored);
+  if (labels === undefined) return [];
+  return [...pairs(pods.place, labels), `${pods.place} ${WITHOUT_LABELS}`].flatMap((key) => having(world, selectorKeys, key))
+    .filter((object) => typeOf(object) === type && selects(selectorOf(object), labels));
+}
