@@ -22,7 +22,8 @@ npm run bench -- 1 100     # only these counts, on the terminal
 \`\`\`
 
 Each service is a Deployment and a Service, from the same L1 classes in every column. Seconds of CPU time of all processes, and of
-wall time in brackets: the best of three runs, of one where a run takes longer than 20 s. "-" is what did not end within a minute of CPU time.
+wall time in brackets: the best of three runs, of one where a run takes longer than 5 s. "-" is what did not end within 30 s of CPU time, or
+had taken more than 10 s with fewer charts or without a type check.
 
 - **template**: \`cdk8s synth\` with \`npx ts-node main.ts\`, as \`cdk8s init typescript-app\` sets it up
 - **compiled**: \`cdk8s synth\` with \`node main.js\`
