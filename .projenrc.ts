@@ -106,7 +106,7 @@ new JsonFile(project, 'tsconfig.dev.json', {
 // The pods' programs stand in manifests: whatever synthesises needs them.
 const bundle = project.addTask('bundle', {
   description: 'Make one file of each agent, as it runs in pods',
-  steps: ['etcd'].map((system) => ({ exec: `esbuild ${bundleArguments(system).join(' ')}` })),
+  steps: ['etcd', 'redis'].map((system) => ({ exec: `esbuild ${bundleArguments(system).join(' ')}` })),
 });
 project.preCompileTask.spawn(bundle);
 project.addTask('synth', {

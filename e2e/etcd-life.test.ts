@@ -2,7 +2,6 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Size } from 'cdk8s';
-import { inPod } from './support/client';
 import { etcdFor, NAME, pod, RUN_LABEL } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 import { record } from './support/figures';
@@ -52,9 +51,8 @@ test('a larger disk is an edit that the API server takes, and restarts nothing',
 test('a database that is full is compacted, defragmented and opened again, and it is told', async () => {
   await scenario(cluster, 'roll-out to a quota of 64 MiB', 3, () => cluster.become({ quota: Size.mebibytes(64) }));
   await scenario(cluster, 'quota of 64 MiB reached', 3, async () => {
-    const url = `https://${NAME}.${cluster.namespace}.svc:2379`;
-    const filled = JSON.parse(await kubectl(inPod({ namespace: cluster.clients, name: 'writer' }, 'etcd-fill.mjs', [url, '1000'])));
-    expect(filled.refusal).toMatch(/database space exceeded/);
+    const { refusal } = await cluster.fill(1000, 4);
+    expect(refusal).toMatch(/database space exceeded/);
     await until('the Event SpaceRegained', 180, async () => {
       const events = await cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}');
       return /SpaceExhausted/.test(events) && /SpaceRegained/.test(events);

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, Route } from '../lib';
+import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, RedisCluster, Route } from '../lib';
 import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
 
 // What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
@@ -44,6 +44,30 @@ test('the objects of an EtcdCluster, its volumes and its peer URLs have these na
     memberHost: '{pod}.main-peers.{namespace}.svc.cluster.local',
     ports: { client: 2379, peer: 2380, metrics: 2381, status: 2382, control: 2383 },
     paths: { dataDir: '/var/lib/etcd/data' },
+  });
+});
+
+test('the objects of a RedisCluster, its volumes and the names of its nodes have these names', () => {
+  const manifests = synth((chart) => new RedisCluster(chart, 'main'));
+  expect(names(manifests)).toEqual([
+    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0', 'PodDisruptionBudget main-1',
+    'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-password', 'Service main', 'Service main-peers', 'ServiceAccount main',
+    'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
+  ]);
+  const { spec } = manifests.find(({ kind }) => kind === 'StatefulSet');
+  expect(spec).toMatchObject({
+    serviceName: 'main-peers',
+    podManagementPolicy: 'Parallel',
+    selector: { matchLabels: { 'app.kubernetes.io/instance': 'main', 'cdk8s-operatorless/shard': '0' } },
+    volumeClaimTemplates: [{ metadata: { name: 'data' } }],
+  });
+  expect(spec.template.spec.containers.map(({ name }: Manifest) => name)).toEqual(['server', 'agent']);
+  const agent = manifests.find(({ metadata }) => metadata.name === 'main-agent');
+  expect(JSON.parse(agent.data['config.json'])).toMatchObject({
+    statefulSets: 'main',
+    host: '{pod}.main-peers.{namespace}.svc.cluster.local',
+    ports: { client: 6379, bus: 16379, status: 6381, control: 6382 },
+    paths: { dataDir: '/data/redis' },
   });
 });
 

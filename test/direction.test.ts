@@ -18,6 +18,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['lib/workload/new.ts', "import '../support/names';"],
   ['app/new.ts', "import '../lib';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/config';"],
+  ['lib/redis/new.ts', "import '../../agent/redis/version';"],
   ['examples/app-service-website/new.ts', "import 'cdk8s-operatorless';"],
 ];
 const forbidden: readonly (readonly [string, string])[] = [
@@ -27,6 +28,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['lib/workload/new.ts', "import '../../app/main';"],
   ['app/new.ts', "import '../lib/workload/settings';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/decide';"],
+  ['lib/redis/new.ts', "import '../etcd/settings';"],
   ['agent/etcd/new.ts', "import '../../lib/support/names';"],
 ];
 

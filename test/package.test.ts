@@ -8,11 +8,12 @@ const project = mkdtempSync(join(tmpdir(), 'second-project-'));
 const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
 const APP = `
 const { App, Chart } = require('cdk8s');
-const { AppService, EtcdCluster } = require('cdk8s-operatorless');
+const { AppService, EtcdCluster, RedisCluster } = require('cdk8s-operatorless');
 const app = new App({ outdir: 'dist' });
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
 new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] });
 new EtcdCluster(chart, 'etcd');
+new RedisCluster(chart, 'redis');
 app.synth();
 `;
 
@@ -37,8 +38,8 @@ test('a second project installs the tarball and synthesizes with it, offline', (
   run(project, 'node', 'main.js');
   const manifests = readFileSync(join(project, 'dist', 'shop.k8s.yaml'), 'utf8');
   expect(manifests).toContain('kind: Deployment');
-  // The agent's program travels in the package.
-  expect(manifests).toContain('// agent/etcd/main.ts');
+  // The agents' programs travel in the package.
+  for (const system of ['etcd', 'redis']) expect(manifests).toContain(`// agent/${system}/main.ts`);
 }, 30_000);
 
 test('its command line runs there', () => {

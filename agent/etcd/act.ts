@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Action, Setting } from './decide';
-import type { Membership, StateRecord } from './facts';
+import type { Member, StateRecord } from './facts';
 import type { Memory } from './memory';
 import type { Observer } from './observe';
 import { Refused, World } from './world';
@@ -29,6 +29,8 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
       await pod.writeTerminationMessage(action.why);
       await tell(hands, action.reason, action.why);
       return 'failed';
+    case 'giveUp':
+      return 'failed';
     case 'start':
     case 'release':
       return 'done';
@@ -41,7 +43,7 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
   }
 }
 
-type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' | 'restart' }>;
+type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'giveUp' | 'start' | 'release' | 'restart' }>;
 
 function change(action: Change, hands: Hands): Promise<void> {
   const { world, setting, memory } = hands;
@@ -57,6 +59,8 @@ function change(action: Change, hands: Hands): Promise<void> {
       return pod.writePlan({ as: 'bootstrap', token: randomUUID() });
     case 'join':
       return join(action.via, hands);
+    case 'amend':
+      return pod.writePlan({ as: 'join', memberId: action.memberId, members: namesAndUrls(action.members, setting) });
     case 'remove':
       return unlessGone(servers.remove(action.via, action.memberId));
     case 'promote':
@@ -87,11 +91,11 @@ function forgotten(action: never): never {
 async function join(via: number, { world, setting }: Hands): Promise<void> {
   const { topology } = setting;
   const { memberId, membership } = await world.servers.addLearner(via, topology.peerUrl(topology.self.ordinal));
-  await world.pod.writePlan({ as: 'join', memberId, members: namesAndUrls(membership, setting) });
+  await world.pod.writePlan({ as: 'join', memberId, members: namesAndUrls(membership.members, setting) });
 }
 
 /** etcd wants exactly the members, by name. One that has not started has none yet, and one that is not ours may have any. */
-function namesAndUrls({ members }: Membership, { topology }: Setting): readonly (readonly [string, string])[] {
+function namesAndUrls(members: readonly Member[], { topology }: Setting): readonly (readonly [string, string])[] {
   return members.map(({ id, name, peerUrl }) => {
     const ordinal = topology.ordinalOf(peerUrl);
     return [ordinal === undefined ? name || `member-${id}` : topology.memberName(ordinal), peerUrl] as const;

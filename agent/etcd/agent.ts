@@ -10,7 +10,7 @@ import type { World } from './world';
 const PAUSE_MILLISECONDS = { prepare: 500, run: 1000, stop: 300 } as const;
 const AFTER_STEP_MILLISECONDS = 100;
 /** A joiner is refused for up to 5 s after each promotion: it must not back off far. */
-const AFTER_ERROR_MILLISECONDS = 500;
+const AFTER_ERROR_MILLISECONDS = 300;
 
 /** What an agent waits for is said at least so often. */
 const SAY_AGAIN_MILLISECONDS = 60_000;
@@ -107,6 +107,8 @@ export class Agent {
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
     const calledOff = this.world.clock.now() - released.at > CALLED_OFF_MILLISECONDS;
+    // Told to end before it could hear it? If the pod lives, the container is started again.
+    if (calledOff && !running) return true;
     if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
       this.world.log('info', 'the pod lives on');
       [this.released, this.stopSince, this.hands.memory.handOvers] = [undefined, undefined, 0];

@@ -21,6 +21,8 @@ export interface EtcdAgentConfig {
   readonly largestSize: number;
   /** ConfigMap that remembers that the cluster was formed, and shows its state to people. */
   readonly stateRecord: string;
+  /** Claim of a member's disk, with `{pod}` to be filled in: `data-{pod}`. */
+  readonly dataClaim: string;
   readonly ports: EtcdAgentPorts;
   /** `all`: every address of the pod, so that `kubectl port-forward` works. `pod`: only `POD_IP`. */
   readonly listen: 'all' | 'pod';
@@ -108,6 +110,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
   memberHost: textLike('a host name with {pod} or {ordinal}', /^[^/:]*\{(pod|ordinal)\}[^/:]*$/),
   largestSize: whole(1, 9),
   stateRecord: text,
+  dataClaim: textLike('the name of a claim with {pod}', /^[a-z0-9.-]*\{pod\}[a-z0-9.-]*$/),
   ports: object({ client: port, peer: port, metrics: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
   tls: orNull(object({ server: certificate, peer: certificate, agent: certificate })),

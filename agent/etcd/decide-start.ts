@@ -5,8 +5,22 @@ import { upgradePath } from './version';
 /** For how long a member that has its data waits for the state record. After that it restarts without: data beats doubt. */
 const RECORD_SECONDS = 10;
 
+/** For how long a pod that nobody wants waits to be told to end. One that was told before it could hear would wait for ever. */
+const UNWANTED_SECONDS = 10;
+
 /** How a pod starts whose server is down. In `run` it repairs what happened behind the server's back. */
 export function decideStart(seen: Observation, setting: Setting): Action {
+  const action = start(seen, setting);
+  const idle = action.do === 'wait' && seen.waitedSeconds >= UNWANTED_SECONDS && isUnwanted(seen, setting);
+  return idle ? { do: 'giveUp', why: action.why } : action;
+}
+
+function isUnwanted({ wanted }: Observation, { topology, config }: Setting): boolean {
+  if (wanted.is !== 'size') return wanted.is === 'gone';
+  return topology.self.ordinal >= Math.min(wanted.replicas, config.largestSize);
+}
+
+function start(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd still runs in this pod');
   const refused = versionRefused(seen, setting);
   if (refused !== undefined) return refused;
@@ -71,20 +85,22 @@ function joinAnew(seen: Observation, setting: Setting): Action {
     return wait(`ordinal ${ordinal} is not wanted: ${wanted.replicas} replicas, ${setting.config.largestSize} at most`);
   }
   const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
-  if (isJoining(seen, listed)) return { do: 'start' };
+  if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
+    return sameMembers(plan.peerUrls, membership.members) ? { do: 'start' } : { do: 'amend', memberId: plan.memberId, members: membership.members };
+  }
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
   if (listed === undefined) return { do: 'join', via: membership.toldBy };
   return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
 }
 
-/** Added, and the configuration written: the server has only to start. */
-function isJoining({ disk, plan }: Observation, listed: Member | undefined): boolean {
-  return disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id;
+/** A server that joins with another list than the cluster's ends at once. */
+function sameMembers(peerUrls: readonly string[], members: readonly Member[]): boolean {
+  return peerUrls.length === members.length && members.every(({ peerUrl }) => peerUrls.includes(peerUrl));
 }
 
 /**
- * Forms the cluster: ordinal 0 alone, and only once every other pod has said that its disk is empty.
+ * Forms the cluster: ordinal 0 alone, and only once every other disk that there is was said to be empty.
  * That nobody answers is no proof: a lost record, or one that was cleared, must not make a second cluster.
  */
 function form(seen: Observation, { topology, config }: Setting): Action {
@@ -94,8 +110,9 @@ function form(seen: Observation, { topology, config }: Setting): Action {
   if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
   if (wanted.is !== 'size') return wait(`the StatefulSet ${config.statefulSet} can't be read or is going away (${wanted.is})`);
   if (wanted.replicas === 0) return wait('no member is wanted');
-  // Also a pod that is not wanted any more may hold the cluster: it stops only once it has a successor.
-  const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other));
+  // Also a pod that is not wanted any more may hold the cluster, and a disk without a pod.
+  const { claimed = topology.others } = seen;
+  const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other) || claimed.includes(other));
   const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
   if (doubtful.length > 0) {
     return wait(`${doubtful.join(', ')} must first say that its disk is empty; delete its claim if it holds data that nobody wants`);
@@ -115,18 +132,20 @@ function saysEmpty({ peers }: Observation, ordinal: number): boolean {
 }
 
 function dataLost(seen: Observation, { topology, config }: Setting): Action {
-  const seconds = config.limits.dataLostSeconds;
   const why = `the disk of ${topology.self.podName} is empty and no member of the cluster answers`;
-  if (seen.waitedSeconds < seconds) return wait(why);
-  const holders = seen.peers.filter(({ agent }) => agent?.disk === 'member').map(({ ordinal }) => topology.memberName(ordinal));
-  const left = holders.length > 0 ? `data is left on ${holders.join(', ')}, which is no quorum` : 'no data was found on any other pod';
+  if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
+  const named = (ordinals: readonly number[]) => ordinals.map((ordinal) => topology.memberName(ordinal)).join(', ');
+  const holders = seen.peers.filter(({ agent }) => agent?.disk === 'member').map(({ ordinal }) => ordinal);
+  const idle = seen.claimed?.filter((ordinal) => !answers(seen, ordinal)) ?? [];
+  const left = holders.length > 0 ? `data is left on ${named(holders)}, which is no quorum` : 'no data was found on any other pod';
   // No cluster is formed beside data that somebody may still want.
-  const first = holders.length > 0 ? `delete the claims and pods of ${holders.join(', ')} and ` : '';
+  const first = holders.length + idle.length > 0 ? `delete the claims and pods of ${named([...holders, ...idle])} and ` : '';
   return {
     do: 'fail',
     reason: 'DataLost',
     why:
       `${why} after ${Math.round(seen.waitedSeconds)} s; ${left}. ` +
+      (idle.length > 0 ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. ` : '') +
       `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
       `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,
   };

@@ -1,5 +1,5 @@
 import type { EtcdAgentConfig } from './config';
-import type { Observation, StateRecord } from './facts';
+import type { Member, Observation, StateRecord } from './facts';
 import type { Topology } from './topology';
 import { decideRun } from './decide-run';
 import { decideStart } from './decide-start';
@@ -12,6 +12,8 @@ export type Action =
   | { readonly do: 'warn'; readonly reason: Alarm; readonly why: string }
   /** Say it loudly, and end; while running: go on looking. */
   | { readonly do: 'fail'; readonly reason: Alarm; readonly why: string }
+  /** End, and be started again if the pod lives: there is nothing to wait for. */
+  | { readonly do: 'giveUp'; readonly why: string }
   /** The configuration stands: the server may start. */
   | { readonly do: 'start' }
   /** Write the configuration of a member that has its data, and let the server start. */
@@ -21,6 +23,8 @@ export type Action =
   | { readonly do: 'setAside' }
   | { readonly do: 'bootstrap' }
   | { readonly do: 'join'; readonly via: number }
+  /** Added, but others were added or removed since: write the configuration that joins them. */
+  | { readonly do: 'amend'; readonly memberId: string; readonly members: readonly Member[] }
   | { readonly do: 'remove'; readonly memberId: string; readonly via: number; readonly why: string }
   | { readonly do: 'promote'; readonly memberId: string; readonly via: number }
   | { readonly do: 'handOver'; readonly memberId: string }

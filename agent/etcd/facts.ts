@@ -39,7 +39,7 @@ export type Disk =
 export type Plan =
   | { readonly for: 'nothing' | 'bootstrap' }
   | { readonly for: 'restart'; readonly comparing?: boolean }
-  | { readonly for: 'join'; readonly memberId: string };
+  | { readonly for: 'join'; readonly memberId: string; readonly peerUrls: readonly string[] };
 
 /** What the volumes can't remember: see record.ts. */
 export interface StateRecord {
@@ -105,6 +105,8 @@ export interface Observation {
     readonly toldBy: number;
   };
   readonly peers: readonly Peer[];
+  /** Other ordinals whose disk exists, or may exist: also where no pod is. Absent: not asked, as something else decides. */
+  readonly claimed?: readonly number[];
   /** How long the phase (start, or stop) has lasted; while running, how long there has been no leader. */
   readonly waitedSeconds: number;
   /** How long the learner, if there is one, has made no progress. */

@@ -7,7 +7,7 @@ import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseSt
 import type { Topology } from './topology';
 import { EtcdServers, Refused } from './world';
 
-const STATUS_MILLISECONDS = 2000;
+const STATUS_MILLISECONDS = 1000;
 /** A linearizable read needs a quorum; without one etcd gives up after 7 to 10 s, and we before that. */
 const LIST_MILLISECONDS = 2500;
 /** A change of membership can take several seconds on a busy cluster. Beyond this its outcome is unknown. */

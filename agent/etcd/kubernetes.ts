@@ -43,6 +43,13 @@ export class ClusterObjects implements Kubernetes {
     return read?.record;
   }
 
+  async claimExists(ordinal: number): Promise<boolean | undefined> {
+    const answer = await this.api.getClaim(this.setting.topology.claim(ordinal));
+    if (answer.is === 'found' || answer.is === 'notFound') return answer.is === 'found';
+    this.complain(answer.why);
+    return undefined;
+  }
+
   async writeRecord(change: StateRecord): Promise<void> {
     const { resourceVersion } = this;
     if (resourceVersion === undefined) throw new Error(`the state record ${this.setting.config.stateRecord} was not read, so it is not written`);

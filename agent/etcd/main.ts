@@ -16,20 +16,30 @@ import type { World } from './world';
 
 /** `node etcd.js prepare|run <configuration file>` */
 async function main([mode, configFile]: readonly string[]): Promise<number> {
+  const told = firstSigterm();
   const setting = readSetting(mode, configFile);
   const world = realWorld(setting, mode);
   const agent = new Agent(world, setting);
   await openStatusPort(agent, setting, world.clock);
   if (mode === 'prepare') {
-    process.on('SIGTERM', () => process.exit(0));
+    void told.then(() => process.exit(0));
     return (await agent.prepare()) === 'done' ? 0 : 1;
   }
-  process.on('SIGTERM', () => {
+  void told.then(() => {
     agent.terminate();
   });
   await openControlPort(agent, setting);
   await agent.run();
   return 0;
+}
+
+/** Listened for from the first line on: what comes before is lost, as the kernel keeps the first process of a container from it. */
+function firstSigterm(): Promise<void> {
+  return new Promise((resolve) => {
+    process.on('SIGTERM', () => {
+      resolve();
+    });
+  });
 }
 
 function readSetting(mode: string | undefined, configFile: string | undefined): Setting {

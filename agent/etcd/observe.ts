@@ -1,5 +1,5 @@
 import type { Phase, Setting } from './decide';
-import type { AgentStatus, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
+import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
 import type { World } from './world';
 
@@ -27,7 +27,7 @@ export class Observer {
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const local = { disk, plan, serverRunning, ...present('own', own) };
     // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
-    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own);
+    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own, disk);
     const now = clock.now();
     return {
       ...local,
@@ -39,14 +39,18 @@ export class Observer {
   }
 
   private async alone() {
-    return { wanted: { is: 'unknown' } as const, peers: await this.peers('run'), learnerStuckSeconds: 0 };
+    return { wanted: { is: 'unknown' } as const, peers: await this.peers('prepare'), learnerStuckSeconds: 0 };
   }
 
-  private async cluster(phase: Phase, own: ServerStatus | undefined) {
+  private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
+    // One that hangs holds up the look: those that don't depend on each other are asked at once.
+    const everybody = phase === 'run' ? undefined : this.peers(phase);
     const [membership, record] = await Promise.all([this.membership(own), this.record(phase)]);
     if (membership !== undefined) this.lastListed = membership.members;
-    const peers = await this.peers(phase);
+    const peers = await (everybody ?? this.peers(phase));
     const wanted = await this.wanted(phase, membership);
+    const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
+    const claimed = astray ? await this.claimed() : undefined;
     const { topology } = this.setting;
     const learner = membership?.members.find((member) => member.learner);
     const itsPod = learner && peers.find(({ ordinal }) => ordinal === topology.ordinalOf(learner.peerUrl));
@@ -54,19 +58,19 @@ export class Observer {
       ...present('membership', membership),
       ...present('record', record),
       peers,
+      ...present('claimed', claimed),
       wanted,
       learnerStuckSeconds: this.memory.learnerStuck(learner, itsPod, this.world.clock.now()),
     };
   }
 
-  /** The own server's list if it has one, else that of the lowest other that answers. */
+  /** The own server's list if it has one, else that of the first other that answers: a quorum agrees on each. */
   private async membership(own: ServerStatus | undefined): Promise<Told | undefined> {
     const ownOrdinal = this.setting.topology.self.ordinal;
     const ask = async (ordinal: number): Promise<Told> => ({ ...(await this.world.servers.membership(ordinal)), toldBy: ordinal });
     const told = own?.leaderId !== undefined && !own.learner ? await absentOnError(ask(ownOrdinal)) : undefined;
     if (told !== undefined) return told;
-    const answers = await Promise.all(this.setting.topology.others.map((ordinal) => absentOnError(ask(ordinal))));
-    return answers.find((answer) => answer !== undefined);
+    return absentOnError(Promise.any(this.setting.topology.others.map(ask)));
   }
 
   /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
@@ -80,9 +84,10 @@ export class Observer {
   /** While running, a peer's agent tells of its server too; what a stop depends on is asked of the server itself. */
   private async peer(ordinal: number, phase: Phase): Promise<Peer> {
     const { agents, servers, clock } = this.world;
+    const itself = () => absentOnError(servers.status(ordinal));
+    const atOnce = phase === 'stop' ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
-    const ask = phase === 'stop' || (phase === 'run' && agent === undefined);
-    const server = ask ? await absentOnError(servers.status(ordinal)) : agent?.server;
+    const server = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : agent?.server));
     const now = clock.now();
     return {
       ordinal,
@@ -105,6 +110,13 @@ export class Observer {
     const wanted = await kubernetes.wanted();
     this.lastWanted = { at: clock.now(), wanted };
     return wanted;
+  }
+
+  /** What isn't known to be gone may be there. */
+  private async claimed(): Promise<readonly number[]> {
+    const { others } = this.setting.topology;
+    const exist = await Promise.all(others.map((ordinal) => this.world.kubernetes.claimExists(ordinal)));
+    return others.filter((_, index) => exist[index] !== false);
   }
 
   private async record(phase: Phase): Promise<StateRecord | undefined> {

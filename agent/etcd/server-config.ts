@@ -65,9 +65,13 @@ export function planOf(file: string | undefined): Plan {
   if (state === 'new') return { for: 'bootstrap' };
   if (state !== 'existing' || typeof note !== 'string') return { for: 'nothing' };
   const memberId = /^join-(\d+)$/.exec(note)?.[1];
-  if (memberId !== undefined) return { for: 'join', memberId };
+  if (memberId !== undefined) return { for: 'join', memberId, peerUrls: peerUrlsOf(value['initial-cluster']) };
   if (note !== 'restart') return { for: 'nothing' };
   return isComparing(value) ? { for: 'restart', comparing: true } : { for: 'restart' };
+}
+
+function peerUrlsOf(initialCluster: unknown): readonly string[] {
+  return String(initialCluster).split(',').map((member) => member.slice(member.indexOf('=') + 1));
 }
 
 function parse(file: string): unknown {

@@ -55,11 +55,14 @@ function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }:
   return { do: 'remove', memberId: learner.member.id, via, why };
 }
 
-/** The leader promotes only a learner that has caught up; until then it refuses, and we ask again. */
+/**
+ * The leader promotes only a learner that has caught up; until then it refuses, and we ask again. One that stops would take its
+ * new vote with it.
+ */
 function promoteLearner(all: readonly Seat[], { wanted }: Observation, via: number): Action | undefined {
-  const learner = all.find(({ member, ordinal }) => {
+  const learner = all.find(({ member, ordinal, stopping }) => {
     const beyond = wanted.is === 'size' && (ordinal ?? 0) >= wanted.replicas;
-    return member.learner && ordinal !== undefined && !beyond;
+    return member.learner && ordinal !== undefined && !beyond && !stopping;
   });
   return learner === undefined ? undefined : { do: 'promote', memberId: learner.member.id, via };
 }

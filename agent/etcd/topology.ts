@@ -45,6 +45,10 @@ export class Topology {
     return `${this.config.statefulSet}-${ordinal}`;
   }
 
+  claim(ordinal: number): string {
+    return this.config.dataClaim.replaceAll('{pod}', this.memberName(ordinal));
+  }
+
   host(ordinal: number): string {
     return this.config.memberHost
       .replaceAll('{pod}', this.memberName(ordinal))

@@ -35,6 +35,18 @@ export class KubeApi {
     return this.send('PATCH', `/api/v1/namespaces/${this.namespace}/configmaps/${name}`, patch);
   }
 
+  getClaim(name: string): Promise<KubeAnswer> {
+    return this.send('GET', `/api/v1/namespaces/${this.namespace}/persistentvolumeclaims/${name}`);
+  }
+
+  getSecret(name: string): Promise<KubeAnswer> {
+    return this.send('GET', `/api/v1/namespaces/${this.namespace}/secrets/${name}`);
+  }
+
+  patchSecret(name: string, patch: unknown): Promise<KubeAnswer> {
+    return this.send('PATCH', `/api/v1/namespaces/${this.namespace}/secrets/${name}`, patch);
+  }
+
   createEvent(event: unknown): Promise<KubeAnswer> {
     return this.send('POST', `/api/v1/namespaces/${this.namespace}/events`, event);
   }

@@ -14,9 +14,9 @@ const LIMIT_MILLISECONDS = 120_000;
 export function testWith<Name extends string>(variables: readonly Name[]) {
   const missing = variables.filter((name) => !process.env[name]);
   const faults = Object.fromEntries(variables.map((name) => [name, faultOf(name)])) as Record<Name, Fault>;
-  return (title: string, body: (faults: Record<Name, Fault>) => Promise<void>): void => {
+  return (title: string, body: (faults: Record<Name, Fault>) => Promise<void>, milliseconds?: number): void => {
     if (missing.length > 0) test.skip(`${title} (skipped: needs ${missing.join(', ')})`, () => undefined);
-    else test(title, () => body(faults));
+    else test(title, () => body(faults), milliseconds);
   };
 }
 

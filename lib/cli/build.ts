@@ -1,9 +1,10 @@
 import { App, Chart } from 'cdk8s';
-import { AppService, EtcdCluster, MicroService, MicroServiceFamily, Route } from '..';
+import { AppService, EtcdCluster, MicroService, MicroServiceFamily, RedisCluster, Route } from '..';
 import { CustomResource, MicroServiceDeployResource } from '../custom-resource/custom-resource';
 import { Fault } from '../custom-resource/faults';
 import { callers, etcdClusterProps } from './etcd-cluster';
 import { ConvertOptions } from './options';
+import { redisClusterProps } from './redis-cluster';
 import { familyFaults, resourceFaults } from './rule-faults';
 
 /** The constructs that the resources became, or what their rules have against it. */
@@ -40,6 +41,9 @@ function addResource(chart: Chart, resource: CustomResource, options: ConvertOpt
       return undefined;
     case 'EtcdCluster':
       new EtcdCluster(chart, id, etcdClusterProps(resource, options));
+      return undefined;
+    case 'RedisCluster':
+      new RedisCluster(chart, id, redisClusterProps(resource, options));
       return undefined;
     case 'MicroServiceDeploy': {
       const { domain, port } = options;

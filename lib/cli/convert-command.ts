@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_PORT } from '../micro-service/settings';
-import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, versionChanges } from './options';
+import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients, versionChanges } from './options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
 
@@ -9,6 +9,8 @@ Reads these kinds:
   custom.ops/v1 MicroServiceDeploy
   etcd.database.coreos.com/v1beta2 EtcdCluster
   operator.etcd.io/v1alpha1 EtcdCluster
+  app.redislabs.com/v1 and v1alpha1 RedisEnterpriseCluster
+  redis.redis.opstreelabs.in/v1beta2 RedisCluster
 
 They may be YAML or JSON, several documents, a List as "kubectl get -o yaml" prints it, and resources whose indentation was lost.
 
@@ -31,6 +33,8 @@ Examples:
     operatorless convert api.yaml --caller web --caller finance/billing
   An etcd cluster in a version that is safe, with certificates by cert-manager, for the clients that are called api:
     operatorless convert etcd.yaml --namespace shop --version-map 3.2.13=3.6.16 --tls cert-manager --caller api
+  A Redis cluster with two replicas for each shard, and a user interface for an office:
+    operatorless convert redis.yaml --namespace shop --caller web --replicas 2 --ui-client 198.51.100.0/24
 
 Output:
   Without --out, manifests go to standard output, like those of "kustomize build" and "helm template".
@@ -57,13 +61,15 @@ export function convertCommand(action: (files: readonly string[], options: Conve
     .option('-n, --namespace <namespace>', 'the namespace of resources that name none', namespace)
     .option('--domain <domain>', 'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in equal parts; goes with --gateway', domain)
     .option('--gateway <namespace/name>', 'the Gateway that serves hosts', gateway)
-    .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call, or connect to an EtcdCluster', 'nobody').argParser(callers))
+    .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call, or connect to an EtcdCluster or a Redis cluster', 'nobody').argParser(callers))
     .option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`, port)
     .addOption(repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations))
     .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
     .option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)', imagePullPolicy)
     .option('--tls <source>', 'where the certificates of an EtcdCluster come from: secrets, cert-manager, or plain-text for none (default: as the resource says, else secrets)', certificateSource)
     .addOption(repeatable('--version-map <old=new>', 'the version of etcd that an EtcdCluster runs instead of another', 'none').argParser(versionChanges))
+    .option('--replicas <number>', 'the replicas of each shard of a Redis cluster (default: as the resource says, 1 for a RedisEnterpriseCluster)', replicas)
+    .addOption(repeatable('--ui-client <cidr or [namespace/]name>', 'who may open the user interface of a RedisEnterpriseCluster, which has no login', 'nobody, and there is none').argParser(uiClients))
     .addHelpText('after', EXAMPLES)
     .action(action);
 }

@@ -3,9 +3,15 @@ export interface Io {
   readonly readStandardInput: () => string;
   readonly writeOutput: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Whether output goes to a terminal that shows colours. */
+  readonly coloured: boolean;
 }
 
 /** Exit codes, on which scripts and pipelines depend. */
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_FAULTY_INPUT = 2;
+/** What is committed isn't what the app writes. */
+export const EXIT_DRIFT = 1;
+/** The plan found something to fear. */
+export const EXIT_DANGER = 3;

@@ -13,4 +13,6 @@ process.exitCode = run(process.argv.slice(2), {
   readStandardInput: () => readFileSync(STANDARD_INPUT, 'utf8'),
   writeOutput: (text) => void process.stdout.write(text),
   writeError: (text) => void process.stderr.write(text),
+  // https://no-color.org
+  coloured: process.stdout.isTTY && !process.env.NO_COLOR,
 });

@@ -5,13 +5,15 @@ import { BuiltService } from './build';
 import { etcdNotes, etcdSecrets } from './etcd-notes';
 import { named } from './named';
 import { ConvertOptions } from './options';
+import { redisNotes } from './redis-notes';
 
 type Workload = AppServiceResource | MicroServiceDeployResource;
 
 /** What somebody who applies the manifests has to do or to know. */
 export function notes(resources: readonly CustomResource[], services: readonly BuiltService[], options: ConvertOptions): string[] {
   const clusters = resources.filter((resource) => resource.kind === 'EtcdCluster');
-  const workloads = resources.filter((resource) => resource.kind !== 'EtcdCluster');
+  const redis = resources.filter((resource) => resource.kind === 'RedisCluster');
+  const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');
   const secrets = [...appSecrets(workloads), ...services.flatMap(({ service }) => service.requiredSecrets), ...etcdSecrets(clusters, options)];
   return [
     ...secrets.map(({ name, purpose, command }) => `make the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
@@ -21,6 +23,7 @@ export function notes(resources: readonly CustomResource[], services: readonly B
     ...expectedOfServices(services, options),
     ...quota(services),
     ...etcdNotes(clusters, options),
+    ...redisNotes(redis, options),
   ];
 }
 

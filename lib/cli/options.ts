@@ -1,9 +1,10 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { InvalidArgumentError } from 'commander';
-import { Relaxation } from '..';
+import { Peer, Relaxation } from '..';
 import { isNamespaceName } from '../custom-resource/namespace-name';
 import { versionFault } from '../etcd/versions';
 import { isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../support/names';
+import { peerFaults } from '../support/peer-rules';
 
 /** What `operatorless convert` was asked for. */
 export interface ConvertOptions {
@@ -19,6 +20,10 @@ export interface ConvertOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly tls?: CertificateSource;
   readonly versionMap: readonly VersionChange[];
+  /** Replicas of each shard of a Redis cluster, whatever the resource says. */
+  readonly replicas?: number;
+  /** Who may open the user interface of a Redis cluster. */
+  readonly uiClient: readonly Peer[];
 }
 
 /** Where the certificates of an EtcdCluster come from. */
@@ -94,6 +99,18 @@ export function versionChanges(written: string, previous: readonly VersionChange
   const fault = versionFault(to);
   if (fault !== undefined) throw new InvalidArgumentError(`The new ${fault}.`);
   return [...previous, { from, to }];
+}
+
+export function replicas(written: string): number {
+  if (/^\d$/.test(written)) return Number(written);
+  throw new InvalidArgumentError('It must be a whole number from 0 to 5.');
+}
+
+export function uiClients(written: string, previous: readonly Peer[]): readonly Peer[] {
+  const addresses = Peer.addresses(written);
+  if (peerFaults('', addresses).length === 0) return [...previous, addresses];
+  const [{ name, namespace: from }] = callers(written, []);
+  return [...previous, Peer.service(name, { namespace: from })];
 }
 
 export function imagePullPolicy(written: string): ImagePullPolicy {

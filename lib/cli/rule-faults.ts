@@ -6,7 +6,7 @@ import { nodeAt } from '../custom-resource/source-tree';
 const BROKEN_RULE = /^\[[^\]]*\] (([\w.-]|\[\d+\])+) (.*)$/;
 
 /** The options that give the props which no field gives. */
-const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port' };
+const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port', replicasPerShard: '--replicas', 'insight.clients': '--ui-client' };
 
 /** Made of the name: wrong only when the name is, of which there is a fault already. */
 const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
@@ -22,7 +22,7 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
   return brokenRules(error).map(({ prop, claim }) => {
     const field = fieldOf(prop);
     if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
-    const related = resource.kind === 'EtcdCluster' ? resource.relatedField(prop) : undefined;
+    const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
     if (related !== undefined) return faultAt(origin, related, `does not go with a default: ${prop} ${claim}`);
     return { file: origin.file, at: origin.root.at, message: `${OPTION_OF[prop] ?? prop} ${claim}` };
   });

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { convert } from './convert';
 import { EXIT_FAILED, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
 import { convertCommand } from './convert-command';
+import { check, plan } from './plan';
+import { checkCommand, planCommand } from './plan-command';
 import { packageVersion } from './version';
 
-/** Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it. */
+/** Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it, or what a command says of its own. */
 export function run(argv: readonly string[], io: Io): number {
   let exitCode = EXIT_OK;
   const program = new Command('operatorless')
@@ -17,6 +19,12 @@ export function run(argv: readonly string[], io: Io): number {
     .exitOverride();
   program.addCommand(convertCommand((files, options) => {
     exitCode = convert(files, options, io);
+  }).copyInheritedSettings(program));
+  program.addCommand(planCommand((old, next, options) => {
+    exitCode = plan(old, next, options, io);
+  }).copyInheritedSettings(program));
+  program.addCommand(checkCommand((committed, options) => {
+    exitCode = check(committed, options, io);
   }).copyInheritedSettings(program));
 
   try {

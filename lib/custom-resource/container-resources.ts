@@ -1,12 +1,17 @@
 import { ContainerResources } from 'cdk8s-plus-28';
 import { z } from 'zod';
-import { cpu, memory, object, storage } from './schema';
+import { cpu, memory, object, spacedMemory, spacedStorage, storage } from './schema';
 import { Path } from './source-tree';
 
 const amounts = object({ 'cpu': cpu.optional(), 'memory': memory.optional(), 'ephemeral-storage': storage.optional() });
 
 /** A container's resources in Kubernetes' own form. */
 export const resourcesSchema = object({ limits: amounts.optional(), requests: amounts.optional() });
+
+const spacedAmounts = object({ 'cpu': cpu.optional(), 'memory': spacedMemory.optional(), 'ephemeral-storage': spacedStorage.optional() });
+
+/** The same, with a space before the unit, as some publish it. */
+export const spacedResourcesSchema = object({ limits: spacedAmounts.optional(), requests: spacedAmounts.optional() });
 
 const RESOURCE_NAMES: Readonly<Record<string, string>> = { cpu: 'cpu', memory: 'memory', ephemeralStorage: 'ephemeral-storage' };
 

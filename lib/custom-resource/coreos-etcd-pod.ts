@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { EtcdClusterProps } from '../etcd/props';
-import { formatKibibytes, toKibibytes } from '../support/quantities';
 import { containerResources, resourceField, resourcesSchema } from './container-resources';
 import { propPath } from './custom-resource';
-import { diskFaults } from './etcd-disk';
+import { diskFaults } from './member-disk';
 import { Flag, flagFaults, flagField, flagProps } from './etcd-flags';
 import { Fault, faultAt, Origin } from './faults';
+import { memoryFaults } from './memory-faults';
 import { anyObject, confidentialText, flag, list, object, refused, storage, text, texts, wholeNumber } from './schema';
 import { Path } from './source-tree';
-import { CLAIM, patchFaults, POD, POD_ANNOTATIONS } from './stateful-set-patch';
+import { CLAIM, ETCD_MEMBERS, patchFaults, POD, POD_ANNOTATIONS } from './stateful-set-patch';
 
 const claimSchema = object({
   accessModes: list(text).optional(),
@@ -66,12 +66,12 @@ export function podFaults(origin: Origin, pod: Pod): Fault[] {
   const { nodeSelector, tolerations, affinity = {}, annotations = {}, busyboxImage, DNSTimeoutInSecond = 0 } = pod;
   const waiting = 'the agent waits for the name of its pod by itself, as long as it takes; leave it out';
   return [
-    ...patchFaults(origin, FIELD, { nodeSelector, tolerations }, POD),
-    ...patchFaults(origin, [...FIELD, 'affinity'], affinity, `${POD}/affinity`),
-    ...patchFaults(origin, [...FIELD, 'annotations'], annotations, POD_ANNOTATIONS),
+    ...patchFaults(origin, FIELD, { nodeSelector, tolerations }, POD, ETCD_MEMBERS),
+    ...patchFaults(origin, [...FIELD, 'affinity'], affinity, `${POD}/affinity`, ETCD_MEMBERS),
+    ...patchFaults(origin, [...FIELD, 'annotations'], annotations, POD_ANNOTATIONS, ETCD_MEMBERS),
     ...(busyboxImage === undefined ? [] : [faultAt(origin, [...FIELD, 'busyboxImage'], `must be left out, got "${busyboxImage}": ${waiting}`)]),
     ...(DNSTimeoutInSecond === 0 ? [] : [faultAt(origin, [...FIELD, 'DNSTimeoutInSecond'], `must be 0, got ${DNSTimeoutInSecond}: ${waiting}`)]),
-    ...resourceFaults(origin, pod),
+    ...memoryFaults(origin, RESOURCES, pod.resources ?? {}, "a member's"),
     ...securityFaults(origin, pod),
     ...claimFaults(origin, pod),
     ...variableFaults(origin, pod),
@@ -120,23 +120,12 @@ function variableFaults(origin: Origin, { etcdEnv = [] }: Pod): Fault[] {
   });
 }
 
-/** Of memory a member gets what it may use: one that is killed for want of it takes a vote away. */
-function resourceFaults(origin: Origin, { resources: { requests = {}, limits = {} } = {} }: Pod): Fault[] {
-  const [request, limit] = [requests.memory, limits.memory].map((size) => size && formatKibibytes(toKibibytes(size)));
-  const differ = request !== undefined && limit !== undefined && request !== limit;
-  return [
-    ...(differ ? [faultAt(origin, [...RESOURCES, 'requests', 'memory'], `must be the same as its limit, got ${request} and ${limit}: a member's memory is guaranteed; leave it out`)] : []),
-    ...Object.entries({ requests, limits }).filter(([, amounts]) => amounts['ephemeral-storage'] !== undefined)
-      .map(([bound]) => faultAt(origin, [...RESOURCES, bound, 'ephemeral-storage'], 'must be left out, got one: etcd writes to its disk and nowhere else')),
-  ];
-}
-
 function securityFaults(origin: Origin, { securityContext = {} }: Pod): Fault[] {
   const { runAsUser, runAsGroup, fsGroup, ...others } = securityContext;
   const groups = Object.entries({ runAsGroup, fsGroup }).filter(([, group]) => group !== undefined && group !== runAsUser);
   return [
     ...groups.map(([name, group]) => faultAt(origin, [...SECURITY, name], `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: the user of all containers is their group as well; leave it out, or give runAsUser this value`)),
-    ...patchFaults(origin, SECURITY, { ...others, runAsNonRoot: undefined }, `${POD}/securityContext`),
+    ...patchFaults(origin, SECURITY, { ...others, runAsNonRoot: undefined }, `${POD}/securityContext`, ETCD_MEMBERS),
   ];
 }
 
@@ -146,6 +135,6 @@ function claimFaults(origin: Origin, { persistentVolumeClaimSpec: claim }: Pod):
   const fields = { limit: [...DISK, 'resources', 'limits', 'storage'], accessModes: [...DISK, 'accessModes'] };
   return [
     ...diskFaults(origin, { request: requests.storage, limit: limits?.storage, accessModes, fields }),
-    ...patchFaults(origin, DISK, { volumeName, selector, dataSource, dataSourceRef }, CLAIM),
+    ...patchFaults(origin, DISK, { volumeName, selector, dataSource, dataSourceRef }, CLAIM, ETCD_MEMBERS),
   ];
 }

@@ -1,11 +1,13 @@
+import { ServiceType } from 'cdk8s-plus-28';
 import { AppServiceProps } from '../app-service/app-service';
 import { EtcdClusterProps } from '../etcd/props';
 import { MicroServiceProps } from '../micro-service/props';
+import { RedisClusterProps } from '../redis/props';
 import { Fault, Origin } from './faults';
 import { Path } from './source-tree';
 
 /** A resource of another operator, read: what our construct of the same purpose is to be told. */
-export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource;
+export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource | RedisClusterResource;
 
 export interface AppServiceResource extends Provenance {
   readonly kind: 'AppService';
@@ -33,6 +35,25 @@ export interface EtcdClusterResource extends Provenance {
   readonly certificates: ForeignCertificates;
   /** The field on which a prop without a field of its own depends: the disk, of the quota. */
   readonly relatedField: (prop: string) => Path | undefined;
+}
+
+export interface RedisClusterResource extends Provenance {
+  readonly kind: 'RedisCluster';
+  readonly name: string;
+  /** Without what the command line has a say in as well: replicas, clients, the user interface. */
+  readonly props: RedisClusterProps;
+  /** The user interface that was asked for. */
+  readonly userInterface: UserInterface | undefined;
+  /** What becomes of it that its owner may not expect. */
+  readonly notes: readonly string[];
+  /** The field on which a prop without a field of its own depends: the memory, of the disk. */
+  readonly relatedField: (prop: string) => Path | undefined;
+}
+
+/** How a user interface was to be reached. */
+export interface UserInterface {
+  readonly serviceType: ServiceType;
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
 }
 
 /** How the members of a cluster know each other as long as the operator has it. */

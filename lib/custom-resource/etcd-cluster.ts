@@ -1,8 +1,8 @@
 import { EtcdClusterProps } from '../etcd/props';
-import { looksSecret } from '../support/secret-like';
 import { EtcdClusterResource, ForeignCertificates, Reading } from './custom-resource';
 import { Fault, faultAt, Origin } from './faults';
 import { Metadata, ownMetadata } from './metadata';
+import { PodLabels, podLabelFaults } from './pod-labels';
 import { Path } from './source-tree';
 
 /** What a reader of one of the kinds has found out. */
@@ -14,9 +14,7 @@ export interface ForeignCluster {
   readonly certificates: ForeignCertificates;
   /** Asked for only when there are no faults. */
   readonly props: () => EtcdClusterProps;
-  /** Labels of the pods; ours are those of all objects. */
-  readonly podLabels: Readonly<Record<string, string>>;
-  readonly podLabelsField: Path;
+  readonly podLabels: PodLabels;
   readonly faults: readonly Fault[];
   readonly fieldOf: (prop: string) => Path | undefined;
 }
@@ -29,7 +27,7 @@ export function etcdCluster(cluster: ForeignCluster): Reading {
   const { metadata, origin, fieldOf, certificates, podLabels } = cluster;
   const { name } = metadata;
   if (name === undefined) return { faults: [faultAt(origin, ['metadata', 'name'], 'must be a string, got nothing; add it'), ...cluster.faults] };
-  const faults = [...labelFaults(cluster), ...cluster.faults];
+  const faults = [...podLabelFaults(origin, metadata, podLabels), ...cluster.faults];
   if (faults.length > 0) return { faults };
 
   const { labels, annotations } = ownMetadata(metadata);
@@ -41,20 +39,9 @@ export function etcdCluster(cluster: ForeignCluster): Reading {
     version: cluster.version.replace(/^v/, ''),
     repository: cluster.repository,
     certificates,
-    props: { ...cluster.props(), name, labels: { ...labels, ...podLabels }, annotations },
+    props: { ...cluster.props(), name, labels: { ...labels, ...podLabels.labels }, annotations },
     fieldOf: (prop) => (['name', 'labels', 'annotations'].includes(prop) ? ['metadata', prop] : fieldOf(prop)),
     relatedField: (prop) => (prop in RELATED ? fieldOf(RELATED[prop]) : undefined),
   };
   return { resource };
-}
-
-/** Labels stand on every object, for all to read, and an object has each of them once. */
-function labelFaults({ metadata, origin, podLabels, podLabelsField }: ForeignCluster): Fault[] {
-  const { labels } = ownMetadata(metadata);
-  return Object.entries(podLabels).flatMap(([key, value]) => {
-    const field = [...podLabelsField, key];
-    if (looksSecret('', value)) return [faultAt(origin, field, 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it')];
-    if (labels[key] === undefined || labels[key] === value) return [];
-    return [faultAt(origin, field, `must be the same as in metadata.labels, got "${value}" and "${labels[key]}": pods have the labels of all objects; drop one`)];
-  });
 }

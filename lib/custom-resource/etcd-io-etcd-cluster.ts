@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { etcdCluster } from './etcd-cluster';
-import { diskFaults } from './etcd-disk';
+import { diskFaults } from './member-disk';
 import { Flag, flagFaults, flagField, flagProps } from './etcd-flags';
 import { certificates, tlsSchema } from './etcd-io-tls';
 import { Fault, faultAt, Origin } from './faults';
 import { Content, kindOf, resourceSchema } from './kind';
 import { anyObject, confidentialText, list, object, refused, storage, text, texts, wholeNumber } from './schema';
 import { Path } from './source-tree';
-import { patchFaults, POD, POD_ANNOTATIONS } from './stateful-set-patch';
+import { ETCD_MEMBERS, patchFaults, POD, POD_ANNOTATIONS } from './stateful-set-patch';
 
 const storageSchema = object({
   accessModes: text.optional(),
@@ -50,8 +50,7 @@ export const etcdIoEtcdClusterKind = kindOf('operator.etcd.io/v1alpha1', 'EtcdCl
     repository: imageRegistry,
     certificates: certificates(origin, tls),
     props: () => ({ size, storage: storageSpec?.volumeSizeRequest, storageClassName: storageSpec?.storageClassName, ...flagProps(flags) }),
-    podLabels: podTemplate.metadata?.labels ?? {},
-    podLabelsField: [...TEMPLATE, 'metadata', 'labels'],
+    podLabels: { labels: podTemplate.metadata?.labels ?? {}, field: [...TEMPLATE, 'metadata', 'labels'] },
     faults: [...storageFaults(origin, spec), ...templateFaults(origin, spec), ...argumentFaults(origin, spec), ...flagFaults(origin, flags)],
     fieldOf: (prop) => fieldOf(prop) ?? flagField(flags, prop),
   });
@@ -80,9 +79,9 @@ function storageFaults(origin: Origin, { storageSpec }: Spec): Fault[] {
 
 function templateFaults(origin: Origin, { podTemplate: { metadata = {}, spec: { affinity = {}, ...spec } = {} } = {} }: Spec): Fault[] {
   return [
-    ...patchFaults(origin, [...TEMPLATE, 'metadata', 'annotations'], metadata.annotations ?? {}, POD_ANNOTATIONS),
-    ...patchFaults(origin, [...TEMPLATE, 'spec'], spec, POD),
-    ...patchFaults(origin, [...TEMPLATE, 'spec', 'affinity'], affinity, `${POD}/affinity`),
+    ...patchFaults(origin, [...TEMPLATE, 'metadata', 'annotations'], metadata.annotations ?? {}, POD_ANNOTATIONS, ETCD_MEMBERS),
+    ...patchFaults(origin, [...TEMPLATE, 'spec'], spec, POD, ETCD_MEMBERS),
+    ...patchFaults(origin, [...TEMPLATE, 'spec', 'affinity'], affinity, `${POD}/affinity`, ETCD_MEMBERS),
   ];
 }
 

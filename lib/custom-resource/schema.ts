@@ -14,6 +14,13 @@ export const cpu = quantity(parseCpu, 'an amount of CPU such as 500m or 2');
 export const memory = quantity(parseSize, 'an amount of memory such as 512Mi or 4Gi');
 export const storage = quantity(parseSize, 'an amount of storage such as 512Mi or 4Gi');
 
+/** As some publish it, with a space before the unit: `4 Gi`. */
+export const spacedMemory = quantity(parseSpaced, 'an amount of memory such as 512Mi or 4Gi');
+export const spacedStorage = quantity(parseSpaced, 'an amount of storage such as 512Mi or 4Gi');
+
+/** As some publish it, in quotes. */
+export const looseFlag = z.union([z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' }).transform((written) => String(written) === 'true');
+
 /** A text that may be a secret: no message repeats it. */
 export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });
 
@@ -33,6 +40,10 @@ export function list<Item extends z.ZodType>(item: Item) {
 
 export const texts = z.record(z.string(), text, { error: 'an object' });
 export const anyObject = z.record(z.string(), z.unknown(), { error: 'an object' });
+
+function parseSpaced(written: string) {
+  return parseSize(written.replace(/^(\d+(?:\.\d+)?) +(?=[A-Za-z])/, '$1'));
+}
 
 function quantity<T>(parse: (written: string) => T | undefined, expected: string) {
   return z.union([z.string(), z.number()], { error: expected }).transform((written, context) => {

@@ -1,10 +1,4 @@
-export interface Alert {
-  readonly alert: string;
-  readonly expression: string;
-  readonly after: string;
-  readonly severity: 'warning' | 'critical';
-  readonly summary: string;
-}
+import { Alert, critical, warning } from '../support/stateful/monitoring';
 
 /**
  * What etcd's maintainers alert on, for the members that one PodMonitor finds.
@@ -31,12 +25,4 @@ export function alerts(job: string): readonly Alert[] {
     warning('EtcdExcessiveDatabaseGrowth', `predict_linear(etcd_mvcc_db_total_size_in_bytes${of()}[4h], 4 * 3600) > ${quota}`, '10m', 'the database reaches its quota within 4 hours'),
     warning('EtcdDatabaseHighFragmentationRatio', `${used} / ${size} < 0.5 and ${used} > 104857600`, '10m', 'half of the database is unused'),
   ];
-}
-
-function critical(alert: string, expression: string, after: string, summary: string): Alert {
-  return { alert, expression, after, severity: 'critical', summary };
-}
-
-function warning(alert: string, expression: string, after: string, summary: string): Alert {
-  return { alert, expression, after, severity: 'warning', summary };
 }

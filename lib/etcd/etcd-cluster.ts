@@ -8,21 +8,23 @@ import { metadata } from '../support/metadata';
 import { reserveQuota } from '../support/namespace-quota';
 import { Peer } from '../support/peer';
 import { check } from '../support/rules';
-import { agentProgram } from './agent-program';
-import { agentConfigMap, stateRecord } from './objects/agent-config';
+import { agentProgram } from '../support/stateful/agent-program';
+import { grownClaims, withClaimTypes } from '../support/stateful/claims';
+import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
+import { networkPolicy } from '../support/stateful/network-policy';
+import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { alerts } from './alerts';
+import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
 import { authorityCertificate, authorityIssuer, clientCertificate, peerCertificate, selfSignedIssuer, serverCertificate } from './objects/certificates';
-import { grownClaims } from './objects/claims';
-import { podMonitor, prometheusRule } from './objects/monitoring';
-import { networkPolicy } from './objects/network-policy';
 import { podDisruptionBudget } from './objects/pod-disruption-budget';
-import { role, roleBinding, serviceAccount } from './objects/rights';
+import { agentRights } from './objects/rights';
 import { clientService, peerService } from './objects/services';
-import { statefulSet, withClaimTypes } from './objects/stateful-set';
+import { statefulSet } from './objects/stateful-set';
 import { EtcdClusterProps } from './props';
 import { quotaNeed } from './quota-need';
 import { etcdRules } from './rules';
 import { EtcdSettings, resolve, TlsSettings } from './settings';
-import { CLIENT_PORT, memberUrl, ordinals, scheme } from './topology';
+import { CLIENT_PORT, memberUrl, podNames, policyPorts, scheme } from './topology';
 
 /** An etcd that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
 export class EtcdCluster extends Construct {
@@ -43,17 +45,17 @@ export class EtcdCluster extends Construct {
     const settings = resolve(id, Chart.of(this).namespace, props);
     check(this, settings, etcdRules);
     claimName(this, settings.name);
-    const agent = agentConfigMap(settings, agentProgram());
+    const agent = agentConfigMap(settings, agentProgram(SYSTEM));
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', serviceAccount(settings));
-    new k8s.KubeRole(this, 'Role', role(settings));
+    new k8s.KubeRole(this, 'Role', role(settings, agentRights(settings)));
     new k8s.KubeRoleBinding(this, 'RoleBinding', roleBinding(settings));
     new k8s.KubeConfigMap(this, 'Agent', agent);
     new k8s.KubeConfigMap(this, 'State', stateRecord(settings));
     new k8s.KubeService(this, 'Client', clientService(settings));
     new k8s.KubeService(this, 'Peers', peerService(settings));
     if (settings.tls?.byCertManager === true) this.addCertificates(settings, settings.tls);
-    for (const claim of grownClaims(settings)) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);
+    for (const claim of grownClaims(settings, podNames(settings))) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);
     new ApiObject(this, 'Members', withClaimTypes(statefulSet(settings, agent.data ?? {})));
     new k8s.KubePodDisruptionBudget(this, 'DisruptionBudget', podDisruptionBudget(settings));
     this.addMonitoring(settings);
@@ -62,7 +64,7 @@ export class EtcdCluster extends Construct {
     this.clients = [...settings.clients];
     this.addNetworkPolicy(settings);
     this.clientUrl = `${scheme(settings)}://${settings.name}:${CLIENT_PORT}`;
-    this.memberUrls = ordinals(settings.size).map((ordinal) => memberUrl(settings, ordinal));
+    this.memberUrls = podNames(settings).map((pod) => memberUrl(settings, pod));
     this.clientSecretName = settings.tls?.client;
   }
 
@@ -73,7 +75,7 @@ export class EtcdCluster extends Construct {
 
   private addNetworkPolicy(settings: EtcdSettings): void {
     // Late, because clients may still be allowed after the cluster was made.
-    const spec = Lazy.any({ produce: () => networkPolicy(settings, this.clients) }) as k8s.NetworkPolicySpec;
+    const spec = Lazy.any({ produce: () => networkPolicy(settings, this.clients, policyPorts) }) as k8s.NetworkPolicySpec;
     new k8s.KubeNetworkPolicy(this, 'NetworkPolicy', { metadata: metadata(settings), spec });
   }
 
@@ -87,8 +89,8 @@ export class EtcdCluster extends Construct {
   }
 
   private addMonitoring(settings: EtcdSettings): void {
-    if (settings.monitoring === undefined) return;
-    new PodMonitor(this, 'Monitor', podMonitor(settings, settings.monitoring.labels));
-    new PrometheusRule(this, 'Alerts', prometheusRule(settings, settings.monitoring.labels));
+    if (!isMonitored(settings)) return;
+    new PodMonitor(this, 'Monitor', podMonitor(settings, ['metrics', 'status']));
+    new PrometheusRule(this, 'Alerts', prometheusRule(settings, SYSTEM, alerts));
   }
 }

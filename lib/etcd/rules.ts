@@ -1,14 +1,11 @@
 import { configFaults } from '../../agent/etcd/config';
-import { imageFault } from '../support/image-reference';
 import { isDnsLabel, isDnsSubdomain } from '../support/names';
-import { annotationFaults, labelFaults } from '../support/label-rules';
-import { Peer } from '../support/peer';
-import { peerFaults } from '../support/peer-rules';
-import { formatKibibytes, formatMillicores } from '../support/quantities';
+import { formatKibibytes } from '../support/quantities';
 import { Rule } from '../support/rules';
+import { statefulRules } from '../support/stateful/rules';
 import { agentConfig } from './objects/agent-config';
 import { EtcdSettings } from './settings';
-import { LARGEST_SIZE, names } from './topology';
+import { LARGEST_SIZE } from './topology';
 import { versionFault } from './versions';
 
 /** The pods' host names, with an ordinal behind the name, are DNS labels as well. */
@@ -38,18 +35,6 @@ function versionIsSafe({ version }: EtcdSettings) {
   return versionFault(version);
 }
 
-function imagesAreReferences({ images }: EtcdSettings) {
-  return Object.entries(images).flatMap(([prop, image]) => {
-    const fault = imageFault(image);
-    return fault === undefined ? [] : [fault.replace(/^image/, `images.${prop}`)];
-  });
-}
-
-function storageNeverShrinks({ storageKibibytes, storageAtCreationKibibytes }: EtcdSettings) {
-  if (storageKibibytes >= storageAtCreationKibibytes) return undefined;
-  return `storage must be at least storageAtCreation, got ${formatKibibytes(storageKibibytes)} and ${formatKibibytes(storageAtCreationKibibytes)}: a disk never shrinks; use ${formatKibibytes(storageAtCreationKibibytes)} or more`;
-}
-
 function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings) {
   if (quotaKibibytes > MAX_QUOTA_KIBIBYTES) return `quota must be at most ${formatKibibytes(MAX_QUOTA_KIBIBYTES)}, got ${formatKibibytes(quotaKibibytes)}: etcd starts too slowly beyond; divide the data`;
   if (quotaKibibytes * DATABASES_ON_DISK <= storageKibibytes) return undefined;
@@ -77,73 +62,27 @@ function optionsAreTaken(settings: EtcdSettings) {
   return configFaults(agentConfig(settings)).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
 }
 
-function cpuRequestFitsLimit({ millicores: { request, limit } }: EtcdSettings) {
-  if (request > 0 && request <= limit) return undefined;
-  return `resources.cpu.request must be above 0 and at most its limit, got ${formatMillicores(request)} and ${formatMillicores(limit)}; lower the request or raise the limit`;
-}
-
 function secretNamesAreValid({ tls }: EtcdSettings) {
   if (tls === undefined) return undefined;
   return (['server', 'peer', 'client'] as const).filter((use) => !isDnsSubdomain(tls[use]))
     .map((use) => `tls.${use} must be the name of a Secret, got "${tls[use]}"`);
 }
 
-function namespaceIsKnown({ tls, monitoring, namespace }: EtcdSettings) {
-  if (namespace !== undefined) return undefined;
-  return [
-    ...(tls?.byCertManager === true ? ['tls by cert-manager must have a chart with a namespace, got none: the certificates hold it; give the chart its namespace'] : []),
-    ...(monitoring === undefined ? [] : ['monitoring must have a chart with a namespace, got none: the alerts name it; give the chart its namespace']),
-  ];
-}
-
-function userIsNotRoot({ user }: EtcdSettings) {
-  if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
-  return `user must be a whole number from 1 to ${2 ** 31 - 1}, got ${user}: 0 is root, and etcd needs nothing of it`;
-}
-
-function peersAreValid({ clients, dns, apiServerAddresses }: EtcdSettings) {
-  return [
-    ...clients.flatMap((peer, index) => peerFaults(`clients[${index}]`, peer)),
-    ...dns._servers.flatMap((peer) => peerFaults('dns', peer)),
-    ...(apiServerAddresses ?? []).flatMap((cidr) => peerFaults('apiServerAddresses', Peer.addresses(cidr))),
-  ];
-}
-
-function labelsAreValid({ labels, annotations, monitoring }: EtcdSettings) {
-  return [
-    ...labelFaults('labels', labels),
-    ...labelFaults('monitoring.labels', monitoring?.labels ?? {}),
-    ...annotationFaults(annotations),
-  ];
-}
-
-function namesAreValid({ priorityClassName, storageClassName, monitoring }: EtcdSettings) {
-  const given = { priorityClassName, storageClassName, 'monitoring.fromNamespace': monitoring?.fromNamespace };
-  return Object.entries(given).filter(([, name]) => name !== undefined && !isDnsSubdomain(name)).map(([prop, name]) => `${prop} must be a name, got "${name}"`);
-}
-
-function clusterDomainIsValid({ clusterDomain, name }: EtcdSettings) {
-  if (isDnsSubdomain(clusterDomain)) return undefined;
-  return `clusterDomain must be a DNS name, got "${clusterDomain}": ${names.peers(name)} is looked up in it; write it like cluster.local`;
+function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings) {
+  if (namespace !== undefined || tls?.byCertManager !== true) return undefined;
+  return 'tls by cert-manager must have a chart with a namespace, got none: the certificates hold it; give the chart its namespace';
 }
 
 export const etcdRules: readonly Rule<EtcdSettings>[] = [
   nameIsDnsLabel,
   sizeIsOdd,
   versionIsSafe,
-  imagesAreReferences,
-  storageNeverShrinks,
   quotaFitsStorage,
   electionOutlastsHeartbeat,
   heartbeatIsPositive,
   compactionKeepsSomething,
   optionsAreTaken,
-  cpuRequestFitsLimit,
   secretNamesAreValid,
-  namespaceIsKnown,
-  userIsNotRoot,
-  clusterDomainIsValid,
-  peersAreValid,
-  labelsAreValid,
-  namesAreValid,
+  certificatesNameTheNamespace,
+  ...statefulRules,
 ];

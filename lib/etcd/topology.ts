@@ -9,6 +9,12 @@ export const STATUS_PORT = 2382;
 /** The agent's pre-stop: the kubelet's alone. */
 export const CONTROL_PORT = 2383;
 
+export const policyPorts = {
+  members: [CLIENT_PORT, PEER_PORT, STATUS_PORT],
+  clients: [CLIENT_PORT],
+  monitoring: [METRICS_PORT, STATUS_PORT],
+};
+
 /** Certificates name the members up to here, so that growth needs no new ones. */
 export const LARGEST_SIZE = 7;
 
@@ -16,9 +22,6 @@ export const names = {
   peers: (cluster: string) => `${cluster}-peers`,
   agent: (cluster: string) => `${cluster}-agent`,
   state: (cluster: string) => `${cluster}-state`,
-  /** The claim template's name; the claims are called after it, the StatefulSet and the ordinal. */
-  dataVolume: 'data',
-  claim: (cluster: string, ordinal: number) => `data-${cluster}-${ordinal}`,
 };
 
 /** How many of `size` members must agree. */
@@ -30,14 +33,17 @@ export function ordinals(size: number): number[] {
   return [...Array(size).keys()];
 }
 
+export function podNames({ name, size }: Pick<EtcdSettings, 'name' | 'size'>): string[] {
+  return ordinals(size).map((ordinal) => `${name}-${ordinal}`);
+}
+
 /** The host of one member; `{pod}` and `{namespace}` are for the agent to fill in. */
 export function memberHost({ name, clusterDomain }: EtcdSettings, pod: string, namespace: string): string {
   return `${pod}.${names.peers(name)}.${namespace}.svc.${clusterDomain}`;
 }
 
 /** Where a client finds one member; from its own namespace only, when the chart doesn't say which that is. */
-export function memberUrl(settings: EtcdSettings, ordinal: number): string {
-  const pod = `${settings.name}-${ordinal}`;
+export function memberUrl(settings: EtcdSettings, pod: string): string {
   const host = settings.namespace === undefined ? `${pod}.${names.peers(settings.name)}` : memberHost(settings, pod, settings.namespace);
   return `${scheme(settings)}://${host}:${CLIENT_PORT}`;
 }

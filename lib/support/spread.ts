@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from './labels';
+import { instanceSelector, Labels } from './labels';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -16,17 +16,27 @@ export function apartFromEachOther(instance: string): k8s.Affinity {
   };
 }
 
+/** Never has two of these pods on one node, and where it can not in one zone: a pod more than there are nodes waits. */
+export function neverTogether(matchLabels: Labels): k8s.Affinity {
+  return {
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: HOST, labelSelector: { matchLabels } }],
+      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: ZONE, labelSelector: { matchLabels } } }],
+    },
+  };
+}
+
 /**
- * Spreads an instance's pods evenly over zones and nodes where it can.
+ * Spreads pods evenly over zones and nodes where it can.
  *
  * `perRevision` labels tell the revisions of a roll-out apart, which would otherwise end up skewed by the pods that it replaced.
  */
-export function evenly(instance: string, perRevision: readonly string[]): k8s.TopologySpreadConstraint[] {
+export function evenly(matchLabels: Labels, perRevision: readonly string[]): k8s.TopologySpreadConstraint[] {
   return [ZONE, HOST].map((topologyKey) => ({
     topologyKey,
     maxSkew: 1,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: instanceSelector(instance) },
+    labelSelector: { matchLabels },
     matchLabelKeys: perRevision.length === 0 ? undefined : [...perRevision],
   }));
 }

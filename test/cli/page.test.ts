@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { coreos, etcdIo } from '../custom-resource/etcd-samples';
 import { appService, MICRO_SERVICE_DEPLOY } from '../custom-resource/samples';
+import { opstree, redisEnterprise } from '../custom-resource/redis-samples';
 import { contents, convert, emptyFolder } from './terminal';
 
 const page = readFileSync(join(__dirname, '../../docs/convert.md'), 'utf8');
@@ -29,16 +30,36 @@ test('the note on the page is the one that is written', () => {
   expect(convert(MICRO_SERVICE_DEPLOY, '--namespace', 'shop').error).toContain(secretNote.text);
 });
 
-describe('the tables of EtcdCluster', () => {
-  /** The fields that are known where one is unknown, without those that the page names. */
-  function unnamed(text: string, apiVersion: string): string[] {
-    const { error } = convert(text);
-    const [, fields] = /must be one of the known fields (.*), got "unknown"/.exec(error) ?? [];
-    const [section] = page.slice(page.indexOf(`## EtcdCluster, \`${apiVersion}\``)).split('\n## ');
-    if (fields === undefined) throw new Error(error);
-    return fields.split(', ').filter((field) => !new RegExp(`[\`.]${field}[\`.[]`).test(section));
-  }
+/** The fields that are known where one is unknown, without those that the page names. */
+function unnamed(text: string, apiVersion: string): string[] {
+  const { error } = convert(text);
+  const [, fields] = /must be one of the known fields (.*), got "unknown"/.exec(error) ?? [];
+  const [section] = page.slice(page.search(new RegExp(`## \\w+, \`${apiVersion}\``))).split('\n## ');
+  if (fields === undefined) throw new Error(error);
+  return fields.split(', ').filter((field) => !new RegExp(`[\`.]${field}[\`.[]`).test(section));
+}
 
+describe('the tables of Redis clusters', () => {
+  const IMAGE = 'kubernetesConfig: { image: "redis:7.0.15" }';
+
+  test.each(['unknown: 1', 'persistentSpec: { unknown: 1 }', 'redisEnterpriseImageSpec: { unknown: 1 }', 'redisEnterpriseNodeResources: { unknown: 1 }'])(
+    'name every field of Redis Enterprise that is known beside %s', (line) => expect(unnamed(redisEnterprise('nodes: 3', line), 'app.redislabs.com/v1')).toEqual([]),
+  );
+
+  test.each([
+    [IMAGE, 'unknown: 1'],
+    ['kubernetesConfig: { image: "redis:7.0.15", unknown: 1 }'],
+    [IMAGE, 'redisLeader: { unknown: 1 }'],
+    [IMAGE, 'redisLeader: { redisConfig: { unknown: 1 } }'],
+    [IMAGE, 'storage: { unknown: 1 }'],
+    [IMAGE, 'storage: { volumeClaimTemplate: { spec: { resources: { requests: { storage: 1Gi } }, unknown: 1 } } }'],
+    [IMAGE, 'podSecurityContext: { unknown: 1 }'],
+  ])("name every field of OT-CONTAINER-KIT's operator that is known beside %s %s", (...lines) => {
+    expect(unnamed(opstree('clusterSize: 3', ...lines), 'redis.redis.opstreelabs.in/v1beta2')).toEqual([]);
+  });
+});
+
+describe('the tables of EtcdCluster', () => {
   test.each([
     ['unknown: 1'],
     ['pod: { unknown: 1 }'],

@@ -36,6 +36,7 @@ export function operatorless(argv: readonly string[], standardInput = ''): Outco
     readStandardInput: () => standardInput,
     writeOutput: (text) => void (output += text),
     writeError: (text) => void (error += text),
+    coloured: false,
   });
   return { exitCode, output, error };
 }

@@ -11,9 +11,9 @@ test.each<[what: string, text: string, ...faults: string[]]>([
   ['a List of nothing', 'apiVersion: v1\nitems: []\nkind: List\n', 'web.yaml:2:1: items must hold a custom resource, got none'],
   ['broken YAML', 'a: "b\n', 'web.yaml:2:1: must be YAML: Missing closing "quote'],
   ['an alias', appService('image: &i nginx:1', 'host: *i', 'ports: []'), 'web.yaml:6:9: must hold no aliases: what a value is should stand where it is read; write the value out'],
-  ['no kind', 'apiVersion: v1\n', 'web.yaml:1:1: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, got nothing'],
-  ['a misspelt kind', 'apiVersion: v1\nkind: AppServce\n', 'web.yaml:2:7: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, got "AppServce"; did you mean "AppService"?'],
-  ['a kind of others', 'apiVersion: v1\nkind: Pod\n', 'web.yaml:2:7: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, got "Pod"'],
+  ['no kind', 'apiVersion: v1\n', 'web.yaml:1:1: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster, got nothing'],
+  ['a misspelt kind', 'apiVersion: v1\nkind: AppServce\n', 'web.yaml:2:7: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster, got "AppServce"; did you mean "AppService"?'],
+  ['a kind of others', 'apiVersion: v1\nkind: Pod\n', 'web.yaml:2:7: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster, got "Pod"'],
   ['another version', 'apiVersion: app.example.com/v2\nkind: AppService\n', 'web.yaml:1:13: apiVersion must be app.example.com/v1 for AppService, got "app.example.com/v2"'],
 ])('fails on %s', (_, text, ...faults) => expect(faultsOf(text)).toEqual(faults));
 

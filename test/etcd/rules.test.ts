@@ -25,7 +25,7 @@ test.each<[string, EtcdClusterProps, string]>([
   ['a CPU request above its limit', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }, 'resources.cpu.request must be above 0 and at most its limit, got 2 and 1'],
   ['an image without a version', { images: { agent: 'node' } }, 'images.agent must have a tag or a digest, got "node"'],
   ['a Secret that is no name', { tls: EtcdTls.secrets({ peer: 'Not A Name' }) }, 'tls.peer must be the name of a Secret, got "Not A Name"'],
-  ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and etcd needs nothing of it'],
+  ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and a database needs nothing of it'],
   ['a domain that is none', { clusterDomain: 'Not A Domain' }, 'clusterDomain must be a DNS name, got "Not A Domain"'],
   ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],
   ['an API server by name', { apiServerAddresses: ['kubernetes.default'] }, 'apiServerAddresses must be addresses in CIDR notation, got "kubernetes.default"'],

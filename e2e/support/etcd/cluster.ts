@@ -2,6 +2,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
 import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { Api } from '../api';
+import { inPod } from '../client';
 import { Place } from '../faults';
 import { apply, field, kubectl, Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
@@ -51,6 +52,12 @@ export class EtcdUnderTest {
 
   kubectl(...args: readonly string[]): Promise<string> {
     return kubectl(['-n', this.namespace, ...args]);
+  }
+
+  /** So many writes of 512 KiB, to so many keys, unless the server refuses one for lack of space. */
+  async fill(writes: number, keys: number): Promise<{ readonly count: number; readonly refusal: string }> {
+    const url = `https://${NAME}.${this.namespace}.svc:2379`;
+    return JSON.parse(await kubectl(inPod({ namespace: this.clients, name: WRITER }, 'etcd-fill.mjs', [url, String(writes), String(keys)])));
   }
 
   /** Pods by ordinal, deleted; nothing is waited for. */

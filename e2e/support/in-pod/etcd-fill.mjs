@@ -1,11 +1,11 @@
-// Overwrites a few keys with large values until the server refuses for lack of space; prints how many writes it took.
+// Writes values of 512 KiB to so many keys, round and round, until the server refuses for lack of space; prints how many writes it took.
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import process from 'node:process';
 import { URL } from 'node:url';
 
-const [url, most] = process.argv.slice(1);
+const [url, most, keys] = process.argv.slice(1);
 const read = (file) => readFileSync(`/tls/${file}`);
 const agent = new https.Agent({ keepAlive: true, ca: read('ca.crt'), cert: read('tls.crt'), key: read('tls.key') });
 const value = Buffer.alloc(512 * 1024, 'x').toString('base64');
@@ -24,7 +24,7 @@ function put(key) {
 }
 
 for (let count = 0; count < Number(most); count += 1) {
-  const refusal = await put(`fill/${count % 4}`).catch((error) => error.message);
+  const refusal = await put(`fill/${count % Number(keys)}`).catch((error) => error.message);
   if (/database space exceeded/.test(refusal)) {
     process.stdout.write(JSON.stringify({ count, refusal }));
     process.exit(0);

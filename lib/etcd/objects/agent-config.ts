@@ -1,12 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import { EtcdAgentConfig } from '../../../agent/etcd/config';
 import { metadata } from '../../support/metadata';
+import { claimOf } from '../../support/stateful/claims';
+import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../support/stateful/agent-files';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../topology';
-import { CONFIG_DIRECTORY, DATA_DIRECTORY, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH, TLS_DIRECTORY } from './paths';
+import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY } from './paths';
 
-export const AGENT_FILE = 'etcd.js';
-export const AGENT_CONFIG_FILE = 'config.json';
+export const SYSTEM = 'etcd';
 
 /** How long a member that leaves may wait for a successor: a large database must reach it first. */
 const LEAVE_SECONDS = 500;
@@ -22,10 +23,7 @@ export function stateRecord(settings: EtcdSettings): k8s.KubeConfigMapProps {
 
 /** The agent's program and its configuration. */
 export function agentConfigMap(settings: EtcdSettings, program: string): k8s.KubeConfigMapProps {
-  return {
-    metadata: metadata(settings, { name: names.agent(settings.name) }),
-    data: { [AGENT_FILE]: program, [AGENT_CONFIG_FILE]: `${JSON.stringify(agentConfig(settings), null, 2)}\n` },
-  };
+  return { metadata: metadata(settings, { name: names.agent(settings.name) }), data: agentData(SYSTEM, program, agentConfig(settings)) };
 }
 
 export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
@@ -36,6 +34,7 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
     memberHost: memberHost(settings, '{pod}', '{namespace}'),
     largestSize: LARGEST_SIZE,
     stateRecord: names.state(name),
+    dataClaim: claimOf('{pod}'),
     ports: { client: CLIENT_PORT, peer: PEER_PORT, metrics: METRICS_PORT, control: CONTROL_PORT, status: STATUS_PORT },
     listen: 'all',
     tls: settings.tls === undefined ? null : { server: certificate('server'), peer: certificate('peer'), agent: certificate('client') },

@@ -1,30 +1,9 @@
-import { k8s } from 'cdk8s-plus-28';
-import { metadata } from '../../support/metadata';
+import { claimOf } from '../../support/stateful/claims';
+import { AgentRights } from '../../support/stateful/rights';
 import { EtcdSettings } from '../settings';
-import { names } from '../topology';
+import { LARGEST_SIZE, names, podNames } from '../topology';
 
-export function serviceAccount(settings: EtcdSettings): k8s.KubeServiceAccountProps {
-  return { metadata: metadata(settings), automountServiceAccountToken: false };
-}
-
-/** All that the agents may do: see how many members are wanted, keep the state record, tell people. */
-export function role(settings: EtcdSettings): k8s.KubeRoleProps {
-  const { name } = settings;
-  return {
-    metadata: metadata(settings),
-    rules: [
-      { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: [name], verbs: ['get'] },
-      { apiGroups: [''], resources: ['configmaps'], resourceNames: [names.state(name)], verbs: ['get', 'patch'] },
-      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
-    ],
-  };
-}
-
-export function roleBinding(settings: EtcdSettings): k8s.KubeRoleBindingProps {
-  const { name } = settings;
-  return {
-    metadata: metadata(settings),
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name }],
-  };
+/** What the agents may get and patch. */
+export function agentRights({ name }: EtcdSettings): AgentRights {
+  return { statefulSets: [name], stateRecord: names.state(name), claims: podNames({ name, size: LARGEST_SIZE }).map(claimOf) };
 }

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
+import { servicePort } from '../../support/service-port';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../topology';
 
@@ -8,7 +9,7 @@ import { CLIENT_PORT, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../top
 export function clientService(settings: EtcdSettings): k8s.KubeServiceProps {
   return {
     metadata: metadata(settings),
-    spec: { selector: instanceSelector(settings.name), ports: [port('client', CLIENT_PORT)] },
+    spec: { selector: instanceSelector(settings.name), ports: [servicePort('client', CLIENT_PORT)] },
   };
 }
 
@@ -20,11 +21,7 @@ export function peerService(settings: EtcdSettings): k8s.KubeServiceProps {
       clusterIp: 'None',
       publishNotReadyAddresses: true,
       selector: instanceSelector(settings.name),
-      ports: [port('client', CLIENT_PORT), port('peer', PEER_PORT), port('metrics', METRICS_PORT), port('status', STATUS_PORT)],
+      ports: [servicePort('client', CLIENT_PORT), servicePort('peer', PEER_PORT), servicePort('metrics', METRICS_PORT), servicePort('status', STATUS_PORT)],
     },
   };
-}
-
-function port(name: string, number: number): k8s.ServicePort {
-  return { name, port: number, targetPort: k8s.IntOrString.fromNumber(number), protocol: 'TCP' };
 }

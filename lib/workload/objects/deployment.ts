@@ -68,7 +68,7 @@ function podSpec(workload: Workload): k8s.PodSpec {
     priorityClassName,
     securityContext: podSecurityContext(workload),
     affinity: apartFromEachOther(name),
-    topologySpreadConstraints: evenly(name, ['pod-template-hash']),
+    topologySpreadConstraints: evenly(instanceSelector(name), ['pod-template-hash']),
     containers: [appContainer(workload), ...(proxy === undefined ? [] : [proxyContainer(workload, proxy)])],
     volumes: podVolumes(workload),
   };

@@ -43,6 +43,11 @@ test('a joiner writes exactly the members that the addition told, itself under i
   ]);
 });
 
+test('a joiner whose configuration no longer tells the members writes another for the same ID', async () => {
+  await does({ do: 'amend', memberId: '555', members: [{ ...learner(1, ''), id: '555' }] });
+  expect(written()).toEqual([{ as: 'join', memberId: '555', members: [['e-1', 'http://e-1.e-peers.prod.svc.cluster.local:2380']] }]);
+});
+
 test('a joiner whose addition is refused writes nothing', async () => {
   fake.answers.addLearner = () => Promise.reject(new Refused('add', 400, 'etcdserver: too many learner members in cluster'));
   await expect(does({ do: 'join', via: 0 })).rejects.toThrow('add: 400 etcdserver: too many learner members in cluster');

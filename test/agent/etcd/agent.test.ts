@@ -140,6 +140,16 @@ describe('stopping', () => {
     expect(fake.calls).toEqual([]);
   });
 
+  test('ends when the server is gone and no SIGTERM was heard: one that came too early is lost', async () => {
+    healthyMember();
+    const over = agent.run();
+    await agent.requestStop();
+    const released = fake.time;
+    serverEnds();
+    await over;
+    expect((fake.time - released) / 1000).toBeGreaterThan(59);
+  });
+
   test('is called off when only the container of the server was restarted', async () => {
     healthyMember();
     void agent.run();

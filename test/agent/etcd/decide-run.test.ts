@@ -1,6 +1,6 @@
 import { decideRun } from '../../../agent/etcd/decide-run';
 import type { Observation } from '../../../agent/etcd/facts';
-import { CLUSTER, formed, healthy, idOf, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
+import { agent, CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
 
 const does = (ordinal: number, seen: Observation) => decideRun(seen, settingOf(ordinal));
 const threeAndLearner = told([voter(0), voter(1), voter(2), learner(3)], 0);
@@ -12,7 +12,7 @@ test('a healthy cluster is left alone', () => {
 
 describe('the own server', () => {
   test.each<[string, number, Observation, string]>([
-    ['loses the configuration that it joined with as soon as it answers', 1, healthy(1, { plan: { for: 'join', memberId: idOf(1) } }), 'guard'],
+    ['loses the configuration that it joined with as soon as it answers', 1, healthy(1, { plan: joins(idOf(1), 0, 1) }), 'guard'],
     ['loses the configuration that it bootstrapped with as soon as it answers', 0, healthy(0, { plan: { for: 'bootstrap' }, record: {} }), 'guard'],
     ['of a member that was removed behind its back is repaired', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
     ['that is down but listed is waited for', 1, starting(1), 'start'],
@@ -85,6 +85,7 @@ describe('a learner', () => {
   test.each<[string, Observation, string]>([
     ['is promoted', healthy(0, growing), 'promote'],
     ['is promoted while the StatefulSet cannot be read', healthy(0, { ...growing, wanted: { is: 'unknown' } }), 'promote'],
+    ['that stops is not promoted: its vote would go with it', healthy(0, { ...growing, record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner' }, peers: [peer(1), peer(2), peer(3, { agent: agent({ stopping: true }) })] }), 'wait'],
     ['that makes no progress is removed', healthy(0, { ...growing, learnerStuckSeconds: 300 }), 'remove'],
     ['that has not started for minutes is removed', healthy(0, { ...growing, learnerStuckSeconds: 300, membership: told([voter(0), learner(3, '')], 0) }), 'remove'],
     ['beyond the wanted size is not promoted', healthy(0, { ...growing, wanted: size(3), record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner' } }), 'wait'],

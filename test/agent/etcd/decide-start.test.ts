@@ -1,6 +1,6 @@
 import { decideStart } from '../../../agent/etcd/decide-start';
 import type { Observation } from '../../../agent/etcd/facts';
-import { agent, CLUSTER, empty, idOf, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
+import { agent, CLUSTER, empty, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
 
 const three = [voter(0), voter(1), voter(2)];
 const nothing = { holds: 'nothing' } as const;
@@ -19,7 +19,7 @@ describe('a member with its data', () => {
     ['restarts while the StatefulSet cannot be read', 1, starting(1, { wanted: { is: 'unknown' } }), 'start'],
     ['restarts beyond the wanted size: it is a member still', 2, starting(2, { wanted: size(1) }), 'start'],
     ['gets a configuration that restarts', 1, starting(1, { plan: { for: 'nothing' } }), 'restart'],
-    ['gets another configuration than the one it joined with', 1, starting(1, { plan: { for: 'join', memberId: idOf(1) } }), 'restart'],
+    ['gets another configuration than the one it joined with', 1, starting(1, { plan: joins(idOf(1), 0, 1) }), 'restart'],
     ['gets another configuration than the one it bootstrapped with', 0, starting(0, { plan: { for: 'bootstrap' } }), 'restart'],
     ['waits while a server still runs on the directory', 1, starting(1, { serverRunning: true }), 'wait'],
     ['that was removed is set aside', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
@@ -79,7 +79,9 @@ describe('a member whose disk is lost', () => {
     ['removes its old entry, never taking its old ID', 1, starting(1, lost), 'remove'],
     ['joins once its old entry is gone', 1, starting(1, { ...lost, membership: told([voter(0), voter(2)], 0) }), 'join'],
     ['clears leftovers before it joins', 1, starting(1, { disk: { holds: 'leftovers' }, membership: told([voter(0), voter(2)], 0) }), 'setAside'],
-    ['starts once it was added and its configuration says so', 1, starting(1, { ...lost, plan: { for: 'join', memberId: '555' }, membership: told([voter(0), { ...learner(1, ''), id: '555' }], 0) }), 'start'],
+    ['starts once it was added and its configuration says so', 1, starting(1, { ...lost, plan: joins('555', 1, 0), membership: told([voter(0), { ...learner(1, ''), id: '555' }], 0) }), 'start'],
+    ['that was added gets another configuration when a member left since', 1, starting(1, { ...lost, plan: joins('555', 0, 1, 2), membership: told([voter(0), { ...learner(1, ''), id: '555' }], 0) }), 'amend'],
+    ['that was added gets another configuration when a member was added since', 1, starting(1, { ...lost, plan: joins('555', 0, 1), membership: told([voter(0), { ...learner(1, ''), id: '555' }, learner(2, '')], 0) }), 'amend'],
     ['removes an entry that it was added under but has no configuration for', 1, starting(1, { ...lost, membership: told([voter(0), learner(1, '')], 0) }), 'remove'],
     ['waits for the state record', 1, without(starting(1, { ...lost, waitedSeconds: 999 }), 'record'), 'wait'],
     ['waits while no member answers', 1, without(starting(1, { ...lost, waitedSeconds: 59 }), 'membership'), 'wait'],
@@ -101,6 +103,11 @@ describe('a member whose disk is lost', () => {
     expect(action).toMatchObject({ why: expect.stringMatching(/no data was found on any other pod.*restore a backup.*kubectl patch configmap e-state --type=merge -p '\{"data":null\}'/) });
   });
 
+  test('stops loudly and names the disks that no pod speaks for', () => {
+    const action = does(0, without(starting(0, { ...lost, waitedSeconds: 60, wanted: size(1), peers: [silent(1), silent(2)], claimed: [1, 2] }), 'membership'));
+    expect(action).toMatchObject({ why: expect.stringMatching(/still there: e-1, e-2; scale out to bring those pods back.*delete the claims and pods of e-1, e-2 and clear/) });
+  });
+
   test('stops loudly and names who still has data', () => {
     const action = does(1, without(starting(1, { ...lost, waitedSeconds: 60, peers: [peer(0), empty(2)] }), 'membership'));
     expect(action).toMatchObject({ do: 'fail', reason: 'DataLost', why: expect.stringMatching(/data is left on e-0, which is no quorum.*to start empty, delete the claims and pods of e-0 and clear the record/) });
@@ -108,11 +115,11 @@ describe('a member whose disk is lost', () => {
 });
 
 describe('a cluster that was never formed', () => {
-  const alone = without(starting(0, { ...neverFormed, peers: [empty(1), empty(2)] }), 'membership');
+  const alone = without(starting(0, { ...neverFormed, peers: [empty(1), empty(2)], claimed: [1, 2] }), 'membership');
 
   test.each<[string, number, Observation, string]>([
     ['is formed by ordinal 0, when all others say that they are empty', 0, alone, 'bootstrap'],
-    ['is formed by ordinal 0 alone when it is the only one', 0, { ...alone, wanted: size(1), peers: [] }, 'bootstrap'],
+    ['is formed by ordinal 0 alone when it is the only one', 0, { ...alone, wanted: size(1), peers: [], claimed: [] }, 'bootstrap'],
     ['is not formed by another ordinal, even when that is the only pod', 1, { ...alone, wanted: size(1), peers: [] }, 'wait'],
     ['is not joined before it is recorded, even when it answers', 1, starting(1, neverFormed), 'wait'],
     ['is not formed by another ordinal', 1, { ...alone, peers: [empty(0), empty(2)] }, 'wait'],
@@ -120,7 +127,9 @@ describe('a cluster that was never formed', () => {
     ['is not formed while a pod holds data', 0, { ...alone, peers: [empty(1), peer(2, { agent: agent({ phase: 'run' }) })] }, 'wait'],
     ['is not formed while a pod holds data that it cannot read', 0, { ...alone, peers: [empty(1), peer(2, { agent: agent({ disk: 'unreadable' }) })] }, 'wait'],
     ['is not formed while a pod holds data that is not wanted any more', 0, { ...alone, wanted: size(1), peers: [peer(2)] }, 'wait'],
-    ['is formed while an empty pod ends that is not wanted any more', 0, { ...alone, wanted: size(1), peers: [empty(2), silent(3)] }, 'bootstrap'],
+    ['is not formed while a disk is there that no pod speaks for', 0, { ...alone, wanted: size(1), peers: [empty(1), silent(2)] }, 'wait'],
+    ['is not formed while nobody knows which disks there are', 0, without({ ...alone, wanted: size(1), peers: [] }, 'claimed'), 'wait'],
+    ['is formed while an empty pod ends that is not wanted any more', 0, { ...alone, wanted: size(1), peers: [empty(2), silent(3)], claimed: [2] }, 'bootstrap'],
     ['is not formed while a cluster answers', 0, { ...alone, membership: told([voter(1)], 1) }, 'wait'],
     ['is not formed while the record cannot be read', 0, without(alone, 'record'), 'wait'],
     ['is not formed while the size is unknown', 0, { ...alone, wanted: { is: 'unknown' } }, 'wait'],
@@ -128,12 +137,33 @@ describe('a cluster that was never formed', () => {
     ['is not formed when the StatefulSet goes away', 0, { ...alone, wanted: { is: 'gone' } }, 'wait'],
     ['is formed on a directory without leftovers', 0, { ...alone, disk: { holds: 'leftovers' } }, 'setAside'],
     ['is formed once the configuration is written', 0, { ...alone, plan: { for: 'bootstrap' } }, 'start'],
-    ['replaces a configuration of the agent of another time', 0, { ...alone, plan: { for: 'join', memberId: '1' } }, 'guard'],
+    ['replaces a configuration of the agent of another time', 0, { ...alone, plan: joins('1', 0, 1) }, 'guard'],
   ])('%s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
 
   test('names the pods that it waits for', () => {
     expect(does(0, { ...alone, peers: [empty(1), silent(2)] })).toMatchObject({ why: expect.stringMatching(/^e-2 must first say that its disk is empty/) });
+  });
+});
+
+describe('a pod that nobody wants', () => {
+  const removed = { membership: told([voter(0)], 0) };
+  const lost = { ...removed, disk: nothing };
+
+  test.each<[string, Observation, string]>([
+    ['waits to be told to end', starting(2, { ...lost, wanted: size(1), waitedSeconds: 9 }), 'wait'],
+    ['gives up: it may have been told before it could hear', starting(2, { ...lost, wanted: size(1), waitedSeconds: 10 }), 'giveUp'],
+    ['gives up with the data of a former member', starting(2, { ...removed, wanted: size(1), waitedSeconds: 10 }), 'giveUp'],
+    ['gives up when the StatefulSet goes away', starting(2, { ...lost, wanted: { is: 'gone' }, waitedSeconds: 10 }), 'giveUp'],
+    ['gives up where no cluster was formed', starting(2, { ...neverFormed, wanted: size(1), waitedSeconds: 10 }), 'giveUp'],
+    ['goes on while it is not known whether it is wanted', starting(2, { ...lost, wanted: { is: 'unknown' }, waitedSeconds: 100 }), 'wait'],
+    ['starts when it is a member still', starting(2, { wanted: size(1), waitedSeconds: 100 }), 'start'],
+  ])('%s', (_, seen, expected) => {
+    expect(does(2, seen).do).toBe(expected);
+  });
+
+  test('one that is wanted waits for as long as it takes', () => {
+    expect(does(2, starting(2, { ...neverFormed, waitedSeconds: 1000 })).do).toBe('wait');
   });
 });

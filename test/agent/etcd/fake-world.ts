@@ -14,7 +14,7 @@ export interface FakeWorld {
   over: boolean;
 }
 
-const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'dataBytes', 'plan', 'wanted', 'record', 'agentStatus'];
+const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'agentStatus'];
 
 export function fakeWorld(): FakeWorld {
   const answers: Answers = {
@@ -27,6 +27,7 @@ export function fakeWorld(): FakeWorld {
     plan: () => Promise.resolve({ for: 'restart' }),
     wanted: () => Promise.resolve({ is: 'unknown' }),
     record: () => Promise.resolve(undefined),
+    claimExists: () => Promise.resolve(false),
   };
   const calls: unknown[][] = [];
   const ask = (name: string) => (...asked: readonly unknown[]) => {

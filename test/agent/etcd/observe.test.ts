@@ -64,6 +64,26 @@ test('while running, only members are asked: names of absent pods cost a look-up
   expect((await observer.observe('prepare')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+describe('which disks there are', () => {
+  const exists: Record<number, boolean | undefined> = { 1: true, 2: undefined };
+
+  beforeEach(() => {
+    fake.answers.claimExists = (ordinal) => Promise.resolve(ordinal as number in exists ? exists[ordinal as number] : false);
+    fake.answers.disk = () => Promise.resolve({ holds: 'nothing' });
+    fake.answers.membership = () => Promise.reject(new Error('refused'));
+  });
+
+  test('is asked by a pod that starts empty while no member answers; one that nobody knows of may exist', async () => {
+    expect((await observer.observe('prepare')).claimed).toEqual([1, 2]);
+  });
+
+  test('does not matter to a member with data, nor when a cluster answers', async () => {
+    expect(await observer.observe('run')).not.toHaveProperty('claimed');
+    fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(1)] });
+    expect(await observer.observe('prepare')).not.toHaveProperty('claimed');
+  });
+});
+
 describe('the wanted size', () => {
   test('may be some seconds old while nobody is beyond it', async () => {
     await observer.observe('run');

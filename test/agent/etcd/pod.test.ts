@@ -59,7 +59,7 @@ test('a configuration is read back as what it was written for', async () => {
   const pod = podFiles();
   expect(await pod.plan()).toEqual({ for: 'nothing' });
   await pod.writePlan({ as: 'join', memberId: '7', members: [['e-0', 'http://zero']] });
-  expect(await pod.plan()).toEqual({ for: 'join', memberId: '7' });
+  expect(await pod.plan()).toEqual({ for: 'join', memberId: '7', peerUrls: ['http://zero'] });
   await pod.writePlan({ as: 'restart' });
   expect(await pod.plan()).toEqual({ for: 'restart' });
   expect(readdirSync(folder)).toEqual(['etcd.json']);

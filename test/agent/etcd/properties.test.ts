@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Action, decide, Phase } from '../../../agent/etcd/decide';
 import type { Disk, Member, Observation, Peer, Plan, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
-import { agent, CLUSTER, OTHER_CLUSTER, server, settingOf, voter, without } from './situations';
+import { agent, CLUSTER, joins, OTHER_CLUSTER, server, settingOf, voter, without } from './situations';
 
 /*
  * What must never happen, whatever is seen. Observations are drawn without any regard to whether they make sense together:
@@ -21,7 +21,7 @@ const disks: fc.Arbitrary<Disk> = fc.oneof(
 );
 const plans: fc.Arbitrary<Plan> = fc.oneof(
   fc.constantFrom<Plan>({ for: 'nothing' }, { for: 'restart' }, { for: 'restart' }, { for: 'bootstrap' }),
-  memberIds.map((memberId): Plan => ({ for: 'join', memberId })),
+  fc.tuple(memberIds, fc.subarray([0, 1, 2])).map(([memberId, ordinals]): Plan => joins(memberId, ...ordinals)),
 );
 const records: fc.Arbitrary<StateRecord> = fc.oneof(fc.constant({}), clusterIds.map((clusterId) => ({ clusterId, version: '3.6.16' })));
 const wantings: fc.Arbitrary<Wanted> = fc.oneof(
@@ -65,6 +65,7 @@ const observations: fc.Arbitrary<Observation> = fc.record(
     wanted: wantings,
     membership: fc.record({ clusterId: clusterIds, members: memberLists, toldBy: ordinals }),
     peers,
+    claimed: fc.uniqueArray(ordinals),
     waitedSeconds: seconds,
     learnerStuckSeconds: seconds,
     maintenance: fc.record({ running: fc.boolean(), defragmented: fc.array(memberIds) }),
@@ -83,7 +84,7 @@ function always(claim: (seen: Observation, action: Action, ordinal: number, phas
   );
 }
 
-test('only ordinal 0 bootstraps, on an empty disk, while the record says never, when every other pod says that it is empty', () => {
+test('only ordinal 0 bootstraps, on an empty disk, while the record says never, when every other disk is said to be empty', () => {
   always((seen, action, ordinal) => {
     if (action.do !== 'bootstrap') return;
     expect(ordinal).toBe(0);
@@ -91,8 +92,9 @@ test('only ordinal 0 bootstraps, on an empty disk, while the record says never, 
     expect(seen.record).toEqual({});
     expect(seen.membership).toBeUndefined();
     const replicas = seen.wanted.is === 'size' ? seen.wanted.replicas : NaN;
-    const empties = seen.peers.filter((peer) => peer.ordinal > 0 && peer.ordinal < replicas && /nothing|leftovers/.test(peer.agent?.disk ?? ''));
-    expect(empties).toHaveLength(Math.min(replicas, 7) - 1);
+    const empties = seen.peers.filter((peer) => /nothing|leftovers/.test(peer.agent?.disk ?? '')).map((peer) => peer.ordinal);
+    expect(empties.filter((other) => other > 0 && other < replicas)).toHaveLength(Math.min(replicas, 7) - 1);
+    expect(seen.claimed?.filter((other) => other !== 0 && !empties.includes(other))).toEqual([]);
   });
 });
 

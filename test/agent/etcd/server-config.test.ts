@@ -80,7 +80,7 @@ describe('what a file is for is read back', () => {
     [{ as: 'restart' }, { for: 'restart' }],
     [{ as: 'restart', comparing: true }, { for: 'restart', comparing: true }],
     [{ as: 'bootstrap', token: 'abc' }, { for: 'bootstrap' }],
-    [{ as: 'join', memberId: '18446744073709551615', members: [] }, { for: 'join', memberId: '18446744073709551615' }],
+    [{ as: 'join', memberId: '18446744073709551615', members: [['e-0', 'http://x:2380'], ['e-1', 'http://y:2380']] }, { for: 'join', memberId: '18446744073709551615', peerUrls: ['http://x:2380', 'http://y:2380'] }],
   ])('%j', (start, plan) => {
     expect(planOf(JSON.stringify(written(start)))).toEqual(plan);
   });

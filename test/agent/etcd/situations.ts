@@ -1,6 +1,6 @@
 import type { EtcdAgentConfig } from '../../../agent/etcd/config';
 import type { Setting } from '../../../agent/etcd/decide';
-import type { AgentStatus, Member, Observation, Peer, ServerStatus } from '../../../agent/etcd/facts';
+import type { AgentStatus, Member, Observation, Peer, Plan, ServerStatus } from '../../../agent/etcd/facts';
 import { Topology } from '../../../agent/etcd/topology';
 
 export const config: EtcdAgentConfig = {
@@ -9,6 +9,7 @@ export const config: EtcdAgentConfig = {
   memberHost: '{pod}.e-peers.{namespace}.svc.cluster.local',
   largestSize: 7,
   stateRecord: 'e-state',
+  dataClaim: 'data-{pod}',
   ports: { client: 2379, peer: 2380, metrics: 2381, control: 8081, status: 8080 },
   listen: 'all',
   tls: null,
@@ -121,6 +122,11 @@ export function starting(ordinal: number, changes: Partial<Observation> = {}): O
   const membership = told([voter(0), voter(1), voter(2)], ordinal === 0 ? 1 : 0);
   const plan = { for: 'restart', comparing: true } as const;
   return { ...without(healthy(ordinal, { serverRunning: false, membership, plan }), 'own'), ...changes };
+}
+
+/** A configuration that joins the members of these ordinals. */
+export function joins(memberId: string, ...ordinals: readonly number[]): Plan {
+  return { for: 'join', memberId, peerUrls: ordinals.map(peerUrl) };
 }
 
 /** Leaves facts out: nobody answered. */

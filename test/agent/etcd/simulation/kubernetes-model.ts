@@ -1,4 +1,5 @@
 import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/facts';
+import { quorum } from '../../../../agent/etcd/topology';
 import type { Kubernetes as Objects } from '../../../../agent/etcd/world';
 import { Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';
@@ -25,6 +26,10 @@ export class Kubernetes {
   replicas = 0;
   revision = 1;
   apiDown = false;
+  /** A member left while the server of another still answered whose disk was gone already: nobody could know. */
+  lostInPassing = false;
+  /** A voter's pod began to end as one that restarts, and is not wanted any more. */
+  leftBehind = false;
   private readonly life: Life = { alive: true };
   private ids = 0;
   private scaledAt = 0;
@@ -48,6 +53,13 @@ export class Kubernetes {
     const claim = this.claims.get(ordinal) ?? { data: undefined, usedBy: undefined };
     this.claims.set(ordinal, claim);
     return claim;
+  }
+
+  /** Whether a quorum would be left if every server ended whose disk is gone. */
+  keepsQuorum(cluster: ModelCluster): boolean {
+    const kept = [...this.claims.values()].flatMap(({ data }) => (data?.cluster === cluster ? [data.memberId] : []));
+    const voters = cluster.config().filter(({ learner }) => !learner);
+    return voters.filter(({ id }) => kept.includes(id)).length >= quorum(voters.length);
   }
 
   /** The pod that has it still uses it; the next one gets a new one. */
@@ -108,6 +120,10 @@ export class Kubernetes {
             readAt = this.recordVersion;
             return this.apiDown || !pod.tokenAlive ? undefined : this.record;
           })
+          .catch(() => undefined),
+      claimExists: (ordinal) =>
+        this.network
+          .read(at, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))
           .catch(() => undefined),
       writeRecord: (change) =>
         this.network.change(at, () => {

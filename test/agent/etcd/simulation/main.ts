@@ -25,11 +25,20 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
     }),
   },
 );
-const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSeconds: fc.constantFrom(0, 0, 1, 2, 3, 6, 15) });
+const gaps = fc.constantFrom(0, 0, 1, 2, 3, 6, 15);
+const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSeconds: gaps });
+
+/** All at once that could hide a cluster from the pod that may form one. */
+const hiding: fc.Arbitrary<readonly Happening[]> = fc
+  .shuffledSubarray<Fault>(
+    [{ is: 'scale', to: 1 }, { is: 'loseDisk', pod: 0 }, { is: 'eraseRecord' }, { is: 'forceDelete', pod: 1 }, { is: 'forceDelete', pod: 2 }],
+    { minLength: 3 },
+  )
+  .chain((order) => fc.tuple(...order.map((fault) => fc.record({ fault: fc.constant(fault), thenSeconds: gaps }))));
 const stories: fc.Arbitrary<Story> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   size: sizes,
-  happenings: fc.array(happenings, { maxLength: 5 }),
+  happenings: fc.oneof({ weight: 9, arbitrary: fc.array(happenings, { maxLength: 5 }) }, { weight: 1, arbitrary: hiding }),
   finalSize: sizes,
   largest: fc.constantFrom(3, 3, 3, 3, 3, 3, 5),
 });

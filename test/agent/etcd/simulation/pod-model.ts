@@ -28,6 +28,8 @@ export class ModelPod {
   private agentLife: Life = { alive: false };
   private readonly life: Life = { alive: true };
   private serverWanted = false;
+  /** It ends without a word on leaving: it was wanted when it was told to end, or was in its init container, where nobody can hold it. */
+  private restarts = false;
 
   constructor(
     readonly ordinal: number,
@@ -43,11 +45,13 @@ export class ModelPod {
     const { time } = this.kubernetes;
     if (force) this.tokenAlive = false;
     else if (this.terminating) return;
+    this.restarts ||= !this.terminating && this.ordinal < this.kubernetes.replicas;
     this.terminating = true;
     time.after(force ? FORCED_GRACE_MILLISECONDS : GRACE_MILLISECONDS, this.life, () => {
       this.end();
     });
     if (!this.serverWanted || !this.agentLife.alive || this.agent === undefined) {
+      this.restarts = true;
       time.after(time.between(1, 500), this.life, () => {
         this.end();
       });
@@ -71,6 +75,7 @@ export class ModelPod {
     this.life.alive = this.agentLife.alive = this.serverWanted = false;
     this.endServer();
     this.gone = true;
+    this.kubernetes.leftBehind ||= this.restarts && this.ordinal >= this.kubernetes.replicas && this.hasVote();
   }
 
   killAgent(): void {
@@ -174,6 +179,11 @@ export class ModelPod {
     // tocommit is out of range: the server panics, and so it would for ever.
     if (cluster.hasStarted(memberId)) this.broke(`member ${memberId} was started with an empty directory under its old ID`);
     return { cluster, memberId, applied: 0 };
+  }
+
+  private hasVote(): boolean {
+    const { data } = this.claim;
+    return data?.cluster.config().some(({ id, learner }) => id === data.memberId && !learner) ?? false;
   }
 
   private endServer(): void {

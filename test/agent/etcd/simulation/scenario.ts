@@ -28,6 +28,9 @@ Error.stackTraceLimit = 0;
 /** Long enough for every limit of the agent: a stop, a stuck learner. */
 const PATIENCE_SECONDS = 2400;
 
+/** A quorum that nobody brought back for so long will not come back by itself. */
+const QUORUM_SECONDS = 120;
+
 /** After these, pods may have ended without having left the cluster: at 0 none of them leaves. */
 function keepsFromLeaving({ fault }: Happening): boolean {
   if (fault.is === 'scale') return fault.to === 0;
@@ -49,7 +52,7 @@ export async function tell(story: Story): Promise<readonly string[]> {
   for (const pod of kubernetes.pods.values()) pod.freeze(false);
   if (kubernetes.replicas === 0) kubernetes.scale(story.largest);
   let settled = await converges(kubernetes);
-  if (!settled && !hasQuorum(kubernetes) && story.happenings.some(keepsFromLeaving)) {
+  if (!settled && !hasQuorum(kubernetes) && (kubernetes.leftBehind || story.happenings.some(keepsFromLeaving))) {
     // A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise.
     kubernetes.scale(story.largest);
     settled = await converges(kubernetes);
@@ -59,17 +62,19 @@ export async function tell(story: Story): Promise<readonly string[]> {
   return [
     ...kubernetes.broken,
     ...kubernetes.clusters.filter(({ lost }) => lost > 0).map(({ lost }) => `${lost} acknowledged writes were lost`),
-    ...(settledAgain ? [] : [`does not converge: ${describe(kubernetes)}`]),
+    ...(settledAgain || kubernetes.lostInPassing ? [] : [`does not converge: ${describe(kubernetes)}`]),
   ];
 }
 
 async function converges(kubernetes: Kubernetes): Promise<boolean> {
+  let silence = 0;
   for (let seconds = 0; seconds < PATIENCE_SECONDS; seconds += 1) {
     await passWriting(kubernetes, 1);
     if (kubernetes.broken.length > 0) return false;
     if (isWell(kubernetes)) return true;
     const waiting = [...kubernetes.pods.values()].some(({ terminating }) => terminating);
-    if (seconds > 120 && !waiting && !hasQuorum(kubernetes)) return false;
+    silence = waiting || hasQuorum(kubernetes) ? 0 : silence + 1;
+    if (silence > QUORUM_SECONDS) return false;
   }
   return false;
 }

@@ -28,7 +28,9 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       }),
       remove: (ordinal, id) => change(ordinal, (cluster, server) => {
         cluster.remove(server, id);
-        if (pod.claim.data?.memberId === id && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
+        const ownData = pod.claim.usedBy === pod && pod.claim.data?.memberId === id;
+        if (ownData && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
+        kubernetes.lostInPassing ||= !kubernetes.keepsQuorum(cluster);
         if (!cluster.hasQuorum()) throw new Error(`the removal of ${id} by the agent of e-${pod.ordinal} took the quorum`);
       }),
       transferLeadership: (ordinal, id) => change(ordinal, (cluster, server) => {

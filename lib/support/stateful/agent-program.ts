@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Made by `npm run bundle`, and part of the package. */
-const PROGRAM = join('build', 'agent', 'etcd.js');
+const PROGRAMS = join('build', 'agent');
 
 /**
- * The agent's program, as it runs in the pods.
+ * The program of a system's agent, as it runs in the pods.
  *
  * @throws when it was not built
  */
-export function agentProgram(): string {
-  const path = join(packageRoot(__dirname), PROGRAM);
-  if (!existsSync(path)) throw new Error(`the etcd agent must be built before a cluster is synthesised, got no ${path}; run "npm run bundle"`);
+export function agentProgram(system: string): string {
+  const path = join(packageRoot(__dirname), PROGRAMS, `${system}.js`);
+  if (!existsSync(path)) throw new Error(`the ${system} agent must be built before a cluster is synthesised, got no ${path}; run "npm run bundle"`);
   return readFileSync(path, 'utf8');
 }
 

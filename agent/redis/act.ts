@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import type { Action, Setting } from './action';
+import type { Observation, StateRecord } from './facts';
+import type { Memory } from './memory';
+import { moveSlots } from './move';
+import type { Observer } from './observe';
+import { Refused, World } from './world';
+
+/** Whether the phase goes on looking, or is over. */
+export type Outcome = 'again' | 'done' | 'failed';
+
+/** What an action may use. */
+export interface Hands {
+  readonly world: World;
+  readonly setting: Setting;
+  readonly memory: Memory;
+  readonly observer: Observer;
+}
+
+/** Takes one step. What came of it is seen by the next look, whatever the answer was. */
+export async function act(action: Action, seen: Observation, hands: Hands): Promise<Outcome> {
+  const { pod } = hands.world;
+  switch (action.do) {
+    case 'wait':
+      return 'again';
+    case 'warn':
+      await tell(hands, action.reason, action.why);
+      return 'again';
+    case 'fail':
+      await pod.writeTerminationMessage(action.why);
+      await tell(hands, action.reason, action.why);
+      return 'failed';
+    case 'start':
+      await start(seen, hands);
+      return 'done';
+    case 'release':
+      if (action.alarm !== undefined) await tell(hands, action.alarm, action.why);
+      return 'done';
+    default:
+      await change(action, seen, hands);
+      return 'again';
+  }
+}
+
+type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' }>;
+
+function change(action: Change, seen: Observation, hands: Hands): Promise<void> {
+  const { world, setting, memory } = hands;
+  const { servers, pod } = world;
+  switch (action.do) {
+    case 'generatePassword':
+      return world.kubernetes.generatePassword();
+    case 'setAside':
+      return pod.setAside();
+    case 'form':
+      return form(action.shards, hands);
+    case 'record':
+      return record(action.change, hands);
+    case 'sign':
+      return pod.writeNote({ ...seen.note, clusterId: action.clusterId });
+    case 'addSlots':
+      return servers.addSlots(action.range);
+    case 'meet':
+      memory.meets(setting.topology.podName(action.pod), world.clock.now());
+      return servers.meet(action.address);
+    case 'handOver':
+      memory.handsOver(world.clock.now());
+      return servers.takeOver(action.pod);
+    case 'move':
+      return moveSlots(servers, { ...setting.topology.self, nodeId: seen.own?.me.id ?? '' }, action.slots, action.to);
+    default:
+      return ofOwnServer(action, hands);
+  }
+}
+
+type OwnChange = Exclude<Change, { readonly do: 'generatePassword' | 'setAside' | 'form' | 'record' | 'sign' | 'addSlots' | 'meet' | 'handOver' | 'move' }>;
+
+function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): Promise<void> {
+  switch (action.do) {
+    case 'replicate':
+      // It begins a copy anew: asked again too soon, it would never end.
+      memory.restart('link');
+      return servers.replicate(action.nodeId);
+    case 'promote':
+      return servers.promote();
+    case 'forget':
+      return unless(/Unknown node/, servers.forget(action.nodeId));
+    case 'reset':
+      return servers.reset();
+    case 'closeSlots':
+      return servers.closeSlots(action.slots);
+    case 'adopt':
+      return servers.adopt(action.slots, action.from);
+    case 'openSlots':
+      return servers.openSlots(action.slots);
+    case 'acceptPassword':
+      return servers.acceptPassword();
+    case 'usePassword':
+      return servers.usePassword();
+    case 'dropPasswords':
+      return servers.dropPasswords();
+    default:
+      return forgotten(action);
+  }
+}
+
+/** An action without a case above does not compile. */
+function forgotten(action: never): never {
+  throw new Error(`no case for ${JSON.stringify(action)}`);
+}
+
+/** The note tells a later start what has run on this data; from here on the server may write it. */
+async function start(seen: Observation, { world, setting }: Hands): Promise<void> {
+  const { engine, version } = setting.config.server;
+  const note = seen.disk.holds === 'nothing' ? {} : seen.note;
+  await world.pod.writeNote({ ...note, version: `${engine} ${version}` });
+  await world.pod.writeConfig();
+}
+
+async function form(shards: number, hands: Hands): Promise<void> {
+  const clusterId = randomUUID();
+  await record({ clusterId, forming: String(shards) }, hands);
+  await hands.world.kubernetes.event('Normal', 'ClusterForming', `${hands.setting.config.cluster} is being formed of ${shards} shards: cluster ${clusterId}`);
+}
+
+async function record(written: StateRecord, { world, observer }: Hands): Promise<void> {
+  observer.forgetRecord();
+  await world.kubernetes.writeRecord(written);
+}
+
+async function unless(expected: RegExp, asked: Promise<void>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof Refused && expected.test(error.refusal))) throw error;
+  }
+}
+
+/** An Event for who looks at the cluster, and the state record for who comes later. The same one not every second. */
+async function tell({ world, observer, setting, memory }: Hands, reason: string, why: string): Promise<void> {
+  if (!memory.isNews(reason, world.clock.now())) return;
+  await world.kubernetes.event('Warning', reason, why);
+  observer.forgetRecord();
+  try {
+    await world.kubernetes.writeRecord({ problem: `${setting.topology.podName(setting.topology.self)}: ${why}` });
+  } catch (error) {
+    // It stands in the log and in the termination message as well, and a failure must still end the container.
+    world.log('warn', 'the problem could not be written to the state record', { error: String(error) });
+  }
+}

@@ -1,0 +1,137 @@
+import { connect as connectPlain, Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { TlsMaterial } from '../support/http-client';
+import { lookup } from '../support/lookup';
+import { encode, parseReply, Reply } from './resp';
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: TlsMaterial;
+}
+
+export type Command = readonly (string | number)[];
+
+const CONNECT_MILLISECONDS = 2000;
+
+/** What we ask for is small; a longer answer is not from whom we think. */
+const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+interface Waiting {
+  readonly count: number;
+  readonly replies: Reply[];
+  readonly resolve: (replies: readonly Reply[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One connection to one server. Answers come in the order of the commands; after any fault it is of no use any more. */
+export class Connection {
+  /** The address that was reached, whatever the host name means meanwhile. */
+  readonly address: string;
+  private bytes: Buffer = Buffer.alloc(0);
+  private readonly waiting: Waiting[] = [];
+  private fault: Error | undefined;
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly name: string,
+  ) {
+    this.address = socket.remoteAddress ?? '';
+    socket.setTimeout(0);
+    socket.on('data', (chunk: Buffer) => {
+      this.take(chunk);
+    });
+    socket.on('error', (error) => {
+      this.fail(error);
+    });
+    socket.on('close', () => {
+      this.fail(new Error('the connection was closed'));
+    });
+  }
+
+  get usable(): boolean {
+    return this.fault === undefined;
+  }
+
+  static open(endpoint: Endpoint): Promise<Connection> {
+    const name = `${endpoint.host}:${endpoint.port}`;
+    return new Promise((resolve, reject) => {
+      const { host, port, tls } = endpoint;
+      const socket = tls === undefined ? connectPlain({ host, port, noDelay: true, lookup }) : connectTls({ host, port, lookup, ...tls });
+      const refuse = (error: Error) => {
+        socket.destroy();
+        reject(new Error(`connect to ${name}: ${error.message}`, { cause: error }));
+      };
+      socket.setTimeout(CONNECT_MILLISECONDS, () => {
+        refuse(new Error(`no connection within ${CONNECT_MILLISECONDS} ms`));
+      });
+      socket.once('error', refuse);
+      socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
+        socket.removeListener('error', refuse);
+        socket.removeAllListeners('timeout');
+        resolve(new Connection(socket, name));
+      });
+    });
+  }
+
+  /** Sends all commands at once. @returns one answer for each, errors among them */
+  send(commands: readonly Command[], timeoutMilliseconds: number): Promise<readonly Reply[]> {
+    if (this.fault !== undefined) return Promise.reject(this.fault);
+    return new Promise((resolve, reject) => {
+      const deadline = setTimeout(() => {
+        this.fail(new Error(`no answer to ${String(commands[0]?.slice(0, 2).join(' '))} within ${timeoutMilliseconds} ms`));
+      }, timeoutMilliseconds);
+      this.waiting.push({
+        count: commands.length,
+        replies: [],
+        resolve: (replies) => {
+          clearTimeout(deadline);
+          resolve(replies);
+        },
+        reject: (error) => {
+          clearTimeout(deadline);
+          reject(error);
+        },
+      });
+      this.socket.write(Buffer.concat(commands.map(encode)));
+    });
+  }
+
+  close(): void {
+    this.fail(new Error('the connection is not needed any more'));
+  }
+
+  private take(chunk: Buffer): void {
+    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
+    if (this.bytes.length > LONGEST_ANSWER_BYTES) {
+      this.fail(new Error(`the answer is longer than ${LONGEST_ANSWER_BYTES} bytes`));
+      return;
+    }
+    try {
+      this.deliver();
+    } catch (error) {
+      this.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  private deliver(): void {
+    let start = 0;
+    for (let parsed = parseReply(this.bytes, start); parsed !== undefined; parsed = parseReply(this.bytes, start)) {
+      start = parsed.end;
+      const first = this.waiting[0];
+      if (first === undefined) throw new Error('an answer to nothing that was asked');
+      first.replies.push(parsed.reply);
+      if (first.replies.length < first.count) continue;
+      this.waiting.shift();
+      first.resolve(first.replies);
+    }
+    this.bytes = this.bytes.subarray(start);
+  }
+
+  private fail(error: Error): void {
+    if (this.fault !== undefined) return;
+    this.fault = new Error(`${this.name}: ${error.message}`, { cause: error });
+    this.socket.destroy();
+    for (const { reject } of this.waiting.splice(0)) reject(this.fault);
+  }
+}

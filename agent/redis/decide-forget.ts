@@ -1,0 +1,46 @@
+import type { Action, Setting } from './action';
+import type { Node, Observation, View } from './facts';
+import { Member, replicasOf } from './members';
+import { eachSlot, hasSlot } from './slots';
+import { everyPod, samePod } from './topology';
+
+/**
+ * Forgets, on the own server, a node that never comes back. Known only by exclusion: when every pod that is wanted answers
+ * under an ID that the own server holds to be well, then another one that failed, owns no slots and has no replica is a
+ * ghost. Forgotten too early, a dead primary would take the election of its replica with it.
+ */
+export function decideForget(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
+  const { wanted } = seen;
+  if (wanted.is !== 'shape') return undefined;
+  const every = everyPod(wanted.shards, wanted.pods).every((pod) => {
+    if (samePod(pod, topology.self)) return true;
+    const id = seen.peers.find((peer) => samePod(peer.pod, pod))?.view?.me.id;
+    return all.some(({ node }) => node.id === id && !node.failed && !node.addressUnknown && node.connected);
+  });
+  if (!every) return undefined;
+  const ghost = all.find((member) => isGhost(member, own, seen, all));
+  return ghost === undefined ? undefined : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };
+}
+
+function isGhost(member: Member, own: View, { peers }: Observation, all: readonly Member[]): boolean {
+  const { node, self, superseded } = member;
+  // Servers don't tell each other that a node without slots is silent: of one whose pod has another ID, nobody ever says that it failed.
+  const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected));
+  const servers = [own, ...peers.flatMap(({ view }) => view ?? [])];
+  if (self || !lost || node.id === own.me.primaryId || !ownsNothing(node, servers)) return false;
+  if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
+  // Whoever answers still knows best: it must be no living server, nobody's primary, and nobody's owner.
+  return servers.every(({ me, nodes }) => {
+    const told = nodes.find(({ id }) => id === node.id);
+    return me.id !== node.id && me.primaryId !== node.id && (told === undefined || ownsNothing(told, servers));
+  });
+}
+
+/** Or only what others own by their own word: of who took over, a server may never have heard. */
+function ownsNothing({ slots }: Node, servers: readonly View[]): boolean {
+  return eachSlot(slots).every((slot) => servers.some(({ me }) => hasSlot(me.slots, slot)));
+}
+
+function nameOf({ node }: Member): string {
+  return node.host === '' ? node.id : `${node.host} (${node.id})`;
+}

@@ -1,0 +1,91 @@
+import type { Action, Setting } from './action';
+import type { Observation, View } from './facts';
+import { answersAsPrimary, isFresh, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
+import { samePod } from './topology';
+
+/** A node that was just met is known within so long, if it may be. */
+const FORGOTTEN_SECONDS = 5;
+
+/**
+ * Whom this node replicates. Roles come from the servers themselves and their old lists of nodes: "ordinal 0 is the
+ * primary" would be wrong. Only a node that has nothing is given a role.
+ */
+export function decideRole(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const self = selfAmong(all);
+  if (self === undefined || self.slotCount > 0) return undefined;
+  if (seen.wanted.is === 'shape' && setting.topology.self.shard >= seen.wanted.shards) return relink(own, seen, all, setting);
+  const shard = ofShard(all, setting.topology.self.shard);
+  const serving = servingPrimary(all, setting.topology.self.shard);
+  if (isForgotten(own, seen, serving)) return { do: 'reset', why: 'every node has forgotten its ID, and lets it in for a minute under another one only' };
+  if (serving !== undefined) return follow(serving, own, seen, all, setting);
+  // Its slots wait for one of its replicas to be elected: nobody may take its place, and nobody may forget it before.
+  if (shard.some(({ slotCount, gone }) => gone && slotCount > 0)) return promote(own, all);
+  return joinEmptyShard(own, seen, all, setting);
+}
+
+/** Scaled in, and out again. Whatever it holds is a copy of what its primary serves, and would be copied anew anyway. */
+function isForgotten(own: View, { forgottenSeconds }: Observation, serving: Member | undefined): boolean {
+  if (forgottenSeconds < FORGOTTEN_SECONDS || isFresh(own) || own.me.slots.length > 0) return false;
+  return own.me.primary ? own.keys === 0 : serving?.view !== undefined && answersAsPrimary(serving) && serving.view.me.slots.length > 0;
+}
+
+function follow(serving: Member, own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  if (!answersAsPrimary(serving)) return undefined;
+  const name = setting.topology.podName(serving.pod ?? setting.topology.self);
+  if (own.me.primary) return own.keys > 0 ? undefined : replicate(serving, `${name} serves this shard`);
+  if (own.me.primaryId === serving.node.id) return relink(own, seen, all, setting);
+  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  return primary === undefined || primary.slotCount === 0 || primary.pod?.shard !== serving.pod?.shard
+    ? replicate(serving, `${name} serves this shard, and the primary of this replica does not`)
+    : undefined;
+}
+
+/** A replica may keep asking an address that its primary had once. */
+function relink(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
+  if (own.me.primary || own.linkUp || seen.linkDownSeconds < config.limits.relinkSeconds) return undefined;
+  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  if (primary === undefined || !answersAsPrimary(primary)) return undefined;
+  return replicate(primary, `no link to its primary for ${Math.round(seen.linkDownSeconds)} s, though that answers`);
+}
+
+/**
+ * The volume of the primary is lost: its pod answers under another ID. The replica that has most asks for the votes.
+ * In every other case the servers elect by themselves, and a primary that is only slow comes back.
+ */
+function promote(own: View, all: readonly Member[]): Action | undefined {
+  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  if (own.me.primary || primary === undefined || !primary.superseded || primary.slotCount === 0) return undefined;
+  const rivals = replicasOf(all, primary.node.id).filter(({ self, gone }) => !self && !gone);
+  const behind = rivals.some(({ view, agent, pod }) => view === undefined || (agent?.stopping !== true && view.offset > own.offset) || pod === undefined);
+  if (behind) return undefined;
+  const equal = lowestFirst(rivals.filter(({ view }) => view?.offset === own.offset));
+  const self = selfAmong(all);
+  if (equal[0] !== undefined && self !== undefined && lowestFirst([self, equal[0]])[0] !== self) return undefined;
+  return { do: 'promote', why: 'the pod of its primary answers under another ID: the volume is lost' };
+}
+
+/** A shard without slots: all follow the first that is a primary, so that it has one, and that one is copied, before it gets any. */
+function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const { self } = setting.topology;
+  if (own.keys > 0 || seen.wanted.is !== 'shape') return undefined;
+  const first = lowestFirst(ofShard(all, self.shard)).find((member) => member.self ? own.me.primary : answersAsPrimary(member) && member.view?.keys === 0);
+  if (first === undefined) return leaveGhost(own, seen, all, setting);
+  if (first.self || own.me.primaryId === first.node.id) return relink(own, seen, all, setting);
+  // While a pod before it is silent, that one may be the primary.
+  const silent = seen.peers.some(({ pod, view }) => pod.shard === self.shard && pod.ordinal < (first.pod?.ordinal ?? 0) && view === undefined);
+  return silent ? undefined : replicate(first, `${setting.topology.podName(first.pod ?? self)} is the first primary of this empty shard`);
+}
+
+/** A replica of a node that is gone and had no slots is never elected: it begins anew, since it has nothing. */
+function leaveGhost(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
+  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  const dead = !own.me.primary && (primary === undefined || (primary.gone && primary.slotCount === 0));
+  const first = !seen.peers.some(({ pod, view }) => pod.shard === topology.self.shard && pod.ordinal < topology.self.ordinal && view === undefined);
+  const lowest = lowestFirst(ofShard(all, topology.self.shard)).find(({ gone }) => !gone);
+  if (!dead || !first || !samePod(lowest?.pod, topology.self)) return undefined;
+  return { do: 'reset', why: 'its primary is gone and owned no slots, and it holds no keys' };
+}
+
+function replicate({ node }: Member, why: string): Action {
+  return { do: 'replicate', nodeId: node.id, why };
+}

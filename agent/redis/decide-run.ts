@@ -1,0 +1,30 @@
+import { Action, Setting, wait } from './action';
+import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
+import { decideForget } from './decide-forget';
+import { decideOrphans } from './decide-orphans';
+import { decidePassword } from './decide-password';
+import { decideRole } from './decide-role';
+import { decideMove, decideOpenSlots } from './decide-slots';
+import type { Observation } from './facts';
+import { members } from './members';
+import { report } from './report';
+
+/** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
+export function decideRun(seen: Observation, setting: Setting): Action {
+  const { own } = seen;
+  if (own === undefined) return wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
+  const identity = decidePassword(seen, setting) ?? decideIdentity(own, seen, setting);
+  if (identity !== undefined) return identity;
+  const all = members(seen, setting);
+  return (
+    decideFirstSlots(own, seen, all, setting) ??
+    decideMeet(own, seen, setting) ??
+    decideRole(own, seen, all, setting) ??
+    decideOpenSlots(own, seen, all, setting) ??
+    decideOrphans(own, seen, all, setting) ??
+    decideMove(own, seen, all, setting) ??
+    decideForget(own, seen, all, setting) ??
+    report(own, seen, all, setting) ??
+    wait('all is well')
+  );
+}

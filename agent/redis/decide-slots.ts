@@ -1,0 +1,134 @@
+import type { Action, Setting } from './action';
+import type { Observation, View } from './facts';
+import { answersAsPrimary, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
+import { balancePlan, countSlots, hasSlot, lastSlots } from './slots';
+
+/** Marks of moves that nobody goes on with: they would keep a slot from being served, or from being moved, for ever. */
+export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
+  const { me } = own;
+  if (!me.primary) return undefined;
+  const notMine = me.migrating.filter(({ slot }) => !hasSlot(me.slots, slot)).map(({ slot }) => slot);
+  if (notMine.length > 0) return { do: 'closeSlots', slots: notMine };
+  if (seen.strays.length > 0) return { do: 'openSlots', slots: seen.strays };
+  if (seen.importsUnchangedSeconds < config.limits.staleImportSeconds) return undefined;
+  const stale = me.importing.map(({ slot }) => slot).filter((slot) => isStale(slot, own, seen, all));
+  return stale.length > 0 ? { do: 'closeSlots', slots: stale } : undefined;
+}
+
+/** Without keys here (else only they are the data), and with an owner that says that it does not move it. */
+function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, all: readonly Member[]): boolean {
+  if (hasSlot(me.slots, slot)) return true;
+  if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
+  const owner = all.find(({ node }) => hasSlot(node.slots, slot));
+  if (owner?.view === undefined) return false;
+  return owner.view.me.primary && hasSlot(owner.view.me.slots, slot) && !owner.view.me.migrating.some((open) => open.slot === slot);
+}
+
+/** What this node gives away next: moves that were broken off first, then its part of the plan. */
+export function decideMove(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const self = selfAmong(all);
+  if (self === undefined || !own.me.primary || self.slotCount === 0) return undefined;
+  return resumeMove(own, all, setting) ?? joinSplitShard(self, all, setting) ?? movePlanned(own, self, seen, all, setting);
+}
+
+/** A slot may have keys on both sides. Whoever serves the shard of the old target has them now, even after a failover. */
+export function resumeMove(own: View, all: readonly Member[], setting: Setting): Action | undefined {
+  const targetOf = new Map<number, Member>();
+  for (const { slot, nodeId } of own.me.migrating) {
+    const shard = all.find(({ node }) => node.id === nodeId)?.pod?.shard;
+    const target = all.find((member) => member.node.id === nodeId && answersAsPrimary(member)) ?? (shard === undefined ? undefined : primaryFor(shard, all));
+    if (target !== undefined) targetOf.set(slot, target);
+  }
+  for (const member of all) {
+    if (member.self || !answersAsPrimary(member)) continue;
+    for (const { slot } of member.view?.me.importing ?? []) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
+  }
+  for (const target of new Set(targetOf.values())) {
+    if (target.self || !agreesOnMe(own, target)) continue;
+    const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
+    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
+  }
+  return undefined;
+}
+
+/** Two primaries of a shard own slots: the one with less gives all to the other. */
+function joinSplitShard(self: Member, all: readonly Member[], setting: Setting): Action | undefined {
+  const serving = servingPrimary(all, setting.topology.self.shard);
+  if (serving === undefined || serving.self || self.view === undefined || !mayReceive(self.view, serving)) return undefined;
+  return move(lastSlots(self.node.slots, setting.config.limits.slotsPerStep), serving, 'another primary serves this shard');
+}
+
+function movePlanned(own: View, self: Member, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const { wanted } = seen;
+  const { shard } = setting.topology.self;
+  if (wanted.is !== 'shape') return undefined;
+  const leaving = shard >= wanted.shards;
+  const targets = new Map<number, Member>();
+  for (let other = 0; other < wanted.shards; other += 1) {
+    const target = other === shard ? self : readyTarget(other, own, all, wanted.pods);
+    if (target !== undefined) targets.set(other, target);
+    // Who stays has time; who leaves gives to whom it can.
+    else if (!leaving) return undefined;
+  }
+  if (targets.size === 0 || (!leaving && own.slotsServed < setting.slots)) return undefined;
+  const give = balancePlan(ownedByShard(all), [...targets.keys()]).find(({ from }) => from === shard);
+  const target = give && targets.get(give.to);
+  if (give === undefined || target === undefined || target.self) return undefined;
+  const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
+  return move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+}
+
+function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
+  const owned = new Map<number, number>();
+  for (const { pod, slotCount } of all) if (pod !== undefined && slotCount > 0) owned.set(pod.shard, (owned.get(pod.shard) ?? 0) + slotCount);
+  return owned;
+}
+
+/** The node of a shard that may be given slots. One that has none yet must be the only primary, and be copied already. */
+function readyTarget(shard: number, own: View, all: readonly Member[], pods: number): Member | undefined {
+  const serving = servingPrimary(all, shard);
+  if (serving !== undefined) return mayReceive(own, serving) ? serving : undefined;
+  const empty = primaryFor(shard, all);
+  if (empty === undefined || ofShard(all, shard).some(({ slotCount }) => slotCount > 0) || !mayReceive(own, empty)) return undefined;
+  const copied = replicasOf(all, empty.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
+  return copied.length >= pods - 1 ? empty : undefined;
+}
+
+function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
+  const serving = servingPrimary(all, shard);
+  if (serving !== undefined) return answersAsPrimary(serving) ? serving : undefined;
+  const primaries = ofShard(all, shard).filter((member) => answersAsPrimary(member));
+  return primaries.length === 1 ? primaries[0] : undefined;
+}
+
+function mayReceive(own: View, target: Member): boolean {
+  return answersAsPrimary(target) && target.agent?.stopping !== true && agreesOnMe(own, target);
+}
+
+/**
+ * A target that does not know the owner as such would hold the slot open, and never get it; one that does not know the
+ * owner's epoch may take the slot with the same one, and lose it again. Of a slot that it takes already it does not learn
+ * that a replica took over from the owner: servers leave a slot alone that is marked as coming in.
+ */
+function agreesOnMe({ me }: View, { view }: Member): boolean {
+  const known = view?.nodes.find(({ id }) => id === me.id);
+  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch !== me.epoch) return false;
+  const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
+  return countSlots(known.slots) + taken.length === countSlots(me.slots);
+}
+
+function move(slots: readonly number[], { node, view, pod }: Member, why: string): Action | undefined {
+  if (view === undefined || pod === undefined) return undefined;
+  return { do: 'move', slots, to: { ...pod, nodeId: node.id, address: view.address }, why };
+}
+
+/** Whether everybody who owns slots and is wanted knows that this node owns none. */
+export function allKnowEmpty(own: View, all: readonly Member[], shards: number): boolean {
+  return lowestFirst(all)
+    .filter(({ self, slotCount, pod }) => !self && slotCount > 0 && pod !== undefined && pod.shard < shards)
+    .every(({ view }) => {
+      const known = view?.nodes.find(({ id }) => id === own.me.id);
+      return view !== undefined && (known === undefined || countSlots(known.slots) === 0);
+    });
+}
+

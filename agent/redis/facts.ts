@@ -1,0 +1,170 @@
+import type { SlotRange } from './slots';
+
+/** A slot that is on its way, as one of the two servers marks it. */
+export interface OpenSlot {
+  readonly slot: number;
+  /** Where it goes to (migrating), or comes from (importing). */
+  readonly nodeId: string;
+}
+
+/** A node of the cluster as one server sees it. Servers hear of each other by gossip: late, in part, and wrong for a while. */
+export interface Node {
+  readonly id: string;
+  readonly address: string;
+  /** The host name that it announces; empty while this server has not heard it. */
+  readonly host: string;
+  readonly myself: boolean;
+  /** Not a replica. It may own slots, or not. */
+  readonly primary: boolean;
+  /** Of a replica: whose. */
+  readonly primaryId?: string;
+  /** A majority of primaries does not reach it. */
+  readonly failed: boolean;
+  /** This server does not reach it. */
+  readonly suspected: boolean;
+  /** A name that is not its own yet: about such a node nothing is known. */
+  readonly handshake: boolean;
+  readonly addressUnknown: boolean;
+  readonly connected: boolean;
+  readonly epoch: number;
+  readonly slots: readonly SlotRange[];
+  /** Only in a server's own line. */
+  readonly migrating: readonly OpenSlot[];
+  readonly importing: readonly OpenSlot[];
+}
+
+/** What one server says, of itself and of all others. */
+export interface View {
+  readonly me: Node;
+  /** `me` among them. */
+  readonly nodes: readonly Node[];
+  /** How many slots have an owner that is not held to have failed. The state `ok` says much less. */
+  readonly slotsServed: number;
+  readonly keys: number;
+  /** Of a replica: whether it is in touch with its primary. */
+  readonly linkUp: boolean;
+  /** Of a replica: whether it is being given a copy. That takes as long as the data is big. */
+  readonly copying: boolean;
+  readonly offset: number;
+  /** `redis 8.0.2` */
+  readonly version: string;
+  /** Where it was reached: that address, and no other, was seen to be this server. */
+  readonly address: string;
+  /** Whether it took the current password. If not, it took an older one. */
+  readonly currentPassword: boolean;
+}
+
+export interface PodRef {
+  readonly shard: number;
+  readonly ordinal: number;
+}
+
+/**
+ * The data directory. `stranded`: data without a list of nodes: a server would claim slots by itself.
+ * `unreadable`: a list of nodes of a form that we don't know.
+ */
+export type Disk =
+  | { readonly holds: 'nothing' | 'stranded' | 'unreadable' }
+  /** `data` is false when the files of the data set are missing. */
+  | { readonly holds: 'node'; readonly ownsSlots: boolean; readonly data: boolean };
+
+/** What the agent notes beside the data: whose it is. */
+export interface Note {
+  /** Absent: this node was never in a cluster of ours. */
+  readonly clusterId?: string;
+  /** The version that last ran on this data. */
+  readonly version?: string;
+}
+
+/** What the volumes can't remember. */
+export interface StateRecord {
+  /** Absent: the cluster was never formed. */
+  readonly clusterId?: string;
+  /** While the cluster is being formed: of how many shards. Empty or absent: it is formed. */
+  readonly forming?: string;
+  /** The newest version that a primary ran when last seen. */
+  readonly version?: string;
+  readonly nodes?: string;
+  readonly problem?: string;
+}
+
+/**
+ * What is wanted. `gone`: the state record is deleted or being deleted, and with it the cluster: nobody leaves or drains.
+ * `forbidden`: this pod has no rights (any more). `unknown`: no answer.
+ */
+export type Wanted =
+  | {
+      readonly is: 'shape';
+      readonly shards: number;
+      /** Of each shard. */
+      readonly pods: number;
+      /** Replicas of this pod's own StatefulSet: 0 when it is deleted or being deleted, absent when it can't be read. */
+      readonly ownPods?: number;
+    }
+  | { readonly is: 'gone' | 'forbidden' | 'unknown' };
+
+/** What the agent of another pod says. */
+export interface AgentStatus {
+  readonly phase: 'prepare' | 'run';
+  readonly stopping: boolean;
+  readonly clusterId?: string;
+}
+
+/** Another pod. An absent answer means "no answer", never "no". */
+export interface Peer {
+  readonly pod: PodRef;
+  readonly agent?: AgentStatus;
+  /** What its server says: it knew the password and announces the host name of this pod, so it is the one. */
+  readonly view?: View;
+  /** How long neither its agent nor its server has answered. */
+  readonly silentSeconds: number;
+  /** Absent: not within the last minute. */
+  readonly secondsSinceMeet?: number;
+}
+
+/** Where a change of the password stands in the own server. */
+export interface PasswordFacts {
+  /** The server takes the current one. */
+  readonly accepted: boolean;
+  /** The server itself uses the current one towards its primary. */
+  readonly used: boolean;
+  /** The server takes others, too. */
+  readonly others: boolean;
+  /** The Secret still names a previous one: clients may use it. */
+  readonly previousKept: boolean;
+}
+
+/** All that a decision may depend on. What a phase doesn't need is not asked for, and is absent. */
+export interface Observation {
+  /** Whether a server process listens in this pod, healthy or not. */
+  readonly serverRunning: boolean;
+  readonly own?: View;
+  readonly disk: Disk;
+  readonly note: Note;
+  readonly record?: StateRecord;
+  readonly wanted: Wanted;
+  readonly peers: readonly Peer[];
+  /** How long the phase has lasted. */
+  readonly waitedSeconds: number;
+  /** How long this replica has had no link to its primary. */
+  readonly linkDownSeconds: number;
+  /** For how long the same slots have been marked as coming in. */
+  readonly importsUnchangedSeconds: number;
+  /** Slots marked as coming in of which this server holds keys. Absent: not known. */
+  readonly importsWithKeys?: readonly number[];
+  /** Slots that this primary does not own and of which it holds keys. */
+  readonly keysOfOthers: readonly number[];
+  /** For how long the wanted pods have claimed the same slots, fewer than there are. */
+  readonly orphanedSeconds: number;
+  /** For how long owners of slots have answered, none of which knows the own node's ID. */
+  readonly forgottenSeconds: number;
+  /** Slots of others, not marked, of which this server holds keys: left by a move that a failover broke off. */
+  readonly strays: readonly OpenSlot[];
+  /** How often this stop has asked a replica to take over, and when last. */
+  readonly handOvers: number;
+  readonly secondsSinceHandOver?: number;
+  /** Absent: not known at this look. */
+  readonly password?: PasswordFacts;
+  /** Whether the Secret holds a password. */
+  readonly passwordGiven: boolean;
+}

@@ -1,0 +1,165 @@
+import type { Setting, Target } from './action';
+import type { Command } from './connection';
+import type { OpenSlot, PodRef, View } from './facts';
+import { AGENT_USER, hashOf } from './password';
+import { answer, numberOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
+import { ErrorReply, Reply, utf8 } from './resp';
+import { COMMAND_MILLISECONDS, Sessions } from './sessions';
+import type { SlotRange } from './slots';
+import { samePod } from './topology';
+import type { Pod, RedisServers, SlotState } from './world';
+
+/** Both servers do nothing else while keys move: few at a time, and a big one must be let through. */
+const KEYS_PER_MOVE = 50;
+const MOVE_MILLISECONDS = 60_000;
+const IDLE_MILLISECONDS = 5000;
+
+/** Typed calls to the servers of the cluster. */
+export class Gateway implements RedisServers {
+  private readonly sessions: Sessions;
+
+  constructor(
+    private readonly setting: Setting,
+    private readonly pod: Pod,
+  ) {
+    this.sessions = new Sessions(setting, pod);
+  }
+
+  async view(pod: PodRef): Promise<View> {
+    const { topology } = this.setting;
+    const { connection, currentPassword } = await this.sessions.of(pod);
+    const host = topology.host(pod);
+    const replies = await connection.send(VIEW_COMMANDS, COMMAND_MILLISECONDS);
+    const view = parseView(host, replies, connection.address, currentPassword);
+    if (view.me.host === host) return view;
+    // The address belongs to somebody else by now, and DNS does not know it yet.
+    connection.close();
+    throw new Error(`${host}: the server that answers there calls itself ${view.me.host}`);
+  }
+
+  async slotsWithKeys(slots: readonly number[]): Promise<readonly number[]> {
+    const counts = await this.own(slots.map((slot) => ['CLUSTER', 'COUNTKEYSINSLOT', slot]));
+    return slots.filter((_, index) => numberOf('COUNTKEYSINSLOT', counts[index]) > 0);
+  }
+
+  addSlots({ from, to }: SlotRange): Promise<void> {
+    return this.tell(['CLUSTER', 'ADDSLOTSRANGE', from, to]);
+  }
+
+  meet(address: string): Promise<void> {
+    const { client, bus } = this.setting.config.ports;
+    return this.tell(['CLUSTER', 'MEET', address, client, bus]);
+  }
+
+  replicate(nodeId: string): Promise<void> {
+    return this.tell(['CLUSTER', 'REPLICATE', nodeId]);
+  }
+
+  promote(): Promise<void> {
+    return this.tell(['CLUSTER', 'FAILOVER', 'FORCE']);
+  }
+
+  forget(nodeId: string): Promise<void> {
+    return this.tell(['CLUSTER', 'FORGET', nodeId]);
+  }
+
+  reset(): Promise<void> {
+    return this.tell(['CLUSTER', 'RESET', 'HARD']);
+  }
+
+  async takeOver(pod: PodRef): Promise<void> {
+    await this.ask(pod, [['CLUSTER', 'FAILOVER']]);
+  }
+
+  async setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void> {
+    const word = state.toUpperCase();
+    await this.ask(pod, slots.map((slot) => ['CLUSTER', 'SETSLOT', slot, word, ...(state === 'stable' ? [] : [nodeId])]));
+  }
+
+  async adopt(slots: readonly number[], from: string): Promise<void> {
+    const { self } = this.setting.topology;
+    const { me } = await this.view(self);
+    await this.setSlots(self, slots, 'importing', from);
+    await this.setSlots(self, slots, 'node', me.id);
+  }
+
+  closeSlots(slots: readonly number[]): Promise<void> {
+    return this.setSlots(this.setting.topology.self, slots, 'stable', '');
+  }
+
+  async openSlots(slots: readonly OpenSlot[]): Promise<void> {
+    await this.own(slots.map(({ slot, nodeId }) => ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', nodeId]));
+  }
+
+  /** A key that is on both sides was copied before the move was broken off: the owner's is the right one. */
+  async migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
+    const { password } = await this.sessions.of(to);
+    const found = await this.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
+    const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
+    if (keys.length === 0) return true;
+    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, IDLE_MILLISECONDS, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
+    await this.own(keys.map((some) => [...head, ...some]), MOVE_MILLISECONDS);
+    return false;
+  }
+
+  async passwords() {
+    const current = await this.current();
+    const { user } = this.setting.config.credentials;
+    const replies = await this.own([['ACL', 'GETUSER', AGENT_USER], ['ACL', 'GETUSER', user], ['CONFIG', 'GET', 'masterauth']]);
+    const hashes = [0, 1].map((index) => parseUserHashes('ACL GETUSER', replies[index]));
+    const [, used] = textsOf('CONFIG GET masterauth', replies[2]);
+    return {
+      accepted: hashes.every((some) => some.includes(hashOf(current))),
+      used: used === utf8(current),
+      others: hashes.flat().some((hash) => hash !== hashOf(current)),
+    };
+  }
+
+  async acceptPassword(): Promise<void> {
+    const hash = `#${hashOf(await this.current())}`;
+    await this.own(this.users().map((user) => ['ACL', 'SETUSER', user, hash]));
+    await this.pod.writeConfig();
+  }
+
+  async usePassword(): Promise<void> {
+    await this.tell(['CONFIG', 'SET', 'masterauth', utf8(await this.current())]);
+  }
+
+  /** In one command a user: connections that are open stay. */
+  async dropPasswords(): Promise<void> {
+    const hash = `#${hashOf(await this.current())}`;
+    await this.pod.writeConfig();
+    await this.own(this.users().map((user) => ['ACL', 'SETUSER', user, 'resetpass', hash]));
+  }
+
+  private users(): readonly string[] {
+    return [AGENT_USER, this.setting.config.credentials.user];
+  }
+
+  private async current(): Promise<string> {
+    const given = await this.pod.passwords();
+    if (given === undefined) throw new Error(`the Secret mounted at ${this.setting.config.credentials.directory} has no key "current"`);
+    return given.current;
+  }
+
+  private async tell(command: Command): Promise<void> {
+    await this.own([command]);
+  }
+
+  private own(commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
+    return this.ask(this.setting.topology.self, commands, timeoutMilliseconds);
+  }
+
+  /** @throws Refused with the first refusal, after every command was answered */
+  private async ask(pod: PodRef, commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
+    const { topology } = this.setting;
+    const { connection } = await this.sessions.of(pod);
+    const replies = await connection.send(commands, timeoutMilliseconds);
+    const refused = replies.findIndex((reply) => reply instanceof ErrorReply);
+    if (refused < 0) return replies;
+    const where = samePod(pod, topology.self) ? 'the own server' : topology.podName(pod);
+    // Not the whole command: it may hold a password.
+    answer(`${where}: ${String(commands[refused]?.slice(0, 3).join(' '))}`, replies[refused]);
+    return replies;
+  }
+}

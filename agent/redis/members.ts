@@ -1,0 +1,81 @@
+import type { Setting } from './action';
+import type { AgentStatus, Node, Observation, PodRef, View } from './facts';
+import { countSlots } from './slots';
+import { samePod } from './topology';
+
+/** A node that the own server knows, with what is known of its pod. */
+export interface Member {
+  readonly node: Node;
+  /** Absent: none of our pods announces it, or it was not heard yet. */
+  readonly pod?: PodRef;
+  readonly self: boolean;
+  /** What the server says that answers under this ID. */
+  readonly view?: View;
+  readonly agent?: AgentStatus;
+  readonly slotCount: number;
+  /** Held to have failed, or its pod answers under another ID: then its volume is lost, and it never comes back. */
+  readonly gone: boolean;
+  readonly superseded: boolean;
+}
+
+/** Nodes in a handshake are left out: nothing of what is said of them is sure. */
+export function members(seen: Observation, { topology }: Setting): readonly Member[] {
+  const nodes = seen.own?.nodes.filter(({ handshake }) => !handshake) ?? [];
+  return nodes.map((node) => {
+    const slotCount = countSlots(node.slots);
+    if (node.myself) {
+      return { node, pod: topology.self, self: true, ...(seen.own && { view: seen.own }), slotCount, gone: false, superseded: false };
+    }
+    const answering = seen.peers.find(({ view }) => view?.me.id === node.id);
+    const pod = answering?.pod ?? topology.podOf(node.host);
+    const superseded = answering === undefined && isTaken(pod, seen, topology.self);
+    return {
+      node,
+      ...(pod !== undefined && { pod }),
+      self: false,
+      ...(answering?.view && { view: answering.view }),
+      ...(answering?.agent && { agent: answering.agent }),
+      slotCount,
+      gone: node.failed || node.addressUnknown || superseded,
+      superseded,
+    };
+  });
+}
+
+/** Another server answers in this pod: with a kept volume it would have the same ID. */
+function isTaken(pod: PodRef | undefined, { peers }: Observation, self: PodRef): boolean {
+  return pod !== undefined && (samePod(pod, self) || peers.some((peer) => samePod(peer.pod, pod) && peer.view !== undefined));
+}
+
+export function selfAmong(all: readonly Member[]): Member | undefined {
+  return all.find(({ self }) => self);
+}
+
+export function ofShard(all: readonly Member[], shard: number): readonly Member[] {
+  return all.filter(({ pod }) => pod?.shard === shard);
+}
+
+export function lowestFirst(all: readonly Member[]): readonly Member[] {
+  const place = ({ pod }: Member) => (pod === undefined ? Infinity : pod.shard * 1000 + pod.ordinal);
+  return [...all].sort((one, other) => place(one) - place(other));
+}
+
+/** The one that serves the shard: of several that own slots the one with most. */
+export function servingPrimary(all: readonly Member[], shard: number): Member | undefined {
+  const owners = lowestFirst(ofShard(all, shard)).filter(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
+  return owners.reduce<Member | undefined>((most, one) => (most === undefined || one.slotCount > most.slotCount ? one : most), undefined);
+}
+
+export function replicasOf(all: readonly Member[], primaryId: string): readonly Member[] {
+  return all.filter(({ node }) => !node.primary && node.primaryId === primaryId);
+}
+
+/** Answers, under this ID, as a primary. */
+export function answersAsPrimary({ node, view, gone }: Member): boolean {
+  return !gone && node.primary && view?.me.primary === true;
+}
+
+/** Knows nobody, owns nothing, holds nothing: a server that was never in a cluster, or left it. */
+export function isFresh(view: View): boolean {
+  return view.nodes.length === 1 && view.me.primary && countSlots(view.me.slots) === 0 && view.keys === 0;
+}

@@ -1,0 +1,60 @@
+import type { Node, OpenSlot } from './facts';
+import type { SlotRange } from './slots';
+
+/*
+ * `CLUSTER NODES`, and the file `nodes.conf`, which has the same lines and one more that begins with `vars`.
+ * A line of another form is no answer: it throws.
+ *
+ * <id> <address>:<port>@<bus port>[,<host>[,<name>=<value>...]] <flags> <id of primary, or -> <ping> <pong> <epoch> <link> <slot>...
+ */
+
+/** @throws unless exactly one line is about the server itself */
+export function parseNodes(text: string): readonly Node[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const nodes = lines.filter((line) => line !== '' && !line.startsWith('vars ')).map(parseNode);
+  if (nodes.filter(({ myself }) => myself).length !== 1) throw unexpected('one line of the server itself', text);
+  return nodes;
+}
+
+function parseNode(line: string): Node {
+  const [id = '', where = '', flags = '', primaryId = '', , , epoch = '', link = '', ...slots] = line.split(/\s+/);
+  const known = new Set(flags.split(','));
+  const isPrimary = known.has('master');
+  if (!/^[0-9a-f]{40}$/.test(id) || !/^\d+$/.test(epoch) || !/^(dis)?connected$/.test(link) || !(isPrimary || known.has('slave') || known.has('handshake'))) {
+    throw unexpected('a node', line);
+  }
+  const [address = '', host = ''] = where.split(',');
+  return {
+    id,
+    address: address.slice(0, Math.max(0, address.split('@')[0]?.lastIndexOf(':') ?? 0)),
+    host,
+    myself: known.has('myself'),
+    primary: isPrimary,
+    ...(/^[0-9a-f]{40}$/.test(primaryId) && { primaryId }),
+    failed: known.has('fail'),
+    suspected: known.has('fail?'),
+    handshake: known.has('handshake'),
+    addressUnknown: known.has('noaddr'),
+    connected: link === 'connected',
+    epoch: Number(epoch),
+    ...parseSlots(slots),
+  };
+}
+
+function parseSlots(parts: readonly string[]): Pick<Node, 'slots' | 'migrating' | 'importing'> {
+  const slots: SlotRange[] = [];
+  const migrating: OpenSlot[] = [];
+  const importing: OpenSlot[] = [];
+  for (const part of parts) {
+    const open = /^\[(\d+)-([<>])-([0-9a-f]{40})\]$/.exec(part);
+    const range = /^(\d+)(?:-(\d+))?$/.exec(part);
+    if (open !== null) (open[2] === '>' ? migrating : importing).push({ slot: Number(open[1]), nodeId: open[3] ?? '' });
+    else if (range !== null) slots.push({ from: Number(range[1]), to: Number(range[2] ?? range[1]) });
+    else throw unexpected('slots', part);
+  }
+  return { slots, migrating, importing };
+}
+
+function unexpected(wanted: string, got: string): Error {
+  return new Error(`the list of nodes should hold ${wanted}, got ${JSON.stringify(got.slice(0, 200))}`);
+}

@@ -1,0 +1,187 @@
+import type { Phase, Setting } from './action';
+import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
+import type { Memory } from './memory';
+import { countSlots, hasSlot, rangesText } from './slots';
+import { everyPod, samePod } from './topology';
+import type { World } from './world';
+
+/** How old what the API server said may be while nothing hangs on it. */
+const API_MILLISECONDS = 5000;
+
+/** How often the passwords are compared while nobody changes them. */
+const PASSWORD_MILLISECONDS = 5000;
+
+/** How often keys of others' slots are looked for while the role stays the same. */
+const STRAYS_MILLISECONDS = 60_000;
+
+interface At<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+type Strays = Pick<Observation, 'strays' | 'keysOfOthers'>;
+
+/** Does all the reading, and judges nothing: what did not answer, or not as expected, is absent. */
+export class Observer {
+  private lastWanted: At<Wanted> | undefined;
+  private lastRecord: At<StateRecord | undefined> | undefined;
+  private lastPasswords: At<PasswordFacts | undefined> | undefined;
+  private lastStrays: (At<Strays> & { readonly role: string }) | undefined;
+
+  constructor(
+    private readonly world: World,
+    private readonly setting: Setting,
+    private readonly memory: Memory,
+  ) {}
+
+  async observe(phase: Phase): Promise<Observation> {
+    const { pod, servers, clock } = this.world;
+    const [disk, note, own] = await Promise.all([pod.disk(), pod.note(), absentOnError(servers.view(this.setting.topology.self))]);
+    const serverRunning = own !== undefined || (await pod.serverRunning());
+    const record = await this.record(phase);
+    const wanted = await this.wanted(phase, record);
+    const peers = phase === 'prepare' || own === undefined ? [] : await this.peers(wanted, own);
+    const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
+    const now = clock.now();
+    const secondsSinceHandOver = this.memory.secondsSinceHandOver(now);
+    return {
+      serverRunning,
+      disk,
+      note,
+      wanted,
+      peers,
+      passwordGiven,
+      ...(record !== undefined && { record }),
+      ...(own === undefined ? NOTHING_OPEN : await this.ofOwnServer(own, phase)),
+      orphanedSeconds: this.orphaned(own, peers, now),
+      forgottenSeconds: this.forgotten(own, peers, now),
+      waitedSeconds: this.memory.unchanged('phase', phase, now),
+      handOvers: this.memory.handOvers,
+      ...(secondsSinceHandOver !== undefined && { secondsSinceHandOver }),
+    };
+  }
+
+  private async ofOwnServer(own: View, phase: Phase) {
+    const { memory, world } = this;
+    const imports = own.me.importing.map(({ slot }) => slot);
+    const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(imports));
+    const now = world.clock.now();
+    const password = phase === 'run' ? await this.password(now) : undefined;
+    return {
+      own,
+      linkDownSeconds: memory.unchanged('link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now),
+      importsUnchangedSeconds: memory.unchanged('imports', imports.join(), now),
+      ...(importsWithKeys !== undefined && { importsWithKeys }),
+      ...(await this.strays(own, now)),
+      ...(password !== undefined && { password }),
+    };
+  }
+
+  /** Pods that are wanted, and pods that the own server knows: who is wanted does not tell who is there. */
+  private peers(wanted: Wanted, own: View): Promise<readonly Peer[]> {
+    const { topology } = this.setting;
+    const expected = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
+    const pods = new Map<string, PodRef>();
+    for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
+      if (!samePod(pod, topology.self)) pods.set(topology.podName(pod), pod);
+    }
+    return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod)));
+  }
+
+  private async peer(name: string, pod: PodRef): Promise<Peer> {
+    const { agents, servers, clock } = this.world;
+    const [agent, view] = await Promise.all([absentOnError(agents.status(pod)), absentOnError(servers.view(pod))]);
+    const now = clock.now();
+    const secondsSinceMeet = this.memory.secondsSinceMeet(name, now);
+    return {
+      pod,
+      ...(agent !== undefined && { agent }),
+      ...(view !== undefined && { view }),
+      silentSeconds: this.memory.silence(name, agent !== undefined || view !== undefined, now),
+      ...(secondsSinceMeet !== undefined && { secondsSinceMeet }),
+    };
+  }
+
+  /** Slots that this primary does not own, does not take, and holds keys of. Counted when its role changed, and at times. */
+  private async strays(own: View, now: number): Promise<Strays> {
+    const role = `${own.me.primary} ${own.me.slots.length === 0}`;
+    const last = this.lastStrays;
+    if (last !== undefined && last.role === role && last.value.keysOfOthers.length === 0 && now - last.at < STRAYS_MILLISECONDS) return last.value;
+    if (!own.me.primary || own.keys === 0) return NO_STRAYS;
+    const marked = new Set(own.me.importing.map(({ slot }) => slot));
+    const others = Array.from({ length: this.setting.slots }, (_, slot) => slot).filter((slot) => !marked.has(slot) && !hasSlot(own.me.slots, slot));
+    const found = await absentOnError(this.world.servers.slotsWithKeys(others));
+    if (found === undefined) return NO_STRAYS;
+    const strays = found.flatMap((slot) => {
+      const owner = own.nodes.find(({ slots, myself }) => !myself && hasSlot(slots, slot));
+      return owner === undefined ? [] : [{ slot, nodeId: owner.id }];
+    });
+    const value = { strays, keysOfOthers: found };
+    this.lastStrays = { at: now, value, role };
+    return value;
+  }
+
+  /** What all claim by their own word; only a change of it, or a full count, begins anew. */
+  private orphaned(own: View | undefined, peers: readonly Peer[], now: number): number {
+    const claimed = [own, ...peers.map(({ view }) => view)].flatMap((view) => view?.me.slots ?? []);
+    const full = own === undefined || countSlots(claimed) >= this.setting.slots;
+    return this.memory.unchanged('orphans', full ? `none ${now}` : rangesText(claimed), now);
+  }
+
+  private forgotten(own: View | undefined, peers: readonly Peer[], now: number): number {
+    const owners = peers.flatMap(({ view }) => (view !== undefined && view.me.slots.length > 0 ? [view] : []));
+    const known = own === undefined || owners.length === 0 || owners.some(({ nodes }) => nodes.some(({ id }) => id === own.me.id));
+    return this.memory.unchanged('forgotten', known ? `no ${now}` : own.me.id, now);
+  }
+
+  private async password(now: number): Promise<PasswordFacts | undefined> {
+    const last = this.lastPasswords;
+    if (last !== undefined && now - last.at < PASSWORD_MILLISECONDS) return undefined;
+    const given = await absentOnError(this.world.pod.passwords());
+    const facts = given && (await absentOnError(this.world.servers.passwords()));
+    const value = facts && { ...facts, previousKept: given?.previous !== undefined };
+    this.lastPasswords = { at: now, value };
+    return value;
+  }
+
+  /** Read anew before anything hangs on it: in every start and stop, and while the cluster is not formed. */
+  private async wanted(phase: Phase, record: StateRecord | undefined): Promise<Wanted> {
+    const { clock, kubernetes } = this.world;
+    const last = this.lastWanted;
+    const calm = phase === 'run' && isFormed(record);
+    if (calm && last?.value.is === 'shape' && clock.now() - last.at < API_MILLISECONDS) return last.value;
+    const value = await kubernetes.wanted();
+    this.lastWanted = { at: clock.now(), value };
+    return value;
+  }
+
+  private async record(phase: Phase): Promise<StateRecord | undefined> {
+    const { clock, kubernetes } = this.world;
+    const last = this.lastRecord;
+    if (phase === 'run' && isFormed(last?.value) && last !== undefined && clock.now() - last.at < API_MILLISECONDS) return last.value;
+    const value = await kubernetes.record();
+    this.lastRecord = { at: clock.now(), value };
+    return value;
+  }
+
+  /** After an own change of the record, or when one was refused: the next look reads it anew. */
+  forgetRecord(): void {
+    this.lastRecord = undefined;
+  }
+}
+
+const NO_STRAYS: Strays = { strays: [], keysOfOthers: [] };
+const NOTHING_OPEN = { linkDownSeconds: 0, importsUnchangedSeconds: 0, ...NO_STRAYS };
+
+function isFormed(record: StateRecord | undefined): boolean {
+  return record?.clusterId !== undefined && (record.forming ?? '') === '';
+}
+
+async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch {
+    // Why there was no answer never matters to a decision: an absent answer means "not known".
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { isObject } from '../support/shape';
+import type { Passwords } from './world';
+
+/** The user that agents and servers are among themselves. Its name says to people whose it is. */
+export const AGENT_USER = 'operatorless';
+
+const PASSWORD_BYTES = 32;
+
+/** As `data` of a Secret wants it: the base64 of a text that needs no quoting anywhere. */
+export function newPassword(): string {
+  return Buffer.from(randomBytes(PASSWORD_BYTES).toString('base64url')).toString('base64');
+}
+
+/** How `ACL` names a password: by it, none has to be written in clear. */
+export function hashOf(password: string): string {
+  return createHash('sha256').update(password, 'utf8').digest('hex');
+}
+
+/** Lines for `aclfile`: who may do what, with every password that the Secret holds. */
+export function aclLines({ user, rules }: { user: string; rules: string }, { current, previous }: Passwords): readonly string[] {
+  const hashes = [current, ...(previous === undefined ? [] : [previous])].map((password) => `#${hashOf(password)}`).join(' ');
+  return [
+    `user ${AGENT_USER} on ${hashes} ~* &* +@all`,
+    ...(user === 'default' ? [] : ['user default off']),
+    `user ${user} on ${hashes} ${rules}`,
+  ];
+}
+
+/** What a mounted file holds, without the line break that many editors add. Nothing: none, or an empty one. */
+export function passwordIn(text: string | undefined): string | undefined {
+  const password = text?.replace(/\r?\n$/, '');
+  return password === '' ? undefined : password;
+}
+
+export function isEmptySecret(secret: Readonly<Record<string, unknown>>): boolean {
+  return secret.kind === 'Secret' && (!isObject(secret.data) || !('current' in secret.data));
+}
+
+/** What the API server tells of a Secret. Nothing: it has no password yet. */
+export function passwordsIn(secret: unknown): Passwords | undefined {
+  if (!isObject(secret) || !isObject(secret.data)) return undefined;
+  const { current, previous } = secret.data;
+  const decoded = (value: unknown) => passwordIn(typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : undefined);
+  const [now, before] = [decoded(current), decoded(previous)];
+  return now === undefined ? undefined : { current: now, ...(before !== undefined && { previous: before }) };
+}

@@ -1,0 +1,136 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { basename, dirname, join } from 'node:path';
+import type { KubeApi } from '../support/kube-api';
+import { isObject } from '../support/shape';
+import type { Setting } from './action';
+import type { Disk, Note } from './facts';
+import { parseNodes } from './nodes';
+import { aclLines, passwordIn, passwordsIn } from './password';
+import { aclFile, serverConfig } from './server-config';
+import type { Passwords, Pod } from './world';
+
+const CONNECT_MILLISECONDS = 1000;
+
+/** Whatever lies in the data directory and is not data. */
+const NO_DATA = /^(nodes\.conf(\.tmp.*)?|operatorless\.json(\.new)?|temp-.*)$/;
+
+/** The volume, the files and the sockets that the containers of this pod share. */
+export class PodFiles implements Pod {
+  constructor(
+    private readonly setting: Setting,
+    private readonly api: KubeApi,
+  ) {}
+
+  /** Only a refused connection shows that no server is there: a frozen one accepts, and a slow one may. */
+  serverRunning(): Promise<boolean> {
+    const { config, topology } = this.setting;
+    return new Promise((resolve) => {
+      const socket = connect({ host: topology.self.podIp, port: config.ports.client, timeout: CONNECT_MILLISECONDS });
+      const end = (running: boolean) => {
+        socket.destroy();
+        resolve(running);
+      };
+      socket.on('connect', () => {
+        end(true);
+      });
+      socket.on('timeout', () => {
+        end(true);
+      });
+      socket.on('error', (error) => {
+        end(!('code' in error && error.code === 'ECONNREFUSED'));
+      });
+    });
+  }
+
+  async disk(): Promise<Disk> {
+    const { dataDir } = this.setting.config.paths;
+    const data = await this.hasData();
+    const text = await unlessMissing(readFile(join(dataDir, 'nodes.conf'), 'utf8'));
+    // An empty file is one of a server that was just made: it knows nothing yet.
+    if (text === undefined || text === '') return { holds: data ? 'stranded' : 'nothing' };
+    try {
+      const me = parseNodes(text).find(({ myself }) => myself);
+      return { holds: 'node', ownsSlots: me?.primary === true && me.slots.length > 0, data };
+    } catch {
+      return { holds: 'unreadable' };
+    }
+  }
+
+  /** A note of another form is none: then nothing is known of the disk. */
+  async note(): Promise<Note> {
+    const text = await unlessMissing(readFile(this.noteFile(), 'utf8'));
+    const value: unknown = text === undefined || text === '' ? {} : JSON.parse(text);
+    if (!isObject(value)) throw new Error(`${this.noteFile()} must hold an object, got ${text ?? ''}; if the data is right, delete that file`);
+    const { clusterId, version } = value;
+    return { ...(typeof clusterId === 'string' && { clusterId }), ...(typeof version === 'string' && { version }) };
+  }
+
+  async writeNote(note: Note): Promise<void> {
+    await mkdir(this.setting.config.paths.dataDir, { recursive: true });
+    await replace(this.noteFile(), `${JSON.stringify(note)}\n`, 0o644);
+  }
+
+  /** The mounted Secret, or, while the kubelet has not mounted what an agent generated, the Secret itself. */
+  async passwords(): Promise<Passwords | undefined> {
+    const { directory, generate } = this.setting.config.credentials;
+    const read = async (key: string) => passwordIn(await unlessMissing(readFile(join(directory, key), 'utf8')));
+    const [current, previous] = await Promise.all([read('current'), read('previous')]);
+    if (current !== undefined) return { current, ...(previous !== undefined && { previous }) };
+    if (generate === null) return undefined;
+    const answer = await this.api.getSecret(generate);
+    return answer.is === 'found' ? passwordsIn(answer.object) : undefined;
+  }
+
+  /** The users first: with `redis.conf`, the server may start. */
+  async writeConfig(): Promise<void> {
+    const { config } = this.setting;
+    const passwords = await this.passwords();
+    if (passwords === undefined) throw new Error(`the Secret mounted at ${config.credentials.directory} has no key "current"`);
+    const { serverConfig: directory, dataDir } = config.paths;
+    await mkdir(dataDir, { recursive: true });
+    await replace(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
+    await replace(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.current), 0o640);
+  }
+
+  /** One such directory is kept, in case that a person wants it; more would fill the volume. */
+  async setAside(): Promise<void> {
+    const { dataDir } = this.setting.config.paths;
+    const aside = join(dirname(dataDir), `${basename(dataDir)}.set-aside`);
+    await rm(aside, { recursive: true, force: true });
+    await rename(dataDir, aside);
+  }
+
+  async writeTerminationMessage(message: string): Promise<void> {
+    await writeFile(this.setting.config.paths.terminationMessage, message.slice(0, 4096));
+  }
+
+  private async hasData(): Promise<boolean> {
+    const { dataDir } = this.setting.config.paths;
+    const names = ((await unlessMissing(readdir(dataDir))) ?? []).filter((name) => !NO_DATA.test(name));
+    const sizes = await Promise.all(names.map(async (name) => {
+      const found = await unlessMissing(stat(join(dataDir, name)));
+      return found?.isDirectory() === true ? ((await unlessMissing(readdir(join(dataDir, name)))) ?? []).length : (found?.size ?? 0);
+    }));
+    return sizes.some((size) => size > 0);
+  }
+
+  private noteFile(): string {
+    return join(this.setting.config.paths.dataDir, 'operatorless.json');
+  }
+}
+
+/** In one step: whoever reads it sees the old or the new. The server runs as the same group. */
+async function replace(file: string, text: string, mode: number): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode });
+  await rename(`${file}.new`, file);
+}
+
+async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isObject(error) && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

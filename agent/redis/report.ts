@@ -1,0 +1,74 @@
+import type { Action, Setting } from './action';
+import type { Observation, View } from './facts';
+import { lowestFirst, Member } from './members';
+import { everyPod, samePod } from './topology';
+import { newerVersion } from './version';
+
+/** A pod that is silent for less long is restarting: nothing to tell. */
+const TELL_SECONDS = 60;
+
+/**
+ * Keeps the state record current for people, and for the version check of a pod with an empty volume.
+ * By one agent: that of the first primary that serves slots.
+ */
+export function report(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const { record } = seen;
+  const empty = emptied(own, seen, setting);
+  if (empty !== undefined) return { do: 'warn', reason: 'DataLost', why: empty };
+  const first = lowestFirst(all).find(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
+  if (record === undefined || record.clusterId === undefined || first?.self !== true) return undefined;
+  const lost = lostSlots(own, all, setting);
+  const change = { nodes: nodesText(all, setting), version: versionOf(all, record.version), problem: problemOf(seen, all, lost, setting) };
+  if (lost !== undefined && record.problem === change.problem) return { do: 'warn', reason: 'DataLost', why: lost };
+  if (change.nodes === record.nodes && change.version === record.version && change.problem === (record.problem ?? '')) return undefined;
+  return { do: 'record', change };
+}
+
+/** Every pod answers, and none owns anything: what was formed once is on no volume any more. */
+function emptied(own: View, { peers, wanted, record }: Observation, { topology, config }: Setting): string | undefined {
+  if (wanted.is !== 'shape' || !samePod(topology.self, { shard: 0, ordinal: 0 }) || record?.clusterId === undefined || (record.forming ?? '') !== '') return undefined;
+  const views = everyPod(wanted.shards, wanted.pods).map((pod) => (samePod(pod, topology.self) ? own : peers.find((peer) => samePod(peer.pod, pod))?.view));
+  const nothing = views.every((view) => view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0));
+  if (!nothing) return undefined;
+  return (
+    `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to start empty: ` +
+    `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
+  );
+}
+
+function nodesText(all: readonly Member[], { topology }: Setting): string {
+  const name = ({ pod, node }: Member) => (pod === undefined ? node.id : topology.podName(pod));
+  return lowestFirst(all)
+    .map((member) => {
+      const { node, slotCount, gone } = member;
+      const primary = all.find((other) => other.node.id === node.primaryId);
+      const role = node.primary ? `primary of ${slotCount} slots` : `replica of ${primary === undefined ? 'nobody' : name(primary)}`;
+      return `${name(member)} ${role}${gone ? ', failed' : ''}`;
+    })
+    .join('; ');
+}
+
+function versionOf(all: readonly Member[], known: string | undefined): string {
+  const versions = all.flatMap(({ node, view }) => (node.primary && view !== undefined ? [view.version] : []));
+  return [...versions, ...(known === undefined || known === '' ? [] : [known])].reduce(newerVersion);
+}
+
+/** Slots that no server has, and no server can get: every pod of their shard answers, under other IDs, with nothing. */
+function lostSlots(own: View, all: readonly Member[], { topology, slots, config }: Setting): string | undefined {
+  const shards = all
+    .filter(({ superseded, slotCount, node }) => superseded && slotCount > 0 && !all.some((other) => !other.gone && other.node.primaryId === node.id))
+    .map(({ pod }) => pod?.shard ?? 0);
+  if (shards.length === 0) return undefined;
+  return (
+    `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${slots - own.slotsServed} slots are not served. ` +
+    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up by itself`
+  );
+}
+
+function problemOf({ peers }: Observation, all: readonly Member[], lost: string | undefined, { topology, slots }: Setting): string {
+  const silent = peers.filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS).map(({ pod }) => `${topology.podName(pod)} does not answer`);
+  const strangers = all.filter(({ pod, slotCount }) => pod === undefined && slotCount > 0).map(({ node }) => `${node.id} owns slots but is none of our pods`);
+  const owned = all.reduce((sum, { slotCount }) => sum + slotCount, 0);
+  const unowned = owned < slots ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`] : [];
+  return [...(lost === undefined ? [] : [lost]), ...unowned, ...silent, ...strangers].join('; ');
+}

@@ -1,0 +1,94 @@
+/*
+ * The protocol of Redis, versions 2 and 3: bytes in, values out. Texts are bytes as Latin-1, so that keys survive as they are.
+ * https://redis.io/docs/latest/develop/reference/protocol-spec/
+ */
+
+/** The server's answer is an error: `WRONGPASS invalid username-password pair`. */
+export class ErrorReply {
+  constructor(readonly message: string) {}
+}
+
+export type Reply = string | number | boolean | null | ErrorReply | readonly Reply[];
+
+const LINE_END = '\r\n';
+
+/** A command with its arguments, each with its length before it. */
+export function encode(command: readonly (string | number)[]): Buffer {
+  const parts = command.map((part) => Buffer.from(String(part), 'latin1'));
+  const head = (mark: string, count: number) => Buffer.from(`${mark}${count}${LINE_END}`);
+  return Buffer.concat([head('*', parts.length), ...parts.flatMap((part) => [head('$', part.length), part, Buffer.from(LINE_END)])]);
+}
+
+/** A text that people write, such as a password, as the bytes that it is sent as. */
+export function utf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+interface Parsed {
+  readonly reply: Reply;
+  readonly end: number;
+}
+
+/**
+ * The first whole reply at `start`, and where it ends. Nothing: more bytes must come.
+ *
+ * @throws on bytes that are no reply: whoever sends them is no Redis
+ */
+export function parseReply(bytes: Buffer, start: number): Parsed | undefined {
+  const lineEnd = bytes.indexOf(LINE_END, start, 'latin1');
+  if (lineEnd < 0) return undefined;
+  const [mark, rest, next] = [bytes.toString('latin1', start, start + 1), bytes.toString('latin1', start + 1, lineEnd), lineEnd + 2];
+  switch (mark) {
+    case '+':
+    case '(':
+      return { reply: rest, end: next };
+    case '-':
+      return { reply: new ErrorReply(rest), end: next };
+    case ':':
+    case ',':
+      return { reply: numberIn(rest), end: next };
+    case '#':
+      return { reply: rest === 't', end: next };
+    case '_':
+      return { reply: null, end: next };
+    case '$':
+    case '!':
+    case '=':
+      return bulk(bytes, mark, numberIn(rest), next);
+    case '*':
+    case '~':
+    case '>':
+      return list(bytes, numberIn(rest), next);
+    case '%':
+      return list(bytes, 2 * numberIn(rest), next);
+    default:
+      throw new Error(`not an answer of Redis: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
+  }
+}
+
+function bulk(bytes: Buffer, mark: string, length: number, start: number): Parsed | undefined {
+  if (length < 0) return { reply: null, end: start };
+  if (bytes.length < start + length + 2) return undefined;
+  // A verbatim text begins with its kind: `txt:`.
+  const text = bytes.toString('latin1', mark === '=' ? start + 4 : start, start + length);
+  return { reply: mark === '!' ? new ErrorReply(text) : text, end: start + length + 2 };
+}
+
+function list(bytes: Buffer, length: number, start: number): Parsed | undefined {
+  if (length < 0) return { reply: null, end: start };
+  const replies: Reply[] = [];
+  let end = start;
+  while (replies.length < length) {
+    const parsed = parseReply(bytes, end);
+    if (parsed === undefined) return undefined;
+    replies.push(parsed.reply);
+    end = parsed.end;
+  }
+  return { reply: replies, end };
+}
+
+function numberIn(text: string): number {
+  const value = Number(text);
+  if (text === '' || Number.isNaN(value)) throw new Error(`not an answer of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
+  return value;
+}

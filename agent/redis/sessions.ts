@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import type { Setting } from './action';
+import { Connection } from './connection';
+import type { PodRef } from './facts';
+import { AGENT_USER } from './password';
+import { answer } from './replies';
+import { ErrorReply, utf8 } from './resp';
+import { samePod } from './topology';
+import type { Pod } from './world';
+
+/** A command that takes longer hangs. On a busy machine, 2 s were too short. */
+export const COMMAND_MILLISECONDS = 5000;
+
+/** How old the passwords may be that were read from the files. */
+const PASSWORDS_MILLISECONDS = 500;
+
+/** A connection with a password that the server took. */
+export interface Session {
+  readonly connection: Connection;
+  password: string;
+  currentPassword: boolean;
+}
+
+/** Kept connections, one to each server: a new one with TLS costs more than all that is asked. */
+export class Sessions {
+  private readonly kept = new Map<string, Promise<Session>>();
+  private read: { readonly at: number; readonly passwords: readonly string[] } | undefined;
+  /** Passwords that were right before: a Secret may be replaced without naming the previous one. */
+  private readonly remembered = new Set<string>();
+
+  constructor(
+    private readonly setting: Setting,
+    private readonly pod: Pod,
+  ) {}
+
+  /** @throws when the server takes none of our passwords: it is not of our cluster */
+  async of(pod: PodRef): Promise<Session> {
+    const name = this.setting.topology.podName(pod);
+    const kept = await this.kept.get(name)?.catch(() => undefined);
+    const session = kept?.connection.usable === true ? kept : await this.renew(name, pod);
+    await this.useCurrent(session);
+    return session;
+  }
+
+  private renew(name: string, pod: PodRef): Promise<Session> {
+    const opening = this.open(pod);
+    this.kept.set(name, opening);
+    return opening;
+  }
+
+  private async open(pod: PodRef): Promise<Session> {
+    const { topology, config } = this.setting;
+    // The own server is asked at the pod's address: a pod must be able to repair itself when DNS is down.
+    const host = samePod(pod, topology.self) ? topology.self.podIp : topology.host(pod);
+    const passwords = await this.passwords();
+    const connection = await Connection.open({ host, port: config.ports.client, ...this.tls(topology.host(pod)) });
+    const tried: string[] = [];
+    for (const password of new Set([...passwords, ...this.remembered])) {
+      const refusal = await tryPassword(connection, password);
+      if (refusal === undefined) {
+        this.remembered.add(password);
+        return { connection, password, currentPassword: password === passwords[0] };
+      }
+      tried.push(refusal);
+    }
+    connection.close();
+    throw new Error(`log in to ${host} as ${AGENT_USER}: tried ${tried.length} passwords, got ${tried.join('; ')}; see that the Secret is the one of this cluster`);
+  }
+
+  /** A session outlives a change of the password: whether the server takes the new one is tried on it. */
+  private async useCurrent(session: Session): Promise<void> {
+    const [current] = await this.passwords();
+    if (current === undefined || (session.password === current && session.currentPassword)) return;
+    const refusal = await tryPassword(session.connection, current);
+    session.currentPassword = refusal === undefined;
+    if (refusal !== undefined) return;
+    session.password = current;
+    this.remembered.add(current);
+  }
+
+  /** The current one first. */
+  private async passwords(): Promise<readonly string[]> {
+    const now = performance.now();
+    if (this.read !== undefined && now - this.read.at < PASSWORDS_MILLISECONDS) return this.read.passwords;
+    const given = await this.pod.passwords();
+    const passwords = given === undefined ? [] : [given.current, ...(given.previous === undefined ? [] : [given.previous])];
+    this.read = { at: now, passwords };
+    return passwords;
+  }
+
+  private tls(host: string) {
+    const { tls } = this.setting.config;
+    if (tls === null) return {};
+    const read = (file: string) => readFileSync(file, 'utf8');
+    return { tls: { ca: read(tls.caFile), cert: read(tls.certFile), key: read(tls.keyFile), ...(isIP(host) === 0 && { servername: host }) } };
+  }
+}
+
+/** @returns why it was refused; nothing, if it was taken */
+async function tryPassword(connection: Connection, password: string): Promise<string | undefined> {
+  const [reply] = await connection.send([['AUTH', AGENT_USER, utf8(password)]], COMMAND_MILLISECONDS);
+  if (reply instanceof ErrorReply) return reply.message;
+  answer('AUTH', reply);
+  return undefined;
+}

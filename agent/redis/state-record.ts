@@ -1,0 +1,50 @@
+import type { KubeAnswer } from '../support/kube-api';
+import { isObject } from '../support/shape';
+import type { StateRecord, Wanted } from './facts';
+
+/** A record together with the version that it was read at. */
+export interface RecordRead {
+  readonly record: StateRecord;
+  readonly resourceVersion: string;
+}
+
+/** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
+export function parseRecord(configMap: unknown): RecordRead | undefined {
+  if (!isObject(configMap) || configMap.kind !== 'ConfigMap' || !isObject(configMap.metadata)) return undefined;
+  const { data = {}, metadata } = configMap;
+  if (!isObject(data) || typeof metadata.resourceVersion !== 'string') return undefined;
+  const keys = ['clusterId', 'forming', 'version', 'nodes', 'problem'] as const;
+  const known = keys.filter((key) => key in data);
+  if (known.some((key) => typeof data[key] !== 'string')) return undefined;
+  if ('clusterId' in data && data.clusterId === '') return undefined;
+  if ('forming' in data && !/^\d*$/.test(String(data.forming))) return undefined;
+  return { record: Object.fromEntries(known.map((key) => [key, data[key]])), resourceVersion: metadata.resourceVersion };
+}
+
+/** What the state record and the StatefulSet of the own shard want. Only the record tells that the whole cluster goes. */
+export function wantedOf(record: KubeAnswer, own: KubeAnswer): Wanted {
+  if (record.is === 'notFound') return { is: 'gone' };
+  if (record.is === 'forbidden') return { is: 'forbidden' };
+  if (record.is !== 'found' || !isObject(record.object) || !isObject(record.object.metadata)) return { is: 'unknown' };
+  if ('deletionTimestamp' in record.object.metadata) return { is: 'gone' };
+  const { data } = record.object;
+  const shards = countIn(data, 'shards');
+  const pods = countIn(data, 'pods');
+  if (shards === undefined || pods === undefined) return { is: 'unknown' };
+  const ownPods = podsOf(own);
+  return { is: 'shape', shards, pods, ...(ownPods !== undefined && { ownPods }) };
+}
+
+function podsOf(statefulSet: KubeAnswer): number | undefined {
+  if (statefulSet.is === 'notFound') return 0;
+  if (statefulSet.is !== 'found' || !isObject(statefulSet.object)) return undefined;
+  const { metadata, spec } = statefulSet.object;
+  if (!isObject(metadata) || !isObject(spec)) return undefined;
+  if ('deletionTimestamp' in metadata) return 0;
+  return typeof spec.replicas === 'number' && Number.isInteger(spec.replicas) && spec.replicas >= 0 ? spec.replicas : undefined;
+}
+
+function countIn(data: unknown, key: string): number | undefined {
+  const text = isObject(data) ? data[key] : undefined;
+  return typeof text === 'string' && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined;
+}

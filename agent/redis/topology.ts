@@ -1,0 +1,82 @@
+import type { RedisAgentConfig } from './config';
+import type { PodRef } from './facts';
+
+/** Who this pod is. */
+export interface Self extends PodRef {
+  readonly podName: string;
+  readonly namespace: string;
+  readonly podIp: string;
+}
+
+/** @throws when the environment lacks what the downward API must give, or names a pod of another cluster */
+export function selfFrom(environment: Readonly<Record<string, string | undefined>>, config: RedisAgentConfig): Self {
+  const given = (name: string) => {
+    const value = environment[name];
+    if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing; the pod must set it from the downward API`);
+    return value;
+  };
+  const podName = given('POD_NAME');
+  const parts = new RegExp(`^${config.statefulSets}-(\\d+)-(\\d+)$`).exec(podName);
+  if (parts === null) throw new Error(`POD_NAME must be a pod of a StatefulSet ${config.statefulSets}-<shard>, got ${podName}`);
+  return { shard: Number(parts[1]), ordinal: Number(parts[2]), podName, namespace: given('POD_NAMESPACE'), podIp: given('POD_IP') };
+}
+
+export function samePod(one: PodRef | undefined, other: PodRef | undefined): boolean {
+  return one !== undefined && other !== undefined && one.shard === other.shard && one.ordinal === other.ordinal;
+}
+
+export function everyPod(shards: number, pods: number): readonly PodRef[] {
+  return Array.from({ length: shards * pods }, (_, index) => ({ shard: Math.floor(index / pods), ordinal: index % pods }));
+}
+
+/** Names and hosts of the pods of one cluster. */
+export class Topology {
+  private readonly hostPattern: RegExp;
+  private readonly known = new Map<string, PodRef | undefined>();
+
+  constructor(
+    private readonly config: RedisAgentConfig,
+    readonly self: Self,
+  ) {
+    const escaped = config.host.replaceAll('{namespace}', self.namespace).replace(/[.*+?^$()|[\]\\]/g, '\\$&');
+    const pattern = escaped
+      .replaceAll('{pod}', `${config.statefulSets}-{shard}-{ordinal}`)
+      .replace('{shard}', '(?<shard>\\d+)')
+      .replace('{ordinal}', '(?<ordinal>\\d+)');
+    this.hostPattern = new RegExp(`^${pattern}$`);
+  }
+
+  statefulSet(shard: number): string {
+    return `${this.config.statefulSets}-${shard}`;
+  }
+
+  podName({ shard, ordinal }: PodRef): string {
+    return `${this.statefulSet(shard)}-${ordinal}`;
+  }
+
+  host(pod: PodRef): string {
+    return this.config.host
+      .replaceAll('{pod}', this.podName(pod))
+      .replaceAll('{shard}', String(pod.shard))
+      .replaceAll('{ordinal}', String(pod.ordinal))
+      .replaceAll('{namespace}', this.self.namespace);
+  }
+
+  /** The pod that announces this host. Nothing: none of ours. */
+  podOf(host: string): PodRef | undefined {
+    if (!this.known.has(host)) this.known.set(host, this.parse(host));
+    return this.known.get(host);
+  }
+
+  /** What the servers of this pod bind to. */
+  listenHost(): string {
+    const { podIp } = this.self;
+    if (this.config.listen === 'pod') return podIp;
+    return podIp.includes(':') ? '::' : '0.0.0.0';
+  }
+
+  private parse(host: string): PodRef | undefined {
+    const { shard, ordinal } = this.hostPattern.exec(host)?.groups ?? {};
+    return shard === undefined || ordinal === undefined ? undefined : { shard: Number(shard), ordinal: Number(ordinal) };
+  }
+}

@@ -1,0 +1,102 @@
+import type { Log } from '../support/log';
+import type { AgentStatus, Disk, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
+import type { SlotRange } from './slots';
+import type { Target } from './action';
+
+/** All that an agent reads and changes outside itself. Tests put a model in its place. */
+export interface World {
+  readonly clock: Clock;
+  readonly servers: RedisServers;
+  readonly agents: Agents;
+  readonly pod: Pod;
+  readonly kubernetes: Kubernetes;
+  readonly log: Log;
+}
+
+export interface Clock {
+  /** Only differences count. */
+  now(): number;
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** A server answered, and would not. */
+export class Refused extends Error {
+  constructor(
+    what: string,
+    readonly refusal: string,
+  ) {
+    super(`${what}: ${refusal}`);
+  }
+}
+
+/** What a slot becomes on one server. */
+export type SlotState = 'importing' | 'migrating' | 'node' | 'stable';
+
+/**
+ * Redis servers. Without a pod: the own one.
+ * @throws Refused, or any other error when there was no answer that we understand, or not from whom we asked
+ */
+export interface RedisServers {
+  view(pod: PodRef): Promise<View>;
+  /** Those of these slots of which the own server holds keys. */
+  slotsWithKeys(slots: readonly number[]): Promise<readonly number[]>;
+  addSlots(range: SlotRange): Promise<void>;
+  meet(address: string): Promise<void>;
+  replicate(nodeId: string): Promise<void>;
+  promote(): Promise<void>;
+  forget(nodeId: string): Promise<void>;
+  reset(): Promise<void>;
+  /** In one go: each change that is written to disk alone takes many times as long. */
+  setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void>;
+  /** Takes slots that nobody claims: marked as coming in first, they get an epoch that wins. */
+  adopt(slots: readonly number[], from: string): Promise<void>;
+  closeSlots(slots: readonly number[]): Promise<void>;
+  openSlots(slots: readonly OpenSlot[]): Promise<void>;
+  /** Moves some keys of these slots. @returns whether the own server has no more of them */
+  migrateKeys(slots: readonly number[], to: Target): Promise<boolean>;
+  /** Asks a replica to take over from its primary. */
+  takeOver(pod: PodRef): Promise<void>;
+  passwords(): Promise<{ readonly accepted: boolean; readonly used: boolean; readonly others: boolean }>;
+  acceptPassword(): Promise<void>;
+  usePassword(): Promise<void>;
+  dropPasswords(): Promise<void>;
+}
+
+/** Agents of the other pods. @throws when there was no answer that we understand */
+export interface Agents {
+  status(pod: PodRef): Promise<AgentStatus>;
+}
+
+/** What the Secret holds. */
+export interface Passwords {
+  readonly current: string;
+  readonly previous?: string;
+}
+
+/** What this pod's containers share. */
+export interface Pod {
+  serverRunning(): Promise<boolean>;
+  disk(): Promise<Disk>;
+  note(): Promise<Note>;
+  writeNote(note: Note): Promise<void>;
+  /** Nothing: the Secret holds none yet. */
+  passwords(): Promise<Passwords | undefined>;
+  /** From here on the server may start. */
+  writeConfig(): Promise<void>;
+  /** Moves the data directory beside itself, and deletes one that was moved there before. */
+  setAside(): Promise<void>;
+  /** What `kubectl describe pod` shows of a container that ended. */
+  writeTerminationMessage(message: string): Promise<void>;
+}
+
+export interface Kubernetes {
+  wanted(): Promise<Wanted>;
+  /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
+  record(): Promise<StateRecord | undefined>;
+  /** Fails rather than overwriting what was written since `record` was last read. */
+  writeRecord(change: StateRecord): Promise<void>;
+  /** Fills the Secret if it is empty. */
+  generatePassword(): Promise<void>;
+  /** Best effort: an Event that is lost loses nothing. */
+  event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
+}

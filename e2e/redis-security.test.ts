@@ -1,0 +1,42 @@
+import { Client, inPod, startClient } from './support/client';
+import { apply, field, kubectl } from './support/kubectl';
+import { redisFor } from './support/redis/cluster';
+import { creation, scenario } from './support/redis/scenario';
+
+const cluster = redisFor('security');
+const writer: Client = { namespace: cluster.clients, name: 'writer' };
+const stranger: Client = { namespace: cluster.clients, name: 'stranger' };
+const neighbour: Client = { namespace: cluster.namespace, name: 'neighbour' };
+
+beforeAll(async () => {
+  await apply(JSON.stringify({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { namespace: cluster.namespace, name: 'default-deny' },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  }));
+  await Promise.all([stranger, neighbour].map(startClient));
+});
+
+/** What a plain `PING` to a port comes to. */
+async function ping(client: Client, port: number): Promise<string> {
+  const host = await field(cluster.namespace, `pod/${cluster.pod({ shard: 0, ordinal: 0 })}`, '.status.podIP');
+  return (await kubectl(inPod(client, 'tcp-probe.mjs', [host, String(port), 'PING\r\n']))).trim();
+}
+
+test('where everything is denied, a cluster forms, grows and shrinks, and serves the clients that it names', async () => {
+  await creation(cluster, 'create 3 + 3 under default deny', () => cluster.become());
+  await scenario(cluster, '3 to 4 shards under default deny', () => cluster.become({ shards: 4 }), { shape: { shards: 4, pods: 2 } });
+  await scenario(cluster, '4 to 3 shards under default deny', () => cluster.become());
+});
+
+test('a client that is allowed reaches the client port, with a password only, and no other port', async () => {
+  expect(await ping(writer, 6379)).toMatch(/^-NOAUTH/);
+  for (const port of [16379, 6381, 6382]) expect(await ping(writer, port)).toBe('no answer');
+});
+
+test('nobody else reaches any port, in the same namespace or another', async () => {
+  for (const client of [stranger, neighbour]) {
+    for (const port of [6379, 16379, 6381, 6382]) expect(await ping(client, port)).toBe('no answer');
+  }
+});

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { posix } from 'node:path';
+import { ManifestFile } from '../plan/read';
+import { CommandError } from './command-error';
+
+const MAX_BYTES = 1024 * 1024 * 1024;
+
+/** Whether Git knows a commit by this name. */
+export function isRevision(name: string): boolean {
+  return !name.startsWith('-') && git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).ok;
+}
+
+/** Every file beneath a folder, or the one file, as it was committed; paths are relative to the folder. */
+export function filesAt(revision: string, folder: string): ManifestFile[] {
+  const listed = git(['ls-tree', '-r', '-z', `${revision}^{commit}`, '--', folder]);
+  if (!listed.ok) throw new CommandError(`git must list ${folder} of ${revision}, got: ${listed.error}`);
+  const blobs = listed.output.toString('utf8').split('\0').filter((line) => line !== '').flatMap((line) => {
+    const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
+    return type === 'blob' && mode !== '120000' ? [{ id, path: posix.relative(folder, path) || posix.basename(path) }] : [];
+  });
+  const texts = read(blobs.map(({ id }) => id));
+  return blobs.map(({ path }, index) => ({ path, text: texts[index] }));
+}
+
+/** What `git cat-file --batch` answers: a line with the size, the bytes, a line break, for each. */
+function read(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  const { ok, output, error } = git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
+  if (!ok) throw new CommandError(`git must read ${ids.length} files, got: ${error}`);
+  let offset = 0;
+  return ids.map(() => {
+    const end = output.indexOf('\n', offset);
+    const size = Number(output.toString('utf8', offset, end).split(' ')[2]);
+    offset = end + 1 + size + 1;
+    return output.toString('utf8', end + 1, end + 1 + size);
+  });
+}
+
+function git(args: readonly string[], input = ''): { readonly ok: boolean; readonly output: Buffer; readonly error: string } {
+  const { status, stdout, stderr, error } = spawnSync('git', args, { input, maxBuffer: MAX_BYTES });
+  if (error !== undefined) throw new CommandError(`git must be there to read what is committed, got: ${error.message}; or give two folders`);
+  return { ok: status === 0, output: stdout, error: stderr.toString('utf8').trim() };
+}

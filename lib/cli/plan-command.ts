@@ -1,0 +1,76 @@
+import { Command, Option } from 'commander';
+
+/** What `operatorless check` was asked for. */
+export interface CheckOptions {
+  readonly app?: string;
+  readonly output?: string;
+}
+
+/** What `operatorless plan` was asked for. */
+export interface PlanOptions extends CheckOptions {
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly allow: readonly string[];
+}
+
+const PLAN = `Say what a change of manifests does to a running cluster: what the API server refuses, what loses data or
+availability, which pods restart, and what does nothing.
+
+OLD and NEW are each a folder, a revision of Git, or a folder of one, such as HEAD~1:manifests/staging. OLD is by default
+what is committed (HEAD), NEW what the app in cdk8s.yaml would write now. No cluster is asked.`;
+
+const PLAN_EXAMPLES = `
+Examples:
+  What the app's change does:
+    operatorless plan
+  What a branch does, as a comment on its pull request:
+    operatorless plan origin/main HEAD --markdown
+  Two folders, whoever wrote them:
+    kubectl get deploy,sts,svc,cm,pvc -o yaml > live.yaml && operatorless plan live.yaml manifests/shop
+  A danger that is meant:
+    operatorless plan --allow claim-removed
+
+Exit codes:
+  0  nothing to fear
+  2  it can't be told: unreadable manifests, an app that fails, an unknown revision
+  3  something is refused or dangerous, and not allowed
+`;
+
+const CHECK = `Say whether what is committed is what the app writes now.
+
+COMMITTED is a folder or a revision of Git, HEAD by default.
+
+Nothing is written.`;
+
+const CHECK_EXIT_CODES = `
+Exit codes:
+  0  every file is the same, byte for byte
+  1  files differ: their names and the plan are told
+  2  it can't be told
+`;
+
+/** `operatorless plan`, and what it says of itself. */
+export function planCommand(action: (old: string | undefined, next: string | undefined, options: PlanOptions) => void): Command {
+  const command = new Command('plan')
+    .summary('say what a change does to a running cluster')
+    .description(PLAN)
+    .argument('[old]', 'before')
+    .argument('[new]', 'after')
+    .addOption(new Option('--json', 'everything, for programs').conflicts('markdown'))
+    .option('--markdown', 'a comment for a pull request')
+    .addOption(new Option('--allow <rule>', 'a danger that is meant, by the name of its rule; repeatable').default([], 'none')
+      .argParser((rule: string, previous: readonly string[]) => [...previous, rule]));
+  return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
+}
+
+/** `operatorless check`, and what it says of itself. */
+export function checkCommand(action: (committed: string | undefined, options: CheckOptions) => void): Command {
+  const command = new Command('check').summary('say whether what is committed is what the app writes').description(CHECK).argument('[committed]', 'what should be up to date');
+  return appOptions(command).addHelpText('after', CHECK_EXIT_CODES).action(action);
+}
+
+function appOptions(command: Command): Command {
+  return command
+    .option('-a, --app <command>', 'the command that writes manifests into the folder of CDK8S_OUTDIR (default: app of cdk8s.yaml)')
+    .option('-o, --output <folder>', 'the folder that is committed (default: output of cdk8s.yaml, else dist)');
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { indexedPaths, INDEX_FILE } from '../gitops/index-file';
+import { ManifestFile, mayHoldManifests } from '../plan/read';
+import { appOutput } from './app-output';
+import { Cdk8sProject } from './cdk8s-project';
+import { CommandError } from './command-error';
+import { filesBelow } from './folder';
+import { filesAt, isRevision } from './git';
+
+/** One side of a plan: files, and what to call them. */
+export interface Source {
+  readonly title: string;
+  readonly files: readonly ManifestFile[];
+}
+
+/** A folder, a file, a revision of Git, or a folder of one: `HEAD~1:manifests/staging`. */
+export function sourceOf(name: string, project: Cdk8sProject): Source {
+  if (existsSync(name)) return { title: name, files: filesBelow(name) };
+  const [revision, folder = project.output] = name.split(/:(.*)/s);
+  if (isRevision(revision)) return { title: `${folder} at ${revision}`, files: filesAt(revision, folder) };
+  throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither`);
+}
+
+/** What the app would leave in the folder: its own files, and those of others that it leaves alone. */
+export function appSource(old: Source, project: Cdk8sProject): Source {
+  if (project.app === undefined) throw new CommandError('cdk8s.yaml must name the app, the command that writes manifests, got none; give --app COMMAND, or NEW as a folder');
+  const files = appOutput(project.app);
+  const written = new Set(files.map(({ path }) => path));
+  return { title: 'what the app writes now', files: [...files, ...ofOthers(old).filter(({ path }) => !written.has(path))] };
+}
+
+/** Files that the index of OperatorlessApp doesn't name. Without an index there are none: `cdk8s synth` empties the folder. */
+export function ofOthers({ files }: Source): ManifestFile[] {
+  const index = files.find(({ path }) => path === INDEX_FILE);
+  if (index === undefined) return [];
+  const ours = new Set([INDEX_FILE, ...indexedPaths(index.text)]);
+  return files.filter(({ path }) => !ours.has(path));
+}
+
+/** Paths of files that differ, are missing, or are no longer written. */
+export function drift(committed: Source, now: Source): string[] {
+  const [old, next] = [committed, now].map(({ files }) => new Map(files.map(({ path, text }) => [path, text])));
+  const differing = [...next].filter(([path, text]) => old.get(path) !== text).map(([path]) => `${path} ${old.has(path) ? 'differs' : 'is missing'}`);
+  const stale = [...old.keys()].filter((path) => !next.has(path) && (old.has(INDEX_FILE) || mayHoldManifests(path))).map((path) => `${path} is no longer written`);
+  return [...differing, ...stale].sort();
+}

@@ -1,0 +1,45 @@
+import { differences, Difference } from './differences';
+import { find, Inventory } from './inventory';
+import { keyOf, KubeObject, typeOf } from './kube-object';
+import { same } from './value';
+
+/** What a change does to everything, for rules that look beyond one object. */
+export interface World {
+  readonly before: Inventory;
+  readonly after: Inventory;
+}
+
+/** What becomes of one object. */
+export type Change = Creation | Removal | Edit;
+
+export interface Creation { readonly is: 'created'; readonly after: KubeObject }
+export interface Removal { readonly is: 'removed'; readonly before: KubeObject }
+export interface Edit {
+  readonly is: 'changed';
+  readonly before: KubeObject;
+  readonly after: KubeObject;
+  /** None when the manifests are written differently and mean the same. */
+  readonly differences: readonly Difference[];
+}
+
+/** The object after the change, or before it where it is removed. */
+export function objectOf(change: Change): KubeObject {
+  return change.is === 'removed' ? change.before : change.after;
+}
+
+/** The edit of an object of this type, `apps/StatefulSet`; nothing when the change is another. */
+export function editOf(change: Change, ...types: readonly string[]): Edit | undefined {
+  return change.is === 'changed' && types.includes(typeOf(change.after)) ? change : undefined;
+}
+
+/** Everything that is not the same before and after: by the order of the manifests, removals last. */
+export function changesOf({ before, after }: World): Change[] {
+  const made = after.objects.flatMap((object): Change[] => {
+    const old = before.byKey.get(keyOf(object));
+    if (old === undefined) return [{ is: 'created', after: object }];
+    if (same(old.written, object.written)) return [];
+    return [{ is: 'changed', before: old, after: object, differences: differences(object, old.stored, object.stored) }];
+  });
+  const gone = before.objects.filter((object) => find(after, typeOf(object), object.place, object.name) === undefined);
+  return [...made, ...gone.map((object): Change => ({ is: 'removed', before: object }))];
+}

@@ -1,0 +1,119 @@
+import { at, Fields } from './value';
+
+/** A value that the API server fills in; a function, when it hangs on the fields beside it. */
+export type DefaultOf = string | number | boolean | Fields | ((beside: Fields) => unknown);
+
+/** A map that is made anew for each object: later defaults are put into it. */
+const map = () => ({});
+
+/** What the API server fills into every pod's spec. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
+export const POD_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
+  'restartPolicy': 'Always',
+  'dnsPolicy': 'ClusterFirst',
+  'schedulerName': 'default-scheduler',
+  'terminationGracePeriodSeconds': 30,
+  'volumes.*.configMap.defaultMode': 0o644,
+  'volumes.*.secret.defaultMode': 0o644,
+  'volumes.*.projected.defaultMode': 0o644,
+  'volumes.*.downwardAPI.defaultMode': 0o644,
+  'volumes.*.hostPath.type': '',
+  'volumes.*.projected.sources.*.serviceAccountToken.expirationSeconds': 3600,
+};
+
+const PROBE = (probe: string): Record<string, DefaultOf> => ({
+  [`${probe}.timeoutSeconds`]: 1,
+  [`${probe}.periodSeconds`]: 10,
+  [`${probe}.successThreshold`]: 1,
+  [`${probe}.failureThreshold`]: 3,
+  [`${probe}.httpGet.scheme`]: 'HTTP',
+  [`${probe}.httpGet.path`]: '/',
+  [`${probe}.grpc.service`]: '',
+});
+
+export const CONTAINER_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
+  'imagePullPolicy': ({ image }) => (/(:latest|\/[^:@]*|^[^:@/]*)$/.test(String(image)) ? 'Always' : 'IfNotPresent'),
+  'terminationMessagePath': '/dev/termination-log',
+  'terminationMessagePolicy': 'File',
+  'ports.*.protocol': 'TCP',
+  'env.*.value': ({ valueFrom }) => (valueFrom === undefined ? '' : undefined),
+  'env.*.valueFrom.fieldRef.apiVersion': 'v1',
+  'lifecycle.preStop.httpGet.scheme': 'HTTP',
+  'lifecycle.postStart.httpGet.scheme': 'HTTP',
+  ...PROBE('livenessProbe'),
+  ...PROBE('readinessProbe'),
+  ...PROBE('startupProbe'),
+};
+
+const rolling = (values: Fields) => ({ type }: Fields) => (type === 'RollingUpdate' ? { ...values } : undefined);
+const one = (unless: string) => (job: Fields) => (at(job, unless) === undefined ? 1 : undefined);
+
+/** What the API server fills into objects of each kind. */
+export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf>>>> = {
+  'apps/Deployment': {
+    'spec.replicas': 1,
+    'spec.revisionHistoryLimit': 10,
+    'spec.progressDeadlineSeconds': 600,
+    'spec.strategy': map,
+    'spec.strategy.type': 'RollingUpdate',
+    'spec.strategy.rollingUpdate': rolling({ maxSurge: '25%', maxUnavailable: '25%' }),
+    'spec.strategy.rollingUpdate.maxSurge': '25%',
+    'spec.strategy.rollingUpdate.maxUnavailable': '25%',
+  },
+  'apps/ReplicaSet': { 'spec.replicas': 1 },
+  'apps/DaemonSet': {
+    'spec.revisionHistoryLimit': 10,
+    'spec.updateStrategy': map,
+    'spec.updateStrategy.type': 'RollingUpdate',
+    'spec.updateStrategy.rollingUpdate': rolling({ maxSurge: 0, maxUnavailable: 1 }),
+    'spec.updateStrategy.rollingUpdate.maxSurge': 0,
+    'spec.updateStrategy.rollingUpdate.maxUnavailable': ({ maxSurge }) => (maxSurge === 0 ? 1 : 0),
+  },
+  'apps/StatefulSet': {
+    'spec.replicas': 1,
+    'spec.revisionHistoryLimit': 10,
+    'spec.podManagementPolicy': 'OrderedReady',
+    'spec.updateStrategy': map,
+    'spec.updateStrategy.type': 'RollingUpdate',
+    'spec.updateStrategy.rollingUpdate': rolling({ partition: 0 }),
+    'spec.updateStrategy.rollingUpdate.partition': 0,
+    'spec.persistentVolumeClaimRetentionPolicy': map,
+    'spec.persistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain',
+    'spec.persistentVolumeClaimRetentionPolicy.whenScaled': 'Retain',
+    'spec.volumeClaimTemplates.*.apiVersion': 'v1',
+    'spec.volumeClaimTemplates.*.kind': 'PersistentVolumeClaim',
+    'spec.volumeClaimTemplates.*.spec.volumeMode': 'Filesystem',
+  },
+  'batch/Job': {
+    'spec.completions': one('parallelism'),
+    'spec.parallelism': 1,
+    'spec.backoffLimit': 6,
+    'spec.completionMode': 'NonIndexed',
+    'spec.suspend': false,
+    'spec.podReplacementPolicy': ({ podFailurePolicy }) => (podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
+  },
+  'batch/CronJob': { 'spec.suspend': false, 'spec.concurrencyPolicy': 'Allow', 'spec.successfulJobsHistoryLimit': 3, 'spec.failedJobsHistoryLimit': 1 },
+  '/Service': {
+    'spec.type': 'ClusterIP',
+    'spec.sessionAffinity': 'None',
+    'spec.internalTrafficPolicy': ({ type }) => (type === 'ExternalName' ? undefined : 'Cluster'),
+    'spec.externalTrafficPolicy': ({ type }) => (type === 'NodePort' || type === 'LoadBalancer' ? 'Cluster' : undefined),
+    'spec.ports.*.protocol': 'TCP',
+    'spec.ports.*.targetPort': ({ port }) => port,
+  },
+  '/PersistentVolumeClaim': { 'spec.volumeMode': 'Filesystem' },
+  '/PersistentVolume': { 'spec.volumeMode': 'Filesystem', 'spec.persistentVolumeReclaimPolicy': 'Retain' },
+  '/Secret': { type: 'Opaque' },
+  'scheduling.k8s.io/PriorityClass': { preemptionPolicy: 'PreemptLowerPriority', globalDefault: false },
+  'storage.k8s.io/StorageClass': { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
+};
+
+/** Where quantities stand: each is a map of them. */
+export const QUANTITIES = {
+  pod: ['overhead', 'containers.*.resources.requests', 'containers.*.resources.limits', 'initContainers.*.resources.requests', 'initContainers.*.resources.limits'],
+  object: {
+    'apps/StatefulSet': ['spec.volumeClaimTemplates.*.spec.resources.requests', 'spec.volumeClaimTemplates.*.spec.resources.limits'],
+    '/PersistentVolumeClaim': ['spec.resources.requests', 'spec.resources.limits'],
+    '/PersistentVolume': ['spec.capacity'],
+    '/ResourceQuota': ['spec.hard'],
+  } as Readonly<Record<string, readonly string[]>>,
+};

@@ -1,0 +1,31 @@
+import { Fields } from './value';
+
+/** One object as a folder of manifests holds it. */
+export interface KubeObject {
+  /** `apps` of `apps/v1`, empty for the first kinds: a newer version of the API is the same object. */
+  readonly group: string;
+  readonly kind: string;
+  /** The namespace; the folder, when folders hold an object of this name each and leave the namespace to who applies them. */
+  readonly place: string;
+  readonly name: string;
+  readonly file: string;
+  /** As it is written. */
+  readonly written: Fields;
+  /** As the API server would keep it: with its defaults, quantities in one spelling. */
+  readonly stored: Fields;
+}
+
+/** By which objects before and after are told to be the same. */
+export function keyOf({ group, kind, place, name }: Pick<KubeObject, 'group' | 'kind' | 'place' | 'name'>): string {
+  return `${group}/${kind}/${place}/${name}`;
+}
+
+/** `StatefulSet shop/db` */
+export function titleOf({ kind, place, name }: Pick<KubeObject, 'kind' | 'place' | 'name'>): string {
+  return `${kind} ${place === '' ? '' : `${place}/`}${name}`;
+}
+
+/** `apps/StatefulSet` */
+export function typeOf({ group, kind }: Pick<KubeObject, 'group' | 'kind'>): string {
+  return `${group}/${kind}`;
+}

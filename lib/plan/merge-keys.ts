@@ -1,0 +1,51 @@
+import { podSpecPath } from './pods';
+import { isFields, textAt } from './value';
+
+/** How the items of a list are told apart. */
+export interface ListShape {
+  /** The fields that name an item: `containerPort` and `protocol` of a port. */
+  readonly keys: readonly string[];
+  /** Whether the same items in another order are another list: those of a pod template restart its pods. */
+  readonly ordered: boolean;
+}
+
+/** Lists of a pod's spec. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#merge-strategy */
+const POD_LISTS: Readonly<Record<string, readonly string[]>> = {
+  'containers': ['name'],
+  'initContainers': ['name'],
+  'ephemeralContainers': ['name'],
+  'containers.*.env': ['name'],
+  'containers.*.ports': ['containerPort', 'protocol'],
+  'containers.*.volumeMounts': ['mountPath'],
+  'containers.*.volumeDevices': ['devicePath'],
+  'volumes': ['name'],
+  'imagePullSecrets': ['name'],
+  'hostAliases': ['ip'],
+  'topologySpreadConstraints': ['topologyKey', 'whenUnsatisfiable'],
+  'resourceClaims': ['name'],
+  'schedulingGates': ['name'],
+};
+
+const OBJECT_LISTS: Readonly<Record<string, readonly string[]>> = {
+  '/Service.spec.ports': ['port', 'protocol'],
+  '/ServiceAccount.secrets': ['name'],
+  '/ServiceAccount.imagePullSecrets': ['name'],
+  'apps/StatefulSet.spec.volumeClaimTemplates': ['metadata.name'],
+};
+
+/** How the list at this path of this kind is merged; nothing for one that is a value as a whole. */
+export function listShape(type: { readonly group: string; readonly kind: string }, path: readonly string[]): ListShape | undefined {
+  const plain = path.map((step) => (step.startsWith('[') ? '*' : step)).join('.');
+  const own = OBJECT_LISTS[`${type.group}/${type.kind}.${plain}`];
+  if (own !== undefined) return { keys: own, ordered: type.kind === 'StatefulSet' };
+  const pods = podSpecPath(type);
+  if (pods === undefined || !plain.startsWith(`${pods}.`)) return undefined;
+  const keys = POD_LISTS[plain.slice(pods.length + 1).replace(/^(init|ephemeral)Containers\.\*/, 'containers.*')];
+  return keys && { keys, ordered: true };
+}
+
+/** What to call each item, `[web]` or `[8080/TCP]`; nothing when two would be called the same. */
+export function itemNames(list: readonly unknown[], keys: readonly string[]): string[] | undefined {
+  const names = list.map((item) => keys.map((key) => textAt(item, key) ?? '').join('/'));
+  return list.every(isFields) && new Set(names).size === names.length && !names.includes('') ? names : undefined;
+}

@@ -1,0 +1,68 @@
+import { Change, changesOf, objectOf, World } from './change';
+import { formatDifference } from './format-value';
+import { typeOf } from './kube-object';
+import { Level, LEVELS, Rule } from './rule';
+import { rules } from './rules';
+import { otherwiseRules } from './rules/otherwise';
+
+/** What one rule says of one object. */
+export interface Finding {
+  readonly rule: string;
+  readonly level: Level;
+  readonly change: Change;
+  readonly message: string;
+  /** What to do instead, and what that costs. */
+  readonly way: string | undefined;
+  /** Meant: told, and not feared. */
+  readonly allowed: boolean;
+}
+
+/** What a change does to a running cluster. */
+export interface Plan {
+  readonly changes: readonly Change[];
+  /** The worst first. */
+  readonly findings: readonly Finding[];
+  /** How many objects there are afterwards. */
+  readonly objects: number;
+}
+
+/** Holds every change against every rule; `allowed` names those whose findings are meant. */
+export function plan(world: World, allowed: readonly string[] = []): Plan {
+  const changes = changesOf(world);
+  const findings = changes.flatMap((change) => {
+    const found = withoutRestartOfTheRefused(judge(rules, change, world, allowed));
+    return found.length > 0 ? found : judge(otherwiseRules, change, world, allowed);
+  });
+  const worstFirst = (one: Finding, other: Finding) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level);
+  return { changes, findings: findings.sort(worstFirst), objects: world.after.objects.length };
+}
+
+function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly string[]): Finding[] {
+  return by.flatMap((rule) => {
+    const verdict = rule.judge(change, world);
+    if (verdict === undefined) return [];
+    const { message, way } = typeof verdict === 'string' ? { message: verdict, way: undefined } : verdict;
+    return [{ rule: rule.name, level: rule.level, change, message, way, allowed: isFeared(rule.level) && allowed.includes(rule.name) }];
+  });
+}
+
+/** What the API server refuses never comes to its pods. */
+function withoutRestartOfTheRefused(findings: readonly Finding[]): readonly Finding[] {
+  return findings.some(({ level }) => level === 'refused') ? findings.filter(({ level }) => level !== 'restart') : findings;
+}
+
+/** Whether a finding of this level ends with the exit code for danger, unless it is allowed. */
+export function isFeared(level: Level): boolean {
+  return level === 'refused' || level === 'danger';
+}
+
+/** What is to be feared and not allowed. */
+export function dangers({ findings }: Plan): Finding[] {
+  return findings.filter(({ level, allowed }) => isFeared(level) && !allowed);
+}
+
+/** The fields that differ, each on a line; values of Secrets are never told. */
+export function fieldsOf(change: Change): string[] {
+  const secret = typeOf(objectOf(change)) === '/Secret';
+  return change.is === 'changed' ? change.differences.map((difference) => formatDifference(difference, secret)) : [];
+}

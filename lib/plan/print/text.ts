@@ -1,0 +1,38 @@
+import { objectOf } from '../change';
+import { titleOf } from '../kube-object';
+import { Finding, Plan } from '../plan';
+import { Level } from '../rule';
+import { counts, HEADINGS, ofLevel, Sides, summary, toAllow } from './groups';
+
+/** More lines than these of what restarts nothing are read by nobody. */
+const MOST_LINES = 25;
+
+const COLOURS: Readonly<Record<Level, number>> = { refused: 31, danger: 31, restart: 33, info: 36 };
+const BOLD = 1;
+const DIM = 2;
+
+/** The plan as people read it on a terminal. */
+export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
+  const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const head = `${paint(BOLD, `${from} → ${to}`)}: ${counts(plan)}\n`;
+  if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
+  const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
+  const rules = toAllow(plan);
+  const meant = rules.length === 0 ? '' : ` Meant? ${rules.map((rule) => `--allow ${rule}`).join(' ')}`;
+  return `${head}${groups}\n${paint(BOLD, summary(plan))}.${meant}\n`;
+}
+
+function group(heading: string, findings: readonly Finding[], paint: (code: number, text: string) => string): string {
+  if (findings.length === 0) return '';
+  const shown = findings[0].level === 'info' ? findings.slice(0, MOST_LINES) : findings;
+  const more = findings.length > shown.length ? `  and ${findings.length - shown.length} more, which --json tells\n` : '';
+  return `\n${paint(COLOURS[findings[0].level], heading)}\n${shown.map((finding) => lines(finding, (text) => paint(DIM, text))).join('')}${more}`;
+}
+
+function lines({ change, rule, level, message, way, allowed }: Finding, dim: (text: string) => string): string {
+  const object = objectOf(change);
+  const sign = { created: '+', changed: '~', removed: '-' }[change.is];
+  const first = `  ${sign} ${titleOf(object)}: ${message}${allowed ? ' (allowed)' : ''}\n`;
+  const second = level === 'info' && way === undefined ? '' : `      ${dim(way === undefined ? rule : `${rule}; instead: ${way}`)}\n`;
+  return level === 'restart' ? first : `${first}${second}`;
+}

@@ -1,0 +1,110 @@
+import { Change, editOf, World } from '../change';
+import { inPlace, Inventory, ofType } from '../inventory';
+import { KubeObject, typeOf } from '../kube-object';
+import { podLabels, selects } from '../pods';
+import { at, numberAt, same, textAt } from '../value';
+import { Rule, Verdict } from '../rule';
+import { carriesOperator, labelOf } from './constructs';
+
+const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
+const BUDGET = 'policy/PodDisruptionBudget';
+
+export function replicasOf({ stored }: KubeObject): number {
+  return numberAt(stored, 'spec.replicas') ?? 1;
+}
+
+/** From how many pods to how many; nothing when that stays. */
+export function scaling(change: Change, ...types: readonly string[]): { readonly from: number; readonly to: number } | undefined {
+  const edit = editOf(change, ...types);
+  if (edit === undefined) return undefined;
+  const [from, to] = [replicasOf(edit.before), replicasOf(edit.after)];
+  return from === to ? undefined : { from, to };
+}
+
+function scaledToZero(change: Change): string | undefined {
+  const scaled = scaling(change, ...SCALED);
+  if (scaled?.to !== 0 || (change.is === 'changed' && labelOf(change.after, 'component') === 'micro-service')) return undefined;
+  return `${scaled.from} → 0 pods: nobody serves`;
+}
+
+function scaledBelowQuorum(change: Change): Verdict | undefined {
+  const scaled = scaling(change, 'apps/StatefulSet');
+  if (scaled === undefined || scaled.to === 0 || (change.is === 'changed' && carriesOperator(change.after))) return undefined;
+  const quorum = Math.floor(scaled.from / 2) + 1;
+  if (scaled.to >= quorum) return undefined;
+  return { message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}: members that are still counted are gone`, way: 'scale in one by one, and see each time that the member was removed' };
+}
+
+function scaledInBySeveral(change: Change): Verdict | undefined {
+  const scaled = scaling(change, 'apps/StatefulSet');
+  if (scaled === undefined || scaled.to === 0 || scaled.from - scaled.to <= 1 || scaledBelowQuorum(change) !== undefined) return undefined;
+  if (change.is === 'changed' && carriesOperator(change.after)) return undefined;
+  return { message: `${scaled.from} → ${scaled.to} pods at once: data may have no copy left`, way: 'scale in one by one, and wait each time until the data is copied' };
+}
+
+function replicasDropped(change: Change): Verdict | undefined {
+  const edit = editOf(change, ...SCALED);
+  const [old, now] = edit === undefined ? [undefined, undefined] : [edit.before, edit.after].map(({ written }) => numberAt(written, 'spec.replicas'));
+  if (old === undefined || old <= 1 || now !== undefined) return undefined;
+  return { message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`, way: 'kubectl apply edit-last-applied, and take spec.replicas out there before this is applied; or keep the number' };
+}
+
+/** How many pods of a budget may be away; nothing when it is for none. */
+function spare(budget: KubeObject, world: Inventory): number | undefined {
+  const pods = inPlace(world, budget.place).reduce((sum, object) => sum + (isSelected(budget, object) ? wantedPods(object, world) : 0), 0);
+  if (pods === 0) return undefined;
+  const [least, most] = ['minAvailable', 'maxUnavailable'].map((field) => absolute(at(budget.stored, `spec.${field}`), pods));
+  return most ?? pods - (least ?? 1);
+}
+
+function isSelected(budget: KubeObject, object: KubeObject): boolean {
+  const labels = podLabels(object, object.stored);
+  return labels !== undefined && SCALED.includes(typeOf(object)) && selects(at(budget.stored, 'spec.selector'), labels);
+}
+
+function wantedPods(object: KubeObject, world: Inventory): number {
+  const scaler = ofType(world, 'autoscaling/HorizontalPodAutoscaler', object.place)
+    .find(({ stored }) => textAt(stored, 'spec.scaleTargetRef.kind') === object.kind && textAt(stored, 'spec.scaleTargetRef.name') === object.name);
+  return scaler === undefined || at(object.written, 'spec.replicas') === 0 ? replicasOf(object) : numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
+}
+
+/** A share is rounded up, as the disruption controller does. */
+function absolute(value: unknown, pods: number): number | undefined {
+  if (typeof value === 'number') return value;
+  const share = /^(\d+)%$/.exec(String(value));
+  return share === null ? undefined : Math.ceil((Number(share[1]) / 100) * pods);
+}
+
+/** Told of the budget, or of the workload when only that changed. */
+function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
+  if (change.is === 'removed') return undefined;
+  const own = typeOf(change.after) === BUDGET;
+  const budgets = own ? [change.after] : ofType(world.after, BUDGET, change.after.place).filter((budget) => isSelected(budget, change.after) && isUnchanged(budget, world));
+  const blocking = budgets.filter((budget) => (spare(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
+  if (blocking.length === 0) return undefined;
+  return { message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`, way: 'maxUnavailable: 1, or one pod more' };
+}
+
+function isUnchanged(budget: KubeObject, { before }: World): boolean {
+  return same(before.byKey.get(`${BUDGET}/${budget.place}/${budget.name}`)?.stored, budget.stored);
+}
+
+function blockedBefore(budget: KubeObject, { before }: World): boolean {
+  const old = before.byKey.get(`${BUDGET}/${budget.place}/${budget.name}`);
+  return old !== undefined && (spare(old, before) ?? 1) <= 0;
+}
+
+function scaled(change: Change): string | undefined {
+  const numbers = scaling(change, ...SCALED);
+  return numbers === undefined || numbers.to === 0 ? undefined : `${numbers.from} → ${numbers.to} pods`;
+}
+
+/** What takes away the pods that serve. */
+export const availabilityRules: readonly Rule[] = [
+  { name: 'scaled-to-zero', level: 'danger', judge: scaledToZero },
+  { name: 'scaled-below-quorum', level: 'danger', judge: scaledBelowQuorum },
+  { name: 'scaled-in-by-several', level: 'danger', judge: scaledInBySeveral },
+  { name: 'replicas-dropped', level: 'danger', judge: replicasDropped },
+  { name: 'budget-blocks-drains', level: 'danger', judge: budgetBlocksDrains },
+  { name: 'scaled', level: 'info', judge: scaled },
+];

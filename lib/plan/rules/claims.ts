@@ -1,0 +1,57 @@
+import { Change, Edit, editOf } from '../change';
+import { Difference } from '../differences';
+import { amountOf } from '../quantity';
+import { at, textAt } from '../value';
+import { Rule, Verdict } from '../rule';
+import { changesAt, isAtOrBelow, tell } from './fields';
+
+const CLAIM = '/PersistentVolumeClaim';
+const SIZE = 'spec.resources.requests.storage';
+const MAY_CHANGE = [SIZE, 'spec.volumeAttributesClassName'];
+
+function sizes({ before, after }: Edit): readonly [number, number] {
+  return [amountOf(at(before.stored, SIZE)) ?? 0, amountOf(at(after.stored, SIZE)) ?? 0];
+}
+
+function claimShrinks(change: Change): Verdict | undefined {
+  const edit = editOf(change, CLAIM);
+  if (edit === undefined) return undefined;
+  const [old, now] = sizes(edit);
+  if (now >= old) return undefined;
+  return { message: `${tell(changesAt(edit, SIZE))}; a claim never shrinks`, way: 'make a smaller claim of another name, copy the data, and let the pods mount that: they stop meanwhile' };
+}
+
+function claimGrows(change: Change): string | undefined {
+  const edit = editOf(change, CLAIM);
+  if (edit === undefined) return undefined;
+  const [old, now] = sizes(edit);
+  return now > old ? `grows, ${tell(changesAt(edit, SIZE))}; refused if its class does not allow expansion, or while no volume is bound` : undefined;
+}
+
+function immutableClaim(change: Change): Verdict | undefined {
+  const edit = editOf(change, CLAIM);
+  const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChange(difference));
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  return { message: `${tell(found)}; of a claim only the size can change, upwards`, way: 'make a claim of another name, copy the data, and let the pods mount that: they stop meanwhile' };
+}
+
+/** A claim that names no class has that of the cluster's default, and one that names no volume gets one. */
+function mayChange({ path, before }: Difference): boolean {
+  if (path === 'spec.storageClassName' || path === 'spec.volumeName') return before === undefined;
+  return MAY_CHANGE.some((field) => isAtOrBelow(path, field));
+}
+
+function claimNamesClass(change: Change): Verdict | undefined {
+  const edit = editOf(change, CLAIM);
+  const found = edit && changesAt(edit, 'spec.storageClassName', 'spec.volumeName').filter(({ before }) => before === undefined);
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  return { message: `${tell(found)}; refused unless it is what the claim already has`, way: `kubectl get persistentvolumeclaim ${textAt(edit.after.stored, 'metadata.name')} -o wide` };
+}
+
+/** What becomes of claims that stay. */
+export const claimRules: readonly Rule[] = [
+  { name: 'claim-shrinks', level: 'refused', judge: claimShrinks },
+  { name: 'immutable-claim', level: 'refused', judge: immutableClaim },
+  { name: 'claim-names-class', level: 'danger', judge: claimNamesClass },
+  { name: 'claim-grows', level: 'info', judge: claimGrows },
+];

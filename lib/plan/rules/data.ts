@@ -1,0 +1,89 @@
+import { Change, editOf, World } from '../change';
+import { KubeObject, titleOf, typeOf } from '../kube-object';
+import { containersOf } from '../pods';
+import { repositoryOf } from '../image';
+import { at, fieldsAt, listAt, numberAt, same, textAt } from '../value';
+import { Rule, Verdict } from '../rule';
+import { staysWithoutShard } from './constructs';
+
+const STATEFUL_SET = 'apps/StatefulSet';
+const CLAIM = '/PersistentVolumeClaim';
+
+function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
+  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || successor(change.before, world) !== undefined || staysWithoutShard(change.before, world.after)) return undefined;
+  const claims = at(change.before.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete' ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
+  return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop those who write, then allow it by name' };
+}
+
+function statefulObjectRenamed(change: Change, world: World): Verdict | undefined {
+  if (change.is !== 'removed') return undefined;
+  const next = successor(change.before, world);
+  if (next === undefined) return undefined;
+  return { message: `is ${titleOf(next)} now, which starts empty: the data stays under the old name`, way: 'keep the name; or copy the data over before the old one goes' };
+}
+
+/** What seems to be the same under another name: a new object of this kind that runs the same images, or wants the same disk. */
+function successor(old: KubeObject, { before, after }: World): KubeObject | undefined {
+  if (![STATEFUL_SET, CLAIM].includes(typeOf(old)) || staysWithoutShard(old, after)) return undefined;
+  return after.objects.find((object) => typeOf(object) === typeOf(old)
+    && (object.place === old.place || object.name === old.name)
+    && !before.byKey.has(`${typeOf(object)}/${object.place}/${object.name}`)
+    && same(essenceOf(object), essenceOf(old)));
+}
+
+function essenceOf(object: KubeObject): unknown {
+  if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
+  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => repositoryOf(String(image)));
+}
+
+function claimRemoved(change: Change, world: World): Verdict | undefined {
+  if (change.is !== 'removed' || typeOf(change.before) !== CLAIM || isKept(change.before) || successor(change.before, world) !== undefined) return undefined;
+  return { message: 'whoever prunes deletes the claim, and with most storage classes the disk and its data', way: 'take a backup; to keep it, annotate it with argocd.argoproj.io/sync-options: Prune=false or kustomize.toolkit.fluxcd.io/prune: disabled a release earlier' };
+}
+
+function claimLeftBehind(change: Change): string | undefined {
+  if (change.is !== 'removed' || typeOf(change.before) !== CLAIM || !isKept(change.before)) return undefined;
+  return 'stays in the cluster, since its annotations keep Argo CD and Flux from pruning it; kubectl apply --prune would delete it';
+}
+
+function isKept({ stored }: KubeObject): boolean {
+  const annotations = fieldsAt(stored, 'metadata.annotations');
+  return /\bPrune=false\b/.test(String(annotations['argocd.argoproj.io/sync-options'])) || annotations['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
+}
+
+function claimsNoLongerKept(change: Change): Verdict | undefined {
+  const edit = editOf(change, STATEFUL_SET);
+  const policy = 'spec.persistentVolumeClaimRetentionPolicy';
+  const turned = ['whenDeleted', 'whenScaled'].filter((field) => edit !== undefined && at(edit.before.stored, `${policy}.${field}`) === 'Retain' && at(edit.after.stored, `${policy}.${field}`) === 'Delete');
+  return turned.length === 0 ? undefined : { message: `${turned.join(' and ')} becomes Delete: from then on claims go with their pods`, way: 'keep Retain, and delete claims by hand' };
+}
+
+function scaleInDeletesClaims(change: Change): Verdict | undefined {
+  const edit = editOf(change, STATEFUL_SET);
+  if (edit === undefined || at(edit.after.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') !== 'Delete' || listAt(edit.after.stored, 'spec.volumeClaimTemplates').length === 0) return undefined;
+  const [old, now] = [edit.before, edit.after].map(({ stored }) => numberAt(stored, 'spec.replicas') ?? 1);
+  if (now >= old) return undefined;
+  return { message: `${old} → ${now} pods, and the claims of those that go are deleted with them`, way: 'set persistentVolumeClaimRetentionPolicy.whenScaled: Retain first' };
+}
+
+function namespaceRemoved(change: Change): string | undefined {
+  if (change.is !== 'removed' || typeOf(change.before) !== '/Namespace') return undefined;
+  return `everything in ${change.before.name} is deleted with it, whoever made it`;
+}
+
+function definitionRemoved(change: Change): string | undefined {
+  if (change.is !== 'removed' || typeOf(change.before) !== 'apiextensions.k8s.io/CustomResourceDefinition') return undefined;
+  return `every ${textAt(change.before.stored, 'spec.names.kind') ?? 'resource'} in the cluster is deleted with it`;
+}
+
+/** What loses data. */
+export const dataRules: readonly Rule[] = [
+  { name: 'stateful-set-removed', level: 'danger', judge: statefulSetRemoved },
+  { name: 'stateful-object-renamed', level: 'danger', judge: statefulObjectRenamed },
+  { name: 'claim-removed', level: 'danger', judge: claimRemoved },
+  { name: 'claims-no-longer-kept', level: 'danger', judge: claimsNoLongerKept },
+  { name: 'scale-in-deletes-claims', level: 'danger', judge: scaleInDeletesClaims },
+  { name: 'namespace-removed', level: 'danger', judge: namespaceRemoved },
+  { name: 'definition-removed', level: 'danger', judge: definitionRemoved },
+  { name: 'claim-left-behind', level: 'info', judge: claimLeftBehind },
+];

@@ -1,0 +1,118 @@
+import { Change, Edit, editOf } from '../change';
+import { Difference } from '../differences';
+import { at, listAt, numberAt } from '../value';
+import { Rule, Verdict } from '../rule';
+import { carriesOperator } from './constructs';
+import { changesAt, isAtOrBelow, tell } from './fields';
+
+function immutableSelector(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
+  const found = edit && changesAt(edit, 'spec.selector');
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  const { kind, name } = edit.after;
+  return {
+    message: `${tell(found)}; a selector can't change`,
+    way: `give it another name, and remove ${name} when the new pods serve; or kubectl delete ${kind.toLowerCase()} ${name} and apply again: no pods in between`,
+  };
+}
+
+/** What may change of a StatefulSet. Up to Kubernetes 1.32, `revisionHistoryLimit` was not among them. */
+const STATEFUL_SET_MAY_CHANGE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'].map((field) => `spec.${field}`);
+const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
+
+function orphan(name: string): string {
+  return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay where they are`;
+}
+
+function immutableStatefulSet(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'apps/StatefulSet');
+  const found = edit && changesAt(edit, 'spec').filter(({ path }) => ![...STATEFUL_SET_MAY_CHANGE, CLAIM_TEMPLATES].some((field) => isAtOrBelow(path, field)));
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  const left = found.some(({ path }) => isAtOrBelow(path, 'spec.selector')) ? '; with another selector, the new set does not take the old pods over: delete them yourself' : ', and the new set takes the pods over';
+  return { message: `${tell(found)}; of a StatefulSet this can't change`, way: `${orphan(edit.after.name)}${left}` };
+}
+
+/** https://github.com/kubernetes/kubernetes/issues/130263 */
+function historyLimitOnOldServers(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'apps/StatefulSet');
+  const found = edit && changesAt(edit, 'spec.revisionHistoryLimit');
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  return { message: `${tell(found)}; API servers of Kubernetes 1.32 and older refuse it`, way: `${orphan(edit.after.name)}; newer ones take it as it is` };
+}
+
+function immutableClaimTemplate(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'apps/StatefulSet');
+  const found = edit && changesAt(edit, CLAIM_TEMPLATES);
+  if (edit === undefined || found === undefined || found.length === 0 || carriesOperator(edit.after)) return undefined;
+  return {
+    message: `${tell(found)}; claim templates can't change`,
+    way: `${orphan(edit.after.name)}, and only claims of new pods follow the template; a claim that is there grows by an edit of the claim itself`,
+  };
+}
+
+/** The API server keeps the default that it filled in, and then refuses it beside the new type. */
+function strategyKeepsDefault(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'apps/StatefulSet');
+  if (edit === undefined || !turns(edit, 'spec.updateStrategy.type', 'OnDelete')) return undefined;
+  if (at(edit.before.written, 'spec.updateStrategy.rollingUpdate.partition') !== undefined || 'rollingUpdate' in strategyOf(edit.after.written)) return undefined;
+  return {
+    message: 'updateStrategy becomes OnDelete, and the rollingUpdate that the API server filled in stays beside it',
+    way: `kubectl patch statefulset ${edit.after.name} -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}' first; nothing restarts`,
+  };
+}
+
+function strategyOf(written: unknown): object {
+  const strategy = at(written, 'spec.updateStrategy');
+  return typeof strategy === 'object' && strategy !== null ? strategy : {};
+}
+
+function turns({ before, after }: Edit, path: string, value: unknown): boolean {
+  return at(before.stored, path) !== value && at(after.stored, path) === value;
+}
+
+/** What may change of a Job, beside its template. */
+const JOB_MAY_CHANGE = ['parallelism', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'suspend', 'podReplacementPolicy'].map((field) => `spec.${field}`);
+/** What may change of the template of a Job that has not started: who runs it where. */
+const SUSPENDED_JOB_MAY_CHANGE = ['metadata.labels', 'metadata.annotations', 'spec.nodeSelector', 'spec.tolerations', 'spec.schedulingGates', 'spec.affinity.nodeAffinity'].map((field) => `spec.template.${field}`);
+
+function immutableJob(change: Change): Verdict | undefined {
+  const edit = editOf(change, 'batch/Job');
+  if (edit === undefined) return undefined;
+  const free = [...JOB_MAY_CHANGE, ...(at(edit.before.stored, 'spec.suspend') === true ? SUSPENDED_JOB_MAY_CHANGE : []), ...(scalesIndices(edit) ? ['spec.completions'] : [])];
+  const found = changesAt(edit, 'spec').filter(({ path }) => !free.some((field) => isAtOrBelow(path, field)));
+  if (found.length === 0) return undefined;
+  return {
+    message: `${tell(found)}; of a Job this can't change`,
+    way: `give it another name, or kubectl delete job ${edit.after.name} and apply again: either way it runs once more`,
+  };
+}
+
+/** An indexed Job grows and shrinks when completions and parallelism go together. */
+function scalesIndices({ after }: Edit): boolean {
+  return at(after.stored, 'spec.completionMode') === 'Indexed' && numberAt(after.stored, 'spec.completions') === numberAt(after.stored, 'spec.parallelism');
+}
+
+function immutablePod(change: Change): Verdict | undefined {
+  const edit = editOf(change, '/Pod');
+  const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChangeInPod(difference));
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  return { message: `${tell(found)}; of a pod this can't change`, way: `kubectl delete pod ${edit.after.name} and apply again: it starts anew; or let a Deployment have the pod` };
+}
+
+function mayChangeInPod({ path, before, after }: Difference): boolean {
+  if (/^spec\.(initC|c)ontainers\[[^\]]*\]\.image$/.test(path)) return after !== undefined;
+  if (path === 'spec.activeDeadlineSeconds') return after !== undefined && (before === undefined || Number(after) <= Number(before));
+  if (path === 'spec.tolerations') return before === undefined || listAt({ before }, 'before').length === 0;
+  return isAtOrBelow(path, 'spec.tolerations') && before === undefined;
+}
+
+/** What the API server refuses of workloads that are there. */
+export const immutableWorkloadRules: readonly Rule[] = [
+  { name: 'immutable-selector', level: 'refused', judge: immutableSelector },
+  { name: 'immutable-stateful-set', level: 'refused', judge: immutableStatefulSet },
+  { name: 'history-limit-on-old-servers', level: 'danger', judge: historyLimitOnOldServers },
+  { name: 'immutable-claim-template', level: 'refused', judge: immutableClaimTemplate },
+  { name: 'strategy-keeps-default', level: 'refused', judge: strategyKeepsDefault },
+  { name: 'immutable-job', level: 'refused', judge: immutableJob },
+  { name: 'immutable-pod', level: 'refused', judge: immutablePod },
+];

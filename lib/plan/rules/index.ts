@@ -1,0 +1,35 @@
+import { availabilityRules } from './availability';
+import { claimRules } from './claims';
+import { dataRules } from './data';
+import { databaseRules } from './databases';
+import { etcdRules } from './etcd';
+import { immutableFieldRules } from './immutable-fields';
+import { immutableWorkloadRules } from './immutable-workloads';
+import { invalidRules } from './invalid';
+import { microServiceRules } from './micro-service';
+import { redisRules } from './redis';
+import { referenceRules } from './references';
+import { restartRules } from './restarts';
+import { serverSideRules } from './server-side';
+import { serviceRules } from './services';
+import { versionRules } from './versions';
+import { Rule } from '../rule';
+
+/** Everything that the plan knows. One more rule is one more line in one of these lists, and a row in docs/plan.md. */
+export const rules: readonly Rule[] = [
+  ...immutableWorkloadRules,
+  ...immutableFieldRules,
+  ...claimRules,
+  ...serviceRules,
+  ...invalidRules,
+  ...serverSideRules,
+  ...dataRules,
+  ...availabilityRules,
+  ...referenceRules,
+  ...versionRules,
+  ...databaseRules,
+  ...etcdRules,
+  ...redisRules,
+  ...microServiceRules,
+  ...restartRules,
+];

@@ -1,0 +1,36 @@
+import { Change } from '../change';
+import { enumerate } from '../format-value';
+import { tell } from './fields';
+import { typeOf } from '../kube-object';
+import { Rule } from '../rule';
+
+function metadataOnly(change: Change): string | undefined {
+  if (change.is !== 'changed' || change.differences.length === 0 || !change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
+  return `${enumerate([...new Set(change.differences.map(({ path }) => path))])}; only metadata, nothing restarts`;
+}
+
+function writtenDifferently(change: Change): string | undefined {
+  return change.is === 'changed' && change.differences.length === 0 ? 'written differently, and means the same' : undefined;
+}
+
+function inPlace(change: Change): string | undefined {
+  if (change.is !== 'changed' || change.differences.length === 0 || metadataOnly(change) !== undefined) return undefined;
+  return `${tell(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
+}
+
+function created(change: Change): string | undefined {
+  return change.is === 'created' ? 'new' : undefined;
+}
+
+function removed(change: Change): string | undefined {
+  return change.is === 'removed' ? 'gone, as soon as somebody prunes or deletes it' : undefined;
+}
+
+/** What there is to say of a change of which no other rule has anything to say. */
+export const otherwiseRules: readonly Rule[] = [
+  { name: 'created', level: 'info', judge: created },
+  { name: 'removed', level: 'info', judge: removed },
+  { name: 'metadata-only', level: 'info', judge: metadataOnly },
+  { name: 'written-differently', level: 'info', judge: writtenDifferently },
+  { name: 'in-place', level: 'info', judge: inPlace },
+];

@@ -1,0 +1,133 @@
+import { Change, objectOf, World } from '../change';
+import { inPlace, Inventory } from '../inventory';
+import { KubeObject, titleOf, typeOf } from '../kube-object';
+import { containersOf, podSpecPath } from '../pods';
+import { enumerate } from '../format-value';
+import { at, fieldsAt, listAt, textAt } from '../value';
+import { Rule, Verdict } from '../rule';
+
+/** How a pod comes to what it refers to. */
+export interface Reference {
+  readonly type: string;
+  readonly name: string;
+  /** A volume shows changes after a while; everything else is read when a pod starts. */
+  readonly by: 'volume' | 'start';
+  readonly optional: boolean;
+}
+
+/** Every Secret, ConfigMap and ServiceAccount that the pods of an object need. */
+export function referencesOf(object: KubeObject): Reference[] {
+  const path = podSpecPath(object);
+  const spec = path === undefined ? undefined : at(object.stored, path);
+  if (spec === undefined) return [];
+  const account = textAt(spec, 'serviceAccountName');
+  return [
+    ...listAt(spec, 'volumes').flatMap((volume) => ofVolume(volume, mountsParts(spec, textAt(volume, 'name')))),
+    ...containersOf(spec).flatMap(ofContainer),
+    ...listAt(spec, 'imagePullSecrets').flatMap((secret) => reference('/Secret', secret, 'name', 'start')),
+    ...(account === undefined || account === 'default' ? [] : [{ type: '/ServiceAccount', name: account, by: 'start', optional: false } as const]),
+  ];
+}
+
+function ofVolume(volume: unknown, by: Reference['by']): Reference[] {
+  return [
+    ...reference('/Secret', at(volume, 'secret'), 'secretName', by),
+    ...reference('/ConfigMap', at(volume, 'configMap'), 'name', by),
+    ...listAt(volume, 'projected.sources').flatMap((source) => [...reference('/Secret', at(source, 'secret'), 'name', by), ...reference('/ConfigMap', at(source, 'configMap'), 'name', by)]),
+  ];
+}
+
+/** A part that is mounted by `subPath` never changes in a running pod. */
+function mountsParts(spec: unknown, volume: string | undefined): Reference['by'] {
+  const mounts = containersOf(spec).flatMap((container) => listAt(container, 'volumeMounts')).filter((mount) => textAt(mount, 'name') === volume);
+  return mounts.some((mount) => at(mount, 'subPath') !== undefined) ? 'start' : 'volume';
+}
+
+function ofContainer(container: unknown): Reference[] {
+  const variables = listAt(container, 'env').map((variable) => at(variable, 'valueFrom'));
+  return [
+    ...variables.flatMap((from) => [...reference('/Secret', at(from, 'secretKeyRef'), 'name', 'start'), ...reference('/ConfigMap', at(from, 'configMapKeyRef'), 'name', 'start')]),
+    ...listAt(container, 'envFrom').flatMap((from) => [...reference('/Secret', at(from, 'secretRef'), 'name', 'start'), ...reference('/ConfigMap', at(from, 'configMapRef'), 'name', 'start')]),
+  ];
+}
+
+function reference(type: string, holder: unknown, field: string, by: Reference['by']): Reference[] {
+  const name = textAt(holder, field);
+  return name === undefined ? [] : [{ type, name, by, optional: at(holder, 'optional') === true }];
+}
+
+/** Objects in the same place whose pods refer to this one. */
+export function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
+  return inPlace(world, object.place).flatMap((user) => referencesOf(user)
+    .filter(({ type, name }) => type === typeOf(object) && name === object.name)
+    .map((found) => ({ user, reference: found })));
+}
+
+/** Kinds whose controllers make a Secret, and where they name it. */
+const MAKERS: Readonly<Record<string, string>> = {
+  'cert-manager.io/Certificate': 'spec.secretName',
+  'external-secrets.io/ExternalSecret': 'spec.target.name',
+  'bitnami.com/SealedSecret': 'metadata.name',
+};
+
+function isMadeBySomebody(name: string, place: string, world: Inventory): boolean {
+  return inPlace(world, place).some((object) => typeOf(object) in MAKERS && (textAt(object.stored, MAKERS[typeOf(object)]) ?? object.name) === name);
+}
+
+const STILL_USED = ['/Secret', '/ConfigMap', '/ServiceAccount'];
+
+function stillUsed(change: Change, { after }: World): Verdict | undefined {
+  if (change.is !== 'removed' || !STILL_USED.includes(typeOf(change.before))) return undefined;
+  const { kind, name, place } = change.before;
+  if (kind === 'Secret' && isMadeBySomebody(name, place, after)) return undefined;
+  const users = [...new Set(usersOf(change.before, after).filter((user) => !user.reference.optional).map(({ user }) => titleOf(user)))];
+  if (users.length === 0) return undefined;
+  return { message: `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it, and no manifest makes it: pods that start wait for it for ever`, way: `keep it, or take the reference out of ${enumerate(users)} first` };
+}
+
+function secretExpected(change: Change, { before, after }: World): string | undefined {
+  if (change.is === 'removed') return undefined;
+  const { place } = change.after;
+  const known = change.is === 'changed' ? referencesOf(change.before).map(({ name }) => name) : [];
+  const wanted = referencesOf(change.after).filter(({ type, name, optional }) => type === '/Secret' && !optional && !known.includes(name));
+  const missing = [...new Set(wanted.map(({ name }) => name))].filter((name) => ![before, after].some(({ byKey }) => byKey.has(`/Secret/${place}/${name}`)) && !isMadeBySomebody(name, place, after));
+  return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest makes: pods wait until it is there`;
+}
+
+/** A changed ConfigMap or Secret restarts nothing by itself. */
+function configReadAtStart(change: Change, { after }: World): string | undefined {
+  const users = usersOfData(change, after, 'start');
+  return users.length === 0 ? undefined : `${enumerate(users)} read${users.length === 1 ? 's' : ''} it when a pod starts: those that run keep the old value until they restart`;
+}
+
+function configReachesPods(change: Change, { after }: World): string | undefined {
+  const users = usersOfData(change, after, 'volume');
+  return users.length === 0 ? undefined : `reaches the running pods of ${enumerate(users)} within about a minute; nothing restarts`;
+}
+
+function usersOfData(change: Change, after: Inventory, by: Reference['by']): string[] {
+  if (change.is !== 'changed' || !['/ConfigMap', '/Secret'].includes(typeOf(change.after)) || !change.differences.some(({ path }) => /^(data|binaryData)\b/.test(path))) return [];
+  return [...new Set(usersOf(objectOf(change), after).filter(({ reference }) => reference.by === by).map(({ user }) => titleOf(user)))];
+}
+
+function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {
+  if (change.is !== 'removed' || typeOf(change.before) !== '/Service') return undefined;
+  const { name, place } = change.before;
+  const routes = inPlace(after, place).filter((object) => ['networking.k8s.io/Ingress', 'gateway.networking.k8s.io/HTTPRoute'].includes(typeOf(object)) && backendsOf(object).includes(name));
+  if (routes.length === 0) return undefined;
+  return { message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it: they fail`, way: 'take it out of the route first' };
+}
+
+function backendsOf({ stored }: KubeObject): unknown[] {
+  const paths = listAt(stored, 'spec.rules').flatMap((rule) => [...listAt(rule, 'http.paths'), ...listAt(rule, 'backendRefs')]);
+  return [...paths, fieldsAt(stored, 'spec.defaultBackend')].flatMap((path) => [textAt(path, 'backend.service.name'), textAt(path, 'service.name'), textAt(path, 'name')]);
+}
+
+/** What objects that refer to each other lose. */
+export const referenceRules: readonly Rule[] = [
+  { name: 'still-used', level: 'danger', judge: stillUsed },
+  { name: 'service-still-routed', level: 'danger', judge: serviceStillRouted },
+  { name: 'secret-expected', level: 'info', judge: secretExpected },
+  { name: 'config-read-at-start', level: 'info', judge: configReadAtStart },
+  { name: 'config-reaches-pods', level: 'info', judge: configReachesPods },
+];

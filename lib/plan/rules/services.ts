@@ -1,0 +1,94 @@
+import { Change, Edit, editOf, World } from '../change';
+import { inPlace } from '../inventory';
+import { KubeObject } from '../kube-object';
+import { podLabels, selects } from '../pods';
+import { fieldsAt, listAt, textAt } from '../value';
+import { Rule, Verdict } from '../rule';
+import { changesAt, tell } from './fields';
+
+const SERVICE = '/Service';
+const HEADLESS = 'None';
+
+function typeOfService({ stored }: KubeObject): string | undefined {
+  return textAt(stored, 'spec.type');
+}
+
+function address({ stored }: KubeObject): string | undefined {
+  return textAt(stored, 'spec.clusterIP');
+}
+
+function immutableClusterIp(change: Change): Verdict | undefined {
+  const edit = editOf(change, SERVICE);
+  if (edit === undefined || [edit.before, edit.after].some((service) => typeOfService(service) === 'ExternalName')) return undefined;
+  const found = addressFault(edit);
+  if (found === undefined) return undefined;
+  return { message: found, way: `kubectl delete service ${edit.after.name} and apply again: it gets another address, and connections fail in between` };
+}
+
+function addressFault(edit: Edit): string | undefined {
+  const [old, now] = [address(edit.before), address(edit.after)];
+  if (now !== undefined && now !== old) {
+    return `${tell(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${old === undefined && now !== HEADLESS ? ' (unless this is the one that it got)' : ''}`;
+  }
+  if (old === HEADLESS && typeOfService(edit.after) !== 'ClusterIP') return `${tell(changesAt(edit, 'spec.type'))}; without an address of its own it can't be reached so`;
+  const [first, second] = [edit.before, edit.after].map(({ stored }) => listAt(stored, 'spec.ipFamilies')[0]);
+  return first !== undefined && second !== undefined && first !== second ? `${tell(changesAt(edit, 'spec.ipFamilies'))}; the first family of addresses can't change` : undefined;
+}
+
+function immutableLoadBalancerClass(change: Change): Verdict | undefined {
+  const edit = editOf(change, SERVICE);
+  if (edit === undefined || [edit.before, edit.after].some((service) => typeOfService(service) !== 'LoadBalancer')) return undefined;
+  const found = changesAt(edit, 'spec.loadBalancerClass');
+  return found.length === 0 ? undefined : { message: `${tell(found)}; this can't change`, way: `kubectl delete service ${edit.after.name} and apply again: it gets another address` };
+}
+
+function serviceStaysHeadless(change: Change): Verdict | undefined {
+  const edit = editOf(change, SERVICE);
+  if (edit === undefined || address(edit.before) !== HEADLESS || address(edit.after) !== undefined || typeOfService(edit.after) !== 'ClusterIP') return undefined;
+  return { message: 'clusterIP: None is gone from the manifest, and stays in the cluster', way: `kubectl delete service ${edit.after.name} and apply again: names don't resolve in between` };
+}
+
+function serviceLosesSelector(change: Change): string | undefined {
+  const edit = editOf(change, SERVICE);
+  if (edit === undefined || Object.keys(selectorOf(edit.before)).length === 0 || Object.keys(selectorOf(edit.after)).length > 0) return undefined;
+  return typeOfService(edit.after) === 'ExternalName' ? undefined : 'has no selector any more: its addresses stay as they are now, and follow no pod';
+}
+
+function selectorOf({ stored }: KubeObject) {
+  return fieldsAt(stored, 'spec.selector');
+}
+
+/** Told of the Service, whether it or its pods' labels changed: whoever reads the plan looks there. */
+function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
+  const lost = servicesOf(change, before).filter((old) => {
+    const now = after.byKey.get(`${SERVICE}/${old.place}/${old.name}`);
+    return now !== undefined && Object.keys(selectorOf(now)).length > 0 && podsOf(old, before) && !podsOf(now, after);
+  });
+  if (lost.length === 0) return undefined;
+  return { message: `no pod of any manifest has the labels that Service ${lost.map(({ name }) => name).join(', ')} selects: every request fails`, way: 'change labels in two releases: first give the pods both, then move the selector' };
+}
+
+/** The Service itself, or those that selected the pods of a workload. */
+function servicesOf(change: Change, before: World['before']): KubeObject[] {
+  if (change.is === 'created') return [];
+  if (change.before.kind === 'Service' && change.before.group === '') return [change.before];
+  const labels = podLabels(change.before, change.before.stored);
+  if (labels === undefined) return [];
+  return inPlace(before, change.before.place).filter((object) => object.group === '' && object.kind === 'Service' && selects({ matchLabels: selectorOf(object) }, labels) && Object.keys(selectorOf(object)).length > 0);
+}
+
+function podsOf(service: KubeObject, world: World['before']): boolean {
+  return inPlace(world, service.place).some((object) => {
+    const labels = podLabels(object, object.stored);
+    return labels !== undefined && selects({ matchLabels: selectorOf(service) }, labels);
+  });
+}
+
+/** What becomes of Services. */
+export const serviceRules: readonly Rule[] = [
+  { name: 'immutable-cluster-ip', level: 'refused', judge: immutableClusterIp },
+  { name: 'immutable-load-balancer-class', level: 'refused', judge: immutableLoadBalancerClass },
+  { name: 'service-loses-selector', level: 'danger', judge: serviceLosesSelector },
+  { name: 'service-selects-nothing', level: 'danger', judge: serviceSelectsNothing },
+  { name: 'service-stays-headless', level: 'danger', judge: serviceStaysHeadless },
+];

@@ -1,0 +1,65 @@
+import { k8s } from 'cdk8s-plus-28';
+import { restrictedContainer } from '../../support/pod-security';
+import { AgentRun, askedFor, containerPort, releasedByAgent } from '../../support/stateful/agent-containers';
+import { containerResources, Range } from '../../support/stateful/container-resources';
+import { RedisEngine } from '../choices';
+import { RedisSettings } from '../settings';
+import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, EXPORTER_PORT, STATUS_PORT } from '../topology';
+import { SYSTEM } from './agent-config';
+import { CONFIG_DIRECTORY } from './paths';
+import { podAgentMounts, serverMounts } from './volumes';
+
+/** In the search path of the image, which upstream and others put into different directories. */
+const PROGRAMS: Readonly<Record<RedisEngine, { readonly server: string; readonly client: string }>> = {
+  redis: { server: 'redis-server', client: 'redis-cli' },
+  valkey: { server: 'valkey-server', client: 'valkey-cli' },
+};
+
+export const EXPORTER_MILLICORES: Range = { request: 10, limit: 200 };
+export const EXPORTER_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
+
+/** The upstream server, untouched: it starts from the file that the agent wrote. */
+export function serverContainer(settings: RedisSettings): k8s.Container {
+  const { engine, images, imagePullPolicy, millicores, memoryKibibytes } = settings;
+  return {
+    name: 'server',
+    image: images.redis,
+    imagePullPolicy,
+    // Not the image's entry point, which needs root, and would add the modules that are in the image.
+    command: [PROGRAMS[engine].server, `${CONFIG_DIRECTORY}/redis.conf`],
+    ports: [containerPort('client', CLIENT_PORT), containerPort('bus', BUS_PORT)],
+    resources: containerResources(millicores, { request: memoryKibibytes, limit: memoryKibibytes }),
+    // Any answer will do, and without a password there is one: a server that loads or has lost its cluster lives.
+    livenessProbe: { exec: { command: [PROGRAMS[engine].client, '-p', String(CLIENT_PORT), 'ping'] }, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6 },
+    // By the agent, since what matters stands in no page of the server: its part of the cluster is there, and copied.
+    readinessProbe: { ...askedFor('/readyz', STATUS_PORT), periodSeconds: 2, failureThreshold: 3 },
+    lifecycle: releasedByAgent(CONTROL_PORT),
+    securityContext: restrictedContainer,
+    volumeMounts: [...serverMounts],
+  };
+}
+
+/** Tells Prometheus what the server says of itself. */
+export function exporterContainers({ exporter, images, imagePullPolicy, credentials }: RedisSettings): k8s.Container[] {
+  if (!exporter) return [];
+  return [{
+    name: 'exporter',
+    image: images.exporter,
+    imagePullPolicy,
+    env: [
+      { name: 'REDIS_ADDR', value: `redis://localhost:${CLIENT_PORT}` },
+      { name: 'REDIS_USER', value: credentials.user },
+      { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: credentials.secretName, key: credentials.passwordKey } } },
+      // The user may not ask for the configuration: it would show the servers' own password.
+      { name: 'REDIS_EXPORTER_CONFIG_COMMAND', value: '-' },
+    ],
+    ports: [containerPort('exporter', EXPORTER_PORT)],
+    resources: containerResources(EXPORTER_MILLICORES, EXPORTER_KIBIBYTES),
+    livenessProbe: { ...askedFor('/health', EXPORTER_PORT), periodSeconds: 10, failureThreshold: 6 },
+    securityContext: restrictedContainer,
+  }];
+}
+
+export function agentRun({ images, imagePullPolicy }: RedisSettings): AgentRun {
+  return { system: SYSTEM, image: images.agent, imagePullPolicy, ports: { status: STATUS_PORT, control: CONTROL_PORT }, volumeMounts: [...podAgentMounts] };
+}

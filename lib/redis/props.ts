@@ -1,0 +1,291 @@
+import { Duration, Size } from 'cdk8s';
+import { ContainerResources, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { DnsProfile } from '../support/dns-profile';
+import { Peer } from '../support/peer';
+import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
+
+/** Who clients are to the servers, and where their password is. */
+export interface RedisCredentials {
+  /**
+   * The user that clients log in as. With another one than `default`, nobody enters without a name. A change rolls the pods.
+   * @default 'default' - clients give a password alone
+   */
+  readonly user?: string;
+
+  /**
+   * What this user may do, in the words of `ACL SETUSER`. A change rolls the pods.
+   * @default '~* &* +@all -@admin'
+   * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
+   */
+  readonly rules?: string;
+
+  /**
+   * A Secret that somebody makes; pods wait for it. Another password in it is taken up without a restart, and the old one is
+   * valid for as long as the Secret keeps it under the key `previous`.
+   * @default - the name of the cluster and `-password`: empty in the manifest, filled by the first agent
+   */
+  readonly secretName?: string;
+
+  /**
+   * The key of the password in the Secret.
+   * @default 'current'
+   */
+  readonly passwordKey?: string;
+}
+
+/** Where Prometheus finds the metrics. Adds a PodMonitor and a PrometheusRule. */
+export interface RedisMonitoring {
+  /**
+   * The namespace that Prometheus scrapes from: the network policy admits it.
+   * @default 'monitoring'
+   */
+  readonly fromNamespace?: string;
+
+  /**
+   * Labels that the Prometheus operator selects monitors and rules by.
+   * @default - none beyond our own
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * A container in each pod that tells what the server says of itself: memory, clients, the append-only file. It logs in as
+   * the user of `credentials`, who must be allowed `+ping +info +cluster|info`. Adding it rolls the pods.
+   * @default false - the agents tell of slots, roles and failures
+   */
+  readonly exporter?: boolean;
+}
+
+/**
+ * Redis Insight, a user interface in the browser, in a pod of its own. It has no login: whoever reaches it may do what the
+ * user of `credentials` may. It is under the SSPL and asks to accept that.
+ */
+export interface RedisInsight {
+  /** Who may open it, at least one: by addresses, when they come from outside through the Service. */
+  readonly clients: Peer[];
+
+  /**
+   * How it is reached. From outside, the clients' own addresses are kept, for the policy to judge.
+   * @default ServiceType.CLUSTER_IP
+   */
+  readonly serviceType?: ServiceType;
+
+  /**
+   * Annotations of its Service, such as those that cloud providers read.
+   * @default - none
+   */
+  readonly serviceAnnotations?: { [key: string]: string };
+}
+
+/** What runs, where the usual registries can't be reached. */
+export interface RedisImages {
+  /**
+   * The server, as upstream makes it. Its engine and version must be those of `engine` and `version`.
+   * @default - 'redis:' or 'valkey/valkey:' and the version
+   */
+  readonly redis?: string;
+
+  /**
+   * Node.js 20 or newer, for the agent.
+   * @default 'node:24-alpine'
+   */
+  readonly agent?: string;
+
+  /** @default 'oliver006/redis_exporter:v1.74.0' */
+  readonly exporter?: string;
+
+  /** @default 'redis/redisinsight:2.70.1' */
+  readonly insight?: string;
+}
+
+/** What a RedisCluster is told. */
+export interface RedisClusterProps {
+  /**
+   * The name of the objects, of the pods and of their volumes. Another name is another cluster without data.
+   * @default - the construct's id
+   */
+  readonly name?: string;
+
+  /**
+   * Shards, 3 or more, each with its share of the keys. A larger number adds shards and moves slots to them, a smaller one
+   * moves the slots away first; both on a live cluster, under writes.
+   * @default 3
+   * @throws below 3: a primary that fails is replaced by the votes of a majority of the others
+   */
+  readonly shards?: number;
+
+  /**
+   * Replicas of each shard. A larger number copies the data to more pods, a smaller one has the last ones leave.
+   * @default 1
+   * @throws on 0 unless `acceptDowntime` is set
+   */
+  readonly replicasPerShard?: number;
+
+  /**
+   * Says that a shard may be down for as long as its only pod is, and lost with its disk: for `replicasPerShard: 0`.
+   * @default false
+   */
+  readonly acceptDowntime?: boolean;
+
+  /**
+   * Which server runs. A change from Redis up to 7.2 to Valkey keeps the data; any other is refused at the first pod.
+   * @default RedisEngine.REDIS
+   */
+  readonly engine?: RedisEngine;
+
+  /**
+   * The version of the engine, 7.0.0 or newer. A change upgrades one pod of each shard after the other, with a hand-over
+   * before each stop. Never back: the agent refuses that at the first pod, with the shard in service.
+   * @default - '8.0.2' of Redis, '8.1.1' of Valkey
+   */
+  readonly version?: string;
+
+  /**
+   * The disk of each pod. A larger value grows the disks in place, if the storage class allows it, once `storageAtCreation`
+   * names the old value. It never shrinks.
+   * @default Size.gibibytes(8)
+   * @throws below 3 x `maxMemory`
+   */
+  readonly storage?: Size;
+
+  /**
+   * What `storage` was when the cluster was made. Kubernetes never lets it change.
+   * @default - the same as `storage`
+   */
+  readonly storageAtCreation?: Size;
+
+  /**
+   * The storage class of the disks. Can't change on a live cluster.
+   * @default - the cluster's default
+   */
+  readonly storageClassName?: string;
+
+  /**
+   * CPU and memory of a server. Memory is guaranteed: its request is its limit. A change rolls the pods.
+   * @default - 300m to 2 CPU, 1 GiB
+   */
+  readonly resources?: ContainerResources;
+
+  /**
+   * How much the data of a shard may take, at most three quarters of the memory limit: the rest is for what a fork copies
+   * while the disk is written, and for buffers. A change rolls the pods.
+   * @default - 60 % of the memory limit
+   */
+  readonly maxMemory?: Size;
+
+  /**
+   * What is given up once memory is full. A change rolls the pods.
+   * @default RedisEviction.NONE - writes are refused
+   */
+  readonly eviction?: RedisEviction;
+
+  /**
+   * When a write reaches the disk. A change rolls the pods. The append-only file itself can't be turned off: without it, a
+   * primary that restarts at once comes back empty, and its replicas copy that.
+   * @default RedisAppendFsync.EVERY_SECOND
+   */
+  readonly appendFsync?: RedisAppendFsync;
+
+  /**
+   * Snapshots beside the append-only file, for backups. A change rolls the pods.
+   * @default - none: the append-only file holds everything
+   */
+  readonly snapshots?: RedisSnapshot[];
+
+  /**
+   * What an acknowledged write survives. A change rolls the pods.
+   * @default RedisWriteSafety.AVAILABLE
+   */
+  readonly writeSafety?: RedisWriteSafety;
+
+  /**
+   * How a smaller number of shards comes about.
+   * @default RedisShardRemoval.oneStep()
+   */
+  readonly shardRemoval?: RedisShardRemoval;
+
+  /**
+   * After how long without an answer a primary is replaced by a replica: 1 s to 1 min. Writes to its shard stand still for so
+   * long. A change rolls the pods.
+   * @default Duration.seconds(5)
+   */
+  readonly nodeTimeout?: Duration;
+
+  /**
+   * Further directives of `redis.conf`, such as `maxclients`. Those that keep a cluster together are the agent's, and those
+   * that have a prop here are set by it. A server doesn't start with one that it doesn't know. A change rolls the pods.
+   * @default - none
+   */
+  readonly options?: { [key: string]: unknown };
+
+  /**
+   * Who clients are to the servers, and where their password is.
+   * @default - the user `default`, with a password that the first agent makes
+   */
+  readonly credentials?: RedisCredentials;
+
+  /**
+   * Who may connect to the client port. More by `allowClient`.
+   * @default - nobody
+   */
+  readonly clients?: Peer[];
+
+  /**
+   * Has Prometheus scrape the agents, and on request the servers, and alert.
+   * @default - not scraped
+   */
+  readonly monitoring?: RedisMonitoring;
+
+  /**
+   * A user interface in the browser, for those whom you name.
+   * @default - none
+   */
+  readonly insight?: RedisInsight;
+
+  /**
+   * What runs, where the usual registries can't be reached.
+   * @default - upstream's images
+   */
+  readonly images?: RedisImages;
+
+  /** @default ImagePullPolicy.IF_NOT_PRESENT - a pod starts while the registry is down */
+  readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * A PriorityClass of the cluster. Pods are rejected when it doesn't exist.
+   * @default - the cluster's default
+   */
+  readonly priorityClassName?: string;
+
+  /**
+   * The user and group of all containers and of the files on the disks, 1 or more.
+   * @default 10001
+   */
+  readonly user?: number;
+
+  /**
+   * The domain of the cluster's names. Can't change on a live cluster: by their names nodes are told apart.
+   * @default 'cluster.local'
+   */
+  readonly clusterDomain?: string;
+
+  /** @default DnsProfile.privateNetwork() */
+  readonly dns?: DnsProfile;
+
+  /**
+   * Where the Kubernetes API server is, in CIDR notation: the agents ask it how many shards are wanted.
+   * @default - any address, on ports 443 and 6443
+   */
+  readonly apiServerAddresses?: string[];
+
+  /**
+   * Labels for every object, beside ours; never in a selector. A change rolls the pods.
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Annotations for every object, but not for the pods: a change restarts nothing.
+   * @default - none
+   */
+  readonly annotations?: { [key: string]: string };
+}

@@ -1,0 +1,15 @@
+import { QuotaNeed } from '../support/namespace-quota';
+import { memberNeed, podsQuotaNeed } from '../support/stateful/quota-need';
+import { EXPORTER_KIBIBYTES, EXPORTER_MILLICORES } from './objects/containers';
+import { INSIGHT_KIBIBYTES, INSIGHT_MILLICORES, INSIGHT_PODS } from './objects/insight';
+import { RedisSettings } from './settings';
+
+/** What the quota of a namespace must grant the pods of all shards, and the user interface. */
+export function quotaNeeds(settings: RedisSettings): QuotaNeed[] {
+  const exporter = { millicores: EXPORTER_MILLICORES, kibibytes: EXPORTER_KIBIBYTES };
+  const insight = { millicores: INSIGHT_MILLICORES, kibibytes: INSIGHT_KIBIBYTES };
+  return [
+    podsQuotaNeed(settings.statefulSets * settings.podsPerShard, [...memberNeed(settings), ...(settings.exporter ? [exporter] : [])]),
+    ...(settings.insight === undefined ? [] : [podsQuotaNeed(INSIGHT_PODS, [insight])]),
+  ];
+}

@@ -1,0 +1,147 @@
+import { ServiceType } from 'cdk8s-plus-28';
+import { configFaults } from '../../agent/redis/config';
+import { annotationFaults } from '../support/label-rules';
+import { isDnsLabel, isDnsSubdomain } from '../support/names';
+import { peerFaults } from '../support/peer-rules';
+import { formatKibibytes, inSeconds } from '../support/quantities';
+import { Rule } from '../support/rules';
+import { statefulRules } from '../support/stateful/rules';
+import { RedisWriteSafety } from './choices';
+import { agentConfig } from './objects/agent-config';
+import { RedisSettings } from './settings';
+import { MAX_PODS } from './topology';
+import { versionFault } from './versions';
+
+/** The revisions of a StatefulSet, with ten characters and a dash behind its name, are labels. */
+const MAX_STATEFUL_SET_NAME = 52;
+const MAX_NAME = MAX_STATEFUL_SET_NAME - '-999'.length;
+
+const MIN_SHARDS = 3;
+const MAX_REPLICAS = 5;
+
+/** A fork copies what changes while it writes, and buffers are not counted. */
+const MAX_MEMORY_SHARE = 0.75;
+/** The append-only file before and after a rewrite, and what came in meanwhile; or a directory that was set aside. */
+const DATA_ON_DISK = 3;
+
+const NODE_TIMEOUT_MILLISECONDS = { min: 1000, max: 60_000 };
+
+function nameIsDnsLabel({ name }: RedisSettings) {
+  if (isDnsLabel(name) && name.length <= MAX_NAME) return undefined;
+  return `name must be a DNS label of at most ${MAX_NAME} characters that begins with a letter, got "${name}": StatefulSets and Services are called after it; use lower case letters, digits and "-"`;
+}
+
+function shardsCanVote({ shards, podsPerShard }: RedisSettings) {
+  if (!Number.isInteger(shards) || shards < MIN_SHARDS) {
+    return `shards must be ${MIN_SHARDS} or more, got ${shards}: when a primary fails, a majority of all primaries must vote for its replica, and of fewer there is none left; use ${MIN_SHARDS}`;
+  }
+  if (!(shards * podsPerShard > MAX_PODS)) return undefined;
+  return `shards must make at most ${MAX_PODS} pods with their replicas, got ${shards} x ${podsPerShard}: every node talks to every other; use ${Math.floor(MAX_PODS / podsPerShard)} or fewer`;
+}
+
+function replicasAreWanted({ podsPerShard, acceptDowntime }: RedisSettings) {
+  const replicas = podsPerShard - 1;
+  if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) return `replicasPerShard must be a whole number from 0 to ${MAX_REPLICAS}, got ${replicas}; use 1 or 2`;
+  if (replicas > 0 || acceptDowntime) return undefined;
+  return 'replicasPerShard must be 1 or more, got 0: a shard would be down with its only pod, at each restart as well, and lost with its disk; use 1, or say that this is wanted by acceptDowntime: true';
+}
+
+function downtimeIsNotAcceptedForNothing({ podsPerShard, acceptDowntime }: RedisSettings) {
+  if (!acceptDowntime || podsPerShard === 1) return undefined;
+  return `acceptDowntime must be left out with replicas, got true with replicasPerShard ${podsPerShard - 1}: a replica takes over; leave it out`;
+}
+
+function replicatedNeedsReplicas({ writeSafety, podsPerShard }: RedisSettings) {
+  if (writeSafety !== RedisWriteSafety.REPLICATED || podsPerShard > 1) return undefined;
+  return 'writeSafety must be available without replicas, got replicated: every write would be refused; use replicasPerShard 1, or better 2';
+}
+
+function removalKeepsMore({ shards, statefulSets, shardRemoval: { _statefulSets: kept } }: RedisSettings) {
+  if (kept === 0 || (Number.isInteger(kept) && kept > shards)) return undefined;
+  return `shardRemoval in two steps must keep more StatefulSets than there are shards, got ${kept} and ${shards}: nothing is removed; ${statefulSets === kept ? 'lower shards' : 'leave it out'}`;
+}
+
+function versionIsKnown({ engine, version }: RedisSettings) {
+  return versionFault(engine, version);
+}
+
+function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSettings) {
+  const most = Math.floor(memoryKibibytes * MAX_MEMORY_SHARE);
+  if (maxMemoryKibibytes > 0 && maxMemoryKibibytes <= most) return undefined;
+  return `maxMemory must be at most three quarters of the memory limit, got ${formatKibibytes(maxMemoryKibibytes)} of ${formatKibibytes(memoryKibibytes)}: a fork copies what changes while it writes the disk, and the kernel would end the server; use ${formatKibibytes(most)} or less, or raise resources.memory`;
+}
+
+function dataFitsStorage({ maxMemoryKibibytes, storageKibibytes }: RedisSettings) {
+  if (maxMemoryKibibytes * DATA_ON_DISK <= storageKibibytes) return undefined;
+  return `storage must be at least ${DATA_ON_DISK} x maxMemory, got ${formatKibibytes(storageKibibytes)} and ${formatKibibytes(maxMemoryKibibytes)}: the append-only file is kept until its rewrite is done; raise storage to ${formatKibibytes(maxMemoryKibibytes * DATA_ON_DISK)}`;
+}
+
+function snapshotsHappen({ snapshots }: RedisSettings) {
+  return snapshots.filter(({ after, changes }) => !isCount(inSeconds(after)) || !isCount(changes))
+    .map(({ after, changes }) => `snapshots must be after whole seconds and changes of 1 or more, got ${inSeconds(after)} s and ${changes}; use { after: Duration.hours(1), changes: 1 }`);
+}
+
+function nodeTimeoutIsSensible({ nodeTimeoutMilliseconds: timeout }: RedisSettings) {
+  const { min, max } = NODE_TIMEOUT_MILLISECONDS;
+  if (Number.isInteger(timeout) && timeout >= min && timeout <= max) return undefined;
+  return `nodeTimeout must be from ${min} to ${max} ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
+}
+
+/** By the agent's own word, so that what it refuses never reaches a cluster. */
+function agentTakesIt(settings: RedisSettings) {
+  const own = /^(?:server\.(?=options)|(?=credentials\.(?:user|rules)))/;
+  return configFaults(agentConfig(settings)).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
+}
+
+function propsAreNotOptions({ options }: RedisSettings) {
+  if (!('save' in options)) return undefined;
+  return `options.save must be left out, got "${String(options.save)}": it is set by snapshots; use that`;
+}
+
+function agentUserIsItsOwn({ credentials: { user } }: RedisSettings) {
+  if (user !== 'operatorless') return undefined;
+  return 'credentials.user must not be operatorless: this is what agents and servers call themselves; use another name';
+}
+
+function secretIsNamed({ credentials: { secretName, passwordKey, generated } }: RedisSettings) {
+  return [
+    ...(isDnsSubdomain(secretName) ? [] : [`credentials.secretName must be the name of a Secret, got "${secretName}"`]),
+    ...(/^[-._a-zA-Z0-9]{1,253}$/.test(passwordKey) ? [] : [`credentials.passwordKey must be a key of a Secret, got "${passwordKey}"; use letters, digits, "-", "_" and "."`]),
+    ...(generated && passwordKey !== 'current' ? [`credentials.passwordKey must come with secretName, got "${passwordKey}" alone: an agent fills its own Secret under "current"; leave it out`] : []),
+  ];
+}
+
+function insightIsForSomebody({ insight }: RedisSettings) {
+  if (insight === undefined) return undefined;
+  const { clients, serviceType, serviceAnnotations } = insight;
+  return [
+    ...(clients.length > 0 ? [] : ['insight.clients must name somebody, got nobody: it has no login, and its policy admits only who is named; use Peer.addresses or Peer.namespace']),
+    ...(serviceType === ServiceType.EXTERNAL_NAME ? ['insight.serviceType must be ClusterIP, NodePort or LoadBalancer, got ExternalName: there are pods behind it; use ServiceType.CLUSTER_IP'] : []),
+    ...clients.flatMap((peer, index) => peerFaults(`insight.clients[${index}]`, peer)),
+    ...annotationFaults(serviceAnnotations).map((fault) => fault.replace(/^annotations/, 'insight.serviceAnnotations')),
+  ];
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 1;
+}
+
+export const redisRules: readonly Rule<RedisSettings>[] = [
+  nameIsDnsLabel,
+  shardsCanVote,
+  replicasAreWanted,
+  downtimeIsNotAcceptedForNothing,
+  replicatedNeedsReplicas,
+  removalKeepsMore,
+  versionIsKnown,
+  maxMemoryLeavesRoom,
+  dataFitsStorage,
+  snapshotsHappen,
+  nodeTimeoutIsSensible,
+  agentTakesIt,
+  propsAreNotOptions,
+  agentUserIsItsOwn,
+  secretIsNamed,
+  insightIsForSomebody,
+  ...statefulRules,
+];

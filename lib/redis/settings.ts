@@ -1,0 +1,117 @@
+import { Duration } from 'cdk8s';
+import { ServiceType } from 'cdk8s-plus-28';
+import { Labels } from '../support/labels';
+import { Peer } from '../support/peer';
+import { toKibibytes } from '../support/quantities';
+import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
+import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
+import { RedisClusterProps, RedisCredentials, RedisImages, RedisInsight } from './props';
+import { names } from './topology';
+
+/** The finished settings: no optional field is left. */
+export interface RedisSettings extends StatefulSettings {
+  readonly engine: RedisEngine;
+  readonly images: { readonly redis: string; readonly agent: string; readonly exporter: string; readonly insight: string };
+  readonly shards: number;
+  /** The shards, and those that a removal in two steps still keeps. */
+  readonly statefulSets: number;
+  /** A primary and its replicas. */
+  readonly podsPerShard: number;
+  readonly acceptDowntime: boolean;
+  readonly writeSafety: RedisWriteSafety;
+  readonly shardRemoval: RedisShardRemoval;
+  readonly maxMemoryKibibytes: number;
+  readonly eviction: RedisEviction;
+  readonly appendFsync: RedisAppendFsync;
+  readonly snapshots: readonly RedisSnapshot[];
+  readonly nodeTimeoutMilliseconds: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly credentials: CredentialSettings;
+  readonly exporter: boolean;
+  readonly insight: InsightSettings | undefined;
+}
+
+export interface InsightSettings {
+  readonly clients: readonly Peer[];
+  readonly serviceType: ServiceType;
+  readonly serviceAnnotations: Labels;
+}
+
+export interface CredentialSettings {
+  readonly user: string;
+  readonly rules: string;
+  readonly secretName: string;
+  readonly passwordKey: string;
+  readonly generated: boolean;
+}
+
+/** Three primaries lose one and still have a majority to vote for its replica. */
+export const DEFAULT_SHARDS = 3;
+export const DEFAULT_REPLICAS = 1;
+/** Those that the agent was run with. */
+export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.0.2', valkey: '8.1.1' };
+const REPOSITORIES: Readonly<Record<RedisEngine, string>> = { redis: 'redis', valkey: 'valkey/valkey' };
+/**
+ * Of the memory limit. The rest is for what a fork copies while a snapshot or the append-only file is written, and for the
+ * buffers of clients and replicas. https://redis.io/docs/latest/operate/oss_and_stack/management/optimization/memory-optimization/
+ */
+const MAX_MEMORY_SHARE = 0.6;
+/** A primary that is gone for so long is replaced; the time that writes to its shard stand still. */
+const DEFAULT_NODE_TIMEOUT = Duration.seconds(5);
+const DEFAULT_EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.74.0';
+const DEFAULT_INSIGHT_IMAGE = 'redis/redisinsight:2.70.1';
+const DEFAULT_USER_NAME = 'default';
+/** All that an application does; not what takes a node out of its cluster or shows the servers' configuration. */
+const DEFAULT_RULES = '~* &* +@all -@admin';
+const DEFAULT_PASSWORD_KEY = 'current';
+
+export function resolve(id: string, namespace: string | undefined, props: RedisClusterProps): RedisSettings {
+  const engine = props.engine ?? RedisEngine.REDIS;
+  const version = props.version ?? DEFAULT_VERSIONS[engine];
+  const shards = props.shards ?? DEFAULT_SHARDS;
+  const shardRemoval = props.shardRemoval ?? RedisShardRemoval.oneStep();
+  const stateful = resolveStateful({ id, namespace, system: engine, version }, props);
+  return {
+    ...stateful,
+    engine,
+    images: resolveImages(`${REPOSITORIES[engine]}:${version}`, props.images ?? {}),
+    shards,
+    statefulSets: Math.max(shards, shardRemoval._statefulSets),
+    podsPerShard: 1 + (props.replicasPerShard ?? DEFAULT_REPLICAS),
+    acceptDowntime: props.acceptDowntime ?? false,
+    writeSafety: props.writeSafety ?? RedisWriteSafety.AVAILABLE,
+    shardRemoval,
+    maxMemoryKibibytes: props.maxMemory === undefined ? Math.floor(stateful.memoryKibibytes * MAX_MEMORY_SHARE) : toKibibytes(props.maxMemory),
+    eviction: props.eviction ?? RedisEviction.NONE,
+    appendFsync: props.appendFsync ?? RedisAppendFsync.EVERY_SECOND,
+    snapshots: props.snapshots ?? [],
+    nodeTimeoutMilliseconds: (props.nodeTimeout ?? DEFAULT_NODE_TIMEOUT).toMilliseconds(),
+    options: props.options ?? {},
+    credentials: resolveCredentials(stateful.name, props.credentials ?? {}),
+    exporter: props.monitoring?.exporter ?? false,
+    insight: props.insight && resolveInsight(props.insight),
+  };
+}
+
+function resolveImages(upstream: string, images: RedisImages): RedisSettings['images'] {
+  return {
+    redis: images.redis ?? upstream,
+    agent: images.agent ?? DEFAULT_AGENT_IMAGE,
+    exporter: images.exporter ?? DEFAULT_EXPORTER_IMAGE,
+    insight: images.insight ?? DEFAULT_INSIGHT_IMAGE,
+  };
+}
+
+function resolveInsight({ clients, serviceType, serviceAnnotations }: RedisInsight): InsightSettings {
+  return { clients, serviceType: serviceType ?? ServiceType.CLUSTER_IP, serviceAnnotations: serviceAnnotations ?? {} };
+}
+
+function resolveCredentials(name: string, credentials: RedisCredentials): CredentialSettings {
+  return {
+    user: credentials.user ?? DEFAULT_USER_NAME,
+    rules: credentials.rules ?? DEFAULT_RULES,
+    secretName: credentials.secretName ?? names.password(name),
+    passwordKey: credentials.passwordKey ?? DEFAULT_PASSWORD_KEY,
+    generated: credentials.secretName === undefined,
+  };
+}

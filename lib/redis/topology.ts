@@ -1,0 +1,60 @@
+import { PolicyPorts } from '../support/stateful/network-policy';
+import { RedisSettings } from './settings';
+
+export const CLIENT_PORT = 6379;
+/** The cluster bus: whoever reaches it can merge two clusters. */
+export const BUS_PORT = 16379;
+/** The agent's status, metrics and health. */
+export const STATUS_PORT = 6381;
+/** The agent's pre-stop: the kubelet's alone. */
+export const CONTROL_PORT = 6382;
+
+/** The exporter's metrics. */
+export const EXPORTER_PORT = 9121;
+/** Redis Insight's pages. */
+export const INSIGHT_PORT = 5540;
+
+/** The bus for members of this cluster only. */
+export function policyPorts({ exporter }: RedisSettings): PolicyPorts {
+  return {
+    members: [CLIENT_PORT, BUS_PORT, STATUS_PORT],
+    clients: [CLIENT_PORT],
+    monitoring: [STATUS_PORT, ...(exporter ? [EXPORTER_PORT] : [])],
+  };
+}
+
+/** Tells the shards of a cluster apart, in the selectors of their StatefulSets. */
+export const SHARD_LABEL = 'cdk8s-operatorless/shard';
+
+/** Agents and servers each watch all others; Redis itself is made for up to 1000 nodes. https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/ */
+export const MAX_PODS = 1000;
+
+export const names = {
+  peers: (cluster: string) => `${cluster}-peers`,
+  agent: (cluster: string) => `${cluster}-agent`,
+  state: (cluster: string) => `${cluster}-state`,
+  insight: (cluster: string) => `${cluster}-insight`,
+  password: (cluster: string) => `${cluster}-password`,
+  statefulSet: (cluster: string, shard: number) => `${cluster}-${shard}`,
+  pod: (cluster: string, shard: number, ordinal: number) => `${cluster}-${shard}-${ordinal}`,
+};
+
+export function upTo(count: number): number[] {
+  return [...Array(count).keys()];
+}
+
+/** Shard by shard, those among them that a removal in two steps still keeps. */
+export function podNames({ name, statefulSets, podsPerShard }: RedisSettings): string[] {
+  return upTo(statefulSets).flatMap((shard) => upTo(podsPerShard).map((ordinal) => names.pod(name, shard, ordinal)));
+}
+
+/** The host of one pod; `{pod}` and `{namespace}` are for the agent to fill in. */
+export function podHost({ name, clusterDomain }: RedisSettings, pod: string, namespace: string): string {
+  return `${pod}.${names.peers(name)}.${namespace}.svc.${clusterDomain}`;
+}
+
+/** Where a client finds one pod; from its own namespace only, when the chart doesn't say which that is. */
+export function podAddress(settings: RedisSettings, pod: string): string {
+  const host = settings.namespace === undefined ? `${pod}.${names.peers(settings.name)}` : podHost(settings, pod, settings.namespace);
+  return `${host}:${CLIENT_PORT}`;
+}

@@ -1,0 +1,65 @@
+import { k8s } from 'cdk8s-plus-28';
+import { restrictedContainer } from '../pod-security';
+import { AGENT_CONFIG_FILE, AGENT_DIRECTORY } from './agent-files';
+import { containerResources, Range } from './container-resources';
+
+/** Measured: 17 to 27 MiB and 1 to 7 millicores. */
+export const AGENT_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
+export const AGENT_MILLICORES: Range = { request: 10, limit: 500 };
+
+/** How the agent of one system runs. */
+export interface AgentRun {
+  /** `etcd`, `redis` */
+  readonly system: string;
+  readonly image: string;
+  readonly imagePullPolicy: string;
+  readonly ports: { readonly status: number; readonly control: number };
+  readonly volumeMounts: k8s.VolumeMount[];
+}
+
+/** Decides, before the server starts, how it starts. */
+export function prepareContainer(run: AgentRun): k8s.Container {
+  return { ...agent(run, 'prepare'), name: 'prepare' };
+}
+
+/** Watches the server and its peers, and takes one small step at a time. */
+export function agentContainer(run: AgentRun): k8s.Container {
+  return {
+    ...agent(run, 'run'),
+    name: 'agent',
+    ports: [containerPort('status', run.ports.status), containerPort('control', run.ports.control)],
+    // No readiness: a pod serves its clients whether or not its agent answers.
+    // It ignores SIGTERM until the server is gone: a hanging one would take the whole grace period to be restarted.
+    livenessProbe: { ...askedFor('/healthz', run.ports.status), periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: 5 },
+  };
+}
+
+/** The hook of the server's container. By number: a port's name would be looked for in the server's own. */
+export function releasedByAgent(controlPort: number): k8s.Lifecycle {
+  return { preStop: { httpGet: { path: '/pre-stop', port: k8s.IntOrString.fromNumber(controlPort) } } };
+}
+
+/** A probe that asks for a page. */
+export function askedFor(path: string, port: number): k8s.Probe {
+  return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) }, timeoutSeconds: 5 };
+}
+
+export function containerPort(name: string, port: number): k8s.ContainerPort {
+  return { name, containerPort: port, protocol: 'TCP' };
+}
+
+function agent({ system, image, imagePullPolicy, volumeMounts }: AgentRun, mode: 'prepare' | 'run'): Omit<k8s.Container, 'name'> {
+  return {
+    image,
+    imagePullPolicy,
+    command: ['node', `${AGENT_DIRECTORY}/${system}.js`, mode, `${AGENT_DIRECTORY}/${AGENT_CONFIG_FILE}`],
+    env: [fromPod('POD_NAME', 'metadata.name'), fromPod('POD_NAMESPACE', 'metadata.namespace'), fromPod('POD_IP', 'status.podIP')],
+    resources: containerResources(AGENT_MILLICORES, AGENT_KIBIBYTES),
+    securityContext: restrictedContainer,
+    volumeMounts,
+  };
+}
+
+function fromPod(name: string, fieldPath: string): k8s.EnvVar {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}

@@ -1,0 +1,39 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Described, metadata } from '../metadata';
+
+export function serviceAccount(settings: Described): k8s.KubeServiceAccountProps {
+  return { metadata: metadata(settings), automountServiceAccountToken: false };
+}
+
+/** What the agents may get, and some of it patch, by name. */
+export interface AgentRights {
+  readonly statefulSets: string[];
+  readonly stateRecord: string;
+  /** Claims of disks beside which nothing new may be made. */
+  readonly claims?: string[];
+  /** A Secret that the agents fill. */
+  readonly secret?: string;
+}
+
+/** All that the agents may do: see what is wanted, keep the state record and a Secret that is theirs to fill, tell people. */
+export function role(settings: Described, { statefulSets, stateRecord, claims, secret }: AgentRights): k8s.KubeRoleProps {
+  return {
+    metadata: metadata(settings),
+    rules: [
+      { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: statefulSets, verbs: ['get'] },
+      { apiGroups: [''], resources: ['configmaps'], resourceNames: [stateRecord], verbs: ['get', 'patch'] },
+      ...(claims === undefined ? [] : [{ apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: claims, verbs: ['get'] }]),
+      ...(secret === undefined ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: [secret], verbs: ['get', 'patch'] }]),
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+    ],
+  };
+}
+
+export function roleBinding(settings: Described): k8s.KubeRoleBindingProps {
+  const { name } = settings;
+  return {
+    metadata: metadata(settings),
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', name }],
+  };
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleArguments } from '../../../projenrc/bundle';
+
+let folder: string;
+let bundle: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'redis-bundle-'));
+  execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'redis.js')));
+  bundle = readFileSync(join(folder, 'redis.js'), 'utf8');
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('the agent is one file that fits into a ConfigMap with what kubectl keeps beside it', () => {
+  expect(Buffer.byteLength(bundle)).toBeLessThan(128 * 1024);
+});
+
+test('nothing but Node.js itself runs with it', () => {
+  const required = [...bundle.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name?.replace(/^node:/, ''));
+  expect(required.length).toBeGreaterThan(0);
+  expect(required.filter((name) => !builtinModules.includes(name ?? ''))).toEqual([]);
+});
+
+test('called in another way than its manifest does, it says how', () => {
+  const call = () => execFileSync(process.execPath, [join(folder, 'redis.js'), 'start'], { stdio: 'pipe', encoding: 'utf8' });
+  expect(call).toThrow(/must be called as: node redis.js prepare\|run <configuration file>, got \["start",null\]/);
+});
+
+test('no command that could lose data without votes is in it', () => {
+  expect(bundle).not.toMatch(/TAKEOVER|FLUSHALL|FLUSHDB|DEBUG/);
+});

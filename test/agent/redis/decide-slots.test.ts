@@ -1,0 +1,138 @@
+import type { Action } from '../../../agent/redis/action';
+import { decideRun } from '../../../agent/redis/decide-run';
+import type { Node, Observation, PodRef } from '../../../agent/redis/facts';
+import { agent, at, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
+
+const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
+const slotsOf = (action: Action) => (action.do === 'move' ? action.slots : []);
+const toOf = (action: Action) => (action.do === 'move' ? action.to.nodeId : undefined);
+
+/** Replaces what is known of one pod. */
+function but(seen: Observation, pod: PodRef, change: (one: Observation['peers'][number]) => Observation['peers'][number]): Observation {
+  return { ...seen, peers: seen.peers.map((one) => (one.pod.shard === pod.shard && one.pod.ordinal === pod.ordinal ? change(one) : one)) };
+}
+
+describe('a shard that was added', () => {
+  const four = nodes([node(at(3, 0)), replica(at(3, 1))]);
+  const seen = healthy(at(0, 0), { wanted: wanted(4) }, four);
+
+  test('gets its part from each of the others', () => {
+    const actions = [0, 1, 2].map((shard) => does(at(shard, 0), healthy(at(shard, 0), { wanted: wanted(4) }, four)));
+    expect(actions.map(slotsOf)).toEqual([[3], [7], [11]]);
+    expect(actions.map(toOf)).toEqual(Array(3).fill(idOf(at(3, 0))));
+  });
+
+  test.each<[string, Observation]>([
+    ['before its other pods replicate it', healthy(at(0, 0), { wanted: wanted(4) }, nodes([node(at(3, 0)), node(at(3, 1))]))],
+    ['before they are in touch with it', but(seen, at(3, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), four, { linkUp: false }) }))],
+    ['before it knows the owner at all', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), [node(at(3, 0))]) }))],
+    ['before it knows how many slots the owner has', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), nodes([...four, node(at(0, 0), { slots: [{ from: 0, to: 2 }] })].filter(({ id, slots }) => id !== idOf(at(0, 0)) || slots[0]?.to === 2))) }))],
+    ["before it knows the owner's epoch", { ...seen, own: view(idOf(at(0, 0)), four.map((one) => ({ ...one, epoch: 2 }))) }],
+    ['while it stops', but(seen, at(3, 0), (one) => ({ ...one, agent: agent({ stopping: true }) }))],
+    ['while it is silent', but(seen, at(3, 0), (one) => silent(one.pod))],
+    ['while a slot of another shard is not served', { ...seen, own: view(idOf(at(0, 0)), four, { slotsServed: 11 }) }],
+    ['while the wanted shape is unknown', { ...seen, wanted: { is: 'unknown' } }],
+  ])('gets nothing %s', (_, observed) => {
+    expect(does(at(0, 0), observed).do).not.toBe('move');
+  });
+
+  test('gets nothing from a replica', () => {
+    expect(does(at(0, 1), healthy(at(0, 1), { wanted: wanted(4) }, four)).do).toBe('wait');
+  });
+
+  test('of one pod only gets slots without a replica', () => {
+    const single = [0, 1, 2].map((shard) => node(at(shard, 0), { slots: share(shard) }));
+    expect(does(at(0, 0), healthy(at(0, 0), { wanted: wanted(4, 1) }, [...single, node(at(3, 0))])).do).toBe('move');
+  });
+});
+
+describe('a shard that goes', () => {
+  const two = { wanted: wanted(2) };
+
+  test('gives its slots to the others while it runs: two steps', () => {
+    expect(does(at(2, 0), healthy(at(2, 0), two))).toMatchObject({ do: 'move', slots: [11, 10], to: { nodeId: idOf(at(0, 0)) } });
+  });
+
+  test('gives to those that can take them', () => {
+    const seen = healthy(at(2, 0), two);
+    expect(toOf(does(at(2, 0), but(seen, at(0, 0), (one) => silent(one.pod))))).toBe(idOf(at(1, 0)));
+  });
+
+  test('waits when nobody can take them', () => {
+    const seen = healthy(at(2, 0), two);
+    expect(does(at(2, 0), { ...seen, peers: [silent(at(0, 0)), silent(at(1, 0))] }).do).toBe('wait');
+  });
+});
+
+describe('a move that was broken off', () => {
+  const moving = (open: Partial<Node>) => nodes([node(at(0, 0), { slots: share(0), ...open })]);
+
+  test('is gone on with before anything else', () => {
+    const seen = healthy(at(0, 0), {}, moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }));
+    expect(does(at(0, 0), seen)).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
+  });
+
+  test('goes to whoever took over from its target', () => {
+    const all = nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1)), node(at(1, 1), { slots: share(1) })]);
+    expect(toOf(does(at(0, 0), healthy(at(0, 0), {}, all)))).toBe(idOf(at(1, 1)));
+  });
+
+  test('is gone on with by whoever took over from its source', () => {
+    const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
+    expect(does(at(0, 1), healthy(at(0, 1), {}, all))).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
+  });
+
+  test('is gone on with although its target does not know who took over: servers leave a slot alone that is marked as coming in', () => {
+    const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(at(0, 0)) }] })]);
+    const atTarget = all.map((one) => (one.id === idOf(at(0, 1)) ? { ...one, slots: [{ from: 0, to: 2 }] } : one));
+    const seen = but(healthy(at(0, 1), {}, all), at(1, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), atTarget) }));
+    expect(does(at(0, 1), seen)).toMatchObject({ do: 'move', slots: [3], to: { nodeId: idOf(at(1, 0)) } });
+  });
+
+  test('waits for a target that is down: it has some of the keys', () => {
+    const all = moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] });
+    const seen = healthy(at(0, 0), {}, all);
+    expect(does(at(0, 0), but(seen, at(1, 0), (one) => silent(one.pod))).do).not.toBe('move');
+  });
+
+  test('whose slot went to its target is closed', () => {
+    const seen = healthy(at(0, 0), {}, moving({ migrating: [{ slot: 9, nodeId: idOf(at(2, 0)) }] }));
+    expect(does(at(0, 0), seen)).toEqual({ do: 'closeSlots', slots: [9] });
+  });
+});
+
+describe('a slot that is marked as coming in', () => {
+  const all = nodes([node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
+  const marked = (changes: Partial<Observation> = {}) => healthy(at(1, 0), { importsUnchangedSeconds: 10, ...changes }, all);
+
+  test('is closed when nobody moves it', () => {
+    expect(does(at(1, 0), marked())).toEqual({ do: 'closeSlots', slots: [2] });
+  });
+
+  const migrating = nodes([...all.filter(({ id }) => id !== idOf(at(0, 0))), node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] })]);
+  test.each<[string, Observation]>([
+    ['at once: a move begins with it', marked({ importsUnchangedSeconds: 9 })],
+    ['while it has keys here: they are nowhere else', marked({ importsWithKeys: [2] })],
+    ['while it is not known whether it has keys here', without(marked(), 'importsWithKeys')],
+    ['while its owner is silent', but(marked(), at(0, 0), (one) => silent(one.pod))],
+    ['while its owner moves it', but(marked(), at(0, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), migrating) }))],
+  ])('is not closed %s', (_, seen) => {
+    expect(does(at(1, 0), seen).do).not.toBe('closeSlots');
+  });
+
+  test('is closed when it is the own one by now', () => {
+    const own = nodes([node(at(1, 0), { slots: share(1), importing: [{ slot: 5, nodeId: idOf(at(0, 0)) }] })]);
+    expect(does(at(1, 0), healthy(at(1, 0), { importsUnchangedSeconds: 10, importsWithKeys: [5] }, own))).toEqual({ do: 'closeSlots', slots: [5] });
+  });
+});
+
+test("keys of a slot that is another's are marked, so that its owner moves the rest after them", () => {
+  const strays = [{ slot: 2, nodeId: idOf(at(0, 0)) }];
+  expect(does(at(1, 0), healthy(at(1, 0), { strays }))).toEqual({ do: 'openSlots', slots: strays });
+});
+
+test('of two primaries of a shard that own slots, the one with less gives all to the other', () => {
+  const split = nodes([node(at(0, 0), { slots: [{ from: 0, to: 0 }] }), node(at(0, 1), { slots: [{ from: 1, to: 3 }] })]);
+  expect(does(at(0, 0), healthy(at(0, 0), {}, split))).toMatchObject({ do: 'move', slots: [0], to: { nodeId: idOf(at(0, 1)) } });
+  expect(does(at(0, 1), healthy(at(0, 1), {}, split)).do).not.toBe('move');
+});

@@ -1,0 +1,29 @@
+import type { Agent } from '../../../agent/redis/agent';
+import { metricsText } from '../../../agent/redis/metrics';
+import { at, healthy } from './situations';
+
+const agent = (insight: Agent['insight']) => ({ insight, steps: new Map([['wait', 3]]), errors: 1 }) as unknown as Agent;
+
+test('metrics tell what the agent did and sees', () => {
+  const insight = { status: { phase: 'run', stopping: false }, seen: healthy(at(0, 1)), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 } as const;
+  const lines = metricsText(agent(insight), 'cache', 3000).split('\n');
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'redis_agent_steps_total{cluster="cache",step="wait"} 3',
+      'redis_agent_errors_total{cluster="cache"} 1',
+      'redis_agent_slots_served{cluster="cache"} 12',
+      'redis_agent_slots_owned{cluster="cache"} 0',
+      'redis_agent_primary{cluster="cache"} 0',
+      'redis_agent_link_up{cluster="cache"} 1',
+      'redis_agent_wanted_shards{cluster="cache"} 3',
+      'redis_agent_alarm{cluster="cache"} 1',
+      'redis_agent_seconds_since_look{cluster="cache"} 2',
+    ]),
+  );
+});
+
+test('what is not known is left out, not zero', () => {
+  const text = metricsText(agent(undefined), 'cache', 0);
+  expect(text).not.toMatch(/^redis_agent_slots_served\{/m);
+  expect(text).toMatch(/^# TYPE redis_agent_slots_served gauge$/m);
+});

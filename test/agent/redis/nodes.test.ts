@@ -1,0 +1,56 @@
+import { parseNodes } from '../../../agent/redis/nodes';
+
+const id = (digit: string) => digit.repeat(40);
+
+test('a list of Redis 7.0', () => {
+  const text = [
+    `${id('a')} 10.0.0.1:6379@16379,r-0-0.peers myself,master - 0 1700000000000 3 connected 0-99 200 [13000->-${id('b')}] [13001-<-${id('b')}]`,
+    `${id('b')} 10.0.0.2:6379@16379,r-0-1.peers slave ${id('a')} 0 1700000000000 3 connected`,
+    '',
+  ].join('\n');
+  expect(parseNodes(text)).toEqual([
+    {
+      id: id('a'),
+      address: '10.0.0.1',
+      host: 'r-0-0.peers',
+      myself: true,
+      primary: true,
+      failed: false,
+      suspected: false,
+      handshake: false,
+      addressUnknown: false,
+      connected: true,
+      epoch: 3,
+      slots: [{ from: 0, to: 99 }, { from: 200, to: 200 }],
+      migrating: [{ slot: 13000, nodeId: id('b') }],
+      importing: [{ slot: 13001, nodeId: id('b') }],
+    },
+    expect.objectContaining({ id: id('b'), primary: false, primaryId: id('a'), slots: [] }),
+  ]);
+});
+
+const myself = `${id('a')} fd00::1:6379@16379,r-0-0.peers,tls-port=0,shard-id=${id('f')} myself,master - 0 0 0 connected`;
+
+test.each([
+  ['an IPv6 address and fields of Redis 7.2', myself, { address: 'fd00::1', host: 'r-0-0.peers' }],
+  ['a node that failed without an address', `${id('b')} :0@0 master,fail,noaddr - 1 1 0 disconnected`, { address: '', host: '', failed: true, addressUnknown: true, connected: false }],
+  ['a node that this server alone does not reach', `${id('b')} 10.0.0.2:6379@16379 master,fail? - 1 1 7 connected`, { suspected: true, failed: false, epoch: 7 }],
+  ['a handshake', `${id('b')} 10.0.0.2:6379@16379 handshake - 1 1 0 disconnected`, { handshake: true, primary: false }],
+])('%s', (_, line, expected) => {
+  const nodes = parseNodes(line === myself ? line : `${myself}\n${line}`);
+  expect(nodes.at(-1)).toMatchObject(expected);
+});
+
+test("the servers' own file has a line more", () => {
+  expect(parseNodes(`${myself}\nvars currentEpoch 6 lastVoteEpoch 0\n`)).toHaveLength(1);
+});
+
+test.each([
+  ['an error', '-ERR This instance has cluster support disabled'],
+  ['nothing', ''],
+  ['a line that was cut off', `${myself}\n${id('b')} 10.0.0.2:6379@16379 mas`],
+  ['no line of its own', myself.replace('myself,', '')],
+  ['slots of another form', `${myself} all`],
+])('fails on %s', (_, text) => {
+  expect(() => parseNodes(text)).toThrow(/^the list of nodes should hold /);
+});

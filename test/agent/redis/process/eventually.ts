@@ -1,0 +1,44 @@
+import { countSlots } from '../../../../agent/redis/slots';
+import { everyPod } from '../../../../agent/redis/topology';
+import { messageOf } from '../../../../agent/support/errors';
+import type { LocalCluster } from './local-cluster';
+
+/** How long a condition may take before the test gives up; nothing is said about how long it should take. */
+const PATIENCE_MILLISECONDS = Number(process.env.PATIENCE_MILLISECONDS ?? 90_000);
+
+export async function eventually(claim: () => void | Promise<void>): Promise<void> {
+  const start = Date.now();
+  for (;;) {
+    try {
+      await claim();
+      return;
+    } catch (error) {
+      if (Date.now() - start > PATIENCE_MILLISECONDS) throw new Error(`not within ${PATIENCE_MILLISECONDS} ms: ${messageOf(error)}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+/** Every pod sees every slot served, evenly, each shard with one primary and the rest in touch with it, and nobody else. */
+export async function inOrder(cluster: LocalCluster, shards: number, pods: number): Promise<void> {
+  await eventually(async () => {
+    const views = await cluster.views();
+    expect(views).toHaveLength(shards * pods);
+    const ids = views.map(({ me }) => me.id).sort();
+    for (const view of views) {
+      expect(view.slotsServed).toBe(16384);
+      expect(view.nodes.map(({ id }) => id).sort()).toEqual(ids);
+      expect(view.nodes.filter(({ failed, importing, migrating }) => failed || importing.length + migrating.length > 0)).toEqual([]);
+      if (!view.me.primary) expect(view.linkUp).toBe(true);
+    }
+    for (const { shard } of everyPod(shards, 1)) {
+      const ofShard = views.filter(({ me }) => cluster.settingOf({ shard: 0, ordinal: 0 }).topology.podOf(me.host)?.shard === shard);
+      const [primary, ...others] = ofShard.filter(({ me }) => me.primary);
+      expect(others).toEqual([]);
+      expect([0, 1]).toContain(countSlots(primary?.me.slots ?? []) - Math.floor(16384 / shards));
+      expect(ofShard.filter(({ me }) => me.primaryId === primary?.me.id)).toHaveLength(pods - 1);
+    }
+    expect(cluster.api.data?.clusterId).toBeDefined();
+    expect(cluster.api.data?.forming ?? '').toBe('');
+  });
+}

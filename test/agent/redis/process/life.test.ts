@@ -1,0 +1,136 @@
+import { at } from '../situations';
+import { hasOpenssl } from '../../etcd/process/certificates';
+import { everyPod } from '../../../../agent/redis/topology';
+import { countSlots } from '../../../../agent/redis/slots';
+import { describeWith, findServer } from './binaries';
+import { eventually, inOrder } from './eventually';
+import { LocalCluster } from './local-cluster';
+
+jest.setTimeout(300_000);
+
+const found = findServer('redis 7.0') ?? findServer('redis 8.0') ?? findServer('valkey 8.1');
+const binary = found ?? { path: '', engine: 'redis', version: '' };
+let cluster: LocalCluster;
+
+async function formed(shards = 3, pods = 2): Promise<void> {
+  cluster = await LocalCluster.start({ binary, shards, pods });
+  await inOrder(cluster, shards, pods);
+}
+
+describeWith([
+  ['a server', found],
+  ['openssl', hasOpenssl],
+])('real servers with an agent each', () => {
+  afterEach(async () => {
+    await cluster.stop();
+  });
+
+  test('form one cluster, grow by a shard and shrink again while a client writes, and lose nothing', async () => {
+    await formed();
+    cluster.client.start(500);
+    void cluster.scale(4, 2);
+    await inOrder(cluster, 4, 2);
+    await cluster.scale(3, 2);
+    await inOrder(cluster, 3, 2);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('hand over before a primary ends', async () => {
+    await formed();
+    cluster.client.start(500);
+    await cluster.deletePod(at(0, 0));
+    expect((await cluster.view(at(0, 1))).me.primary).toBe(true);
+    cluster.startPod(at(0, 0));
+    await inOrder(cluster, 3, 2);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('get over the loss of a primary and its volume: the replica is promoted, the pod joins anew, its old ID is forgotten', async () => {
+    await formed();
+    cluster.client.start(500);
+    const before = (await cluster.view(at(1, 0))).me.id;
+    await cluster.killPod(at(1, 0));
+    cluster.loseDisk(at(1, 0));
+    cluster.startPod(at(1, 0));
+    await inOrder(cluster, 3, 2);
+    expect((await cluster.view(at(0, 0))).nodes.map(({ id }) => id)).not.toContain(before);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('come back when all are killed at once and have new addresses', async () => {
+    await formed();
+    const before = (await cluster.views()).map(({ me }) => me.id).sort();
+    cluster.client.start(500);
+    const every = everyPod(3, 2);
+    await Promise.all(every.map((pod) => cluster.killPod(pod)));
+    cluster.moveAddresses();
+    every.forEach((pod) => cluster.startPod(pod));
+    await inOrder(cluster, 3, 2);
+    expect((await cluster.views()).map(({ me }) => me.id).sort()).toEqual(before);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('go on when the agent and then the server of a primary is killed, and get and lose replicas', async () => {
+    await formed(3, 1);
+    cluster.client.start(500);
+    cluster.pod(at(0, 0)).agent?.signal('SIGKILL');
+    cluster.pod(at(1, 0)).server?.signal('SIGKILL');
+    void cluster.scale(3, 2);
+    await inOrder(cluster, 3, 2);
+    await cluster.scale(3, 1);
+    await inOrder(cluster, 3, 1);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('go on with a move when its source dies in the midst of it, or its target', async () => {
+    await formed();
+    cluster.client.start(2000);
+    void cluster.scale(4, 2);
+    await eventually(async () => {
+      expect(countSlots((await cluster.view(at(3, 0))).me.slots)).toBeGreaterThan(0);
+    });
+    cluster.pod(at(0, 0)).agent?.signal('SIGKILL');
+    await Promise.all([cluster.killPod(at(1, 0)), cluster.killPod(at(3, 0))]);
+    cluster.startPod(at(1, 0));
+    cluster.startPod(at(3, 0));
+    await inOrder(cluster, 4, 2);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('change the password while a client writes, without an error for it', async () => {
+    await formed();
+    cluster.client.start(500);
+    cluster.setPasswords({ current: 'sec "ond"', previous: 'first' });
+    await eventually(async () => {
+      for (const { setting } of cluster.pods.values()) {
+        const gateway = cluster.gateway(setting.topology.self);
+        expect(await gateway.passwords()).toEqual({ accepted: true, used: true, others: true });
+      }
+    });
+    cluster.client.password = 'sec "ond"';
+    cluster.setPasswords({ current: 'sec "ond"' });
+    await eventually(async () => {
+      for (const { setting } of cluster.pods.values()) expect((await cluster.gateway(setting.topology.self).passwords()).others).toBe(false);
+    });
+    cluster.pod(at(2, 0)).server?.signal('SIGKILL');
+    await inOrder(cluster, 3, 2);
+    expect(await cluster.client.lost()).toEqual([]);
+    expect(cluster.client.refusals.get('AUTH')).toBeUndefined();
+  });
+
+  test('fill an empty Secret, once', async () => {
+    cluster = await LocalCluster.start({ binary, shards: 3, pods: 1, generate: true });
+    await inOrder(cluster, 3, 1);
+    expect(Object.keys(cluster.api.secret)).toEqual(['current']);
+  });
+
+  test('form no second cluster when the record is erased, and write it again', async () => {
+    await formed();
+    const before = cluster.api.data?.clusterId;
+    cluster.api.data = { shards: '3', pods: '2' };
+    await eventually(() => {
+      expect(cluster.api.data?.clusterId).toBe(before);
+    });
+    await inOrder(cluster, 3, 2);
+  });
+});

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Setting } from '../../../../agent/redis/action';
+import type { RedisAgentConfig } from '../../../../agent/redis/config';
+import type { PodRef, View } from '../../../../agent/redis/facts';
+import { Gateway } from '../../../../agent/redis/gateway';
+import { PodFiles } from '../../../../agent/redis/pod';
+import { SLOTS } from '../../../../agent/redis/slots';
+import { everyPod, Topology } from '../../../../agent/redis/topology';
+import { KubeApi } from '../../../../agent/support/kube-api';
+import { bundleArguments } from '../../../../projenrc/bundle';
+import { makeAuthority, makeCertificate } from '../../etcd/process/certificates';
+import { config } from '../situations';
+import { ApiServer } from './api-server';
+import type { ServerBinary } from './binaries';
+import { Client } from './client';
+import { LocalPod } from './local-pod';
+
+export interface Wish {
+  readonly binary: ServerBinary;
+  readonly shards: number;
+  readonly pods: number;
+  readonly generate?: boolean;
+}
+
+/** Real servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
+export class LocalCluster {
+  readonly pods = new Map<string, LocalPod>();
+  readonly client: Client;
+  binary: ServerBinary;
+  private net = randomNet();
+  private gateways = new Map<string, Gateway>();
+
+  private constructor(
+    readonly folder: string,
+    readonly api: ApiServer,
+    private readonly wish: Wish,
+  ) {
+    this.binary = wish.binary;
+    this.client = new Client(() => [...this.pods.values()].map(({ setting: { topology } }) => topology.host(topology.self)), config.ports.client, 'first');
+  }
+
+  static async start(wish: Wish): Promise<LocalCluster> {
+    const folder = mkdtempSync(join(tmpdir(), 'redis-agent-'));
+    execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'agent.js')));
+    const certificate = makeCertificate(folder, 'api', makeAuthority(folder, 'ca'), ['127.0.0.1']);
+    writeFileSync(join(folder, 'token'), 'alive\n');
+    writeFileSync(join(folder, 'ca.crt'), readFileSync(certificate.caFile));
+    mkdirSync(join(folder, 'credentials'));
+    const api = await ApiServer.start(certificate);
+    const cluster = new LocalCluster(folder, api, wish);
+    if (wish.generate !== true) cluster.setPasswords({ current: 'first' });
+    void cluster.scale(wish.shards, wish.pods);
+    return cluster;
+  }
+
+  setPasswords({ current, previous }: { readonly current: string; readonly previous?: string }): void {
+    const directory = join(this.folder, 'credentials');
+    rmSync(join(directory, 'previous'), { force: true });
+    if (previous !== undefined) writeFileSync(join(directory, 'previous'), previous);
+    writeFileSync(join(directory, 'current'), current);
+  }
+
+  /** What an apply does with one-step removal: the wanted numbers, then the StatefulSets, then the prune. */
+  scale(shards: number, pods: number): Promise<unknown> {
+    this.want(shards, pods);
+    for (const { shard } of everyPod(shards, 1)) this.api.statefulSets.set(shard, pods);
+    for (const shard of [...this.api.statefulSets.keys()]) if (shard >= shards) this.api.statefulSets.delete(shard);
+    const wanted = new Set(everyPod(shards, pods).map(key));
+    for (const pod of everyPod(shards, pods)) if (!this.pods.has(key(pod))) this.startPod(pod);
+    return Promise.all([...this.pods.values()].map(({ setting }) => setting.topology.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)));
+  }
+
+  want(shards: number, pods: number): void {
+    this.api.data = { ...this.api.data, shards: String(shards), pods: String(pods) };
+  }
+
+  startPod(pod: PodRef): LocalPod {
+    const started = new LocalPod(this.settingOf(pod), join(this.folder, 'agent.js'), this.binary, this.api.port);
+    this.pods.set(key(pod), started);
+    return started;
+  }
+
+  async deletePod(pod: PodRef): Promise<void> {
+    await this.pod(pod).deleteGracefully();
+    this.pods.delete(key(pod));
+  }
+
+  /** SIGKILL to all that runs in it, as when its node dies. */
+  async killPod(pod: PodRef): Promise<void> {
+    await this.pod(pod).kill();
+    this.pods.delete(key(pod));
+  }
+
+  /** Of pods that start from now on. */
+  moveAddresses(): void {
+    this.net = randomNet();
+    this.gateways = new Map();
+  }
+
+  loseDisk(pod: PodRef): void {
+    rmSync(this.dataOf(pod), { recursive: true, force: true });
+  }
+
+  /** A volume as it was, to be put back under another pod or another cluster. */
+  copyDisk(from: PodRef, to: PodRef): void {
+    this.loseDisk(to);
+    cpSync(this.dataOf(from), this.dataOf(to), { recursive: true });
+  }
+
+  dataOf({ shard, ordinal }: PodRef): string {
+    return join(this.folder, `data-${shard}-${ordinal}`);
+  }
+
+  pod(pod: PodRef): LocalPod {
+    const found = this.pods.get(key(pod));
+    if (found === undefined) throw new Error(`there is no pod ${key(pod)}`);
+    return found;
+  }
+
+  settingOf(pod: PodRef): Setting {
+    const name = `r-${pod.shard}-${pod.ordinal}`;
+    const inPod = (...parts: readonly string[]) => join(this.folder, `pod-${name}`, ...parts);
+    mkdirSync(inPod('config'), { recursive: true });
+    mkdirSync(this.dataOf(pod), { recursive: true });
+    const { engine, version } = this.binary;
+    const changed: RedisAgentConfig = {
+      ...config,
+      host: `${this.net}.1{shard}{ordinal}`,
+      listen: 'pod',
+      credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
+      paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
+      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000 },
+      limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, slotsPerStep: 256 },
+    };
+    const self = { ...pod, podName: name, namespace: 'prod', podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };
+    return { config: changed, topology: new Topology(changed, self), slots: SLOTS };
+  }
+
+  gateway(pod: PodRef): Gateway {
+    const kept = this.gateways.get(key(pod));
+    if (kept !== undefined) return kept;
+    const setting = this.settingOf(pod);
+    const gateway = new Gateway(setting, new PodFiles(setting, new KubeApi(`https://127.0.0.1:${this.api.port}`, 'prod', this.folder)));
+    this.gateways.set(key(pod), gateway);
+    return gateway;
+  }
+
+  view(pod: PodRef): Promise<View> {
+    return this.gateway(pod).view(pod);
+  }
+
+  /** What every pod that runs says. */
+  async views(): Promise<readonly View[]> {
+    return Promise.all([...this.pods.values()].map(({ setting }) => this.view(setting.topology.self)));
+  }
+
+  async stop(): Promise<void> {
+    await this.client.close();
+    await Promise.all([...this.pods.values()].map((pod) => pod.kill()));
+    this.api.stop();
+    if (process.env.KEEP_LOGS === undefined) rmSync(this.folder, { recursive: true, force: true });
+    else process.stdout.write(`logs are in ${this.folder}\n`);
+  }
+}
+
+export const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;
+
+function randomNet(): string {
+  const random = (least: number, most: number) => least + Math.floor(Math.random() * (most - least + 1));
+  return `127.${random(1, 250)}.${random(0, 250)}`;
+}

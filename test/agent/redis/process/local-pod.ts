@@ -1,0 +1,99 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Setting } from '../../../../agent/redis/action';
+import { call } from '../../../../agent/support/http-client';
+import { Command, Container, runOnce } from '../../etcd/process/container';
+import type { ServerBinary } from './binaries';
+
+/** One pod as the kubelet runs it: `prepare` until it succeeds, then the server and `run` side by side. */
+export class LocalPod {
+  readonly prepareExits: number[] = [];
+  server: Container | undefined;
+  agent: Container | undefined;
+  private preparing: ReturnType<typeof runOnce> | undefined;
+  private gone = false;
+  private readonly started: Promise<void>;
+
+  constructor(
+    readonly setting: Setting,
+    program: string,
+    private readonly binary: ServerBinary,
+    private readonly apiPort: number,
+  ) {
+    // A new pod has a new emptyDir.
+    rmSync(setting.config.paths.serverConfig, { recursive: true, force: true });
+    mkdirSync(setting.config.paths.serverConfig, { recursive: true });
+    writeFileSync(this.file('agent.json'), JSON.stringify(setting.config));
+    copyFileSync(program, this.file('agent.js'));
+    this.started = this.start();
+  }
+
+  /** The hook of the server's container, with SIGTERM to the agent at the same time; then SIGTERM to the server. */
+  async deleteGracefully(): Promise<void> {
+    this.gone = true;
+    this.preparing?.child.kill('SIGTERM');
+    await this.started;
+    const agentEnds = this.agent?.stop('SIGTERM');
+    await this.preStop();
+    await this.server?.stop('SIGTERM');
+    await agentEnds;
+  }
+
+  async preStop(): Promise<void> {
+    const { config, topology } = this.setting;
+    const url = `http://${topology.host(topology.self)}:${config.ports.control}/pre-stop`;
+    await call({ method: 'GET', url, timeoutMilliseconds: 600_000 }).catch(() => undefined);
+  }
+
+  async kill(): Promise<void> {
+    this.gone = true;
+    this.preparing?.child.kill('SIGKILL');
+    await this.started;
+    await Promise.all([this.server?.stop('SIGKILL'), this.agent?.stop('SIGKILL')]);
+  }
+
+  /** What the readiness probe gets. */
+  async ready(): Promise<boolean> {
+    const { config, topology } = this.setting;
+    const url = `http://${topology.host(topology.self)}:${config.ports.status}/readyz`;
+    return (await call({ method: 'GET', url, timeoutMilliseconds: 2000 }).catch(() => undefined))?.status === 200;
+  }
+
+  terminationMessage(): string {
+    return existsSync(this.setting.config.paths.terminationMessage) ? readFileSync(this.setting.config.paths.terminationMessage, 'utf8') : '';
+  }
+
+  private async start(): Promise<void> {
+    while (!this.gone) {
+      this.preparing = runOnce(this.agentCommand('prepare'));
+      const code = await this.preparing.ended;
+      this.prepareExits.push(code);
+      if (code === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    if (this.gone) return;
+    const args = [join(this.setting.config.paths.serverConfig, 'redis.conf')];
+    this.server = new Container({ path: this.binary.path, args, log: this.file('redis.log') });
+    this.agent = new Container(this.agentCommand('run'));
+  }
+
+  private agentCommand(mode: string): Command {
+    const { self } = this.setting.topology;
+    return {
+      path: process.execPath,
+      args: [this.file('agent.js'), mode, this.file('agent.json')],
+      env: {
+        POD_NAME: self.podName,
+        POD_NAMESPACE: self.namespace,
+        POD_IP: self.podIp,
+        KUBERNETES_SERVICE_HOST: '127.0.0.1',
+        KUBERNETES_SERVICE_PORT: String(this.apiPort),
+      },
+      log: this.file('agent.log'),
+    };
+  }
+
+  private file(name: string): string {
+    return join(dirname(this.setting.config.paths.serverConfig), name);
+  }
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { messageOf } from '../../../../agent/support/errors';
+import { Fault, Happening, Story, tell } from './scenario';
+
+/*
+ * `node simulation.js <seed> <runs>`: tells so many stories and ends with 1, and the shortest bad one, if one ends badly.
+ * A program of its own: inside jest it would take twice as long, and use one processor.
+ */
+
+const pods = fc.nat({ max: 7 });
+const faults: fc.Arbitrary<Fault> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ is: fc.constant('shards' as const), to: fc.constantFrom(3, 4, 4) }) },
+  { weight: 1, arbitrary: fc.record({ is: fc.constant('pods' as const), to: fc.constantFrom(1, 2, 2) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'freeze' as const),
+      pod: pods,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      is: fc.constantFrom('deleteAll' as const, 'rollOut' as const, 'apiDown' as const, 'apiUp' as const, 'storm' as const, 'calm' as const, 'eraseRecord' as const, 'thaw' as const),
+    }),
+  },
+);
+const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSeconds: fc.constantFrom(0, 0, 1, 2, 3, 8, 20) });
+const stories: fc.Arbitrary<Story> = fc.record({
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  pods: fc.constantFrom(1, 2),
+  happenings: fc.array(happenings, { maxLength: 4 }),
+  finalShards: fc.constantFrom(3, 3, 4),
+});
+
+async function wellEnded(story: Story): Promise<void> {
+  const wrong = await tell(story);
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+}
+
+const [seed, numRuns] = process.argv.slice(2).map(Number);
+fc.assert(fc.asyncProperty(stories, wellEnded), { ...(seed !== undefined && { seed }), ...(numRuns !== undefined && { numRuns }) }).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stdout.write(`${messageOf(error)}\n`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,162 @@
+import type { Node, View } from '../../../../agent/redis/facts';
+import type { SlotRange } from '../../../../agent/redis/slots';
+import { SLOTS } from '../situations';
+
+/** What a server knows of another one. */
+export interface Entry {
+  readonly id: string;
+  address: string;
+  /** Empty: heard only from others. */
+  host: string;
+  epoch: number;
+  primary: boolean;
+  primaryId: string | undefined;
+  heardAt: number;
+  failed: boolean;
+  noAddress: boolean;
+}
+
+/** What nodes.conf and the append-only file keep. */
+export class NodeState {
+  readonly table = new Map<string, Entry>();
+  readonly owner: (string | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  readonly importing = new Map<number, string>();
+  readonly migrating = new Map<number, string>();
+  readonly banned = new Map<string, number>();
+  data = new Map<number, number>();
+  epoch = 0;
+  currentEpoch = 0;
+  lastVote = 0;
+  primary = true;
+  primaryId: string | undefined;
+  /** Where a replica asks its primary: it does not always follow when that moves. */
+  linkAddress = '';
+  /** A replica has all that its primary had when they were last in touch. */
+  inSync = false;
+  /** How much it has taken in. */
+  offset = 0;
+  note: string | undefined;
+
+  constructor(public id: string) {}
+
+  owned(id: string | undefined = this.id): readonly number[] {
+    const slots: number[] = [];
+    for (let slot = 0; slot < SLOTS; slot += 1) if (this.owner[slot] === id) slots.push(slot);
+    return slots;
+  }
+
+  keysOf(slot: number): readonly number[] {
+    return [...this.data.keys()].filter((key) => key % SLOTS === slot);
+  }
+
+  /** A new primary of slots that it took must win over the old owner. */
+  bump(): void {
+    this.currentEpoch += 1;
+    this.epoch = this.currentEpoch;
+  }
+}
+
+/** A server process. */
+export interface Server {
+  readonly state: NodeState;
+  readonly address: string;
+  readonly host: string;
+  frozen: boolean;
+  /** Writes are taken only in touch with a majority. */
+  serving: boolean;
+  linkUp: boolean;
+  /** Whether it was in touch with its primary since it started: if not, it may be far behind, and is not elected. */
+  wasInTouch: boolean;
+  electsAt: number | undefined;
+  /** What it last said, and after how many changes of anything. */
+  said: { readonly view: View; readonly changes: number } | undefined;
+}
+
+/** The same as long as nothing changed anywhere: most looks see what the one before saw. */
+export function viewOf(server: Server, now: number, timeout: number, changes: number): View {
+  if (server.said?.changes !== changes) server.said = { view: makeView(server, now, timeout), changes };
+  return server.said.view;
+}
+
+function makeView({ state, address, host, linkUp }: Server, now: number, timeout: number): View {
+  const ranges = rangesOf(state);
+  const me = withPrimary(state, {
+    id: state.id,
+    address,
+    host,
+    myself: true,
+    primary: state.primary,
+    failed: false,
+    suspected: false,
+    handshake: false,
+    addressUnknown: false,
+    connected: true,
+    epoch: state.epoch,
+    slots: ranges.get(state.id) ?? NONE,
+    migrating: openOf(state.migrating),
+    importing: openOf(state.importing),
+  });
+  const nodes = [me];
+  let served = 0;
+  const down = new Set<string>();
+  for (const entry of state.table.values()) {
+    if (entry.failed) down.add(entry.id);
+    nodes.push(nodeOf(entry, ranges.get(entry.id) ?? NONE, now - entry.heardAt > timeout));
+  }
+  for (const owner of state.owner) if (owner !== undefined && !down.has(owner)) served += 1;
+  return {
+    me,
+    nodes,
+    slotsServed: served,
+    keys: state.data.size,
+    linkUp: !state.primary && linkUp,
+    copying: false,
+    offset: state.offset,
+    version: 'redis 8.0.2',
+    address,
+    currentPassword: true,
+  };
+}
+
+const NONE: readonly never[] = [];
+
+function nodeOf(entry: Entry, slots: readonly SlotRange[], suspected: boolean): Node {
+  return withPrimary(entry, {
+    id: entry.id,
+    address: entry.address,
+    host: entry.host,
+    myself: false,
+    primary: entry.primary,
+    failed: entry.failed,
+    suspected,
+    handshake: false,
+    addressUnknown: entry.noAddress,
+    connected: !suspected && !entry.noAddress,
+    epoch: entry.epoch,
+    slots,
+    migrating: NONE,
+    importing: NONE,
+  });
+}
+
+function withPrimary({ primaryId }: { readonly primaryId: string | undefined }, node: Node): Node {
+  return primaryId === undefined ? node : Object.assign(node, { primaryId });
+}
+
+/** By owner. */
+function rangesOf({ owner }: NodeState): ReadonlyMap<string, readonly SlotRange[]> {
+  const ranges = new Map<string, { from: number; to: number }[]>();
+  owner.forEach((id, slot) => {
+    if (id === undefined) return;
+    const own = ranges.get(id) ?? [];
+    const last = own.at(-1);
+    if (last?.to === slot - 1) last.to = slot;
+    else own.push({ from: slot, to: slot });
+    ranges.set(id, own);
+  });
+  return ranges;
+}
+
+function openOf(open: ReadonlyMap<number, string>) {
+  return open.size === 0 ? NONE : [...open].map(([slot, nodeId]) => ({ slot, nodeId }));
+}

@@ -1,0 +1,156 @@
+import type { Disk, PodRef } from '../../../../agent/redis/facts';
+import { samePod } from '../../../../agent/redis/topology';
+import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/world';
+import type { Life } from '../../etcd/simulation/time';
+import { hostOf } from '../situations';
+import { follow, TIMEOUT_MILLISECONDS } from './bus-model';
+import type { Kubernetes } from './kubernetes-model';
+import { NodeState, Server, viewOf } from './node-model';
+import type { ModelPod } from './pod-model';
+
+/** What one agent process sees of the model and may do in it. */
+export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): World {
+  const { network, time } = kubernetes;
+  return {
+    clock: { now: () => time.now, pause: (milliseconds) => time.pause(milliseconds, life) },
+    log: () => undefined,
+    agents: { status: (other) => network.read(life, () => kubernetes.agentStatus(other)) },
+    servers: serversFor(pod, kubernetes, life),
+    pod: {
+      serverRunning: () => Promise.resolve(pod.server !== undefined),
+      disk: () => Promise.resolve(diskOf(pod)),
+      note: () => Promise.resolve(noteOf(pod)),
+      writeNote: ({ clusterId }) =>
+        network.local(life, () => {
+          if (pod.claim.state !== undefined) pod.claim.state.note = clusterId;
+        }),
+      passwords: () => Promise.resolve({ current: 'p' }),
+      writeConfig: () => network.local(life, () => undefined),
+      setAside: () => Promise.reject(new Error('not modelled')),
+      writeTerminationMessage: () => Promise.resolve(),
+    },
+    kubernetes: kubernetes.objectsFor(pod, life),
+  };
+}
+
+function noteOf({ claim: { state } }: ModelPod) {
+  return state?.note === undefined ? {} : { clusterId: state.note };
+}
+
+function diskOf({ claim: { state } }: ModelPod): Disk {
+  return state === undefined ? { holds: 'nothing' } : { holds: 'node', ownsSlots: state.primary && state.owned().length > 0, data: true };
+}
+
+function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisServers {
+  const { bus, network, time } = kubernetes;
+  const own = (deed: (server: Server) => void) => network.local(life, () => {
+    deed(answering(pod.server));
+  });
+  const reach = (ref: PodRef): Server => {
+    if (samePod(ref, pod.ref)) return answering(pod.server);
+    const server = answering(bus.at(kubernetes.addressOf(ref)));
+    if (server.host !== hostOf(ref)) throw new Error('WRONGPASS, or another name');
+    return server;
+  };
+  const setSlots = (ref: PodRef, slots: readonly number[], state: SlotState, nodeId: string) =>
+    network.change(life, () => {
+      const server = reach(ref);
+      for (const slot of slots) setSlot(server.state, slot, state, nodeId);
+    });
+  return {
+    view: (ref) => (samePod(ref, pod.ref) ? now(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
+    slotsWithKeys: (slots) => now(() => slots.filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
+    addSlots: ({ from, to }) => own(({ state }) => {
+      addSlots(state, from, to);
+    }),
+    meet: (address) => own((server) => {
+      kubernetes.watchMeeting(address);
+      bus.meet(server, address);
+    }),
+    replicate: (id) => own(({ state }) => {
+      replicate(state, id);
+    }),
+    promote: () => own((server) => {
+      bus.maybeElect(server, true);
+    }),
+    forget: (id) => own(({ state }) => {
+      if (id === state.primaryId) throw new Refused('FORGET', "ERR Can't forget my master!");
+      bus.forget(state, id);
+    }),
+    reset: () => own((server) => {
+      kubernetes.reset(server);
+    }),
+    setSlots,
+    adopt: (slots, from) => own(({ state }) => {
+      for (const slot of slots) {
+        setSlot(state, slot, 'importing', from);
+        setSlot(state, slot, 'node', state.id);
+      }
+    }),
+    closeSlots: (slots) => own(({ state }) => {
+      for (const slot of slots) setSlot(state, slot, 'stable', '');
+    }),
+    openSlots: (open) => own(({ state }) => {
+      for (const { slot, nodeId } of open) setSlot(state, slot, 'importing', nodeId);
+    }),
+    migrateKeys: (slots, to) => network.change(life, () => kubernetes.migrate(answering(pod.server), slots, to.nodeId, to.address)),
+    takeOver: (ref) => network.change(life, () => {
+      bus.takeOver(reach(ref));
+    }),
+    passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
+    acceptPassword: () => Promise.resolve(),
+    usePassword: () => Promise.resolve(),
+    dropPasswords: () => Promise.resolve(),
+  };
+}
+
+function now<T>(ask: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(ask());
+  });
+}
+
+function answering(server: Server | undefined): Server {
+  if (server === undefined || server.frozen) throw new Error('connection refused');
+  return server;
+}
+
+function addSlots(state: NodeState, from: number, to: number): void {
+  for (let slot = from; slot <= to; slot += 1) if (state.owner[slot] !== undefined) throw new Refused('ADDSLOTSRANGE', `ERR Slot ${slot} is already busy`);
+  for (let slot = from; slot <= to; slot += 1) state.owner[slot] = state.id;
+}
+
+function replicate(state: NodeState, id: string): void {
+  const entry = state.table.get(id);
+  if (entry === undefined) throw new Refused('REPLICATE', `ERR Unknown node ${id}`);
+  if (!entry.primary) throw new Refused('REPLICATE', 'ERR I can only replicate a master, not a replica.');
+  if (state.primary && (state.data.size > 0 || state.owned().length > 0)) throw new Refused('REPLICATE', 'ERR To set a master the node must be empty and without assigned slots.');
+  follow(state, id, entry.address);
+}
+
+function setSlot(state: NodeState, slot: number, what: SlotState, nodeId: string): void {
+  if (!state.primary) throw new Refused('SETSLOT', 'ERR You can use SETSLOT only with masters.');
+  const mine = state.owner[slot] === state.id;
+  const known = nodeId === state.id || state.table.has(nodeId);
+  if (what !== 'stable' && !known) throw new Refused('SETSLOT', `ERR I don't know about node ${nodeId}`);
+  switch (what) {
+    case 'importing':
+      if (mine) throw new Refused('SETSLOT', "ERR I'm already the owner of hash slot");
+      state.importing.set(slot, nodeId);
+      return;
+    case 'migrating':
+      if (!mine) throw new Refused('SETSLOT', "ERR I'm not the owner of hash slot");
+      state.migrating.set(slot, nodeId);
+      return;
+    case 'stable':
+      state.importing.delete(slot);
+      state.migrating.delete(slot);
+      return;
+    case 'node':
+      if (mine && nodeId !== state.id && state.keysOf(slot).length > 0) throw new Refused('SETSLOT', "ERR Can't assign hashslot to a different node while I still hold keys");
+      if (nodeId === state.id && state.importing.has(slot)) state.bump();
+      state.owner[slot] = nodeId;
+      state.importing.delete(slot);
+      state.migrating.delete(slot);
+  }
+}

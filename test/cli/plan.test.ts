@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { repository, write } from './repository';
+import { contents, emptyFolder, operatorless } from './terminal';
+
+const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
+const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\nspec:\n  resources:\n    requests:\n      storage: 1Gi\n';
+const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. All others are yours.\n${paths.map((path) => `${path}\n`).join('')}`;
+
+const plan = (...args: string[]) => operatorless(['plan', ...args]);
+const check = (...args: string[]) => operatorless(['check', ...args]);
+
+describe('operatorless plan', () => {
+  test('compares what is committed with what the app would write, and writes nothing', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a', 'b') });
+    const before = contents('manifests');
+    expect(plan()).toMatchObject({ exitCode: 0, error: '' });
+    expect(plan().output).toContain('manifests at HEAD → what the app writes now: 0 new, 1 changed, 0 gone, 1 objects afterwards');
+    expect(plan().output).toContain('~ ConfigMap a: data.value: a → b; nothing restarts');
+    expect(contents('manifests')).toEqual(before);
+  });
+
+  test('reads what is committed, not what lies in the folder', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    write({ 'manifests/a.yaml': configMap('a', 'edited') });
+    expect(plan().output).toContain('Nothing changes.');
+  });
+
+  test('ends with 3 on a danger, and with 0 when it is meant', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'a.yaml': configMap('a') });
+    expect(plan()).toMatchObject({ exitCode: 3, error: '' });
+    expect(plan('--allow', 'claim-removed')).toMatchObject({ exitCode: 0 });
+    expect(JSON.parse(plan('--json').output)).toMatchObject({ exitCode: 3 });
+    expect(plan('--markdown')).toMatchObject({ exitCode: 3, output: expect.stringContaining('#### Dangerous') });
+  });
+
+  test('takes folders, files, revisions, and folders of revisions', () => {
+    repository({ 'manifests/x/a.yaml': configMap('a'), 'manifests/y/b.yaml': configMap('b') });
+    write({ 'other/x/a.yaml': configMap('a', 'b') });
+    expect(plan('manifests/x', 'other').output).toContain('0 new, 1 changed, 0 gone');
+    expect(plan('HEAD:manifests/x', 'other/x/a.yaml').output).toContain('manifests/x at HEAD → other/x/a.yaml: 0 new, 1 changed, 0 gone');
+    expect(plan('HEAD', 'HEAD').output).toContain('Nothing changes.');
+  });
+
+  test('reads names with spaces, and a folder that was never committed as empty', () => {
+    repository({ 'manifests/a b/ä.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    expect(plan().output).toContain('Nothing changes.');
+    expect(plan('--output', 'elsewhere').output).toContain('1 new, 0 changed, 0 gone');
+  });
+
+  test('leaves files alone that the index does not name, as the app does', () => {
+    const theirs = { 'manifests/theirs.yaml': CLAIM };
+    const ours = { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') };
+    repository({ ...theirs, 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': INDEX('a.yaml') }, ours);
+    expect(plan().output).toContain('Nothing changes.');
+  });
+
+  test('of an app without an index, such as a plain cdk8s one, tells everything that is no longer written', () => {
+    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': configMap('b') }, { 'a.yaml': configMap('a') });
+    expect(plan().output).toContain('- ConfigMap b: gone, as soon as somebody prunes or deletes it');
+  });
+
+  test('takes the app and the folder from the command line where there is no cdk8s.yaml', () => {
+    repository({ 'out/a.yaml': configMap('a') }, { 'a.yaml': configMap('a', 'b') });
+    rmSync('cdk8s.yaml');
+    expect(plan().error).toContain('cdk8s.yaml must name the app');
+    expect(plan('--app', 'cp -R next/. "$CDK8S_OUTDIR"', '--output', 'out/').output).toContain('out at HEAD → what the app writes now: 0 new, 1 changed');
+  });
+
+  test('finds programs of the project, as npx does', () => {
+    repository({ 'manifests/a.yaml': configMap('a') });
+    write({ 'node_modules/.bin/synth': '#!/bin/sh\nprintf "%s" "$TEXT" > "$CDK8S_OUTDIR/a.yaml"\n' });
+    execFileSync('chmod', ['+x', 'node_modules/.bin/synth']);
+    expect(plan('--app', `TEXT='${configMap('a')}' synth`).output).toContain('Nothing changes.');
+  });
+});
+
+describe('operatorless plan fails, with 2,', () => {
+  test.each([
+    [['nowhere'], 'OLD and NEW must be a folder or a revision of Git, got "nowhere", which is neither'],
+    [['HEAD', '--output=x', '--app=echo no cluster >&2; exit 7'], 'must write manifests, got exit code 7:\nno cluster'],
+    [['--app', 'true'], 'must write manifests into the folder of CDK8S_OUTDIR, got no file'],
+    [['--allow', 'everything'], '--allow must name a rule of what is refused or dangerous, got everything; known are autoscaler-min-above-max, budget-blocks-drains, '],
+    [['--allow', 'scaled'], 'got scaled; known are'],
+    [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
+    [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
+    [['a', 'b', 'c'], 'too many arguments'],
+  ])('on %j', (args, message) => {
+    repository({ 'manifests/a.yaml': configMap('a') });
+    write({ 'broken/a.yaml': 'a: [' });
+    const { exitCode, output, error } = plan(...args);
+    expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
+    expect(error).toContain(message);
+  });
+
+  test('outside of a repository', () => {
+    process.chdir(emptyFolder());
+    expect(plan('HEAD', '.')).toMatchObject({ exitCode: 2, error: expect.stringContaining('got "HEAD", which is neither') });
+  });
+});
+
+test('operatorless plan tells what it left out', () => {
+  repository({ 'manifests/values.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
+  expect(plan().error).toBe('note: values.yaml holds something that is no object of Kubernetes; left out\n');
+});
+
+describe('operatorless check', () => {
+  test('says nothing when what is committed is what the app writes', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    expect(check()).toEqual({ exitCode: 0, output: '', error: '' });
+  });
+
+  test('names the files that are not, and what it would do to apply them', () => {
+    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': CLAIM }, { 'a.yaml': configMap('a', 'b'), 'c.yaml': configMap('c') });
+    const { exitCode, output } = check();
+    expect(exitCode).toBe(1);
+    expect(output).toContain('got 3 files that are not; write it and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
+    expect(output).toContain('- PersistentVolumeClaim files: whoever prunes deletes the claim');
+  });
+
+  test('sees a byte that no object shows', () => {
+    repository({ 'manifests/a.yaml': `# by hand\n${configMap('a')}` }, { 'a.yaml': configMap('a') });
+    expect(check()).toMatchObject({ exitCode: 1, output: expect.stringContaining('Nothing changes.') });
+  });
+
+  test('minds no files that the app leaves alone', () => {
+    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/theirs.yaml': CLAIM, 'manifests/.operatorless-files': INDEX('a.yaml') }, { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') });
+    expect(check()).toMatchObject({ exitCode: 0 });
+  });
+
+  test('compares a folder that is not committed, when asked', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    write({ 'manifests/a.yaml': configMap('a', 'b') });
+    expect(check('manifests')).toMatchObject({ exitCode: 1 });
+    expect(existsSync('manifests/a.yaml')).toBe(true);
+  });
+
+  test('fails, with 2, when the app does', () => {
+    repository({ 'manifests/a.yaml': configMap('a') });
+    expect(check('--app', 'exit 1')).toMatchObject({ exitCode: 2, output: '' });
+  });
+});

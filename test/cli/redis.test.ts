@@ -1,0 +1,101 @@
+import { Size } from 'cdk8s';
+import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { Peer, RedisCluster, RedisClusterProps } from '../../lib';
+import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../custom-resource/redis-samples';
+import { Manifest, synth } from '../support/synth';
+import { convert, manifests } from './terminal';
+
+const redis = (name: string, props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, name, props));
+const IMAGE = 'kubernetesConfig: { image: "valkey/valkey:8.1.1" }';
+
+/** What the sample of Redis Enterprise says. */
+const ENTERPRISE: RedisClusterProps = {
+  shards: 3,
+  replicasPerShard: 1,
+  storage: Size.gibibytes(20),
+  storageClassName: 'gp2',
+  resources: { cpu: { request: Cpu.millis(400), limit: Cpu.millis(400) }, memory: { limit: Size.gibibytes(4) } },
+  credentials: { user: 'admin@acme.com' },
+};
+
+test('a RedisEnterpriseCluster becomes shards with a replica each, on open servers, with its user', () => {
+  expect(manifests(convert(REDIS_ENTERPRISE, '--namespace', 'shop'))).toEqual(redis('redis-enterprise', ENTERPRISE));
+});
+
+test('one whose indentation was lost becomes the same', () => {
+  expect(convert(FLAT_REDIS_ENTERPRISE, '--namespace', 'shop')).toEqual(convert(REDIS_ENTERPRISE, '--namespace', 'shop'));
+});
+
+test('its user interface becomes one for those who are named, behind the Service that was asked for', () => {
+  const outcome = convert(REDIS_ENTERPRISE, '--namespace', 'shop', '--ui-client', '198.51.100.0/24', '--ui-client', 'ops/desk');
+  const clients = [Peer.addresses('198.51.100.0/24'), Peer.service('desk', { namespace: 'ops' })];
+  expect(manifests(outcome)).toEqual(redis('redis-enterprise', { ...ENTERPRISE, insight: { clients, serviceType: ServiceType.LOAD_BALANCER } }));
+  expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to those of --ui-client');
+});
+
+test('disks where the first versions named them, and replicas by choice, are taken', () => {
+  const text = redisEnterprise('enabled: true', 'storageClassName: gp2', 'persistentSpec: { volumeSize: 16Gi }');
+  expect(manifests(convert(text, '--namespace', 'shop', '--replicas', '2', '--caller', 'web'))).toEqual(redis('main', {
+    shards: 3, replicasPerShard: 2, storage: Size.gibibytes(16), storageClassName: 'gp2', resources: { memory: { limit: Size.gibibytes(4) } }, clients: [Peer.service('web')],
+  }));
+});
+
+test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the same values makes", () => {
+  expect(manifests(convert(OPSTREE, '--namespace', 'shop'))).toEqual(redis('cache', {
+    shards: 4,
+    replicasPerShard: 2,
+    version: '7.0.15',
+    storage: Size.gibibytes(16),
+    storageClassName: 'fast',
+    resources: { cpu: { request: Cpu.millis(100), limit: Cpu.units(1) }, memory: { limit: Size.gibibytes(1) } },
+    maxMemory: Size.mebibytes(512),
+    options: { 'slowlog-max-len': '5000', 'timeout': '300' },
+    credentials: { secretName: 'login', passwordKey: 'password' },
+    monitoring: { exporter: true },
+    imagePullPolicy: ImagePullPolicy.ALWAYS,
+    priorityClassName: 'important',
+    user: 1000,
+    labels: { team: 'red' },
+  }));
+});
+
+test('the engine is told from the image', () => {
+  const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
+  expect(server).toMatchObject({ image: 'valkey/valkey:8.1.1', command: ['valkey-server', '/etc/redis/redis.conf'] });
+});
+
+describe('notes', () => {
+  const { error } = convert(REDIS_ENTERPRISE, '--namespace', 'shop');
+
+  test.each([
+    'each of the 3 nodes of redis-enterprise becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise',
+    'redislabs/redis:5.4.0-19 is replaced by redis:8.0.2: it is proprietary',
+    'clients of redis-enterprise log in as admin@acme.com: nobody enters without that name',
+    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login; add --ui-client CIDR',
+    'nobody may connect to redis-enterprise: the network policy denies what was not asked for; add --caller NAME',
+    'the data of redis-enterprise does not move by itself',
+  ])('say that %s', (note) => expect(error).toContain(`note: ${note}`));
+
+  test('say what has no password that it gets one, and what has one how to change it', () => {
+    expect(convert(opstree('clusterSize: 3', IMAGE)).error).toContain('note: main had no password and gets one: clients read it in the Secret main-password, under the key current');
+    expect(convert(OPSTREE, '--namespace', 'shop').error).toContain('note: to change the password of cache later, keep the old one in the Secret login under the key previous');
+  });
+
+  test('say what a cluster without followers risks', () => {
+    expect(convert(opstree('clusterSize: 3', IMAGE, 'redisFollower: { replicas: 0 }')).error).toContain('note: main has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod');
+  });
+});
+
+test.each<[what: string, text: string, options: string[], fault: string]>([
+  ['two nodes', redisEnterprise('nodes: 2'), [], 'stdin:5:10: spec.nodes must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica'],
+  ['a small disk', redisEnterprise('persistentSpec: { volumeSize: 1Gi }'), [], 'stdin:5:33: spec.persistentSpec.volumeSize must be at least 3 x maxMemory, got 1Gi'],
+  ['a small disk by default', opstree('clusterSize: 3', IMAGE, 'resources: { limits: { memory: 8Gi } }'), [], 'stdin:7:34: spec.resources.limits.memory does not go with a default: storage must be at least 3 x maxMemory, got 8Gi'],
+  ['an old version', opstree('clusterSize: 3', 'kubernetesConfig: { image: "redis:6.2.14" }'), [], 'stdin:6:30: spec.kubernetesConfig.image must be 7.0.0 or newer, got 6.2.14'],
+  ["an option of the agent's", opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [cluster-enabled no] } }'), [], 'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] belongs to the agent and cannot be set here'],
+  ['a user with a space', redisEnterprise('username: a b'), [], 'stdin:5:13: spec.username must be a name without spaces, got "a b"'],
+  ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
+])('fails on %s, where it stands', (_, text, options, fault) => {
+  const { exitCode, error } = convert(text, ...options);
+  expect(exitCode).toBe(2);
+  expect(error).toContain(fault);
+});

@@ -1,0 +1,83 @@
+import { planJson } from '../../lib/plan/print/json';
+import { planMarkdown } from '../../lib/plan/print/markdown';
+import { planText } from '../../lib/plan/print/text';
+import { edited, Manifest } from './edits/edit';
+import { SECRET, SERVICE } from './edits/more-objects';
+import { CLAIM, DEPLOYMENT, STATEFUL_SET } from './edits/objects';
+import { planned } from './planned';
+
+const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now' };
+const everything = (allowed: readonly string[] = []) => planned(
+  [DEPLOYMENT, STATEFUL_SET, CLAIM, SERVICE],
+  [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': 'web:2' } }), edited({ of: STATEFUL_SET, set: { '/spec/serviceName': 'other' } }), SERVICE, SECRET],
+  allowed,
+);
+
+test('people read what is worst first, with the way around and the word that allows it', () => {
+  expect(planText(everything(), SIDES, false)).toBe(`manifests at HEAD → what the app writes now: 1 new, 2 changed, 1 gone, 4 objects afterwards
+
+Refused by the API server
+  ~ StatefulSet db: spec.serviceName: db → other; of a StatefulSet this can't change
+      immutable-stateful-set; instead: kubectl delete statefulset db --cascade=orphan, then apply: pods and claims stay where they are, and the new set takes the pods over
+
+Dangerous
+  - PersistentVolumeClaim files: whoever prunes deletes the claim, and with most storage classes the disk and its data
+      claim-removed; instead: take a backup; to keep it, annotate it with argocd.argoproj.io/sync-options: Prune=false or kustomize.toolkit.fluxcd.io/prune: disabled a release earlier
+
+Restarts pods
+  ~ Deployment web: containers[web].image: registry.example.com/web:1.4.2 → web:2; rolling, a new pod is ready before an old one goes
+
+Restarts nothing
+  + Secret password: new
+
+1 refused, 1 dangerous, 1 restart. Meant? --allow immutable-stateful-set --allow claim-removed
+`);
+});
+
+test('what is allowed is told, and no longer asked about', () => {
+  expect(planText(everything(['claim-removed']), SIDES, false)).toContain('1 refused, 1 dangerous, 1 restart, 1 of them allowed. Meant? --allow immutable-stateful-set\n');
+});
+
+test('colours are for terminals', () => {
+  expect(planText(everything(), SIDES, true)).toContain('\u001b[31mDangerous\u001b[0m');
+  expect(planText(everything(), SIDES, false)).not.toContain('\u001b');
+});
+
+test('no change is told as such', () => {
+  expect(planText(planned([SECRET], [SECRET]), SIDES, true)).toMatch(/Nothing changes\.\n$/);
+  expect(planMarkdown(planned([SECRET], [SECRET]), SIDES)).toMatch(/Nothing changes\.\n$/);
+});
+
+test('many harmless changes are counted', () => {
+  const secrets = [...Array(40).keys()].map((index): Manifest => ({ ...SECRET, metadata: { name: `password-${index}` } }));
+  expect(planText(planned([], secrets), SIDES, false)).toContain('  and 15 more, which --json tells\n');
+});
+
+test('a pull request gets a table, and what restarts nothing folded away', () => {
+  const page = planMarkdown(everything(), SIDES);
+  expect(page).toContain('#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| StatefulSet db | spec.serviceName: db → other; of a StatefulSet this can\'t change `immutable-stateful-set`<br>*Instead:* ');
+  expect(page).toContain('<details><summary>Restarts nothing: 1</summary>');
+});
+
+test('a comment has no mentions, links, rows or HTML that come from a manifest', () => {
+  const hostile = edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': '@everyone|<b>[x](http://y)' } });
+  expect(planMarkdown(planned([DEPLOYMENT], [hostile]), SIDES)).toContain('&#64;everyone\\|&lt;b&gt;\\[x\\](http://y)');
+});
+
+test('a comment fits what GitHub takes', () => {
+  const secrets = [...Array(5000).keys()].map((index): Manifest => ({ ...SECRET, metadata: { name: `password-${index}` } }));
+  expect(planMarkdown(planned([], secrets), SIDES).length).toBeLessThan(60_000);
+});
+
+test('programs get everything', () => {
+  const told = JSON.parse(planJson(everything(['claim-removed']), SIDES, 3));
+  expect(told).toMatchObject({ from: 'manifests at HEAD', exitCode: 3, objects: 4 });
+  expect(told.changes.find(({ kind }: { kind: string }) => kind === 'StatefulSet')).toEqual({ change: 'changed', group: 'apps', kind: 'StatefulSet', place: '', name: 'db', file: '1.yaml', fields: ['spec.serviceName: db → other'] });
+  expect(told.findings[1]).toMatchObject({ rule: 'claim-removed', level: 'danger', allowed: true, object: { kind: 'PersistentVolumeClaim', name: 'files' } });
+});
+
+test('values of Secrets are never told', () => {
+  const other = edited({ of: SECRET, set: { '/data': { password: 'b3RoZXI=', more: 'bW9yZQ==' } } });
+  const plan = planned([SECRET], [other]);
+  for (const told of [planText(plan, SIDES, false), planMarkdown(plan, SIDES), planJson(plan, SIDES, 0)]) expect(told).not.toMatch(/b3RoZXI=|bW9yZQ==|c2FtcGxl/);
+});
