@@ -10,7 +10,7 @@ const OUTPUT = join(WORK, 'output');
 const REPORT = join(WORK, 'report.json');
 
 /** CPU time of one process. Nobody waits longer. */
-const LIMIT_SECONDS = 60;
+export const LIMIT_SECONDS = 30;
 
 export type Way = 'cdk8s synth, template' | 'cdk8s synth, compiled' | 'node, compiled: OperatorlessApp';
 

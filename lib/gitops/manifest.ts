@@ -1,4 +1,5 @@
 import { groupOf, isClusterKind } from './kinds';
+import { Progress } from './progress';
 import { Placed, Tree } from './tree';
 
 /** Plain data, of which nothing is known yet. */
@@ -46,8 +47,11 @@ export function textOf(value: unknown): string {
 }
 
 /** Every object of the app as plain data, in the order in which the code made them. */
-export function manifestsOf(tree: Tree): Manifest[] {
-  const rendered = tree.objects.map((source) => ({ source, fields: source.object.toJson() as Fields }));
+export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
+  const rendered = tree.objects.map((source, index) => {
+    progress?.step('rendering object', index + 1, tree.objects.length);
+    return { source, fields: source.object.toJson() as Fields };
+  });
   const scopes = declaredScopes(rendered.map(({ fields }) => fields));
   return rendered.map(({ source, fields }) => {
     const kind = textOf(fields.kind);

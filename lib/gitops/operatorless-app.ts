@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { OperatorlessAppProps } from './operatorless-app-props';
 import { defaultFolder } from './place';
+import { Progress } from './progress';
 import { filesOf, renderApp, RenderSettings } from './render';
 import { RenderedFile } from './rendered-file';
 import { writeFiles } from './write';
@@ -13,8 +14,9 @@ export class OperatorlessApp extends App {
   private readonly folders = new Map<Chart, string>();
   private readonly settings: RenderSettings;
 
+  /** @throws when `CDK8S_OUTDIR` would send this app into the folder of another */
   constructor(props: OperatorlessAppProps = {}) {
-    super({ outdir: process.env.CDK8S_OUTDIR ?? props.outdir, resolvers: props.resolvers });
+    super({ outdir: outdirOf(props.outdir), resolvers: props.resolvers });
     this.settings = {
       folderOf: (chart) => this.folders.get(chart) ?? defaultFolder(chart),
       readme: props.readme ?? true,
@@ -51,7 +53,7 @@ export class OperatorlessApp extends App {
    * @throws one error with everything that is wrong with the app, a line each, behind the path of the construct
    */
   public render(): RenderedFile[] {
-    return filesOf(renderApp(this, this.settings), this.settings);
+    return this.rendered();
   }
 
   /**
@@ -61,11 +63,33 @@ export class OperatorlessApp extends App {
    * @throws when anything is wrong with the app, or stands in the way of a file: then nothing is written
    */
   public synth(): void {
-    writeFiles(this.outdir, this.render());
+    const progress = new Progress(process.stderr);
+    try {
+      writeFiles(this.outdir, this.rendered(progress), progress);
+    } finally {
+      progress.end();
+    }
   }
 
   /** Every object as one YAML text, in the order in which they are applied. */
   public synthYaml(): string {
     return renderApp(this, this.settings).files.map(({ text }) => text).join('---\n');
   }
+
+  private rendered(progress?: Progress): RenderedFile[] {
+    return filesOf(renderApp(this, this.settings, progress), this.settings);
+  }
+}
+
+/** By the folder that `CDK8S_OUTDIR` names: the one of the code that it stands for. */
+const redirected = new Map<string, string>();
+
+/** `cdk8s synth` and `operatorless plan` send an app elsewhere; two in one folder would delete each other's files. */
+function outdirOf(outdir: string | undefined): string | undefined {
+  const given = process.env.CDK8S_OUTDIR;
+  if (given === undefined || outdir === undefined) return given ?? outdir;
+  const other = redirected.get(given) ?? outdir;
+  if (other !== outdir) throw new Error(`outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "${outdir}" beside "${other}": both would write to ${given}, and delete each other's files; run each app by itself`);
+  redirected.set(given, outdir);
+  return given;
 }

@@ -7,6 +7,7 @@ import { INDEX_FILE, indexText } from './index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
 import { Manifest, manifestsOf } from './manifest';
 import { pathOf, places } from './place';
+import { Progress } from './progress';
 import { folderReadme, README_FILE, rootReadme } from './readme/readme';
 import { RenderedFile } from './rendered-file';
 import { withSyncAnnotations } from './sync';
@@ -43,10 +44,10 @@ export interface ManifestFile {
  *
  * @throws one error with all that validations of constructs, or else our own checks, have against it, each behind a path
  */
-export function renderApp(app: App, settings: RenderSettings): RenderedApp {
+export function renderApp(app: App, settings: RenderSettings, progress?: Progress): RenderedApp {
   const tree = walk(app);
   refuse(tree.faults);
-  const unordered = manifestsOf(tree);
+  const unordered = manifestsOf(tree, progress);
   refuse([...manifestFaults(unordered), ...duplicateFaults(unordered)]);
   const waits = declaredWaits(tree);
   const placed = places(unordered, settings.folderOf);

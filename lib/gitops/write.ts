@@ -3,6 +3,7 @@ import {
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
+import { Progress } from './progress';
 import { RenderedFile } from './rendered-file';
 
 /** A file of the app, and what stands in its place now. */
@@ -17,7 +18,7 @@ interface Target {
  *
  * @throws before it changes anything when a file that isn't ours stands in the way
  */
-export function writeFiles(folder: string, files: readonly RenderedFile[]): void {
+export function writeFiles(folder: string, files: readonly RenderedFile[], progress?: Progress): void {
   const earlier = earlierPaths(folder);
   const texts = new PresentTexts(folder);
   const targets = files.filter(({ path }) => path !== INDEX_FILE).map(({ path, text }) => ({ path, text, present: texts.of(path) }));
@@ -30,7 +31,7 @@ export function writeFiles(folder: string, files: readonly RenderedFile[]): void
   const before = indexText([...wanted, ...gone]);
   const index = present(join(folder, INDEX_FILE));
   const first = wanted.size > 0 && index !== before ? [{ path: INDEX_FILE, text: before }] : [];
-  replaceFiles(folder, [...first, ...changed]);
+  replaceFiles(folder, [...first, ...changed], progress);
   if (gone.length === 0) return;
   deleteFiles(folder, gone);
   if (wanted.size > 0) replaceFiles(folder, [{ path: INDEX_FILE, text: indexText([...wanted]) }]);
@@ -51,13 +52,16 @@ function refuseForeign(folder: string, changed: readonly Target[], ours: Readonl
 }
 
 /** Writes all of them beside their places, and then puts each in its place: a full disk is found out before anything changed. */
-function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'text'>[]): void {
+function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'text'>[], progress?: Progress): void {
   if (files.length === 0) return;
   mkdirSync(folder, { recursive: true });
   const staging = mkdtempSync(join(folder, '.operatorless-'));
   try {
     for (const parent of new Set(files.map(({ path }) => dirname(path)))) mkdirSync(join(staging, parent), { recursive: true });
-    for (const { path, text } of files) writeFileSync(`${staging}/${path}`, text);
+    files.forEach(({ path, text }, index) => {
+      progress?.step('writing file', index + 1, files.length);
+      writeFileSync(`${staging}/${path}`, text);
+    });
     if (files.some(({ path }) => path === INDEX_FILE)) renameSync(join(staging, INDEX_FILE), join(folder, INDEX_FILE));
     moveInto(folder, staging);
   } finally {

@@ -1,5 +1,5 @@
-/** Words that some parser takes for null, for a truth value, or for a number that is all exponent. */
-const RESERVED = /^(?:null|true|false|yes|no|on|off|y|n|e[-+]?[0-9]+)$/i;
+/** Words that some parser takes for null, for a truth value, or (`e1`) for a number without digits before its exponent. */
+const RESERVED = /^(?:null|true|false|yes|no|on|off|y|n|e[-+]?[0-9_]+)$/i;
 
 /** Begins with a letter, so is no number and no date, and holds nothing that ends a plain scalar: `: `, ` #`, a line. */
 const PLAIN = /^[A-Za-z/_$(](?:[!"$-9;-~]|:(?=[!"$-~])| (?=[!"$-~]))*$/;

@@ -1,4 +1,7 @@
-import { Chart } from 'cdk8s';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Chart, Include } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { appWith, applied, chart, object, paths } from './support';
@@ -133,6 +136,13 @@ test('a file holds what cdk8s makes of the object, constructs of cdk8s-plus incl
   expect(files.map(({ construct }) => construct)).toEqual(['web/web/Resource', 'web/web/Service/Resource']);
   for (const { text, manifest } of files) expect(parse(text)).toEqual(manifest);
   expect(files[0].manifest).toEqual((app.node.findChild('web') as Chart).toJson()[0]);
+});
+
+test('objects that Include reads from a file keep their names, and their namespace is a folder', () => {
+  const source = join(mkdtempSync(join(tmpdir(), 'include-')), 'objects.yaml');
+  writeFileSync(source, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: system}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: system}\n');
+  const app = appWith((scope) => new Include(chart(scope, 'platform'), 'include', { url: source }));
+  expect(paths(app)).toEqual(['platform/cluster/namespace-system.yaml', 'platform/system/configmap-a.yaml']);
 });
 
 test('the index names every other file, a line each, and is no YAML', () => {

@@ -125,6 +125,17 @@ test('the folder of CDK8S_OUTDIR goes before that of the code, which cdk8s synth
   expect(new OperatorlessApp().outdir).toBe('dist');
 });
 
+test('fails on two apps of different folders that CDK8S_OUTDIR would send into one', () => {
+  process.env.CDK8S_OUTDIR = join(folder(), 'both');
+  try {
+    new OperatorlessApp({ outdir: 'staging' });
+    expect(() => new OperatorlessApp({ outdir: 'staging' })).not.toThrow();
+    expect(() => new OperatorlessApp({ outdir: 'production' })).toThrow('outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "production" beside "staging"');
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+});
+
 test('it is an App to constructs and to cdk8s', () => {
   const app = new OperatorlessApp();
   expect(App.of(chart(app, 'web'))).toBe(app);
