@@ -24,7 +24,7 @@ describe('defaults', () => {
     expect(pod(redis({ engine: RedisEngine.VALKEY })).containers[0]).toMatchObject({ image: 'valkey/valkey:8.1.1', command: ['valkey-server', '/etc/redis/redis.conf'] });
   });
   test('storage @default 8 GiB', () => expect(firstShard(redis()).spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('8Gi'));
-  test('maxMemory @default 60 % of 1 GiB', () => expect(server.maxMemoryBytes).toBe(644244480));
+  test('maxMemory @default 60 % of 1 GiB, in whole MiB', () => expect(server.maxMemoryBytes).toBe(614 * 1048576));
   test('eviction @default none', () => expect(server.evictionPolicy).toBe('noeviction'));
   test('appendFsync @default every second', () => expect(server.appendFsync).toBe('everysec'));
   test('snapshots @default none, which must be said', () => expect(server.options).toEqual({ save: '""' }));
