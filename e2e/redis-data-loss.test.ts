@@ -74,6 +74,17 @@ test('both disks of a shard lost: it is told, the other shards go on, and nothin
   expect(servers.filter(({ shard, primaryId }) => shard < 2 && primaryId === undefined).map(({ slots }) => slots)).toEqual([5461, 5461]);
 });
 
+test('all disks lost: it is told, and the cluster starts empty once a person says so', async () => {
+  const before = await cluster.record();
+  await cluster.kubectl('delete', 'events', '--all');
+  await cluster.loseDisks([0, 1, 2].flatMap(both));
+  const [event] = await eventsOf('DataLost');
+  expect(event).toMatch(/main has lost the volumes of all its pods.*kubectl patch configmap main-state --type=merge -p '{"data":{"forming":"3"}}'/);
+  expect((await cluster.servers()).map(({ slots }) => slots)).toEqual([0, 0, 0, 0, 0, 0]);
+  await creation(cluster, 'all disks lost, after the word of a person', () => cluster.kubectl('patch', 'configmap', 'main-state', '--type=merge', '-p', '{"data":{"forming":"3"}}'));
+  expect((await cluster.record()).clusterId).toBe(before.clusterId);
+});
+
 /** As a person does who thinks that it helps: what is wanted stays, what is known goes. */
 async function eraseRecord(): Promise<void> {
   const none = { clusterId: null, forming: null, version: null, nodes: null, problem: null };

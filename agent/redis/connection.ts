@@ -1,6 +1,7 @@
 import { connect as connectPlain, Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { TlsMaterial } from '../support/http-client';
+import { lookup } from '../support/lookup';
 import { encode, parseReply, Reply } from './resp';
 
 export interface Endpoint {
@@ -56,7 +57,7 @@ export class Connection {
     const name = `${endpoint.host}:${endpoint.port}`;
     return new Promise((resolve, reject) => {
       const { host, port, tls } = endpoint;
-      const socket = tls === undefined ? connectPlain({ host, port, noDelay: true }) : connectTls({ host, port, ...tls });
+      const socket = tls === undefined ? connectPlain({ host, port, noDelay: true, lookup }) : connectTls({ host, port, lookup, ...tls });
       const refuse = (error: Error) => {
         socket.destroy();
         reject(new Error(`connect to ${name}: ${error.message}`, { cause: error }));

@@ -1,6 +1,7 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
 import { lowestFirst, Member } from './members';
+import { everyPod, samePod } from './topology';
 import { newerVersion } from './version';
 
 /** A pod that is silent for less long is restarting: nothing to tell. */
@@ -12,6 +13,8 @@ const TELL_SECONDS = 60;
  */
 export function report(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { record } = seen;
+  const empty = emptied(own, seen, setting);
+  if (empty !== undefined) return { do: 'warn', reason: 'DataLost', why: empty };
   const first = lowestFirst(all).find(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
   if (record === undefined || record.clusterId === undefined || first?.self !== true) return undefined;
   const lost = lostSlots(own, all, setting);
@@ -19,6 +22,18 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
   if (lost !== undefined && record.problem === change.problem) return { do: 'warn', reason: 'DataLost', why: lost };
   if (change.nodes === record.nodes && change.version === record.version && change.problem === (record.problem ?? '')) return undefined;
   return { do: 'record', change };
+}
+
+/** Every pod answers, and none owns anything: what was formed once is on no volume any more. */
+function emptied(own: View, { peers, wanted, record }: Observation, { topology, config }: Setting): string | undefined {
+  if (wanted.is !== 'shape' || !samePod(topology.self, { shard: 0, ordinal: 0 }) || record?.clusterId === undefined || (record.forming ?? '') !== '') return undefined;
+  const views = everyPod(wanted.shards, wanted.pods).map((pod) => (samePod(pod, topology.self) ? own : peers.find((peer) => samePod(peer.pod, pod))?.view));
+  const nothing = views.every((view) => view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0));
+  if (!nothing) return undefined;
+  return (
+    `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to start empty: ` +
+    `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
+  );
 }
 
 function nodesText(all: readonly Member[], { topology }: Setting): string {

@@ -1,4 +1,5 @@
 import { call } from '../support/http-client';
+import { lookup } from '../support/lookup';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
 import type { AgentStatus, PodRef } from './facts';
@@ -13,7 +14,7 @@ export class PeerAgents implements Agents {
   async status(pod: PodRef): Promise<AgentStatus> {
     const { topology, config } = this.setting;
     const url = `http://${topology.host(pod)}:${config.ports.status}/status`;
-    const reply = await call({ method: 'GET', url, timeoutMilliseconds: STATUS_MILLISECONDS });
+    const reply = await call({ method: 'GET', url, timeoutMilliseconds: STATUS_MILLISECONDS, lookup });
     if (reply.status !== 200) throw new Error(`GET ${url}: ${reply.status} ${reply.body.slice(0, 200)}`);
     return parseAgentStatus(reply.body);
   }

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, IncomingMessage, request as requestPlain, RequestOptions } from 'node:http';
 import { Agent as HttpsAgent, request as requestTls } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import { codeOf } from './errors';
 
 export interface TlsMaterial {
@@ -17,6 +18,8 @@ export interface HttpCall {
   readonly body?: string;
   readonly timeoutMilliseconds: number;
   readonly tls?: TlsMaterial;
+  /** How the name in the URL becomes an address, if not as Node.js does it. */
+  readonly lookup?: LookupFunction;
 }
 
 export interface HttpReply {
@@ -74,8 +77,8 @@ function attempt(what: HttpCall): Promise<HttpReply | { readonly stale: true }> 
 }
 
 function open(what: HttpCall, onResponse: (response: IncomingMessage) => void) {
-  const { method, headers = {}, tls, url } = what;
-  const options: RequestOptions = { method, headers };
+  const { method, headers = {}, tls, url, lookup } = what;
+  const options: RequestOptions = { method, headers, ...(lookup !== undefined && { lookup }) };
   if (tls === undefined) return requestPlain(url, { ...options, agent: plainSockets }, onResponse);
   return requestTls(url, { ...options, ...tls, agent: tlsSockets }, onResponse);
 }

@@ -15,7 +15,8 @@ const CHECKS: readonly { readonly need: string; readonly args: readonly string[]
 
 /** What only the scenarios themselves find out. */
 const ALSO_NEEDED = `also needed: three nodes that take pods, NetworkPolicies that are enforced, and these images within reach of the nodes:
-node:24-alpine, nginx:1.7.9, nginx:1.22.1, nginxinc/nginx-unprivileged:1.28-alpine, registry.example.com/ms-sample:1.0 and :2.0, gcr.io/etcd-development/etcd:v3.5.35 and :v3.6.16.
+node:24-alpine, nginx:1.7.9, nginx:1.22.1, nginxinc/nginx-unprivileged:1.28-alpine, registry.example.com/ms-sample:1.0 and :2.0, gcr.io/etcd-development/etcd:v3.5.35 and :v3.6.16,
+redis:7.0.15 and :8.0.2, valkey/valkey:8.1.1.
 The etcd scenarios make certificates with openssl 3 on this machine`;
 
 /** Says at once everything that is missing, before a scenario fails for it. */

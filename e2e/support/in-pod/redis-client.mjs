@@ -1,5 +1,6 @@
 // A client of a Redis Cluster with Node.js alone: it follows redirections, and renews its map of slots when nobody answers.
 import { Buffer } from 'node:buffer';
+import { Resolver } from 'node:dns/promises';
 import net from 'node:net';
 import { clearTimeout, setTimeout } from 'node:timers';
 
@@ -7,6 +8,16 @@ const [ATTEMPT_MILLISECONDS, SLOTS] = [1000, 16384];
 
 /** The user's, as every connection that is opened from now on gives it. */
 export const login = { password: '' };
+
+const resolver = new Resolver({ timeout: 500, tries: 2 });
+
+/** What Node.js does by itself holds one of a few threads for seconds when a name is gone: the stalls would be the client's own. */
+function lookup(host, options, callback) {
+  resolver.resolve4(host).then((found) => {
+    if (options.all) callback(null, found.map((address) => ({ address, family: 4 })));
+    else callback(null, found[0], 4);
+  }, callback);
+}
 
 /** One reply at `at`, and where it ends; nothing while bytes are missing. */
 function parse(bytes, at) {
@@ -38,7 +49,7 @@ const noAnswer = () => Object.assign(new Error('no answer'), { code: 'TIMEOUT' }
 class Connection {
   constructor(host) {
     [this.waiting, this.bytes, this.fault] = [[], Buffer.alloc(0), undefined];
-    this.socket = net.connect({ host, port: 6379, noDelay: true });
+    this.socket = net.connect({ host, port: 6379, noDelay: true, lookup });
     this.socket.on('data', (chunk) => this.take(chunk));
     this.socket.on('error', (error) => this.fail(error));
     this.socket.on('close', () => this.fail(Object.assign(new Error('closed'), { code: 'CLOSED' })));

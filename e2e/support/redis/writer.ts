@@ -71,8 +71,6 @@ export function writerPod({ namespace, name, service, pattern }: WriterPod): str
         name: 'writer',
         image: 'node:24-alpine',
         command: ['node', '/scripts/redis-writer.mjs', JSON.stringify({ service, pattern })],
-        // A name that is gone holds one of these threads until DNS has said so.
-        env: [{ name: 'UV_THREADPOOL_SIZE', value: '24' }],
         resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '768Mi' } },
         readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },

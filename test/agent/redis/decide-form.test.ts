@@ -2,7 +2,7 @@ import type { Action } from '../../../agent/redis/action';
 import { decideRun } from '../../../agent/redis/decide-run';
 import type { Observation, Peer, PodRef } from '../../../agent/redis/facts';
 import { everyPod } from '../../../agent/redis/topology';
-import { agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, settingOf, share, silent, unsigned, view, wanted, without } from './situations';
+import { agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, replica, settingOf, share, silent, unsigned, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 
@@ -108,6 +108,29 @@ describe('a pod is met', () => {
   test('also while the API server is down', () => {
     const seen = without(healthy(at(0, 0), { own: view(idOf(at(0, 0)), unknown), wanted: { is: 'unknown' } }), 'record');
     expect(does(at(0, 0), seen).do).toBe('meet');
+  });
+});
+
+describe('a cluster whose volumes are all lost', () => {
+  const all = nodes([0, 1, 2].flatMap((shard) => [node(at(shard, 0)), replica(at(shard, 1))]));
+  const empty = (pod: PodRef, changes: Partial<Observation> = {}) => {
+    const seen = healthy(pod, changes, all);
+    const nothing = <T extends Peer>(one: T) => (one.view === undefined ? one : { ...one, view: { ...one.view, keys: 0 } });
+    return { ...seen, ...(seen.own && { own: { ...seen.own, keys: 0 } }), peers: seen.peers.map(nothing) };
+  };
+
+  test('is told by one pod, with what starts it empty', () => {
+    expect(does(at(0, 0), empty(at(0, 0)))).toMatchObject({ do: 'warn', reason: 'DataLost', why: expect.stringMatching(/lost the volumes of all its pods.*"forming":"3"/) });
+    expect(does(at(1, 0), empty(at(1, 0))).do).toBe('wait');
+  });
+
+  test('is not told while a pod is silent: its volume may have everything', () => {
+    const seen = empty(at(0, 0));
+    expect(does(at(0, 0), { ...seen, peers: [...seen.peers.slice(1), silent(at(0, 1))] }).do).not.toBe('warn');
+  });
+
+  test('starts empty once a person says so', () => {
+    expect(does(at(0, 0), empty(at(0, 0), { record: { ...formed, forming: '3' } }))).toEqual({ do: 'addSlots', range: { from: 0, to: 3 } });
   });
 });
 
