@@ -18,6 +18,12 @@ const SAY_AGAIN_MILLISECONDS = 60_000;
 /** A stop ends at the latest so long after its own limit, whatever hangs: the kubelet sets no limit but the grace period. */
 const STOP_MARGIN_SECONDS = 15;
 
+/** How often a pod looks whether it is being deleted: the kubelet says so once, and to a process that just starts in vain. */
+const DELETED_MILLISECONDS = 10_000;
+
+/** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */
+const UNHEARD_MILLISECONDS = 15_000;
+
 /** When nobody ended the server so long after it was released, the stop was called off. */
 const CALLED_OFF_MILLISECONDS = 60_000;
 
@@ -40,6 +46,8 @@ export class Agent {
   private stopSince: number | undefined;
   private released: { readonly at: number; serverWasDown: boolean } | undefined;
   private terminated = false;
+  private askedDeleted = -Infinity;
+  private shutDownAt = -Infinity;
   private said = { line: '', at: 0 };
   private readonly waiting: (() => void)[] = [];
 
@@ -83,6 +91,7 @@ export class Agent {
   }
 
   private async live(): Promise<void> {
+    if (await this.isDeleted()) this.terminate();
     const stopping = this.stopSince;
     const outcome = await this.look(stopping === undefined ? 'run' : 'stop');
     if (stopping === undefined) return;
@@ -103,6 +112,7 @@ export class Agent {
     const running = await this.world.pod.serverRunning();
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
+    if (this.terminated) await this.shutDownUnheard(released);
     const calledOff = this.world.clock.now() - released.at > CALLED_OFF_MILLISECONDS;
     if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
       this.world.log('info', 'the pod lives on');
@@ -111,6 +121,23 @@ export class Agent {
     }
     await this.world.clock.pause(PAUSE_MILLISECONDS.stop);
     return false;
+  }
+
+  private async isDeleted(): Promise<boolean> {
+    const { clock, kubernetes } = this.world;
+    if (this.terminated || clock.now() - this.askedDeleted < DELETED_MILLISECONDS) return false;
+    this.askedDeleted = clock.now();
+    return kubernetes.podDeleted();
+  }
+
+  /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
+  private async shutDownUnheard(released: { readonly at: number }): Promise<void> {
+    const { clock, servers, log } = this.world;
+    if (clock.now() - Math.max(released.at, this.shutDownAt) < UNHEARD_MILLISECONDS) return;
+    this.shutDownAt = clock.now();
+    log('warn', 'the server still runs in a pod that ends; it is shut down');
+    // It ends without an answer.
+    await servers.shutDown().catch(() => undefined);
   }
 
   private async look(phase: Phase): Promise<Outcome> {

@@ -47,6 +47,11 @@ export class ClusterObjects implements Kubernetes {
     if (answer.is !== 'found') throw new Error(`write the state record ${this.setting.config.stateRecord}: ${whyOf(answer)}`);
   }
 
+  async podDeleted(): Promise<boolean> {
+    const answer = await this.api.getPod(this.setting.topology.self.podName);
+    return answer.is === 'found' && isObject(answer.object) && isObject(answer.object.metadata) && 'deletionTimestamp' in answer.object.metadata;
+  }
+
   /** With the version that was read: of several pods that find it empty, one fills it. */
   async generatePassword(): Promise<void> {
     const { generate } = this.setting.config.credentials;

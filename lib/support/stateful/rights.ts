@@ -11,14 +11,17 @@ export interface AgentRights {
   readonly stateRecord: string;
   /** A Secret that the agents fill. */
   readonly secret?: string;
+  /** Pods that must see themselves that they are being deleted. */
+  readonly pods?: string[];
 }
 
 /** All that the agents may do: see what is wanted, keep the state record and a Secret that is theirs to fill, tell people. */
-export function role(settings: Described, { statefulSets, stateRecord, secret }: AgentRights): k8s.KubeRoleProps {
+export function role(settings: Described, { statefulSets, stateRecord, secret, pods }: AgentRights): k8s.KubeRoleProps {
   return {
     metadata: metadata(settings),
     rules: [
       { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: statefulSets, verbs: ['get'] },
+      ...(pods === undefined ? [] : [{ apiGroups: [''], resources: ['pods'], resourceNames: pods, verbs: ['get'] }]),
       { apiGroups: [''], resources: ['configmaps'], resourceNames: [stateRecord], verbs: ['get', 'patch'] },
       ...(secret === undefined ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: [secret], verbs: ['get', 'patch'] }]),
       { apiGroups: [''], resources: ['events'], verbs: ['create'] },
