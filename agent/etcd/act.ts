@@ -27,8 +27,6 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
       await pod.writeTerminationMessage(action.why);
       await tell(hands, action.reason, action.why);
       return 'failed';
-    case 'giveUp':
-      return 'ended';
     case 'start':
     case 'release':
       return 'done';
@@ -41,7 +39,7 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
   }
 }
 
-type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'giveUp' | 'start' | 'release' | 'restart' }>;
+type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' | 'restart' }>;
 
 function change(action: Change, hands: Hands): Promise<void> {
   const { world, setting, memory } = hands;

@@ -9,13 +9,10 @@ import { seats } from './voters';
 /** For how long there may be no leader before it is told. */
 const LEADERLESS_SECONDS = 60;
 
-/** For how long an agent waits for a server that may start. The kubelet waits up to 5 minutes before it starts one again that ends at once. */
-const DOWN_SECONDS = 60;
-
 /** What the agent does while the pod lives: its own server first, then the cluster, if that is its turn. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own, record } = seen;
-  if (own === undefined) return seen.serverRunning ? leaderless(seen, setting) : unheard(decideStart(seen, setting), seen);
+  if (own === undefined) return seen.serverRunning ? leaderless(seen, setting) : decideStart(seen, setting);
   // The server has its data now: from here on an empty directory must not become a cluster, nor an old member.
   if (seen.plan.for !== 'restart') return { do: 'guard' };
   if (record?.clusterId !== undefined && record.clusterId !== own.clusterId) {
@@ -33,15 +30,6 @@ export function decideRun(seen: Observation, setting: Setting): Action {
     report(all, seen, setting) ??
     decideMaintenance(all, seen, setting) ?? { do: 'wait', why: 'all is well' }
   );
-}
-
-/**
- * A pod that was told to end before its agent could hear it has no server any more, and nobody starts one: the agent is what keeps it.
- * If the pod lives, the agent is started again, and the server does not miss it.
- */
-function unheard(action: Action, { waitedSeconds }: Observation): Action {
-  const idle = action.do === 'start' || action.do === 'wait';
-  return idle && waitedSeconds >= DOWN_SECONDS ? { do: 'giveUp', why: 'the server has been down for a minute, and nothing is left to do for it' } : action;
 }
 
 function leaderless(seen: Observation, { topology }: Setting): Action {

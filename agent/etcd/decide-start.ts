@@ -5,22 +5,8 @@ import { upgradePath } from './version';
 /** For how long a member that has its data waits for the state record. After that it restarts without: data beats doubt. */
 const RECORD_SECONDS = 10;
 
-/** For how long a pod that nobody wants waits to be told to end. One that was told before it could hear would wait for ever. */
-const UNWANTED_SECONDS = 10;
-
 /** How a pod starts whose server is down. In `run` it repairs what happened behind the server's back. */
 export function decideStart(seen: Observation, setting: Setting): Action {
-  const action = start(seen, setting);
-  const idle = action.do === 'wait' && seen.waitedSeconds >= UNWANTED_SECONDS && isUnwanted(seen, setting);
-  return idle ? { do: 'giveUp', why: action.why } : action;
-}
-
-function isUnwanted({ wanted }: Observation, { topology, config }: Setting): boolean {
-  if (wanted.is !== 'size') return wanted.is === 'gone';
-  return topology.self.ordinal >= Math.min(wanted.replicas, config.largestSize);
-}
-
-function start(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd still runs in this pod');
   const refused = versionRefused(seen, setting);
   if (refused !== undefined) return refused;

@@ -13,8 +13,6 @@ export type Action =
   | { readonly do: 'warn'; readonly reason: Alarm; readonly why: string }
   /** Say it loudly, and end; while running: go on looking. */
   | { readonly do: 'fail'; readonly reason: Alarm; readonly why: string }
-  /** End, and be started again if the pod lives: there is nothing to wait for. */
-  | { readonly do: 'giveUp'; readonly why: string }
   /** The configuration stands: the server may start. */
   | { readonly do: 'start' }
   /** Write the configuration of a member that has its data, and let the server start. */

@@ -59,6 +59,8 @@ export interface Kubernetes {
   wanted(): Promise<Wanted>;
   /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
   record(): Promise<StateRecord | undefined>;
+  /** Whether the own pod is seen to be on its way out. */
+  podDeleted(): Promise<boolean>;
   /** Whether the disk of a member exists, used or not. Nothing: there was no answer. */
   claimExists(ordinal: number): Promise<boolean | undefined>;
   /** Fails rather than overwriting what was written since `record` was last read. */

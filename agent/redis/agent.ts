@@ -7,15 +7,19 @@ import { Memory } from './memory';
 import { Observer } from './observe';
 import type { World } from './world';
 
+/** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */
+const UNHEARD_MILLISECONDS = 15_000;
+
 /** The loop, for one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   /** Once in service, a pod stays ready while its server answers: an outage of the cluster shall not take every endpoint away. */
   ready = false;
   private readonly hands: Hands;
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
+  private shutDownAt = -Infinity;
 
   constructor(
-    world: World,
+    private readonly world: World,
     private readonly setting: Setting,
   ) {
     super(world, setting.config.limits.drainSeconds);
@@ -45,6 +49,16 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   protected forgetStop(): void {
     this.hands.memory.forgetStop();
+  }
+
+  /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
+  protected override async stillRuns(releasedMilliseconds: number): Promise<void> {
+    const { clock, servers, log } = this.world;
+    if (Math.min(releasedMilliseconds, clock.now() - this.shutDownAt) < UNHEARD_MILLISECONDS) return;
+    this.shutDownAt = clock.now();
+    log('warn', 'the server still runs in a pod that ends; it is shut down');
+    // It ends without an answer.
+    await servers.shutDown().catch(() => undefined);
   }
 
   protected noticed({ phase, seen }: Insight<Observation, Action>): void {

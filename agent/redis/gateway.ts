@@ -67,6 +67,10 @@ export class Gateway implements RedisServers {
     return this.tell(['CLUSTER', 'RESET', 'HARD']);
   }
 
+  shutDown(): Promise<void> {
+    return this.tell(['SHUTDOWN']);
+  }
+
   async takeOver(pod: PodRef): Promise<void> {
     await this.ask(pod, [['CLUSTER', 'FAILOVER']]);
   }

@@ -51,6 +51,8 @@ export interface RedisServers {
   migrateKeys(slots: readonly number[], to: Target): Promise<boolean>;
   /** Asks a replica to take over from its primary. */
   takeOver(pod: PodRef): Promise<void>;
+  /** Ends the own server. */
+  shutDown(): Promise<void>;
   passwords(): Promise<{ readonly accepted: boolean; readonly used: boolean; readonly others: boolean }>;
   acceptPassword(): Promise<void>;
   usePassword(): Promise<void>;
@@ -90,6 +92,8 @@ export interface Kubernetes {
   record(): Promise<StateRecord | undefined>;
   /** Fails rather than overwriting what was written since `record` was last read. */
   writeRecord(change: StateRecord): Promise<void>;
+  /** Whether the own pod is seen to be on its way out. */
+  podDeleted(): Promise<boolean>;
   /** Fills the Secret if it is empty. */
   generatePassword(): Promise<void>;
   /** Best effort: an Event that is lost loses nothing. */

@@ -3,8 +3,8 @@ import type { Log } from './log';
 
 export type Phase = 'prepare' | 'run' | 'stop';
 
-/** Whether the phase goes on looking, is over, or the process itself ends: if the pod lives, it is started again. */
-export type Outcome = 'again' | 'done' | 'failed' | 'ended';
+/** Whether the phase goes on looking, or is over. */
+export type Outcome = 'again' | 'done' | 'failed';
 
 export interface Clock {
   /** Only differences count. */
@@ -19,6 +19,10 @@ export interface Surroundings {
   readonly pod: {
     /** Whether a server process listens in this pod, healthy or not. */
     serverRunning(): Promise<boolean>;
+  };
+  readonly kubernetes: {
+    /** Whether the own pod is seen to be on its way out. */
+    podDeleted(): Promise<boolean>;
   };
 }
 
@@ -42,6 +46,9 @@ const SAY_AGAIN_MILLISECONDS = 60_000;
 /** A stop ends at the latest so long after its own limit, whatever hangs: the kubelet sets no limit but the grace period. */
 const STOP_MARGIN_SECONDS = 15;
 
+/** How often a pod looks whether it is being deleted: the kubelet says so once, and to a process that just starts in vain. */
+const DELETED_MILLISECONDS = 10_000;
+
 /** When nobody ended the server so long after it was released, the stop was called off. */
 const CALLED_OFF_MILLISECONDS = 60_000;
 
@@ -53,6 +60,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private stopSince: number | undefined;
   private released: { readonly at: number; serverWasDown: boolean } | undefined;
   private terminated = false;
+  private askedDeletedAt = -Infinity;
   private said = { line: '', at: 0 };
   private readonly waiting: (() => void)[] = [];
 
@@ -72,6 +80,11 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   /** Before the step is taken: what others are told must be known before anything comes of it. */
   protected abstract noticed(insight: Insight<Seen, Action>): void | Promise<void>;
 
+  /** The pod ends, and its server, released so long ago, runs still. */
+  protected stillRuns(_releasedMilliseconds: number): Promise<void> {
+    return Promise.resolve();
+  }
+
   get stopping(): boolean {
     return this.stopSince !== undefined;
   }
@@ -79,16 +92,17 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   /** @returns once the server may start, or must not */
   async prepare(): Promise<'done' | 'failed'> {
     for (;;) {
+      if (await this.isDeleted()) return 'failed';
       const outcome = await this.look('prepare');
-      if (outcome !== 'again') return outcome === 'done' ? 'done' : 'failed';
+      if (outcome !== 'again') return outcome;
     }
   }
 
-  /** @returns once the pod was told to end and its server is gone, or when there is nothing to wait for */
+  /** @returns once the pod was told to end and its server is gone */
   async run(): Promise<void> {
     for (;;) {
-      const over = this.released === undefined ? await this.live() : await this.isOver(this.released);
-      if (over) return;
+      if (this.released === undefined) await this.live();
+      else if (await this.isOver(this.released)) return;
     }
   }
 
@@ -107,19 +121,19 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     void this.requestStop();
   }
 
-  private async live(): Promise<boolean> {
+  private async live(): Promise<void> {
     const { clock, log } = this.surroundings;
+    if (await this.isDeleted()) this.terminate();
     const stopping = this.stopSince;
     const outcome = await this.look(stopping === undefined ? 'run' : 'stop');
-    if (stopping === undefined) return outcome === 'ended';
+    if (stopping === undefined) return;
     const late = clock.now() - stopping > (this.stopSeconds + STOP_MARGIN_SECONDS) * 1000;
-    if (outcome === 'again' && !late) return false;
+    if (outcome === 'again' && !late) return;
     if (late) log('error', 'the stop did not end by itself; the server is released');
     this.released = { at: clock.now(), serverWasDown: false };
     this.waiting.splice(0).forEach((resolve) => {
       resolve();
     });
-    return false;
   }
 
   /**
@@ -128,12 +142,12 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
    */
   private async isOver(released: { readonly at: number; serverWasDown: boolean }): Promise<boolean> {
     const { clock, log, pod } = this.surroundings;
+    if (await this.isDeleted()) this.terminated = true;
     const running = await pod.serverRunning();
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
+    if (this.terminated) await this.stillRuns(clock.now() - released.at);
     const calledOff = clock.now() - released.at > CALLED_OFF_MILLISECONDS;
-    // Told to end before it could hear it? If the pod lives, the container is started again.
-    if (calledOff && !running) return true;
     if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
       log('info', 'the pod lives on');
       [this.released, this.stopSince] = [undefined, undefined];
@@ -143,6 +157,13 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     return false;
   }
 
+  private async isDeleted(): Promise<boolean> {
+    const { clock, kubernetes } = this.surroundings;
+    if (this.terminated || clock.now() - this.askedDeletedAt < DELETED_MILLISECONDS) return false;
+    this.askedDeletedAt = clock.now();
+    return kubernetes.podDeleted();
+  }
+
   private async look(phase: Phase): Promise<Outcome> {
     const { clock } = this.surroundings;
     try {
@@ -150,8 +171,8 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
       const action = this.decide(phase, seen);
       await this.note({ phase, seen, action, lookedAt: clock.now() });
       const outcome = await this.act(action, seen);
-      // While the pod lives a phase has no end, only the next look.
-      const over = phase === 'run' && outcome !== 'ended' ? 'again' : outcome;
+      // While the pod lives there is no end, only the next look.
+      const over = phase === 'run' ? 'again' : outcome;
       if (over === 'again') await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : PAUSE_MILLISECONDS[phase]);
       return over;
     } catch (error) {

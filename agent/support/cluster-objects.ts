@@ -52,6 +52,11 @@ export abstract class ClusterObjects<StateRecord extends object> {
     if (answer.is !== 'found') throw new Error(`write the state record ${stateRecord}: ${whyOf(answer)}`);
   }
 
+  async podDeleted(): Promise<boolean> {
+    const answer = await this.api.getPod(this.owner.podName);
+    return answer.is === 'found' && isObject(answer.object) && isObject(answer.object.metadata) && 'deletionTimestamp' in answer.object.metadata;
+  }
+
   /** Best effort: an Event that is lost loses nothing. */
   async event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
     const answer = await this.api.createEvent(this.eventObject(type, reason, message));

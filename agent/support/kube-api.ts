@@ -26,6 +26,10 @@ export class KubeApi {
     return this.send('GET', `/apis/apps/v1/namespaces/${this.namespace}/statefulsets/${name}`);
   }
 
+  getPod(name: string): Promise<KubeAnswer> {
+    return this.send('GET', `/api/v1/namespaces/${this.namespace}/pods/${name}`);
+  }
+
   getConfigMap(name: string): Promise<KubeAnswer> {
     return this.send('GET', `/api/v1/namespaces/${this.namespace}/configmaps/${name}`);
   }

@@ -168,7 +168,7 @@ export interface RedisClusterProps {
   /**
    * How much the data of a shard may take, at most three quarters of the memory limit: the rest is for what a fork copies
    * while the disk is written, and for buffers. A change rolls the pods.
-   * @default - 60 % of the memory limit
+   * @default - 60 % of the memory limit, in whole MiB
    */
   readonly maxMemory?: Size;
 

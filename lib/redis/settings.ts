@@ -81,7 +81,7 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     acceptDowntime: props.acceptDowntime ?? false,
     writeSafety: props.writeSafety ?? RedisWriteSafety.AVAILABLE,
     shardRemoval,
-    maxMemoryKibibytes: props.maxMemory === undefined ? Math.floor(stateful.memoryKibibytes * MAX_MEMORY_SHARE) : toKibibytes(props.maxMemory),
+    maxMemoryKibibytes: props.maxMemory === undefined ? shareOf(stateful.memoryKibibytes) : toKibibytes(props.maxMemory),
     eviction: props.eviction ?? RedisEviction.NONE,
     appendFsync: props.appendFsync ?? RedisAppendFsync.EVERY_SECOND,
     snapshots: props.snapshots ?? [],
@@ -91,6 +91,11 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     exporter: props.monitoring?.exporter ?? false,
     insight: props.insight && resolveInsight(props.insight),
   };
+}
+
+/** In whole MiB, as people read it. */
+function shareOf(memoryKibibytes: number): number {
+  return Math.floor((memoryKibibytes * MAX_MEMORY_SHARE) / 1024) * 1024;
 }
 
 function resolveImages(upstream: string, images: RedisImages): RedisSettings['images'] {

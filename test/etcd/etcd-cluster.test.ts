@@ -73,6 +73,7 @@ test('clients find members that are ready, members find each other before', () =
 test('the agents may see the set, keep the record and tell people; nothing else', () => {
   expect(only(etcd(), 'Role').rules).toEqual([
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main'], verbs: ['get'] },
+    { apiGroups: [''], resources: ['pods'], resourceNames: [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `main-${ordinal}`), verbs: ['get'] },
     { apiGroups: [''], resources: ['configmaps'], resourceNames: ['main-state'], verbs: ['get', 'patch'] },
     { apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `data-main-${ordinal}`), verbs: ['get'] },
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },

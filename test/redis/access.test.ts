@@ -13,7 +13,7 @@ describe('the password', () => {
   test('by reference is nobody\'s to write: there is no Secret of ours, and no right to any', () => {
     const manifests = redis({ credentials: { secretName: 'login', passwordKey: 'password' } });
     expect(kinds(manifests)).not.toContain('Secret');
-    expect(only(manifests, 'Role').rules.map(({ resources }: Manifest) => resources[0])).toEqual(['statefulsets', 'configmaps', 'events']);
+    expect(only(manifests, 'Role').rules.map(({ resources }: Manifest) => resources[0])).toEqual(['statefulsets', 'pods', 'configmaps', 'events']);
     expect(agentConfig(manifests).credentials.generate).toBeNull();
     expect(pod(manifests).volumes.find(({ name }: Manifest) => name === 'credentials').projected.sources).toEqual([
       { secret: { name: 'login', items: [{ key: 'password', path: 'current' }], optional: false } },
@@ -32,6 +32,7 @@ describe('the password', () => {
 test('the agents may see the sets, keep the record, fill the one Secret and tell people; nothing else', () => {
   expect(only(redis(), 'Role').rules).toEqual([
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main-0', 'main-1', 'main-2'], verbs: ['get'] },
+    { apiGroups: [''], resources: ['pods'], resourceNames: ['main-0-0', 'main-0-1', 'main-1-0', 'main-1-1', 'main-2-0', 'main-2-1'], verbs: ['get'] },
     { apiGroups: [''], resources: ['configmaps'], resourceNames: ['main-state'], verbs: ['get', 'patch'] },
     { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-password'], verbs: ['get', 'patch'] },
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },

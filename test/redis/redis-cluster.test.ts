@@ -24,7 +24,7 @@ describe('defaults', () => {
     expect(pod(redis({ engine: RedisEngine.VALKEY })).containers[0]).toMatchObject({ image: 'valkey/valkey:8.1.1', command: ['valkey-server', '/etc/redis/redis.conf'] });
   });
   test('storage @default 8 GiB', () => expect(firstShard(redis()).spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('8Gi'));
-  test('maxMemory @default 60 % of 1 GiB', () => expect(server.maxMemoryBytes).toBe(644244480));
+  test('maxMemory @default 60 % of 1 GiB, in whole MiB', () => expect(server.maxMemoryBytes).toBe(614 * 1048576));
   test('eviction @default none', () => expect(server.evictionPolicy).toBe('noeviction'));
   test('appendFsync @default every second', () => expect(server.appendFsync).toBe('everysec'));
   test('snapshots @default none, which must be said', () => expect(server.options).toEqual({ save: '""' }));
@@ -35,7 +35,7 @@ describe('defaults', () => {
   });
 });
 
-test('another number of replicas changes spec.replicas and what the record wants, and nothing else', () => {
+test('another number of replicas changes spec.replicas, what the record wants and which pods see themselves, and nothing else', () => {
   const [one, two] = [redis(), redis({ replicasPerShard: 2 })];
   expect(record(two)).toEqual({ shards: '3', pods: '3' });
   for (const shard of shards(two)) {
@@ -43,6 +43,8 @@ test('another number of replicas changes spec.replicas and what the record wants
     shard.spec.replicas = 2;
   }
   record(two).pods = '2';
+  const [, pods] = only(two, 'Role').rules;
+  pods.resourceNames = pods.resourceNames.filter((name: string) => !name.endsWith('-2'));
   expect(two).toEqual(one);
 });
 
@@ -51,6 +53,7 @@ test('one shard more is one set and one budget more, which the agents may read, 
   expect(record(four)).toEqual({ shards: '4', pods: '2' });
   record(four).shards = '3';
   expect(only(four, 'Role').rules[0].resourceNames.pop()).toBe('main-3');
+  expect(only(four, 'Role').rules[1].resourceNames.splice(-2)).toEqual(['main-3-0', 'main-3-1']);
   expect(four.filter(({ metadata }) => metadata.name !== 'main-3')).toEqual(three);
 });
 

@@ -5,5 +5,6 @@ import { LARGEST_SIZE, names, podNames } from '../topology';
 
 /** What the agents may get and patch. */
 export function agentRights({ name }: EtcdSettings): AgentRights {
-  return { statefulSets: [name], stateRecord: names.state(name), claims: podNames({ name, size: LARGEST_SIZE }).map(claimOf) };
+  const pods = podNames({ name, size: LARGEST_SIZE });
+  return { statefulSets: [name], pods, stateRecord: names.state(name), claims: pods.map(claimOf) };
 }

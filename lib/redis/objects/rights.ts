@@ -1,10 +1,12 @@
 import { AgentRights } from '../../support/stateful/rights';
 import { RedisSettings } from '../settings';
-import { names, upTo } from '../topology';
+import { names, podNames, upTo } from '../topology';
 
 /** What the agents may get and patch. */
-export function agentRights({ name, statefulSets, credentials }: RedisSettings): AgentRights {
+export function agentRights(settings: RedisSettings): AgentRights {
+  const { name, statefulSets, credentials } = settings;
   return {
+    pods: podNames(settings),
     statefulSets: upTo(statefulSets).map((shard) => names.statefulSet(name, shard)),
     stateRecord: names.state(name),
     secret: credentials.generated ? credentials.secretName : undefined,

@@ -47,8 +47,6 @@ function podSpec(settings: RedisSettings, shard: Labels): k8s.PodSpec {
     serviceAccountName: name,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    // As process 1, a server or an agent that is told to end in its first moments does not hear it, and stays for the whole grace period.
-    shareProcessNamespace: true,
     terminationGracePeriodSeconds: GRACE_PERIOD_SECONDS,
     priorityClassName,
     securityContext: restrictedPod(user),

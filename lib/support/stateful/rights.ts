@@ -13,14 +13,17 @@ export interface AgentRights {
   readonly claims?: string[];
   /** A Secret that the agents fill. */
   readonly secret?: string;
+  /** Each pod sees by itself that it is being deleted: the kubelet says so once, and to a process that just starts in vain. */
+  readonly pods: string[];
 }
 
 /** All that the agents may do: see what is wanted, keep the state record and a Secret that is theirs to fill, tell people. */
-export function role(settings: Described, { statefulSets, stateRecord, claims, secret }: AgentRights): k8s.KubeRoleProps {
+export function role(settings: Described, { statefulSets, stateRecord, claims, secret, pods }: AgentRights): k8s.KubeRoleProps {
   return {
     metadata: metadata(settings),
     rules: [
       { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: statefulSets, verbs: ['get'] },
+      { apiGroups: [''], resources: ['pods'], resourceNames: pods, verbs: ['get'] },
       { apiGroups: [''], resources: ['configmaps'], resourceNames: [stateRecord], verbs: ['get', 'patch'] },
       ...(claims === undefined ? [] : [{ apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: claims, verbs: ['get'] }]),
       ...(secret === undefined ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: [secret], verbs: ['get', 'patch'] }]),

@@ -97,13 +97,17 @@ describe('stopping', () => {
     expect(fake.calls).toEqual([['remove', 0, '102']]);
   });
 
-  test('an agent that could not hear that its pod ends does not keep it: a minute without a server, and it ends', async () => {
+  test('a pod that could not hear that it is being deleted sees it, and ends', async () => {
     healthyMember();
     serverEnds();
-    const began = fake.time;
+    fake.answers.podDeleted = () => Promise.resolve(true);
     await agent.run();
-    expect(fake.time - began).toBeGreaterThanOrEqual(60_000);
-    expect(fake.time - began).toBeLessThan(70_000);
+  });
+
+  test('a pod that is deleted while it prepares does not start', async () => {
+    healthyMember();
+    fake.answers.podDeleted = () => Promise.resolve(true);
+    expect(await agent.prepare()).toBe('failed');
   });
 
   test('on SIGTERM the agent stays until the server is gone', async () => {
@@ -153,10 +157,9 @@ describe('stopping', () => {
     healthyMember();
     const over = agent.run();
     await agent.requestStop();
-    const released = fake.time;
     serverEnds();
+    fake.answers.podDeleted = () => Promise.resolve(true);
     await over;
-    expect((fake.time - released) / 1000).toBeGreaterThan(59);
   });
 
   test('is called off when only the container of the server was restarted', async () => {

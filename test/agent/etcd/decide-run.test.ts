@@ -16,7 +16,6 @@ describe('the own server', () => {
     ['loses the configuration that it bootstrapped with as soon as it answers', 0, healthy(0, { plan: { for: 'bootstrap' }, record: {} }), 'guard'],
     ['of a member that was removed behind its back is repaired', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
     ['that is down but listed is waited for', 1, starting(1), 'start'],
-    ['that has been down for a minute is given up: its pod may end', 1, starting(1, { waitedSeconds: 60 }), 'giveUp'],
     ['that runs without an answer is waited for', 1, without(healthy(1), 'own', 'membership'), 'wait'],
     ['that has had no leader for a minute is told', 1, without(healthy(1, { waitedSeconds: 60, peers: [silent(0), silent(2)] }), 'own', 'membership'), 'warn'],
   ])('%s', (_, ordinal, seen, expected) => {

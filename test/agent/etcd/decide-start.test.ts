@@ -146,24 +146,3 @@ describe('a cluster that was never formed', () => {
     expect(does(0, { ...alone, peers: [empty(1), silent(2)] })).toMatchObject({ why: expect.stringMatching(/^e-2 must first say that its disk is empty/) });
   });
 });
-
-describe('a pod that nobody wants', () => {
-  const removed = { membership: told([voter(0)], 0) };
-  const lost = { ...removed, disk: nothing };
-
-  test.each<[string, Observation, string]>([
-    ['waits to be told to end', starting(2, { ...lost, wanted: size(1), waitedSeconds: 9 }), 'wait'],
-    ['gives up: it may have been told before it could hear', starting(2, { ...lost, wanted: size(1), waitedSeconds: 10 }), 'giveUp'],
-    ['gives up with the data of a former member', starting(2, { ...removed, wanted: size(1), waitedSeconds: 10 }), 'giveUp'],
-    ['gives up when the StatefulSet goes away', starting(2, { ...lost, wanted: { is: 'gone' }, waitedSeconds: 10 }), 'giveUp'],
-    ['gives up where no cluster was formed', starting(2, { ...neverFormed, wanted: size(1), waitedSeconds: 10 }), 'giveUp'],
-    ['goes on while it is not known whether it is wanted', starting(2, { ...lost, wanted: { is: 'unknown' }, waitedSeconds: 100 }), 'wait'],
-    ['starts when it is a member still', starting(2, { wanted: size(1), waitedSeconds: 100 }), 'start'],
-  ])('%s', (_, seen, expected) => {
-    expect(does(2, seen).do).toBe(expected);
-  });
-
-  test('one that is wanted waits for as long as it takes', () => {
-    expect(does(2, starting(2, { ...neverFormed, waitedSeconds: 1000 })).do).toBe('wait');
-  });
-});

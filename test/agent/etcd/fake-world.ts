@@ -14,7 +14,7 @@ export interface FakeWorld {
   over: boolean;
 }
 
-const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'agentStatus'];
+const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'agentStatus'];
 
 export function fakeWorld(): FakeWorld {
   const answers: Answers = {
@@ -28,6 +28,7 @@ export function fakeWorld(): FakeWorld {
     wanted: () => Promise.resolve({ is: 'unknown' }),
     record: () => Promise.resolve(undefined),
     claimExists: () => Promise.resolve(false),
+    podDeleted: () => Promise.resolve(false),
   };
   const calls: unknown[][] = [];
   const ask = (name: string) => (...asked: readonly unknown[]) => {

@@ -121,6 +121,10 @@ export class Kubernetes {
             return this.apiDown || !pod.tokenAlive ? undefined : this.record;
           })
           .catch(() => undefined),
+      podDeleted: () =>
+        this.network
+          .read(at, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.terminating)
+          .catch(() => false),
       claimExists: (ordinal) =>
         this.network
           .read(at, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))

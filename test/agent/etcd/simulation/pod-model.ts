@@ -16,8 +16,6 @@ const GRACE_MILLISECONDS = 600_000;
 const FORCED_GRACE_MILLISECONDS = 2000;
 /** From the start of a container until its program listens. */
 const DEAF_MILLISECONDS = 400;
-/** Until the kubelet starts a container again that ended by itself. */
-const RESTART_MILLISECONDS = 10_000;
 
 /** One pod: the real agent in its container, a model of etcd in the other, and what the kubelet does to both. */
 export class ModelPod {
@@ -143,9 +141,7 @@ export class ModelPod {
     void this.newAgent().run().then(() => {
       this.agentLife.alive = false;
       if (this.terminating) this.end();
-      else this.kubernetes.time.after(RESTART_MILLISECONDS, this.life, () => {
-        this.agentIsRestarted();
-      });
+      else this.broke('an agent ended in a pod that lives');
     });
   }
 

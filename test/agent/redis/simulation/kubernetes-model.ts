@@ -136,6 +136,7 @@ export class Kubernetes {
           if (change.forming !== undefined && change.forming !== '') this.watchForming();
           this.record = { ...this.record, ...change };
         }),
+      podDeleted: () => Promise.resolve(false),
       generatePassword: () => Promise.resolve(),
       event: () => Promise.resolve(),
     };

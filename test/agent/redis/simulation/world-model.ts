@@ -97,6 +97,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     takeOver: (ref) => network.change(life, () => {
       bus.takeOver(reach(ref));
     }),
+    shutDown: () => Promise.reject(new Error('not modelled')),
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),
