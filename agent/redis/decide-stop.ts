@@ -9,6 +9,9 @@ import { rangesText } from './slots';
 /** A failover by hand takes 5 s at most, and is given up by the servers after that. */
 const FAILOVER_SECONDS = 6;
 
+/** For how long a primary lets those of lower shards hand over first. */
+const TURN_SECONDS = 10;
+
 /** A failover that failed so often will not succeed: the servers then elect by themselves, once this one is gone. */
 const HAND_OVERS = 3;
 
@@ -98,7 +101,16 @@ function handOver(own: View, seen: Observation, all: readonly Member[], pods: nu
   if (best?.pod === undefined) {
     return staying.length > 0 ? wait('its replica is not in sync') : { do: 'release', why: 'it has no replica that could take over' };
   }
+  if (seen.waitedSeconds < TURN_SECONDS && isOthersTurn(all, setting)) return wait('the primary of a lower shard hands over first');
   return resumeMove(own, all, setting) ?? { do: 'handOver', pod: best.pod, nodeId: best.node.id };
+}
+
+/**
+ * In a roll-out all shards hand over at once. Each server votes once in an epoch: two that ask in the same one split the votes,
+ * and one of them fails, with writes held up for 5 s.
+ */
+function isOthersTurn(all: readonly Member[], { topology }: Setting): boolean {
+  return all.some((one) => one.agent?.stopping === true && answersAsPrimary(one) && one.slotCount > 0 && (one.pod?.shard ?? Infinity) < topology.self.shard);
 }
 
 /** A replica that has not heard of a slot's move would take that slot as well, with an epoch that wins. */

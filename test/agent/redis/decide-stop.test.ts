@@ -30,6 +30,11 @@ describe('a restart', () => {
     expect(does(at(0, 0), seen)).toMatchObject({ do: 'handOver', pod: expected });
   });
 
+  /** The primaries of all shards stop. */
+  const rolling = (pod: PodRef) => {
+    const all = healthy(pod);
+    return { ...all, peers: all.peers.map((one) => (one.pod.ordinal === 0 ? { ...one, agent: agent({ stopping: true }) } : one)) };
+  };
   const seen = healthy(at(0, 0));
   const replicaIs = (one: Observation['peers'][number]) => ({ ...seen, peers: [...seen.peers.filter(({ pod }) => pod.shard > 0), one] });
   test.each<[string, PodRef, Observation, string]>([
@@ -38,6 +43,9 @@ describe('a restart', () => {
     ['gives up after three times', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 6 }, 'release'],
     ['waits for the last time, too', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 5 }, 'wait'],
     ['waits for a replica that is not in sync', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { linkUp: false }) })), 'wait'],
+    ['waits while the primary of a lower shard hands over: the votes would be split', at(1, 0), rolling(at(1, 0)), 'wait'],
+    ['is not kept waiting for long by one that cannot', at(1, 0), { ...rolling(at(1, 0)), waitedSeconds: 10 }, 'handOver'],
+    ['does not wait for a higher shard', at(0, 0), rolling(at(0, 0)), 'handOver'],
     ['waits for a replica that has not heard of a slot that was moved away', at(0, 0), { ...seen, own: view(idOf(at(0, 0)), nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })])) }, 'wait'],
     ['waits for a replica that is silent', at(0, 0), replicaIs(silent(at(0, 1))), 'wait'],
     ['waits no longer than its limit', at(0, 0), { ...replicaIs(silent(at(0, 1))), waitedSeconds: 30 }, 'release'],

@@ -19,6 +19,7 @@ export class ApiServer {
   /** Of the state record; the manifest holds the wanted numbers. */
   data: Texts | undefined;
   secret: Texts = {};
+  readonly deletedPods = new Set<string>();
   readonly events: { readonly reason: string; readonly message: string; readonly type: string }[] = [];
   private version = 1;
 
@@ -51,6 +52,8 @@ export class ApiServer {
     if (request.headers.authorization !== 'Bearer alive') return { status: 401, object: { kind: 'Status', code: 401 } };
     const [, shard] = /^\/apis\/apps\/v1\/namespaces\/prod\/statefulsets\/r-(\d+)$/.exec(request.url ?? '') ?? [];
     if (shard !== undefined) return this.statefulSet(Number(shard));
+    const [, pod] = /^\/api\/v1\/namespaces\/prod\/pods\/([-\w]+)$/.exec(request.url ?? '') ?? [];
+    if (pod !== undefined && this.deletedPods.has(pod)) return { status: 200, object: { kind: 'Pod', metadata: { name: pod, deletionTimestamp: '2026-01-01T00:00:00Z' } } };
     switch (`${request.method} ${request.url}`) {
       case 'GET /api/v1/namespaces/prod/configmaps/r-state':
         return this.data === undefined ? NOT_FOUND : { status: 200, object: this.configMap() };

@@ -124,6 +124,20 @@ describeWith([
     expect(Object.keys(cluster.api.secret)).toEqual(['current']);
   });
 
+  test('end in a pod that is being deleted although neither heard of it, with a hand-over', async () => {
+    await formed();
+    cluster.client.start(500);
+    cluster.api.deletedPods.add('r-0-0');
+    // Nobody ends a container here that has not ended by itself, and each is started anew.
+    await eventually(() => {
+      expect(cluster.pod(at(0, 0)).server?.restarts).toBeGreaterThan(0);
+    });
+    expect((await cluster.view(at(0, 1))).me.primary).toBe(true);
+    cluster.api.deletedPods.clear();
+    await inOrder(cluster, 3, 2);
+    expect(await cluster.client.lost()).toEqual([]);
+  });
+
   test('form no second cluster when the record is erased, and write it again', async () => {
     await formed();
     const before = cluster.api.data?.clusterId;
