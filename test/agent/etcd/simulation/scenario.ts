@@ -51,19 +51,22 @@ export async function tell(story: Story): Promise<readonly string[]> {
   [kubernetes.apiDown, kubernetes.network.weather] = [false, FAIR];
   for (const pod of kubernetes.pods.values()) pod.freeze(false);
   if (kubernetes.replicas === 0) kubernetes.scale(story.largest);
-  let settled = await converges(kubernetes);
-  if (!settled && !hasQuorum(kubernetes) && (kubernetes.leftBehind || story.happenings.some(keepsFromLeaving))) {
-    // A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise.
-    kubernetes.scale(story.largest);
-    settled = await converges(kubernetes);
-  }
+  const settled = await settles(kubernetes, story);
   kubernetes.scale(Math.min(story.finalSize, story.largest));
-  const settledAgain = settled && (await converges(kubernetes));
+  const settledAgain = settled && (await settles(kubernetes, story));
   return [
     ...kubernetes.broken,
     ...kubernetes.clusters.filter(({ lost }) => lost > 0).map(({ lost }) => `${lost} acknowledged writes were lost`),
     ...(settledAgain || kubernetes.lostInPassing ? [] : [`does not converge: ${describe(kubernetes)}`]),
   ];
+}
+
+/** A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise. */
+async function settles(kubernetes: Kubernetes, { happenings, largest }: Story): Promise<boolean> {
+  if (await converges(kubernetes)) return true;
+  if (hasQuorum(kubernetes) || !(kubernetes.leftBehind || happenings.some(keepsFromLeaving))) return false;
+  kubernetes.scale(largest);
+  return converges(kubernetes);
 }
 
 async function converges(kubernetes: Kubernetes): Promise<boolean> {
