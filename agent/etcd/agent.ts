@@ -46,6 +46,11 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.hands.memory.handOvers = 0;
   }
 
+  /** etcd listens for signals from its first moment on: it is stopping. */
+  protected stillRuns(): void {
+    return;
+  }
+
   protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
     // Its size shows the progress of a learner that takes a snapshot. Nobody asks for that of a voter.
     const dataBytes = seen.own?.learner === false ? 0 : await this.world.pod.dataBytes();

@@ -52,7 +52,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
-  protected override async stillRuns(releasedMilliseconds: number): Promise<void> {
+  protected async stillRuns(releasedMilliseconds: number): Promise<void> {
     const { clock, servers, log } = this.world;
     if (Math.min(releasedMilliseconds, clock.now() - this.shutDownAt) < UNHEARD_MILLISECONDS) return;
     this.shutDownAt = clock.now();

@@ -81,9 +81,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   protected abstract noticed(insight: Insight<Seen, Action>): void | Promise<void>;
 
   /** The pod ends, and its server, released so long ago, runs still. */
-  protected stillRuns(_releasedMilliseconds: number): Promise<void> {
-    return Promise.resolve();
-  }
+  protected abstract stillRuns(releasedMilliseconds: number): void | Promise<void>;
 
   get stopping(): boolean {
     return this.stopSince !== undefined;
