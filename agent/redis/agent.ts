@@ -31,6 +31,11 @@ export class Agent extends AgentLoop<Observation, Action> {
     return this.noted && { ...this.noted, stopping: this.stopping };
   }
 
+  override async run(): Promise<void> {
+    await super.run();
+    await this.world.pod.endBeat();
+  }
+
   protected observe(phase: Phase): Promise<Observation> {
     return this.hands.observer.observe(phase);
   }
@@ -53,7 +58,8 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
   protected async stillRuns(releasedMilliseconds: number): Promise<void> {
-    const { clock, servers, log } = this.world;
+    const { clock, servers, log, pod } = this.world;
+    await pod.beat();
     if (Math.min(releasedMilliseconds, clock.now() - this.shutDownAt) < UNHEARD_MILLISECONDS) return;
     this.shutDownAt = clock.now();
     log('warn', 'the server still runs in a pod that ends; it is shut down');
@@ -61,7 +67,8 @@ export class Agent extends AgentLoop<Observation, Action> {
     await servers.shutDown().catch(() => undefined);
   }
 
-  protected noticed({ phase, seen }: Insight<Observation, Action>): void {
+  protected async noticed({ phase, seen }: Insight<Observation, Action>): Promise<void> {
+    if (phase !== 'prepare') await this.world.pod.beat();
     const { clusterId } = seen.note;
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...(clusterId !== undefined && { clusterId }) };
     this.ready ||= isInService(seen, this.setting);

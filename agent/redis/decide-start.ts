@@ -5,10 +5,15 @@ import { versionPath } from './version';
 /** For how long a pod waits for the state record. After that it starts without: an agent in doubt changes nothing anyway. */
 const RECORD_SECONDS = 10;
 
+/** An agent beats each second, until its server is gone. A pod that was force-deleted goes on for some seconds. */
+const BEAT_SECONDS = 4;
+
 /** How a pod starts whose server is down. A server that has no cluster does no harm: joining it is decided later. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   const { config } = setting;
   if (seen.serverRunning) return wait('the server still runs in this pod');
+  // Redis keeps no second server off a directory, and the last words of the older spoil what the younger wrote.
+  if (seen.beatUnchangedSeconds !== undefined && seen.beatUnchangedSeconds < BEAT_SECONDS) return wait('another server may still run on this volume');
   if (seen.record === undefined && seen.waitedSeconds < RECORD_SECONDS) return noRecord(setting);
   const refused = versionRefused(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
   if (refused !== undefined) return refused;

@@ -167,4 +167,6 @@ export interface Observation {
   readonly password?: PasswordFacts;
   /** Whether the Secret holds a password. */
   readonly passwordGiven: boolean;
+  /** How long the beat of who ran on this volume before has been the same. Absent: there is none. */
+  readonly beatUnchangedSeconds?: number;
 }

@@ -43,6 +43,7 @@ export class Observer {
     const wanted = await this.wanted(phase, record);
     const peers = phase === 'prepare' || own === undefined ? [] : await this.peers(wanted, own);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
+    const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
     const secondsSinceHandOver = this.memory.secondsSinceHandOver(now);
     return {
@@ -52,6 +53,7 @@ export class Observer {
       wanted,
       peers,
       passwordGiven,
+      ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...(record !== undefined && { record }),
       ...(own === undefined ? NOTHING_OPEN : await this.ofOwnServer(own, phase)),
       orphanedSeconds: this.orphaned(own, peers, now),

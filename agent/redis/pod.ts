@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../support/files';
 import type { KubeApi } from '../support/kube-api';
@@ -16,6 +17,9 @@ const NO_DATA = /^(nodes\.conf(\.tmp.*)?|operatorless\.json(\.new)?|temp-.*)$/;
 
 /** The volume, the files and the sockets that the containers of this pod share. */
 export class PodFiles implements Pod {
+  private readonly incarnation = randomUUID();
+  private beats = 0;
+
   constructor(
     private readonly setting: Setting,
     private readonly api: KubeApi,
@@ -65,6 +69,20 @@ export class PodFiles implements Pod {
     return answer.is === 'found' ? passwordsIn(answer.object) : undefined;
   }
 
+  async beat(): Promise<void> {
+    this.beats += 1;
+    // A full disk must not keep the agent from its work.
+    await writeFile(this.beatFile(), `${this.incarnation} ${this.beats}\n`).catch(() => undefined);
+  }
+
+  lastBeat(): Promise<string | undefined> {
+    return unlessMissing(readFile(this.beatFile(), 'utf8'));
+  }
+
+  endBeat(): Promise<void> {
+    return rm(this.beatFile(), { force: true });
+  }
+
   /** The users first: with `redis.conf`, the server may start. */
   async writeConfig(): Promise<void> {
     const { config } = this.setting;
@@ -82,6 +100,11 @@ export class PodFiles implements Pod {
 
   writeTerminationMessage(message: string): Promise<void> {
     return writeTerminationMessage(this.setting.config.paths.terminationMessage, message);
+  }
+
+  /** Beside the data: what is set aside goes without it. */
+  private beatFile(): string {
+    return `${this.setting.config.paths.dataDir}.in-use`;
   }
 
   private async hasData(): Promise<boolean> {

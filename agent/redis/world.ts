@@ -78,6 +78,12 @@ export interface Pod {
   writeNote(note: Note): Promise<void>;
   /** Nothing: the Secret holds none yet. */
   passwords(): Promise<Passwords | undefined>;
+  /** Tells whoever starts on this volume next that a server may still run on it. Best effort. */
+  beat(): Promise<void>;
+  /** The last thing that was told so. Nothing: whoever was here before ended in order. */
+  lastBeat(): Promise<string | undefined>;
+  /** The server of this pod is gone. */
+  endBeat(): Promise<void>;
   /** From here on the server may start. */
   writeConfig(): Promise<void>;
   /** Moves the data directory beside itself, and deletes one that was moved there before. */

@@ -14,6 +14,8 @@ test.each<[string, Observation, string]>([
   ['a primary whose data is gone is not started under its ID', starting(at(0, 0), { disk: { ...data, data: false } }), 'setAside'],
   ['data without a list of nodes is told', starting(at(0, 0), { disk: { holds: 'stranded' } }), 'fail'],
   ['a broken list of nodes is told', starting(at(0, 0), { disk: { holds: 'unreadable' } }), 'fail'],
+  ['a server that may still run on the volume is waited for', starting(at(0, 0), { beatUnchangedSeconds: 3 }), 'wait'],
+  ['a server that was killed some seconds ago is not waited for', starting(at(0, 0), { beatUnchangedSeconds: 4 }), 'start'],
   ['the Secret is waited for', starting(at(0, 0), { passwordGiven: false }), 'wait'],
 ])('%s', (_, seen, expected) => {
   expect(does(seen).do).toBe(expected);

@@ -25,6 +25,9 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
           if (pod.claim.state !== undefined) pod.claim.state.note = clusterId;
         }),
       passwords: () => Promise.resolve({ current: 'p' }),
+      beat: () => Promise.resolve(),
+      lastBeat: () => Promise.resolve(undefined),
+      endBeat: () => Promise.resolve(),
       writeConfig: () => network.local(life, () => undefined),
       setAside: () => Promise.reject(new Error('not modelled')),
       writeTerminationMessage: () => Promise.resolve(),
