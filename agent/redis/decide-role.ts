@@ -67,7 +67,7 @@ function promote(own: View, all: readonly Member[]): Action | undefined {
 /** A shard without slots: all follow the first that is a primary, so that it has one, and that one is copied, before it gets any. */
 function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { self } = setting.topology;
-  if (own.keys > 0 || seen.wanted.is !== 'shape') return undefined;
+  if ((own.keys > 0 && !isCopyOfNothing(own, all, setting)) || seen.wanted.is !== 'shape') return undefined;
   const first = lowestFirst(ofShard(all, self.shard)).find((member) => member.self ? own.me.primary : answersAsPrimary(member) && member.view?.keys === 0);
   if (first === undefined) return leaveGhost(own, seen, all, setting);
   if (first.self || own.me.primaryId === first.node.id) return relink(own, seen, all, setting);
@@ -76,13 +76,20 @@ function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], se
   return silent ? undefined : replicate(first, `${setting.topology.podName(first.pod ?? self)} is the first primary of this empty shard`);
 }
 
+/** Its primary gave its slots away before it went, and all are served: what this replica still holds is served elsewhere. */
+function isCopyOfNothing(own: View, all: readonly Member[], { slots }: Setting): boolean {
+  if (own.me.primary || own.slotsServed !== slots) return false;
+  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  return primary === undefined || (primary.gone && primary.slotCount === 0);
+}
+
 /** A replica of a node that is gone and had no slots is never elected: it begins anew, since it has nothing. */
 function leaveGhost(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
   const primary = all.find(({ node }) => node.id === own.me.primaryId);
   const dead = !own.me.primary && (primary === undefined || (primary.gone && primary.slotCount === 0));
   const first = !seen.peers.some(({ pod, view }) => pod.shard === topology.self.shard && pod.ordinal < topology.self.ordinal && view === undefined);
   const lowest = lowestFirst(ofShard(all, topology.self.shard)).find(({ gone }) => !gone);
-  if (!dead || !first || !samePod(lowest?.pod, topology.self)) return undefined;
+  if (own.keys > 0 || !dead || !first || !samePod(lowest?.pod, topology.self)) return undefined;
   return { do: 'reset', why: 'its primary is gone and owned no slots, and it holds no keys' };
 }
 

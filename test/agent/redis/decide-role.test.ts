@@ -104,6 +104,14 @@ describe('a new shard', () => {
     expect(does(at(3, 2), { ...seen, peers: [...seen.peers, silent(at(3, 0))] }).do).toBe('wait');
   });
 
+  test('has a replica of a ghost follow the first primary, though it holds keys, once every slot is served elsewhere', () => {
+    const ghost = node(at(3, 0), { id: idOf(at(3, 0), 7), failed: true });
+    const left = nodes([ghost, replica(at(3, 0), at(3, 0), { primaryId: ghost.id }), node(at(3, 1))]);
+    const seen = { ...healthy(at(3, 0), four, left.filter(({ failed }) => !failed)), own: view(idOf(at(3, 0)), left, { keys: 7 }) };
+    expect(does(at(3, 0), seen)).toMatchObject({ do: 'replicate', nodeId: idOf(at(3, 1)) });
+    expect(does(at(3, 0), { ...seen, own: view(idOf(at(3, 0)), left, { keys: 7, slotsServed: 11 }) }).do).not.toBe('replicate');
+  });
+
   test('that comes back as replicas of a ghost begins anew', () => {
     const ghost = nodes([node(at(3, 0), { id: idOf(at(3, 0), 7), failed: true }), replica(at(3, 0), at(3, 0), { primaryId: idOf(at(3, 0), 7) })]);
     const seen = { ...healthy(at(3, 0), four, ghost.filter(({ failed }) => !failed)), own: view(idOf(at(3, 0)), ghost, { keys: 0 }) };
