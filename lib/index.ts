@@ -14,6 +14,7 @@ export * from './micro-service/props';
 export * from './micro-service/quota';
 export * from './micro-service/required-secret';
 export * from './redis/choices';
+export * from './redis/parts';
 export * from './redis/props';
 export * from './redis/redis-cluster';
 export * from './support/dns-profile';

@@ -5,7 +5,8 @@ import { Peer } from '../support/peer';
 import { toKibibytes } from '../support/quantities';
 import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
-import { RedisClusterProps, RedisCredentials, RedisImages, RedisInsight } from './props';
+import { RedisCredentials, RedisImages, RedisInsight } from './parts';
+import { RedisClusterProps } from './props';
 import { names } from './topology';
 
 /** The finished settings: no optional field is left. */
