@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../support/agent-loop';
+import { tell } from '../support/alarm';
 import type { Action, Setting } from './decide';
 import type { Member, StateRecord } from './facts';
 import type { Memory } from './memory';
@@ -21,11 +22,11 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
     case 'wait':
       return 'again';
     case 'warn':
-      await tell(hands, action.reason, action.why);
+      await tell(hands, hands.setting.topology.self.podName, action.reason, action.why);
       return 'again';
     case 'fail':
       await pod.writeTerminationMessage(action.why);
-      await tell(hands, action.reason, action.why);
+      await tell(hands, hands.setting.topology.self.podName, action.reason, action.why);
       return 'failed';
     case 'start':
     case 'release':
@@ -133,18 +134,5 @@ async function unless(expected: RegExp, asked: Promise<void>): Promise<void> {
     await asked;
   } catch (error) {
     if (!(error instanceof Refused && expected.test(error.refusal))) throw error;
-  }
-}
-
-/** An Event for who looks at the cluster, and the state record for who comes later. The same one not every second. */
-async function tell({ world, observer, setting, memory }: Hands, reason: string, why: string): Promise<void> {
-  if (!memory.isNews(reason, world.clock.now())) return;
-  await world.kubernetes.event('Warning', reason, why);
-  observer.forgetRecord();
-  try {
-    await world.kubernetes.writeRecord({ problem: `${setting.topology.self.podName}: ${why}` });
-  } catch (error) {
-    // It stands in the log and in the termination message as well, and a failure must still end the container.
-    world.log('warn', 'the problem could not be written to the state record', { error: String(error) });
   }
 }

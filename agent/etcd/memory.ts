@@ -1,48 +1,23 @@
+import { Memory as Recollection } from '../support/memory';
 import type { Maintenance, Member, Peer } from './facts';
 
-interface Since {
-  marker: string;
-  at: number;
-}
-
-/** A problem that goes on is told again after this. */
-const TELL_AGAIN_MILLISECONDS = 600_000;
-
 /** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
-export class Memory {
+export class Memory extends Recollection {
   handOvers = 0;
-  private readonly heardFrom = new Map<string, number>();
-  private readonly learner: Since = { marker: '', at: 0 };
-  private readonly phase: Since = { marker: '', at: 0 };
-  private readonly told = new Map<string, number>();
   private defragmentedAt: number | undefined;
   private compactedAt: number | undefined;
   private defragmented: readonly string[] = [];
   private defragmenting = false;
 
-  /** Seconds since `who` was last heard, counted from the first time that it was listened for. */
-  silence(who: string, answered: boolean, now: number): number {
-    const last = this.heardFrom.get(who);
-    if (answered || last === undefined) this.heardFrom.set(who, now);
-    return answered || last === undefined ? 0 : (now - last) / 1000;
-  }
-
   /** Seconds since `phase` began: the same name goes on, another starts anew. */
   waited(phase: string, now: number): number {
-    return secondsSince(this.phase, phase, now);
+    return this.unchanged('phase', phase, now);
   }
 
   /** Progress of a learner is: its log grows, or, while it takes a snapshot, its disk fills. */
   learnerStuck(learner: Member | undefined, itsPod: Peer | undefined, now: number): number {
     const marker = [learner?.id, learner?.name, itsPod?.server?.appliedIndex, itsPod?.agent?.dataBytes].join('/');
-    return secondsSince(this.learner, marker, now);
-  }
-
-  isNews(reason: string, now: number): boolean {
-    const last = this.told.get(reason);
-    const news = last === undefined || now - last >= TELL_AGAIN_MILLISECONDS;
-    if (news) this.told.set(reason, now);
-    return news;
+    return this.unchanged('learner', marker, now);
   }
 
   compacted(now: number): void {
@@ -76,9 +51,4 @@ export class Memory {
       defragmented: this.defragmented,
     };
   }
-}
-
-function secondsSince(since: Since, marker: string, now: number): number {
-  if (since.marker !== marker) Object.assign(since, { marker, at: now });
-  return (now - since.at) / 1000;
 }

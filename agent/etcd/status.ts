@@ -1,11 +1,8 @@
-import { call } from '../support/http-client';
-import { lookup } from '../support/lookup';
+import { statusText, unexpected } from '../support/peer-status';
 import { isObject } from '../support/shape';
 import type { Setting } from './decide';
 import type { AgentStatus, ServerStatus } from './facts';
 import type { Agents } from './world';
-
-const STATUS_MILLISECONDS = 1000;
 
 /** Asks the agents of other pods. */
 export class PeerAgents implements Agents {
@@ -13,10 +10,7 @@ export class PeerAgents implements Agents {
 
   async status(ordinal: number): Promise<AgentStatus> {
     const { topology, config } = this.setting;
-    const url = `http://${topology.host(ordinal)}:${config.ports.status}/status`;
-    const reply = await call({ method: 'GET', url, timeoutMilliseconds: STATUS_MILLISECONDS, lookup });
-    if (reply.status !== 200) throw new Error(`GET ${url}: ${reply.status} ${reply.body.slice(0, 200)}`);
-    return parseAgentStatus(reply.body);
+    return parseAgentStatus(await statusText(topology.host(ordinal), config.ports.status));
   }
 }
 
@@ -46,8 +40,4 @@ function isServerStatus(value: unknown): value is ServerStatus {
   const numbers = ['dbBytes', 'dbBytesInUse'].every((key) => typeof value[key] === 'number');
   const flags = ['learner', 'spaceAlarm'].every((key) => typeof value[key] === 'boolean');
   return texts && numbers && flags && (value.leaderId === undefined || typeof value.leaderId === 'string');
-}
-
-function unexpected(body: string): Error {
-  return new Error(`an agent's status has a form that this agent does not know: ${body.slice(0, 200)}`);
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../support/agent-loop';
+import { tell } from '../support/alarm';
 import type { Action, Setting } from './action';
 import type { Observation, StateRecord } from './facts';
 import type { Memory } from './memory';
@@ -18,21 +19,23 @@ export interface Hands {
 /** Takes one step. What came of it is seen by the next look, whatever the answer was. */
 export async function act(action: Action, seen: Observation, hands: Hands): Promise<Outcome> {
   const { pod } = hands.world;
+  const { topology } = hands.setting;
+  const podName = topology.podName(topology.self);
   switch (action.do) {
     case 'wait':
       return 'again';
     case 'warn':
-      await tell(hands, action.reason, action.why);
+      await tell(hands, podName, action.reason, action.why);
       return 'again';
     case 'fail':
       await pod.writeTerminationMessage(action.why);
-      await tell(hands, action.reason, action.why);
+      await tell(hands, podName, action.reason, action.why);
       return 'failed';
     case 'start':
       await start(seen, hands);
       return 'done';
     case 'release':
-      if (action.alarm !== undefined) await tell(hands, action.alarm, action.why);
+      if (action.alarm !== undefined) await tell(hands, podName, action.alarm, action.why);
       return 'done';
     default:
       await change(action, seen, hands);
@@ -131,18 +134,5 @@ async function unless(expected: RegExp, asked: Promise<void>): Promise<void> {
     await asked;
   } catch (error) {
     if (!(error instanceof Refused && expected.test(error.refusal))) throw error;
-  }
-}
-
-/** An Event for who looks at the cluster, and the state record for who comes later. The same one not every second. */
-async function tell({ world, observer, setting, memory }: Hands, reason: string, why: string): Promise<void> {
-  if (!memory.isNews(reason, world.clock.now())) return;
-  await world.kubernetes.event('Warning', reason, why);
-  observer.forgetRecord();
-  try {
-    await world.kubernetes.writeRecord({ problem: `${setting.topology.podName(setting.topology.self)}: ${why}` });
-  } catch (error) {
-    // It stands in the log and in the termination message as well, and a failure must still end the container.
-    world.log('warn', 'the problem could not be written to the state record', { error: String(error) });
   }
 }

@@ -1,0 +1,41 @@
+interface Since {
+  readonly marker: string;
+  readonly at: number;
+}
+
+/** A problem that goes on is told again after this. */
+const TELL_AGAIN_MILLISECONDS = 600_000;
+
+/** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
+export class Memory {
+  private readonly heardFrom = new Map<string, number>();
+  private readonly since = new Map<string, Since>();
+  private readonly told = new Map<string, number>();
+
+  /** Seconds since `who` was last heard, counted from the first time that it was listened for. */
+  silence(who: string, answered: boolean, now: number): number {
+    const last = this.heardFrom.get(who);
+    if (answered || last === undefined) this.heardFrom.set(who, now);
+    return answered || last === undefined ? 0 : (now - last) / 1000;
+  }
+
+  /** Seconds for which `what` has been the same. */
+  unchanged(what: string, marker: string, now: number): number {
+    const since = this.since.get(what);
+    if (since?.marker === marker) return (now - since.at) / 1000;
+    this.since.set(what, { marker, at: now });
+    return 0;
+  }
+
+  /** What is counted begins anew. */
+  restart(what: string): void {
+    this.since.delete(what);
+  }
+
+  isNews(reason: string, now: number): boolean {
+    const last = this.told.get(reason);
+    const news = last === undefined || now - last >= TELL_AGAIN_MILLISECONDS;
+    if (news) this.told.set(reason, now);
+    return news;
+  }
+}
