@@ -1,3 +1,4 @@
+import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
 import type { Command } from './connection';
 import type { OpenSlot, PodRef, View } from './facts';
@@ -21,8 +22,9 @@ export class Gateway implements RedisServers {
   constructor(
     private readonly setting: Setting,
     private readonly pod: Pod,
+    private readonly addresses: Addresses,
   ) {
-    this.sessions = new Sessions(setting, pod);
+    this.sessions = new Sessions(setting, pod, addresses);
   }
 
   async view(pod: PodRef): Promise<View> {
@@ -31,8 +33,12 @@ export class Gateway implements RedisServers {
     const host = topology.host(pod);
     const replies = await connection.send(VIEW_COMMANDS, COMMAND_MILLISECONDS);
     const view = parseView(host, replies, connection.address, currentPassword);
-    if (view.me.host === host) return view;
+    if (view.me.host === host) {
+      this.addresses.found(pod);
+      return view;
+    }
     // The address belongs to somebody else by now, and DNS does not know it yet.
+    this.addresses.lost(pod);
     connection.close();
     throw new Error(`${host}: the server that answers there calls itself ${view.me.host}`);
   }

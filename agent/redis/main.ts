@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { apiServerUrl, KubeApi } from '../support/kube-api';
 import { jsonLog } from '../support/log';
 import { Mode, runProgram } from '../support/program';
+import { Addresses } from './addresses';
 import { Agent } from './agent';
 import { parseConfig } from './config';
 import type { Setting } from './action';
@@ -31,10 +32,12 @@ function realWorld(setting: Setting, mode: Mode): World {
   const log = jsonLog({ agent: 'redis', mode, cluster: config.cluster, pod: topology.self.podName }, (line) => process.stdout.write(line));
   const api = new KubeApi(apiServerUrl(), topology.self.namespace, config.paths.serviceAccount);
   const pod = new PodFiles(setting, api);
+  const clock = { now: () => performance.now(), pause };
+  const addresses = new Addresses(topology, api, clock);
   return {
-    clock: { now: () => performance.now(), pause },
-    servers: new Gateway(setting, pod),
-    agents: new PeerAgents(setting),
+    clock,
+    servers: new Gateway(setting, pod, addresses),
+    agents: new PeerAgents(setting, addresses),
     pod,
     kubernetes: new RedisObjects(api, setting, log),
     log,

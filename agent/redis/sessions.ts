@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
+import type { Addresses } from './addresses';
 import type { Setting } from './action';
 import { Connection } from './connection';
 import type { PodRef } from './facts';
 import { AGENT_USER } from './password';
 import { answer } from './replies';
 import { ErrorReply, utf8 } from './resp';
-import { samePod } from './topology';
 import type { Pod } from './world';
 
 /** A command that takes longer hangs. On a busy machine, 2 s were too short. */
@@ -32,12 +32,14 @@ export class Sessions {
   constructor(
     private readonly setting: Setting,
     private readonly pod: Pod,
+    private readonly addresses: Addresses,
   ) {}
 
   /** @throws when the server takes none of our passwords: it is not of our cluster */
   async of(pod: PodRef): Promise<Session> {
     const name = this.setting.topology.podName(pod);
     const kept = await this.kept.get(name)?.catch(() => undefined);
+    if (kept?.connection.usable === false) this.addresses.lost(pod);
     const session = kept?.connection.usable === true ? kept : await this.renew(name, pod);
     await this.useCurrent(session);
     return session;
@@ -50,11 +52,9 @@ export class Sessions {
   }
 
   private async open(pod: PodRef): Promise<Session> {
-    const { topology, config } = this.setting;
-    // The own server is asked at the pod's address: a pod must be able to repair itself when DNS is down.
-    const host = samePod(pod, topology.self) ? topology.self.podIp : topology.host(pod);
+    const { topology } = this.setting;
     const passwords = await this.passwords();
-    const connection = await Connection.open({ host, port: config.ports.client, ...this.tls(topology.host(pod)) });
+    const connection = await this.connect(pod);
     const tried: string[] = [];
     for (const password of new Set([...passwords, ...this.remembered])) {
       const refusal = await tryPassword(connection, password);
@@ -65,7 +65,18 @@ export class Sessions {
       tried.push(refusal);
     }
     connection.close();
-    throw new Error(`log in to ${host} as ${AGENT_USER}: tried ${tried.length} passwords, got ${tried.join('; ')}; see that the Secret is the one of this cluster`);
+    throw new Error(`log in to ${topology.podName(pod)} as ${AGENT_USER}: tried ${tried.length} passwords, got ${tried.join('; ')}; see that the Secret is the one of this cluster`);
+  }
+
+  private async connect(pod: PodRef): Promise<Connection> {
+    const { topology, config } = this.setting;
+    const host = await this.addresses.of(pod);
+    try {
+      return await Connection.open({ host, port: config.ports.client, ...this.tls(topology.host(pod)) });
+    } catch (error) {
+      this.addresses.lost(pod);
+      throw error;
+    }
   }
 
   /** A session outlives a change of the password: whether the server takes the new one is tried on it. */

@@ -1,16 +1,19 @@
 import { statusText, unexpected } from '../support/peer-status';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
+import type { Addresses } from './addresses';
 import type { AgentStatus, PodRef } from './facts';
 import type { Agents } from './world';
 
 /** Asks the agents of other pods. */
 export class PeerAgents implements Agents {
-  constructor(private readonly setting: Setting) {}
+  constructor(
+    private readonly setting: Setting,
+    private readonly addresses: Addresses,
+  ) {}
 
   async status(pod: PodRef): Promise<AgentStatus> {
-    const { topology, config } = this.setting;
-    return parseAgentStatus(await statusText(topology.host(pod), config.ports.status));
+    return parseAgentStatus(await statusText(await this.addresses.of(pod), this.setting.config.ports.status));
   }
 }
 

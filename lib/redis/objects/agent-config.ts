@@ -53,7 +53,7 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
       terminationMessage: TERMINATION_MESSAGE_PATH,
     },
     server: server(settings),
-    limits: { handOverSeconds: HAND_OVER_SECONDS, drainSeconds: DRAIN_SECONDS, relinkSeconds: 10, staleImportSeconds: 10, slotsPerStep: 256 },
+    limits: { handOverSeconds: HAND_OVER_SECONDS, drainSeconds: DRAIN_SECONDS, relinkSeconds: 5, staleImportSeconds: 10, slotsPerStep: 256 },
   };
 }
 

@@ -13,7 +13,10 @@ export interface AgentRights {
   readonly claims?: string[];
   /** A Secret that the agents fill. */
   readonly secret?: string;
-  /** Each pod sees by itself that it is being deleted: the kubelet says so once, and to a process that just starts in vain. */
+  /**
+   * Each pod sees by itself that it is being deleted: the kubelet says so once, and to a process that just starts in vain. And where
+   * others are, while DNS is late.
+   */
   readonly pods: string[];
 }
 

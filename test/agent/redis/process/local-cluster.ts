@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Addresses } from '../../../../agent/redis/addresses';
 import type { Setting } from '../../../../agent/redis/action';
 import type { RedisAgentConfig } from '../../../../agent/redis/config';
 import type { PodRef, View } from '../../../../agent/redis/facts';
@@ -143,7 +145,8 @@ export class LocalCluster {
     const kept = this.gateways.get(key(pod));
     if (kept !== undefined) return kept;
     const setting = this.settingOf(pod);
-    const gateway = new Gateway(setting, new PodFiles(setting, new KubeApi(`https://127.0.0.1:${this.api.port}`, 'prod', this.folder)));
+    const api = new KubeApi(`https://127.0.0.1:${this.api.port}`, 'prod', this.folder);
+    const gateway = new Gateway(setting, new PodFiles(setting, api), new Addresses(setting.topology, api, { now: () => performance.now(), pause }));
     this.gateways.set(key(pod), gateway);
     return gateway;
   }
