@@ -23,9 +23,9 @@ async function write(window, writer) {
     const key = `${window.name}/${writer}/${n}`;
     try {
       await client.ask(key, ['SET', key, `${n}`]);
-      window.acknowledged.set(key, `${n}`);
       gap();
       [last, n] = [Date.now(), n + 1];
+      window.acknowledged.set(key, last);
     } catch (error) {
       const kind = error.errors?.[0]?.code ?? error.code ?? error.message.slice(0, 60);
       window.errors[kind] = (window.errors[kind] ?? 0) + 1;
@@ -48,13 +48,15 @@ async function end() {
   window.over = true;
   await Promise.all(window.writers);
   const found = await readBack([...window.acknowledged.keys()]);
-  const lost = [...window.acknowledged].filter(([key, value]) => found.get(key) !== value).map(([key]) => key);
+  const lost = [...window.acknowledged.keys()].filter((key) => found.get(key) !== key.split('/').pop());
+  const times = lost.map((key) => window.acknowledged.get(key));
   const worst = (kind) => Math.max(0, ...window.stalls.filter((_, writer) => writer % 2 === kind));
   await forEach([...window.acknowledged.keys()], (client, key) => client.ask(key, ['UNLINK', key]).catch(() => undefined));
   return {
     acknowledged: window.acknowledged.size,
     lost: lost.length,
     lostKeys: lost.slice(0, 10),
+    lostMilliseconds: lost.length === 0 ? 0 : Math.max(...times) - Math.min(...times),
     stallMilliseconds: Math.max(worst(0), worst(1)),
     stallThroughService: worst(0),
     stallOfPods: worst(1),

@@ -21,8 +21,8 @@ export interface Result {
 interface Choices {
   readonly shape?: Shape;
   readonly seconds?: number;
-  /** What is in force by design in this scenario, such as a disk that is destroyed while its copy is behind. */
-  readonly mayLose?: boolean;
+  /** As where a disk is destroyed while its copy is behind: writes that were acknowledged within so long may be lost. */
+  readonly mayLoseSeconds?: number;
 }
 
 let windows = 0;
@@ -32,7 +32,7 @@ let windows = 0;
  * may arise; the times are noted only.
  */
 export async function scenario(cluster: RedisUnderTest, title: string, act: () => Promise<unknown>, choices: Choices = {}): Promise<Result> {
-  const { shape = USUAL, seconds = WELL_SECONDS, mayLose = false } = choices;
+  const { shape = USUAL, seconds = WELL_SECONDS, mayLoseSeconds } = choices;
   const { writer } = cluster;
   windows += 1;
   try {
@@ -45,7 +45,9 @@ export async function scenario(cluster: RedisUnderTest, title: string, act: () =
     const writes = await writer.end();
     noteFigures(title, well, writes);
     const { clusterId } = await cluster.record();
-    expect({ title, lost: mayLose ? [] : writes.lostKeys, clusterId }).toEqual({ title, lost: [], clusterId: before.clusterId });
+    expect({ title, clusterId }).toEqual({ title, clusterId: before.clusterId });
+    if (mayLoseSeconds === undefined) expect({ title, lost: writes.lostKeys }).toEqual({ title, lost: [] });
+    else expect(writes.lostMilliseconds).toBeLessThanOrEqual(1000 * mayLoseSeconds);
     return { seconds: well, writes };
   } catch (cause) {
     throw new Error(`${title}: ${(cause as Error).message}; see ${await notes(cluster, shape)}`, { cause });

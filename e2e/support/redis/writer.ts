@@ -14,6 +14,8 @@ export interface Writes {
   readonly acknowledged: number;
   readonly lost: number;
   readonly lostKeys: readonly string[];
+  /** From the first acknowledgement to the last of those that were lost. */
+  readonly lostMilliseconds: number;
   readonly stallMilliseconds: number;
   readonly stallThroughService: number;
   readonly stallOfPods: number;

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { RedisWriteSafety } from '../lib';
+import { testWith } from './support/faults';
+import { field } from './support/kubectl';
+import { drain } from './support/nodes';
+import { PodRef, redisFor, RUN_LABEL, Shape } from './support/redis/cluster';
+import { creation, scenario } from './support/redis/scenario';
+
+/*
+ * "What a write survives" in lib/redis/README.md, row by row, for both settings. What nodes do to it is in redis-nodes, shards that
+ * lose every disk in redis-data-loss.
+ */
+
+const cluster = redisFor('promises');
+const FORCED = ['--force', '--grace-period=0'];
+const FOUR: Shape = { shards: 4, pods: 2 };
+const MANY_MILLISECONDS = 1_200_000;
+const OUT_OF_TOUCH_MILLISECONDS = 8000;
+const both = (shard: number): readonly PodRef[] => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }];
+
+beforeAll(() => creation(cluster, 'create 3 + 3, for promises', () => cluster.become()));
+
+describe.each([
+  { safety: RedisWriteSafety.AVAILABLE, outOfTouchSeconds: OUT_OF_TOUCH_MILLISECONDS / 1000 + 4, refusesAlone: false },
+  // The primary counts the seconds since a replica was heard, and looks once a second.
+  { safety: RedisWriteSafety.REPLICATED, outOfTouchSeconds: 4, refusesAlone: true },
+])('with writeSafety $safety', ({ safety, outOfTouchSeconds, refusesAlone }) => {
+  const become = (shards = 3) => cluster.become({ writeSafety: safety, shards });
+  const title = (what: string) => `${safety}: ${what}`;
+
+  test('what is planned loses nothing', async () => {
+    await scenario(cluster, title('roll-out'), () => cluster.become({ writeSafety: safety, labels: { round: safety } }));
+    await scenario(cluster, title('primary deleted'), async () => cluster.deletePods([(await cluster.roles(0)).primary]));
+    await scenario(cluster, title('replica deleted'), async () => cluster.deletePods([(await cluster.roles(1)).replica]));
+    await scenario(cluster, title('3 to 4 shards'), () => become(4), { shape: FOUR });
+    await scenario(cluster, title('4 to 3 shards'), () => become());
+    await scenario(cluster, title('drain of a node with a primary'), async () => {
+      const { primary } = await cluster.roles(0);
+      await drain(await field(cluster.namespace, `pod/${cluster.pod(primary)}`, '.spec.nodeName'), cluster.namespace, RUN_LABEL);
+    });
+  }, MANY_MILLISECONDS);
+
+  testWith(['E2E_KILL'])('processes that die lose nothing while the disks stay', async ({ E2E_KILL }) => {
+    const killed = async (pods: readonly PodRef[]) => {
+      await Promise.all(pods.map(async (pod) => E2E_KILL(await cluster.container(pod))));
+      await cluster.deletePods(pods, ...FORCED);
+    };
+    await scenario(cluster, title('a primary killed, its pod force-deleted'), async () => killed([(await cluster.roles(0)).primary]));
+    await scenario(cluster, title('both pods of a shard killed and force-deleted'), () => killed(both(1)));
+    await scenario(cluster, title('all pods killed and force-deleted'), () => killed([0, 1, 2].flatMap(both)));
+  }, MANY_MILLISECONDS);
+
+  testWith(['E2E_KILL'])('a primary lost with its disk, its replica in touch: milliseconds at most', async ({ E2E_KILL }) => {
+    await scenario(cluster, title('a primary killed, its disk lost'), async () => {
+      const { primary } = await cluster.roles(0);
+      await E2E_KILL(await cluster.container(primary));
+      await cluster.loseDisks([primary]);
+    }, { mayLoseSeconds: 1 });
+  });
+
+  testWith(['E2E_KILL', 'E2E_FREEZE', 'E2E_THAW'])('a primary lost with its disk, its replica out of touch', async ({ E2E_KILL, E2E_FREEZE, E2E_THAW }) => {
+    await scenario(cluster, title('a primary killed, its disk lost, 8 s after its replica froze'), async () => {
+      const { primary, replica } = await cluster.roles(1);
+      const frozen = await cluster.container(replica);
+      await E2E_FREEZE(frozen);
+      try {
+        await pause(OUT_OF_TOUCH_MILLISECONDS);
+        await E2E_KILL(await cluster.container(primary));
+        await cluster.loseDisks([primary]);
+      } finally {
+        await E2E_THAW(frozen);
+      }
+    }, { mayLoseSeconds: outOfTouchSeconds });
+  });
+
+  testWith(['E2E_FREEZE', 'E2E_THAW'])(`writes ${refusesAlone ? 'are refused' : 'go on'} while all replicas of a shard are down`, async ({ E2E_FREEZE, E2E_THAW }) => {
+    const { writes } = await scenario(cluster, title('replica frozen for 8 s'), async () => {
+      const frozen = await cluster.container((await cluster.roles(2)).replica);
+      await E2E_FREEZE(frozen);
+      await pause(OUT_OF_TOUCH_MILLISECONDS).finally(() => E2E_THAW(frozen));
+    });
+    expect(Object.keys(writes.errors).some((kind) => kind.startsWith('NOREPLICAS'))).toBe(refusesAlone);
+  });
+});
