@@ -9,12 +9,12 @@ import { samePod, Topology } from './topology';
 const ANSWER_MILLISECONDS = 500;
 
 const FIRST_PAUSE_MILLISECONDS = 1000;
-const LONGEST_PAUSE_MILLISECONDS = 30_000;
+const LONGEST_PAUSE_MILLISECONDS = 8000;
 
 /** What is known of where a pod is. */
 interface Place {
-  /** Where the API server said that it is. */
-  address?: string;
+  /** What the API server said: where it is, or that it has no address. Absent: no answer. */
+  told?: string | null;
   /** It isn't found where it was last, or was never looked for. */
   lost: boolean;
   askAt: number;
@@ -37,14 +37,19 @@ export class Addresses {
     private readonly clock: Clock,
   ) {}
 
-  /** An address, or the name. */
+  /**
+   * An address, or the name.
+   *
+   * @throws when the pod has none: DNS would remember for half a minute that it was asked in vain
+   */
   async of(pod: PodRef): Promise<string> {
     const { topology } = this;
     // A pod must be able to repair itself when DNS is down.
     if (samePod(pod, topology.self)) return topology.self.podIp;
     const place = this.place(pod);
     if (place.lost) await this.look(topology.podName(pod), place);
-    return place.address ?? topology.host(pod);
+    if (place.told === null) throw new Error(`${topology.podName(pod)} has no address`);
+    return place.told ?? topology.host(pod);
   }
 
   found(pod: PodRef): void {
@@ -55,7 +60,7 @@ export class Addresses {
   lost(pod: PodRef): void {
     const place = this.place(pod);
     place.lost = true;
-    delete place.address;
+    delete place.told;
   }
 
   private place(pod: PodRef): Place {
@@ -78,13 +83,15 @@ export class Addresses {
 
   private async ask(name: string, place: Place): Promise<void> {
     const answer = await this.api.getPod(name);
-    const address = answer.is === 'found' ? podIpOf(answer.object) : undefined;
-    if (place.lost && address !== undefined) place.address = address;
+    if (!place.lost) return;
+    if (answer.is === 'found') place.told = podIpOf(answer.object);
+    else if (answer.is === 'notFound') place.told = null;
+    else delete place.told;
   }
 }
 
-function podIpOf(pod: unknown): string | undefined {
-  if (!isObject(pod) || !isObject(pod.status)) return undefined;
+function podIpOf(pod: unknown): string | null {
+  if (!isObject(pod) || !isObject(pod.status)) return null;
   const { podIP } = pod.status;
-  return typeof podIP === 'string' && isIP(podIP) !== 0 ? podIP : undefined;
+  return typeof podIP === 'string' && isIP(podIP) !== 0 ? podIP : null;
 }

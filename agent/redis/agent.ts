@@ -10,6 +10,9 @@ import type { World } from './world';
 /** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */
 const UNHEARD_MILLISECONDS = 15_000;
 
+/** After so long a pod is taken into service although DNS does not know where it is: DNS may be down. */
+const NAME_MILLISECONDS = 40_000;
+
 /** The loop, for one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   /** Once in service, a pod stays ready while its server answers: an outage of the cluster shall not take every endpoint away. */
@@ -17,6 +20,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   private readonly hands: Hands;
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
   private shutDownAt = -Infinity;
+  private wholeSince: number | undefined;
 
   constructor(
     private readonly world: World,
@@ -71,7 +75,17 @@ export class Agent extends AgentLoop<Observation, Action> {
     if (phase !== 'prepare') await this.world.pod.beat();
     const { clusterId } = seen.note;
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...(clusterId !== undefined && { clusterId }) };
-    this.ready ||= isInService(seen, this.setting);
+    if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
+  }
+
+  /**
+   * A roll-out goes on to the primary once this pod is ready, and that hands over to it: clients must find it by then.
+   * Its name leads to its predecessor for seconds, and longer where DNS keeps answers.
+   */
+  private async isFound(): Promise<boolean> {
+    const now = this.world.clock.now();
+    this.wholeSince ??= now;
+    return now - this.wholeSince > NAME_MILLISECONDS || this.world.nameLeadsHere();
   }
 }
 

@@ -70,7 +70,10 @@ export function decideFirstSlots(own: View, seen: Observation, all: readonly Mem
   return own.slotsServed === setting.slots ? { do: 'record', change: { forming: '' } } : undefined;
 }
 
-/** Tells the own server of a pod that it does not know, or knows at another address. Only of one that is known to be ours. */
+/**
+ * Tells the own server of a pod that it does not know, or knows at another address. Only of one that is known to be ours.
+ * A server calls another one connected from the moment that it begins to connect, also to an address where nobody is.
+ */
 export function decideMeet(own: View, seen: Observation, setting: Setting): Action | undefined {
   const { clusterId } = seen.note;
   if (clusterId === undefined || clusterId !== (seen.record?.clusterId ?? clusterId)) return undefined;
@@ -78,7 +81,7 @@ export function decideMeet(own: View, seen: Observation, setting: Setting): Acti
     if (view === undefined || agent === undefined || secondsSinceMeet < MEET_AGAIN_SECONDS) return false;
     const ours = agent.clusterId === clusterId;
     const node = own.nodes.find(({ id }) => id === view.me.id);
-    const known = node !== undefined && !node.failed && !node.addressUnknown && (node.connected || node.address === view.address);
+    const known = node !== undefined && !node.failed && !node.addressUnknown && node.address === view.address;
     return ours && !known && isWantedOrOwns(view, peerPod(view, setting), seen);
   });
   return peer?.view === undefined ? undefined : { do: 'meet', pod: peer.pod, address: peer.view.address };

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { apiServerUrl, KubeApi } from '../support/kube-api';
 import { jsonLog } from '../support/log';
+import { addressesBehind } from '../support/lookup';
 import { Mode, runProgram } from '../support/program';
 import { Addresses } from './addresses';
 import { Agent } from './agent';
@@ -40,6 +41,7 @@ function realWorld(setting: Setting, mode: Mode): World {
     agents: new PeerAgents(setting, addresses),
     pod,
     kubernetes: new RedisObjects(api, setting, log),
+    nameLeadsHere: async () => (await addressesBehind(topology.host(topology.self))).includes(topology.self.podIp),
     log,
   };
 }

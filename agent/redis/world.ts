@@ -11,6 +11,8 @@ export interface World {
   readonly agents: Agents;
   readonly pod: Pod;
   readonly kubernetes: Kubernetes;
+  /** Whether others find this pod by its name. */
+  readonly nameLeadsHere: () => Promise<boolean>;
   readonly log: Log;
 }
 

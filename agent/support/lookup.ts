@@ -27,6 +27,12 @@ export const lookup: LookupFunction = (host, options, callback) => {
   );
 };
 
+/** @returns none, when there is no answer or no such name */
+export async function addressesBehind(host: string): Promise<readonly string[]> {
+  const found = await shared(host).catch(() => []);
+  return found.map(({ address }) => address);
+}
+
 /** One question at a time for each name, whoever asks. */
 function shared(host: string): Promise<readonly LookupAddress[]> {
   const asked = underWay.get(host);

@@ -61,9 +61,19 @@ test.each([
   ['has no address yet', () => Promise.resolve(at(undefined))],
   ['has one that is none', () => Promise.resolve(at('evil.example.com'))],
   ['does not exist', () => Promise.resolve({ is: 'notFound' } as const)],
-  ['may not be read', () => Promise.resolve({ is: 'forbidden', why: '403' } as const)],
-])('a pod that %s goes by its name', async (_, say) => {
+])('a pod that %s is not looked for: DNS would remember that there was nothing', async (_, say) => {
   answer = say;
+  await expect(addresses.of(OTHER)).rejects.toThrow('r-1-0 has no address');
+  answer = () => Promise.resolve(at('10.0.3.9'));
+  now += 1000;
+  expect(await addresses.of(OTHER)).toBe('10.0.3.9');
+});
+
+test.each([
+  ['may not be read', { is: 'forbidden', why: '403' } as const],
+  ['is not told of, since the API server is down', { is: 'noAnswer', why: 'down' } as const],
+])('a pod that %s goes by its name', async (_, say) => {
+  answer = () => Promise.resolve(say);
   expect(await addresses.of(OTHER)).toBe(NAME);
 });
 
@@ -73,12 +83,12 @@ test('an API server that hangs is waited for half a second, and not by each who 
   expect(asked).toHaveLength(1);
 });
 
-test('for a pod that is away for a day, the API server is asked every half minute', async () => {
-  answer = () => Promise.resolve(at(undefined));
+test('a pod that is away for a day is asked for every eight seconds', async () => {
+  answer = () => Promise.resolve(at('10.0.1.7'));
   for (now = 0; now < 86_400_000; now += 1000) {
     await addresses.of(OTHER);
     addresses.lost(OTHER);
   }
   expect(asked.slice(0, 5)).toEqual(['r-1-0 at 0 s', 'r-1-0 at 1 s', 'r-1-0 at 3 s', 'r-1-0 at 7 s', 'r-1-0 at 15 s']);
-  expect(asked.length).toBeLessThan(2 * 86_400 / 30 + 6);
+  expect(asked.length).toBeLessThan(86_400 / 8 + 5);
 });

@@ -99,6 +99,7 @@ describe('a pod is met', () => {
     ['that failed at an old address', { failed: true, connected: false, address: '10.7.7.7' }],
     ['whose address is unknown: two pods have swapped theirs', { addressUnknown: true, connected: false, address: '' }],
     ['that is asked at an old address', { connected: false, address: '10.7.7.7' }],
+    ['to which a connection is being made, at an old address', { connected: true, address: '10.7.7.7' }],
   ])('again %s', (_, changes) => {
     const stale = nodes([node(at(2, 1), { primary: false, primaryId: idOf(at(2, 0)), ...changes })]);
     const seen = healthy(at(0, 0), { own: view(idOf(at(0, 0)), stale) });

@@ -60,6 +60,8 @@ export class Bus {
     const primary = old && this.at(old.address);
     if (old === undefined || primary?.state.id !== old.id || !server.linkUp || !this.elect(server, old, true)) return;
     this.claim(primary.state, server);
+    // It is in touch in this moment: both have the same.
+    primary.state.inSync = true;
   }
 
   private elect(server: Server, old: Entry, forced: boolean): boolean {

@@ -33,6 +33,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       writeTerminationMessage: () => Promise.resolve(),
     },
     kubernetes: kubernetes.objectsFor(pod, life),
+    nameLeadsHere: () => Promise.resolve(true),
   };
 }
 

@@ -1,0 +1,64 @@
+import { Agent } from '../../../agent/redis/agent';
+import type { Observation, View } from '../../../agent/redis/facts';
+import type { World } from '../../../agent/redis/world';
+import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './situations';
+
+let now: number;
+let nameLeadsHere: boolean;
+let agent: Looking;
+
+class Looking extends Agent {
+  see(seen: Observation): Promise<void> {
+    return this.noticed({ phase: 'run', seen, action: { do: 'wait', why: '' }, lookedAt: now });
+  }
+}
+
+beforeEach(() => {
+  [now, nameLeadsHere] = [0, true];
+  const world: Partial<World> = {
+    clock: { now: () => now, pause: () => Promise.resolve() },
+    pod: { beat: () => Promise.resolve() } as World['pod'],
+    nameLeadsHere: () => Promise.resolve(nameLeadsHere),
+  };
+  agent = new Looking(world as World, settingOf(at(0, 1)));
+});
+
+const replicas = healthy(at(0, 1));
+const own = (changes: Partial<View>): Partial<Observation> => ({ own: view(idOf(at(0, 1)), nodes(), changes) });
+
+test('a replica in touch is ready: the roll-out goes on', async () => {
+  await agent.see(replicas);
+  expect(agent.ready).toBe(true);
+});
+
+test.each<[string, Partial<Observation>]>([
+  ['while some slots are not served', own({ slotsServed: SLOTS - 1 })],
+  ['without a link to its primary', own({ linkUp: false })],
+  ['before it is in the cluster', { note: {} }],
+  ['while the cluster is being formed', { record: { clusterId: 'c-1', forming: '3' } }],
+])('a pod is not ready %s', async (_, changes) => {
+  await agent.see({ ...replicas, ...changes });
+  expect(agent.ready).toBe(false);
+});
+
+test('a pod is not ready while its name leads to its predecessor: the primary would hand over to one that no client finds', async () => {
+  nameLeadsHere = false;
+  for (now = 0; now < 20_000; now += 1000) await agent.see(replicas);
+  expect(agent.ready).toBe(false);
+  nameLeadsHere = true;
+  await agent.see(replicas);
+  expect(agent.ready).toBe(true);
+});
+
+test('a pod is ready at last, although DNS says nothing', async () => {
+  nameLeadsHere = false;
+  for (now = 0; now <= 41_000; now += 1000) await agent.see(replicas);
+  expect(agent.ready).toBe(true);
+});
+
+test('a pod that is ready stays so in an outage of the cluster: clients still find it', async () => {
+  await agent.see(replicas);
+  nameLeadsHere = false;
+  await agent.see({ ...replicas, ...own({ slotsServed: 0, linkUp: false }) });
+  expect(agent.ready).toBe(true);
+});
