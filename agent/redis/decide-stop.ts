@@ -2,7 +2,7 @@ import { Action, Setting, wait } from './action';
 import { decideMeet } from './decide-form';
 import { decideRole } from './decide-role';
 import { allKnowEmpty, decideMove, decideOpenSlots, resumeMove } from './decide-slots';
-import type { Observation, View } from './facts';
+import type { Observation, View, Wanted } from './facts';
 import { answersAsPrimary, isFresh, lowestFirst, Member, members, ofShard, replicasOf, servingPrimary } from './members';
 import { rangesText } from './slots';
 
@@ -89,7 +89,13 @@ function restart(seen: Observation, setting: Setting): Action {
     if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
     return { do: 'release', why: `no replica took over within ${Math.round(seen.waitedSeconds)} s, asked ${seen.handOvers} times` };
   }
-  return handOver(own, seen, all, Infinity, setting);
+  const next = handOver(own, seen, all, Infinity, setting);
+  return next.do === 'release' && hasReplicas(seen.wanted) ? wait('its replica is on its way back') : next;
+}
+
+/** When all pods stop at once, the primary serves until its replica has restarted and takes over. A replica never waits. */
+function hasReplicas(wanted: Wanted): boolean {
+  return wanted.is === 'shape' && Math.min(wanted.pods, wanted.ownPods ?? Infinity) > 1;
 }
 
 /** To the replica that has most, never to one that stops itself. Slots on their way are brought there first. */
