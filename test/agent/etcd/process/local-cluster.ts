@@ -2,16 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleArguments } from '../../../../projenrc/bundle';
 import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/config';
 import type { Setting } from '../../../../agent/etcd/decide';
 import { Gateway } from '../../../../agent/etcd/gateway';
 import { Topology } from '../../../../agent/etcd/topology';
 import { call } from '../../../../agent/support/http-client';
+import { bundleArguments } from '../../../../projenrc/bundle';
+import { makeAuthority, makeCertificate } from '../../process/certificates';
 import { config } from '../situations';
 import { ApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
-import { makeAuthority, makeCertificate } from './certificates';
 import { LocalPod } from './local-pod';
 
 export interface Wish {

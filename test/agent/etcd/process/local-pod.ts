@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Setting } from '../../../../agent/etcd/decide';
 import { call } from '../../../../agent/support/http-client';
+import { Command, Container, runOnce } from '../../process/container';
 import type { EtcdBinary } from './binaries';
-import { Command, Container, runOnce } from './container';
 
 /** One pod as the kubelet runs it: `prepare` until it succeeds, then etcd and `run` side by side. */
 export class LocalPod {

@@ -1,9 +1,9 @@
 import { Agent } from '../../../../agent/etcd/agent';
 import type { Start } from '../../../../agent/etcd/server-config';
+import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
 import type { Data, Server } from './etcd-model';
 import type { Kubernetes } from './kubernetes-model';
-import type { Life } from './time';
 import { worldOf } from './world-model';
 
 /** A volume. Its data moves aside, but never to another volume. */

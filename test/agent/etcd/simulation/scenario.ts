@@ -1,6 +1,7 @@
+import { FAIR } from '../../simulation/network';
+import { randomFrom, Time } from '../../simulation/time';
 import { Kubernetes } from './kubernetes-model';
-import { FAIR, STORMY } from './network-model';
-import { randomFrom, Time } from './time';
+import { STORMY } from './network-model';
 
 /** What happens to the cluster, at random times. `pod` counts round the pods that there are. */
 export type Fault =

@@ -1,9 +1,11 @@
-import { at } from '../situations';
-import { hasOpenssl } from '../../etcd/process/certificates';
-import { everyPod } from '../../../../agent/redis/topology';
 import { countSlots } from '../../../../agent/redis/slots';
-import { describeWith, findServer } from './binaries';
-import { eventually, inOrder } from './eventually';
+import { everyPod } from '../../../../agent/redis/topology';
+import { hasOpenssl } from '../../process/certificates';
+import { describeWith } from '../../process/describe-with';
+import { eventually } from '../../process/eventually';
+import { at } from '../situations';
+import { findServer } from './binaries';
+import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';
 
 jest.setTimeout(300_000);

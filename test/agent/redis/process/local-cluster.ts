@@ -11,7 +11,7 @@ import { SLOTS } from '../../../../agent/redis/slots';
 import { everyPod, Topology } from '../../../../agent/redis/topology';
 import { KubeApi } from '../../../../agent/support/kube-api';
 import { bundleArguments } from '../../../../projenrc/bundle';
-import { makeAuthority, makeCertificate } from '../../etcd/process/certificates';
+import { makeAuthority, makeCertificate } from '../../process/certificates';
 import { config } from '../situations';
 import { ApiServer } from './api-server';
 import type { ServerBinary } from './binaries';

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import type { Setting } from '../../../../agent/redis/action';
 import { call } from '../../../../agent/support/http-client';
-import { Command, Container, runOnce } from '../../etcd/process/container';
+import { Command, Container, runOnce } from '../../process/container';
 import type { ServerBinary } from './binaries';
 
 /** One pod as the kubelet runs it: `prepare` until it succeeds, then the server and `run` side by side. */

@@ -1,6 +1,6 @@
 import { Agent } from '../../../../agent/redis/agent';
 import type { PodRef } from '../../../../agent/redis/facts';
-import type { Life } from '../../etcd/simulation/time';
+import type { Life } from '../../simulation/time';
 import { hostOf, settingOf } from '../situations';
 import type { Kubernetes } from './kubernetes-model';
 import { NodeState, Server } from './node-model';

@@ -1,8 +1,9 @@
 import type { PodRef } from '../../../../agent/redis/facts';
-import { randomFrom, Time } from '../../etcd/simulation/time';
+import { FAIR } from '../../simulation/network';
+import { randomFrom, Time } from '../../simulation/time';
 import { SLOTS } from '../situations';
 import { Kubernetes } from './kubernetes-model';
-import { FAIR, STORMY } from './network-model';
+import { STORMY } from './network-model';
 import type { NodeState, Server } from './node-model';
 import type { ModelPod } from './pod-model';
 
