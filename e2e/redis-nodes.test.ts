@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Place, testWith } from './support/faults';
+import { lasting, Place, testWith } from './support/faults';
 import { field } from './support/kubectl';
 import { redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
@@ -26,25 +25,11 @@ async function primarysNode(): Promise<Place> {
 describe('a node that is lost for a minute, with a primary on it', () => {
   testWith(['E2E_NODE_CUT', 'E2E_NODE_JOIN'])('cut off the network', async ({ E2E_NODE_CUT, E2E_NODE_JOIN }) => {
     const place = await primarysNode();
-    await scenario(cluster, 'network of a primary\'s node cut for 60 s', async () => {
-      try {
-        await E2E_NODE_CUT(place);
-        await pause(FAULT_MILLISECONDS);
-      } finally {
-        await E2E_NODE_JOIN(place);
-      }
-    });
+    await scenario(cluster, 'network of a primary\'s node cut for 60 s', () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place)));
   });
 
   testWith(['E2E_NODE_STOP', 'E2E_NODE_START'])('without power', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
     const place = await primarysNode();
-    await scenario(cluster, 'power of a primary\'s node cut for 60 s', async () => {
-      try {
-        await E2E_NODE_STOP(place);
-        await pause(FAULT_MILLISECONDS);
-      } finally {
-        await E2E_NODE_START(place);
-      }
-    });
+    await scenario(cluster, 'power of a primary\'s node cut for 60 s', () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_STOP(place), () => E2E_NODE_START(place)));
   });
 });
