@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, inPod, startClient } from './support/client';
+import { denyByDefault } from './support/default-deny';
 import { Authority } from './support/etcd/certificates';
 import { etcdFor, NAME, pod } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
-import { apply, field, kubectl } from './support/kubectl';
+import { field, kubectl } from './support/kubectl';
 import { record } from './support/figures';
 import { secondsOf, until } from './support/wait';
 
@@ -18,12 +19,7 @@ interface Probe {
 }
 
 beforeAll(async () => {
-  await apply(JSON.stringify({
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { namespace: cluster.namespace, name: 'default-deny' },
-    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
-  }));
+  await denyByDefault(cluster.namespace);
   await Promise.all([stranger, neighbour].map(startClient));
 });
 

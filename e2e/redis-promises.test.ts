@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisWriteSafety } from '../lib';
-import { testWith } from './support/faults';
+import { lasting, testWith } from './support/faults';
 import { field } from './support/kubectl';
 import { drain } from './support/nodes';
 import { PodRef, redisFor, RUN_LABEL, Shape } from './support/redis/cluster';
@@ -76,8 +76,7 @@ describe.each([
   testWith(['E2E_FREEZE', 'E2E_THAW'])(`writes ${refusesAlone ? 'are refused' : 'go on'} while all replicas of a shard are down`, async ({ E2E_FREEZE, E2E_THAW }) => {
     const { writes } = await scenario(cluster, title('replica frozen for 8 s'), async () => {
       const frozen = await cluster.container((await cluster.roles(2)).replica);
-      await E2E_FREEZE(frozen);
-      await pause(OUT_OF_TOUCH_MILLISECONDS).finally(() => E2E_THAW(frozen));
+      await lasting(OUT_OF_TOUCH_MILLISECONDS, () => E2E_FREEZE(frozen), () => E2E_THAW(frozen));
     });
     expect(Object.keys(writes.errors).some((kind) => kind.startsWith('NOREPLICAS'))).toBe(refusesAlone);
   });

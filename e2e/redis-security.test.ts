@@ -1,5 +1,6 @@
 import { Client, inPod, startClient } from './support/client';
-import { apply, field, kubectl } from './support/kubectl';
+import { denyByDefault } from './support/default-deny';
+import { field, kubectl } from './support/kubectl';
 import { redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 
@@ -9,12 +10,7 @@ const stranger: Client = { namespace: cluster.clients, name: 'stranger' };
 const neighbour: Client = { namespace: cluster.namespace, name: 'neighbour' };
 
 beforeAll(async () => {
-  await apply(JSON.stringify({
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { namespace: cluster.namespace, name: 'default-deny' },
-    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
-  }));
+  await denyByDefault(cluster.namespace);
   await Promise.all([stranger, neighbour].map(startClient));
 });
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../support/agent-loop';
 import { tell } from '../support/alarm';
+import { forgotten } from '../support/errors';
+import { unless } from '../support/refusal';
 import type { Action, Setting } from './decide';
 import type { Member, StateRecord } from './facts';
 import type { Memory } from './memory';
 import type { Observer } from './observe';
-import { Refused, World } from './world';
+import type { World } from './world';
 
 /** What an action may use. */
 export interface Hands {
@@ -79,11 +81,6 @@ function change(action: Change, hands: Hands): Promise<void> {
   }
 }
 
-/** An action without a case above does not compile. */
-function forgotten(action: never): never {
-  throw new Error(`no case for ${JSON.stringify(action)}`);
-}
-
 /** Adds this pod and writes the configuration that joins. Dying in between is fine: the entry is removed and added again. */
 async function join(via: number, { world, setting }: Hands): Promise<void> {
   const { topology } = setting;
@@ -127,12 +124,4 @@ async function unlessGone(removal: Promise<void>): Promise<void> {
 /** A learner that has not caught up is asked again at the next look; one that was promoted meanwhile is fine. */
 async function unlessEarly(promotion: Promise<void>): Promise<void> {
   await unless(/can only promote a learner member|member not found/, promotion);
-}
-
-async function unless(expected: RegExp, asked: Promise<void>): Promise<void> {
-  try {
-    await asked;
-  } catch (error) {
-    if (!(error instanceof Refused && expected.test(error.refusal))) throw error;
-  }
 }

@@ -1,3 +1,4 @@
+import { parseConfiguration } from '../support/configuration';
 import { object, oneOf, options, orNull, Shape, text, textLike, whole } from '../support/shape';
 
 /**
@@ -137,20 +138,7 @@ export function configFaults(value: unknown): readonly string[] {
   return configShape.faults(value, '');
 }
 
-/**
- * @throws one error with every missing, unknown and malformed key
- */
+/** @throws one error with every missing, unknown and malformed key */
 export function parseConfig(json: string): EtcdAgentConfig {
-  const value: unknown = parseJson(json);
-  const faults = configFaults(value);
-  if (faults.length > 0) throw new Error(`the agent's configuration has ${faults.length} faults:\n${faults.join('\n')}`);
-  return value as EtcdAgentConfig;
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    throw new Error(`the agent's configuration is not JSON: ${String(error)}`, { cause: error });
-  }
+  return parseConfiguration(json, configShape);
 }

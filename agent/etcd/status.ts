@@ -1,4 +1,4 @@
-import { statusText, unexpected } from '../support/peer-status';
+import { isPhase, statusText, unexpected } from '../support/peer-status';
 import { isObject } from '../support/shape';
 import type { Setting } from './decide';
 import type { AgentStatus, ServerStatus } from './facts';
@@ -24,10 +24,6 @@ export function parseAgentStatus(body: string): AgentStatus {
   if (server === undefined) return known;
   if (!isServerStatus(server)) throw unexpected(body);
   return { ...known, server };
-}
-
-function isPhase(value: unknown): value is AgentStatus['phase'] {
-  return value === 'prepare' || value === 'run';
 }
 
 function isDisk(value: unknown): value is AgentStatus['disk'] {

@@ -1,11 +1,9 @@
+import { identityFrom, PodIdentity } from '../support/pod-identity';
 import type { EtcdAgentConfig } from './config';
 
 /** Who this pod is. */
-export interface Self {
+export interface Self extends PodIdentity {
   readonly ordinal: number;
-  readonly podName: string;
-  readonly namespace: string;
-  readonly podIp: string;
 }
 
 /** How many of so many voters must agree. */
@@ -15,15 +13,10 @@ export function quorum(voters: number): number {
 
 /** @throws when the environment lacks what the downward API must give, or names a pod of another StatefulSet */
 export function selfFrom(environment: Readonly<Record<string, string | undefined>>, config: EtcdAgentConfig): Self {
-  const given = (name: string) => {
-    const value = environment[name];
-    if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing; the pod must set it from the downward API`);
-    return value;
-  };
-  const podName = given('POD_NAME');
-  const ordinal = new RegExp(`^${config.statefulSet}-(\\d+)$`).exec(podName)?.[1];
-  if (ordinal === undefined) throw new Error(`POD_NAME must be a pod of the StatefulSet ${config.statefulSet}, got ${podName}`);
-  return { ordinal: Number(ordinal), podName, namespace: given('POD_NAMESPACE'), podIp: given('POD_IP') };
+  const pod = identityFrom(environment);
+  const ordinal = new RegExp(`^${config.statefulSet}-(\\d+)$`).exec(pod.podName)?.[1];
+  if (ordinal === undefined) throw new Error(`POD_NAME must be a pod of the StatefulSet ${config.statefulSet}, got ${pod.podName}`);
+  return { ordinal: Number(ordinal), ...pod };
 }
 
 /** Names and URLs of the members of one cluster. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../support/agent-loop';
-import type { AgentStatus, Disk, Membership, Plan, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Log } from '../support/log';
+import { Refusal } from '../support/refusal';
+import type { AgentStatus, Disk, Membership, Plan, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Start } from './server-config';
 
 /** All that an agent reads and changes outside itself. Tests put a model in its place. */
@@ -14,13 +15,13 @@ export interface World {
 }
 
 /** An etcd server answered, and would not. Matched by message: statuses differ between versions. */
-export class Refused extends Error {
+export class Refused extends Refusal {
   constructor(
     what: string,
     readonly status: number,
-    readonly refusal: string,
+    refusal: string,
   ) {
-    super(`${what}: ${status} ${refusal}`);
+    super(`${what}: ${status} ${refusal}`, refusal);
   }
 }
 

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../support/agent-loop';
 import { tell } from '../support/alarm';
+import { forgotten } from '../support/errors';
+import { unless } from '../support/refusal';
 import type { Action, Setting } from './action';
 import type { Observation, StateRecord } from './facts';
 import type { Memory } from './memory';
 import { moveSlots } from './move';
 import type { Observer } from './observe';
-import { Refused, World } from './world';
+import type { World } from './world';
 
 /** What an action may use. */
 export interface Hands {
@@ -105,11 +107,6 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
   }
 }
 
-/** An action without a case above does not compile. */
-function forgotten(action: never): never {
-  throw new Error(`no case for ${JSON.stringify(action)}`);
-}
-
 /** The note tells a later start what has run on this data; from here on the server may write it. */
 async function start(seen: Observation, { world, setting }: Hands): Promise<void> {
   const { engine, version } = setting.config.server;
@@ -127,12 +124,4 @@ async function form(shards: number, hands: Hands): Promise<void> {
 async function record(written: StateRecord, { world, observer }: Hands): Promise<void> {
   observer.forgetRecord();
   await world.kubernetes.writeRecord(written);
-}
-
-async function unless(expected: RegExp, asked: Promise<void>): Promise<void> {
-  try {
-    await asked;
-  } catch (error) {
-    if (!(error instanceof Refused && expected.test(error.refusal))) throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { statusText, unexpected } from '../support/peer-status';
+import { isPhase, statusText, unexpected } from '../support/peer-status';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
 import type { Addresses } from './addresses';
@@ -22,7 +22,7 @@ export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
   const { phase, stopping, clusterId } = value;
-  if ((phase !== 'prepare' && phase !== 'run') || typeof stopping !== 'boolean') throw unexpected(body);
+  if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
   if (clusterId === undefined) return { phase, stopping };
   if (typeof clusterId !== 'string') throw unexpected(body);
   return { phase, stopping, clusterId };

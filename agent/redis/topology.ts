@@ -1,24 +1,16 @@
+import { identityFrom, PodIdentity } from '../support/pod-identity';
 import type { RedisAgentConfig } from './config';
 import type { PodRef } from './facts';
 
 /** Who this pod is. */
-export interface Self extends PodRef {
-  readonly podName: string;
-  readonly namespace: string;
-  readonly podIp: string;
-}
+export type Self = PodRef & PodIdentity;
 
 /** @throws when the environment lacks what the downward API must give, or names a pod of another cluster */
 export function selfFrom(environment: Readonly<Record<string, string | undefined>>, config: RedisAgentConfig): Self {
-  const given = (name: string) => {
-    const value = environment[name];
-    if (value === undefined || value === '') throw new Error(`the environment variable ${name} is missing; the pod must set it from the downward API`);
-    return value;
-  };
-  const podName = given('POD_NAME');
-  const parts = new RegExp(`^${config.statefulSets}-(\\d+)-(\\d+)$`).exec(podName);
-  if (parts === null) throw new Error(`POD_NAME must be a pod of a StatefulSet ${config.statefulSets}-<shard>, got ${podName}`);
-  return { shard: Number(parts[1]), ordinal: Number(parts[2]), podName, namespace: given('POD_NAMESPACE'), podIp: given('POD_IP') };
+  const pod = identityFrom(environment);
+  const parts = new RegExp(`^${config.statefulSets}-(\\d+)-(\\d+)$`).exec(pod.podName);
+  if (parts === null) throw new Error(`POD_NAME must be a pod of a StatefulSet ${config.statefulSets}-<shard>, got ${pod.podName}`);
+  return { shard: Number(parts[1]), ordinal: Number(parts[2]), ...pod };
 }
 
 export function samePod(one: PodRef | undefined, other: PodRef | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
+import { Refusal } from '../support/refusal';
 import type { AgentStatus, Disk, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
 import type { Target } from './action';
@@ -16,13 +17,9 @@ export interface World {
   readonly log: Log;
 }
 
-/** A server answered, and would not. */
-export class Refused extends Error {
-  constructor(
-    what: string,
-    readonly refusal: string,
-  ) {
-    super(`${what}: ${refusal}`);
+export class Refused extends Refusal {
+  constructor(what: string, refusal: string) {
+    super(`${what}: ${refusal}`, refusal);
   }
 }
 

@@ -9,3 +9,8 @@ export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
 }
+
+/** In the `default` of a switch over actions: one without a case does not compile. */
+export function forgotten(action: never): never {
+  throw new Error(`no case for ${JSON.stringify(action)}`);
+}

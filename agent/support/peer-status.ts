@@ -15,3 +15,7 @@ export async function statusText(host: string, port: number): Promise<string> {
 export function unexpected(body: string): Error {
   return new Error(`an agent's status has a form that this agent does not know: ${body.slice(0, 200)}`);
 }
+
+export function isPhase(value: unknown): value is 'prepare' | 'run' {
+  return value === 'prepare' || value === 'run';
+}

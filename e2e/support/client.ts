@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Peer } from '../../lib';
 import { apply, kubectl } from './kubectl';
+import { nodePod } from './node-pod';
 import { until } from './wait';
 
-const CLIENT_IMAGE = 'node:24-alpine';
 const READY_LIMIT = '120s';
 
 /** A pod from which a scenario looks at a service. */
@@ -25,25 +25,15 @@ export function peerOf({ namespace, name }: Client): Peer {
   return Peer.pods({ client: name }, { namespace });
 }
 
-/** A client's pod, with what `restricted` asks of any; it does nothing until a script is run in it. */
+/** A client's pod; it does nothing until a script is run in it. */
 export function clientPod({ namespace, name }: Client, cpu = '20m'): string {
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { namespace, name, labels: { client: name } },
-    spec: {
-      automountServiceAccountToken: false,
-      terminationGracePeriodSeconds: 0,
-      securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [{
-        name: 'client',
-        image: CLIENT_IMAGE,
-        command: ['node', '-e', 'setInterval(() => {}, 60000)'],
-        resources: { requests: { cpu, memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-      }],
-    },
-  });
+  return JSON.stringify(nodePod({
+    namespace,
+    name,
+    container: 'client',
+    command: ['node', '-e', 'setInterval(() => {}, 60000)'],
+    resources: { requests: { cpu, memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
+  }));
 }
 
 /** Starts the client and waits until it can be used. */

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** One container on its node, as a command that does it harm must be told. */
 export type Place = Readonly<Record<string, string>>;
@@ -18,6 +19,16 @@ export function testWith<Name extends string>(variables: readonly Name[]) {
     if (missing.length > 0) test.skip(`${title} (skipped: needs ${missing.join(', ')})`, () => undefined);
     else test(title, () => body(faults), milliseconds);
   };
+}
+
+/** Something that is wrong for a while, and is put right whatever happens. */
+export async function lasting(milliseconds: number, begin: () => Promise<void>, end: () => Promise<void>): Promise<void> {
+  try {
+    await begin();
+    await pause(milliseconds);
+  } finally {
+    await end();
+  }
 }
 
 function faultOf(variable: string): Fault {

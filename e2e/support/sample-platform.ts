@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
@@ -12,9 +12,8 @@ export interface Manifest {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-/** Every object of the sample platform, behind the environment that it is for; none before its first synth. */
+/** Every object of the sample platform, behind the environment that it is for. */
 export function samplePlatform(): [environment: string, manifests: Manifest[]][] {
-  if (!existsSync(FOLDER)) return [];
   return readdirSync(FOLDER)
     .filter((entry) => statSync(join(FOLDER, entry)).isDirectory())
     .map((environment) => [environment, yamlFiles(join(FOLDER, environment)).flatMap((file) => parseManifests(readFileSync(file, 'utf8')))]);

@@ -13,18 +13,18 @@ import { grownClaims, withClaimTypes } from '../support/stateful/claims';
 import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { clientService, peerService } from '../support/stateful/services';
 import { alerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
 import { authorityCertificate, authorityIssuer, clientCertificate, peerCertificate, selfSignedIssuer, serverCertificate } from './objects/certificates';
 import { podDisruptionBudget } from './objects/pod-disruption-budget';
 import { agentRights } from './objects/rights';
-import { clientService, peerService } from './objects/services';
 import { statefulSet } from './objects/stateful-set';
 import { EtcdClusterProps } from './props';
 import { quotaNeed } from './quota-need';
 import { etcdRules } from './rules';
 import { EtcdSettings, resolve, TlsSettings } from './settings';
-import { CLIENT_PORT, memberUrl, podNames, policyPorts, scheme } from './topology';
+import { CLIENT_PORT, memberUrl, names, peerPorts, podNames, policyPorts, scheme } from './topology';
 
 /** An etcd that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
 export class EtcdCluster extends Construct {
@@ -52,8 +52,8 @@ export class EtcdCluster extends Construct {
     new k8s.KubeRoleBinding(this, 'RoleBinding', roleBinding(settings));
     new k8s.KubeConfigMap(this, 'Agent', agent);
     new k8s.KubeConfigMap(this, 'State', stateRecord(settings));
-    new k8s.KubeService(this, 'Client', clientService(settings));
-    new k8s.KubeService(this, 'Peers', peerService(settings));
+    new k8s.KubeService(this, 'Client', clientService(settings, CLIENT_PORT));
+    new k8s.KubeService(this, 'Peers', peerService(settings, names.peers(settings.name), peerPorts));
     if (settings.tls?.byCertManager === true) this.addCertificates(settings, settings.tls);
     for (const claim of grownClaims(settings, podNames(settings))) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);
     new ApiObject(this, 'Members', withClaimTypes(statefulSet(settings, agent.data ?? {})));

@@ -9,6 +9,9 @@ export const STATUS_PORT = 2382;
 /** The agent's pre-stop: the kubelet's alone. */
 export const CONTROL_PORT = 2383;
 
+/** What each pod listens on under its own name. */
+export const peerPorts = { client: CLIENT_PORT, peer: PEER_PORT, metrics: METRICS_PORT, status: STATUS_PORT };
+
 export const policyPorts = {
   members: [CLIENT_PORT, PEER_PORT, STATUS_PORT],
   clients: [CLIENT_PORT],

@@ -12,19 +12,19 @@ import { grownClaims, withClaimTypes } from '../support/stateful/claims';
 import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { clientService, peerService } from '../support/stateful/services';
 import { agentAlerts, serverAlerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
 import { insightDeployment, insightPeer, insightPolicy, insightService } from './objects/insight';
 import { passwordSecret } from './objects/password';
 import { podDisruptionBudget } from './objects/pod-disruption-budget';
 import { agentRights } from './objects/rights';
-import { clientService, peerService } from './objects/services';
 import { statefulSet } from './objects/stateful-set';
 import { RedisClusterProps } from './props';
 import { quotaNeeds } from './quota-need';
 import { redisRules } from './rules';
 import { InsightSettings, RedisSettings, resolve } from './settings';
-import { CLIENT_PORT, names, podAddress, podNames, policyPorts, upTo } from './topology';
+import { CLIENT_PORT, names, peerPorts, podAddress, podNames, policyPorts, upTo } from './topology';
 
 /** A sharded Redis or Valkey that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
 export class RedisCluster extends Construct {
@@ -59,8 +59,8 @@ export class RedisCluster extends Construct {
     new k8s.KubeConfigMap(this, 'Agent', agent);
     new k8s.KubeConfigMap(this, 'State', stateRecord(settings));
     if (settings.credentials.generated) new k8s.KubeSecret(this, 'Password', passwordSecret(settings));
-    new k8s.KubeService(this, 'Client', clientService(settings));
-    new k8s.KubeService(this, 'Peers', peerService(settings));
+    new k8s.KubeService(this, 'Client', clientService(settings, CLIENT_PORT));
+    new k8s.KubeService(this, 'Peers', peerService(settings, names.peers(settings.name), peerPorts));
     for (const claim of grownClaims(settings, podNames(settings))) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);
     this.addShards(settings, agent.data ?? {});
     this.addMonitoring(settings);

@@ -14,6 +14,9 @@ export const EXPORTER_PORT = 9121;
 /** Redis Insight's pages. */
 export const INSIGHT_PORT = 5540;
 
+/** What each pod listens on under its own name. */
+export const peerPorts = { client: CLIENT_PORT, bus: BUS_PORT, status: STATUS_PORT };
+
 /** The bus for members of this cluster only. */
 export function policyPorts({ exporter }: RedisSettings): PolicyPorts {
   return {

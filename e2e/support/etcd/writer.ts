@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from '../api';
+import { nodePod } from '../node-pod';
 
 const PORT = 8080;
 /** Everything that was acknowledged is read back before the answer comes. */
@@ -35,30 +36,19 @@ export interface WriterPod {
   readonly secretName?: string;
 }
 
-/** The client's pod as `restricted` allows it, with Node.js and nothing else. */
 export function writerPod({ namespace, name, service, members, secretName }: WriterPod): string {
   const script = readFileSync(join(__dirname, '..', 'in-pod', 'etcd-writer.mjs'), 'utf8');
   const tls = secretName !== undefined;
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { namespace, name, labels: { client: name } },
-    spec: {
-      automountServiceAccountToken: false,
-      terminationGracePeriodSeconds: 0,
-      securityContext: { runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [{
-        name: 'writer',
-        image: 'node:24-alpine',
-        command: ['node', '--input-type=module', '-e', script, JSON.stringify({ service, members, tls })],
-        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
-        readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        volumeMounts: tls ? [{ name: 'tls', mountPath: '/tls', readOnly: true }] : [],
-      }],
-      volumes: tls ? [{ name: 'tls', secret: { secretName } }] : [],
-    },
-  });
+  return JSON.stringify(nodePod({
+    namespace,
+    name,
+    container: 'writer',
+    command: ['node', '--input-type=module', '-e', script, JSON.stringify({ service, members, tls })],
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
+    port: PORT,
+    volumes: tls ? [{ name: 'tls', mountPath: '/tls', source: { secret: { secretName } } }] : [],
+    group: 10001,
+  }));
 }
 
 /** Tells the writer what to do. */

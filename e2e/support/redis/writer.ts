@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Api } from '../api';
+import { nodePod } from '../node-pod';
 
 const PORT = 8080;
 /** Everything that was acknowledged is read back before the answer comes. */
@@ -57,30 +58,19 @@ export interface WriterPod {
   readonly pattern: string;
 }
 
-/** The client's pod as `restricted` allows it, with Node.js and nothing else, and the scripts that it runs. */
+/** The client's pod, and the scripts that it runs. */
 export function writerPod({ namespace, name, service, pattern }: WriterPod): string {
   const data = Object.fromEntries(SCRIPTS.map((script) => [script, readFileSync(join(__dirname, '..', 'in-pod', script), 'utf8')]));
   const scripts = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name }, data };
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { namespace, name, labels: { client: name } },
-    spec: {
-      automountServiceAccountToken: false,
-      terminationGracePeriodSeconds: 0,
-      securityContext: { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [{
-        name: 'writer',
-        image: 'node:24-alpine',
-        command: ['node', '/scripts/redis-writer.mjs', JSON.stringify({ service, pattern })],
-        resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '768Mi' } },
-        readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
-        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        volumeMounts: [{ name: 'scripts', mountPath: '/scripts', readOnly: true }],
-      }],
-      volumes: [{ name: 'scripts', configMap: { name } }],
-    },
-  };
+  const pod = nodePod({
+    namespace,
+    name,
+    container: 'writer',
+    command: ['node', '/scripts/redis-writer.mjs', JSON.stringify({ service, pattern })],
+    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '768Mi' } },
+    port: PORT,
+    volumes: [{ name: 'scripts', mountPath: '/scripts', source: { configMap: { name } } }],
+  });
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [scripts, pod] });
 }
 

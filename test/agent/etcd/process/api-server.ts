@@ -1,79 +1,28 @@
-import { readFileSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { EtcdCertificate } from '../../../../agent/etcd/config';
+import { Answer, ApiServer, NOT_FOUND } from '../../process/api-server';
+import type { Certificate } from '../../process/certificates';
 
-/** As much of the Kubernetes API as an agent uses. */
-export class ApiServer {
-  replicas: number;
-  /** What it answers instead: 401 for a dead token, 503 for an outage. */
-  refusal: number | undefined;
-  data: Readonly<Record<string, string>> | undefined;
-  readonly events: { readonly reason: string; readonly message: string; readonly type: string }[] = [];
-  private version = 1;
-
-  private constructor(
-    private readonly server: Server,
-    replicas: number,
+/** As much of the Kubernetes API as an etcd agent uses. */
+export class EtcdApiServer extends ApiServer {
+  constructor(
+    certificate: Certificate,
+    public replicas: number,
   ) {
-    this.replicas = replicas;
+    super(certificate);
   }
 
-  static async start(certificate: EtcdCertificate, replicas: number): Promise<ApiServer> {
-    const server = createServer({ cert: readFileSync(certificate.certFile), key: readFileSync(certificate.keyFile) });
-    const api = new ApiServer(server, replicas);
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      void readBody(request).then((body) => {
-        const { status, object } = api.answer(request, body);
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(object));
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return api;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  stop(): void {
-    this.server.close();
-    this.server.closeAllConnections();
-  }
-
-  private answer(request: IncomingMessage, body: string): { readonly status: number; readonly object: unknown } {
-    if (this.refusal !== undefined) return { status: this.refusal, object: { kind: 'Status', code: this.refusal } };
-    if (request.headers.authorization !== 'Bearer alive') return { status: 401, object: { kind: 'Status', code: 401 } };
-    switch (`${request.method} ${request.url}`) {
+  protected answerTo(asked: string, body: string): Answer {
+    switch (asked) {
       case 'GET /apis/apps/v1/namespaces/prod/statefulsets/e':
         return { status: 200, object: { kind: 'StatefulSet', metadata: { name: 'e', uid: 'u-1' }, spec: { replicas: this.replicas } } };
       case 'GET /api/v1/namespaces/prod/configmaps/e-state':
-        return { status: 200, object: this.configMap() };
+        return this.withVersion('ConfigMap', this.data);
       case 'PATCH /api/v1/namespaces/prod/configmaps/e-state':
-        return this.patch(JSON.parse(body));
-      case 'POST /api/v1/namespaces/prod/events':
-        this.events.push(JSON.parse(body));
-        return { status: 201, object: {} };
+        return this.patch(body, (data) => {
+          this.data = { ...this.data, ...data };
+          return this.withVersion('ConfigMap', this.data);
+        });
       default:
-        return { status: 404, object: { kind: 'Status', code: 404 } };
+        return NOT_FOUND;
     }
   }
-
-  private patch(patch: { readonly metadata: { readonly resourceVersion: string }; readonly data: Readonly<Record<string, string>> }) {
-    if (patch.metadata.resourceVersion !== String(this.version)) return { status: 409, object: { kind: 'Status', code: 409 } };
-    this.version += 1;
-    this.data = { ...this.data, ...patch.data };
-    return { status: 200, object: this.configMap() };
-  }
-
-  private configMap() {
-    return { kind: 'ConfigMap', metadata: { resourceVersion: String(this.version) }, ...(this.data && { data: this.data }) };
-  }
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const chunk of request) body += String(chunk);
-  return body;
 }

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { PodFiles } from '../../../../agent/etcd/pod';
 import type { Start } from '../../../../agent/etcd/server-config';
 import { NoReply } from '../../../../agent/support/http-client';
-import { describeWith, findEtcd } from './binaries';
-import { hasOpenssl, makeAuthority, makeCertificate } from './certificates';
-import { Container } from './container';
-import { eventually } from './eventually';
+import { hasOpenssl, makeAuthority, makeCertificate } from '../../process/certificates';
+import { Container } from '../../process/container';
+import { describeWith } from '../../process/describe-with';
+import { eventually } from '../../process/eventually';
+import { findEtcd } from './binaries';
 import { LocalCluster } from './local-cluster';
 
 jest.setTimeout(240_000);

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWith, findEtcd } from './binaries';
-import { hasOpenssl } from './certificates';
-import { allVote, eventually } from './eventually';
+import { hasOpenssl } from '../../process/certificates';
+import { describeWith } from '../../process/describe-with';
+import { eventually } from '../../process/eventually';
+import { allVote } from './all-vote';
+import { findEtcd } from './binaries';
 import { LocalCluster } from './local-cluster';
 
 jest.setTimeout(300_000);

@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleArguments } from '../../../../projenrc/bundle';
 import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/config';
 import type { Setting } from '../../../../agent/etcd/decide';
 import { Gateway } from '../../../../agent/etcd/gateway';
 import { Topology } from '../../../../agent/etcd/topology';
 import { call } from '../../../../agent/support/http-client';
+import { bundleArguments } from '../../../../projenrc/bundle';
+import { makeAuthority, makeCertificate } from '../../process/certificates';
+import { LocalPod } from '../../process/local-pod';
 import { config } from '../situations';
-import { ApiServer } from './api-server';
+import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
-import { makeAuthority, makeCertificate } from './certificates';
-import { LocalPod } from './local-pod';
 
 export interface Wish {
   readonly etcd: EtcdBinary;
@@ -34,7 +34,7 @@ export class LocalCluster {
 
   private constructor(
     readonly folder: string,
-    readonly api: ApiServer,
+    readonly api: EtcdApiServer,
     private readonly net: string,
     private readonly wish: Wish,
     private readonly tls: EtcdAgentConfig['tls'],
@@ -51,7 +51,8 @@ export class LocalCluster {
     const certificate = makeCertificate(folder, 'member', authority, addresses);
     writeFileSync(join(folder, 'token'), 'alive\n');
     writeFileSync(join(folder, 'ca.crt'), readFileSync(authority));
-    const api = await ApiServer.start(certificate, wish.replicas);
+    const api = new EtcdApiServer(certificate, wish.replicas);
+    await api.listen();
     const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: certificate } : null;
     const cluster = new LocalCluster(folder, api, net, wish, tls);
     cluster.scale(wish.replicas);
@@ -71,7 +72,18 @@ export class LocalCluster {
   }
 
   startPod(ordinal: number): LocalPod {
-    const pod = new LocalPod(this.settingOf(ordinal), this.folder, this.etcd, this.api.port);
+    const { config: changed, topology } = this.settingOf(ordinal);
+    const { serverConfig } = changed.paths;
+    // A new pod has a new emptyDir.
+    if (existsSync(serverConfig)) writeFileSync(serverConfig, '');
+    const pod = new LocalPod({
+      self: topology.self,
+      host: topology.host(ordinal),
+      config: changed,
+      program: join(this.folder, 'agent.js'),
+      server: { path: this.etcd.path, argv0: 'etcd', args: ['--config-file', serverConfig] },
+      apiPort: this.api.port,
+    });
     this.pods.set(ordinal, pod);
     return pod;
   }

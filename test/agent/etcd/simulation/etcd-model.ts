@@ -1,6 +1,7 @@
 import type { Member, Membership, ServerStatus } from '../../../../agent/etcd/facts';
 import { quorum } from '../../../../agent/etcd/topology';
 import { Refused } from '../../../../agent/etcd/world';
+import { Raft } from './raft-model';
 
 /** What raft would keep for a member: which cluster it is of, as whom, and how much of the log it has. */
 export interface Data {
@@ -15,65 +16,15 @@ export interface Server {
   frozen: boolean;
 }
 
-interface Entry {
-  /** Of the configuration that this entry makes. */
-  readonly members: readonly Member[];
-  /** A write that a client was told to be kept. */
-  acknowledged: boolean;
-}
-
 const NO_ANSWER = new Error('no answer');
 
-/**
- * One cluster as raft would let it be: a log that grows only by a quorum of voters who have all of it, one change of the
- * membership at a time, a leader only among those who have the longest log of a quorum. Elections take no time.
- */
-export class ModelCluster {
-  readonly log: Entry[] = [];
-  readonly servers = new Set<Server>();
-  leaderId: string | undefined;
-  /** Acknowledged writes that a leader no longer has. */
-  lost = 0;
-  private readonly everStarted = new Set<string>();
-
+/** One cluster as its members let it be changed: one change of the membership at a time. */
+export class ModelCluster extends Raft<Server> {
   constructor(
     readonly id: string,
     private readonly newId: () => string,
-  ) {}
-
-  /** The configuration as the servers that run know it. */
-  config(): readonly Member[] {
-    let longest = 0;
-    for (const { data, frozen } of this.servers) if (!frozen && data.applied > longest) longest = data.applied;
-    return this.log[longest - 1]?.members ?? [];
-  }
-
-  answering(): readonly Server[] {
-    return [...this.servers].filter(({ frozen }) => !frozen);
-  }
-
-  votersUp(members = this.config()): readonly Server[] {
-    const voters = members.filter(({ learner }) => !learner);
-    return this.answering().filter(({ data }) => voters.some(({ id }) => id === data.memberId));
-  }
-
-  hasQuorum(members = this.config()): boolean {
-    const voters = members.filter(({ learner }) => !learner);
-    return voters.length > 0 && this.votersUp(members).length >= quorum(voters.length);
-  }
-
-  /** Whenever a server came, went or froze. */
-  elect(): void {
-    const up = this.votersUp();
-    if (!this.hasQuorum()) {
-      this.leaderId = undefined;
-      return;
-    }
-    const leading = up.find(({ data }) => data.memberId === this.leaderId);
-    if (leading !== undefined) return;
-    const leader = up.reduce((best, server) => (server.data.applied > best.data.applied ? server : best));
-    this.leaderId = leader.data.memberId;
-    this.lost += this.log.splice(leader.data.applied).filter(({ acknowledged }) => acknowledged).length;
+  ) {
+    super();
   }
 
   /** A server whose ID the others know as removed ends by itself. */
@@ -81,32 +32,11 @@ export class ModelCluster {
     return this.leaderId !== undefined && !this.config().some(({ id }) => id === data.memberId);
   }
 
-  /** Replicates, slowly: everybody who runs has the whole log afterwards. */
-  catchUp(): void {
-    if (this.leaderId === undefined) return;
-    const members = this.config();
-    for (const { data } of this.answering()) {
-      if (!members.some(({ id }) => id === data.memberId)) continue;
-      data.applied = this.log.length;
-      this.everStarted.add(data.memberId);
-    }
-  }
-
   /** The others learn its name. @returns whether they did */
   publish({ data }: Server): boolean {
     if (this.leaderId === undefined) return false;
     if (!this.config().some(({ id, name }) => id === data.memberId && name === '')) return true;
     this.commit(this.config().map((member) => (member.id === data.memberId ? { ...member, name: 'started' } : member)));
-    return true;
-  }
-
-  hasStarted(memberId: string): boolean {
-    return this.everStarted.has(memberId);
-  }
-
-  write(): boolean {
-    if (this.leaderId === undefined) return false;
-    this.commit(this.config()).acknowledged = true;
     return true;
   }
 
@@ -188,18 +118,6 @@ export class ModelCluster {
     const member = this.config().find(({ id }) => id === server.data.memberId);
     if (this.leaderId === undefined || member === undefined) throw NO_ANSWER;
     if (member.learner) throw refused('rpc not supported for learner');
-  }
-
-  /** By the leader and as many others as are needed, in the order of who has most. */
-  private commit(members: readonly Member[]): Entry {
-    const entry: Entry = { members, acknowledged: false };
-    const before = this.config();
-    this.log.push(entry);
-    const up = [...this.votersUp(before)].sort((one, other) => other.data.applied - one.data.applied);
-    const leader = up.find(({ data }) => data.memberId === this.leaderId);
-    const enough = quorum(before.filter(({ learner }) => !learner).length);
-    for (const { data } of [...(leader === undefined ? [] : [leader]), ...up].slice(0, enough + 1)) data.applied = this.log.length;
-    return entry;
   }
 }
 

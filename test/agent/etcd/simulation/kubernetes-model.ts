@@ -1,10 +1,10 @@
 import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/facts';
 import { quorum } from '../../../../agent/etcd/topology';
 import type { Kubernetes as Objects } from '../../../../agent/etcd/world';
+import type { Life, Time } from '../../simulation/time';
 import { Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';
 import { Claim, ModelPod } from './pod-model';
-import type { Life, Time } from './time';
 
 const peerUrl = (ordinal: number) => `http://e-${ordinal}.e-peers.prod.svc.cluster.local:2380`;
 
@@ -109,28 +109,27 @@ export class Kubernetes {
   }
 
   objectsFor(pod: ModelPod, life: Life): Objects {
-    const at = { from: pod, life, ordinal: pod.ordinal };
     let readAt = 0;
     return {
       wanted: () =>
-        this.network.read(at, () => this.wantedFor(pod)).catch((): Wanted => ({ is: 'unknown' })),
+        this.network.read(life, () => this.wantedFor(pod)).catch((): Wanted => ({ is: 'unknown' })),
       record: () =>
         this.network
-          .read(at, () => {
+          .read(life, () => {
             readAt = this.recordVersion;
             return this.apiDown || !pod.tokenAlive ? undefined : this.record;
           })
           .catch(() => undefined),
       podDeleted: () =>
         this.network
-          .read(at, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.terminating)
+          .read(life, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.terminating)
           .catch(() => false),
       claimExists: (ordinal) =>
         this.network
-          .read(at, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))
+          .read(life, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))
           .catch(() => undefined),
       writeRecord: (change) =>
-        this.network.change(at, () => {
+        this.network.change(life, () => {
           if (this.apiDown || !pod.tokenAlive || readAt !== this.recordVersion) throw new Error('the record was not written');
           this.recordVersion += 1;
           this.record = { ...this.record, ...change };

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
-import { messageOf } from '../../../../agent/support/errors';
-import { Fault, Happening, Story, tell } from './scenario';
-
-/*
- * `node simulation.js <seed> <runs>`: tells so many stories and ends with 1, and the shortest bad one, if one ends badly.
- * A program of its own: inside jest it would take twice as long, and use one processor.
- */
+import { tellStories } from '../../simulation/stories';
+import type { Fault } from './faults';
+import { Happening, Story, tell } from './scenario';
 
 const pods = fc.nat({ max: 4 });
 const sizes = fc.constantFrom(1, 1, 1, 3, 3, 5);
@@ -43,16 +39,4 @@ const stories: fc.Arbitrary<Story> = fc.record({
   largest: fc.constantFrom(3, 3, 3, 3, 3, 3, 5),
 });
 
-async function wellEnded(story: Story): Promise<void> {
-  const wrong = await tell(story);
-  if (wrong.length > 0) throw new Error(wrong.join('\n'));
-}
-
-const [seed, numRuns] = process.argv.slice(2).map(Number);
-fc.assert(fc.asyncProperty(stories, wellEnded), { ...(seed !== undefined && { seed }), ...(numRuns !== undefined && { numRuns }) }).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stdout.write(`${messageOf(error)}\n`);
-    process.exit(1);
-  },
-);
+tellStories(stories, tell);

@@ -1,44 +1,31 @@
-import type { ModelPod } from './pod-model';
-import type { Life, Time } from './time';
+import { Answers, never, settle, Weather } from '../../simulation/network';
+import type { Life, Time } from '../../simulation/time';
 
-interface Call {
-  readonly from: ModelPod;
-  readonly life: Life;
-  readonly ordinal: number;
-}
-
-/** How well the network does, in parts of one. */
-export interface Weather {
-  readonly lost: number;
-  readonly slow: number;
-}
-
-export const FAIR: Weather = { lost: 0, slow: 0.02 };
 export const STORMY: Weather = { lost: 0.3, slow: 0.3 };
 
 /** What calls go through. Answers may be slow, may get lost, and may get lost after the deed was done. */
-export class Network {
-  weather = FAIR;
-
+export class Network extends Answers {
   constructor(
-    private readonly time: Time,
+    time: Time,
     /** A deed that broke a promise: nobody may catch it but the simulation. */
     private readonly broken: (error: unknown) => void,
-  ) {}
+  ) {
+    super(time);
+  }
 
   /** Mostly at once, so that a look is short; at times slow, so that it is old when it arrives. */
-  read<T>(call: Call, ask: () => T): Promise<T> {
-    if (!call.life.alive) return never();
-    if (this.time.chance(this.weather.lost)) return this.timeout(call, 2000);
+  read<T>(life: Life, ask: () => T): Promise<T> {
+    if (!life.alive) return never();
+    if (this.time.chance(this.weather.lost)) return this.timeout(life, 2000);
     if (!this.time.chance(this.weather.slow)) return settle(ask);
     const early = this.time.chance(0.5) ? settle(ask) : undefined;
     early?.catch(() => undefined);
-    return this.later(call.life, this.time.between(1, 1900), () => early ?? settle(ask));
+    return this.later(life, this.time.between(1, 1900), () => early ?? settle(ask));
   }
 
   /** Never at once. In bad weather its outcome may stay unknown, and it may happen after the caller gave up. */
-  change<T>(call: Call, deed: () => T): Promise<T> {
-    if (!call.life.alive) return never();
+  change<T>(life: Life, deed: () => T): Promise<T> {
+    if (!life.alive) return never();
     const watched = () => {
       try {
         return deed();
@@ -47,13 +34,13 @@ export class Network {
         throw error;
       }
     };
-    if (!this.time.chance(this.weather.lost)) return this.later(call.life, this.time.between(1, 200), () => settle(watched));
+    if (!this.time.chance(this.weather.lost)) return this.later(life, this.time.between(1, 200), () => settle(watched));
     if (this.time.chance(0.5)) {
       this.time.after(this.time.between(1, 12_000), { alive: true }, () => {
         settle(watched).catch(() => undefined);
       });
     }
-    return this.timeout(call, 8000);
+    return this.timeout(life, 8000);
   }
 
   /** A step on the own disk: the process may die before it. */
@@ -61,26 +48,4 @@ export class Network {
     if (!life.alive) return never();
     return this.later(life, this.time.between(1, 50), () => settle(deed));
   }
-
-  private later<T>(life: Life, milliseconds: number, answer: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.time.after(milliseconds, life, () => {
-        answer().then(resolve, reject);
-      });
-    });
-  }
-
-  private timeout<T>({ life }: Call, milliseconds: number): Promise<T> {
-    return this.later(life, milliseconds, () => Promise.reject(new Error('no answer')));
-  }
-}
-
-function settle<T>(ask: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(ask());
-  });
-}
-
-function never<T>(): Promise<T> {
-  return new Promise(() => undefined);
 }

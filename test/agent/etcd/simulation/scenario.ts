@@ -1,12 +1,7 @@
+import { putRight } from '../../simulation/faults';
+import { randomFrom, Time } from '../../simulation/time';
+import { Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
-import { FAIR, STORMY } from './network-model';
-import { randomFrom, Time } from './time';
-
-/** What happens to the cluster, at random times. `pod` counts round the pods that there are. */
-export type Fault =
-  | { readonly is: 'scale'; readonly to: number }
-  | { readonly is: 'delete' | 'forceDelete' | 'killServer' | 'killAgent' | 'loseDisk' | 'removeByHand' | 'freeze'; readonly pod: number }
-  | { readonly is: 'deleteAll' | 'rollOut' | 'apiDown' | 'apiUp' | 'storm' | 'calm' | 'eraseRecord' | 'thaw' };
 
 export interface Happening {
   readonly fault: Fault;
@@ -48,8 +43,7 @@ export async function tell(story: Story): Promise<readonly string[]> {
     await passWriting(kubernetes, thenSeconds);
     if (kubernetes.broken.length > 0) return kubernetes.broken;
   }
-  [kubernetes.apiDown, kubernetes.network.weather] = [false, FAIR];
-  for (const pod of kubernetes.pods.values()) pod.freeze(false);
+  putRight(kubernetes);
   if (kubernetes.replicas === 0) kubernetes.scale(story.largest);
   const settled = await settles(kubernetes, story);
   kubernetes.scale(Math.min(story.finalSize, story.largest));
@@ -102,88 +96,6 @@ function isWell({ pods, replicas, clusters, record }: Kubernetes): boolean {
     members.every(({ learner }) => !learner) &&
     [...pods.values()].every((pod) => pod.isReady() && pod.server?.data.cluster === cluster)
   );
-}
-
-function happen(kubernetes: Kubernetes, fault: Fault): void {
-  const { network, pods } = kubernetes;
-  const pod = 'pod' in fault ? [...pods.values()][fault.pod % Math.max(1, pods.size)] : undefined;
-  switch (fault.is) {
-    case 'scale':
-      kubernetes.scale(Math.min(fault.to, kubernetes.largestSize));
-      break;
-    case 'delete':
-      pod?.terminate();
-      break;
-    case 'forceDelete':
-      if (pod !== undefined) kubernetes.forceDelete(pod.ordinal);
-      break;
-    case 'killServer':
-      pod?.killServer();
-      break;
-    case 'killAgent':
-      pod?.killAgent();
-      break;
-    case 'freeze':
-      pod?.freeze(true);
-      break;
-    case 'thaw':
-      for (const frozen of pods.values()) frozen.freeze(false);
-      break;
-    case 'loseDisk':
-      if (pod !== undefined) loseDisk(kubernetes, pod.ordinal);
-      break;
-    case 'removeByHand':
-      if (pod !== undefined) removeByHand(kubernetes, pod.ordinal);
-      break;
-    case 'deleteAll':
-      for (const ordinal of [...pods.keys()]) kubernetes.forceDelete(ordinal);
-      break;
-    case 'rollOut':
-      kubernetes.revision += 1;
-      break;
-    case 'apiDown':
-      kubernetes.apiDown = true;
-      break;
-    case 'apiUp':
-      kubernetes.apiDown = false;
-      break;
-    case 'storm':
-      network.weather = STORMY;
-      break;
-    case 'calm':
-      network.weather = FAIR;
-      break;
-    case 'eraseRecord':
-      kubernetes.eraseRecord();
-      break;
-  }
-}
-
-/** Only while the others make a quorum that has everything: no software brings back what no disk holds. */
-function loseDisk(kubernetes: Kubernetes, ordinal: number): void {
-  const cluster = kubernetes.podAt(ordinal)?.server?.data.cluster;
-  if (cluster === undefined || !mayLose(kubernetes, ordinal)) return;
-  cluster.catchUp();
-  kubernetes.loseClaim(ordinal);
-  kubernetes.forceDelete(ordinal);
-}
-
-/** As a careful person would: only with everybody there. */
-function removeByHand(kubernetes: Kubernetes, ordinal: number): void {
-  const server = kubernetes.podAt(ordinal)?.server;
-  if (server === undefined || !mayLose(kubernetes, ordinal)) return;
-  const { cluster, memberId } = server.data;
-  const leader = cluster.answering().find(({ data }) => data.memberId === cluster.leaderId);
-  if (leader !== undefined && cluster.config().some(({ id }) => id === memberId)) cluster.remove(leader, memberId);
-}
-
-function mayLose(kubernetes: Kubernetes, ordinal: number): boolean {
-  const cluster = kubernetes.podAt(ordinal)?.server?.data.cluster;
-  if (cluster?.leaderId === undefined) return false;
-  const voters = cluster.config().filter(({ learner }) => !learner);
-  const here = [...kubernetes.pods.values()].map(({ server }) => server);
-  const safe = cluster.votersUp().filter((server) => here.includes(server));
-  return voters.length >= 3 && safe.length === voters.length;
 }
 
 function describe({ pods, replicas, clusters, record }: Kubernetes): string {

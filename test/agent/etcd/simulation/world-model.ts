@@ -1,24 +1,23 @@
 import type { Disk, Plan } from '../../../../agent/etcd/facts';
 import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
 import type { Pod, World } from '../../../../agent/etcd/world';
+import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
 import type { ModelCluster, Server } from './etcd-model';
 import type { Kubernetes } from './kubernetes-model';
 import type { ModelPod } from './pod-model';
-import type { Life } from './time';
 
 /** What one agent process sees of the model and may do in it. */
 export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): World {
   const { network, time } = kubernetes;
-  const at = (ordinal: number) => ({ from: pod, life, ordinal });
   const read = <T>(ordinal: number, ask: (cluster: ModelCluster, server: Server) => T) =>
-    network.read(at(ordinal), () => withServer(pod, kubernetes, ordinal, ask));
+    network.read(life, () => withServer(pod, kubernetes, ordinal, ask));
   const change = <T>(ordinal: number, ask: (cluster: ModelCluster, server: Server) => T) =>
-    network.change(at(ordinal), () => withServer(pod, kubernetes, ordinal, ask));
+    network.change(life, () => withServer(pod, kubernetes, ordinal, ask));
   return {
     clock: { now: () => time.now, pause: (milliseconds) => time.pause(milliseconds, life) },
     log: () => undefined,
-    agents: { status: (ordinal) => network.read(at(ordinal), () => kubernetes.agentStatus(ordinal)) },
+    agents: { status: (ordinal) => network.read(life, () => kubernetes.agentStatus(ordinal)) },
     servers: {
       status: (ordinal) => read(ordinal, (cluster, server) => cluster.status(server)),
       membership: (ordinal) => read(ordinal, (cluster, server) => cluster.membership(server)),

@@ -1,9 +1,11 @@
-import { at } from '../situations';
-import { hasOpenssl } from '../../etcd/process/certificates';
-import { everyPod } from '../../../../agent/redis/topology';
 import { countSlots } from '../../../../agent/redis/slots';
-import { describeWith, findServer } from './binaries';
-import { eventually, inOrder } from './eventually';
+import { everyPod } from '../../../../agent/redis/topology';
+import { hasOpenssl } from '../../process/certificates';
+import { describeWith } from '../../process/describe-with';
+import { eventually } from '../../process/eventually';
+import { at } from '../situations';
+import { findServer } from './binaries';
+import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';
 
 jest.setTimeout(300_000);
@@ -102,15 +104,15 @@ describeWith([
     cluster.client.start(500);
     cluster.setPasswords({ current: 'sec "ond"', previous: 'first' });
     await eventually(async () => {
-      for (const { setting } of cluster.pods.values()) {
-        const gateway = cluster.gateway(setting.topology.self);
+      for (const { spec } of cluster.pods.values()) {
+        const gateway = cluster.gateway(spec.self);
         expect(await gateway.passwords()).toEqual({ accepted: true, used: true, others: true });
       }
     });
     cluster.client.password = 'sec "ond"';
     cluster.setPasswords({ current: 'sec "ond"' });
     await eventually(async () => {
-      for (const { setting } of cluster.pods.values()) expect((await cluster.gateway(setting.topology.self).passwords()).others).toBe(false);
+      for (const { spec } of cluster.pods.values()) expect((await cluster.gateway(spec.self).passwords()).others).toBe(false);
     });
     cluster.pod(at(2, 0)).server?.signal('SIGKILL');
     await inOrder(cluster, 3, 2);

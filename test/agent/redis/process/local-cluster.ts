@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Addresses } from '../../../../agent/redis/addresses';
 import type { Setting } from '../../../../agent/redis/action';
@@ -10,15 +10,15 @@ import type { PodRef, View } from '../../../../agent/redis/facts';
 import { Gateway } from '../../../../agent/redis/gateway';
 import { PodFiles } from '../../../../agent/redis/pod';
 import { SLOTS } from '../../../../agent/redis/slots';
-import { everyPod, Topology } from '../../../../agent/redis/topology';
+import { everyPod, Self, Topology } from '../../../../agent/redis/topology';
 import { KubeApi } from '../../../../agent/support/kube-api';
 import { bundleArguments } from '../../../../projenrc/bundle';
-import { makeAuthority, makeCertificate } from '../../etcd/process/certificates';
+import { makeAuthority, makeCertificate } from '../../process/certificates';
+import { LocalPod } from '../../process/local-pod';
 import { config } from '../situations';
-import { ApiServer } from './api-server';
+import { RedisApiServer } from './api-server';
 import type { ServerBinary } from './binaries';
 import { Client } from './client';
-import { LocalPod } from './local-pod';
 
 export interface Wish {
   readonly binary: ServerBinary;
@@ -29,7 +29,7 @@ export interface Wish {
 
 /** Real servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
 export class LocalCluster {
-  readonly pods = new Map<string, LocalPod>();
+  readonly pods = new Map<string, LocalPod<Self>>();
   readonly client: Client;
   binary: ServerBinary;
   private net = randomNet();
@@ -37,11 +37,11 @@ export class LocalCluster {
 
   private constructor(
     readonly folder: string,
-    readonly api: ApiServer,
+    readonly api: RedisApiServer,
     private readonly wish: Wish,
   ) {
     this.binary = wish.binary;
-    this.client = new Client(() => [...this.pods.values()].map(({ setting: { topology } }) => topology.host(topology.self)), config.ports.client, 'first');
+    this.client = new Client(() => [...this.pods.values()].map(({ spec }) => spec.host), config.ports.client, 'first');
   }
 
   static async start(wish: Wish): Promise<LocalCluster> {
@@ -51,7 +51,8 @@ export class LocalCluster {
     writeFileSync(join(folder, 'token'), 'alive\n');
     writeFileSync(join(folder, 'ca.crt'), readFileSync(certificate.caFile));
     mkdirSync(join(folder, 'credentials'));
-    const api = await ApiServer.start(certificate);
+    const api = new RedisApiServer(certificate);
+    await api.listen();
     const cluster = new LocalCluster(folder, api, wish);
     if (wish.generate !== true) cluster.setPasswords({ current: 'first' });
     void cluster.scale(wish.shards, wish.pods);
@@ -72,27 +73,47 @@ export class LocalCluster {
     for (const shard of [...this.api.statefulSets.keys()]) if (shard >= shards) this.api.statefulSets.delete(shard);
     const wanted = new Set(everyPod(shards, pods).map(key));
     for (const pod of everyPod(shards, pods)) if (!this.pods.has(key(pod))) this.startPod(pod);
-    return Promise.all([...this.pods.values()].map(({ setting }) => setting.topology.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)));
+    return Promise.all([...this.pods.values()].map(({ spec }) => spec.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)));
   }
 
   want(shards: number, pods: number): void {
     this.api.data = { ...this.api.data, shards: String(shards), pods: String(pods) };
   }
 
-  startPod(pod: PodRef): LocalPod {
-    const started = new LocalPod(this.settingOf(pod), join(this.folder, 'agent.js'), this.binary, this.api.port);
+  startPod(pod: PodRef): LocalPod<Self> {
+    const { config: changed, topology } = this.settingOf(pod);
+    const { serverConfig } = changed.paths;
+    const program = join(dirname(serverConfig), 'agent.js');
+    // A new pod has a new emptyDir.
+    rmSync(serverConfig, { recursive: true, force: true });
+    mkdirSync(serverConfig, { recursive: true });
+    copyFileSync(join(this.folder, 'agent.js'), program);
+    const started = new LocalPod({
+      self: topology.self,
+      host: topology.host(pod),
+      config: changed,
+      program,
+      server: { path: this.binary.path, args: [join(serverConfig, 'redis.conf')] },
+      apiPort: this.api.port,
+    });
     this.pods.set(key(pod), started);
+    this.api.podIps.set(topology.self.podName, topology.self.podIp);
     return started;
   }
 
   async deletePod(pod: PodRef): Promise<void> {
     await this.pod(pod).deleteGracefully();
-    this.pods.delete(key(pod));
+    this.removePod(pod);
   }
 
   /** SIGKILL to all that runs in it, as when its node dies. */
   async killPod(pod: PodRef): Promise<void> {
     await this.pod(pod).kill();
+    this.removePod(pod);
+  }
+
+  private removePod(pod: PodRef): void {
+    this.api.podIps.delete(this.pod(pod).spec.self.podName);
     this.pods.delete(key(pod));
   }
 
@@ -116,7 +137,7 @@ export class LocalCluster {
     return join(this.folder, `data-${shard}-${ordinal}`);
   }
 
-  pod(pod: PodRef): LocalPod {
+  pod(pod: PodRef): LocalPod<Self> {
     const found = this.pods.get(key(pod));
     if (found === undefined) throw new Error(`there is no pod ${key(pod)}`);
     return found;
@@ -157,7 +178,7 @@ export class LocalCluster {
 
   /** What every pod that runs says. */
   async views(): Promise<readonly View[]> {
-    return Promise.all([...this.pods.values()].map(({ setting }) => this.view(setting.topology.self)));
+    return Promise.all([...this.pods.values()].map(({ spec }) => this.view(spec.self)));
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,9 @@
-import { hasOpenssl } from '../../etcd/process/certificates';
+import { hasOpenssl } from '../../process/certificates';
+import { describeWith } from '../../process/describe-with';
+import { eventually } from '../../process/eventually';
 import { at } from '../situations';
-import { describeWith, findServer, ServerBinary } from './binaries';
-import { eventually, inOrder } from './eventually';
+import { findServer, ServerBinary } from './binaries';
+import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';
 
 jest.setTimeout(300_000);

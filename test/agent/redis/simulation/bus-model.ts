@@ -1,4 +1,4 @@
-import type { Time } from '../../etcd/simulation/time';
+import type { Time } from '../../simulation/time';
 import type { Entry, NodeState, Server } from './node-model';
 
 export const TIMEOUT_MILLISECONDS = 3000;

@@ -1,7 +1,7 @@
 import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../agent/redis/facts';
 import { everyPod } from '../../../../agent/redis/topology';
 import { Kubernetes as Objects, Refused } from '../../../../agent/redis/world';
-import type { Life, Time } from '../../etcd/simulation/time';
+import type { Life, Time } from '../../simulation/time';
 import { Bus } from './bus-model';
 import { Client } from './client-model';
 import { Network } from './network-model';

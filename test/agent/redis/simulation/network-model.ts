@@ -1,21 +1,12 @@
-import type { Life, Time } from '../../etcd/simulation/time';
+import { Answers, never, settle, Weather } from '../../simulation/network';
+import type { Life } from '../../simulation/time';
 
-/** How well the network does, in parts of one. */
-export interface Weather {
-  readonly lost: number;
-  readonly slow: number;
-}
-
-export const FAIR: Weather = { lost: 0, slow: 0.02 };
 export const STORMY: Weather = { lost: 0.25, slow: 0.3 };
 
 /** What calls go through. Answers may be slow, may get lost, and may get lost after the deed was done. */
-export class Network {
-  weather = FAIR;
+export class Network extends Answers {
   /** Deeds so far: what was said before one may be wrong after it. */
   changes = 0;
-
-  constructor(private readonly time: Time) {}
 
   /** Mostly at once, so that a look is short; at times slow, so that it is old when it arrives. */
   read<T>(life: Life, ask: () => T): Promise<T> {
@@ -49,26 +40,4 @@ export class Network {
     this.changes += 1;
     return settle(deed);
   }
-
-  private later<T>(life: Life, milliseconds: number, answer: () => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.time.after(milliseconds, life, () => {
-        answer().then(resolve, reject);
-      });
-    });
-  }
-
-  private timeout<T>(life: Life, milliseconds: number): Promise<T> {
-    return this.later(life, milliseconds, () => Promise.reject(new Error('no answer')));
-  }
-}
-
-function settle<T>(ask: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(ask());
-  });
-}
-
-function never<T>(): Promise<T> {
-  return new Promise(() => undefined);
 }

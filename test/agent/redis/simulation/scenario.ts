@@ -1,16 +1,10 @@
 import type { PodRef } from '../../../../agent/redis/facts';
-import { randomFrom, Time } from '../../etcd/simulation/time';
+import { putRight } from '../../simulation/faults';
+import { randomFrom, Time } from '../../simulation/time';
 import { SLOTS } from '../situations';
+import { Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
-import { FAIR, STORMY } from './network-model';
 import type { NodeState, Server } from './node-model';
-import type { ModelPod } from './pod-model';
-
-/** What happens to the cluster, at random times. `pod` counts round the pods that there are. */
-export type Fault =
-  | { readonly is: 'shards' | 'pods'; readonly to: number }
-  | { readonly is: 'delete' | 'forceDelete' | 'killServer' | 'killAgent' | 'loseDisk' | 'freeze'; readonly pod: number }
-  | { readonly is: 'deleteAll' | 'rollOut' | 'apiDown' | 'apiUp' | 'storm' | 'calm' | 'eraseRecord' | 'thaw' };
 
 export interface Happening {
   readonly fault: Fault;
@@ -41,8 +35,7 @@ export async function tell(story: Story): Promise<readonly string[]> {
     await passWriting(kubernetes, thenSeconds);
     if (kubernetes.broken.length > 0) return kubernetes.broken;
   }
-  [kubernetes.apiDown, kubernetes.network.weather] = [false, FAIR];
-  for (const pod of kubernetes.pods.values()) pod.freeze(false);
+  putRight(kubernetes);
   let settled = await converges(kubernetes);
   if (!settled) {
     // A pod died while it gave its slots, or its shard, away: setting the numbers back brings it back. Nothing else does.
@@ -96,72 +89,6 @@ export function isWell({ pods, shards, podsEach, record }: Kubernetes): boolean 
 function knows(state: NodeState, other: Server | undefined): boolean {
   const entry = state.table.get(other?.state.id ?? '');
   return entry !== undefined && !entry.failed && entry.address === other?.address;
-}
-
-function happen(kubernetes: Kubernetes, fault: Fault): void {
-  const { network, pods } = kubernetes;
-  const pod = 'pod' in fault ? [...pods.values()][fault.pod % Math.max(1, pods.size)] : undefined;
-  switch (fault.is) {
-    case 'shards':
-      kubernetes.shards = fault.to;
-      break;
-    case 'pods':
-      kubernetes.podsEach = fault.to;
-      break;
-    case 'delete':
-      pod?.terminate();
-      break;
-    case 'forceDelete':
-      if (pod !== undefined) kubernetes.forceDelete(pod.ref);
-      break;
-    case 'killServer':
-      pod?.killServer();
-      break;
-    case 'killAgent':
-      pod?.killAgent();
-      break;
-    case 'freeze':
-      pod?.freeze(true);
-      break;
-    case 'thaw':
-      for (const frozen of pods.values()) frozen.freeze(false);
-      break;
-    case 'loseDisk':
-      if (pod !== undefined) loseDisk(kubernetes, pod);
-      break;
-    case 'deleteAll':
-      for (const { ref } of [...pods.values()]) kubernetes.forceDelete(ref);
-      break;
-    case 'rollOut':
-      kubernetes.revision += 1;
-      break;
-    case 'apiDown':
-      kubernetes.apiDown = true;
-      break;
-    case 'apiUp':
-      kubernetes.apiDown = false;
-      break;
-    case 'storm':
-      network.weather = STORMY;
-      break;
-    case 'calm':
-      network.weather = FAIR;
-      break;
-    case 'eraseRecord':
-      kubernetes.eraseRecord();
-      break;
-  }
-}
-
-/** Only while another copy is in sync, and nothing else is wrong: no software brings back what no disk holds. */
-function loseDisk(kubernetes: Kubernetes, pod: ModelPod): void {
-  const all = [...kubernetes.pods.values()];
-  if (all.length < kubernetes.shards * kubernetes.podsEach || all.some((one) => !one.isReady())) return;
-  const siblings = all.filter(({ ref }) => ref.shard === pod.ref.shard);
-  const copied = siblings.filter(({ server }) => server?.linkUp === true).length === siblings.length - 1;
-  if (siblings.length < 2 || !copied || kubernetes.network.weather !== FAIR) return;
-  kubernetes.loseClaim(pod.ref);
-  kubernetes.forceDelete(pod.ref);
 }
 
 function describe({ pods, shards, podsEach, record, time }: Kubernetes): string {

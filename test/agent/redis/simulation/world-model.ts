@@ -1,7 +1,8 @@
 import type { Disk, PodRef } from '../../../../agent/redis/facts';
 import { samePod } from '../../../../agent/redis/topology';
 import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/world';
-import type { Life } from '../../etcd/simulation/time';
+import { settle } from '../../simulation/network';
+import type { Life } from '../../simulation/time';
 import { hostOf } from '../situations';
 import { follow, TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
@@ -62,8 +63,8 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       for (const slot of slots) setSlot(server.state, slot, state, nodeId);
     });
   return {
-    view: (ref) => (samePod(ref, pod.ref) ? now(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
-    slotsWithKeys: (slots) => now(() => slots.filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
+    view: (ref) => (samePod(ref, pod.ref) ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
+    slotsWithKeys: (slots) => settle(() => slots.filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
     addSlots: ({ from, to }) => own(({ state }) => {
       addSlots(state, from, to);
     }),
@@ -107,12 +108,6 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     usePassword: () => Promise.resolve(),
     dropPasswords: () => Promise.resolve(),
   };
-}
-
-function now<T>(ask: () => T): Promise<T> {
-  return new Promise((resolve) => {
-    resolve(ask());
-  });
 }
 
 function answering(server: Server | undefined): Server {

@@ -1,7 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EtcdCertificate } from '../../../../agent/etcd/config';
+
+export interface Certificate {
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** The authority's. */
+  readonly caFile: string;
+}
 
 export const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
@@ -18,7 +24,7 @@ export function makeAuthority(folder: string, name: string): string {
 }
 
 /** A certificate for servers and clients at these addresses. */
-export function makeCertificate(folder: string, name: string, authority: string, addresses: readonly string[]): EtcdCertificate {
+export function makeCertificate(folder: string, name: string, authority: string, addresses: readonly string[]): Certificate {
   const [key, request, certificate] = ['key', 'csr', 'crt'].map((end) => join(folder, `${name}.${end}`)) as [string, string, string];
   const extensions = join(folder, `${name}.ext`);
   writeFileSync(extensions, `subjectAltName=${addresses.map((address) => `IP:${address}`).join(',')}\nextendedKeyUsage=serverAuth,clientAuth\n`);

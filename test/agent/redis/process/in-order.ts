@@ -1,23 +1,7 @@
 import { countSlots } from '../../../../agent/redis/slots';
 import { everyPod } from '../../../../agent/redis/topology';
-import { messageOf } from '../../../../agent/support/errors';
+import { eventually } from '../../process/eventually';
 import type { LocalCluster } from './local-cluster';
-
-/** How long a condition may take before the test gives up; nothing is said about how long it should take. */
-const PATIENCE_MILLISECONDS = Number(process.env.PATIENCE_MILLISECONDS ?? 90_000);
-
-export async function eventually(claim: () => void | Promise<void>): Promise<void> {
-  const start = Date.now();
-  for (;;) {
-    try {
-      await claim();
-      return;
-    } catch (error) {
-      if (Date.now() - start > PATIENCE_MILLISECONDS) throw new Error(`not within ${PATIENCE_MILLISECONDS} ms: ${messageOf(error)}`, { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
-}
 
 /** Every pod sees every slot served, evenly, each shard with one primary and the rest in touch with it, and nobody else. */
 export async function inOrder(cluster: LocalCluster, shards: number, pods: number): Promise<void> {

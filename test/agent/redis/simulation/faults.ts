@@ -1,0 +1,60 @@
+import { FAULTS, POD_FAULTS, podOf } from '../../simulation/faults';
+import { FAIR } from '../../simulation/network';
+import type { Kubernetes } from './kubernetes-model';
+import { STORMY } from './network-model';
+import type { ModelPod } from './pod-model';
+
+/** What happens to the cluster, at random times. `pod` counts round the pods that there are. */
+export type Fault =
+  | { readonly is: keyof typeof SCALES; readonly to: number }
+  | { readonly is: keyof typeof OF_A_POD; readonly pod: number }
+  | { readonly is: keyof typeof OF_ALL };
+
+const SCALES = {
+  shards: (kubernetes: Kubernetes, to: number) => {
+    kubernetes.shards = to;
+  },
+  pods: (kubernetes: Kubernetes, to: number) => {
+    kubernetes.podsEach = to;
+  },
+};
+
+const OF_A_POD = {
+  ...POD_FAULTS,
+  forceDelete: ({ ref }: ModelPod, kubernetes: Kubernetes) => {
+    kubernetes.forceDelete(ref);
+  },
+  loseDisk,
+};
+
+const OF_ALL = {
+  ...FAULTS,
+  deleteAll: (kubernetes: Kubernetes) => {
+    for (const { ref } of [...kubernetes.pods.values()]) kubernetes.forceDelete(ref);
+  },
+  storm: ({ network }: Kubernetes) => {
+    network.weather = STORMY;
+  },
+};
+
+export function happen(kubernetes: Kubernetes, fault: Fault): void {
+  if ('to' in fault) {
+    SCALES[fault.is](kubernetes, fault.to);
+  } else if ('pod' in fault) {
+    const pod = podOf(kubernetes.pods, fault.pod);
+    if (pod !== undefined) OF_A_POD[fault.is](pod, kubernetes);
+  } else {
+    OF_ALL[fault.is](kubernetes);
+  }
+}
+
+/** Only while another copy is in sync, and nothing else is wrong: no software brings back what no disk holds. */
+function loseDisk(pod: ModelPod, kubernetes: Kubernetes): void {
+  const all = [...kubernetes.pods.values()];
+  if (all.length < kubernetes.shards * kubernetes.podsEach || all.some((one) => !one.isReady())) return;
+  const siblings = all.filter(({ ref }) => ref.shard === pod.ref.shard);
+  const copied = siblings.filter(({ server }) => server?.linkUp === true).length === siblings.length - 1;
+  if (siblings.length < 2 || !copied || kubernetes.network.weather !== FAIR) return;
+  kubernetes.loseClaim(pod.ref);
+  kubernetes.forceDelete(pod.ref);
+}

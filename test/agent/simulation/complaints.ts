@@ -1,0 +1,41 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Stories told in `npm test`. In a long run: `SIMULATION_RUNS=1000000 npx jest simulation`. */
+const RUNS = Number(process.env.SIMULATION_RUNS ?? 10_000);
+
+/** The same stories each time, so that a change is judged by what it does and not by luck. Another number tells others. */
+const SEED = Number(process.env.SIMULATION_SEED ?? 100);
+
+/** As many on every machine: the stories depend on it. */
+const PROCESSES = 4;
+
+/** What a simulation may take. */
+export const LIMIT_MILLISECONDS = Math.max(600_000, RUNS * 100);
+
+/** Runs a program of {@link tellStories} in several processes. @returns what they complained of */
+export async function complaints(program: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
+  const bundled = join(folder, 'main.js');
+  try {
+    execFileSync('node_modules/.bin/esbuild', [program, '--bundle', '--platform=node', '--log-level=warning', `--outfile=${bundled}`]);
+    const seeds = Array.from({ length: PROCESSES }, (_, index) => SEED + index);
+    return (await Promise.all(seeds.map((seed) => simulate(bundled, seed, Math.ceil(RUNS / PROCESSES))))).join('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function simulate(bundled: string, seed: number, runs: number): Promise<string> {
+  const child = spawn(process.execPath, [bundled, String(seed), String(runs)]);
+  let output = '';
+  child.stdout.on('data', (text: Buffer) => (output += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (output += text.toString()));
+  return new Promise((resolve) => {
+    child.on('exit', (code) => {
+      resolve(code === 0 ? '' : `ended with ${code}; again with SIMULATION_SEED=${seed}\n${output}`);
+    });
+  });
+}

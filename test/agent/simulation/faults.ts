@@ -1,0 +1,66 @@
+import { FAIR, Weather } from './network';
+
+export interface AnyPod {
+  terminate(): void;
+  killServer(): void;
+  killAgent(): void;
+  freeze(frozen: boolean): void;
+}
+
+export interface AnyKubernetes {
+  readonly pods: ReadonlyMap<unknown, AnyPod>;
+  readonly network: { weather: Weather };
+  revision: number;
+  apiDown: boolean;
+  eraseRecord(): void;
+}
+
+/** What happens to one pod, whichever database is in it. */
+export const POD_FAULTS = {
+  delete: (pod: AnyPod) => {
+    pod.terminate();
+  },
+  killServer: (pod: AnyPod) => {
+    pod.killServer();
+  },
+  killAgent: (pod: AnyPod) => {
+    pod.killAgent();
+  },
+  freeze: (pod: AnyPod) => {
+    pod.freeze(true);
+  },
+};
+
+/** What happens to all of them. */
+export const FAULTS = {
+  rollOut: (kubernetes: AnyKubernetes) => {
+    kubernetes.revision += 1;
+  },
+  apiDown: (kubernetes: AnyKubernetes) => {
+    kubernetes.apiDown = true;
+  },
+  apiUp: (kubernetes: AnyKubernetes) => {
+    kubernetes.apiDown = false;
+  },
+  calm: ({ network }: AnyKubernetes) => {
+    network.weather = FAIR;
+  },
+  eraseRecord: (kubernetes: AnyKubernetes) => {
+    kubernetes.eraseRecord();
+  },
+  thaw: ({ pods }: AnyKubernetes) => {
+    for (const pod of pods.values()) pod.freeze(false);
+  },
+};
+
+/** The end of all that may last. */
+export function putRight(kubernetes: AnyKubernetes): void {
+  FAULTS.apiUp(kubernetes);
+  FAULTS.calm(kubernetes);
+  FAULTS.thaw(kubernetes);
+}
+
+/** The pod of a number that counts round those that there are; none, if there are none. */
+export function podOf<P>(pods: ReadonlyMap<unknown, P>, number: number): P | undefined {
+  return [...pods.values()][number % Math.max(1, pods.size)];
+}
