@@ -92,6 +92,8 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
       return servers.reset();
     case 'closeSlots':
       return servers.closeSlots(action.slots);
+    case 'electable':
+      return servers.setElectable(action.electable);
     case 'adopt':
       return servers.adopt(action.slots, action.from);
     case 'openSlots':

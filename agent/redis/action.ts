@@ -26,6 +26,8 @@ export type Action =
   | { readonly do: 'replicate'; readonly nodeId: string; readonly why: string }
   /** Ask for the votes of the other primaries, without the consent of a primary that is gone. Never without votes. */
   | { readonly do: 'promote'; readonly why: string }
+  /** Lets this replica be elected by itself, or not. */
+  | { readonly do: 'electable'; readonly electable: boolean }
   | { readonly do: 'forget'; readonly nodeId: string; readonly why: string }
   /** Of a node that owns nothing and holds nothing. */
   | { readonly do: 'reset'; readonly why: string }

@@ -1,5 +1,6 @@
 import { Action, Setting, wait } from './action';
 import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
+import { decideElection } from './decide-election';
 import { decideForget } from './decide-forget';
 import { decideOrphans } from './decide-orphans';
 import { decidePassword } from './decide-password';
@@ -18,6 +19,7 @@ export function decideRun(seen: Observation, setting: Setting): Action {
   const all = members(seen, setting);
   return (
     decideFirstSlots(own, seen, all, setting) ??
+    decideElection(own, seen, all) ??
     decideMeet(own, seen, setting) ??
     decideRole(own, seen, all, setting) ??
     decideOpenSlots(own, seen, all, setting) ??

@@ -146,6 +146,10 @@ export interface Observation {
   readonly peers: readonly Peer[];
   /** How long the phase has lasted. */
   readonly waitedSeconds: number;
+  /** Whether the own server, as a replica, may have itself elected. Absent: not known, or a primary. */
+  readonly electable?: boolean;
+  /** Whether this agent has seen its replica in touch with the primary that it has. */
+  readonly wasInTouch: boolean;
   /** How long this replica has had no link to its primary. */
   readonly linkDownSeconds: number;
   /** For how long the same slots have been marked as coming in. */

@@ -15,6 +15,8 @@ const KEYS_PER_MOVE = 50;
 const MOVE_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 5000;
 
+const NO_FAILOVER = 'cluster-replica-no-failover';
+
 /** Typed calls to the servers of the cluster. */
 export class Gateway implements RedisServers {
   private readonly sessions: Sessions;
@@ -63,6 +65,15 @@ export class Gateway implements RedisServers {
 
   promote(): Promise<void> {
     return this.tell(['CLUSTER', 'FAILOVER', 'FORCE']);
+  }
+
+  async electable(): Promise<boolean> {
+    const replies = await this.own([['CONFIG', 'GET', NO_FAILOVER]]);
+    return textsOf(`CONFIG GET ${NO_FAILOVER}`, replies[0])[1] === 'no';
+  }
+
+  setElectable(electable: boolean): Promise<void> {
+    return this.tell(['CONFIG', 'SET', NO_FAILOVER, electable ? 'no' : 'yes']);
   }
 
   forget(nodeId: string): Promise<void> {

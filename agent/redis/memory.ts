@@ -4,7 +4,14 @@ import { Memory as Recollection } from '../support/memory';
 export class Memory extends Recollection {
   handOvers = 0;
   private handedOverAt: number | undefined;
+  private touched: string | undefined;
   private readonly met = new Map<string, number>();
+
+  /** Whether this replica was seen to have a link to this primary. */
+  inTouch(primaryId: string | undefined, linkUp: boolean): boolean {
+    if (linkUp) this.touched = primaryId;
+    return primaryId !== undefined && this.touched === primaryId;
+  }
 
   meets(who: string, now: number): void {
     this.met.set(who, now);

@@ -68,6 +68,7 @@ export class Observer {
     const { memory, world } = this;
     const imports = own.me.importing.map(({ slot }) => slot);
     const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(imports));
+    const electable = own.me.primary ? undefined : await absentOnError(world.servers.electable());
     const now = world.clock.now();
     const password = phase === 'run' ? await this.password(now) : undefined;
     return {
@@ -75,6 +76,8 @@ export class Observer {
       linkDownSeconds: memory.unchanged('link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now),
       importsUnchangedSeconds: memory.unchanged('imports', imports.join(), now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
+      ...(electable !== undefined && { electable }),
+      wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp),
       ...(await this.strays(own, now)),
       ...(password !== undefined && { password }),
     };
@@ -174,7 +177,7 @@ export class Observer {
 }
 
 const NO_STRAYS: Strays = { strays: [], keysOfOthers: [] };
-const NOTHING_OPEN = { linkDownSeconds: 0, importsUnchangedSeconds: 0, ...NO_STRAYS };
+const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, importsUnchangedSeconds: 0, ...NO_STRAYS };
 
 function isFormed(record: StateRecord | undefined): boolean {
   return record?.clusterId !== undefined && (record.forming ?? '') === '';

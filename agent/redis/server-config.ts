@@ -31,6 +31,8 @@ export function serverConfig({ config, topology }: Setting, password: string): s
     ['cluster-allow-replica-migration', 'no'],
     // One that has not been in touch since it started, or for a minute, may be far behind a primary whose volume is kept.
     ['cluster-replica-validity-factor', 10],
+    // Until the agent sees that it is in touch with a primary that nobody holds to have failed.
+    ['cluster-replica-no-failover', 'yes'],
     // One shard that is down does not stop the others.
     ['cluster-require-full-coverage', 'no'],
     ['dir', paths.dataDir],

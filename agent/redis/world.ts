@@ -38,6 +38,9 @@ export interface RedisServers {
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
   promote(): Promise<void>;
+  /** Whether the own server, as a replica, may have itself elected. */
+  electable(): Promise<boolean>;
+  setElectable(electable: boolean): Promise<void>;
   forget(nodeId: string): Promise<void>;
   reset(): Promise<void>;
   /** In one go: each change that is written to disk alone takes many times as long. */

@@ -84,7 +84,7 @@ describe('redis.conf', () => {
 
   test('keeps what the agent relies on', () => {
     expect(lines()).toEqual(
-      expect.arrayContaining(['cluster-enabled yes', 'cluster-allow-replica-migration no', 'cluster-replica-validity-factor 10', 'appendonly yes', 'aclfile /config/users.acl', 'masteruser operatorless']),
+      expect.arrayContaining(['cluster-enabled yes', 'cluster-allow-replica-migration no', 'cluster-replica-validity-factor 10', 'cluster-replica-no-failover yes', 'appendonly yes', 'aclfile /config/users.acl', 'masteruser operatorless']),
     );
   });
 

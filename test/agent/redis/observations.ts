@@ -59,6 +59,8 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     wanted: wantings,
     peers,
     waitedSeconds: seconds,
+    electable: fc.boolean(),
+    wasInTouch: fc.boolean(),
     linkDownSeconds: seconds,
     importsUnchangedSeconds: seconds,
     importsWithKeys: fc.array(slots, { maxLength: 2 }),
@@ -71,5 +73,5 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),
     passwordGiven: fc.boolean(),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'linkDownSeconds', 'importsUnchangedSeconds', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'handOvers', 'passwordGiven'] },
+  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'importsUnchangedSeconds', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'handOvers', 'passwordGiven'] },
 );

@@ -147,6 +147,8 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
     wanted: wanted(3),
     peers: pods.filter((other) => !samePod(other, pod)).map((other) => peer(other, { view: view(all.find(({ host }) => host === hostOf(other))?.id ?? '', all) })),
     waitedSeconds: 0,
+    electable: true,
+    wasInTouch: true,
     linkDownSeconds: 0,
     importsUnchangedSeconds: 0,
     importsWithKeys: [],

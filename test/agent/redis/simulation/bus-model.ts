@@ -44,7 +44,7 @@ export class Bus {
   maybeElect(server: Server, forced: boolean): boolean {
     const { state } = server;
     const old = state.table.get(state.primaryId ?? '');
-    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(forced || (old.failed && server.wasInTouch))) {
+    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(forced || (old.failed && server.wasInTouch && server.electable))) {
       server.electsAt = undefined;
       return false;
     }
@@ -110,7 +110,7 @@ export class Bus {
         if (owner === entry.id) state.owner[slot] = undefined;
       });
     }
-    this.update(entry, sender);
+    this.update(state, entry, sender);
     state.currentEpoch = Math.max(state.currentEpoch, sender.state.currentEpoch);
     if (sender.state.primary) this.claim(state, sender);
     if (state.primary && sender.state.primary && state.epoch === sender.state.epoch && state.id < sender.state.id) state.bump();
@@ -149,13 +149,15 @@ export class Bus {
     const known = state.table.get(to.state.id);
     // As Redis from 7.2 on: who was forgotten is not even met.
     if ((state.banned.get(to.state.id) ?? 0) > this.time.now) return;
-    if (known !== undefined) this.update(known, to);
-    else state.table.set(to.state.id, this.update({ id: to.state.id, address: '', host: '', epoch: 0, primary: true, primaryId: undefined, heardAt: 0, failed: false, noAddress: false }, to));
+    if (known !== undefined) this.update(state, known, to);
+    else state.table.set(to.state.id, this.update(state, { id: to.state.id, address: '', host: '', epoch: 0, primary: true, primaryId: undefined, heardAt: 0, failed: false, failedAt: 0, noAddress: false }, to));
   }
 
-  private update(entry: Entry, { address, host, state }: Server): Entry {
+  /** A primary with slots is held to have failed for a while after it is back. */
+  private update(observer: NodeState, entry: Entry, { address, host, state }: Server): Entry {
     const { epoch, primary, primaryId } = state;
-    return Object.assign(entry, { address, host, epoch, primary, primaryId, heardAt: this.time.now, failed: false, noAddress: false });
+    const failed = entry.failed && primary && this.time.now - entry.failedAt < 2 * TIMEOUT_MILLISECONDS && observer.owned(entry.id).length > 0;
+    return Object.assign(entry, { address, host, epoch, primary, primaryId, heardAt: this.time.now, failed, noAddress: false });
   }
 
   /** Who has failed, by a majority of the primaries that own slots; and whether this server may take writes. */
@@ -172,6 +174,7 @@ export class Bus {
         return other?.state.id === id && this.isSilent(other.state, entry.id);
       });
       entry.failed = agreeing.length >= majority;
+      entry.failedAt = this.time.now;
     }
   }
 

@@ -13,6 +13,7 @@ export interface Entry {
   primaryId: string | undefined;
   heardAt: number;
   failed: boolean;
+  failedAt: number;
   noAddress: boolean;
 }
 
@@ -67,6 +68,8 @@ export interface Server {
   linkUp: boolean;
   /** Whether it was in touch with its primary since it started: if not, it may be far behind, and is not elected. */
   wasInTouch: boolean;
+  /** Whether it may have itself elected: not when it starts. */
+  electable: boolean;
   electsAt: number | undefined;
   /** What it last said, and after how many changes of anything. */
   said: { readonly view: View; readonly changes: number } | undefined;

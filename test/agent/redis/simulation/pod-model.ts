@@ -54,7 +54,7 @@ export class ModelPod extends Pod<Agent, Server> {
     claim.usedBy = this;
     claim.state ??= new NodeState(kubernetes.newId());
     for (const entry of claim.state.table.values()) entry.heardAt = kubernetes.time.now;
-    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), frozen: false, serving: false, linkUp: false, wasInTouch: false, electsAt: undefined, said: undefined };
+    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), frozen: false, serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
     kubernetes.bus.servers.set(this.address, this.server);
     return true;
   }

@@ -78,6 +78,10 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     promote: () => own((server) => {
       bus.maybeElect(server, true);
     }),
+    electable: () => settle(() => answering(pod.server).electable),
+    setElectable: (electable) => own((server) => {
+      server.electable = electable;
+    }),
     forget: (id) => own(({ state }) => {
       if (id === state.primaryId) throw new Refused('FORGET', "ERR Can't forget my master!");
       bus.forget(state, id);

@@ -1,0 +1,39 @@
+import type { Action } from '../../../agent/redis/action';
+import { decideElection } from '../../../agent/redis/decide-election';
+import type { Observation } from '../../../agent/redis/facts';
+import { members } from '../../../agent/redis/members';
+import { at, healthy, idOf, node, nodes, peer, settingOf, share, silent, view, without } from './situations';
+
+const REPLICA = at(0, 1);
+const failed = nodes([node(at(0, 0), { slots: share(0), failed: true })]);
+
+function does(seen: Observation, pod = REPLICA): Action | undefined {
+  if (seen.own === undefined) throw new Error('no server');
+  return decideElection(seen.own, seen, members(seen, settingOf(pod)));
+}
+
+/** The replica of shard 0, with its primary as said. */
+function replicaOf(primary: 'serves' | 'serves, and is held to have failed' | 'is silent', linkUp: boolean, changes: Partial<Observation> = {}): Observation {
+  const all = primary === 'serves' ? nodes() : failed;
+  const seen = healthy(REPLICA, changes, all);
+  const peers = seen.peers.map((one) => (one.pod.shard === 0 ? (primary === 'is silent' ? silent(one.pod) : peer(one.pod, { view: view(idOf(at(0, 0)), all) })) : one));
+  return { ...seen, own: view(idOf(REPLICA), all, { linkUp }), peers };
+}
+
+test.each<[string, Observation, boolean | undefined]>([
+  ['may be elected once it is in touch', replicaOf('serves', true, { electable: false }), true],
+  ['may not while its primary has just come back: the others would still vote against that', replicaOf('serves, and is held to have failed', true), false],
+  ['may not before it is in touch', replicaOf('serves', false, { electable: false, wasInTouch: false }), undefined],
+  ['may when the primary falls silent after the two were in touch', replicaOf('is silent', false, { electable: false }), true],
+  ['may when the primary hangs', replicaOf('is silent', true, { electable: false }), true],
+  ['may not when it was never in touch since it started: it may be far behind', replicaOf('is silent', false, { electable: false, wasInTouch: false }), undefined],
+  ['stays electable while its primary fails', replicaOf('is silent', false), undefined],
+  ['is left alone when all is well', replicaOf('serves', true), undefined],
+  ['is left alone while nobody knows whether it may', without(replicaOf('serves, and is held to have failed', true), 'electable'), undefined],
+])('a replica %s', (_, seen, expected) => {
+  expect(does(seen)).toEqual(expected === undefined ? undefined : { do: 'electable', electable: expected });
+});
+
+test('a primary is left alone', () => {
+  expect(does(healthy(at(0, 0), { electable: false }), at(0, 0))).toBeUndefined();
+});
