@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../custom-resource/faults';
+import { presentText } from '../support/present-text';
 import { Manifest } from './manifests';
 
 /** The first line of every file that we write, and of no other that we replace. */
@@ -23,7 +24,7 @@ export function outputFiles(folder: string, manifests: readonly Manifest[]): Out
 /** Files that stand where we want to write and aren't ours. */
 export function foreignFiles(files: readonly OutputFile[]): Fault[] {
   return files.flatMap(({ path }) => {
-    const there = present(path);
+    const there = presentText(path);
     if (there === undefined || isOurs(there)) return [];
     return [{ file: path, at: undefined, message: 'must be free or a file of "operatorless convert", got one without its first line; move it away or choose another --out' }];
   });
@@ -31,7 +32,7 @@ export function foreignFiles(files: readonly OutputFile[]): Fault[] {
 
 /** Writes what differs from what is there, and says which files those were. */
 export function writeFiles(files: readonly OutputFile[]): OutputFile[] {
-  const changed = files.filter(({ path, text }) => present(path) !== text);
+  const changed = files.filter(({ path, text }) => presentText(path) !== text);
   for (const { path, text } of changed) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -46,7 +47,7 @@ export function leftovers(files: readonly OutputFile[], instances: readonly stri
   return folders.flatMap((folder) => readdirSync(folder).sort()
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => join(folder, file))
-    .filter((path) => !wanted.has(path) && isOf(instances, present(path) ?? '')));
+    .filter((path) => !wanted.has(path) && isOf(instances, presentText(path) ?? '')));
 }
 
 /** Whether we wrote the file for one of these instances, by the label that all their objects have. */
@@ -57,14 +58,4 @@ function isOf(instances: readonly string[], text: string): boolean {
 
 function isOurs(text: string): boolean {
   return text.startsWith(`${MARKER}\n`);
-}
-
-/** @throws when something stands there that is no file */
-function present(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

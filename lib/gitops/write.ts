@@ -1,7 +1,8 @@
 import {
-  existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
+  existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { presentText } from '../support/present-text';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
 import { Progress } from './progress';
 import { RenderedFile } from './rendered-file';
@@ -29,7 +30,7 @@ export function writeFiles(folder: string, files: readonly RenderedFile[], progr
   const gone = earlier.filter((path) => !wanted.has(path));
   // A run that is cut short leaves no file that the index doesn't name.
   const before = indexText([...wanted, ...gone]);
-  const index = present(join(folder, INDEX_FILE));
+  const index = presentText(join(folder, INDEX_FILE));
   const first = wanted.size > 0 && index !== before ? [{ path: INDEX_FILE, text: before }] : [];
   replaceFiles(folder, [...first, ...changed], progress);
   if (gone.length === 0) return;
@@ -39,7 +40,7 @@ export function writeFiles(folder: string, files: readonly RenderedFile[], progr
 }
 
 function earlierPaths(folder: string): string[] {
-  const index = present(join(folder, INDEX_FILE));
+  const index = presentText(join(folder, INDEX_FILE));
   return index === undefined ? [] : indexedPaths(index);
 }
 
@@ -122,16 +123,6 @@ class PresentTexts {
     const parent = slash < 0 ? this.root : `${this.root}/${path.slice(0, slash)}`;
     const names = this.names.get(parent) ?? new Set(existsSync(parent) ? readdirSync(parent) : []);
     this.names.set(parent, names);
-    return names.has(path.slice(slash + 1)) ? present(`${this.root}/${path}`) : undefined;
-  }
-}
-
-/** @throws when something stands there that is no file */
-function present(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    return names.has(path.slice(slash + 1)) ? presentText(`${this.root}/${path}`) : undefined;
   }
 }
