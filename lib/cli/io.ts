@@ -1,3 +1,5 @@
+import { Screen } from '../gitops/progress';
+
 /** What the command line reads from and writes to beside files. */
 export interface Io {
   readonly readStandardInput: () => string;
@@ -5,6 +7,8 @@ export interface Io {
   readonly writeError: (text: string) => void;
   /** Whether output goes to a terminal that shows colours. */
   readonly coloured: boolean;
+  /** Where somebody may be waiting: shows how far long work is. */
+  readonly screen: Screen;
 }
 
 /** Exit codes, on which scripts and pipelines depend. */

@@ -15,4 +15,5 @@ process.exitCode = run(process.argv.slice(2), {
   writeError: (text) => void process.stderr.write(text),
   // https://no-color.org
   coloured: process.stdout.isTTY && !process.env.NO_COLOR,
+  screen: process.stderr,
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../custom-resource/faults';
-import { presentText } from '../gitops/write';
+import { presentText } from '../support/present-text';
 import { Manifest } from './manifests';
 
 /** The first line of every file that we write, and of no other that we replace. */

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { indexedPaths, INDEX_FILE } from '../gitops/index-file';
+import { Progress } from '../gitops/progress';
 import { ManifestFile, mayHoldManifests } from '../plan/read';
 import { appOutput } from './app-output';
 import { Cdk8sProject } from './cdk8s-project';
 import { CommandError } from './command-error';
 import { filesBelow } from './folder';
 import { filesAt, isRevision } from './git';
+import { Io } from './io';
 
 /** One side of a plan: files, and what to call them. */
 export interface Source {
@@ -24,9 +26,9 @@ export function sourceOf(name: string, project: Cdk8sProject): Source {
 }
 
 /** What the app would leave in the folder: its own files, and those of others that it leaves alone. */
-export function appSource(old: Source, project: Cdk8sProject): Source {
+export function appSource(old: Source, project: Cdk8sProject, { screen }: Pick<Io, 'screen'>): Source {
   if (project.app === undefined) throw new CommandError('cdk8s.yaml must name the app, the command that writes manifests, got none; give --app COMMAND, or NEW as a folder');
-  const files = appOutput(project.app);
+  const files = appOutput(project.app, new Progress(screen));
   const written = new Set(files.map(({ path }) => path));
   return { title: 'what the app writes now', files: [...files, ...ofOthers(old).filter(({ path }) => !written.has(path))] };
 }

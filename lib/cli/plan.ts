@@ -16,7 +16,7 @@ export function plan(old: string | undefined, next: string | undefined, options:
     refuseUnknown(options.allow);
     const project = readProject('.', options);
     const from = sourceOf(old ?? 'HEAD', project);
-    const to = next === undefined ? appSource(from, project) : sourceOf(next, project);
+    const to = next === undefined ? appSource(from, project, io) : sourceOf(next, project);
     const found = compare(from, to, options.allow, io);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
     const sides = { from: from.title, to: to.title };
@@ -31,7 +31,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
   return withoutStack(io, () => {
     const project = readProject('.', options);
     const from = sourceOf(committed ?? 'HEAD', project);
-    const to = appSource(from, project);
+    const to = appSource(from, project, io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
     io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${file}\n`).join('')}\n`);

@@ -2,10 +2,12 @@
 const QUIET_MILLISECONDS = 1000;
 const BETWEEN_MILLISECONDS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
+const USUAL_COLUMNS = 80;
 
 /** Where progress is shown: `process.stderr`, or what a test has in its place. */
 export interface Screen {
   readonly isTTY?: boolean;
+  readonly columns?: number;
   write(text: string): unknown;
 }
 
@@ -24,11 +26,23 @@ export class Progress {
     const time = this.now();
     if (time - this.since < QUIET_MILLISECONDS || time - this.last < BETWEEN_MILLISECONDS) return;
     this.last = time;
-    this.screen.write(`${CLEAR_LINE}${what} ${done} of ${total}`);
+    this.show(`${what} ${done} of ${total}`);
+  }
+
+  /** What is being waited for. Said at once: until it is over, nothing else can be said. */
+  wait(what: string): void {
+    if (this.screen.isTTY !== true) return;
+    this.last = this.now();
+    this.show(`${what} ...`);
   }
 
   /** Leaves the line as it was. */
   end(): void {
     if (this.last > 0) this.screen.write(CLEAR_LINE);
+  }
+
+  /** In one line, the only thing that can be cleared. */
+  private show(text: string): void {
+    this.screen.write(`${CLEAR_LINE}${text.slice(0, (this.screen.columns ?? USUAL_COLUMNS) - 1)}`);
   }
 }

@@ -1,7 +1,8 @@
 import {
-  existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
+  existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { presentText } from '../support/present-text';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
 import { Progress } from './progress';
 import { RenderedFile } from './rendered-file';
@@ -123,15 +124,5 @@ class PresentTexts {
     const names = this.names.get(parent) ?? new Set(existsSync(parent) ? readdirSync(parent) : []);
     this.names.set(parent, names);
     return names.has(path.slice(slash + 1)) ? presentText(`${this.root}/${path}`) : undefined;
-  }
-}
-
-/** The text of a file; nothing, where there is none. @throws when something stands there that is no file */
-export function presentText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -41,9 +41,9 @@ export function isPortNumber(port: number): boolean {
 
 /** A key of a label or an annotation: a name of at most 63 characters, behind a domain if it wants one. */
 export function isQualifiedName(key: string): boolean {
-  const parts = key.split('/');
-  const name = parts.pop() ?? '';
-  return name.length <= MAX_NAME_LENGTH && LABEL_NAME.test(name) && (parts.length === 0 || (parts.length === 1 && isDnsSubdomain(parts[0])));
+  const slash = key.lastIndexOf('/');
+  const name = key.slice(slash + 1);
+  return name.length <= MAX_NAME_LENGTH && LABEL_NAME.test(name) && (slash < 0 || isDnsSubdomain(key.slice(0, slash)));
 }
 
 export function isLabelValue(value: string): boolean {

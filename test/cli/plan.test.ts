@@ -8,6 +8,11 @@ const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: f
 const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. All others are yours.\n${paths.map((path) => `${path}\n`).join('')}`;
 
 const plan = (...args: string[]) => operatorless(['plan', ...args]);
+const shown = (...args: string[]) => {
+  let text = '';
+  operatorless(args, '', { isTTY: true, write: (more) => (text += more) });
+  return text;
+};
 const check = (...args: string[]) => operatorless(['check', ...args]);
 
 describe('operatorless plan', () => {
@@ -67,6 +72,13 @@ describe('operatorless plan', () => {
     rmSync('cdk8s.yaml');
     expect(plan().error).toContain('cdk8s.yaml must name the app');
     expect(plan('--app', 'cp -R next/. "$CDK8S_OUTDIR"', '--output', 'out/').output).toContain('out at HEAD → what the app writes now: 0 new, 1 changed');
+  });
+
+  test('says at a terminal that the app runs, takes it back when it is done or has failed', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    const running = (app: string) => `\r\u001b[2Krunning the app: ${app} ...\r\u001b[2K`;
+    for (const command of ['plan', 'check']) expect(shown(command)).toBe(running('cp -R next/. "$CDK8S_OUTDIR"'));
+    expect(shown('plan', '--app', 'exit 7')).toBe(running('exit 7'));
   });
 
   test('finds programs of the project, as npx does', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { run } from '../../lib/cli/run';
+import { Screen } from '../../lib/gitops/progress';
 import { Manifest } from '../support/synth';
 
 /** What a run of the command line left behind. */
@@ -30,13 +31,16 @@ export function fileOf(text: string, name = 'web.yaml'): string {
   return path;
 }
 
-export function operatorless(argv: readonly string[], standardInput = ''): Outcome {
+const PIPE: Screen = { write: (text) => { throw new Error(`nobody at a terminal would see ${text}`); } };
+
+export function operatorless(argv: readonly string[], standardInput = '', screen = PIPE): Outcome {
   let [output, error] = ['', ''];
   const exitCode = run(argv, {
     readStandardInput: () => standardInput,
     writeOutput: (text) => void (output += text),
     writeError: (text) => void (error += text),
     coloured: false,
+    screen,
   });
   return { exitCode, output, error };
 }

@@ -18,3 +18,11 @@ test('shorter work shows nothing, and no work shows anything in a pipe', () => {
   expect(written(true, [500, 900])).toEqual([]);
   expect(written(false, [500, 1500, 5000])).toEqual([]);
 });
+
+test('what is waited for is said at once, on one line however narrow the terminal is', () => {
+  const texts: string[] = [];
+  const progress = new Progress({ isTTY: true, columns: 20, write: (text) => texts.push(text) });
+  progress.wait('running the app: npx ts-node main.ts');
+  progress.end();
+  expect(texts).toEqual(['\r\u001b[2Krunning the app: np', '\r\u001b[2K']);
+});

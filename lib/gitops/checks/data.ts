@@ -1,6 +1,6 @@
 import { fieldsOf, listOf, Manifest } from '../manifest';
 import { NONE, shown, unless, whole } from './check';
-import { quantityFaults } from './resources';
+import { addQuantityFaults } from './resources';
 
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 /** https://kubernetes.io/docs/concepts/configuration/configmap/ */
@@ -27,11 +27,11 @@ export function claimIsValid(manifest: Manifest): readonly string[] {
   if (manifest.group !== '') return NONE;
   const spec = whole(manifest).part('spec');
   const resources = spec.part('resources');
-  return [
-    ...unless(listOf(spec.fields.accessModes).length > 0, () => 'spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce'),
-    ...unless(fieldsOf(resources.fields.requests).storage !== undefined, () => 'spec.resources.requests.storage must be a size, got none: the API server refuses a claim without; set it'),
-    ...quantityFaults(resources, 'requests'),
-  ];
+  const faults: string[] = [];
+  if (listOf(spec.fields.accessModes).length === 0) faults.push('spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce');
+  if (fieldsOf(resources.fields.requests).storage === undefined) faults.push('spec.resources.requests.storage must be a size, got none: the API server refuses a claim without; set it');
+  addQuantityFaults(faults, resources, 'requests');
+  return faults;
 }
 
 export function bindingIsValid(manifest: Manifest): readonly string[] {

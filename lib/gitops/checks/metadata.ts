@@ -27,7 +27,7 @@ export function kindIsNamed({ fields }: Manifest): readonly string[] {
 
 export function nameIsGiven({ fields }: Manifest): readonly string[] {
   const { name, generateName } = fieldsOf(fields.metadata);
-  if (typeof name === 'string' && name !== '') return [];
+  if (typeof name === 'string' && name !== '') return NONE;
   const fix = generateName === undefined
     ? 'leave the property out for one that cdk8s makes, or give it a value'
     : 'give it a name, since what is applied twice with generateName is made twice';
@@ -35,7 +35,7 @@ export function nameIsGiven({ fields }: Manifest): readonly string[] {
 }
 
 export function nameIsValid({ name, kind, group }: Manifest): readonly string[] {
-  if (name === '') return [];
+  if (name === '') return NONE;
   const refuse = (rule: string) => `metadata.name must be ${rule}, got "${name}": the API server refuses others for the kind ${kind}; rename it`;
   if (group === 'rbac.authorization.k8s.io' && RIGHTS.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', () => refuse('without "/" and "%"'));
   if (group === '' && kind === 'Service') return unless(isDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning with a letter and not ending with "-"'));
@@ -97,13 +97,13 @@ export function labelFaults(field: string, labels: unknown): readonly string[] {
 
 function annotationFaults(field: string, annotations: unknown): readonly string[] {
   if (annotations === undefined) return NONE;
-  const list = Object.entries(fieldsOf(annotations));
-  const bytes = list.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(String(value)), 0);
-  return [
-    ...list.flatMap(([key, value]) => [
-      ...unless(isQualifiedName(key.toLowerCase()), () => `${field} must have valid keys, got "${key}": ${KEY}; rename it`),
-      ...unless(typeof value === 'string', () => `${field} must have text as values, got ${shown(value)} for ${key}: the API server takes nothing else; put it in quotes`),
-    ]),
-    ...unless(bytes <= MAX_ANNOTATION_BYTES, () => `${field} must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}: the API server takes no more; keep large texts in a ConfigMap`),
-  ];
+  const faults: string[] = [];
+  let bytes = 0;
+  for (const [key, value] of Object.entries(fieldsOf(annotations))) {
+    bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
+    if (!isQualifiedName(key.toLowerCase())) faults.push(`${field} must have valid keys, got "${key}": ${KEY}; rename it`);
+    if (typeof value !== 'string') faults.push(`${field} must have text as values, got ${shown(value)} for ${key}: the API server takes nothing else; put it in quotes`);
+  }
+  if (bytes > MAX_ANNOTATION_BYTES) faults.push(`${field} must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}: the API server takes no more; keep large texts in a ConfigMap`);
+  return faults;
 }

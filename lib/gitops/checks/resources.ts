@@ -1,5 +1,5 @@
 import { fieldsOf } from '../manifest';
-import { Part, shown, unless } from './check';
+import { Part, shown } from './check';
 
 const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d+))?$/;
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
@@ -14,24 +14,23 @@ export function amountOf(quantity: unknown): number | undefined {
 }
 
 /** What the API server would refuse among requests and limits. */
-export function resourceFaults(resources: Part): readonly string[] {
-  const { requests, limits } = resources.fields;
-  return [
-    ...quantityFaults(resources, 'requests'),
-    ...quantityFaults(resources, 'limits'),
-    ...Object.entries(fieldsOf(requests)).flatMap(([resource, request]) => {
-      const limit = fieldsOf(limits)[resource];
-      const [least, most] = [amountOf(request), amountOf(limit)];
-      return unless(least === undefined || most === undefined || least <= most, () => (
-        `${resources.field}.requests.${resource} must be at most its limit, got ${shown(request)} and ${shown(limit)}: the API server refuses more; lower it or raise the limit`
-      ));
-    }),
-  ];
+export function addResourceFaults(faults: string[], resources: Part): void {
+  addQuantityFaults(faults, resources, 'requests');
+  addQuantityFaults(faults, resources, 'limits');
+  const [requests, limits] = [fieldsOf(resources.fields.requests), fieldsOf(resources.fields.limits)];
+  for (const resource of Object.keys(requests)) {
+    if (limits[resource] === undefined) continue;
+    const [least, most] = [amountOf(requests[resource]), amountOf(limits[resource])];
+    if (least === undefined || most === undefined || least <= most) continue;
+    faults.push(`${resources.field}.requests.${resource} must be at most its limit, got ${shown(requests[resource])} and ${shown(limits[resource])}: the API server refuses more; lower it or raise the limit`);
+  }
 }
 
-export function quantityFaults(resources: Part, key: string): readonly string[] {
-  return Object.entries(fieldsOf(resources.fields[key])).flatMap(([resource, quantity]) => {
-    const amount = amountOf(quantity);
-    return unless(amount !== undefined && amount >= 0, () => `${resources.field}.${key}.${resource} must be a quantity of at least 0, got ${shown(quantity)}: the API server refuses others; use one like 100m, 0.5 or 128Mi`);
-  });
+export function addQuantityFaults(faults: string[], resources: Part, key: string): void {
+  const quantities = fieldsOf(resources.fields[key]);
+  for (const resource of Object.keys(quantities)) {
+    const amount = amountOf(quantities[resource]);
+    if (amount !== undefined && amount >= 0) continue;
+    faults.push(`${resources.field}.${key}.${resource} must be a quantity of at least 0, got ${shown(quantities[resource])}: the API server refuses others; use one like 100m, 0.5 or 128Mi`);
+  }
 }

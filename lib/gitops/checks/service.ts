@@ -10,26 +10,30 @@ export function serviceIsValid(manifest: Manifest): readonly string[] {
   const spec = fieldsOf(manifest.fields.spec);
   const ports = whole(manifest).part('spec').list('ports');
   const portless = spec.clusterIP === 'None' || spec.type === 'ExternalName';
-  return [
-    ...labelFaults('spec.selector', spec.selector),
-    ...unless(portless || ports.length > 0, () => 'spec.ports must hold at least one, got none: only headless Services and ExternalNames do without; add one'),
-    ...unless(spec.type !== 'ExternalName' || typeof spec.externalName === 'string', () => 'spec.externalName must be a host, got none: a Service of type ExternalName is an alias of one; set it'),
-    ...ports.flatMap(servicePortFaults),
-    ...unless(ports.length < 2 || ports.every(({ fields: port }) => typeof port.name === 'string' && port.name !== ''), () => 'spec.ports must all have names, got one without among several: the API server tells them apart by name; name each'),
-    ...repeats(ports.flatMap(({ fields: { name } }) => (typeof name === 'string' ? [name] : []))).map((name) => `spec.ports must have distinct names, got "${name}" twice: the API server refuses both; rename one`),
-    ...repeats(ports.map(({ fields: { port, protocol } }) => `${String(port)}/${String(protocol ?? 'TCP')}`)).map((port) => `spec.ports must have distinct ports, got ${port} twice: the API server refuses both; change one`),
-  ];
+  const faults = [...labelFaults('spec.selector', spec.selector)];
+  if (!portless && ports.length === 0) faults.push('spec.ports must hold at least one, got none: only headless Services and ExternalNames do without; add one');
+  if (spec.type === 'ExternalName' && typeof spec.externalName !== 'string') faults.push('spec.externalName must be a host, got none: a Service of type ExternalName is an alias of one; set it');
+  for (const port of ports) addServicePortFaults(faults, port);
+  if (ports.length > 1) addFaultsAmong(faults, ports.map(({ fields }) => fields));
+  return faults;
 }
 
-function servicePortFaults(entry: Part): readonly string[] {
+function addServicePortFaults(faults: string[], entry: Part): void {
   const { port, targetPort, nodePort, protocol, name } = entry.fields;
-  return [
-    ...unless(typeof port === 'number' && isPortNumber(port), () => `${entry.field}.port must be a number from 1 to 65535, got ${shown(port)}: there are no others; correct it`),
-    ...unless(targetPort === undefined || isTarget(targetPort), () => `${entry.field}.targetPort must be a number from 1 to 65535 or the name of a container's port, got ${shown(targetPort)}: the API server refuses others; correct it`),
-    ...unless(nodePort === undefined || nodePort === 0 || (typeof nodePort === 'number' && isPortNumber(nodePort)), () => `${entry.field}.nodePort must be a number from 1 to 65535, got ${shown(nodePort)}: there are no others; correct it`),
-    ...unless(PROTOCOLS.includes(protocol as string | undefined), () => `${entry.field}.protocol must be TCP, UDP or SCTP, got ${shown(protocol)}: the API server refuses others; correct it`),
-    ...unless(name === undefined || (typeof name === 'string' && isNumberedDnsLabel(name)), () => `${entry.field}.name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}: the API server refuses others; rename it`),
-  ];
+  if (typeof port !== 'number' || !isPortNumber(port)) faults.push(`${entry.field}.port must be a number from 1 to 65535, got ${shown(port)}: there are no others; correct it`);
+  if (targetPort !== undefined && !isTarget(targetPort)) faults.push(`${entry.field}.targetPort must be a number from 1 to 65535 or the name of a container's port, got ${shown(targetPort)}: the API server refuses others; correct it`);
+  if (nodePort !== undefined && nodePort !== 0 && (typeof nodePort !== 'number' || !isPortNumber(nodePort))) faults.push(`${entry.field}.nodePort must be a number from 1 to 65535, got ${shown(nodePort)}: there are no others; correct it`);
+  if (!PROTOCOLS.includes(protocol as string | undefined)) faults.push(`${entry.field}.protocol must be TCP, UDP or SCTP, got ${shown(protocol)}: the API server refuses others; correct it`);
+  if (name !== undefined && (typeof name !== 'string' || !isNumberedDnsLabel(name))) faults.push(`${entry.field}.name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}: the API server refuses others; rename it`);
+}
+
+/** What several ports of one Service must not have in common. */
+function addFaultsAmong(faults: string[], ports: readonly Fields[]): void {
+  if (!ports.every(({ name }) => typeof name === 'string' && name !== '')) faults.push('spec.ports must all have names, got one without among several: the API server tells them apart by name; name each');
+  const names = ports.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  for (const name of repeats(names)) faults.push(`spec.ports must have distinct names, got "${name}" twice: the API server refuses both; rename one`);
+  const numbers = ports.map(({ port, protocol }) => `${String(port)}/${String(protocol ?? 'TCP')}`);
+  for (const port of repeats(numbers)) faults.push(`spec.ports must have distinct ports, got ${port} twice: the API server refuses both; change one`);
 }
 
 function isTarget(port: unknown): boolean {
