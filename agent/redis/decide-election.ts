@@ -9,9 +9,9 @@ import type { Member } from './members';
  */
 export function decideElection(own: View, { electable, wasInTouch }: Observation, all: readonly Member[]): Action | undefined {
   const primary = all.find(({ node }) => node.id === own.me.primaryId);
-  if (own.me.primary || electable === undefined || primary === undefined) return undefined;
-  const serves = primary.view?.me.primary === true;
+  const serves = primary?.view?.me.primary === true;
+  if (electable === undefined) return undefined;
   if (serves && primary.node.failed) return electable ? { do: 'electable', electable: false } : undefined;
-  const may = own.linkUp || (!serves && wasInTouch);
+  const may = own.me.primary || own.linkUp || (!serves && wasInTouch);
   return may && !electable ? { do: 'electable', electable: true } : undefined;
 }

@@ -146,7 +146,7 @@ export interface Observation {
   readonly peers: readonly Peer[];
   /** How long the phase has lasted. */
   readonly waitedSeconds: number;
-  /** Whether the own server, as a replica, may have itself elected. Absent: not known, or a primary. */
+  /** Whether the own server may have itself elected, as a replica. Absent: not known. */
   readonly electable?: boolean;
   /** Whether this agent has seen its replica in touch with the primary that it has. */
   readonly wasInTouch: boolean;

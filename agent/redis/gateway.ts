@@ -15,6 +15,8 @@ const KEYS_PER_MOVE = 50;
 const MOVE_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 5000;
 
+const VALKEY_LANES = 8;
+
 const NO_FAILOVER = 'cluster-replica-no-failover';
 
 /** Typed calls to the servers of the cluster. */
@@ -94,7 +96,13 @@ export class Gateway implements RedisServers {
 
   async setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void> {
     const word = state.toUpperCase();
-    await this.ask(pod, slots.map((slot) => ['CLUSTER', 'SETSLOT', slot, word, ...(state === 'stable' ? [] : [nodeId])]));
+    const commands = slots.map((slot) => ['CLUSTER', 'SETSLOT', slot, word, ...(state === 'stable' ? [] : [nodeId])]);
+    const length = Math.ceil(commands.length / this.lanes());
+    const parts = Array.from({ length: Math.ceil(commands.length / length) }, (_, part) => commands.slice(part * length, (part + 1) * length));
+    const answers = await Promise.allSettled(parts.map((part, lane) => this.ask(pod, part, { lane })));
+    // None may still be under way when the next step begins.
+    const failed = answers.find((settled) => settled.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async adopt(slots: readonly number[], from: string): Promise<void> {
@@ -167,14 +175,19 @@ export class Gateway implements RedisServers {
     await this.own([command]);
   }
 
+  /** Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. */
+  private lanes(): number {
+    return this.setting.config.server.engine === 'valkey' ? VALKEY_LANES : 1;
+  }
+
   private own(commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
-    return this.ask(this.setting.topology.self, commands, timeoutMilliseconds);
+    return this.ask(this.setting.topology.self, commands, { timeoutMilliseconds });
   }
 
   /** @throws Refused with the first refusal, after every command was answered */
-  private async ask(pod: PodRef, commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
+  private async ask(pod: PodRef, commands: readonly Command[], { lane = 0, timeoutMilliseconds = COMMAND_MILLISECONDS } = {}): Promise<readonly Reply[]> {
     const { topology } = this.setting;
-    const { connection } = await this.sessions.of(pod);
+    const { connection } = await this.sessions.of(pod, lane);
     const replies = await connection.send(commands, timeoutMilliseconds);
     const refused = replies.findIndex((reply) => reply instanceof ErrorReply);
     if (refused < 0) return replies;

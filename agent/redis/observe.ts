@@ -68,7 +68,7 @@ export class Observer {
     const { memory, world } = this;
     const imports = own.me.importing.map(({ slot }) => slot);
     const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(imports));
-    const electable = own.me.primary ? undefined : await absentOnError(world.servers.electable());
+    const electable = await absentOnError(world.servers.electable());
     const now = world.clock.now();
     const password = phase === 'run' ? await this.password(now) : undefined;
     return {

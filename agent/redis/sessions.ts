@@ -22,7 +22,7 @@ export interface Session {
   currentPassword: boolean;
 }
 
-/** Kept connections, one to each server: a new one with TLS costs more than all that is asked. */
+/** Kept connections, one to each server as a rule: a new one with TLS costs more than all that is asked. */
 export class Sessions {
   private readonly kept = new Map<string, Promise<Session>>();
   private read: { readonly at: number; readonly passwords: readonly string[] } | undefined;
@@ -35,9 +35,12 @@ export class Sessions {
     private readonly addresses: Addresses,
   ) {}
 
-  /** @throws when the server takes none of our passwords: it is not of our cluster */
-  async of(pod: PodRef): Promise<Session> {
-    const name = this.setting.topology.podName(pod);
+  /**
+   * @param lane one of several connections to the same server
+   * @throws when the server takes none of our passwords: it is not of our cluster
+   */
+  async of(pod: PodRef, lane = 0): Promise<Session> {
+    const name = `${this.setting.topology.podName(pod)}/${lane}`;
     const kept = await this.kept.get(name)?.catch(() => undefined);
     if (kept?.connection.usable === false) this.addresses.lost(pod);
     const session = kept?.connection.usable === true ? kept : await this.renew(name, pod);

@@ -142,7 +142,7 @@ function describe(nodes, cluster, replication, server, keys) {
     slots: ranges.map(length).reduce((sum, count) => sum + count, 0),
     open: me.slice(8).length - ranges.length,
     nodes: lines.map(([id]) => id).sort(),
-    failed: lines.filter(([, , flags]) => /fail|noaddr|handshake/.test(flags)).length,
+    failed: lines.filter(([, , flags]) => /fail\b|noaddr|handshake/.test(flags)).length,
     slotsServed: Number(valueIn(cluster, 'cluster_slots_ok')),
     linkUp: valueIn(replication, 'master_link_status') === 'up',
     version: valueIn(server, 'valkey_version') ? `valkey ${valueIn(server, 'valkey_version')}` : `redis ${valueIn(server, 'redis_version')}`,

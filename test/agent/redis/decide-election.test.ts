@@ -34,6 +34,7 @@ test.each<[string, Observation, boolean | undefined]>([
   expect(does(seen)).toEqual(expected === undefined ? undefined : { do: 'electable', electable: expected });
 });
 
-test('a primary is left alone', () => {
-  expect(does(healthy(at(0, 0), { electable: false }), at(0, 0))).toBeUndefined();
+test('a primary may be elected when it is a replica one day: it has all that there is', () => {
+  expect(does(healthy(at(0, 0), { electable: false }), at(0, 0))).toEqual({ do: 'electable', electable: true });
+  expect(does(healthy(at(0, 0)), at(0, 0))).toBeUndefined();
 });
