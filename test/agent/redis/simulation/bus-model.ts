@@ -1,5 +1,5 @@
 import type { Time } from '../../simulation/time';
-import type { Entry, NodeState, Server } from './node-model';
+import { Entry, follow, NodeState, Server } from './node-model';
 
 export const TIMEOUT_MILLISECONDS = 3000;
 const BAN_MILLISECONDS = 60_000;
@@ -195,10 +195,4 @@ export class Bus {
     state.offset = primary.state.offset;
     state.inSync = true;
   }
-}
-
-export function follow(state: NodeState, id: string, address: string): void {
-  [state.primary, state.primaryId, state.linkAddress, state.inSync] = [false, id, address, false];
-  state.importing.clear();
-  state.migrating.clear();
 }

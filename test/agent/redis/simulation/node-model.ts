@@ -57,6 +57,12 @@ export class NodeState {
   }
 }
 
+export function follow(state: NodeState, id: string, address: string): void {
+  [state.primary, state.primaryId, state.linkAddress, state.inSync] = [false, id, address, false];
+  state.importing.clear();
+  state.migrating.clear();
+}
+
 /** A server process. */
 export interface Server {
   readonly state: NodeState;

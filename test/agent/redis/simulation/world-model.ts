@@ -4,9 +4,9 @@ import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis
 import { settle } from '../../simulation/network';
 import type { Life } from '../../simulation/time';
 import { hostOf } from '../situations';
-import { follow, TIMEOUT_MILLISECONDS } from './bus-model';
+import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
-import { NodeState, Server, viewOf } from './node-model';
+import { follow, NodeState, Server, viewOf } from './node-model';
 import type { ModelPod } from './pod-model';
 
 /** What one agent process sees of the model and may do in it. */
