@@ -17,7 +17,7 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
   if (empty !== undefined) return { do: 'warn', reason: 'DataLost', why: empty };
   const first = lowestFirst(all).find(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
   if (record === undefined || record.clusterId === undefined || first?.self !== true) return undefined;
-  const lost = lostSlots(own, all, setting);
+  const lost = lostSlots(all, setting);
   const change = { nodes: nodesText(all, setting), version: versionOf(all, record.version), problem: problemOf(seen, all, lost, setting) };
   if (lost !== undefined && record.problem === change.problem) return { do: 'warn', reason: 'DataLost', why: lost };
   if (change.nodes === record.nodes && change.version === record.version && change.problem === (record.problem ?? '')) return undefined;
@@ -54,13 +54,12 @@ function versionOf(all: readonly Member[], known: string | undefined): string {
 }
 
 /** Slots that no server has, and no server can get: every pod of their shard answers, under other IDs, with nothing. */
-function lostSlots(own: View, all: readonly Member[], { topology, slots, config }: Setting): string | undefined {
-  const shards = all
-    .filter(({ superseded, slotCount, node }) => superseded && slotCount > 0 && !all.some((other) => !other.gone && other.node.primaryId === node.id))
-    .map(({ pod }) => pod?.shard ?? 0);
+function lostSlots(all: readonly Member[], { topology, config }: Setting): string | undefined {
+  const owners = all.filter(({ superseded, slotCount, node }) => superseded && slotCount > 0 && !all.some((other) => !other.gone && other.node.primaryId === node.id));
+  const shards = owners.map(({ pod }) => pod?.shard ?? 0);
   if (shards.length === 0) return undefined;
   return (
-    `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${slots - own.slotsServed} slots are not served. ` +
+    `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${owners.reduce((sum, { slotCount }) => sum + slotCount, 0)} slots are not served. ` +
     `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up by itself`
   );
 }

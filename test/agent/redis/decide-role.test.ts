@@ -176,9 +176,9 @@ describe('a ghost', () => {
   });
 });
 
-test('the loss of all volumes of a shard is told, and nothing is given up by itself', () => {
+test.each([['is held to have failed', true], ['is not yet held to have failed', false]])('the loss of all volumes of a shard is told, and nothing is given up by itself: its primary %s', (_, failed) => {
   const all = nodes(
-    [node(at(1, 0), { slots: share(1), failed: true }), node(at(1, 0), { id: newId }), node(at(1, 1), { id: idOf(at(1, 1), 1) })],
+    [node(at(1, 0), { slots: share(1), failed }), node(at(1, 0), { id: newId }), node(at(1, 1), { id: idOf(at(1, 1), 1) })],
     [at(1, 1)],
   );
   const seen = emptied(at(0, 0), all);
