@@ -24,11 +24,11 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
     case 'wait':
       return 'again';
     case 'warn':
-      await tell(hands, hands.setting.topology.self.podName, action.reason, action.why);
+      await tell(hands, action.reason, action.why);
       return 'again';
     case 'fail':
       await pod.writeTerminationMessage(action.why);
-      await tell(hands, hands.setting.topology.self.podName, action.reason, action.why);
+      await tell(hands, action.reason, action.why);
       return 'failed';
     case 'start':
     case 'release':

@@ -21,23 +21,21 @@ export interface Hands {
 /** Takes one step. What came of it is seen by the next look, whatever the answer was. */
 export async function act(action: Action, seen: Observation, hands: Hands): Promise<Outcome> {
   const { pod } = hands.world;
-  const { topology } = hands.setting;
-  const podName = topology.podName(topology.self);
   switch (action.do) {
     case 'wait':
       return 'again';
     case 'warn':
-      await tell(hands, podName, action.reason, action.why);
+      await tell(hands, action.reason, action.why);
       return 'again';
     case 'fail':
       await pod.writeTerminationMessage(action.why);
-      await tell(hands, podName, action.reason, action.why);
+      await tell(hands, action.reason, action.why);
       return 'failed';
     case 'start':
       await start(seen, hands);
       return 'done';
     case 'release':
-      if (action.alarm !== undefined) await tell(hands, podName, action.alarm, action.why);
+      if (action.alarm !== undefined) await tell(hands, action.alarm, action.why);
       return 'done';
     default:
       await change(action, seen, hands);
