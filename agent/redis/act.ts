@@ -84,6 +84,8 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
       return servers.replicate(action.nodeId);
     case 'promote':
       return servers.promote();
+    case 'bumpEpoch':
+      return servers.bumpEpoch();
     case 'forget':
       return unless(/Unknown node/, servers.forget(action.nodeId));
     case 'reset':

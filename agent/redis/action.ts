@@ -28,6 +28,8 @@ export type Action =
   | { readonly do: 'promote'; readonly why: string }
   /** Lets this replica be elected by itself, or not. */
   | { readonly do: 'electable'; readonly electable: boolean }
+  /** Raise the epoch of this primary above all that are known. */
+  | { readonly do: 'bumpEpoch' }
   | { readonly do: 'forget'; readonly nodeId: string; readonly why: string }
   /** Of a node that owns nothing and holds nothing. */
   | { readonly do: 'reset'; readonly why: string }

@@ -1,11 +1,12 @@
 import { Action, Setting, wait } from './action';
 import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
 import { decideElection } from './decide-election';
+import { decideEpoch } from './decide-epoch';
 import { decideForget } from './decide-forget';
 import { decideOrphans } from './decide-orphans';
 import { decidePassword } from './decide-password';
 import { decideRole } from './decide-role';
-import { decideMove, decideOpenSlots } from './decide-slots';
+import { decideMove, decideOpenSlots, whyNoMove } from './decide-slots';
 import type { Observation } from './facts';
 import { members } from './members';
 import { report } from './report';
@@ -22,11 +23,12 @@ export function decideRun(seen: Observation, setting: Setting): Action {
     decideElection(own, seen, all) ??
     decideMeet(own, seen, setting) ??
     decideRole(own, seen, all, setting) ??
+    decideEpoch(own, seen) ??
     decideOpenSlots(own, seen, all, setting) ??
     decideOrphans(own, seen, all, setting) ??
     decideMove(own, seen, all, setting) ??
     decideForget(own, seen, all, setting) ??
     report(own, seen, all, setting) ??
-    wait('all is well')
+    wait(whyNoMove(own, seen, all, setting) ?? 'all is well')
   );
 }

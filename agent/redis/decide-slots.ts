@@ -1,7 +1,7 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
 import { answersAsPrimary, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
-import { balancePlan, countSlots, hasSlot, lastSlots } from './slots';
+import { balancePlan, countSlots, Give, hasSlot, lastSlots } from './slots';
 
 /** Marks of moves that nobody goes on with: they would keep a slot from being served, or from being moved, for ever. */
 export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
@@ -59,23 +59,42 @@ function joinSplitShard(self: Member, all: readonly Member[], setting: Setting):
 }
 
 function movePlanned(own: View, self: Member, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
-  const { wanted } = seen;
-  const { shard } = setting.topology.self;
+  const plan = planOf(own, self, seen, all, setting);
+  const target = plan?.ready.get(plan.give.to);
+  if (plan === undefined || plan.waitsFor !== undefined || target === undefined) return undefined;
+  const slots = lastSlots(own.me.slots, Math.min(plan.give.slots, setting.config.limits.slotsPerStep));
+  return move(slots, target, plan.leaving ? 'this shard goes' : 'slots are balanced');
+}
+
+/** Why slots stay here that should be elsewhere. */
+export function whyNoMove(own: View, seen: Observation, all: readonly Member[], setting: Setting): string | undefined {
+  const self = selfAmong(all);
+  return self === undefined || !own.me.primary || self.slotCount === 0 ? undefined : planOf(own, self, seen, all, setting)?.waitsFor;
+}
+
+interface Plan {
+  readonly give: Give;
+  readonly leaving: boolean;
+  /** Who may be given slots, by shard. */
+  readonly ready: ReadonlyMap<number, Member>;
+  readonly waitsFor?: string;
+}
+
+/** What this shard gives away next, if it has too much. Who stays waits for all others; who leaves gives to whom it can. */
+function planOf(own: View, self: Member, { wanted }: Observation, all: readonly Member[], setting: Setting): Plan | undefined {
   if (wanted.is !== 'shape') return undefined;
+  const { shard } = setting.topology.self;
+  const shards = Array.from({ length: wanted.shards }, (_, other) => other);
+  const targets = shards.map((other) => [other, other === shard ? self : readyTarget(other, own, all, wanted.pods)] as const);
+  const ready = new Map(targets.flatMap(([other, target]) => (target === undefined ? [] : [[other, target]])));
+  const late = shards.filter((other) => !ready.has(other));
   const leaving = shard >= wanted.shards;
-  const targets = new Map<number, Member>();
-  for (let other = 0; other < wanted.shards; other += 1) {
-    const target = other === shard ? self : readyTarget(other, own, all, wanted.pods);
-    if (target !== undefined) targets.set(other, target);
-    // Who stays has time; who leaves gives to whom it can.
-    else if (!leaving) return undefined;
+  const give = balancePlan(ownedByShard(all), leaving && ready.size > 0 ? [...ready.keys()] : shards).find(({ from }) => from === shard);
+  if (give === undefined) return undefined;
+  if (leaving ? ready.size === 0 : late.length > 0) {
+    return { give, leaving, ready, waitsFor: `slots stay until shard ${late.join(', ')} has a primary with its replicas in touch that knows all slots and the epoch of this node` };
   }
-  if (targets.size === 0 || (!leaving && own.slotsServed < setting.slots)) return undefined;
-  const give = balancePlan(ownedByShard(all), [...targets.keys()]).find(({ from }) => from === shard);
-  const target = give && targets.get(give.to);
-  if (give === undefined || target === undefined || target.self) return undefined;
-  const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
-  return move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+  return { give, leaving, ready, ...(!leaving && own.slotsServed < setting.slots && { waitsFor: 'slots stay until all are served' }) };
 }
 
 function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
@@ -112,7 +131,7 @@ function mayReceive(own: View, target: Member): boolean {
  */
 function agreesOnMe({ me }: View, { view }: Member): boolean {
   const known = view?.nodes.find(({ id }) => id === me.id);
-  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch !== me.epoch) return false;
+  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch < me.epoch) return false;
   const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
   return countSlots(known.slots) + taken.length === countSlots(me.slots);
 }

@@ -21,6 +21,12 @@ const NO_FAILOVER = 'cluster-replica-no-failover';
 
 /** Typed calls to the servers of the cluster. */
 export class Gateway implements RedisServers {
+  readonly replicate = (nodeId: string) => this.tell(['CLUSTER', 'REPLICATE', nodeId]);
+  readonly promote = () => this.tell(['CLUSTER', 'FAILOVER', 'FORCE']);
+  readonly bumpEpoch = () => this.tell(['CLUSTER', 'BUMPEPOCH']);
+  readonly forget = (nodeId: string) => this.tell(['CLUSTER', 'FORGET', nodeId]);
+  readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);
+  readonly shutDown = () => this.tell(['SHUTDOWN']);
   private readonly sessions: Sessions;
 
   constructor(
@@ -61,14 +67,6 @@ export class Gateway implements RedisServers {
     return this.tell(['CLUSTER', 'MEET', address, client, bus]);
   }
 
-  replicate(nodeId: string): Promise<void> {
-    return this.tell(['CLUSTER', 'REPLICATE', nodeId]);
-  }
-
-  promote(): Promise<void> {
-    return this.tell(['CLUSTER', 'FAILOVER', 'FORCE']);
-  }
-
   async electable(): Promise<boolean> {
     const replies = await this.own([['CONFIG', 'GET', NO_FAILOVER]]);
     return textsOf(`CONFIG GET ${NO_FAILOVER}`, replies[0])[1] === 'no';
@@ -76,18 +74,6 @@ export class Gateway implements RedisServers {
 
   setElectable(electable: boolean): Promise<void> {
     return this.tell(['CONFIG', 'SET', NO_FAILOVER, electable ? 'no' : 'yes']);
-  }
-
-  forget(nodeId: string): Promise<void> {
-    return this.tell(['CLUSTER', 'FORGET', nodeId]);
-  }
-
-  reset(): Promise<void> {
-    return this.tell(['CLUSTER', 'RESET', 'HARD']);
-  }
-
-  shutDown(): Promise<void> {
-    return this.tell(['SHUTDOWN']);
   }
 
   async takeOver(pod: PodRef): Promise<void> {

@@ -41,6 +41,7 @@ export interface RedisServers {
   /** Whether the own server, as a replica, may have itself elected. */
   electable(): Promise<boolean>;
   setElectable(electable: boolean): Promise<void>;
+  bumpEpoch(): Promise<void>;
   forget(nodeId: string): Promise<void>;
   reset(): Promise<void>;
   /** In one go: each change that is written to disk alone takes many times as long. */

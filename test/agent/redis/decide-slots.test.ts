@@ -1,9 +1,12 @@
 import type { Action } from '../../../agent/redis/action';
 import { decideRun } from '../../../agent/redis/decide-run';
+import { whyNoMove } from '../../../agent/redis/decide-slots';
 import type { Node, Observation, PodRef } from '../../../agent/redis/facts';
+import { members } from '../../../agent/redis/members';
 import { agent, at, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
+const heldUp = (pod: PodRef, seen: Observation) => seen.own && whyNoMove(seen.own, seen, members(seen, settingOf(pod)), settingOf(pod));
 const slotsOf = (action: Action) => (action.do === 'move' ? action.slots : []);
 const toOf = (action: Action) => (action.do === 'move' ? action.to.nodeId : undefined);
 
@@ -31,9 +34,13 @@ describe('a shard that was added', () => {
     ['while it stops', but(seen, at(3, 0), (one) => ({ ...one, agent: agent({ stopping: true }) }))],
     ['while it is silent', but(seen, at(3, 0), (one) => silent(one.pod))],
     ['while a slot of another shard is not served', { ...seen, own: view(idOf(at(0, 0)), four, { slotsServed: 11 }) }],
-    ['while the wanted shape is unknown', { ...seen, wanted: { is: 'unknown' } }],
-  ])('gets nothing %s', (_, observed) => {
+  ])('gets nothing %s, and the others say what they wait for', (_, observed) => {
     expect(does(at(0, 0), observed).do).not.toBe('move');
+    expect(heldUp(at(0, 0), observed)).toMatch(/^slots stay until (shard [1-3, ]+ has a primary|all are served)/);
+  });
+
+  test('gets nothing while the wanted shape is unknown', () => {
+    expect(does(at(0, 0), { ...seen, wanted: { is: 'unknown' } }).do).not.toBe('move');
   });
 
   test('gets nothing from a replica', () => {

@@ -1,4 +1,5 @@
 import type { Time } from '../../simulation/time';
+import { believe, winsVotes } from './epoch-model';
 import { Entry, follow, NodeState, Server } from './node-model';
 
 export const TIMEOUT_MILLISECONDS = 3000;
@@ -59,29 +60,15 @@ export class Bus {
     const old = server.state.table.get(server.state.primaryId ?? '');
     const primary = old && this.at(old.address);
     if (old === undefined || primary?.state.id !== old.id || !server.linkUp || !this.elect(server, old, true)) return;
-    this.claim(primary.state, server);
+    this.hear(primary.state, server);
     // It is in touch in this moment: both have the same.
     primary.state.inSync = true;
   }
 
   private elect(server: Server, old: Entry, forced: boolean): boolean {
     const { state } = server;
-    const owners = new Set(state.owner.filter((owner) => owner !== undefined));
-    const epoch = state.currentEpoch + 1;
-    const votes = [...owners].filter((id) => {
-      const entry = state.table.get(id);
-      const voter = entry && this.at(entry.address);
-      if (voter?.state.id !== id || this.time.chance(this.lost)) return false;
-      const known = voter.state.table.get(old.id);
-      if (!voter.state.table.has(state.id) || voter.state.lastVote >= epoch) return false;
-      if (!forced && (known === undefined || !known.failed)) return false;
-      voter.state.lastVote = epoch;
-      voter.state.currentEpoch = Math.max(voter.state.currentEpoch, epoch);
-      return true;
-    });
-    state.currentEpoch = epoch;
-    if (votes.length < Math.floor(owners.size / 2) + 1) return false;
-    [state.epoch, state.primary, state.primaryId, state.inSync] = [epoch, true, undefined, false];
+    if (!winsVotes(server, old, forced, this, this.time)) return false;
+    [state.epoch, state.primary, state.primaryId, state.inSync] = [state.currentEpoch, true, undefined, false];
     for (const slot of state.owned(old.id)) state.owner[slot] = state.id;
     state.importing.clear();
     state.migrating.clear();
@@ -109,6 +96,7 @@ export class Bus {
       state.owner.forEach((owner, slot) => {
         if (owner === entry.id) state.owner[slot] = undefined;
       });
+      believe(state, sender.state);
     }
     this.update(state, entry, sender);
     state.currentEpoch = Math.max(state.currentEpoch, sender.state.currentEpoch);
@@ -157,7 +145,7 @@ export class Bus {
   private update(observer: NodeState, entry: Entry, { address, host, state }: Server): Entry {
     const { epoch, primary, primaryId } = state;
     const failed = entry.failed && primary && this.time.now - entry.failedAt < 2 * TIMEOUT_MILLISECONDS && observer.owned(entry.id).length > 0;
-    return Object.assign(entry, { address, host, epoch, primary, primaryId, heardAt: this.time.now, failed, noAddress: false });
+    return Object.assign(entry, { address, host, epoch: Math.max(epoch, entry.epoch), primary, primaryId, heardAt: this.time.now, failed, noAddress: false });
   }
 
   /** Who has failed, by a majority of the primaries that own slots; and whether this server may take writes. */

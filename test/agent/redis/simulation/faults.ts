@@ -25,6 +25,10 @@ const OF_A_POD = {
     kubernetes.forceDelete(ref);
   },
   loseDisk,
+  /** Another server took the same epoch: one of the two takes a new one. */
+  collide: ({ server }: ModelPod) => {
+    if (server?.state.primary === true) server.state.bump();
+  },
 };
 
 const OF_ALL = {

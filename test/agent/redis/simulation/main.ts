@@ -8,9 +8,9 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ is: fc.constant('shards' as const), to: fc.constantFrom(3, 4, 4) }) },
   { weight: 1, arbitrary: fc.record({ is: fc.constant('pods' as const), to: fc.constantFrom(1, 2, 2) }) },
   {
-    weight: 8,
+    weight: 9,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'freeze' as const),
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'freeze' as const, 'collide' as const),
       pod: pods,
     }),
   },

@@ -82,6 +82,9 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     setElectable: (electable) => own((server) => {
       server.electable = electable;
     }),
+    bumpEpoch: () => own(({ state }) => {
+      state.bump();
+    }),
     forget: (id) => own(({ state }) => {
       if (id === state.primaryId) throw new Refused('FORGET', "ERR Can't forget my master!");
       bus.forget(state, id);
