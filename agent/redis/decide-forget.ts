@@ -25,8 +25,8 @@ export function decideForget(own: View, seen: Observation, all: readonly Member[
 function isGhost(member: Member, own: View, { peers }: Observation, all: readonly Member[]): boolean {
   const { node, self, superseded } = member;
   // Servers don't tell each other that a node without slots is silent: of one whose pod has another ID, nobody ever says that it failed.
-  const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected));
   const servers = [own, ...peers.flatMap(({ view }) => view ?? [])];
+  const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected)) || isNowhere(node, servers);
   if (self || !lost || node.id === own.me.primaryId || !ownsNothing(node, servers)) return false;
   if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
   // Whoever answers still knows best: it must be no living server, nobody's primary, and nobody's owner.
@@ -34,6 +34,11 @@ function isGhost(member: Member, own: View, { peers }: Observation, all: readonl
     const told = nodes.find(({ id }) => id === node.id);
     return me.id !== node.id && me.primaryId !== node.id && (told === undefined || ownsNothing(told, servers));
   });
+}
+
+/** Heard of from others after it was gone: it never told its name, so nobody knows which pod it was. No server reaches it. */
+function isNowhere({ id, host }: Node, servers: readonly View[]): boolean {
+  return host === '' && servers.every(({ nodes }) => nodes.every((node) => node.id !== id || node.failed || node.suspected || node.addressUnknown));
 }
 
 /** Or only what others own by their own word: of who took over, a server may never have heard. */

@@ -138,6 +138,7 @@ describe('a replica without a link', () => {
 
 describe('a ghost', () => {
   const ghost = node(at(1, 1), { id: idOf(at(1, 1), 9), failed: true, connected: false, host: '', epoch: 0 });
+  const nameless = { ...ghost, failed: false, suspected: true };
   const haunted = (changes: Partial<Observation> = {}, extra: readonly Node[] = [ghost]) =>
     ({ ...healthy(at(0, 0)), own: view(idOf(at(0, 0)), [...nodes(), ...extra]), ...changes });
 
@@ -149,6 +150,10 @@ describe('a ghost', () => {
     const quiet = { ...ghost, host: hostOf(at(1, 1)), failed: false, suspected: true };
     expect(does(at(0, 0), haunted({}, [quiet]))).toMatchObject({ do: 'forget', nodeId: ghost.id });
     expect(does(at(0, 0), haunted({}, [{ ...quiet, suspected: false, connected: true }])).do).toBe('record');
+  });
+
+  test('is forgotten although nobody knows which pod it was, when nobody reaches it', () => {
+    expect(does(at(0, 0), haunted({}, [nameless]))).toMatchObject({ do: 'forget', nodeId: ghost.id });
   });
 
   test('is forgotten when others own its slots by their own word, and only some servers have not heard it', () => {
@@ -168,7 +173,7 @@ describe('a ghost', () => {
     ['while a pod is held to have failed', { ...seen, own: view(idOf(at(0, 0)), [...nodes([replica(at(2, 1), at(2, 0), { failed: true })]), ghost]), peers: seen.peers.map((one) => ({ ...one, secondsSinceMeet: 1 })) }],
     ['while it owns slots', haunted({ own: view(idOf(at(0, 0)), [...three, owning]) })],
     ['while it has a replica: that one is about to be elected', haunted({}, [ghost, replica(at(1, 2), at(1, 1), { primaryId: ghost.id })])],
-    ['while it is only silent', haunted({}, [{ ...ghost, failed: false, suspected: true }])],
+    ['while another pod reaches it', haunted({ own: view(idOf(at(0, 0)), [...nodes(), nameless]), peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...nodes(), { ...ghost, failed: false, connected: true }]) })] })],
     ['while another pod knows slots of it', haunted({ own: view(idOf(at(0, 0)), [...three, ghost]), peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...three, owning]) })] })],
     ['while the wanted shape is unknown', haunted({ wanted: { is: 'unknown' } })],
   ])('is not forgotten %s', (_, observed) => {
