@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { countSlots } from '../../../../agent/redis/slots';
 import { everyPod } from '../../../../agent/redis/topology';
 import { hasOpenssl } from '../../process/certificates';
@@ -97,6 +99,25 @@ describeWith([
     cluster.startPod(at(3, 0));
     await inOrder(cluster, 4, 2);
     expect(await cluster.client.lost()).toEqual([]);
+  });
+
+  test('take a new epoch when another server believes that of a primary to be higher', async () => {
+    await formed();
+    const { id } = (await cluster.view(at(0, 0))).me;
+    await cluster.killPod(at(1, 1));
+    const file = join(cluster.dataOf(at(1, 1)), 'redis', 'nodes.conf');
+    const line = new RegExp(`^(${id} .*master - \\d+ \\d+ )\\d+`, 'm');
+    expect(readFileSync(file, 'utf8')).toMatch(line);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(line, (_, before: string) => `${before}99`));
+    cluster.startPod(at(1, 1));
+    await inOrder(cluster, 3, 2);
+    await eventually(async () => {
+      const epochs = (await cluster.views()).map(({ nodes }) => nodes.find((node) => node.id === id)?.epoch);
+      expect(epochs[0]).toBeGreaterThanOrEqual(99);
+      expect(new Set(epochs).size).toBe(1);
+    });
+    await cluster.deletePod(at(0, 0));
+    expect((await cluster.view(at(0, 1))).me.primary).toBe(true);
   });
 
   test('change the password while a client writes, without an error for it', async () => {
