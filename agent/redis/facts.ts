@@ -160,7 +160,7 @@ export interface Observation {
   readonly keysOfOthers: readonly number[];
   /** For how long the wanted pods have claimed the same slots, fewer than there are. */
   readonly orphanedSeconds: number;
-  /** For how long owners of slots have answered, none of which knows the own node's ID. */
+  /** For how long owners of slots have answered, most of which don't know the own node's ID. */
   readonly forgottenSeconds: number;
   /** Slots of others, not marked, of which this server holds keys: left by a move that a failover broke off. */
   readonly strays: readonly OpenSlot[];

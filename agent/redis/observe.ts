@@ -136,7 +136,9 @@ export class Observer {
 
   private forgotten(own: View | undefined, peers: readonly Peer[], now: number): number {
     const owners = peers.flatMap(({ view }) => (view !== undefined && view.me.slots.length > 0 ? [view] : []));
-    const known = own === undefined || owners.length === 0 || owners.some(({ nodes }) => nodes.some(({ id }) => id === own.me.id));
+    const knowing = owners.filter(({ nodes }) => nodes.some(({ id }) => id === own?.me.id));
+    // Whoever is told to meet a node that is shunned knows it for a moment.
+    const known = own === undefined || owners.length === 0 || 2 * knowing.length > owners.length;
     return this.memory.unchanged('forgotten', known ? `no ${now}` : own.me.id, now);
   }
 
