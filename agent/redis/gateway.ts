@@ -12,6 +12,8 @@ import type { Pod, RedisServers, SlotState } from './world';
 
 /** Both servers do nothing else while keys move: few at a time, and a big one must be let through. */
 const KEYS_PER_MOVE = 50;
+/** A server ends all that one client has sent before it turns to the next client. */
+const MOVES_AT_ONCE = 16;
 const MOVE_MILLISECONDS = 60_000;
 const IDLE_MILLISECONDS = 5000;
 
@@ -113,7 +115,9 @@ export class Gateway implements RedisServers {
     const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
     if (keys.length === 0) return true;
     const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, IDLE_MILLISECONDS, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
-    await this.own(keys.map((some) => [...head, ...some]), MOVE_MILLISECONDS);
+    for (let first = 0; first < keys.length; first += MOVES_AT_ONCE) {
+      await this.own(keys.slice(first, first + MOVES_AT_ONCE).map((some) => [...head, ...some]), MOVE_MILLISECONDS);
+    }
     return false;
   }
 
