@@ -92,5 +92,5 @@ export class Agent extends AgentLoop<Observation, Action> {
 /** The cluster is whole, and this node has its place in it, with all data. */
 function isInService({ own, record, note }: Observation, { slots }: Setting): boolean {
   if (own === undefined || note.clusterId === undefined || (record?.forming ?? '') !== '') return false;
-  return own.slotsServed === slots && (own.me.primary || own.linkUp);
+  return own.serves && own.slotsServed === slots && (own.me.primary || own.linkUp);
 }

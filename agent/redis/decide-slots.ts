@@ -92,7 +92,7 @@ function planOf(own: View, self: Member, { wanted }: Observation, all: readonly 
   const give = balancePlan(ownedByShard(all), leaving && ready.size > 0 ? [...ready.keys()] : shards).find(({ from }) => from === shard);
   if (give === undefined) return undefined;
   if (leaving ? ready.size === 0 : late.length > 0) {
-    return { give, leaving, ready, waitsFor: `slots stay until shard ${late.join(', ')} has a primary with its replicas in touch that knows all slots and the epoch of this node` };
+    return { give, leaving, ready, waitsFor: `slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows all slots and the epoch of this node` };
   }
   return { give, leaving, ready, ...(!leaving && own.slotsServed < setting.slots && { waitsFor: 'slots stay until all are served' }) };
 }
@@ -121,7 +121,7 @@ function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
 }
 
 function mayReceive(own: View, target: Member): boolean {
-  return answersAsPrimary(target) && target.agent?.stopping !== true && agreesOnMe(own, target);
+  return answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true && agreesOnMe(own, target);
 }
 
 /**

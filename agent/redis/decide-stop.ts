@@ -102,10 +102,10 @@ function hasReplicas(wanted: Wanted): boolean {
 function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action {
   if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
   const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => !gone && agent?.stopping !== true && pod !== undefined && pod.ordinal < pods);
-  const synced = lowestFirst(staying).filter(({ view }) => view?.linkUp === true && view.me.primaryId === own.me.id && knowsSlots(view, own));
+  const synced = lowestFirst(staying).filter(({ view }) => view?.linkUp === true && view.serves && view.me.primaryId === own.me.id && knowsSlots(view, own));
   const best = synced.reduce<Member | undefined>((most, one) => (most === undefined || offset(one) > offset(most) ? one : most), undefined);
   if (best?.pod === undefined) {
-    return staying.length > 0 ? wait('its replica is not in sync') : { do: 'release', why: 'it has no replica that could take over' };
+    return staying.length > 0 ? wait('its replica is not in sync, or not in touch with the others') : { do: 'release', why: 'it has no replica that could take over' };
   }
   if (seen.waitedSeconds < TURN_SECONDS && isOthersTurn(all, setting)) return wait('the primary of a lower shard hands over first');
   return resumeMove(own, all, setting) ?? { do: 'handOver', pod: best.pod, nodeId: best.node.id };

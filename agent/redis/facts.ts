@@ -38,7 +38,9 @@ export interface View {
   readonly me: Node;
   /** `me` among them. */
   readonly nodes: readonly Node[];
-  /** How many slots have an owner that is not held to have failed. The state `ok` says much less. */
+  /** Whether it takes commands (`cluster_state:ok`): a primary does only 5 s after it joined, or was cut off. */
+  readonly serves: boolean;
+  /** How many slots have an owner that is not held to have failed. That a server takes commands says much less. */
   readonly slotsServed: number;
   readonly keys: number;
   /** Of a replica: whether it is in touch with its primary. */

@@ -18,6 +18,7 @@ export function parseView(what: string, replies: readonly Reply[], address: stri
   return {
     me,
     nodes,
+    serves: clusterFields.get('cluster_state') === 'ok',
     slotsServed: wholeNumber(what, clusterFields, 'cluster_slots_ok'),
     keys,
     linkUp: fields.get('master_link_status') === 'up',

@@ -31,6 +31,7 @@ describe('a shard that was added', () => {
     ['before it knows the owner at all', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), [node(at(3, 0))]) }))],
     ['before it knows how many slots the owner has', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), nodes([...four, node(at(0, 0), { slots: [{ from: 0, to: 2 }] })].filter(({ id, slots }) => id !== idOf(at(0, 0)) || slots[0]?.to === 2))) }))],
     ["before it knows the owner's epoch", { ...seen, own: view(idOf(at(0, 0)), four.map((one) => ({ ...one, epoch: 2 }))) }],
+    ['before it takes commands', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), four, { serves: false }) }))],
     ['while it stops', but(seen, at(3, 0), (one) => ({ ...one, agent: agent({ stopping: true }) }))],
     ['while it is silent', but(seen, at(3, 0), (one) => silent(one.pod))],
     ['while a slot of another shard is not served', { ...seen, own: view(idOf(at(0, 0)), four, { slotsServed: 11 }) }],

@@ -43,6 +43,7 @@ describe('a restart', () => {
     ['gives up after three times', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 6 }, 'release'],
     ['waits for the last time, too', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 5 }, 'wait'],
     ['waits for a replica that is not in sync', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { linkUp: false }) })), 'wait'],
+    ['waits for a replica that takes no commands: its clients would wait for it', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { serves: false }) })), 'wait'],
     ['waits while the primary of a lower shard hands over: the votes would be split', at(1, 0), rolling(at(1, 0)), 'wait'],
     ['is not kept waiting for long by one that cannot', at(1, 0), { ...rolling(at(1, 0)), waitedSeconds: 10 }, 'handOver'],
     ['does not wait for a higher shard', at(0, 0), rolling(at(0, 0)), 'handOver'],

@@ -27,7 +27,7 @@ const drawnNodes: fc.Arbitrary<Node> = fc
     }),
   );
 const views: fc.Arbitrary<View> = fc
-  .record({ nodes: fc.uniqueArray(drawnNodes, { minLength: 1, maxLength: 5, selector: ({ id }) => id }), keys: fc.constantFrom(0, 0, 5), linkUp: fc.boolean(), offset: fc.nat({ max: 3 }), currentPassword: fc.boolean(), slotsServed: fc.constantFrom(SLOTS, SLOTS, 5) })
+  .record({ nodes: fc.uniqueArray(drawnNodes, { minLength: 1, maxLength: 5, selector: ({ id }) => id }), keys: fc.constantFrom(0, 0, 5), linkUp: fc.boolean(), offset: fc.nat({ max: 3 }), currentPassword: fc.boolean(), serves: fc.constantFrom(true, true, true, false), slotsServed: fc.constantFrom(SLOTS, SLOTS, 5) })
   .map(({ nodes, ...rest }) => view(nodes[0]?.id ?? '', nodes, rest));
 const agents: fc.Arbitrary<AgentStatus> = fc
   .record({ phase: fc.constantFrom('prepare' as const, 'run' as const), stopping: rarely, clusterId: fc.option(clusterIds) })

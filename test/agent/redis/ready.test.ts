@@ -33,6 +33,7 @@ test('a replica in touch is ready: the roll-out goes on', async () => {
 
 test.each<[string, Partial<Observation>]>([
   ['while some slots are not served', own({ slotsServed: SLOTS - 1 })],
+  ['before it takes commands', own({ serves: false })],
   ['without a link to its primary', own({ linkUp: false })],
   ['before it is in the cluster', { note: {} }],
   ['while the cluster is being formed', { record: { clusterId: 'c-1', forming: '3' } }],

@@ -9,7 +9,11 @@ const info = '# Server\r\nredis_version:8.0.2\r\n\r\n# Replication\r\nrole:maste
 const parse = (replies: readonly Reply[]) => parseView('r-0-0', replies, '10.0.0.1', true);
 
 test('a primary', () => {
-  expect(parse([nodes, cluster, info, 5])).toMatchObject({ me: { id }, slotsServed: 99, keys: 5, linkUp: false, offset: 1234, version: 'redis 8.0.2', address: '10.0.0.1' });
+  expect(parse([nodes, cluster, info, 5])).toMatchObject({ me: { id }, serves: true, slotsServed: 99, keys: 5, linkUp: false, offset: 1234, version: 'redis 8.0.2', address: '10.0.0.1' });
+});
+
+test('a server that is out of touch with most of the others takes no commands', () => {
+  expect(parse([nodes, cluster.replace('ok', 'fail'), info, 5])).toMatchObject({ serves: false, slotsServed: 99 });
 });
 
 test('a replica counts what it has got, not what it has sent on', () => {

@@ -94,6 +94,7 @@ export function view(id: string, all: readonly Node[] = nodes(), changes: Partia
   return {
     me,
     nodes: seen,
+    serves: true,
     slotsServed: served,
     keys: me.slots.length > 0 || !me.primary ? 7 : 0,
     linkUp: !me.primary,

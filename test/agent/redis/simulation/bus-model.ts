@@ -154,7 +154,7 @@ export class Bus {
     const owners = new Set(state.owner.filter((owner) => owner !== undefined));
     const majority = Math.floor(owners.size / 2) + 1;
     const inTouch = [...owners].filter((id) => id === state.id || !this.isSilent(state, id)).length;
-    server.serving = state.primary && inTouch >= majority;
+    server.serving = inTouch >= majority;
     for (const entry of state.table.values()) {
       if (entry.failed || !this.isSilent(state, entry.id)) continue;
       const agreeing = [...owners].filter((id) => {

@@ -69,7 +69,7 @@ export interface Server {
   readonly address: string;
   readonly host: string;
   frozen: boolean;
-  /** Writes are taken only in touch with a majority. */
+  /** Commands are taken only in touch with a majority. */
   serving: boolean;
   linkUp: boolean;
   /** Whether it was in touch with its primary since it started: if not, it may be far behind, and is not elected. */
@@ -87,7 +87,7 @@ export function viewOf(server: Server, now: number, timeout: number, changes: nu
   return server.said.view;
 }
 
-function makeView({ state, address, host, linkUp }: Server, now: number, timeout: number): View {
+function makeView({ state, address, host, linkUp, serving }: Server, now: number, timeout: number): View {
   const ranges = rangesOf(state);
   const me = withPrimary(state, {
     id: state.id,
@@ -116,6 +116,7 @@ function makeView({ state, address, host, linkUp }: Server, now: number, timeout
   return {
     me,
     nodes,
+    serves: serving,
     slotsServed: served,
     keys: state.data.size,
     linkUp: !state.primary && linkUp,
