@@ -9,6 +9,9 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   if (!me.primary) return undefined;
   const notMine = me.migrating.filter(({ slot }) => !hasSlot(me.slots, slot)).map(({ slot }) => slot);
   if (notMine.length > 0) return { do: 'closeSlots', slots: notMine };
+  // Valkey marks slots on replicas as well. They take no such command but from here.
+  const ofReplicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me.importing ?? []).filter(({ slot }) => hasSlot(me.slots, slot));
+  if (ofReplicas.length > 0) return { do: 'closeSlots', slots: ofReplicas.map(({ slot }) => slot) };
   if (seen.strays.length > 0) return { do: 'openSlots', slots: seen.strays };
   if (seen.importsUnchangedSeconds < config.limits.staleImportSeconds) return undefined;
   const stale = me.importing.map(({ slot }) => slot).filter((slot) => isStale(slot, own, seen, all));

@@ -2,9 +2,10 @@ import type { Phase } from '../support/agent-loop';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
-import { countSlots, hasSlot, rangesText } from './slots';
+import { countSlots, rangesText } from './slots';
+import { NO_STRAYS, StraySearch } from './strays';
 import { everyPod, samePod } from './topology';
-import type { World } from './world';
+import { absentOnError, World } from './world';
 
 /** How old what the API server said may be while nothing hangs on it. */
 const API_MILLISECONDS = 5000;
@@ -12,28 +13,25 @@ const API_MILLISECONDS = 5000;
 /** How often the passwords are compared while nobody changes them. */
 const PASSWORD_MILLISECONDS = 5000;
 
-/** How often keys of others' slots are looked for while the role stays the same. */
-const STRAYS_MILLISECONDS = 60_000;
-
 interface At<T> {
   readonly at: number;
   readonly value: T;
 }
-
-type Strays = Pick<Observation, 'strays' | 'keysOfOthers'>;
 
 /** Does all the reading, and judges nothing: what did not answer, or not as expected, is absent. */
 export class Observer {
   private lastWanted: At<Wanted> | undefined;
   private lastRecord: At<StateRecord | undefined> | undefined;
   private lastPasswords: At<PasswordFacts | undefined> | undefined;
-  private lastStrays: (At<Strays> & { readonly role: string }) | undefined;
+  private readonly strays: StraySearch;
 
   constructor(
     private readonly world: World,
     private readonly setting: Setting,
     private readonly memory: Memory,
-  ) {}
+  ) {
+    this.strays = new StraySearch(world.servers, setting);
+  }
 
   async observe(phase: Phase): Promise<Observation> {
     const { pod, servers, clock } = this.world;
@@ -78,7 +76,7 @@ export class Observer {
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
       wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp),
-      ...(await this.strays(own, now)),
+      ...(await this.strays.of(own, now)),
       ...(password !== undefined && { password }),
     };
   }
@@ -106,25 +104,6 @@ export class Observer {
       silentSeconds: this.memory.silence(name, agent !== undefined || view !== undefined, now),
       ...(secondsSinceMeet !== undefined && { secondsSinceMeet }),
     };
-  }
-
-  /** Slots that this primary does not own, does not take, and holds keys of. Counted when its role changed, and at times. */
-  private async strays(own: View, now: number): Promise<Strays> {
-    const role = `${own.me.primary} ${own.me.slots.length === 0}`;
-    const last = this.lastStrays;
-    if (last !== undefined && last.role === role && last.value.keysOfOthers.length === 0 && now - last.at < STRAYS_MILLISECONDS) return last.value;
-    if (!own.me.primary || own.keys === 0) return NO_STRAYS;
-    const marked = new Set(own.me.importing.map(({ slot }) => slot));
-    const others = Array.from({ length: this.setting.slots }, (_, slot) => slot).filter((slot) => !marked.has(slot) && !hasSlot(own.me.slots, slot));
-    const found = await absentOnError(this.world.servers.slotsWithKeys(others));
-    if (found === undefined) return NO_STRAYS;
-    const strays = found.flatMap((slot) => {
-      const owner = own.nodes.find(({ slots, myself }) => !myself && hasSlot(slots, slot));
-      return owner === undefined ? [] : [{ slot, nodeId: owner.id }];
-    });
-    const value = { strays, keysOfOthers: found };
-    this.lastStrays = { at: now, value, role };
-    return value;
   }
 
   /** What all claim by their own word; only a change of it, or a full count, begins anew. */
@@ -178,18 +157,8 @@ export class Observer {
   }
 }
 
-const NO_STRAYS: Strays = { strays: [], keysOfOthers: [] };
 const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, importsUnchangedSeconds: 0, ...NO_STRAYS };
 
 function isFormed(record: StateRecord | undefined): boolean {
   return record?.clusterId !== undefined && (record.forming ?? '') === '';
-}
-
-async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch {
-    // Why there was no answer never matters to a decision: an absent answer means "not known".
-    return undefined;
-  }
 }
