@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RedisWriteSafety } from '../lib';
 import { lasting, testWith } from './support/faults';
 import { field } from './support/kubectl';
-import { drain } from './support/nodes';
+import { cordoned, drain } from './support/nodes';
 import { PodRef, redisFor, RUN_LABEL, Shape } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
+import { until } from './support/wait';
 
 /*
  * "What a write survives" in lib/redis/README.md, row by row, for both settings. What nodes do to it is in redis-nodes, shards that
@@ -61,15 +62,20 @@ describe.each([
   testWith(['E2E_KILL'])('a primary lost with its disk, its replica out of touch', async ({ E2E_KILL }) => {
     await scenario(cluster, title('a primary killed, its disk lost, 8 s after its replica was deleted'), async () => {
       const { primary, replica } = await cluster.roles(1);
-      await cluster.kubectl('create', 'quota', 'no-pods', '--hard=pods=0');
-      try {
-        await cluster.deletePods([replica]);
-        await pause(OUT_OF_TOUCH_MILLISECONDS);
-        await E2E_KILL(await cluster.container(primary));
-        await cluster.loseDisks([primary]);
-      } finally {
-        await cluster.kubectl('delete', 'quota', 'no-pods');
-      }
+      const nodeOf = (pod: PodRef) => field(cluster.namespace, `pod/${cluster.pod(pod)}`, '.spec.nodeName').catch(() => '');
+      // Where the replica's disk is, if that is a local one: no other pod of the shard may take its place there.
+      await cordoned(await nodeOf(replica), async () => {
+        await cluster.kubectl('create', 'quota', 'no-pods', '--hard=pods=0');
+        try {
+          await cluster.deletePods([replica]);
+          await pause(OUT_OF_TOUCH_MILLISECONDS);
+          await E2E_KILL(await cluster.container(primary));
+          await cluster.loseDisks([primary]);
+        } finally {
+          await cluster.kubectl('delete', 'quota', 'no-pods');
+        }
+        await until('a node for the pod without its disk', 60, async () => (await nodeOf(primary)) !== '');
+      });
     }, { mayLoseSeconds: outOfTouchSeconds });
   });
 

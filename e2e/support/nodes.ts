@@ -12,8 +12,16 @@ export async function nodesOf(namespace: string, name: string): Promise<string[]
  * whatever happened. `name` must be unique in the cluster as the value of the label: a drain looks into every namespace.
  */
 export async function drain(node: string, name: string, label = 'app.kubernetes.io/instance'): Promise<void> {
-  try {
+  await cordoned(node, async () => {
     await kubectl(['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', `--pod-selector=${label}=${name}`, '--timeout=240s']);
+  });
+}
+
+/** While a deed lasts, a node keeps its pods and takes no others. */
+export async function cordoned(node: string, deed: () => Promise<void>): Promise<void> {
+  try {
+    await kubectl(['cordon', node]);
+    await deed();
   } finally {
     await kubectl(['uncordon', node]);
   }
