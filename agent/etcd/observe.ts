@@ -1,4 +1,5 @@
 import type { Phase } from '../support/agent-loop';
+import { absentOnError } from '../support/errors';
 import type { Setting } from './decide';
 import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
@@ -132,15 +133,6 @@ export class Observer {
   /** After an own change of the record, or when one was refused: the next look reads it anew. */
   forgetRecord(): void {
     this.lastRecord = undefined;
-  }
-}
-
-async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch {
-    // Why there was no answer never matters to a decision: an absent answer means "not known".
-    return undefined;
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Phase } from '../support/agent-loop';
+import { absentOnError } from '../support/errors';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
 import { countSlots, rangesText } from './slots';
 import { NO_STRAYS, StraySearch } from './strays';
 import { everyPod, samePod } from './topology';
-import { absentOnError, World } from './world';
+import type { World } from './world';
 
 /** How old what the API server said may be while nothing hangs on it. */
 const API_MILLISECONDS = 5000;

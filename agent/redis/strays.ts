@@ -1,7 +1,8 @@
+import { absentOnError } from '../support/errors';
 import type { Setting } from './action';
 import type { Observation, View } from './facts';
 import { hasSlot } from './slots';
-import { absentOnError, RedisServers } from './world';
+import type { RedisServers } from './world';
 
 /** How often keys of others' slots are looked for while the role stays the same. */
 const AGAIN_MILLISECONDS = 60_000;

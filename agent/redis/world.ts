@@ -108,12 +108,3 @@ export interface Kubernetes {
   /** Best effort: an Event that is lost loses nothing. */
   event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
 }
-
-/** Why there was no answer never matters to a decision: an absent answer means "not known". */
-export async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch {
-    return undefined;
-  }
-}

@@ -10,6 +10,15 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
+/** Why there was no answer never matters to a decision: an absent answer means "not known". */
+export async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch {
+    return undefined;
+  }
+}
+
 /** In the `default` of a switch over actions: one without a case does not compile. */
 export function forgotten(action: never): never {
   throw new Error(`no case for ${JSON.stringify(action)}`);
