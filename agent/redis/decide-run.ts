@@ -6,7 +6,7 @@ import { decideForget } from './decide-forget';
 import { decideOrphans } from './decide-orphans';
 import { decidePassword } from './decide-password';
 import { decideRole } from './decide-role';
-import { decideMove, decideOpenSlots, whyNoMove } from './decide-slots';
+import { decideHeldUp, decideMove, decideOpenSlots } from './decide-slots';
 import type { Observation } from './facts';
 import { members } from './members';
 import { report } from './report';
@@ -29,6 +29,7 @@ export function decideRun(seen: Observation, setting: Setting): Action {
     decideMove(own, seen, all, setting) ??
     decideForget(own, seen, all, setting) ??
     report(own, seen, all, setting) ??
-    wait(whyNoMove(own, seen, all, setting) ?? 'all is well')
+    decideHeldUp(own, seen, all, setting) ??
+    wait('all is well')
   );
 }

@@ -1,7 +1,7 @@
-import type { Action, Setting } from './action';
+import { Action, Setting, wait } from './action';
 import type { Observation, View } from './facts';
 import { answersAsPrimary, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
-import { balancePlan, countSlots, Give, hasSlot, lastSlots } from './slots';
+import { balancePlan, countSlots, hasSlot, lastSlots } from './slots';
 
 /** Marks of moves that nobody goes on with: they would keep a slot from being served, or from being moved, for ever. */
 export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
@@ -29,9 +29,22 @@ function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, a
 
 /** What this node gives away next: moves that were broken off first, then its part of the plan. */
 export function decideMove(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const self = ownerAmong(own, all);
+  if (self === undefined) return undefined;
+  const next = resumeMove(own, all, setting) ?? joinSplitShard(self, all, setting) ?? decidePlanned(own, self, seen, all, setting);
+  return next?.do === 'move' ? next : undefined;
+}
+
+/** Why slots stay here that should be elsewhere, when nothing else is to be done. */
+export function decideHeldUp(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const self = ownerAmong(own, all);
+  return self && decidePlanned(own, self, seen, all, setting);
+}
+
+/** This node, if it owns slots. */
+function ownerAmong(own: View, all: readonly Member[]): Member | undefined {
   const self = selfAmong(all);
-  if (self === undefined || !own.me.primary || self.slotCount === 0) return undefined;
-  return resumeMove(own, all, setting) ?? joinSplitShard(self, all, setting) ?? movePlanned(own, self, seen, all, setting);
+  return own.me.primary && self !== undefined && self.slotCount > 0 ? self : undefined;
 }
 
 /** A slot may have keys on both sides. Whoever serves the shard of the old target has them now, even after a failover. */
@@ -61,43 +74,27 @@ function joinSplitShard(self: Member, all: readonly Member[], setting: Setting):
   return move(lastSlots(self.node.slots, setting.config.limits.slotsPerStep), serving, 'another primary serves this shard');
 }
 
-function movePlanned(own: View, self: Member, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
-  const plan = planOf(own, self, seen, all, setting);
-  const target = plan?.ready.get(plan.give.to);
-  if (plan === undefined || plan.waitsFor !== undefined || target === undefined) return undefined;
-  const slots = lastSlots(own.me.slots, Math.min(plan.give.slots, setting.config.limits.slotsPerStep));
-  return move(slots, target, plan.leaving ? 'this shard goes' : 'slots are balanced');
-}
-
-/** Why slots stay here that should be elsewhere. */
-export function whyNoMove(own: View, seen: Observation, all: readonly Member[], setting: Setting): string | undefined {
-  const self = selfAmong(all);
-  return self === undefined || !own.me.primary || self.slotCount === 0 ? undefined : planOf(own, self, seen, all, setting)?.waitsFor;
-}
-
-interface Plan {
-  readonly give: Give;
-  readonly leaving: boolean;
-  /** Who may be given slots, by shard. */
-  readonly ready: ReadonlyMap<number, Member>;
-  readonly waitsFor?: string;
-}
-
-/** What this shard gives away next, if it has too much. Who stays waits for all others; who leaves gives to whom it can. */
-function planOf(own: View, self: Member, { wanted }: Observation, all: readonly Member[], setting: Setting): Plan | undefined {
+/** The next move of what this shard has too much, or what that waits for. Who stays waits for all others; who leaves gives to whom it can. */
+function decidePlanned(own: View, self: Member, { wanted }: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   if (wanted.is !== 'shape') return undefined;
   const { shard } = setting.topology.self;
   const shards = Array.from({ length: wanted.shards }, (_, other) => other);
-  const targets = shards.map((other) => [other, other === shard ? self : readyTarget(other, own, all, wanted.pods)] as const);
-  const ready = new Map(targets.flatMap(([other, target]) => (target === undefined ? [] : [[other, target]])));
+  const ready = new Map<number, Member>();
+  for (const other of shards) {
+    const target = other === shard ? self : readyTarget(other, own, all, wanted.pods);
+    if (target !== undefined) ready.set(other, target);
+  }
   const late = shards.filter((other) => !ready.has(other));
   const leaving = shard >= wanted.shards;
   const give = balancePlan(ownedByShard(all), leaving && ready.size > 0 ? [...ready.keys()] : shards).find(({ from }) => from === shard);
   if (give === undefined) return undefined;
   if (leaving ? ready.size === 0 : late.length > 0) {
-    return { give, leaving, ready, waitsFor: `slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows all slots and the epoch of this node` };
+    return wait(`slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows all slots and the epoch of this node`);
   }
-  return { give, leaving, ready, ...(!leaving && own.slotsServed < setting.slots && { waitsFor: 'slots stay until all are served' }) };
+  if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
+  const target = ready.get(give.to);
+  const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
+  return target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
 }
 
 function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {

@@ -1,14 +1,13 @@
 import { decideRun } from '../../../agent/redis/decide-run';
 import type { Node } from '../../../agent/redis/facts';
-import { at, healthy, idOf, node, nodes, peer, replica, settingOf, share, view } from './situations';
+import { at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, view } from './situations';
 
 const PRIMARY = at(0, 0);
 
 /** What its agent does when one other server lists this primary as said. */
 function does(listed: Partial<Node>, pod = PRIMARY) {
-  const seen = healthy(pod);
   const other = view(idOf(at(1, 0)), nodes([node(PRIMARY, { slots: share(0), ...listed })]));
-  return decideRun({ ...seen, peers: seen.peers.map((one) => (one.pod.shard === 1 && one.pod.ordinal === 0 ? peer(one.pod, { view: other }) : one)) }, settingOf(pod));
+  return decideRun(but(healthy(pod), at(1, 0), (one) => peer(one.pod, { view: other })), settingOf(pod));
 }
 
 test('a primary whose epoch somebody believes to be higher takes a new one: else that one would vote for none of its replicas', () => {

@@ -1,19 +1,17 @@
 import type { Action } from '../../../agent/redis/action';
 import { decideRun } from '../../../agent/redis/decide-run';
-import { whyNoMove } from '../../../agent/redis/decide-slots';
+import { decideHeldUp } from '../../../agent/redis/decide-slots';
 import type { Node, Observation, PodRef } from '../../../agent/redis/facts';
 import { members } from '../../../agent/redis/members';
-import { agent, at, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
+import { agent, at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
-const heldUp = (pod: PodRef, seen: Observation) => seen.own && whyNoMove(seen.own, seen, members(seen, settingOf(pod)), settingOf(pod));
+const heldUp = (pod: PodRef, seen: Observation) => {
+  const action = seen.own && decideHeldUp(seen.own, seen, members(seen, settingOf(pod)), settingOf(pod));
+  return action?.do === 'wait' ? action.why : undefined;
+};
 const slotsOf = (action: Action) => (action.do === 'move' ? action.slots : []);
 const toOf = (action: Action) => (action.do === 'move' ? action.to.nodeId : undefined);
-
-/** Replaces what is known of one pod. */
-function but(seen: Observation, pod: PodRef, change: (one: Observation['peers'][number]) => Observation['peers'][number]): Observation {
-  return { ...seen, peers: seen.peers.map((one) => (one.pod.shard === pod.shard && one.pod.ordinal === pod.ordinal ? change(one) : one)) };
-}
 
 describe('a shard that was added', () => {
   const four = nodes([node(at(3, 0)), replica(at(3, 1))]);

@@ -163,6 +163,11 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
   };
 }
 
+/** Replaces what is known of one pod. */
+export function but(seen: Observation, pod: PodRef, change: (one: Peer) => Peer): Observation {
+  return { ...seen, peers: seen.peers.map((one) => (samePod(one.pod, pod) ? change(one) : one)) };
+}
+
 /** A pod before its server was ever started. */
 export function starting(pod: PodRef, changes: Partial<Observation> = {}): Observation {
   return { ...without(healthy(pod, { serverRunning: false, disk: { holds: 'nothing' }, note: {}, peers: [] }), 'own'), ...changes };

@@ -2,7 +2,7 @@ import type { Time } from '../../simulation/time';
 import type { Bus } from './bus-model';
 import type { Entry, NodeState, Server } from './node-model';
 
-/** Asks all primaries that own slots for the next epoch. @returns whether most of them gave it, and their votes */
+/** Asks all primaries that own slots for the next epoch. @returns whether most of them gave it */
 export function winsVotes({ state }: Server, old: Entry, forced: boolean, bus: Bus, time: Time): boolean {
   const owners = new Set(state.owner.filter((owner) => owner !== undefined));
   const epoch = state.currentEpoch + 1;
