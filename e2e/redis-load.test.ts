@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { testWith } from './support/faults';
@@ -10,6 +11,7 @@ const cluster = redisFor('load');
 const FORCED = ['--force', '--grace-period=0'];
 const FOUR: Shape = { shards: 4, pods: 2 };
 const LONG_MILLISECONDS = 1_800_000;
+const FROZEN_MILLISECONDS = 20_000;
 /** For a gibibyte in three shards, each with its copy. */
 const LARGE = { cpu: { request: Cpu.millis(20), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(1024), limit: Size.mebibytes(1024) } };
 const PROPS = { resources: LARGE, maxMemory: Size.mebibytes(640), storage: Size.gibibytes(4) };
@@ -50,6 +52,19 @@ describe('a pod that dies while slots move', () => {
       }, { shape: FOUR });
       await scenario(cluster, '4 to 3 shards after that', () => become());
     }
+    await filled(cluster);
+  }, LONG_MILLISECONDS);
+
+  testWith(['E2E_FREEZE', 'E2E_THAW'])('a target that hangs', async ({ E2E_FREEZE, E2E_THAW }) => {
+    await scenario(cluster, `3 to 4 shards, primary of shard 3 frozen half-way, for ${FROZEN_MILLISECONDS / 1000} s`, async () => {
+      await become(4);
+      await midway();
+      const frozen = await cluster.container((await cluster.roles(3, FOUR)).primary);
+      await E2E_FREEZE(frozen);
+      await pause(FROZEN_MILLISECONDS);
+      await E2E_THAW(frozen);
+    }, { shape: FOUR });
+    await scenario(cluster, '4 to 3 shards after that', () => become());
     await filled(cluster);
   }, LONG_MILLISECONDS);
 });

@@ -10,12 +10,12 @@ import type { SlotRange } from './slots';
 import { samePod } from './topology';
 import type { Pod, RedisServers, SlotState } from './world';
 
-/** Both servers do nothing else while keys move: few at a time, and a big one must be let through. */
+/** Both servers do nothing else while keys move: few at a time. */
 const KEYS_PER_MOVE = 50;
 /** A server ends all that one client has sent before it turns to the next client. */
-const MOVES_AT_ONCE = 16;
+const MOVES_AT_ONCE = 4;
 const MOVE_MILLISECONDS = 60_000;
-const IDLE_MILLISECONDS = 5000;
+const LONGEST_SILENCE_MILLISECONDS = 32_000;
 
 const VALKEY_LANES = 8;
 
@@ -30,12 +30,17 @@ export class Gateway implements RedisServers {
   readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);
   readonly shutDown = () => this.tell(['SHUTDOWN']);
   private readonly sessions: Sessions;
+  /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
+  private readonly leastSilence: number;
+  private silence: number;
 
   constructor(
     private readonly setting: Setting,
     private readonly pod: Pod,
     private readonly addresses: Addresses,
   ) {
+    this.leastSilence = Math.floor(setting.config.server.nodeTimeoutMilliseconds / (MOVES_AT_ONCE + 1));
+    this.silence = this.leastSilence;
     this.sessions = new Sessions(setting, pod, addresses);
   }
 
@@ -114,10 +119,14 @@ export class Gateway implements RedisServers {
     const found = await this.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
     const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
     if (keys.length === 0) return true;
-    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, IDLE_MILLISECONDS, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
-    for (let first = 0; first < keys.length; first += MOVES_AT_ONCE) {
-      await this.own(keys.slice(first, first + MOVES_AT_ONCE).map((some) => [...head, ...some]), MOVE_MILLISECONDS);
+    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, this.silence, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
+    // What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it.
+    const atOnce = this.silence > this.leastSilence ? 1 : MOVES_AT_ONCE;
+    this.silence = Math.min(this.silence * 2, LONGEST_SILENCE_MILLISECONDS);
+    for (let first = 0; first < keys.length; first += atOnce) {
+      await this.own(keys.slice(first, first + atOnce).map((some) => [...head, ...some]), MOVE_MILLISECONDS);
     }
+    this.silence = Math.max(this.silence / 4, this.leastSilence);
     return false;
   }
 
