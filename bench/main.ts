@@ -1,12 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Case, cleanUp, Measured, measure, prepare, Way } from './measure';
+import { cleanUp, Measured, measure, prepare, Way } from './measure';
 import { page, Row } from './page';
+import { Case } from './services';
 
+const IMPORTED = { constructs: 'classes of cdk8s import' } as const;
 const CASES: readonly Case[] = [
-  ...[1, 100, 1000, 5000].map((count) => ({ count, division: 'one chart' as const })),
-  ...[1, 100, 1000, 2000, 5000].map((count) => ({ count, division: 'a chart each' as const })),
-  ...[5, 20].map((count) => ({ count, division: 'a chain of charts' as const })),
+  ...[1, 100, 1000, 5000].map((count) => ({ ...IMPORTED, count, division: 'one chart' as const })),
+  ...(['ApiObject', 'cdk8s-plus'] as const).map((constructs) => ({ constructs, count: 5000, division: 'one chart' as const })),
+  ...[1, 100, 1000, 2000, 5000].map((count) => ({ ...IMPORTED, count, division: 'a chart each' as const })),
+  { constructs: 'ApiObject', count: 2000, division: 'a chart each' },
+  ...[5, 20].map((count) => ({ ...IMPORTED, count, division: 'a chain of charts' as const })),
 ];
 const RUNS = 3;
 /** A run that takes this long isn't repeated. */
@@ -20,7 +24,7 @@ const best = (runs: readonly Measured[]) => [...runs].sort((a, b) => a.cpuSecond
 function bestOf(way: Way, what: Case, options: { readonly empty: boolean; readonly rebuild?: boolean }): Measured | undefined {
   const runs: Measured[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    process.stderr.write(`${what.count}, ${what.division}: ${way}, run ${run + 1}\n`);
+    process.stderr.write(`${what.count}, ${what.division}, ${what.constructs}: ${way}, run ${run + 1}\n`);
     const measured = measure(way, what, options);
     if (measured === undefined) return undefined;
     runs.push(measured);
@@ -30,7 +34,7 @@ function bestOf(way: Way, what: Case, options: { readonly empty: boolean; readon
 }
 
 function rowOf(what: Case, earlier: readonly Row[]): Row {
-  const hopeless = earlier.some((row) => row.what.division === what.division && !isQuick(row.compiled));
+  const hopeless = earlier.some((row) => row.what.division === what.division && row.what.constructs === what.constructs && !isQuick(row.compiled));
   const compiled = hopeless ? undefined : bestOf('cdk8s synth, compiled', what, { empty: true });
   return {
     what,

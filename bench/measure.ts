@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Report } from './report';
-import { Division } from './services';
+import { Case } from './services';
 
 const ROOT = join(__dirname, '..');
 const WORK = join(ROOT, 'build', 'bench');
@@ -21,12 +21,6 @@ export interface Measured {
   readonly report: Report;
 }
 
-/** What is synthesised. */
-export interface Case {
-  readonly count: number;
-  readonly division: Division;
-}
-
 /** The commands, as a user types them. The template is what `cdk8s init typescript-app` makes. */
 const COMMANDS: Record<Way, string> = {
   'cdk8s synth, template': 'npx cdk8s synth --app "npx ts-node cdk8s-app.ts" --output $CDK8S_OUTDIR',
@@ -42,11 +36,11 @@ let output = '';
 export function prepare(): void {
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
-  for (const file of ['cdk8s-app.ts', 'report.ts', 'services.ts']) writeFileSync(join(WORK, file), readFileSync(join(__dirname, file)));
+  for (const file of ['cdk8s-app.ts', 'report.ts', 'services.ts', 'service-constructs.ts']) writeFileSync(join(WORK, file), readFileSync(join(__dirname, file)));
   // The options of the template that have a say in how long ts-node takes.
   const compilerOptions = { target: 'ES2022', module: 'CommonJS', lib: ['es2022'], strict: true, declaration: true, experimentalDecorators: true, inlineSourceMap: true, inlineSources: true };
   writeFileSync(join(WORK, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-  const sources = ['cdk8s-app', 'operatorless-app', 'floor-app', 'report', 'services'].map((name) => join(__dirname, `${name}.ts`));
+  const sources = ['cdk8s-app', 'operatorless-app', 'floor-app', 'report', 'services', 'service-constructs'].map((name) => join(__dirname, `${name}.ts`));
   shell(`npx esbuild ${sources.join(' ')} --outdir=${WORK} --format=cjs --platform=node --log-level=error`, ROOT, {});
 }
 
@@ -56,11 +50,11 @@ export function cleanUp(): void {
 }
 
 /** Runs one way once, in a new folder or that of the run before; nothing when it doesn't end in time. */
-export function measure(way: Way, { count, division }: Case, options: { readonly empty: boolean; readonly rebuild?: boolean }): Measured | undefined {
+export function measure(way: Way, what: Case, options: { readonly empty: boolean; readonly rebuild?: boolean }): Measured | undefined {
   if (options.empty) output = mkdtempSync(join(WORK, 'output-'));
   const start = performance.now();
   const times = shell(COMMANDS[way], WORK, {
-    BENCH_COUNT: String(count), BENCH_DIVISION: division, BENCH_REPORT: REPORT, CDK8S_OUTDIR: output, CDK8S_CHECK_UPGRADE: 'false',
+    BENCH_CASE: JSON.stringify(what), BENCH_REPORT: REPORT, CDK8S_OUTDIR: output, CDK8S_CHECK_UPGRADE: 'false',
     ...(options.rebuild === true && { BENCH_REBUILD: 'true' }),
   });
   const wallSeconds = (performance.now() - start) / 1000;

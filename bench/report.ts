@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
-import { addServices, Division } from './services';
+import { addServices, Case } from './services';
 
 /** What an app that was measured says of itself, in the file of `BENCH_REPORT`. */
 export interface Report {
@@ -12,10 +12,11 @@ export interface Report {
 
 /** Synthesises the app that the environment describes, and once more with one change if it is asked for. */
 export function run(newApp: () => App): void {
-  const { BENCH_COUNT = '1', BENCH_DIVISION = 'one chart', BENCH_REBUILD, BENCH_REPORT = 'report.json' } = process.env;
+  const { BENCH_CASE = '', BENCH_REBUILD, BENCH_REPORT = 'report.json' } = process.env;
+  const what = JSON.parse(BENCH_CASE) as Case;
   const synth = (changed: boolean) => {
     const app = newApp();
-    addServices(app, Number(BENCH_COUNT), BENCH_DIVISION as Division, changed);
+    addServices(app, what, changed);
     app.synth();
     return app.outdir;
   };
