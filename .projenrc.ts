@@ -96,8 +96,8 @@ new YamlFile(project, 'cdk8s.yaml', {
 new JsonFile(project, 'tsconfig.dev.json', {
   obj: {
     extends: './tsconfig.json',
-    // Examples name the package as its users do.
-    compilerOptions: { noEmit: true, paths: { 'cdk8s-operatorless': ['./lib'] } },
+    // Examples name the package as its users do. The agents' classes name each of their fields once.
+    compilerOptions: { noEmit: true, paths: { 'cdk8s-operatorless': ['./lib'] }, useDefineForClassFields: false },
     include: ['agent', 'app', 'bench', 'e2e', 'examples', 'lib', 'test'].map((folder) => `${folder}/**/*.ts`),
     exclude: [],
   },

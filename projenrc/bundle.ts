@@ -7,6 +7,7 @@ export function bundleArguments(system: string, outfile = `build/agent/${system}
     '--target=node20',
     '--format=cjs',
     '--charset=utf8',
+    '--tsconfig=tsconfig.dev.json',
     '--log-level=warning',
     `--outfile=${outfile}`,
   ];

@@ -77,23 +77,15 @@ export class Connection {
   /** Sends all commands at once. @returns one answer for each, errors among them */
   send(commands: readonly Command[], timeoutMilliseconds: number): Promise<readonly Reply[]> {
     if (this.fault !== undefined) return Promise.reject(this.fault);
-    return new Promise((resolve, reject) => {
-      const deadline = setTimeout(() => {
-        this.fail(new Error(`no answer to ${String(commands[0]?.slice(0, 2).join(' '))} within ${timeoutMilliseconds} ms`));
-      }, timeoutMilliseconds);
-      this.waiting.push({
-        count: commands.length,
-        replies: [],
-        resolve: (replies) => {
-          clearTimeout(deadline);
-          resolve(replies);
-        },
-        reject: (error) => {
-          clearTimeout(deadline);
-          reject(error);
-        },
-      });
-      this.socket.write(Buffer.concat(commands.map(encode)));
+    const deadline = setTimeout(() => {
+      this.fail(new Error(`no answer to ${String(commands[0]?.slice(0, 2).join(' '))} within ${timeoutMilliseconds} ms`));
+    }, timeoutMilliseconds);
+    const answered = new Promise<readonly Reply[]>((resolve, reject) => {
+      this.waiting.push({ count: commands.length, replies: [], resolve, reject });
+    });
+    this.socket.write(Buffer.concat(commands.map(encode)));
+    return answered.finally(() => {
+      clearTimeout(deadline);
     });
   }
 

@@ -11,6 +11,9 @@ import type { World } from './world';
 /** How old what the API server said may be while nothing hangs on it. */
 const API_MILLISECONDS = 5000;
 
+/** How long a server may take whom the own one has not heard of for the node timeout: one that hangs shall not hold up each look. */
+const SUSPECTED_MILLISECONDS = 1000;
+
 /** How often the passwords are compared while nobody changes them. */
 const PASSWORD_MILLISECONDS = 5000;
 
@@ -90,12 +93,16 @@ export class Observer {
     for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
       if (!samePod(pod, topology.self)) pods.set(topology.podName(pod), pod);
     }
-    return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod)));
+    return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod, own)));
   }
 
-  private async peer(name: string, pod: PodRef): Promise<Peer> {
+  private async peer(name: string, pod: PodRef, own: View): Promise<Peer> {
     const { agents, servers, clock } = this.world;
-    const [agent, view] = await Promise.all([absentOnError(agents.status(pod)), absentOnError(servers.view(pod))]);
+    const known = own.nodes.filter(({ host }) => host === this.setting.topology.host(pod));
+    const suspected = known.length > 0 && known.every((node) => node.failed || node.suspected);
+    const asked = absentOnError(servers.view(pod));
+    const viewed = suspected ? Promise.race([asked, clock.pause(SUSPECTED_MILLISECONDS).then(() => undefined)]) : asked;
+    const [agent, view] = await Promise.all([absentOnError(agents.status(pod)), viewed]);
     const now = clock.now();
     const secondsSinceMeet = this.memory.secondsSinceMeet(name, now);
     return {

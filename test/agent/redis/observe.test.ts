@@ -1,4 +1,4 @@
-import type { PodRef } from '../../../agent/redis/facts';
+import type { Node, PodRef, View } from '../../../agent/redis/facts';
 import { Memory } from '../../../agent/redis/memory';
 import { Observer } from '../../../agent/redis/observe';
 import { samePod } from '../../../agent/redis/topology';
@@ -9,24 +9,27 @@ const REPLICA = at(1, 1);
 const known = nodes();
 const unknown = known.filter(({ host }) => host !== hostOf(REPLICA));
 
-/** A look each five seconds. @returns for how long the replica is held to be forgotten, after the last one */
-async function forgottenAfter(looks: readonly (readonly PodRef[])[]): Promise<number | undefined> {
-  let [now, knowing]: [number, readonly PodRef[]] = [0, []];
+/** What a replica looks at: a cluster whose agents are silent, with these servers. */
+function observing(answer: (pod: PodRef) => Promise<View>): { readonly observer: Observer; readonly clock: { seconds: number } } {
+  const clock = { seconds: 0 };
   const world = {
-    clock: { now: () => now },
+    clock: { now: () => 1000 * clock.seconds, pause: () => new Promise(setImmediate) },
     pod: { disk: () => Promise.resolve({ holds: 'node', ownsSlots: false, data: true }), note: () => Promise.resolve({}), serverRunning: () => Promise.resolve(true), passwords: () => Promise.resolve(undefined) },
     kubernetes: { record: () => Promise.resolve(formed), wanted: () => Promise.resolve(wanted(3)) },
     agents: { status: () => Promise.reject(new Error('no answer')) },
-    servers: {
-      electable: () => Promise.resolve(true),
-      view: (pod: PodRef) => Promise.resolve(view(idOf(pod), samePod(pod, REPLICA) || knowing.some((one) => samePod(one, pod)) ? known : unknown)),
-    },
+    servers: { electable: () => Promise.resolve(true), view: answer },
   } as unknown as World;
-  const observer = new Observer(world, settingOf(REPLICA), new Memory());
+  return { observer: new Observer(world, settingOf(REPLICA), new Memory()), clock };
+}
+
+/** A look each five seconds. @returns for how long the replica is held to be forgotten, after the last one */
+async function forgottenAfter(looks: readonly (readonly PodRef[])[]): Promise<number | undefined> {
+  let knowing: readonly PodRef[] = [];
+  const { observer, clock } = observing((pod) => Promise.resolve(view(idOf(pod), samePod(pod, REPLICA) || knowing.some((one) => samePod(one, pod)) ? known : unknown)));
   let forgotten: number | undefined;
   for (knowing of looks) {
     forgotten = (await observer.observe('run')).forgottenSeconds;
-    now += 5000;
+    clock.seconds += 5;
   }
   return forgotten;
 }
@@ -37,4 +40,27 @@ test('a node that most owners of slots have shunned is forgotten, though one of 
 
 test('a node that most owners of slots know is not', async () => {
   expect(await forgottenAfter([[], [], [at(0, 0), at(2, 0)]])).toBe(0);
+});
+
+describe('a server that does not answer at once', () => {
+  const SLOW = at(0, 0);
+
+  /** Whether a look sees a server that answers after a moment, when the own one says this of it. */
+  async function isSeen(flags: Partial<Node>): Promise<boolean> {
+    const own = known.map((node) => (node.host === hostOf(SLOW) ? { ...node, ...flags } : node));
+    const { observer } = observing(async (pod) => {
+      if (samePod(pod, SLOW)) for (let moment = 0; moment < 10; moment += 1) await new Promise(setImmediate);
+      return view(idOf(pod), own);
+    });
+    const { peers } = await observer.observe('run');
+    return peers.find(({ pod }) => samePod(pod, SLOW))?.view !== undefined;
+  }
+
+  test('is waited for while the own server hears of it', async () => {
+    expect(await isSeen({})).toBe(true);
+  });
+
+  test.each([[{ suspected: true }], [{ failed: true }]])('holds no look up once the own server says %j', async (flags) => {
+    expect(await isSeen(flags)).toBe(false);
+  });
 });
