@@ -26,8 +26,6 @@ export interface RedisAgentConfig {
   readonly ports: RedisAgentPorts;
   /** `all`: every address of the pod, so that `kubectl port-forward` works. `pod`: only `POD_IP`. */
   readonly listen: 'all' | 'pod';
-  /** Null: plain text between servers, clients and the agent. */
-  readonly tls: RedisAgentTls | null;
   readonly credentials: RedisAgentCredentials;
   readonly paths: RedisAgentPaths;
   readonly server: RedisServerSettings;
@@ -42,16 +40,6 @@ export interface RedisAgentPorts {
   readonly control: number;
   /** The agent's `/status`, `/metrics`, `/readyz` and `/healthz`; the other agents read it. */
   readonly status: number;
-}
-
-/** Paths of PEM files. Read at each use, so that a renewed certificate is seen. */
-export interface RedisAgentTls {
-  readonly certFile: string;
-  readonly keyFile: string;
-  /** Authority by which the other side is judged. */
-  readonly caFile: string;
-  /** Whether clients must show a certificate, too. Servers and agents always show theirs. */
-  readonly clientCertificates: 'no' | 'optional' | 'yes';
 }
 
 export interface RedisAgentCredentials {
@@ -117,7 +105,6 @@ const port = whole(1, 65535);
 const seconds = whole(1, 86400);
 const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const path = textLike('an absolute path', /^\/\S*$/);
-const tls: Shape<RedisAgentTls> = object({ certFile: path, keyFile: path, caFile: path, clientCertificates: oneOf('no', 'optional', 'yes') });
 
 const server: Shape<RedisServerSettings> = object({
   engine: oneOf('redis', 'valkey'),
@@ -141,7 +128,6 @@ const configShape: Shape<RedisAgentConfig> = object({
   stateRecord: text,
   ports: object({ client: port, bus: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
-  tls: orNull(tls),
   credentials: object({
     user: textLike('a name without spaces', /^\S+$/),
     rules: textLike('rules of ACL SETUSER on one line', /^[^\r\n]+$/),

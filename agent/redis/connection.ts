@@ -1,14 +1,6 @@
-import { connect as connectPlain, Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import type { TlsMaterial } from '../support/http-client';
+import { connect, Socket } from 'node:net';
 import { lookup } from '../support/lookup';
 import { encode, parseReply, Reply } from './resp';
-
-export interface Endpoint {
-  readonly host: string;
-  readonly port: number;
-  readonly tls?: TlsMaterial;
-}
 
 export type Command = readonly (string | number)[];
 
@@ -53,11 +45,10 @@ export class Connection {
     return this.fault === undefined;
   }
 
-  static open(endpoint: Endpoint): Promise<Connection> {
-    const name = `${endpoint.host}:${endpoint.port}`;
+  static open(host: string, port: number): Promise<Connection> {
+    const name = `${host}:${port}`;
     return new Promise((resolve, reject) => {
-      const { host, port, tls } = endpoint;
-      const socket = tls === undefined ? connectPlain({ host, port, noDelay: true, lookup }) : connectTls({ host, port, lookup, ...tls });
+      const socket = connect({ host, port, noDelay: true, lookup });
       const refuse = (error: Error) => {
         socket.destroy();
         reject(new Error(`connect to ${name}: ${error.message}`, { cause: error }));
@@ -66,7 +57,7 @@ export class Connection {
         refuse(new Error(`no connection within ${CONNECT_MILLISECONDS} ms`));
       });
       socket.once('error', refuse);
-      socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
+      socket.once('connect', () => {
         socket.removeListener('error', refuse);
         socket.removeAllListeners('timeout');
         resolve(new Connection(socket, name));

@@ -2,6 +2,7 @@ import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
 import type { Command } from './connection';
 import type { OpenSlot, PodRef, View } from './facts';
+import { KeyMoves } from './key-moves';
 import { AGENT_USER, hashOf } from './password';
 import { answer, numberOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
@@ -9,13 +10,6 @@ import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
 import type { Pod, RedisServers, SlotState } from './world';
-
-/** Both servers do nothing else while keys move: few at a time. */
-const KEYS_PER_MOVE = 50;
-/** A server ends all that one client has sent before it turns to the next client. */
-const MOVES_AT_ONCE = 4;
-const MOVE_MILLISECONDS = 60_000;
-const LONGEST_SILENCE_MILLISECONDS = 32_000;
 
 const VALKEY_LANES = 8;
 
@@ -30,18 +24,19 @@ export class Gateway implements RedisServers {
   readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);
   readonly shutDown = () => this.tell(['SHUTDOWN']);
   private readonly sessions: Sessions;
-  /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
-  private readonly leastSilence: number;
-  private silence: number;
+  private readonly keys: KeyMoves;
 
   constructor(
     private readonly setting: Setting,
     private readonly pod: Pod,
     private readonly addresses: Addresses,
   ) {
-    this.leastSilence = Math.floor(setting.config.server.nodeTimeoutMilliseconds / (MOVES_AT_ONCE + 1));
-    this.silence = this.leastSilence;
     this.sessions = new Sessions(setting, pod, addresses);
+    this.keys = new KeyMoves(setting, {
+      own: (commands, timeoutMilliseconds) => this.own(commands, timeoutMilliseconds),
+      view: (other) => this.view(other),
+      password: async (other) => (await this.sessions.of(other)).password,
+    });
   }
 
   async view(pod: PodRef): Promise<View> {
@@ -113,21 +108,8 @@ export class Gateway implements RedisServers {
     await this.own(slots.map(({ slot, nodeId }) => ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', nodeId]));
   }
 
-  /** A key that is on both sides was copied before the move was broken off: the owner's is the right one. */
-  async migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
-    const { password } = await this.sessions.of(to);
-    const found = await this.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
-    const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
-    if (keys.length === 0) return true;
-    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, this.silence, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
-    // What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it.
-    const atOnce = this.silence > this.leastSilence ? 1 : MOVES_AT_ONCE;
-    this.silence = Math.min(this.silence * 2, LONGEST_SILENCE_MILLISECONDS);
-    for (let first = 0; first < keys.length; first += atOnce) {
-      await this.own(keys.slice(first, first + atOnce).map((some) => [...head, ...some]), MOVE_MILLISECONDS);
-    }
-    this.silence = Math.max(this.silence / 4, this.leastSilence);
-    return false;
+  migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
+    return this.keys.migrate(slots, to);
   }
 
   async passwords() {

@@ -9,7 +9,7 @@ export function aclFile(directory: string): string {
 
 /** `redis.conf`. What a person set comes first: of directives that stand twice, the last one counts. */
 export function serverConfig({ config, topology }: Setting, password: string): string {
-  const { server, ports, paths, tls } = config;
+  const { server, ports, paths } = config;
   const { podIp } = topology.self;
   const directives: readonly (readonly [string, string | number])[] = [
     // A replica gets its copy at once; 5 s is for many that come together.
@@ -18,7 +18,7 @@ export function serverConfig({ config, topology }: Setting, password: string): s
     ['bind', config.listen === 'pod' ? podIp : '* -::*'],
     // Nobody enters without a password, and the agent comes from another container.
     ['protected-mode', 'no'],
-    ...(tls === null ? ([['port', ports.client]] as const) : tlsDirectives(tls, ports.client)),
+    ['port', ports.client],
     ['cluster-enabled', 'yes'],
     ['cluster-port', ports.bus],
     ['cluster-config-file', 'nodes.conf'],
@@ -48,21 +48,6 @@ export function serverConfig({ config, topology }: Setting, password: string): s
     ['masterauth', quoted(password)],
   ];
   return `${directives.map(([key, value]) => `${key} ${value}`).join('\n')}\n`;
-}
-
-type Tls = NonNullable<Setting['config']['tls']>;
-
-function tlsDirectives({ certFile, keyFile, caFile, clientCertificates }: Tls, port: number) {
-  return [
-    ['port', 0],
-    ['tls-port', port],
-    ['tls-cert-file', certFile],
-    ['tls-key-file', keyFile],
-    ['tls-ca-cert-file', caFile],
-    ['tls-auth-clients', clientCertificates],
-    ['tls-cluster', 'yes'],
-    ['tls-replication', 'yes'],
-  ] as const;
 }
 
 function yesOrNo(value: boolean): string {

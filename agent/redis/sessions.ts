@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import type { Addresses } from './addresses';
 import type { Setting } from './action';
 import { Connection } from './connection';
@@ -22,7 +20,7 @@ export interface Session {
   currentPassword: boolean;
 }
 
-/** Kept connections, one to each server as a rule: a new one with TLS costs more than all that is asked. */
+/** Kept connections, one to each server as a rule: a new one and its log-in cost more than all that is asked. */
 export class Sessions {
   private readonly kept = new Map<string, Promise<Session>>();
   private read: { readonly at: number; readonly passwords: readonly string[] } | undefined;
@@ -72,10 +70,9 @@ export class Sessions {
   }
 
   private async connect(pod: PodRef): Promise<Connection> {
-    const { topology, config } = this.setting;
     const host = await this.addresses.of(pod);
     try {
-      return await Connection.open({ host, port: config.ports.client, ...this.tls(topology.host(pod)) });
+      return await Connection.open(host, this.setting.config.ports.client);
     } catch (error) {
       this.addresses.lost(pod);
       throw error;
@@ -101,13 +98,6 @@ export class Sessions {
     const passwords = given === undefined ? [] : [given.current, ...(given.previous === undefined ? [] : [given.previous])];
     this.read = { at: now, passwords };
     return passwords;
-  }
-
-  private tls(host: string) {
-    const { tls } = this.setting.config;
-    if (tls === null) return {};
-    const read = (file: string) => readFileSync(file, 'utf8');
-    return { tls: { ca: read(tls.caFile), cert: read(tls.certFile), key: read(tls.keyFile), ...(isIP(host) === 0 && { servername: host }) } };
   }
 }
 

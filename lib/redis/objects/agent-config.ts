@@ -39,7 +39,6 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
     stateRecord: names.state(name),
     ports: { client: CLIENT_PORT, bus: BUS_PORT, control: CONTROL_PORT, status: STATUS_PORT },
     listen: 'all',
-    tls: null,
     credentials: {
       user: credentials.user,
       rules: credentials.rules,

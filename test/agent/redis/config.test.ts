@@ -100,10 +100,4 @@ describe('redis.conf', () => {
   test('quotes whatever a password holds', () => {
     expect(lines({}, 'a"b\\ä ')).toContain('masterauth "a\\x22b\\x5c\\xc3\\xa4\\x20"');
   });
-
-  test('has no plain port under TLS', () => {
-    const tls = { certFile: '/tls/tls.crt', keyFile: '/tls/tls.key', caFile: '/tls/ca.crt', clientCertificates: 'optional' } as const;
-    expect(lines({ tls })).toEqual(expect.arrayContaining(['port 0', 'tls-port 6379', 'tls-cluster yes', 'tls-replication yes', 'tls-auth-clients optional']));
-    expect(lines({ tls })).not.toContain('port 6379');
-  });
 });

@@ -11,7 +11,6 @@ export const config: RedisAgentConfig = {
   stateRecord: 'r-state',
   ports: { client: 6379, bus: 16379, control: 8081, status: 8080 },
   listen: 'all',
-  tls: null,
   credentials: { user: 'default', rules: '~* &* +@all', directory: '/credentials', generate: null },
   paths: {
     dataDir: '/data/redis',

@@ -93,7 +93,7 @@ export class Client {
   private connect(host: string): Promise<Connection> {
     const kept = this.connections.get(host);
     if (kept !== undefined) return kept;
-    const opening = Connection.open({ host, port: this.port }).then(async (connection) => {
+    const opening = Connection.open(host, this.port).then(async (connection) => {
       const [reply] = await connection.send([['AUTH', this.password]], 2000);
       if (reply instanceof ErrorReply) {
         this.refusals.set('AUTH', (this.refusals.get('AUTH') ?? 0) + 1);
