@@ -12,6 +12,8 @@ const FORCED = ['--force', '--grace-period=0'];
 const FOUR: Shape = { shards: 4, pods: 2 };
 const LONG_MILLISECONDS = 1_800_000;
 const FROZEN_MILLISECONDS = 20_000;
+/** What three sources may have moved to a target that its replica did not have yet. */
+const AHEAD_KEYS = 3 * 400;
 /** For a gibibyte in three shards, each with its copy. */
 const LARGE = { cpu: { request: Cpu.millis(20), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(1024), limit: Size.mebibytes(1024) } };
 const PROPS = { resources: LARGE, maxMemory: Size.mebibytes(640), storage: Size.gibibytes(4) };
@@ -63,9 +65,11 @@ describe('a pod that dies while slots move', () => {
       await E2E_FREEZE(frozen);
       await pause(FROZEN_MILLISECONDS);
       await E2E_THAW(frozen);
-    }, { shape: FOUR });
+    }, { shape: FOUR, mayLoseKeys: AHEAD_KEYS });
     await scenario(cluster, '4 to 3 shards after that', () => become());
-    await filled(cluster);
+    const { lost } = await cluster.writer.check();
+    record('redis: keys lost with a target that hung', String(lost));
+    expect(lost).toBeLessThanOrEqual(AHEAD_KEYS);
   }, LONG_MILLISECONDS);
 });
 

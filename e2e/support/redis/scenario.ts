@@ -23,6 +23,8 @@ interface Choices {
   readonly seconds?: number;
   /** As where a disk is destroyed while its copy is behind: writes that were acknowledged within so long may be lost. */
   readonly mayLoseSeconds?: number;
+  /** As where a server dies with what its copy didn't have yet: so many of the acknowledged writes may be lost. */
+  readonly mayLoseKeys?: number;
 }
 
 let windows = 0;
@@ -32,7 +34,7 @@ let windows = 0;
  * may arise; the times are noted only.
  */
 export async function scenario(cluster: RedisUnderTest, title: string, act: () => Promise<unknown>, choices: Choices = {}): Promise<Result> {
-  const { shape = USUAL, seconds = WELL_SECONDS, mayLoseSeconds } = choices;
+  const { shape = USUAL, seconds = WELL_SECONDS, mayLoseSeconds, mayLoseKeys } = choices;
   const { writer } = cluster;
   windows += 1;
   try {
@@ -46,8 +48,9 @@ export async function scenario(cluster: RedisUnderTest, title: string, act: () =
     noteFigures(title, well, writes);
     const { clusterId } = await cluster.record();
     expect({ title, clusterId }).toEqual({ title, clusterId: before.clusterId });
-    if (mayLoseSeconds === undefined) expect({ title, lost: writes.lostKeys }).toEqual({ title, lost: [] });
-    else expect(writes.lostMilliseconds).toBeLessThanOrEqual(1000 * mayLoseSeconds);
+    if (mayLoseSeconds === undefined && mayLoseKeys === undefined) expect({ title, lost: writes.lostKeys }).toEqual({ title, lost: [] });
+    if (mayLoseKeys !== undefined) expect(writes.lost).toBeLessThanOrEqual(mayLoseKeys);
+    if (mayLoseSeconds !== undefined) expect(writes.lostMilliseconds).toBeLessThanOrEqual(1000 * mayLoseSeconds);
     return { seconds: well, writes };
   } catch (cause) {
     throw new Error(`${title}: ${(cause as Error).message}; see ${await notes(cluster, shape)}`, { cause });
