@@ -68,8 +68,12 @@ export class KeyMoves {
   private async replicated(primary: PodRef): Promise<void> {
     const { me, nodes, offset } = await this.servers.view(primary);
     const replicas = nodes.filter(({ primaryId, failed, suspected }) => primaryId === me.id && !failed && !suspected);
+    const end = performance.now() + COMMAND_MILLISECONDS;
     for (const pod of replicas.flatMap(({ host }) => this.setting.topology.podOf(host) ?? [])) {
-      for (let seen = await this.servers.view(pod); seen.linkUp && seen.offset < offset; seen = await this.servers.view(pod)) await pause(BEHIND_MILLISECONDS);
+      for (let seen = await this.servers.view(pod); seen.linkUp && seen.offset < offset; seen = await this.servers.view(pod)) {
+        if (performance.now() > end) throw new Error(`${seen.me.host} stays behind its primary`);
+        await pause(BEHIND_MILLISECONDS);
+      }
     }
   }
 }

@@ -104,4 +104,10 @@ describe('a target that dies', () => {
     expect(await succeeds()).toBe(true);
     expect(servers.moved).toBe(SLOTS.length * KEYS.length);
   });
+
+  test('is given no more while its replica, in touch, gets nothing: that is said, and looked at anew', async () => {
+    servers.copiesPerLook = 0;
+    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind its primary');
+    expect(servers.moved).toBeLessThanOrEqual(MOST_AHEAD);
+  }, 30_000);
 });
