@@ -7,11 +7,13 @@ import { balancePlan, countSlots, hasSlot, lastSlots } from './slots';
 export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
   const { me } = own;
   if (!me.primary) return undefined;
-  const notMine = me.migrating.filter(({ slot }) => !hasSlot(me.slots, slot)).map(({ slot }) => slot);
-  if (notMine.length > 0) return { do: 'closeSlots', slots: notMine };
   // Valkey marks slots on replicas as well. They take no such command but from here.
-  const ofReplicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me.importing ?? []).filter(({ slot }) => hasSlot(me.slots, slot));
-  if (ofReplicas.length > 0) return { do: 'closeSlots', slots: ofReplicas.map(({ slot }) => slot) };
+  const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
+  const over = [
+    ...[me, ...replicas].flatMap(({ migrating }) => migrating.filter(({ slot }) => !hasSlot(me.slots, slot))),
+    ...replicas.flatMap(({ importing }) => importing.filter(({ slot }) => hasSlot(me.slots, slot))),
+  ];
+  if (over.length > 0) return { do: 'closeSlots', slots: over.map(({ slot }) => slot) };
   if (seen.strays.length > 0) return { do: 'openSlots', slots: seen.strays };
   if (seen.importsUnchangedSeconds < config.limits.staleImportSeconds) return undefined;
   const stale = me.importing.map(({ slot }) => slot).filter((slot) => isStale(slot, own, seen, all));

@@ -115,10 +115,13 @@ describe('a slot that is marked as coming in', () => {
     expect(does(at(1, 0), marked())).toEqual({ do: 'closeSlots', slots: [2] });
   });
 
-  test('is cleared at a replica as well, once its primary has the slot: only the primary can', () => {
-    const seen = healthy(at(1, 0));
-    const open = nodes([replica(at(1, 1), at(1, 0), { importing: [{ slot: 5, nodeId: idOf(at(0, 0)) }, { slot: 1, nodeId: idOf(at(0, 0)) }] })]);
-    expect(does(at(1, 0), but(seen, at(1, 1), (one) => peer(one.pod, { view: view(idOf(at(1, 1)), open) })))).toEqual({ do: 'closeSlots', slots: [5] });
+  const both = [{ slot: 5, nodeId: idOf(at(0, 0)) }, { slot: 1, nodeId: idOf(at(0, 0)) }];
+  test.each<[string, Partial<Node>, number]>([
+    ['has the slot', { importing: both }, 5],
+    ['has given the slot away', { migrating: both }, 1],
+  ])('is cleared at a replica as well, once its primary %s: only the primary can', (_, marks, slot) => {
+    const open = nodes([replica(at(1, 1), at(1, 0), marks)]);
+    expect(does(at(1, 0), but(healthy(at(1, 0)), at(1, 1), (one) => peer(one.pod, { view: view(idOf(at(1, 1)), open) })))).toEqual({ do: 'closeSlots', slots: [slot] });
   });
 
   const migrating = nodes([...all.filter(({ id }) => id !== idOf(at(0, 0))), node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] })]);
