@@ -70,8 +70,8 @@ export class KeyMoves {
     const replicas = nodes.filter(({ primaryId, failed, suspected }) => primaryId === me.id && !failed && !suspected);
     const end = performance.now() + COMMAND_MILLISECONDS;
     for (const pod of replicas.flatMap(({ host }) => this.setting.topology.podOf(host) ?? [])) {
-      for (let seen = await this.servers.view(pod); seen.linkUp && seen.offset < offset; seen = await this.servers.view(pod)) {
-        if (performance.now() > end) throw new Error(`${seen.me.host} stays behind its primary`);
+      for (let seen = await this.servers.view(pod); seen.me.primaryId === me.id && seen.linkUp && seen.offset < offset; seen = await this.servers.view(pod)) {
+        if (performance.now() > end) throw new Error(`${seen.me.host} stays behind`);
         await pause(BEHIND_MILLISECONDS);
       }
     }

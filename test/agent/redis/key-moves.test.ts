@@ -25,6 +25,7 @@ class Servers {
   mostAhead = 0;
   linkUp = true;
   suspected = false;
+  replicaOf = idOf(TARGET);
 
   own(commands: readonly (readonly (string | number)[])[]): Promise<readonly (readonly string[] | string)[]> {
     if (commands[0]?.[0] !== 'MIGRATE') return Promise.resolve(commands.map(() => KEYS));
@@ -42,7 +43,8 @@ class Servers {
     if (samePod(pod, TARGET)) return Promise.resolve({ ...view(idOf(TARGET), known), offset: this.moved });
     if (!samePod(pod, REPLICA) || this.suspected) return Promise.reject(new Error('no answer'));
     this.copied = Math.min(this.moved, this.copied + this.copiesPerLook);
-    return Promise.resolve({ ...view(idOf(REPLICA), known), linkUp: this.linkUp, offset: this.copied });
+    const own = view(idOf(REPLICA), known);
+    return Promise.resolve({ ...own, me: { ...own.me, primaryId: this.replicaOf }, linkUp: this.linkUp, offset: this.copied });
   }
 
   password(): Promise<string> {
@@ -99,7 +101,7 @@ describe('a target that dies', () => {
     expect(servers.copied).toBe(servers.moved);
   });
 
-  test.each([{ linkUp: false }, { suspected: true }])('is given keys at once while its replica is %j', async (state) => {
+  test.each([{ linkUp: false }, { suspected: true }, { replicaOf: idOf(at(0, 0)) }])('is given keys at once while its replica is %j', async (state) => {
     Object.assign(servers, state, { copiesPerLook: 0 });
     expect(await succeeds()).toBe(true);
     expect(servers.moved).toBe(SLOTS.length * KEYS.length);
@@ -107,7 +109,7 @@ describe('a target that dies', () => {
 
   test('is given no more while its replica, in touch, gets nothing: that is said, and looked at anew', async () => {
     servers.copiesPerLook = 0;
-    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind its primary');
+    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
     expect(servers.moved).toBeLessThanOrEqual(MOST_AHEAD);
   }, 30_000);
 });
