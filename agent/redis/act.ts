@@ -83,13 +83,14 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
       memory.restart('link');
       return servers.replicate(action.nodeId);
     case 'promote':
-      return servers.promote();
     case 'bumpEpoch':
-      return servers.bumpEpoch();
+    case 'reset':
+    case 'acceptPassword':
+    case 'usePassword':
+    case 'dropPasswords':
+      return servers[action.do]();
     case 'forget':
       return unless(/Unknown node/, servers.forget(action.nodeId));
-    case 'reset':
-      return servers.reset();
     case 'closeSlots':
       return servers.closeSlots(action.slots);
     case 'electable':
@@ -98,12 +99,6 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
       return servers.adopt(action.slots, action.from);
     case 'openSlots':
       return servers.openSlots(action.slots);
-    case 'acceptPassword':
-      return servers.acceptPassword();
-    case 'usePassword':
-      return servers.usePassword();
-    case 'dropPasswords':
-      return servers.dropPasswords();
     default:
       return forgotten(action);
   }
@@ -113,6 +108,7 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
 async function start(seen: Observation, { world, setting }: Hands): Promise<void> {
   const { engine, version } = setting.config.server;
   const note = seen.disk.holds === 'nothing' ? {} : seen.note;
+  await world.pod.mendNodes();
   await world.pod.writeNote({ ...note, version: `${engine} ${version}` });
   await world.pod.writeConfig();
 }

@@ -91,7 +91,7 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   const give = balancePlan(ownedByShard(all), leaving && ready.size > 0 ? [...ready.keys()] : shards).find(({ from }) => from === shard);
   if (give === undefined) return undefined;
   if (leaving ? ready.size === 0 : late.length > 0) {
-    return wait(`slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows all slots and the epoch of this node`);
+    return wait(`slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows what this node has`);
   }
   if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
   const target = ready.get(give.to);

@@ -11,7 +11,8 @@ import type { SlotRange } from './slots';
 import { samePod } from './topology';
 import type { Pod, RedisServers, SlotState } from './world';
 
-const VALKEY_LANES = 8;
+/** Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. */
+const LANES = { redis: 1, valkey: 8 } as const;
 
 const NO_FAILOVER = 'cluster-replica-no-failover';
 
@@ -32,11 +33,7 @@ export class Gateway implements RedisServers {
     private readonly addresses: Addresses,
   ) {
     this.sessions = new Sessions(setting, pod, addresses);
-    this.keys = new KeyMoves(setting, {
-      own: (commands, timeoutMilliseconds) => this.own(commands, timeoutMilliseconds),
-      view: (other) => this.view(other),
-      password: async (other) => (await this.sessions.of(other)).password,
-    });
+    this.keys = new KeyMoves(setting, this);
   }
 
   async view(pod: PodRef): Promise<View> {
@@ -85,7 +82,7 @@ export class Gateway implements RedisServers {
   async setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void> {
     const word = state.toUpperCase();
     const commands = slots.map((slot) => ['CLUSTER', 'SETSLOT', slot, word, ...(state === 'stable' ? [] : [nodeId])]);
-    const length = Math.ceil(commands.length / this.lanes());
+    const length = Math.ceil(commands.length / LANES[this.setting.config.server.engine]);
     const parts = Array.from({ length: Math.ceil(commands.length / length) }, (_, part) => commands.slice(part * length, (part + 1) * length));
     const answers = await Promise.allSettled(parts.map((part, lane) => this.ask(pod, part, { lane })));
     // None may still be under way when the next step begins.
@@ -108,6 +105,10 @@ export class Gateway implements RedisServers {
     await this.own(slots.map(({ slot, nodeId }) => ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', nodeId]));
   }
 
+  async password(pod: PodRef): Promise<string> {
+    return (await this.sessions.of(pod)).password;
+  }
+
   migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
     return this.keys.migrate(slots, to);
   }
@@ -126,8 +127,7 @@ export class Gateway implements RedisServers {
   }
 
   async acceptPassword(): Promise<void> {
-    const hash = `#${hashOf(await this.current())}`;
-    await this.own(this.users().map((user) => ['ACL', 'SETUSER', user, hash]));
+    await this.setUsers();
     await this.pod.writeConfig();
   }
 
@@ -137,13 +137,13 @@ export class Gateway implements RedisServers {
 
   /** In one command a user: connections that are open stay. */
   async dropPasswords(): Promise<void> {
-    const hash = `#${hashOf(await this.current())}`;
     await this.pod.writeConfig();
-    await this.own(this.users().map((user) => ['ACL', 'SETUSER', user, 'resetpass', hash]));
+    await this.setUsers('resetpass');
   }
 
-  private users(): readonly string[] {
-    return [AGENT_USER, this.setting.config.credentials.user];
+  private async setUsers(...rules: readonly string[]): Promise<void> {
+    const hash = `#${hashOf(await this.current())}`;
+    await this.own([AGENT_USER, this.setting.config.credentials.user].map((user) => ['ACL', 'SETUSER', user, ...rules, hash]));
   }
 
   private async current(): Promise<string> {
@@ -156,12 +156,7 @@ export class Gateway implements RedisServers {
     await this.own([command]);
   }
 
-  /** Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. */
-  private lanes(): number {
-    return this.setting.config.server.engine === 'valkey' ? VALKEY_LANES : 1;
-  }
-
-  private own(commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
+  own(commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
     return this.ask(this.setting.topology.self, commands, { timeoutMilliseconds });
   }
 

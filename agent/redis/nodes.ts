@@ -16,6 +16,17 @@ export function parseNodes(text: string): readonly Node[] {
   return nodes;
 }
 
+/**
+ * The file with each replica in the shard of its primary. From 7.2 on, servers write another now and then, of a node that they
+ * have just met, and none of them starts from that. https://github.com/valkey-io/valkey/issues/2171
+ */
+export function mended(list: string): string {
+  return list.replace(/(shard-id=)\w+( \S*slave\S* (\w+))/g, (all, key: string, rest: string, primary: string) => {
+    const shard = new RegExp(`^${primary} .*shard-id=(\\w+)`, 'm').exec(list)?.[1];
+    return shard === undefined ? all : key + shard + rest;
+  });
+}
+
 function parseNode(line: string): Node {
   const [id = '', where = '', flags = '', primaryId = '', , , epoch = '', link = '', ...slots] = line.split(/\s+/);
   const known = new Set(flags.split(','));

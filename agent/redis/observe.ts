@@ -4,6 +4,7 @@ import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
 import { countSlots, rangesText } from './slots';
+import { isFormed } from './state-record';
 import { NO_STRAYS, StraySearch } from './strays';
 import { everyPod, samePod } from './topology';
 import type { World } from './world';
@@ -166,7 +167,3 @@ export class Observer {
 }
 
 const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, importsUnchangedSeconds: 0, ...NO_STRAYS };
-
-function isFormed(record: StateRecord | undefined): boolean {
-  return record?.clusterId !== undefined && (record.forming ?? '') === '';
-}

@@ -7,13 +7,13 @@ import { hasListener } from '../support/listener';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
 import type { Disk, Note } from './facts';
-import { parseNodes } from './nodes';
+import { mended, parseNodes } from './nodes';
 import { aclLines, passwordIn, passwordsIn } from './password';
 import { aclFile, serverConfig } from './server-config';
 import type { Passwords, Pod } from './world';
 
 /** Whatever lies in the data directory and is not data. */
-const NO_DATA = /^(nodes\.conf(\.tmp.*)?|operatorless\.json(\.new)?|temp-.*)$/;
+const NO_DATA = /^(nodes\.conf(\.(tmp|new).*)?|operatorless\.json(\.new)?|temp-.*)$/;
 
 /** The volume, the files and the sockets that the containers of this pod share. */
 export class PodFiles implements Pod {
@@ -92,6 +92,12 @@ export class PodFiles implements Pod {
     await mkdir(dataDir, { recursive: true });
     await replaceFile(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
     await replaceFile(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.current), 0o640);
+  }
+
+  async mendNodes(): Promise<void> {
+    const file = join(this.setting.config.paths.dataDir, 'nodes.conf');
+    const list = (await unlessMissing(readFile(file, 'utf8'))) ?? '';
+    if (mended(list) !== list) await replaceFile(file, mended(list), 0o644);
   }
 
   setAside(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
 import { lowestFirst, Member } from './members';
+import { isFormed } from './state-record';
 import { everyPod, samePod } from './topology';
 import { newerVersion } from './version';
 
@@ -26,7 +27,7 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
 
 /** Every pod answers, and none owns anything: what was formed once is on no volume any more. */
 function emptied(own: View, { peers, wanted, record }: Observation, { topology, config }: Setting): string | undefined {
-  if (wanted.is !== 'shape' || !samePod(topology.self, { shard: 0, ordinal: 0 }) || record?.clusterId === undefined || (record.forming ?? '') !== '') return undefined;
+  if (wanted.is !== 'shape' || !samePod(topology.self, { shard: 0, ordinal: 0 }) || !isFormed(record)) return undefined;
   const views = everyPod(wanted.shards, wanted.pods).map((pod) => (samePod(pod, topology.self) ? own : peers.find((peer) => samePod(peer.pod, pod))?.view));
   const nothing = views.every((view) => view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0));
   if (!nothing) return undefined;

@@ -10,6 +10,10 @@ export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undef
   return clusterId === '' || !/^\d*$/.test(forming) ? undefined : read;
 }
 
+export function isFormed(record: StateRecord | undefined): boolean {
+  return record?.clusterId !== undefined && (record.forming ?? '') === '';
+}
+
 /** What the state record and the StatefulSet of the own shard want. Only the record tells that the whole cluster goes. */
 export function wantedOf(record: KubeAnswer, own: KubeAnswer): Wanted {
   if (record.is === 'notFound') return { is: 'gone' };

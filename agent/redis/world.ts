@@ -90,6 +90,8 @@ export interface Pod {
   /** From here on the server may start. */
   writeConfig(): Promise<void>;
   /** Moves the data directory beside itself, and deletes one that was moved there before. */
+  /** Before the server starts: makes its list of nodes one that it takes. */
+  mendNodes(): Promise<void>;
   setAside(): Promise<void>;
   /** What `kubectl describe pod` shows of a container that ended. */
   writeTerminationMessage(message: string): Promise<void>;

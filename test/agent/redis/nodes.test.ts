@@ -1,4 +1,4 @@
-import { parseNodes } from '../../../agent/redis/nodes';
+import { mended, parseNodes } from '../../../agent/redis/nodes';
 
 const id = (digit: string) => digit.repeat(40);
 
@@ -53,4 +53,21 @@ test.each([
   ['slots of another form', `${myself} all`],
 ])('fails on %s', (_, text) => {
   expect(() => parseNodes(text)).toThrow(/^the list of nodes should hold /);
+});
+
+describe('a file in which a replica is of another shard than its primary', () => {
+  const line = (name: string, shard: string, rest: string) => `${id(name)} 10.0.0.1:6379@16379,,tls-port=0,shard-id=${id(shard)} ${rest} 0 0 1 connected`;
+  const file = (replica: string, own: string) => [line('c', replica, `slave ${id('b')}`), line('b', 'e', 'master -'), line('a', own, `myself,slave ${id('b')}`), 'vars currentEpoch 1 lastVoteEpoch 0', ''].join('\n');
+
+  test('is mended: no server would start from it', () => {
+    expect(mended(file('f', 'd'))).toBe(file('e', 'e'));
+  });
+
+  test.each([
+    ['all are of one shard', file('e', 'e')],
+    ['the primary is not known', line('c', 'f', `slave ${id('9')}`)],
+    ['Redis 7.0 knows no shards', `${id('b')} 10.0.0.2:6379@16379,r-0-1.peers slave ${id('a')} 0 0 1 connected\n${myself}`],
+  ])('and no other is changed: %s', (_, list) => {
+    expect(mended(list)).toBe(list);
+  });
 });

@@ -30,6 +30,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       lastBeat: () => Promise.resolve(undefined),
       endBeat: () => Promise.resolve(),
       writeConfig: () => network.local(life, () => undefined),
+      mendNodes: () => Promise.resolve(),
       setAside: () => Promise.reject(new Error('not modelled')),
       writeTerminationMessage: () => Promise.resolve(),
     },
