@@ -1,5 +1,5 @@
 import { Action, Setting, wait } from './action';
-import type { Observation, View } from './facts';
+import type { Node, Observation, View } from './facts';
 import { answersAsPrimary, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
 import { balancePlan, countSlots, hasSlot, lastSlots } from './slots';
 
@@ -10,7 +10,8 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   // Valkey marks slots on replicas as well. They take no such command but from here.
   const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
   const over = [
-    ...[me, ...replicas].flatMap(({ migrating }) => migrating.filter(({ slot }) => !hasSlot(me.slots, slot))),
+    ...me.migrating.filter(({ slot }) => !hasSlot(me.slots, slot)),
+    ...replicas.flatMap(({ migrating }) => migrating.filter(({ slot }) => !isMoving(slot, me))),
     ...replicas.flatMap(({ importing }) => importing.filter(({ slot }) => hasSlot(me.slots, slot))),
   ];
   if (over.length > 0) return { do: 'closeSlots', slots: over.map(({ slot }) => slot) };
@@ -26,7 +27,11 @@ function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, a
   if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
   const owner = all.find(({ node }) => hasSlot(node.slots, slot));
   if (owner?.view === undefined) return false;
-  return owner.view.me.primary && hasSlot(owner.view.me.slots, slot) && !owner.view.me.migrating.some((open) => open.slot === slot);
+  return owner.view.me.primary && hasSlot(owner.view.me.slots, slot) && !isMoving(slot, owner.view.me);
+}
+
+function isMoving(slot: number, { migrating }: Node): boolean {
+  return migrating.some((open) => open.slot === slot);
 }
 
 /** What this node gives away next: moves that were broken off first, then its part of the plan. */

@@ -161,7 +161,7 @@ export class Gateway implements RedisServers {
     await this.own([command]);
   }
 
-  own(commands: readonly Command[], timeoutMilliseconds = COMMAND_MILLISECONDS): Promise<readonly Reply[]> {
+  own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]> {
     return this.ask(this.setting.topology.self, commands, { timeoutMilliseconds });
   }
 

@@ -19,7 +19,7 @@ const KEYS_AHEAD = 200;
 const BEHIND_MILLISECONDS = 5;
 
 interface Servers {
-  own(commands: readonly Command[], timeoutMilliseconds: number): Promise<readonly Reply[]>;
+  own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]>;
   view(pod: PodRef): Promise<View>;
   /** With which a source logs in to a target. */
   password(pod: PodRef): Promise<string>;
@@ -45,7 +45,7 @@ export class KeyMoves {
    */
   async migrate(slots: readonly number[], to: Target): Promise<boolean> {
     const password = await this.servers.password(to);
-    const found = await this.servers.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]), COMMAND_MILLISECONDS);
+    const found = await this.servers.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
     const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
     if (keys.length === 0) return true;
     const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, this.silence, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];

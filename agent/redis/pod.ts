@@ -97,7 +97,8 @@ export class PodFiles implements Pod {
   async mendNodes(): Promise<void> {
     const file = join(this.setting.config.paths.dataDir, 'nodes.conf');
     const list = (await unlessMissing(readFile(file, 'utf8'))) ?? '';
-    if (mended(list) !== list) await replaceFile(file, mended(list), 0o644);
+    const whole = mended(list);
+    if (whole !== list) await replaceFile(file, whole, 0o644);
   }
 
   setAside(): Promise<void> {

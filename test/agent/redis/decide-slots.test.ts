@@ -116,12 +116,15 @@ describe('a slot that is marked as coming in', () => {
   });
 
   const both = [{ slot: 5, nodeId: idOf(at(0, 0)) }, { slot: 1, nodeId: idOf(at(0, 0)) }];
-  test.each<[string, Partial<Node>, number]>([
-    ['has the slot', { importing: both }, 5],
-    ['has given the slot away', { migrating: both }, 1],
-  ])('is cleared at a replica as well, once its primary %s: only the primary can', (_, marks, slot) => {
-    const open = nodes([replica(at(1, 1), at(1, 0), marks)]);
-    expect(does(at(1, 0), but(healthy(at(1, 0)), at(1, 1), (one) => peer(one.pod, { view: view(idOf(at(1, 1)), open) })))).toEqual({ do: 'closeSlots', slots: [slot] });
+  const only5 = [{ slot: 5, nodeId: idOf(at(0, 0)) }];
+  test.each<[string, Partial<Node>, Partial<Node>, readonly number[]]>([
+    ['has the slot', {}, { importing: both }, [5]],
+    ['has given the slot away', { migrating: only5 }, { migrating: both }, [1]],
+    ['has the slot and does not move it', {}, { migrating: only5 }, [5]],
+  ])('is cleared at a replica as well, once its primary %s: only the primary can', (_, ofPrimary, ofReplica, slots) => {
+    const own = nodes([node(at(1, 0), { slots: share(1), ...ofPrimary })]);
+    const open = nodes([replica(at(1, 1), at(1, 0), ofReplica)]);
+    expect(does(at(1, 0), but(healthy(at(1, 0), {}, own), at(1, 1), (one) => peer(one.pod, { view: view(idOf(at(1, 1)), open) })))).toEqual({ do: 'closeSlots', slots });
   });
 
   const migrating = nodes([...all.filter(({ id }) => id !== idOf(at(0, 0))), node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] })]);
