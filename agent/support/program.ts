@@ -25,7 +25,7 @@ export function runProgram(name: string, start: (mode: Mode, config: string) => 
 async function live(told: Promise<void>, name: string, start: (mode: Mode, config: string) => Started): Promise<number> {
   const [mode, file] = process.argv.slice(2);
   if ((mode !== 'prepare' && mode !== 'run') || file === undefined) {
-    throw new Error(`must be called as: node ${name}.js prepare|run <configuration file>, got ${JSON.stringify([mode, file])}`);
+    throw new Error(`must be called as: node ${name}.mjs prepare|run <configuration file>, got ${JSON.stringify([mode, file])}`);
   }
   const { agent, ...ports } = start(mode, readFileSync(file, 'utf8'));
   await ports.openStatusPort();

@@ -91,7 +91,7 @@ test('the database has no token, the agent has one', () => {
 test('the server is upstream\'s, started from the file that the agent writes', () => {
   const [server, agent] = members(etcd({ images: { etcd: 'registry.example.com/etcd:v3.6.16', agent: 'registry.example.com/node:24' } })).spec.template.spec.containers;
   expect(server).toMatchObject({ image: 'registry.example.com/etcd:v3.6.16', command: ['/usr/local/bin/etcd', '--config-file=/etc/etcd/etcd.json'] });
-  expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/etcd.js', 'run', '/agent/config.json'] });
+  expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/etcd.mjs', 'run', '/agent/config.json'] });
 });
 
 test('its memory is guaranteed', () => {

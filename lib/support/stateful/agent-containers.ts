@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { restrictedContainer } from '../pod-security';
-import { AGENT_CONFIG_FILE, AGENT_DIRECTORY } from './agent-files';
+import { AGENT_CONFIG_FILE, AGENT_DIRECTORY, programFile } from './agent-files';
 import { containerResources, Range } from './container-resources';
 
 /** Measured: 17 to 27 MiB and 1 to 7 millicores. */
@@ -52,7 +52,7 @@ function agent({ system, image, imagePullPolicy, volumeMounts }: AgentRun, mode:
   return {
     image,
     imagePullPolicy,
-    command: ['node', `${AGENT_DIRECTORY}/${system}.js`, mode, `${AGENT_DIRECTORY}/${AGENT_CONFIG_FILE}`],
+    command: ['node', `${AGENT_DIRECTORY}/${programFile(system)}`, mode, `${AGENT_DIRECTORY}/${AGENT_CONFIG_FILE}`],
     env: [fromPod('POD_NAME', 'metadata.name'), fromPod('POD_NAMESPACE', 'metadata.namespace'), fromPod('POD_IP', 'status.podIP')],
     resources: containerResources(AGENT_MILLICORES, AGENT_KIBIBYTES),
     securityContext: restrictedContainer,

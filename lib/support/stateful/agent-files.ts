@@ -19,11 +19,14 @@ export const GROUP_READABLE = 0o440;
 /** What a token of the API server lasts; the kubelet renews it long before. */
 const TOKEN_SECONDS = 3607;
 
+/** An ES module: its imports read as they were written. */
+export const programFile = (system: string) => `${system}.mjs`;
+
 type Texts = Readonly<Record<string, string>>;
 
 /** The content of the agent's ConfigMap. */
 export function agentData(system: string, program: string, config: object): Texts {
-  return { [`${system}.js`]: program, [AGENT_CONFIG_FILE]: `${JSON.stringify(config, null, 2)}\n` };
+  return { [programFile(system)]: program, [AGENT_CONFIG_FILE]: `${JSON.stringify(config, null, 2)}\n` };
 }
 
 export function checksumAnnotation(data: Texts): Texts {

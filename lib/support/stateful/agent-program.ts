@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { programFile } from './agent-files';
 
 /** Made by `npm run bundle`, and part of the package. */
 const PROGRAMS = join('build', 'agent');
@@ -10,7 +11,7 @@ const PROGRAMS = join('build', 'agent');
  * @throws when it was not built
  */
 export function agentProgram(system: string): string {
-  const path = join(packageRoot(__dirname), PROGRAMS, `${system}.js`);
+  const path = join(packageRoot(__dirname), PROGRAMS, programFile(system));
   if (!existsSync(path)) throw new Error(`the ${system} agent must be built before a cluster is synthesised, got no ${path}; run "npm run bundle"`);
   return readFileSync(path, 'utf8');
 }

@@ -11,7 +11,7 @@ let bundle: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'etcd-bundle-'));
-  bundle = join(folder, 'etcd.js');
+  bundle = join(folder, 'etcd.mjs');
   execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', bundle));
 });
 afterAll(() => {
@@ -23,7 +23,7 @@ test('the bundle is small enough for client-side apply, which repeats it in an a
 });
 
 test('the bundle needs nothing but what Node.js brings', () => {
-  const required = [...readFileSync(bundle, 'utf8').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name ?? '');
+  const required = [...readFileSync(bundle, 'utf8').matchAll(/ from "([^"]+)"/g)].map(([, name]) => name ?? '');
   expect(required.length).toBeGreaterThan(0);
   expect(required.filter((name) => !name.startsWith('node:') || !builtinModules.includes(name.slice('node:'.length)))).toEqual([]);
 });
@@ -38,5 +38,5 @@ test('fails with 2 on a broken configuration, and says every fault', () => {
 test('fails with 2 when it is called with something else', () => {
   const { status, stderr } = spawnSync(process.execPath, [bundle, 'start'], { encoding: 'utf8' });
   expect(status).toBe(2);
-  expect(stderr).toContain('must be called as: node etcd.js prepare|run <configuration file>, got ["start",null]');
+  expect(stderr).toContain('must be called as: node etcd.mjs prepare|run <configuration file>, got ["start",null]');
 });

@@ -10,8 +10,8 @@ let bundle: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'redis-bundle-'));
-  execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'redis.js')));
-  bundle = readFileSync(join(folder, 'redis.js'), 'utf8');
+  execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'redis.mjs')));
+  bundle = readFileSync(join(folder, 'redis.mjs'), 'utf8');
 });
 
 afterAll(() => {
@@ -23,14 +23,14 @@ test('the agent is one file that fits into a ConfigMap with what kubectl keeps b
 });
 
 test('nothing but Node.js itself runs with it', () => {
-  const required = [...bundle.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name?.replace(/^node:/, ''));
+  const required = [...bundle.matchAll(/ from "([^"]+)"/g)].map(([, name]) => name?.replace(/^node:/, ''));
   expect(required.length).toBeGreaterThan(0);
   expect(required.filter((name) => !builtinModules.includes(name ?? ''))).toEqual([]);
 });
 
 test('called in another way than its manifest does, it says how', () => {
-  const call = () => execFileSync(process.execPath, [join(folder, 'redis.js'), 'start'], { stdio: 'pipe', encoding: 'utf8' });
-  expect(call).toThrow(/must be called as: node redis.js prepare\|run <configuration file>, got \["start",null\]/);
+  const call = () => execFileSync(process.execPath, [join(folder, 'redis.mjs'), 'start'], { stdio: 'pipe', encoding: 'utf8' });
+  expect(call).toThrow(/must be called as: node redis.mjs prepare\|run <configuration file>, got \["start",null\]/);
 });
 
 test('no command that could lose data without votes is in it', () => {

@@ -44,7 +44,7 @@ export class LocalCluster {
 
   static async start(wish: Wish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'etcd-agent-'));
-    execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.js')));
+    execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.mjs')));
     const net = `127.${random(1, 250)}.${random(0, 250)}`;
     const authority = makeAuthority(folder, 'ca');
     const addresses = ['127.0.0.1', ...Array.from({ length: 7 }, (_, ordinal) => `${net}.1${ordinal}`)];
@@ -80,7 +80,7 @@ export class LocalCluster {
       self: topology.self,
       host: topology.host(ordinal),
       config: changed,
-      program: join(this.folder, 'agent.js'),
+      program: join(this.folder, 'agent.mjs'),
       server: { path: this.etcd.path, argv0: 'etcd', args: ['--config-file', serverConfig] },
       apiPort: this.api.port,
     });

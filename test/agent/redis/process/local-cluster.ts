@@ -46,7 +46,7 @@ export class LocalCluster {
 
   static async start(wish: Wish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'redis-agent-'));
-    execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'agent.js')));
+    execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'agent.mjs')));
     const certificate = makeCertificate(folder, 'api', makeAuthority(folder, 'ca'), ['127.0.0.1']);
     writeFileSync(join(folder, 'token'), 'alive\n');
     writeFileSync(join(folder, 'ca.crt'), readFileSync(certificate.caFile));
@@ -83,11 +83,11 @@ export class LocalCluster {
   startPod(pod: PodRef): LocalPod<Self> {
     const { config: changed, topology } = this.settingOf(pod);
     const { serverConfig } = changed.paths;
-    const program = join(dirname(serverConfig), 'agent.js');
+    const program = join(dirname(serverConfig), 'agent.mjs');
     // A new pod has a new emptyDir.
     rmSync(serverConfig, { recursive: true, force: true });
     mkdirSync(serverConfig, { recursive: true });
-    copyFileSync(join(this.folder, 'agent.js'), program);
+    copyFileSync(join(this.folder, 'agent.mjs'), program);
     const started = new LocalPod({
       self: topology.self,
       host: topology.host(pod),
