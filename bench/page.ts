@@ -21,7 +21,7 @@ export function page(rows: readonly Row[]): string {
 What the databases do in a cluster, and how fast, is in [benchmarks-databases.md](benchmarks-databases.md).
 
 \`\`\`sh
-npm run bench              # all of it, about half an hour; writes this page
+npm run bench              # all of it, about ten minutes; writes this page
 npm run bench -- 1 100     # only these counts, on the terminal
 \`\`\`
 
