@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { etcdFor, pod } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
-import { testWith } from './support/faults';
+import { restartOf, testWith } from './support/faults';
 
 const cluster = etcdFor('restart');
 const FORCED = ['--force', '--grace-period=0'];
@@ -74,6 +74,13 @@ describe('processes that are killed', () => {
     await scenario(cluster, 'all agents killed', 3, async () => {
       for (const ordinal of [0, 1, 2]) await E2E_KILL(await cluster.container(ordinal, 'agent'));
     });
+  });
+});
+
+testWith(['E2E_FREEZE'])('a server that hangs for good is restarted', async ({ E2E_FREEZE }) => {
+  await scenario(cluster, 'server of the leader frozen for good', 3, async () => {
+    const place = await cluster.container(await cluster.leader(), 'etcd');
+    await restartOf(place, () => E2E_FREEZE(place));
   });
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { testWith } from './support/faults';
+import { restartOf, testWith } from './support/faults';
 import { PodRef, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { wellSince } from './support/redis/well';
@@ -78,6 +78,13 @@ describe('what is frozen', () => {
       await E2E_FREEZE(place);
       await pause(FROZEN_MILLISECONDS);
       await E2E_THAW(place);
+    });
+  });
+
+  freeze('a server that hangs for good is restarted, and is a replica then', async ({ E2E_FREEZE }) => {
+    await scenario(cluster, 'server of a primary frozen for good', async () => {
+      const place = await cluster.container(await primary(2));
+      await restartOf(place, () => E2E_FREEZE(place));
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Action } from './action';
 import type { Observation, View } from './facts';
-import type { Member } from './members';
+import { Member, primaryOf } from './members';
 
 /**
  * Whether this replica may have itself elected, should its primary fail. Not yet when the two have just met again: a primary that
@@ -8,7 +8,7 @@ import type { Member } from './members';
  * votes from a primary that takes writes. What it took in that moment would be lost.
  */
 export function decideElection(own: View, { electable, wasInTouch }: Observation, all: readonly Member[]): Action | undefined {
-  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  const primary = primaryOf(own, all);
   const serves = primary?.view?.me.primary === true;
   if (electable === undefined) return undefined;
   if (serves && primary.node.failed) return electable ? { do: 'electable', electable: false } : undefined;

@@ -1,6 +1,6 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
-import { answersAsPrimary, isFresh, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
+import { answersAsPrimary, isFresh, lowestFirst, Member, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary } from './members';
 import { samePod } from './topology';
 
 /** A node that was just met is known within so long, if it may be. */
@@ -34,7 +34,7 @@ function follow(serving: Member, own: View, seen: Observation, all: readonly Mem
   const name = setting.topology.podName(serving.pod ?? setting.topology.self);
   if (own.me.primary) return own.keys > 0 ? undefined : replicate(serving, `${name} serves this shard`);
   if (own.me.primaryId === serving.node.id) return relink(own, seen, all, setting);
-  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  const primary = primaryOf(own, all);
   return primary === undefined || primary.slotCount === 0 || primary.pod?.shard !== serving.pod?.shard
     ? replicate(serving, `${name} serves this shard, and the primary of this replica does not`)
     : undefined;
@@ -43,7 +43,7 @@ function follow(serving: Member, own: View, seen: Observation, all: readonly Mem
 /** A replica may keep asking an address that its primary had once. */
 function relink(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
   if (own.me.primary || own.linkUp || seen.linkDownSeconds < config.limits.relinkSeconds) return undefined;
-  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  const primary = primaryOf(own, all);
   if (primary === undefined || !answersAsPrimary(primary)) return undefined;
   return replicate(primary, `no link to its primary for ${Math.round(seen.linkDownSeconds)} s, though that answers`);
 }
@@ -53,7 +53,7 @@ function relink(own: View, seen: Observation, all: readonly Member[], { config }
  * In every other case the servers elect by themselves, and a primary that is only slow comes back.
  */
 function promote(own: View, all: readonly Member[]): Action | undefined {
-  const primary = all.find(({ node }) => node.id === own.me.primaryId);
+  const primary = primaryOf(own, all);
   if (own.me.primary || primary === undefined || !primary.superseded || primary.slotCount === 0) return undefined;
   const rivals = replicasOf(all, primary.node.id).filter(({ self, gone }) => !self && !gone);
   const behind = rivals.some(({ view, agent, pod }) => view === undefined || (agent?.stopping !== true && view.offset > own.offset) || pod === undefined);
@@ -67,7 +67,8 @@ function promote(own: View, all: readonly Member[]): Action | undefined {
 /** A shard without slots: all follow the first that is a primary, so that it has one, and that one is copied, before it gets any. */
 function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { self } = setting.topology;
-  if ((own.keys > 0 && !isCopyOfNothing(own, all, setting)) || seen.wanted.is !== 'shape') return undefined;
+  const onlyCopies = own.slotsServed === setting.slots && followsNothing(own, all);
+  if ((own.keys > 0 && !onlyCopies) || seen.wanted.is !== 'shape') return undefined;
   const first = lowestFirst(ofShard(all, self.shard)).find((member) => member.self ? own.me.primary : answersAsPrimary(member) && member.view?.keys === 0);
   if (first === undefined) return leaveGhost(own, seen, all, setting);
   if (first.self || own.me.primaryId === first.node.id) return relink(own, seen, all, setting);
@@ -76,20 +77,17 @@ function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], se
   return silent ? undefined : replicate(first, `${setting.topology.podName(first.pod ?? self)} is the first primary of this empty shard`);
 }
 
-/** Its primary gave its slots away before it went, and all are served: what this replica still holds is served elsewhere. */
-function isCopyOfNothing(own: View, all: readonly Member[], { slots }: Setting): boolean {
-  if (own.me.primary || own.slotsServed !== slots) return false;
-  const primary = all.find(({ node }) => node.id === own.me.primaryId);
-  return primary === undefined || (primary.gone && primary.slotCount === 0);
+/** Its primary gave its slots away before it went, or lost them to a replica: while all are served, what this replica holds is served elsewhere. */
+function followsNothing(own: View, all: readonly Member[]): boolean {
+  const primary = primaryOf(own, all);
+  return !own.me.primary && (primary === undefined || (primary.slotCount === 0 && (primary.gone || !primary.node.primary)));
 }
 
 /** A replica of a node that is gone and had no slots is never elected: it begins anew, since it has nothing. */
 function leaveGhost(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
-  const primary = all.find(({ node }) => node.id === own.me.primaryId);
-  const dead = !own.me.primary && (primary === undefined || (primary.gone && primary.slotCount === 0));
   const first = !seen.peers.some(({ pod, view }) => pod.shard === topology.self.shard && pod.ordinal < topology.self.ordinal && view === undefined);
   const lowest = lowestFirst(ofShard(all, topology.self.shard)).find(({ gone }) => !gone);
-  if (own.keys > 0 || !dead || !first || !samePod(lowest?.pod, topology.self)) return undefined;
+  if (own.keys > 0 || !followsNothing(own, all) || !first || !samePod(lowest?.pod, topology.self)) return undefined;
   return { do: 'reset', why: 'its primary is gone and owned no slots, and it holds no keys' };
 }
 

@@ -8,9 +8,11 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   const { me } = own;
   if (!me.primary) return undefined;
   // Valkey marks slots on replicas as well. They take no such command but from here.
-  const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
+  const followers = replicasOf(all, me.id);
+  const replicas = followers.flatMap(({ view }) => view?.me ?? []);
   const over = [
-    ...me.migrating.filter(({ slot }) => !hasSlot(me.slots, slot)),
+    // The second, when the two changed places while the slot was on its way.
+    ...me.migrating.filter(({ slot, nodeId }) => !hasSlot(me.slots, slot) || followers.some(({ node }) => node.id === nodeId)),
     ...replicas.flatMap(({ migrating }) => migrating.filter(({ slot }) => !isMoving(slot, me))),
     ...replicas.flatMap(({ importing }) => importing.filter(({ slot }) => hasSlot(me.slots, slot))),
   ];
@@ -39,7 +41,7 @@ export function decideMove(own: View, seen: Observation, all: readonly Member[],
   const self = ownerAmong(own, all);
   if (self === undefined) return undefined;
   const next = resumeMove(own, all, setting) ?? joinSplitShard(self, all, setting) ?? decidePlanned(own, self, seen, all, setting);
-  return next?.do === 'move' ? next : undefined;
+  return next?.do === 'wait' ? undefined : next;
 }
 
 /** Why slots stay here that should be elsewhere, when nothing else is to be done. */
@@ -69,9 +71,19 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
+    if (mayBeTakenBack(slots, own, target)) return { do: 'bumpEpoch' };
     if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
   }
   return undefined;
+}
+
+/**
+ * A target that hung may have been told to take a slot, and does so when it goes on, before it hears that a replica took over
+ * from it. With an epoch below the owner's it does not get the slot, nor what was written to it meanwhile.
+ */
+function mayBeTakenBack(slots: readonly number[], { me }: View, { node, view }: Member): boolean {
+  const tookOver = me.migrating.some(({ slot, nodeId }) => nodeId !== node.id && slots.includes(slot));
+  return tookOver && me.epoch <= (view?.me.epoch ?? 0);
 }
 
 /** Two primaries of a shard own slots: the one with less gives all to the other. */

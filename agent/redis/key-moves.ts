@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../support/errors';
 import type { Setting, Target } from './action';
 import type { Command } from './connection';
 import type { PodRef, View } from './facts';
@@ -30,6 +31,11 @@ export class KeyMoves {
   /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
   private readonly leastSilence: number;
   private silence: number;
+  /**
+   * Only after the target was seen to have some of the keys. A source that hung does what it was told when it goes on, and another one
+   * may have moved its slots meanwhile: what clients wrote to them since must stay.
+   */
+  private overwrites = false;
 
   constructor(
     private readonly setting: Setting,
@@ -41,6 +47,7 @@ export class KeyMoves {
 
   /**
    * A key that is on both sides was copied before the move was broken off: the owner's is the right one.
+   *
    * @returns whether there was none to move
    */
   async migrate(slots: readonly number[], to: Target): Promise<boolean> {
@@ -48,19 +55,23 @@ export class KeyMoves {
     const found = await this.servers.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
     const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
     if (keys.length === 0) return true;
-    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, this.silence, 'REPLACE', 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
+    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, this.silence, ...(this.overwrites ? ['REPLACE'] : []), 'AUTH2', AGENT_USER, utf8(password), 'KEYS'];
     // What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it.
     const atOnce = this.silence > this.leastSilence ? 1 : MOVES_AT_ONCE;
     this.silence = Math.min(this.silence * 2, LONGEST_SILENCE_MILLISECONDS);
     for (let first = 0, ahead = 0; first < keys.length; first += atOnce) {
       const next = keys.slice(first, first + atOnce);
-      await this.servers.own(next.map((some) => [...head, ...some]), MOVE_MILLISECONDS);
+      await this.servers.own(next.map((some) => [...head, ...some]), MOVE_MILLISECONDS).catch((error: unknown) => {
+        this.overwrites = messageOf(error).includes('BUSYKEY');
+        throw error;
+      });
       ahead += next.flat().length;
       if (ahead < KEYS_AHEAD && first + atOnce < keys.length) continue;
       await this.replicated(to);
       ahead = 0;
     }
     this.silence = Math.max(this.silence / 4, this.leastSilence);
+    this.overwrites = false;
     return false;
   }
 

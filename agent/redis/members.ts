@@ -66,6 +66,10 @@ export function servingPrimary(all: readonly Member[], shard: number): Member | 
   return owners.reduce<Member | undefined>((most, one) => (most === undefined || one.slotCount > most.slotCount ? one : most), undefined);
 }
 
+export function primaryOf({ me }: View, all: readonly Member[]): Member | undefined {
+  return all.find(({ node }) => node.id === me.primaryId);
+}
+
 export function replicasOf(all: readonly Member[], primaryId: string): readonly Member[] {
   return all.filter(({ node }) => !node.primary && node.primaryId === primaryId);
 }

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { field } from './kubectl';
+import { until } from './wait';
 
 /** One container on its node, as a command that does it harm must be told. */
 export type Place = Readonly<Record<string, string>>;
@@ -7,6 +9,9 @@ export type Place = Readonly<Record<string, string>>;
 type Fault = (place?: Place) => Promise<void>;
 
 const LIMIT_MILLISECONDS = 120_000;
+
+/** Six probes that fail, and what a server is given to end. */
+const RESTART_SECONDS = 150;
 
 /**
  * A test that needs powers which no API of Kubernetes gives: each variable of the environment holds a shell command, with `{node}`,
@@ -29,6 +34,14 @@ export async function lasting(milliseconds: number, begin: () => Promise<void>, 
   } finally {
     await end();
   }
+}
+
+/** Waits until the kubelet has restarted a container. */
+export async function restartOf({ namespace = '', pod, container }: Place, act: () => Promise<void>): Promise<void> {
+  const restarts = () => field(namespace, `pod/${pod}`, `.status.containerStatuses[?(@.name=="${container}")].restartCount`);
+  const before = await restarts();
+  await act();
+  await until(`a restart of ${pod}/${container}`, RESTART_SECONDS, async () => (await restarts()) !== before);
 }
 
 function faultOf(variable: string): Fault {

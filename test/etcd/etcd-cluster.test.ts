@@ -94,6 +94,13 @@ test('the server is upstream\'s, started from the file that the agent writes', (
   expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/etcd.mjs', 'run', '/agent/config.json'] });
 });
 
+test('a container that hangs is restarted within two minutes, however long its pod may take to end', () => {
+  for (const { livenessProbe } of members(etcd()).spec.template.spec.containers) {
+    const { periodSeconds, failureThreshold, terminationGracePeriodSeconds } = livenessProbe;
+    expect(periodSeconds * failureThreshold + terminationGracePeriodSeconds).toBeLessThanOrEqual(120);
+  }
+});
+
 test('its memory is guaranteed', () => {
   const { resources } = members(etcd({ resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } } })).spec.template.spec.containers[0];
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });

@@ -137,6 +137,13 @@ test('a server is alive while it says anything, and ready by the word of its age
   expect(lifecycle.preStop.httpGet).toEqual({ path: '/pre-stop', port: 6382 });
 });
 
+test('a container that hangs is restarted within two minutes, however long its pod may take to end', () => {
+  for (const { livenessProbe } of pod(redis({ monitoring: { exporter: true } })).containers) {
+    const { periodSeconds, failureThreshold, terminationGracePeriodSeconds } = livenessProbe;
+    expect(periodSeconds * failureThreshold + terminationGracePeriodSeconds).toBeLessThanOrEqual(120);
+  }
+});
+
 test('it tells others where it is and who they are', () => {
   synth((chart) => {
     const cluster = new RedisCluster(chart, 'main', { replicasPerShard: 0, acceptDowntime: true, credentials: { user: 'shop' } });

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { restrictedContainer } from '../../support/pod-security';
-import { AgentRun, askedFor, containerPort, releasedByAgent } from '../../support/stateful/agent-containers';
+import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources } from '../../support/stateful/container-resources';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, CONTROL_PORT, METRICS_PORT, PEER_PORT, STATUS_PORT } from '../topology';
@@ -24,7 +24,7 @@ export function serverContainer(settings: EtcdSettings): k8s.Container {
     resources: containerResources(millicores, { request: memoryKibibytes, limit: memoryKibibytes }),
     startupProbe: { ...askedFor('/livez', METRICS_PORT), periodSeconds: START_PERIOD_SECONDS, failureThreshold: START_ATTEMPTS },
     // Alive without a quorum: else its loss would restart every member.
-    livenessProbe: { ...askedFor('/livez', METRICS_PORT), periodSeconds: 10, failureThreshold: 6 },
+    livenessProbe: aliveBy(askedFor('/livez', METRICS_PORT), SERVER_GRACE_SECONDS),
     // Ready only as a voter with a leader: a learner gets no clients, and holds a roll-out at its pod.
     readinessProbe: { ...askedFor('/readyz', METRICS_PORT), periodSeconds: 1, failureThreshold: 3 },
     lifecycle: releasedByAgent(CONTROL_PORT),

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { restrictedContainer } from '../../support/pod-security';
-import { AgentRun, askedFor, containerPort, releasedByAgent } from '../../support/stateful/agent-containers';
+import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources, Range } from '../../support/stateful/container-resources';
 import { RedisEngine } from '../choices';
 import { RedisSettings } from '../settings';
@@ -30,7 +30,7 @@ export function serverContainer(settings: RedisSettings): k8s.Container {
     ports: [containerPort('client', CLIENT_PORT), containerPort('bus', BUS_PORT)],
     resources: containerResources(millicores, { request: memoryKibibytes, limit: memoryKibibytes }),
     // Any answer will do, and without a password there is one: a server that loads or has lost its cluster lives.
-    livenessProbe: { exec: { command: [PROGRAMS[engine].client, '-p', String(CLIENT_PORT), 'ping'] }, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6 },
+    livenessProbe: aliveBy({ exec: { command: [PROGRAMS[engine].client, '-p', String(CLIENT_PORT), 'ping'] } }, SERVER_GRACE_SECONDS),
     // By the agent, since what matters stands in no page of the server: its part of the cluster is there, and copied.
     readinessProbe: { ...askedFor('/readyz', STATUS_PORT), periodSeconds: 2, failureThreshold: 3 },
     lifecycle: releasedByAgent(CONTROL_PORT),
@@ -55,7 +55,7 @@ export function exporterContainers({ exporter, images, imagePullPolicy, credenti
     ],
     ports: [containerPort('exporter', EXPORTER_PORT)],
     resources: containerResources(EXPORTER_MILLICORES, EXPORTER_KIBIBYTES),
-    livenessProbe: { ...askedFor('/health', EXPORTER_PORT), periodSeconds: 10, failureThreshold: 6 },
+    livenessProbe: aliveBy(askedFor('/health', EXPORTER_PORT), 5),
     securityContext: restrictedContainer,
   }];
 }

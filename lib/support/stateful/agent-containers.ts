@@ -7,6 +7,9 @@ import { containerResources, Range } from './container-resources';
 export const AGENT_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
 export const AGENT_MILLICORES: Range = { request: 10, limit: 500 };
 
+/** Both servers write to their disk as they go: a stop in order takes seconds. */
+export const SERVER_GRACE_SECONDS = 30;
+
 /** How the agent of one system runs. */
 export interface AgentRun {
   /** `etcd`, `redis` */
@@ -29,14 +32,23 @@ export function agentContainer(run: AgentRun): k8s.Container {
     name: 'agent',
     ports: [containerPort('status', run.ports.status), containerPort('control', run.ports.control)],
     // No readiness: a pod serves its clients whether or not its agent answers.
-    // It ignores SIGTERM until the server is gone: a hanging one would take the whole grace period to be restarted.
-    livenessProbe: { ...askedFor('/healthz', run.ports.status), periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: 5 },
+    livenessProbe: aliveBy(askedFor('/healthz', run.ports.status), 5),
   };
 }
 
 /** The hook of the server's container. By number: a port's name would be looked for in the server's own. */
 export function releasedByAgent(controlPort: number): k8s.Lifecycle {
   return { preStop: { httpGet: { path: '/pre-stop', port: k8s.IntOrString.fromNumber(controlPort) } } };
+}
+
+/**
+ * A container that hangs for a minute is restarted.
+ *
+ * @param graceSeconds what one that still hears SIGTERM needs to stop in order. The pod's own grace period is for a server that moves
+ * its data elsewhere first: one that hangs would be down for all of it.
+ */
+export function aliveBy(probe: k8s.Probe, graceSeconds: number): k8s.Probe {
+  return { ...probe, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: graceSeconds };
 }
 
 /** A probe that asks for a page. */

@@ -112,6 +112,13 @@ describe('a new shard', () => {
     expect(does(at(3, 0), { ...seen, own: view(idOf(at(3, 0)), left, { keys: 7, slotsServed: 11 }) }).do).not.toBe('replicate');
   });
 
+  test('has a replica of what became a replica itself follow the first primary, once every slot is served elsewhere', () => {
+    const left = nodes([replica(at(3, 0), at(1, 1)), replica(at(1, 1), at(1, 0)), node(at(3, 1))]);
+    const seen = { ...healthy(at(3, 0), four, left), own: view(idOf(at(3, 0)), left, { keys: 7 }) };
+    expect(does(at(3, 0), seen)).toMatchObject({ do: 'replicate', nodeId: idOf(at(3, 1)) });
+    expect(does(at(3, 0), { ...seen, own: view(idOf(at(3, 0)), left, { keys: 7, slotsServed: 11 }) }).do).not.toBe('replicate');
+  });
+
   test('that comes back as replicas of a ghost begins anew', () => {
     const ghost = nodes([node(at(3, 0), { id: idOf(at(3, 0), 7), failed: true }), replica(at(3, 0), at(3, 0), { primaryId: idOf(at(3, 0), 7) })]);
     const seen = { ...healthy(at(3, 0), four, ghost.filter(({ failed }) => !failed)), own: view(idOf(at(3, 0)), ghost, { keys: 0 }) };

@@ -78,9 +78,24 @@ describe('a move that was broken off', () => {
     expect(does(at(0, 0), seen)).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
   });
 
-  test('goes to whoever took over from its target', () => {
-    const all = nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1)), node(at(1, 1), { slots: share(1) })]);
-    expect(toOf(does(at(0, 0), healthy(at(0, 0), {}, all)))).toBe(idOf(at(1, 1)));
+  describe('whose target was replaced by its replica', () => {
+    const takenOver = (epoch: number) => {
+      const all = nodes([node(at(0, 0), { slots: share(0), epoch, migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1)), node(at(1, 1), { slots: share(1), epoch: 7 })]);
+      return does(at(0, 0), healthy(at(0, 0), {}, all));
+    };
+
+    test('goes to that replica', () => {
+      expect(toOf(takenOver(8))).toBe(idOf(at(1, 1)));
+    });
+
+    test.each([6, 7])('waits for an epoch (now %d) above that of the replica: a target that hung may take the slot when it goes on', (epoch) => {
+      expect(takenOver(epoch)).toEqual({ do: 'bumpEpoch' });
+    });
+  });
+
+  test('to a node that is its own replica by now is closed: they changed places meanwhile', () => {
+    const all = nodes([node(at(1, 1), { slots: share(1), migrating: [{ slot: 5, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1))]);
+    expect(does(at(1, 1), healthy(at(1, 1), {}, all))).toEqual({ do: 'closeSlots', slots: [5] });
   });
 
   test('is gone on with by whoever took over from its source', () => {

@@ -26,10 +26,16 @@ class Servers {
   linkUp = true;
   suspected = false;
   replicaOf = idOf(TARGET);
+  /** Keys that the target has already. */
+  there = new Set<string>();
+  replaced = new Set<string>();
 
   own(commands: readonly (readonly (string | number)[])[]): Promise<readonly (readonly string[] | string)[]> {
     if (commands[0]?.[0] !== 'MIGRATE') return Promise.resolve(commands.map(() => KEYS));
+    const busy = commands.some((command) => !command.includes('REPLACE') && command.some((word) => this.there.has(String(word))));
+    if (busy) return Promise.reject(new Error('ERR Target instance replied with error: BUSYKEY Target key name already exists.'));
     for (const command of commands) {
+      if (command.includes('REPLACE')) for (const word of command) this.replaced.add(String(word));
       this.silences.push(Number(command[5]));
       this.moved += command.length - command.indexOf('KEYS') - 1;
     }
@@ -112,4 +118,27 @@ describe('a target that dies', () => {
     await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
     expect(servers.moved).toBeLessThanOrEqual(MOST_AHEAD);
   }, 30_000);
+});
+
+describe('keys that the target has', () => {
+  test('are left alone: a source that hung may be late, and they may have been written since', async () => {
+    servers.there.add('key-3');
+    expect(await succeeds()).toBe(false);
+    expect([...servers.replaced]).toEqual([]);
+  });
+
+  test('are overwritten by the next look, which has seen who owns their slot: a move was broken off', async () => {
+    servers.there.add('key-3');
+    await succeeds();
+    expect(await succeeds()).toBe(true);
+    expect([...servers.replaced]).toContain('key-3');
+  });
+
+  test('are left alone again once that was done', async () => {
+    servers.there.add('key-3');
+    while (!await succeeds());
+    servers.replaced.clear();
+    expect(await succeeds()).toBe(false);
+    expect([...servers.replaced]).toEqual([]);
+  });
 });

@@ -36,9 +36,7 @@ export class Bus {
   forget(state: NodeState, id: string): void {
     state.table.delete(id);
     state.banned.set(id, this.time.now + BAN_MILLISECONDS);
-    state.owner.forEach((owner, slot) => {
-      if (owner === id) state.owner[slot] = undefined;
-    });
+    for (const slot of state.owned(id)) state.assign(slot, undefined);
   }
 
   /** Votes of a majority of the primaries that own slots. FORCE only spares the failure of the old one. */
@@ -69,7 +67,7 @@ export class Bus {
     const { state } = server;
     if (!winsVotes(server, old, forced, this, this.time)) return false;
     [state.epoch, state.primary, state.primaryId, state.inSync] = [state.currentEpoch, true, undefined, false];
-    for (const slot of state.owned(old.id)) state.owner[slot] = state.id;
+    for (const slot of state.owned(old.id)) state.assign(slot, state.id);
     state.importing.clear();
     state.migrating.clear();
     return true;
@@ -93,9 +91,7 @@ export class Bus {
     if (entry === undefined) return;
     // A primary that became a replica owns nothing any more, whatever it owned before.
     if (entry.primary && !sender.state.primary) {
-      state.owner.forEach((owner, slot) => {
-        if (owner === entry.id) state.owner[slot] = undefined;
-      });
+      for (const slot of state.owned(entry.id)) state.assign(slot, undefined);
       believe(state, sender.state);
     }
     this.update(state, entry, sender);
@@ -108,16 +104,20 @@ export class Bus {
   /** The owner with the higher epoch wins. Who loses a slot drops its keys. */
   private claim(state: NodeState, sender: Server): void {
     const { id, epoch } = sender.state;
+    for (const slot of state.owned(id)) {
+      if (sender.state.owner[slot] === id) state.unclaimed.delete(slot);
+      else state.unclaimed.add(slot);
+    }
     const mine = state.primary ? state.id : state.primaryId;
     let taken = 0;
     for (const slot of sender.state.owned()) {
       const owner = state.owner[slot];
       if (owner === id || state.importing.has(slot)) continue;
       const known = owner === state.id ? state.epoch : (state.table.get(owner ?? '')?.epoch ?? -1);
-      if (owner !== undefined && known >= epoch) continue;
+      if (owner !== undefined && known >= epoch && !state.unclaimed.has(slot)) continue;
       if (owner === mine) taken += 1;
       if (owner === state.id) for (const key of state.keysOf(slot)) state.data.delete(key);
-      state.owner[slot] = id;
+      state.assign(slot, id);
       state.migrating.delete(slot);
     }
     // All that the sender has was ours: it took over.

@@ -25,6 +25,13 @@ const OF_A_POD = {
     kubernetes.forceDelete(ref);
   },
   loseDisk,
+  /** It goes on after its replica may have taken over. */
+  hang: (pod: ModelPod, { time }: Kubernetes) => {
+    pod.freeze(true);
+    time.after(time.between(1000, 16_000), { alive: true }, () => {
+      pod.freeze(false);
+    });
+  },
   /** Another server took the same epoch: one of the two takes a new one. */
   collide: ({ server }: ModelPod) => {
     if (server?.state.primary === true) server.state.bump();

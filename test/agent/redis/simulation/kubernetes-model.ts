@@ -102,22 +102,6 @@ export class Kubernetes {
     Object.assign(state, { id: this.newId(), primary: true, primaryId: undefined, epoch: 0, currentEpoch: 0, lastVote: 0, inSync: false });
   }
 
-  /** A few keys, with their copies. @returns whether none is left */
-  migrate(from: Server, slots: readonly number[], id: string, address: string): boolean {
-    const keys = slots.flatMap((slot) => from.state.keysOf(slot)).slice(0, 3);
-    if (keys.length === 0) return true;
-    const to = this.bus.at(address);
-    if (to === undefined || to.state.id !== id) throw new Error('IOERR error or timeout');
-    for (const moved of keys) {
-      const slot = moved % from.state.owner.length;
-      if (!to.state.primary || !(to.state.importing.has(slot) || to.state.owner[slot] === id)) throw new Refused('MIGRATE', 'ERR Target instance replied with error: MOVED');
-      const value = from.state.data.get(moved) ?? 0;
-      for (const holder of [to, ...this.client.replicasOf(to.state)]) holder.state.data.set(moved, value);
-      for (const holder of [from, ...this.client.replicasOf(from.state)]) holder.state.data.delete(moved);
-    }
-    return false;
-  }
-
   objectsFor(pod: ModelPod, life: Life): Objects {
     let readAt = 0;
     return {

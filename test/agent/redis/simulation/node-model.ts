@@ -21,6 +21,8 @@ export interface Entry {
 export class NodeState {
   readonly table = new Map<string, Entry>();
   readonly owner: (string | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
+  /** Slots that nobody else is held to own, but that their owner does not claim any more. */
+  readonly unclaimed = new Set<number>();
   readonly importing = new Map<number, string>();
   readonly migrating = new Map<number, string>();
   readonly banned = new Map<string, number>();
@@ -46,13 +48,23 @@ export class NodeState {
     return slots;
   }
 
+  assign(slot: number, id: string | undefined): void {
+    this.owner[slot] = id;
+    this.unclaimed.delete(slot);
+  }
+
   keysOf(slot: number): readonly number[] {
     return [...this.data.keys()].filter((key) => key % SLOTS === slot);
   }
 
-  /** A new primary of slots that it took must win over the old owner. */
+  /** A new primary of slots that it took must win over the old owner. Who has the greatest epoch that it knows keeps it. */
+  bumpUnlessGreatest(): void {
+    const greatest = Math.max(this.currentEpoch, ...[...this.table.values()].map(({ epoch }) => epoch));
+    if (this.epoch === 0 || this.epoch !== greatest) this.bump();
+  }
+
   bump(): void {
-    this.currentEpoch += 1;
+    this.currentEpoch = Math.max(this.currentEpoch, ...[...this.table.values()].map(({ epoch }) => epoch)) + 1;
     this.epoch = this.currentEpoch;
   }
 }
@@ -69,6 +81,8 @@ export interface Server {
   readonly address: string;
   readonly host: string;
   frozen: boolean;
+  /** What was sent to it while it was frozen: done when it goes on, before it hears of anything. */
+  readonly unread: (() => void)[];
   /** Commands are taken only in touch with a majority. */
   serving: boolean;
   linkUp: boolean;

@@ -33,6 +33,18 @@ export class ModelPod extends Pod<Agent, Server> {
     if (this.server === undefined) return;
     this.server.frozen = frozen;
     this.server.serving = false;
+    if (!frozen) this.readOn(this.server);
+  }
+
+  private readOn({ unread }: Server): void {
+    for (const deed of unread.splice(0)) {
+      try {
+        deed();
+      } catch {
+        // Nobody waits for the answer any more.
+      }
+    }
+    this.kubernetes.network.changes += 1;
   }
 
   isReady(): boolean {
@@ -54,7 +66,7 @@ export class ModelPod extends Pod<Agent, Server> {
     claim.usedBy = this;
     claim.state ??= new NodeState(kubernetes.newId());
     for (const entry of claim.state.table.values()) entry.heardAt = kubernetes.time.now;
-    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), frozen: false, serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
+    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), frozen: false, unread: [], serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
     kubernetes.bus.servers.set(this.address, this.server);
     return true;
   }

@@ -1,3 +1,4 @@
+import type { Target } from '../../../../agent/redis/action';
 import type { Disk, PodRef } from '../../../../agent/redis/facts';
 import { samePod } from '../../../../agent/redis/topology';
 import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/world';
@@ -6,6 +7,7 @@ import type { Life } from '../../simulation/time';
 import { hostOf } from '../situations';
 import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
+import { migrate } from './migration-model';
 import { follow, NodeState, Server, viewOf } from './node-model';
 import type { ModelPod } from './pod-model';
 
@@ -50,7 +52,7 @@ function diskOf({ claim: { state } }: ModelPod): Disk {
 function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisServers {
   const { bus, network, time } = kubernetes;
   const own = (deed: (server: Server) => void) => network.local(life, () => {
-    deed(answering(pod.server));
+    done(pod.server, deed);
   });
   const reach = (ref: PodRef): Server => {
     if (samePod(ref, pod.ref)) return answering(pod.server);
@@ -58,9 +60,17 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     if (server.host !== hostOf(ref)) throw new Error('WRONGPASS, or another name');
     return server;
   };
-  const setSlots = (ref: PodRef, slots: readonly number[], state: SlotState, nodeId: string) =>
+  const sent = (ref: PodRef, deed: (server: Server) => void) =>
     network.change(life, () => {
-      const server = reach(ref);
+      const hanging = bus.servers.get(samePod(ref, pod.ref) ? pod.address : kubernetes.addressOf(ref));
+      done(hanging?.frozen === true && hanging.host === hostOf(ref) ? hanging : reach(ref), deed);
+    });
+  const targetOf = ({ address, nodeId }: Target) => {
+    const server = bus.servers.get(address);
+    return server?.state.id === nodeId ? server : undefined;
+  };
+  const setSlots = (ref: PodRef, slots: readonly number[], state: SlotState, nodeId: string) =>
+    sent(ref, (server) => {
       for (const slot of slots) setSlot(server.state, slot, state, nodeId);
     });
   return {
@@ -84,7 +94,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       server.electable = electable;
     }),
     bumpEpoch: () => own(({ state }) => {
-      state.bump();
+      state.bumpUnlessGreatest();
     }),
     forget: (id) => own(({ state }) => {
       if (id === state.primaryId) throw new Refused('FORGET', "ERR Can't forget my master!");
@@ -106,9 +116,9 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     openSlots: (open) => own(({ state }) => {
       for (const { slot, nodeId } of open) setSlot(state, slot, 'importing', nodeId);
     }),
-    migrateKeys: (slots, to) => network.change(life, () => kubernetes.migrate(answering(pod.server), slots, to.nodeId, to.address)),
-    takeOver: (ref) => network.change(life, () => {
-      bus.takeOver(reach(ref));
+    migrateKeys: (slots, to) => network.change(life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late))),
+    takeOver: (ref) => sent(ref, (server) => {
+      bus.takeOver(server);
     }),
     shutDown: () => Promise.reject(new Error('not modelled')),
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
@@ -123,9 +133,16 @@ function answering(server: Server | undefined): Server {
   return server;
 }
 
+/** Who hangs does it later, and tells nobody. */
+function done<T>(server: Server | undefined, deed: (server: Server, late: boolean) => T): T {
+  if (server?.frozen !== true) return deed(answering(server), false);
+  server.unread.push(() => deed(server, true));
+  throw new Error('no answer');
+}
+
 function addSlots(state: NodeState, from: number, to: number): void {
   for (let slot = from; slot <= to; slot += 1) if (state.owner[slot] !== undefined) throw new Refused('ADDSLOTSRANGE', `ERR Slot ${slot} is already busy`);
-  for (let slot = from; slot <= to; slot += 1) state.owner[slot] = state.id;
+  for (let slot = from; slot <= to; slot += 1) state.assign(slot, state.id);
 }
 
 function replicate(state: NodeState, id: string): void {
@@ -156,8 +173,8 @@ function setSlot(state: NodeState, slot: number, what: SlotState, nodeId: string
       return;
     case 'node':
       if (mine && nodeId !== state.id && state.keysOf(slot).length > 0) throw new Refused('SETSLOT', "ERR Can't assign hashslot to a different node while I still hold keys");
-      if (nodeId === state.id && state.importing.has(slot)) state.bump();
-      state.owner[slot] = nodeId;
+      if (nodeId === state.id && state.importing.has(slot)) state.bumpUnlessGreatest();
+      state.assign(slot, nodeId);
       state.importing.delete(slot);
       state.migrating.delete(slot);
   }
