@@ -8,11 +8,10 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   const { me } = own;
   if (!me.primary) return undefined;
   // Valkey marks slots on replicas as well. They take no such command but from here.
-  const followers = replicasOf(all, me.id);
-  const replicas = followers.flatMap(({ view }) => view?.me ?? []);
+  const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
   const over = [
     // The second, when the two changed places while the slot was on its way.
-    ...me.migrating.filter(({ slot, nodeId }) => !hasSlot(me.slots, slot) || followers.some(({ node }) => node.id === nodeId)),
+    ...me.migrating.filter(({ slot, nodeId }) => !hasSlot(me.slots, slot) || replicas.some(({ id }) => id === nodeId)),
     ...replicas.flatMap(({ migrating }) => migrating.filter(({ slot }) => !isMoving(slot, me))),
     ...replicas.flatMap(({ importing }) => importing.filter(({ slot }) => hasSlot(me.slots, slot))),
   ];
@@ -27,9 +26,8 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
 function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, all: readonly Member[]): boolean {
   if (hasSlot(me.slots, slot)) return true;
   if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
-  const owner = all.find(({ node }) => hasSlot(node.slots, slot));
-  if (owner?.view === undefined) return false;
-  return owner.view.me.primary && hasSlot(owner.view.me.slots, slot) && !isMoving(slot, owner.view.me);
+  const owner = all.find(({ node }) => hasSlot(node.slots, slot))?.view?.me;
+  return owner?.primary === true && hasSlot(owner.slots, slot) && !isMoving(slot, owner);
 }
 
 function isMoving(slot: number, { migrating }: Node): boolean {
@@ -41,7 +39,7 @@ export function decideMove(own: View, seen: Observation, all: readonly Member[],
   const self = ownerAmong(own, all);
   if (self === undefined) return undefined;
   const next = resumeMove(own, all, setting) ?? joinSplitShard(self, all, setting) ?? decidePlanned(own, self, seen, all, setting);
-  return next?.do === 'wait' ? undefined : next;
+  return next?.do === 'move' ? next : undefined;
 }
 
 /** Why slots stay here that should be elsewhere, when nothing else is to be done. */
@@ -69,27 +67,28 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     for (const { slot } of member.view?.me.importing ?? []) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
-    if (target.self || !agreesOnMe(own, target)) continue;
+    if (target.self || !agreesOnMe(own, target) || mayTakeBack(target, all, setting)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
-    if (mayBeTakenBack(slots, own, target)) return { do: 'bumpEpoch' };
     if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
   }
   return undefined;
 }
 
 /**
- * A target that hung may have been told to take a slot, and does so when it goes on, before it hears that a replica took over
- * from it. With an epoch below the owner's it does not get the slot, nor what was written to it meanwhile.
+ * A Valkey that hung while it was being given slots takes them when it goes on, with an epoch above all, should it hear first that
+ * their source has them no more; and with them its shard back from the replica that took over. The source keeps them until it is a replica.
+ *
+ * @see https://github.com/valkey-io/valkey/blob/8.1.1/src/cluster_legacy.c "Take over the slot ownership if I am not the owner yet"
  */
-function mayBeTakenBack(slots: readonly number[], { me }: View, { node, view }: Member): boolean {
-  const tookOver = me.migrating.some(({ slot, nodeId }) => nodeId !== node.id && slots.includes(slot));
-  return tookOver && me.epoch <= (view?.me.epoch ?? 0);
+function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting): boolean {
+  const rivals = target.pod === undefined ? [] : ofShard(all, target.pod.shard);
+  return config.server.engine === 'valkey' && rivals.some((other) => other !== target && !other.self && other.node.primary && !other.superseded);
 }
 
 /** Two primaries of a shard own slots: the one with less gives all to the other. */
 function joinSplitShard(self: Member, all: readonly Member[], setting: Setting): Action | undefined {
   const serving = servingPrimary(all, setting.topology.self.shard);
-  if (serving === undefined || serving.self || self.view === undefined || !mayReceive(self.view, serving)) return undefined;
+  if (serving === undefined || serving.self || self.view === undefined || !mayReceive(self.view, serving, all, setting)) return undefined;
   return move(lastSlots(self.node.slots, setting.config.limits.slotsPerStep), serving, 'another primary serves this shard');
 }
 
@@ -100,7 +99,7 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   const shards = Array.from({ length: wanted.shards }, (_, other) => other);
   const ready = new Map<number, Member>();
   for (const other of shards) {
-    const target = other === shard ? self : readyTarget(other, own, all, wanted.pods);
+    const target = other === shard ? self : readyTarget(other, own, all, wanted.pods, setting);
     if (target !== undefined) ready.set(other, target);
   }
   const late = shards.filter((other) => !ready.has(other));
@@ -123,11 +122,11 @@ function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
 }
 
 /** The node of a shard that may be given slots. One that has none yet must be the only primary, and be copied already. */
-function readyTarget(shard: number, own: View, all: readonly Member[], pods: number): Member | undefined {
+function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
   const serving = servingPrimary(all, shard);
-  if (serving !== undefined) return mayReceive(own, serving) ? serving : undefined;
+  if (serving !== undefined) return mayReceive(own, serving, all, setting) ? serving : undefined;
   const empty = primaryFor(shard, all);
-  if (empty === undefined || ofShard(all, shard).some(({ slotCount }) => slotCount > 0) || !mayReceive(own, empty)) return undefined;
+  if (empty === undefined || ofShard(all, shard).some(({ slotCount }) => slotCount > 0) || !mayReceive(own, empty, all, setting)) return undefined;
   const copied = replicasOf(all, empty.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
   return copied.length >= pods - 1 ? empty : undefined;
 }
@@ -139,8 +138,8 @@ function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
   return primaries.length === 1 ? primaries[0] : undefined;
 }
 
-function mayReceive(own: View, target: Member): boolean {
-  return answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true && agreesOnMe(own, target);
+function mayReceive(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
+  return answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true && agreesOnMe(own, target) && !mayTakeBack(target, all, setting);
 }
 
 /**

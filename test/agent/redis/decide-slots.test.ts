@@ -3,7 +3,7 @@ import { decideRun } from '../../../agent/redis/decide-run';
 import { decideHeldUp } from '../../../agent/redis/decide-slots';
 import type { Node, Observation, PodRef } from '../../../agent/redis/facts';
 import { members } from '../../../agent/redis/members';
-import { agent, at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
+import { agent, at, but, config, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 const heldUp = (pod: PodRef, seen: Observation) => {
@@ -78,19 +78,9 @@ describe('a move that was broken off', () => {
     expect(does(at(0, 0), seen)).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
   });
 
-  describe('whose target was replaced by its replica', () => {
-    const takenOver = (epoch: number) => {
-      const all = nodes([node(at(0, 0), { slots: share(0), epoch, migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1)), node(at(1, 1), { slots: share(1), epoch: 7 })]);
-      return does(at(0, 0), healthy(at(0, 0), {}, all));
-    };
-
-    test('goes to that replica', () => {
-      expect(toOf(takenOver(8))).toBe(idOf(at(1, 1)));
-    });
-
-    test.each([6, 7])('waits for an epoch (now %d) above that of the replica: a target that hung may take the slot when it goes on', (epoch) => {
-      expect(takenOver(epoch)).toEqual({ do: 'bumpEpoch' });
-    });
+  test('goes to whoever took over from its target', () => {
+    const all = nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1)), node(at(1, 1), { slots: share(1) })]);
+    expect(toOf(does(at(0, 0), healthy(at(0, 0), {}, all)))).toBe(idOf(at(1, 1)));
   });
 
   test('to a node that is its own replica by now is closed: they changed places meanwhile', () => {
@@ -119,6 +109,33 @@ describe('a move that was broken off', () => {
   test('whose slot went to its target is closed', () => {
     const seen = healthy(at(0, 0), {}, moving({ migrating: [{ slot: 9, nodeId: idOf(at(2, 0)) }] }));
     expect(does(at(0, 0), seen)).toEqual({ do: 'closeSlots', slots: [9] });
+  });
+});
+
+describe('a shard whose primary hung, and was replaced', () => {
+  const valkey = { server: { ...config.server, engine: 'valkey' as const } };
+  const given = (old: Node, open: Partial<Node>, engine = {}) => {
+    const all = nodes([node(at(0, 0), { slots: share(0), ...open }), old, node(at(1, 1), { slots: share(1) })]);
+    const seen = but(healthy(at(0, 0), {}, all), at(1, 0), (one) => silent(one.pod));
+    return decideRun(seen, settingOf(at(0, 0), engine)).do;
+  };
+  const hung = node(at(1, 0), { failed: true });
+  const halfway = { migrating: [{ slot: 2, nodeId: idOf(at(1, 1)) }] };
+
+  test('is given nothing by a Valkey before that one is a replica: it would take what it was being given, and all that it had', () => {
+    expect(given(hung, halfway, valkey)).not.toBe('move');
+    expect(given(replica(at(1, 0), at(1, 1)), halfway, valkey)).toBe('move');
+  });
+
+  test('is given more by a Redis, which takes nothing', () => {
+    expect(given(hung, halfway)).toBe('move');
+  });
+
+  test('is given more once its volume is lost: it never comes back', () => {
+    const all = nodes([node(at(0, 0), { slots: share(0), ...halfway }), hung, node(at(1, 0), { id: idOf(at(1, 0), 1), primary: false, primaryId: idOf(at(1, 1)) }), node(at(1, 1), { slots: share(1) })]);
+    const back = view(idOf(at(1, 0), 1), all);
+    const seen = but(healthy(at(0, 0), {}, all), at(1, 0), (one) => peer(one.pod, { view: back }));
+    expect(decideRun(seen, settingOf(at(0, 0), valkey)).do).toBe('move');
   });
 });
 
