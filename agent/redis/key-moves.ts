@@ -31,10 +31,7 @@ export class KeyMoves {
   /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
   private readonly leastSilence: number;
   private silence: number;
-  /**
-   * Only after the target was seen to have some of the keys. A source that hung does what it was told when it goes on, and another one
-   * may have moved its slots meanwhile: what clients wrote to them since must stay.
-   */
+  /** A source that hung goes on after another one moved its slots: what was written since must stay. */
   private overwrites = false;
 
   constructor(

@@ -131,6 +131,11 @@ describe('a shard whose primary hung, and was replaced', () => {
     expect(given(hung, halfway)).toBe('move');
   });
 
+  test('is given more although it has another primary, once that one says that it is given nothing', () => {
+    const all = nodes([node(at(0, 0), { slots: share(0), ...halfway }), node(at(1, 0)), node(at(1, 1), { slots: share(1) })]);
+    expect(decideRun(healthy(at(0, 0), {}, all), settingOf(at(0, 0), valkey)).do).toBe('move');
+  });
+
   test('is given more once its volume is lost: it never comes back', () => {
     const all = nodes([node(at(0, 0), { slots: share(0), ...halfway }), hung, node(at(1, 0), { id: idOf(at(1, 0), 1), primary: false, primaryId: idOf(at(1, 1)) }), node(at(1, 1), { slots: share(1) })]);
     const back = view(idOf(at(1, 0), 1), all);

@@ -1,6 +1,7 @@
 import type { Time } from '../../simulation/time';
 import { believe, winsVotes } from './epoch-model';
-import { Entry, follow, NodeState, Server } from './node-model';
+import { Engine, Entry, follow, NodeState, Server } from './node-model';
+import { reconsider, takeWhatIsLeft } from './valkey-model';
 
 export const TIMEOUT_MILLISECONDS = 3000;
 const BAN_MILLISECONDS = 60_000;
@@ -11,7 +12,10 @@ export class Bus {
   /** Messages that get lost, in parts of one. */
   lost = 0;
 
-  constructor(private readonly time: Time) {}
+  constructor(
+    private readonly time: Time,
+    readonly engine: Engine,
+  ) {}
 
   at(address: string): Server | undefined {
     const server = this.servers.get(address);
@@ -58,7 +62,6 @@ export class Bus {
     const old = server.state.table.get(server.state.primaryId ?? '');
     const primary = old && this.at(old.address);
     if (old === undefined || primary?.state.id !== old.id || !server.linkUp || !this.elect(server, old, true)) return;
-    this.hear(primary.state, server);
     // It is in touch in this moment: both have the same.
     primary.state.inSync = true;
   }
@@ -68,12 +71,15 @@ export class Bus {
     if (!winsVotes(server, old, forced, this, this.time)) return false;
     [state.epoch, state.primary, state.primaryId, state.inSync] = [state.currentEpoch, true, undefined, false];
     for (const slot of state.owned(old.id)) state.assign(slot, state.id);
-    state.importing.clear();
-    state.migrating.clear();
+    if (this.engine === 'redis') {
+      state.importing.clear();
+      state.migrating.clear();
+    }
+    this.ping(server);
     return true;
   }
 
-  private ping(from: Server): void {
+  ping(from: Server): void {
     for (const entry of from.state.table.values()) {
       const to = this.at(entry.address);
       if (to === undefined || this.time.chance(this.lost)) continue;
@@ -112,14 +118,16 @@ export class Bus {
     let taken = 0;
     for (const slot of sender.state.owned()) {
       const owner = state.owner[slot];
-      if (owner === id || state.importing.has(slot)) continue;
+      if (owner === id || (this.engine === 'redis' && state.importing.has(slot))) continue;
       const known = owner === state.id ? state.epoch : (state.table.get(owner ?? '')?.epoch ?? -1);
       if (owner !== undefined && known >= epoch && !state.unclaimed.has(slot)) continue;
       if (owner === mine) taken += 1;
       if (owner === state.id) for (const key of state.keysOf(slot)) state.data.delete(key);
+      if (this.engine === 'valkey') reconsider(state, slot, sender);
       state.assign(slot, id);
       state.migrating.delete(slot);
     }
+    if (this.engine === 'valkey') takeWhatIsLeft(state, sender);
     // All that the sender has was ours: it took over.
     if (taken === 0 || mine === undefined || state.owned(mine).length > 0 || sender.state.owned().length !== taken) return;
     follow(state, sender.state.id, sender.address);

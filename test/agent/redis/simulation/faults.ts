@@ -34,7 +34,7 @@ const OF_A_POD = {
   },
   /** Another server took the same epoch: one of the two takes a new one. */
   collide: ({ server }: ModelPod) => {
-    if (server?.state.primary === true) server.state.bump();
+    if (server?.state.primary === true && !server.frozen) server.state.bump();
   },
 };
 

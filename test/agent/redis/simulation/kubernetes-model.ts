@@ -5,7 +5,7 @@ import type { Life, Time } from '../../simulation/time';
 import { Bus } from './bus-model';
 import { Client } from './client-model';
 import { Network } from './network-model';
-import type { Server } from './node-model';
+import type { Engine, Server } from './node-model';
 import { Claim, ModelPod } from './pod-model';
 
 const ADDRESSES = 24;
@@ -34,9 +34,12 @@ export class Kubernetes {
   /** What DNS says, which may be old. */
   private readonly names = new Map<string, string>();
 
-  constructor(readonly time: Time) {
+  constructor(
+    readonly time: Time,
+    readonly engine: Engine,
+  ) {
     this.network = new Network(time);
-    this.bus = new Bus(time);
+    this.bus = new Bus(time, engine);
     this.client = new Client(this.bus);
     this.every(100, 500, () => {
       if (!this.apiDown) this.reconcile();

@@ -2,6 +2,9 @@ import type { Node, View } from '../../../../agent/redis/facts';
 import type { SlotRange } from '../../../../agent/redis/slots';
 import { SLOTS } from '../situations';
 
+export const VERSIONS = { redis: '8.0.2', valkey: '8.1.1' } as const;
+export type Engine = keyof typeof VERSIONS;
+
 /** What a server knows of another one. */
 export interface Entry {
   readonly id: string;
@@ -80,6 +83,7 @@ export interface Server {
   readonly state: NodeState;
   readonly address: string;
   readonly host: string;
+  readonly engine: Engine;
   frozen: boolean;
   /** What was sent to it while it was frozen: done when it goes on, before it hears of anything. */
   readonly unread: (() => void)[];
@@ -101,7 +105,7 @@ export function viewOf(server: Server, now: number, timeout: number, changes: nu
   return server.said.view;
 }
 
-function makeView({ state, address, host, linkUp, serving }: Server, now: number, timeout: number): View {
+function makeView({ state, address, host, engine, linkUp, serving }: Server, now: number, timeout: number): View {
   const ranges = rangesOf(state);
   const me = withPrimary(state, {
     id: state.id,
@@ -136,7 +140,7 @@ function makeView({ state, address, host, linkUp, serving }: Server, now: number
     linkUp: !state.primary && linkUp,
     copying: false,
     offset: state.offset,
-    version: 'redis 8.0.2',
+    version: `${engine} ${VERSIONS[engine]}`,
     address,
     currentPassword: true,
   };

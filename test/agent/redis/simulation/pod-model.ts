@@ -2,9 +2,9 @@ import { Agent } from '../../../../agent/redis/agent';
 import type { PodRef } from '../../../../agent/redis/facts';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
-import { hostOf, settingOf } from '../situations';
+import { config, hostOf, settingOf } from '../situations';
 import type { Kubernetes } from './kubernetes-model';
-import { NodeState, Server } from './node-model';
+import { NodeState, Server, VERSIONS } from './node-model';
 import { worldOf } from './world-model';
 
 /** A volume. */
@@ -52,7 +52,8 @@ export class ModelPod extends Pod<Agent, Server> {
   }
 
   protected newAgent(life: Life): Agent {
-    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ref));
+    const { engine } = this.kubernetes;
+    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ref, { server: { ...config.server, engine, version: VERSIONS[engine] } }));
   }
 
   protected agentEnded(): void {
@@ -66,7 +67,7 @@ export class ModelPod extends Pod<Agent, Server> {
     claim.usedBy = this;
     claim.state ??= new NodeState(kubernetes.newId());
     for (const entry of claim.state.table.values()) entry.heardAt = kubernetes.time.now;
-    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), frozen: false, unread: [], serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
+    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), engine: kubernetes.engine, frozen: false, unread: [], serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
     kubernetes.bus.servers.set(this.address, this.server);
     return true;
   }

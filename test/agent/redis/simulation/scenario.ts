@@ -4,7 +4,7 @@ import { randomFrom, Time } from '../../simulation/time';
 import { SLOTS } from '../situations';
 import { Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
-import type { NodeState, Server } from './node-model';
+import type { Engine, NodeState, Server } from './node-model';
 
 export interface Happening {
   readonly fault: Fault;
@@ -13,6 +13,7 @@ export interface Happening {
 
 export interface Story {
   readonly seed: number;
+  readonly engine: Engine;
   readonly pods: number;
   readonly happenings: readonly Happening[];
   readonly finalShards: number;
@@ -27,7 +28,7 @@ const PATIENCE_SECONDS = 400;
 /** @returns what went wrong; nothing, if all went well */
 export async function tell(story: Story): Promise<readonly string[]> {
   const time = new Time(randomFrom(story.seed));
-  const kubernetes = new Kubernetes(time);
+  const kubernetes = new Kubernetes(time, story.engine);
   [kubernetes.shards, kubernetes.podsEach] = [3, story.pods];
   if (!(await converges(kubernetes))) return [...kubernetes.broken, `never formed: ${describe(kubernetes)}`];
   for (const { fault, thenSeconds } of story.happenings) {

@@ -9,6 +9,7 @@ import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
 import { migrate } from './migration-model';
 import { follow, NodeState, Server, viewOf } from './node-model';
+import { tellReplicas } from './valkey-model';
 import type { ModelPod } from './pod-model';
 
 /** What one agent process sees of the model and may do in it. */
@@ -69,9 +70,14 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     const server = bus.servers.get(address);
     return server?.state.id === nodeId ? server : undefined;
   };
+  const mark = (server: Server, slots: readonly number[], state: SlotState, nodeId: string) => {
+    for (const slot of slots) setSlot(server.state, slot, state, nodeId);
+    if (state === 'node') bus.ping(server);
+    if (kubernetes.engine === 'valkey') tellReplicas(server.state, kubernetes.client.replicasOf(server.state));
+  };
   const setSlots = (ref: PodRef, slots: readonly number[], state: SlotState, nodeId: string) =>
     sent(ref, (server) => {
-      for (const slot of slots) setSlot(server.state, slot, state, nodeId);
+      mark(server, slots, state, nodeId);
     });
   return {
     view: (ref) => (samePod(ref, pod.ref) ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
@@ -104,17 +110,15 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       kubernetes.reset(server);
     }),
     setSlots,
-    adopt: (slots, from) => own(({ state }) => {
-      for (const slot of slots) {
-        setSlot(state, slot, 'importing', from);
-        setSlot(state, slot, 'node', state.id);
-      }
+    adopt: (slots, from) => own((server) => {
+      mark(server, slots, 'importing', from);
+      mark(server, slots, 'node', server.state.id);
     }),
-    closeSlots: (slots) => own(({ state }) => {
-      for (const slot of slots) setSlot(state, slot, 'stable', '');
+    closeSlots: (slots) => own((server) => {
+      mark(server, slots, 'stable', '');
     }),
-    openSlots: (open) => own(({ state }) => {
-      for (const { slot, nodeId } of open) setSlot(state, slot, 'importing', nodeId);
+    openSlots: (open) => own((server) => {
+      for (const { slot, nodeId } of open) mark(server, [slot], 'importing', nodeId);
     }),
     migrateKeys: (slots, to) => network.change(life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late))),
     takeOver: (ref) => sent(ref, (server) => {
