@@ -2,6 +2,7 @@ import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
 import { lowestFirst, Member, servingPrimary } from './members';
 import { hasSlot } from './slots';
+import { isFormed } from './state-record';
 import { everyPod, samePod } from './topology';
 
 /**
@@ -14,11 +15,11 @@ export function decideOrphans(own: View, seen: Observation, all: readonly Member
   const { wanted, record } = seen;
   const { topology, config } = setting;
   const serving = servingPrimary(all, topology.self.shard);
-  if (wanted.is !== 'shape' || topology.self.shard >= wanted.shards || serving?.self !== true || (record?.forming ?? '') !== '') return undefined;
+  if (wanted.is !== 'shape' || topology.self.shard >= wanted.shards || serving?.self !== true || !isFormed(record)) return undefined;
   const views = everyPod(wanted.shards, wanted.pods)
     .filter((pod) => !samePod(pod, topology.self))
     .map((pod) => seen.peers.find((peer) => samePod(peer.pod, pod))?.view);
-  if (record?.clusterId === undefined || views.some((view) => view === undefined)) return undefined;
+  if (views.some((view) => view === undefined)) return undefined;
   const here = [own, ...views.flatMap((view) => view ?? [])];
   const orphans = orphanSlots(here, setting.slots);
   if (orphans.length === 0 || seen.orphanedSeconds < config.limits.staleImportSeconds) return undefined;

@@ -76,13 +76,15 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
 
 /**
  * A Valkey that hung while it was being given slots takes them when it goes on, with an epoch above all, should it hear first that
- * their source has them no more; and with them its shard back from the replica that took over. The source keeps them until it is a replica, or says that it is given nothing.
+ * their source has them no more; and with them its shard back from the replica that took over. The source keeps them until that server
+ * is a replica, or says that it is given nothing.
  *
  * @see https://github.com/valkey-io/valkey/blob/8.1.1/src/cluster_legacy.c "Take over the slot ownership if I am not the owner yet"
  */
 function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting): boolean {
-  const rivals = all.filter((other) => other.pod?.shard === target.pod?.shard);
-  return config.server.engine === 'valkey' && rivals.some((other) => other !== target && !other.self && other.node.primary && !other.superseded && other.view?.me.importing.length !== 0);
+  if (config.server.engine !== 'valkey' || target.pod === undefined) return false;
+  const rivals = ofShard(all, target.pod.shard).filter((other) => other !== target && !other.self && other.node.primary && !other.superseded);
+  return rivals.some(({ view }) => view?.me.importing.length !== 0);
 }
 
 /** Two primaries of a shard own slots: the one with less gives all to the other. */

@@ -89,9 +89,9 @@ export interface Pod {
   endBeat(): Promise<void>;
   /** From here on the server may start. */
   writeConfig(): Promise<void>;
-  /** Moves the data directory beside itself, and deletes one that was moved there before. */
   /** Before the server starts: makes its list of nodes one that it takes. */
   mendNodes(): Promise<void>;
+  /** Moves the data directory beside itself, and deletes one that was moved there before. */
   setAside(): Promise<void>;
   /** What `kubectl describe pod` shows of a container that ended. */
   writeTerminationMessage(message: string): Promise<void>;

@@ -55,7 +55,7 @@ export function exporterContainers({ exporter, images, imagePullPolicy, credenti
     ],
     ports: [containerPort('exporter', EXPORTER_PORT)],
     resources: containerResources(EXPORTER_MILLICORES, EXPORTER_KIBIBYTES),
-    livenessProbe: aliveBy(askedFor('/health', EXPORTER_PORT), 5),
+    livenessProbe: aliveBy(askedFor('/health', EXPORTER_PORT)),
     securityContext: restrictedContainer,
   }];
 }

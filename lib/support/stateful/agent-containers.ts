@@ -32,7 +32,7 @@ export function agentContainer(run: AgentRun): k8s.Container {
     name: 'agent',
     ports: [containerPort('status', run.ports.status), containerPort('control', run.ports.control)],
     // No readiness: a pod serves its clients whether or not its agent answers.
-    livenessProbe: aliveBy(askedFor('/healthz', run.ports.status), 5),
+    livenessProbe: aliveBy(askedFor('/healthz', run.ports.status)),
   };
 }
 
@@ -45,9 +45,9 @@ export function releasedByAgent(controlPort: number): k8s.Lifecycle {
  * A container that hangs for a minute is restarted.
  *
  * @param graceSeconds what one that still hears SIGTERM needs to stop in order. The pod's own grace period is for a server that moves
- * its data elsewhere first: one that hangs would be down for all of it.
+ * its data elsewhere first, and an agent ignores SIGTERM until then: one that hangs would be down for all of it.
  */
-export function aliveBy(probe: k8s.Probe, graceSeconds: number): k8s.Probe {
+export function aliveBy(probe: k8s.Probe, graceSeconds = 5): k8s.Probe {
   return { ...probe, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: graceSeconds };
 }
 

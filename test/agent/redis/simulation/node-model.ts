@@ -62,13 +62,16 @@ export class NodeState {
 
   /** A new primary of slots that it took must win over the old owner. Who has the greatest epoch that it knows keeps it. */
   bumpUnlessGreatest(): void {
-    const greatest = Math.max(this.currentEpoch, ...[...this.table.values()].map(({ epoch }) => epoch));
-    if (this.epoch === 0 || this.epoch !== greatest) this.bump();
+    if (this.epoch === 0 || this.epoch !== this.greatestEpoch()) this.bump();
   }
 
   bump(): void {
-    this.currentEpoch = Math.max(this.currentEpoch, ...[...this.table.values()].map(({ epoch }) => epoch)) + 1;
+    this.currentEpoch = this.greatestEpoch() + 1;
     this.epoch = this.currentEpoch;
+  }
+
+  private greatestEpoch(): number {
+    return Math.max(this.currentEpoch, ...[...this.table.values()].map(({ epoch }) => epoch));
   }
 }
 

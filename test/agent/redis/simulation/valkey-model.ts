@@ -1,6 +1,5 @@
+// What Valkey does with slots on their way, and Redis does not.
 import type { NodeState, Server } from './node-model';
-
-/** What Valkey does with slots on their way, and Redis does not. */
 
 /** Whoever hears from the source of a slot that it has it no more takes it, with an epoch above all. */
 export function takeWhatIsLeft(state: NodeState, { state: sender }: Server): void {

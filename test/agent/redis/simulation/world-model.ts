@@ -9,8 +9,8 @@ import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
 import { migrate } from './migration-model';
 import { follow, NodeState, Server, viewOf } from './node-model';
-import { tellReplicas } from './valkey-model';
 import type { ModelPod } from './pod-model';
+import { tellReplicas } from './valkey-model';
 
 /** What one agent process sees of the model and may do in it. */
 export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): World {
@@ -55,16 +55,17 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
   const own = (deed: (server: Server) => void) => network.local(life, () => {
     done(pod.server, deed);
   });
-  const reach = (ref: PodRef): Server => {
-    if (samePod(ref, pod.ref)) return answering(pod.server);
-    const server = answering(bus.at(kubernetes.addressOf(ref)));
-    if (server.host !== hostOf(ref)) throw new Error('WRONGPASS, or another name');
+  /** Whether or not it hangs. */
+  const named = (ref: PodRef): Server | undefined => {
+    if (samePod(ref, pod.ref)) return pod.server;
+    const server = bus.servers.get(kubernetes.addressOf(ref));
+    if (server !== undefined && server.host !== hostOf(ref)) throw new Error('WRONGPASS, or another name');
     return server;
   };
+  const reach = (ref: PodRef): Server => answering(named(ref));
   const sent = (ref: PodRef, deed: (server: Server) => void) =>
     network.change(life, () => {
-      const hanging = bus.servers.get(samePod(ref, pod.ref) ? pod.address : kubernetes.addressOf(ref));
-      done(hanging?.frozen === true && hanging.host === hostOf(ref) ? hanging : reach(ref), deed);
+      done(named(ref), deed);
     });
   const targetOf = ({ address, nodeId }: Target) => {
     const server = bus.servers.get(address);
