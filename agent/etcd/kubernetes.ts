@@ -35,7 +35,7 @@ export class EtcdObjects extends ClusterObjects<StateRecord> implements Kubernet
   }
 
   async claimExists(ordinal: number): Promise<boolean | undefined> {
-    const answer = await this.api.getClaim(this.setting.topology.claim(ordinal));
+    const answer = await this.api.get('persistentvolumeclaims', this.setting.topology.claim(ordinal));
     if (answer.is === 'found' || answer.is === 'notFound') return answer.is === 'found';
     this.complain(answer.why);
     return undefined;

@@ -68,7 +68,7 @@ function change(action: Change, seen: Observation, hands: Hands): Promise<void> 
       memory.handsOver(world.clock.now());
       return servers.takeOver(action.pod);
     case 'move':
-      return moveSlots(servers, { ...setting.topology.self, nodeId: seen.own?.me.id ?? '' }, action.slots, action.to);
+      return moveSlots(world, { ...setting.topology.self, nodeId: seen.own?.me.id ?? '' }, action.slots, action.to);
     default:
       return ofOwnServer(action, hands);
   }

@@ -33,7 +33,7 @@ export class Addresses {
 
   constructor(
     private readonly topology: Topology,
-    private readonly api: Pick<KubeApi, 'getPod'>,
+    private readonly api: Pick<KubeApi, 'get'>,
     private readonly clock: Clock,
   ) {}
 
@@ -82,7 +82,7 @@ export class Addresses {
   }
 
   private async ask(name: string, place: Place): Promise<void> {
-    const answer = await this.api.getPod(name);
+    const answer = await this.api.get('pods', name);
     if (!place.lost) return;
     if (answer.is === 'found') place.told = podIpOf(answer.object);
     else if (answer.is === 'notFound') place.told = null;

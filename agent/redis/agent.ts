@@ -3,6 +3,7 @@ import { act, Hands } from './act';
 import type { Action, Setting } from './action';
 import { decide } from './decide';
 import type { AgentStatus, Observation } from './facts';
+import { isCopied } from './members';
 import { Memory } from './memory';
 import { Observer } from './observe';
 import type { World } from './world';
@@ -36,6 +37,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   override async run(): Promise<void> {
+    this.world.pod.startBeat();
     await super.run();
     await this.world.pod.endBeat();
   }
@@ -62,8 +64,7 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
   protected async stillRuns(releasedMilliseconds: number): Promise<void> {
-    const { clock, servers, log, pod } = this.world;
-    await pod.beat();
+    const { clock, servers, log } = this.world;
     if (Math.min(releasedMilliseconds, clock.now() - this.shutDownAt) < UNHEARD_MILLISECONDS) return;
     this.shutDownAt = clock.now();
     log('warn', 'the server still runs in a pod that ends; it is shut down');
@@ -72,7 +73,6 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected async noticed({ phase, seen }: Insight<Observation, Action>): Promise<void> {
-    if (phase !== 'prepare') await this.world.pod.beat();
     const { clusterId } = seen.note;
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...(clusterId !== undefined && { clusterId }) };
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
@@ -92,5 +92,5 @@ export class Agent extends AgentLoop<Observation, Action> {
 /** The cluster is whole, and this node has its place in it, with all data. */
 function isInService({ own, record, note }: Observation, { slots }: Setting): boolean {
   if (own === undefined || note.clusterId === undefined || (record?.forming ?? '') !== '') return false;
-  return own.serves && own.slotsServed === slots && (own.me.primary || own.linkUp);
+  return own.serves && own.slotsServed === slots && (own.me.primary || isCopied(own));
 }

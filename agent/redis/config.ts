@@ -48,12 +48,15 @@ export interface RedisAgentCredentials {
   /** What this user may do, in the words of `ACL SETUSER`: `~* &* +@all -@admin`. */
   readonly rules: string;
   /**
-   * Directory of a mounted Secret: `current`, and during a rotation `previous`. Read at each use, so that a new password
-   * is seen. The old one is dropped only once `previous` is gone.
+   * Directory of the mounted Secrets: `current`, and during a rotation `previous`, of this user; `agent-current` and
+   * `agent-previous` of agents and servers. Read at each use, so that a new password is seen. The old one is dropped only
+   * once `previous` is gone.
    */
   readonly directory: string;
-  /** Secret that the agent fills when it is empty. Null: a person fills it. */
+  /** Secret of this user's password, filled by the agent when it is empty. Null: a person fills it. */
   readonly generate: string | null;
+  /** Secret of the agents' own password, which they fill. No client needs it. */
+  readonly agentSecret: string;
 }
 
 export interface RedisAgentPaths {
@@ -133,6 +136,7 @@ const configShape: Shape<RedisAgentConfig> = object({
     rules: textLike('rules of ACL SETUSER on one line', /^[^\r\n]+$/),
     directory: path,
     generate: orNull(text),
+    agentSecret: text,
   }),
   paths: object({ dataDir: path, serverConfig: path, serviceAccount: path, terminationMessage: path }),
   server,

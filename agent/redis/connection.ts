@@ -29,7 +29,6 @@ export class Connection {
     private readonly name: string,
   ) {
     this.address = socket.remoteAddress ?? '';
-    socket.setTimeout(0);
     socket.on('data', (chunk: Buffer) => {
       this.take(chunk);
     });
@@ -93,7 +92,7 @@ export class Connection {
     try {
       this.deliver();
     } catch (error) {
-      this.fail(error instanceof Error ? error : new Error(String(error)));
+      this.fail(error as Error);
     }
   }
 

@@ -1,22 +1,19 @@
 import type { Action, Setting } from './action';
 import type { Node, Observation, View } from './facts';
-import { Member, replicasOf } from './members';
+import { Member, replicasOf, wantedViews } from './members';
 import { eachSlot, hasSlot } from './slots';
-import { everyPod, samePod } from './topology';
 
 /**
  * Forgets, on the own server, a node that never comes back. Known only by exclusion: when every pod that is wanted answers
  * under an ID that the own server holds to be well, then another one that failed, owns no slots and has no replica is a
  * ghost. Forgotten too early, a dead primary would take the election of its replica with it.
  */
-export function decideForget(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
+export function decideForget(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { wanted } = seen;
   if (wanted.is !== 'shape') return undefined;
-  const every = everyPod(wanted.shards, wanted.pods).every((pod) => {
-    if (samePod(pod, topology.self)) return true;
-    const id = seen.peers.find((peer) => samePod(peer.pod, pod))?.view?.me.id;
-    return all.some(({ node }) => node.id === id && !node.failed && !node.addressUnknown && node.connected);
-  });
+  const every = wantedViews(own, wanted, seen, setting).every((view) => (
+    view === own || all.some(({ node }) => node.id === view?.me.id && !node.failed && !node.addressUnknown && node.connected)
+  ));
   if (!every) return undefined;
   const ghost = all.find((member) => isGhost(member, own, seen, all));
   return ghost === undefined ? undefined : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };

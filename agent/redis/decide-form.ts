@@ -1,8 +1,11 @@
 import { Action, Setting, wait } from './action';
-import type { Observation, View } from './facts';
+import type { Observation, PodRef, View } from './facts';
 import { isFresh, Member } from './members';
 import { countSlots, firstShare } from './slots';
 import { everyPod, samePod } from './topology';
+
+/** A handshake takes a moment, and ends by itself. */
+const MEET_AGAIN_SECONDS = 3;
 
 /**
  * Whether this node and its cluster know each other: forms the cluster, once; notes on the disk whose it is.
@@ -74,28 +77,20 @@ export function decideFirstSlots(own: View, seen: Observation, all: readonly Mem
  * Tells the own server of a pod that it does not know, or knows at another address. Only of one that is known to be ours.
  * A server calls another one connected from the moment that it begins to connect, also to an address where nobody is.
  */
-export function decideMeet(own: View, seen: Observation, setting: Setting): Action | undefined {
+export function decideMeet(own: View, seen: Observation): Action | undefined {
   const { clusterId } = seen.note;
   if (clusterId === undefined || clusterId !== (seen.record?.clusterId ?? clusterId)) return undefined;
-  const peer = seen.peers.find(({ agent, view, secondsSinceMeet = Infinity }) => {
+  const peer = seen.peers.find(({ pod, agent, view, secondsSinceMeet = Infinity }) => {
     if (view === undefined || agent === undefined || secondsSinceMeet < MEET_AGAIN_SECONDS) return false;
     const ours = agent.clusterId === clusterId;
     const node = own.nodes.find(({ id }) => id === view.me.id);
     const known = node !== undefined && !node.failed && !node.addressUnknown && node.address === view.address;
-    return ours && !known && isWantedOrOwns(view, peerPod(view, setting), seen);
+    return ours && !known && isWantedOrOwns(view, pod, seen);
   });
   return peer?.view === undefined ? undefined : { do: 'meet', pod: peer.pod, address: peer.view.address };
 }
 
-/** A handshake takes a moment, and ends by itself. */
-const MEET_AGAIN_SECONDS = 3;
-
-function peerPod(view: View, { topology }: Setting) {
-  return topology.podOf(view.me.host);
-}
-
 /** A pod that has left, and waits for its end, must not be brought back. */
-function isWantedOrOwns(view: View, pod: { shard: number; ordinal: number } | undefined, { wanted }: Observation): boolean {
-  if (pod === undefined) return false;
+function isWantedOrOwns(view: View, pod: PodRef, { wanted }: Observation): boolean {
   return wanted.is !== 'shape' || pod.shard < wanted.shards || !isFresh(view);
 }

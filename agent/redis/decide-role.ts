@@ -1,6 +1,6 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
-import { answersAsPrimary, isFresh, lowestFirst, Member, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary } from './members';
+import { answersAsPrimary, isFresh, lowestFirst, Member, newest, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary } from './members';
 import { samePod } from './topology';
 
 /** A node that was just met is known within so long, if it may be. */
@@ -55,12 +55,9 @@ function relink(own: View, seen: Observation, all: readonly Member[], { config }
 function promote(own: View, all: readonly Member[]): Action | undefined {
   const primary = primaryOf(own, all);
   if (own.me.primary || primary === undefined || !primary.superseded || primary.slotCount === 0) return undefined;
-  const rivals = replicasOf(all, primary.node.id).filter(({ self, gone }) => !self && !gone);
-  const behind = rivals.some(({ view, agent, pod }) => view === undefined || (agent?.stopping !== true && view.offset > own.offset) || pod === undefined);
-  if (behind) return undefined;
-  const equal = lowestFirst(rivals.filter(({ view }) => view?.offset === own.offset));
-  const self = selfAmong(all);
-  if (equal[0] !== undefined && self !== undefined && lowestFirst([self, equal[0]])[0] !== self) return undefined;
+  const replicas = replicasOf(all, primary.node.id).filter(({ gone }) => !gone);
+  if (replicas.some(({ view, pod }) => view === undefined || pod === undefined)) return undefined;
+  if (newest(replicas.filter(({ self, agent }) => self || agent?.stopping !== true))?.self !== true) return undefined;
   return { do: 'promote', why: 'the pod of its primary answers under another ID: the volume is lost' };
 }
 

@@ -15,13 +15,13 @@ import { report } from './report';
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
   if (own === undefined) return wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
-  const identity = decidePassword(seen, setting) ?? decideIdentity(own, seen, setting);
+  const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
   if (identity !== undefined) return identity;
   const all = members(seen, setting);
   return (
     decideFirstSlots(own, seen, all, setting) ??
     decideElection(own, seen, all) ??
-    decideMeet(own, seen, setting) ??
+    decideMeet(own, seen) ??
     decideRole(own, seen, all, setting) ??
     decideEpoch(own, seen) ??
     decideOpenSlots(own, seen, all, setting) ??

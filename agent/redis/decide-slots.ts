@@ -67,7 +67,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     for (const { slot } of member.view?.me.importing ?? []) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
-    if (target.self || !agreesOnMe(own, target) || mayTakeBack(target, all, setting)) continue;
+    if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
   }
@@ -125,12 +125,12 @@ function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
 
 /** The node of a shard that may be given slots. One that has none yet must be the only primary, and be copied already. */
 function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
-  const serving = servingPrimary(all, shard);
-  if (serving !== undefined) return mayReceive(own, serving, all, setting) ? serving : undefined;
-  const empty = primaryFor(shard, all);
-  if (empty === undefined || ofShard(all, shard).some(({ slotCount }) => slotCount > 0) || !mayReceive(own, empty, all, setting)) return undefined;
-  const copied = replicasOf(all, empty.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
-  return copied.length >= pods - 1 ? empty : undefined;
+  const target = primaryFor(shard, all);
+  if (target === undefined || !mayReceive(own, target, all, setting)) return undefined;
+  if (target.slotCount > 0) return target;
+  const copied = replicasOf(all, target.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
+  const owned = ofShard(all, shard).some(({ slotCount }) => slotCount > 0);
+  return !owned && copied.length >= pods - 1 ? target : undefined;
 }
 
 function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
@@ -141,17 +141,17 @@ function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
 }
 
 function mayReceive(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
-  return answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true && agreesOnMe(own, target) && !mayTakeBack(target, all, setting);
+  return answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true && agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting);
 }
 
 /**
  * A target that does not know the owner as such would hold the slot open, and never get it; one that does not know the
- * owner's epoch may take the slot with the same one, and lose it again. Of a slot that it takes already it does not learn
+ * owner's epoch, or has the same, may take the slot with it, and lose it again. Of a slot that it takes already it does not learn
  * that a replica took over from the owner: servers leave a slot alone that is marked as coming in.
  */
-function agreesOnMe({ me }: View, { view }: Member): boolean {
+export function agreesOnMe({ me }: View, view: View | undefined): boolean {
   const known = view?.nodes.find(({ id }) => id === me.id);
-  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch < me.epoch) return false;
+  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch < me.epoch || view.me.epoch === me.epoch) return false;
   const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
   return countSlots(known.slots) + taken.length === countSlots(me.slots);
 }

@@ -1,5 +1,6 @@
 import { Action, Setting, wait } from './action';
 import type { Observation } from './facts';
+import { samePod } from './topology';
 import { versionPath } from './version';
 
 /** For how long a pod waits for the state record. After that it starts without: an agent in doubt changes nothing anyway. */
@@ -35,8 +36,13 @@ function versionRefused({ disk, note, record }: Observation, { config }: Setting
 }
 
 /** Even to start it would be wrong: it knows the addresses of other nodes, and tells them its own. */
-function foreign({ note, record, disk }: Observation, { config }: Setting): Action | undefined {
-  if (disk.holds === 'nothing' || note.clusterId === undefined || record?.clusterId === undefined) return undefined;
+function foreign({ note, record, disk }: Observation, { config, topology }: Setting): Action | undefined {
+  if (disk.holds === 'nothing' || note.clusterId === undefined) return undefined;
+  const was = disk.holds === 'node' ? topology.podOf(disk.host) : undefined;
+  if (was !== undefined && !samePod(was, topology.self)) {
+    return { do: 'fail', reason: 'ForeignData', why: `the volume is that of ${topology.podName(was)}; give each pod its own, or delete the claim of this pod and it copies the data of its shard` };
+  }
+  if (record?.clusterId === undefined) return undefined;
   if (note.clusterId === record.clusterId) return undefined;
   return {
     do: 'fail',

@@ -3,7 +3,7 @@ import { decideMeet } from './decide-form';
 import { decideRole } from './decide-role';
 import { allKnowEmpty, decideMove, decideOpenSlots, resumeMove } from './decide-slots';
 import type { Observation, View, Wanted } from './facts';
-import { answersAsPrimary, isFresh, lowestFirst, Member, members, ofShard, replicasOf, servingPrimary } from './members';
+import { answersAsPrimary, isCopied, isFresh, Member, members, newest, ofShard, replicasOf, servingPrimary } from './members';
 import { rangesText } from './slots';
 
 /** A failover by hand takes 5 s at most, and is given up by the servers after that. */
@@ -11,6 +11,9 @@ const FAILOVER_SECONDS = 6;
 
 /** For how long a primary lets those of lower shards hand over first. */
 const TURN_SECONDS = 10;
+
+/** Who prunes before it applies tells soon after it whether the shard goes: this pod then gives its slots away. */
+const RECORD_SECONDS = 60;
 
 /** A failover that failed so often will not succeed: the servers then elect by themselves, once this one is gone. */
 const HAND_OVERS = 3;
@@ -20,10 +23,13 @@ const HAND_OVERS = 3;
  * What is wanted is read just now: without an answer, or without the right to one, it is a restart.
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
-  const { wanted } = seen;
+  const { wanted, password } = seen;
+  // A stop may last an hour, and the others go on to the new password meanwhile.
+  if (password?.accepted === false && seen.waitedSeconds < setting.config.limits.drainSeconds) return { do: 'acceptPassword' };
   if (wanted.is === 'gone') return { do: 'release', why: 'the cluster is deleted, or is being deleted' };
   if (wanted.is !== 'shape') return restart(seen, setting);
   if (setting.topology.self.shard >= wanted.shards) return leave(seen, wanted.shards, setting);
+  if (wanted.ownDeleted === true && seen.waitedSeconds < RECORD_SECONDS) return wait('the StatefulSet is gone: the state record may yet say that the shard goes');
   if (wanted.ownPods === 0) return { do: 'release', why: 'the StatefulSet is scaled to none or gone, and all of its pods stop' };
   const { ownPods = Infinity } = wanted;
   return setting.topology.self.ordinal >= ownPods ? leaveShard(seen, ownPods, setting) : restart(seen, setting);
@@ -40,12 +46,12 @@ function leave(seen: Observation, shards: number, setting: Setting): Action {
   if (own === undefined) return leaveWithoutServer(seen, setting);
   const all = members(seen, setting);
   if (!own.me.primary) {
-    if (ofShard(all, topology.self.shard).some(({ slotCount }) => slotCount > 0)) return decideMeet(own, seen, setting) ?? wait(`shard ${topology.self.shard} still owns slots, and this is its replica`);
+    if (ofShard(all, topology.self.shard).some(({ slotCount }) => slotCount > 0)) return decideMeet(own, seen) ?? wait(`shard ${topology.self.shard} still owns slots, and this is its replica`);
     if (own.keys > 0 || isFresh(own)) return { do: 'release', why: 'its shard owns no slots any more' };
     return { do: 'reset', why: 'its shard owns no slots any more: a volume that is kept shall not remember it' };
   }
   if (own.me.slots.length > 0) {
-    return decideOpenSlots(own, seen, all, setting) ?? decideMove(own, seen, all, setting) ?? decideMeet(own, seen, setting) ?? wait(`no shard below ${shards} can take slots now`);
+    return decideOpenSlots(own, seen, all, setting) ?? decideMove(own, seen, all, setting) ?? decideMeet(own, seen) ?? wait(`no shard below ${shards} can take slots now`);
   }
   if (isFresh(own)) return { do: 'release', why: 'it has left the cluster' };
   // It may be that only this server has not heard yet what it owns.
@@ -70,12 +76,11 @@ function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
   const all = members(seen, setting);
   if (own.me.primary) {
     if (own.me.slots.length === 0) return { do: 'release', why: 'it owns no slots' };
-    const next = handOver(own, seen, all, pods, setting);
-    return next.do === 'release' ? (decideMeet(own, seen, setting) ?? wait(`no pod below ordinal ${pods} replicates this one`)) : next;
+    return handOver(own, seen, all, pods, setting) ?? decideMeet(own, seen) ?? wait(`no pod below ordinal ${pods} replicates this one`);
   }
   const serving = servingPrimary(all, topology.self.shard);
   if (serving?.pod !== undefined && serving.pod.ordinal < pods && answersAsPrimary(serving)) return { do: 'release', why: 'a pod that stays serves this shard' };
-  return decideMeet(own, seen, setting) ?? decideRole(own, seen, all, setting) ?? wait(`no pod below ordinal ${pods} serves this shard, and this one has its data`);
+  return decideMeet(own, seen) ?? decideRole(own, seen, all, setting) ?? wait(`no pod below ordinal ${pods} serves this shard, and this one has its data`);
 }
 
 function restart(seen: Observation, setting: Setting): Action {
@@ -90,7 +95,8 @@ function restart(seen: Observation, setting: Setting): Action {
     return { do: 'release', why: `no replica took over within ${Math.round(seen.waitedSeconds)} s, asked ${seen.handOvers} times` };
   }
   const next = handOver(own, seen, all, Infinity, setting);
-  return next.do === 'release' && hasReplicas(seen.wanted) ? wait('its replica is on its way back') : next;
+  if (next !== undefined) return next;
+  return hasReplicas(seen.wanted) ? wait('its replica is on its way back') : { do: 'release', why: 'it has no replica that could take over' };
 }
 
 /** When all pods stop at once, the primary serves until its replica has restarted and takes over. A replica never waits. */
@@ -98,15 +104,13 @@ function hasReplicas(wanted: Wanted): boolean {
   return wanted.is === 'shape' && Math.min(wanted.pods, wanted.ownPods ?? Infinity) > 1;
 }
 
-/** To the replica that has most, never to one that stops itself. Slots on their way are brought there first. */
-function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action {
+/** To the replica that has most, never to one that stops itself. Slots on their way are brought there first. Nothing: there is none. */
+function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action | undefined {
   if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
   const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => !gone && agent?.stopping !== true && pod !== undefined && pod.ordinal < pods);
-  const synced = lowestFirst(staying).filter(({ view }) => view?.linkUp === true && view.serves && view.me.primaryId === own.me.id && knowsSlots(view, own));
-  const best = synced.reduce<Member | undefined>((most, one) => (most === undefined || offset(one) > offset(most) ? one : most), undefined);
-  if (best?.pod === undefined) {
-    return staying.length > 0 ? wait('its replica is not in sync, or not in touch with the others') : { do: 'release', why: 'it has no replica that could take over' };
-  }
+  const synced = staying.filter(({ view }) => view !== undefined && isCopied(view) && view.serves && view.me.primaryId === own.me.id && knowsSlots(view, own));
+  const best = newest(synced);
+  if (best?.pod === undefined) return staying.length > 0 ? wait('its replica is not in sync, on its disk too, or not in touch with the others') : undefined;
   if (seen.waitedSeconds < TURN_SECONDS && isOthersTurn(all, setting)) return wait('the primary of a lower shard hands over first');
   return resumeMove(own, all, setting) ?? { do: 'handOver', pod: best.pod, nodeId: best.node.id };
 }
@@ -122,8 +126,4 @@ function isOthersTurn(all: readonly Member[], { topology }: Setting): boolean {
 /** A replica that has not heard of a slot's move would take that slot as well, with an epoch that wins. */
 function knowsSlots(view: View, { me }: View): boolean {
   return rangesText(view.nodes.find(({ id }) => id === me.id)?.slots ?? []) === rangesText(me.slots);
-}
-
-function offset({ view }: Member): number {
-  return view?.offset ?? -1;
 }

@@ -47,6 +47,11 @@ export interface View {
   readonly linkUp: boolean;
   /** Of a replica: whether it is being given a copy. That takes as long as the data is big. */
   readonly copying: boolean;
+  /**
+   * Whether it writes its append-only file anew, or is about to. After a copy, what it holds is on its disk only once that is done: a
+   * server that ends before starts with what it held before the copy.
+   */
+  readonly rewriting: boolean;
   readonly offset: number;
   /** `redis 8.0.2` */
   readonly version: string;
@@ -67,8 +72,8 @@ export interface PodRef {
  */
 export type Disk =
   | { readonly holds: 'nothing' | 'stranded' | 'unreadable' }
-  /** `data` is false when the files of the data set are missing. */
-  | { readonly holds: 'node'; readonly ownsSlots: boolean; readonly data: boolean };
+  /** `host` is what the node announced last, empty if nothing. `data` is false when the files of the data set are missing. */
+  | { readonly holds: 'node'; readonly host: string; readonly ownsSlots: boolean; readonly data: boolean };
 
 /** What the agent notes beside the data: whose it is. */
 export interface Note {
@@ -102,6 +107,8 @@ export type Wanted =
       readonly pods: number;
       /** Replicas of this pod's own StatefulSet: 0 when it is deleted or being deleted, absent when it can't be read. */
       readonly ownPods?: number;
+      /** It is deleted or being deleted. The record may yet say why: some tools delete first, and apply then. */
+      readonly ownDeleted?: boolean;
     }
   | { readonly is: 'gone' | 'forbidden' | 'unknown' };
 
@@ -158,8 +165,8 @@ export interface Observation {
   readonly importsUnchangedSeconds: number;
   /** Slots marked as coming in of which this server holds keys. Absent: not known. */
   readonly importsWithKeys?: readonly number[];
-  /** Slots that this primary does not own and of which it holds keys. */
-  readonly keysOfOthers: readonly number[];
+  /** Slots that this primary does not own and of which it holds keys. Absent: not known. */
+  readonly keysOfOthers?: readonly number[];
   /** For how long the wanted pods have claimed the same slots, fewer than there are. */
   readonly orphanedSeconds: number;
   /** For how long owners of slots have answered, most of which don't know the own node's ID. */

@@ -119,15 +119,14 @@ export class Gateway implements RedisServers {
   }
 
   async passwords() {
-    const current = await this.current();
-    const { user } = this.setting.config.credentials;
-    const replies = await this.own([['ACL', 'GETUSER', AGENT_USER], ['ACL', 'GETUSER', user], ['CONFIG', 'GET', 'masterauth']]);
-    const hashes = [0, 1].map((index) => parseUserHashes('ACL GETUSER', replies[index]));
+    const users = await this.users();
+    const replies = await this.own([...users.map(({ name }) => ['ACL', 'GETUSER', name]), ['CONFIG', 'GET', 'masterauth']]);
+    const hashes = users.map(({ current }, index) => ({ wanted: hashOf(current), taken: parseUserHashes('ACL GETUSER', replies[index]) }));
     const [, used] = textsOf('CONFIG GET masterauth', replies[2]);
     return {
-      accepted: hashes.every((some) => some.includes(hashOf(current))),
-      used: used === utf8(current),
-      others: hashes.flat().some((hash) => hash !== hashOf(current)),
+      accepted: hashes.every(({ wanted, taken }) => taken.includes(wanted)),
+      used: used === utf8(users[0].current),
+      others: hashes.some(({ wanted, taken }) => taken.some((hash) => hash !== wanted)),
     };
   }
 
@@ -137,7 +136,7 @@ export class Gateway implements RedisServers {
   }
 
   async usePassword(): Promise<void> {
-    await this.tell(['CONFIG', 'SET', 'masterauth', utf8(await this.current())]);
+    await this.tell(['CONFIG', 'SET', 'masterauth', utf8((await this.users())[0].current)]);
   }
 
   /** In one command a user: connections that are open stay. */
@@ -147,14 +146,15 @@ export class Gateway implements RedisServers {
   }
 
   private async setUsers(...rules: readonly string[]): Promise<void> {
-    const hash = `#${hashOf(await this.current())}`;
-    await this.own([AGENT_USER, this.setting.config.credentials.user].map((user) => ['ACL', 'SETUSER', user, ...rules, hash]));
+    const users = await this.users();
+    await this.own(users.map(({ name, current }) => ['ACL', 'SETUSER', name, ...rules, `#${hashOf(current)}`]));
   }
 
-  private async current(): Promise<string> {
+  private async users() {
+    const { user, directory } = this.setting.config.credentials;
     const given = await this.pod.passwords();
-    if (given === undefined) throw new Error(`the Secret mounted at ${this.setting.config.credentials.directory} has no key "current"`);
-    return given.current;
+    if (given === undefined) throw new Error(`a Secret mounted at ${directory} has no key "current"`);
+    return [{ name: AGENT_USER, ...given.agents }, { name: user, ...given.clients }] as const;
   }
 
   private async tell(command: Command): Promise<void> {

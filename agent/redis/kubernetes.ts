@@ -4,7 +4,7 @@ import type { Log } from '../support/log';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
 import type { StateRecord, Wanted } from './facts';
-import { isEmptySecret, newPassword } from './password';
+import { newPassword, passwordsIn } from './password';
 import { parseRecord, wantedOf } from './state-record';
 import type { Kubernetes } from './world';
 
@@ -22,25 +22,29 @@ export class RedisObjects extends ClusterObjects<StateRecord> implements Kuberne
 
   /** The shape is in the record, which is applied before a shard's StatefulSet is pruned; the own StatefulSet tells the rest. */
   async wanted(): Promise<Wanted> {
-    const [record, own] = await Promise.all([this.api.getConfigMap(this.setting.config.stateRecord), this.ownStatefulSet()]);
+    const [record, own] = await Promise.all([this.api.get('configmaps', this.setting.config.stateRecord), this.ownStatefulSet()]);
     for (const answer of [record, own]) if (answer.is === 'forbidden' || answer.is === 'noAnswer') this.complain(answer.why);
     return wantedOf(record, own);
   }
 
-  /** With the version that was read: of several pods that find it empty, one fills it. */
   async generatePassword(): Promise<void> {
-    const { generate } = this.setting.config.credentials;
-    if (generate === null) throw new Error('there is no Secret that this agent may fill');
-    const answer = await this.api.getSecret(generate);
-    if (answer.is !== 'found' || !isObject(answer.object)) throw new Error(`read the Secret ${generate}: ${whyOf(answer)}`);
-    if (!isEmptySecret(answer.object)) return;
-    const { metadata } = answer.object;
-    const resourceVersion = isObject(metadata) ? metadata.resourceVersion : undefined;
-    const filled = await this.api.patchSecret(generate, { metadata: { resourceVersion }, data: { current: newPassword() } });
-    if (filled.is !== 'found') throw new Error(`fill the Secret ${generate}: ${whyOf(filled)}`);
+    const { agentSecret, generate } = this.setting.config.credentials;
+    await this.fill(agentSecret);
+    if (generate !== null) await this.fill(generate);
   }
 
   protected parse(configMap: unknown): RecordRead<StateRecord> | undefined {
     return parseRecord(configMap);
+  }
+
+  /** With the version that was read: of several pods that find it empty, one fills it. */
+  private async fill(secret: string): Promise<void> {
+    const answer = await this.api.get('secrets', secret);
+    if (answer.is !== 'found' || !isObject(answer.object)) throw new Error(`read the Secret ${secret}: ${whyOf(answer)}`);
+    if (passwordsIn(answer.object) !== undefined) return;
+    const { metadata } = answer.object;
+    const resourceVersion = isObject(metadata) ? metadata.resourceVersion : undefined;
+    const filled = await this.api.patch('secrets', secret, { metadata: { resourceVersion }, data: { current: newPassword() } });
+    if (filled.is !== 'found') throw new Error(`fill the Secret ${secret}: ${whyOf(filled)}`);
   }
 }

@@ -1,7 +1,9 @@
 import type { Setting } from './action';
-import type { AgentStatus, Node, Observation, PodRef, View } from './facts';
+import type { AgentStatus, Node, Observation, PodRef, View, Wanted } from './facts';
 import { countSlots } from './slots';
-import { samePod } from './topology';
+import { everyPod, samePod } from './topology';
+
+type Shape = Extract<Wanted, { readonly is: 'shape' }>;
 
 /** A node that the own server knows, with what is known of its pod. */
 export interface Member {
@@ -13,8 +15,9 @@ export interface Member {
   readonly view?: View;
   readonly agent?: AgentStatus;
   readonly slotCount: number;
-  /** Held to have failed, or its pod answers under another ID: then its volume is lost, and it never comes back. */
+  /** Held to have failed, or not to be found. */
   readonly gone: boolean;
+  /** Its pod answers under another ID: its volume is lost, and it never comes back. */
   readonly superseded: boolean;
 }
 
@@ -47,6 +50,16 @@ function isTaken(pod: PodRef | undefined, { peers }: Observation, self: PodRef):
   return pod !== undefined && (samePod(pod, self) || peers.some((peer) => samePod(peer.pod, pod) && peer.view !== undefined));
 }
 
+/** What the server of each wanted pod says, the own one among them. */
+export function wantedViews(own: View, { shards, pods }: Shape, { peers }: Observation, { topology }: Setting): readonly (View | undefined)[] {
+  return everyPod(shards, pods).map((pod) => (samePod(pod, topology.self) ? own : peers.find((peer) => samePod(peer.pod, pod))?.view));
+}
+
+/** The first primary that serves slots: what one must do for all, it does. */
+export function firstServing(all: readonly Member[]): Member | undefined {
+  return lowestFirst(all).find(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
+}
+
 export function selfAmong(all: readonly Member[]): Member | undefined {
   return all.find(({ self }) => self);
 }
@@ -62,8 +75,18 @@ export function lowestFirst(all: readonly Member[]): readonly Member[] {
 
 /** The one that serves the shard: of several that own slots the one with most. */
 export function servingPrimary(all: readonly Member[], shard: number): Member | undefined {
-  const owners = lowestFirst(ofShard(all, shard)).filter(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
-  return owners.reduce<Member | undefined>((most, one) => (most === undefined || one.slotCount > most.slotCount ? one : most), undefined);
+  const owners = ofShard(all, shard).filter(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
+  return mostOf(owners, ({ slotCount }) => slotCount);
+}
+
+/** Who has the newest copy. */
+export function newest(replicas: readonly Member[]): Member | undefined {
+  return mostOf(replicas, ({ view }) => view?.offset ?? -1);
+}
+
+/** Of several that have as much, the lowest. */
+function mostOf(some: readonly Member[], of: (member: Member) => number): Member | undefined {
+  return lowestFirst(some).reduce<Member | undefined>((most, one) => (most === undefined || of(one) > of(most) ? one : most), undefined);
 }
 
 export function primaryOf({ me }: View, all: readonly Member[]): Member | undefined {
@@ -77,6 +100,11 @@ export function replicasOf(all: readonly Member[], primaryId: string): readonly 
 /** Answers, under this ID, as a primary. */
 export function answersAsPrimary({ node, view, gone }: Member): boolean {
   return !gone && node.primary && view?.me.primary === true;
+}
+
+/** A replica that has what its primary has, on its disk too. */
+export function isCopied({ linkUp, rewriting }: View): boolean {
+  return linkUp && !rewriting;
 }
 
 /** Knows nobody, owns nothing, holds nothing: a server that was never in a cluster, or left it. */

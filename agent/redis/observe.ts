@@ -73,7 +73,7 @@ export class Observer {
     const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(imports));
     const electable = await absentOnError(world.servers.electable());
     const now = world.clock.now();
-    const password = phase === 'run' ? await this.password(now) : undefined;
+    const password = phase === 'prepare' ? undefined : await this.password(now);
     return {
       own,
       linkDownSeconds: memory.unchanged('link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now),
@@ -135,7 +135,7 @@ export class Observer {
     if (last !== undefined && now - last.at < PASSWORD_MILLISECONDS) return undefined;
     const given = await absentOnError(this.world.pod.passwords());
     const facts = given && (await absentOnError(this.world.servers.passwords()));
-    const value = facts && { ...facts, previousKept: given?.previous !== undefined };
+    const value = facts && { ...facts, previousKept: [given?.agents, given?.clients].some((passwords) => passwords?.previous !== undefined) };
     this.lastPasswords = { at: now, value };
     return value;
   }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isObject } from '../support/shape';
-import type { Passwords } from './world';
+import type { Credentials, Passwords } from './world';
 
 /** The user that agents and servers are among themselves. Its name says to people whose it is. */
 export const AGENT_USER = 'operatorless';
@@ -17,24 +17,27 @@ export function hashOf(password: string): string {
   return createHash('sha256').update(password, 'utf8').digest('hex');
 }
 
-/** Lines for `aclfile`: who may do what, with every password that the Secret holds. */
-export function aclLines({ user, rules }: { user: string; rules: string }, { current, previous }: Passwords): readonly string[] {
-  const hashes = [current, ...(previous === undefined ? [] : [previous])].map((password) => `#${hashOf(password)}`).join(' ');
+/** Lines for `aclfile`: who may do what, with every password that the Secrets hold. */
+export function aclLines({ user, rules }: { user: string; rules: string }, { agents, clients }: Credentials): readonly string[] {
   return [
-    `user ${AGENT_USER} on ${hashes} ~* &* +@all`,
+    `user ${AGENT_USER} on ${hashes(agents)} ~* &* +@all`,
     ...(user === 'default' ? [] : ['user default off']),
-    `user ${user} on ${hashes} ${rules}`,
+    `user ${user} on ${hashes(clients)} ${rules}`,
   ];
+}
+
+function hashes(passwords: Passwords): string {
+  return newestFirst(passwords).map((password) => `#${hashOf(password)}`).join(' ');
+}
+
+export function newestFirst({ current, previous }: Passwords): readonly string[] {
+  return previous === undefined ? [current] : [current, previous];
 }
 
 /** What a mounted file holds, without the line break that many editors add. Nothing: none, or an empty one. */
 export function passwordIn(text: string | undefined): string | undefined {
   const password = text?.replace(/\r?\n$/, '');
   return password === '' ? undefined : password;
-}
-
-export function isEmptySecret(secret: Readonly<Record<string, unknown>>): boolean {
-  return secret.kind === 'Secret' && (!isObject(secret.data) || !('current' in secret.data));
 }
 
 /** What the API server tells of a Secret. Nothing: it has no password yet. */

@@ -10,15 +10,19 @@ import type { Disk, Note } from './facts';
 import { mended, parseNodes } from './nodes';
 import { aclLines, passwordIn, passwordsIn } from './password';
 import { aclFile, serverConfig } from './server-config';
-import type { Passwords, Pod } from './world';
+import type { Credentials, Passwords, Pod } from './world';
 
 /** Whatever lies in the data directory and is not data. */
 const NO_DATA = /^(nodes\.conf(\.(tmp|new).*)?|operatorless\.json(\.new)?|temp-.*)$/;
+
+/** Four of them must fit into `BEAT_SECONDS` of who starts next. */
+const BEAT_MILLISECONDS = 1000;
 
 /** The volume, the files and the sockets that the containers of this pod share. */
 export class PodFiles implements Pod {
   private readonly incarnation = randomUUID();
   private beats = 0;
+  private beating: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly setting: Setting,
@@ -38,7 +42,7 @@ export class PodFiles implements Pod {
     if (text === undefined || text === '') return { holds: data ? 'stranded' : 'nothing' };
     try {
       const me = parseNodes(text).find(({ myself }) => myself);
-      return { holds: 'node', ownsSlots: me?.primary === true && me.slots.length > 0, data };
+      return { holds: 'node', host: me?.host ?? '', ownsSlots: me?.primary === true && me.slots.length > 0, data };
     } catch {
       return { holds: 'unreadable' };
     }
@@ -58,21 +62,18 @@ export class PodFiles implements Pod {
     await replaceFile(this.noteFile(), `${JSON.stringify(note)}\n`, 0o644);
   }
 
-  /** The mounted Secret, or, while the kubelet has not mounted what an agent generated, the Secret itself. */
-  async passwords(): Promise<Passwords | undefined> {
-    const { directory, generate } = this.setting.config.credentials;
-    const read = async (key: string) => passwordIn(await unlessMissing(readFile(join(directory, key), 'utf8')));
-    const [current, previous] = await Promise.all([read('current'), read('previous')]);
-    if (current !== undefined) return { current, ...(previous !== undefined && { previous }) };
-    if (generate === null) return undefined;
-    const answer = await this.api.getSecret(generate);
-    return answer.is === 'found' ? passwordsIn(answer.object) : undefined;
+  async passwords(): Promise<Credentials | undefined> {
+    const { agentSecret, generate } = this.setting.config.credentials;
+    const [agents, clients] = await Promise.all([this.secret('agent-', agentSecret), this.secret('', generate)]);
+    return agents && clients && { agents, clients };
   }
 
-  async beat(): Promise<void> {
-    this.beats += 1;
-    // A full disk must not keep the agent from its work.
-    await writeFile(this.beatFile(), `${this.incarnation} ${this.beats}\n`).catch(() => undefined);
+  startBeat(): void {
+    this.beating = setInterval(() => {
+      this.beats += 1;
+      // A full disk must not keep the agent from its work.
+      void writeFile(this.beatFile(), `${this.incarnation} ${this.beats}\n`).catch(() => undefined);
+    }, BEAT_MILLISECONDS);
   }
 
   lastBeat(): Promise<string | undefined> {
@@ -80,6 +81,7 @@ export class PodFiles implements Pod {
   }
 
   endBeat(): Promise<void> {
+    clearInterval(this.beating);
     return rm(this.beatFile(), { force: true });
   }
 
@@ -91,7 +93,7 @@ export class PodFiles implements Pod {
     const { serverConfig: directory, dataDir } = config.paths;
     await mkdir(dataDir, { recursive: true });
     await replaceFile(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
-    await replaceFile(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.current), 0o640);
+    await replaceFile(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.agents.current), 0o640);
   }
 
   async mendNodes(): Promise<void> {
@@ -112,6 +114,17 @@ export class PodFiles implements Pod {
   /** Beside the data: what is set aside goes without it. */
   private beatFile(): string {
     return `${this.setting.config.paths.dataDir}.in-use`;
+  }
+
+  /** The mounted Secret, or, while the kubelet has not mounted what an agent generated, the Secret itself. */
+  private async secret(prefix: string, generated: string | null): Promise<Passwords | undefined> {
+    const { directory } = this.setting.config.credentials;
+    const read = async (key: string) => passwordIn(await unlessMissing(readFile(join(directory, `${prefix}${key}`), 'utf8')));
+    const [current, previous] = await Promise.all([read('current'), read('previous')]);
+    if (current !== undefined) return { current, ...(previous !== undefined && { previous }) };
+    if (generated === null) return undefined;
+    const answer = await this.api.get('secrets', generated);
+    return answer.is === 'found' ? passwordsIn(answer.object) : undefined;
   }
 
   private async hasData(): Promise<boolean> {

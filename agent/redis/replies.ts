@@ -6,7 +6,7 @@ import { Refused } from './world';
 /* Answers of a server: values in, facts out. An answer of another form is none: it throws. */
 
 /** The commands whose answers make a view. */
-export const VIEW_COMMANDS = [['CLUSTER', 'NODES'], ['CLUSTER', 'INFO'], ['INFO', 'server', 'replication'], ['DBSIZE']] as const;
+export const VIEW_COMMANDS = [['CLUSTER', 'NODES'], ['CLUSTER', 'INFO'], ['INFO', 'server', 'replication', 'persistence'], ['DBSIZE']] as const;
 
 export function parseView(what: string, replies: readonly Reply[], address: string, currentPassword: boolean): View {
   const [list, cluster, info, keys] = replies.map((reply) => answer(what, reply));
@@ -23,6 +23,7 @@ export function parseView(what: string, replies: readonly Reply[], address: stri
     keys,
     linkUp: fields.get('master_link_status') === 'up',
     copying: fields.get('master_sync_in_progress') === '1',
+    rewriting: [fields.get('aof_rewrite_in_progress'), fields.get('aof_rewrite_scheduled')].includes('1'),
     offset: wholeNumber(what, fields, fields.has('slave_repl_offset') ? 'slave_repl_offset' : 'master_repl_offset'),
     version: versionOf(what, fields),
     address,

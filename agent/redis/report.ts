@@ -1,8 +1,8 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
-import { lowestFirst, Member } from './members';
+import { firstServing, lowestFirst, Member, wantedViews } from './members';
 import { isFormed } from './state-record';
-import { everyPod, samePod } from './topology';
+import { samePod } from './topology';
 import { newerVersion } from './version';
 
 /** A pod that is silent for less long is restarting: nothing to tell. */
@@ -16,8 +16,7 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
   const { record } = seen;
   const empty = emptied(own, seen, setting);
   if (empty !== undefined) return { do: 'warn', reason: 'DataLost', why: empty };
-  const first = lowestFirst(all).find(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
-  if (record === undefined || record.clusterId === undefined || first?.self !== true) return undefined;
+  if (record === undefined || record.clusterId === undefined || firstServing(all)?.self !== true) return undefined;
   const lost = lostSlots(all, setting);
   const change = { nodes: nodesText(all, setting), version: versionOf(all, record.version), problem: problemOf(seen, all, lost, setting) };
   if (lost !== undefined && record.problem === change.problem) return { do: 'warn', reason: 'DataLost', why: lost };
@@ -26,10 +25,11 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
 }
 
 /** Every pod answers, and none owns anything: what was formed once is on no volume any more. */
-function emptied(own: View, { peers, wanted, record }: Observation, { topology, config }: Setting): string | undefined {
+function emptied(own: View, seen: Observation, setting: Setting): string | undefined {
+  const { wanted, record } = seen;
+  const { topology, config } = setting;
   if (wanted.is !== 'shape' || !samePod(topology.self, { shard: 0, ordinal: 0 }) || !isFormed(record)) return undefined;
-  const views = everyPod(wanted.shards, wanted.pods).map((pod) => (samePod(pod, topology.self) ? own : peers.find((peer) => samePod(peer.pod, pod))?.view));
-  const nothing = views.every((view) => view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0));
+  const nothing = wantedViews(own, wanted, seen, setting).every((view) => view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0));
   if (!nothing) return undefined;
   return (
     `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to start empty: ` +
@@ -60,7 +60,7 @@ function lostSlots(all: readonly Member[], { topology, config }: Setting): strin
   const shards = owners.map(({ pod }) => pod?.shard ?? 0);
   if (shards.length === 0) return undefined;
   return (
-    `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${owners.reduce((sum, { slotCount }) => sum + slotCount, 0)} slots are not served. ` +
+    `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${slotsOf(owners)} slots are not served. ` +
     `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up by itself`
   );
 }
@@ -68,7 +68,11 @@ function lostSlots(all: readonly Member[], { topology, config }: Setting): strin
 function problemOf({ peers }: Observation, all: readonly Member[], lost: string | undefined, { topology, slots }: Setting): string {
   const silent = peers.filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS).map(({ pod }) => `${topology.podName(pod)} does not answer`);
   const strangers = all.filter(({ pod, slotCount }) => pod === undefined && slotCount > 0).map(({ node }) => `${node.id} owns slots but is none of our pods`);
-  const owned = all.reduce((sum, { slotCount }) => sum + slotCount, 0);
+  const owned = slotsOf(all);
   const unowned = owned < slots ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`] : [];
   return [...(lost === undefined ? [] : [lost]), ...unowned, ...silent, ...strangers].join('; ');
+}
+
+function slotsOf(some: readonly Member[]): number {
+  return some.reduce((sum, { slotCount }) => sum + slotCount, 0);
 }

@@ -1,5 +1,6 @@
 /*
- * The protocol of Redis, versions 2 and 3: bytes in, values out. Texts are bytes as Latin-1, so that keys survive as they are.
+ * The protocol of Redis, version 2: bytes in, values out. Texts are bytes as Latin-1, so that keys survive as they are. A server speaks
+ * version 3 only with who asks for it.
  * https://redis.io/docs/latest/develop/reference/protocol-spec/
  */
 
@@ -8,7 +9,7 @@ export class ErrorReply {
   constructor(readonly message: string) {}
 }
 
-export type Reply = string | number | boolean | null | ErrorReply | readonly Reply[];
+export type Reply = string | number | null | ErrorReply | readonly Reply[];
 
 const LINE_END = '\r\n';
 
@@ -40,38 +41,24 @@ export function parseReply(bytes: Buffer, start: number): Parsed | undefined {
   const [mark, rest, next] = [bytes.toString('latin1', start, start + 1), bytes.toString('latin1', start + 1, lineEnd), lineEnd + 2];
   switch (mark) {
     case '+':
-    case '(':
       return { reply: rest, end: next };
     case '-':
       return { reply: new ErrorReply(rest), end: next };
     case ':':
-    case ',':
       return { reply: numberIn(rest), end: next };
-    case '#':
-      return { reply: rest === 't', end: next };
-    case '_':
-      return { reply: null, end: next };
     case '$':
-    case '!':
-    case '=':
-      return bulk(bytes, mark, numberIn(rest), next);
+      return bulk(bytes, numberIn(rest), next);
     case '*':
-    case '~':
-    case '>':
       return list(bytes, numberIn(rest), next);
-    case '%':
-      return list(bytes, 2 * numberIn(rest), next);
     default:
       throw new Error(`not an answer of Redis: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
   }
 }
 
-function bulk(bytes: Buffer, mark: string, length: number, start: number): Parsed | undefined {
+function bulk(bytes: Buffer, length: number, start: number): Parsed | undefined {
   if (length < 0) return { reply: null, end: start };
   if (bytes.length < start + length + 2) return undefined;
-  // A verbatim text begins with its kind: `txt:`.
-  const text = bytes.toString('latin1', mark === '=' ? start + 4 : start, start + length);
-  return { reply: mark === '!' ? new ErrorReply(text) : text, end: start + length + 2 };
+  return { reply: bytes.toString('latin1', start, start + length), end: start + length + 2 };
 }
 
 function list(bytes: Buffer, length: number, start: number): Parsed | undefined {

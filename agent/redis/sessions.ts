@@ -2,7 +2,7 @@ import type { Addresses } from './addresses';
 import type { Setting } from './action';
 import { Connection } from './connection';
 import type { PodRef } from './facts';
-import { AGENT_USER } from './password';
+import { AGENT_USER, newestFirst } from './password';
 import { answer } from './replies';
 import { ErrorReply, utf8 } from './resp';
 import type { Pod } from './world';
@@ -39,9 +39,12 @@ export class Sessions {
    */
   async of(pod: PodRef, lane = 0): Promise<Session> {
     const name = `${this.setting.topology.podName(pod)}/${lane}`;
-    const kept = await this.kept.get(name)?.catch(() => undefined);
+    const asked = this.kept.get(name);
+    const kept = await asked?.catch(() => undefined);
     if (kept?.connection.usable === false) this.addresses.lost(pod);
-    const session = kept?.connection.usable === true ? kept : await this.renew(name, pod);
+    // Of those who wait for one that fails, the first opens the next.
+    const next = this.kept.get(name);
+    const session = kept?.connection.usable === true ? kept : await (next === undefined || next === asked ? this.renew(name, pod) : next);
     await this.useCurrent(session);
     return session;
   }
@@ -95,7 +98,7 @@ export class Sessions {
     const now = performance.now();
     if (this.read !== undefined && now - this.read.at < PASSWORDS_MILLISECONDS) return this.read.passwords;
     const given = await this.pod.passwords();
-    const passwords = given === undefined ? [] : [given.current, ...(given.previous === undefined ? [] : [given.previous])];
+    const passwords = given === undefined ? [] : newestFirst(given.agents);
     this.read = { at: now, passwords };
     return passwords;
   }

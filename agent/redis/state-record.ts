@@ -1,4 +1,4 @@
-import { readRecord, RecordRead } from '../support/cluster-objects';
+import { isBeingDeleted, readRecord, RecordRead } from '../support/cluster-objects';
 import type { KubeAnswer } from '../support/kube-api';
 import { isObject } from '../support/shape';
 import type { StateRecord, Wanted } from './facts';
@@ -16,24 +16,27 @@ export function isFormed(record: StateRecord | undefined): boolean {
 
 /** What the state record and the StatefulSet of the own shard want. Only the record tells that the whole cluster goes. */
 export function wantedOf(record: KubeAnswer, own: KubeAnswer): Wanted {
-  if (record.is === 'notFound') return { is: 'gone' };
+  if (isDeleted(record)) return { is: 'gone' };
   if (record.is === 'forbidden') return { is: 'forbidden' };
-  if (record.is !== 'found' || !isObject(record.object) || !isObject(record.object.metadata)) return { is: 'unknown' };
-  if ('deletionTimestamp' in record.object.metadata) return { is: 'gone' };
+  if (record.is !== 'found' || !isObject(record.object)) return { is: 'unknown' };
   const { data } = record.object;
   const shards = countIn(data, 'shards');
   const pods = countIn(data, 'pods');
   if (shards === undefined || pods === undefined) return { is: 'unknown' };
+  if (isDeleted(own)) return { is: 'shape', shards, pods, ownPods: 0, ownDeleted: true };
   const ownPods = podsOf(own);
   return { is: 'shape', shards, pods, ...(ownPods !== undefined && { ownPods }) };
 }
 
+/** Or being deleted. */
+function isDeleted(answer: KubeAnswer): boolean {
+  return answer.is === 'notFound' || isBeingDeleted(answer);
+}
+
 function podsOf(statefulSet: KubeAnswer): number | undefined {
-  if (statefulSet.is === 'notFound') return 0;
   if (statefulSet.is !== 'found' || !isObject(statefulSet.object)) return undefined;
-  const { metadata, spec } = statefulSet.object;
-  if (!isObject(metadata) || !isObject(spec)) return undefined;
-  if ('deletionTimestamp' in metadata) return 0;
+  const { spec } = statefulSet.object;
+  if (!isObject(spec)) return undefined;
   return typeof spec.replicas === 'number' && Number.isInteger(spec.replicas) && spec.replicas >= 0 ? spec.replicas : undefined;
 }
 

@@ -9,7 +9,7 @@ const AGAIN_MILLISECONDS = 60_000;
 
 type Strays = Pick<Observation, 'strays' | 'keysOfOthers'>;
 
-export const NO_STRAYS: Strays = { strays: [], keysOfOthers: [] };
+export const NO_STRAYS: Strays = { strays: [] };
 
 /** Looks for slots that this primary does not own, does not take, and holds keys of: when its role changed, and at times. */
 export class StraySearch {
@@ -23,9 +23,10 @@ export class StraySearch {
   async of(own: View, now: number): Promise<Strays> {
     const { last } = this;
     const role = `${own.me.primary} ${own.me.slots.length === 0}`;
-    if (last !== undefined && last.role === role && last.found.keysOfOthers.length === 0 && now - last.at < AGAIN_MILLISECONDS) return last.found;
-    if (!own.me.primary || own.keys === 0) return NO_STRAYS;
-    const keysOfOthers = await this.keysOfOthers(own);
+    if (last !== undefined && last.role === role && last.found.keysOfOthers?.length === 0 && now - last.at < AGAIN_MILLISECONDS) return last.found;
+    this.last = undefined;
+    if (!own.me.primary) return NO_STRAYS;
+    const keysOfOthers = own.keys === 0 ? [] : await this.keysOfOthers(own);
     if (keysOfOthers === undefined) return NO_STRAYS;
     const strays = keysOfOthers.flatMap((slot) => {
       const owner = own.nodes.find(({ slots, myself }) => !myself && hasSlot(slots, slot));

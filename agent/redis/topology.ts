@@ -47,11 +47,8 @@ export class Topology {
   }
 
   host(pod: PodRef): string {
-    return this.config.host
-      .replaceAll('{pod}', this.podName(pod))
-      .replaceAll('{shard}', String(pod.shard))
-      .replaceAll('{ordinal}', String(pod.ordinal))
-      .replaceAll('{namespace}', this.self.namespace);
+    const parts: Record<string, string | number> = { ...pod, pod: this.podName(pod), namespace: this.self.namespace };
+    return this.config.host.replace(/\{(\w+)\}/g, (_, part: string) => String(parts[part]));
   }
 
   /** The pod that announces this host. Nothing: none of ours. */

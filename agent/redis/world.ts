@@ -67,7 +67,13 @@ export interface Agents {
   status(pod: PodRef): Promise<AgentStatus>;
 }
 
-/** What the Secret holds. */
+/** The passwords of agents and servers among themselves, and those of clients: who knows the one does not know the other. */
+export interface Credentials {
+  readonly agents: Passwords;
+  readonly clients: Passwords;
+}
+
+/** What a Secret holds. */
 export interface Passwords {
   readonly current: string;
   readonly previous?: string;
@@ -79,10 +85,10 @@ export interface Pod {
   disk(): Promise<Disk>;
   note(): Promise<Note>;
   writeNote(note: Note): Promise<void>;
-  /** Nothing: the Secret holds none yet. */
-  passwords(): Promise<Passwords | undefined>;
-  /** Tells whoever starts on this volume next that a server may still run on it. Best effort. */
-  beat(): Promise<void>;
+  /** Nothing: a Secret holds none yet. */
+  passwords(): Promise<Credentials | undefined>;
+  /** Tells whoever starts on this volume next, each second, that a server may still run on it. Best effort. */
+  startBeat(): void;
   /** The last thing that was told so. Nothing: whoever was here before ended in order. */
   lastBeat(): Promise<string | undefined>;
   /** The server of this pod is gone. */
@@ -105,7 +111,7 @@ export interface Kubernetes {
   writeRecord(change: StateRecord): Promise<void>;
   /** Whether the own pod is seen to be on its way out. */
   podDeleted(): Promise<boolean>;
-  /** Fills the Secret if it is empty. */
+  /** Fills the Secrets that are empty, as far as it may. */
   generatePassword(): Promise<void>;
   /** Best effort: an Event that is lost loses nothing. */
   event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;

@@ -32,39 +32,36 @@ export abstract class ClusterObjects<StateRecord extends object> {
 
   protected abstract parse(configMap: unknown): RecordRead<StateRecord> | undefined;
 
-  /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
   async record(): Promise<StateRecord | undefined> {
     const { stateRecord } = this.owner;
-    const answer = await this.api.getConfigMap(stateRecord);
+    const answer = await this.api.get('configmaps', stateRecord);
     const read = answer.is === 'found' ? this.parse(answer.object) : undefined;
     this.resourceVersion = read?.resourceVersion;
     if (read === undefined) this.complain(`state record ${stateRecord}: ${whyOf(answer)}`);
     return read?.record;
   }
 
-  /** Fails rather than overwriting what was written since `record` was last read. */
   async writeRecord(change: StateRecord): Promise<void> {
     const { resourceVersion } = this;
     const { stateRecord } = this.owner;
     if (resourceVersion === undefined) throw new Error(`the state record ${stateRecord} was not read, so it is not written`);
     this.resourceVersion = undefined;
-    const answer = await this.api.patchConfigMap(stateRecord, { metadata: { resourceVersion }, data: change });
+    const answer = await this.api.patch('configmaps', stateRecord, { metadata: { resourceVersion }, data: change });
     if (answer.is !== 'found') throw new Error(`write the state record ${stateRecord}: ${whyOf(answer)}`);
   }
 
   async podDeleted(): Promise<boolean> {
-    const answer = await this.api.getPod(this.owner.podName);
-    return answer.is === 'found' && isObject(answer.object) && isObject(answer.object.metadata) && 'deletionTimestamp' in answer.object.metadata;
+    const answer = await this.api.get('pods', this.owner.podName);
+    return isBeingDeleted(answer);
   }
 
-  /** Best effort: an Event that is lost loses nothing. */
   async event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
     const answer = await this.api.createEvent(this.eventObject(type, reason, message));
     if (answer.is !== 'found') this.log('warn', 'an event could not be created', { reason, why: whyOf(answer) });
   }
 
   protected async ownStatefulSet(): Promise<KubeAnswer> {
-    const answer = await this.api.getStatefulSet(this.owner.statefulSet);
+    const answer = await this.api.get('statefulsets', this.owner.statefulSet);
     if (answer.is === 'found') this.statefulSetUid = uidOf(answer.object) ?? this.statefulSetUid;
     return answer;
   }
@@ -94,6 +91,10 @@ export abstract class ClusterObjects<StateRecord extends object> {
       count: 1,
     };
   }
+}
+
+export function isBeingDeleted(answer: KubeAnswer): boolean {
+  return answer.is === 'found' && isObject(answer.object) && isObject(answer.object.metadata) && 'deletionTimestamp' in answer.object.metadata;
 }
 
 /** Why an answer was of no use. */

@@ -10,6 +10,9 @@ export type KubeAnswer =
   | { readonly is: 'forbidden'; readonly why: string }
   | { readonly is: 'noAnswer'; readonly why: string };
 
+/** What a Role of ours names. */
+type Resource = 'configmaps' | 'persistentvolumeclaims' | 'pods' | 'secrets' | 'statefulsets';
+
 const TIMEOUT_MILLISECONDS = 3000;
 
 /** The few calls to the Kubernetes API that an agent has rights for, in its own namespace. */
@@ -22,40 +25,21 @@ export class KubeApi {
     private readonly serviceAccount: string,
   ) {}
 
-  getStatefulSet(name: string): Promise<KubeAnswer> {
-    return this.send('GET', `/apis/apps/v1/namespaces/${this.namespace}/statefulsets/${name}`);
-  }
-
-  getPod(name: string): Promise<KubeAnswer> {
-    return this.send('GET', `/api/v1/namespaces/${this.namespace}/pods/${name}`);
-  }
-
-  getConfigMap(name: string): Promise<KubeAnswer> {
-    return this.send('GET', `/api/v1/namespaces/${this.namespace}/configmaps/${name}`);
+  get(resource: Resource, name: string): Promise<KubeAnswer> {
+    return this.send('GET', resource, `/${name}`);
   }
 
   /** A `resourceVersion` in the patch makes it fail when somebody else wrote meanwhile. */
-  patchConfigMap(name: string, patch: unknown): Promise<KubeAnswer> {
-    return this.send('PATCH', `/api/v1/namespaces/${this.namespace}/configmaps/${name}`, patch);
-  }
-
-  getClaim(name: string): Promise<KubeAnswer> {
-    return this.send('GET', `/api/v1/namespaces/${this.namespace}/persistentvolumeclaims/${name}`);
-  }
-
-  getSecret(name: string): Promise<KubeAnswer> {
-    return this.send('GET', `/api/v1/namespaces/${this.namespace}/secrets/${name}`);
-  }
-
-  patchSecret(name: string, patch: unknown): Promise<KubeAnswer> {
-    return this.send('PATCH', `/api/v1/namespaces/${this.namespace}/secrets/${name}`, patch);
+  patch(resource: 'configmaps' | 'secrets', name: string, patch: unknown): Promise<KubeAnswer> {
+    return this.send('PATCH', resource, `/${name}`, patch);
   }
 
   createEvent(event: unknown): Promise<KubeAnswer> {
-    return this.send('POST', `/api/v1/namespaces/${this.namespace}/events`, event);
+    return this.send('POST', 'events', '', event);
   }
 
-  private async send(method: HttpCall['method'], path: string, body?: unknown): Promise<KubeAnswer> {
+  private async send(method: HttpCall['method'], resource: Resource | 'events', name: string, body?: unknown): Promise<KubeAnswer> {
+    const path = `/${resource === 'statefulsets' ? 'apis/apps' : 'api'}/v1/namespaces/${this.namespace}/${resource}${name}`;
     const what = `${method} ${path}`;
     try {
       const reply = await call({

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Clock } from './agent-loop';
 import { json, Pages, serve, text } from './http-server';
 
-/** A loop that has not looked for so long hangs. Every call has a limit far below. */
+/** A loop that has not looked for so long hangs. Every step has a limit far below. */
 const HANGING_MILLISECONDS = 120_000;
 
 /** What others may read of an agent, each asked anew. */

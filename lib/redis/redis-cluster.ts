@@ -58,7 +58,8 @@ export class RedisCluster extends Construct {
     new k8s.KubeRoleBinding(this, 'RoleBinding', roleBinding(settings));
     new k8s.KubeConfigMap(this, 'Agent', agent);
     new k8s.KubeConfigMap(this, 'State', stateRecord(settings));
-    if (settings.credentials.generated) new k8s.KubeSecret(this, 'Password', passwordSecret(settings));
+    new k8s.KubeSecret(this, 'AgentPassword', passwordSecret(settings, names.agent(settings.name)));
+    if (settings.credentials.generated) new k8s.KubeSecret(this, 'Password', passwordSecret(settings, settings.credentials.secretName));
     new k8s.KubeService(this, 'Client', clientService(settings, CLIENT_PORT));
     new k8s.KubeService(this, 'Peers', peerService(settings, names.peers(settings.name), peerPorts));
     for (const claim of grownClaims(settings, podNames(settings))) new k8s.KubePersistentVolumeClaim(this, `Claim-${claim.metadata?.name}`, claim);

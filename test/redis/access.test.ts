@@ -1,24 +1,31 @@
 import { Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { Peer, RedisCluster } from '../../lib';
-import { kinds, Manifest, only, synth } from '../support/synth';
+import { Manifest, only, synth } from '../support/synth';
 import { agentConfig, named, pod, redis } from './manifests';
 
 describe('the password', () => {
-  test('is empty in Git, so that applying it again changes none', () => {
-    expect(only(redis(), 'Secret')).toMatchObject({ metadata: { name: 'main-password' }, type: 'Opaque' });
-    expect(only(redis(), 'Secret')).not.toHaveProperty('data');
-    expect(only(redis(), 'Secret')).not.toHaveProperty('stringData');
+  test.each(['main-password', 'main-agent'])('%s is empty in Git, so that applying it again changes none', (name) => {
+    const secret = named(redis(), 'Secret', name);
+    expect(secret).toMatchObject({ type: 'Opaque' });
+    expect(secret).not.toHaveProperty('data');
+    expect(secret).not.toHaveProperty('stringData');
   });
-  test('by reference is nobody\'s to write: there is no Secret of ours, and no right to any', () => {
+  test('by reference is nobody\'s to write: the agents have their own, and no right to it', () => {
     const manifests = redis({ credentials: { secretName: 'login', passwordKey: 'password' } });
-    expect(kinds(manifests)).not.toContain('Secret');
-    expect(only(manifests, 'Role').rules.map(({ resources }: Manifest) => resources[0])).toEqual(['statefulsets', 'pods', 'configmaps', 'events']);
+    expect(only(manifests, 'Secret').metadata.name).toBe('main-agent');
+    expect(only(manifests, 'Role').rules).toContainEqual({ apiGroups: [''], resources: ['secrets'], resourceNames: ['main-agent'], verbs: ['get', 'patch'] });
     expect(agentConfig(manifests).credentials.generate).toBeNull();
     expect(pod(manifests).volumes.find(({ name }: Manifest) => name === 'credentials').projected.sources).toEqual([
+      { secret: { name: 'main-agent', items: [{ key: 'current', path: 'agent-current' }], optional: true } },
+      { secret: { name: 'main-agent', items: [{ key: 'previous', path: 'agent-previous' }], optional: true } },
       { secret: { name: 'login', items: [{ key: 'password', path: 'current' }], optional: false } },
       { secret: { name: 'login', items: [{ key: 'previous', path: 'previous' }], optional: true } },
     ]);
+  });
+  test('of the agents is known to no other container: who reads that of clients is no agent', () => {
+    const { containers } = pod(redis({ monitoring: { exporter: true }, insight: { clients: [Peer.pods({ app: 'admin' })] } }));
+    expect(JSON.stringify(containers.flatMap(({ env = [] }: Manifest) => env))).not.toContain('main-agent');
   });
   test('is known to the agent, and on no disk: the server reads hashes from memory', () => {
     const { containers, volumes } = pod(redis());
@@ -29,12 +36,12 @@ describe('the password', () => {
   });
 });
 
-test('the agents may see the sets, keep the record, fill the one Secret and tell people; nothing else', () => {
+test('the agents may see the sets, keep the record, fill their two Secrets and tell people; nothing else', () => {
   expect(only(redis(), 'Role').rules).toEqual([
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main-0', 'main-1', 'main-2'], verbs: ['get'] },
     { apiGroups: [''], resources: ['pods'], resourceNames: ['main-0-0', 'main-0-1', 'main-1-0', 'main-1-1', 'main-2-0', 'main-2-1'], verbs: ['get'] },
     { apiGroups: [''], resources: ['configmaps'], resourceNames: ['main-state'], verbs: ['get', 'patch'] },
-    { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-password'], verbs: ['get', 'patch'] },
+    { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-agent', 'main-password'], verbs: ['get', 'patch'] },
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   ]);
 });

@@ -6,10 +6,10 @@ import { agentConfig, firstShard, named, pod, redis, shards } from './manifests'
 
 const record = (manifests: Manifest[]) => named(manifests, 'ConfigMap', 'main-state').data;
 
-test('a cluster is a set and a budget for each shard, their addresses, an agent with four rights, a password, and what guards them', () => {
+test('a cluster is a set and a budget for each shard, their addresses, an agent with four rights, two passwords, and what guards them', () => {
   expect(kinds(redis())).toEqual([
-    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'PodDisruptionBudget', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Secret', 'Service',
-    'Service', 'ServiceAccount', 'StatefulSet', 'StatefulSet', 'StatefulSet',
+    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'PodDisruptionBudget', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Secret', 'Secret',
+    'Service', 'Service', 'ServiceAccount', 'StatefulSet', 'StatefulSet', 'StatefulSet',
   ]);
 });
 
@@ -31,7 +31,7 @@ describe('defaults', () => {
   test('writeSafety @default available', () => expect(server.minReplicasToWrite).toBe(0));
   test('nodeTimeout @default 5 s', () => expect(server.nodeTimeoutMilliseconds).toBe(5000));
   test('credentials @default the user default, with a password that an agent makes', () => {
-    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@admin', directory: '/credentials', generate: 'main-password' });
+    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@admin', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
   });
 });
 

@@ -44,6 +44,7 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
       rules: credentials.rules,
       directory: CREDENTIALS_DIRECTORY,
       generate: credentials.generated ? credentials.secretName : null,
+      agentSecret: names.agent(settings.name),
     },
     paths: {
       dataDir: `${DATA_DIRECTORY}/redis`,

@@ -3,6 +3,6 @@ import { metadata } from '../../support/metadata';
 import { RedisSettings } from '../settings';
 
 /** Empty in Git: the first agent fills it, and applying it again changes nothing. */
-export function passwordSecret(settings: RedisSettings): k8s.KubeSecretProps {
-  return { metadata: metadata(settings, { name: settings.credentials.secretName }), type: 'Opaque' };
+export function passwordSecret(settings: RedisSettings, name: string): k8s.KubeSecretProps {
+  return { metadata: metadata(settings, { name }), type: 'Opaque' };
 }

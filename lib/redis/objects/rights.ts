@@ -9,6 +9,6 @@ export function agentRights(settings: RedisSettings): AgentRights {
     pods: podNames(settings),
     statefulSets: upTo(statefulSets).map((shard) => names.statefulSet(name, shard)),
     stateRecord: names.state(name),
-    secret: credentials.generated ? credentials.secretName : undefined,
+    secrets: [names.agent(name), ...(credentials.generated ? [credentials.secretName] : [])],
   };
 }

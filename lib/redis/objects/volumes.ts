@@ -17,7 +17,7 @@ export function podVolumes({ name, credentials }: RedisSettings): k8s.Volume[] {
     agentVolume(names.agent(name)),
     // In memory: the servers' own password is in it.
     { name: CONFIG_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: k8s.Quantity.fromString('1Mi') } },
-    { name: CREDENTIALS_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: passwords(credentials) } },
+    { name: CREDENTIALS_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: passwords(name, credentials) } },
     tokenVolume,
   ];
 }
@@ -35,8 +35,10 @@ export const podAgentMounts: readonly k8s.VolumeMount[] = [
 ];
 
 /** A Secret that the agents fill is empty when the first pod starts. */
-function passwords({ secretName, passwordKey, generated }: CredentialSettings): k8s.VolumeProjection[] {
+function passwords(cluster: string, { secretName, passwordKey, generated }: CredentialSettings): k8s.VolumeProjection[] {
+  const own = [CURRENT, PREVIOUS].map((key) => ({ secret: { name: names.agent(cluster), items: [{ key, path: `agent-${key}` }], optional: true } }));
   return [
+    ...own,
     { secret: { name: secretName, items: [{ key: passwordKey, path: CURRENT }], optional: generated } },
     { secret: { name: secretName, items: [{ key: PREVIOUS, path: PREVIOUS }], optional: true } },
   ];

@@ -31,7 +31,7 @@ export function agentContainer(run: AgentRun): k8s.Container {
     ...agent(run, 'run'),
     name: 'agent',
     ports: [containerPort('status', run.ports.status), containerPort('control', run.ports.control)],
-    // No readiness: a pod serves its clients whether or not its agent answers.
+    // No readiness of its own: an etcd member serves whether or not its agent answers, and a Redis server asks it for the pod.
     livenessProbe: aliveBy(askedFor('/healthz', run.ports.status)),
   };
 }

@@ -11,8 +11,8 @@ export interface AgentRights {
   readonly stateRecord: string;
   /** Claims of disks beside which nothing new may be made. */
   readonly claims?: string[];
-  /** A Secret that the agents fill. */
-  readonly secret?: string;
+  /** Secrets that the agents fill. */
+  readonly secrets?: string[];
   /**
    * Each pod sees by itself that it is being deleted: the kubelet says so once, and to a process that just starts in vain. And where
    * others are, while DNS is late.
@@ -20,8 +20,8 @@ export interface AgentRights {
   readonly pods: string[];
 }
 
-/** All that the agents may do: see what is wanted, keep the state record and a Secret that is theirs to fill, tell people. */
-export function role(settings: Described, { statefulSets, stateRecord, claims, secret, pods }: AgentRights): k8s.KubeRoleProps {
+/** All that the agents may do: see what is wanted, keep the state record and Secrets that are theirs to fill, tell people. */
+export function role(settings: Described, { statefulSets, stateRecord, claims, secrets, pods }: AgentRights): k8s.KubeRoleProps {
   return {
     metadata: metadata(settings),
     rules: [
@@ -29,7 +29,7 @@ export function role(settings: Described, { statefulSets, stateRecord, claims, s
       { apiGroups: [''], resources: ['pods'], resourceNames: pods, verbs: ['get'] },
       { apiGroups: [''], resources: ['configmaps'], resourceNames: [stateRecord], verbs: ['get', 'patch'] },
       ...(claims === undefined ? [] : [{ apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: claims, verbs: ['get'] }]),
-      ...(secret === undefined ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: [secret], verbs: ['get', 'patch'] }]),
+      ...(secrets === undefined ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: secrets, verbs: ['get', 'patch'] }]),
       { apiGroups: [''], resources: ['events'], verbs: ['create'] },
     ],
   };

@@ -1,14 +1,22 @@
 import { act, Hands } from '../../../agent/redis/act';
+import type { Node } from '../../../agent/redis/facts';
 import { Memory } from '../../../agent/redis/memory';
 import { moveSlots } from '../../../agent/redis/move';
 import { Observer } from '../../../agent/redis/observe';
 import type { RedisServers, World } from '../../../agent/redis/world';
-import { addressOf, at, healthy, idOf, settingOf } from './situations';
+import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './situations';
 
-/** Servers that note what they are asked. */
-function recorder(migrations: readonly boolean[] = [true]): { readonly asked: string[]; readonly servers: RedisServers } {
+const self = at(0, 0);
+const target = at(3, 0);
+const to = { ...target, nodeId: idOf(target), address: addressOf(target) };
+const four = nodes([node(target)]);
+const MOVE = ['r-3-0 3 importing', 'r-0-0 3 migrating', 'migrate 3'];
+
+/** Servers that note what they are asked, and see these nodes; each batch of keys takes 10 s. */
+function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[] = four) {
   const asked: string[] = [];
   const left = [...migrations];
+  let now = 0;
   const servers: Partial<RedisServers> = {
     setSlots: (pod, slots, state) => {
       asked.push(`r-${pod.shard}-${pod.ordinal} ${slots.join()} ${state}`);
@@ -16,25 +24,43 @@ function recorder(migrations: readonly boolean[] = [true]): { readonly asked: st
     },
     migrateKeys: (slots) => {
       asked.push(`migrate ${slots.join()}`);
+      now += 10_000;
       return Promise.resolve(left.shift() ?? true);
     },
     replicate: (id) => {
       asked.push(`replicate ${id}`);
       return Promise.resolve();
     },
+    view: (pod) => Promise.resolve(view(idOf(pod), seen)),
   };
-  return { asked, servers: servers as RedisServers };
+  const world = { servers, clock: { now: () => now, pause: () => Promise.resolve() } } as unknown as World;
+  return { asked, world, move: () => moveSlots(world, { ...self, nodeId: idOf(self) }, [3], to) };
 }
 
 test('a slot is marked on both sides before a key moves, and once more before it is taken', async () => {
-  const { asked, servers } = recorder([false, false, true]);
-  const to = { ...at(3, 0), nodeId: idOf(at(3, 0)), address: addressOf(at(3, 0)) };
-  await moveSlots(servers, { ...at(0, 0), nodeId: idOf(at(0, 0)) }, [3], to);
-  expect(asked).toEqual(['r-3-0 3 importing', 'r-0-0 3 migrating', 'migrate 3', 'migrate 3', 'migrate 3', 'r-3-0 3 importing', 'r-3-0 3 node', 'r-0-0 3 node']);
+  const { asked, move } = recorder([false, true]);
+  await move();
+  expect(asked).toEqual([...MOVE, 'migrate 3', 'r-3-0 3 importing', 'r-3-0 3 node', 'r-0-0 3 node']);
+});
+
+test.each<[string, Node[]]>([
+  ['is a replica by now', [replica(self, at(0, 1)), node(at(0, 1), { slots: share(0) })]],
+  ['has given it away', [node(self, { slots: [{ from: 0, to: 2 }] })]],
+  ['is held to have failed', [node(self, { slots: share(0), failed: true })]],
+])('a slot is not taken from a server that hung while its keys moved and %s: its successor may have it', async (_, changed) => {
+  const { asked, move } = recorder([true], nodes([node(target), ...changed]));
+  await expect(move()).rejects.toThrow(/^slots 3 and others stay/);
+  expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
+});
+
+test('a move of many keys is left for a look, and gone on with later: whoever does not look is held to hang', async () => {
+  const { asked, move } = recorder([false, false, false]);
+  await move();
+  expect(asked).toEqual([...MOVE, 'migrate 3']);
 });
 
 test('a replica that was told whom to copy is given time: asked again at each look, the copy would never end', async () => {
-  const { asked, servers } = recorder();
+  const { asked, world: { servers } } = recorder();
   const memory = new Memory();
   const setting = settingOf(at(0, 1));
   const world = { servers, clock: { now: () => 60_000, pause: () => Promise.resolve() } } as unknown as World;

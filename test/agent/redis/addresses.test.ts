@@ -17,7 +17,7 @@ beforeEach(() => {
   [now, asked] = [0, []];
   answer = () => Promise.resolve(at('10.0.1.7'));
   const api = {
-    getPod: (name: string) => {
+    get: (_: 'pods', name: string) => {
       asked.push(`${name} at ${now / 1000} s`);
       return answer();
     },

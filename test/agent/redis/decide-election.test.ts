@@ -34,6 +34,17 @@ test.each<[string, Observation, boolean | undefined]>([
   expect(does(seen)).toEqual(expected === undefined ? undefined : { do: 'electable', electable: expected });
 });
 
+test('a replica may not while its copy is not on its disk: it would come back with what it held before', () => {
+  const seen = replicaOf('serves', true, { electable: false });
+  const silently = replicaOf('is silent', false, { electable: false });
+  for (const one of [seen, silently]) expect(does({ ...one, own: one.own && { ...one.own, rewriting: true } })).toBeUndefined();
+});
+
+test('a replica that writes its file anew stays electable: what it held is on its disk', () => {
+  const seen = replicaOf('serves', true);
+  expect(does({ ...seen, own: seen.own && { ...seen.own, rewriting: true } })).toBeUndefined();
+});
+
 test('a primary may be elected when it is a replica one day: it has all that there is', () => {
   expect(does(healthy(at(0, 0), { electable: false }), at(0, 0))).toEqual({ do: 'electable', electable: true });
   expect(does(healthy(at(0, 0)), at(0, 0))).toBeUndefined();

@@ -29,7 +29,7 @@ test('a replica has no epoch of its own', () => {
 
 test('nor has a primary without slots', () => {
   const empty = nodes([node(at(3, 0)), replica(at(3, 1))]);
-  const higher = nodes([node(at(3, 0), { epoch: 9 }), replica(at(3, 1))]);
+  const higher = nodes([node(at(3, 0), { epoch: 99 }), replica(at(3, 1))]);
   const seen = healthy(at(3, 0), {}, empty);
   const peers = seen.peers.map((one) => (one.view === undefined ? one : peer(one.pod, { view: view(one.view.me.id, higher) })));
   expect(decideRun({ ...seen, peers }, settingOf(at(3, 0))).do).not.toBe('bumpEpoch');

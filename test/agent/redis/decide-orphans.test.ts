@@ -1,6 +1,6 @@
 import { decideRun } from '../../../agent/redis/decide-run';
 import type { Observation } from '../../../agent/redis/facts';
-import { at, formed, healthy, idOf, node, nodes, peer, replica, settingOf, silent, view, wanted } from './situations';
+import { at, formed, healthy, idOf, node, nodes, peer, replica, settingOf, silent, view, wanted, without } from './situations';
 
 const does = (seen: Observation, pod = at(1, 0)) => decideRun(seen, settingOf(pod));
 
@@ -29,6 +29,7 @@ test.each<[string, Observation]>([
   ['while the cluster is being formed', orphaned({ record: { ...formed, forming: '3' } })],
   ['while the wanted shape is unknown', orphaned({ wanted: { is: 'unknown' } })],
   ['by a shard that goes', orphaned({ wanted: wanted(1) })],
+  ['while it is not known whose keys are here', without(seen, 'keysOfOthers')],
 ])('a slot is not taken %s', (_, observed) => {
   expect(does(observed).do).not.toBe('adopt');
 });

@@ -1,9 +1,9 @@
 import { decideStart } from '../../../agent/redis/decide-start';
 import type { Observation } from '../../../agent/redis/facts';
-import { at, config, formed, OTHER_CLUSTER, settingOf, starting, without } from './situations';
+import { at, config, formed, hostOf, OTHER_CLUSTER, settingOf, starting, without } from './situations';
 
 const does = (seen: Observation) => decideStart(seen, settingOf(at(0, 0)));
-const data = { holds: 'node', ownsSlots: true, data: true } as const;
+const data = { holds: 'node', host: hostOf(at(0, 0)), ownsSlots: true, data: true } as const;
 
 test.each<[string, Observation, string]>([
   ['an empty disk starts: a server that has no cluster does no harm', starting(at(0, 0)), 'start'],
@@ -29,6 +29,17 @@ test('an empty Secret is filled when the agent may', () => {
 test('fails on a disk of another cluster, and says both', () => {
   const seen = starting(at(0, 0), { disk: data, note: { clusterId: OTHER_CLUSTER } });
   expect(does(seen)).toMatchObject({ do: 'fail', reason: 'ForeignData', why: expect.stringMatching(/c-2.*c-1.*delete the claim/) });
+});
+
+test('fails on the disk of another pod, and says whose: a server would answer for its slots under this name', () => {
+  const seen = starting(at(0, 0), { disk: { ...data, host: hostOf(at(1, 0)) }, note: { clusterId: 'c-1' } });
+  expect(does(seen)).toMatchObject({ do: 'fail', reason: 'ForeignData', why: expect.stringMatching(/^the volume is that of r-1-0; give each pod its own/) });
+});
+
+test('a disk that was restored into another namespace starts, and so does one that never announced a name', () => {
+  const note = { clusterId: 'c-1' };
+  expect(does(starting(at(0, 0), { disk: { ...data, host: 'r-0-0.r-peers.staging.svc.cluster.local' }, note })).do).toBe('start');
+  expect(does(starting(at(0, 0), { disk: { ...data, host: '' }, note })).do).toBe('start');
 });
 
 describe('the version', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AgentStatus, Disk, Node, Observation, Peer, StateRecord, View, Wanted } from '../../../agent/redis/facts';
 import { everyPod } from '../../../agent/redis/topology';
-import { CLUSTER, idOf, node, OTHER_CLUSTER, SLOTS, view } from './situations';
+import { at, CLUSTER, hostOf, idOf, node, OTHER_CLUSTER, SLOTS, view } from './situations';
 
 /*
  * Observations that are drawn without any regard to whether they make sense together: an agent may see half of an old world
@@ -47,7 +47,7 @@ const wantings: fc.Arbitrary<Wanted> = fc.oneof(
 );
 const disks: fc.Arbitrary<Disk> = fc.oneof(
   fc.constantFrom<Disk>({ holds: 'nothing' }, { holds: 'stranded' }, { holds: 'unreadable' }),
-  fc.record({ holds: fc.constant('node' as const), ownsSlots: fc.boolean(), data: fc.boolean() }),
+  fc.record({ holds: fc.constant('node' as const), host: fc.constantFrom('', hostOf(at(0, 0)), hostOf(at(1, 0))), ownsSlots: fc.boolean(), data: fc.boolean() }),
 );
 export const observations: fc.Arbitrary<Observation> = fc.record(
   {

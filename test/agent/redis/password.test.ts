@@ -1,6 +1,6 @@
 import { decideRun } from '../../../agent/redis/decide-run';
 import type { Observation, PasswordFacts } from '../../../agent/redis/facts';
-import { aclLines, hashOf, isEmptySecret, newPassword, passwordIn, passwordsIn } from '../../../agent/redis/password';
+import { aclLines, hashOf, newPassword, passwordIn, passwordsIn } from '../../../agent/redis/password';
 import { at, healthy, idOf, nodes, peer, settingOf, silent, view } from './situations';
 
 const done: PasswordFacts = { accepted: true, used: true, others: false, previousKept: false };
@@ -29,16 +29,21 @@ test.each<[string, Partial<PasswordFacts>, Partial<Observation>, string]>([
 
 describe('the file of users', () => {
   test('names no password in clear, and both during a rotation', () => {
-    const lines = aclLines({ user: 'default', rules: '~* &* +@all' }, { current: 'new', previous: 'old' });
+    const lines = aclLines({ user: 'default', rules: '~* &* +@all' }, { agents: { current: 'a', previous: 'b' }, clients: { current: 'new', previous: 'old' } });
     expect(lines).toEqual([
-      `user operatorless on #${hashOf('new')} #${hashOf('old')} ~* &* +@all`,
+      `user operatorless on #${hashOf('a')} #${hashOf('b')} ~* &* +@all`,
       `user default on #${hashOf('new')} #${hashOf('old')} ~* &* +@all`,
     ]);
   });
 
+  test('lets nobody be an agent who knows the password of clients', () => {
+    const [agents] = aclLines({ user: 'default', rules: '+get' }, { agents: { current: 'a' }, clients: { current: 'c', previous: 'd' } });
+    for (const password of ['c', 'd']) expect(agents).not.toContain(hashOf(password));
+  });
+
   test('lets nobody in without a name when clients have one', () => {
-    expect(aclLines({ user: 'admin@acme.com', rules: '~* +@all' }, { current: 'p' })).toEqual([
-      `user operatorless on #${hashOf('p')} ~* &* +@all`,
+    expect(aclLines({ user: 'admin@acme.com', rules: '~* +@all' }, { agents: { current: 'a' }, clients: { current: 'p' } })).toEqual([
+      `user operatorless on #${hashOf('a')} ~* &* +@all`,
       'user default off',
       `user admin@acme.com on #${hashOf('p')} ~* +@all`,
     ]);
@@ -53,10 +58,9 @@ test('a file with a line break at its end holds the password before it', () => {
   expect([passwordIn('p\n'), passwordIn('p\r\n'), passwordIn('p q'), passwordIn(''), passwordIn('\n'), passwordIn(undefined)]).toEqual(['p', 'p', 'p q', undefined, undefined, undefined]);
 });
 
-test('a Secret is empty only when it has no password, and is one', () => {
-  expect(isEmptySecret({ kind: 'Secret' })).toBe(true);
-  expect(isEmptySecret({ kind: 'Secret', data: { current: 'cA==' } })).toBe(false);
-  expect(isEmptySecret({ kind: 'Status' })).toBe(false);
+test('a Secret holds a password, or is empty', () => {
+  expect(passwordsIn({ kind: 'Secret' })).toBeUndefined();
+  expect(passwordsIn({ data: { previous: 'cQ==' } })).toBeUndefined();
   expect(passwordsIn({ data: { current: 'cA==', previous: 'cQ==' } })).toEqual({ current: 'p', previous: 'q' });
   expect(passwordsIn({})).toBeUndefined();
 });

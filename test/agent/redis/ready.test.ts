@@ -17,7 +17,6 @@ beforeEach(() => {
   [now, nameLeadsHere] = [0, true];
   const world: Partial<World> = {
     clock: { now: () => now, pause: () => Promise.resolve() },
-    pod: { beat: () => Promise.resolve() } as World['pod'],
     nameLeadsHere: () => Promise.resolve(nameLeadsHere),
   };
   agent = new Looking(world as World, settingOf(at(0, 1)));
@@ -35,6 +34,7 @@ test.each<[string, Partial<Observation>]>([
   ['while some slots are not served', own({ slotsServed: SLOTS - 1 })],
   ['before it takes commands', own({ serves: false })],
   ['without a link to its primary', own({ linkUp: false })],
+  ['while its copy is not on its disk', own({ rewriting: true })],
   ['before it is in the cluster', { note: {} }],
   ['while the cluster is being formed', { record: { clusterId: 'c-1', forming: '3' } }],
 ])('a pod is not ready %s', async (_, changes) => {

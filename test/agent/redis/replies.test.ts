@@ -21,6 +21,11 @@ test('a replica counts what it has got, not what it has sent on', () => {
   expect(parse([nodes, cluster, replica, 5])).toMatchObject({ linkUp: true, offset: 900, version: 'valkey 8.1.1' });
 });
 
+test.each(['aof_rewrite_in_progress', 'aof_rewrite_scheduled'])('a server that writes its file anew, or is about to: %s', (field) => {
+  expect(parse([nodes, cluster, info, 5])).toMatchObject({ rewriting: false });
+  expect(parse([nodes, cluster, `${info}${field}:1\r\n`, 5])).toMatchObject({ rewriting: true });
+});
+
 test.each<[string, readonly Reply[], RegExp]>([
   ['an error', [new ErrorReply('LOADING Redis is loading the dataset in memory'), cluster, info, 5], /^r-0-0: LOADING/],
   ['an answer that is missing', [nodes, cluster, info], /^r-0-0: the answer should hold a number of keys, got undefined/],

@@ -11,7 +11,7 @@ export const config: RedisAgentConfig = {
   stateRecord: 'r-state',
   ports: { client: 6379, bus: 16379, control: 8081, status: 8080 },
   listen: 'all',
-  credentials: { user: 'default', rules: '~* &* +@all', directory: '/credentials', generate: null },
+  credentials: { user: 'default', rules: '~* &* +@all', directory: '/credentials', generate: null, agentSecret: 'r-agent' },
   paths: {
     dataDir: '/data/redis',
     serverConfig: '/config',
@@ -65,7 +65,8 @@ export function node(pod: PodRef, changes: Partial<Node> = {}): Node {
     handshake: false,
     addressUnknown: false,
     connected: true,
-    epoch: 1,
+    // No two primaries have the same, or not for long.
+    epoch: 10 * pod.shard + pod.ordinal + 1,
     slots: [],
     migrating: [],
     importing: [],
@@ -98,6 +99,7 @@ export function view(id: string, all: readonly Node[] = nodes(), changes: Partia
     keys: me.slots.length > 0 || !me.primary ? 7 : 0,
     linkUp: !me.primary,
     copying: false,
+    rewriting: false,
     offset: 100,
     version: 'redis 8.0.2',
     address: me.address,
@@ -141,7 +143,7 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
   return {
     serverRunning: true,
     own: view(all.find(({ host }) => host === hostOf(pod))?.id ?? '', all),
-    disk: { holds: 'node', ownsSlots: true, data: true },
+    disk: { holds: 'node', host: hostOf(pod), ownsSlots: true, data: true },
     note: { clusterId: CLUSTER, version: 'redis 8.0.2' },
     record: formed,
     wanted: wanted(3),

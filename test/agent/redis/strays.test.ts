@@ -24,3 +24,20 @@ test.each([
 ])('keys of a slot that %s by the time that they are counted are none', async (_, after) => {
   expect(await found(after)).toEqual({ strays: [], keysOfOthers: [] });
 });
+
+test('keys that could not be counted are not known; those of a server without keys are none', async () => {
+  const servers: Partial<RedisServers> = { slotsWithKeys: () => Promise.reject(new Error('no answer')) };
+  const search = new StraySearch(servers as RedisServers, settingOf(PRIMARY));
+  expect(await search.of(own, 0)).toEqual({ strays: [] });
+  expect(await search.of({ ...own, keys: 0 }, 0)).toEqual({ strays: [], keysOfOthers: [] });
+});
+
+test('who was a replica meanwhile looks again: what it copied may hold keys of others', async () => {
+  const counted: number[] = [];
+  const servers: Partial<RedisServers> = { slotsWithKeys: () => Promise.resolve(counted), view: () => Promise.resolve(own) };
+  const search = new StraySearch(servers as RedisServers, settingOf(PRIMARY));
+  expect(await search.of(own, 0)).toEqual({ strays: [], keysOfOthers: [] });
+  await search.of(view(idOf(at(1, 1))), 1000);
+  counted.push(2);
+  expect((await search.of(own, 2000)).keysOfOthers).toEqual([2]);
+});

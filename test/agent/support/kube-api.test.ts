@@ -15,5 +15,5 @@ test.each([
 
 test('without a token there is no answer, and the reason names the file', async () => {
   const api = new KubeApi('https://127.0.0.1:1', 'prod', '/nonexistent');
-  expect(await api.getStatefulSet('e')).toEqual({ is: 'noAnswer', why: expect.stringContaining('/nonexistent/token') });
+  expect(await api.get('statefulsets', 'e')).toEqual({ is: 'noAnswer', why: expect.stringContaining('/nonexistent/token') });
 });

@@ -4,7 +4,8 @@ import { Answer, ApiServer, NOT_FOUND, Texts } from '../../process/api-server';
 export class RedisApiServer extends ApiServer {
   /** Replicas of each StatefulSet that exists. */
   readonly statefulSets = new Map<number, number>();
-  secret: Texts = {};
+  /** By name: that of clients, and the agents' own. */
+  readonly secrets = new Map<string, Texts>([['r-password', {}], ['r-agent', {}]]);
   /** Addresses of the pods that exist. */
   readonly podIps = new Map<string, string>();
   readonly deletedPods = new Set<string>();
@@ -14,6 +15,8 @@ export class RedisApiServer extends ApiServer {
     if (shard !== undefined) return this.statefulSet(Number(shard));
     const [, pod] = /^\w+ \/api\/v1\/namespaces\/prod\/pods\/([-\w]+)$/.exec(asked) ?? [];
     if (pod !== undefined) return this.pod(pod);
+    const [, secret] = /^\w+ \/api\/v1\/namespaces\/prod\/secrets\/(r-password|r-agent)$/.exec(asked) ?? [];
+    if (secret !== undefined) return this.secret(secret, asked, body);
     switch (asked) {
       case 'GET /api/v1/namespaces/prod/configmaps/r-state':
         return this.data === undefined ? NOT_FOUND : this.withVersion('ConfigMap', this.data);
@@ -22,16 +25,18 @@ export class RedisApiServer extends ApiServer {
           this.data = { ...this.data, ...data };
           return this.withVersion('ConfigMap', this.data);
         });
-      case 'GET /api/v1/namespaces/prod/secrets/r-password':
-        return this.withVersion('Secret', this.secret);
-      case 'PATCH /api/v1/namespaces/prod/secrets/r-password':
-        return this.patch(body, (data) => {
-          this.secret = { ...this.secret, ...data };
-          return this.withVersion('Secret', this.secret);
-        });
       default:
         return NOT_FOUND;
     }
+  }
+
+  private secret(name: string, asked: string, body: string): Answer {
+    const present = this.secrets.get(name) ?? {};
+    if (asked.startsWith('GET')) return this.withVersion('Secret', present);
+    return this.patch(body, (data) => {
+      this.secrets.set(name, { ...present, ...data });
+      return this.withVersion('Secret', { ...present, ...data });
+    });
   }
 
   private pod(name: string): Answer {

@@ -25,6 +25,8 @@ export interface Wish {
   readonly shards: number;
   readonly pods: number;
   readonly generate?: boolean;
+  /** Of the servers, as `redis.conf` has them. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Real servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
@@ -54,16 +56,19 @@ export class LocalCluster {
     const api = new RedisApiServer(certificate);
     await api.listen();
     const cluster = new LocalCluster(folder, api, wish);
-    if (wish.generate !== true) cluster.setPasswords({ current: 'first' });
+    if (wish.generate !== true) {
+      cluster.setPasswords('', { current: 'first' });
+      cluster.setPasswords('agent-', { current: 'first of agents' });
+    }
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
   }
 
-  setPasswords({ current, previous }: { readonly current: string; readonly previous?: string }): void {
-    const directory = join(this.folder, 'credentials');
-    rmSync(join(directory, 'previous'), { force: true });
-    if (previous !== undefined) writeFileSync(join(directory, 'previous'), previous);
-    writeFileSync(join(directory, 'current'), current);
+  setPasswords(prefix: '' | 'agent-', { current, previous }: { readonly current: string; readonly previous?: string }): void {
+    const file = (key: string) => join(this.folder, 'credentials', `${prefix}${key}`);
+    rmSync(file('previous'), { force: true });
+    if (previous !== undefined) writeFileSync(file('previous'), previous);
+    writeFileSync(file('current'), current);
   }
 
   /** What an apply does with one-step removal: the wanted numbers, then the StatefulSets, then the prune. */
@@ -155,7 +160,7 @@ export class LocalCluster {
       listen: 'pod',
       credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
       paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
-      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000 },
+      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, options: this.wish.options ?? {} },
       limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, slotsPerStep: 256 },
     };
     const self = { ...pod, podName: name, namespace: 'prod', podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };

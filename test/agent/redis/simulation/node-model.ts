@@ -142,6 +142,7 @@ function makeView({ state, address, host, engine, linkUp, serving }: Server, now
     keys: state.data.size,
     linkUp: !state.primary && linkUp,
     copying: false,
+    rewriting: false,
     offset: state.offset,
     version: `${engine} ${VERSIONS[engine]}`,
     address,

@@ -28,8 +28,8 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
         network.local(life, () => {
           if (pod.claim.state !== undefined) pod.claim.state.note = clusterId;
         }),
-      passwords: () => Promise.resolve({ current: 'p' }),
-      beat: () => Promise.resolve(),
+      passwords: () => Promise.resolve({ agents: { current: 'p' }, clients: { current: 'q' } }),
+      startBeat: () => undefined,
       lastBeat: () => Promise.resolve(undefined),
       endBeat: () => Promise.resolve(),
       writeConfig: () => network.local(life, () => undefined),
@@ -46,8 +46,8 @@ function noteOf({ claim: { state } }: ModelPod) {
   return state?.note === undefined ? {} : { clusterId: state.note };
 }
 
-function diskOf({ claim: { state } }: ModelPod): Disk {
-  return state === undefined ? { holds: 'nothing' } : { holds: 'node', ownsSlots: state.primary && state.owned().length > 0, data: true };
+function diskOf({ ref, claim: { state } }: ModelPod): Disk {
+  return state === undefined ? { holds: 'nothing' } : { holds: 'node', host: hostOf(ref), ownsSlots: state.primary && state.owned().length > 0, data: true };
 }
 
 function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisServers {
