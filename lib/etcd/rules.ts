@@ -2,6 +2,7 @@ import { configFaults } from '../../agent/etcd/config';
 import { isDnsLabel, isDnsSubdomain } from '../support/names';
 import { formatKibibytes } from '../support/quantities';
 import { Rule } from '../support/rules';
+import { imageVersionFaults } from '../support/stateful/image-version';
 import { statefulRules } from '../support/stateful/rules';
 import { agentConfig } from './objects/agent-config';
 import { EtcdSettings } from './settings';
@@ -31,8 +32,8 @@ function sizeIsOdd({ size }: EtcdSettings) {
   return `size must be 1, 3, 5 or 7, got ${size}; use 0 to stop the cluster and keep its data`;
 }
 
-function versionIsSafe({ version }: EtcdSettings) {
-  return versionFault(version);
+function versionIsSafe({ version, images: { etcd } }: EtcdSettings) {
+  return versionFault(version) ?? imageVersionFaults('images.etcd', etcd, version);
 }
 
 function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings) {

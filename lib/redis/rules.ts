@@ -10,7 +10,7 @@ import { RedisWriteSafety } from './choices';
 import { agentConfig } from './objects/agent-config';
 import { RedisSettings } from './settings';
 import { MAX_PODS } from './topology';
-import { versionFault } from './versions';
+import { imageFaults, versionFault } from './versions';
 
 /** The revisions of a StatefulSet, with ten characters and a dash behind its name, are labels. */
 const MAX_STATEFUL_SET_NAME = 52;
@@ -61,8 +61,8 @@ function removalKeepsMore({ shards, statefulSets, shardRemoval: { _statefulSets:
   return `shardRemoval in two steps must keep more StatefulSets than there are shards, got ${kept} and ${shards}: nothing is removed; ${statefulSets === kept ? 'lower shards' : 'leave it out'}`;
 }
 
-function versionIsKnown({ engine, version }: RedisSettings) {
-  return versionFault(engine, version);
+function versionIsKnown({ engine, version, images: { redis } }: RedisSettings) {
+  return versionFault(engine, version) ?? imageFaults(engine, version, redis);
 }
 
 function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSettings) {

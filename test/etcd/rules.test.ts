@@ -23,6 +23,7 @@ test.each<[string, EtcdClusterProps, string]>([
   ['no heartbeat', { heartbeatInterval: Duration.millis(0) }, 'heartbeatInterval must be 1 ms or more, got 0 ms'],
   ['writes that no disk has', { options: { 'unsafe-no-fsync': true } }, 'options.unsafe-no-fsync belongs to the agent and cannot be set here'],
   ['a CPU request above its limit', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }, 'resources.cpu.request must be above 0 and at most its limit, got 2 and 1'],
+  ['an image of another version', { version: '3.6.16', images: { etcd: 'registry.example.com/etcd:v3.5.35' } }, "images.etcd must be of version 3.6.16, got \"registry.example.com/etcd:v3.5.35\": by version the agents judge which data a server can read; use version '3.5.35', or the image of 3.6.16"],
   ['an image without a version', { images: { agent: 'node' } }, 'images.agent must have a tag or a digest, got "node"'],
   ['a Secret that is no name', { tls: EtcdTls.secrets({ peer: 'Not A Name' }) }, 'tls.peer must be the name of a Secret, got "Not A Name"'],
   ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and a database needs nothing of it'],

@@ -53,6 +53,14 @@ describe('the version of a RedisCluster', () => {
   });
 
   test.each([
+    ['registry.example.com/redis:7.2.4', "redis 7.2.4 can't read data of redis 8.0.2: version and engine say nothing of it, so that no agent holds the first pod"],
+    ['registry.example.com/valkey:8.0.2', "valkey 8.0.2 can't read data of redis 8.0.2"],
+  ])('is told from the image as well, where a manifest says %s', (image, told) => {
+    const edited = JSON.parse(JSON.stringify(redis({ version: '8.0.2' })).replaceAll('"redis:8.0.2"', JSON.stringify(image)));
+    expect(planned(redis({ version: '8.0.2' }), edited).findings.filter(({ rule }) => rule === 'redis-version-path').map(({ message }) => message)).toEqual([0, 1, 2].map(() => expect.stringContaining(told)));
+  });
+
+  test.each([
     [{ version: '7.2.4' }, { version: '8.0.2' }],
     [{ version: '7.2.4' }, { engine: RedisEngine.VALKEY, version: '8.1.1' }],
   ])('from %j to %j is a restart', (from, to) => {

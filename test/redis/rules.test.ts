@@ -20,6 +20,9 @@ test.each<[string, RedisClusterProps, string]>([
   ['a removal of nothing', { shards: 4, shardRemoval: RedisShardRemoval.twoSteps(4) }, 'shardRemoval in two steps must keep more StatefulSets than there are shards, got 4 and 4'],
   ['a version that is none', { version: 'v8' }, 'version must be a release of Redis, got "v8"; write it like 8.0.2'],
   ['a version without host names', { version: '6.2.14' }, 'version must be 7.0.0 or newer, got 6.2.14: earlier ones do not announce host names, by which nodes are told apart; use 7.0.0 or newer'],
+  ['an image of another version', { version: '8.0.2', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } }, "images.redis must be of version 8.0.2, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which data a server can read; use version '7.0.15', or the image of 8.0.2"],
+  ['an image of another engine', { version: '8.1.1', images: { redis: 'mirror/valkey:8.1.1' } }, 'images.redis must be of Redis, got "mirror/valkey:8.1.1": by engine the agents judge which data a server can read; use RedisEngine.VALKEY, or an image of Redis'],
+  ['an image of Redis for Valkey', { engine: RedisEngine.VALKEY, images: { redis: 'redis:8.1.1' } }, 'images.redis must be of Valkey, got "redis:8.1.1"'],
   ['a name too long for its sets', { name: 'a'.repeat(49) }, 'name must be a DNS label of at most 48 characters that begins with a letter'],
   ['a disk that shrinks', { storage: Size.gibibytes(8), storageAtCreation: Size.gibibytes(16) }, 'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk never shrinks'],
   ['memory that leaves no room for a fork', { maxMemory: Size.gibibytes(1) }, 'maxMemory must be at most three quarters of the memory limit, got 1Gi of 1Gi: a fork copies what changes while it writes the disk, and the kernel would end the server; use 768Mi or less'],
@@ -50,6 +53,10 @@ test('fails without a namespace where alerts need one', () => {
 test.each<[RedisEngine, string]>([[RedisEngine.REDIS, '7.0.15'], [RedisEngine.REDIS, '8.0.2'], [RedisEngine.VALKEY, '7.2.4'], [RedisEngine.VALKEY, '8.1.1']])('%s %s can be run', (engine, version) => {
   expect(versionFault(engine, version)).toBeUndefined();
 });
+
+test.each([
+  'registry.example.com/valkey-mirror/redis:8.0.2', 'cache:8.0.2-alpine3.20', 'redis:v8.0.2', 'redis:stable', 'redis:2026.10.1', `redis@sha256:${'a'.repeat(64)}`,
+])('the image %s may be one of redis 8.0.2', (redis) => expect(build({ version: '8.0.2', images: { redis } })).not.toThrow());
 
 const anySize = fc.integer({ min: 64, max: 64 * 1024 }).map((mebibytes) => Size.mebibytes(mebibytes));
 
