@@ -1,13 +1,13 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { configFaults } from '../../agent/redis/config';
 import { annotationFaults } from '../support/label-rules';
-import { isDnsLabel, isDnsSubdomain } from '../support/names';
+import { isDnsLabel } from '../support/names';
 import { peerFaults } from '../support/peer-rules';
 import { formatKibibytes, inSeconds } from '../support/quantities';
 import { Rule } from '../support/rules';
 import { statefulRules } from '../support/stateful/rules';
 import { RedisWriteSafety } from './choices';
-import { agentConfig } from './objects/agent-config';
+import { credentialRules } from './credential-rules';
+import { optionRules } from './option-rules';
 import { RedisSettings } from './settings';
 import { MAX_PODS } from './topology';
 import { imageFaults, versionFault } from './versions';
@@ -87,30 +87,6 @@ function nodeTimeoutIsSensible({ nodeTimeoutMilliseconds: timeout }: RedisSettin
   return `nodeTimeout must be from ${min} to ${max} ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
 }
 
-/** By the agent's own word, so that what it refuses never reaches a cluster. */
-function agentTakesIt(settings: RedisSettings) {
-  const own = /^(?:server\.(?=options)|(?=credentials\.(?:user|rules)))/;
-  return configFaults(agentConfig(settings)).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
-}
-
-function propsAreNotOptions({ options }: RedisSettings) {
-  if (!('save' in options)) return undefined;
-  return `options.save must be left out, got "${String(options.save)}": it is set by snapshots; use that`;
-}
-
-function agentUserIsItsOwn({ credentials: { user } }: RedisSettings) {
-  if (user !== 'operatorless') return undefined;
-  return 'credentials.user must not be operatorless: this is what agents and servers call themselves; use another name';
-}
-
-function secretIsNamed({ credentials: { secretName, passwordKey, generated } }: RedisSettings) {
-  return [
-    ...(isDnsSubdomain(secretName) ? [] : [`credentials.secretName must be the name of a Secret, got "${secretName}"`]),
-    ...(/^[-._a-zA-Z0-9]{1,253}$/.test(passwordKey) ? [] : [`credentials.passwordKey must be a key of a Secret, got "${passwordKey}"; use letters, digits, "-", "_" and "."`]),
-    ...(generated && passwordKey !== 'current' ? [`credentials.passwordKey must come with secretName, got "${passwordKey}" alone: an agent fills its own Secret under "current"; leave it out`] : []),
-  ];
-}
-
 function insightIsForSomebody({ insight }: RedisSettings) {
   if (insight === undefined) return undefined;
   const { clients, serviceType, serviceAnnotations } = insight;
@@ -138,10 +114,8 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   dataFitsStorage,
   snapshotsHappen,
   nodeTimeoutIsSensible,
-  agentTakesIt,
-  propsAreNotOptions,
-  agentUserIsItsOwn,
-  secretIsNamed,
+  ...optionRules,
+  ...credentialRules,
   insightIsForSomebody,
   ...statefulRules,
 ];

@@ -32,9 +32,28 @@ test.each<[string, RedisClusterProps, string]>([
   ['options that are the agent\'s', { options: { 'cluster-enabled': false } }, 'options.cluster-enabled belongs to the agent and cannot be set here'],
   ['options that are props', { options: { save: '900 1' } }, 'options.save must be left out, got "900 1": it is set by snapshots; use that'],
   ['options that are no plain values', { options: { maxclients: [1] } }, 'options.maxclients must be a text, a number or a boolean, got [1]'],
+  ['options that are props by other names', { options: { 'maxmemory-policy': 'allkeys-lru', 'appendfsync': 'always', 'maxmemory': '1gb', 'min-replicas-to-write': 1 } }, [
+    'options.maxmemory-policy must be left out, got "allkeys-lru": it is set by eviction; use that',
+    '[test/redis] options.appendfsync must be left out, got "always": it is set by appendFsync; use that',
+    '[test/redis] options.maxmemory must be left out, got "1gb": it is set by maxMemory; use that',
+    '[test/redis] options.min-replicas-to-write must be left out, got 1: it is set by writeSafety; use that',
+  ].join('\n')],
+  ['an option of two lines', { options: { maxclients: '20000\ncluster-enabled no' } }, 'options.maxclients must be one line, got "20000\\ncluster-enabled no": a second line would be a second directive'],
+  ['an option that JSON can not hold', { options: { maxclients: NaN } }, 'options.maxclients must be a text, a number or a boolean, got null'],
+  ['an option that is no whole number', { options: { maxclients: 1.5 } }, 'options.maxclients must be a whole number, got 1.5: the server reads no other; write it as a text where it does'],
+  ['an option beyond what is exact', { options: { timeout: 1e21 } }, 'options.timeout must be a whole number, got 1e+21'],
+  ['an open quote', { options: { maxclients: '"' } }, 'options.maxclients must close its quotes before a space or the end, got "\\"": the server would not start'],
+  ['a quote that ends within a word', { options: { maxclients: '1"00"0' } }, 'options.maxclients must close its quotes before a space or the end'],
+  ['the replica\'s address by its older name', { options: { 'slave-announce-ip': '192.0.2.1' } }, 'options.slave-announce-ip belongs to the agent and cannot be set here'],
   ['a user with a space', { credentials: { user: 'a b' } }, 'credentials.user must be a name without spaces, got "a b"'],
   ['the agents\' own user', { credentials: { user: 'operatorless' } }, 'credentials.user must not be operatorless: this is what agents and servers call themselves'],
   ['rules of two lines', { credentials: { rules: '~*\n+@all' } }, 'credentials.rules must be rules of ACL SETUSER on one line'],
+  ['a user without a password', { credentials: { rules: '~* +@all NoPass' } }, 'credentials.rules must not say who needs a password, got NoPass: the agent writes that, from the Secret; leave it out'],
+  ['a user who is locked out', { credentials: { rules: 'reset ~* +@all' } }, 'credentials.rules must not say who needs a password, got reset'],
+  ['a password in the manifest, which no message repeats', { credentials: { rules: '~* +@all >hunter2' } }, 'credentials.rules must not say who needs a password, got a rule that begins with >: the agent writes that'],
+  ['rules in quotes', { credentials: { rules: '"~app:* +@all"' } }, 'credentials.rules must be rules of ACL SETUSER, got "\\"~app:*": the server would not start; write them like ~app:* +@all -@admin (+ping), without quotes'],
+  ['a selector that nobody closes', { credentials: { rules: '+ping (~app:* +get' } }, 'credentials.rules must be rules of ACL SETUSER, got "(~app:*"'],
+  ['a selector that nobody opens', { credentials: { rules: '~app:* +get)' } }, 'credentials.rules must be rules of ACL SETUSER, got "+get)"'],
   ['a Secret that is no name', { credentials: { secretName: 'Not A Name' } }, 'credentials.secretName must be the name of a Secret, got "Not A Name"'],
   ['a key without its Secret', { credentials: { passwordKey: 'password' } }, 'credentials.passwordKey must come with secretName, got "password" alone: an agent fills its own Secret under "current"; leave it out'],
   ['an interface for nobody', { insight: { clients: [] } }, 'insight.clients must name somebody, got nobody: it has no login, and its policy admits only who is named'],
@@ -57,6 +76,14 @@ test.each<[RedisEngine, string]>([[RedisEngine.REDIS, '7.0.15'], [RedisEngine.RE
 test.each([
   'registry.example.com/valkey-mirror/redis:8.0.2', 'cache:8.0.2-alpine3.20', 'redis:v8.0.2', 'redis:stable', 'redis:2026.10.1', `redis@sha256:${'a'.repeat(64)}`,
 ])('the image %s may be one of redis 8.0.2', (redis) => expect(build({ version: '8.0.2', images: { redis } })).not.toThrow());
+
+test.each(['normal 0 0 0 replica 256mb 64mb 60', '99.9', '', '""', '"a \\" b" c', "'it\\'s'", 'AK"E"'])('%j may be the value of an option', (value) => {
+  expect(build({ options: { 'notify-keyspace-events': value } })).not.toThrow();
+});
+
+test.each(['~app:* +@all -@admin', '%R~a:* %W~b:* &* +cluster|info', "~it's:* +get", '+ping (~a(b)* +get) (~c* +set)', 'allkeys allchannels allcommands', '~a)* ~b) +@all'])('%s may be the rules of a user', (rules) => {
+  expect(build({ credentials: { rules } })).not.toThrow();
+});
 
 const anySize = fc.integer({ min: 64, max: 64 * 1024 }).map((mebibytes) => Size.mebibytes(mebibytes));
 
