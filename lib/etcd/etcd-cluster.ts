@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Certificate, Issuer } from '../../imports/cert-manager.io';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { claimName } from '../support/claimed-names';
+import { claimNames } from '../support/claimed-names';
 import { metadata } from '../support/metadata';
 import { reserveQuota } from '../support/namespace-quota';
 import { Peer } from '../support/peer';
@@ -44,7 +44,6 @@ export class EtcdCluster extends Construct {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);
     check(this, settings, etcdRules);
-    claimName(this, settings.name);
     const agent = agentConfigMap(settings, agentProgram(SYSTEM));
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', serviceAccount(settings));
@@ -63,6 +62,7 @@ export class EtcdCluster extends Construct {
 
     this.clients = [...settings.clients];
     this.addNetworkPolicy(settings);
+    claimNames(this);
     this.clientUrl = `${scheme(settings)}://${settings.name}:${CLIENT_PORT}`;
     this.memberUrls = podNames(settings).map((pod) => memberUrl(settings, pod));
     this.clientSecretName = settings.tls?.client;

@@ -2,7 +2,7 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { claimName } from '../support/claimed-names';
+import { claimNames } from '../support/claimed-names';
 import { metadata } from '../support/metadata';
 import { reserveQuota } from '../support/namespace-quota';
 import { Peer } from '../support/peer';
@@ -50,7 +50,6 @@ export class RedisCluster extends Construct {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);
     check(this, settings, redisRules);
-    claimName(this, settings.name);
     const agent = agentConfigMap(settings, agentProgram(SYSTEM));
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', serviceAccount(settings));
@@ -69,6 +68,7 @@ export class RedisCluster extends Construct {
 
     this.clients = [...settings.clients, ...(settings.insight === undefined ? [] : [insightPeer(settings)])];
     this.addNetworkPolicy(settings);
+    claimNames(this);
     this.clientAddress = `${settings.name}:${CLIENT_PORT}`;
     this.podAddresses = podNames(settings).map((pod) => podAddress(settings, pod));
     this.userName = settings.credentials.user;
@@ -102,7 +102,6 @@ export class RedisCluster extends Construct {
   }
 
   private addInsight(settings: RedisSettings, insight: InsightSettings): void {
-    claimName(this, names.insight(settings.name));
     new k8s.KubeDeployment(this, 'Insight', insightDeployment(settings));
     new k8s.KubeService(this, 'InsightService', insightService(settings, insight));
     new k8s.KubeNetworkPolicy(this, 'InsightPolicy', insightPolicy(settings, insight));
