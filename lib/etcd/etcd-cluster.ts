@@ -13,6 +13,7 @@ import { grownClaims, withClaimTypes } from '../support/stateful/claims';
 import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { clientRules } from '../support/stateful/rules';
 import { clientService, peerService } from '../support/stateful/services';
 import { alerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
@@ -68,8 +69,12 @@ export class EtcdCluster extends Construct {
     this.clientSecretName = settings.tls?.client;
   }
 
-  /** Lets a client through the network policy; it needs a certificate as well, unless the cluster is in plain text. */
+  /**
+   * Lets a client through the network policy; it needs a certificate as well, unless the cluster is in plain text.
+   * @throws when it is no peer that the API server takes
+   */
   allowClient(client: Peer): void {
+    check(this, client, clientRules);
     this.clients.push(client);
   }
 

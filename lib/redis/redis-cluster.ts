@@ -12,6 +12,7 @@ import { grownClaims, withClaimTypes } from '../support/stateful/claims';
 import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { clientRules } from '../support/stateful/rules';
 import { clientService, peerService } from '../support/stateful/services';
 import { agentAlerts, serverAlerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
@@ -76,8 +77,12 @@ export class RedisCluster extends Construct {
     this.passwordKey = settings.credentials.passwordKey;
   }
 
-  /** Lets a client through the network policy; it needs the password as well. */
+  /**
+   * Lets a client through the network policy; it needs the password as well.
+   * @throws when it is no peer that the API server takes
+   */
   allowClient(client: Peer): void {
+    check(this, client, clientRules);
     this.clients.push(client);
   }
 

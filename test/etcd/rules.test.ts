@@ -36,6 +36,11 @@ test.each<[string, EtcdClusterProps, string]>([
   ['options that are no plain values', { options: { 'max-request-bytes': [1] } }, 'options.max-request-bytes must be a text, a number or a boolean, got [1]'],
 ])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/etcd] ${message}`));
 
+test('fails on a client that is allowed later and is none', () => {
+  const cluster = build({})();
+  expect(() => cluster.allowClient(Peer.addresses('nonsense'))).toThrow('[test/etcd] client must be addresses in CIDR notation, got "nonsense"; write it like 10.0.0.0/8');
+});
+
 test('fails without a namespace where names in certificates or alerts need one', () => {
   expect(build({ tls: EtcdTls.certManager(), monitoring: {} })).toThrow(
     /^\[test\/etcd\] tls by cert-manager must have a chart with a namespace.*\n\[test\/etcd\] monitoring must have a chart with a namespace/,

@@ -64,6 +64,11 @@ test.each<[string, RedisClusterProps, string]>([
   ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],
 ])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/redis] ${message}`));
 
+test('fails on a client that is allowed later and is none', () => {
+  const cluster = build({})();
+  expect(() => cluster.allowClient(Peer.addresses('nonsense'))).toThrow('[test/redis] client must be addresses in CIDR notation, got "nonsense"; write it like 10.0.0.0/8');
+});
+
 test('fails without a namespace where alerts need one', () => {
   expect(build({ monitoring: {} })).toThrow('[test/redis] monitoring must have a chart with a namespace, got none: the alerts name it');
   expect(build({})).not.toThrow();
