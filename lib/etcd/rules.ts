@@ -48,8 +48,13 @@ function electionOutlastsHeartbeat({ electionMilliseconds, heartbeatMilliseconds
 }
 
 function heartbeatIsPositive({ heartbeatMilliseconds }: EtcdSettings) {
-  if (Number.isInteger(heartbeatMilliseconds) && heartbeatMilliseconds >= 1) return undefined;
+  if (heartbeatMilliseconds >= 1) return undefined;
   return `heartbeatInterval must be 1 ms or more, got ${heartbeatMilliseconds} ms; use about the time of a round trip between members`;
+}
+
+function timesAreWhole({ heartbeatMilliseconds, electionMilliseconds }: EtcdSettings) {
+  return Object.entries({ heartbeatInterval: heartbeatMilliseconds, electionTimeout: electionMilliseconds }).filter(([, time]) => !Number.isInteger(time))
+    .map(([prop, time]) => `${prop} must be whole milliseconds, got ${time} ms: etcd reads no others; use ${Math.ceil(time)} ms`);
 }
 
 function compactionKeepsSomething({ compaction }: EtcdSettings) {
@@ -81,6 +86,7 @@ export const etcdRules: readonly Rule<EtcdSettings>[] = [
   quotaFitsStorage,
   electionOutlastsHeartbeat,
   heartbeatIsPositive,
+  timesAreWhole,
   compactionKeepsSomething,
   optionsAreTaken,
   secretNamesAreValid,

@@ -19,6 +19,9 @@ const MAX_NAME = MAX_STATEFUL_SET_NAME - '-999'.length;
 const MIN_SHARDS = 3;
 const MAX_REPLICAS = 5;
 
+/** Measured, Redis 7.0 and 8.0 and Valkey 8.1: a server that has nothing takes 13 to 15 MiB, of which 3 count as data. */
+const MIN_MEMORY_KIBIBYTES = 64 * 1024;
+const MIN_MAX_MEMORY_KIBIBYTES = 8 * 1024;
 /** A fork copies what changes while it writes, and buffers are not counted. */
 const MAX_MEMORY_SHARE = 0.75;
 /** The append-only file before and after a rewrite, and what came in meanwhile; or a directory that was set aside. */
@@ -65,9 +68,16 @@ function versionIsKnown({ engine, version, images: { redis } }: RedisSettings) {
   return versionFault(engine, version) ?? imageFaults(engine, version, redis);
 }
 
+function memoryHoldsServer({ memoryKibibytes }: RedisSettings) {
+  if (memoryKibibytes >= MIN_MEMORY_KIBIBYTES) return undefined;
+  return `resources.memory.limit must be ${formatKibibytes(MIN_MEMORY_KIBIBYTES)} or more, got ${formatKibibytes(memoryKibibytes)}: a server takes 15 MiB before it has a key, and the kernel would end it; use ${formatKibibytes(MIN_MEMORY_KIBIBYTES)} or more`;
+}
+
 function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSettings) {
-  const most = Math.floor(memoryKibibytes * MAX_MEMORY_SHARE);
-  if (maxMemoryKibibytes > 0 && maxMemoryKibibytes <= most) return undefined;
+  if (memoryKibibytes < MIN_MEMORY_KIBIBYTES) return undefined;
+  const [least, most] = [MIN_MAX_MEMORY_KIBIBYTES, Math.floor(memoryKibibytes * MAX_MEMORY_SHARE)];
+  if (maxMemoryKibibytes < least) return `maxMemory must be ${formatKibibytes(least)} or more, got ${formatKibibytes(maxMemoryKibibytes)}: a server takes 3 MiB of it before it has a key, and would refuse every write; use ${formatKibibytes(least)} or more`;
+  if (maxMemoryKibibytes <= most) return undefined;
   return `maxMemory must be at most three quarters of the memory limit, got ${formatKibibytes(maxMemoryKibibytes)} of ${formatKibibytes(memoryKibibytes)}: a fork copies what changes while it writes the disk, and the kernel would end the server; use ${formatKibibytes(most)} or less, or raise resources.memory`;
 }
 
@@ -84,7 +94,7 @@ function snapshotsHappen({ snapshots }: RedisSettings) {
 function nodeTimeoutIsSensible({ nodeTimeoutMilliseconds: timeout }: RedisSettings) {
   const { min, max } = NODE_TIMEOUT_MILLISECONDS;
   if (Number.isInteger(timeout) && timeout >= min && timeout <= max) return undefined;
-  return `nodeTimeout must be from ${min} to ${max} ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
+  return `nodeTimeout must be from ${min} to ${max} whole ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
 }
 
 function insightIsForSomebody({ insight }: RedisSettings) {
@@ -110,6 +120,7 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   replicatedNeedsReplicas,
   removalKeepsMore,
   versionIsKnown,
+  memoryHoldsServer,
   maxMemoryLeavesRoom,
   dataFitsStorage,
   snapshotsHappen,

@@ -21,6 +21,7 @@ test.each<[string, EtcdClusterProps, string]>([
   ['a history of nothing', { compaction: EtcdCompaction.revisions(0) }, 'compaction must keep whole minutes, or revisions, and at least one, got 0'],
   ['a history of a minute and a half', { compaction: EtcdCompaction.periodic(Duration.seconds(90)) }, 'compaction must keep whole minutes, or revisions, and at least one, got 1.5m'],
   ['no heartbeat', { heartbeatInterval: Duration.millis(0) }, 'heartbeatInterval must be 1 ms or more, got 0 ms'],
+  ['a part of a millisecond', { electionTimeout: Duration.millis(1000.5) }, 'electionTimeout must be whole milliseconds, got 1000.5 ms: etcd reads no others; use 1001 ms'],
   ['writes that no disk has', { options: { 'unsafe-no-fsync': true } }, 'options.unsafe-no-fsync belongs to the agent and cannot be set here'],
   ['a CPU request above its limit', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }, 'resources.cpu.request must be above 0 and at most its limit, got 2 and 1'],
   ['an image of another version', { version: '3.6.16', images: { etcd: 'registry.example.com/etcd:v3.5.35' } }, "images.etcd must be of version 3.6.16, got \"registry.example.com/etcd:v3.5.35\": by version the agents judge which data a server can read; use version '3.5.35', or the image of 3.6.16"],

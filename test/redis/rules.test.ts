@@ -26,9 +26,12 @@ test.each<[string, RedisClusterProps, string]>([
   ['a name too long for its sets', { name: 'a'.repeat(49) }, 'name must be a DNS label of at most 48 characters that begins with a letter'],
   ['a disk that shrinks', { storage: Size.gibibytes(8), storageAtCreation: Size.gibibytes(16) }, 'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk never shrinks'],
   ['memory that leaves no room for a fork', { maxMemory: Size.gibibytes(1) }, 'maxMemory must be at most three quarters of the memory limit, got 1Gi of 1Gi: a fork copies what changes while it writes the disk, and the kernel would end the server; use 768Mi or less'],
+  ['memory for no server', { resources: { memory: { limit: Size.mebibytes(2) } } }, 'resources.memory.limit must be 64Mi or more, got 2Mi: a server takes 15 MiB before it has a key, and the kernel would end it; use 64Mi or more'],
+  ['memory for no data', { maxMemory: Size.mebibytes(1) }, 'maxMemory must be 8Mi or more, got 1Mi: a server takes 3 MiB of it before it has a key, and would refuse every write; use 8Mi or more'],
   ['a disk that can not hold the data', { maxMemory: Size.mebibytes(512), storage: Size.gibibytes(1) }, 'storage must be at least 3 x maxMemory, got 1Gi and 512Mi: the append-only file is kept until its rewrite is done; raise storage to 1536Mi'],
   ['snapshots of no changes', { snapshots: [{ after: Duration.hours(1), changes: 0 }] }, 'snapshots must be after whole seconds and changes of 1 or more, got 3600 s and 0'],
-  ['a node that fails too soon', { nodeTimeout: Duration.millis(100) }, 'nodeTimeout must be from 1000 to 60000 ms, got 100 ms'],
+  ['a node that fails too soon', { nodeTimeout: Duration.millis(100) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 100 ms'],
+  ['a part of a millisecond', { nodeTimeout: Duration.millis(1000.5) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 1000.5 ms'],
   ['options that are the agent\'s', { options: { 'cluster-enabled': false } }, 'options.cluster-enabled belongs to the agent and cannot be set here'],
   ['options that are props', { options: { save: '900 1' } }, 'options.save must be left out, got "900 1": it is set by snapshots; use that'],
   ['options that are no plain values', { options: { maxclients: [1] } }, 'options.maxclients must be a text, a number or a boolean, got [1]'],
@@ -88,6 +91,10 @@ test.each(['normal 0 0 0 replica 256mb 64mb 60', '99.9', '', '""', '"a \\" b" c'
 
 test.each(['~app:* +@all -@admin', '%R~a:* %W~b:* &* +cluster|info', "~it's:* +get", '+ping (~a(b)* +get) (~c* +set)', 'allkeys allchannels allcommands', '~a)* ~b) +@all'])('%s may be the rules of a user', (rules) => {
   expect(build({ credentials: { rules } })).not.toThrow();
+});
+
+test('fails on little memory with one fault', () => {
+  expect(build({ resources: { memory: { limit: Size.kibibytes(1) } } })).toThrow(/^\[test\/redis\] resources\.memory\.limit [^\n]*$/);
 });
 
 const anySize = fc.integer({ min: 64, max: 64 * 1024 }).map((mebibytes) => Size.mebibytes(mebibytes));
