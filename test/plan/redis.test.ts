@@ -75,6 +75,15 @@ test('the storage of a RedisCluster grows as claims when it says what it was', (
   expect(dangers(redis(old), redis({ ...now, storageAtCreation: GIBIBYTES(8) }))).toEqual([]);
 });
 
+test.each<[string, RedisClusterProps, RedisClusterProps, string]>([
+  ['larger', { storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) }, 'set storageAtCreation to 8Gi, what storage had: then the claims themselves grow'],
+  ['smaller', { storage: GIBIBYTES(16) }, { storage: GIBIBYTES(8) }, 'leave storage at 16Gi: a disk never shrinks; for smaller ones make another cluster and move the data into it'],
+  ['of another class', { storageClassName: 'slow' }, { storageClassName: 'fast' }, 'leave them as they are; for other disks make another cluster and move the data into it'],
+  ['larger and of another class', { storage: GIBIBYTES(8), storageClassName: 'slow' }, { storage: GIBIBYTES(16), storageClassName: 'fast' }, 'leave them as they are; for other disks'],
+])('the disks of a RedisCluster that are to be %s have a way of their own', (_, from, to, way) => {
+  expect(planned(redis(from), redis(to)).findings.filter(({ rule }) => rule === 'database-storage').map((finding) => finding.way)).toEqual([0, 1, 2].map(() => expect.stringContaining(way)));
+});
+
 test('a RedisCluster keeps its state record, and the names of its pods', () => {
   expect(saying('database-state-record-removed', redis(), redis().filter(({ metadata }) => metadata.name !== 'cache-state'))).toContain('it remembers');
   expect(saying('database-members-renamed', redis(), redis({ clusterDomain: 'cluster.example' }))).toContain('svc.cluster.example instead of');
