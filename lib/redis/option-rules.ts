@@ -35,11 +35,12 @@ function valuesCanBeRead({ options }: RedisSettings) {
   return Object.entries(options).flatMap(([key, value]) => valueFault(value)?.replace(/^/, `options.${key} `) ?? []);
 }
 
+/** A text is not repeated: it may be a secret. */
 function valueFault(value: unknown): string | undefined {
   if (typeof value === 'number' && Number.isFinite(value) && !Number.isSafeInteger(value)) return `must be a whole number, got ${value}: the server reads no other; write it as a text where it does`;
   if (typeof value !== 'string') return undefined;
-  if (/[\r\n\0]/.test(value)) return `must be one line, got ${JSON.stringify(value)}: a second line would be a second directive; use one line`;
-  return WORDS.test(value) ? undefined : `must close its quotes before a space or the end, got ${JSON.stringify(value)}: the server would not start; close them, or write \\" within double quotes`;
+  if (/[\r\n\0]/.test(value)) return `must be one line, got several: a second one would be a second directive; use one line`;
+  return WORDS.test(value) ? undefined : `must close its quotes before a space or the end, got one that is open: the server would not start; close it, or write \\" within double quotes`;
 }
 
 export const optionRules: readonly Rule<RedisSettings>[] = [propsAreNotOptions, agentTakesIt, valuesCanBeRead];
