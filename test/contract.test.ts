@@ -102,8 +102,23 @@ test('fails on two constructs of one name in a namespace, and names both', () =>
     const app = new App();
     namespaces.forEach((namespace, index) => new AppService(new Chart(app, `chart-${index}`, { namespace }), 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] }));
   };
-  expect(twice(['shop', 'shop'])).toThrow('[chart-1/web] name must be distinct in the namespace shop, got "web", which [chart-0/web] has');
+  expect(twice(['shop', 'shop'])).toThrow('[chart-1/web] name must be distinct in the namespace shop, got the ServiceAccount "web", which [chart-0/web] has');
   expect(twice(['shop', 'staging'])).not.toThrow();
+});
+
+test.each<[string, (chart: Construct) => void, string | undefined]>([
+  ['an etcd called like a shard', (chart) => new EtcdCluster(chart, 'redis-1'), 'StatefulSet "redis-1"'],
+  ['a web app called like a shard', (chart) => new AppService(chart, 'redis-0', { image: 'nginx:1.28', ports: [{ port: 80 }] }), 'PodDisruptionBudget "redis-0"'],
+  ['a RedisCluster called like the Service of the pods', (chart) => new RedisCluster(chart, 'redis-peers'), 'Service "redis-peers"'],
+  ['a RedisCluster called like a shard', (chart) => new RedisCluster(chart, 'redis-1'), undefined],
+  ['a web app called like a ConfigMap', (chart) => new AppService(chart, 'redis-agent', { image: 'nginx:1.28', ports: [{ port: 80 }] }), undefined],
+])('a RedisCluster and %s share a namespace unless they have an object in common', (_, add, shared) => {
+  const both = () => synth((chart) => {
+    new RedisCluster(chart, 'redis');
+    add(chart);
+  });
+  if (shared === undefined) expect(both).not.toThrow();
+  else expect(both).toThrow(`name must be distinct in the namespace shop, got the ${shared}, which [test/redis] has`);
 });
 
 test('the same input gives the same bytes', () => {

@@ -102,7 +102,7 @@ export interface RedisAgentLimits {
 
 /** Directives that would let somebody else decide who is in the cluster, who may enter, or where the data is. */
 const AGENT_OWNS =
-  /^(bind|bind-source-addr|port|unixsocket.*|protected-mode|cluster-(?!link-sendbuf-limit|allow-(reads|pubsubshard)-when-down|slot-stats-enabled|compatibility-sample-ratio).*|dir|dbfilename|append(only|filename|dirname|fsync)|aof-use-rdb-preamble|include|aclfile|user|requirepass|master(user|auth)|primary(user|auth)|replicaof|slaveof|replica-announce-.*|(replica|slave)-read-only|replica-serve-stale-data|min-(replicas|slaves)-.*|maxmemory|maxmemory-policy|daemonize|supervised|pidfile|logfile|tls-.*|rename-command|enable-.*-command|databases|loadmodule)$/;
+  /^(bind|bind-source-addr|port|unixsocket.*|protected-mode|cluster-(?!link-sendbuf-limit|allow-(reads|pubsubshard)-when-down|slot-stats-enabled|compatibility-sample-ratio).*|dir|dbfilename|append(only|filename|dirname|fsync)|aof-use-rdb-preamble|include|aclfile|user|requirepass|master(user|auth)|primary(user|auth)|replicaof|slaveof|(replica|slave)-(announce-.*|read-only|serve-stale-data)|min-(replicas|slaves)-.*|maxmemory|maxmemory-policy|daemonize|supervised|pidfile|logfile|tls-.*|rename-command|enable-.*-command|databases|loadmodule)$/;
 
 const port = whole(1, 65535);
 const seconds = whole(1, 86400);

@@ -47,7 +47,7 @@ export function options(refuse: (key: string) => string | undefined): Shape<Read
       return Object.entries(value).flatMap(([key, option]) => {
         const refusal = refuse(key);
         if (refusal !== undefined) return [`${path}.${key} ${refusal}`];
-        if (['string', 'number', 'boolean'].includes(typeof option)) return [];
+        if (['string', 'boolean'].includes(typeof option) || Number.isFinite(option)) return [];
         return [`${path}.${key} must be a text, a number or a boolean, got ${JSON.stringify(option)}`];
       });
     },

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { claimName } from '../support/claimed-names';
+import { claimNames } from '../support/claimed-names';
 import { reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
 import { Peer } from '../support/peer';
@@ -48,9 +48,9 @@ export class AppService extends Construct {
     super(scope, id);
     const settings = resolve(id, props);
     check(this, settings, appServiceRules);
-    claimName(this, settings.name);
 
     addWorkloadObjects(this, settings);
+    claimNames(this);
     reserveQuota(this, quotaNeed(settings));
 
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;

@@ -19,6 +19,7 @@ export function place(resources: readonly CustomResource[], options: ConvertOpti
       ...placed.flatMap((resource) => nameIsDistinct(resource, placed)),
       ...placed.flatMap((resource) => hostHasGateway(resource, options)),
       ...placed.flatMap((resource) => certificatesSuit(resource, options)),
+      ...placed.flatMap(alertsHaveNamespace),
     ],
   };
 }
@@ -47,6 +48,11 @@ function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fa
   const faults = options.tls === undefined ? resource.certificates.faults : [];
   if (resource.namespace !== undefined || certificateSourceOf(resource, options) !== 'cert-manager') return [...faults];
   return [...faults, faultAt(resource.origin, ['metadata', 'namespace'], 'must be known for certificates by cert-manager, which hold it, got none; add it, or --namespace NAMESPACE')];
+}
+
+function alertsHaveNamespace(resource: CustomResource): Fault[] {
+  if (resource.kind !== 'RedisCluster' || resource.props.monitoring === undefined || resource.namespace !== undefined) return [];
+  return [faultAt(resource.origin, ['metadata', 'namespace'], 'must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE')];
 }
 
 function nameField({ fieldOf }: CustomResource): Path {

@@ -8,7 +8,8 @@ import { diskFaults } from './member-disk';
 import { Fault, faultAt, Origin } from './faults';
 import { Content, kindOf, resourceSchema } from './kind';
 import { memoryFaults } from './memory-faults';
-import { imageOf, imageFaults, LEFT_OUT, options, optionFaults, podFaults, roleField, roleSchema, shape, shapeFaults } from './opstree-redis-pods';
+import { configFaults, configProps } from './opstree-redis-config';
+import { imageOf, imageFaults, LEFT_OUT, podFaults, roleField, roleSchema, shape, shapeFaults } from './opstree-redis-pods';
 import { leftOut, redisCluster } from './redis-cluster';
 import { anyObject, flag, ignored, list, object, refused, storage, text, wholeNumber } from './schema';
 import { nodeAt, Path } from './source-tree';
@@ -84,8 +85,6 @@ function propsOf(spec: Spec): RedisClusterProps {
   const { engine, version } = imageOf(image);
   const { shards, replicasPerShard } = shape(spec);
   const resources = resourcesOf(spec);
-  const share = spec.redisLeader?.redisConfig?.maxMemoryPercentOfLimit;
-  const memory = resources?.limits?.memory ?? resources?.requests?.memory;
   return {
     shards,
     replicasPerShard,
@@ -95,8 +94,7 @@ function propsOf(spec: Spec): RedisClusterProps {
     storage: volumeClaimTemplate?.spec.resources.requests.storage,
     storageClassName: volumeClaimTemplate?.spec.storageClassName,
     resources: resources && containerResources(resources),
-    maxMemory: share === undefined || memory === undefined ? undefined : Size.kibibytes(Math.floor(memory.toKibibytes() * share / 100)),
-    options: options(spec),
+    ...configProps(spec, memoryOf(spec)),
     credentials: redisSecret && { secretName: redisSecret.name, passwordKey: redisSecret.key },
     monitoring: spec.redisExporter?.enabled === true ? { exporter: true } : undefined,
     imagePullPolicy,
@@ -107,6 +105,11 @@ function propsOf(spec: Spec): RedisClusterProps {
 
 function resourcesOf({ kubernetesConfig, resources }: Spec) {
   return kubernetesConfig.resources ?? resources;
+}
+
+function memoryOf(spec: Spec): Size | undefined {
+  const { limits, requests } = resourcesOf(spec) ?? {};
+  return limits?.memory ?? requests?.memory;
 }
 
 function notes(name: string, spec: Spec): string[] {
@@ -127,7 +130,7 @@ function faultsOf(origin: Origin, spec: Spec): Fault[] {
   return [
     ...imageFaults(origin, kubernetesConfig.image),
     ...shapeFaults(origin, spec),
-    ...optionFaults(origin, spec),
+    ...configFaults(origin, spec, memoryOf(spec)),
     ...podFaults(origin, spec),
     ...memoryFaults(origin, kubernetesConfig.resources === undefined ? [...SPEC, 'resources'] : [...KUBERNETES, 'resources'], resourcesOf(spec) ?? {}, "a server's"),
     ...(spec.persistenceEnabled === false ? [faultAt(origin, [...SPEC, 'persistenceEnabled'], 'must be true, got false: without its append-only file, a primary that restarts at once comes back empty, and its replicas copy that; drop it')] : []),

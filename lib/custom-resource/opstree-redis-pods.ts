@@ -1,4 +1,6 @@
+import { programOf, releaseOf } from '../support/image-reference';
 import { Fault, faultAt, Origin } from './faults';
+import { configField } from './opstree-redis-config';
 import { Spec } from './opstree-redis-cluster';
 import { leftOut } from './redis-cluster';
 import { anyObject, confidentialText, ignored, list, object, refused, text, wholeNumber } from './schema';
@@ -45,13 +47,13 @@ export const LEFT_OUT = {
     service: 'clients are inside the cluster, since servers send them on to pods; leave it out',
     imagePullSecrets: 'it goes to the ServiceAccount, in TypeScript by a patch; leave it out',
   },
+  affinity: { podAntiAffinity: 'the pods of a shard never share a node, and those of the cluster are spread; leave it out' },
   storage: { volumeMount: 'the server has its disk and its settings, and nothing else; leave it out' },
 } as const;
 
 /** The engine, by the name of the image, and the version, by its tag. */
 export function imageOf(image: string): { engine: 'redis' | 'valkey'; version: string | undefined } {
-  const [, version] = /:v?(\d+\.\d+\.\d+)[\w.-]*(?:@.*)?$/.exec(image) ?? [];
-  return { engine: /valkey/.test(image) ? 'valkey' : 'redis', version };
+  return { engine: /valkey/.test(programOf(image)) ? 'valkey' : 'redis', version: releaseOf(image) };
 }
 
 export function imageFaults(origin: Origin, image: string): Fault[] {
@@ -68,31 +70,12 @@ export function shape({ clusterSize, redisLeader, redisFollower }: Spec): { shar
 export function shapeFaults(origin: Origin, spec: Spec): Fault[] {
   const { clusterSize, redisLeader, redisFollower } = spec;
   const { shards, replicasPerShard } = shape(spec);
+  if (clusterSize < 1) return [faultAt(origin, ['spec', 'clusterSize'], `must be 3 or more, got ${clusterSize}: each leader is a shard, and a majority of them elects another; use 3`)];
   if (redisLeader?.replicas !== undefined && redisLeader.replicas !== clusterSize) {
     return [faultAt(origin, ['spec', 'redisLeader', 'replicas'], `must be the same as clusterSize, got ${redisLeader.replicas} and ${clusterSize}: each leader is a shard; drop one`)];
   }
   if (redisFollower?.replicas === undefined || Number.isInteger(replicasPerShard)) return [];
   return [faultAt(origin, ['spec', 'redisFollower', 'replicas'], `must be a multiple of clusterSize, got ${redisFollower.replicas} and ${clusterSize}: each shard has as many replicas as the others; use ${Math.ceil(replicasPerShard) * shards}`)];
-}
-
-/** Leaders and followers take turns, so that what is said of one must be true of the other. */
-export function optionFaults(origin: Origin, { redisLeader, redisFollower }: Spec): Fault[] {
-  const settings = (role: typeof redisLeader) => JSON.stringify(role?.redisConfig?.dynamicConfig ?? []);
-  const differ = redisFollower?.redisConfig?.dynamicConfig !== undefined && settings(redisFollower) !== settings(redisLeader);
-  return [
-    ...(differ ? [faultAt(origin, ['spec', 'redisFollower', 'redisConfig', 'dynamicConfig'], 'must be the same as of redisLeader, got others: any pod may become the primary of its shard; drop one')] : []),
-    ...ROLES.flatMap((role) => leftOut(origin, ['spec', role, 'redisConfig'], { redisLeader, redisFollower }[role]?.redisConfig ?? {}, {
-      additionalRedisConfig: 'a ConfigMap is not read; write its lines as dynamicConfig',
-    })),
-    ...(redisLeader?.redisConfig?.dynamicConfig ?? []).flatMap((line, index) => (directive(line) === undefined
-      ? [faultAt(origin, ['spec', 'redisLeader', 'redisConfig', 'dynamicConfig', index], 'must be a directive of redis.conf and its value, got something else; write it like "maxclients 20000"')]
-      : [])),
-  ];
-}
-
-export function options(spec: Spec): Record<string, string> | undefined {
-  const lines = spec.redisLeader?.redisConfig?.dynamicConfig;
-  return lines && Object.fromEntries(lines.map((line) => directive(line) ?? []));
 }
 
 /** What pods are told that the construct has no prop for. */
@@ -101,9 +84,10 @@ export function podFaults(origin: Origin, spec: Spec): Fault[] {
   const groups = Object.entries({ runAsGroup, fsGroup }).filter(([, group]) => group !== undefined && group !== runAsUser);
   return [
     ...ROLES.flatMap((role) => {
-      const { affinity = {}, nodeSelector, tolerations } = spec[role] ?? {};
+      const { affinity: { podAntiAffinity, ...affinity } = {}, nodeSelector, tolerations } = spec[role] ?? {};
       return [
         ...patchFaults(origin, ['spec', role], { nodeSelector, tolerations }, POD, REDIS_SHARD),
+        ...leftOut(origin, ['spec', role, 'affinity'], { podAntiAffinity }, LEFT_OUT.affinity),
         ...patchFaults(origin, ['spec', role, 'affinity'], affinity, `${POD}/affinity`, REDIS_SHARD),
       ];
     }),
@@ -112,15 +96,8 @@ export function podFaults(origin: Origin, spec: Spec): Fault[] {
 }
 
 /** The field of a leader or a follower that a prop was read from. */
-export function roleField({ redisLeader, redisFollower }: Spec, prop: string): Path | undefined {
-  if (prop === 'replicasPerShard' || prop === 'writeSafety') return ['spec', ...(redisFollower?.replicas === undefined ? ['clusterSize'] : ['redisFollower', 'replicas'])];
-  if (prop === 'maxMemory' && redisLeader?.redisConfig?.maxMemoryPercentOfLimit !== undefined) return ['spec', 'redisLeader', 'redisConfig', 'maxMemoryPercentOfLimit'];
-  const [, option] = /^options\.(.*)$/.exec(prop) ?? [];
-  const index = (redisLeader?.redisConfig?.dynamicConfig ?? []).findIndex((line) => directive(line)?.[0] === option);
-  return option === undefined || index < 0 ? undefined : ['spec', 'redisLeader', 'redisConfig', 'dynamicConfig', index];
-}
-
-function directive(line: string): [string, string] | undefined {
-  const [, key, value] = /^\s*([a-z][a-z0-9-]*)\s+(\S.*?)\s*$/.exec(line) ?? [];
-  return key === undefined ? undefined : [key, value];
+export function roleField(spec: Spec, prop: string): Path | undefined {
+  const { redisFollower } = spec;
+  if (prop === 'replicasPerShard') return ['spec', ...(redisFollower?.replicas === undefined ? ['clusterSize'] : ['redisFollower', 'replicas'])];
+  return configField(spec, prop);
 }

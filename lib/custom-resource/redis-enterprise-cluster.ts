@@ -65,7 +65,7 @@ const NOTHING_HERE = {
   serviceAccountName: 'the agents have an account of their own, with rights to this cluster alone; leave it out',
   license: 'an open server needs none; leave it out',
   licenseSecretName: 'an open server needs none; leave it out',
-  clusterCredentialSecretName: 'the password is made by an agent, or comes from a Secret that the notes name; leave it out',
+  clusterCredentialSecretName: 'the password is made by an agent, in a Secret called after the cluster with -password behind it; leave it out',
   clusterRecovery: 'the agents bring a cluster back by themselves; leave it out',
   rackAwarenessNodeLabel: 'the pods of a shard prefer different zones, by the label topology.kubernetes.io/zone; leave it out',
   bootstrapperImageSpec: 'there is nothing to bootstrap; leave it out',
@@ -111,7 +111,8 @@ function notes(name: string, { nodes = DEFAULT_NODES, username, redisEnterpriseI
   return [
     `each of the ${nodes} nodes of ${name} becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise; change spec.nodes for another number of shards`,
     `${image} is replaced by redis:${DEFAULT_VERSIONS.redis}: it is proprietary, and has its own processes in place of the open server that the agents run; modules and databases of it have nothing here to become`,
-    ...(username === undefined ? [] : [`clients of ${name} log in as ${username}: nobody enters without that name`]),
+    // Under this name nobody has to give one.
+    ...(username === undefined || username === 'default' ? [] : [`clients of ${name} log in as ${username}: nobody enters without that name`]),
   ];
 }
 

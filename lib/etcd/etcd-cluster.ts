@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { Certificate, Issuer } from '../../imports/cert-manager.io';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { claimName } from '../support/claimed-names';
+import { claimNames } from '../support/claimed-names';
 import { metadata } from '../support/metadata';
 import { reserveQuota } from '../support/namespace-quota';
 import { Peer } from '../support/peer';
@@ -13,6 +13,7 @@ import { grownClaims, withClaimTypes } from '../support/stateful/claims';
 import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { clientRules } from '../support/stateful/rules';
 import { clientService, peerService } from '../support/stateful/services';
 import { alerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
@@ -44,7 +45,6 @@ export class EtcdCluster extends Construct {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);
     check(this, settings, etcdRules);
-    claimName(this, settings.name);
     const agent = agentConfigMap(settings, agentProgram(SYSTEM));
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', serviceAccount(settings));
@@ -63,13 +63,18 @@ export class EtcdCluster extends Construct {
 
     this.clients = [...settings.clients];
     this.addNetworkPolicy(settings);
+    claimNames(this);
     this.clientUrl = `${scheme(settings)}://${settings.name}:${CLIENT_PORT}`;
     this.memberUrls = podNames(settings).map((pod) => memberUrl(settings, pod));
     this.clientSecretName = settings.tls?.client;
   }
 
-  /** Lets a client through the network policy; it needs a certificate as well, unless the cluster is in plain text. */
+  /**
+   * Lets a client through the network policy; it needs a certificate as well, unless the cluster is in plain text.
+   * @throws when it is no peer that the API server takes
+   */
   allowClient(client: Peer): void {
+    check(this, client, clientRules);
     this.clients.push(client);
   }
 

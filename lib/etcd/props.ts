@@ -25,6 +25,7 @@ export interface EtcdImages {
   /**
    * The etcd server, as upstream makes it. Its version must be that of `version`.
    * @default - 'gcr.io/etcd-development/etcd:v' and the version
+   * @throws when its tag says otherwise; a digest says nothing
    */
   readonly etcd?: string;
 

@@ -2,6 +2,7 @@ import { configFaults } from '../../agent/etcd/config';
 import { isDnsLabel, isDnsSubdomain } from '../support/names';
 import { formatKibibytes } from '../support/quantities';
 import { Rule } from '../support/rules';
+import { imageVersionFaults } from '../support/stateful/image-version';
 import { statefulRules } from '../support/stateful/rules';
 import { agentConfig } from './objects/agent-config';
 import { EtcdSettings } from './settings';
@@ -31,8 +32,8 @@ function sizeIsOdd({ size }: EtcdSettings) {
   return `size must be 1, 3, 5 or 7, got ${size}; use 0 to stop the cluster and keep its data`;
 }
 
-function versionIsSafe({ version }: EtcdSettings) {
-  return versionFault(version);
+function versionIsSafe({ version, images: { etcd } }: EtcdSettings) {
+  return versionFault(version) ?? imageVersionFaults('images.etcd', etcd, version);
 }
 
 function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings) {
@@ -47,8 +48,13 @@ function electionOutlastsHeartbeat({ electionMilliseconds, heartbeatMilliseconds
 }
 
 function heartbeatIsPositive({ heartbeatMilliseconds }: EtcdSettings) {
-  if (Number.isInteger(heartbeatMilliseconds) && heartbeatMilliseconds >= 1) return undefined;
+  if (heartbeatMilliseconds >= 1) return undefined;
   return `heartbeatInterval must be 1 ms or more, got ${heartbeatMilliseconds} ms; use about the time of a round trip between members`;
+}
+
+function timesAreWhole({ heartbeatMilliseconds, electionMilliseconds }: EtcdSettings) {
+  return Object.entries({ heartbeatInterval: heartbeatMilliseconds, electionTimeout: electionMilliseconds }).filter(([, time]) => !Number.isInteger(time))
+    .map(([prop, time]) => `${prop} must be whole milliseconds, got ${time} ms: etcd reads no others; use ${Math.ceil(time)} ms`);
 }
 
 function compactionKeepsSomething({ compaction }: EtcdSettings) {
@@ -80,6 +86,7 @@ export const etcdRules: readonly Rule<EtcdSettings>[] = [
   quotaFitsStorage,
   electionOutlastsHeartbeat,
   heartbeatIsPositive,
+  timesAreWhole,
   compactionKeepsSomething,
   optionsAreTaken,
   secretNamesAreValid,

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { toKibibytes } from '../support/quantities';
+import { inMilliseconds, toKibibytes } from '../support/quantities';
 import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
 import { EtcdCompaction } from './compaction';
 import { EtcdClusterProps } from './props';
@@ -45,8 +45,8 @@ export function resolve(id: string, namespace: string | undefined, props: EtcdCl
     images: { etcd: props.images?.etcd ?? `gcr.io/etcd-development/etcd:v${version}`, agent: props.images?.agent ?? DEFAULT_AGENT_IMAGE },
     quotaKibibytes: toKibibytes(props.quota ?? DEFAULT_QUOTA),
     compaction: props.compaction ?? DEFAULT_COMPACTION,
-    heartbeatMilliseconds: (props.heartbeatInterval ?? DEFAULT_HEARTBEAT).toMilliseconds(),
-    electionMilliseconds: (props.electionTimeout ?? DEFAULT_ELECTION).toMilliseconds(),
+    heartbeatMilliseconds: inMilliseconds(props.heartbeatInterval ?? DEFAULT_HEARTBEAT),
+    electionMilliseconds: inMilliseconds(props.electionTimeout ?? DEFAULT_ELECTION),
     options: props.options ?? {},
     tls: resolveTls(stateful.name, props.tls ?? EtcdTls.secrets()),
   };

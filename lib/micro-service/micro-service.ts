@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { claimName } from '../support/claimed-names';
+import { claimNames } from '../support/claimed-names';
 import { enforceQuota, reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
 import { Peer } from '../support/peer';
@@ -34,12 +34,12 @@ export class MicroService extends Construct {
     super(scope, id);
     const settings = resolve(props);
     check(this, settings, microServiceRules);
-    claimName(this, settings.name);
 
     addWorkloadObjects(this, settings);
     reserveQuota(this, quotaNeed(settings), settings.quota._priorityClassName);
     if (settings.quota._bounds !== 'nothing') enforceQuota(this, settings.quota._priorityClassName);
     settings.authentication?._gateway?.protect(this, { name: settings.name, labels: settings.labels });
+    claimNames(this);
 
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;
     this.host = settings.host;

@@ -10,7 +10,8 @@ export interface RedisCredentials {
   readonly user?: string;
 
   /**
-   * What this user may do, in the words of `ACL SETUSER`. A change rolls the pods.
+   * What this user may do, in the words of `ACL SETUSER`, without those about passwords: they are the agent's. A server doesn't
+   * start with a command or a category that it doesn't know. A change rolls the pods.
    * @default '~* &* +@all -@admin'
    * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
    */
@@ -78,6 +79,7 @@ export interface RedisImages {
   /**
    * The server, as upstream makes it. Its engine and version must be those of `engine` and `version`.
    * @default - 'redis:' or 'valkey/valkey:' and the version
+   * @throws when its name or its tag says otherwise; a digest says nothing
    */
   readonly redis?: string;
 

@@ -42,7 +42,8 @@ export interface RedisClusterProps {
 
   /**
    * The version of the engine, 7.0.0 or newer. A change upgrades one pod of each shard after the other, with a hand-over
-   * before each stop. Never back: the agent refuses that at the first pod, with the shard in service.
+   * before each stop. Back only in the last number: to an older minor the agent refuses it at the first pod, with the shard in
+   * service.
    * @default - '8.0.2' of Redis, '8.1.1' of Valkey
    */
   readonly version?: string;
@@ -70,11 +71,12 @@ export interface RedisClusterProps {
   /**
    * CPU and memory of a server. Memory is guaranteed: its request is its limit. A change rolls the pods.
    * @default - 300m to 2 CPU, 1 GiB
+   * @throws below 64 MiB: a server takes 15 MiB before it has a key
    */
   readonly resources?: ContainerResources;
 
   /**
-   * How much the data of a shard may take, at most three quarters of the memory limit: the rest is for what a fork copies
+   * How much the data of a shard may take, 8 MiB or more and at most three quarters of the memory limit: the rest is for what a fork copies
    * while the disk is written, and for buffers. A change rolls the pods.
    * @default - 60 % of the memory limit, in whole MiB
    */
@@ -122,6 +124,7 @@ export interface RedisClusterProps {
    * Further directives of `redis.conf`, such as `maxclients`. Those that keep a cluster together are the agent's, and those
    * that have a prop here are set by it. A server doesn't start with one that it doesn't know. A change rolls the pods.
    * @default - none
+   * @throws when a value is no plain one, has an open quote, or is a number with a fraction
    */
   readonly options?: { [key: string]: unknown };
 

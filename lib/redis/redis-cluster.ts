@@ -2,7 +2,7 @@ import { ApiObject, Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { claimName } from '../support/claimed-names';
+import { claimNames } from '../support/claimed-names';
 import { metadata } from '../support/metadata';
 import { reserveQuota } from '../support/namespace-quota';
 import { Peer } from '../support/peer';
@@ -12,6 +12,7 @@ import { grownClaims, withClaimTypes } from '../support/stateful/claims';
 import { isMonitored, podMonitor, prometheusRule } from '../support/stateful/monitoring';
 import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
+import { clientRules } from '../support/stateful/rules';
 import { clientService, peerService } from '../support/stateful/services';
 import { agentAlerts, serverAlerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
@@ -50,7 +51,6 @@ export class RedisCluster extends Construct {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);
     check(this, settings, redisRules);
-    claimName(this, settings.name);
     const agent = agentConfigMap(settings, agentProgram(SYSTEM));
 
     new k8s.KubeServiceAccount(this, 'ServiceAccount', serviceAccount(settings));
@@ -70,6 +70,7 @@ export class RedisCluster extends Construct {
 
     this.clients = [...settings.clients, ...(settings.insight === undefined ? [] : [insightPeer(settings)])];
     this.addNetworkPolicy(settings);
+    claimNames(this);
     this.clientAddress = `${settings.name}:${CLIENT_PORT}`;
     this.podAddresses = podNames(settings).map((pod) => podAddress(settings, pod));
     this.userName = settings.credentials.user;
@@ -77,8 +78,12 @@ export class RedisCluster extends Construct {
     this.passwordKey = settings.credentials.passwordKey;
   }
 
-  /** Lets a client through the network policy; it needs the password as well. */
+  /**
+   * Lets a client through the network policy; it needs the password as well.
+   * @throws when it is no peer that the API server takes
+   */
   allowClient(client: Peer): void {
+    check(this, client, clientRules);
     this.clients.push(client);
   }
 
@@ -103,7 +108,6 @@ export class RedisCluster extends Construct {
   }
 
   private addInsight(settings: RedisSettings, insight: InsightSettings): void {
-    claimName(this, names.insight(settings.name));
     new k8s.KubeDeployment(this, 'Insight', insightDeployment(settings));
     new k8s.KubeService(this, 'InsightService', insightService(settings, insight));
     new k8s.KubeNetworkPolicy(this, 'InsightPolicy', insightPolicy(settings, insight));

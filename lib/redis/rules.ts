@@ -1,16 +1,16 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { configFaults } from '../../agent/redis/config';
 import { annotationFaults } from '../support/label-rules';
-import { isDnsLabel, isDnsSubdomain } from '../support/names';
+import { isDnsLabel } from '../support/names';
 import { peerFaults } from '../support/peer-rules';
 import { formatKibibytes, inSeconds } from '../support/quantities';
 import { Rule } from '../support/rules';
 import { statefulRules } from '../support/stateful/rules';
 import { RedisWriteSafety } from './choices';
-import { agentConfig } from './objects/agent-config';
+import { credentialRules } from './credential-rules';
+import { optionRules } from './option-rules';
 import { RedisSettings } from './settings';
 import { MAX_PODS } from './topology';
-import { versionFault } from './versions';
+import { imageFaults, versionFault } from './versions';
 
 /** The revisions of a StatefulSet, with ten characters and a dash behind its name, are labels. */
 const MAX_STATEFUL_SET_NAME = 52;
@@ -19,6 +19,9 @@ const MAX_NAME = MAX_STATEFUL_SET_NAME - '-999'.length;
 const MIN_SHARDS = 3;
 const MAX_REPLICAS = 5;
 
+/** Measured, Redis 7.0 and 8.0 and Valkey 8.1: a server that has nothing takes 13 to 15 MiB, of which 3 count as data. */
+const MIN_MEMORY_KIBIBYTES = 64 * 1024;
+const MIN_MAX_MEMORY_KIBIBYTES = 8 * 1024;
 /** A fork copies what changes while it writes, and buffers are not counted. */
 const MAX_MEMORY_SHARE = 0.75;
 /** The append-only file before and after a rewrite, and what came in meanwhile; or a directory that was set aside. */
@@ -61,13 +64,20 @@ function removalKeepsMore({ shards, statefulSets, shardRemoval: { _statefulSets:
   return `shardRemoval in two steps must keep more StatefulSets than there are shards, got ${kept} and ${shards}: nothing is removed; ${statefulSets === kept ? 'lower shards' : 'leave it out'}`;
 }
 
-function versionIsKnown({ engine, version }: RedisSettings) {
-  return versionFault(engine, version);
+function versionIsKnown({ engine, version, images: { redis } }: RedisSettings) {
+  return versionFault(engine, version) ?? imageFaults(engine, version, redis);
+}
+
+function memoryHoldsServer({ memoryKibibytes }: RedisSettings) {
+  if (memoryKibibytes >= MIN_MEMORY_KIBIBYTES) return undefined;
+  return `resources.memory.limit must be ${formatKibibytes(MIN_MEMORY_KIBIBYTES)} or more, got ${formatKibibytes(memoryKibibytes)}: a server takes 15 MiB before it has a key, and the kernel would end it; use ${formatKibibytes(MIN_MEMORY_KIBIBYTES)} or more`;
 }
 
 function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSettings) {
-  const most = Math.floor(memoryKibibytes * MAX_MEMORY_SHARE);
-  if (maxMemoryKibibytes > 0 && maxMemoryKibibytes <= most) return undefined;
+  if (memoryKibibytes < MIN_MEMORY_KIBIBYTES) return undefined;
+  const [least, most] = [MIN_MAX_MEMORY_KIBIBYTES, Math.floor(memoryKibibytes * MAX_MEMORY_SHARE)];
+  if (maxMemoryKibibytes < least) return `maxMemory must be ${formatKibibytes(least)} or more, got ${formatKibibytes(maxMemoryKibibytes)}: a server takes 3 MiB of it before it has a key, and would refuse every write; use ${formatKibibytes(least)} or more`;
+  if (maxMemoryKibibytes <= most) return undefined;
   return `maxMemory must be at most three quarters of the memory limit, got ${formatKibibytes(maxMemoryKibibytes)} of ${formatKibibytes(memoryKibibytes)}: a fork copies what changes while it writes the disk, and the kernel would end the server; use ${formatKibibytes(most)} or less, or raise resources.memory`;
 }
 
@@ -84,31 +94,7 @@ function snapshotsHappen({ snapshots }: RedisSettings) {
 function nodeTimeoutIsSensible({ nodeTimeoutMilliseconds: timeout }: RedisSettings) {
   const { min, max } = NODE_TIMEOUT_MILLISECONDS;
   if (Number.isInteger(timeout) && timeout >= min && timeout <= max) return undefined;
-  return `nodeTimeout must be from ${min} to ${max} ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
-}
-
-/** By the agent's own word, so that what it refuses never reaches a cluster. */
-function agentTakesIt(settings: RedisSettings) {
-  const own = /^(?:server\.(?=options)|(?=credentials\.(?:user|rules)))/;
-  return configFaults(agentConfig(settings)).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
-}
-
-function propsAreNotOptions({ options }: RedisSettings) {
-  if (!('save' in options)) return undefined;
-  return `options.save must be left out, got "${String(options.save)}": it is set by snapshots; use that`;
-}
-
-function agentUserIsItsOwn({ credentials: { user } }: RedisSettings) {
-  if (user !== 'operatorless') return undefined;
-  return 'credentials.user must not be operatorless: this is what agents and servers call themselves; use another name';
-}
-
-function secretIsNamed({ credentials: { secretName, passwordKey, generated } }: RedisSettings) {
-  return [
-    ...(isDnsSubdomain(secretName) ? [] : [`credentials.secretName must be the name of a Secret, got "${secretName}"`]),
-    ...(/^[-._a-zA-Z0-9]{1,253}$/.test(passwordKey) ? [] : [`credentials.passwordKey must be a key of a Secret, got "${passwordKey}"; use letters, digits, "-", "_" and "."`]),
-    ...(generated && passwordKey !== 'current' ? [`credentials.passwordKey must come with secretName, got "${passwordKey}" alone: an agent fills its own Secret under "current"; leave it out`] : []),
-  ];
+  return `nodeTimeout must be from ${min} to ${max} whole ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
 }
 
 function insightIsForSomebody({ insight }: RedisSettings) {
@@ -134,14 +120,13 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   replicatedNeedsReplicas,
   removalKeepsMore,
   versionIsKnown,
+  memoryHoldsServer,
   maxMemoryLeavesRoom,
   dataFitsStorage,
   snapshotsHappen,
   nodeTimeoutIsSensible,
-  agentTakesIt,
-  propsAreNotOptions,
-  agentUserIsItsOwn,
-  secretIsNamed,
+  ...optionRules,
+  ...credentialRules,
   insightIsForSomebody,
   ...statefulRules,
 ];

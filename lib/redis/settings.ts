@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { Labels } from '../support/labels';
 import { Peer } from '../support/peer';
-import { toKibibytes } from '../support/quantities';
+import { inMilliseconds, toKibibytes } from '../support/quantities';
 import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import { RedisCredentials, RedisImages, RedisInsight } from './parts';
@@ -86,7 +86,7 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     eviction: props.eviction ?? RedisEviction.NONE,
     appendFsync: props.appendFsync ?? RedisAppendFsync.EVERY_SECOND,
     snapshots: props.snapshots ?? [],
-    nodeTimeoutMilliseconds: (props.nodeTimeout ?? DEFAULT_NODE_TIMEOUT).toMilliseconds(),
+    nodeTimeoutMilliseconds: inMilliseconds(props.nodeTimeout ?? DEFAULT_NODE_TIMEOUT),
     options: props.options ?? {},
     credentials: resolveCredentials(stateful.name, props.credentials ?? {}),
     exporter: props.monitoring?.exporter ?? false,

@@ -1,23 +1,26 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 
-/** By app: who has which name in which namespace. */
+/** By app: who has which object of which namespace. */
 const claims = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
- * Keeps a name for one construct of a namespace: two would write the same objects over each other, and cdk8s lets them.
+ * Keeps the names of the objects that a construct has made for it alone: two constructs would write the same objects over
+ * each other, and cdk8s lets them. Others may have the same names for objects of other kinds.
  *
- * @throws when another construct has it, with the paths of both
+ * @throws when another construct has one, with the paths of both
  */
-export function claimName(scope: Construct, name: string): void {
-  const names = claims.get(scope.node.root) ?? new Map<string, string>();
-  claims.set(scope.node.root, names);
-  const namespace = Chart.of(scope).namespace;
-  const key = `${namespace ?? ''}/${name}`;
-  const owner = names.get(key);
-  if (owner !== undefined) {
-    const where = namespace === undefined ? 'the app' : `the namespace ${namespace}`;
-    throw new Error(`[${scope.node.path}] name must be distinct in ${where}, got "${name}", which [${owner}] has: each would overwrite the other's objects; rename one`);
+export function claimNames(scope: Construct): void {
+  const owners = claims.get(scope.node.root) ?? new Map<string, string>();
+  claims.set(scope.node.root, owners);
+  const { namespace } = Chart.of(scope);
+  for (const { apiGroup, kind, name } of scope.node.findAll().filter((child) => ApiObject.isApiObject(child))) {
+    const key = [apiGroup, kind, namespace ?? '', name].join('\0');
+    const owner = owners.get(key);
+    if (owner !== undefined) {
+      const where = namespace === undefined ? 'the app' : `the namespace ${namespace}`;
+      throw new Error(`[${scope.node.path}] name must be distinct in ${where}, got the ${kind} "${name}", which [${owner}] has: each would overwrite the other's objects; rename one`);
+    }
+    owners.set(key, scope.node.path);
   }
-  names.set(key, scope.node.path);
 }

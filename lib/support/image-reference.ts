@@ -29,7 +29,21 @@ export function isImageReference(text: string): boolean {
   return REFERENCE.test(text);
 }
 
+/** The release that a tag begins with: `8.0.2` of `redis:v8.0.2-alpine`. Digests and other tags, days among them, tell none. */
+export function releaseOf(image: string): string | undefined {
+  return /:v?(\d{1,3}\.\d+\.\d+)(?![\d.])[^/:]*$/.exec(withoutDigest(image))?.[1];
+}
+
+/** What the image is called, whatever its registry: `redis` of `registry.example.com:5000/mirror/redis:8.0.2`. */
+export function programOf(image: string): string {
+  return withoutDigest(image).replace(/:[^/:]*$/, '').replace(/^.*\//, '');
+}
+
 /** Whether the reference names its bytes, so that no node ever has to ask the registry again. */
 export function isPinned(image: string): boolean {
   return image.includes('@sha256:');
+}
+
+function withoutDigest(image: string): string {
+  return image.replace(/@.*$/, '');
 }

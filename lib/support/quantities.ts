@@ -13,6 +13,11 @@ export function inSeconds(duration: Duration): number {
   return duration.toSeconds({ integral: false });
 }
 
+/** The same in thousandths. */
+export function inMilliseconds(duration: Duration): number {
+  return duration.toMilliseconds({ integral: false });
+}
+
 export function toKibibytes(size: Size): number {
   return Math.ceil(size.toKibibytes({ rounding: SizeRoundingBehavior.NONE }));
 }

@@ -1,6 +1,6 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { Peer, RedisCluster, RedisClusterProps } from '../../lib';
+import { Peer, RedisAppendFsync, RedisCluster, RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety } from '../../lib';
 import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../custom-resource/redis-samples';
 import { Manifest, synth } from '../support/synth';
 import { convert, manifests } from './terminal';
@@ -64,6 +64,27 @@ test('the engine is told from the image', () => {
   expect(server).toMatchObject({ image: 'valkey/valkey:8.1.1', command: ['valkey-server', '/etc/redis/redis.conf'] });
 });
 
+test.each([['registry.example.com:5000/valkey-mirror/redis:7.2.4', 'redis:7.2.4'], ['registry.example.com/redis/valkey:8.1.1', 'valkey/valkey:8.1.1']])('%s is told by its last name', (image, upstream) => {
+  const [server] = manifests(convert(opstree('clusterSize: 3', `kubernetesConfig: { image: "${image}" }`))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
+  expect(server.image).toBe(upstream);
+});
+
+test('settings that we have props for become these', () => {
+  const lines = ['maxmemory-policy allkeys-lru', 'appendfsync always', 'maxmemory 512mb', 'min-replicas-to-write 1', 'cluster-node-timeout 2000', 'save 900 1 60 1000', 'timeout 300'];
+  expect(manifests(convert(opstree('clusterSize: 3', IMAGE, `redisLeader: { redisConfig: { dynamicConfig: ${JSON.stringify(lines)} } }`), '--namespace', 'shop'))).toEqual(redis('main', {
+    engine: RedisEngine.VALKEY,
+    version: '8.1.1',
+    replicasPerShard: 1,
+    eviction: RedisEviction.ALL_KEYS_LRU,
+    appendFsync: RedisAppendFsync.ALWAYS,
+    maxMemory: Size.mebibytes(512),
+    writeSafety: RedisWriteSafety.REPLICATED,
+    nodeTimeout: Duration.seconds(2),
+    snapshots: [{ after: Duration.minutes(15), changes: 1 }, { after: Duration.minutes(1), changes: 1000 }],
+    options: { timeout: '300' },
+  }));
+});
+
 describe('notes', () => {
   const { error } = convert(REDIS_ENTERPRISE, '--namespace', 'shop');
 
@@ -81,6 +102,10 @@ describe('notes', () => {
     expect(convert(OPSTREE, '--namespace', 'shop').error).toContain('note: to change the password of cache later, keep the old one in the Secret login under the key previous');
   });
 
+  test('say nothing of a name that nobody has to give', () => {
+    expect(convert(redisEnterprise('username: default')).error).not.toContain('nobody enters without that name');
+  });
+
   test('say what a cluster without followers risks', () => {
     expect(convert(opstree('clusterSize: 3', IMAGE, 'redisFollower: { replicas: 0 }')).error).toContain('note: main has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod');
   });
@@ -93,6 +118,8 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   ['an old version', opstree('clusterSize: 3', 'kubernetesConfig: { image: "redis:6.2.14" }'), [], 'stdin:6:30: spec.kubernetesConfig.image must be 7.0.0 or newer, got 6.2.14'],
   ["an option of the agent's", opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [cluster-enabled no] } }'), [], 'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] belongs to the agent and cannot be set here'],
   ['a user with a space', redisEnterprise('username: a b'), [], 'stdin:5:13: spec.username must be a name without spaces, got "a b"'],
+  ['too much of the memory', opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [maxmemory 2gb] } }'), [], 'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be at most three quarters of the memory limit, got 2Gi of 1Gi'],
+  ['alerts of no namespace', opstree('clusterSize: 3', IMAGE, 'redisExporter: { enabled: true }'), [], 'stdin:3:1: metadata.namespace must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE'],
   ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
 ])('fails on %s, where it stands', (_, text, options, fault) => {
   const { exitCode, error } = convert(text, ...options);

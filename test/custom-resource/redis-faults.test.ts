@@ -33,6 +33,14 @@ test.each<Case>([
   ['settings in a ConfigMap', `${IMAGE}\n  redisLeader: { redisConfig: { additionalRedisConfig: a } }`, '7:56: spec.redisLeader.redisConfig.additionalRedisConfig must be left out, got one: a ConfigMap is not read; write its lines as dynamicConfig'],
   ['settings of followers alone', `${IMAGE}\n  redisFollower: { redisConfig: { dynamicConfig: [timeout 300] } }`, '7:35: spec.redisFollower.redisConfig.dynamicConfig must be the same as of redisLeader, got others: any pod may become the primary of its shard; drop one'],
   ['a setting that is none', `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [timeout] } }`, '7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be a directive of redis.conf and its value, got something else; write it like "maxclients 20000"'],
+  ['a setting twice', `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [client-output-buffer-limit normal 0 0 0, timeout 5, client-output-buffer-limit replica 0 0 0] } }`, '7:101: spec.redisLeader.redisConfig.dynamicConfig[2] must be given once, got client-output-buffer-limit in dynamicConfig[0] too; drop one, or write all values on one line'],
+  ['a setting that is a prop, and no value of it', `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [maxmemory-policy lru] } }`, '7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be maxmemory-policy with one of noeviction, allkeys-lru, allkeys-lfu, allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got something else'],
+  ['a share of memory that followers alone have', `${IMAGE}\n  redisFollower: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`, '7:60: spec.redisFollower.redisConfig.maxMemoryPercentOfLimit must be the same as of redisLeader, got others: any pod may become the primary of its shard; drop one'],
+  ['a share of no memory', `${IMAGE}\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`, '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a share of that; add kubernetesConfig.resources.limits.memory, or drop this'],
+  ['a share below nothing', `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: -5 } }`, '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be 1 or more, got -5: it is a share of the memory limit in percent; use 60'],
+  ['an amount of memory beside a share', `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig: [maxmemory 512mb] } }`, '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be given once, got maxmemory in dynamicConfig too; drop one'],
+  ['an anti-affinity', `${IMAGE}\n  redisLeader: { affinity: { podAntiAffinity: { a: b } } }`, '7:30: spec.redisLeader.affinity.podAntiAffinity must be left out, got one: the pods of a shard never share a node, and those of the cluster are spread; leave it out'],
+  ['an image by its day', 'kubernetesConfig: { image: "redis:2026.10.1" }', '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "redis:2026.10.1": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.0.15'],
   ['no disks', `${IMAGE}\n  persistenceEnabled: false`, `7:23: spec.persistenceEnabled ${LOST}`],
   ['another port', `${IMAGE}\n  port: 6380`, '7:9: spec.port must be 6379, got 6380: servers listen there; drop it, and have clients use that port'],
   ['TLS', `${IMAGE}\n  TLS: { secret: { secretName: a } }`, '7:3: spec.TLS must be left out, got one: a RedisCluster has no TLS yet; leave it out, and let only those in who may read along'],
@@ -41,6 +49,10 @@ test.each<Case>([
   ['a group of its own', `${IMAGE}\n  podSecurityContext: { runAsUser: 1000, fsGroup: 1001 }`, '7:51: spec.podSecurityContext.fsGroup must be the same as runAsUser, got 1001 and 1000: the user of all containers is their group as well; leave it out, or give runAsUser this value'],
 ])("fails on a cluster of OT-CONTAINER-KIT's operator with %s", (_, line, ...faults) => {
   expect(faultsOf(opstree('clusterSize: 3', line))).toEqual(faults.map((fault) => `redis.yaml:${fault}`));
+});
+
+test('fails on a cluster of no leaders', () => {
+  expect(faultsOf(opstree('clusterSize: 0', IMAGE, 'redisFollower: { replicas: 0 }'))).toEqual(['redis.yaml:5:16: spec.clusterSize must be 3 or more, got 0: each leader is a shard, and a majority of them elects another; use 3']);
 });
 
 test('fails on a cluster without a name, and says what else is wrong', () => {

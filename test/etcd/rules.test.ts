@@ -21,8 +21,10 @@ test.each<[string, EtcdClusterProps, string]>([
   ['a history of nothing', { compaction: EtcdCompaction.revisions(0) }, 'compaction must keep whole minutes, or revisions, and at least one, got 0'],
   ['a history of a minute and a half', { compaction: EtcdCompaction.periodic(Duration.seconds(90)) }, 'compaction must keep whole minutes, or revisions, and at least one, got 1.5m'],
   ['no heartbeat', { heartbeatInterval: Duration.millis(0) }, 'heartbeatInterval must be 1 ms or more, got 0 ms'],
+  ['a part of a millisecond', { electionTimeout: Duration.millis(1000.5) }, 'electionTimeout must be whole milliseconds, got 1000.5 ms: etcd reads no others; use 1001 ms'],
   ['writes that no disk has', { options: { 'unsafe-no-fsync': true } }, 'options.unsafe-no-fsync belongs to the agent and cannot be set here'],
   ['a CPU request above its limit', { resources: { cpu: { request: Cpu.units(2), limit: Cpu.units(1) } } }, 'resources.cpu.request must be above 0 and at most its limit, got 2 and 1'],
+  ['an image of another version', { version: '3.6.16', images: { etcd: 'registry.example.com/etcd:v3.5.35' } }, "images.etcd must be of version 3.6.16, got \"registry.example.com/etcd:v3.5.35\": by version the agents judge which data a server can read; use version '3.5.35', or the image of 3.6.16"],
   ['an image without a version', { images: { agent: 'node' } }, 'images.agent must have a tag or a digest, got "node"'],
   ['a Secret that is no name', { tls: EtcdTls.secrets({ peer: 'Not A Name' }) }, 'tls.peer must be the name of a Secret, got "Not A Name"'],
   ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and a database needs nothing of it'],
@@ -34,6 +36,11 @@ test.each<[string, EtcdClusterProps, string]>([
   ['options that are the agent\'s', { options: { 'initial-cluster': 'x' } }, 'options.initial-cluster belongs to the agent and cannot be set here'],
   ['options that are no plain values', { options: { 'max-request-bytes': [1] } }, 'options.max-request-bytes must be a text, a number or a boolean, got [1]'],
 ])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/etcd] ${message}`));
+
+test('fails on a client that is allowed later and is none', () => {
+  const cluster = build({})();
+  expect(() => cluster.allowClient(Peer.addresses('nonsense'))).toThrow('[test/etcd] client must be addresses in CIDR notation, got "nonsense"; write it like 10.0.0.0/8');
+});
 
 test('fails without a namespace where names in certificates or alerts need one', () => {
   expect(build({ tls: EtcdTls.certManager(), monitoring: {} })).toThrow(

@@ -53,6 +53,14 @@ describe('the version of a RedisCluster', () => {
   });
 
   test.each([
+    ['registry.example.com/redis:7.2.4', "redis 7.2.4 can't read data of redis 8.0.2: version and engine say nothing of it, so that no agent holds the first pod"],
+    ['registry.example.com/valkey:8.0.2', "valkey 8.0.2 can't read data of redis 8.0.2"],
+  ])('is told from the image as well, where a manifest says %s', (image, told) => {
+    const edited = JSON.parse(JSON.stringify(redis({ version: '8.0.2' })).replaceAll('"redis:8.0.2"', JSON.stringify(image)));
+    expect(planned(redis({ version: '8.0.2' }), edited).findings.filter(({ rule }) => rule === 'redis-version-path').map(({ message }) => message)).toEqual([0, 1, 2].map(() => expect.stringContaining(told)));
+  });
+
+  test.each([
     [{ version: '7.2.4' }, { version: '8.0.2' }],
     [{ version: '7.2.4' }, { engine: RedisEngine.VALKEY, version: '8.1.1' }],
   ])('from %j to %j is a restart', (from, to) => {
@@ -65,6 +73,15 @@ test('the storage of a RedisCluster grows as claims when it says what it was', (
   const [old, now] = [{ storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) }];
   expect(new Set(dangers(redis(old), redis(now)))).toEqual(new Set(['database-storage']));
   expect(dangers(redis(old), redis({ ...now, storageAtCreation: GIBIBYTES(8) }))).toEqual([]);
+});
+
+test.each<[string, RedisClusterProps, RedisClusterProps, string]>([
+  ['larger', { storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) }, 'set storageAtCreation to 8Gi, what storage had: then the claims themselves grow'],
+  ['smaller', { storage: GIBIBYTES(16) }, { storage: GIBIBYTES(8) }, 'leave storage at 16Gi: a disk never shrinks; for smaller ones make another cluster and move the data into it'],
+  ['of another class', { storageClassName: 'slow' }, { storageClassName: 'fast' }, 'leave them as they are; for other disks make another cluster and move the data into it'],
+  ['larger and of another class', { storage: GIBIBYTES(8), storageClassName: 'slow' }, { storage: GIBIBYTES(16), storageClassName: 'fast' }, 'leave them as they are; for other disks'],
+])('the disks of a RedisCluster that are to be %s have a way of their own', (_, from, to, way) => {
+  expect(planned(redis(from), redis(to)).findings.filter(({ rule }) => rule === 'database-storage').map((finding) => finding.way)).toEqual([0, 1, 2].map(() => expect.stringContaining(way)));
 });
 
 test('a RedisCluster keeps its state record, and the names of its pods', () => {

@@ -125,6 +125,10 @@ test('each choice reaches the server', () => {
   });
 });
 
+test('an option without a value is one with an empty value', () => {
+  expect(agentConfig(redis({ options: { 'notify-keyspace-events': '' } })).server.options['notify-keyspace-events']).toBe('""');
+});
+
 test('memory is guaranteed', () => {
   const { resources } = pod(redis({ resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } }, storage: Size.gibibytes(16) })).containers[0];
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });

@@ -1,4 +1,4 @@
-import { imageFault, isPinned } from '../../lib/support/image-reference';
+import { imageFault, isPinned, programOf, releaseOf } from '../../lib/support/image-reference';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
@@ -25,3 +25,13 @@ test('only a digest names the bytes', () => {
   expect(isPinned(`nginx:1.0@${DIGEST}`)).toBe(true);
   expect(isPinned('nginx:1.0')).toBe(false);
 });
+
+test.each([
+  ['redis:8.0.2', 'redis', '8.0.2'],
+  ['registry.example.com:5000/valkey-mirror/redis:v7.2.4-alpine', 'redis', '7.2.4'],
+  [`mirror/valkey:8.1.1@${DIGEST}`, 'valkey', '8.1.1'],
+  [`localhost:5000/redis@${DIGEST}`, 'redis', undefined],
+  ['redis:2026.10.1', 'redis', undefined],
+  ['redis:8.0.2.1', 'redis', undefined],
+  ['redis:8', 'redis', undefined],
+])('%s is a %s of release %s', (image, program, release) => expect([programOf(image), releaseOf(image)]).toEqual([program, release]));

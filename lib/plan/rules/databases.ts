@@ -1,7 +1,9 @@
 import { Change, editOf, World } from '../change';
+import { Difference } from '../differences';
 import { find } from '../inventory';
 import { KubeObject, typeOf } from '../kube-object';
-import { fieldsAt, listAt, textAt } from '../value';
+import { amountOf } from '../quantity';
+import { fieldsAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { carriesOperator } from './constructs';
 import { changesAt, tell } from './fields';
@@ -13,8 +15,15 @@ function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, 'spec.volumeClaimTemplates');
   if (edit === undefined || found === undefined || found.length === 0 || !carriesOperator(edit.after)) return undefined;
-  const size = textAt(listAt(edit.before.stored, 'spec.volumeClaimTemplates')[0], 'spec.resources.requests.storage') ?? 'the size';
-  return { message: `${tell(found)}; claim templates can't change`, way: `set storageAtCreation to ${size}, what storage had: then the claims themselves grow, and nothing restarts` };
+  return { message: `${tell(found)}; claim templates can't change`, way: wayToDisks(found) };
+}
+
+function wayToDisks(found: readonly Difference[]): string {
+  const [size] = found.filter(({ path }) => path.endsWith('.spec.resources.requests.storage'));
+  if (size === undefined || found.length > 1) return 'leave them as they are; for other disks make another cluster and move the data into it';
+  const [old, now] = [size.before, size.after].map((amount) => amountOf(amount) ?? 0);
+  if (now > old) return `set storageAtCreation to ${size.before}, what storage had: then the claims themselves grow, and nothing restarts`;
+  return `leave storage at ${size.before}: a disk never shrinks; for smaller ones make another cluster and move the data into it`;
 }
 
 /** The record in which the agents of a cluster keep what volumes can't remember. */

@@ -1,7 +1,9 @@
 import { versionPath } from '../../../agent/redis/version';
+import { programOf, releaseOf } from '../../support/image-reference';
 import { Change, Edit, editOf, World } from '../change';
-import { typeOf } from '../kube-object';
-import { fieldsAt } from '../value';
+import { KubeObject, typeOf } from '../kube-object';
+import { containersOf } from '../pods';
+import { at, fieldsAt, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { scaling } from './availability';
 import { isRunBy, labelOf, shardOf, staysWithoutShard } from './constructs';
@@ -18,10 +20,30 @@ function shard(change: Change): Edit | undefined {
 
 function redisVersionPath(change: Change): Verdict | undefined {
   const edit = shard(change);
-  if (edit === undefined) return undefined;
-  const [from, to] = [edit.before, edit.after].map((set) => `${labelOf(set, 'name')} ${labelOf(set, 'version')}`);
-  const path = versionPath(from, to);
-  return path.is === 'refused' ? { message: `${path.why.split(';')[0]}: the agent holds the first pod of each shard, and the others go on`, way: path.why.split('; ').slice(1).join('; ') } : undefined;
+  return edit && (
+    noWay(edit, labelled, 'the agent holds the first pod of each shard, and the others go on')
+    ?? noWay(edit, inImage, 'version and engine say nothing of it, so that no agent holds the first pod of each shard, and its server ends on data that it can not read')
+  );
+}
+
+function noWay({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
+  const path = versionPath(server(before), server(after));
+  if (path.is !== 'refused') return undefined;
+  const [why, ...way] = path.why.split('; ');
+  return { message: `${why}: ${consequence}`, way: way.join('; ') };
+}
+
+/** What the servers of a shard are, by what the agents are told. */
+function labelled(shard: KubeObject): string {
+  return `${labelOf(shard, 'name')} ${labelOf(shard, 'version')}`;
+}
+
+/** The same by their image, as far as its name tells. */
+function inImage(shard: KubeObject): string {
+  const [engine, version] = labelled(shard).split(' ');
+  const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === 'server'), 'image') ?? '';
+  const program = programOf(image);
+  return `${['redis', 'valkey'].includes(program) ? program : engine} ${releaseOf(image) ?? version}`;
 }
 
 /** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */

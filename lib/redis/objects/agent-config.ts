@@ -68,8 +68,13 @@ function server(settings: RedisSettings): RedisAgentConfig['server'] {
     nodeTimeoutMilliseconds,
     minReplicasToWrite: writeSafety === RedisWriteSafety.REPLICATED ? 1 : 0,
     minReplicasMaxLagSeconds: MAX_LAG_SECONDS,
-    options: { save: savePoints(settings), ...(options as RedisAgentConfig['server']['options']) },
+    options: { save: savePoints(settings), ...written(options) } as RedisAgentConfig['server']['options'],
   };
+}
+
+/** Nothing at all would be a directive without its value. */
+function written(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, typeof value === 'string' && value.trim() === '' ? '""' : value]));
 }
 
 /** As `redis.conf` spells it. Said even when there are none: unsaid, the server takes snapshots. */

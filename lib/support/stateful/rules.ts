@@ -74,3 +74,6 @@ export const statefulRules: readonly Rule<Settings>[] = [
   labelsAreValid,
   namesAreValid,
 ];
+
+/** What holds for a client that is allowed after its database was made. */
+export const clientRules: readonly Rule<Peer>[] = [(client) => peerFaults('client', client)];

@@ -21,7 +21,7 @@ test('fails once with every missing, unknown and malformed key', () => {
   );
 });
 
-test.each(['cluster-enabled', 'cluster-replica-no-failover', 'dir', 'appendonly', 'aclfile', 'masterauth', 'port', 'bind', 'user', 'requirepass', 'include', 'min-slaves-to-write', 'tls-port', 'rename-command'])(
+test.each(['cluster-enabled', 'cluster-replica-no-failover', 'dir', 'appendonly', 'aclfile', 'masterauth', 'port', 'bind', 'user', 'requirepass', 'include', 'min-slaves-to-write', 'slave-announce-ip', 'slave-serve-stale-data', 'replica-announce-port', 'tls-port', 'rename-command'])(
   'fails on the option %s: it belongs to the agent',
   (option) => {
     const server = { ...config.server, options: { [option]: 'x' } };
