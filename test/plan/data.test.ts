@@ -79,8 +79,24 @@ describe('the version of what has data', () => {
     ['postgres:17.5', 'postgres:16.9'],
     ['postgres:17.5-alpine', 'postgres:17.4-alpine'],
     ['registry.example.com:5000/db:v2', 'registry.example.com:5000/db:v1'],
+    ['docker.io/library/postgres:16', 'postgres:14'],
+    ['postgres:16', 'mirror.example.com/hub/postgres:14@sha256:0123'],
   ])('goes back from %s to %s', (from, to) => {
     expect(saying('version-goes-back', [running(from)], [running(to)])).toContain(`web goes from ${from} to ${to}: an older version may not read`);
+  });
+
+  test('goes back though its container has another name now', () => {
+    const renamed = edited({ of: running('mirror.example.com/postgres:14'), set: { '/spec/template/spec/containers/0/name': 'database' } });
+    expect(saying('version-goes-back', [running('postgres:16')], [renamed])).toContain('database goes from postgres:16 to mirror.example.com/postgres:14');
+  });
+
+  test('goes back in a Deployment, when its pods mount a claim', () => {
+    const [two, one] = ['postgres:16', 'postgres:14'].map((image) => edited({
+      of: DEPLOYMENT,
+      set: { '/spec/template/spec/containers/0/image': image, '/spec/template/spec/volumes': [{ name: 'data', persistentVolumeClaim: { claimName: 'files' } }] },
+    }));
+    expect(says([two], [one])).toEqual(['version-goes-back', 'rolling-restart']);
+    expect(says([one], [two])).toEqual(['rolling-restart']);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { Change, editOf, World } from '../change';
 import { KubeObject, titleOf, typeOf } from '../kube-object';
 import { containersOf } from '../pods';
-import { repositoryOf } from '../image';
+import { imageName } from '../image';
 import { at, fieldsAt, listAt, numberAt, same, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { staysWithoutShard } from './constructs';
@@ -33,7 +33,7 @@ function successor(old: KubeObject, { before, after }: World): KubeObject | unde
 
 function essenceOf(object: KubeObject): unknown {
   if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
-  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => repositoryOf(String(image)));
+  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => imageName(String(image)));
 }
 
 function claimRemoved(change: Change, world: World): Verdict | undefined {
