@@ -1,10 +1,11 @@
 import { edited, Manifest } from './edits/edit';
-import { CUSTOM_DEFINITION } from './edits/more-objects';
+import { CUSTOM_DEFINITION, VOLUME } from './edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from './edits/objects';
 import { saying, says } from './planned';
 
 const set = (pointers: Record<string, unknown>): Manifest => edited({ of: STATEFUL_SET, set: pointers });
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
+const NAMESPACE: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
 const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
 
 describe('a StatefulSet that goes', () => {
@@ -39,7 +40,12 @@ describe('a claim that goes', () => {
     ['argocd.argoproj.io/sync-options', 'Prune=false,Delete=false'],
     ['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
   ])('stays when %s says so', (annotation, value) => {
-    expect(says([edited({ of: CLAIM, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['claim-left-behind']);
+    for (const of of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME]) expect(says([edited({ of, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
+  });
+
+  test('stays only where that tool applies it', () => {
+    const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
+    expect(saying('left-behind', [kept], [])).toBe('stays where Argo CD applies it, since an annotation keeps it from being pruned; every other tool deletes it');
   });
 
   test('under another name leaves the data behind', () => {
@@ -65,7 +71,12 @@ describe('claims of a StatefulSet', () => {
 });
 
 test('a namespace takes everything in it along', () => {
-  expect(saying('namespace-removed', [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }], [])).toBe('everything in shop is deleted with it, whoever made it');
+  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever made it');
+});
+
+test.each([['Retain', 'the disk stays, and no claim finds it'], ['Delete', 'the disk may go with it']])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
+  const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
+  expect(saying('volume-removed', [volume], [])).toContain(`it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`);
 });
 
 test('a definition takes every resource of it along', () => {

@@ -73,6 +73,11 @@ export function wantedPods(object: KubeObject, world: Inventory): number {
   return scaler === undefined || at(object.written, 'spec.replicas') === 0 ? replicasOf(object) : numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
 }
 
+/** Whether any pod of this object runs: of what isn't scaled, some do. */
+export function hasPods(object: KubeObject, world: Inventory): boolean {
+  return !SCALED.includes(typeOf(object)) || wantedPods(object, world) > 0;
+}
+
 /** A share is rounded up, as the disruption controller does. */
 function absolute(value: unknown, pods: number): number | undefined {
   if (typeof value === 'number') return value;

@@ -59,7 +59,7 @@ function labelsOf({ stored }: KubeObject) {
 }
 
 /** Told of the Service, of its pods when their labels changed, or of both. */
-function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
+export function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
   const lost = servicesOf(change, before).filter((old) => {
     const now = find(after, SERVICE, old.place, old.name);
     return now !== undefined && Object.keys(labelsOf(now)).length > 0 && hasPods(old, before) && !hasPods(now, after);
