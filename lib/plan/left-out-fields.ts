@@ -10,7 +10,7 @@ export const USERS_MAPS: ReadonlySet<string> = new Set([
 ]);
 
 /** Structs and maps that mean the same when they are empty as when they are absent. */
-export const EMPTY_IS_ABSENT: ReadonlySet<string> = new Set(['labels', 'annotations', 'nodeSelector', 'data', 'binaryData', 'stringData', 'resources', 'requests', 'limits']);
+export const EMPTY_IS_ABSENT: ReadonlySet<string> = new Set(['metadata', 'labels', 'annotations', 'nodeSelector', 'data', 'binaryData', 'stringData', 'resources', 'requests', 'limits']);
 
 /**
  * Fields of which false, 0 or an empty text is told from nothing: pointers in the Go types. Those of all others are not kept.
@@ -25,7 +25,7 @@ export const ZERO_IS_A_VALUE: ReadonlySet<string> = new Set([
   'defaultMode', 'mode', 'optional', 'expirationSeconds', 'sizeLimit', 'lun',
   // Of what makes pods.
   'replicas', 'revisionHistoryLimit', 'progressDeadlineSeconds', 'maxSurge', 'maxUnavailable', 'minAvailable', 'minReplicas', 'stabilizationWindowSeconds', 'averageUtilization',
-  'parallelism', 'completions', 'backoffLimit', 'backoffLimitPerIndex', 'maxFailedIndexes', 'manualSelector', 'ttlSecondsAfterFinished', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit',
+  'parallelism', 'completions', 'backoffLimit', 'backoffLimitPerIndex', 'maxFailedIndexes', 'ttlSecondsAfterFinished', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit',
   // Of everything else.
-  'storageClassName', 'volumeAttributesClassName', 'allowVolumeExpansion', 'allocateLoadBalancerNodePorts', 'ingressClassName',
+  'storageClassName', 'volumeAttributesClassName', 'allowVolumeExpansion', 'allocateLoadBalancerNodePorts', 'ingressClassName', 'ready', 'serving', 'terminating',
 ]);
