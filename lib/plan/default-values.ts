@@ -115,6 +115,11 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
   },
   '/PersistentVolumeClaim': { 'spec.volumeMode': 'Filesystem' },
   '/PersistentVolume': { 'spec.volumeMode': 'Filesystem', 'spec.persistentVolumeReclaimPolicy': 'Retain' },
+  '/Pod': {
+    'spec.enableServiceLinks': true,
+    'spec.serviceAccountName': 'default',
+    'spec.containers.*.resources.requests': ({ limits }) => limits,
+  },
   '/Secret': { type: 'Opaque' },
   'rbac.authorization.k8s.io/RoleBinding': RBAC,
   'rbac.authorization.k8s.io/ClusterRoleBinding': RBAC,
@@ -130,9 +135,4 @@ export const QUANTITIES: Readonly<Record<string, readonly string[]>> = {
   '/PersistentVolumeClaim': ['spec.resources.requests.*', 'spec.resources.limits.*'],
   '/PersistentVolume': ['spec.capacity.*'],
   '/ResourceQuota': ['spec.hard.*'],
-};
-
-/** What the cluster writes into its objects, beside the status. */
-export const OTHERS_WRITE: Readonly<Record<string, readonly string[]>> = {
-  'apps/StatefulSet': ['spec.volumeClaimTemplates.*.status'],
 };

@@ -1,19 +1,19 @@
+import { withoutClusterWrites } from './cluster-writes';
 import { withoutNothing } from './left-out';
 import { canonical } from './quantity';
 import { podSpecPath } from './pods';
 import { Fields, isFields } from './value';
-import { CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, DEFAULTS, DefaultOf, OLD_NAME_OF_ACCOUNT, OTHERS_WRITE, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES } from './default-values';
+import { CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, DEFAULTS, DefaultOf, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES } from './default-values';
 
 type Mutable = Record<string, unknown>;
 
 /** The manifest as the API server would keep it: what is left out filled in, what is empty dropped, quantities in one spelling. */
 export function stored(group: string, kind: string, written: Fields): Fields {
-  const copy = withoutNothing(group, written) as Mutable;
+  const copy = withoutNothing(group, withoutClusterWrites(`${group}/${kind}`, written)) as Mutable;
   const pods = podSpecPath({ group, kind });
   if (pods !== undefined) fillPods(copy, pods);
   fill(copy, '', DEFAULTS[`${group}/${kind}`] ?? {});
   for (const path of QUANTITIES[`${group}/${kind}`] ?? []) spellOnce(copy, path);
-  for (const path of ['status', ...(OTHERS_WRITE[`${group}/${kind}`] ?? [])]) drop(copy, path);
   if (group === '' && kind === 'Secret') encodeTexts(copy);
   return copy;
 }
@@ -25,7 +25,7 @@ function fillPods(object: Mutable, spec: string): void {
     for (const path of CONTAINER_QUANTITIES) spellOnce(object, `${spec}.${list}.*.${path}`);
   }
   for (const path of POD_QUANTITIES) spellOnce(object, `${spec}.${path}`);
-  drop(object, `${spec}.${OLD_NAME_OF_ACCOUNT}`);
+  eachAt(object, `${spec}.${OLD_NAME_OF_ACCOUNT}`, (holder, name) => Reflect.deleteProperty(holder, name));
 }
 
 function fill(root: Mutable, prefix: string, defaults: Readonly<Record<string, DefaultOf>>): void {
@@ -41,10 +41,6 @@ function spellOnce(root: Mutable, path: string): void {
   eachAt(root, path, (holder, name) => {
     if (name in holder) holder[name] = canonical(holder[name]);
   });
-}
-
-function drop(root: Mutable, path: string): void {
-  eachAt(root, path, (holder, name) => Reflect.deleteProperty(holder, name));
 }
 
 function below(prefix: string, path: string): string {
