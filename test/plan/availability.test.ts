@@ -94,6 +94,7 @@ describe('a Service', () => {
 
   test('whose pods go reaches nobody', () => {
     expect(says([DEPLOYMENT, SERVICE], [SERVICE])).toEqual(['service-selects-nothing']);
+    expect(saying('service-selects-nothing', [DEPLOYMENT, SERVICE], [SERVICE])).toContain('every request fails; move those who connect to it first');
   });
 
   test('may select pods that no manifest makes', () => {

@@ -49,6 +49,12 @@ describe('a workload that goes', () => {
     expect(says([DEPLOYMENT, SERVICE], [asleep])).toEqual(['workload-removed', 'created', 'removed']);
   });
 
+  test('is missed by nobody when an annotation keeps it from being pruned', () => {
+    const kept = edited({ of: DEPLOYMENT, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
+    expect(says([kept, SERVICE], [])).toEqual(['left-behind', 'removed']);
+    expect(says([kept, SERVICE], [SERVICE])).toEqual(['left-behind']);
+  });
+
   test('may go when no Service selects its pods, or when it had none', () => {
     expect(says([DEPLOYMENT], [])).toEqual(['removed']);
     expect(says([edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } }), SERVICE], [])).toEqual(['removed', 'removed']);

@@ -11,17 +11,21 @@ const KEEPS: Readonly<Record<string, readonly [annotation: string, value: RegExp
 
 /** The object of this type that goes: removed, and nothing keeps it from being pruned. */
 export function goneOf(change: Change, ...types: readonly string[]): KubeObject | undefined {
-  return change.is === 'removed' && types.includes(typeOf(change.before)) && keepersOf(change.before).length === 0 ? change.before : undefined;
+  return change.is === 'removed' && types.includes(typeOf(change.before)) && !staysBehind(change) ? change.before : undefined;
 }
 
-function keepersOf({ stored }: KubeObject): string[] {
-  const annotations = fieldsAt(stored, 'metadata.annotations');
+export function staysBehind(change: Change): boolean {
+  return keepersOf(change).length > 0;
+}
+
+function keepersOf(change: Change): string[] {
+  if (change.is !== 'removed') return [];
+  const annotations = fieldsAt(change.before.stored, 'metadata.annotations');
   return Object.entries(KEEPS).flatMap(([tool, [annotation, value]]) => (value.test(String(annotations[annotation])) ? [tool] : []));
 }
 
 function leftBehind(change: Change): string | undefined {
-  const keepers = change.is === 'removed' ? keepersOf(change.before) : [];
-  return keepers.length === 0 ? undefined : `stays where ${keepers.join(' or ')} applies it, since an annotation keeps it from being pruned; every other tool deletes it`;
+  return !staysBehind(change) ? undefined : `stays where ${keepersOf(change).join(' or ')} applies it, since an annotation keeps it from being pruned; every other tool deletes it`;
 }
 
 /** What no manifest has any more, and stays. */
