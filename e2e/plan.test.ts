@@ -52,7 +52,7 @@ scenario('the plan and the API server', () => {
     await kubectl(['-n', typed, 'apply', '-f', '-'], list(bases));
     await kubectl(['-n', owned, 'apply', '--server-side', '-f', '-'], list(bases.filter(isOfNamespace)));
     await until('the claim is bound', 60, async () => (await kubectl(['-n', typed, 'get', 'persistentvolumeclaim', 'grown', '-o', 'jsonpath={.status.phase}'])) === 'Bound');
-    live = JSON.parse(await kubectl(['-n', typed, 'get', TEMPLATE.join(',').toLowerCase(), '-o', 'json'])).items;
+    live = JSON.parse(await kubectl(['-n', typed, 'get', '-o', 'json', '-f', '-'], list(bases))).items;
     byClient = await answersTo(EDITS, typed);
     byServer = await answersTo(EDITS.filter(({ of }) => isOfNamespace(of)), owned, ['--server-side', '--force-conflicts']);
   });
@@ -72,6 +72,14 @@ scenario('the plan and the API server', () => {
     const answer = byServer.get(edit);
     const refused = edit.serverSide === 'refused' || levels(edit).includes('refused');
     expect({ verdict: verdict(edit, answer), refusals: answer?.refusals }).toMatchObject({ verdict: refused ? 'refused' : 'accepted' });
+  });
+
+  test.each(bases.map((base) => ({ base, kind: base.kind, name: base.metadata.name })))('agree that what was applied is what there is: $kind, $name', ({ base }) => {
+    const applied = { ...base, metadata: { ...base.metadata, ...(!CLUSTER_WIDE.includes(base.kind) && { namespace: typed }) } };
+    const held = live.filter(({ kind, metadata }) => kind === base.kind && metadata.name === base.metadata.name);
+    const { changes, findings } = plan({ before: folder(held).inventory, after: folder([applied]).inventory });
+    expect(changes.map((change) => change.is)).toEqual(['changed']);
+    expect(findings.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
   test.each(rows.filter(({ kind }) => TEMPLATE.includes(kind)))('agree whether pods restart: $kind, $title', ({ edit }) => {

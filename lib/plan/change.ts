@@ -1,3 +1,4 @@
+import { isChosen, isOwned } from './cluster-writes';
 import { differences, Difference } from './differences';
 import { find, Inventory } from './inventory';
 import { keyOf, KubeObject, typeOf } from './kube-object';
@@ -38,8 +39,12 @@ export function changesOf({ before, after }: World): Change[] {
     const old = before.byKey.get(keyOf(object));
     if (old === undefined) return [{ is: 'created', after: object }];
     if (same(old.written, object.written)) return [];
-    return [{ is: 'changed', before: old, after: object, differences: differences(object, old.stored, object.stored) }];
+    return [{ is: 'changed', before: old, after: object, differences: differencesOf(old, object) }];
   });
-  const gone = before.objects.filter((object) => find(after, typeOf(object), object.place, object.name) === undefined);
+  const gone = before.objects.filter((object) => !isOwned(object) && find(after, typeOf(object), object.place, object.name) === undefined);
   return [...made, ...gone.map((object): Change => ({ is: 'removed', before: object }))];
+}
+
+function differencesOf(before: KubeObject, after: KubeObject): Difference[] {
+  return differences(after, before.stored, after.stored).filter(({ path, after: wanted }) => wanted !== undefined || !isChosen(before, path));
 }

@@ -6,17 +6,24 @@ export type DefaultOf = string | number | boolean | Fields | ((beside: Fields) =
 /** A map that is made anew for each object: later defaults are put into it. */
 const map = () => ({});
 
+/** The API server keeps it beside the new name, with the same value. */
+export const OLD_NAME_OF_ACCOUNT = 'serviceAccount';
+
 /** What the API server fills into every pod's spec. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
 export const POD_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
   'restartPolicy': 'Always',
   'dnsPolicy': 'ClusterFirst',
   'schedulerName': 'default-scheduler',
   'terminationGracePeriodSeconds': 30,
+  'securityContext': map,
+  'serviceAccountName': (spec) => spec[OLD_NAME_OF_ACCOUNT],
   'volumes.*.configMap.defaultMode': 0o644,
   'volumes.*.secret.defaultMode': 0o644,
   'volumes.*.projected.defaultMode': 0o644,
   'volumes.*.downwardAPI.defaultMode': 0o644,
-  'volumes.*.hostPath.type': '',
+  'volumes.*.emptyDir': (volume) => (Object.keys(volume).length === 1 ? {} : undefined),
+  'volumes.*.downwardAPI.items.*.fieldRef.apiVersion': 'v1',
+  'volumes.*.projected.sources.*.downwardAPI.items.*.fieldRef.apiVersion': 'v1',
   'volumes.*.projected.sources.*.serviceAccountToken.expirationSeconds': 3600,
 };
 
@@ -27,7 +34,6 @@ const PROBE = (probe: string): Record<string, DefaultOf> => ({
   [`${probe}.failureThreshold`]: 3,
   [`${probe}.httpGet.scheme`]: 'HTTP',
   [`${probe}.httpGet.path`]: '/',
-  [`${probe}.grpc.service`]: '',
 });
 
 export const CONTAINER_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
@@ -35,10 +41,12 @@ export const CONTAINER_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
   'terminationMessagePath': '/dev/termination-log',
   'terminationMessagePolicy': 'File',
   'ports.*.protocol': 'TCP',
-  'env.*.value': ({ valueFrom }) => (valueFrom === undefined ? '' : undefined),
   'env.*.valueFrom.fieldRef.apiVersion': 'v1',
+  'env.*.valueFrom.resourceFieldRef.divisor': '0',
   'lifecycle.preStop.httpGet.scheme': 'HTTP',
+  'lifecycle.preStop.httpGet.path': '/',
   'lifecycle.postStart.httpGet.scheme': 'HTTP',
+  'lifecycle.postStart.httpGet.path': '/',
   ...PROBE('livenessProbe'),
   ...PROBE('readinessProbe'),
   ...PROBE('startupProbe'),
@@ -46,6 +54,11 @@ export const CONTAINER_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
 
 const rolling = (values: Fields) => ({ type }: Fields) => (type === 'RollingUpdate' ? { ...values } : undefined);
 const one = (unless: string) => (job: Fields) => (at(job, unless) === undefined ? 1 : undefined);
+
+const RBAC: Readonly<Record<string, DefaultOf>> = {
+  'roleRef.apiGroup': 'rbac.authorization.k8s.io',
+  'subjects.*.apiGroup': ({ kind }) => (kind === 'ServiceAccount' ? undefined : 'rbac.authorization.k8s.io'),
+};
 
 /** What the API server fills into objects of each kind. */
 export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf>>>> = {
@@ -102,18 +115,24 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
   },
   '/PersistentVolumeClaim': { 'spec.volumeMode': 'Filesystem' },
   '/PersistentVolume': { 'spec.volumeMode': 'Filesystem', 'spec.persistentVolumeReclaimPolicy': 'Retain' },
+  '/Pod': {
+    'spec.enableServiceLinks': true,
+    'spec.serviceAccountName': 'default',
+    'spec.containers.*.resources.requests': ({ limits }) => limits,
+  },
   '/Secret': { type: 'Opaque' },
-  'scheduling.k8s.io/PriorityClass': { preemptionPolicy: 'PreemptLowerPriority', globalDefault: false },
+  'rbac.authorization.k8s.io/RoleBinding': RBAC,
+  'rbac.authorization.k8s.io/ClusterRoleBinding': RBAC,
+  'scheduling.k8s.io/PriorityClass': { preemptionPolicy: 'PreemptLowerPriority' },
   'storage.k8s.io/StorageClass': { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
 };
 
-/** Where quantities stand: each is a map of them. */
-export const QUANTITIES = {
-  pod: ['overhead', 'containers.*.resources.requests', 'containers.*.resources.limits', 'initContainers.*.resources.requests', 'initContainers.*.resources.limits'],
-  object: {
-    'apps/StatefulSet': ['spec.volumeClaimTemplates.*.spec.resources.requests', 'spec.volumeClaimTemplates.*.spec.resources.limits'],
-    '/PersistentVolumeClaim': ['spec.resources.requests', 'spec.resources.limits'],
-    '/PersistentVolume': ['spec.capacity'],
-    '/ResourceQuota': ['spec.hard'],
-  } as Readonly<Record<string, readonly string[]>>,
+/** Where quantities stand in a pod's spec, in each of its containers, and in objects of each kind. */
+export const POD_QUANTITIES = ['overhead.*', 'volumes.*.emptyDir.sizeLimit'];
+export const CONTAINER_QUANTITIES = ['resources.requests.*', 'resources.limits.*', 'env.*.valueFrom.resourceFieldRef.divisor'];
+export const QUANTITIES: Readonly<Record<string, readonly string[]>> = {
+  'apps/StatefulSet': ['spec.volumeClaimTemplates.*.spec.resources.requests.*', 'spec.volumeClaimTemplates.*.spec.resources.limits.*'],
+  '/PersistentVolumeClaim': ['spec.resources.requests.*', 'spec.resources.limits.*'],
+  '/PersistentVolume': ['spec.capacity.*'],
+  '/ResourceQuota': ['spec.hard.*'],
 };

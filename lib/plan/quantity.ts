@@ -1,15 +1,8 @@
-/** Powers of ten as the shortest spelling of a number has them, and of two. */
-const DECIMAL: readonly (readonly [string, number])[] = [['P', 1e15], ['T', 1e12], ['G', 1e9], ['M', 1e6], ['k', 1e3], ['', 1]];
-const BINARY: readonly (readonly [string, number])[] = [['Pi', 2 ** 50], ['Ti', 2 ** 40], ['Gi', 2 ** 30], ['Mi', 2 ** 20], ['Ki', 2 ** 10]];
-const SCALES: Readonly<Record<string, number>> = { ...Object.fromEntries([...DECIMAL, ...BINARY]), m: 1e-3, u: 1e-6, n: 1e-9 };
+import { amountOf } from '../support/amount';
 
-/** How much `500Mi` or `250m` is, or nothing when it is no quantity. */
-export function amountOf(quantity: unknown): number | undefined {
-  const match = /^([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)(?:([numkMGTP]|[KMGTP]i)|[eE]([+-]?\d+))?$/.exec(String(quantity));
-  if (match === null) return undefined;
-  const [, digits, suffix = '', exponent] = match;
-  return exponent === undefined ? Number(digits) * SCALES[suffix] : Number(`${digits}e${exponent}`);
-}
+/** Powers of ten as the shortest spelling of a number has them, and of two. */
+const DECIMAL: readonly (readonly [string, number])[] = [['E', 1e18], ['P', 1e15], ['T', 1e12], ['G', 1e9], ['M', 1e6], ['k', 1e3], ['', 1]];
+const BINARY: readonly (readonly [string, number])[] = [['Ei', 2 ** 60], ['Pi', 2 ** 50], ['Ti', 2 ** 40], ['Gi', 2 ** 30], ['Mi', 2 ** 20], ['Ki', 2 ** 10]];
 
 /** `1024Mi` as `1Gi`, `0.5` as `500m`: two spellings of one amount are no change. */
 export function canonical(quantity: unknown): unknown {

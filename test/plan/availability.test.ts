@@ -48,6 +48,26 @@ describe('a disruption budget', () => {
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [pods(DEPLOYMENT, 2), kept])).toContain('PodDisruptionBudget web spares no pod');
   });
 
+  test('blocks when its autoscaler may go down to as few as it keeps', () => {
+    const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
+    const atLeast = (least: number) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } });
+    expect(saying('budget-blocks-drains', [scaled, kept, atLeast(3)], [scaled, kept, atLeast(2)])).toContain('PodDisruptionBudget web spares no pod');
+    expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [DEPLOYMENT, kept, atLeast(2)])).toContain('PodDisruptionBudget web spares no pod');
+    expect(says([scaled, kept, atLeast(4)], [scaled, kept, atLeast(3)])).toEqual(['in-place']);
+  });
+
+  test('is told once when its pods and their autoscaler change', () => {
+    const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
+    const labelled = edited({ of: scaled, set: { '/metadata/labels/team': 'blue' } });
+    const [three, two] = [3, 2].map((least) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } }));
+    expect(says([scaled, kept, three], [labelled, kept, two])).toEqual(['budget-blocks-drains', 'in-place']);
+  });
+
+  test('does not block when its autoscaler goes, which leaves the pods that there are', () => {
+    const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 1 })];
+    expect(says([scaled, kept, AUTOSCALER], [scaled, kept])).toEqual(['removed']);
+  });
+
   test('that blocked before is no news', () => {
     const blocking = budget({ maxUnavailable: 0 });
     expect(says([DEPLOYMENT, blocking], [pods(DEPLOYMENT, 4), blocking])).toEqual(['scaled']);
@@ -74,6 +94,7 @@ describe('a Service', () => {
 
   test('whose pods go reaches nobody', () => {
     expect(says([DEPLOYMENT, SERVICE], [SERVICE])).toEqual(['service-selects-nothing']);
+    expect(saying('service-selects-nothing', [DEPLOYMENT, SERVICE], [SERVICE])).toContain('every request fails; move those who connect to it first');
   });
 
   test('may select pods that no manifest makes', () => {

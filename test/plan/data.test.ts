@@ -1,10 +1,11 @@
 import { edited, Manifest } from './edits/edit';
-import { CUSTOM_DEFINITION } from './edits/more-objects';
+import { CUSTOM_DEFINITION, VOLUME } from './edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from './edits/objects';
 import { saying, says } from './planned';
 
 const set = (pointers: Record<string, unknown>): Manifest => edited({ of: STATEFUL_SET, set: pointers });
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
+const NAMESPACE: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
 const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
 
 describe('a StatefulSet that goes', () => {
@@ -39,7 +40,12 @@ describe('a claim that goes', () => {
     ['argocd.argoproj.io/sync-options', 'Prune=false,Delete=false'],
     ['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
   ])('stays when %s says so', (annotation, value) => {
-    expect(says([edited({ of: CLAIM, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['claim-left-behind']);
+    for (const of of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME]) expect(says([edited({ of, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
+  });
+
+  test('stays only where that tool applies it', () => {
+    const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
+    expect(saying('left-behind', [kept], [])).toBe('stays where Argo CD applies it, since an annotation keeps it from being pruned; every other tool deletes it');
   });
 
   test('under another name leaves the data behind', () => {
@@ -65,7 +71,12 @@ describe('claims of a StatefulSet', () => {
 });
 
 test('a namespace takes everything in it along', () => {
-  expect(saying('namespace-removed', [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }], [])).toBe('everything in shop is deleted with it, whoever made it');
+  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever made it');
+});
+
+test.each([['Retain', 'the disk stays, and no claim finds it'], ['Delete', 'the disk may go with it']])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
+  const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
+  expect(saying('volume-removed', [volume], [])).toContain(`it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`);
 });
 
 test('a definition takes every resource of it along', () => {
@@ -79,8 +90,24 @@ describe('the version of what has data', () => {
     ['postgres:17.5', 'postgres:16.9'],
     ['postgres:17.5-alpine', 'postgres:17.4-alpine'],
     ['registry.example.com:5000/db:v2', 'registry.example.com:5000/db:v1'],
+    ['docker.io/library/postgres:16', 'postgres:14'],
+    ['postgres:16', 'mirror.example.com/hub/postgres:14@sha256:0123'],
   ])('goes back from %s to %s', (from, to) => {
     expect(saying('version-goes-back', [running(from)], [running(to)])).toContain(`web goes from ${from} to ${to}: an older version may not read`);
+  });
+
+  test('goes back though its container has another name now', () => {
+    const renamed = edited({ of: running('mirror.example.com/postgres:14'), set: { '/spec/template/spec/containers/0/name': 'database' } });
+    expect(saying('version-goes-back', [running('postgres:16')], [renamed])).toContain('database goes from postgres:16 to mirror.example.com/postgres:14');
+  });
+
+  test('goes back in a Deployment, when its pods mount a claim', () => {
+    const [two, one] = ['postgres:16', 'postgres:14'].map((image) => edited({
+      of: DEPLOYMENT,
+      set: { '/spec/template/spec/containers/0/image': image, '/spec/template/spec/volumes': [{ name: 'data', persistentVolumeClaim: { claimName: 'files' } }] },
+    }));
+    expect(says([two], [one])).toEqual(['version-goes-back', 'rolling-restart']);
+    expect(says([one], [two])).toEqual(['rolling-restart']);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { MicroService } from '../../lib';
 import { synth } from '../support/synth';
 import { Manifest } from './edits/edit';
-import { saying, says } from './planned';
+import { planned, saying, says } from './planned';
 
 interface Version { readonly version: string; readonly idle?: boolean; readonly msName?: string }
 
@@ -36,4 +36,9 @@ test('a version is parked as another wakes', () => {
 test('versions of another service do not count', () => {
   const other = { version: '1.0', msName: 'billing' };
   expect(says(services({ version: '1.0' }, other), services({ version: '1.0', idle: true }, other))).toContain('last-version-idles');
+});
+
+test('a version that is parked first and then removed is missed by nobody', () => {
+  const [both, parked, gone] = [services({ version: '1.0' }, { version: '2.0' }), services({ version: '1.0', idle: true }, { version: '2.0' }), services({ version: '2.0' })];
+  for (const [before, after] of [[both, parked], [parked, gone], [both, gone]]) expect(planned(before, after).findings.filter(({ level }) => level === 'danger' || level === 'refused')).toEqual([]);
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { stored } from '../../lib/plan/defaults';
-import { amountOf, canonical } from '../../lib/plan/quantity';
+import { canonical } from '../../lib/plan/quantity';
 import { rules } from '../../lib/plan/rules';
 import { same } from '../../lib/plan/value';
+import { amountOf } from '../../lib/support/amount';
 import { EDITS } from './edits';
 import { edited, Manifest } from './edits/edit';
 import { SERVICE } from './edits/more-objects';
@@ -54,11 +55,11 @@ test('what the API server keeps, it keeps as it is', () => {
 });
 
 test('one amount has one spelling', () => {
-  const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'Ki', 'Mi', 'Gi');
+  const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'E', 'Ki', 'Mi', 'Gi', 'Ei');
   fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000 }), suffix, (digits, unit) => {
     expect(amountOf(canonical(`${digits}${unit}`))).toBeCloseTo(amountOf(`${digits}${unit}`) ?? NaN);
     expect(canonical(canonical(`${digits}${unit}`))).toBe(canonical(`${digits}${unit}`));
   }));
 });
 
-test.each([['1024Mi', '1Gi'], ['1000m', '1'], ['0.5', '500m'], [2, '2'], ['1e3', '1k'], ['1500M', '1500M'], ['0', '0'], ['many', 'many']])('%s is %s', (written, kept) => expect(canonical(written)).toBe(kept));
+test.each([['1024Mi', '1Gi'], ['1000m', '1'], ['0.5', '500m'], [2, '2'], ['1e3', '1k'], ['1500M', '1500M'], ['0', '0'], ['many', 'many'], ['1024Pi', '1Ei'], ['1000P', '1E'], ['10.Gi', '10Gi'], ['.5', '500m']])('%s is %s', (written, kept) => expect(canonical(written)).toBe(kept));

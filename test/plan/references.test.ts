@@ -44,6 +44,12 @@ describe('a Secret that goes', () => {
     expect(says([SECRET, user], [user, maker])).not.toContain('still-used');
   });
 
+  test('may go when an annotation keeps it from being pruned', () => {
+    const kept = edited({ of: SECRET, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } });
+    const user = mounts({ secret: { secretName: 'password' } });
+    expect(says([kept, user], [user])).toEqual(['left-behind']);
+  });
+
   test('is looked for in its own namespace only', () => {
     const elsewhere = edited({ of: mounts({ secret: { secretName: 'password' } }), set: { '/metadata/namespace': 'other' } });
     expect(says([SECRET, elsewhere], [elsewhere])).toEqual(['removed']);

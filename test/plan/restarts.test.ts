@@ -1,4 +1,5 @@
 import { edited } from './edits/edit';
+import { AUTOSCALER } from './edits/more-objects';
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from './edits/objects';
 import { saying, says } from './planned';
 
@@ -16,10 +17,22 @@ test.each([
   [STATEFUL_SET, { '/spec/updateStrategy': { type: 'OnDelete' } }, 'restart-on-delete', 'each pod as soon as somebody deletes it, since the strategy is OnDelete'],
   [DAEMON_SET, {}, 'rolling-restart', 'rolling, node by node'],
   [REPLICA_SET, {}, 'new-pods-only', 'only pods that are yet to be made, those that run stay'],
+  [DEPLOYMENT, { '/spec/replicas': 1, '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: its only pod stops before a new one starts'],
+  [DEPLOYMENT, { '/spec/paused': true }, 'restart-held', 'it is paused: nothing restarts until somebody resumes it'],
+  [STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { partition: 5 } } }, 'restart-held', 'no pod has the ordinal 5 or a later one: nothing restarts until the partition goes down'],
+  [STATEFUL_SET, { '/spec/ordinals': { start: 4 }, '/spec/updateStrategy': { rollingUpdate: { partition: 5 } } }, 'rolling-restart', 'rolling, only pods from ordinal 5 on'],
   [DEPLOYMENT, { '/spec/replicas': 0 }, 'new-pods-only', 'no pod runs that would restart'],
 ])('a new image of $kind with %j: %s, %s', (of, set, rule, pace) => {
   const before = edited({ of, set });
   expect(saying(rule, [before], [edited({ of: before, set: { [IMAGE]: 'web:2' } })])).toBe(`${WHY}; ${pace}`);
+});
+
+test.each([
+  [{}, 'rolling-restart', 'rolling, at most 2 of 10 pods away'],
+  [{ '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: all 10 pods stop before a new one starts'],
+])('pods are counted as an autoscaler keeps them: with %j %s, %s', (set, rule, pace) => {
+  const [autoscaler, before] = [edited({ of: AUTOSCALER, set: { '/spec/minReplicas': 10, '/spec/maxReplicas': 20 } }), edited({ of: DEPLOYMENT, set: { '/spec/replicas': undefined, ...set } })];
+  expect(saying(rule, [before, autoscaler], [edited({ of: before, set: { [IMAGE]: 'web:2' } }), autoscaler])).toBe(`${WHY}; ${pace}`);
 });
 
 test('a CronJob runs the new image the next time', () => {

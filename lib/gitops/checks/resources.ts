@@ -1,17 +1,6 @@
+import { amountOf } from '../../support/amount';
 import { fieldsOf } from '../manifest';
 import { Part, shown } from './check';
-
-const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i)|([numkMGTPE])|[eE]([+-]?\d+))?$/;
-const BINARY = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
-const DECIMAL: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
-
-/** What a Kubernetes quantity amounts to; none when it is none. https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
-export function amountOf(quantity: unknown): number | undefined {
-  const [, digits, binary, decimal, exponent] = QUANTITY.exec(String(quantity)) ?? [];
-  if (digits === undefined || !['string', 'number'].includes(typeof quantity)) return undefined;
-  if (binary !== undefined) return Number(digits) * 1024 ** (BINARY.indexOf(binary) + 1);
-  return Number(digits) * 10 ** (decimal === undefined ? Number(exponent ?? 0) : DECIMAL[decimal]);
-}
 
 /** What the API server would refuse among requests and limits. */
 export function addResourceFaults(faults: string[], resources: Part): void {

@@ -1,6 +1,6 @@
 import { Change, editOf, World } from '../change';
 import { find, having, Inventory, KeysOf } from '../inventory';
-import { KubeObject, typeOf } from '../kube-object';
+import { keyOf, KubeObject, typeOf } from '../kube-object';
 import { selectedBy, selecting, selectorOf } from '../selection';
 import { at, numberAt, same, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
@@ -8,6 +8,7 @@ import { carriesOperator, labelOf } from './constructs';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';
+const AUTOSCALER = 'autoscaling/HorizontalPodAutoscaler';
 
 export function replicasOf({ stored }: KubeObject): number {
   return numberAt(stored, 'spec.replicas') ?? 1;
@@ -58,11 +59,23 @@ function spare(budget: KubeObject, world: Inventory): number | undefined {
   return most ?? pods - (least ?? 1);
 }
 
-const targetOf: KeysOf = (object) => (typeOf(object) === 'autoscaling/HorizontalPodAutoscaler' ? [`${object.place}/${textAt(object.stored, 'spec.scaleTargetRef.kind')}/${textAt(object.stored, 'spec.scaleTargetRef.name')}`] : []);
+/** `shop/Deployment/web`, by which an autoscaler and what it scales find each other. */
+function targetOf({ place, stored }: KubeObject): string {
+  return [place, textAt(stored, 'spec.scaleTargetRef.kind'), textAt(stored, 'spec.scaleTargetRef.name')].join('/');
+}
 
-function wantedPods(object: KubeObject, world: Inventory): number {
-  const [scaler] = having(world, targetOf, `${object.place}/${object.kind}/${object.name}`);
+const targetKeys: KeysOf = (object) => (typeOf(object) === AUTOSCALER ? [targetOf(object)] : []);
+const scaledKeys: KeysOf = (object) => (SCALED.includes(typeOf(object)) ? [`${object.place}/${object.kind}/${object.name}`] : []);
+
+/** How many pods there are at least: the minimum of an autoscaler, unless it was turned off by 0 pods. */
+export function wantedPods(object: KubeObject, world: Inventory): number {
+  const [scaler] = scaledKeys(object).flatMap((key) => having(world, targetKeys, key));
   return scaler === undefined || at(object.written, 'spec.replicas') === 0 ? replicasOf(object) : numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
+}
+
+/** Whether any pod of this object runs: of what isn't scaled, some do. */
+export function hasPods(object: KubeObject, world: Inventory): boolean {
+  return !SCALED.includes(typeOf(object)) || wantedPods(object, world) > 0;
 }
 
 /** A share is rounded up, as the disruption controller does. */
@@ -72,18 +85,24 @@ function absolute(value: unknown, pods: number): number | undefined {
   return share === null ? undefined : Math.ceil((Number(share[1]) / 100) * pods);
 }
 
-/** Told of the budget, or of the workload when only that changed. */
+/** Told of the budget; when that stays, of its pods; when those stay as well, of their autoscaler. */
 function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   if (change.is === 'removed') return undefined;
   const own = typeOf(change.after) === BUDGET;
-  const budgets = own ? [change.after] : selecting(BUDGET, change.after, world.after).filter((budget) => isUnchanged(budget, world));
+  const budgets = own ? [change.after] : podsOf(change.after, world).flatMap((pods) => selecting(BUDGET, pods, world.after)).filter((budget) => isUnchanged(budget, world));
   const blocking = budgets.filter((budget) => (spare(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
   return { message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`, way: 'maxUnavailable: 1, or one pod more' };
 }
 
-function isUnchanged(budget: KubeObject, { before }: World): boolean {
-  return same(find(before, BUDGET, budget.place, budget.name)?.stored, budget.stored);
+/** What an autoscaler scales, unless that tells of itself; else the object. An autoscaler that goes leaves as many pods as there are. */
+function podsOf(object: KubeObject, world: World): readonly KubeObject[] {
+  if (typeOf(object) !== AUTOSCALER) return [object];
+  return having(world.after, scaledKeys, targetOf(object)).filter((target) => isUnchanged(target, world));
+}
+
+function isUnchanged(object: KubeObject, { before }: World): boolean {
+  return same(before.byKey.get(keyOf(object))?.stored, object.stored);
 }
 
 function blockedBefore(budget: KubeObject, { before }: World): boolean {

@@ -1,6 +1,6 @@
+import { amountOf } from '../../support/amount';
 import { Change, Edit, editOf } from '../change';
 import { Difference } from '../differences';
-import { amountOf } from '../quantity';
 import { at, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { changesAt, isAtOrBelow, tell } from './fields';

@@ -1,17 +1,19 @@
 import { Change, editOf, World } from '../change';
 import { KubeObject, titleOf, typeOf } from '../kube-object';
 import { containersOf } from '../pods';
-import { repositoryOf } from '../image';
-import { at, fieldsAt, listAt, numberAt, same, textAt } from '../value';
+import { imageName } from '../image';
+import { at, listAt, numberAt, same, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { staysWithoutShard } from './constructs';
+import { goneOf } from './pruning';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || successor(change.before, world) !== undefined || staysWithoutShard(change.before, world.after)) return undefined;
-  const claims = at(change.before.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete' ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
+  const set = goneOf(change, STATEFUL_SET);
+  if (set === undefined || successor(set, world) !== undefined || staysWithoutShard(set, world.after)) return undefined;
+  const claims = at(set.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete' ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
   return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop those who write, then allow it by name' };
 }
 
@@ -33,22 +35,20 @@ function successor(old: KubeObject, { before, after }: World): KubeObject | unde
 
 function essenceOf(object: KubeObject): unknown {
   if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
-  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => repositoryOf(String(image)));
+  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => imageName(String(image)));
 }
 
 function claimRemoved(change: Change, world: World): Verdict | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== CLAIM || isKept(change.before) || successor(change.before, world) !== undefined) return undefined;
+  const claim = goneOf(change, CLAIM);
+  if (claim === undefined || successor(claim, world) !== undefined) return undefined;
   return { message: 'whoever prunes deletes the claim, and with most storage classes the disk and its data', way: 'take a backup; to keep it, annotate it with argocd.argoproj.io/sync-options: Prune=false or kustomize.toolkit.fluxcd.io/prune: disabled a release earlier' };
 }
 
-function claimLeftBehind(change: Change): string | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== CLAIM || !isKept(change.before)) return undefined;
-  return 'stays in the cluster, since its annotations keep Argo CD and Flux from pruning it; kubectl apply --prune would delete it';
-}
-
-function isKept({ stored }: KubeObject): boolean {
-  const annotations = fieldsAt(stored, 'metadata.annotations');
-  return /\bPrune=false\b/.test(String(annotations['argocd.argoproj.io/sync-options'])) || annotations['kustomize.toolkit.fluxcd.io/prune'] === 'disabled';
+function volumeRemoved(change: Change): Verdict | undefined {
+  const volume = goneOf(change, '/PersistentVolume');
+  if (volume === undefined) return undefined;
+  const disk = at(volume.stored, 'spec.persistentVolumeReclaimPolicy') === 'Delete' ? 'the disk may go with it' : 'the disk stays, and no claim finds it';
+  return { message: `while a claim is bound to it, it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`, way: 'keep it for as long as its claim' };
 }
 
 function claimsNoLongerKept(change: Change): Verdict | undefined {
@@ -67,13 +67,13 @@ function scaleInDeletesClaims(change: Change): Verdict | undefined {
 }
 
 function namespaceRemoved(change: Change): string | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== '/Namespace') return undefined;
-  return `everything in ${change.before.name} is deleted with it, whoever made it`;
+  const namespace = goneOf(change, '/Namespace');
+  return namespace && `everything in ${namespace.name} is deleted with it, whoever made it`;
 }
 
 function definitionRemoved(change: Change): string | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== 'apiextensions.k8s.io/CustomResourceDefinition') return undefined;
-  return `every ${textAt(change.before.stored, 'spec.names.kind') ?? 'resource'} in the cluster is deleted with it`;
+  const definition = goneOf(change, 'apiextensions.k8s.io/CustomResourceDefinition');
+  return definition && `every ${textAt(definition.stored, 'spec.names.kind') ?? 'resource'} in the cluster is deleted with it`;
 }
 
 /** What loses data. */
@@ -81,9 +81,9 @@ export const dataRules: readonly Rule[] = [
   { name: 'stateful-set-removed', level: 'danger', judge: statefulSetRemoved },
   { name: 'stateful-object-renamed', level: 'danger', judge: statefulObjectRenamed },
   { name: 'claim-removed', level: 'danger', judge: claimRemoved },
+  { name: 'volume-removed', level: 'danger', judge: volumeRemoved },
   { name: 'claims-no-longer-kept', level: 'danger', judge: claimsNoLongerKept },
   { name: 'scale-in-deletes-claims', level: 'danger', judge: scaleInDeletesClaims },
   { name: 'namespace-removed', level: 'danger', judge: namespaceRemoved },
   { name: 'definition-removed', level: 'danger', judge: definitionRemoved },
-  { name: 'claim-left-behind', level: 'info', judge: claimLeftBehind },
 ];

@@ -4,8 +4,15 @@ import { at } from '../value';
 import { Rule, Verdict } from '../rule';
 import { changesAt, tell } from './fields';
 
+interface Immutable {
+  readonly fields: readonly string[];
+  /** Those that may be given to what had none, and stay from then on. */
+  readonly once?: readonly string[];
+  readonly way: string;
+}
+
 /** Fields that never change, by kind, and the way around with its cost. */
-const IMMUTABLE: Readonly<Record<string, { readonly fields: readonly string[]; readonly way: string }>> = {
+const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   'rbac.authorization.k8s.io/RoleBinding': { fields: ['roleRef'], way: 'give it another name, or delete it and apply again: without the right in between' },
   'rbac.authorization.k8s.io/ClusterRoleBinding': { fields: ['roleRef'], way: 'give it another name, or delete it and apply again: without the right in between' },
   'storage.k8s.io/StorageClass': {
@@ -19,6 +26,7 @@ const IMMUTABLE: Readonly<Record<string, { readonly fields: readonly string[]; r
   '/ResourceQuota': { fields: ['spec.scopes'], way: 'give it another name, or delete it and apply again: nothing is limited in between' },
   '/PersistentVolume': {
     fields: ['spec.volumeMode', ...['hostPath', 'nfs', 'csi', 'local', 'iscsi', 'fc', 'cephfs', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile'].map((source) => `spec.${source}`)],
+    once: ['spec.nodeAffinity'],
     way: 'make a volume with another name; this one stays for its claim',
   },
   'apiextensions.k8s.io/CustomResourceDefinition': { fields: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'], way: 'make another definition and move the resources: deleting this one deletes every resource of it' },
@@ -26,8 +34,8 @@ const IMMUTABLE: Readonly<Record<string, { readonly fields: readonly string[]; r
 
 function immutableField(change: Change): Verdict | undefined {
   if (change.is !== 'changed') return undefined;
-  const { fields, way } = IMMUTABLE[typeOf(change.after)] ?? { fields: [], way: '' };
-  const found = changesAt(change, ...fields);
+  const { fields, once = [], way } = IMMUTABLE[typeOf(change.after)] ?? { fields: [], way: '' };
+  const found = changesAt(change, ...fields, ...once).filter(({ path, before }) => before !== undefined || !once.includes(path));
   return found.length === 0 ? undefined : { message: `${tell(found)}; this can't change`, way };
 }
 

@@ -7,11 +7,13 @@ import { immutableFieldRules } from './immutable-fields';
 import { immutableWorkloadRules } from './immutable-workloads';
 import { invalidRules } from './invalid';
 import { microServiceRules } from './micro-service';
+import { pruningRules } from './pruning';
 import { redisRules } from './redis';
 import { referenceRules } from './references';
 import { restartRules } from './restarts';
 import { serverSideRules } from './server-side';
 import { serviceRules } from './services';
+import { servingRules } from './serving';
 import { versionRules } from './versions';
 import { Rule } from '../rule';
 
@@ -21,9 +23,11 @@ export const rules: readonly Rule[] = [
   ...immutableFieldRules,
   ...claimRules,
   ...serviceRules,
+  ...servingRules,
   ...invalidRules,
   ...serverSideRules,
   ...dataRules,
+  ...pruningRules,
   ...availabilityRules,
   ...referenceRules,
   ...versionRules,

@@ -1,8 +1,8 @@
+import { amountOf } from '../../support/amount';
 import { Change, objectOf } from '../change';
 import { enumerate } from '../format-value';
 import { typeOf } from '../kube-object';
 import { containersOf, podSpecPath, selects } from '../pods';
-import { amountOf } from '../quantity';
 import { at, fieldsAt, listAt, numberAt, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 

@@ -8,7 +8,7 @@ import { isOurs, labelOf } from './constructs';
 const DEPLOYMENT = 'apps/Deployment';
 
 /** A version of a MicroService, as its Deployment shows it. */
-function isVersion(object: KubeObject): boolean {
+export function isVersion(object: KubeObject): boolean {
   return typeOf(object) === DEPLOYMENT && isOurs(object) && labelOf(object, 'component') === 'micro-service';
 }
 

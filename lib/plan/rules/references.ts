@@ -1,10 +1,11 @@
 import { Change, objectOf, World } from '../change';
-import { having, inPlace, Inventory, KeysOf } from '../inventory';
+import { having, Inventory, KeysOf } from '../inventory';
 import { keyOf, KubeObject, titleOf, typeOf } from '../kube-object';
 import { containersOf, podSpecPath } from '../pods';
 import { enumerate } from '../format-value';
-import { at, fieldsAt, listAt, textAt } from '../value';
+import { at, listAt, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
+import { goneOf } from './pruning';
 
 /** How a pod comes to what it refers to. */
 export interface Reference {
@@ -81,10 +82,9 @@ function isMadeBySomebody(name: string, place: string, world: Inventory): boolea
 const STILL_USED = ['/Secret', '/ConfigMap', '/ServiceAccount'];
 
 function stillUsed(change: Change, { after }: World): Verdict | undefined {
-  if (change.is !== 'removed' || !STILL_USED.includes(typeOf(change.before))) return undefined;
-  const { kind, name, place } = change.before;
-  if (kind === 'Secret' && isMadeBySomebody(name, place, after)) return undefined;
-  const users = [...new Set(usersOf(change.before, after).filter((user) => !user.reference.optional).map(({ user }) => titleOf(user)))];
+  const object = goneOf(change, ...STILL_USED);
+  if (object === undefined || (object.kind === 'Secret' && isMadeBySomebody(object.name, object.place, after))) return undefined;
+  const users = [...new Set(usersOf(object, after).filter((user) => !user.reference.optional).map(({ user }) => titleOf(user)))];
   if (users.length === 0) return undefined;
   return { message: `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it, and no manifest makes it: pods that start wait for it for ever`, way: `keep it, or take the reference out of ${enumerate(users)} first` };
 }
@@ -114,17 +114,27 @@ function usersOfData(change: Change, after: Inventory, by: Reference['by']): str
   return [...new Set(usersOf(objectOf(change), after).filter(({ reference }) => reference.by === by).map(({ user }) => titleOf(user)))];
 }
 
-function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== '/Service') return undefined;
-  const { name, place } = change.before;
-  const routes = inPlace(after, place).filter((object) => ['networking.k8s.io/Ingress', 'gateway.networking.k8s.io/HTTPRoute'].includes(typeOf(object)) && backendsOf(object).includes(name));
+export function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {
+  const service = goneOf(change, '/Service');
+  const routes = service === undefined ? [] : having(after, backendKeys, `${service.place}/${service.name}`);
   if (routes.length === 0) return undefined;
   return { message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it: they fail`, way: 'take it out of the route first' };
 }
 
-function backendsOf({ stored }: KubeObject): unknown[] {
-  const paths = listAt(stored, 'spec.rules').flatMap((rule) => [...listAt(rule, 'http.paths'), ...listAt(rule, 'backendRefs')]);
-  return [...paths, fieldsAt(stored, 'spec.defaultBackend')].flatMap((path) => [textAt(path, 'backend.service.name'), textAt(path, 'service.name'), textAt(path, 'name')]);
+const ROUTES = ['HTTP', 'GRPC', 'TLS', 'TCP', 'UDP'].map((protocol) => `gateway.networking.k8s.io/${protocol}Route`);
+
+/** `shop/web` of each Service that a route or an Ingress sends requests to; a route may send them to another namespace. */
+const backendKeys: KeysOf = (object) => {
+  if (typeOf(object) === 'networking.k8s.io/Ingress') return backendsOfIngress(object).map((name) => `${object.place}/${name}`);
+  if (!ROUTES.includes(typeOf(object))) return [];
+  return listAt(object.stored, 'spec.rules').flatMap((rule) => listAt(rule, 'backendRefs'))
+    .filter((backend) => (textAt(backend, 'kind') ?? 'Service') === 'Service')
+    .map((backend) => `${textAt(backend, 'namespace') ?? object.place}/${textAt(backend, 'name')}`);
+};
+
+function backendsOfIngress({ stored }: KubeObject): (string | undefined)[] {
+  const paths = listAt(stored, 'spec.rules').flatMap((rule) => listAt(rule, 'http.paths'));
+  return [...paths.map((path) => textAt(path, 'backend.service.name')), textAt(stored, 'spec.defaultBackend.service.name')];
 }
 
 /** What objects that refer to each other lose. */

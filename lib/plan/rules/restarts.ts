@@ -1,10 +1,10 @@
-import { Change, Edit, editOf } from '../change';
+import { Change, Edit, editOf, World } from '../change';
 import { enumerate, formatDifference } from '../format-value';
 import { KubeObject, typeOf } from '../kube-object';
 import { templatePath } from '../pods';
 import { at, numberAt } from '../value';
 import { Rule } from '../rule';
-import { replicasOf } from './availability';
+import { hasPods, wantedPods } from './availability';
 import { changesAt } from './fields';
 
 /** Why the pods of a workload become others; nothing when their template stays. */
@@ -19,61 +19,88 @@ function strategy({ after }: Edit): unknown {
   return at(after.stored, `spec.${after.kind === 'Deployment' ? 'strategy' : 'updateStrategy'}.type`);
 }
 
-function hasPods({ before, after }: Edit): boolean {
-  return after.kind === 'DaemonSet' || (replicasOf(before) > 0 && replicasOf(after) > 0);
+/** A workload whose pods run before and after, and become others. */
+interface Restart {
+  readonly after: KubeObject;
+  readonly strategy: unknown;
+  readonly why: string;
+  /** How many there are at least; an autoscaler may want more. */
+  readonly pods: number;
 }
 
-function restarted(change: Change): Edit | undefined {
+function restartOf(change: Change, { before, after }: World): Restart | undefined {
   const edit = editOf(change, 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet');
-  return edit !== undefined && hasPods(edit) ? edit : undefined;
+  const why = reason(edit);
+  if (edit === undefined || why === undefined || !hasPods(edit.before, before) || !hasPods(edit.after, after)) return undefined;
+  return { after: edit.after, strategy: strategy(edit), why, pods: wantedPods(edit.after, after) };
 }
 
-function rollingRestart(change: Change): string | undefined {
-  const edit = restarted(change);
-  const why = reason(edit);
-  return edit === undefined || why === undefined || strategy(edit) !== 'RollingUpdate' || isOnlyPod(edit.after) ? undefined : `${why}; ${pace(edit.after)}`;
+/** Why the pods stay as they are for now. */
+function hold({ after: { stored }, strategy: type, pods }: Restart): string | undefined {
+  if (at(stored, 'spec.paused') === true) return 'it is paused: nothing restarts until somebody resumes it';
+  const [partition, first] = [type === 'RollingUpdate' ? partitionOf(stored) : 0, numberAt(stored, 'spec.ordinals.start') ?? 0];
+  return partition >= first + pods ? `no pod has the ordinal ${partition} or a later one: nothing restarts until the partition goes down` : undefined;
+}
+
+function partitionOf(stored: unknown): number {
+  return numberAt(stored, 'spec.updateStrategy.rollingUpdate.partition') ?? 0;
+}
+
+function restartHeld(change: Change, world: World): string | undefined {
+  const restart = restartOf(change, world);
+  const held = restart && hold(restart);
+  return held === undefined ? undefined : `${restart?.why}; ${held}`;
+}
+
+/** One that comes by itself, and now. */
+function restartNow(change: Change, world: World): Restart | undefined {
+  const restart = restartOf(change, world);
+  return restart === undefined || hold(restart) !== undefined ? undefined : restart;
+}
+
+function rollingRestart(change: Change, world: World): string | undefined {
+  const restart = restartNow(change, world);
+  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : `${restart.why}; ${pace(restart)}`;
 }
 
 /** The only pod of a StatefulSet is gone before the next one starts. */
-function isOnlyPod(object: KubeObject): boolean {
-  return object.kind === 'StatefulSet' && replicasOf(object) === 1;
+function isOnlyPod({ after, pods }: Restart): boolean {
+  return after.kind === 'StatefulSet' && pods === 1;
 }
 
-function pace(object: KubeObject): string {
-  if (object.kind === 'StatefulSet') {
-    const partition = numberAt(object.stored, 'spec.updateStrategy.rollingUpdate.partition') ?? 0;
+function pace(restart: Restart): string {
+  const { after, pods } = restart;
+  if (after.kind === 'StatefulSet') {
+    const partition = partitionOf(after.stored);
     return partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod after the other from the last';
   }
-  if (object.kind === 'DaemonSet') return 'rolling, node by node';
-  const away = unavailable(object);
-  return away === 0 ? 'rolling, a new pod is ready before an old one goes' : `rolling, at most ${away} of ${replicasOf(object)} pods away`;
+  if (after.kind === 'DaemonSet') return 'rolling, node by node';
+  const away = unavailable(restart);
+  return away === 0 ? 'rolling, a new pod is ready before an old one goes' : `rolling, at most ${away} of ${pods} pods away`;
 }
 
 /** Shares of `maxUnavailable` are rounded down, those of `maxSurge` up; one of both is at least 1. */
-function unavailable(object: KubeObject): number {
-  const [away, more] = ['maxUnavailable', 'maxSurge'].map((field) => at(object.stored, `spec.strategy.rollingUpdate.${field}`));
-  const pods = (value: unknown, round: (amount: number) => number) => (typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * replicasOf(object)));
-  return Math.max(pods(away, Math.floor), pods(more, Math.ceil) === 0 ? 1 : 0);
+function unavailable({ after, pods }: Restart): number {
+  const [away, more] = ['maxUnavailable', 'maxSurge'].map((field) => at(after.stored, `spec.strategy.rollingUpdate.${field}`));
+  const amount = (value: unknown, round: (share: number) => number) => (typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * pods));
+  return Math.max(amount(away, Math.floor), amount(more, Math.ceil) === 0 ? 1 : 0);
 }
 
-function restartAtOnce(change: Change): string | undefined {
-  const edit = restarted(change);
-  const why = reason(edit);
-  if (edit === undefined || why === undefined) return undefined;
-  if (strategy(edit) === 'Recreate') return `${why}; not rolling: all ${replicasOf(edit.after)} pods stop before a new one starts`;
-  return strategy(edit) === 'RollingUpdate' && isOnlyPod(edit.after) ? `${why}; its only pod is away meanwhile` : undefined;
+function restartAtOnce(change: Change, world: World): string | undefined {
+  const restart = restartNow(change, world);
+  if (restart?.strategy === 'Recreate') return `${restart.why}; not rolling: ${restart.pods === 1 ? 'its only pod stops' : `all ${restart.pods} pods stop`} before a new one starts`;
+  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is away meanwhile` : undefined;
 }
 
-function restartOnDelete(change: Change): string | undefined {
-  const edit = restarted(change);
-  const why = reason(edit);
-  return edit === undefined || why === undefined || strategy(edit) !== 'OnDelete' ? undefined : `${why}; each pod as soon as somebody deletes it, since the strategy is OnDelete`;
+function restartOnDelete(change: Change, world: World): string | undefined {
+  const restart = restartNow(change, world);
+  return restart?.strategy !== 'OnDelete' ? undefined : `${restart.why}; each pod as soon as somebody deletes it, since the strategy is OnDelete`;
 }
 
-function newPodsOnly(change: Change): string | undefined {
+function newPodsOnly(change: Change, world: World): string | undefined {
   const edit = change.is === 'changed' ? change : undefined;
   const why = reason(edit);
-  if (edit === undefined || why === undefined || restarted(change) !== undefined) return undefined;
+  if (edit === undefined || why === undefined || restartOf(change, world) !== undefined) return undefined;
   switch (typeOf(edit.after)) {
     case 'batch/CronJob': return `${why}; from the next run on`;
     case 'apps/ReplicaSet':
@@ -88,5 +115,6 @@ export const restartRules: readonly Rule[] = [
   { name: 'rolling-restart', level: 'restart', judge: rollingRestart },
   { name: 'restart-at-once', level: 'restart', judge: restartAtOnce },
   { name: 'restart-on-delete', level: 'restart', judge: restartOnDelete },
+  { name: 'restart-held', level: 'info', judge: restartHeld },
   { name: 'new-pods-only', level: 'info', judge: newPodsOnly },
 ];

@@ -5,6 +5,7 @@ import { selectedBy, selecting, selectorOf } from '../selection';
 import { fieldsAt, listAt, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { changesAt, tell } from './fields';
+import { staysBehind } from './pruning';
 
 const SERVICE = '/Service';
 const HEADLESS = 'None';
@@ -59,18 +60,19 @@ function labelsOf({ stored }: KubeObject) {
 }
 
 /** Told of the Service, of its pods when their labels changed, or of both. */
-function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
+export function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
   const lost = servicesOf(change, before).filter((old) => {
     const now = find(after, SERVICE, old.place, old.name);
     return now !== undefined && Object.keys(labelsOf(now)).length > 0 && hasPods(old, before) && !hasPods(now, after);
   });
   if (lost.length === 0) return undefined;
-  return { message: `no pod of any manifest has the labels that Service ${lost.map(({ name }) => name).join(', ')} selects: every request fails`, way: 'change labels in two releases: first give the pods both, then move the selector' };
+  const way = change.is === 'removed' ? 'move those who connect to it first, then allow it by name' : 'change labels in two releases: first give the pods both, then move the selector';
+  return { message: `no pod of any manifest has the labels that Service ${lost.map(({ name }) => name).join(', ')} selects: every request fails`, way };
 }
 
 /** The Service itself, or those that selected the pods of a workload. */
 function servicesOf(change: Change, before: World['before']): KubeObject[] {
-  if (change.is === 'created') return [];
+  if (change.is === 'created' || staysBehind(change)) return [];
   if (typeOf(change.before) === SERVICE) return [change.before];
   return selecting(SERVICE, change.before, before).filter((service) => Object.keys(labelsOf(service)).length > 0);
 }

@@ -1,7 +1,8 @@
 import { Change, editOf } from '../change';
-import { imageVersion, ImageVersion, repositoryOf } from '../image';
+import { imageName, imageVersion, ImageVersion } from '../image';
+import { KubeObject, typeOf } from '../kube-object';
 import { containersOf } from '../pods';
-import { at } from '../value';
+import { at, Fields, listAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { carriesOperator } from './constructs';
 
@@ -12,16 +13,30 @@ interface Step {
   readonly to: ImageVersion;
 }
 
-/** Containers of a StatefulSet that run another version of the same image. Databases that carry their own operator have rules of their own. */
-function steps(change: Change): Step[] {
-  const edit = editOf(change, 'apps/StatefulSet');
-  if (edit === undefined || carriesOperator(edit.after)) return [];
+const STATEFUL_SET = 'apps/StatefulSet';
+const KEEP_DATA = [STATEFUL_SET, 'apps/Deployment'];
+
+/** Containers that run another version of the same image over data that stays. Databases that carry their own operator have rules of their own. */
+function steps(change: Change, ...types: readonly string[]): Step[] {
+  const edit = editOf(change, ...types);
+  if (edit === undefined || !hasData(edit.after) || carriesOperator(edit.after)) return [];
   const [old, now] = [edit.before, edit.after].map(({ stored }) => containersOf(at(stored, 'spec.template.spec')));
   return now.flatMap((container) => {
-    const images = [old.find(({ name }) => name === container.name)?.image, container.image].map(String) as [string, string];
+    const images = [predecessor(container, old, now)?.image, container.image].map(String) as [string, string];
     const [from, to] = images.map(imageVersion);
-    return from === undefined || to === undefined || repositoryOf(images[0]) !== repositoryOf(images[1]) ? [] : [{ container: String(container.name), images, from, to }];
+    return from === undefined || to === undefined || imageName(images[0]) !== imageName(images[1]) ? [] : [{ container: String(container.name), images, from, to }];
   });
+}
+
+/** The container of the same name; of one with a new name, that of the same image whose name is gone. */
+function predecessor({ name, image }: Fields, old: readonly Fields[], now: readonly Fields[]): Fields | undefined {
+  return old.find((other) => other.name === name)
+    ?? old.find((other) => !now.some((container) => container.name === other.name) && imageName(String(other.image)) === imageName(String(image)));
+}
+
+/** A StatefulSet has its claims; what else mounts one has data as well. */
+function hasData(object: KubeObject): boolean {
+  return typeOf(object) === STATEFUL_SET || listAt(object.stored, 'spec.template.spec.volumes').some((volume) => at(volume, 'persistentVolumeClaim') !== undefined);
 }
 
 function told({ container, images: [from, to] }: Step): string {
@@ -29,13 +44,14 @@ function told({ container, images: [from, to] }: Step): string {
 }
 
 function versionGoesBack(change: Change): Verdict | undefined {
-  const back = steps(change).filter(({ from, to }) => to.major < from.major || (to.major === from.major && (to.minor ?? Infinity) < (from.minor ?? 0)));
+  const back = steps(change, ...KEEP_DATA).filter(({ from, to }) => to.major < from.major || (to.major === from.major && (to.minor ?? Infinity) < (from.minor ?? 0)));
   if (back.length === 0) return undefined;
   return { message: `${back.map(told).join(', ')}: an older version may not read what the newer one wrote`, way: 'go forward, or restore a backup into a new set' };
 }
 
+/** Of a StatefulSet alone: an app with a volume for uploads skips versions every day. */
 function versionSkips(change: Change): Verdict | undefined {
-  const skipped = steps(change).filter(({ from, to }) => to.major > from.major + 1 || (to.major === from.major && (to.minor ?? 0) > (from.minor ?? Infinity) + 1));
+  const skipped = steps(change, STATEFUL_SET).filter(({ from, to }) => to.major > from.major + 1 || (to.major === from.major && (to.minor ?? 0) > (from.minor ?? Infinity) + 1));
   if (skipped.length === 0) return undefined;
   return { message: `${skipped.map(told).join(', ')}, and skips what is between: few databases can`, way: 'upgrade one version at a time, or allow it if the vendor does' };
 }

@@ -36,6 +36,8 @@ export const WORKLOAD_EDITS: readonly Edit[] = [
   { title: 'a deadline', of: POD, set: { '/spec/activeDeadlineSeconds': 60 }, says: ['in-place'] },
   { title: 'a longer grace period', of: POD, set: { '/spec/terminationGracePeriodSeconds': 60 }, says: ['immutable-pod'] },
   { title: 'the default grace period written out', of: POD, set: { '/spec/terminationGracePeriodSeconds': 30 }, says: ['written-differently'] },
+  { title: 'variables of Services, as by default', of: POD, set: { '/spec/enableServiceLinks': true }, says: ['written-differently'] },
+  { title: 'the default account written out', of: POD, set: { '/spec/serviceAccountName': 'default' }, says: ['written-differently'] },
   { title: 'a larger request', of: POD, set: { '/spec/containers/0/resources/requests/cpu': '200m' }, says: ['immutable-pod'] },
   { title: 'another node', of: POD, set: { '/spec/nodeSelector/pool': 'a' }, says: ['immutable-pod'] },
   { title: 'a host name', of: POD, set: { '/spec/hostname': 'a' }, says: ['immutable-pod'] },
