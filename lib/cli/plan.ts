@@ -8,15 +8,13 @@ import { readProject } from './cdk8s-project';
 import { CommandError } from './command-error';
 import { EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
 import { CheckOptions, PlanOptions } from './plan-command';
-import { appSource, drift, Source, sourceOf } from './plan-sources';
+import { drift, Source, sourcesOf } from './plan-sources';
 
 /** Says what a change does to a running cluster. Gives the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
   return withoutStack(io, () => {
     refuseUnknown(options.allow);
-    const project = readProject('.', options);
-    const from = sourceOf(old ?? 'HEAD', project);
-    const to = next === undefined ? appSource(from, project, io) : sourceOf(next, project);
+    const { from, to } = sourcesOf(old, next, readProject('.', options), io);
     const found = compare(from, to, options.allow, io);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
     const sides = { from: from.title, to: to.title };
@@ -29,9 +27,7 @@ export function plan(old: string | undefined, next: string | undefined, options:
 /** Whether what is committed is what the app writes now; else tells the files and the plan. Gives the exit code. */
 export function check(committed: string | undefined, options: CheckOptions, io: Io): number {
   return withoutStack(io, () => {
-    const project = readProject('.', options);
-    const from = sourceOf(committed ?? 'HEAD', project);
-    const to = appSource(from, project, io);
+    const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
     io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${file}\n`).join('')}\n`);

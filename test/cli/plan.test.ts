@@ -49,10 +49,17 @@ describe('operatorless plan', () => {
     expect(plan('HEAD:', 'manifests').output).toContain('0 new, 0 changed, 0 gone, 2 objects');
   });
 
-  test('reads names with spaces, and a folder that was never committed as empty', () => {
+  test('reads names with spaces', () => {
     repository({ 'manifests/a b/ä.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(plan().output).toContain('Nothing changes.');
-    expect(plan('--output', 'elsewhere').output).toContain('1 new, 0 changed, 0 gone');
+  });
+
+  test('takes a folder that only one side has for new, or gone', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    expect(plan('--output', 'elsewhere').output).toContain('elsewhere at HEAD → what the app writes now: 1 new, 0 changed, 0 gone');
+    write({ 'manifests/new/a.yaml': configMap('a'), 'manifests/new/b.yaml': configMap('b') });
+    expect(plan('HEAD:manifests/new', './manifests/new/').output).toContain('2 new, 0 changed, 0 gone');
+    expect(plan('manifests/new', 'HEAD:manifests/new').output).toContain('0 new, 0 changed, 2 gone');
   });
 
   test('leaves files alone that the index does not name, as the app does', () => {
@@ -98,6 +105,10 @@ describe('operatorless plan fails, with 2,', () => {
     [['--allow', 'scaled'], 'got scaled; known are'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
+    [['HEAD:manifest', 'manifests'], 'manifest at HEAD must hold files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD", as HEAD:FOLDER or with --output'],
+    [['HEAD', 'manifests', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
+    [['manifests', 'HEAD:manifest'], 'manifest at HEAD must hold files, got none'],
+    [['HEAD', 'HEAD', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
     [['a', 'b', 'c'], 'too many arguments'],
   ])('on %j', (args, message) => {
     repository({ 'manifests/a.yaml': configMap('a') });
@@ -152,5 +163,10 @@ describe('operatorless check', () => {
   test('fails, with 2, when the app does', () => {
     repository({ 'manifests/a.yaml': configMap('a') });
     expect(check('--app', 'exit 1')).toMatchObject({ exitCode: 2, output: '' });
+  });
+
+  test('fails, with 2, on a folder that nobody committed', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    expect(check('HEAD:manifest')).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must hold files, got none') });
   });
 });
