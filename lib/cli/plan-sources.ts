@@ -65,11 +65,19 @@ function folderOf(name: string): string {
 }
 
 /** Files that the index of OperatorlessApp doesn't name. Without an index there are none: `cdk8s synth` empties the folder. */
-function ofOthers({ files }: Source): ManifestFile[] {
+function ofOthers({ title, files }: Source): ManifestFile[] {
   const index = files.find(({ path }) => path === INDEX_FILE);
   if (index === undefined) return [];
-  const ours = new Set([INDEX_FILE, ...indexedPaths(index.text)]);
+  const ours = new Set([INDEX_FILE, ...pathsIn(index, title)]);
   return files.filter(({ path }) => !ours.has(path));
+}
+
+function pathsIn({ text }: ManifestFile, title: string): string[] {
+  try {
+    return indexedPaths(text);
+  } catch (error) {
+    throw new CommandError(`${title}: ${(error as Error).message}`);
+  }
 }
 
 /** Paths of files that differ, are missing, or are no longer written. */

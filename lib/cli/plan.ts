@@ -12,7 +12,7 @@ import { drift, Source, sourcesOf } from './plan-sources';
 
 /** Says what a change does to a running cluster. Gives the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
-  return withoutStack(io, () => {
+  return faultsAsExitCode(io, () => {
     refuseUnknown(options.allow);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
     const found = compare(from, to, options.allow, io);
@@ -26,7 +26,7 @@ export function plan(old: string | undefined, next: string | undefined, options:
 
 /** Whether what is committed is what the app writes now; else tells the files and the plan. Gives the exit code. */
 export function check(committed: string | undefined, options: CheckOptions, io: Io): number {
-  return withoutStack(io, () => {
+  return faultsAsExitCode(io, () => {
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
@@ -55,12 +55,12 @@ function refuseUnknown(allowed: readonly string[]): void {
 }
 
 /** Exit code 1 says that files differ: whatever keeps us from telling is 2. */
-function withoutStack(io: Io, action: () => number): number {
+function faultsAsExitCode(io: Io, action: () => number): number {
   try {
     return action();
   } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof Error && 'syscall' in error)) throw error;
-    io.writeError(`operatorless: ${error.message}\n`);
+    const known = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
+    io.writeError(`operatorless: ${known ? error.message : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`}\n`);
     return EXIT_FAULTY_INPUT;
   }
 }

@@ -118,6 +118,17 @@ describe('operatorless plan fails, with 2,', () => {
     expect(error).toContain(message);
   });
 
+  test('on an index that nobody can read', () => {
+    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': 'garbage\n' }, { 'a.yaml': configMap('a') });
+    for (const command of ['plan', 'check']) expect(operatorless([command])).toMatchObject({ exitCode: 2, output: '', error: expect.stringMatching(/^operatorless: manifests at HEAD: \.operatorless-files must begin with .*\n$/) });
+  });
+
+  test('on what it was not made for, and asks to be told', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    const broken = { isTTY: true, write: () => { throw new TypeError('no such screen'); } };
+    for (const command of ['plan', 'check']) expect(operatorless([command], '', broken)).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('please report it: TypeError: no such screen\n    at ') });
+  });
+
   test('outside of a repository', () => {
     process.chdir(emptyFolder());
     expect(plan('HEAD', '.')).toMatchObject({ exitCode: 2, error: expect.stringContaining('got "HEAD", which is neither') });
