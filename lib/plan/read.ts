@@ -1,5 +1,5 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { stored } from './defaults';
+import { readDocuments } from './documents';
 import { Inventory, inventory } from './inventory';
 import { KubeObject, keyOf, titleOf } from './kube-object';
 import { Fields, isFields, listAt, textAt } from './value';
@@ -31,9 +31,9 @@ export function mayHoldManifests(path: string): boolean {
 export function readManifests(files: readonly ManifestFile[]): Reading {
   const [found, faults, leftOut] = [[] as KubeObject[], [] as string[], [] as string[]];
   for (const file of files.filter(({ path }) => mayHoldManifests(path))) {
-    const { documents, faults: unreadable } = readDocuments(file);
-    faults.push(...unreadable);
-    const objects = documents.flatMap(items).filter((document) => !(textAt(document, 'apiVersion') ?? '').startsWith(`${KUSTOMIZATION_GROUP}/`));
+    const documents = readDocuments(file.text);
+    faults.push(...documents.faults.map((fault) => `${file.path}:${fault}`));
+    const objects = documents.values.flatMap(items).filter((document) => !(textAt(document, 'apiVersion') ?? '').startsWith(`${KUSTOMIZATION_GROUP}/`));
     for (const document of objects) {
       const object = isFields(document) ? objectOf(file.path, document) : undefined;
       if (object === undefined) leftOut.push(file.path);
@@ -42,17 +42,6 @@ export function readManifests(files: readonly ManifestFile[]): Reading {
   }
   const placed = tellApart(found);
   return { inventory: inventory(placed), faults: [...faults, ...repetitions(placed)], leftOut: [...new Set(leftOut)] };
-}
-
-function readDocuments({ path, text }: ManifestFile): { documents: readonly unknown[]; faults: readonly string[] } {
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const read = Array.isArray(parsed) ? parsed : [];
-  const faults = read.flatMap(({ errors }) => errors.map(({ pos, message }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    return `${path}:${line}:${col}: must be YAML: ${message.split('\n')[0]}`;
-  }));
-  return { documents: faults.length > 0 ? [] : read.map((document) => document.toJS() as unknown).filter((document) => document !== null && document !== undefined), faults };
 }
 
 /** A List is what it holds. */
