@@ -2,6 +2,7 @@ import { dangers, isFeared, plan as planOf, Plan } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
+import { visible } from '../plan/print/visible';
 import { Reading, readManifests } from '../plan/read';
 import { rules } from '../plan/rules';
 import { readProject } from './cdk8s-project';
@@ -30,7 +31,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
-    io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${file}\n`).join('')}\n`);
+    io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
     io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
     return EXIT_DRIFT;
   });
@@ -40,12 +41,12 @@ function compare(from: Source, to: Source, allowed: readonly string[], io: Io): 
   const [before, after] = [readManifests(from.files), readManifests(to.files)];
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
-  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(`note: ${file} holds something that is no object of Kubernetes; left out\n`);
+  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(`note: ${visible(file)} holds something that is no object of Kubernetes; left out\n`);
   return planOf({ before: before.inventory, after: after.inventory }, allowed);
 }
 
 function faultsOf({ title }: Source, { faults }: Reading): string[] {
-  return faults.map((fault) => `${title}: ${fault}`);
+  return faults.map((fault) => visible(`${title}: ${fault}`));
 }
 
 function refuseUnknown(allowed: readonly string[]): void {

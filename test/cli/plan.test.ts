@@ -140,6 +140,12 @@ test('operatorless plan tells what it left out', () => {
   expect(plan().error).toBe('note: values.yaml holds something that is no object of Kubernetes; left out\n');
 });
 
+test('names of files are told on one line, whatever they hold', () => {
+  repository({ 'manifests/a\n::error::b.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
+  expect(plan().error).toBe('note: a\\n::error::b.yaml holds something that is no object of Kubernetes; left out\n');
+  expect(check().output).toContain('\n  a\\n::error::b.yaml is no longer written\n');
+});
+
 describe('operatorless check', () => {
   test('says nothing when what is committed is what the app writes', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
