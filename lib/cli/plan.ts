@@ -3,7 +3,7 @@ import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
 import { visible } from '../plan/print/visible';
-import { Reading, readManifests } from '../plan/read';
+import { Reading, readSides } from '../plan/read';
 import { rules } from '../plan/rules';
 import { readProject } from './cdk8s-project';
 import { CommandError } from './command-error';
@@ -38,7 +38,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
 }
 
 function compare(from: Source, to: Source, allowed: readonly string[], io: Io): Plan {
-  const [before, after] = [readManifests(from.files), readManifests(to.files)];
+  const [before, after] = readSides(from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
   for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(`note: ${visible(file)} holds something that is no object of Kubernetes; left out\n`);
