@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { posix, sep } from 'node:path';
+import { join, posix, sep } from 'node:path';
 import { indexedPaths, INDEX_FILE } from '../gitops/index-file';
 import { Progress } from '../gitops/progress';
+import { visible } from '../plan/print/visible';
 import { ManifestFile, mayHoldManifests } from '../plan/read';
 import { appOutput } from './app-output';
 import { Cdk8sProject } from './cdk8s-project';
@@ -9,6 +10,7 @@ import { CommandError } from './command-error';
 import { filesBelow } from './folder';
 import { filesAt, isRevision } from './git';
 import { Io } from './io';
+import { named } from './named';
 
 /** One side of a plan: files, and what to call them. */
 export interface Source {
@@ -27,7 +29,7 @@ export interface Sources {
 }
 
 /** OLD is by default what is committed, NEW what the app would write. */
-export function sourcesOf(old: string | undefined, next: string | undefined, project: Cdk8sProject, io: Pick<Io, 'screen'>): Sources {
+export function sourcesOf(old: string | undefined, next: string | undefined, project: Cdk8sProject, io: Io): Sources {
   const from = sourceOf(old ?? 'HEAD', project);
   const to = next === undefined ? appSource(from, project, io) : sourceOf(next, project);
   refuseMistyped(from, to);
@@ -46,12 +48,24 @@ function sourceOf(name: string, project: Cdk8sProject): Source {
 }
 
 /** What the app would leave in the folder: its own files, and those of others that it leaves alone. */
-function appSource(old: Source, project: Cdk8sProject, { screen }: Pick<Io, 'screen'>): Source {
+function appSource(old: Source, project: Cdk8sProject, io: Io): Source {
   if (project.app === undefined) throw new CommandError('cdk8s.yaml must name the app, the command that writes manifests, got none; give --app COMMAND, or NEW as a folder');
-  const files = appOutput(project.app, new Progress(screen));
+  const files = appOutput(project.app, new Progress(io.screen));
   const written = new Set(files.map(({ path }) => path));
-  const others = ofOthers(old).filter(({ path }) => !written.has(path));
+  const others = (hasIndex(old.files) || !hasIndex(files) ? ofOthers(old) : foundThere(old, project, io)).filter(({ path }) => !written.has(path));
   return { title: 'what the app writes now', folder: folderOf(project.output), files: [...files, ...others] };
+}
+
+function hasIndex(files: readonly ManifestFile[]): boolean {
+  return files.some(({ path }) => path === INDEX_FILE);
+}
+
+/** Files that the first OperatorlessApp of a folder finds there: those of the App before it, which stay unless somebody deletes them. */
+function foundThere({ files }: Source, { output }: Cdk8sProject, { writeError }: Io): ManifestFile[] {
+  const there = files.filter(({ path }) => existsSync(join(output, path)));
+  const manifests = there.map(({ path }) => path).filter(mayHoldManifests);
+  if (manifests.length > 0) writeError(`note: OperatorlessApp deletes only what it wrote; delete ${visible(named(manifests))} if its files take their place\n`);
+  return there;
 }
 
 /** Git holds no empty folder: one that the other side has is new, or gone; any other would make everything so. */

@@ -74,6 +74,27 @@ describe('operatorless plan', () => {
     expect(plan().output).toContain('- ConfigMap b: gone, as soon as somebody prunes or deletes it');
   });
 
+  describe('where OperatorlessApp takes the place of App', () => {
+    const NOTE = 'note: OperatorlessApp deletes only what it wrote; delete shop.k8s.yaml if its files take their place\n';
+    const inShop = (name: string) => configMap(name).replace('metadata:', 'metadata:\n  namespace: shop');
+    const next = (of: (name: string) => string) => ({ 'shop/a.yaml': of('a'), 'shop/b.yaml': of('b'), '.operatorless-files': INDEX('shop/a.yaml', 'shop/b.yaml') });
+
+    test('names the file that holds the same objects, until it is deleted', () => {
+      repository({ 'manifests/shop.k8s.yaml': `${inShop('a')}---\n${inShop('b')}` }, next(inShop));
+      expect(plan()).toEqual({
+        exitCode: 2, output: '',
+        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must be there once, got them in shop/a.yaml and shop/b.yaml as well; remove one\n`,
+      });
+      rmSync('manifests/shop.k8s.yaml');
+      expect(plan()).toMatchObject({ exitCode: 0, error: '', output: expect.stringContaining('Nothing changes.') });
+    });
+
+    test('names it where nothing says the namespace, too', () => {
+      repository({ 'manifests/shop.k8s.yaml': configMap('a') }, next(configMap));
+      expect(plan().error).toBe(NOTE);
+    });
+  });
+
   test('takes the app and the folder from the command line where there is no cdk8s.yaml', () => {
     repository({ 'out/a.yaml': configMap('a') }, { 'a.yaml': configMap('a', 'b') });
     rmSync('cdk8s.yaml');
