@@ -18,7 +18,7 @@ const PLAIN_TAGS = ['null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,
 export function readDocuments(text: string): Documents {
   const lines = new LineCounter();
   const place = (offset: number) => `${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-  const parsed = parseAllDocuments(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const parsed = parseAllDocuments(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, lineCounter: lines, prettyErrors: false });
   const documents = Array.isArray(parsed) ? parsed : [];
   // What the parser says behind a colon is a piece of the file, which may be secret.
   const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`));
