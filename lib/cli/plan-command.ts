@@ -32,7 +32,7 @@ Examples:
 
 Exit codes:
   0  nothing to fear
-  2  it can't be told: unreadable manifests, an app that fails, an unknown revision
+  2  it can't be told: unreadable manifests, an app that fails, an unknown revision or folder
   3  something is refused or dangerous, and not allowed
 `;
 

@@ -2,21 +2,20 @@ import { dangers, isFeared, plan as planOf, Plan } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
-import { Reading, readManifests } from '../plan/read';
+import { visible } from '../plan/print/visible';
+import { Reading, readSides } from '../plan/read';
 import { rules } from '../plan/rules';
 import { readProject } from './cdk8s-project';
 import { CommandError } from './command-error';
 import { EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
 import { CheckOptions, PlanOptions } from './plan-command';
-import { appSource, drift, Source, sourceOf } from './plan-sources';
+import { drift, Source, sourcesOf } from './plan-sources';
 
 /** Says what a change does to a running cluster. Gives the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
-  return withoutStack(io, () => {
+  return faultsAsExitCode(io, () => {
     refuseUnknown(options.allow);
-    const project = readProject('.', options);
-    const from = sourceOf(old ?? 'HEAD', project);
-    const to = next === undefined ? appSource(from, project, io) : sourceOf(next, project);
+    const { from, to } = sourcesOf(old, next, readProject('.', options), io);
     const found = compare(from, to, options.allow, io);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
     const sides = { from: from.title, to: to.title };
@@ -28,28 +27,26 @@ export function plan(old: string | undefined, next: string | undefined, options:
 
 /** Whether what is committed is what the app writes now; else tells the files and the plan. Gives the exit code. */
 export function check(committed: string | undefined, options: CheckOptions, io: Io): number {
-  return withoutStack(io, () => {
-    const project = readProject('.', options);
-    const from = sourceOf(committed ?? 'HEAD', project);
-    const to = appSource(from, project, io);
+  return faultsAsExitCode(io, () => {
+    const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
-    io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${file}\n`).join('')}\n`);
+    io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
     io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
     return EXIT_DRIFT;
   });
 }
 
 function compare(from: Source, to: Source, allowed: readonly string[], io: Io): Plan {
-  const [before, after] = [readManifests(from.files), readManifests(to.files)];
+  const [before, after] = readSides(from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
-  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(`note: ${file} holds something that is no object of Kubernetes; left out\n`);
+  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(`note: ${visible(file)} holds something that is no object of Kubernetes; left out\n`);
   return planOf({ before: before.inventory, after: after.inventory }, allowed);
 }
 
 function faultsOf({ title }: Source, { faults }: Reading): string[] {
-  return faults.map((fault) => `${title}: ${fault}`);
+  return faults.map((fault) => visible(`${title}: ${fault}`));
 }
 
 function refuseUnknown(allowed: readonly string[]): void {
@@ -59,12 +56,12 @@ function refuseUnknown(allowed: readonly string[]): void {
 }
 
 /** Exit code 1 says that files differ: whatever keeps us from telling is 2. */
-function withoutStack(io: Io, action: () => number): number {
+function faultsAsExitCode(io: Io, action: () => number): number {
   try {
     return action();
   } catch (error) {
-    if (!(error instanceof CommandError) && !(error instanceof Error && 'syscall' in error)) throw error;
-    io.writeError(`operatorless: ${error.message}\n`);
+    const known = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
+    io.writeError(`operatorless: ${known ? error.message : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`}\n`);
     return EXIT_FAULTY_INPUT;
   }
 }

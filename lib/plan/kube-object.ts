@@ -5,7 +5,7 @@ export interface KubeObject {
   /** `apps` of `apps/v1`, empty for the first kinds: a newer version of the API is the same object. */
   readonly group: string;
   readonly kind: string;
-  /** The namespace; the folder, when folders hold an object of this name each and leave the namespace to who applies them. */
+  /** The namespace; where the manifests leave it to who applies them, the folder or chart, if objects of one name must be told apart. */
   readonly place: string;
   readonly name: string;
   readonly file: string;

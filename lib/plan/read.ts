@@ -1,7 +1,9 @@
-import { LineCounter, parseAllDocuments } from 'yaml';
 import { stored } from './defaults';
+import { readDocuments } from './documents';
 import { Inventory, inventory } from './inventory';
-import { KubeObject, keyOf, titleOf } from './kube-object';
+import { KubeObject } from './kube-object';
+import { placed } from './place';
+import { repetitions } from './repetitions';
 import { Fields, isFields, listAt, textAt } from './value';
 
 /** A file of a folder of manifests, its path relative to the folder. */
@@ -27,32 +29,37 @@ export function mayHoldManifests(path: string): boolean {
   return /\.(ya?ml|json)$/.test(path) && !/(^|\/)(\.|kustomization\.ya?ml$)/.test(path);
 }
 
-/** Reads files of any layout: an object each, several documents, or lists as kubectl prints them. */
-export function readManifests(files: readonly ManifestFile[]): Reading {
-  const [found, faults, leftOut] = [[] as KubeObject[], [] as string[], [] as string[]];
-  for (const file of files.filter(({ path }) => mayHoldManifests(path))) {
-    const { documents, faults: unreadable } = readDocuments(file);
-    faults.push(...unreadable);
-    const objects = documents.flatMap(items).filter((document) => !(textAt(document, 'apiVersion') ?? '').startsWith(`${KUSTOMIZATION_GROUP}/`));
-    for (const document of objects) {
-      const object = isFields(document) ? objectOf(file.path, document) : undefined;
-      if (object === undefined) leftOut.push(file.path);
-      else found.push(object);
-    }
-  }
-  const placed = tellApart(found);
-  return { inventory: inventory(placed), faults: [...faults, ...repetitions(placed)], leftOut: [...new Set(leftOut)] };
+/** Reads files of any layout, an object each, several documents, or lists as kubectl prints them: of one side, or of all that are compared. */
+export function readSides(...sides: readonly (readonly ManifestFile[])[]): Reading[] {
+  const found = sides.map(findObjects);
+  return placed(found.map(({ objects }) => objects)).map((objects, side) => {
+    const { faults, leftOut } = found[side];
+    return { inventory: inventory(objects), faults: [...faults, ...repetitions(objects)], leftOut: [...new Set(leftOut)] };
+  });
 }
 
-function readDocuments({ path, text }: ManifestFile): { documents: readonly unknown[]; faults: readonly string[] } {
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const read = Array.isArray(parsed) ? parsed : [];
-  const faults = read.flatMap(({ errors }) => errors.map(({ pos, message }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    return `${path}:${line}:${col}: must be YAML: ${message.split('\n')[0]}`;
-  }));
-  return { documents: faults.length > 0 ? [] : read.map((document) => document.toJS() as unknown).filter((document) => document !== null && document !== undefined), faults };
+interface Found {
+  readonly objects: readonly KubeObject[];
+  readonly faults: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
+function findObjects(files: readonly ManifestFile[]): Found {
+  const [objects, faults, leftOut] = [[] as KubeObject[], [] as string[], [] as string[]];
+  for (const { path, text } of files.filter((file) => mayHoldManifests(file.path))) {
+    const documents = readDocuments(text);
+    faults.push(...documents.faults.map((fault) => `${path}:${fault}`));
+    for (const item of documents.values.flatMap(items).filter((value) => !isKustomization(value))) {
+      const object = isFields(item) ? objectOf(path, item) : undefined;
+      if (object === undefined) leftOut.push(path);
+      else objects.push(object);
+    }
+  }
+  return { objects, faults, leftOut };
+}
+
+function isKustomization(value: unknown): boolean {
+  return (textAt(value, 'apiVersion') ?? '').startsWith(`${KUSTOMIZATION_GROUP}/`);
 }
 
 /** A List is what it holds. */
@@ -65,26 +72,4 @@ function objectOf(file: string, written: Fields): KubeObject | undefined {
   if (!apiVersion || !kind || !name) return undefined;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   return { group, kind, name, file, place: textAt(written, 'metadata.namespace') ?? '', written, stored: stored(group, kind, written) };
-}
-
-/** Folders that hold an object of the same name each go to namespaces that the manifests don't tell: there, the folder tells. */
-function tellApart(objects: readonly KubeObject[]): readonly KubeObject[] {
-  const nameless = objects.filter(({ place }) => place === '');
-  const foldersOf = new Map<string, Set<string>>();
-  for (const object of nameless) foldersOf.set(keyOf(object), (foldersOf.get(keyOf(object)) ?? new Set()).add(folderOf(object.file)));
-  if (![...foldersOf.values()].some((folders) => folders.size > 1)) return objects;
-  return objects.map((object) => (object.place === '' ? { ...object, place: folderOf(object.file) } : object));
-}
-
-function folderOf(file: string): string {
-  return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
-}
-
-function repetitions(objects: readonly KubeObject[]): string[] {
-  const first = new Map<string, KubeObject>();
-  return objects.flatMap((object) => {
-    const other = first.get(keyOf(object));
-    if (other === undefined) first.set(keyOf(object), object);
-    return other === undefined ? [] : [`${object.file}: ${titleOf(object)} must be there once, got it in ${other.file} as well; remove one`];
-  });
 }

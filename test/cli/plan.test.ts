@@ -49,10 +49,17 @@ describe('operatorless plan', () => {
     expect(plan('HEAD:', 'manifests').output).toContain('0 new, 0 changed, 0 gone, 2 objects');
   });
 
-  test('reads names with spaces, and a folder that was never committed as empty', () => {
+  test('reads names with spaces', () => {
     repository({ 'manifests/a b/ä.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(plan().output).toContain('Nothing changes.');
-    expect(plan('--output', 'elsewhere').output).toContain('1 new, 0 changed, 0 gone');
+  });
+
+  test('takes a folder that only one side has for new, or gone', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    expect(plan('--output', 'elsewhere').output).toContain('elsewhere at HEAD → what the app writes now: 1 new, 0 changed, 0 gone');
+    write({ 'manifests/new/a.yaml': configMap('a'), 'manifests/new/b.yaml': configMap('b') });
+    expect(plan('HEAD:manifests/new', './manifests/new/').output).toContain('2 new, 0 changed, 0 gone');
+    expect(plan('manifests/new', 'HEAD:manifests/new').output).toContain('0 new, 0 changed, 2 gone');
   });
 
   test('leaves files alone that the index does not name, as the app does', () => {
@@ -65,6 +72,27 @@ describe('operatorless plan', () => {
   test('of an app without an index, such as a plain cdk8s one, tells everything that is no longer written', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': configMap('b') }, { 'a.yaml': configMap('a') });
     expect(plan().output).toContain('- ConfigMap b: gone, as soon as somebody prunes or deletes it');
+  });
+
+  describe('where OperatorlessApp takes the place of App', () => {
+    const NOTE = 'note: OperatorlessApp deletes only what it wrote; delete shop.k8s.yaml if its files take their place\n';
+    const inShop = (name: string) => configMap(name).replace('metadata:', 'metadata:\n  namespace: shop');
+    const next = (of: (name: string) => string) => ({ 'shop/a.yaml': of('a'), 'shop/b.yaml': of('b'), '.operatorless-files': INDEX('shop/a.yaml', 'shop/b.yaml') });
+
+    test('names the file that holds the same objects, until it is deleted', () => {
+      repository({ 'manifests/shop.k8s.yaml': `${inShop('a')}---\n${inShop('b')}` }, next(inShop));
+      expect(plan()).toEqual({
+        exitCode: 2, output: '',
+        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must be there once, got them in shop/a.yaml and shop/b.yaml as well; remove one\n`,
+      });
+      rmSync('manifests/shop.k8s.yaml');
+      expect(plan()).toMatchObject({ exitCode: 0, error: '', output: expect.stringContaining('Nothing changes.') });
+    });
+
+    test('names it where nothing says the namespace, too', () => {
+      repository({ 'manifests/shop.k8s.yaml': configMap('a') }, next(configMap));
+      expect(plan().error).toBe(NOTE);
+    });
   });
 
   test('takes the app and the folder from the command line where there is no cdk8s.yaml', () => {
@@ -98,6 +126,10 @@ describe('operatorless plan fails, with 2,', () => {
     [['--allow', 'scaled'], 'got scaled; known are'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
+    [['HEAD:manifest', 'manifests'], 'manifest at HEAD must hold files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD", as HEAD:FOLDER or with --output'],
+    [['HEAD', 'manifests', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
+    [['manifests', 'HEAD:manifest'], 'manifest at HEAD must hold files, got none'],
+    [['HEAD', 'HEAD', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
     [['a', 'b', 'c'], 'too many arguments'],
   ])('on %j', (args, message) => {
     repository({ 'manifests/a.yaml': configMap('a') });
@@ -105,6 +137,17 @@ describe('operatorless plan fails, with 2,', () => {
     const { exitCode, output, error } = plan(...args);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
     expect(error).toContain(message);
+  });
+
+  test('on an index that nobody can read', () => {
+    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': 'garbage\n' }, { 'a.yaml': configMap('a') });
+    for (const command of ['plan', 'check']) expect(operatorless([command])).toMatchObject({ exitCode: 2, output: '', error: expect.stringMatching(/^operatorless: manifests at HEAD: \.operatorless-files must begin with .*\n$/) });
+  });
+
+  test('on what it was not made for, and asks to be told', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    const broken = { isTTY: true, write: () => { throw new TypeError('no such screen'); } };
+    for (const command of ['plan', 'check']) expect(operatorless([command], '', broken)).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('please report it: TypeError: no such screen\n    at ') });
   });
 
   test('outside of a repository', () => {
@@ -116,6 +159,12 @@ describe('operatorless plan fails, with 2,', () => {
 test('operatorless plan tells what it left out', () => {
   repository({ 'manifests/values.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
   expect(plan().error).toBe('note: values.yaml holds something that is no object of Kubernetes; left out\n');
+});
+
+test('names of files are told on one line, whatever they hold', () => {
+  repository({ 'manifests/a\n::error::b.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
+  expect(plan().error).toBe('note: a\\n::error::b.yaml holds something that is no object of Kubernetes; left out\n');
+  expect(check().output).toContain('\n  a\\n::error::b.yaml is no longer written\n');
 });
 
 describe('operatorless check', () => {
@@ -152,5 +201,10 @@ describe('operatorless check', () => {
   test('fails, with 2, when the app does', () => {
     repository({ 'manifests/a.yaml': configMap('a') });
     expect(check('--app', 'exit 1')).toMatchObject({ exitCode: 2, output: '' });
+  });
+
+  test('fails, with 2, on a folder that nobody committed', () => {
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
+    expect(check('HEAD:manifest')).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must hold files, got none') });
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { toYaml } from '../../lib/gitops/yaml';
+import { readDocuments } from '../../lib/plan/documents';
 
 const VERSIONS = ['1.1', '1.2'] as const;
 
@@ -27,6 +28,12 @@ const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 test.each(VERSIONS)('any data reads back the same under YAML %s', (version) => {
   fc.assert(fc.property(fc.dictionary(text, tree, { noNullPrototype: true }), (value) => {
     expect(parse(toYaml(value), { version, merge: false, uniqueKeys: false })).toEqual(plain(value));
+  }), { numRuns: 2000 });
+});
+
+test('any data reads back the same to kubectl', () => {
+  fc.assert(fc.property(fc.dictionary(text, tree, { noNullPrototype: true }), (value) => {
+    expect(readDocuments(toYaml(value))).toEqual({ values: [plain(value)], faults: [] });
   }), { numRuns: 2000 });
 });
 

@@ -1,10 +1,10 @@
 import { plan, Plan } from '../../lib/plan/plan';
-import { Reading, readManifests } from '../../lib/plan/read';
+import { Reading, readSides } from '../../lib/plan/read';
 import { Manifest } from './edits/edit';
 
 /** A folder with a file an object. */
 export function folder(objects: readonly Manifest[]): Reading {
-  return readManifests(objects.map((object, index) => ({ path: `${index}.yaml`, text: JSON.stringify(object) })));
+  return readSides(objects.map((object, index) => ({ path: `${index}.yaml`, text: JSON.stringify(object) })))[0];
 }
 
 /** What the plan says when these objects become those. */

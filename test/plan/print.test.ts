@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { prose } from '../../lib/plan/print/comment-text';
 import { planJson } from '../../lib/plan/print/json';
 import { planMarkdown } from '../../lib/plan/print/markdown';
 import { planText } from '../../lib/plan/print/text';
@@ -55,18 +57,66 @@ test('many harmless changes are counted', () => {
 
 test('a pull request gets a table, and what restarts nothing folded away', () => {
   const page = planMarkdown(everything(), SIDES);
-  expect(page).toContain('#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| StatefulSet db | spec.serviceName: db → other; of a StatefulSet this can\'t change `immutable-stateful-set`<br>*Instead:* ');
+  expect(page).toContain('#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| `StatefulSet db` | `spec.serviceName`: db → other; of a StatefulSet this can\'t change `immutable-stateful-set`<br>*Instead:* ');
   expect(page).toContain('<details><summary>Restarts nothing: 1</summary>');
 });
 
-test('a comment has no mentions, links, rows or HTML that come from a manifest', () => {
-  const hostile = edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': '@everyone|<b>[x](http://y)' } });
-  expect(planMarkdown(planned([DEPLOYMENT], [hostile]), SIDES)).toContain('&#64;everyone\\|&lt;b&gt;\\[x\\](http://y)');
+describe('what a manifest says is told, and does nothing,', () => {
+  const hostile = (image: string) => planned([DEPLOYMENT], [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } })]);
+
+  test.each([
+    ['@everyone|<b>[x](http://y)', '→ `@everyone\\|<b>[x](http://y)` '],
+    ['www.example.com #1 GH-2 a_b', '→ `www.example.com` `#1` `GH-2` `a_b` '],
+    ['``` `x', '→ ```` ``` ```` `` `x `` '],
+    ['a\u2028b\rc', '→ `a\\u{2028}b\\rc` '],
+  ])('in a comment: %j', (image, told) => expect(planMarkdown(hostile(image), SIDES)).toContain(told));
+
+  test('in a comment: outside of code stand plain words only', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom('`', '``', '\\', '|', '@a', '#1', '[x](y)', 'http://a.b', '<b>', '&amp;', ' ', '\n', 'a', ','), fc.string({ unit: 'binary', maxLength: 3 }))), (parts) => {
+      const outside = prose(parts.join('')).split(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/u).filter((part) => !/^`+$/.test(part)).join('');
+      expect(outside).toMatch(/^[\p{L}\d\s(),;:.'’→-]*$/u);
+    }));
+  });
+
+  test.each([
+    ['\r\u001b[2Knothing to fear', '→ \\r\\u{1b}[2Knothing to fear '],
+    ['a\u009b2Jb\u202ec', '→ a\\u{9b}2Jb\\u{202e}c '],
+    ['##vso[task.setvariable variable=A]b', '→ #\\u{23}vso[task.setvariable variable=A]b '],
+    ['##[error]b', '→ #\\u{23}[error]b '],
+  ])('in a terminal or a log: %j', (image, told) => expect(planText(hostile(image), SIDES, false)).toContain(told));
+
+  test('in a terminal or a log: keys and names of any kind, on a line each', () => {
+    const name = 'a\n::error::b';
+    const [before, after] = ['1', '2'].map((value): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { [name]: value } }));
+    expect(planText(planned([before], [after]), SIDES, false)).toContain('  ~ ConfigMap a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n');
+  });
 });
 
-test('a comment fits what GitHub takes', () => {
-  const secrets = [...Array(5000).keys()].map((index): Manifest => ({ ...SECRET, metadata: { name: `password-${index}` } }));
-  expect(planMarkdown(planned([], secrets), SIDES).length).toBeLessThan(60_000);
+describe('a comment fits what GitHub takes', () => {
+  const named = (of: Manifest, count: number, length = 10) => [...Array(count).keys()].map((index): Manifest => ({ ...of, metadata: { ...of.metadata, name: `${'x'.repeat(length)}-${index}` } }));
+
+  test('with many harmless changes', () => {
+    expect(planMarkdown(planned([], named(SECRET, 5000)), SIDES)).toContain('\nand 4950 more, which --json tells\n');
+  });
+
+  test('with many long ones: dangers before restarts, and the summary always', () => {
+    const [sets, claims, deployments] = [named(STATEFUL_SET, 60, 240), named(CLAIM, 60, 240), named(DEPLOYMENT, 60, 240)];
+    const page = planMarkdown(planned(
+      [...sets, ...claims, ...deployments],
+      [...sets.map((of) => edited({ of, set: { '/spec/serviceName': 'other' } })), ...deployments.map((of) => edited({ of, set: { '/spec/template/spec/containers/0/image': 'web:2' } }))],
+    ), SIDES);
+    expect(page.length).toBeLessThan(65_536);
+    expect(page).toContain('**60 refused, 60 dangerous, 60 restarts.**');
+    expect(page.split('`immutable-stateful-set`')).toHaveLength(61);
+    expect(page).toMatch(/#### Restarts pods\n\n\| object \| what happens \|\n[^]*\nand \d+ more, which --json tells\n$/);
+  });
+
+  test('and one name of any length hides no other', () => {
+    const page = planMarkdown(planned([...named(CLAIM, 1, 100_000), CLAIM], []), SIDES);
+    expect(page.length).toBeLessThan(65_536);
+    expect(page).toContain('| `PersistentVolumeClaim files` |');
+    expect(page).toContain('\nand 1 more, which --json tells\n');
+  });
 });
 
 test('programs get everything', () => {

@@ -3,6 +3,7 @@ import { titleOf } from '../kube-object';
 import { Finding, Plan } from '../plan';
 import { Level } from '../rule';
 import { counts, HEADINGS, ofLevel, Sides, summary, toAllow } from './groups';
+import { visible } from './visible';
 
 /** More lines than these of what restarts nothing are read by nobody. */
 const MOST_LINES = 25;
@@ -14,7 +15,7 @@ const DIM = 2;
 /** The plan as people read it on a terminal. */
 export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const head = `${paint(BOLD, `${from} → ${to}`)}: ${counts(plan)}\n`;
+  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
   const rules = toAllow(plan);
@@ -32,7 +33,7 @@ function group(heading: string, findings: readonly Finding[], paint: (code: numb
 function lines({ change, rule, level, message, way, allowed }: Finding, dim: (text: string) => string): string {
   const object = objectOf(change);
   const sign = { created: '+', changed: '~', removed: '-' }[change.is];
-  const first = `  ${sign} ${titleOf(object)}: ${message}${allowed ? ' (allowed)' : ''}\n`;
-  const second = level === 'info' && way === undefined ? '' : `      ${dim(way === undefined ? rule : `${rule}; instead: ${way}`)}\n`;
+  const first = `  ${sign} ${visible(`${titleOf(object)}: ${message}`)}${allowed ? ' (allowed)' : ''}\n`;
+  const second = level === 'info' && way === undefined ? '' : `      ${dim(way === undefined ? rule : `${rule}; instead: ${visible(way)}`)}\n`;
   return level === 'restart' ? first : `${first}${second}`;
 }
