@@ -71,8 +71,10 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
 
 /** By `group/Kind`: whether the kinds that the app itself defines live in no namespace. */
 function declaredScopes(objects: readonly Fields[]): ReadonlyMap<string, boolean> {
-  return new Map(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ spec }) => [
-    `${textOf(at(spec, 'group'))}/${textOf(at(spec, 'names', 'kind'))}`,
-    at(spec, 'scope') === 'Cluster',
-  ]));
+  return new Map(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map((fields) => [definedKind(fields), at(fields, 'spec', 'scope') === 'Cluster']));
+}
+
+/** The `group/Kind` that a CustomResourceDefinition defines. */
+export function definedKind({ spec }: Fields): string {
+  return `${textOf(at(spec, 'group'))}/${textOf(at(spec, 'names', 'kind'))}`;
 }

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
-import { applyOrder, declaredWaits, Wait } from './apply-order';
+import { applyOrder } from './apply-order';
 import { manifestFaults } from './checks/faults';
 import { duplicateFaults } from './duplicates';
-import { Folder, foldersOf } from './folders';
+import { Folder, foldersOf, FolderWait } from './folders';
 import { INDEX_FILE, indexText } from './index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
 import { Manifest, manifestsOf } from './manifest';
@@ -12,6 +12,7 @@ import { folderReadme, README_FILE, rootReadme } from './readme/readme';
 import { RenderedFile } from './rendered-file';
 import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
+import { joined, neededWaits, Wait, waitsOf } from './waits';
 import { syncWaves } from './waves';
 import { toYaml } from './yaml';
 
@@ -49,7 +50,8 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   refuse(tree.faults);
   const unordered = manifestsOf(tree, progress);
   refuse([...manifestFaults(unordered), ...duplicateFaults(unordered)]);
-  const waits = declaredWaits(tree);
+  const byWeight = [waitsOf(tree, tree.dependencies), neededWaits(unordered), waitsOf(tree, tree.nestings)];
+  const waits = byWeight.reduce((weightier, lesser) => joined(unordered.length, weightier, lesser));
   const placed = places(unordered, settings.folderOf);
   const order = applyOrder(unordered, waits);
   const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
@@ -57,7 +59,7 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
     const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
     return { manifest: { ...unordered[index], fields }, ...placed[index], text: toYaml(fields) };
   });
-  return { files, folders: foldersOf(files, folderWaits(waits, (index) => placed[index].folder)) };
+  return { files, folders: foldersOf(files, byWeight.map((list) => folderWaits(list, (index) => placed[index].folder))) };
 }
 
 /** All files of a rendered app, sorted by path. */
@@ -91,10 +93,10 @@ function constructMetadata(files: readonly ManifestFile[]): RenderedFile {
   return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
 }
 
-function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): [folder: string, other: string][] {
+function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): FolderWait[] {
   return waits.flatMap(({ objects, others }) => {
     const [waiting, awaited] = [objects, others].map((indices) => [...new Set(indices.map(folderOf))]);
-    return waiting.flatMap((folder) => awaited.map((other): [string, string] => [folder, other]));
+    return waiting.flatMap((folder) => awaited.map((other): FolderWait => [folder, other]));
   });
 }
 

@@ -26,7 +26,10 @@ export interface Reach {
 export interface Tree {
   readonly charts: readonly Chart[];
   readonly objects: readonly Placed[];
+  /** What the code declares by `addDependency`. */
   readonly dependencies: readonly Dependency[];
+  /** A chart within a chart comes first, as in cdk8s. */
+  readonly nestings: readonly Dependency[];
   readonly reach: ReadonlyMap<IConstruct, Reach>;
   /** What validations of constructs have against it, each behind a path. */
   readonly faults: readonly string[];
@@ -37,10 +40,11 @@ export function walk(app: IConstruct): Tree {
   const charts: Chart[] = [];
   const objects: Placed[] = [];
   const dependencies: Dependency[] = [];
+  const nestings: Dependency[] = [];
   const reach = new Map<IConstruct, Reach>();
   const faults: string[] = [];
   visit(app, '', undefined);
-  return { charts, objects, dependencies, reach, faults };
+  return { charts, objects, dependencies, nestings, reach, faults };
 
   function visit(construct: IConstruct, path: string, around: Chart | undefined): void {
     const { node } = construct;
@@ -48,8 +52,7 @@ export function walk(app: IConstruct): Tree {
     const first = objects.length;
     if (chart !== undefined && chart === construct) {
       charts.push(chart);
-      // A chart within a chart comes first, as in cdk8s.
-      if (around !== undefined) dependencies.push({ from: around, to: chart });
+      if (around !== undefined) nestings.push({ from: around, to: chart });
     }
     if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push({ object: construct, path, chart });
     for (const to of node.dependencies) dependencies.push({ from: construct, to });

@@ -1,7 +1,7 @@
-import { Wait } from './apply-order';
 import { stage } from './kinds';
 import { Manifest } from './manifest';
 import { claimsOf } from './sync';
+import { Wait } from './waits';
 
 const CLAIM = 'PersistentVolumeClaim';
 
