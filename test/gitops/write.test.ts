@@ -8,7 +8,7 @@ const folder = temporaryFolder();
 const INDEX = '.operatorless-files';
 
 /** Synthesises ConfigMaps, given as `chart/name`, with these texts. */
-function synth(maps: Record<string, string>, outdir = folder()): void {
+function synth(maps: Record<string, string>, outdir: string | undefined = folder()): void {
   const app = new OperatorlessApp({ outdir, readme: false });
   for (const [path, text] of Object.entries(maps)) {
     const [id, name] = path.split('/');
@@ -134,6 +134,40 @@ test('fails on two apps of different folders that CDK8S_OUTDIR would send into o
   } finally {
     delete process.env.CDK8S_OUTDIR;
   }
+});
+
+test('fails on a second app in the folder of another that keeps none of its files, and changes nothing', () => {
+  synth({ 'one/a': '1' });
+  const before = contents(folder());
+  expect(() => synth({ 'two/a': '1' })).toThrow(`outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both`);
+  expect(contents(folder())).toEqual(before);
+});
+
+test('fails on a second app without an outdir that CDK8S_OUTDIR would send there', () => {
+  process.env.CDK8S_OUTDIR = folder();
+  try {
+    synth({ 'one/a': '1' }, undefined);
+    expect(() => synth({ 'two/a': '1' }, undefined)).toThrow('outdir must be the app\'s own');
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+});
+
+test('an app that is built again in one process may rename objects, add, remove and move charts, and a folder that was emptied is free', () => {
+  synth({ 'one/a': '1' });
+  synth({ 'one/c': '1' });
+  synth({ 'one/c': '1', 'two/b': '1' });
+  synth({ 'two/b': '1' });
+  const app = new OperatorlessApp({ outdir: folder(), readme: false });
+  const moved = chart(app, 'two');
+  object(moved, 'ConfigMap', 'b', { data: { text: '1' } });
+  app.synth();
+  app.place(moved, 'elsewhere');
+  app.synth();
+  expect(files()).toContain('elsewhere/configmap-b.yaml');
+  for (const path of files()) unlinkSync(join(folder(), path));
+  synth({ 'three/c': '1' });
+  expect(files()).toContain('three/configmap-c.yaml');
 });
 
 test('it is an App to constructs and to cdk8s', () => {
