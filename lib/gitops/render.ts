@@ -13,7 +13,7 @@ import { RenderedFile } from './rendered-file';
 import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
 import { joined, neededWaits, Wait, waitsOf } from './waits';
-import { syncWaves } from './waves';
+import { syncWaves, waveFaults } from './waves';
 import { toYaml } from './yaml';
 
 /** How an app is rendered, with every default in. */
@@ -55,6 +55,7 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   const placed = places(unordered, settings.folderOf);
   const order = applyOrder(unordered, waits);
   const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
+  if (settings.argoCd) refuse(waveFaults(unordered, byWeight[0], waves));
   const files = order.map((index) => {
     const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
     return { manifest: { ...unordered[index], fields }, ...placed[index], text: toYaml(fields) };
