@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { OperatorlessAppProps } from './operatorless-app-props';
 import { defaultFolder } from './place';
+import { folderFaults } from './place-faults';
 import { Progress } from './progress';
 import { filesOf, renderApp, RenderSettings } from './render';
 import { RenderedFile } from './rendered-file';
@@ -39,10 +40,8 @@ export class OperatorlessApp extends App {
    * @throws when the folder is none beneath the output folder
    */
   public place(chart: Chart, folder: string): void {
-    const parts = folder.split('/');
-    if (!parts.every((part) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(part))) {
-      throw new Error(`[${chart.node.path}] folder must be names joined by "/", of letters, digits, ".", "_" and "-", got "${folder}": it stands beneath the output folder; use one like "teams/shop"`);
-    }
+    const [fault] = folderFaults(chart, folder);
+    if (fault !== undefined) throw new Error(fault);
     this.folders.set(chart, folder);
   }
 
