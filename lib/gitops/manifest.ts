@@ -50,7 +50,7 @@ export function textOf(value: unknown): string {
 export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   const rendered = tree.objects.map((source, index) => {
     progress?.step('rendering object', index + 1, tree.objects.length);
-    return { source, fields: source.object.toJson() as Fields };
+    return { source, fields: source.item ?? source.object.toJson() as Fields };
   });
   const scopes = declaredScopes(rendered.map(({ fields }) => fields));
   return rendered.map(({ source, fields }) => {

@@ -1,9 +1,13 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { itemsOf } from './list';
+import { Fields } from './manifest';
 
 /** An API object of the app, and where it stands in it. */
 export interface Placed {
   readonly object: ApiObject;
+  /** One of a list that the construct is. */
+  readonly item?: Fields;
   readonly path: string;
   readonly chart: Chart;
 }
@@ -54,10 +58,15 @@ export function walk(app: IConstruct): Tree {
       charts.push(chart);
       if (around !== undefined) nestings.push({ from: around, to: chart });
     }
-    if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push({ object: construct, path, chart });
+    if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push(...placed(construct, path, chart));
     for (const to of node.dependencies) dependencies.push({ from: construct, to });
     for (const fault of node.validate()) faults.push(`[${path}] ${fault}`);
     for (const child of node.children) visit(child, path === '' ? child.node.id : `${path}/${child.node.id}`, chart);
     reach.set(construct, { first, end: objects.length, chart });
   }
+}
+
+/** The object itself; of a list, each of its items. */
+function placed(object: ApiObject, path: string, chart: Chart): Placed[] {
+  return itemsOf(object)?.map((item, index) => ({ object, item, path: `${path}/items[${index}]`, chart })) ?? [{ object, path, chart }];
 }

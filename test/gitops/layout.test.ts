@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Chart, Include } from 'cdk8s';
+import { ApiObject, Chart, Include } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { appWith, applied, chart, object, paths } from './support';
@@ -176,6 +176,19 @@ test('objects that Include reads from a file keep their names, and their namespa
   writeFileSync(source, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: system}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: system}\n');
   const app = appWith((scope) => new Include(chart(scope, 'platform'), 'include', { url: source }));
   expect(paths(app)).toEqual(['platform/cluster/namespace-system.yaml', 'platform/system/configmap-a.yaml']);
+});
+
+test('objects in a list are files like others, in the chart\'s namespace, and checked like others', () => {
+  const build = (name: string) => appWith((scope) => {
+    const shop = chart(scope, 'shop', { labels: { team: 'a' } });
+    const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { app: 'web' } } }, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }];
+    new ApiObject(shop, 'list', { apiVersion: 'v1', kind: 'List', items });
+    object(shop, 'ConfigMap', 'taken');
+  });
+  expect(paths(build('web'))).toEqual(['shop/cluster/namespace-shop.yaml', 'shop/configmap-taken.yaml', 'shop/configmap-web.yaml']);
+  expect(build('web').render().find(({ path }) => path === 'shop/configmap-web.yaml')).toMatchObject({ construct: 'shop/list/items[0]', manifest: { metadata: { name: 'web', namespace: 'shop', labels: { team: 'a', app: 'web' } } } });
+  expect(() => build('UPPER_bad').render()).toThrow('[shop/list/items[0]] metadata.name must be at most 253');
+  expect(() => build('taken').render()).toThrow('[shop/ConfigMap-taken] metadata.name must be distinct among the objects of kind ConfigMap in the namespace shop, got "taken", which [shop/list/items[0]] has');
 });
 
 test('the index names every other file, a line each, and is no YAML', () => {
