@@ -5,7 +5,7 @@ import { duplicateFaults } from './duplicates';
 import { Folder, foldersOf, FolderWait } from './folders';
 import { INDEX_FILE, indexText } from './index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
-import { Manifest, manifestsOf } from './manifest';
+import { Fields, Manifest, manifestsOf } from './manifest';
 import { pathOf, places } from './place';
 import { placeFaults } from './place-faults';
 import { Progress } from './progress';
@@ -59,7 +59,7 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   if (settings.argoCd) refuse(waveFaults(unordered, byWeight[0], waves));
   const files = order.map((index) => {
     const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
-    return { manifest: { ...unordered[index], fields }, ...placed[index], text: toYaml(fields) };
+    return { manifest: { ...unordered[index], fields }, ...placed[index], text: yamlOf(unordered[index].path, fields) };
   });
   return { files, folders: foldersOf(files, byWeight.map((list) => folderWaits(list, (index) => placed[index].folder))) };
 }
@@ -93,6 +93,14 @@ function readmes(files: readonly ManifestFile[]): RenderedFile[] {
 function constructMetadata(files: readonly ManifestFile[]): RenderedFile {
   const resources = Object.fromEntries(files.map(({ manifest }) => [manifest.name, { path: manifest.path }]));
   return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
+}
+
+function yamlOf(path: string, fields: Fields): string {
+  try {
+    return toYaml(fields);
+  } catch (error) {
+    throw new Error(`[${path}] ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): FolderWait[] {

@@ -38,7 +38,7 @@ export const NONE: readonly string[] = [];
 /** How a value is shown in a message. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'none';
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner as unknown));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
