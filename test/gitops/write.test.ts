@@ -1,4 +1,7 @@
-import { existsSync, mkdirSync, statSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, unlinkSync, utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { OperatorlessApp } from '../../lib';
@@ -99,6 +102,45 @@ test.each(['../outside.yaml', '/etc/hosts', 'a/../../b', 'C:/x', 'a\\b'])('fails
 test('fails on an index that is not ours', () => {
   put(folder(), INDEX, 'web/a\n');
   expect(() => synth({ 'web/a': '1' })).toThrow(`${INDEX} must begin with "# Written by cdk8s-operatorless, w`);
+});
+
+test.each([
+  ['a link that leads nowhere', (path: string) => symlinkSync('/nowhere/at/all', path)],
+  ['a link to another folder', (path: string) => symlinkSync(mkdtempSync(join(tmpdir(), 'elsewhere-')), path)],
+  ['a file', (path: string) => put(path, '../web', 'mine')],
+])('fails on %s in place of a folder, and changes nothing', (_, make) => {
+  synth({ 'api/a': '1' });
+  make(join(folder(), 'web'));
+  const before = readdirSync(folder());
+  expect(() => synth({ 'api/a': '2', 'web/b': '1' })).toThrow(`${join(folder(), 'web')} must be free or a folder, got a file or a link: files of ours go beneath it; move it away`);
+  expect(readdirSync(folder())).toEqual(before);
+  expect(readFileSync(join(folder(), 'api/configmap-a.yaml'), 'utf8')).toContain('text: "1"');
+});
+
+test('nothing is overwritten through a link that took the place of a folder', () => {
+  const [inside, outside] = ['manifests', 'outside'].map((name) => join(folder(), name));
+  synth({ 'web/a': '1' }, inside);
+  renameSync(join(inside, 'web'), outside);
+  symlinkSync(outside, join(inside, 'web'));
+  const before = contents(outside);
+  expect(() => synth({ 'web/a': '2' }, inside)).toThrow('must be free or a folder');
+  expect(contents(outside)).toEqual(before);
+});
+
+test('fails on a link in place of a file, even if it leads nowhere', () => {
+  mkdirSync(join(folder(), 'web'));
+  symlinkSync('/nowhere/at/all', join(folder(), 'web', 'configmap-a.yaml'));
+  expect(() => synth({ 'web/a': '1' })).toThrow('must be free or named in');
+  expect(readdirSync(folder())).toEqual(['web']);
+});
+
+test('what a run left that was killed is removed by one an hour later, not by one beside it', () => {
+  synth({ 'web/a': '1' });
+  const anHourAgo = Date.now() / 1000 - 3700;
+  for (const name of ['.operatorless-Killed', '.operatorless-beside', '.operatorless-notours']) put(folder(), `${name}/web/configmap-a.yaml`, 'half');
+  for (const name of ['.operatorless-Killed', '.operatorless-notours']) utimesSync(join(folder(), name), anHourAgo, anHourAgo);
+  synth({ 'web/a': '1' });
+  expect(readdirSync(folder())).toEqual(['.operatorless-beside', INDEX, '.operatorless-notours', 'kustomization.yaml', 'web']);
 });
 
 test('nothing is deleted through a link that took the place of a folder', () => {
