@@ -37,7 +37,7 @@ function orderedFolders(folders: readonly string[], waits: readonly (readonly Fo
     const [folder, other] = pair.map((path) => position.get(path) ?? 0);
     return { objects: [folder], others: [other] };
   }));
-  const kept = numbered.reduce<Wait[]>((weightier, lesser) => joined(folders.length, weightier, lesser), []);
+  const kept = numbered.reduce<readonly Wait[]>((weightier, lesser) => joined(folders.length, weightier, lesser), []);
   return topological(graphOf(folders.length, kept)).filter((item) => item < folders.length).map((index) => folders[index]);
 }
 

@@ -52,11 +52,13 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   const unordered = manifestsOf(tree, progress);
   const placed = places(unordered, settings.folderOf);
   refuse([...manifestFaults(unordered), ...duplicateFaults(unordered), ...placeFaults(unordered, placed)]);
-  const byWeight = [waitsOf(tree, tree.dependencies), neededWaits(unordered), waitsOf(tree, tree.nestings)];
-  const waits = byWeight.reduce((weightier, lesser) => joined(unordered.length, weightier, lesser));
+  const declared = waitsOf(tree, tree.dependencies);
+  const byWeight = [declared, neededWaits(unordered), waitsOf(tree, tree.nestings)];
+  // A circle needs two reasons: among objects, only what the code declares can make one by itself, and that is an error.
+  const waits = byWeight.reduce<readonly Wait[]>((weightier, lesser) => (weightier.length === 0 ? lesser : joined(unordered.length, weightier, lesser)), []);
   const order = applyOrder(unordered, waits);
   const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
-  if (settings.argoCd) refuse(waveFaults(unordered, byWeight[0], waves));
+  if (settings.argoCd) refuse(waveFaults(unordered, declared, waves));
   const files = order.map((index) => {
     const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
     return { manifest: { ...unordered[index], fields }, ...placed[index], text: yamlOf(unordered[index].path, fields) };

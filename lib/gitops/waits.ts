@@ -54,7 +54,8 @@ export function neededWaits(manifests: readonly Manifest[]): Wait[] {
 }
 
 /** `waits`, and of the lesser ones those that lead into no circle together with them. */
-export function joined(count: number, waits: readonly Wait[], lesser: readonly Wait[]): Wait[] {
+export function joined(count: number, waits: readonly Wait[], lesser: readonly Wait[]): readonly Wait[] {
+  if (lesser.length === 0) return waits;
   const circular = inCircles(graphOf(count, [...waits, ...lesser]));
   const isCircular = (index: number) => circular.has(index);
   if (circular.size === 0) return [...waits, ...lesser];
