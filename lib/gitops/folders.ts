@@ -1,5 +1,6 @@
 import { CLUSTER_FOLDER, Place } from './place';
 import { topological } from './topological';
+import { graphOf, joined, Wait } from './waits';
 
 /** A folder that kustomize takes as it is. */
 export interface Folder {
@@ -9,8 +10,14 @@ export interface Folder {
   readonly resources: readonly string[];
 }
 
-/** A folder for each chart, one beneath it for objects of the cluster, and the root with all charts' folders. */
-export function foldersOf(files: readonly Place[], waits: readonly (readonly [folder: string, other: string])[]): Folder[] {
+/** A folder that is applied after another. */
+export type FolderWait = readonly [folder: string, other: string];
+
+/**
+ * A folder for each chart, one beneath it for objects of the cluster, and the root with all charts' folders. The lists of `waits`
+ * stand by weight.
+ */
+export function foldersOf(files: readonly Place[], waits: readonly (readonly FolderWait[])[]): Folder[] {
   const resources = new Map<string, string[]>();
   for (const { folder, file } of files) {
     append(resources, folder, file);
@@ -23,16 +30,15 @@ export function foldersOf(files: readonly Place[], waits: readonly (readonly [fo
   return [...resources].filter(([path]) => path !== '').map(([path, list]) => ({ path, resources: list })).concat({ path: '', resources: root });
 }
 
-/** By name, after those that they wait for; folders that wait for each other, through different objects, stay by name. */
-function orderedFolders(folders: readonly string[], waits: readonly (readonly [folder: string, other: string])[]): string[] {
+/** By name, after those that they wait for. Folders may wait for each other, through different objects: then the lesser reason goes. */
+function orderedFolders(folders: readonly string[], waits: readonly (readonly FolderWait[])[]): string[] {
   const position = new Map(folders.map((folder, index) => [folder, index]));
-  const edges = waits
-    .filter(([folder, other]) => folder !== other)
-    .map(([folder, other]) => ({ from: position.get(folder) ?? 0, to: position.get(other) ?? 0 }));
-  const order = topological(folders.length, edges);
-  const placed = new Set(order);
-  const stuck = folders.map((_, index) => index).filter((index) => !placed.has(index));
-  return [...order, ...stuck].map((index) => folders[index]);
+  const numbered = waits.map((list): Wait[] => list.filter(([folder, other]) => folder !== other).map((pair) => {
+    const [folder, other] = pair.map((path) => position.get(path) ?? 0);
+    return { objects: [folder], others: [other] };
+  }));
+  const kept = numbered.reduce<readonly Wait[]>((weightier, lesser) => joined(folders.length, weightier, lesser), []);
+  return topological(graphOf(folders.length, kept)).filter((item) => item < folders.length).map((index) => folders[index]);
 }
 
 function append(lists: Map<string, string[]>, key: string, value: string): void {

@@ -50,7 +50,7 @@ export function textOf(value: unknown): string {
 export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   const rendered = tree.objects.map((source, index) => {
     progress?.step('rendering object', index + 1, tree.objects.length);
-    return { source, fields: source.object.toJson() as Fields };
+    return { source, fields: source.item ?? source.object.toJson() as Fields };
   });
   const scopes = declaredScopes(rendered.map(({ fields }) => fields));
   return rendered.map(({ source, fields }) => {
@@ -71,8 +71,10 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
 
 /** By `group/Kind`: whether the kinds that the app itself defines live in no namespace. */
 function declaredScopes(objects: readonly Fields[]): ReadonlyMap<string, boolean> {
-  return new Map(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map(({ spec }) => [
-    `${textOf(at(spec, 'group'))}/${textOf(at(spec, 'names', 'kind'))}`,
-    at(spec, 'scope') === 'Cluster',
-  ]));
+  return new Map(objects.filter(({ kind }) => kind === 'CustomResourceDefinition').map((fields) => [definedKind(fields), at(fields, 'spec', 'scope') === 'Cluster']));
+}
+
+/** The `group/Kind` that a CustomResourceDefinition defines. */
+export function definedKind({ spec }: Fields): string {
+  return `${textOf(at(spec, 'group'))}/${textOf(at(spec, 'names', 'kind'))}`;
 }

@@ -1,10 +1,12 @@
 import { App, Chart } from 'cdk8s';
 import { OperatorlessAppProps } from './operatorless-app-props';
 import { defaultFolder } from './place';
+import { folderFaults } from './place-faults';
 import { Progress } from './progress';
 import { filesOf, renderApp, RenderSettings } from './render';
 import { RenderedFile } from './rendered-file';
 import { writeFiles } from './write';
+import { refuseOtherApp, rememberApp } from './writers';
 
 /**
  * An app whose manifests a Git repository can live with: one folder a chart, one file an object, names that no other object
@@ -38,10 +40,8 @@ export class OperatorlessApp extends App {
    * @throws when the folder is none beneath the output folder
    */
   public place(chart: Chart, folder: string): void {
-    const parts = folder.split('/');
-    if (!parts.every((part) => /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(part))) {
-      throw new Error(`[${chart.node.path}] folder must be names joined by "/", of letters, digits, ".", "_" and "-", got "${folder}": it stands beneath the output folder; use one like "teams/shop"`);
-    }
+    const [fault] = folderFaults(chart, folder);
+    if (fault !== undefined) throw new Error(fault);
     this.folders.set(chart, folder);
   }
 
@@ -60,12 +60,16 @@ export class OperatorlessApp extends App {
    * Writes the files that differ from what is there, deletes those that an earlier run wrote and the app no longer has, and
    * leaves all others alone.
    *
-   * @throws when anything is wrong with the app, or stands in the way of a file: then nothing is written
+   * @throws when anything is wrong with the app, stands in the way of a file, or is all that another app of the process wrote to
+   * this folder: then nothing is written
    */
   public synth(): void {
     const progress = new Progress(process.stderr);
     try {
-      writeFiles(this.outdir, this.rendered(progress), progress);
+      const files = this.rendered(progress);
+      refuseOtherApp(this, this.outdir, files);
+      writeFiles(this.outdir, files, progress);
+      rememberApp(this, this.outdir, files);
     } finally {
       progress.end();
     }

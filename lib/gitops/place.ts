@@ -7,7 +7,7 @@ import { Manifest } from './manifest';
 export const CLUSTER_FOLDER = 'cluster';
 
 /** File systems take 255 bytes. */
-const LONGEST_STEM = 200;
+export const LONGEST_STEM = 200;
 const HASH_LENGTH = 8;
 
 /** The folder of a chart that nobody placed: its path in the app, which has no hash and no number. */

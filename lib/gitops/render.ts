@@ -1,18 +1,20 @@
 import { App, Chart } from 'cdk8s';
-import { applyOrder, declaredWaits, Wait } from './apply-order';
+import { applyOrder } from './apply-order';
 import { manifestFaults } from './checks/faults';
 import { duplicateFaults } from './duplicates';
-import { Folder, foldersOf } from './folders';
+import { Folder, foldersOf, FolderWait } from './folders';
 import { INDEX_FILE, indexText } from './index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
-import { Manifest, manifestsOf } from './manifest';
+import { Fields, Manifest, manifestsOf } from './manifest';
 import { pathOf, places } from './place';
+import { placeFaults } from './place-faults';
 import { Progress } from './progress';
 import { folderReadme, README_FILE, rootReadme } from './readme/readme';
 import { RenderedFile } from './rendered-file';
 import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
-import { syncWaves } from './waves';
+import { joined, neededWaits, Wait, waitsOf } from './waits';
+import { syncWaves, waveFaults } from './waves';
 import { toYaml } from './yaml';
 
 /** How an app is rendered, with every default in. */
@@ -48,16 +50,20 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   const tree = walk(app);
   refuse(tree.faults);
   const unordered = manifestsOf(tree, progress);
-  refuse([...manifestFaults(unordered), ...duplicateFaults(unordered)]);
-  const waits = declaredWaits(tree);
   const placed = places(unordered, settings.folderOf);
+  refuse([...manifestFaults(unordered), ...duplicateFaults(unordered), ...placeFaults(unordered, placed)]);
+  const declared = waitsOf(tree, tree.dependencies);
+  const byWeight = [declared, neededWaits(unordered), waitsOf(tree, tree.nestings)];
+  // A circle needs two reasons: among objects, only what the code declares can make one by itself, and that is an error.
+  const waits = byWeight.reduce<readonly Wait[]>((weightier, lesser) => (weightier.length === 0 ? lesser : joined(unordered.length, weightier, lesser)), []);
   const order = applyOrder(unordered, waits);
   const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
+  if (settings.argoCd) refuse(waveFaults(unordered, declared, waves));
   const files = order.map((index) => {
     const fields = withSyncAnnotations(unordered[index], waves[index] ?? 0, settings);
-    return { manifest: { ...unordered[index], fields }, ...placed[index], text: toYaml(fields) };
+    return { manifest: { ...unordered[index], fields }, ...placed[index], text: yamlOf(unordered[index].path, fields) };
   });
-  return { files, folders: foldersOf(files, folderWaits(waits, (index) => placed[index].folder)) };
+  return { files, folders: foldersOf(files, byWeight.map((list) => folderWaits(list, (index) => placed[index].folder))) };
 }
 
 /** All files of a rendered app, sorted by path. */
@@ -91,10 +97,18 @@ function constructMetadata(files: readonly ManifestFile[]): RenderedFile {
   return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };
 }
 
-function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): [folder: string, other: string][] {
+function yamlOf(path: string, fields: Fields): string {
+  try {
+    return toYaml(fields);
+  } catch (error) {
+    throw new Error(`[${path}] ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string): FolderWait[] {
   return waits.flatMap(({ objects, others }) => {
     const [waiting, awaited] = [objects, others].map((indices) => [...new Set(indices.map(folderOf))]);
-    return waiting.flatMap((folder) => awaited.map((other): [string, string] => [folder, other]));
+    return waiting.flatMap((folder) => awaited.map((other): FolderWait => [folder, other]));
   });
 }
 

@@ -4,11 +4,19 @@ export interface Edge {
   readonly to: number;
 }
 
+/** Which of `0 .. count - 1` wait for which. An edge may be named twice. */
+export interface Graph {
+  readonly count: number;
+  readonly edges: readonly Edge[];
+  /** From here on they only stand between others, for fewer edges. */
+  readonly firstPoint: number;
+}
+
 /**
  * `0 .. count - 1` so that each comes after everything that it waits for, and else the smaller first. What waits in a circle is
- * left out. An edge may be named twice.
+ * left out.
  */
-export function topological(count: number, edges: readonly Edge[]): number[] {
+export function topological({ count, edges, firstPoint }: Graph): number[] {
   const waits = new Int32Array(count);
   const frees: number[][] = Array.from({ length: count }, () => []);
   for (const { from, to } of edges) {
@@ -16,18 +24,29 @@ export function topological(count: number, edges: readonly Edge[]): number[] {
     frees[to].push(from);
   }
   const ready = new SmallestFirst();
+  // A point is passed as soon as it can be: what waits for it doesn't wait for all else that is ready.
+  const free = (item: number) => ready.push(item < firstPoint ? item : item - count);
   waits.forEach((left, item) => {
-    if (left === 0) ready.push(item);
+    if (left === 0) free(item);
   });
   const order: number[] = [];
-  for (let item = ready.pop(); item !== undefined; item = ready.pop()) {
+  for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
+    const item = next < 0 ? next + count : next;
     order.push(item);
     for (const freed of frees[item]) {
       waits[freed] -= 1;
-      if (waits[freed] === 0) ready.push(freed);
+      if (waits[freed] === 0) free(freed);
     }
   }
   return order;
+}
+
+/** What waits in a circle, or for one while another waits for it. */
+export function inCircles(graph: Graph): ReadonlySet<number> {
+  const placed = new Set(topological(graph));
+  if (placed.size === graph.count) return new Set();
+  for (const item of topological({ ...graph, edges: graph.edges.map(({ from, to }) => ({ from: to, to: from })) })) placed.add(item);
+  return new Set(Array.from({ length: graph.count }, (_, item) => item).filter((item) => !placed.has(item)));
 }
 
 /** Some that wait for each other, each for the next and the last for the first. `stuck` holds those that `topological` left out. */

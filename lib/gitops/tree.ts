@@ -1,9 +1,13 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { itemsOf } from './list';
+import { Fields } from './manifest';
 
 /** An API object of the app, and where it stands in it. */
 export interface Placed {
   readonly object: ApiObject;
+  /** One of a list that the construct is. */
+  readonly item?: Fields;
   readonly path: string;
   readonly chart: Chart;
 }
@@ -26,7 +30,10 @@ export interface Reach {
 export interface Tree {
   readonly charts: readonly Chart[];
   readonly objects: readonly Placed[];
+  /** What the code declares by `addDependency`. */
   readonly dependencies: readonly Dependency[];
+  /** A chart within a chart comes first, as in cdk8s. */
+  readonly nestings: readonly Dependency[];
   readonly reach: ReadonlyMap<IConstruct, Reach>;
   /** What validations of constructs have against it, each behind a path. */
   readonly faults: readonly string[];
@@ -37,10 +44,11 @@ export function walk(app: IConstruct): Tree {
   const charts: Chart[] = [];
   const objects: Placed[] = [];
   const dependencies: Dependency[] = [];
+  const nestings: Dependency[] = [];
   const reach = new Map<IConstruct, Reach>();
   const faults: string[] = [];
   visit(app, '', undefined);
-  return { charts, objects, dependencies, reach, faults };
+  return { charts, objects, dependencies, nestings, reach, faults };
 
   function visit(construct: IConstruct, path: string, around: Chart | undefined): void {
     const { node } = construct;
@@ -48,13 +56,17 @@ export function walk(app: IConstruct): Tree {
     const first = objects.length;
     if (chart !== undefined && chart === construct) {
       charts.push(chart);
-      // A chart within a chart comes first, as in cdk8s.
-      if (around !== undefined) dependencies.push({ from: around, to: chart });
+      if (around !== undefined) nestings.push({ from: around, to: chart });
     }
-    if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push({ object: construct, path, chart });
+    if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push(...placed(construct, path, chart));
     for (const to of node.dependencies) dependencies.push({ from: construct, to });
     for (const fault of node.validate()) faults.push(`[${path}] ${fault}`);
     for (const child of node.children) visit(child, path === '' ? child.node.id : `${path}/${child.node.id}`, chart);
     reach.set(construct, { first, end: objects.length, chart });
   }
+}
+
+/** The object itself; of a list, each of its items. */
+function placed(object: ApiObject, path: string, chart: Chart): Placed[] {
+  return itemsOf(object)?.map((item, index) => ({ object, item, path: `${path}/items[${index}]`, chart })) ?? [{ object, path, chart }];
 }

@@ -1,11 +1,13 @@
 import {
-  existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
+  existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { presentText } from '../support/present-text';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
+import { PresentFiles } from './present-files';
 import { Progress } from './progress';
 import { RenderedFile } from './rendered-file';
+import { removeAbandoned, withStaging } from './staging';
 
 /** A file of the app, and what stands in its place now. */
 interface Target {
@@ -17,14 +19,15 @@ interface Target {
 /**
  * Makes the folder hold these files: writes those that differ, whole or not at all, and deletes those that an earlier run wrote.
  *
- * @throws before it changes anything when a file that isn't ours stands in the way
+ * @throws before it changes anything when what isn't ours stands in the way
  */
 export function writeFiles(folder: string, files: readonly RenderedFile[], progress?: Progress): void {
   const earlier = earlierPaths(folder);
-  const texts = new PresentTexts(folder);
-  const targets = files.filter(({ path }) => path !== INDEX_FILE).map(({ path, text }) => ({ path, text, present: texts.of(path) }));
-  const changed = targets.filter(({ text, present: there }) => there !== text);
+  const there = new PresentFiles(folder);
+  const targets = files.filter(({ path }) => path !== INDEX_FILE).map(({ path, text }) => ({ path, text, present: there.textOf(path) }));
+  const changed = targets.filter(({ text, present }) => present !== text);
   refuseForeign(folder, changed, new Set(earlier));
+  if (earlier.length > 0) removeAbandoned(folder);
 
   const wanted = new Set(targets.map(({ path }) => path));
   const gone = earlier.filter((path) => !wanted.has(path));
@@ -45,7 +48,7 @@ function earlierPaths(folder: string): string[] {
 }
 
 function refuseForeign(folder: string, changed: readonly Target[], ours: ReadonlySet<string>): void {
-  const foreign = changed.filter(({ path, present: there }) => there !== undefined && !ours.has(path));
+  const foreign = changed.filter(({ path, present }) => present !== undefined && !ours.has(path));
   if (foreign.length === 0) return;
   throw new Error(foreign.map(({ path }) => (
     `${join(folder, path)} must be free or named in ${INDEX_FILE}, got a file that isn't: we replace only what we wrote; move it away${path.endsWith('README.md') ? ', or turn off readme' : ''}`
@@ -55,9 +58,7 @@ function refuseForeign(folder: string, changed: readonly Target[], ours: Readonl
 /** Writes all of them beside their places, and then puts each in its place: a full disk is found out before anything changed. */
 function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'text'>[], progress?: Progress): void {
   if (files.length === 0) return;
-  mkdirSync(folder, { recursive: true });
-  const staging = mkdtempSync(join(folder, '.operatorless-'));
-  try {
+  withStaging(folder, (staging) => {
     for (const parent of new Set(files.map(({ path }) => dirname(path)))) mkdirSync(join(staging, parent), { recursive: true });
     files.forEach(({ path, text }, index) => {
       progress?.step('writing file', index + 1, files.length);
@@ -65,9 +66,7 @@ function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'tex
     });
     if (files.some(({ path }) => path === INDEX_FILE)) renameSync(join(staging, INDEX_FILE), join(folder, INDEX_FILE));
     moveInto(folder, staging);
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Puts what stands in one folder into another: each file whole, and a folder that isn't there yet at once. */
@@ -109,20 +108,5 @@ function removeIfEmpty(folder: string): void {
     rmdirSync(folder);
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-  }
-}
-
-/** Asks for each folder once what it holds: ten thousand files that aren't there yet need no question each. */
-class PresentTexts {
-  private readonly names = new Map<string, ReadonlySet<string>>();
-
-  constructor(private readonly root: string) {}
-
-  of(path: string): string | undefined {
-    const slash = path.lastIndexOf('/');
-    const parent = slash < 0 ? this.root : `${this.root}/${path.slice(0, slash)}`;
-    const names = this.names.get(parent) ?? new Set(existsSync(parent) ? readdirSync(parent) : []);
-    this.names.set(parent, names);
-    return names.has(path.slice(slash + 1)) ? presentText(`${this.root}/${path}`) : undefined;
   }
 }

@@ -38,6 +38,27 @@ test('fails on a generated name, which makes another object each time', () => {
   expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'a-', name: undefined } })).toThrow('give it a name, since what is applied twice with generateName is made twice');
 });
 
+test.each([[NaN, 'NaN'], [12n, 'bigint']])('fails on %p, which no manifest can hold, and names the construct', (size, shown) => {
+  expect(() => render({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' }, spec: { size } }))
+    .toThrow(`[shop/it] a manifest must be plain data, got ${shown}: YAML has no word for it; use text, or another number`);
+});
+
+test('fails on a port that is a bigint like on any other', () => {
+  expect(() => render({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 80n }] } })).toThrow('[shop/it] spec.ports[0].port must be a number from 1 to 65535, got "80n"');
+});
+
+test.each([
+  ['user.openshift.io/v1', 'Group', 'My Admins', 'group-my_admins.yaml'],
+  ['certificates.k8s.io/v1beta1', 'ClusterTrustBundle', 'example.com:mysigner:foo', 'cluster/clustertrustbundle-example.com_mysigner_foo.yaml'],
+  ['networking.k8s.io/v1', 'IPAddress', '2001:db8::1', 'cluster/ipaddress-2001_db8__1.yaml'],
+])('takes names that are no DNS names where the API takes them: %s %s', (apiVersion, kind, name, file) => {
+  expect(render({ apiVersion, kind, metadata: { name } }).map(({ path }) => path)).toContain(`shop/${file}`);
+});
+
+test.each(['a/b', '100%', '.', '..'])('fails on the name %s, which no path of the API can hold, whatever the kind', (name) => {
+  expect(() => render({ apiVersion: 'user.openshift.io/v1', kind: 'Group', metadata: { name } })).toThrow(`[shop/it] metadata.name must be without "/" and "%", and neither "." nor "..", got "${name}"`);
+});
+
 test('fails once with everything that is wrong, a line each', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Chart, Include } from 'cdk8s';
+import { ApiObject, Chart, Include } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { appWith, applied, chart, object, paths } from './support';
@@ -84,8 +84,41 @@ test('charts go where they are placed, several into one folder, and folders may 
   expect(applied(app, '')).toEqual(['jobs', 'teams/shop']);
 });
 
-test.each(['', '..', '../x', '/x', 'a//b', '.git', 'a b'])('fails on a chart placed in "%s"', (folder) => {
-  expect(() => appWith((scope) => scope.place(chart(scope, 'web'), folder))).toThrow(`[web] folder must be names joined by "/", of letters, digits, ".", "_" and "-", got "${folder}"`);
+const FOLDERS = 'folder must be names joined by "/", of at most 200 letters, digits, ".", "_" and "-", not beginning with "." and unlike our own files\'';
+
+test.each(['', '..', '../x', '/x', 'a//b', '.git', 'a b', 'shop/README.md', 'x'.repeat(201)])('fails on a chart placed in "%s"', (folder) => {
+  expect(() => appWith((scope) => scope.place(chart(scope, 'web'), folder))).toThrow(`[web] ${FOLDERS}, got "${folder}"`);
+});
+
+test.each(['..', '.', '.operatorless-files', 'kustomization.yaml', 'README.md', 'x'.repeat(300)])('fails on a chart called %s, unless it is placed', (id) => {
+  const build = (folder?: string) => appWith((scope) => {
+    const made = chart(scope, id);
+    object(made, 'ConfigMap', 'a');
+    if (folder !== undefined) scope.place(made, folder);
+  });
+  expect(() => build().render()).toThrow(`[${id}] ${FOLDERS}, got "${id.toLowerCase()}": it stands beneath the output folder; place the chart in one like "teams/shop"`);
+  expect(paths(build('shop'))).toEqual(['shop/configmap-a.yaml']);
+});
+
+test('fails on two charts whose names make one folder, and names both; a placed one may share', () => {
+  const build = (folder?: string) => appWith((scope) => {
+    object(chart(scope, 'магазин'), 'ConfigMap', 'a');
+    const services = chart(scope, 'сервисы');
+    object(services, 'ConfigMap', 'b');
+    if (folder !== undefined) scope.place(services, folder);
+  });
+  expect(() => build().render()).toThrow('[сервисы] folder must be the chart\'s own unless it is placed, got "_______", which [магазин] has: names of folders are lower-case letters, digits, ".", "_" and "-"; rename or place one of them');
+  expect(paths(build('services'))).toEqual(['_______/configmap-a.yaml', 'services/configmap-b.yaml']);
+});
+
+test('fails on a chart placed where another has its objects of the cluster, and names both', () => {
+  const app = appWith((scope) => {
+    object(chart(scope, 'shop'), 'Namespace', 'shop');
+    const beside = chart(scope, 'b');
+    object(beside, 'ConfigMap', 'a');
+    scope.place(beside, 'shop/cluster');
+  });
+  expect(() => app.render()).toThrow('[b] folder must be no other chart\'s, got "shop/cluster", where objects of [shop] stand that live in no namespace: kustomize would take them twice; place it elsewhere');
 });
 
 test('a chart within a chart has a folder of its own, called by both', () => {
@@ -143,6 +176,19 @@ test('objects that Include reads from a file keep their names, and their namespa
   writeFileSync(source, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: system}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: system}\n');
   const app = appWith((scope) => new Include(chart(scope, 'platform'), 'include', { url: source }));
   expect(paths(app)).toEqual(['platform/cluster/namespace-system.yaml', 'platform/system/configmap-a.yaml']);
+});
+
+test('objects in a list are files like others, in the chart\'s namespace, and checked like others', () => {
+  const build = (name: string) => appWith((scope) => {
+    const shop = chart(scope, 'shop', { labels: { team: 'a' } });
+    const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { app: 'web' } } }, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }];
+    new ApiObject(shop, 'list', { apiVersion: 'v1', kind: 'List', items });
+    object(shop, 'ConfigMap', 'taken');
+  });
+  expect(paths(build('web'))).toEqual(['shop/cluster/namespace-shop.yaml', 'shop/configmap-taken.yaml', 'shop/configmap-web.yaml']);
+  expect(build('web').render().find(({ path }) => path === 'shop/configmap-web.yaml')).toMatchObject({ construct: 'shop/list/items[0]', manifest: { metadata: { name: 'web', namespace: 'shop', labels: { team: 'a', app: 'web' } } } });
+  expect(() => build('UPPER_bad').render()).toThrow('[shop/list/items[0]] metadata.name must be at most 253');
+  expect(() => build('taken').render()).toThrow('[shop/ConfigMap-taken] metadata.name must be distinct among the objects of kind ConfigMap in the namespace shop, got "taken", which [shop/list/items[0]] has');
 });
 
 test('the index names every other file, a line each, and is no YAML', () => {

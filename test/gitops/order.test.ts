@@ -1,5 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
+import { parseAllDocuments } from 'yaml';
+import { OperatorlessApp } from '../../lib';
 import { appWith, applied, chart, object } from './support';
 
 const APPS = { apiVersion: 'apps/v1', spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'app', image: 'a' }] } } } };
@@ -96,4 +98,68 @@ test('a validation runs once, however many charts there are', () => {
   const calls: IConstruct[] = [];
   appWith((scope) => configMaps(scope, ['a', 'b', 'c']).forEach((made) => made.node.addValidation({ validate: () => (calls.push(made), []) }))).render();
   expect(calls.map(({ node }) => node.id)).toEqual(['a', 'b', 'c']);
+});
+
+const WIDGETS = { apiVersion: 'apiextensions.k8s.io/v1', spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', kind: 'Widget' } } };
+
+/** The kinds and names of the whole app's text, in its order. */
+function named(app: OperatorlessApp): string[] {
+  return parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as { kind: string; metadata: { name: string } }).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+}
+
+test('a folder comes after those that make its namespaces and define its kinds, whatever they are called', () => {
+  const app = appWith((scope) => {
+    object(chart(scope, 'app'), 'Deployment', 'web', APPS);
+    object(chart(scope, 'base'), 'Widget', 'main', { apiVersion: 'example.com/v1', metadata: { namespace: 'other' } });
+    object(chart(scope, 'platform'), 'Namespace', 'shop');
+    object(chart(scope, 'definitions'), 'CustomResourceDefinition', 'widgets.example.com', WIDGETS);
+    object(chart(scope, 'unrelated'), 'ConfigMap', 'a', { metadata: { namespace: 'elsewhere' } });
+  });
+  expect(applied(app, '')).toEqual(['definitions', 'base', 'platform', 'app', 'unrelated']);
+});
+
+test('what is needed waits for what its maker waits for, in the folders as in one text', () => {
+  const app = appWith((scope) => {
+    object(chart(scope, 'app'), 'ConfigMap', 'a');
+    const platform = chart(scope, 'platform');
+    object(platform, 'Namespace', 'shop');
+    const policies = chart(scope, 'policies', { namespace: 'kube-system' });
+    object(policies, 'Deployment', 'judge', APPS);
+    platform.addDependency(policies);
+  });
+  expect(applied(app, '')).toEqual(['policies', 'platform', 'app']);
+  expect(named(app)).toEqual(['Deployment judge', 'Namespace shop', 'ConfigMap a']);
+});
+
+test('folders that make each other\'s namespaces stay by name; what waits for them comes after both', () => {
+  const app = appWith((scope) => {
+    object(chart(scope, 'a', { namespace: 'c' }), 'ConfigMap', 'a');
+    for (const [id, namespace] of [['b', 'c'], ['c', 'b']]) {
+      const made = chart(scope, id, { namespace });
+      object(made, 'Namespace', id);
+      object(made, 'ConfigMap', id);
+    }
+  });
+  expect(applied(app, '')).toEqual(['b', 'c', 'a']);
+  expect(named(app).slice(0, 2)).toEqual(['Namespace b', 'Namespace c']);
+});
+
+test('a declared dependency goes before what is needed', () => {
+  const app = appWith((scope) => {
+    const [a, b] = configMaps(scope, ['a', 'b']);
+    object(a, 'Namespace', 'shop');
+    a.addDependency(b);
+  });
+  expect(applied(app, '')).toEqual(['b', 'a']);
+  expect(named(app)).toEqual(['ConfigMap b', 'Namespace shop', 'ConfigMap a']);
+});
+
+test('a chart that makes the namespace of one within it comes before that', () => {
+  const app = appWith((scope) => {
+    const [outer] = configMaps(scope, ['outer']);
+    object(outer, 'Namespace', 'shop');
+    configMaps(outer, ['inner']);
+  });
+  expect(applied(app, '')).toEqual(['outer', 'outer-inner']);
+  expect(named(app)).toEqual(['Namespace shop', 'ConfigMap inner', 'ConfigMap outer']);
 });

@@ -20,8 +20,10 @@ const edit = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('web/configmap-a.yaml', 'kustomization.yaml', 'api').map((path) => ({ do: 'lose' as const, path })) },
 );
 
+/** With a chart that always stays, by which it is one app however much of it changes. */
 function appOf(shapes: Shape, outdir: string): OperatorlessApp {
   const app = new OperatorlessApp({ outdir });
+  object(chart(app, 'always'), 'ConfigMap', 'always');
   for (const [id, maps] of Object.entries(shapes)) {
     const made = chart(app, id, { namespace: id });
     for (const [name, text] of Object.entries(maps)) object(made, 'ConfigMap', name, { data: { text } });

@@ -25,9 +25,9 @@ const binding = (fields: Fields) => ({
   apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'web:Reader' },
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'web' }, subjects: [{ kind: 'ServiceAccount', name: 'web', namespace: 'shop' }], ...fields,
 });
-const ingress = (path: Fields) => ({
+const ingress = (path: Fields, rule: Fields = {}) => ({
   apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'web' },
-  spec: { rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } }, ...path }] } }] },
+  spec: { rules: [{ ...rule, http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } }, ...path }] } }] },
 });
 const policy = (port: unknown) => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web' }, spec: { podSelector: {}, ingress: [{ ports: [{ port }] }] } });
 
@@ -52,6 +52,8 @@ export const ACCEPTED: readonly (readonly [title: string, object: Fields])[] = [
   ['a binding of an account of its own namespace', binding({ subjects: [{ kind: 'ServiceAccount', name: 'web' }] })],
   ['an environment of odd names', withContainer({ env: [{ name: 'a.b-C_1', value: '' }, { name: 'ref', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] })],
   ['an Ingress', ingress({})],
+  ['an Ingress for a host of one word, and for all beneath one', { ...ingress({}), spec: { rules: [{ host: 'web' }, { host: '*.example.com' }, { host: '' }] } }],
+  ['a Deployment that recreates its pods', workload('Deployment', { strategy: { type: 'Recreate' } })],
   ['a policy for a port by name', policy('http')],
   ['a claim', claim({})],
   ['an autoscaler with one number of pods', autoscaler({ minReplicas: 4 })],
@@ -107,15 +109,24 @@ export const REFUSED: readonly (readonly [title: string, object: Fields, message
   ['two ports without names', service({ ports: [{ port: 80 }, { port: 81 }] }), 'spec.ports must all have names, got one without among several'],
   ['one port twice', service({ ports: [{ name: 'a', port: 80 }, { name: 'b', port: 80 }] }), 'spec.ports must have distinct ports, got 80/TCP twice'],
   ['a protocol in lower case', service({ ports: [{ port: 80, protocol: 'tcp' }] }), 'spec.ports[0].protocol must be TCP, UDP or SCTP, got "tcp"'],
+  ['a type of Service in other capitals', service({ type: 'Loadbalancer' }), 'spec.type must be ClusterIP, NodePort, LoadBalancer or ExternalName, got "Loadbalancer"'],
+  ['a container\'s protocol in lower case', withContainer({ ports: [{ containerPort: 80, protocol: 'tcp' }] }), 'spec.template.spec.containers[0].ports[0].protocol must be TCP, UDP or SCTP, got "tcp"'],
+  ['a pull policy in lower case', withContainer({ imagePullPolicy: 'always' }), 'spec.template.spec.containers[0].imagePullPolicy must be Always, IfNotPresent or Never, got "always"'],
+  ['a Deployment that recreates its pods bit by bit', workload('Deployment', { strategy: { type: 'Recreate', rollingUpdate: { maxSurge: 1 } } }), 'spec.strategy.rollingUpdate must be absent beside the type Recreate, got {"maxSurge":1}'],
+  ['an Ingress host with a port', ingress({}, { host: 'foo.com:80' }), 'spec.rules[0].host must be a host in lower case without a port, optionally behind "*.", got "foo.com:80"'],
+  ['an Ingress host in capitals', ingress({}, { host: 'Foo.com' }), 'spec.rules[0].host must be a host in lower case'],
+  ['an address as an Ingress host', ingress({}, { host: '10.0.0.1' }), 'spec.rules[0].host must be a host in lower case'],
   ['an Ingress path without a type', ingress({ pathType: undefined }), 'spec.rules[0].http.paths[0].pathType must be Exact, Prefix or ImplementationSpecific, got none'],
   ['an Ingress path without "/"', ingress({ path: 'shop' }), 'spec.rules[0].http.paths[0].path must begin with "/", got "shop"'],
   ['a policy for port 70000', policy(70000), 'spec.ingress[0].ports[0].port must be a number from 1 to 65535 or the name of a port, got 70000'],
   ['a key of a ConfigMap with a slash', configMap({ data: { 'etc/app.conf': 'a' } }), 'data must have keys of letters, digits, "-", "_" and ".", at most 253, got "etc/app.conf"'],
   ['a value of a ConfigMap that is no text', configMap({ data: { PORT: 8080 } }), 'data must have text as values, got 8080 for PORT'],
+  ['a key in a ConfigMap\'s text and binary data', configMap({ data: { a: '1' }, binaryData: { a: 'aGk=' } }), 'data must have no key of binaryData, got "a" in both'],
   ['a ConfigMap of more than 1 MiB', configMap({ data: { a: 'x'.repeat(1024 * 1024 + 1) } }), 'data must fit into 1048576 bytes'],
   ['a Secret in plain text where base64 belongs', secret({ data: { password: 'secret!' } }), 'data must have values in base64, got another for password: the API server decodes them; encode it, or use stringData for plain text'],
   ['a claim without a size', claim({ resources: {} }), 'spec.resources.requests.storage must be a size, got none'],
   ['a claim without an access mode', claim({ accessModes: [] }), 'spec.accessModes must hold at least one, got none'],
+  ['an access mode in short', claim({ accessModes: ['RWO'] }), 'spec.accessModes must be among ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, got ["RWO"]'],
   ['a binding to nothing', binding({ roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'web' } }), 'roleRef must name a Role or a ClusterRole, got'],
   ['a binding of the cluster for an account without its namespace', binding({ kind: 'ClusterRoleBinding', roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' }, subjects: [{ kind: 'ServiceAccount', name: 'web' }] }), 'subjects[0].namespace must be a namespace, got none'],
 ];

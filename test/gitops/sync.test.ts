@@ -78,6 +78,27 @@ test('what depends on another is in a later wave than that', () => {
   });
 });
 
+/** A migration in a wave of its author, and a website that depends on it. */
+function migrated(migration: Record<string, string>, website: Record<string, string> = {}): OperatorlessApp {
+  return appWith((scope) => {
+    const shop = chart(scope, 'shop');
+    const migrate = object(shop, 'Job', 'migrate', { apiVersion: 'batch/v1', metadata: { annotations: migration }, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'a' }] } } } });
+    object(shop, 'Deployment', 'web', { ...pods(), metadata: { annotations: website } }).addDependency(migrate);
+  }, { argoCd: true });
+}
+
+test('what depends on another is in a later wave than the one that its author gave that', () => {
+  expect(annotations(migrated({ [WAVE]: '5' }))).toEqual({ 'Job migrate': { [WAVE]: '5' }, 'Deployment web': { [WAVE]: '6' } });
+  expect(annotations(migrated({ [WAVE]: '-5' }))).toEqual({ 'Job migrate': { [WAVE]: '-5' }, 'Deployment web': {} });
+  expect(annotations(migrated({ [WAVE]: '5' }, { [WAVE]: '9' }))).toEqual({ 'Job migrate': { [WAVE]: '5' }, 'Deployment web': { [WAVE]: '9' } });
+});
+
+test('fails on waves of authors that contradict a dependency, but for hooks, which run in a phase of their own', () => {
+  expect(() => migrated({ [WAVE]: '5' }, { [WAVE]: '5' }).render()).toThrow('[shop/Deployment-web] metadata.annotations["argocd.argoproj.io/sync-wave"] must be at least 6, got 5: it depends on [shop/Job-migrate], which is in wave 5; raise it, or leave it out');
+  expect(() => migrated({}, { [WAVE]: '0' }).render()).toThrow('must be at least 1, got 0');
+  expect(() => migrated({ [WAVE]: '5', 'argocd.argoproj.io/hook': 'PreSync' }, { [WAVE]: '0' }).render()).not.toThrow();
+});
+
 test('a claim is in the wave of the pods that bind it, even when they wait for it: an earlier wave would never end', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');

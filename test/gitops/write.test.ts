@@ -1,4 +1,7 @@
-import { existsSync, mkdirSync, statSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
+import {
+  existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, unlinkSync, utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { OperatorlessApp } from '../../lib';
@@ -8,7 +11,7 @@ const folder = temporaryFolder();
 const INDEX = '.operatorless-files';
 
 /** Synthesises ConfigMaps, given as `chart/name`, with these texts. */
-function synth(maps: Record<string, string>, outdir = folder()): void {
+function synth(maps: Record<string, string>, outdir: string | undefined = folder()): void {
   const app = new OperatorlessApp({ outdir, readme: false });
   for (const [path, text] of Object.entries(maps)) {
     const [id, name] = path.split('/');
@@ -101,6 +104,45 @@ test('fails on an index that is not ours', () => {
   expect(() => synth({ 'web/a': '1' })).toThrow(`${INDEX} must begin with "# Written by cdk8s-operatorless, w`);
 });
 
+test.each([
+  ['a link that leads nowhere', (path: string) => symlinkSync('/nowhere/at/all', path)],
+  ['a link to another folder', (path: string) => symlinkSync(mkdtempSync(join(tmpdir(), 'elsewhere-')), path)],
+  ['a file', (path: string) => put(path, '../web', 'mine')],
+])('fails on %s in place of a folder, and changes nothing', (_, make) => {
+  synth({ 'api/a': '1' });
+  make(join(folder(), 'web'));
+  const before = readdirSync(folder());
+  expect(() => synth({ 'api/a': '2', 'web/b': '1' })).toThrow(`${join(folder(), 'web')} must be free or a folder, got a file or a link: files of ours go beneath it; move it away`);
+  expect(readdirSync(folder())).toEqual(before);
+  expect(readFileSync(join(folder(), 'api/configmap-a.yaml'), 'utf8')).toContain('text: "1"');
+});
+
+test('nothing is overwritten through a link that took the place of a folder', () => {
+  const [inside, outside] = ['manifests', 'outside'].map((name) => join(folder(), name));
+  synth({ 'web/a': '1' }, inside);
+  renameSync(join(inside, 'web'), outside);
+  symlinkSync(outside, join(inside, 'web'));
+  const before = contents(outside);
+  expect(() => synth({ 'web/a': '2' }, inside)).toThrow('must be free or a folder');
+  expect(contents(outside)).toEqual(before);
+});
+
+test('fails on a link in place of a file, even if it leads nowhere', () => {
+  mkdirSync(join(folder(), 'web'));
+  symlinkSync('/nowhere/at/all', join(folder(), 'web', 'configmap-a.yaml'));
+  expect(() => synth({ 'web/a': '1' })).toThrow('must be free or named in');
+  expect(readdirSync(folder())).toEqual(['web']);
+});
+
+test('what a run left that was killed is removed by one an hour later, not by one beside it', () => {
+  synth({ 'web/a': '1' });
+  const anHourAgo = Date.now() / 1000 - 3700;
+  for (const name of ['.operatorless-Killed', '.operatorless-beside', '.operatorless-notours']) put(folder(), `${name}/web/configmap-a.yaml`, 'half');
+  for (const name of ['.operatorless-Killed', '.operatorless-notours']) utimesSync(join(folder(), name), anHourAgo, anHourAgo);
+  synth({ 'web/a': '1' });
+  expect(readdirSync(folder())).toEqual(['.operatorless-beside', INDEX, '.operatorless-notours', 'kustomization.yaml', 'web']);
+});
+
 test('nothing is deleted through a link that took the place of a folder', () => {
   const outside = join(folder(), 'outside');
   const inside = join(folder(), 'manifests');
@@ -134,6 +176,40 @@ test('fails on two apps of different folders that CDK8S_OUTDIR would send into o
   } finally {
     delete process.env.CDK8S_OUTDIR;
   }
+});
+
+test('fails on a second app in the folder of another that keeps none of its files, and changes nothing', () => {
+  synth({ 'one/a': '1' });
+  const before = contents(folder());
+  expect(() => synth({ 'two/a': '1' })).toThrow(`outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both`);
+  expect(contents(folder())).toEqual(before);
+});
+
+test('fails on a second app without an outdir that CDK8S_OUTDIR would send there', () => {
+  process.env.CDK8S_OUTDIR = folder();
+  try {
+    synth({ 'one/a': '1' }, undefined);
+    expect(() => synth({ 'two/a': '1' }, undefined)).toThrow('outdir must be the app\'s own');
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+});
+
+test('an app that is built again in one process may rename objects, add, remove and move charts, and a folder that was emptied is free', () => {
+  synth({ 'one/a': '1' });
+  synth({ 'one/c': '1' });
+  synth({ 'one/c': '1', 'two/b': '1' });
+  synth({ 'two/b': '1' });
+  const app = new OperatorlessApp({ outdir: folder(), readme: false });
+  const moved = chart(app, 'two');
+  object(moved, 'ConfigMap', 'b', { data: { text: '1' } });
+  app.synth();
+  app.place(moved, 'elsewhere');
+  app.synth();
+  expect(files()).toContain('elsewhere/configmap-b.yaml');
+  for (const path of files()) unlinkSync(join(folder(), path));
+  synth({ 'three/c': '1' });
+  expect(files()).toContain('three/configmap-c.yaml');
 });
 
 test('it is an App to constructs and to cdk8s', () => {

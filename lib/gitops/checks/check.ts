@@ -13,17 +13,18 @@ export class Part {
 
   /** The objects in a list within it: `containers[0]`. */
   list(key: string): Part[] {
-    return listOf(this.fields[key]).map((entry, index) => new Part(fieldsOf(entry), () => `${this.prefix}${key}[${index}]`));
+    return listOf(this.fields[key]).map((entry, index) => new Part(fieldsOf(entry), () => `${this.child(key)}[${index}]`));
   }
 
   /** An object within it. */
   part(key: string): Part {
-    return new Part(fieldsOf(this.fields[key]), () => `${this.prefix}${key}`);
+    return new Part(fieldsOf(this.fields[key]), () => this.child(key));
   }
 
-  private get prefix(): string {
+  /** What a field within it is called. */
+  child(key: string): string {
     const { field } = this;
-    return field === '' ? '' : `${field}.`;
+    return field === '' ? key : `${field}.${key}`;
   }
 }
 
@@ -38,8 +39,15 @@ export const NONE: readonly string[] = [];
 /** How a value is shown in a message. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'none';
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? `${inner}n` : inner as unknown));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** A fault unless a field has one of these values, or none, for which there is a default. */
+export function addChoiceFault(faults: string[], part: Part, key: string, values: readonly string[]): void {
+  const value = part.fields[key];
+  if ([undefined, null, '', ...values].includes(value as string)) return;
+  faults.push(`${part.child(key)} must be ${values.slice(0, -1).join(', ')} or ${values[values.length - 1]}, got ${shown(value)}: the API server refuses others; correct it`);
 }
 
 /** The values that occur before. */

@@ -1,10 +1,11 @@
 import { fieldsOf, listOf, Manifest } from '../manifest';
-import { NONE, shown, unless, whole } from './check';
+import { NONE, repeats, shown, unless, whole } from './check';
 import { addQuantityFaults } from './resources';
 
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 /** https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const MAX_BYTES = 1024 * 1024;
+const ACCESS_MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'];
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 export function dataIsValid({ group, kind, fields }: Manifest): readonly string[] {
@@ -19,6 +20,7 @@ export function dataIsValid({ group, kind, fields }: Manifest): readonly string[
       ...unless(typeof value === 'string', () => `${field} must have text as values, got ${shown(value)} for ${key}: the API server takes nothing else; put it in quotes`),
       ...unless(field !== encoded || typeof value !== 'string' || BASE64.test(value.replace(/[\r\n]/g, '')), () => `${field} must have values in base64, got another for ${key}: the API server decodes them; encode it, or use ${plain} for plain text`),
     ]),
+    ...(kind === 'ConfigMap' ? repeats(all.map(({ key }) => key)) : NONE).map((key) => `data must have no key of binaryData, got "${key}" in both: the API server refuses it; leave one out`),
     ...unless(bytes <= MAX_BYTES, () => `${plain} must fit into ${MAX_BYTES} bytes, got ${bytes}: the API server takes no more; divide it among several objects`),
   ];
 }
@@ -28,7 +30,9 @@ export function claimIsValid(manifest: Manifest): readonly string[] {
   const spec = whole(manifest).part('spec');
   const resources = spec.part('resources');
   const faults: string[] = [];
-  if (listOf(spec.fields.accessModes).length === 0) faults.push('spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce');
+  const modes = listOf(spec.fields.accessModes);
+  if (modes.length === 0) faults.push('spec.accessModes must hold at least one, got none: the API server refuses a claim without; use ReadWriteOnce');
+  if (!modes.every((mode) => ACCESS_MODES.includes(mode as string))) faults.push(`spec.accessModes must be among ${ACCESS_MODES.join(', ')}, got ${shown(modes)}: the API server refuses others; write them out`);
   if (fieldsOf(resources.fields.requests).storage === undefined) faults.push('spec.resources.requests.storage must be a size, got none: the API server refuses a claim without; set it');
   addQuantityFaults(faults, resources, 'requests');
   return faults;

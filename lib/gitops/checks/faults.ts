@@ -4,7 +4,7 @@ import { bindingIsValid, claimIsValid, dataIsValid } from './data';
 import { annotationsAreValid, definitionIsNamed, kindIsNamed, labelsAreValid, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid } from './metadata';
 import { podIsValid } from './pod';
 import { ingressIsValid, policyPortsAreValid, serviceIsValid } from './service';
-import { budgetHasOneBound, countsAreValid, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods } from './workload';
+import { budgetHasOneBound, countsAreValid, replacesOneWay, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods } from './workload';
 
 /** For every kind. */
 const COMMON: readonly Check[] = [kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid];
@@ -12,7 +12,7 @@ const CONTROLLER: readonly Check[] = [selectorMatchesPods, countsAreValid, resta
 
 /** What an API server refuses and cdk8s lets through, by kind. One that isn't here has only what is common to all. */
 const CHECKS: Readonly<Record<string, readonly Check[]>> = {
-  'Deployment': CONTROLLER,
+  'Deployment': [...CONTROLLER, replacesOneWay],
   'StatefulSet': CONTROLLER,
   'DaemonSet': CONTROLLER,
   'ReplicaSet': CONTROLLER,

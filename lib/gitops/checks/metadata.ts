@@ -1,4 +1,5 @@
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isNumberedDnsLabel, isQualifiedName } from '../../support/names';
+import { isBuiltIn } from '../kinds';
 import { at, fieldsOf, Manifest } from '../manifest';
 import { NONE, podTemplate, shown, unless } from './check';
 
@@ -15,8 +16,8 @@ const MAX_JOB_NAME = 63;
 
 const LONGEST_NAMES: Readonly<Record<string, number | undefined>> = { CronJob: MAX_CRON_JOB_NAME, Job: MAX_JOB_NAME, StatefulSet: MAX_STATEFUL_SET_NAME };
 
-/** Names of these may hold capitals and colons. */
-const RIGHTS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
+/** Built-in kinds whose names may hold capitals and colons. */
+const ANY_NAME = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ClusterTrustBundle', 'CertificateSigningRequest', 'IPAddress'];
 
 export function kindIsNamed({ fields }: Manifest): readonly string[] {
   if (typeof fields.kind === 'string' && fields.kind !== '' && typeof fields.apiVersion === 'string' && fields.apiVersion !== '') return NONE;
@@ -37,7 +38,8 @@ export function nameIsGiven({ fields }: Manifest): readonly string[] {
 export function nameIsValid({ name, kind, group }: Manifest): readonly string[] {
   if (name === '') return NONE;
   const refuse = (rule: string) => `metadata.name must be ${rule}, got "${name}": the API server refuses others for the kind ${kind}; rename it`;
-  if (group === 'rbac.authorization.k8s.io' && RIGHTS.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', () => refuse('without "/" and "%"'));
+  // Of other groups it isn't known who serves them: custom resources have DNS names, those of other API servers needn't.
+  if (!isBuiltIn(group) || ANY_NAME.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', () => refuse('without "/" and "%", and neither "." nor ".."'));
   if (group === '' && kind === 'Service') return unless(isDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning with a letter and not ending with "-"'));
   if (group === '' && kind === 'Namespace') return unless(isNumberedDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit'));
   return unless(isDnsSubdomain(name), () => refuse('at most 253 lower-case letters, digits, "-" and ".", each part beginning and ending with a letter or digit'));

@@ -1,9 +1,11 @@
 import { isNumberedDnsLabel, isPortName, isPortNumber } from '../../support/names';
 import { at, fieldsOf, listOf, Manifest } from '../manifest';
-import { NONE, Part, podTemplate, repeats, shown } from './check';
+import { addChoiceFault, NONE, Part, podTemplate, repeats, shown } from './check';
 import { addResourceFaults } from './resources';
+import { PROTOCOLS } from './service';
 
 const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const COMMANDS = ['command', 'args'];
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const PROBE_WAYS = ['httpGet', 'tcpSocket'];
@@ -47,6 +49,7 @@ function addNameFaults(faults: string[], spec: Part, key: string, list: readonly
 
 function addImageFaults(faults: string[], container: Part): void {
   const { image } = container.fields;
+  addChoiceFault(faults, container, 'imagePullPolicy', PULL_POLICIES);
   if (typeof image === 'string' && image !== '' && image.trim() === image) return;
   faults.push(`${container.field}.image must be text without spaces around it, got ${shown(image)}: a container runs an image; give it one`);
 }
@@ -64,6 +67,7 @@ function addPortFaults(faults: string[], container: Part): void {
   for (const port of container.list('ports')) {
     const { containerPort, hostPort, name } = port.fields;
     if (typeof name === 'string') names.push(name);
+    addChoiceFault(faults, port, 'protocol', PROTOCOLS);
     if (typeof containerPort !== 'number' || !isPortNumber(containerPort)) faults.push(`${port.field}.containerPort must be a number from 1 to 65535, got ${shown(containerPort)}: there are no others; correct it`);
     if (hostPort !== undefined && !isPortNumber(Number(hostPort))) faults.push(`${port.field}.hostPort must be a number from 1 to 65535, got ${shown(hostPort)}: there are no others; correct it`);
     if (name !== undefined && (typeof name !== 'string' || !isPortName(name))) faults.push(`${port.field}.name must be at most 15 lower-case letters, digits and "-", with at least one letter, got ${shown(name)}: the API server refuses others; rename it`);

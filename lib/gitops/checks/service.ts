@@ -1,9 +1,11 @@
-import { isNumberedDnsLabel, isPortName, isPortNumber } from '../../support/names';
+import { isIP } from 'node:net';
+import { isDnsSubdomain, isNumberedDnsLabel, isPortName, isPortNumber } from '../../support/names';
 import { at, Fields, fieldsOf, Manifest } from '../manifest';
-import { NONE, Part, repeats, shown, unless, whole } from './check';
+import { addChoiceFault, NONE, Part, repeats, shown, unless, whole } from './check';
 import { labelFaults } from './metadata';
 
-const PROTOCOLS = [undefined, 'TCP', 'UDP', 'SCTP'];
+export const PROTOCOLS = ['TCP', 'UDP', 'SCTP'];
+const TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'];
 
 export function serviceIsValid(manifest: Manifest): readonly string[] {
   if (manifest.group !== '') return NONE;
@@ -11,6 +13,7 @@ export function serviceIsValid(manifest: Manifest): readonly string[] {
   const ports = whole(manifest).part('spec').list('ports');
   const portless = spec.clusterIP === 'None' || spec.type === 'ExternalName';
   const faults = [...labelFaults('spec.selector', spec.selector)];
+  addChoiceFault(faults, whole(manifest).part('spec'), 'type', TYPES);
   if (!portless && ports.length === 0) faults.push('spec.ports must hold at least one, got none: only headless Services and ExternalNames do without; add one');
   if (spec.type === 'ExternalName' && typeof spec.externalName !== 'string') faults.push('spec.externalName must be a host, got none: a Service of type ExternalName is an alias of one; set it');
   for (const port of ports) addServicePortFaults(faults, port);
@@ -19,11 +22,11 @@ export function serviceIsValid(manifest: Manifest): readonly string[] {
 }
 
 function addServicePortFaults(faults: string[], entry: Part): void {
-  const { port, targetPort, nodePort, protocol, name } = entry.fields;
+  const { port, targetPort, nodePort, name } = entry.fields;
   if (typeof port !== 'number' || !isPortNumber(port)) faults.push(`${entry.field}.port must be a number from 1 to 65535, got ${shown(port)}: there are no others; correct it`);
   if (targetPort !== undefined && !isTarget(targetPort)) faults.push(`${entry.field}.targetPort must be a number from 1 to 65535 or the name of a container's port, got ${shown(targetPort)}: the API server refuses others; correct it`);
   if (nodePort !== undefined && nodePort !== 0 && (typeof nodePort !== 'number' || !isPortNumber(nodePort))) faults.push(`${entry.field}.nodePort must be a number from 1 to 65535, got ${shown(nodePort)}: there are no others; correct it`);
-  if (!PROTOCOLS.includes(protocol as string | undefined)) faults.push(`${entry.field}.protocol must be TCP, UDP or SCTP, got ${shown(protocol)}: the API server refuses others; correct it`);
+  addChoiceFault(faults, entry, 'protocol', PROTOCOLS);
   if (name !== undefined && (typeof name !== 'string' || !isNumberedDnsLabel(name))) faults.push(`${entry.field}.name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}: the API server refuses others; rename it`);
 }
 
@@ -42,7 +45,13 @@ function isTarget(port: unknown): boolean {
 
 export function ingressIsValid(manifest: Manifest): readonly string[] {
   if (manifest.group !== 'networking.k8s.io') return NONE;
-  return whole(manifest).part('spec').list('rules').flatMap((rule) => rule.part('http').list('paths')).flatMap(pathFaults);
+  const rules = whole(manifest).part('spec').list('rules');
+  return [...rules.flatMap(hostFaults), ...rules.flatMap((rule) => rule.part('http').list('paths')).flatMap(pathFaults)];
+}
+
+function hostFaults({ fields: { host }, field }: Part): readonly string[] {
+  const holds = host === undefined || host === '' || (typeof host === 'string' && isDnsSubdomain(host.replace(/^\*\./, '')) && isIP(host) === 0);
+  return unless(holds, () => `${field}.host must be a host in lower case without a port, optionally behind "*.", got ${shown(host)}: the API server refuses others; correct it`);
 }
 
 function pathFaults(entry: Part): readonly string[] {

@@ -25,6 +25,14 @@ export function countsAreValid({ group, kind, fields }: Manifest): readonly stri
   )));
 }
 
+export function replacesOneWay({ group, kind, fields }: Manifest): readonly string[] {
+  if (group !== 'apps' || kind !== 'Deployment') return [];
+  const { type, rollingUpdate } = fieldsOf(at(fields, 'spec', 'strategy'));
+  return unless(type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null, () => (
+    `spec.strategy.rollingUpdate must be absent beside the type Recreate, got ${shown(rollingUpdate)}: the API server takes it for RollingUpdate only; leave one out`
+  ));
+}
+
 export function restartsAsItsKind(manifest: Manifest): readonly string[] {
   const template = podTemplate(manifest);
   const { kind, group } = manifest;
