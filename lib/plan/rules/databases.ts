@@ -1,8 +1,8 @@
+import { amountOf } from '../../support/amount';
 import { Change, editOf, World } from '../change';
 import { Difference } from '../differences';
 import { find } from '../inventory';
 import { KubeObject, typeOf } from '../kube-object';
-import { amountOf } from '../quantity';
 import { fieldsAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { carriesOperator } from './constructs';
