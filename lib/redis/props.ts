@@ -14,8 +14,8 @@ export interface RedisClusterProps {
   readonly name?: string;
 
   /**
-   * Shards, 3 or more, each with its share of the keys. A larger number adds shards and moves slots to them, a smaller one
-   * moves the slots away first; both on a live cluster, under writes.
+   * Shards, 3 or more, each with its share of the keys. A larger number adds shards and moves slots to them, a smaller one moves the
+   * slots away first; both on a live cluster, under writes.
    * @default 3
    * @throws below 3: a primary that fails is replaced by the votes of a majority of the others
    */
@@ -41,16 +41,14 @@ export interface RedisClusterProps {
   readonly engine?: RedisEngine;
 
   /**
-   * The version of the engine, 7.0.0 or newer. A change upgrades one pod of each shard after the other, with a hand-over
-   * before each stop. Back only in the last number: to an older minor the agent refuses it at the first pod, with the shard in
-   * service.
+   * The version of the engine, 7.0.0 or newer. A change upgrades one pod of each shard after the other, with a hand-over before each
+   * stop. Back only in the last number: to an older minor the agent refuses it at the first pod, with the shard in service.
    * @default - '8.0.2' of Redis, '8.1.1' of Valkey
    */
   readonly version?: string;
 
   /**
-   * The disk of each pod. A larger value grows the disks in place, if the storage class allows it, once `storageAtCreation`
-   * names the old value. It never shrinks.
+   * The disk of each pod. Never shrinks; grows in place, if its class allows that, once `storageAtCreation` names the old value.
    * @default Size.gibibytes(8)
    * @throws below 3 x `maxMemory`
    */
@@ -76,8 +74,7 @@ export interface RedisClusterProps {
   readonly resources?: ContainerResources;
 
   /**
-   * How much the data of a shard may take, 8 MiB or more and at most three quarters of the memory limit: the rest is for what a fork copies
-   * while the disk is written, and for buffers. A change rolls the pods.
+   * How much the data of a shard may take, from 8 MiB to three quarters of the memory limit: forks need the rest. A change rolls the pods.
    * @default - 60 % of the memory limit, in whole MiB
    */
   readonly maxMemory?: Size;
@@ -89,8 +86,8 @@ export interface RedisClusterProps {
   readonly eviction?: RedisEviction;
 
   /**
-   * When a write reaches the disk. A change rolls the pods. The append-only file itself can't be turned off: without it, a
-   * primary that restarts at once comes back empty, and its replicas copy that.
+   * When a write reaches the disk. A change rolls the pods. The append-only file itself can't be turned off: without it, a primary that
+   * restarts at once comes back empty, and its replicas copy that.
    * @default RedisAppendFsync.EVERY_SECOND
    */
   readonly appendFsync?: RedisAppendFsync;

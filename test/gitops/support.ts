@@ -52,3 +52,14 @@ export function put(folder: string, path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
 }
+
+/** Synthesises ConfigMaps, given as `chart/name`, with these texts. */
+export function synthMaps(maps: Record<string, string>, outdir: string | undefined): void {
+  const app = new OperatorlessApp({ outdir, readme: false });
+  for (const [path, text] of Object.entries(maps)) {
+    const [id, name] = path.split('/');
+    const found = app.charts.find(({ node }) => node.id === id) ?? chart(app, id);
+    object(found, 'ConfigMap', name, { data: { text } });
+  }
+  app.synth();
+}

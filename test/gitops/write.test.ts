@@ -5,22 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { OperatorlessApp } from '../../lib';
-import { chart, contents, object, put, temporaryFolder } from './support';
+import { chart, contents, put, synthMaps, temporaryFolder } from './support';
 
 const folder = temporaryFolder();
 const INDEX = '.operatorless-files';
 
-/** Synthesises ConfigMaps, given as `chart/name`, with these texts. */
-function synth(maps: Record<string, string>, outdir: string | undefined = folder()): void {
-  const app = new OperatorlessApp({ outdir, readme: false });
-  for (const [path, text] of Object.entries(maps)) {
-    const [id, name] = path.split('/');
-    const found = app.charts.find(({ node }) => node.id === id) ?? chart(app, id);
-    object(found, 'ConfigMap', name, { data: { text } });
-  }
-  app.synth();
-}
-
+const synth = (maps: Record<string, string>, outdir = folder()) => { synthMaps(maps, outdir); };
 const files = () => Object.keys(contents(folder()));
 const age = (path: string) => statSync(join(folder(), path)).mtimeMs;
 
@@ -154,62 +144,6 @@ test('nothing is deleted through a link that took the place of a folder', () => 
   symlinkSync(outside, join(inside, 'linked'));
   synth({ 'web/b': '1' }, inside);
   expect(contents(outside)).toEqual({ 'configmap-a.yaml': 'mine' });
-});
-
-test('the folder of CDK8S_OUTDIR goes before that of the code, which cdk8s synth relies on', () => {
-  process.env.CDK8S_OUTDIR = join(folder(), 'given');
-  try {
-    expect(new OperatorlessApp({ outdir: 'manifests' }).outdir).toBe(join(folder(), 'given'));
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-  }
-  expect(new OperatorlessApp({ outdir: 'manifests' }).outdir).toBe('manifests');
-  expect(new OperatorlessApp().outdir).toBe('dist');
-});
-
-test('fails on two apps of different folders that CDK8S_OUTDIR would send into one', () => {
-  process.env.CDK8S_OUTDIR = join(folder(), 'both');
-  try {
-    new OperatorlessApp({ outdir: 'staging' });
-    expect(() => new OperatorlessApp({ outdir: 'staging' })).not.toThrow();
-    expect(() => new OperatorlessApp({ outdir: 'production' })).toThrow('outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "production" beside "staging"');
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-  }
-});
-
-test('fails on a second app in the folder of another that keeps none of its files, and changes nothing', () => {
-  synth({ 'one/a': '1' });
-  const before = contents(folder());
-  expect(() => synth({ 'two/a': '1' })).toThrow(`outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both`);
-  expect(contents(folder())).toEqual(before);
-});
-
-test('fails on a second app without an outdir that CDK8S_OUTDIR would send there', () => {
-  process.env.CDK8S_OUTDIR = folder();
-  try {
-    synth({ 'one/a': '1' }, undefined);
-    expect(() => synth({ 'two/a': '1' }, undefined)).toThrow('outdir must be the app\'s own');
-  } finally {
-    delete process.env.CDK8S_OUTDIR;
-  }
-});
-
-test('an app that is built again in one process may rename objects, add, remove and move charts, and a folder that was emptied is free', () => {
-  synth({ 'one/a': '1' });
-  synth({ 'one/c': '1' });
-  synth({ 'one/c': '1', 'two/b': '1' });
-  synth({ 'two/b': '1' });
-  const app = new OperatorlessApp({ outdir: folder(), readme: false });
-  const moved = chart(app, 'two');
-  object(moved, 'ConfigMap', 'b', { data: { text: '1' } });
-  app.synth();
-  app.place(moved, 'elsewhere');
-  app.synth();
-  expect(files()).toContain('elsewhere/configmap-b.yaml');
-  for (const path of files()) unlinkSync(join(folder(), path));
-  synth({ 'three/c': '1' });
-  expect(files()).toContain('three/configmap-c.yaml');
 });
 
 test('it is an App to constructs and to cdk8s', () => {

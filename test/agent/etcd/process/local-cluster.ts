@@ -9,6 +9,7 @@ import { Topology } from '../../../../agent/etcd/topology';
 import { call } from '../../../../agent/support/http-client';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
+import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
 import { config } from '../situations';
 import { EtcdApiServer } from './api-server';
@@ -45,7 +46,7 @@ export class LocalCluster {
   static async start(wish: Wish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'etcd-agent-'));
     execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.mjs')));
-    const net = `127.${random(1, 250)}.${random(0, 250)}`;
+    const net = randomNet();
     const authority = makeAuthority(folder, 'ca');
     const addresses = ['127.0.0.1', ...Array.from({ length: 7 }, (_, ordinal) => `${net}.1${ordinal}`)];
     const certificate = makeCertificate(folder, 'member', authority, addresses);
@@ -179,8 +180,4 @@ export class LocalCluster {
     this.api.stop();
     if (process.env.KEEP_LOGS === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-function random(least: number, most: number): number {
-  return least + Math.floor(Math.random() * (most - least + 1));
 }

@@ -14,6 +14,7 @@ import { everyPod, Self, Topology } from '../../../../agent/redis/topology';
 import { KubeApi } from '../../../../agent/support/kube-api';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
+import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
 import { config } from '../situations';
 import { RedisApiServer } from './api-server';
@@ -196,8 +197,3 @@ export class LocalCluster {
 }
 
 export const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;
-
-function randomNet(): string {
-  const random = (least: number, most: number) => least + Math.floor(Math.random() * (most - least + 1));
-  return `127.${random(1, 250)}.${random(0, 250)}`;
-}
