@@ -5,13 +5,14 @@ import { Member, primaryOf } from './members';
 /**
  * Whether this replica may have itself elected, should its primary fail. Not yet when the two have just met again: a primary that
  * was away is held to have failed for ten seconds after it is back, and a replica that is given its copy meanwhile would win the
- * votes from a primary that takes writes. What it took in that moment would be lost. Nor while its copy isn't on its disk.
+ * votes from a primary that takes writes. What it took in that moment would be lost. Nor from the moment that a copy comes, since what it
+ * has is too old to be brought up to date, until that is on its disk.
  */
 export function decideElection(own: View, { electable, wasInTouch }: Observation, all: readonly Member[]): Action | undefined {
   const primary = primaryOf(own, all);
   const serves = primary?.view?.me.primary === true;
-  if (electable === undefined) return undefined;
-  if (serves && primary.node.failed) return electable ? { do: 'electable', electable: false } : undefined;
+  const mustNot = own.copying || (serves && primary.node.failed);
   const may = own.me.primary || (!own.rewriting && (own.linkUp || (!serves && wasInTouch)));
-  return may && !electable ? { do: 'electable', electable: true } : undefined;
+  const next = !mustNot && (may || electable);
+  return electable === undefined || next === electable ? undefined : { do: 'electable', electable: !electable };
 }

@@ -157,7 +157,7 @@ export interface Observation {
   readonly waitedSeconds: number;
   /** Whether the own server may have itself elected, as a replica. Absent: not known. */
   readonly electable?: boolean;
-  /** Whether this agent has seen its replica in touch with the primary that it has. */
+  /** Whether this agent has seen its replica in touch with the primary that it has, and not be copied anew since. */
   readonly wasInTouch: boolean;
   /** How long this replica has had no link to its primary. */
   readonly linkDownSeconds: number;

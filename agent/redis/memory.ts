@@ -7,9 +7,9 @@ export class Memory extends Recollection {
   private touched: string | undefined;
   private readonly met = new Map<string, number>();
 
-  /** Whether this replica was seen to have a link to this primary. */
-  inTouch(primaryId: string | undefined, linkUp: boolean): boolean {
-    if (linkUp) this.touched = primaryId;
+  /** Whether this replica was seen to have a link to this primary, and needed no new copy since. */
+  inTouch(primaryId: string | undefined, linkUp: boolean, copying: boolean): boolean {
+    if (linkUp || copying) this.touched = copying ? undefined : primaryId;
     return primaryId !== undefined && this.touched === primaryId;
   }
 

@@ -80,7 +80,7 @@ export class Observer {
       importsUnchangedSeconds: memory.unchanged('imports', imports.join(), now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
-      wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp),
+      wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp, own.copying),
       ...(await this.strays.of(own, now)),
       ...(password !== undefined && { password }),
     };

@@ -57,7 +57,6 @@ export class Topology {
     return this.known.get(host);
   }
 
-  /** What the servers of this pod bind to. */
   listenHost(): string {
     const { podIp } = this.self;
     if (this.config.listen === 'pod') return podIp;

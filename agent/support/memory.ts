@@ -27,7 +27,6 @@ export class Memory {
     return 0;
   }
 
-  /** What is counted begins anew. */
   restart(what: string): void {
     this.since.delete(what);
   }

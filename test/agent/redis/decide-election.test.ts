@@ -40,6 +40,11 @@ test('a replica may not while its copy is not on its disk: it would come back wi
   for (const one of [seen, silently]) expect(does({ ...one, own: one.own && { ...one.own, rewriting: true } })).toBeUndefined();
 });
 
+test('a replica may not from the moment that it is copied anew: what it has is too old to be brought up to date', () => {
+  const seen = replicaOf('serves', false);
+  expect(does({ ...seen, own: seen.own && { ...seen.own, copying: true } })).toEqual({ do: 'electable', electable: false });
+});
+
 test('a replica that writes its file anew stays electable: what it held is on its disk', () => {
   const seen = replicaOf('serves', true);
   expect(does({ ...seen, own: seen.own && { ...seen.own, rewriting: true } })).toBeUndefined();
