@@ -14,10 +14,10 @@ beforeAll(async () => {
   await Promise.all([stranger, neighbour].map(startClient));
 });
 
-/** What a plain `PING` to a port comes to. */
-async function ping(client: Client, port: number): Promise<string> {
+/** What a line to a port comes to. */
+async function ask(client: Client, port: number, line = 'PING'): Promise<string> {
   const host = await field(cluster.namespace, `pod/${cluster.pod({ shard: 0, ordinal: 0 })}`, '.status.podIP');
-  return (await kubectl(inPod(client, 'tcp-probe.mjs', [host, String(port), 'PING\r\n']))).trim();
+  return (await kubectl(inPod(client, 'tcp-probe.mjs', [host, String(port), `${line}\r\n`]))).trim();
 }
 
 test('where everything is denied, a cluster forms, grows and shrinks, and serves the clients that it names', async () => {
@@ -27,12 +27,18 @@ test('where everything is denied, a cluster forms, grows and shrinks, and serves
 });
 
 test('a client that is allowed reaches the client port, with a password only, and no other port', async () => {
-  expect(await ping(writer, 6379)).toMatch(/^-NOAUTH/);
-  for (const port of [16379, 6381, 6382]) expect(await ping(writer, port)).toBe('no answer');
+  expect(await ask(writer, 6379)).toMatch(/^-NOAUTH/);
+  for (const port of [16379, 6381, 6382]) expect(await ask(writer, port)).toBe('no answer');
+});
+
+test('who knows the password of clients is no agent: that user may do everything', async () => {
+  const password = Buffer.from(await field(cluster.namespace, `secret/${cluster.name}-password`, '.data.current'), 'base64').toString();
+  expect(await ask(writer, 6379, `AUTH ${password}`)).toMatch(/^\+OK/);
+  expect(await ask(writer, 6379, `AUTH operatorless ${password}`)).toMatch(/^-WRONGPASS/);
 });
 
 test('nobody else reaches any port, in the same namespace or another', async () => {
   for (const client of [stranger, neighbour]) {
-    for (const port of [6379, 16379, 6381, 6382]) expect(await ping(client, port)).toBe('no answer');
+    for (const port of [6379, 16379, 6381, 6382]) expect(await ask(client, port)).toBe('no answer');
   }
 });
