@@ -4,11 +4,6 @@ export interface ImageVersion {
   readonly minor: number | undefined;
 }
 
-/** `web` of `registry.example.com:5000/team/web:1.0@sha256:...`: a mirror has the same image under the same name. */
-export function imageName(image: string): string {
-  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '').replace(/^.*\//, '');
-}
-
 /** `1.0` of `web:1.0`; nothing of an image that is named by digest alone. */
 export function tagOf(image: string): string | undefined {
   return /:([^/:]+)$/.exec(image.replace(/@.*$/, ''))?.[1];

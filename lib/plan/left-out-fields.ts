@@ -1,5 +1,5 @@
-/** Groups whose kinds the API server keeps as Go structs. Custom resources it keeps as they are written. */
-export const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
+/** Groups of which `ZERO_IS_A_VALUE` knows the fields. The API server keeps their kinds as Go structs, and custom resources as they are written. */
+export const GROUPS_OF_KNOWN_FIELDS: ReadonlySet<string> = new Set([
   '', 'apps', 'batch', 'autoscaling', 'policy', 'discovery.k8s.io', 'networking.k8s.io', 'node.k8s.io', 'rbac.authorization.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
 ]);
 

@@ -1,9 +1,9 @@
 import { Fields, isFields } from './value';
-import { BUILT_IN_GROUPS, EMPTY_IS_ABSENT, USERS_MAPS, ZERO_IS_A_VALUE } from './left-out-fields';
+import { EMPTY_IS_ABSENT, GROUPS_OF_KNOWN_FIELDS, USERS_MAPS, ZERO_IS_A_VALUE } from './left-out-fields';
 
 /** The manifest without what the API server forgets: null and empty lists of everything, and zero values of its own kinds. */
 export function withoutNothing(group: string, written: Fields): Fields {
-  const own = BUILT_IN_GROUPS.has(group);
+  const own = GROUPS_OF_KNOWN_FIELDS.has(group);
   return kept(written, (field, value) => isNothing(field, value) || (own && isZero(field, value)));
 }
 

@@ -34,7 +34,7 @@ export function releaseOf(image: string): string | undefined {
   return /:v?(\d{1,3}\.\d+\.\d+)(?![\d.])[^/:]*$/.exec(withoutDigest(image))?.[1];
 }
 
-/** What the image is called, whatever its registry: `redis` of `registry.example.com:5000/mirror/redis:8.0.2`. */
+/** What the image is called, whatever its registry, since a mirror has it under the same name: `redis` of `registry.example.com:5000/mirror/redis:8.0.2`. */
 export function programOf(image: string): string {
   return withoutDigest(image).replace(/:[^/:]*$/, '').replace(/^.*\//, '');
 }

@@ -1,7 +1,7 @@
+import { programOf } from '../../support/image-reference';
 import { Change, editOf, World } from '../change';
 import { KubeObject, titleOf, typeOf } from '../kube-object';
 import { containersOf } from '../pods';
-import { imageName } from '../image';
 import { at, listAt, numberAt, same, textAt } from '../value';
 import { Rule, Verdict } from '../rule';
 import { staysWithoutShard } from './constructs';
@@ -35,7 +35,7 @@ function successor(old: KubeObject, { before, after }: World): KubeObject | unde
 
 function essenceOf(object: KubeObject): unknown {
   if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
-  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => imageName(String(image)));
+  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
 }
 
 function claimRemoved(change: Change, world: World): Verdict | undefined {

@@ -1,5 +1,6 @@
+import { programOf } from '../../support/image-reference';
 import { Change, editOf } from '../change';
-import { imageName, imageVersion, ImageVersion } from '../image';
+import { imageVersion, ImageVersion } from '../image';
 import { KubeObject, typeOf } from '../kube-object';
 import { containersOf } from '../pods';
 import { at, Fields, listAt } from '../value';
@@ -24,14 +25,14 @@ function steps(change: Change, ...types: readonly string[]): Step[] {
   return now.flatMap((container) => {
     const images = [predecessor(container, old, now)?.image, container.image].map(String) as [string, string];
     const [from, to] = images.map(imageVersion);
-    return from === undefined || to === undefined || imageName(images[0]) !== imageName(images[1]) ? [] : [{ container: String(container.name), images, from, to }];
+    return from === undefined || to === undefined || programOf(images[0]) !== programOf(images[1]) ? [] : [{ container: String(container.name), images, from, to }];
   });
 }
 
 /** The container of the same name; of one with a new name, that of the same image whose name is gone. */
 function predecessor({ name, image }: Fields, old: readonly Fields[], now: readonly Fields[]): Fields | undefined {
   return old.find((other) => other.name === name)
-    ?? old.find((other) => !now.some((container) => container.name === other.name) && imageName(String(other.image)) === imageName(String(image)));
+    ?? old.find((other) => !now.some((container) => container.name === other.name) && programOf(String(other.image)) === programOf(String(image)));
 }
 
 /** A StatefulSet has its claims; what else mounts one has data as well. */
