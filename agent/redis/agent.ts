@@ -78,11 +78,9 @@ export class Agent extends AgentLoop<Observation, Action> {
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
   }
 
-  /**
-   * A roll-out goes on to the primary once this pod is ready, and that hands over to it: clients must find it by then.
-   * Its name leads to its predecessor for seconds, and longer where DNS keeps answers.
-   */
   private async isFound(): Promise<boolean> {
+    // A roll-out goes on to the primary once this pod is ready, and that hands over to it: clients must find it by then.
+    // Its name leads to its predecessor for seconds, and longer where DNS keeps answers.
     const now = this.world.clock.now();
     this.wholeSince ??= now;
     return now - this.wholeSince > NAME_MILLISECONDS || this.world.nameLeadsHere();

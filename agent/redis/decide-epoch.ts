@@ -1,5 +1,6 @@
 import type { Action } from './action';
 import type { Observation, View } from './facts';
+import { knownBy } from './members';
 import { countSlots } from './slots';
 
 /**
@@ -14,7 +15,7 @@ import { countSlots } from './slots';
 export function decideEpoch({ me }: View, { peers }: Observation): Action | undefined {
   const slots = countSlots(me.slots);
   if (!me.primary || slots === 0) return undefined;
-  const known = peers.flatMap(({ view }) => view?.nodes.find(({ id }) => id === me.id) ?? []);
+  const known = peers.flatMap(({ view }) => (view && knownBy(view, me.id)) ?? []);
   const agree = known.every((node) => node.primary && countSlots(node.slots) === slots);
   return agree && known.some(({ epoch }) => epoch > me.epoch) ? { do: 'bumpEpoch' } : undefined;
 }

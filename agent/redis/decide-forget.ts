@@ -1,6 +1,6 @@
 import type { Action, Setting } from './action';
 import type { Node, Observation, View } from './facts';
-import { Member, replicasOf, wantedViews } from './members';
+import { knownBy, Member, replicasOf, wantedViews } from './members';
 import { eachSlot, hasSlot } from './slots';
 
 /**
@@ -27,9 +27,9 @@ function isGhost(member: Member, own: View, { peers }: Observation, all: readonl
   if (self || !lost || node.id === own.me.primaryId || !ownsNothing(node, servers)) return false;
   if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
   // Whoever answers still knows best: it must be no living server, nobody's primary, and nobody's owner.
-  return servers.every(({ me, nodes }) => {
-    const told = nodes.find(({ id }) => id === node.id);
-    return me.id !== node.id && me.primaryId !== node.id && (told === undefined || ownsNothing(told, servers));
+  return servers.every((view) => {
+    const told = knownBy(view, node.id);
+    return view.me.id !== node.id && view.me.primaryId !== node.id && (told === undefined || ownsNothing(told, servers));
   });
 }
 

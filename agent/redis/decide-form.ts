@@ -1,6 +1,6 @@
 import { Action, Setting, wait } from './action';
 import type { Observation, PodRef, View } from './facts';
-import { isFresh, Member } from './members';
+import { isFresh, knownBy, Member } from './members';
 import { countSlots, firstShare } from './slots';
 import { everyPod, samePod } from './topology';
 
@@ -37,7 +37,7 @@ export function decideIdentity(own: View, seen: Observation, setting: Setting): 
 
 /** A node of the cluster itself says that this one is in it. */
 function isListed(own: View, clusterId: string, { peers }: Observation): boolean {
-  return peers.some(({ agent, view }) => agent?.clusterId === clusterId && view?.nodes.some(({ id }) => id === own.me.id) === true);
+  return peers.some(({ agent, view }) => agent?.clusterId === clusterId && view && knownBy(view, own.me.id));
 }
 
 /**
@@ -83,7 +83,7 @@ export function decideMeet(own: View, seen: Observation): Action | undefined {
   const peer = seen.peers.find(({ pod, agent, view, secondsSinceMeet = Infinity }) => {
     if (view === undefined || agent === undefined || secondsSinceMeet < MEET_AGAIN_SECONDS) return false;
     const ours = agent.clusterId === clusterId;
-    const node = own.nodes.find(({ id }) => id === view.me.id);
+    const node = knownBy(own, view.me.id);
     const known = node !== undefined && !node.failed && !node.addressUnknown && node.address === view.address;
     return ours && !known && isWantedOrOwns(view, pod, seen);
   });

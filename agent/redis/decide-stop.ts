@@ -3,7 +3,7 @@ import { decideMeet } from './decide-form';
 import { decideRole } from './decide-role';
 import { allKnowEmpty, decideMove, decideOpenSlots, resumeMove } from './decide-slots';
 import type { Observation, View, Wanted } from './facts';
-import { answersAsPrimary, isCopied, isFresh, Member, members, newest, ofShard, replicasOf, servingPrimary } from './members';
+import { answersAsPrimary, isCopied, isFresh, knownBy, Member, members, newest, ofShard, replicasOf, servingPrimary } from './members';
 import { rangesText } from './slots';
 
 /** A failover by hand takes 5 s at most, and is given up by the servers after that. */
@@ -125,5 +125,5 @@ function isOthersTurn(all: readonly Member[], { topology }: Setting): boolean {
 
 /** A replica that has not heard of a slot's move would take that slot as well, with an epoch that wins. */
 function knowsSlots(view: View, { me }: View): boolean {
-  return rangesText(view.nodes.find(({ id }) => id === me.id)?.slots ?? []) === rangesText(me.slots);
+  return rangesText(knownBy(view, me.id)?.slots ?? []) === rangesText(me.slots);
 }

@@ -20,8 +20,8 @@ export class RedisObjects extends ClusterObjects<StateRecord> implements Kuberne
     super(api, { component: 'operatorless-redis-agent', namespace, podName, statefulSet: topology.statefulSet(shard), stateRecord }, log);
   }
 
-  /** The shape is in the record, which is applied before a shard's StatefulSet is pruned; the own StatefulSet tells the rest. */
   async wanted(): Promise<Wanted> {
+    // The shape is in the record, which is applied before a shard's StatefulSet is pruned; the own StatefulSet tells the rest.
     const [record, own] = await Promise.all([this.api.get('configmaps', this.setting.config.stateRecord), this.ownStatefulSet()]);
     for (const answer of [record, own]) if (answer.is === 'forbidden' || answer.is === 'noAnswer') this.complain(answer.why);
     return wantedOf(record, own);

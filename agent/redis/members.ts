@@ -102,6 +102,11 @@ export function answersAsPrimary({ node, view, gone }: Member): boolean {
   return !gone && node.primary && view?.me.primary === true;
 }
 
+/** What this server holds of that node. */
+export function knownBy({ nodes }: View, nodeId: string): Node | undefined {
+  return nodes.find(({ id }) => id === nodeId);
+}
+
 /** A replica that has what its primary has, on its disk too. */
 export function isCopied({ linkUp, rewriting }: View): boolean {
   return linkUp && !rewriting;

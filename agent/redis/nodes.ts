@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Node, OpenSlot } from './facts';
 import type { SlotRange } from './slots';
 
@@ -17,14 +18,32 @@ export function parseNodes(text: string): readonly Node[] {
 }
 
 /**
- * The file with each replica in the shard of its primary. From 7.2 on, servers write another now and then, of a node that they
+ * The file as a server of this host may start from it.
+ *
+ * Each replica is in the shard of its primary. From 7.2 on, servers write another now and then, of a node that they
  * have just met, and none of them starts from that. https://github.com/valkey-io/valkey/issues/2171
  */
-export function mended(list: string): string {
-  return list.replace(/(shard-id=)\w+( \S*slave\S* (\w+))/g, (all, key: string, rest: string, primary: string) => {
+export function mended(list: string, host: string): string {
+  const whole = list.replace(/(shard-id=)\w+( \S*slave\S* (\w+))/g, (all, key: string, rest: string, primary: string) => {
     const shard = new RegExp(`^${primary} .*shard-id=(\\w+)`, 'm').exec(list)?.[1];
     return shard === undefined ? all : key + shard + rest;
   });
+  const [, known = host] = /^\w+ [^ ,]*,?([^ ,]*)\S* \S*myself/m.exec(whole) ?? [];
+  return known === host ? whole : moved(whole, known, host);
+}
+
+/**
+ * A volume that was copied from another namespace lists nodes that live on there: one call under their IDs, and they would take this
+ * server for one of theirs. Each node gets another ID, the same in every pod, and its name of here; no address stays.
+ */
+function moved(list: string, from: string, to: string): string {
+  const nowhere = list.replace(/^(\w{40}) [^ ,]*(\S*) (?!\S*myself)/gm, '$1 :0@0$2 noaddr,');
+  if (from === '') return nowhere;
+  const [there, here] = [from, to].map((host) => host.replace(/^[^.]*/, ''));
+  return nowhere
+    .replaceAll(from, to)
+    .replaceAll(there ?? '', here ?? '')
+    .replace(/\b[0-9a-f]{40}\b/g, (id) => createHash('sha1').update(id + here).digest('hex'));
 }
 
 function parseNode(line: string): Node {

@@ -86,9 +86,9 @@ export class Observer {
     };
   }
 
-  /** Pods that are wanted, and pods that the own server knows: who is wanted does not tell who is there. */
   private peers(wanted: Wanted, own: View): Promise<readonly Peer[]> {
     const { topology } = this.setting;
+    // Pods that are wanted, and pods that the own server knows: who is wanted does not tell who is there.
     const expected = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
     const pods = new Map<string, PodRef>();
     for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
@@ -140,10 +140,10 @@ export class Observer {
     return value;
   }
 
-  /** Read anew before anything hangs on it: in every start and stop, and while the cluster is not formed. */
   private async wanted(phase: Phase, record: StateRecord | undefined): Promise<Wanted> {
     const { clock, kubernetes } = this.world;
     const last = this.lastWanted;
+    // Read anew before anything hangs on it: in every start and stop, and while the cluster is not formed.
     const calm = phase === 'run' && isFormed(record);
     if (calm && last?.value.is === 'shape' && clock.now() - last.at < API_MILLISECONDS) return last.value;
     const value = await kubernetes.wanted();

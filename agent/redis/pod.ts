@@ -97,9 +97,10 @@ export class PodFiles implements Pod {
   }
 
   async mendNodes(): Promise<void> {
-    const file = join(this.setting.config.paths.dataDir, 'nodes.conf');
+    const { config, topology } = this.setting;
+    const file = join(config.paths.dataDir, 'nodes.conf');
     const list = (await unlessMissing(readFile(file, 'utf8'))) ?? '';
-    const whole = mended(list);
+    const whole = mended(list, topology.host(topology.self));
     if (whole !== list) await replaceFile(file, whole, 0o644);
   }
 

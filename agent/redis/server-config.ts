@@ -60,8 +60,7 @@ function oneLine(value: string | number): string | number {
   return value;
 }
 
-/** As the server reads it: escapes between double quotes. */
+/** As the server reads any text: each byte escaped, between double quotes. */
 function quoted(text: string): string {
-  const bytes = [...Buffer.from(text, 'utf8')];
-  return `"${bytes.map((byte) => (/[A-Za-z0-9_-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`)).join('')}"`;
+  return `"${Buffer.from(text, 'utf8').toString('hex').replace(/../g, '\\x$&')}"`;
 }

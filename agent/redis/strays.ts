@@ -36,12 +36,12 @@ export class StraySearch {
     return this.last.found;
   }
 
-  /** A slot that somebody moves here meanwhile is none: marked again while it is taken, it could keep the mark. */
   private async keysOfOthers(own: View): Promise<readonly number[] | undefined> {
     const { servers, setting } = this;
     const others = Array.from({ length: setting.slots }, (_, slot) => slot).filter((slot) => isForeign(slot, own));
     const counted = await absentOnError(servers.slotsWithKeys(others));
     if (counted === undefined || counted.length === 0) return counted;
+    // A slot that somebody moves here meanwhile is none: marked again while it is taken, it could keep the mark.
     const after = await absentOnError(servers.view(setting.topology.self));
     return after && counted.filter((slot) => isForeign(slot, after));
   }

@@ -98,6 +98,6 @@ describe('redis.conf', () => {
   });
 
   test('quotes whatever a password holds', () => {
-    expect(lines({}, 'a"b\\ä ')).toContain('masterauth "a\\x22b\\x5c\\xc3\\xa4\\x20"');
+    expect(lines({}, 'a"b\\ä ')).toContain('masterauth "\\x61\\x22\\x62\\x5c\\xc3\\xa4\\x20"');
   });
 });

@@ -60,14 +60,58 @@ describe('a file in which a replica is of another shard than its primary', () =>
   const file = (replica: string, own: string) => [line('c', replica, `slave ${id('b')}`), line('b', 'e', 'master -'), line('a', own, `myself,slave ${id('b')}`), 'vars currentEpoch 1 lastVoteEpoch 0', ''].join('\n');
 
   test('is mended: no server would start from it', () => {
-    expect(mended(file('f', 'd'))).toBe(file('e', 'e'));
+    expect(mended(file('f', 'd'), '')).toBe(file('e', 'e'));
   });
 
   test.each([
     ['all are of one shard', file('e', 'e')],
     ['the primary is not known', line('c', 'f', `slave ${id('9')}`)],
-    ['Redis 7.0 knows no shards', `${id('b')} 10.0.0.2:6379@16379,r-0-1.peers slave ${id('a')} 0 0 1 connected\n${myself}`],
+    ['Redis 7.0 knows no shards', `${id('b')} 10.0.0.2:6379@16379 slave ${id('a')} 0 0 1 connected\n${id('a')} 10.0.0.1:6379@16379 myself,master - 0 0 1 connected`],
   ])('and no other is changed: %s', (_, list) => {
-    expect(mended(list)).toBe(list);
+    expect(mended(list, '')).toBe(list);
+  });
+});
+
+describe('the file of a volume from another namespace', () => {
+  const PROD = 'r-peers.prod.svc.cluster.local';
+  const STAGING = 'r-peers.staging.svc.cluster.local';
+  const lines = [
+    [id('a'), `10.0.0.1:6379@16379,r-0-0.${PROD},tls-port=0,shard-id=${id('f')}`, `master - 0 0 3 connected 0-5 [4->-${id('c')}]`],
+    [id('b'), `10.0.0.2:6379@16379,r-0-1.${PROD},tls-port=0,shard-id=${id('f')}`, `slave ${id('a')} 0 0 3 connected`],
+    [id('c'), 'fd00::3:6379@16379', 'master - 0 0 2 connected'],
+    [id('d'), ':0@0', 'master,fail,noaddr - 0 0 1 connected'],
+  ];
+  const listOf = (own: number) => [...lines.map(([node, where, rest], line) => `${node} ${where} ${line === own ? 'myself,' : ''}${rest}`), 'vars currentEpoch 3 lastVoteEpoch 0', ''].join('\n');
+  const moved = [0, 1].map((own) => mended(listOf(own), `r-0-${own}.${STAGING}`));
+  const nodes = moved.map((list) => parseNodes(list));
+
+  test('has no address of there, and names of here', () => {
+    expect(nodes[0]?.map(({ address, host, addressUnknown }) => [address, host, addressUnknown])).toEqual([
+      ['10.0.0.1', `r-0-0.${STAGING}`, false], ['', `r-0-1.${STAGING}`, true], ['', '', true], ['', '', true],
+    ]);
+  });
+
+  test('has no ID of there, and each node the same one in every pod', () => {
+    expect(moved[0]).not.toMatch(/(\w)\1{39}/);
+    expect(new Set(nodes[0]?.map((node) => node.id)).size).toBe(4);
+    expect(nodes[1]?.map((node) => node.id)).toEqual(nodes[0]?.map((node) => node.id));
+    expect(nodes[0]?.[1]?.primaryId).toBe(nodes[0]?.[0]?.id);
+    expect(nodes[0]?.[0]).toMatchObject({ slots: [{ from: 0, to: 5 }], migrating: [{ slot: 4, nodeId: nodes[0]?.[2]?.id }] });
+  });
+
+  test('is changed once, though the server was killed before it wrote a word, and under another name of the cluster', () => {
+    expect(moved.map((list, own) => mended(list, `r-0-${own}.${STAGING}`))).toEqual(moved);
+    const renamed = mended(listOf(0), 'copy-0-0.copy-peers.prod.svc.cluster.local');
+    expect(mended(renamed, 'copy-0-0.copy-peers.prod.svc.cluster.local')).toBe(renamed);
+    expect(renamed).not.toContain(id('a'));
+  });
+
+  test('of this namespace stays as it is', () => {
+    expect(mended(listOf(0), `r-0-0.${PROD}`)).toBe(listOf(0));
+  });
+
+  test('whose server never announced a name has no address of there either', () => {
+    const nameless = mended(listOf(0).replaceAll(/,r-[^, ]*/g, ','), `r-0-0.${STAGING}`);
+    expect(parseNodes(nameless).map(({ address }) => address)).toEqual(['10.0.0.1', '', '', '']);
   });
 });

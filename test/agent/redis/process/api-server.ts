@@ -1,4 +1,5 @@
 import { Answer, ApiServer, NOT_FOUND, Texts } from '../../process/api-server';
+import type { Certificate } from '../../process/certificates';
 
 /** As much of the Kubernetes API as a Redis agent uses. The manifest of its state record holds the wanted numbers. */
 export class RedisApiServer extends ApiServer {
@@ -10,17 +11,25 @@ export class RedisApiServer extends ApiServer {
   readonly podIps = new Map<string, string>();
   readonly deletedPods = new Set<string>();
 
-  protected answerTo(asked: string, body: string): Answer {
-    const [, shard] = /^\w+ \/apis\/apps\/v1\/namespaces\/prod\/statefulsets\/r-(\d+)$/.exec(asked) ?? [];
+  constructor(
+    certificate: Certificate,
+    private readonly namespace: string,
+  ) {
+    super(certificate);
+  }
+
+  protected answerTo(request: string, body: string): Answer {
+    const asked = request.replace(`/namespaces/${this.namespace}/`, ' ');
+    const [, shard] = /^\w+ \/apis\/apps\/v1 statefulsets\/r-(\d+)$/.exec(asked) ?? [];
     if (shard !== undefined) return this.statefulSet(Number(shard));
-    const [, pod] = /^\w+ \/api\/v1\/namespaces\/prod\/pods\/([-\w]+)$/.exec(asked) ?? [];
+    const [, pod] = /^\w+ \/api\/v1 pods\/([-\w]+)$/.exec(asked) ?? [];
     if (pod !== undefined) return this.pod(pod);
-    const [, secret] = /^\w+ \/api\/v1\/namespaces\/prod\/secrets\/(r-password|r-agent)$/.exec(asked) ?? [];
+    const [, secret] = /^\w+ \/api\/v1 secrets\/(r-password|r-agent)$/.exec(asked) ?? [];
     if (secret !== undefined) return this.secret(secret, asked, body);
     switch (asked) {
-      case 'GET /api/v1/namespaces/prod/configmaps/r-state':
+      case 'GET /api/v1 configmaps/r-state':
         return this.data === undefined ? NOT_FOUND : this.withVersion('ConfigMap', this.data);
-      case 'PATCH /api/v1/namespaces/prod/configmaps/r-state':
+      case 'PATCH /api/v1 configmaps/r-state':
         return this.patch(body, (data) => {
           this.data = { ...this.data, ...data };
           return this.withVersion('ConfigMap', this.data);

@@ -11,7 +11,7 @@ export class Client {
   private stopped = false;
 
   constructor(
-    private readonly hosts: () => readonly string[],
+    private readonly servers: { addresses(): readonly string[]; addressOf(host: string): string },
     private readonly port: number,
     public password: string,
   ) {}
@@ -56,7 +56,7 @@ export class Client {
 
   /** Nothing: no answer of use. */
   private async ask(command: readonly (string | number)[]): Promise<Reply | undefined> {
-    let host = this.last ?? this.hosts()[0] ?? '';
+    let host = this.last ?? this.servers.addresses()[0] ?? '';
     let asking = false;
     for (let hops = 0; hops < 8; hops += 1) {
       const reply = await this.send(host, command, asking);
@@ -70,9 +70,9 @@ export class Client {
         const kind = reply.message.split(' ')[0] ?? '';
         this.refusals.set(kind, (this.refusals.get(kind) ?? 0) + 1);
       }
-      const others = this.hosts();
+      const others = this.servers.addresses();
       asking = redirected?.[1] === 'ASK';
-      host = redirected?.[2] ?? others[Math.floor(Math.random() * others.length)] ?? '';
+      host = (redirected?.[2] && this.servers.addressOf(redirected[2])) ?? others[Math.floor(Math.random() * others.length)] ?? '';
     }
     return undefined;
   }

@@ -194,4 +194,28 @@ describeWith([
     });
     await inOrder(cluster, 3, 2);
   });
+
+  test('that start on copies of the volumes of a cluster that lives on become another cluster, with its keys', async () => {
+    await formed();
+    cluster.client.start(500);
+    await eventually(() => { expect(cluster.client.acknowledged.size).toBeGreaterThan(300); });
+    // A list of an append-only file that is just being replaced names files that are gone.
+    await eventually(async () => { expect((await cluster.views()).map(({ rewriting }) => rewriting)).not.toContain(true); });
+    const copy = await LocalCluster.start({ binary, shards: 3, pods: 2, copyOf: cluster });
+    try {
+      await inOrder(copy, 3, 2);
+      await inOrder(cluster, 3, 2);
+      const keys = async (one: LocalCluster) => (await one.views()).filter(({ me }) => me.primary).map((view) => view.keys);
+      expect(Math.min(...(await keys(copy)))).toBeGreaterThan(0);
+      // Of two nodes with the same ID, whoever calls last would have it.
+      for (const one of [cluster, copy]) {
+        for (const { nodes } of await one.views()) expect(nodes.filter(({ address }) => !one.addresses().includes(address))).toEqual([]);
+      }
+      const [there, here] = [await cluster.views(), await copy.views()].map((views) => views.map(({ me }) => me.id));
+      expect(there?.filter((id) => here?.includes(id))).toEqual([]);
+      expect(await cluster.client.lost()).toEqual([]);
+    } finally {
+      await copy.stop();
+    }
+  });
 });

@@ -28,6 +28,8 @@ export interface Wish {
   readonly generate?: boolean;
   /** Of the servers, as `redis.conf` has them. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
+  /** Its pods start on copies of this one's volumes, in another namespace. */
+  readonly copyOf?: LocalCluster;
 }
 
 /** Real servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
@@ -44,7 +46,7 @@ export class LocalCluster {
     private readonly wish: Wish,
   ) {
     this.binary = wish.binary;
-    this.client = new Client(() => [...this.pods.values()].map(({ spec }) => spec.host), config.ports.client, 'first');
+    this.client = new Client(this, config.ports.client, 'first');
   }
 
   static async start(wish: Wish): Promise<LocalCluster> {
@@ -54,13 +56,15 @@ export class LocalCluster {
     writeFileSync(join(folder, 'token'), 'alive\n');
     writeFileSync(join(folder, 'ca.crt'), readFileSync(certificate.caFile));
     mkdirSync(join(folder, 'credentials'));
-    const api = new RedisApiServer(certificate);
+    const api = new RedisApiServer(certificate, namespaceOf(wish));
     await api.listen();
     const cluster = new LocalCluster(folder, api, wish);
     if (wish.generate !== true) {
       cluster.setPasswords('', { current: 'first' });
       cluster.setPasswords('agent-', { current: 'first of agents' });
     }
+    const { copyOf } = wish;
+    if (copyOf !== undefined) for (const pod of copyOf.pods.values()) cpSync(copyOf.dataOf(pod.spec.self), cluster.dataOf(pod.spec.self), { recursive: true });
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
   }
@@ -96,7 +100,7 @@ export class LocalCluster {
     copyFileSync(join(this.folder, 'agent.mjs'), program);
     const started = new LocalPod({
       self: topology.self,
-      host: topology.host(pod),
+      host: topology.self.podIp,
       config: changed,
       program,
       server: { path: this.binary.path, args: [join(serverConfig, 'redis.conf')] },
@@ -133,12 +137,6 @@ export class LocalCluster {
     rmSync(this.dataOf(pod), { recursive: true, force: true });
   }
 
-  /** A volume as it was, to be put back under another pod or another cluster. */
-  copyDisk(from: PodRef, to: PodRef): void {
-    this.loseDisk(to);
-    cpSync(this.dataOf(from), this.dataOf(to), { recursive: true });
-  }
-
   dataOf({ shard, ordinal }: PodRef): string {
     return join(this.folder, `data-${shard}-${ordinal}`);
   }
@@ -157,22 +155,33 @@ export class LocalCluster {
     const { engine, version } = this.binary;
     const changed: RedisAgentConfig = {
       ...config,
-      host: `${this.net}.1{shard}{ordinal}`,
+      // No DNS knows it: agents are told by the API server where a pod is.
+      host: '{pod}.r-peers.{namespace}.test',
       listen: 'pod',
       credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
       paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
       server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, options: this.wish.options ?? {} },
       limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, slotsPerStep: 256 },
     };
-    const self = { ...pod, podName: name, namespace: 'prod', podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };
+    const self = { ...pod, podName: name, namespace: namespaceOf(this.wish), podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };
     return { config: changed, topology: new Topology(changed, self), slots: SLOTS };
+  }
+
+  addresses(): readonly string[] {
+    return [...this.pods.values()].map(({ spec }) => spec.self.podIp);
+  }
+
+  /** Of a host that servers name. */
+  addressOf(host: string): string {
+    const pod = this.settingOf({ shard: 0, ordinal: 0 }).topology.podOf(host);
+    return (pod && this.pods.get(key(pod))?.spec.self.podIp) ?? host;
   }
 
   gateway(pod: PodRef): Gateway {
     const kept = this.gateways.get(key(pod));
     if (kept !== undefined) return kept;
     const setting = this.settingOf(pod);
-    const api = new KubeApi(`https://127.0.0.1:${this.api.port}`, 'prod', this.folder);
+    const api = new KubeApi(`https://127.0.0.1:${this.api.port}`, namespaceOf(this.wish), this.folder);
     const gateway = new Gateway(setting, new PodFiles(setting, api), new Addresses(setting.topology, api, { now: () => performance.now(), pause }));
     this.gateways.set(key(pod), gateway);
     return gateway;
@@ -194,6 +203,10 @@ export class LocalCluster {
     if (process.env.KEEP_LOGS === undefined) rmSync(this.folder, { recursive: true, force: true });
     else process.stdout.write(`logs are in ${this.folder}\n`);
   }
+}
+
+function namespaceOf({ copyOf }: Wish): string {
+  return copyOf === undefined ? 'prod' : 'staging';
 }
 
 export const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;
