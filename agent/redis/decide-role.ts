@@ -1,6 +1,6 @@
 import type { Action, Setting } from './action';
 import type { Observation, View } from './facts';
-import { answersAsPrimary, isFresh, lowestFirst, Member, newest, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary } from './members';
+import { answersAsPrimary, isFresh, lowestFirst, Member, newest, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary, wantedViews } from './members';
 import { samePod } from './topology';
 
 /** A node that was just met is known within so long, if it may be. */
@@ -18,8 +18,11 @@ export function decideRole(own: View, seen: Observation, all: readonly Member[],
   const serving = servingPrimary(all, setting.topology.self.shard);
   if (isForgotten(own, seen, serving)) return { do: 'reset', why: 'every node has forgotten its ID, and lets it in for a minute under another one only' };
   if (serving !== undefined) return follow(serving, own, seen, all, setting);
+  const primary = primaryOf(own, all);
   // Its slots wait for one of its replicas to be elected: nobody may take its place, and nobody may forget it before.
-  if (shard.some(({ slotCount, gone }) => gone && slotCount > 0)) return promote(own, all);
+  // It may be gone before it told this node whose pod it was.
+  const unnamed = primary?.pod === undefined && (primary?.slotCount ?? 0) > 0;
+  if (unnamed || shard.some(({ slotCount, gone }) => gone && slotCount > 0)) return promote(own, primary, seen, all, setting);
   return joinEmptyShard(own, seen, all, setting);
 }
 
@@ -52,13 +55,17 @@ function relink(own: View, seen: Observation, all: readonly Member[], { config }
  * The volume of the primary is lost: its pod answers under another ID. The replica that has most asks for the votes.
  * In every other case the servers elect by themselves, and a primary that is only slow comes back.
  */
-function promote(own: View, all: readonly Member[]): Action | undefined {
-  const primary = primaryOf(own, all);
-  if (own.me.primary || primary === undefined || !primary.superseded || primary.slotCount === 0) return undefined;
+function promote(own: View, primary: Member | undefined, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  if (own.me.primary || primary === undefined || primary.slotCount === 0 || !(primary.superseded || isNobody(primary, own, seen, setting))) return undefined;
   const replicas = replicasOf(all, primary.node.id).filter(({ gone }) => !gone);
   if (replicas.some(({ view, pod }) => view === undefined || pod === undefined)) return undefined;
   if (newest(replicas.filter(({ self, agent }) => self || agent?.stopping !== true))?.self !== true) return undefined;
   return { do: 'promote', why: 'the pod of its primary answers under another ID: the volume is lost' };
+}
+
+/** Whichever pod it was, that answers under another ID. */
+function isNobody({ pod, gone }: Member, own: View, seen: Observation, setting: Setting): boolean {
+  return pod === undefined && gone && seen.wanted.is === 'shape' && !wantedViews(own, seen.wanted, seen, setting).includes(undefined);
 }
 
 /** A shard without slots: all follow the first that is a primary, so that it has one, and that one is copied, before it gets any. */

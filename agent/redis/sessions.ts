@@ -82,10 +82,10 @@ export class Sessions {
     }
   }
 
-  /** A session outlives a change of the password: whether the server takes the new one is tried on it. */
   private async useCurrent(session: Session): Promise<void> {
     const [current] = await this.passwords();
     if (current === undefined || (session.password === current && session.currentPassword)) return;
+    // A session outlives a change of the password: whether the server takes the new one is tried on it.
     const refusal = await tryPassword(session.connection, current);
     session.currentPassword = refusal === undefined;
     if (refusal !== undefined) return;

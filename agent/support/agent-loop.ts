@@ -134,17 +134,15 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     });
   }
 
-  /**
-   * After the release nothing is decided any more: who left must not join anew.
-   * The hook also runs when only the server's container is restarted; then the server comes back and life goes on.
-   */
   private async isOver(released: { readonly at: number; serverWasDown: boolean }): Promise<boolean> {
     const { clock, log, pod } = this.surroundings;
+    // After the release nothing is decided any more: who left must not join anew.
     if (await this.isDeleted()) this.terminated = true;
     const running = await pod.serverRunning();
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
     if (this.terminated) await this.stillRuns(clock.now() - released.at);
+    // The hook also runs when only the server's container is restarted; then the server comes back and life goes on.
     const calledOff = clock.now() - released.at > CALLED_OFF_MILLISECONDS;
     if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
       log('info', 'the pod lives on');

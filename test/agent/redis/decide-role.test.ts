@@ -19,6 +19,23 @@ describe('when the volume of a primary is lost', () => {
     expect(does(at(1, 1), emptied(at(1, 1), lost()))).toMatchObject({ do: 'promote' });
   });
 
+  describe('before it told its replica whose pod it was', () => {
+    const unnamed = (old: Partial<Node>) => lost({ host: '', failed: false, ...old });
+
+    test('that one asks for the votes once every pod answers', () => {
+      const seen = emptied(at(1, 1), unnamed({ addressUnknown: true }));
+      expect(does(at(1, 1), seen)).toMatchObject({ do: 'promote' });
+      expect(does(at(1, 1), { ...seen, peers: seen.peers.map((one) => (one.pod.shard === 2 ? silent(one.pod) : one)) }).do).not.toBe('promote');
+    });
+
+    test.each([['an empty replica', 0], ['one with keys', 5]])('%s does not follow the new node, though no name says that its primary is of this shard', (_, keys) => {
+      for (const old of [{ addressUnknown: true }, { suspected: true }, {}]) {
+        const seen = emptied(at(1, 1), unnamed(old));
+        expect(does(at(1, 1), { ...seen, own: { ...view(idOf(at(1, 1)), unnamed(old)), keys } }).do).not.toBe('replicate');
+      }
+    });
+  });
+
   test('the new node does not take its place, nor its slots', () => {
     expect(does(at(1, 0), emptied(at(1, 0), lost())).do).toBe('wait');
   });

@@ -149,11 +149,11 @@ export class Bus {
     else state.table.set(to.state.id, this.update(state, { id: to.state.id, address: '', host: '', epoch: 0, primary: true, primaryId: undefined, heardAt: 0, failed: false, failedAt: 0, noAddress: false }, to));
   }
 
-  /** A primary with slots is held to have failed for a while after it is back. */
+  /** A primary with slots is held to have failed for a while after it is back. Of whom it just met, nobody knows the name yet. */
   private update(observer: NodeState, entry: Entry, { address, host, state }: Server): Entry {
     const { epoch, primary, primaryId } = state;
     const failed = entry.failed && primary && this.time.now - entry.failedAt < 2 * TIMEOUT_MILLISECONDS && observer.owned(entry.id).length > 0;
-    return Object.assign(entry, { address, host, epoch: Math.max(epoch, entry.epoch), primary, primaryId, heardAt: this.time.now, failed, noAddress: false });
+    return Object.assign(entry, { address, host: entry.heardAt === 0 ? '' : host, epoch: Math.max(epoch, entry.epoch), primary, primaryId, heardAt: this.time.now, failed, noAddress: false });
   }
 
   /** Who has failed, by a majority of the primaries that own slots; and whether this server may take writes. */
