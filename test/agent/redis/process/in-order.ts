@@ -3,7 +3,10 @@ import { everyPod } from '../../../../agent/redis/topology';
 import { eventually } from '../../process/eventually';
 import type { LocalCluster } from './local-cluster';
 
-/** Every pod sees every slot served, evenly, each shard with one primary and the rest in touch with it, and nobody else. */
+/**
+ * Every pod sees every slot served, evenly, each shard with one primary and the rest in touch with it, and nobody else. All know the
+ * epoch of each primary: servers tell a new one a second later, and whoever dies before takes its replica's votes along.
+ */
 export async function inOrder(cluster: LocalCluster, shards: number, pods: number): Promise<void> {
   await eventually(async () => {
     const views = await cluster.views();
@@ -14,6 +17,7 @@ export async function inOrder(cluster: LocalCluster, shards: number, pods: numbe
       expect(view.nodes.map(({ id }) => id).sort()).toEqual(ids);
       expect(view.nodes.filter(({ failed, importing, migrating }) => failed || importing.length + migrating.length > 0)).toEqual([]);
       if (!view.me.primary) expect(view.linkUp).toBe(true);
+      for (const { me } of views) if (me.primary) expect(view.nodes.find(({ id }) => id === me.id)?.epoch).toBe(me.epoch);
     }
     for (const { shard } of everyPod(shards, 1)) {
       const ofShard = views.filter(({ me }) => cluster.settingOf({ shard: 0, ordinal: 0 }).topology.podOf(me.host)?.shard === shard);
