@@ -104,8 +104,9 @@ export class Kubernetes {
 
   agentStatus(ordinal: number): AgentStatus {
     const pod = this.pods.get(ordinal);
-    if (pod?.agent?.status === undefined || pod.gone) throw new Error('no such host');
-    return pod.agent.status;
+    const status = pod?.agent?.status;
+    if (status === undefined || pod?.gone === true) throw new Error('no such host');
+    return status;
   }
 
   objectsFor(pod: ModelPod, life: Life): Objects {

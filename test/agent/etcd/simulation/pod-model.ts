@@ -1,4 +1,5 @@
 import { Agent } from '../../../../agent/etcd/agent';
+import type { Plan } from '../../../../agent/etcd/facts';
 import type { Start } from '../../../../agent/etcd/server-config';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
@@ -21,8 +22,8 @@ const DEAF_MILLISECONDS = 400;
 /** A pod with a model of etcd in it. */
 export class ModelPod extends Pod<Agent, Server> {
   plan: Start | undefined;
-  /** The same as the file that the agent wrote. */
-  planFile = '';
+  /** The same, as it is read back from the file that the agent wrote. */
+  planRead: Plan = { for: 'nothing' };
   private agentStartedAt = 0;
   /** It ends without a word on leaving: it was wanted when it was told to end, or was in its init container, where nobody can hold it. */
   private restarts = false;

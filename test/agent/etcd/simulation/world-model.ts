@@ -1,4 +1,4 @@
-import type { Disk, Plan } from '../../../../agent/etcd/facts';
+import type { Disk } from '../../../../agent/etcd/facts';
 import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
 import type { Pod, World } from '../../../../agent/etcd/world';
 import type { Life } from '../../simulation/time';
@@ -50,11 +50,11 @@ function podFiles(pod: ModelPod, { network }: Kubernetes, life: Life): Pod {
     serverRunning: () => Promise.resolve(pod.server !== undefined),
     disk: () => Promise.resolve(diskOf(pod)),
     dataBytes: () => Promise.resolve(pod.claim.data?.applied ?? 0),
-    plan: () => Promise.resolve(pod.plan === undefined ? NO_PLAN : planOf(pod.planFile)),
+    plan: () => Promise.resolve(pod.planRead),
     writePlan: (start) =>
       network.local(life, () => {
         pod.plan = start;
-        pod.planFile = JSON.stringify(serverConfig(config, topology, start));
+        pod.planRead = planOf(JSON.stringify(serverConfig(config, topology, start)));
       }),
     setAside: () =>
       network.local(life, () => {
@@ -64,8 +64,6 @@ function podFiles(pod: ModelPod, { network }: Kubernetes, life: Life): Pod {
     writeTerminationMessage: () => Promise.resolve(),
   };
 }
-
-const NO_PLAN: Plan = { for: 'nothing' };
 
 function diskOf({ claim: { data } }: ModelPod): Disk {
   return data === undefined ? { holds: 'nothing' } : { holds: 'member', identity: { memberId: data.memberId, clusterId: data.cluster.id } };

@@ -81,8 +81,9 @@ export class Kubernetes {
 
   agentStatus(ref: PodRef): AgentStatus {
     const pod = this.pods.get(key(ref));
-    if (pod?.agent?.status === undefined || pod.gone) throw new Error('no such host');
-    return pod.agent.status;
+    const status = pod?.agent?.status;
+    if (status === undefined || pod?.gone === true) throw new Error('no such host');
+    return status;
   }
 
   /** Whoever meets a server that is not of this cluster has merged two. */
