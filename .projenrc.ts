@@ -56,6 +56,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     junitReporting: false,
     jestConfig: {
       collectCoverage: false,
+      // Jest leaves one processor to itself, and with two it would run file after file.
+      maxWorkers: '100%',
       globalSetup: '<rootDir>/test/support/bundle-agents.ts',
       modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
       moduleNameMapper: { '^cdk8s-operatorless$': '<rootDir>/lib' },
