@@ -25,6 +25,7 @@ export function everyPod(shards: number, pods: number): readonly PodRef[] {
 export class Topology {
   private readonly hostPattern: RegExp;
   private readonly known = new Map<string, PodRef | undefined>();
+  private readonly hosts = new Map<string, string>();
 
   constructor(
     private readonly config: RedisAgentConfig,
@@ -47,8 +48,13 @@ export class Topology {
   }
 
   host(pod: PodRef): string {
-    const parts: Record<string, string | number> = { ...pod, pod: this.podName(pod), namespace: this.self.namespace };
-    return this.config.host.replace(/\{(\w+)\}/g, (_, part: string) => String(parts[part]));
+    const name = this.podName(pod);
+    const known = this.hosts.get(name);
+    if (known !== undefined) return known;
+    const parts: Record<string, string | number> = { ...pod, pod: name, namespace: this.self.namespace };
+    const host = this.config.host.replace(/\{(\w+)\}/g, (_, part: string) => String(parts[part]));
+    this.hosts.set(name, host);
+    return host;
   }
 
   /** The pod that announces this host. Nothing: none of ours. */

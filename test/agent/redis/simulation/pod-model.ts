@@ -1,6 +1,5 @@
 import { Agent } from '../../../../agent/redis/agent';
 import type { PodRef } from '../../../../agent/redis/facts';
-import type { Topology } from '../../../../agent/redis/topology';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { config, hostOf, settingOf } from '../situations';
@@ -54,9 +53,7 @@ export class ModelPod extends Pod<Agent, Server> {
 
   protected newAgent(life: Life): Agent {
     const { engine } = this.kubernetes;
-    const setting = settingOf(this.ref, { server: { ...config.server, engine, version: VERSIONS[engine] } });
-    rememberHosts(setting.topology);
-    return new Agent(worldOf(this, this.kubernetes, life), setting);
+    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ref, { server: { ...config.server, engine, version: VERSIONS[engine] } }));
   }
 
   protected agentEnded(): void {
@@ -80,11 +77,4 @@ export class ModelPod extends Pod<Agent, Server> {
     this.server = undefined;
     this.kubernetes.bus.servers.delete(this.address);
   }
-}
-
-/** Each look asks for them again and again: making them anew would take a quarter of the time. */
-function rememberHosts(topology: Topology): void {
-  const hosts: string[] = [];
-  const make = topology.host.bind(topology);
-  topology.host = (pod) => (hosts[10 * pod.shard + pod.ordinal] ??= make(pod));
 }
