@@ -106,8 +106,9 @@ describe('the file of a volume from another namespace', () => {
     expect(renamed).not.toContain(id('a'));
   });
 
-  test('of this namespace stays as it is', () => {
+  test('of this namespace stays as it is, whatever the domain of the Kubernetes cluster is called', () => {
     expect(mended(listOf(0), `r-0-0.${PROD}`)).toBe(listOf(0));
+    expect(mended(listOf(0), 'r-0-0.r-peers.prod.svc.cluster.example')).toBe(listOf(0));
   });
 
   test('whose server never announced a name has no address of there either', () => {
