@@ -21,8 +21,8 @@ export interface Result {
 interface Choices {
   readonly shape?: Shape;
   readonly seconds?: number;
-  /** As where a disk is destroyed while its copy is behind: writes that were acknowledged within so long may be lost. */
-  readonly mayLoseSeconds?: number;
+  /** As where a disk is destroyed while its copy is behind: writes that were acknowledged within so long may be lost. Asked after the act. */
+  readonly mayLoseSeconds?: () => number;
   /** As where a server dies with what its copy didn't have yet: so many of the acknowledged writes may be lost. */
   readonly mayLoseKeys?: number;
 }
@@ -50,7 +50,7 @@ export async function scenario(cluster: RedisUnderTest, title: string, act: () =
     expect({ title, clusterId }).toEqual({ title, clusterId: before.clusterId });
     if (mayLoseSeconds === undefined && mayLoseKeys === undefined) expect({ title, lost: writes.lostKeys }).toEqual({ title, lost: [] });
     if (mayLoseKeys !== undefined) expect(writes.lost).toBeLessThanOrEqual(mayLoseKeys);
-    if (mayLoseSeconds !== undefined) expect(writes.lostMilliseconds).toBeLessThanOrEqual(1000 * mayLoseSeconds);
+    if (mayLoseSeconds !== undefined) expect(writes.lostMilliseconds).toBeLessThanOrEqual(1000 * mayLoseSeconds());
     return { seconds: well, writes };
   } catch (cause) {
     throw new Error(`${title}: ${(cause as Error).message}; see ${await notes(cluster, shape)}`, { cause });
