@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../support/agent-loop';
 import { tell } from '../support/alarm';
-import { forgotten } from '../support/errors';
+import { forgotten, messageOf } from '../support/errors';
 import { unless } from '../support/refusal';
 import type { Action, Setting } from './decide';
 import type { Member, StateRecord } from './facts';
@@ -30,15 +30,27 @@ export async function act(action: Action, hands: Hands): Promise<Outcome> {
       await pod.writeTerminationMessage(action.why);
       await tell(hands, action.reason, action.why);
       return 'failed';
-    case 'start':
     case 'release':
       return 'done';
+    case 'start':
+      await markHome(hands);
+      return 'done';
     case 'restart':
+      await markHome(hands);
       await pod.writePlan({ as: 'restart', comparing: action.comparing });
       return 'done';
     default:
       await change(action, hands);
       return 'again';
+  }
+}
+
+/** Before the server may write. A full disk must not keep a member from its data. */
+async function markHome({ world }: Hands): Promise<void> {
+  try {
+    await world.pod.markHome();
+  } catch (error) {
+    world.log('warn', 'the volume could not be marked as that of this pod', { error: messageOf(error) });
   }
 }
 

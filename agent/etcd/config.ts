@@ -71,6 +71,11 @@ export interface EtcdAgentPaths {
   readonly terminationMessage: string;
 }
 
+/** Says whose the data is. Beside it: etcd's own directory stays clean, and what is set aside goes without. */
+export function homeFile({ dataDir }: EtcdAgentPaths): string {
+  return `${dataDir}.home`;
+}
+
 export interface EtcdServerSettings {
   /** Version of the etcd image, `3.6.16`: the agent refuses to start a member that skips a minor or goes back one. */
   readonly version: string;

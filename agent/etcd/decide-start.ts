@@ -1,3 +1,4 @@
+import { homeFile } from './config';
 import type { Action, Setting } from './decide';
 import type { Member, Observation } from './facts';
 import { upgradePath } from './version';
@@ -8,7 +9,7 @@ const RECORD_SECONDS = 10;
 /** How a pod starts whose server is down. In `run` it repairs what happened behind the server's back. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd still runs in this pod');
-  const refused = versionRefused(seen, setting);
+  const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
   if (refused !== undefined) return refused;
   switch (seen.disk.holds) {
     case 'member':
@@ -140,6 +141,23 @@ function dataLost(seen: Observation, { topology, config }: Setting): Action {
 function foreign(seen: Observation, found: string, expected: string): Action {
   const why = `found the cluster ${found} where the state record, or the disk, says ${expected}; nothing is touched until a person decides`;
   return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
+}
+
+/** A copied volume knows the IDs and the peer URLs of members that may live on: its server would be one of them a second time. */
+function awayFromHome({ disk, home }: Observation, { topology, config }: Setting): Action | undefined {
+  const { ordinal } = topology.self;
+  const own = topology.host(ordinal);
+  if (disk.holds !== 'member' || home === undefined || home === own) return undefined;
+  const { paths } = config;
+  return {
+    do: 'fail',
+    reason: 'ForeignData',
+    why:
+      `${paths.dataDir} holds the data of ${home}, as ${homeFile(paths)} says, and this pod is ${own}; nothing is touched. ` +
+      'If pods of this cluster have got the claims of others, give each its own. If it is a copy of another etcd, take a snapshot of ' +
+      `that one and restore it instead. If nobody wants the data here, delete the claim ${topology.claim(ordinal)} and this pod. ` +
+      `If it was restored for this pod, delete ${homeFile(paths)}`,
+  };
 }
 
 function versionRefused({ record }: Observation, { config }: Setting): Action | undefined {

@@ -97,6 +97,8 @@ export interface Observation {
   readonly serverRunning: boolean;
   readonly own?: ServerStatus;
   readonly disk: Disk;
+  /** The host of the member whose data the disk holds, by the mark beside it. Absent: no mark, or not asked. */
+  readonly home?: string;
   readonly plan: Plan;
   readonly record?: StateRecord;
   readonly wanted: Wanted;

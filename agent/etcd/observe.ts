@@ -27,7 +27,9 @@ export class Observer {
     const ownOrdinal = this.setting.topology.self.ordinal;
     const [disk, plan, own] = await Promise.all([pod.disk(), pod.plan(), absentOnError(servers.status(ownOrdinal))]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
-    const local = { disk, plan, serverRunning, ...present('own', own) };
+    // While the pod lives its volume stays: `prepare` has looked.
+    const home = phase === 'prepare' ? await pod.home() : undefined;
+    const local = { disk, plan, serverRunning, ...present('own', own), ...present('home', home) };
     // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
     const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own, disk);
     const now = clock.now();

@@ -1,7 +1,9 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { absentOnError } from '../support/errors';
 import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../support/files';
 import { hasListener } from '../support/listener';
+import { homeFile } from './config';
 import type { Setting } from './decide';
 import type { Disk, Plan } from './facts';
 import { planOf, serverConfig, Start } from './server-config';
@@ -24,6 +26,18 @@ export class PodFiles implements Pod {
     if (newest === undefined) return { holds: (await list(dataDir)).length === 0 ? 'nothing' : 'leftovers' };
     const identity = identityFromWal(await head(join(dataDir, 'member', 'wal', newest)));
     return identity === undefined ? { holds: 'unreadable' } : { holds: 'member', identity };
+  }
+
+  /** A mark that was cut off by a crash, or can't be read, is none. */
+  async home(): Promise<string | undefined> {
+    const text = await absentOnError(readFile(homeFile(this.setting.config.paths), 'utf8'));
+    return /^([\w.-]+)\n$/.exec(text ?? '')?.[1];
+  }
+
+  async markHome(): Promise<void> {
+    const { config, topology } = this.setting;
+    const host = topology.host(topology.self.ordinal);
+    if ((await this.home()) !== host) await replaceFile(homeFile(config.paths), `${host}\n`, 0o644);
   }
 
   async dataBytes(): Promise<number> {

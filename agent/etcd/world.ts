@@ -47,6 +47,10 @@ export interface Agents {
 export interface Pod {
   serverRunning(): Promise<boolean>;
   disk(): Promise<Disk>;
+  /** The host of the member whose data the volume holds. Nothing: no mark on it says so. */
+  home(): Promise<string | undefined>;
+  /** Marks the volume as that of this pod. */
+  markHome(): Promise<void>;
   dataBytes(): Promise<number>;
   plan(): Promise<Plan>;
   writePlan(start: Start): Promise<void>;

@@ -19,6 +19,19 @@ beforeEach(() => {
 const does = (action: Action) => act(action, hands);
 const written = () => fake.calls.filter(([what]) => what === 'writePlan').map(([, start]) => start as Start);
 
+test.each<[Action, readonly string[]]>([
+  [{ do: 'start' }, ['markHome']],
+  [{ do: 'restart', comparing: false }, ['markHome', 'writePlan']],
+])('before a server may start, its volume says whose it is: %j', async (action, steps) => {
+  expect(await does(action)).toBe('done');
+  expect(fake.calls.map(([what]) => what)).toEqual(steps);
+});
+
+test('a volume that cannot be marked is used all the same', async () => {
+  fake.answers.markHome = () => Promise.reject(new Error('ENOSPC'));
+  expect(await does({ do: 'start' })).toBe('done');
+});
+
 test('every bootstrap has a token of its own', async () => {
   await does({ do: 'bootstrap' });
   await does({ do: 'bootstrap' });

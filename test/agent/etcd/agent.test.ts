@@ -41,7 +41,7 @@ describe('preparing', () => {
     fake.answers.disk = () => Promise.resolve(withData(2));
     fake.answers.plan = () => Promise.resolve({ for: 'nothing' });
     expect(await agent.prepare()).toBe('done');
-    expect(fake.calls).toEqual([['writePlan', { as: 'restart', comparing: false }]]);
+    expect(fake.calls).toEqual([['markHome'], ['writePlan', { as: 'restart', comparing: false }]]);
   });
 
   test('ends as failed when a person is needed', async () => {

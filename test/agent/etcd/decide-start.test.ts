@@ -70,6 +70,39 @@ describe('a directory of another cluster', () => {
   });
 });
 
+describe('a volume that says whose it is', () => {
+  const host = (pod: string, namespace = 'prod') => `${pod}.e-peers.${namespace}.svc.cluster.local`;
+  const copied = { home: host('e-1', 'shop') };
+
+  test.each<[string, Observation]>([
+    ['a copy from another namespace', starting(1, copied)],
+    ['a copy of a cluster of another name', starting(1, { home: 'f-1.f-peers.prod.svc.cluster.local' })],
+    ['of another pod', starting(1, { home: host('e-2') })],
+    ['a copy, where the record is empty', starting(1, { ...copied, record: {} })],
+    ['a copy, before the record is read', without(starting(1, copied), 'record', 'membership')],
+    ['a copy that the recorded cluster does not list', starting(1, { ...copied, disk: withData(1, OTHER_CLUSTER) })],
+  ])('is neither started nor touched: %s', (_, seen) => {
+    expect(does(1, seen)).toMatchObject({ do: 'fail', reason: 'ForeignData' });
+  });
+
+  test.each<[string, Observation, string]>([
+    ['is started at home', starting(1, { home: host('e-1') }), 'start'],
+    ['is started without such a mark', starting(1), 'start'],
+    ['is taken for this pod when it is empty', starting(1, { ...copied, disk: nothing, membership: told([voter(0), voter(2)], 0) }), 'join'],
+    ['is cleared for this pod when it holds no member', starting(1, { ...copied, disk: { holds: 'leftovers' } }), 'setAside'],
+  ])('%s', (_, seen, expected) => {
+    expect(does(1, seen).do).toBe(expected);
+  });
+
+  test('is refused with both hosts, the mark and each way on', () => {
+    expect(does(1, starting(1, copied))).toMatchObject({
+      why: expect.stringMatching(
+        /^\/data\/etcd holds the data of e-1\.e-peers\.shop\.\S+, as \/data\/etcd\.home says, and this pod is e-1\.e-peers\.prod\..*give each its own.*take a snapshot.*delete the claim data-e-1 and this pod.*delete \/data\/etcd\.home$/,
+      ),
+    });
+  });
+});
+
 describe('a member whose disk is lost', () => {
   const lost = { disk: nothing };
 

@@ -14,7 +14,7 @@ export interface FakeWorld {
   over: boolean;
 }
 
-const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'agentStatus'];
+const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'agentStatus'];
 
 export function fakeWorld(): FakeWorld {
   const answers: Answers = {

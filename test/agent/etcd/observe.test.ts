@@ -64,6 +64,12 @@ test('while running, only members are asked: names of absent pods cost a look-up
   expect((await observer.observe('prepare')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test('whose the volume is matters at the start of a pod alone: while it lives, its volume stays', async () => {
+  fake.answers.home = () => Promise.resolve('e-0.e-peers.prod.svc.cluster.local');
+  expect(await observer.observe('prepare')).toHaveProperty('home', 'e-0.e-peers.prod.svc.cluster.local');
+  expect(await observer.observe('run')).not.toHaveProperty('home');
+});
+
 describe('which disks there are', () => {
   const exists: Record<number, boolean | undefined> = { 1: true, 2: undefined };
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,43 @@ describe('the disk', () => {
   test('with a log that cannot be read is neither empty nor a member', async () => {
     put('etcd/member/wal/0000000000000000-0000000000000000.wal', Buffer.alloc(64));
     expect(await podFiles().disk()).toEqual({ holds: 'unreadable' });
+  });
+});
+
+describe('the mark that says whose the volume is', () => {
+  const HOST = 'e-0.e-peers.prod.svc.cluster.local';
+
+  test('names the host of this pod, also after another one', async () => {
+    expect(await podFiles().home()).toBeUndefined();
+    put('etcd.home', 'e-0.e-peers.shop.svc.cluster.local\n');
+    expect(await podFiles().home()).toBe('e-0.e-peers.shop.svc.cluster.local');
+    await podFiles().markHome();
+    expect(await podFiles().home()).toBe(HOST);
+    expect(readdirSync(folder)).toEqual(['etcd.home']);
+  });
+
+  test.each(['', HOST, '\0'.repeat(8)])('is none when a crash cut it off: %j', async (content) => {
+    put('etcd.home', content);
+    expect(await podFiles().home()).toBeUndefined();
+  });
+
+  test('is none when it cannot be read', async () => {
+    mkdirSync(join(folder, 'etcd.home'));
+    expect(await podFiles().home()).toBeUndefined();
+  });
+
+  test('is not written again while it is right', async () => {
+    await podFiles().markHome();
+    const before = statSync(join(folder, 'etcd.home')).ino;
+    await podFiles().markHome();
+    expect(statSync(join(folder, 'etcd.home')).ino).toBe(before);
+  });
+
+  test('stays when the data is set aside', async () => {
+    put('etcd/member/wal/first', '1');
+    await podFiles().markHome();
+    await podFiles().setAside();
+    expect(readdirSync(folder).sort()).toEqual(['etcd.home', 'etcd.set-aside']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
@@ -113,6 +113,27 @@ describeWith([
     expect(cluster.api.data?.problem).toMatch(/^e-0: the disk of e-0 is empty/);
     cluster.api.data = undefined;
     await allVote(cluster, 1);
+  });
+
+  test('refuse to start on copies of the volumes of a cluster that lives on, and touch neither', async () => {
+    await voting(3);
+    cluster.startWriting();
+    const before = await cluster.gateway().membership(0);
+    const copy = await LocalCluster.start({ etcd, replicas: 3, copyOf: cluster });
+    try {
+      await eventually(() => {
+        expect([...copy.pods.values()].map(({ prepareExits }) => prepareExits[0])).toEqual([1, 1, 1]);
+      });
+      expect([...copy.pods.values()].map(({ server }) => server)).toEqual([undefined, undefined, undefined]);
+      const { topology } = cluster.settingOf(1);
+      expect(copy.pod(1).terminationMessage()).toContain(`holds the data of ${topology.host(1)}, as `);
+      expect(copy.api.events).toContainEqual(expect.objectContaining({ type: 'Warning', reason: 'ForeignData' }));
+      expect(readdirSync(join(copy.folder, 'data-1')).sort()).toEqual(['etcd', 'etcd.home']);
+    } finally {
+      await copy.stop();
+    }
+    expect(await cluster.gateway().membership(0)).toEqual(before);
+    expect(await cluster.lost()).toEqual([]);
   });
 
   test('remove nobody when the pod has lost its rights, as after a force delete', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/config';
@@ -22,6 +22,8 @@ export interface Wish {
   readonly limits?: Partial<EtcdAgentConfig['limits']>;
   readonly quotaBytes?: number;
   readonly options?: EtcdAgentConfig['server']['options'];
+  /** Starts on copies of that one's volumes, as they are now, under hosts of its own: as in another namespace. */
+  readonly copyOf?: LocalCluster;
 }
 
 /** Real etcd servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
@@ -55,6 +57,9 @@ export class LocalCluster {
     const api = new EtcdApiServer(certificate, wish.replicas);
     await api.listen();
     const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: certificate } : null;
+    for (const ordinal of wish.copyOf?.pods.keys() ?? []) {
+      cpSync(join(wish.copyOf?.folder ?? '', `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
+    }
     const cluster = new LocalCluster(folder, api, net, wish, tls);
     cluster.scale(wish.replicas);
     return cluster;

@@ -50,7 +50,7 @@ export class Kubernetes {
   }
 
   claim(ordinal: number): Claim {
-    const claim = this.claims.get(ordinal) ?? { data: undefined, usedBy: undefined };
+    const claim = this.claims.get(ordinal) ?? { data: undefined, home: undefined, usedBy: undefined };
     this.claims.set(ordinal, claim);
     return claim;
   }

@@ -11,6 +11,7 @@ import { worldOf } from './world-model';
 /** A volume. Its data moves aside, but never to another volume. */
 export interface Claim {
   data: Data | undefined;
+  home: string | undefined;
   usedBy: ModelPod | undefined;
 }
 
@@ -105,6 +106,7 @@ export class ModelPod extends Pod<Agent, Server> {
     const { cluster } = claim.data;
     const server: Server = { data: claim.data, frozen: false };
     if (cluster.isRemoved(server)) return false;
+    if (claim.home === undefined) this.broke('a server was started before its volume said whose it is');
     claim.usedBy = this;
     cluster.servers.add(server);
     this.server = server;

@@ -49,6 +49,11 @@ function podFiles(pod: ModelPod, { network }: Kubernetes, life: Life): Pod {
   return {
     serverRunning: () => Promise.resolve(pod.server !== undefined),
     disk: () => Promise.resolve(diskOf(pod)),
+    home: () => Promise.resolve(pod.claim.home),
+    markHome: () =>
+      network.local(life, () => {
+        pod.claim.home = topology.host(pod.ordinal);
+      }),
     dataBytes: () => Promise.resolve(pod.claim.data?.applied ?? 0),
     plan: () => Promise.resolve(pod.planRead),
     writePlan: (start) =>
