@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { etcdFor, NAME } from './support/etcd/cluster';
 import { creation, noteFigures, scenario } from './support/etcd/scenario';
 import { wellSince } from './support/etcd/well';
+import { FORCED } from './support/kubectl';
 import { until } from './support/wait';
 
 const cluster = etcdFor('data-loss');
-const FORCED = ['--force', '--grace-period=0'];
 const TOLD_SECONDS = 150;
 
 beforeAll(() => creation(cluster, 'create 3, for lost disks', 3, () => cluster.become()));

@@ -1,5 +1,6 @@
 import { etcdFor } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
+import { FORCED } from './support/kubectl';
 
 const cluster = etcdFor('plain-text', { plainText: true });
 
@@ -9,5 +10,5 @@ test('a cluster in plain text forms, grows, shrinks, rolls and heals like one wi
   await scenario(cluster, '5 to 1 in plain text', 1, () => cluster.become({ size: 1 }));
   await scenario(cluster, '1 to 3 in plain text', 3, () => cluster.become());
   await scenario(cluster, 'leader and its disk lost, in plain text', 3, async () => cluster.loseDisks([await cluster.leader()]));
-  await scenario(cluster, 'all pods force-deleted, in plain text', 3, () => cluster.deletePods([0, 1, 2], '--force', '--grace-period=0'));
+  await scenario(cluster, 'all pods force-deleted, in plain text', 3, () => cluster.deletePods([0, 1, 2], ...FORCED));
 });

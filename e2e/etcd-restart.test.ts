@@ -2,9 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { etcdFor, pod } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 import { restartOf, testWith } from './support/faults';
+import { FORCED } from './support/kubectl';
 
 const cluster = etcdFor('restart');
-const FORCED = ['--force', '--grace-period=0'];
 
 beforeAll(() => creation(cluster, 'create 3, for restarts', 3, () => cluster.become()));
 

@@ -1,5 +1,6 @@
 import { etcdFor, pod } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
+import { FORCED } from './support/kubectl';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const cluster = etcdFor('scale');
@@ -49,7 +50,7 @@ test('a disk is lost in the moment of a scale-in', async () => {
 
 test('a member that is dead is removed when the cluster is scaled in', async () => {
   await keepPodsFromStarting();
-  await cluster.deletePods([2], '--force', '--grace-period=0');
+  await cluster.deletePods([2], ...FORCED);
   await pause(5000);
   await scenario(cluster, '3 to 1 with member 2 dead', 1, () => cluster.become({ size: 1 }));
   await cluster.kubectl('delete', 'resourcequota', 'no-pods');

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { testWith } from './support/faults';
-import { redisFor } from './support/redis/cluster';
+import { FORCED } from './support/kubectl';
+import { bothPods, EVERY_POD, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { wellSince } from './support/redis/well';
 import { until } from './support/wait';
@@ -8,7 +9,6 @@ import { until } from './support/wait';
 const cluster = redisFor('data-loss');
 const SHAPE = { shards: 3, pods: 2 };
 const TOLD_SECONDS = 150;
-const both = (shard: number) => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }];
 
 beforeAll(() => creation(cluster, 'create 3 + 3, for lost disks', () => cluster.become()));
 
@@ -29,7 +29,7 @@ describe('a node whose disk is lost joins anew, and its old ID is forgotten', ()
 
   test('of each pod, one after the other', async () => {
     await scenario(cluster, 'every disk lost, one after the other', async () => {
-      for (const pod of [0, 1, 2].flatMap(both)) {
+      for (const pod of EVERY_POD) {
         await cluster.loseDisks([pod]);
         await wellSince(cluster, SHAPE, 120);
       }
@@ -55,14 +55,14 @@ test('the record erased and every pod force-deleted: the disks say which cluster
   const before = await cluster.record();
   await scenario(cluster, 'record erased, all pods force-deleted', async () => {
     await eraseRecord();
-    await cluster.deletePods([0, 1, 2].flatMap(both), '--force', '--grace-period=0');
+    await cluster.deletePods(EVERY_POD, ...FORCED);
   });
   expect((await cluster.record()).clusterId).toBe(before.clusterId);
 });
 
 test('both disks of a shard lost: it is told, the other shards go on, and nothing is given up', async () => {
   const before = await cluster.record();
-  await cluster.loseDisks(both(2));
+  await cluster.loseDisks(bothPods(2));
   const [event] = await eventsOf('DataLost');
   expect(event).toMatch(/shard 2 has lost the volumes of all its pods: 546\d slots are not served/);
   await pause(20_000);
@@ -77,7 +77,7 @@ test('both disks of a shard lost: it is told, the other shards go on, and nothin
 test('all disks lost: it is told, and the cluster starts empty once a person says so', async () => {
   const before = await cluster.record();
   await cluster.kubectl('delete', 'events', '--all');
-  await cluster.loseDisks([0, 1, 2].flatMap(both));
+  await cluster.loseDisks(EVERY_POD);
   const [event] = await eventsOf('DataLost');
   expect(event).toMatch(/main has lost the volumes of all its pods.*kubectl patch configmap main-state --type=merge -p '{"data":{"forming":"3"}}'/);
   expect((await cluster.servers()).map(({ slots }) => slots)).toEqual([0, 0, 0, 0, 0, 0]);

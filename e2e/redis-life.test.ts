@@ -1,14 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisWriteSafety } from '../lib';
-import { field } from './support/kubectl';
+import { field, FORCED } from './support/kubectl';
 import { drain } from './support/nodes';
 import { creation, scenario } from './support/redis/scenario';
-import { redisFor, RedisUnderTest, RUN_LABEL } from './support/redis/cluster';
+import { EVERY_POD, redisFor, RedisUnderTest, RUN_LABEL } from './support/redis/cluster';
 import { wellSince } from './support/redis/well';
 
 const cluster = redisFor('life');
-const FORCED = ['--force', '--grace-period=0'];
-const EVERY = [0, 1, 2].flatMap((shard) => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }]);
 
 beforeAll(() => creation(cluster, 'create 3 + 3, for its later life', () => cluster.become()));
 
@@ -53,7 +51,7 @@ describe('writes that a replica must have', () => {
     await scenario(cluster, 'replicated: primary deleted', async () => cluster.deletePods([(await cluster.roles(0)).primary]));
     await scenario(cluster, 'replicated: replica deleted', async () => cluster.deletePods([(await cluster.roles(1)).replica]));
     await scenario(cluster, 'replicated: primary and its disk lost', async () => cluster.loseDisks([(await cluster.roles(2)).primary]));
-    await scenario(cluster, 'replicated: all pods force-deleted', () => cluster.deletePods(EVERY, ...FORCED));
+    await scenario(cluster, 'replicated: all pods force-deleted', () => cluster.deletePods(EVERY_POD, ...FORCED));
     await scenario(cluster, 'roll-out back to writeSafety: available', () => cluster.become());
   });
 });
@@ -70,7 +68,7 @@ describe('two clusters in one namespace', () => {
     const ids = [(await cluster.record()).clusterId, (await other.record()).clusterId];
     await scenario(cluster, 'all pods of both clusters force-deleted, three times', async () => {
       for (let time = 0; time < 3; time += 1) {
-        await Promise.all([cluster, other].map((one) => one.deletePods(EVERY, ...FORCED)));
+        await Promise.all([cluster, other].map((one) => one.deletePods(EVERY_POD, ...FORCED)));
         await pause(8000);
       }
     });

@@ -3,12 +3,12 @@ import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { testWith } from './support/faults';
 import { record } from './support/figures';
+import { FORCED } from './support/kubectl';
 import { redisFor, RedisUnderTest, Shape } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { until } from './support/wait';
 
 const cluster = redisFor('load');
-const FORCED = ['--force', '--grace-period=0'];
 const FOUR: Shape = { shards: 4, pods: 2 };
 const LONG_MILLISECONDS = 1_800_000;
 const FROZEN_MILLISECONDS = 20_000;

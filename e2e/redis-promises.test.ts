@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisWriteSafety } from '../lib';
 import { lasting, testWith } from './support/faults';
-import { field } from './support/kubectl';
+import { field, FORCED } from './support/kubectl';
 import { cordoned, drain } from './support/nodes';
-import { PodRef, redisFor, RUN_LABEL, Shape } from './support/redis/cluster';
+import { bothPods, EVERY_POD, PodRef, redisFor, RUN_LABEL, Shape } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { until } from './support/wait';
 
@@ -13,12 +13,10 @@ import { until } from './support/wait';
  */
 
 const cluster = redisFor('promises');
-const FORCED = ['--force', '--grace-period=0'];
 const FOUR: Shape = { shards: 4, pods: 2 };
 const MANY_MILLISECONDS = 1_200_000;
 const OUT_OF_TOUCH_MILLISECONDS = 8000;
 const REFUSING_SECONDS = 4;
-const both = (shard: number): readonly PodRef[] => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }];
 
 beforeAll(() => creation(cluster, 'create 3 + 3, for promises', () => cluster.become()));
 
@@ -47,8 +45,8 @@ describe.each([
       await cluster.deletePods(pods, ...FORCED);
     };
     await scenario(cluster, title('a primary killed, its pod force-deleted'), async () => killed([(await cluster.roles(0)).primary]));
-    await scenario(cluster, title('both pods of a shard killed and force-deleted'), () => killed(both(1)));
-    await scenario(cluster, title('all pods killed and force-deleted'), () => killed([0, 1, 2].flatMap(both)));
+    await scenario(cluster, title('both pods of a shard killed and force-deleted'), () => killed(bothPods(1)));
+    await scenario(cluster, title('all pods killed and force-deleted'), () => killed(EVERY_POD));
   }, MANY_MILLISECONDS);
 
   testWith(['E2E_KILL'])('a primary lost with its disk, its replica in touch: milliseconds at most', async ({ E2E_KILL }) => {

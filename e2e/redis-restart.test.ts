@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { restartOf, testWith } from './support/faults';
-import { PodRef, redisFor } from './support/redis/cluster';
+import { FORCED } from './support/kubectl';
+import { bothPods, EVERY_POD, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { wellSince } from './support/redis/well';
 
 const cluster = redisFor('restart');
-const FORCED = ['--force', '--grace-period=0'];
-const EVERY: readonly PodRef[] = [0, 1, 2].flatMap((shard) => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }]);
 const FROZEN_MILLISECONDS = 20_000;
 const MANY_MILLISECONDS = 1_800_000;
 const SHAPE = { shards: 3, pods: 2 };
@@ -20,15 +19,15 @@ describe('a pod that is deleted comes back as the same node', () => {
   test.each([['deleted', []], ['force-deleted', FORCED]])('%s', async (how, flags) => {
     await scenario(cluster, `replica ${how}`, async () => cluster.deletePods([await replica(0)], ...flags));
     await scenario(cluster, `primary ${how}`, async () => cluster.deletePods([await primary(1)], ...flags));
-    await scenario(cluster, `both pods of a shard ${how}`, () => cluster.deletePods([{ shard: 2, ordinal: 0 }, { shard: 2, ordinal: 1 }], ...flags));
+    await scenario(cluster, `both pods of a shard ${how}`, () => cluster.deletePods(bothPods(2), ...flags));
     await scenario(cluster, `the primaries of two shards of three ${how}`, async () => cluster.deletePods([await primary(0), await primary(1)], ...flags));
-    await scenario(cluster, `all pods ${how}`, () => cluster.deletePods(EVERY, ...flags));
+    await scenario(cluster, `all pods ${how}`, () => cluster.deletePods(EVERY_POD, ...flags));
   });
 
   test('all of them, ten times in a row: each time with other addresses', async () => {
     await scenario(cluster, 'all pods force-deleted ten times, each once all is well', async () => {
       for (let time = 0; time < 10; time += 1) {
-        await cluster.deletePods(EVERY, ...FORCED);
+        await cluster.deletePods(EVERY_POD, ...FORCED);
         await wellSince(cluster, SHAPE, 180);
       }
     });
@@ -37,7 +36,7 @@ describe('a pod that is deleted comes back as the same node', () => {
   test('all of them, again before all is well', async () => {
     await scenario(cluster, 'all pods force-deleted five times, 6 s apart', async () => {
       for (let time = 0; time < 5; time += 1) {
-        await cluster.deletePods(EVERY, ...FORCED);
+        await cluster.deletePods(EVERY_POD, ...FORCED);
         await pause(6000);
       }
     });
@@ -61,10 +60,10 @@ describe('a server that is killed', () => {
   });
 
   kill('both of a shard, all', async ({ E2E_KILL }) => {
-    await scenario(cluster, 'both servers of a shard killed', () => Promise.all([0, 1].map(async (ordinal) => E2E_KILL(await cluster.container({ shard: 2, ordinal })))));
+    await scenario(cluster, 'both servers of a shard killed', () => Promise.all(bothPods(2).map(async (pod) => E2E_KILL(await cluster.container(pod)))));
     await scenario(cluster, 'all servers killed, all pods force-deleted', async () => {
-      await Promise.all(EVERY.map(async (pod) => E2E_KILL(await cluster.container(pod))));
-      await cluster.deletePods(EVERY, ...FORCED);
+      await Promise.all(EVERY_POD.map(async (pod) => E2E_KILL(await cluster.container(pod))));
+      await cluster.deletePods(EVERY_POD, ...FORCED);
     });
   });
 });
@@ -99,5 +98,5 @@ describe('what is frozen', () => {
 });
 
 testWith(['E2E_KILL'])('agents that are killed take nothing from their servers', async ({ E2E_KILL }) => {
-  await scenario(cluster, 'all agents killed', () => Promise.all(EVERY.map(async (pod) => E2E_KILL(await cluster.container(pod, 'agent')))));
+  await scenario(cluster, 'all agents killed', () => Promise.all(EVERY_POD.map(async (pod) => E2E_KILL(await cluster.container(pod, 'agent')))));
 });

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RedisClusterProps, RedisEngine } from '../lib';
-import { redisFor } from './support/redis/cluster';
+import { FORCED } from './support/kubectl';
+import { EVERY_POD, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { until } from './support/wait';
 
@@ -42,7 +43,7 @@ describe('the password', () => {
       await refused(old);
     });
     expect(Object.keys(writes.errors)).not.toContain('WRONGPASS');
-    await scenario(cluster, 'all pods force-deleted after the rotation', () => cluster.deletePods([0, 1, 2].flatMap((shard) => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }]), '--force', '--grace-period=0'));
+    await scenario(cluster, 'all pods force-deleted after the rotation', () => cluster.deletePods(EVERY_POD, ...FORCED));
   });
 });
 
@@ -118,6 +119,5 @@ const refused = (password: string) => until('the old password is refused', 180, 
 /** What each pod says to this password. */
 async function loginsWith(password: string): Promise<readonly string[]> {
   const cli = process.env.E2E_REDIS?.startsWith('valkey') === true ? 'valkey-cli' : 'redis-cli';
-  const pods = [0, 1, 2].flatMap((shard) => [0, 1].map((ordinal) => cluster.pod({ shard, ordinal })));
-  return Promise.all(pods.map(async (pod) => (await cluster.kubectl('exec', pod, '-c', 'server', '--', cli, 'AUTH', password)).trim()));
+  return Promise.all(EVERY_POD.map(async (pod) => (await cluster.kubectl('exec', cluster.pod(pod), '-c', 'server', '--', cli, 'AUTH', password)).trim()));
 }

@@ -25,6 +25,9 @@ const FLAGS: Record<Way, readonly string[]> = {
   client: [],
 };
 
+/** Of `kubectl delete pod`: gone from the API at once, whatever its containers still do. */
+export const FORCED = ['--force', '--grace-period=0'] as const;
+
 export async function apply(manifest: string, way: Way = 'server'): Promise<void> {
   await kubectl(['apply', ...FLAGS[way], '--validate=strict', '-f', '-'], manifest);
 }

@@ -4,7 +4,7 @@ import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { Api } from '../api';
 import { inPod } from '../client';
 import { Place } from '../faults';
-import { apply, field, kubectl, Way } from '../kubectl';
+import { apply, field, FORCED, kubectl, Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { manifests } from '../synth';
 import { Authority, certificatesOf, secret, Use } from './certificates';
@@ -68,7 +68,7 @@ export class EtcdUnderTest {
   /** A claim and the pod that holds it, as when a disk is lost: the claim is gone before the pod's successor asks for it. */
   async loseDisks(ordinals: readonly number[]): Promise<void> {
     await this.kubectl('delete', 'pvc', ...ordinals.map((ordinal) => `data-${pod(ordinal)}`), '--wait=false');
-    await this.deletePods(ordinals, '--force', '--grace-period=0');
+    await this.deletePods(ordinals, ...FORCED);
   }
 
   async record(): Promise<Readonly<Record<string, string>>> {

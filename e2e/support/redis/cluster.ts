@@ -3,7 +3,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import { Peer, RedisCluster, RedisClusterProps, RedisEngine } from '../../../lib';
 import { Api } from '../api';
 import { Place } from '../faults';
-import { apply, field, kubectl, Way } from '../kubectl';
+import { apply, field, FORCED, kubectl, Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { manifests } from '../synth';
 import { until } from '../wait';
@@ -31,6 +31,10 @@ export interface PodRef {
   readonly shard: number;
   readonly ordinal: number;
 }
+
+/** Of the usual shape. */
+export const bothPods = (shard: number): readonly PodRef[] => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }];
+export const EVERY_POD: readonly PodRef[] = [0, 1, 2].flatMap(bothPods);
 
 /** The server that scenarios run, unless they say otherwise: `E2E_REDIS='valkey 8.1.1'`. */
 export const [ENGINE = 'redis', VERSION = '8.0.2'] = (process.env.E2E_REDIS ?? 'redis 8.0.2').split(' ');
@@ -80,7 +84,7 @@ export class RedisUnderTest {
   /** Claims and the pods that hold them, as when disks are lost: a claim is gone before the pod's successor asks for it. */
   async loseDisks(pods: readonly PodRef[]): Promise<void> {
     await this.kubectl('delete', 'pvc', ...pods.map((pod) => `data-${this.pod(pod)}`), '--wait=false');
-    await this.deletePods(pods, '--force', '--grace-period=0');
+    await this.deletePods(pods, ...FORCED);
   }
 
   async record(): Promise<Readonly<Record<string, string>>> {

@@ -1,11 +1,10 @@
-import { parseAllDocuments } from 'yaml';
 import { apply, kubectl } from '../kubectl';
+import { Manifest, parseManifests } from '../sample-platform';
 import { PodRef, RedisUnderTest } from './cluster';
 
 const DATA = '/data/redis';
 
-interface Manifest {
-  readonly kind: string;
+interface StatefulSet extends Manifest {
   readonly spec: { readonly template: { readonly spec: { readonly containers: readonly { readonly name: string }[] } } };
 }
 
@@ -28,8 +27,7 @@ export async function becomeUnguarded(cluster: RedisUnderTest): Promise<void> {
 }
 
 function documents(cluster: RedisUnderTest): readonly Manifest[] {
-  const all: readonly Manifest[] = parseAllDocuments(cluster.manifests()).map((document) => document.toJS());
-  return all.filter(({ kind }) => kind !== 'NetworkPolicy');
+  return parseManifests(cluster.manifests()).filter(({ kind }) => kind !== 'NetworkPolicy');
 }
 
 async function applyAll({ namespace }: RedisUnderTest, items: readonly Manifest[]): Promise<void> {
@@ -38,11 +36,15 @@ async function applyAll({ namespace }: RedisUnderTest, items: readonly Manifest[
 }
 
 /** Its pods hold their volumes, under the right user, and nothing runs in them. */
-function asleep(manifest: Manifest): Manifest {
-  if (manifest.kind !== 'StatefulSet') return manifest;
+function asleep(manifest: Manifest): Manifest | StatefulSet {
+  if (!isStatefulSet(manifest)) return manifest;
   const { template } = manifest.spec;
-  const server = template.spec.containers.find(({ name }) => name === 'server');
-  const containers = [{ ...server, command: ['sleep', '3600'], args: [], startupProbe: null, livenessProbe: null, readinessProbe: null, lifecycle: null }];
+  const sleeping = { command: ['sleep', '3600'], args: [], startupProbe: null, livenessProbe: null, readinessProbe: null, lifecycle: null };
+  const containers = template.spec.containers.filter(({ name }) => name === 'server').map((server) => ({ ...server, ...sleeping }));
   const spec = { ...template.spec, initContainers: [], containers, terminationGracePeriodSeconds: 0 };
-  return { ...manifest, spec: { ...manifest.spec, template: { ...template, spec } } } as Manifest;
+  return { ...manifest, spec: { ...manifest.spec, template: { ...template, spec } } };
+}
+
+function isStatefulSet(manifest: Manifest): manifest is StatefulSet {
+  return manifest.kind === 'StatefulSet';
 }
