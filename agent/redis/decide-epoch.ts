@@ -15,7 +15,7 @@ import { countSlots } from './slots';
 export function decideEpoch({ me }: View, { peers }: Observation): Action | undefined {
   const slots = countSlots(me.slots);
   if (!me.primary || slots === 0) return undefined;
-  const known = peers.flatMap(({ view }) => (view && knownBy(view, me.id)) ?? []);
+  const known = peers.flatMap(({ view }) => knownBy(view, me.id) ?? []);
   const agree = known.every((node) => node.primary && countSlots(node.slots) === slots);
   return agree && known.some(({ epoch }) => epoch > me.epoch) ? { do: 'bumpEpoch' } : undefined;
 }

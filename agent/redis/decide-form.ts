@@ -37,7 +37,7 @@ export function decideIdentity(own: View, seen: Observation, setting: Setting): 
 
 /** A node of the cluster itself says that this one is in it. */
 function isListed(own: View, clusterId: string, { peers }: Observation): boolean {
-  return peers.some(({ agent, view }) => agent?.clusterId === clusterId && view && knownBy(view, own.me.id));
+  return peers.some(({ agent, view }) => agent?.clusterId === clusterId && knownBy(view, own.me.id) !== undefined);
 }
 
 /**

@@ -150,7 +150,7 @@ function mayReceive(own: View, target: Member, all: readonly Member[], setting: 
  * that a replica took over from the owner: servers leave a slot alone that is marked as coming in.
  */
 export function agreesOnMe({ me }: View, view: View | undefined): boolean {
-  const known = view && knownBy(view, me.id);
+  const known = knownBy(view, me.id);
   if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch < me.epoch || view.me.epoch === me.epoch) return false;
   const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
   return countSlots(known.slots) + taken.length === countSlots(me.slots);
@@ -166,7 +166,7 @@ export function allKnowEmpty(own: View, all: readonly Member[], shards: number):
   return lowestFirst(all)
     .filter(({ self, slotCount, pod }) => !self && slotCount > 0 && pod !== undefined && pod.shard < shards)
     .every(({ view }) => {
-      const known = view && knownBy(view, own.me.id);
+      const known = knownBy(view, own.me.id);
       return view !== undefined && (known === undefined || countSlots(known.slots) === 0);
     });
 }

@@ -103,8 +103,8 @@ export function answersAsPrimary({ node, view, gone }: Member): boolean {
 }
 
 /** What this server holds of that node. */
-export function knownBy({ nodes }: View, nodeId: string): Node | undefined {
-  return nodes.find(({ id }) => id === nodeId);
+export function knownBy(view: View | undefined, nodeId: string): Node | undefined {
+  return view?.nodes.find(({ id }) => id === nodeId);
 }
 
 /** A replica that has what its primary has, on its disk too. */

@@ -57,9 +57,8 @@ export class LocalCluster {
     const api = new EtcdApiServer(certificate, wish.replicas);
     await api.listen();
     const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: certificate } : null;
-    for (const ordinal of wish.copyOf?.pods.keys() ?? []) {
-      cpSync(join(wish.copyOf?.folder ?? '', `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
-    }
+    const { copyOf } = wish;
+    if (copyOf !== undefined) for (const ordinal of copyOf.pods.keys()) cpSync(join(copyOf.folder, `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
     const cluster = new LocalCluster(folder, api, net, wish, tls);
     cluster.scale(wish.replicas);
     return cluster;

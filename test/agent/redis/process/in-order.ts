@@ -1,3 +1,4 @@
+import { knownBy } from '../../../../agent/redis/members';
 import { countSlots } from '../../../../agent/redis/slots';
 import { everyPod } from '../../../../agent/redis/topology';
 import { eventually } from '../../process/eventually';
@@ -17,7 +18,7 @@ export async function inOrder(cluster: LocalCluster, shards: number, pods: numbe
       expect(view.nodes.map(({ id }) => id).sort()).toEqual(ids);
       expect(view.nodes.filter(({ failed, importing, migrating }) => failed || importing.length + migrating.length > 0)).toEqual([]);
       if (!view.me.primary) expect(view.linkUp).toBe(true);
-      for (const { me } of views) if (me.primary) expect(view.nodes.find(({ id }) => id === me.id)?.epoch).toBe(me.epoch);
+      for (const { me } of views) if (me.primary) expect(knownBy(view, me.id)?.epoch).toBe(me.epoch);
     }
     for (const { shard } of everyPod(shards, 1)) {
       const ofShard = views.filter(({ me }) => cluster.settingOf({ shard: 0, ordinal: 0 }).topology.podOf(me.host)?.shard === shard);
