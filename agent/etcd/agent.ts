@@ -1,4 +1,5 @@
 import { AgentLoop, Insight, Outcome, Phase } from '../support/agent-loop';
+import { tell } from '../support/alarm';
 import { act, Hands } from './act';
 import { Action, decide, Setting } from './decide';
 import type { AgentStatus, Observation } from './facts';
@@ -44,6 +45,10 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   protected forgetStop(): void {
     this.hands.memory.handOvers = 0;
+  }
+
+  protected isStuck(why: string): Promise<void> {
+    return tell(this.hands, 'StepFails', why);
   }
 
   /** etcd listens for signals from its first moment on: it is stopping. */

@@ -57,6 +57,10 @@ function change(action: Change, seen: Observation, hands: Hands): Promise<void> 
       return form(action.shards, hands);
     case 'record':
       return record(action.change, hands);
+    case 'holdStart':
+      return pod.holdStart(action.incoming);
+    case 'allowStart':
+      return pod.allowStart();
     case 'sign':
       return pod.writeNote({ ...seen.note, clusterId: action.clusterId });
     case 'addSlots':
@@ -68,13 +72,13 @@ function change(action: Change, seen: Observation, hands: Hands): Promise<void> 
       memory.handsOver(world.clock.now());
       return servers.takeOver(action.pod);
     case 'move':
-      return moveSlots(world, { ...setting.topology.self, nodeId: seen.own?.me.id ?? '' }, action.slots, action.to);
+      return moveSlots(world, setting.topology, seen.own?.me.id ?? '', action.slots, action.to);
     default:
       return ofOwnServer(action, hands);
   }
 }
 
-type OwnChange = Exclude<Change, { readonly do: 'generatePassword' | 'setAside' | 'form' | 'record' | 'sign' | 'addSlots' | 'meet' | 'handOver' | 'move' }>;
+type OwnChange = Exclude<Change, { readonly do: 'generatePassword' | 'setAside' | 'form' | 'record' | 'holdStart' | 'allowStart' | 'sign' | 'addSlots' | 'meet' | 'handOver' | 'move' }>;
 
 function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): Promise<void> {
   switch (action.do) {

@@ -1,5 +1,5 @@
 import type { RedisAgentConfig } from './config';
-import type { OpenSlot, PodRef, StateRecord } from './facts';
+import type { Incoming, OpenSlot, PodRef, StateRecord } from './facts';
 import type { SlotRange } from './slots';
 import type { Topology } from './topology';
 
@@ -16,6 +16,10 @@ export type Action =
   | { readonly do: 'setAside' }
   /** Write the configuration, and let the server start. */
   | { readonly do: 'start' }
+  /** From now on the server, should it end, starts again only after this agent has looked at its list of nodes. */
+  | { readonly do: 'holdStart'; readonly incoming: Incoming }
+  /** It may start again by itself. */
+  | { readonly do: 'allowStart' }
   /** Begin a new cluster: the record is the proof that nobody else does. */
   | { readonly do: 'form'; readonly shards: number }
   | { readonly do: 'record'; readonly change: StateRecord }
@@ -37,8 +41,8 @@ export type Action =
   | { readonly do: 'closeSlots'; readonly slots: readonly number[] }
   /** Mark slots whose keys are left here as coming in, so that their owner moves the rest after them. */
   | { readonly do: 'openSlots'; readonly slots: readonly OpenSlot[] }
-  /** Take slots that nobody claims. `from` is any other node: a slot must come from somewhere to get an epoch that wins. */
-  | { readonly do: 'adopt'; readonly slots: readonly number[]; readonly from: string }
+  /** Take slots that nobody claims. `from` is any other primary: a slot must come from somewhere to get an epoch that wins. Absent: there is none. */
+  | { readonly do: 'adopt'; readonly slots: readonly number[]; readonly from?: string }
   | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }

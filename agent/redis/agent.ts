@@ -1,4 +1,5 @@
 import { AgentLoop, Insight, Outcome, Phase } from '../support/agent-loop';
+import { tell } from '../support/alarm';
 import { act, Hands } from './act';
 import type { Action, Setting } from './action';
 import { decide } from './decide';
@@ -62,6 +63,10 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.hands.memory.forgetStop();
   }
 
+  protected isStuck(why: string): Promise<void> {
+    return tell(this.hands, 'StepFails', why);
+  }
+
   /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
   protected async stillRuns(releasedMilliseconds: number): Promise<void> {
     const { clock, servers, log } = this.world;
@@ -74,7 +79,13 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   protected async noticed({ phase, seen }: Insight<Observation, Action>): Promise<void> {
     const { clusterId } = seen.note;
-    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...(clusterId !== undefined && { clusterId }) };
+    this.noted = {
+      phase: phase === 'prepare' ? 'prepare' : 'run',
+      ...(clusterId !== undefined && { clusterId }),
+      ...(seen.startHeld && { startHeld: true }),
+      ...(seen.incoming.length > 0 && { noted: seen.incoming.map(({ slot }) => slot) }),
+      ...(seen.keysOfOthers !== undefined && { keysOfOthers: seen.keysOfOthers }),
+    };
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
   }
 

@@ -22,12 +22,16 @@ export function decideOrphans(own: View, seen: Observation, all: readonly Member
   if (orphans.length === 0 || seen.orphanedSeconds < config.limits.staleImportSeconds) return undefined;
   const keys = new Set(seen.keysOfOthers);
   const held = orphans.filter((slot) => keys.has(slot));
-  // Nobody seems to have keys of the rest: the first one takes it, once whoever has some has had its turn.
   const late = firstServing(all)?.self === true && seen.orphanedSeconds >= 3 * config.limits.staleImportSeconds;
-  const slots = held.length > 0 ? held : late ? orphans : [];
-  const other = here.find(({ me }) => me.id !== own.me.id);
-  if (slots.length === 0 || other === undefined) return undefined;
-  return { do: 'adopt', slots, from: other.me.id };
+  const slots = held.length > 0 ? held : late ? orphans.filter((slot) => nobodyHolds(slot, seen)) : [];
+  if (slots.length === 0) return undefined;
+  const from = here.find(({ me }) => me.primary && me.id !== own.me.id)?.me.id;
+  return { do: 'adopt', slots, ...(from !== undefined && { from }) };
+}
+
+/** Every other primary has looked for keys of this slot, and found none. */
+function nobodyHolds(slot: number, { peers }: Observation): boolean {
+  return peers.filter(({ view }) => view?.me.primary === true).every(({ agent }) => agent?.keysOfOthers?.includes(slot) === false);
 }
 
 /** Slots that none of these servers owns by its own word, and that none of them knows to be owned by somebody else. */

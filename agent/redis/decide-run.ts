@@ -3,6 +3,7 @@ import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
 import { decideElection } from './decide-election';
 import { decideEpoch } from './decide-epoch';
 import { decideForget } from './decide-forget';
+import { decideHeldStart, decideHold } from './decide-hold';
 import { decideOrphans } from './decide-orphans';
 import { decidePassword } from './decide-password';
 import { decideRole } from './decide-role';
@@ -14,12 +15,13 @@ import { report } from './report';
 /** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
+  if (own === undefined) return decideHeldStart(seen) ?? wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
   const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
   if (identity !== undefined) return identity;
   const all = members(seen, setting);
   return (
     decideFirstSlots(own, seen, all, setting) ??
+    decideHold(own, seen, all, setting) ??
     decideElection(own, seen, all) ??
     decideMeet(own, seen) ??
     decideRole(own, seen, all, setting) ??

@@ -1,6 +1,7 @@
 import { Action, Setting, wait } from './action';
+import { replicasHold } from './decide-hold';
 import type { Node, Observation, View } from './facts';
-import { answersAsPrimary, knownBy, lowestFirst, Member, ofShard, replicasOf, selfAmong, servingPrimary } from './members';
+import { answersAsPrimary, knownBy, lowestFirst, Member, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary } from './members';
 import { balancePlan, countSlots, hasSlot, lastSlots } from './slots';
 
 /** Marks of moves that nobody goes on with: they would keep a slot from being served, or from being moved, for ever. */
@@ -17,8 +18,7 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   ];
   if (over.length > 0) return { do: 'closeSlots', slots: over.map(({ slot }) => slot) };
   if (seen.strays.length > 0) return { do: 'openSlots', slots: seen.strays };
-  if (seen.importsUnchangedSeconds < config.limits.staleImportSeconds) return undefined;
-  const stale = me.importing.map(({ slot }) => slot).filter((slot) => isStale(slot, own, seen, all));
+  const stale = seen.imports.filter(({ markedSeconds }) => markedSeconds >= config.limits.staleImportSeconds).map(({ slot }) => slot).filter((slot) => isStale(slot, own, seen, all));
   return stale.length > 0 ? { do: 'closeSlots', slots: stale } : undefined;
 }
 
@@ -26,8 +26,8 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
 function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, all: readonly Member[]): boolean {
   if (hasSlot(me.slots, slot)) return true;
   if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
-  const owner = all.find(({ node }) => hasSlot(node.slots, slot))?.view?.me;
-  return owner?.primary === true && hasSlot(owner.slots, slot) && !isMoving(slot, owner);
+  // By its own word: of a slot that is marked, this server hears no news.
+  return all.some(({ view }) => view?.me.primary === true && hasSlot(view.me.slots, slot) && !isMoving(slot, view.me));
 }
 
 function isMoving(slot: number, { migrating }: Node): boolean {
@@ -64,10 +64,11 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   }
   for (const member of all) {
     if (member.self || !answersAsPrimary(member)) continue;
-    for (const { slot } of member.view?.me.importing ?? []) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
+    // A mark alone may be one that a server started with.
+    for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
-    if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting)) continue;
+    if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
   }
@@ -90,7 +91,7 @@ function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting
 /** Two primaries of a shard own slots: the one with less gives all to the other. */
 function joinSplitShard(self: Member, all: readonly Member[], setting: Setting): Action | undefined {
   const serving = servingPrimary(all, setting.topology.self.shard);
-  if (serving === undefined || serving.self || self.view === undefined || !mayReceive(self.view, serving, all, setting)) return undefined;
+  if (serving === undefined || serving.self || self.view === undefined || !mayReceive(self.view, serving, all, setting) || !replicasHold(serving, all)) return undefined;
   return move(lastSlots(self.node.slots, setting.config.limits.slotsPerStep), serving, 'another primary serves this shard');
 }
 
@@ -113,14 +114,9 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   }
   if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
   const target = ready.get(give.to);
+  if (target !== undefined && !replicasHold(target, all)) return wait(`slots stay until the replicas of shard ${give.to} would keep them`);
   const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
   return target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
-}
-
-function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
-  const owned = new Map<number, number>();
-  for (const { pod, slotCount } of all) if (pod !== undefined && slotCount > 0) owned.set(pod.shard, (owned.get(pod.shard) ?? 0) + slotCount);
-  return owned;
 }
 
 /** The node of a shard that may be given slots. One that has none yet must be the only primary, and be copied already. */

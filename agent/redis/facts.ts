@@ -7,6 +7,9 @@ export interface OpenSlot {
   readonly nodeId: string;
 }
 
+/** Slots that a shard is being given; `any`: whichever others own. */
+export type Incoming = readonly OpenSlot[] | 'any';
+
 /** A node of the cluster as one server sees it. Servers hear of each other by gossip: late, in part, and wrong for a while. */
 export interface Node {
   readonly id: string;
@@ -117,6 +120,12 @@ export interface AgentStatus {
   readonly phase: 'prepare' | 'run';
   readonly stopping: boolean;
   readonly clusterId?: string;
+  /** Its server, should it end, starts again only after this agent has looked at its list of nodes. */
+  readonly startHeld?: boolean;
+  /** Slots that it has noted as on their way to its shard. */
+  readonly noted?: readonly number[];
+  /** Slots that its server does not own and of which it holds keys. Absent: not known. */
+  readonly keysOfOthers?: readonly number[];
 }
 
 /** Another pod. An absent answer means "no answer", never "no". */
@@ -125,6 +134,8 @@ export interface Peer {
   readonly agent?: AgentStatus;
   /** What its server says: it knew the password and announces the host name of this pod, so it is the one. */
   readonly view?: View;
+  /** Slots of the own server that this one marks as coming in, and holds keys of. Absent: none, or not known. */
+  readonly halfMoved?: readonly number[];
   /** How long neither its agent nor its server has answered. */
   readonly silentSeconds: number;
   /** Absent: not within the last minute. */
@@ -147,6 +158,14 @@ export interface PasswordFacts {
 export interface Observation {
   /** Whether a server process listens in this pod, healthy or not. */
   readonly serverRunning: boolean;
+  /** For how long none has listened. */
+  readonly serverDownSeconds: number;
+  /** The server, should it end, starts again only after this agent has looked at its list of nodes. */
+  readonly startHeld: boolean;
+  /** What was noted of slots on their way to this shard. */
+  readonly incoming: readonly OpenSlot[];
+  /** For how long no server has shown a slot on its way. */
+  readonly quietSeconds: number;
   readonly own?: View;
   readonly disk: Disk;
   readonly note: Note;
@@ -161,8 +180,8 @@ export interface Observation {
   readonly wasInTouch: boolean;
   /** How long this replica has had no link to its primary. */
   readonly linkDownSeconds: number;
-  /** For how long the same slots have been marked as coming in. */
-  readonly importsUnchangedSeconds: number;
+  /** Slots marked as coming in, and for how long. */
+  readonly imports: readonly { readonly slot: number; readonly markedSeconds: number }[];
   /** Slots marked as coming in of which this server holds keys. Absent: not known. */
   readonly importsWithKeys?: readonly number[];
   /** Slots that this primary does not own and of which it holds keys. Absent: not known. */

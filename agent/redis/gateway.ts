@@ -1,21 +1,25 @@
 import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
+import { hidesUnmarkedKeys } from './behaviour';
 import type { Command } from './connection';
 import type { OpenSlot, PodRef, View } from './facts';
-import { KeyMoves } from './key-moves';
+import { all, KeyMoves } from './key-moves';
 import { AGENT_USER, hashOf } from './password';
-import { answer, numberOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
+import { answer, numberOf, numbersOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
-import type { Pod, RedisServers, SlotState } from './world';
+import type { KeysLeft, Pod, RedisServers, SlotState } from './world';
 
 /**
  * Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. What was sent to a server that
  * hangs is done when it goes on, and takes slots back from whoever has them then: nothing waits there for its turn.
  */
 const PACE = { redis: { lanes: 1, atOnce: 256 }, valkey: { lanes: 8, atOnce: 1 } } as const;
+
+/** Slots that are looked into in one transaction: the server does nothing else meanwhile, for some milliseconds. */
+const PEEKS_AT_ONCE = 256;
 
 const NO_FAILOVER = 'cluster-replica-no-failover';
 
@@ -55,9 +59,30 @@ export class Gateway implements RedisServers {
     throw new Error(`${host}: the server that answers there calls itself ${view.me.host}`);
   }
 
-  async slotsWithKeys(slots: readonly number[]): Promise<readonly number[]> {
-    const counts = await this.own(slots.map((slot) => ['CLUSTER', 'COUNTKEYSINSLOT', slot]));
+  async slotsWithKeys(pod: PodRef, slots: readonly number[]): Promise<readonly number[]> {
+    const counts = await this.ask(pod, slots.map(countKeys));
     return slots.filter((_, index) => numberOf('COUNTKEYSINSLOT', counts[index]) > 0);
+  }
+
+  async keysOutside(slots: readonly number[]): Promise<number> {
+    const done = await this.own([['MULTI'], ['DBSIZE'], ...slots.map(countKeys), ['EXEC']]);
+    const [all = 0, ...counts] = numbersOf('EXEC', done.at(-1));
+    return all - counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Some versions count keys of a slot only while it is theirs or marked. Within a transaction nobody sees the mark. */
+  async slotsWithHiddenKeys(slots: readonly OpenSlot[]): Promise<readonly number[]> {
+    const { engine, version } = this.setting.config.server;
+    if (!hidesUnmarkedKeys(`${engine} ${version}`)) return this.slotsWithKeys(this.setting.topology.self, slots.map(({ slot }) => slot));
+    const found: number[] = [];
+    for (let first = 0; first < slots.length; first += PEEKS_AT_ONCE) {
+      const some = slots.slice(first, first + PEEKS_AT_ONCE);
+      const peeks = some.flatMap(({ slot, nodeId }) => [setSlot(slot, 'IMPORTING', nodeId), countKeys(slot), setSlot(slot, 'STABLE')]);
+      const done = answer('EXEC', (await this.own([['MULTI'], ...peeks, ['EXEC']])).at(-1));
+      if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not done');
+      found.push(...some.flatMap(({ slot }, index) => (numberOf('COUNTKEYSINSLOT', done[3 * index + 1]) > 0 ? [slot] : [])));
+    }
+    return found;
   }
 
   addSlots({ from, to }: SlotRange): Promise<void> {
@@ -89,14 +114,12 @@ export class Gateway implements RedisServers {
     const send = async (_: unknown, lane: number) => {
       while (commands.length > 0) await this.ask(pod, commands.splice(0, atOnce), { lane });
     };
-    const answers = await Promise.allSettled(Array.from({ length: lanes }, send));
-    // None may still be under way when the next step begins.
-    const failed = answers.find((settled) => settled.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    await all(Array.from({ length: lanes }, send));
   }
 
-  async adopt(slots: readonly number[], from: string): Promise<void> {
+  async adopt(slots: readonly number[], from?: string): Promise<void> {
     const { self } = this.setting.topology;
+    if (from === undefined) return this.tell(['CLUSTER', 'ADDSLOTS', ...slots]);
     const { me } = await this.view(self);
     await this.setSlots(self, slots, 'importing', from);
     await this.setSlots(self, slots, 'node', me.id);
@@ -107,14 +130,14 @@ export class Gateway implements RedisServers {
   }
 
   async openSlots(slots: readonly OpenSlot[]): Promise<void> {
-    await this.own(slots.map(({ slot, nodeId }) => ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', nodeId]));
+    await this.own(slots.map(({ slot, nodeId }) => setSlot(slot, 'IMPORTING', nodeId)));
   }
 
   async password(pod: PodRef): Promise<string> {
     return (await this.sessions.of(pod)).password;
   }
 
-  migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
+  migrateKeys(slots: readonly number[], to: Target): Promise<KeysLeft> {
     return this.keys.migrate(slots, to);
   }
 
@@ -132,7 +155,7 @@ export class Gateway implements RedisServers {
 
   async acceptPassword(): Promise<void> {
     await this.setUsers();
-    await this.pod.writeConfig();
+    await this.pod.renewConfig();
   }
 
   async usePassword(): Promise<void> {
@@ -141,7 +164,7 @@ export class Gateway implements RedisServers {
 
   /** In one command a user: connections that are open stay. */
   async dropPasswords(): Promise<void> {
-    await this.pod.writeConfig();
+    await this.pod.renewConfig();
     await this.setUsers('resetpass');
   }
 
@@ -162,14 +185,18 @@ export class Gateway implements RedisServers {
   }
 
   own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]> {
-    return this.ask(this.setting.topology.self, commands, { timeoutMilliseconds });
+    return this.ask(this.setting.topology.self, commands, { ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }) });
+  }
+
+  async send(pod: PodRef, commands: readonly Command[], { lane = 0, timeoutMilliseconds = COMMAND_MILLISECONDS } = {}): Promise<readonly Reply[]> {
+    const { connection } = await this.sessions.of(pod, lane);
+    return connection.send(commands, timeoutMilliseconds);
   }
 
   /** @throws Refused with the first refusal, after every command was answered */
-  private async ask(pod: PodRef, commands: readonly Command[], { lane = 0, timeoutMilliseconds = COMMAND_MILLISECONDS } = {}): Promise<readonly Reply[]> {
+  private async ask(pod: PodRef, commands: readonly Command[], options: { lane?: number; timeoutMilliseconds?: number } = {}): Promise<readonly Reply[]> {
     const { topology } = this.setting;
-    const { connection } = await this.sessions.of(pod, lane);
-    const replies = await connection.send(commands, timeoutMilliseconds);
+    const replies = await this.send(pod, commands, options);
     const refused = replies.findIndex((reply) => reply instanceof ErrorReply);
     if (refused < 0) return replies;
     const where = samePod(pod, topology.self) ? 'the own server' : topology.podName(pod);
@@ -177,4 +204,12 @@ export class Gateway implements RedisServers {
     answer(`${where}: ${String(commands[refused]?.slice(0, 3).join(' '))}`, replies[refused]);
     return replies;
   }
+}
+
+function countKeys(slot: number): Command {
+  return ['CLUSTER', 'COUNTKEYSINSLOT', slot];
+}
+
+function setSlot(slot: number, word: 'IMPORTING' | 'STABLE', ...from: readonly string[]): Command {
+  return ['CLUSTER', 'SETSLOT', slot, word, ...from];
 }

@@ -14,6 +14,8 @@ export interface Member {
   /** What the server says that answers under this ID. */
   readonly view?: View;
   readonly agent?: AgentStatus;
+  /** Slots of the own server that this one marks as coming in, and holds keys of. */
+  readonly halfMoved: readonly number[];
   readonly slotCount: number;
   /** Held to have failed, or not to be found. */
   readonly gone: boolean;
@@ -27,7 +29,7 @@ export function members(seen: Observation, { topology }: Setting): readonly Memb
   return nodes.map((node) => {
     const slotCount = countSlots(node.slots);
     if (node.myself) {
-      return { node, pod: topology.self, self: true, ...(seen.own && { view: seen.own }), slotCount, gone: false, superseded: false };
+      return { node, pod: topology.self, self: true, ...(seen.own && { view: seen.own }), halfMoved: [], slotCount, gone: false, superseded: false };
     }
     const answering = seen.peers.find(({ view }) => view?.me.id === node.id);
     const pod = answering?.pod ?? topology.podOf(node.host);
@@ -38,6 +40,7 @@ export function members(seen: Observation, { topology }: Setting): readonly Memb
       self: false,
       ...(answering?.view && { view: answering.view }),
       ...(answering?.agent && { agent: answering.agent }),
+      halfMoved: answering?.halfMoved ?? [],
       slotCount,
       gone: node.failed || node.addressUnknown || superseded,
       superseded,
@@ -48,6 +51,13 @@ export function members(seen: Observation, { topology }: Setting): readonly Memb
 /** Another server answers in this pod: with a kept volume it would have the same ID. */
 function isTaken(pod: PodRef | undefined, { peers }: Observation, self: PodRef): boolean {
   return pod !== undefined && (samePod(pod, self) || peers.some((peer) => samePod(peer.pod, pod) && peer.view !== undefined));
+}
+
+/** How many slots each shard owns. */
+export function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
+  const owned = new Map<number, number>();
+  for (const { pod, slotCount } of all) if (pod !== undefined && slotCount > 0) owned.set(pod.shard, (owned.get(pod.shard) ?? 0) + slotCount);
+  return owned;
 }
 
 /** What the server of each wanted pod says, the own one among them. */

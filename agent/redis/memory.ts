@@ -5,12 +5,20 @@ export class Memory extends Recollection {
   handOvers = 0;
   private handedOverAt: number | undefined;
   private touched: string | undefined;
+  private marks: ReadonlyMap<number, number> = new Map();
   private readonly met = new Map<string, number>();
 
   /** Whether this replica was seen to have a link to this primary, and needed no new copy since. */
   inTouch(primaryId: string | undefined, linkUp: boolean, copying: boolean): boolean {
     if (linkUp || copying) this.touched = copying ? undefined : primaryId;
     return primaryId !== undefined && this.touched === primaryId;
+  }
+
+  /** For how long each of these slots has been marked. */
+  marked(slots: readonly number[], now: number): readonly { readonly slot: number; readonly markedSeconds: number }[] {
+    const since = new Map(slots.map((slot) => [slot, this.marks.get(slot) ?? now]));
+    this.marks = since;
+    return [...since].map(([slot, at]) => ({ slot, markedSeconds: (now - at) / 1000 }));
   }
 
   meets(who: string, now: number): void {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Node, OpenSlot } from './facts';
-import type { SlotRange } from './slots';
+import { isObject } from '../support/shape';
+import type { Incoming, Node, OpenSlot } from './facts';
+import { eachSlot, SlotRange } from './slots';
 
 /*
  * `CLUSTER NODES`, and the file `nodes.conf`, which has the same lines and one more that begins with `vars`.
@@ -32,6 +33,34 @@ export function mended(list: string, host: string): string {
   // What follows is the domain of the Kubernetes cluster: whoever changes that by mistake shall be able to go back.
   const [was, is] = [known, host].map((name) => name.split('.', 3).join());
   return was === is ? whole : moved(whole, known, host);
+}
+
+/**
+ * The file of a primary with these slots, as far as another node owns them, marked as coming in. Without a mark, some versions delete
+ * what keys they find there when they start; the agent looks for keys then, and takes the marks of the empty slots away.
+ */
+export function marked(list: string, incoming: Incoming): string {
+  if (list === '') return list;
+  const nodes = parseNodes(list);
+  const me = nodes.find(({ myself }) => myself);
+  if (me?.primary !== true) return list;
+  const has = new Set(me.importing.map(({ slot }) => slot));
+  const may = incoming === 'any' ? undefined : new Set(incoming.map(({ slot }) => slot));
+  const marks = nodes.filter(({ id }) => id !== me.id).flatMap(({ id, slots }) => (
+    eachSlot(slots).filter((slot) => !has.has(slot) && (may === undefined || may.has(slot))).map((slot) => ` [${slot}-<-${id}]`)
+  ));
+  return list.replace(/^\w+ \S+ \S*myself.*$/m, (line) => line.trimEnd() + marks.join(''));
+}
+
+/** What `marked` is to mark, as it was noted. */
+export function parseIncoming(text: string): Incoming {
+  try {
+    const noted: unknown = JSON.parse(text);
+    if (!Array.isArray(noted)) return 'any';
+    return noted.flatMap((open: unknown) => (isObject(open) && typeof open.slot === 'number' && typeof open.nodeId === 'string' ? [{ slot: open.slot, nodeId: open.nodeId }] : []));
+  } catch {
+    return 'any';
+  }
 }
 
 /**

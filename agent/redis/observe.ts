@@ -3,7 +3,7 @@ import { absentOnError } from '../support/errors';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
-import { countSlots, rangesText } from './slots';
+import { countSlots, hasSlot, rangesText } from './slots';
 import { isFormed } from './state-record';
 import { NO_STRAYS, StraySearch } from './strays';
 import { everyPod, samePod } from './topology';
@@ -40,7 +40,7 @@ export class Observer {
 
   async observe(phase: Phase): Promise<Observation> {
     const { pod, servers, clock } = this.world;
-    const [disk, note, own] = await Promise.all([pod.disk(), pod.note(), absentOnError(servers.view(this.setting.topology.self))]);
+    const [disk, note, startHeld, incoming, own] = await Promise.all([pod.disk(), pod.note(), pod.startHeld(), pod.incoming(), absentOnError(servers.view(this.setting.topology.self))]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const record = await this.record(phase);
     const wanted = await this.wanted(phase, record);
@@ -48,9 +48,14 @@ export class Observer {
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
+    const claimed = this.claimed(own, peers);
     const secondsSinceHandOver = this.memory.secondsSinceHandOver(now);
     return {
       serverRunning,
+      serverDownSeconds: this.memory.unchanged('server', serverRunning ? `up ${now}` : 'down', now),
+      startHeld,
+      incoming: incoming === undefined || incoming === 'any' ? [] : incoming,
+      quietSeconds: this.memory.unchanged('moves', isQuiet(own, peers) ? 'none' : `some ${now}`, now),
       disk,
       note,
       wanted,
@@ -58,8 +63,8 @@ export class Observer {
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...(record !== undefined && { record }),
-      ...(own === undefined ? NOTHING_OPEN : await this.ofOwnServer(own, phase)),
-      orphanedSeconds: this.orphaned(own, peers, now),
+      ...(own === undefined ? NOTHING_OPEN : await this.ofOwnServer(own, phase, claimed ?? '')),
+      orphanedSeconds: this.memory.unchanged('orphans', claimed ?? `none ${now}`, now),
       forgottenSeconds: this.forgotten(own, peers, now),
       waitedSeconds: this.memory.unchanged('phase', phase, now),
       handOvers: this.memory.handOvers,
@@ -67,21 +72,21 @@ export class Observer {
     };
   }
 
-  private async ofOwnServer(own: View, phase: Phase) {
+  private async ofOwnServer(own: View, phase: Phase, claimed: string) {
     const { memory, world } = this;
     const imports = own.me.importing.map(({ slot }) => slot);
-    const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(imports));
+    const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(this.setting.topology.self, imports));
     const electable = await absentOnError(world.servers.electable());
     const now = world.clock.now();
     const password = phase === 'prepare' ? undefined : await this.password(now);
     return {
       own,
       linkDownSeconds: memory.unchanged('link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now),
-      importsUnchangedSeconds: memory.unchanged('imports', imports.join(), now),
+      imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
       wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp, own.copying),
-      ...(await this.strays.of(own, now)),
+      ...(await this.strays.of(own, claimed, now)),
       ...(password !== undefined && { password }),
     };
   }
@@ -104,22 +109,29 @@ export class Observer {
     const asked = absentOnError(servers.view(pod));
     const viewed = suspected ? Promise.race([asked, clock.pause(SUSPECTED_MILLISECONDS).then(() => undefined)]) : asked;
     const [agent, view] = await Promise.all([absentOnError(agents.status(pod)), viewed]);
+    const halfMoved = view && (await this.halfMoved(pod, view, own));
     const now = clock.now();
     const secondsSinceMeet = this.memory.secondsSinceMeet(name, now);
     return {
       pod,
       ...(agent !== undefined && { agent }),
       ...(view !== undefined && { view }),
+      ...(halfMoved !== undefined && { halfMoved }),
       silentSeconds: this.memory.silence(name, agent !== undefined || view !== undefined, now),
       ...(secondsSinceMeet !== undefined && { secondsSinceMeet }),
     };
   }
 
-  /** What all claim by their own word; only a change of it, or a full count, begins anew. */
-  private orphaned(own: View | undefined, peers: readonly Peer[], now: number): number {
+  /** A mark on a slot does not tell whether its keys are on both sides. */
+  private async halfMoved(pod: PodRef, view: View, own: View): Promise<readonly number[] | undefined> {
+    const open = view.me.importing.map(({ slot }) => slot).filter((slot) => hasSlot(own.me.slots, slot));
+    return open.length === 0 || !own.me.primary ? undefined : absentOnError(this.world.servers.slotsWithKeys(pod, open));
+  }
+
+  /** What all claim by their own word, when that is not every slot. */
+  private claimed(own: View | undefined, peers: readonly Peer[]): string | undefined {
     const claimed = [own, ...peers.map(({ view }) => view)].flatMap((view) => view?.me.slots ?? []);
-    const full = own === undefined || countSlots(claimed) >= this.setting.slots;
-    return this.memory.unchanged('orphans', full ? `none ${now}` : rangesText(claimed), now);
+    return own === undefined || countSlots(claimed) >= this.setting.slots ? undefined : rangesText(claimed);
   }
 
   private forgotten(own: View | undefined, peers: readonly Peer[], now: number): number {
@@ -166,4 +178,9 @@ export class Observer {
   }
 }
 
-const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, importsUnchangedSeconds: 0, ...NO_STRAYS };
+const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, imports: [], ...NO_STRAYS };
+
+/** No server shows a slot on its way. */
+function isQuiet(own: View | undefined, peers: readonly Peer[]): boolean {
+  return [own, ...peers.map(({ view }) => view)].every((view) => view === undefined || view.me.importing.length + view.me.migrating.length === 0);
+}

@@ -6,8 +6,8 @@ import type { KubeApi } from '../support/kube-api';
 import { hasListener } from '../support/listener';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
-import type { Disk, Note } from './facts';
-import { mended, parseNodes } from './nodes';
+import type { Disk, Incoming, Note } from './facts';
+import { marked, mended, parseIncoming, parseNodes } from './nodes';
 import { aclLines, passwordIn, passwordsIn } from './password';
 import { aclFile, serverConfig } from './server-config';
 import type { Credentials, Passwords, Pod } from './world';
@@ -93,14 +93,43 @@ export class PodFiles implements Pod {
     const { serverConfig: directory, dataDir } = config.paths;
     await mkdir(dataDir, { recursive: true });
     await replaceFile(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
-    await replaceFile(join(directory, 'redis.conf'), serverConfig(this.setting, passwords.agents.current), 0o640);
+    await replaceFile(this.configFile(), serverConfig(this.setting, passwords.agents.current), 0o640);
+  }
+
+  async renewConfig(): Promise<void> {
+    const held = await this.startHeld();
+    await this.writeConfig();
+    if (held) await rm(this.configFile(), { force: true });
+  }
+
+  async holdStart(incoming: Incoming): Promise<void> {
+    // On the volume: the next pod must know it as well.
+    await replaceFile(this.heldFile(), `${JSON.stringify(incoming)}\n`);
+    await rm(this.configFile(), { force: true });
+  }
+
+  async allowStart(): Promise<void> {
+    await this.writeConfig();
+    await rm(this.heldFile(), { force: true });
+  }
+
+  async startHeld(): Promise<boolean> {
+    return (await unlessMissing(stat(this.configFile()))) === undefined;
+  }
+
+  /** A note that was cut off by a crash tells nothing: then any slot may be on its way. */
+  async incoming(): Promise<Incoming | undefined> {
+    const text = await unlessMissing(readFile(this.heldFile(), 'utf8'));
+    return text === undefined ? undefined : parseIncoming(text);
   }
 
   async mendNodes(): Promise<void> {
     const { config, topology } = this.setting;
     const file = join(config.paths.dataDir, 'nodes.conf');
     const list = (await unlessMissing(readFile(file, 'utf8'))) ?? '';
-    const whole = mended(list, topology.host(topology.self));
+    const known = mended(list, topology.host(topology.self));
+    const incoming = await this.incoming();
+    const whole = incoming === undefined ? known : marked(known, incoming);
     if (whole !== list) await replaceFile(file, whole, 0o644);
   }
 
@@ -110,6 +139,15 @@ export class PodFiles implements Pod {
 
   writeTerminationMessage(message: string): Promise<void> {
     return writeTerminationMessage(this.setting.config.paths.terminationMessage, message);
+  }
+
+  private configFile(): string {
+    return join(this.setting.config.paths.serverConfig, 'redis.conf');
+  }
+
+  /** Says that the start is held. */
+  private heldFile(): string {
+    return `${this.setting.config.paths.dataDir}.takes-slots`;
   }
 
   /** Beside the data: what is set aside goes without it. */

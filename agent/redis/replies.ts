@@ -73,6 +73,12 @@ export function numberOf(what: string, reply: Reply | undefined): number {
   return value;
 }
 
+export function numbersOf(what: string, reply: Reply | undefined): readonly number[] {
+  const list = answer(what, reply);
+  if (!Array.isArray(list)) throw unexpected(what, 'a list of numbers', list);
+  return list.map((entry: Reply) => numberOf(what, entry));
+}
+
 function textOf(what: string, reply: Reply | undefined): string {
   if (typeof reply !== 'string') throw unexpected(what, 'a text', reply);
   return reply;

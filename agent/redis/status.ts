@@ -21,9 +21,19 @@ export class PeerAgents implements Agents {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, clusterId } = value;
+  const { phase, stopping, clusterId, startHeld, noted, keysOfOthers } = value;
   if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
-  if (clusterId === undefined) return { phase, stopping };
-  if (typeof clusterId !== 'string') throw unexpected(body);
-  return { phase, stopping, clusterId };
+  if (clusterId !== undefined && typeof clusterId !== 'string') throw unexpected(body);
+  return {
+    phase,
+    stopping,
+    ...(clusterId !== undefined && { clusterId }),
+    ...(startHeld === true && { startHeld }),
+    ...(isSlots(noted) && { noted }),
+    ...(isSlots(keysOfOthers) && { keysOfOthers }),
+  };
+}
+
+function isSlots(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(Number.isInteger);
 }

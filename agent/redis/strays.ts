@@ -1,53 +1,71 @@
 import { absentOnError } from '../support/errors';
 import type { Setting } from './action';
-import type { Observation, View } from './facts';
-import { hasSlot } from './slots';
+import type { Observation, OpenSlot, View } from './facts';
+import { eachSlot, hasSlot } from './slots';
 import type { RedisServers } from './world';
 
-/** How often keys of others' slots are looked for while the role stays the same. */
+/** How often keys of others' slots are looked for while nothing changes. */
 const AGAIN_MILLISECONDS = 60_000;
 
 type Strays = Pick<Observation, 'strays' | 'keysOfOthers'>;
 
 export const NO_STRAYS: Strays = { strays: [] };
 
-/** Looks for slots that this primary does not own, does not take, and holds keys of: when its role changed, and at times. */
+/**
+ * Looks for slots that this primary does not own, does not take, and holds keys of: when its role changed, when slots have no owner,
+ * and at times.
+ *
+ * The sum of what it has in its own slots tells whether there are any. Only then each of the other slots is looked into.
+ */
 export class StraySearch {
-  private last: { readonly at: number; readonly role: string; readonly found: Strays } | undefined;
+  private last: { readonly at: number; readonly situation: string; readonly found: Strays } | undefined;
 
   constructor(
     private readonly servers: RedisServers,
     private readonly setting: Setting,
   ) {}
 
-  async of(own: View, now: number): Promise<Strays> {
+  /** @param claimed the slots that have an owner, as text, when some have none */
+  async of(own: View, claimed: string, now: number): Promise<Strays> {
     const { last } = this;
-    const role = `${own.me.primary} ${own.me.slots.length === 0}`;
-    if (last !== undefined && last.role === role && last.found.keysOfOthers?.length === 0 && now - last.at < AGAIN_MILLISECONDS) return last.found;
+    const situation = `${own.me.primary} ${own.me.slots.length === 0} ${claimed}`;
+    if (last !== undefined && last.situation === situation && last.found.keysOfOthers?.length === 0 && now - last.at < AGAIN_MILLISECONDS) return last.found;
     this.last = undefined;
     if (!own.me.primary) return NO_STRAYS;
-    const keysOfOthers = own.keys === 0 ? [] : await this.keysOfOthers(own);
+    const keysOfOthers = own.keys === 0 ? [] : await absentOnError(this.search(own));
     if (keysOfOthers === undefined) return NO_STRAYS;
     const strays = keysOfOthers.flatMap((slot) => {
-      const owner = own.nodes.find(({ slots, myself }) => !myself && hasSlot(slots, slot));
+      const owner = ownerOf(slot, own);
       return owner === undefined ? [] : [{ slot, nodeId: owner.id }];
     });
-    this.last = { at: now, role, found: { strays, keysOfOthers } };
+    this.last = { at: now, situation, found: { strays, keysOfOthers } };
     return this.last.found;
   }
 
-  private async keysOfOthers(own: View): Promise<readonly number[] | undefined> {
+  private async search(own: View): Promise<readonly number[]> {
     const { servers, setting } = this;
+    const visible = [...eachSlot(own.me.slots), ...own.me.importing.map(({ slot }) => slot)];
+    if ((await servers.keysOutside(visible)) <= 0) return [];
     const others = Array.from({ length: setting.slots }, (_, slot) => slot).filter((slot) => isForeign(slot, own));
-    const counted = await absentOnError(servers.slotsWithKeys(others));
-    if (counted === undefined || counted.length === 0) return counted;
+    const found = await servers.slotsWithHiddenKeys(others.map((slot) => markFor(slot, own)));
+    if (found.length === 0) return found;
     // A slot that somebody moves here meanwhile is none: marked again while it is taken, it could keep the mark.
-    const after = await absentOnError(servers.view(setting.topology.self));
-    return after && counted.filter((slot) => isForeign(slot, after));
+    const after = await servers.view(setting.topology.self);
+    return found.filter((slot) => isForeign(slot, after));
   }
 }
 
 /** Neither owned nor on its way in. */
 function isForeign(slot: number, { me }: View): boolean {
   return !hasSlot(me.slots, slot) && !me.importing.some((open) => open.slot === slot);
+}
+
+function ownerOf(slot: number, { nodes }: View) {
+  return nodes.find(({ slots, myself }) => !myself && hasSlot(slots, slot));
+}
+
+/** A slot of nobody may be marked as that of any other primary. */
+function markFor(slot: number, own: View): OpenSlot {
+  const from = ownerOf(slot, own) ?? own.nodes.find(({ primary, myself }) => primary && !myself) ?? own.me;
+  return { slot, nodeId: from.id };
 }

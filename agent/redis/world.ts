@@ -1,7 +1,7 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import { Refusal } from '../support/refusal';
-import type { AgentStatus, Disk, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
+import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
 import type { Target } from './action';
 
@@ -23,6 +23,9 @@ export class Refused extends Refusal {
   }
 }
 
+/** `restless`: some, and of these a few are written all the time. They move after another look. */
+export type KeysLeft = 'none' | 'some' | 'restless';
+
 /** What a slot becomes on one server. */
 export type SlotState = 'importing' | 'migrating' | 'node' | 'stable';
 
@@ -32,8 +35,12 @@ export type SlotState = 'importing' | 'migrating' | 'node' | 'stable';
  */
 export interface RedisServers {
   view(pod: PodRef): Promise<View>;
-  /** Those of these slots of which the own server holds keys. */
-  slotsWithKeys(slots: readonly number[]): Promise<readonly number[]>;
+  /** Those of these slots of which a server holds keys. */
+  slotsWithKeys(pod: PodRef, slots: readonly number[]): Promise<readonly number[]>;
+  /** How many keys of the own server are in none of these slots. */
+  keysOutside(slots: readonly number[]): Promise<number>;
+  /** Those of these slots, none of them owned, of which the own server holds keys, also where it would not say so. */
+  slotsWithHiddenKeys(slots: readonly OpenSlot[]): Promise<readonly number[]>;
   addSlots(range: SlotRange): Promise<void>;
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
@@ -47,11 +54,11 @@ export interface RedisServers {
   /** In one go: each change that is written to disk alone takes many times as long. */
   setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void>;
   /** Takes slots that nobody claims: marked as coming in first, they get an epoch that wins. */
-  adopt(slots: readonly number[], from: string): Promise<void>;
+  adopt(slots: readonly number[], from?: string): Promise<void>;
   closeSlots(slots: readonly number[]): Promise<void>;
   openSlots(slots: readonly OpenSlot[]): Promise<void>;
-  /** Moves some keys of these slots. @returns whether the own server has no more of them */
-  migrateKeys(slots: readonly number[], to: Target): Promise<boolean>;
+  /** Moves some keys of these slots. @returns what the own server had of them before */
+  migrateKeys(slots: readonly number[], to: Target): Promise<KeysLeft>;
   /** Asks a replica to take over from its primary. */
   takeOver(pod: PodRef): Promise<void>;
   /** Ends the own server. */
@@ -95,7 +102,15 @@ export interface Pod {
   endBeat(): Promise<void>;
   /** From here on the server may start. */
   writeConfig(): Promise<void>;
-  /** Before the server starts: makes its list of nodes one that it takes. */
+  /** Writes the configuration anew, but for what is held back. */
+  renewConfig(): Promise<void>;
+  /** A server that ends does not start again until its configuration is written, with marks on these slots. One that runs has read it. */
+  holdStart(incoming: Incoming): Promise<void>;
+  allowStart(): Promise<void>;
+  startHeld(): Promise<boolean>;
+  /** What was noted when the start was held. Nothing: it is not. */
+  incoming(): Promise<Incoming | undefined>;
+  /** Before the server starts: makes its list of nodes one that it takes, and with which it keeps all keys. */
   mendNodes(): Promise<void>;
   /** Moves the data directory beside itself, and deletes one that was moved there before. */
   setAside(): Promise<void>;

@@ -1,5 +1,6 @@
 import { messageOf } from './errors';
 import type { Log } from './log';
+import { nameOfStep, Repetition, Stuck } from './repetition';
 
 export type Phase = 'prepare' | 'run' | 'stop';
 
@@ -37,8 +38,10 @@ export interface Insight<Seen, Action> {
 /** How soon to look again: nearly at once after a step, as another may follow. */
 const PAUSE_MILLISECONDS = { prepare: 500, run: 1000, stop: 300 } as const;
 const AFTER_STEP_MILLISECONDS = 100;
-/** What others refuse now they may take a moment later: nobody backs off far. */
+/** After a look that failed. */
 const AFTER_ERROR_MILLISECONDS = 300;
+/** A stop has a limit of its own, and should not use it up by waiting. */
+const LONGEST_PAUSE_IN_STOP_MILLISECONDS = 2000;
 
 /** What an agent waits for is said at least so often. */
 const SAY_AGAIN_MILLISECONDS = 60_000;
@@ -52,6 +55,9 @@ const DELETED_MILLISECONDS = 10_000;
 /** When nobody ended the server so long after it was released, the stop was called off. */
 const CALLED_OFF_MILLISECONDS = 60_000;
 
+/** What only waits or says something, and may go on for days. */
+const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail']);
+
 /** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
 export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   readonly steps = new Map<Action['do'], number>();
@@ -62,6 +68,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private terminated = false;
   private askedDeletedAt = -Infinity;
   private said = { line: '', at: 0 };
+  private readonly repetition = new Repetition();
   private readonly waiting: (() => void)[] = [];
 
   /** @param stopSeconds the longest that a stop may take by its own decisions */
@@ -79,6 +86,9 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   protected abstract forgetStop(): void;
   /** Before the step is taken: what others are told must be known before anything comes of it. */
   protected abstract noticed(insight: Insight<Seen, Action>): void | Promise<void>;
+
+  /** One step fails again and again, or has no effect: a person should know. */
+  protected abstract isStuck(why: string): Promise<void>;
 
   /** The pod ends, and its server, released so long ago, runs still. */
   protected abstract stillRuns(releasedMilliseconds: number): void | Promise<void>;
@@ -166,17 +176,37 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
       const seen = await this.observe(phase);
       const action = this.decide(phase, seen);
       await this.note({ phase, seen, action, lookedAt: clock.now() });
-      const outcome = await this.act(action, seen);
-      // While the pod lives there is no end, only the next look.
-      const over = phase === 'run' ? 'again' : outcome;
-      if (over === 'again') await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : PAUSE_MILLISECONDS[phase]);
-      return over;
+      return await this.step(phase, action, seen);
     } catch (error) {
       this.errors += 1;
       this.say('warn', messageOf(error), {});
       await clock.pause(AFTER_ERROR_MILLISECONDS);
       return 'again';
     }
+  }
+
+  private async step(phase: Phase, action: Action, seen: Seen): Promise<Outcome> {
+    const { clock } = this.surroundings;
+    const name = nameOfStep(action);
+    try {
+      const outcome = await this.act(action, seen);
+      // While the pod lives there is no end, only the next look.
+      const over = phase === 'run' ? 'again' : outcome;
+      if (over !== 'again') return over;
+      await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : PAUSE_MILLISECONDS[phase]);
+      if (!QUIET_STEPS.has(action.do)) await this.backOff(phase, this.repetition.taken(name, clock.now()));
+    } catch (error) {
+      this.errors += 1;
+      this.say('warn', messageOf(error), {});
+      await this.backOff(phase, this.repetition.failed(name, messageOf(error), clock.now()));
+    }
+    return 'again';
+  }
+
+  private async backOff(phase: Phase, { pauseMilliseconds, tell }: Stuck): Promise<void> {
+    if (tell !== undefined) await this.isStuck(tell);
+    const longest = phase === 'stop' ? LONGEST_PAUSE_IN_STOP_MILLISECONDS : Infinity;
+    await this.surroundings.clock.pause(Math.min(pauseMilliseconds, longest));
   }
 
   private async note(insight: Insight<Seen, Action>): Promise<void> {

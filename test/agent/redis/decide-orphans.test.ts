@@ -1,6 +1,6 @@
 import { decideRun } from '../../../agent/redis/decide-run';
 import type { Observation } from '../../../agent/redis/facts';
-import { at, formed, healthy, idOf, node, nodes, peer, replica, settingOf, silent, view, wanted, without } from './situations';
+import { agent, at, but, formed, healthy, idOf, node, nodes, peer, replica, settingOf, silent, view, wanted, without } from './situations';
 
 const does = (seen: Observation, pod = at(1, 0)) => decideRun(seen, settingOf(pod));
 
@@ -12,10 +12,32 @@ test('a slot that nobody claims is taken by who holds its keys', () => {
   expect(does(orphaned())).toMatchObject({ do: 'adopt', slots: [7] });
 });
 
+test('a slot is taken as that of a primary, whoever answers first: a server takes none from a replica', () => {
+  const seen = orphaned({}, at(1, 0));
+  const replicasFirst = { ...seen, peers: [...seen.peers].sort((one, other) => other.pod.ordinal - one.pod.ordinal) };
+  expect(does(replicasFirst)).toMatchObject({ do: 'adopt', from: idOf(at(0, 0)) });
+  const first = healthy(at(0, 0), { orphanedSeconds: 10, keysOfOthers: [3] }, nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })]));
+  expect(does(first, at(0, 0))).toMatchObject({ do: 'adopt', slots: [3], from: idOf(at(1, 0)) });
+});
+
+test('a cluster of one shard takes a slot that nobody claims without another primary', () => {
+  const one = [node(at(0, 0), { slots: [{ from: 0, to: 10 }] }), replica(at(0, 1))];
+  expect(does(healthy(at(0, 0), { wanted: wanted(1), orphanedSeconds: 10, keysOfOthers: [11] }, one), at(0, 0))).toEqual({ do: 'adopt', slots: [11] });
+});
+
 test('a slot of which nobody holds keys is taken by the first primary, after a while', () => {
   expect(does(orphaned({ keysOfOthers: [], orphanedSeconds: 29 }, at(0, 0)), at(0, 0)).do).not.toBe('adopt');
   expect(does(orphaned({ keysOfOthers: [], orphanedSeconds: 30 }, at(0, 0)), at(0, 0))).toMatchObject({ do: 'adopt', slots: [7] });
   expect(does(orphaned({ keysOfOthers: [], orphanedSeconds: 99 })).do).not.toBe('adopt');
+});
+
+test.each<[string, readonly number[] | undefined]>([
+  ['has not said yet whether it holds keys of it', undefined],
+  ['says that it holds keys of it', [7]],
+])('a slot is not taken by the first primary while another one %s', (_, keysOfOthers) => {
+  const seen = but(orphaned({ keysOfOthers: [], orphanedSeconds: 99 }, at(0, 0)), at(1, 0), (one) => ({ ...one, agent: agent(keysOfOthers === undefined ? {} : { keysOfOthers }) }));
+  const told = keysOfOthers === undefined ? but(seen, at(1, 0), (one) => ({ ...one, agent: without(agent(), 'keysOfOthers') })) : seen;
+  expect(does(told, at(0, 0)).do).not.toBe('adopt');
 });
 
 const seen = orphaned();

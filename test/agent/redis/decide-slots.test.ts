@@ -117,7 +117,7 @@ describe('a shard whose primary hung, and was replaced', () => {
   const valkey = { server: { ...config.server, engine: 'valkey' as const } };
   const given = (old: Node, open: Partial<Node>, engine = {}) => {
     const all = nodes([node(at(0, 0), { slots: share(0), ...open }), old, node(at(1, 1), { slots: share(1) })]);
-    const seen = but(healthy(at(0, 0), {}, all), at(1, 0), (one) => silent(one.pod));
+    const seen = but(healthy(at(0, 0), {}, all), at(1, 0), (one) => (old.primary ? silent(one.pod) : { ...one, agent: agent({ startHeld: true }) }));
     return decideRun(seen, settingOf(at(0, 0), engine)).do;
   };
   const hung = node(at(1, 0), { failed: true });
@@ -147,7 +147,7 @@ describe('a shard whose primary hung, and was replaced', () => {
 
 describe('a slot that is marked as coming in', () => {
   const all = nodes([node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
-  const marked = (changes: Partial<Observation> = {}) => healthy(at(1, 0), { importsUnchangedSeconds: 10, ...changes }, all);
+  const marked = (changes: Partial<Observation> = {}) => healthy(at(1, 0), { imports: [{ slot: 2, markedSeconds: 10 }], ...changes }, all);
 
   test('is closed when nobody moves it', () => {
     expect(does(at(1, 0), marked())).toEqual({ do: 'closeSlots', slots: [2] });
@@ -167,7 +167,7 @@ describe('a slot that is marked as coming in', () => {
 
   const migrating = nodes([...all.filter(({ id }) => id !== idOf(at(0, 0))), node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] })]);
   test.each<[string, Observation]>([
-    ['at once: a move begins with it', marked({ importsUnchangedSeconds: 9 })],
+    ['at once: a move begins with it', marked({ imports: [{ slot: 2, markedSeconds: 9 }] })],
     ['while it has keys here: they are nowhere else', marked({ importsWithKeys: [2] })],
     ['while it is not known whether it has keys here', without(marked(), 'importsWithKeys')],
     ['while its owner is silent', but(marked(), at(0, 0), (one) => silent(one.pod))],
@@ -176,9 +176,16 @@ describe('a slot that is marked as coming in', () => {
     expect(does(at(1, 0), seen).do).not.toBe('closeSlots');
   });
 
+  test('is closed when its owner took it over since, of which a server does not hear while it is marked', () => {
+    const before = nodes([node(at(0, 0), { slots: [] }), node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
+    const since = nodes([replica(at(0, 0), at(0, 1)), node(at(0, 1), { slots: share(0) })]);
+    const seen = but(healthy(at(1, 0), { imports: [{ slot: 2, markedSeconds: 10 }] }, before), at(0, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), since) }));
+    expect(does(at(1, 0), seen)).toEqual({ do: 'closeSlots', slots: [2] });
+  });
+
   test('is closed when it is the own one by now', () => {
     const own = nodes([node(at(1, 0), { slots: share(1), importing: [{ slot: 5, nodeId: idOf(at(0, 0)) }] })]);
-    expect(does(at(1, 0), healthy(at(1, 0), { importsUnchangedSeconds: 10, importsWithKeys: [5] }, own))).toEqual({ do: 'closeSlots', slots: [5] });
+    expect(does(at(1, 0), healthy(at(1, 0), { imports: [{ slot: 5, markedSeconds: 10 }], importsWithKeys: [5] }, own))).toEqual({ do: 'closeSlots', slots: [5] });
   });
 });
 

@@ -1,75 +1,31 @@
-import type { Target } from '../../../agent/redis/action';
-import type { PodRef, View } from '../../../agent/redis/facts';
 import { KeyMoves } from '../../../agent/redis/key-moves';
-import { samePod } from '../../../agent/redis/topology';
-import { at, config, idOf, nodes, settingOf, view } from './situations';
+import type { KeysLeft } from '../../../agent/redis/world';
+import { Servers, SLOTS, TARGET } from './moving-servers';
+import { at, config, idOf, settingOf } from './situations';
 
-const SLOTS = Array.from({ length: 100 }, (_, slot) => slot);
-const KEYS = Array.from({ length: 12 }, (_, key) => `key-${key}`);
-const TARGET: Target = { ...at(1, 0), nodeId: idOf(at(1, 0)), address: '10.0.1.0' };
-const REPLICA = at(1, 1);
 const NODE_TIMEOUT = config.server.nodeTimeoutMilliseconds;
-/** What is on its way when the replicas are asked, beside what was before. */
-const MOST_AHEAD = 400;
-
-/** A source whose slots never run out of keys, a target, and the replica of that. */
-class Servers {
-  /** How long each MIGRATE waits for the target, in milliseconds. */
-  silences: number[] = [];
-  /** How long the target is silent over each. */
-  needs = 0;
-  moved = 0;
-  /** What the replica has; it gets more each time that it is asked. */
-  copied = 0;
-  copiesPerLook = 50;
-  mostAhead = 0;
-  linkUp = true;
-  suspected = false;
-  replicaOf = idOf(TARGET);
-  /** Keys that the target has already. */
-  there = new Set<string>();
-  replaced = new Set<string>();
-
-  own(commands: readonly (readonly (string | number)[])[]): Promise<readonly (readonly string[] | string)[]> {
-    if (commands[0]?.[0] !== 'MIGRATE') return Promise.resolve(commands.map(() => KEYS));
-    const busy = commands.some((command) => !command.includes('REPLACE') && command.some((word) => this.there.has(String(word))));
-    if (busy) return Promise.reject(new Error('ERR Target instance replied with error: BUSYKEY Target key name already exists.'));
-    for (const command of commands) {
-      if (command.includes('REPLACE')) for (const word of command) this.replaced.add(String(word));
-      this.silences.push(Number(command[5]));
-      this.moved += command.length - command.indexOf('KEYS') - 1;
-    }
-    this.mostAhead = Math.max(this.mostAhead, this.moved - this.copied);
-    if (this.silences.some((silence) => silence < this.needs)) return Promise.reject(new Error('IOERR error or timeout reading to target instance'));
-    return Promise.resolve(commands.map(() => 'OK'));
-  }
-
-  view(pod: PodRef): Promise<View> {
-    const known = nodes().map((node) => (node.id === idOf(REPLICA) ? { ...node, suspected: this.suspected } : node));
-    if (samePod(pod, TARGET)) return Promise.resolve({ ...view(idOf(TARGET), known), offset: this.moved });
-    if (!samePod(pod, REPLICA) || this.suspected) return Promise.reject(new Error('no answer'));
-    this.copied = Math.min(this.moved, this.copied + this.copiesPerLook);
-    const own = view(idOf(REPLICA), known);
-    return Promise.resolve({ ...own, me: { ...own.me, primaryId: this.replicaOf }, linkUp: this.linkUp, offset: this.copied });
-  }
-
-  password(): Promise<string> {
-    return Promise.resolve('secret');
-  }
-}
 
 let servers: Servers;
 let moves: KeyMoves;
 
-beforeEach(() => {
-  servers = new Servers();
+function holding(keysPerSlot: number): void {
+  servers = new Servers(keysPerSlot);
   moves = new KeyMoves(settingOf(at(0, 0)), servers);
+}
+
+beforeEach(() => {
+  holding(12);
 });
 
 /** One try. @returns whether it succeeded */
 function succeeds(): Promise<boolean> {
   servers.silences = [];
   return moves.migrate(SLOTS, TARGET).then(() => true, () => false);
+}
+
+/** As the agent does: until there are none left. */
+async function moveAll(): Promise<void> {
+  for (let left: KeysLeft = 'some', tries = 0; left !== 'none' && tries < 50; tries += 1) left = await moves.migrate(SLOTS, TARGET);
 }
 
 const heldUp = () => servers.silences.reduce((sum, silence) => sum + silence, 0);
@@ -92,7 +48,13 @@ describe('a target that hangs', () => {
     servers.needs = 20_000;
     while (!await succeeds());
     servers.needs = 0;
-    for (let time = 0; time < 10; time += 1) await succeeds();
+    for (let time = 0; time < 10; time += 1) {
+      servers.source.set('0:0', 1);
+      servers.target.clear();
+      await succeeds();
+    }
+    servers.source.set('0:0', 1);
+    servers.target.clear();
     servers.needs = Infinity;
     await succeeds();
     expect(heldUp()).toBeLessThan(NODE_TIMEOUT);
@@ -100,45 +62,96 @@ describe('a target that hangs', () => {
 });
 
 describe('a target that dies', () => {
-  test('takes few keys with it: the others wait until its replicas have what it has', async () => {
-    expect(await succeeds()).toBe(true);
-    expect(servers.moved).toBe(SLOTS.length * KEYS.length);
-    expect(servers.mostAhead).toBeLessThanOrEqual(MOST_AHEAD);
-    expect(servers.copied).toBe(servers.moved);
+  test('takes no key with it: the source has each until the replica of the target has it', async () => {
+    servers.beforeDelete = (keys) => {
+      for (const key of keys) expect(servers.replica.has(key)).toBe(true);
+    };
+    await moveAll();
+    expect(servers.source.size).toBe(0);
+    expect(servers.target.size).toBe(SLOTS.length * 12);
   });
+
+  test('takes none with it while its replica, in touch, gets nothing: that is said, and looked at anew', async () => {
+    servers.copies = false;
+    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
+    expect(servers.source.size).toBe(SLOTS.length * 12);
+  }, 30_000);
 
   test.each([{ linkUp: false }, { suspected: true }, { replicaOf: idOf(at(0, 0)) }])('is given keys at once while its replica is %j', async (state) => {
-    Object.assign(servers, state, { copiesPerLook: 0 });
-    expect(await succeeds()).toBe(true);
-    expect(servers.moved).toBe(SLOTS.length * KEYS.length);
+    Object.assign(servers, state, { copies: false });
+    await moveAll();
+    expect(servers.source.size).toBe(0);
+  });
+});
+
+describe('a key that is written while it is copied', () => {
+  test('stays, and moves with its new value; the others of its batch move without it', async () => {
+    let writes = 0;
+    servers.beforeDelete = (keys) => {
+      if (keys.includes('3:0') && writes < 2) servers.source.set('3:0', 2 + writes++);
+    };
+    await moveAll();
+    expect(servers.source.size).toBe(0);
+    expect(servers.target.get('3:0')).toBe(3);
+    expect(servers.target.get('3:1')).toBe(1);
   });
 
-  test('is given no more while its replica, in touch, gets nothing: that is said, and looked at anew', async () => {
-    servers.copiesPerLook = 0;
-    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
-    expect(servers.moved).toBeLessThanOrEqual(MOST_AHEAD);
-  }, 30_000);
+  test('leaves no old copy at the target: nobody would tell the two apart', async () => {
+    servers.beforeDelete = (keys) => {
+      if (keys.includes('3:0')) servers.source.set('3:0', 2);
+    };
+    expect(await moves.migrate([3], TARGET)).toBe('some');
+    expect(servers.source.get('3:0')).toBe(2);
+    expect(servers.target.has('3:0')).toBe(false);
+  });
+
+  test('all the time moves at once after another look, over a copy that the replica has', async () => {
+    let value = 1;
+    let copiesSeen = 0;
+    servers.beforeDelete = (keys) => {
+      if (keys.includes('3:0')) servers.source.set('3:0', (value += 1));
+    };
+    let left: KeysLeft = 'some';
+    while (left === 'some') left = await moves.migrate([3], TARGET);
+    expect(left).toBe('restless');
+    copiesSeen = servers.replica.get('3:0') ?? 0;
+    expect(copiesSeen).toBeGreaterThan(0);
+    while (left !== 'none') left = await moves.migrate([3], TARGET);
+    expect(servers.target.get('3:0')).toBe(value);
+    expect(servers.source.size).toBe(SLOTS.length * 12 - 12);
+  });
+
+  test('and deleted is deleted', async () => {
+    servers.beforeDelete = (keys) => {
+      if (keys.includes('3:0')) servers.source.delete('3:0');
+    };
+    await moveAll();
+    expect(servers.target.has('3:0')).toBe(false);
+    expect(servers.source.size).toBe(0);
+  });
 });
 
 describe('keys that the target has', () => {
   test('are left alone: a source that hung may be late, and they may have been written since', async () => {
-    servers.there.add('key-3');
+    servers.target.set('3:3', 9);
     expect(await succeeds()).toBe(false);
-    expect([...servers.replaced]).toEqual([]);
+    expect(servers.target.get('3:3')).toBe(9);
+    expect(servers.source.get('3:3')).toBe(1);
   });
 
   test('are overwritten by the next look, which has seen who owns their slot: a move was broken off', async () => {
-    servers.there.add('key-3');
+    servers.target.set('3:3', 9);
     await succeeds();
     expect(await succeeds()).toBe(true);
-    expect([...servers.replaced]).toContain('key-3');
+    expect(servers.target.get('3:3')).toBe(1);
   });
 
   test('are left alone again once that was done', async () => {
-    servers.there.add('key-3');
+    servers.target.set('3:3', 9);
     while (!await succeeds());
-    servers.replaced.clear();
+    servers.source.set('3:3', 1);
+    servers.target.set('3:3', 9);
     expect(await succeeds()).toBe(false);
-    expect([...servers.replaced]).toEqual([]);
+    expect(servers.target.get('3:3')).toBe(9);
   });
 });

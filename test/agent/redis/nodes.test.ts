@@ -1,4 +1,4 @@
-import { mended, parseNodes } from '../../../agent/redis/nodes';
+import { marked, mended, parseIncoming, parseNodes } from '../../../agent/redis/nodes';
 
 const id = (digit: string) => digit.repeat(40);
 
@@ -69,6 +69,37 @@ describe('a file in which a replica is of another shard than its primary', () =>
     ['Redis 7.0 knows no shards', `${id('b')} 10.0.0.2:6379@16379 slave ${id('a')} 0 0 1 connected\n${id('a')} 10.0.0.1:6379@16379 myself,master - 0 0 1 connected`],
   ])('and no other is changed: %s', (_, list) => {
     expect(mended(list, '')).toBe(list);
+  });
+});
+
+describe('the file of a primary that held its start', () => {
+  const file = (role: string) => [`${id('a')} 10.0.0.1:6379@16379,r-0-0 myself,${role} 0 0 3 connected 0-1 [3-<-${id('c')}]`, `${id('b')} 10.0.0.2:6379@16379 master - 0 0 2 connected 2 4`, `${id('c')} 10.0.0.3:6379@16379 master,fail - 0 0 1 connected 3`, 'vars currentEpoch 3 lastVoteEpoch 0', ''].join('\n');
+
+  test('marks every slot of another node as coming in from it: without a mark, keys there are deleted at the start', () => {
+    const me = parseNodes(marked(file('master -'), 'any')).find(({ myself }) => myself);
+    expect(me?.importing).toEqual([{ slot: 3, nodeId: id('c') }, { slot: 2, nodeId: id('b') }, { slot: 4, nodeId: id('b') }]);
+    expect(me?.slots).toEqual([{ from: 0, to: 1 }]);
+  });
+
+  test('marks only what was noted, where that is known', () => {
+    const me = parseNodes(marked(file('master -'), [{ slot: 4, nodeId: id('b') }, { slot: 1, nodeId: id('b') }])).find(({ myself }) => myself);
+    expect(me?.importing).toEqual([{ slot: 3, nodeId: id('c') }, { slot: 4, nodeId: id('b') }]);
+  });
+
+  test.each([['was noted', [{ slot: 4, nodeId: id('b') }]], ['may be any', 'any' as const]])('reads back what %s', (_, incoming) => {
+    expect(parseIncoming(JSON.stringify(incoming))).toEqual(incoming);
+  });
+
+  test('takes a note that was cut off for any slot', () => {
+    expect(parseIncoming('[{"slot":4,')).toBe('any');
+  });
+
+  test('is changed once', () => {
+    expect(marked(marked(file('master -'), 'any'), 'any')).toBe(marked(file('master -'), 'any'));
+  });
+
+  test.each([['of a replica', file(`slave ${id('b')}`)], ['of a server that was just made', '']])('%s stays as it is', (_, list) => {
+    expect(marked(list, 'any')).toBe(list);
   });
 });
 

@@ -30,10 +30,10 @@ const views: fc.Arbitrary<View> = fc
   .record({ nodes: fc.uniqueArray(drawnNodes, { minLength: 1, maxLength: 5, selector: ({ id }) => id }), keys: fc.constantFrom(0, 0, 5), linkUp: fc.boolean(), offset: fc.nat({ max: 3 }), currentPassword: fc.boolean(), serves: fc.constantFrom(true, true, true, false), slotsServed: fc.constantFrom(SLOTS, SLOTS, 5) })
   .map(({ nodes, ...rest }) => view(nodes[0]?.id ?? '', nodes, rest));
 const agents: fc.Arbitrary<AgentStatus> = fc
-  .record({ phase: fc.constantFrom('prepare' as const, 'run' as const), stopping: rarely, clusterId: fc.option(clusterIds) })
+  .record({ phase: fc.constantFrom('prepare' as const, 'run' as const), stopping: rarely, startHeld: fc.boolean(), clusterId: fc.option(clusterIds) })
   .map(({ clusterId, ...rest }) => (clusterId === null ? rest : { ...rest, clusterId }));
 const peers: fc.Arbitrary<readonly Peer[]> = fc.uniqueArray(
-  fc.record({ pod: pods, agent: agents, view: views, silentSeconds: seconds, secondsSinceMeet: seconds }, { requiredKeys: ['pod', 'silentSeconds'] }),
+  fc.record({ pod: pods, agent: agents, view: views, halfMoved: fc.array(slots, { maxLength: 2 }), silentSeconds: seconds, secondsSinceMeet: seconds }, { requiredKeys: ['pod', 'silentSeconds'] }),
   { maxLength: 5, selector: ({ pod }) => `${pod.shard}-${pod.ordinal}` },
 );
 const records: fc.Arbitrary<StateRecord> = fc.oneof(
@@ -62,7 +62,11 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     electable: fc.boolean(),
     wasInTouch: fc.boolean(),
     linkDownSeconds: seconds,
-    importsUnchangedSeconds: seconds,
+    serverDownSeconds: seconds,
+    startHeld: fc.boolean(),
+    incoming: open,
+    quietSeconds: seconds,
+    imports: fc.array(fc.record({ slot: slots, markedSeconds: seconds }), { maxLength: 2 }),
     importsWithKeys: fc.array(slots, { maxLength: 2 }),
     strays: fc.constant([]),
     keysOfOthers: fc.array(slots, { maxLength: 3 }),
@@ -73,5 +77,5 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),
     passwordGiven: fc.boolean(),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'importsUnchangedSeconds', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'handOvers', 'passwordGiven'] },
+  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'serverDownSeconds', 'startHeld', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'handOvers', 'passwordGiven'] },
 );

@@ -109,11 +109,13 @@ export function view(id: string, all: readonly Node[] = nodes(), changes: Partia
 }
 
 export function agent(changes: Partial<AgentStatus> = {}): AgentStatus {
-  return { phase: 'run', stopping: false, clusterId: CLUSTER, ...changes };
+  return { phase: 'run', stopping: false, clusterId: CLUSTER, keysOfOthers: [], ...changes };
 }
 
+/** Where a slot is marked, there are keys of it. */
 export function peer(pod: PodRef, changes: Partial<Peer> = {}, all: readonly Node[] = nodes()): Peer {
-  return { pod, agent: agent(), silentSeconds: 0, ...changes, view: changes.view ?? view(idOf(pod), all) };
+  const told = changes.view ?? view(idOf(pod), all);
+  return { pod, agent: agent(), silentSeconds: 0, halfMoved: told.me.importing.map(({ slot }) => slot), ...changes, view: told };
 }
 
 /** A pod of which nothing is heard. */
@@ -152,7 +154,11 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
     electable: true,
     wasInTouch: true,
     linkDownSeconds: 0,
-    importsUnchangedSeconds: 0,
+    serverDownSeconds: 0,
+    startHeld: false,
+    incoming: [],
+    quietSeconds: 60,
+    imports: [],
     importsWithKeys: [],
     strays: [],
     keysOfOthers: [],

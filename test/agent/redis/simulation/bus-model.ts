@@ -71,7 +71,7 @@ export class Bus {
     if (!winsVotes(server, old, forced, this, this.time)) return false;
     [state.epoch, state.primary, state.primaryId, state.inSync] = [state.currentEpoch, true, undefined, false];
     for (const slot of state.owned(old.id)) state.assign(slot, state.id);
-    if (this.engine === 'redis') {
+    if (this.engine !== 'valkey') {
       state.importing.clear();
       state.migrating.clear();
     }
@@ -118,7 +118,7 @@ export class Bus {
     let taken = 0;
     for (const slot of sender.state.owned()) {
       const owner = state.owner[slot];
-      if (owner === id || (this.engine === 'redis' && state.importing.has(slot))) continue;
+      if (owner === id || (this.engine !== 'valkey' && state.importing.has(slot))) continue;
       const known = owner === state.id ? state.epoch : (state.table.get(owner ?? '')?.epoch ?? -1);
       if (owner !== undefined && known >= epoch && !state.unclaimed.has(slot)) continue;
       if (owner === mine) taken += 1;

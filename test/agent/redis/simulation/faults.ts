@@ -25,6 +25,13 @@ const OF_A_POD = {
     kubernetes.forceDelete(ref);
   },
   loseDisk,
+  /** A pod and its disk, and then the server that may have taken over from it. */
+  loseShard: (pod: ModelPod, kubernetes: Kubernetes) => {
+    if (!loseDisk(pod, kubernetes)) return;
+    kubernetes.time.after(kubernetes.time.between(0, 8000), { alive: true }, () => {
+      for (const other of kubernetes.pods.values()) if (other.ref.shard === pod.ref.shard) other.killServer();
+    });
+  },
   /** It goes on after its replica may have taken over. */
   hang: (pod: ModelPod, { time }: Kubernetes) => {
     pod.freeze(true);
@@ -60,12 +67,13 @@ export function happen(kubernetes: Kubernetes, fault: Fault): void {
 }
 
 /** Only while another copy is in sync, and nothing else is wrong: no software brings back what no disk holds. */
-function loseDisk(pod: ModelPod, kubernetes: Kubernetes): void {
+function loseDisk(pod: ModelPod, kubernetes: Kubernetes): boolean {
   const all = [...kubernetes.pods.values()];
-  if (all.length < kubernetes.shards * kubernetes.podsEach || all.some((one) => !one.isReady())) return;
+  if (all.length < kubernetes.shards * kubernetes.podsEach || all.some((one) => !one.isReady())) return false;
   const siblings = all.filter(({ ref }) => ref.shard === pod.ref.shard);
   const copied = siblings.filter(({ server }) => server?.linkUp === true).length === siblings.length - 1;
-  if (siblings.length < 2 || !copied || kubernetes.network.weather !== FAIR) return;
+  if (siblings.length < 2 || !copied || kubernetes.network.weather !== FAIR) return false;
   kubernetes.loseClaim(pod.ref);
   kubernetes.forceDelete(pod.ref);
+  return true;
 }

@@ -57,7 +57,7 @@ export class Kubernetes {
   }
 
   claim(ref: PodRef): Claim {
-    const claim = this.claims.get(key(ref)) ?? { state: undefined, usedBy: undefined };
+    const claim = this.claims.get(key(ref)) ?? { state: undefined, usedBy: undefined, incoming: undefined };
     this.claims.set(key(ref), claim);
     return claim;
   }

@@ -10,7 +10,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'freeze' as const, 'hang' as const, 'hang' as const, 'collide' as const),
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'loseShard' as const, 'freeze' as const, 'hang' as const, 'hang' as const, 'collide' as const),
       pod: pods,
     }),
   },
@@ -24,7 +24,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
 const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSeconds: fc.constantFrom(0, 0, 1, 2, 3, 8, 20) });
 const stories: fc.Arbitrary<Story> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
-  engine: fc.constantFrom('redis', 'valkey'),
+  engine: fc.constantFrom('redis', 'newRedis', 'valkey'),
   pods: fc.constantFrom(1, 2),
   happenings: fc.array(happenings, { maxLength: 4 }),
   finalShards: fc.constantFrom(3, 3, 4),

@@ -1,4 +1,4 @@
-import { Refused } from '../../../../agent/redis/world';
+import { KeysLeft, Refused } from '../../../../agent/redis/world';
 import type { Client } from './client-model';
 import type { Server } from './node-model';
 
@@ -8,11 +8,11 @@ const KEYS_AT_ONCE = 3;
  * A few keys, with their copies.
  *
  * @param late whether the source hung meanwhile: only who has just looked overwrites keys
- * @returns whether none is left
+ * @returns whether there were some
  */
-export function migrate(from: Server, slots: readonly number[], to: Server | undefined, client: Client, late: boolean): boolean {
+export function migrate(from: Server, slots: readonly number[], to: Server | undefined, client: Client, late: boolean): KeysLeft {
   const keys = slots.flatMap((slot) => from.state.keysOf(slot)).slice(0, KEYS_AT_ONCE);
-  if (keys.length === 0) return true;
+  if (keys.length === 0) return 'none';
   if (to === undefined) throw new Error('IOERR error or timeout');
   for (const key of keys) {
     const value = from.state.data.get(key) ?? 0;
@@ -24,7 +24,7 @@ export function migrate(from: Server, slots: readonly number[], to: Server | und
   }
   if (to.frozen) throw new Error('IOERR error or timeout');
   for (const holder of [from, ...client.replicasOf(from.state)]) for (const key of keys) holder.state.data.delete(key);
-  return false;
+  return 'some';
 }
 
 function restore({ state }: Server, key: number, value: number, client: Client, late: boolean): void {

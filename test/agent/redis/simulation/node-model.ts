@@ -2,8 +2,13 @@ import type { Node, View } from '../../../../agent/redis/facts';
 import type { SlotRange } from '../../../../agent/redis/slots';
 import { SLOTS } from '../situations';
 
-export const VERSIONS = { redis: '8.0.2', valkey: '8.1.1' } as const;
-export type Engine = keyof typeof VERSIONS;
+/** One of each that behaves in a way of its own. */
+export const SERVERS = {
+  redis: { engine: 'redis', version: '8.0.6' },
+  newRedis: { engine: 'redis', version: '8.6.3' },
+  valkey: { engine: 'valkey', version: '8.1.1' },
+} as const;
+export type Engine = keyof typeof SERVERS;
 
 /** What a server knows of another one. */
 export interface Entry {
@@ -58,6 +63,12 @@ export class NodeState {
 
   keysOf(slot: number): readonly number[] {
     return [...this.data.keys()].filter((key) => key % SLOTS === slot);
+  }
+
+  /** Keys that commands see: in slots of its own or its primary, or on their way here. */
+  visibleKeys(): readonly number[] {
+    const owner = this.primary ? this.id : this.primaryId;
+    return [...this.data.keys()].filter((key) => this.owner[key % SLOTS] === owner || this.importing.has(key % SLOTS));
   }
 
   /** A new primary of slots that it took must win over the old owner. Who has the greatest epoch that it knows keeps it. */
@@ -139,12 +150,13 @@ function makeView({ state, address, host, engine, linkUp, serving }: Server, now
     nodes,
     serves: serving,
     slotsServed: served,
-    keys: state.data.size,
+    // As Redis 8.6 counts.
+    keys: engine === 'newRedis' && !state.primary ? state.visibleKeys().length : state.data.size,
     linkUp: !state.primary && linkUp,
     copying: false,
     rewriting: false,
     offset: state.offset,
-    version: `${engine} ${VERSIONS[engine]}`,
+    version: `${SERVERS[engine].engine} ${SERVERS[engine].version}`,
     address,
     currentPassword: true,
   };

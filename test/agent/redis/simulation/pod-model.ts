@@ -1,16 +1,19 @@
 import { Agent } from '../../../../agent/redis/agent';
-import type { PodRef } from '../../../../agent/redis/facts';
+import type { Incoming, PodRef } from '../../../../agent/redis/facts';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { config, hostOf, settingOf } from '../situations';
 import type { Kubernetes } from './kubernetes-model';
-import { NodeState, Server, VERSIONS } from './node-model';
+import { NodeState, Server, SERVERS } from './node-model';
+import { judgeKeys } from './start-model';
 import { worldOf } from './world-model';
 
 /** A volume. */
 export interface Claim {
   state: NodeState | undefined;
   usedBy: ModelPod | undefined;
+  /** Of what the next server that starts on it needs marks. */
+  incoming: Incoming | undefined;
 }
 
 const GRACE_MILLISECONDS = 4_000_000;
@@ -18,6 +21,9 @@ const LONGEST_RESTART_MILLISECONDS = 1500;
 
 /** A pod with a model of Redis in it. */
 export class ModelPod extends Pod<Agent, Server> {
+  /** Whether the server's configuration is missing. */
+  startHeld = true;
+
   constructor(
     readonly ref: PodRef,
     readonly revision: number,
@@ -53,7 +59,7 @@ export class ModelPod extends Pod<Agent, Server> {
 
   protected newAgent(life: Life): Agent {
     const { engine } = this.kubernetes;
-    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ref, { server: { ...config.server, engine, version: VERSIONS[engine] } }));
+    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ref, { server: { ...config.server, ...SERVERS[engine] } }));
   }
 
   protected agentEnded(): void {
@@ -65,7 +71,9 @@ export class ModelPod extends Pod<Agent, Server> {
     const { claim, kubernetes } = this;
     if (claim.usedBy !== undefined && !claim.usedBy.gone && claim.usedBy !== this) return false;
     claim.usedBy = this;
+    if (this.startHeld) return false;
     claim.state ??= new NodeState(kubernetes.newId());
+    judgeKeys(claim.state, kubernetes.engine);
     for (const entry of claim.state.table.values()) entry.heardAt = kubernetes.time.now;
     this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), engine: kubernetes.engine, frozen: false, unread: [], serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
     kubernetes.bus.servers.set(this.address, this.server);

@@ -8,8 +8,10 @@ import { hostOf } from '../situations';
 import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
 import { migrate } from './migration-model';
-import { follow, NodeState, Server, viewOf } from './node-model';
+import { Server, viewOf } from './node-model';
 import type { ModelPod } from './pod-model';
+import { addSlots, replicate, setSlot } from './slot-model';
+import { markSlots } from './start-model';
 import { tellReplicas } from './valkey-model';
 
 /** What one agent process sees of the model and may do in it. */
@@ -32,8 +34,23 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       startBeat: () => undefined,
       lastBeat: () => Promise.resolve(undefined),
       endBeat: () => Promise.resolve(),
-      writeConfig: () => network.local(life, () => undefined),
-      mendNodes: () => Promise.resolve(),
+      writeConfig: () => network.local(life, () => {
+        pod.startHeld = false;
+      }),
+      renewConfig: () => Promise.resolve(),
+      holdStart: (incoming) => network.local(life, () => {
+        pod.claim.incoming = incoming;
+        pod.startHeld = true;
+      }),
+      allowStart: () => network.local(life, () => {
+        pod.startHeld = false;
+        pod.claim.incoming = undefined;
+      }),
+      startHeld: () => Promise.resolve(pod.startHeld),
+      incoming: () => Promise.resolve(pod.claim.incoming),
+      mendNodes: () => network.local(life, () => {
+        if (pod.claim.incoming !== undefined && pod.claim.state !== undefined) markSlots(pod.claim.state, pod.claim.incoming);
+      }),
       setAside: () => Promise.reject(new Error('not modelled')),
       writeTerminationMessage: () => Promise.resolve(),
     },
@@ -82,7 +99,12 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     });
   return {
     view: (ref) => (samePod(ref, pod.ref) ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
-    slotsWithKeys: (slots) => settle(() => slots.filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
+    slotsWithKeys: (ref, slots) => network.read(life, () => slots.filter((slot) => visible(reach(ref), slot) > 0)),
+    keysOutside: (slots) => settle(() => {
+      const server = answering(pod.server);
+      return server.state.data.size - slots.reduce((sum, slot) => sum + visible(server, slot), 0);
+    }),
+    slotsWithHiddenKeys: (slots) => settle(() => slots.map(({ slot }) => slot).filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
     addSlots: ({ from, to }) => own(({ state }) => {
       addSlots(state, from, to);
     }),
@@ -112,7 +134,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     }),
     setSlots,
     adopt: (slots, from) => own((server) => {
-      mark(server, slots, 'importing', from);
+      if (from !== undefined) mark(server, slots, 'importing', from);
       mark(server, slots, 'node', server.state.id);
     }),
     closeSlots: (slots) => own((server) => {
@@ -133,6 +155,13 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
   };
 }
 
+/** Keys of a slot, as far as the server tells. */
+function visible({ state, engine }: Server, slot: number): number {
+  const owner = state.primary ? state.id : state.primaryId;
+  const hidden = engine === 'newRedis' && state.owner[slot] !== owner && !state.importing.has(slot);
+  return hidden ? 0 : state.keysOf(slot).length;
+}
+
 function answering(server: Server | undefined): Server {
   if (server === undefined || server.frozen) throw new Error('connection refused');
   return server;
@@ -143,44 +172,4 @@ function done<T>(server: Server | undefined, deed: (server: Server, late: boolea
   if (server?.frozen !== true) return deed(answering(server), false);
   server.unread.push(() => deed(server, true));
   throw new Error('no answer');
-}
-
-function addSlots(state: NodeState, from: number, to: number): void {
-  for (let slot = from; slot <= to; slot += 1) if (state.owner[slot] !== undefined) throw new Refused('ADDSLOTSRANGE', `ERR Slot ${slot} is already busy`);
-  for (let slot = from; slot <= to; slot += 1) state.assign(slot, state.id);
-}
-
-function replicate(state: NodeState, id: string): void {
-  const entry = state.table.get(id);
-  if (entry === undefined) throw new Refused('REPLICATE', `ERR Unknown node ${id}`);
-  if (!entry.primary) throw new Refused('REPLICATE', 'ERR I can only replicate a master, not a replica.');
-  if (state.primary && (state.data.size > 0 || state.owned().length > 0)) throw new Refused('REPLICATE', 'ERR To set a master the node must be empty and without assigned slots.');
-  follow(state, id, entry.address);
-}
-
-function setSlot(state: NodeState, slot: number, what: SlotState, nodeId: string): void {
-  if (!state.primary) throw new Refused('SETSLOT', 'ERR You can use SETSLOT only with masters.');
-  const mine = state.owner[slot] === state.id;
-  const known = nodeId === state.id || state.table.has(nodeId);
-  if (what !== 'stable' && !known) throw new Refused('SETSLOT', `ERR I don't know about node ${nodeId}`);
-  switch (what) {
-    case 'importing':
-      if (mine) throw new Refused('SETSLOT', "ERR I'm already the owner of hash slot");
-      state.importing.set(slot, nodeId);
-      return;
-    case 'migrating':
-      if (!mine) throw new Refused('SETSLOT', "ERR I'm not the owner of hash slot");
-      state.migrating.set(slot, nodeId);
-      return;
-    case 'stable':
-      state.importing.delete(slot);
-      state.migrating.delete(slot);
-      return;
-    case 'node':
-      if (mine && nodeId !== state.id && state.keysOf(slot).length > 0) throw new Refused('SETSLOT', "ERR Can't assign hashslot to a different node while I still hold keys");
-      if (nodeId === state.id && state.importing.has(slot)) state.bumpUnlessGreatest();
-      state.assign(slot, nodeId);
-      state.importing.delete(slot);
-      state.migrating.delete(slot);
-  }
 }

@@ -1,0 +1,23 @@
+import { EngineVersion, parseVersion } from './version';
+
+/*
+ * What servers do with keys of slots that they neither own nor mark as coming in, as seen on 7.0.15, 8.0.6, 8.6.3, Valkey 8.1.1 and
+ * 9.1.2. What was not seen is taken for the worst.
+ */
+
+/**
+ * Whether a server deletes such keys when it starts as a primary. Redis 7.0 and 8.0 mark their slots instead.
+ */
+export function deletesUnmarkedKeys(version: string): boolean {
+  const known = parseVersion(version);
+  return known?.engine === 'valkey' || hides(known);
+}
+
+/** Whether a server neither counts nor lists such keys. */
+export function hidesUnmarkedKeys(version: string): boolean {
+  return hides(parseVersion(version));
+}
+
+function hides(known: EngineVersion | undefined): boolean {
+  return known === undefined || (known.engine === 'redis' && (known.major > 8 || (known.major === 8 && known.minor > 0)));
+}

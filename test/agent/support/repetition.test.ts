@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { nameOfStep, Repetition } from '../../../agent/support/repetition';
+
+/** Fails the step each time that its pause is over, for so long. */
+function failing(seconds: number) {
+  const repetition = new Repetition();
+  const told: string[] = [];
+  let tries = 0;
+  for (let now = 0; now < seconds * 1000; ) {
+    const { pauseMilliseconds, tell } = repetition.failed('adopt', 'ERR Target node is not a master', now);
+    tries += 1;
+    if (tell !== undefined) told.push(tell);
+    now += pauseMilliseconds;
+  }
+  return { tries, told };
+}
+
+test('what is refused now may be taken a moment later: within a minute nobody backs off beyond a second, or is told', () => {
+  const { tries, told } = failing(59);
+  expect(tries).toBeGreaterThanOrEqual(59);
+  expect(told).toEqual([]);
+});
+
+test('a step that is refused without end is tried four times a minute, and a person is told what, for how long and why', () => {
+  const minute = failing(3600).tries - failing(3540).tries;
+  expect(minute).toBe(4);
+  expect(failing(600).told[0]).toMatch(/^adopt failed \d+ times within \d+ s, the last time with: ERR Target node is not a master$/);
+});
+
+test('a step that is taken again and again without effect is slowed down and told after five minutes', () => {
+  const repetition = new Repetition();
+  for (let seconds = 0; seconds < 300; seconds += 1) expect(repetition.taken('closeSlots', seconds * 1000)).toEqual({ pauseMilliseconds: 0 });
+  expect(repetition.taken('closeSlots', 300_000)).toEqual({ pauseMilliseconds: 5000, tell: 'closeSlots was done 301 times within 300 s, and has no effect' });
+});
+
+test('another step, or the same one after a minute, begins anew', () => {
+  const repetition = new Repetition();
+  for (let seconds = 0; seconds < 120; seconds += 1) repetition.failed('adopt', 'no', seconds * 1000);
+  expect(repetition.failed('adopt', 'no', 120_000).tell).toBeDefined();
+  expect(repetition.taken('meet', 121_000).pauseMilliseconds).toBe(0);
+  expect(repetition.failed('adopt', 'no', 122_000).tell).toBeUndefined();
+  for (let seconds = 123; seconds < 240; seconds += 1) repetition.failed('adopt', 'no', seconds * 1000);
+  expect(repetition.failed('adopt', 'no', 300_001).tell).toBeUndefined();
+});
+
+test('a step is the same one whatever its reason says, in which time passes', () => {
+  fc.assert(fc.property(fc.array(fc.nat()), fc.string(), fc.string(), (slots, one, other) => {
+    expect(nameOfStep({ do: 'adopt', slots, why: one } as { do: string })).toBe(nameOfStep({ do: 'adopt', slots, why: other } as { do: string }));
+    expect(nameOfStep({ do: 'adopt', slots } as { do: string })).not.toBe(nameOfStep({ do: 'adopt', slots: [...slots, 1] } as { do: string }));
+  }));
+});
