@@ -49,8 +49,8 @@ export interface CredentialSettings {
 /** Three primaries lose one and still have a majority to vote for its replica. */
 export const DEFAULT_SHARDS = 3;
 export const DEFAULT_REPLICAS = 1;
-/** Those that the agent was run with. */
-export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.0.2', valkey: '8.1.1' };
+/** The newest patch of the line that its authors maintain longest (8.2, to 2030), and of the one that stood here before. */
+export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.2.10', valkey: '8.1.10' };
 const REPOSITORIES: Readonly<Record<RedisEngine, string>> = { redis: 'redis', valkey: 'valkey/valkey' };
 /**
  * Of the memory limit. The rest is for what a fork copies while a snapshot or the append-only file is written, and for the

@@ -4,8 +4,9 @@ import * as fc from 'fast-check';
 import { parseConfig } from '../../agent/redis/config';
 import { Peer, RedisCluster, RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../lib';
 import { agentConfig } from '../../lib/redis/objects/agent-config';
-import { resolve } from '../../lib/redis/settings';
-import { versionFault } from '../../lib/redis/versions';
+import { DEFAULT_VERSIONS, resolve } from '../../lib/redis/settings';
+import { SAFE_VERSIONS } from '../../lib/redis/safe-versions';
+import { impossibleVersion, unsafeVersion } from '../../lib/support/stateful/safe-versions';
 
 const build = (props: RedisClusterProps, namespace?: string) => () => new RedisCluster(new Chart(new App(), 'test', { namespace }), 'redis', props);
 
@@ -18,10 +19,15 @@ test.each<[string, RedisClusterProps, string]>([
   ['-1 replicas', { replicasPerShard: -1 }, 'replicasPerShard must be a whole number from 0 to 5, got -1'],
   ['replicated writes without replicas', { replicasPerShard: 0, acceptDowntime: true, writeSafety: RedisWriteSafety.REPLICATED }, 'writeSafety must be available without replicas, got replicated: every write would be refused'],
   ['a removal of nothing', { shards: 4, shardRemoval: RedisShardRemoval.twoSteps(4) }, 'shardRemoval in two steps must keep more StatefulSets than there are shards, got 4 and 4'],
-  ['a version that is none', { version: 'v8' }, 'version must be a release of Redis, got "v8"; write it like 8.0.2'],
-  ['a version without host names', { version: '6.2.14' }, 'version must be 7.0.0 or newer, got 6.2.14: earlier ones do not announce host names, by which nodes are told apart; use 7.0.0 or newer'],
-  ['an image of another version', { version: '8.0.2', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } }, "images.redis must be of version 8.0.2, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which data a server can read; use version '7.0.15', or the image of 8.0.2"],
-  ['an image of another engine', { version: '8.1.1', images: { redis: 'mirror/valkey:8.1.1' } }, 'images.redis must be of Redis, got "mirror/valkey:8.1.1": by engine the agents judge which data a server can read; use RedisEngine.VALKEY, or an image of Redis'],
+  ['a version that is none', { version: 'v8' }, 'version must be a release of Redis, got "v8"; write it like 8.6.7'],
+  ['a version without host names', { version: '6.2.14' }, 'version must be 7.0.0 or newer, got 6.2.14: earlier ones do not announce host names, by which nodes are told apart; use 7.2.16'],
+  ['a version with a known severe fault', { version: '8.2.8' }, "version must have no known severe fault, got 8.2.8: a client runs code on the server through RESTORE, and reads keys that its rules deny through SORT (fixed in July and August 2026, https://github.com/redis/redis/releases/tag/8.6.6); use 8.2.10, or run it all the same by acceptKnownFaults: '8.2.8'"],
+  ['the faults of another version', { version: '8.0.2', acceptKnownFaults: '7.0.15' }, 'version must have no known severe fault, got 8.0.2: a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); 2 more of its faults are known'],
+  ['a line that no agent has run', { version: '8.10.2' }, 'version must be of a line that the agents know (7.0, 7.2, 7.4, 8.0, 8.2, 8.4, 8.6), got 8.10.2'],
+  ['faults that nobody has', { acceptKnownFaults: '8.2.10' }, "acceptKnownFaults must be left out with version 8.2.10, got '8.2.10': no severe fault of it is known; leave it out"],
+  ['faults of a version that has gone', { version: '8.2.10', acceptKnownFaults: '8.0.2' }, "acceptKnownFaults must be left out with version 8.2.10, got '8.0.2': it accepts the faults of that version alone; leave it out"],
+  ['an image of another version', { version: '8.2.10', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } }, "images.redis must be of version 8.2.10, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which data a server can read; use version '7.0.15', or the image of 8.2.10"],
+  ['an image of another engine', { version: '8.2.10', images: { redis: 'mirror/valkey:8.1.1' } }, 'images.redis must be of Redis, got "mirror/valkey:8.1.1": by engine the agents judge which data a server can read; use RedisEngine.VALKEY, or an image of Redis'],
   ['an image of Redis for Valkey', { engine: RedisEngine.VALKEY, images: { redis: 'redis:8.1.1' } }, 'images.redis must be of Valkey, got "redis:8.1.1"'],
   ['a name too long for its sets', { name: 'a'.repeat(49) }, 'name must be a DNS label of at most 48 characters that begins with a letter'],
   ['a disk that shrinks', { storage: Size.gibibytes(8), storageAtCreation: Size.gibibytes(16) }, 'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk never shrinks'],
@@ -77,13 +83,39 @@ test('fails without a namespace where alerts need one', () => {
   expect(build({})).not.toThrow();
 });
 
-test.each<[RedisEngine, string]>([[RedisEngine.REDIS, '7.0.15'], [RedisEngine.REDIS, '8.0.2'], [RedisEngine.VALKEY, '7.2.4'], [RedisEngine.VALKEY, '8.1.1']])('%s %s can be run', (engine, version) => {
-  expect(versionFault(engine, version)).toBeUndefined();
+test.each<[RedisEngine, string]>([
+  [RedisEngine.REDIS, '7.2.16'], [RedisEngine.REDIS, '7.4.11'], [RedisEngine.REDIS, '8.2.10'], [RedisEngine.REDIS, '8.6.8'], [RedisEngine.VALKEY, '7.2.14'], [RedisEngine.VALKEY, '8.1.10'], [RedisEngine.VALKEY, '9.1.2'],
+])('%s %s can be run', (engine, version) => {
+  expect(build({ engine, version })).not.toThrow();
+});
+
+test.each<[RedisEngine, string, string]>([
+  [RedisEngine.REDIS, '6.2.14', '7.2.16'],
+  [RedisEngine.REDIS, '7.0.15', '7.2.16'],
+  [RedisEngine.REDIS, '7.2.11', '7.2.16'],
+  [RedisEngine.REDIS, '8.0.2', '8.2.10'],
+  [RedisEngine.REDIS, '8.0.6', '8.2.10'],
+  [RedisEngine.REDIS, '8.6.3', '8.6.7'],
+  [RedisEngine.REDIS, '8.10.2', '8.6.7'],
+  [RedisEngine.VALKEY, '7.2.11', '7.2.14'],
+  [RedisEngine.VALKEY, '8.1.1', '8.1.10'],
+  [RedisEngine.VALKEY, '9.1.1', '9.1.2'],
+  [RedisEngine.VALKEY, '9.2.0', '9.1.2'],
+])('instead of %s %s the nearest safe version is %s; by name it runs all the same', (engine, version, nearest) => {
+  const impossible = impossibleVersion(version, SAFE_VERSIONS[engine]);
+  expect(/use ([\d.]+)/.exec(impossible ?? unsafeVersion(version, SAFE_VERSIONS[engine]) ?? '')?.[1]).toBe(nearest);
+  const accepted = expect(build({ engine, version, acceptKnownFaults: version }));
+  if (impossible === undefined) accepted.not.toThrow();
+  else accepted.toThrow(impossible);
+});
+
+test('every default is a version without a known severe fault', () => {
+  for (const engine of Object.values(RedisEngine)) expect(unsafeVersion(DEFAULT_VERSIONS[engine], SAFE_VERSIONS[engine])).toBeUndefined();
 });
 
 test.each([
-  'registry.example.com/valkey-mirror/redis:8.0.2', 'cache:8.0.2-alpine3.20', 'redis:v8.0.2', 'redis:stable', 'redis:2026.10.1', `redis@sha256:${'a'.repeat(64)}`,
-])('the image %s may be one of redis 8.0.2', (redis) => expect(build({ version: '8.0.2', images: { redis } })).not.toThrow());
+  'registry.example.com/valkey-mirror/redis:8.2.10', 'cache:8.2.10-alpine3.22', 'redis:v8.2.10', 'redis:stable', 'redis:2026.10.1', `redis@sha256:${'a'.repeat(64)}`,
+])('the image %s may be one of redis 8.2.10', (redis) => expect(build({ version: '8.2.10', images: { redis } })).not.toThrow());
 
 test.each(['normal 0 0 0 replica 256mb 64mb 60', '99.9', '', '""', '"a \\" b" c', "'it\\'s'", 'AK"E"'])('%j may be the value of an option', (value) => {
   expect(build({ options: { 'notify-keyspace-events': value } })).not.toThrow();
