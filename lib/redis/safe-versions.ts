@@ -50,6 +50,13 @@ const VALKEY_FAULTS: readonly KnownFault[] = [
     source: 'https://github.com/valkey-io/valkey/security/advisories/GHSA-fq2f-crmw-q97r',
     fixedIn: { '7.2': 0, '8.0': 0, '8.1': 0, '9.0': 0, '9.1': 2 },
   },
+  {
+    name: 'valkey-io/valkey#4342',
+    effect: 'writes are lost at the second start after an append-only file was cut off in a transaction',
+    source: 'https://github.com/valkey-io/valkey/pull/4342',
+    // Seen on Redis 7.0.15, 8.0.6 and 8.6.3 as well. No Redis and no Valkey 7.2 has the repair, so that there is nothing to choose.
+    fixedIn: { '7.2': 0, '8.0': 11, '8.1': 10, '9.0': 6, '9.1': 2 },
+  },
 ];
 
 /**

@@ -136,13 +136,13 @@ describe('a version with a known severe fault', () => {
   });
 
   test('becomes another one by --version-map, and the note says so', () => {
-    const outcome = convert(OLD, '--version-map', '7.0.15=7.2.16');
+    const outcome = convert(OLD, '--namespace', 'shop', '--version-map', '7.0.15=7.2.16');
     expect(manifests(outcome)).toEqual(redis('main', { version: '7.2.16' }));
     expect(outcome.error).toContain("quay.io/opstree/redis:v7.0.15 is replaced by upstream's redis:7.2.16");
   });
 
   test('runs all the same by --accept-known-faults', () => {
-    expect(manifests(convert(OLD, '--accept-known-faults', '7.0.15'))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
+    expect(manifests(convert(OLD, '--namespace', 'shop', '--accept-known-faults', '7.0.15'))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
   });
 
   test('is no choice of --version-map, and what concerns no database is told', () => {

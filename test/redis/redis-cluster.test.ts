@@ -31,7 +31,7 @@ describe('defaults', () => {
   test('writeSafety @default available', () => expect(server.minReplicasToWrite).toBe(0));
   test('nodeTimeout @default 5 s', () => expect(server.nodeTimeoutMilliseconds).toBe(5000));
   test('credentials @default the user default, with a password that an agent makes', () => {
-    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@admin', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
+    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
   });
 });
 

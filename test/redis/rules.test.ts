@@ -110,6 +110,7 @@ test.each<[RedisEngine, string, string]>([
   [RedisEngine.REDIS, '8.10.2', '8.6.7'],
   [RedisEngine.VALKEY, '7.2.11', '7.2.14'],
   [RedisEngine.VALKEY, '8.1.1', '8.1.10'],
+  [RedisEngine.VALKEY, '8.1.9', '8.1.10'],
   [RedisEngine.VALKEY, '9.1.1', '9.1.2'],
   [RedisEngine.VALKEY, '9.2.0', '9.1.2'],
 ])('instead of %s %s the nearest safe version is %s; by name it runs all the same', (engine, version, nearest) => {
