@@ -63,8 +63,9 @@ export function unsafeVersion(version: string, known: SafeVersions): string | un
 }
 
 /** The newest patch of a line, or nothing if that has known faults too. */
-export function safePatchOf(line: string, known: SafeVersions): string | undefined {
-  const newest: Version = [...parseLine(line).slice(0, 2), known.newest[line]] as unknown as Version;
+function safePatchOf(line: string, known: SafeVersions): string | undefined {
+  const [major, minor] = parseLine(line);
+  const newest: Version = [major, minor, known.newest[line]];
   return faultsOf(newest, known).length === 0 ? newest.join('.') : undefined;
 }
 
@@ -93,8 +94,8 @@ function lines({ newest }: SafeVersions): string[] {
 }
 
 function parse(version: string): Version | undefined {
-  const [, ...numbers] = /^(\d+)\.(\d+)\.(\d+)$/.exec(version) ?? [];
-  return numbers.length === 0 ? undefined : numbers.map(Number) as unknown as Version;
+  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
+  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
 }
 
 function lineOf([major, minor]: Version): string {
