@@ -45,7 +45,7 @@ export interface RedisAgentPorts {
 export interface RedisAgentCredentials {
   /** Name of the user that clients use, `default` when they send none. */
   readonly user: string;
-  /** What this user may do, in the words of `ACL SETUSER`: `~* &* +@all -@admin`. */
+  /** What this user may do, in the words of `ACL SETUSER`: `~* &* +@all -@dangerous`. */
   readonly rules: string;
   /**
    * Directory of the mounted Secrets: `current`, and during a rotation `previous`, of this user; `agent-current` and

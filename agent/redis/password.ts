@@ -17,11 +17,19 @@ export function hashOf(password: string): string {
   return createHash('sha256').update(password, 'utf8').digest('hex');
 }
 
-/** Lines for `aclfile`: who may do what, with every password that the Secrets hold. */
+/**
+ * Lines for `aclfile`: who may do what, with every password that the Secrets hold.
+ *
+ * Nobody logs in as `default` when clients have another name, but it may do everything: a server reads its append-only file as
+ * `default`, and versions before Redis 8.4.4 and Valkey 8.1.10 leave out each transaction that `default` may not make.
+ *
+ * @see https://github.com/redis/redis/pull/14545
+ * @see https://github.com/valkey-io/valkey/issues/3983
+ */
 export function aclLines({ user, rules }: { user: string; rules: string }, { agents, clients }: Credentials): readonly string[] {
   return [
     `user ${AGENT_USER} on ${hashes(agents)} ~* &* +@all`,
-    ...(user === 'default' ? [] : ['user default off']),
+    ...(user === 'default' ? [] : ['user default off ~* &* +@all']),
     `user ${user} on ${hashes(clients)} ${rules}`,
   ];
 }

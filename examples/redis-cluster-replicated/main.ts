@@ -8,7 +8,7 @@ const chart = new Chart(app, 'orders', { namespace: 'shop' });
 // Valkey that refuses a write rather than risk it; made with 20 GiB each, grown to 40 since; somebody else's password.
 new RedisCluster(chart, 'orders', {
   engine: RedisEngine.VALKEY,
-  version: '8.1.1',
+  version: '8.1.10',
   replicasPerShard: 2,
   writeSafety: RedisWriteSafety.REPLICATED,
   storage: Size.gibibytes(40),

@@ -7,7 +7,7 @@ const chart = new Chart(app, 'redis', { namespace: 'shop' });
 const redis = new RedisCluster(chart, 'cache', {
   shards: 3,
   replicasPerShard: 1,
-  version: '8.0.2',
+  version: '8.2.10',
   storage: Size.gibibytes(8),
   monitoring: { exporter: true },
 });

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_PORT } from '../micro-service/settings';
-import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients, versionChanges } from './options';
+import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients } from './options';
+import { acceptedVersions, versionChanges } from './versions';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
 
@@ -35,6 +36,8 @@ Examples:
     operatorless convert etcd.yaml --namespace shop --version-map 3.2.13=3.6.16 --tls cert-manager --caller api
   A Redis cluster with two replicas for each shard, and a user interface for an office:
     operatorless convert redis.yaml --namespace shop --caller web --replicas 2 --ui-client 198.51.100.0/24
+  One whose image is of a version with a known severe fault:
+    operatorless convert redis.yaml --namespace shop --version-map 7.0.15=7.2.16
 
 Output:
   Without --out, manifests go to standard output, like those of "kustomize build" and "helm template".
@@ -67,7 +70,8 @@ export function convertCommand(action: (files: readonly string[], options: Conve
     .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
     .option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)', imagePullPolicy)
     .option('--tls <source>', 'where the certificates of an EtcdCluster come from: secrets, cert-manager, or plain-text for none (default: as the resource says, else secrets)', certificateSource)
-    .addOption(repeatable('--version-map <old=new>', 'the version of etcd that an EtcdCluster runs instead of another', 'none').argParser(versionChanges))
+    .addOption(repeatable('--version-map <old=new>', 'the version that an EtcdCluster or a Redis cluster runs instead of another', 'none').argParser(versionChanges))
+    .addOption(repeatable('--accept-known-faults <version>', 'a version that a database may run in spite of its known severe faults', 'none').argParser(acceptedVersions))
     .option('--replicas <number>', 'the replicas of each shard of a Redis cluster (default: as the resource says, 1 for a RedisEnterpriseCluster)', replicas)
     .addOption(repeatable('--ui-client <cidr or [namespace/]name>', 'who may open the user interface of a RedisEnterpriseCluster, which has no login', 'nobody, and there is none').argParser(uiClients))
     .addHelpText('after', EXAMPLES)

@@ -1,15 +1,16 @@
 import { EtcdClusterProps, EtcdTls, Peer } from '..';
 import { EtcdClusterResource } from '../custom-resource/custom-resource';
 import { Caller, CertificateSource, ConvertOptions } from './options';
+import { versionProps } from './versions';
 
 /** What a resource says, together with what the options have a say in. */
 export function etcdClusterProps(resource: EtcdClusterResource, options: ConvertOptions): EtcdClusterProps {
   const { props, repository } = resource;
-  const version = versionOf(resource, options);
+  const chosen = versionProps(resource.version, options);
   return {
     ...props,
-    version,
-    images: repository === undefined ? undefined : { etcd: `${repository}:v${version}` },
+    ...chosen,
+    images: repository === undefined ? undefined : { etcd: `${repository}:v${chosen.version}` },
     imagePullPolicy: options.imagePullPolicy,
     tls: etcdTls(certificateSourceOf(resource, options)),
     clients: callers(options.caller),
@@ -23,10 +24,6 @@ export function certificateSourceOf({ certificates: { from } }: EtcdClusterResou
 
 export function callers(all: readonly Caller[]): Peer[] {
   return all.map(({ name, namespace }) => Peer.service(name, { namespace }));
-}
-
-function versionOf({ version }: EtcdClusterResource, { versionMap }: ConvertOptions): string {
-  return versionMap.find(({ from }) => from === version)?.to ?? version;
 }
 
 function etcdTls(source: CertificateSource): EtcdTls {

@@ -30,7 +30,6 @@ export function etcdNotes(clusters: readonly EtcdClusterResource[], options: Con
     }),
     ...about(options.caller.length === 0 ? clusters : [], (all) => `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`),
     ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace that the old one hasn't; see ${MOVING_DATA}`),
-    ...unused(clusters, options).map(({ from: old, to }) => `--version-map ${old}=${to} concerns no EtcdCluster`),
   ];
 }
 
@@ -42,10 +41,6 @@ function secretNames(cluster: EtcdClusterResource, options: ConvertOptions): Rea
   const { tls } = resolve(cluster.name, cluster.namespace, etcdClusterProps(cluster, options));
   if (tls === undefined) throw new Error(`${cluster.name} must have TLS, got plain text`);
   return tls;
-}
-
-function unused(clusters: readonly EtcdClusterResource[], { versionMap }: ConvertOptions) {
-  return versionMap.filter(({ from }) => clusters.every(({ version }) => version !== from));
 }
 
 function purpose(use: ForeignSecret['use'], { name, namespace = 'NAMESPACE', props, certificates }: EtcdClusterResource): string {

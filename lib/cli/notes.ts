@@ -6,6 +6,7 @@ import { etcdNotes, etcdSecrets } from './etcd-notes';
 import { named } from './named';
 import { ConvertOptions } from './options';
 import { redisNotes } from './redis-notes';
+import { unusedVersions } from './versions';
 
 type Workload = AppServiceResource | MicroServiceDeployResource;
 
@@ -24,6 +25,7 @@ export function notes(resources: readonly CustomResource[], services: readonly B
     ...quota(services),
     ...etcdNotes(clusters, options),
     ...redisNotes(redis, options),
+    ...unusedVersions([...clusters.map(({ version }) => version), ...redis.map(({ props }) => props.version)], options),
   ];
 }
 

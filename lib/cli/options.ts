@@ -2,7 +2,6 @@ import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
 import { isNamespaceName } from '../custom-resource/namespace-name';
-import { versionFault } from '../etcd/versions';
 import { isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../support/names';
 import { peerFaults } from '../support/peer-rules';
 
@@ -20,6 +19,8 @@ export interface ConvertOptions {
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly tls?: CertificateSource;
   readonly versionMap: readonly VersionChange[];
+  /** Versions that a database may run in spite of known severe faults. */
+  readonly acceptKnownFaults: readonly string[];
   /** Replicas of each shard of a Redis cluster, whatever the resource says. */
   readonly replicas?: number;
   /** Who may open the user interface of a Redis cluster. */
@@ -31,7 +32,7 @@ export type CertificateSource = (typeof CERTIFICATE_SOURCES)[number];
 
 const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;
 
-/** The version of etcd that runs instead of another. */
+/** The version of a database that runs instead of another. */
 export interface VersionChange {
   readonly from: string;
   readonly to: string;
@@ -90,15 +91,6 @@ export function relaxations(written: string, previous: readonly Relaxation[]): r
 
 export function certificateSource(written: string): CertificateSource {
   return oneOf(CERTIFICATE_SOURCES, written);
-}
-
-export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
-  const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
-  if (!from || !to || rest.length > 0) throw new InvalidArgumentError('It must be OLD=NEW, two versions of etcd, such as 3.2.13=3.6.16.');
-  if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must say once what becomes of ${from}.`);
-  const fault = versionFault(to);
-  if (fault !== undefined) throw new InvalidArgumentError(`The new ${fault}.`);
-  return [...previous, { from, to }];
 }
 
 export function replicas(written: string): number {

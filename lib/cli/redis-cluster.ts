@@ -2,12 +2,14 @@ import { RedisClusterProps } from '..';
 import { RedisClusterResource } from '../custom-resource/custom-resource';
 import { callers } from './etcd-cluster';
 import { ConvertOptions } from './options';
+import { versionProps } from './versions';
 
 /** What a resource says, together with what the options have a say in. */
 export function redisClusterProps({ props, userInterface }: RedisClusterResource, options: ConvertOptions): RedisClusterProps {
   const { replicas } = options;
   return {
     ...props,
+    ...versionProps(props.version, options),
     ...(replicas !== undefined && { replicasPerShard: replicas, acceptDowntime: replicas === 0 ? true : undefined }),
     imagePullPolicy: options.imagePullPolicy ?? props.imagePullPolicy,
     clients: callers(options.caller),

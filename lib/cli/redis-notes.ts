@@ -1,6 +1,7 @@
 import { RedisClusterResource } from '../custom-resource/custom-resource';
 import { named } from './named';
 import { ConvertOptions } from './options';
+import { chosenVersion } from './versions';
 
 const MOVING_DATA = 'docs/migrate.md';
 
@@ -8,7 +9,7 @@ const MOVING_DATA = 'docs/migrate.md';
 export function redisNotes(clusters: readonly RedisClusterResource[], options: ConvertOptions): string[] {
   const { caller, uiClient } = options;
   return [
-    ...clusters.flatMap((cluster) => cluster.notes),
+    ...clusters.flatMap((cluster) => cluster.notes(chosenVersion(cluster.props.version, options))),
     ...clusters.flatMap((cluster) => userInterface(cluster, options)),
     ...about(caller.length === 0 ? clusters : [], (all) => `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`),
     ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace that the old one hasn't; see ${MOVING_DATA}`),

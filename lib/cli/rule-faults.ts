@@ -1,12 +1,16 @@
 import { CustomResource } from '../custom-resource/custom-resource';
 import { Fault, faultAt } from '../custom-resource/faults';
 import { nodeAt } from '../custom-resource/source-tree';
+import { SAFE_VERSIONS as ETCD } from '../etcd/safe-versions';
+import { RedisEngine } from '../redis/choices';
+import { SAFE_VERSIONS as REDIS } from '../redis/safe-versions';
+import { versionOptions } from './versions';
 
 /** A construct's path, the prop, and what is wrong with it: `[prod/web] ports[0].port must be ...`. */
 const BROKEN_RULE = /^\[[^\]]*\] (([\w.-]|\[\d+\])+) (.*)$/;
 
 /** The options that give the props which no field gives. */
-const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port', replicasPerShard: '--replicas', 'insight.clients': '--ui-client' };
+const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port', replicasPerShard: '--replicas', 'insight.clients': '--ui-client', acceptKnownFaults: '--accept-known-faults' };
 
 /** Made of the name: wrong only when the name is, of which there is a fault already. */
 const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
@@ -30,9 +34,11 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
 
 /** A version can be chosen without an edit, and be the operator's choice. */
 function furtherFix(prop: string, resource: CustomResource): string {
-  if (resource.kind !== 'EtcdCluster' || prop !== 'version') return '';
+  if (prop !== 'version') return '';
+  if (resource.kind === 'RedisCluster') return versionOptions(resource.props.version ?? '', REDIS[resource.props.engine ?? RedisEngine.REDIS]);
+  if (resource.kind !== 'EtcdCluster') return '';
   const given = nodeAt(resource.origin.root, ['spec', 'version']) !== undefined;
-  return `, or choose by --version-map ${resource.version}=NEW${given ? '' : '; without a version the operator takes this one'}`;
+  return `${versionOptions(resource.version, ETCD)}${given ? '' : '; without a version the operator takes this one'}`;
 }
 
 /** What the rules of a family say, said of its first version. */

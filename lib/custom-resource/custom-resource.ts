@@ -40,12 +40,12 @@ export interface EtcdClusterResource extends Provenance {
 export interface RedisClusterResource extends Provenance {
   readonly kind: 'RedisCluster';
   readonly name: string;
-  /** Without what the command line has a say in as well: replicas, clients, the user interface. */
+  /** What the resource says; the command line has a say in the version, replicas, clients and the user interface as well. */
   readonly props: RedisClusterProps;
   /** The user interface that was asked for. */
   readonly userInterface: UserInterface | undefined;
-  /** What becomes of it that its owner may not expect. */
-  readonly notes: readonly string[];
+  /** What becomes of it that its owner may not expect, once it runs this version. */
+  readonly notes: (version: string | undefined) => readonly string[];
   /** The field on which a prop without a field of its own depends: the memory, of the disk. */
   readonly relatedField: (prop: string) => Path | undefined;
 }

@@ -75,7 +75,7 @@ export const opstreeRedisClusterKind = kindOf('redis.redis.opstreelabs.in/v1beta
   props: () => propsOf(spec),
   userInterface: undefined,
   podLabels: { labels: {}, field: SPEC },
-  notes: () => notes(metadata.name ?? '', spec),
+  notes: (version) => notes(metadata.name ?? '', spec, version),
   faults: faultsOf(origin, spec),
   fieldOf: (prop) => fieldOf(origin, spec, prop),
 }));
@@ -112,9 +112,9 @@ function memoryOf(spec: Spec): Size | undefined {
   return limits?.memory ?? requests?.memory;
 }
 
-function notes(name: string, spec: Spec): string[] {
+function notes(name: string, spec: Spec, version: string | undefined): string[] {
   const { kubernetesConfig: { image, redisSecret }, redisExporter } = spec;
-  const { engine, version } = imageOf(image);
+  const { engine } = imageOf(image);
   const upstream = `${engine === 'valkey' ? 'valkey/valkey' : 'redis'}:${version}`;
   const { replicasPerShard } = shape(spec);
   return [

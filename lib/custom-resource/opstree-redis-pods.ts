@@ -58,7 +58,7 @@ export function imageOf(image: string): { engine: 'redis' | 'valkey'; version: s
 
 export function imageFaults(origin: Origin, image: string): Fault[] {
   if (imageOf(image).version !== undefined) return [];
-  return [faultAt(origin, ['spec', 'kubernetesConfig', 'image'], `must have a tag that names a release, got "${image}": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.0.15`)];
+  return [faultAt(origin, ['spec', 'kubernetesConfig', 'image'], `must have a tag that names a release, got "${image}": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16`)];
 }
 
 /** Followers are counted over all shards there, and for each here. */

@@ -13,7 +13,7 @@ export interface ForeignRedis {
   readonly props: () => RedisClusterProps;
   readonly userInterface: UserInterface | undefined;
   readonly podLabels: PodLabels;
-  readonly notes: () => readonly string[];
+  readonly notes: (version: string | undefined) => readonly string[];
   readonly faults: readonly Fault[];
   readonly fieldOf: (prop: string) => Path | undefined;
 }
@@ -36,7 +36,7 @@ export function redisCluster({ metadata, origin, props, userInterface, podLabels
     origin,
     props: { ...props(), name, labels: { ...labels, ...podLabels.labels }, annotations },
     userInterface,
-    notes: notes(),
+    notes,
     fieldOf: (prop) => (['name', 'labels', 'annotations'].includes(prop) ? ['metadata', prop] : fieldOf(prop)),
     relatedField: (prop) => (prop in RELATED ? fieldOf(RELATED[prop]) : undefined),
   };

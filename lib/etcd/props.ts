@@ -57,9 +57,18 @@ export interface EtcdClusterProps {
    * The version of etcd. A change upgrades one member after the other; one minor at a time and never back, which the agent
    * refuses at the first pod, with the quorum kept.
    * @default '3.6.16'
-   * @throws below 3.5.32, 3.6.12 and 3.7.1, which lose or corrupt data in known ways
+   * @throws on a version with a known severe fault (below 3.5.33, 3.6.14 and 3.7.1), or of a minor newer than the agents know, unless
+   * `acceptKnownFaults` names it
    */
   readonly version?: string;
+
+  /**
+   * The version whose known faults you accept, written as in `version`: `'3.5.21'`. It lapses when `version` changes. Running members
+   * are not changed by it.
+   * @default - none: a version with known severe faults is refused
+   * @throws on another version than `version`, and on one without known severe faults
+   */
+  readonly acceptKnownFaults?: string;
 
   /**
    * The disk of each member. A larger value grows the disks in place, if the storage class allows it, once

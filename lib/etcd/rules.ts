@@ -4,10 +4,11 @@ import { formatKibibytes } from '../support/quantities';
 import { Rule } from '../support/rules';
 import { imageVersionFaults } from '../support/stateful/image-version';
 import { statefulRules } from '../support/stateful/rules';
+import { versionFaults } from '../support/stateful/safe-versions';
 import { agentConfig } from './objects/agent-config';
+import { SAFE_VERSIONS } from './safe-versions';
 import { EtcdSettings } from './settings';
 import { LARGEST_SIZE } from './topology';
-import { versionFault } from './versions';
 
 /** The pods' host names, with an ordinal behind the name, are DNS labels as well. */
 const LONGEST_SUFFIX = '-server-tls'.length;
@@ -32,8 +33,9 @@ function sizeIsOdd({ size }: EtcdSettings) {
   return `size must be 1, 3, 5 or 7, got ${size}; use 0 to stop the cluster and keep its data`;
 }
 
-function versionIsSafe({ version, images: { etcd } }: EtcdSettings) {
-  return versionFault(version) ?? imageVersionFaults('images.etcd', etcd, version);
+function versionIsSafe(settings: EtcdSettings) {
+  const faults = versionFaults(settings, SAFE_VERSIONS);
+  return faults.length > 0 ? faults : imageVersionFaults('images.etcd', settings.images.etcd, settings.version);
 }
 
 function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings) {

@@ -10,12 +10,21 @@ export interface RedisCredentials {
   readonly user?: string;
 
   /**
-   * What this user may do, in the words of `ACL SETUSER`, without those about passwords: they are the agent's. A server doesn't
-   * start with a command or a category that it doesn't know. A change rolls the pods.
-   * @default '~* &* +@all -@admin'
+   * What this user may do, in the words of `ACL SETUSER`, without those about passwords: they are the agent's. A change rolls the pods.
+   * @default '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore'
+   * @throws on a command, a category or a word that the version doesn't know, with which a server doesn't start, and on commands of the
+   * agents: those that show their password, change users or settings, move slots, stop a server, or read along
    * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
    */
   readonly rules?: string;
+
+  /**
+   * Commands of the agents that clients may give all the same, as in `['config|get']`: whoever knows the password of the clients can then
+   * do what that command can. `config|get` shows the password of the agents, who may do everything.
+   * @default - none
+   * @throws on a command that `rules` don't allow, or that isn't the agents'
+   */
+  readonly acceptCommands?: string[];
 
   /**
    * A Secret that somebody makes; pods wait for it. Another password in it is taken up without a restart, and the old one is

@@ -43,9 +43,18 @@ export interface RedisClusterProps {
   /**
    * The version of the engine, 7.0.0 or newer. A change upgrades one pod of each shard after the other, with a hand-over before each
    * stop. Back only in the last number: to an older minor the agent refuses it at the first pod, with the shard in service.
-   * @default - '8.0.2' of Redis, '8.1.1' of Valkey
+   * @default - '8.2.10' of Redis, '8.1.10' of Valkey
+   * @throws on a version with a known severe fault, or of a line newer than the agents know, unless `acceptKnownFaults` names it
    */
   readonly version?: string;
+
+  /**
+   * The version whose known faults you accept, written as in `version`: `'8.0.2'`. It lapses when `version` changes. Running servers
+   * are not changed by it.
+   * @default - none: a version with known severe faults is refused
+   * @throws on another version than `version`, and on one without known severe faults
+   */
+  readonly acceptKnownFaults?: string;
 
   /**
    * The disk of each pod. Never shrinks; grows in place, if its class allows that, once `storageAtCreation` names the old value.

@@ -5,12 +5,14 @@ import { peerFaults } from '../support/peer-rules';
 import { formatKibibytes, inSeconds } from '../support/quantities';
 import { Rule } from '../support/rules';
 import { statefulRules } from '../support/stateful/rules';
+import { versionFaults } from '../support/stateful/safe-versions';
 import { RedisWriteSafety } from './choices';
 import { credentialRules } from './credential-rules';
+import { imageFaults } from './image-faults';
 import { optionRules } from './option-rules';
+import { SAFE_VERSIONS } from './safe-versions';
 import { RedisSettings } from './settings';
 import { MAX_PODS } from './topology';
-import { imageFaults, versionFault } from './versions';
 
 /** The revisions of a StatefulSet, with ten characters and a dash behind its name, are labels. */
 const MAX_STATEFUL_SET_NAME = 52;
@@ -64,8 +66,10 @@ function removalKeepsMore({ shards, statefulSets, shardRemoval: { _statefulSets:
   return `shardRemoval in two steps must keep more StatefulSets than there are shards, got ${kept} and ${shards}: nothing is removed; ${statefulSets === kept ? 'lower shards' : 'leave it out'}`;
 }
 
-function versionIsKnown({ engine, version, images: { redis } }: RedisSettings) {
-  return versionFault(engine, version) ?? imageFaults(engine, version, redis);
+function versionIsSafe(settings: RedisSettings) {
+  const { engine, version, images: { redis } } = settings;
+  const faults = versionFaults(settings, SAFE_VERSIONS[engine]);
+  return faults.length > 0 ? faults : imageFaults(engine, version, redis);
 }
 
 function memoryHoldsServer({ memoryKibibytes }: RedisSettings) {
@@ -119,7 +123,7 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   downtimeIsNotAcceptedForNothing,
   replicatedNeedsReplicas,
   removalKeepsMore,
-  versionIsKnown,
+  versionIsSafe,
   memoryHoldsServer,
   maxMemoryLeavesRoom,
   dataFitsStorage,

@@ -41,6 +41,8 @@ export interface InsightSettings {
 export interface CredentialSettings {
   readonly user: string;
   readonly rules: string;
+  /** Commands of the agents that clients may give all the same. */
+  readonly acceptCommands: readonly string[];
   readonly secretName: string;
   readonly passwordKey: string;
   readonly generated: boolean;
@@ -49,8 +51,8 @@ export interface CredentialSettings {
 /** Three primaries lose one and still have a majority to vote for its replica. */
 export const DEFAULT_SHARDS = 3;
 export const DEFAULT_REPLICAS = 1;
-/** Those that the agent was run with. */
-export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.0.2', valkey: '8.1.1' };
+/** The newest patch of the line that its authors maintain longest (8.2, to 2030), and of the one that stood here before. */
+export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.2.10', valkey: '8.1.10' };
 const REPOSITORIES: Readonly<Record<RedisEngine, string>> = { redis: 'redis', valkey: 'valkey/valkey' };
 /**
  * Of the memory limit. The rest is for what a fork copies while a snapshot or the append-only file is written, and for the
@@ -62,8 +64,11 @@ const DEFAULT_NODE_TIMEOUT = Duration.seconds(5);
 const DEFAULT_EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.74.0';
 const DEFAULT_INSIGHT_IMAGE = 'redis/redisinsight:2.70.1';
 const DEFAULT_USER_NAME = 'default';
-/** All that an application does; not what takes a node out of its cluster or shows the servers' configuration. */
-const DEFAULT_RULES = '~* &* +@all -@admin';
+/**
+ * All that an application does, on every version: nothing by which it becomes an agent, stops a server or moves slots. What is dangerous
+ * by other reasons, such as being slow, is its own choice.
+ */
+const DEFAULT_RULES = '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore';
 const DEFAULT_PASSWORD_KEY = 'current';
 
 export function resolve(id: string, namespace: string | undefined, props: RedisClusterProps): RedisSettings {
@@ -116,6 +121,7 @@ function resolveCredentials(name: string, credentials: RedisCredentials): Creden
   return {
     user: credentials.user ?? DEFAULT_USER_NAME,
     rules: credentials.rules ?? DEFAULT_RULES,
+    acceptCommands: (credentials.acceptCommands ?? []).map((command) => command.toLowerCase()),
     secretName: credentials.secretName ?? names.password(name),
     passwordKey: credentials.passwordKey ?? DEFAULT_PASSWORD_KEY,
     generated: credentials.secretName === undefined,

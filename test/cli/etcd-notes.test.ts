@@ -44,7 +44,7 @@ test('says nothing of TLS to who has decided', () => {
 
 test('names a --version-map that concerns nobody', () => {
   const { error } = convert(ETCD_CLUSTER, '--version-map', '3.2.13=3.6.16', '--version-map', '3.5.21=3.5.35');
-  expect(error).toContain('note: --version-map 3.5.21=3.5.35 concerns no EtcdCluster\n');
+  expect(error).toContain('note: --version-map 3.5.21=3.5.35 concerns no database\n');
   expect(error).not.toContain('--version-map 3.2.13');
 });
 

@@ -21,7 +21,7 @@ test('the sample of the first operator is refused in its version, with the reaso
   expect(convert(ETCD_CLUSTER)).toEqual({
     exitCode: 2,
     output: '',
-    error: 'stdin:4:27: spec.version must be of a minor that is known here (3.5, 3.6, 3.7), got 3.2.13: it is no longer maintained, and its learners are not safe; use 3.5.35, or choose by --version-map 3.2.13=NEW\n',
+    error: 'stdin:4:27: spec.version must be 3.5.0 or newer, got 3.2.13: it is no longer maintained, and its learners are not safe; use 3.5.35, or choose by --version-map 3.2.13=NEW\n',
   });
 });
 

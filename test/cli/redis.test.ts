@@ -6,7 +6,7 @@ import { Manifest, synth } from '../support/synth';
 import { convert, manifests } from './terminal';
 
 const redis = (name: string, props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, name, props));
-const IMAGE = 'kubernetesConfig: { image: "valkey/valkey:8.1.1" }';
+const IMAGE = 'kubernetesConfig: { image: "valkey/valkey:8.1.10" }';
 
 /** What the sample of Redis Enterprise says. */
 const ENTERPRISE: RedisClusterProps = {
@@ -44,7 +44,7 @@ test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the
   expect(manifests(convert(OPSTREE, '--namespace', 'shop'))).toEqual(redis('cache', {
     shards: 4,
     replicasPerShard: 2,
-    version: '7.0.15',
+    version: '7.2.16',
     storage: Size.gibibytes(16),
     storageClassName: 'fast',
     resources: { cpu: { request: Cpu.millis(100), limit: Cpu.units(1) }, memory: { limit: Size.gibibytes(1) } },
@@ -61,10 +61,10 @@ test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the
 
 test('the engine is told from the image', () => {
   const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
-  expect(server).toMatchObject({ image: 'valkey/valkey:8.1.1', command: ['valkey-server', '/etc/redis/redis.conf'] });
+  expect(server).toMatchObject({ image: 'valkey/valkey:8.1.10', command: ['valkey-server', '/etc/redis/redis.conf'] });
 });
 
-test.each([['registry.example.com:5000/valkey-mirror/redis:7.2.4', 'redis:7.2.4'], ['registry.example.com/redis/valkey:8.1.1', 'valkey/valkey:8.1.1']])('%s is told by its last name', (image, upstream) => {
+test.each([['registry.example.com:5000/valkey-mirror/redis:7.2.16', 'redis:7.2.16'], ['registry.example.com/redis/valkey:8.1.10', 'valkey/valkey:8.1.10']])('%s is told by its last name', (image, upstream) => {
   const [server] = manifests(convert(opstree('clusterSize: 3', `kubernetesConfig: { image: "${image}" }`))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
   expect(server.image).toBe(upstream);
 });
@@ -73,7 +73,7 @@ test('settings that we have props for become these', () => {
   const lines = ['maxmemory-policy allkeys-lru', 'appendfsync always', 'maxmemory 512mb', 'min-replicas-to-write 1', 'cluster-node-timeout 2000', 'save 900 1 60 1000', 'timeout 300'];
   expect(manifests(convert(opstree('clusterSize: 3', IMAGE, `redisLeader: { redisConfig: { dynamicConfig: ${JSON.stringify(lines)} } }`), '--namespace', 'shop'))).toEqual(redis('main', {
     engine: RedisEngine.VALKEY,
-    version: '8.1.1',
+    version: '8.1.10',
     replicasPerShard: 1,
     eviction: RedisEviction.ALL_KEYS_LRU,
     appendFsync: RedisAppendFsync.ALWAYS,
@@ -90,7 +90,7 @@ describe('notes', () => {
 
   test.each([
     'each of the 3 nodes of redis-enterprise becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise',
-    'redislabs/redis:5.4.0-19 is replaced by redis:8.0.2: it is proprietary',
+    'redislabs/redis:5.4.0-19 is replaced by redis:8.2.10: it is proprietary',
     'clients of redis-enterprise log in as admin@acme.com: nobody enters without that name',
     'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login; add --ui-client CIDR',
     'nobody may connect to redis-enterprise: the network policy denies what was not asked for; add --caller NAME',
@@ -125,4 +125,28 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   const { exitCode, error } = convert(text, ...options);
   expect(exitCode).toBe(2);
   expect(error).toContain(fault);
+});
+
+describe('a version with a known severe fault', () => {
+  const OLD = opstree('clusterSize: 3', 'kubernetesConfig: { image: "quay.io/opstree/redis:v7.0.15" }');
+
+  test('is refused at the image, with the ways out', () => {
+    expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15: a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
+      + "2 more of its faults are known; use 7.2.16, or run it all the same by acceptKnownFaults: '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
+  });
+
+  test('becomes another one by --version-map, and the note says so', () => {
+    const outcome = convert(OLD, '--namespace', 'shop', '--version-map', '7.0.15=7.2.16');
+    expect(manifests(outcome)).toEqual(redis('main', { version: '7.2.16' }));
+    expect(outcome.error).toContain("quay.io/opstree/redis:v7.0.15 is replaced by upstream's redis:7.2.16");
+  });
+
+  test('runs all the same by --accept-known-faults', () => {
+    expect(manifests(convert(OLD, '--namespace', 'shop', '--accept-known-faults', '7.0.15'))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
+  });
+
+  test('is no choice of --version-map, and what concerns no database is told', () => {
+    expect(convert(OLD, '--version-map', '7.0.15=8.0.2').error).toContain('The new version must have no known severe fault, got 8.0.2');
+    expect(convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error).toContain('note: --accept-known-faults 8.0.2 concerns no database\n');
+  });
 });

@@ -3,7 +3,7 @@ import { readCustomResources } from '../../lib/custom-resource/read';
 import { opstree, redisEnterprise } from './redis-samples';
 
 const faultsOf = (text: string) => readCustomResources('redis.yaml', text).faults.map(formatFault);
-const IMAGE = 'kubernetesConfig: { image: "redis:7.0.15" }';
+const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const patch = (pointer: string) => `must be left out, got one: RedisCluster has no prop for it; add it to each StatefulSet, in TypeScript by ApiObject.of(cluster.node.findChild('Shard-0')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
 const LOST = 'must be true, got false: without its append-only file, a primary that restarts at once comes back empty, and its replicas copy that; drop it';
 
@@ -27,7 +27,7 @@ test.each<Case>([
 });
 
 test.each<Case>([
-  ['an image of no version', 'kubernetesConfig: { image: quay.io/opstree/redis:latest }', '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.0.15'],
+  ['an image of no version', 'kubernetesConfig: { image: quay.io/opstree/redis:latest }', '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16'],
   ['other leaders than shards', `${IMAGE}\n  redisLeader: { replicas: 4 }`, '7:28: spec.redisLeader.replicas must be the same as clusterSize, got 4 and 3: each leader is a shard; drop one'],
   ['followers that don\'t come out even', `${IMAGE}\n  redisFollower: { replicas: 4 }`, '7:30: spec.redisFollower.replicas must be a multiple of clusterSize, got 4 and 3: each shard has as many replicas as the others; use 6'],
   ['settings in a ConfigMap', `${IMAGE}\n  redisLeader: { redisConfig: { additionalRedisConfig: a } }`, '7:56: spec.redisLeader.redisConfig.additionalRedisConfig must be left out, got one: a ConfigMap is not read; write its lines as dynamicConfig'],
@@ -40,7 +40,7 @@ test.each<Case>([
   ['a share below nothing', `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: -5 } }`, '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be 1 or more, got -5: it is a share of the memory limit in percent; use 60'],
   ['an amount of memory beside a share', `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig: [maxmemory 512mb] } }`, '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be given once, got maxmemory in dynamicConfig too; drop one'],
   ['an anti-affinity', `${IMAGE}\n  redisLeader: { affinity: { podAntiAffinity: { a: b } } }`, '7:30: spec.redisLeader.affinity.podAntiAffinity must be left out, got one: the pods of a shard never share a node, and those of the cluster are spread; leave it out'],
-  ['an image by its day', 'kubernetesConfig: { image: "redis:2026.10.1" }', '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "redis:2026.10.1": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.0.15'],
+  ['an image by its day', 'kubernetesConfig: { image: "redis:2026.10.1" }', '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "redis:2026.10.1": the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16'],
   ['no disks', `${IMAGE}\n  persistenceEnabled: false`, `7:23: spec.persistenceEnabled ${LOST}`],
   ['another port', `${IMAGE}\n  port: 6380`, '7:9: spec.port must be 6379, got 6380: servers listen there; drop it, and have clients use that port'],
   ['TLS', `${IMAGE}\n  TLS: { secret: { secretName: a } }`, '7:3: spec.TLS must be left out, got one: a RedisCluster has no TLS yet; leave it out, and let only those in who may read along'],

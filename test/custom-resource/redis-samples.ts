@@ -53,7 +53,7 @@ spec:
   port: 6379
   podSecurityContext: { runAsUser: 1000, fsGroup: 1000 }
   kubernetesConfig:
-    image: quay.io/opstree/redis:v7.0.15
+    image: quay.io/opstree/redis:v7.2.16
     imagePullPolicy: Always
     resources:
       requests: { cpu: 100m, memory: 1Gi }

@@ -45,24 +45,24 @@ describe('the shards of a RedisCluster', () => {
 
 describe('the version of a RedisCluster', () => {
   test.each([
-    [{ version: '8.0.2' }, { version: '7.4.1' }, "redis 7.4.1 can't read data of redis 8.0.2: the agent holds the first pod of each shard"],
-    [{ version: '8.0.2' }, { engine: RedisEngine.VALKEY, version: '8.1.1' }, "valkey 8.1.1 can't read data of redis 8.0.2"],
-    [{ engine: RedisEngine.VALKEY, version: '8.1.1' }, { version: '8.0.2' }, 'redis 8.0.2 is not given data of valkey 8.1.1'],
+    [{ version: '8.2.10' }, { version: '7.4.11' }, "redis 7.4.11 can't read data of redis 8.2.10: the agent holds the first pod of each shard"],
+    [{ version: '8.2.10' }, { engine: RedisEngine.VALKEY, version: '8.1.10' }, "valkey 8.1.10 can't read data of redis 8.2.10"],
+    [{ engine: RedisEngine.VALKEY, version: '8.1.10' }, { version: '8.2.10' }, 'redis 8.2.10 is not given data of valkey 8.1.10'],
   ])('from %j to %j is held by the agent', (from, to, told) => {
     expect(planned(redis(from), redis(to)).findings.filter(({ rule }) => rule === 'redis-version-path').map(({ message }) => message)).toEqual([0, 1, 2].map(() => expect.stringContaining(told)));
   });
 
   test.each([
-    ['registry.example.com/redis:7.2.4', "redis 7.2.4 can't read data of redis 8.0.2: version and engine say nothing of it, so that no agent holds the first pod"],
-    ['registry.example.com/valkey:8.0.2', "valkey 8.0.2 can't read data of redis 8.0.2"],
+    ['registry.example.com/redis:7.2.4', "redis 7.2.4 can't read data of redis 8.2.10: version and engine say nothing of it, so that no agent holds the first pod"],
+    ['registry.example.com/valkey:8.0.11', "valkey 8.0.11 can't read data of redis 8.2.10"],
   ])('is told from the image as well, where a manifest says %s', (image, told) => {
-    const edited = JSON.parse(JSON.stringify(redis({ version: '8.0.2' })).replaceAll('"redis:8.0.2"', JSON.stringify(image)));
-    expect(planned(redis({ version: '8.0.2' }), edited).findings.filter(({ rule }) => rule === 'redis-version-path').map(({ message }) => message)).toEqual([0, 1, 2].map(() => expect.stringContaining(told)));
+    const edited = JSON.parse(JSON.stringify(redis({ version: '8.2.10' })).replaceAll('"redis:8.2.10"', JSON.stringify(image)));
+    expect(planned(redis({ version: '8.2.10' }), edited).findings.filter(({ rule }) => rule === 'redis-version-path').map(({ message }) => message)).toEqual([0, 1, 2].map(() => expect.stringContaining(told)));
   });
 
   test.each([
-    [{ version: '7.2.4' }, { version: '8.0.2' }],
-    [{ version: '7.2.4' }, { engine: RedisEngine.VALKEY, version: '8.1.1' }],
+    [{ version: '7.2.16' }, { version: '8.2.10' }],
+    [{ version: '7.2.16' }, { engine: RedisEngine.VALKEY, version: '8.1.10' }],
   ])('from %j to %j is a restart', (from, to) => {
     expect(dangers(redis(from), redis(to))).toEqual([]);
     expect(says(redis(from), redis(to))).toContain('rolling-restart');

@@ -17,11 +17,11 @@ describe('defaults', () => {
   const { server, credentials } = agentConfig(redis());
   test('shards @default 3', () => expect(shards(redis()).map(({ metadata }) => metadata.name)).toEqual(['main-0', 'main-1', 'main-2']));
   test('replicasPerShard @default 1', () => expect(firstShard(redis()).spec.replicas).toBe(2));
-  test('engine and version @default Redis 8.0.2', () => {
-    expect(pod(redis()).containers[0]).toMatchObject({ image: 'redis:8.0.2', command: ['redis-server', '/etc/redis/redis.conf'] });
+  test('engine and version @default Redis 8.2.10', () => {
+    expect(pod(redis()).containers[0]).toMatchObject({ image: 'redis:8.2.10', command: ['redis-server', '/etc/redis/redis.conf'] });
   });
-  test('version @default 8.1.1 of Valkey', () => {
-    expect(pod(redis({ engine: RedisEngine.VALKEY })).containers[0]).toMatchObject({ image: 'valkey/valkey:8.1.1', command: ['valkey-server', '/etc/redis/redis.conf'] });
+  test('version @default 8.1.10 of Valkey', () => {
+    expect(pod(redis({ engine: RedisEngine.VALKEY })).containers[0]).toMatchObject({ image: 'valkey/valkey:8.1.10', command: ['valkey-server', '/etc/redis/redis.conf'] });
   });
   test('storage @default 8 GiB', () => expect(firstShard(redis()).spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('8Gi'));
   test('maxMemory @default 60 % of 1 GiB, in whole MiB', () => expect(server.maxMemoryBytes).toBe(614 * 1048576));
@@ -31,7 +31,7 @@ describe('defaults', () => {
   test('writeSafety @default available', () => expect(server.minReplicasToWrite).toBe(0));
   test('nodeTimeout @default 5 s', () => expect(server.nodeTimeoutMilliseconds).toBe(5000));
   test('credentials @default the user default, with a password that an agent makes', () => {
-    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@admin', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
+    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
   });
 });
 
@@ -120,7 +120,7 @@ test('each choice reaches the server', () => {
     options: { maxclients: 20000, lazyfree: true },
   }));
   expect(server).toEqual({
-    engine: 'redis', version: '8.0.2', maxMemoryBytes: 1073741824, evictionPolicy: 'allkeys-lfu', appendFsync: 'always', nodeTimeoutMilliseconds: 2000,
+    engine: 'redis', version: '8.2.10', maxMemoryBytes: 1073741824, evictionPolicy: 'allkeys-lfu', appendFsync: 'always', nodeTimeoutMilliseconds: 2000,
     minReplicasToWrite: 1, minReplicasMaxLagSeconds: 2, options: { save: '3600 1 300 100', maxclients: 20000, lazyfree: true },
   });
 });

@@ -4,8 +4,9 @@ import * as fc from 'fast-check';
 import { parseConfig } from '../../agent/redis/config';
 import { Peer, RedisCluster, RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../lib';
 import { agentConfig } from '../../lib/redis/objects/agent-config';
-import { resolve } from '../../lib/redis/settings';
-import { versionFault } from '../../lib/redis/versions';
+import { DEFAULT_VERSIONS, resolve } from '../../lib/redis/settings';
+import { SAFE_VERSIONS } from '../../lib/redis/safe-versions';
+import { impossibleVersion, unsafeVersion } from '../../lib/support/stateful/safe-versions';
 
 const build = (props: RedisClusterProps, namespace?: string) => () => new RedisCluster(new Chart(new App(), 'test', { namespace }), 'redis', props);
 
@@ -18,10 +19,15 @@ test.each<[string, RedisClusterProps, string]>([
   ['-1 replicas', { replicasPerShard: -1 }, 'replicasPerShard must be a whole number from 0 to 5, got -1'],
   ['replicated writes without replicas', { replicasPerShard: 0, acceptDowntime: true, writeSafety: RedisWriteSafety.REPLICATED }, 'writeSafety must be available without replicas, got replicated: every write would be refused'],
   ['a removal of nothing', { shards: 4, shardRemoval: RedisShardRemoval.twoSteps(4) }, 'shardRemoval in two steps must keep more StatefulSets than there are shards, got 4 and 4'],
-  ['a version that is none', { version: 'v8' }, 'version must be a release of Redis, got "v8"; write it like 8.0.2'],
-  ['a version without host names', { version: '6.2.14' }, 'version must be 7.0.0 or newer, got 6.2.14: earlier ones do not announce host names, by which nodes are told apart; use 7.0.0 or newer'],
-  ['an image of another version', { version: '8.0.2', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } }, "images.redis must be of version 8.0.2, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which data a server can read; use version '7.0.15', or the image of 8.0.2"],
-  ['an image of another engine', { version: '8.1.1', images: { redis: 'mirror/valkey:8.1.1' } }, 'images.redis must be of Redis, got "mirror/valkey:8.1.1": by engine the agents judge which data a server can read; use RedisEngine.VALKEY, or an image of Redis'],
+  ['a version that is none', { version: 'v8' }, 'version must be a release of Redis, got "v8"; write it like 8.6.7'],
+  ['a version without host names', { version: '6.2.14' }, 'version must be 7.0.0 or newer, got 6.2.14: earlier ones do not announce host names, by which nodes are told apart; use 7.2.16'],
+  ['a version with a known severe fault', { version: '8.2.8' }, "version must have no known severe fault, got 8.2.8: a client runs code on the server through RESTORE, and reads keys that its rules deny through SORT (fixed in July and August 2026, https://github.com/redis/redis/releases/tag/8.6.6); use 8.2.10, or run it all the same by acceptKnownFaults: '8.2.8'"],
+  ['the faults of another version', { version: '8.0.2', acceptKnownFaults: '7.0.15' }, 'version must have no known severe fault, got 8.0.2: a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); 2 more of its faults are known'],
+  ['a line that no agent has run', { version: '8.10.2' }, 'version must be of a line that the agents know (7.0, 7.2, 7.4, 8.0, 8.2, 8.4, 8.6), got 8.10.2'],
+  ['faults that nobody has', { acceptKnownFaults: '8.2.10' }, "acceptKnownFaults must be left out with version 8.2.10, got '8.2.10': no severe fault of it is known; leave it out"],
+  ['faults of a version that has gone', { version: '8.2.10', acceptKnownFaults: '8.0.2' }, "acceptKnownFaults must be left out with version 8.2.10, got '8.0.2': it accepts the faults of that version alone; leave it out"],
+  ['an image of another version', { version: '8.2.10', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } }, "images.redis must be of version 8.2.10, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which data a server can read; use version '7.0.15', or the image of 8.2.10"],
+  ['an image of another engine', { version: '8.2.10', images: { redis: 'mirror/valkey:8.1.1' } }, 'images.redis must be of Redis, got "mirror/valkey:8.1.1": by engine the agents judge which data a server can read; use RedisEngine.VALKEY, or an image of Redis'],
   ['an image of Redis for Valkey', { engine: RedisEngine.VALKEY, images: { redis: 'redis:8.1.1' } }, 'images.redis must be of Valkey, got "redis:8.1.1"'],
   ['a name too long for its sets', { name: 'a'.repeat(49) }, 'name must be a DNS label of at most 48 characters that begins with a letter'],
   ['a disk that shrinks', { storage: Size.gibibytes(8), storageAtCreation: Size.gibibytes(16) }, 'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk never shrinks'],
@@ -50,13 +56,24 @@ test.each<[string, RedisClusterProps, string]>([
   ['the replica\'s address by its older name', { options: { 'slave-announce-ip': '192.0.2.1' } }, 'options.slave-announce-ip belongs to the agent and cannot be set here'],
   ['a user with a space', { credentials: { user: 'a b' } }, 'credentials.user must be a name without spaces, got "a b"'],
   ['the agents\' own user', { credentials: { user: 'operatorless' } }, 'credentials.user must not be operatorless: this is what agents and servers call themselves'],
-  ['rules of two lines', { credentials: { rules: '~*\n+@all' } }, 'credentials.rules must be rules of ACL SETUSER on one line'],
-  ['a user without a password', { credentials: { rules: '~* +@all NoPass' } }, 'credentials.rules must not say who needs a password, got NoPass: the agent writes that, from the Secret; leave it out'],
-  ['a user who is locked out', { credentials: { rules: 'reset ~* +@all' } }, 'credentials.rules must not say who needs a password, got reset'],
-  ['a password in the manifest, which no message repeats', { credentials: { rules: '~* +@all >hunter2' } }, 'credentials.rules must not say who needs a password, got a rule that begins with >: the agent writes that'],
-  ['rules in quotes', { credentials: { rules: '"~app:* +@all"' } }, 'credentials.rules must be rules of ACL SETUSER, got "\\"~app:*": the server would not start; write them like ~app:* +@all -@admin (+ping), without quotes'],
+  ['rules of two lines', { credentials: { rules: '~*\n+@read' } }, 'credentials.rules must be rules of ACL SETUSER on one line'],
+  ['a user without a password', { credentials: { rules: '~* +@read NoPass' } }, 'credentials.rules must not say who needs a password, got NoPass: the agent writes that, from the Secret; leave it out'],
+  ['a user who is locked out', { credentials: { rules: 'reset ~* +@read' } }, 'credentials.rules must not say who needs a password, got reset'],
+  ['a password in the manifest, which no message repeats', { credentials: { rules: '~* +@read >hunter2' } }, 'credentials.rules must not say who needs a password, got a rule that begins with >: the agent writes that'],
+  ['rules in quotes', { credentials: { rules: '"~app:* +@read"' } }, 'credentials.rules must be rules of ACL SETUSER, got "\\"~app:*": the server would not start; write them like ~app:* +@read +@write -@dangerous (+ping), without quotes'],
   ['a selector that nobody closes', { credentials: { rules: '+ping (~app:* +get' } }, 'credentials.rules must be rules of ACL SETUSER, got "(~app:*"'],
   ['a selector that nobody opens', { credentials: { rules: '~app:* +get)' } }, 'credentials.rules must be rules of ACL SETUSER, got "+get)"'],
+  ['a selector within a selector', { credentials: { rules: '(~a (+get)' } }, 'credentials.rules must be rules of ACL SETUSER, got "(+get"'],
+  ['keys behind all keys', { credentials: { rules: '~* ~a +get' } }, 'credentials.rules must be rules of ACL SETUSER, got "~a": it stands behind ~*, and the server would not start; leave one of them out'],
+  ['a subcommand that the version lacks', { credentials: { rules: '~* +cluster|migrateslots' } }, 'credentials.rules must be rules of ACL SETUSER, got "+cluster|migrateslots": Redis 8.2.10 does not know it, and would not start; leave it out, or run a version that has it'],
+  ['a command that the version lacks', { credentials: { rules: '~* +@read -trimslots' } }, 'credentials.rules must be rules of ACL SETUSER, got "-trimslots": Redis 8.2.10 does not know it'],
+  ['a category of a module', { credentials: { rules: '~* +@search' } }, 'credentials.rules must be rules of ACL SETUSER, got "+@search": Redis 8.2.10 does not know it'],
+  ['databases that Redis has no rules for', { credentials: { rules: '~* +get db=0' } }, 'credentials.rules must be rules of ACL SETUSER, got "db=0": Redis 8.2.10 has no rules about databases'],
+  ['every command', { credentials: { rules: '~* +@all' } }, "credentials.rules must leave the agents' commands to agents, got rules that allow acl|deluser, acl|load, acl|save, acl|setuser and 38 more: a client takes the cluster over with these; end with -@dangerous -script|debug, and behind it what you need of those, such as +info, or name each in credentials.acceptCommands"],
+  ['what was the default once', { credentials: { rules: '~* &* +@all -@admin' } }, "credentials.rules must leave the agents' commands to agents, got rules that allow migrate, restore-asking, swapdb, script|debug: a client moves slots, keys or roles behind the agents, or stops a server or other clients; end with -migrate -restore-asking -swapdb -script|debug, or name each in credentials.acceptCommands"],
+  ['the settings, by one command', { credentials: { rules: '~* +@read +Config' } }, "credentials.rules must leave the agents' commands to agents, got rules that allow config|get, config|rewrite, config|set: a client sees or changes how agents and servers log in; end with -config|get -config|rewrite -config|set, or name each in credentials.acceptCommands"],
+  ['the agents\' commands in a selector', { credentials: { rules: '~* +@read (~* +@write)' } }, "selector 1 of credentials.rules must leave the agents' commands to agents, got rules that allow migrate, restore-asking, swapdb"],
+  ['acceptance of what the rules do not allow', { credentials: { rules: '~* +@read', acceptCommands: ['config|get'] } }, 'credentials.acceptCommands must name commands of agents that credentials.rules allow, got "config|get": they don\'t, or it is none; leave it out'],
   ['a Secret that is no name', { credentials: { secretName: 'Not A Name' } }, 'credentials.secretName must be the name of a Secret, got "Not A Name"'],
   ['a key without its Secret', { credentials: { passwordKey: 'password' } }, 'credentials.passwordKey must come with secretName, got "password" alone: an agent fills its own Secret under "current"; leave it out'],
   ['an interface for nobody', { insight: { clients: [] } }, 'insight.clients must name somebody, got nobody: it has no login, and its policy admits only who is named'],
@@ -77,20 +94,59 @@ test('fails without a namespace where alerts need one', () => {
   expect(build({})).not.toThrow();
 });
 
-test.each<[RedisEngine, string]>([[RedisEngine.REDIS, '7.0.15'], [RedisEngine.REDIS, '8.0.2'], [RedisEngine.VALKEY, '7.2.4'], [RedisEngine.VALKEY, '8.1.1']])('%s %s can be run', (engine, version) => {
-  expect(versionFault(engine, version)).toBeUndefined();
+test.each<[RedisEngine, string]>([
+  [RedisEngine.REDIS, '7.2.16'], [RedisEngine.REDIS, '7.4.11'], [RedisEngine.REDIS, '8.2.10'], [RedisEngine.REDIS, '8.6.8'], [RedisEngine.VALKEY, '7.2.14'], [RedisEngine.VALKEY, '8.1.10'], [RedisEngine.VALKEY, '9.1.2'],
+])('%s %s can be run', (engine, version) => {
+  expect(build({ engine, version })).not.toThrow();
+});
+
+test.each<[RedisEngine, string, string]>([
+  [RedisEngine.REDIS, '6.2.14', '7.2.16'],
+  [RedisEngine.REDIS, '7.0.15', '7.2.16'],
+  [RedisEngine.REDIS, '7.2.11', '7.2.16'],
+  [RedisEngine.REDIS, '8.0.2', '8.2.10'],
+  [RedisEngine.REDIS, '8.0.6', '8.2.10'],
+  [RedisEngine.REDIS, '8.6.3', '8.6.7'],
+  [RedisEngine.REDIS, '8.10.2', '8.6.7'],
+  [RedisEngine.VALKEY, '7.2.11', '7.2.14'],
+  [RedisEngine.VALKEY, '8.1.1', '8.1.10'],
+  [RedisEngine.VALKEY, '8.1.9', '8.1.10'],
+  [RedisEngine.VALKEY, '9.1.1', '9.1.2'],
+  [RedisEngine.VALKEY, '9.2.0', '9.1.2'],
+])('instead of %s %s the nearest safe version is %s; by name it runs all the same', (engine, version, nearest) => {
+  const impossible = impossibleVersion(version, SAFE_VERSIONS[engine]);
+  expect(/use ([\d.]+)/.exec(impossible ?? unsafeVersion(version, SAFE_VERSIONS[engine]) ?? '')?.[1]).toBe(nearest);
+  const accepted = expect(build({ engine, version, acceptKnownFaults: version }));
+  if (impossible === undefined) accepted.not.toThrow();
+  else accepted.toThrow(impossible);
+});
+
+test('every default is a version without a known severe fault', () => {
+  for (const engine of Object.values(RedisEngine)) expect(unsafeVersion(DEFAULT_VERSIONS[engine], SAFE_VERSIONS[engine])).toBeUndefined();
 });
 
 test.each([
-  'registry.example.com/valkey-mirror/redis:8.0.2', 'cache:8.0.2-alpine3.20', 'redis:v8.0.2', 'redis:stable', 'redis:2026.10.1', `redis@sha256:${'a'.repeat(64)}`,
-])('the image %s may be one of redis 8.0.2', (redis) => expect(build({ version: '8.0.2', images: { redis } })).not.toThrow());
+  'registry.example.com/valkey-mirror/redis:8.2.10', 'cache:8.2.10-alpine3.22', 'redis:v8.2.10', 'redis:stable', 'redis:2026.10.1', `redis@sha256:${'a'.repeat(64)}`,
+])('the image %s may be one of redis 8.2.10', (redis) => expect(build({ version: '8.2.10', images: { redis } })).not.toThrow());
 
 test.each(['normal 0 0 0 replica 256mb 64mb 60', '99.9', '', '""', '"a \\" b" c', "'it\\'s'", 'AK"E"'])('%j may be the value of an option', (value) => {
   expect(build({ options: { 'notify-keyspace-events': value } })).not.toThrow();
 });
 
-test.each(['~app:* +@all -@admin', '%R~a:* %W~b:* &* +cluster|info', "~it's:* +get", '+ping (~a(b)* +get) (~c* +set)', 'allkeys allchannels allcommands', '~a)* ~b) +@all'])('%s may be the rules of a user', (rules) => {
+test.each([
+  '~app:* +@all -@dangerous -script|debug', '%R~a:* %W~b:* &* +cluster|info', "~it's:* +get", '+ping (~a(b)* +get) (~c* +set)', 'allkeys allchannels allcommands nocommands +get', '~a)* ~b) +@read',
+  '~* resetkeys ~a +get', '+@all -@all +get', '(~* +@all) clearselectors ~* +get', '~* +@read +slowlog|get +client|list +latency +acl|whoami', '~* +@write -@dangerous', '+select|0',
+])('%s may be the rules of a user', (rules) => {
   expect(build({ credentials: { rules } })).not.toThrow();
+});
+
+test('an agents\' command that is accepted by name may be given', () => {
+  expect(build({ credentials: { rules: '~* +@read +config|get', acceptCommands: ['CONFIG|GET'] } })).not.toThrow();
+  expect(build({ engine: RedisEngine.VALKEY, version: '9.1.2', credentials: { rules: '~* db=0 +@read +cluster|migrateslots', acceptCommands: ['cluster|migrateslots'] } })).not.toThrow();
+});
+
+test('of a line that is newer than the table of commands, any command is taken', () => {
+  expect(build({ version: '8.10.2', acceptKnownFaults: '8.10.2', credentials: { rules: '~* +@read +something|new' } })).not.toThrow();
 });
 
 test('fails on little memory with one fault', () => {

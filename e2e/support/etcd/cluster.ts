@@ -16,6 +16,8 @@ export const NAME = 'main';
 export const RUN_LABEL = 'operatorless-e2e-run';
 const WRITER = 'writer';
 const CLIENT_SECRET = `${NAME}-client-tls`;
+/** The version that scenarios run, unless they say otherwise: `E2E_ETCD=3.7.3`. */
+const VERSION = process.env.E2E_ETCD;
 /** The writer looks for members up to here. */
 const MOST_MEMBERS = 5;
 
@@ -42,7 +44,7 @@ export class EtcdUnderTest {
     const allowed = Peer.pods({ client: WRITER }, { namespace: this.clients });
     const tls = this.plainText ? EtcdTls.plainText() : EtcdTls.secrets();
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
-    return manifests(this.namespace, (chart) => new EtcdCluster(chart, NAME, { resources: SMALL, tls, ...props, labels, clients: [allowed] }));
+    return manifests(this.namespace, (chart) => new EtcdCluster(chart, NAME, { version: VERSION, resources: SMALL, tls, ...props, labels, clients: [allowed] }));
   }
 
   /** What a commit of these props does: nothing is waited for. */

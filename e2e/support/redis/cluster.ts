@@ -7,6 +7,7 @@ import { apply, field, FORCED, kubectl, Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { manifests } from '../synth';
 import { until } from '../wait';
+import { accepting } from './accepted-versions';
 import { RedisServer, Writer, writerPod } from './writer';
 
 /** The name of the cluster in every namespace. */
@@ -36,7 +37,7 @@ export interface PodRef {
 export const bothPods = (shard: number): readonly PodRef[] => [{ shard, ordinal: 0 }, { shard, ordinal: 1 }];
 export const EVERY_POD: readonly PodRef[] = [0, 1, 2].flatMap(bothPods);
 
-/** The server that scenarios run, unless they say otherwise: `E2E_REDIS='valkey 8.1.1'`. */
+/** The server that scenarios run, unless they say otherwise: `E2E_REDIS='valkey 9.1.2'`. */
 export const [ENGINE = 'redis', VERSION = '8.0.2'] = (process.env.E2E_REDIS ?? 'redis 8.0.2').split(' ');
 
 /** A cluster that scenarios change, and the client beside it. */
@@ -56,7 +57,8 @@ export class RedisUnderTest {
   manifests(props: RedisClusterProps = {}): string {
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
     const defaults = { engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL, storage: Size.gibibytes(1) };
-    return manifests(this.namespace, (chart) => new RedisCluster(chart, this.name, { ...defaults, ...props, labels, clients: [Peer.pods({ client: this.writerName }, { namespace: this.clients })] }));
+    const clients = [Peer.pods({ client: this.writerName }, { namespace: this.clients })];
+    return manifests(this.namespace, (chart) => new RedisCluster(chart, this.name, accepting({ ...defaults, ...props, labels, clients })));
   }
 
   /** What a commit of these props does, pruning included: nothing is waited for. */

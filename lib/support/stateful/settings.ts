@@ -9,6 +9,7 @@ import { toKibibytes, toMillicores } from '../quantities';
 /** What every database of ours is told, whichever it is; each construct says in its own props what it means there. */
 export interface StatefulProps {
   readonly name?: string;
+  readonly acceptKnownFaults?: string;
   readonly storage?: Size;
   readonly storageAtCreation?: Size;
   readonly storageClassName?: string;
@@ -30,6 +31,8 @@ export interface StatefulSettings extends Described {
   /** The chart's; names in certificates and alerts need it. */
   readonly namespace: string | undefined;
   readonly version: string;
+  /** The version whose known faults a person accepts. */
+  readonly acceptKnownFaults: string | undefined;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly storageKibibytes: number;
   readonly storageAtCreationKibibytes: number;
@@ -76,6 +79,7 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     labels: { ...props.labels, ...recommendedLabels({ instance: name, name: system, component: 'database', version, partOf: undefined }) },
     annotations: props.annotations ?? {},
     version,
+    acceptKnownFaults: props.acceptKnownFaults,
     imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
     storageKibibytes: storage,
     storageAtCreationKibibytes: props.storageAtCreation === undefined ? storage : toKibibytes(props.storageAtCreation),

@@ -44,7 +44,7 @@ describe('the file of users', () => {
   test('lets nobody in without a name when clients have one', () => {
     expect(aclLines({ user: 'admin@acme.com', rules: '~* +@all' }, { agents: { current: 'a' }, clients: { current: 'p' } })).toEqual([
       `user operatorless on #${hashOf('a')} ~* &* +@all`,
-      'user default off',
+      'user default off ~* &* +@all',
       `user admin@acme.com on #${hashOf('p')} ~* +@all`,
     ]);
   });

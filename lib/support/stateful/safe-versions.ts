@@ -1,0 +1,112 @@
+/** A published fault that loses data, or gives it or the server to somebody else. */
+export interface KnownFault {
+  /** Its name where it was published, such as `CVE-2025-49844`. The worst of a server come first: a message tells one. */
+  readonly name: string;
+  readonly effect: string;
+  readonly source: string;
+  /** By line (`8.2`), the patch with the repair. A line that is not named has the fault for good if it is older than the newest one named. */
+  readonly fixedIn: Readonly<Record<string, number>>;
+}
+
+/** What is known of the releases of one server. */
+export interface SafeVersions {
+  /** `etcd`, `Redis` */
+  readonly called: string;
+  /** The day up to which releases and advisories were read. */
+  readonly asOf: string;
+  /** The newest patch of each line between the oldest and the newest one that the agents were run with. */
+  readonly newest: Readonly<Record<string, number>>;
+  /** Why a line that is older than all of these cannot run. */
+  readonly tooOld: string;
+  readonly faults: readonly KnownFault[];
+}
+
+interface VersionSettings {
+  readonly version: string;
+  readonly acceptKnownFaults: string | undefined;
+}
+
+type Version = readonly [major: number, minor: number, patch: number];
+
+/** What is wrong with the version of a database, and with what was accepted of it. */
+export function versionFaults({ version, acceptKnownFaults: accepted }: VersionSettings, known: SafeVersions): string[] {
+  const impossible = impossibleVersion(version, known);
+  if (impossible !== undefined) return [impossible];
+  const unsafe = unsafeVersion(version, known);
+  if (unsafe !== undefined) return accepted === version ? [] : [unsafe];
+  if (accepted === undefined) return [];
+  return [`acceptKnownFaults must be left out with version ${version}, got '${accepted}': ${accepted === version ? 'no severe fault of it is known' : 'it accepts the faults of that version alone'}; leave it out`];
+}
+
+/** Says why nothing can run this version, whoever accepts it, with the nearest one that is safe, or nothing. */
+export function impossibleVersion(version: string, known: SafeVersions): string | undefined {
+  const [oldest] = lines(known);
+  const wanted = parse(version);
+  if (wanted === undefined) return `version must be a release of ${known.called}, got "${version}"; write it like ${newestSafe(known)}`;
+  if (compare(wanted, parseLine(oldest)) >= 0) return undefined;
+  return `version must be ${oldest}.0 or newer, got ${version}: ${known.tooOld}; use ${nearestSafe(wanted, known)}`;
+}
+
+/** Says why a cluster should not run this version, with the nearest one that is safe, or nothing. */
+export function unsafeVersion(version: string, known: SafeVersions): string | undefined {
+  const wanted = parse(version);
+  if (wanted === undefined) return undefined;
+  const fix = `use ${nearestSafe(wanted, known)}, or run it all the same by acceptKnownFaults: '${version}'`;
+  if (known.newest[lineOf(wanted)] === undefined) {
+    return `version must be of a line that the agents know (${lines(known).join(', ')}), got ${version}: what its servers do with data in a failure was not tried (as of ${known.asOf}); ${fix}`;
+  }
+  const faults = faultsOf(wanted, known);
+  if (faults.length === 0) return undefined;
+  const [{ name, effect, source }, ...more] = faults;
+  const others = more.length === 0 ? '' : `; ${more.length} more of its faults are known`;
+  return `version must have no known severe fault, got ${version}: ${effect} (${name}, ${source})${others}; ${fix}`;
+}
+
+/** The newest patch of a line, or nothing if that has known faults too. */
+function safePatchOf(line: string, known: SafeVersions): string | undefined {
+  const [major, minor] = parseLine(line);
+  const newest: Version = [major, minor, known.newest[line]];
+  return faultsOf(newest, known).length === 0 ? newest.join('.') : undefined;
+}
+
+/** The newest patch of its line, else of the next line that has a safe one, else of the newest line. */
+function nearestSafe(wanted: Version, known: SafeVersions): string {
+  const own = parseLine(lineOf(wanted));
+  const from = lines(known).filter((line) => compare(parseLine(line), own) >= 0).flatMap((line) => safePatchOf(line, known) ?? []);
+  return from[0] ?? newestSafe(known);
+}
+
+function newestSafe(known: SafeVersions): string {
+  const safe = lines(known).flatMap((line) => safePatchOf(line, known) ?? []);
+  return safe[safe.length - 1];
+}
+
+function faultsOf(version: Version, { faults }: SafeVersions): readonly KnownFault[] {
+  const line = lineOf(version);
+  return faults.filter(({ fixedIn }) => {
+    const fixed = fixedIn[line];
+    return fixed === undefined ? Object.keys(fixedIn).some((other) => compare(parseLine(other), version) > 0) : version[2] < fixed;
+  });
+}
+
+function lines({ newest }: SafeVersions): string[] {
+  return Object.keys(newest).sort((one, other) => compare(parseLine(one), parseLine(other)));
+}
+
+function parse(version: string): Version | undefined {
+  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
+  return match === null ? undefined : [Number(match[1]), Number(match[2]), Number(match[3])];
+}
+
+function lineOf([major, minor]: Version): string {
+  return `${major}.${minor}`;
+}
+
+function parseLine(line: string): Version {
+  const [major, minor] = line.split('.').map(Number);
+  return [major, minor, 0];
+}
+
+function compare(one: Version, other: Version): number {
+  return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+}
