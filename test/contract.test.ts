@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, RedisCluster, Route } from '../lib';
+import { EXAMPLES, manifestsOf } from './support/examples';
 import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
 
 // What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
@@ -35,6 +36,7 @@ test('the objects of an EtcdCluster, its volumes and its peer URLs have these na
   expect(spec).toMatchObject({
     serviceName: 'main-peers',
     podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
     selector: { matchLabels: { 'app.kubernetes.io/instance': 'main' } },
     volumeClaimTemplates: [{ metadata: { name: 'data' } }],
   });
@@ -58,6 +60,7 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
   expect(spec).toMatchObject({
     serviceName: 'main-peers',
     podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
     selector: { matchLabels: { 'app.kubernetes.io/instance': 'main', 'cdk8s-operatorless/shard': '0' } },
     volumeClaimTemplates: [{ metadata: { name: 'data' } }],
   });
@@ -69,6 +72,12 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
     ports: { client: 6379, bus: 16379, status: 6381, control: 6382 },
     paths: { dataDir: '/data/redis' },
   });
+});
+
+test.each(EXAMPLES)('every StatefulSet of %s rolls out to its end, on Kubernetes 1.37 as well: its partition is written out', (name) => {
+  const sets = manifestsOf(name).filter(({ kind }) => kind === 'StatefulSet');
+  for (const { spec } of sets) expect(spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 0 } });
+  if (/^(etcd|redis)-/.test(name)) expect(sets).not.toEqual([]);
 });
 
 test('selectors, which the API server never lets change, hold the instance alone', () => {

@@ -6,6 +6,7 @@ import { apartFromEachOther, evenly } from '../../support/spread';
 import { agentContainer, prepareContainer } from '../../support/stateful/agent-containers';
 import { checksumAnnotation } from '../../support/stateful/agent-files';
 import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims';
+import { rollingUpdate } from '../../support/stateful/update-strategy';
 import { EtcdSettings } from '../settings';
 import { names } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';
@@ -23,7 +24,7 @@ export function statefulSet(settings: EtcdSettings, agentData: Readonly<Record<s
       serviceName: names.peers(name),
       selector: { matchLabels: instanceSelector(name) },
       podManagementPolicy: 'Parallel',
-      updateStrategy: { type: 'RollingUpdate' },
+      updateStrategy: rollingUpdate,
       persistentVolumeClaimRetentionPolicy: claimsAreKept,
       template: {
         metadata: { labels, annotations: checksumAnnotation(agentData) },

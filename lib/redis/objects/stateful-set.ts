@@ -6,6 +6,7 @@ import { evenly, neverTogether } from '../../support/spread';
 import { agentContainer, prepareContainer } from '../../support/stateful/agent-containers';
 import { checksumAnnotation } from '../../support/stateful/agent-files';
 import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims';
+import { rollingUpdate } from '../../support/stateful/update-strategy';
 import { RedisSettings } from '../settings';
 import { names, SHARD_LABEL } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';
@@ -29,7 +30,7 @@ export function statefulSet(settings: RedisSettings, shard: number, agentData: L
       serviceName: names.peers(name),
       selector: { matchLabels: selector },
       podManagementPolicy: 'Parallel',
-      updateStrategy: { type: 'RollingUpdate' },
+      updateStrategy: rollingUpdate,
       persistentVolumeClaimRetentionPolicy: claimsAreKept,
       template: {
         metadata: { labels: { ...labels, ...selector }, annotations: checksumAnnotation(agentData) },
