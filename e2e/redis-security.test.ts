@@ -1,8 +1,12 @@
+import { Peer } from '../lib';
 import { Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
 import { field, kubectl } from './support/kubectl';
+import { startNamesakes } from './support/namesakes';
 import { redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
+import { SAMPLE_NAME } from './support/samples';
+import { until } from './support/wait';
 
 const cluster = redisFor('security');
 const writer: Client = { namespace: cluster.clients, name: 'writer' };
@@ -41,4 +45,16 @@ test('nobody else reaches any port, in the same namespace or another', async () 
   for (const client of [stranger, neighbour]) {
     for (const port of [6379, 16379, 6381, 6382]) expect(await ask(client, port)).toBe('no answer');
   }
+});
+
+test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not; by name alone it is the stranger', async () => {
+  const { peer, client, stranger: namesake } = await startNamesakes(cluster.clients, cluster.namespace, cluster.name);
+  await cluster.become({ clients: [peer] });
+  await until('the service is admitted', 60, async () => (await ask(client, 6379)).startsWith('-NOAUTH'));
+  for (const port of [6379, 16379, 6381, 6382]) expect(await ask(namesake, port)).toBe('no answer');
+  for (const port of [16379, 6381, 6382]) expect(await ask(client, port)).toBe('no answer');
+
+  await cluster.become({ clients: [Peer.service(SAMPLE_NAME)] });
+  await until('the service of this namespace is admitted', 60, async () => (await ask(namesake, 6379)).startsWith('-NOAUTH'));
+  expect(await ask(client, 6379)).toBe('no answer');
 });

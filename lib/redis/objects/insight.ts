@@ -65,13 +65,14 @@ export function insightService(settings: RedisSettings, { serviceType, serviceAn
 
 /** Those who are named, and nobody else: it has no login. */
 export function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): k8s.KubeNetworkPolicyProps {
+  const { name, namespace, dns } = settings;
   return {
     metadata: { ...metadata(settings, { name: names.insight(settings.name) }), labels: insightLabels(settings) },
     spec: {
       podSelector: { matchLabels: instanceSelector(names.insight(settings.name)) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: clients.map((client) => ({ from: [client._peer], ports: [policyPort(INSIGHT_PORT)] })),
-      egress: [settings.dns._toKube(), { to: [Peer.service(settings.name)._peer], ports: [policyPort(CLIENT_PORT)] }],
+      ingress: clients.map((client) => ({ from: [client._in(namespace)], ports: [policyPort(INSIGHT_PORT)] })),
+      egress: [dns._toKube(namespace), { to: [Peer.service(name)._in(namespace)], ports: [policyPort(CLIENT_PORT)] }],
     },
   };
 }
