@@ -26,7 +26,7 @@ export interface PeerOptions {
  * is in the namespace of the policy unless `namespace` says otherwise.
  */
 export class Peer {
-  /** The pods of one of our constructs, by its name. */
+  /** The pods of one of our constructs, by its name. Pods that a Helm release or an operator runs are named by `pods`, whatever they are called. */
   static service(name: string, options: PeerOptions = {}): Peer {
     return Peer.pods(instanceSelector(name), options);
   }

@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import { AppService, EtcdCluster, MicroService, Peer, RedisCluster } from '../../lib';
-import { Manifest } from './synth';
+import { Manifest, ours } from './synth';
 
 const within = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
-const instance = (name: string) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/instance': name } } });
+const instance = (name: string) => ({ podSelector: { matchLabels: ours(name) } });
 
 /** An app whose charts have these namespaces; a chart without one has `undefined`. */
 function charts(...namespaces: readonly (string | undefined)[]): Chart[] {

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from '../../support/labels';
+import { instanceSelector, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { restrictedPod } from '../../support/pod-security';
 import { apartFromEachOther, evenly } from '../../support/spread';
@@ -22,7 +22,7 @@ export function statefulSet(settings: EtcdSettings, agentData: Readonly<Record<s
     spec: {
       replicas: size,
       serviceName: names.peers(name),
-      selector: { matchLabels: instanceSelector(name) },
+      selector: { matchLabels: workloadSelector(name) },
       podManagementPolicy: 'Parallel',
       updateStrategy: rollingUpdate,
       persistentVolumeClaimRetentionPolicy: claimsAreKept,

@@ -1,6 +1,6 @@
 import { k8s, ServiceType } from 'cdk8s-plus-28';
 import { imageWaivers } from '../../support/image-waivers';
-import { instanceSelector, INSTANCE_LABEL, Labels } from '../../support/labels';
+import { instanceSelector, INSTANCE_LABEL, Labels, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { Peer } from '../../support/peer';
 import { restrictedContainer, restrictedPod } from '../../support/pod-security';
@@ -33,7 +33,7 @@ export function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentPr
     spec: {
       replicas: 1,
       strategy: { type: 'RollingUpdate' },
-      selector: { matchLabels: instanceSelector(names.insight(settings.name)) },
+      selector: { matchLabels: workloadSelector(names.insight(settings.name)) },
       template: {
         metadata: { labels },
         spec: {

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels } from '../../support/labels';
+import { instanceSelector, Labels, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { restrictedPod } from '../../support/pod-security';
 import { evenly, neverTogether } from '../../support/spread';
@@ -14,9 +14,9 @@ import { agentRun, exporterContainers, serverContainer } from './containers';
 import { podVolumes } from './volumes';
 import { waivers } from './waivers';
 
-/** Selects the pods of one shard and of no other. */
+/** Selects the pods of one shard and of no other: the shard's label is ours alone. */
 export function shardSelector({ name }: RedisSettings, shard: number): Labels {
-  return { ...instanceSelector(name), [SHARD_LABEL]: String(shard) };
+  return { ...workloadSelector(name), [SHARD_LABEL]: String(shard) };
 }
 
 /** A primary and its replicas. Which pod is which, the servers decide among themselves. */
