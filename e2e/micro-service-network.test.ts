@@ -34,11 +34,13 @@ beforeAll(async () => {
   await rolledOut(elsewhere, 'abroad');
 });
 
-/** A service that lets everybody in and calls the sample: it is declared where it is elsewhere, and a stranger of that name beside the sample. */
+/** Lets everybody in, and calls the sample: declared to it where it is elsewhere, a stranger of that name where it is beside it. */
 async function startAbroad(home: string, common: MicroServiceProps): Promise<Peer> {
   const peers: Peer[] = [];
   const calls = [Peer.service(SAMPLE_NAME, { namespace })];
-  await apply(manifests(home, (chart) => peers.push(new MicroService(chart, 'abroad', { ...common, fullName: 'abroad', callers: [everybody], calls }).peer)));
+  await apply(manifests(home, (chart) => {
+    peers.push(new MicroService(chart, 'abroad', { ...common, fullName: 'abroad', callers: [everybody], calls }).peer);
+  }));
   return peers[0];
 }
 

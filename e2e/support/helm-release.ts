@@ -3,8 +3,10 @@ import { apply, field, kubectl } from './kubectl';
 
 const NAME = 'helm-release';
 
+type Look = (pod: Client) => Promise<void>;
+
 /** Looks at a pod with the labels that a Helm chart gives its pods, in a release of this name. It may go wherever it wants. */
-export async function withHelmRelease(namespace: string, release: string, chart: string, look: (pod: Client) => Promise<void>): Promise<void> {
+export async function withHelmRelease(namespace: string, release: string, chart: string, look: Look): Promise<void> {
   const pod = { namespace, name: NAME };
   try {
     await apply(JSON.stringify({

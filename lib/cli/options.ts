@@ -62,7 +62,8 @@ export function gateway(written: string): NamespacedName {
 export function callers(written: string, previous: readonly Peer[]): readonly Peer[] {
   const caller = written.includes('=') ? labelled(written) : service(written);
   if (caller !== undefined && peerFaults('', caller).length === 0) return [...previous, caller];
-  throw new InvalidArgumentError('It must be NAME or NAMESPACE/NAME of a service, such as shop/web, or [NAMESPACE/]LABEL=VALUE of pods that somebody else runs, such as shop/app=web.');
+  const ofOthers = '[NAMESPACE/]LABEL=VALUE of pods that somebody else runs, such as shop/app=web';
+  throw new InvalidArgumentError(`It must be NAME or NAMESPACE/NAME of a service, such as shop/web, or ${ofOthers}.`);
 }
 
 function service(written: string): Peer | undefined {

@@ -26,7 +26,10 @@ export interface PeerOptions {
  * is in the namespace of the policy unless `namespace` says otherwise.
  */
 export class Peer {
-  /** The pods of one of our constructs, by its name. Pods that a Helm release or an operator runs are named by `pods`, whatever they are called. */
+  /**
+   * The pods of one of our constructs, by its name. Pods of a Helm release or of an operator are not among them, whatever they are
+   * called: name those by `pods`.
+   */
   static service(name: string, options: PeerOptions = {}): Peer {
     return Peer.pods(instanceSelector(name), options);
   }
