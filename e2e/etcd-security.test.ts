@@ -1,11 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Peer } from '../lib';
 import { Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
 import { Authority } from './support/etcd/certificates';
 import { etcdFor, NAME, pod } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
-import { field, kubectl } from './support/kubectl';
 import { record } from './support/figures';
+import { addressesBehind, podAddress, withHelmRelease } from './support/helm-release';
+import { field, kubectl } from './support/kubectl';
+import { startNamesakes } from './support/namesakes';
+import { SAMPLE_NAME } from './support/samples';
 import { secondsOf, until } from './support/wait';
 
 const cluster = etcdFor('security');
@@ -48,6 +52,32 @@ test('nobody else reaches any port, in the same namespace or another', async () 
   for (const client of [stranger, neighbour]) {
     for (const port of [2379, 2380, 2381, 2382, 2383]) expect((await probe(client, port)).outcome).toBe('no answer');
   }
+});
+
+test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not; by name alone it is the stranger', async () => {
+  const { peer, client, stranger: namesake } = await startNamesakes(cluster.clients, cluster.namespace, NAME);
+  const isAdmitted = async (pod: Client) => /CERTIFICATE_REQUIRED|ECONNRESET/.test((await probe(pod, 2379)).outcome);
+  await cluster.become({ clients: [peer] });
+  await until('the service is admitted', 60, () => isAdmitted(client));
+  for (const port of [2379, 2380, 2381, 2382, 2383]) expect((await probe(namesake, port)).outcome).toBe('no answer');
+  for (const port of [2380, 2381, 2382, 2383]) expect((await probe(client, port)).outcome).toBe('no answer');
+
+  await cluster.become({ clients: [Peer.service(SAMPLE_NAME)] });
+  await until('the service of this namespace is admitted', 60, () => isAdmitted(namesake));
+  expect((await probe(client, 2379)).outcome).toBe('no answer');
+});
+
+test('a pod of a Helm release of the same name reaches no port of the cluster, and is in no Service and no budget of it', async () => {
+  await withHelmRelease(cluster.namespace, NAME, 'etcd', async (release) => {
+    for (const port of [2379, 2380, 2381, 2382, 2383]) expect((await probe(release, port)).outcome).toBe('no answer');
+    const own = await podAddress(cluster.namespace, pod(0));
+    for (const service of [NAME, `${NAME}-peers`]) {
+      const behind = await addressesBehind(cluster.namespace, service);
+      expect(behind).toContain(own);
+      expect(behind).not.toContain(await podAddress(cluster.namespace, release.name));
+    }
+    expect(await field(cluster.namespace, `poddisruptionbudget/${NAME}`, '.status.expectedPods')).toBe('3');
+  });
 });
 
 test('certificates that are renewed in place are taken up, and nothing restarts', async () => {

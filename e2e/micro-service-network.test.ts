@@ -1,8 +1,8 @@
-import { MicroService, Peer, Quota } from '../lib';
+import { MicroService, MicroServiceProps, Peer, Quota } from '../lib';
 import { answers, Client, Outcome, peerOf, request, startClient } from './support/client';
 import { apply, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
-import { SAMPLE, sampleUrl } from './support/samples';
+import { SAMPLE, SAMPLE_NAME, sampleUrl } from './support/samples';
 import { manifests } from './support/synth';
 import { until } from './support/wait';
 import { livePods, rolledOut } from './support/workload';
@@ -23,18 +23,30 @@ const TIMEOUT: Outcome = { error: 'TIMEOUT' };
 
 beforeAll(async () => {
   const common = { ...SAMPLE, replicas: 1, quota: Quota.none() };
+  const [abroad] = await Promise.all([elsewhere, namespace].map((home) => startAbroad(home, common)));
   await apply(manifests(namespace, (chart) => {
-    const called = new MicroService(chart, 'called', { ...common, fullName: 'called', callers: [Peer.service('ms-sample-v1')] });
+    const called = new MicroService(chart, 'called', { ...common, fullName: 'called', callers: [Peer.service(SAMPLE_NAME)] });
     new MicroService(chart, 'undeclared', { ...common, fullName: 'undeclared', callers: [everybody] });
-    new MicroService(chart, 'sample', { ...common, callers: [peerOf(caller), peerOf(callerElsewhere)], calls: [called.peer] });
+    new MicroService(chart, 'sample', { ...common, callers: [peerOf(caller), peerOf(callerElsewhere), abroad], calls: [called.peer, abroad] });
   }));
   await Promise.all([caller, callerElsewhere, stranger, strangerElsewhere].map(startClient));
-  await Promise.all(['called', 'undeclared', 'ms-sample-v1'].map((name) => rolledOut(namespace, name)));
+  await Promise.all(['called', 'undeclared', 'abroad', SAMPLE_NAME].map((name) => rolledOut(namespace, name)));
+  await rolledOut(elsewhere, 'abroad');
 });
 
-/** The pod of the service, as the place that requests come from. */
-async function service(): Promise<Client> {
-  return { namespace, name: (await livePods(namespace, 'ms-sample-v1'))[0] };
+/** Lets everybody in, and calls the sample: declared to it where it is elsewhere, a stranger of that name where it is beside it. */
+async function startAbroad(home: string, common: MicroServiceProps): Promise<Peer> {
+  const peers: Peer[] = [];
+  const calls = [Peer.service(SAMPLE_NAME, { namespace })];
+  await apply(manifests(home, (chart) => {
+    peers.push(new MicroService(chart, 'abroad', { ...common, fullName: 'abroad', callers: [everybody], calls }).peer);
+  }));
+  return peers[0];
+}
+
+/** The pod of a service, as the place that requests come from. */
+async function service(name = SAMPLE_NAME, home = namespace): Promise<Client> {
+  return { namespace: home, name: (await livePods(home, name))[0] };
 }
 
 test('declared callers get through, from the same namespace and from another', async () => {
@@ -62,6 +74,16 @@ test('the service reaches what it declared to call', async () => {
 
 test('the service reaches nobody else, though the other side would let it in', async () => {
   expect(await request(await service(), undeclaredUrl)).toEqual(TIMEOUT);
+});
+
+test('a declared service of another namespace gets through, and a stranger of its name beside the service does not', async () => {
+  expect(JSON.parse(await answers(await service('abroad', elsewhere), url))).toHaveProperty('pod');
+  expect(await request(await service('abroad'), url)).toEqual(TIMEOUT);
+});
+
+test('the service reaches the other namespace that it declared to call, and not a stranger of that name beside it', async () => {
+  expect(JSON.parse(await answers(await service(), `http://abroad.${elsewhere}`))).toHaveProperty('pod');
+  expect(await request(await service(), `http://abroad.${namespace}`)).toEqual(TIMEOUT);
 });
 
 test('the service does not reach the API server', async () => {

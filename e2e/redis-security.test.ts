@@ -1,8 +1,13 @@
+import { Peer } from '../lib';
 import { Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
+import { addressesBehind, podAddress, withHelmRelease } from './support/helm-release';
 import { field, kubectl } from './support/kubectl';
-import { redisFor } from './support/redis/cluster';
+import { startNamesakes } from './support/namesakes';
+import { ENGINE, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
+import { SAMPLE_NAME } from './support/samples';
+import { until } from './support/wait';
 
 const cluster = redisFor('security');
 const writer: Client = { namespace: cluster.clients, name: 'writer' };
@@ -41,4 +46,29 @@ test('nobody else reaches any port, in the same namespace or another', async () 
   for (const client of [stranger, neighbour]) {
     for (const port of [6379, 16379, 6381, 6382]) expect(await ask(client, port)).toBe('no answer');
   }
+});
+
+test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not; by name alone it is the stranger', async () => {
+  const { peer, client, stranger: namesake } = await startNamesakes(cluster.clients, cluster.namespace, cluster.name);
+  await cluster.become({ clients: [peer] });
+  await until('the service is admitted', 60, async () => (await ask(client, 6379)).startsWith('-NOAUTH'));
+  for (const port of [6379, 16379, 6381, 6382]) expect(await ask(namesake, port)).toBe('no answer');
+  for (const port of [16379, 6381, 6382]) expect(await ask(client, port)).toBe('no answer');
+
+  await cluster.become({ clients: [Peer.service(SAMPLE_NAME)] });
+  await until('the service of this namespace is admitted', 60, async () => (await ask(namesake, 6379)).startsWith('-NOAUTH'));
+  expect(await ask(client, 6379)).toBe('no answer');
+});
+
+test('a pod of a Helm release of the same name reaches no port of the cluster, and is in no Service and no budget of it', async () => {
+  await withHelmRelease(cluster.namespace, cluster.name, ENGINE, async (release) => {
+    for (const port of [6379, 16379, 6381, 6382]) expect(await ask(release, port)).toBe('no answer');
+    const own = await podAddress(cluster.namespace, cluster.pod({ shard: 0, ordinal: 0 }));
+    for (const service of [cluster.name, `${cluster.name}-peers`]) {
+      const behind = await addressesBehind(cluster.namespace, service);
+      expect(behind).toContain(own);
+      expect(behind).not.toContain(await podAddress(cluster.namespace, release.name));
+    }
+    expect(await field(cluster.namespace, `poddisruptionbudget/${cluster.name}-0`, '.status.expectedPods')).toBe('2');
+  });
 });

@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, RedisCluster, Route } from '../lib';
+import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, Peer, RedisCluster, Route } from '../lib';
+import { EXAMPLES, manifestsOf } from './support/examples';
+import { selectorsOf } from './support/selectors';
 import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
 
 // What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
@@ -35,6 +37,7 @@ test('the objects of an EtcdCluster, its volumes and its peer URLs have these na
   expect(spec).toMatchObject({
     serviceName: 'main-peers',
     podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
     selector: { matchLabels: { 'app.kubernetes.io/instance': 'main' } },
     volumeClaimTemplates: [{ metadata: { name: 'data' } }],
   });
@@ -58,6 +61,7 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
   expect(spec).toMatchObject({
     serviceName: 'main-peers',
     podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } },
     selector: { matchLabels: { 'app.kubernetes.io/instance': 'main', 'cdk8s-operatorless/shard': '0' } },
     volumeClaimTemplates: [{ metadata: { name: 'data' } }],
   });
@@ -71,11 +75,30 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
   });
 });
 
-test('selectors, which the API server never lets change, hold the instance alone', () => {
+test.each(EXAMPLES)('every StatefulSet of %s rolls out to its end, on Kubernetes 1.37 as well: its partition is written out', (name) => {
+  const sets = manifestsOf(name).filter(({ kind }) => kind === 'StatefulSet');
+  for (const { spec } of sets) expect(spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 0 } });
+  if (/^(etcd|redis)-/.test(name)) expect(sets).not.toEqual([]);
+});
+
+test('selectors of Deployments, which the API server never lets change, hold the instance alone', () => {
   for (const manifests of [appService(), microService(sample)]) {
     const { name } = only(manifests, 'Deployment').metadata;
     expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': name } });
   }
+});
+
+test('Services, policies, budgets, monitors, spread constraints and peers select by the instance and by the label that only we set', () => {
+  const selected = { 'app.kubernetes.io/instance': 'main', 'app.kubernetes.io/managed-by': 'cdk8s-operatorless' };
+  const insight = { ...selected, 'app.kubernetes.io/instance': 'main-insight' };
+  const shard = (number: number) => ({ 'app.kubernetes.io/instance': 'main', 'cdk8s-operatorless/shard': String(number) });
+  const distinct = (manifests: readonly Manifest[]) => [...new Set(selectorsOf(manifests).map((labels) => JSON.stringify(labels)))].sort();
+  const texts = (...labels: object[]) => labels.map((each) => JSON.stringify(each)).sort();
+  expect(distinct(appService({ name: 'main', metrics: { port: 9090 } }))).toEqual(texts(selected));
+  expect(distinct(microService({ ...sample, fullName: 'main', metrics: { port: 9090 } }))).toEqual(texts(selected));
+  expect(distinct(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {} })))).toEqual(texts(selected));
+  expect(distinct(synth((chart) => new RedisCluster(chart, 'main', { monitoring: {}, insight: { clients: [Peer.addresses('198.51.100.0/24')] } }))))
+    .toEqual(texts(selected, insight, shard(0), shard(1), shard(2)));
 });
 
 test('containers and ports have these names', () => {

@@ -26,19 +26,25 @@ export function peerOf({ namespace, name }: Client): Peer {
 }
 
 /** A client's pod; it does nothing until a script is run in it. */
-export function clientPod({ namespace, name }: Client, cpu = '20m'): string {
+export function clientPod({ namespace, name }: Client, cpu = '20m', labels: Readonly<Record<string, string>> = {}): string {
   return JSON.stringify(nodePod({
     namespace,
     name,
     container: 'client',
     command: ['node', '-e', 'setInterval(() => {}, 60000)'],
     resources: { requests: { cpu, memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
+    labels,
   }));
 }
 
 /** Starts the client and waits until it can be used. */
 export async function startClient(client: Client): Promise<void> {
-  await apply(clientPod(client));
+  await startLabelled(client, {});
+}
+
+/** The same with labels beside its own. */
+export async function startLabelled(client: Client, labels: Readonly<Record<string, string>>): Promise<void> {
+  await apply(clientPod(client, undefined, labels));
   await kubectl(['-n', client.namespace, 'wait', `pod/${client.name}`, '--for=condition=Ready', `--timeout=${READY_LIMIT}`]);
 }
 

@@ -4,6 +4,8 @@ export interface NodePod {
   readonly container: string;
   readonly command: readonly string[];
   readonly resources: { readonly requests: Need; readonly limits: Need };
+  /** Beside the one that every such pod has, `client` with its name. */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Ready once it listens there; without it, once it runs. */
   readonly port?: number;
   readonly volumes?: readonly Mounted[];
@@ -23,11 +25,11 @@ interface Mounted {
 }
 
 /** A pod with Node.js and nothing else, as `restricted` allows any. */
-export function nodePod({ namespace, name, container, command, resources, port, volumes, group }: NodePod): object {
+export function nodePod({ namespace, name, container, command, resources, labels, port, volumes, group }: NodePod): object {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { namespace, name, labels: { client: name } },
+    metadata: { namespace, name, labels: { ...labels, client: name } },
     spec: {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 0,

@@ -10,7 +10,7 @@ new MicroService(chart, 'billing', {
   image: 'registry.example.com/billing:3.2',
   config: Config.files('/etc/billing', { 'billing.ini': 'currency=EUR\n' }, { secretKeys: ['key.pem'] }),
   callers: [Peer.service('website')],
-  calls: [Peer.service('postgres', { ports: [5432] }), Peer.addresses('203.0.113.0/24', [443])],
+  calls: [Peer.pods({ 'app.kubernetes.io/instance': 'postgres' }, { ports: [5432] }), Peer.addresses('203.0.113.0/24', [443])],
   metrics: { port: 9090 },
   quota: Quota.priorityClass('billing-v3'),
 });

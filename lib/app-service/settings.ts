@@ -11,11 +11,12 @@ export const DEFAULT_SIZE = 2;
 const DEFAULT_READINESS = Probe.httpGet('/');
 const DEFAULT_LIVENESS = Probe.tcp();
 
-export function resolve(id: string, props: AppServiceProps): Workload {
+export function resolve(id: string, namespace: string | undefined, props: AppServiceProps): Workload {
   const name = props.name ?? id;
   const replicas = props.size ?? DEFAULT_SIZE;
   return resolveWorkload(props, {
     name,
+    namespace,
     labels: recommendedLabels({ instance: name, name, component: 'web', version: undefined, partOf: undefined }),
     ports: resolvePorts(props.ports),
     replicas,

@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { AppService, EtcdCluster, MicroService, MicroServiceFamily, RedisCluster, Route } from '..';
 import { CustomResource, MicroServiceDeployResource } from '../custom-resource/custom-resource';
 import { Fault } from '../custom-resource/faults';
-import { callers, etcdClusterProps } from './etcd-cluster';
+import { etcdClusterProps } from './etcd-cluster';
 import { ConvertOptions } from './options';
 import { redisClusterProps } from './redis-cluster';
 import { familyFaults, resourceFaults } from './rule-faults';
@@ -78,7 +78,7 @@ function families(services: readonly BuiltService[]): BuiltService[][] {
 /** What the options say of every app and service. */
 function common({ caller, relax, writable, imagePullPolicy }: ConvertOptions) {
   return {
-    callers: callers(caller),
+    callers: [...caller],
     relaxations: [...relax],
     writablePaths: [...writable],
     imagePullPolicy,

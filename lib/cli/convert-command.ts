@@ -32,6 +32,8 @@ Examples:
     operatorless convert nginx.yaml --relax root-user --relax writable-root
   A service that web in its own namespace and billing of another may call:
     operatorless convert api.yaml --caller web --caller finance/billing
+  The same, where a Helm release has the pods of web:
+    operatorless convert api.yaml --caller app.kubernetes.io/instance=web
   An etcd cluster in a version that is safe, with certificates by cert-manager, for the clients that are called api:
     operatorless convert etcd.yaml --namespace shop --version-map 3.2.13=3.6.16 --tls cert-manager --caller api
   A Redis cluster with two replicas for each shard, and a user interface for an office:
@@ -64,7 +66,7 @@ export function convertCommand(action: (files: readonly string[], options: Conve
     .option('-n, --namespace <namespace>', 'the namespace of resources that name none', namespace)
     .option('--domain <domain>', 'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in equal parts; goes with --gateway', domain)
     .option('--gateway <namespace/name>', 'the Gateway that serves hosts', gateway)
-    .addOption(repeatable('--caller <[namespace/]name>', 'a service that may call, or connect to an EtcdCluster or a Redis cluster', 'nobody').argParser(callers))
+    .addOption(repeatable('--caller <[namespace/]name or label=value>', 'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label', 'nobody').argParser(callers))
     .option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`, port)
     .addOption(repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations))
     .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
@@ -73,7 +75,7 @@ export function convertCommand(action: (files: readonly string[], options: Conve
     .addOption(repeatable('--version-map <old=new>', 'the version that an EtcdCluster or a Redis cluster runs instead of another', 'none').argParser(versionChanges))
     .addOption(repeatable('--accept-known-faults <version>', 'a version that a database may run in spite of its known severe faults', 'none').argParser(acceptedVersions))
     .option('--replicas <number>', 'the replicas of each shard of a Redis cluster (default: as the resource says, 1 for a RedisEnterpriseCluster)', replicas)
-    .addOption(repeatable('--ui-client <cidr or [namespace/]name>', 'who may open the user interface of a RedisEnterpriseCluster, which has no login', 'nobody, and there is none').argParser(uiClients))
+    .addOption(repeatable('--ui-client <cidr, [namespace/]name or label=value>', 'who may open the user interface of a RedisEnterpriseCluster, which has no login', 'nobody, and there is none').argParser(uiClients))
     .addHelpText('after', EXAMPLES)
     .action(action);
 }

@@ -1,6 +1,6 @@
-import { EtcdClusterProps, EtcdTls, Peer } from '..';
+import { EtcdClusterProps, EtcdTls } from '..';
 import { EtcdClusterResource } from '../custom-resource/custom-resource';
-import { Caller, CertificateSource, ConvertOptions } from './options';
+import { CertificateSource, ConvertOptions } from './options';
 import { versionProps } from './versions';
 
 /** What a resource says, together with what the options have a say in. */
@@ -13,17 +13,13 @@ export function etcdClusterProps(resource: EtcdClusterResource, options: Convert
     images: repository === undefined ? undefined : { etcd: `${repository}:v${chosen.version}` },
     imagePullPolicy: options.imagePullPolicy,
     tls: etcdTls(certificateSourceOf(resource, options)),
-    clients: callers(options.caller),
+    clients: [...options.caller],
   };
 }
 
 /** Plain text must be asked for by name: a resource that says nothing gets certificates from Secrets. */
 export function certificateSourceOf({ certificates: { from } }: EtcdClusterResource, { tls }: ConvertOptions): CertificateSource {
   return tls ?? (from === 'nowhere' ? 'secrets' : from);
-}
-
-export function callers(all: readonly Caller[]): Peer[] {
-  return all.map(({ name, namespace }) => Peer.service(name, { namespace }));
 }
 
 function etcdTls(source: CertificateSource): EtcdTls {

@@ -12,7 +12,8 @@ export interface ConvertOptions {
   readonly namespace?: string;
   readonly domain?: string;
   readonly gateway?: NamespacedName;
-  readonly caller: readonly Caller[];
+  /** Who may call. One without a namespace is in that of the service it calls. */
+  readonly caller: readonly Peer[];
   readonly relax: readonly Relaxation[];
   readonly writable: readonly string[];
   readonly port?: number;
@@ -43,12 +44,6 @@ export interface NamespacedName {
   readonly name: string;
 }
 
-/** Another service; without a namespace in that of the service it calls. */
-export interface Caller {
-  readonly namespace: string | undefined;
-  readonly name: string;
-}
-
 export function namespace(written: string): string {
   if (isNamespaceName(written)) return written;
   throw new InvalidArgumentError('It must be a name of at most 63 lower case letters, digits and "-".');
@@ -65,14 +60,26 @@ export function gateway(written: string): NamespacedName {
   throw new InvalidArgumentError('It must be NAMESPACE/NAME of a Gateway, such as gateways/public.');
 }
 
-export function callers(written: string, previous: readonly Caller[]): readonly Caller[] {
+export function callers(written: string, previous: readonly Peer[]): readonly Peer[] {
+  const caller = written.includes('=') ? labelled(written) : service(written);
+  if (caller !== undefined && peerFaults('', caller).length === 0) return [...previous, caller];
+  const ofOthers = '[NAMESPACE/]LABEL=VALUE of pods that somebody else runs, such as shop/app=web';
+  throw new InvalidArgumentError(`It must be NAME or NAMESPACE/NAME of a service, such as shop/web, or ${ofOthers}.`);
+}
+
+function service(written: string): Peer | undefined {
   const parts = written.split('/');
   const name = parts.pop() ?? '';
-  const [callerNamespace] = parts;
-  if (isDnsLabel(name) && parts.length <= 1 && (callerNamespace === undefined || isNamespaceName(callerNamespace))) {
-    return [...previous, { namespace: callerNamespace, name }];
-  }
-  throw new InvalidArgumentError('It must be NAME or NAMESPACE/NAME of a service, such as shop/web.');
+  return isDnsLabel(name) && parts.length <= 1 ? Peer.service(name, { namespace: parts[0] }) : undefined;
+}
+
+/** What stands before the first slash is a namespace, or the domain of a label, which has a dot. */
+function labelled(written: string): Peer | undefined {
+  const [left, value, ...rest] = written.split('=');
+  const slash = left.indexOf('/');
+  const first = left.slice(0, Math.max(slash, 0));
+  const label = isNamespaceName(first) ? left.slice(slash + 1) : left;
+  return rest.length > 0 || value === '' ? undefined : Peer.pods({ [label]: value }, { namespace: isNamespaceName(first) ? first : undefined });
 }
 
 export function port(written: string): number {
@@ -101,8 +108,7 @@ export function replicas(written: string): number {
 export function uiClients(written: string, previous: readonly Peer[]): readonly Peer[] {
   const addresses = Peer.addresses(written);
   if (peerFaults('', addresses).length === 0) return [...previous, addresses];
-  const [{ name, namespace: from }] = callers(written, []);
-  return [...previous, Peer.service(name, { namespace: from })];
+  return callers(written, previous);
 }
 
 export function imagePullPolicy(written: string): ImagePullPolicy {

@@ -1,6 +1,5 @@
 import { RedisClusterProps } from '..';
 import { RedisClusterResource } from '../custom-resource/custom-resource';
-import { callers } from './etcd-cluster';
 import { ConvertOptions } from './options';
 import { versionProps } from './versions';
 
@@ -12,7 +11,7 @@ export function redisClusterProps({ props, userInterface }: RedisClusterResource
     ...versionProps(props.version, options),
     ...(replicas !== undefined && { replicasPerShard: replicas, acceptDowntime: replicas === 0 ? true : undefined }),
     imagePullPolicy: options.imagePullPolicy ?? props.imagePullPolicy,
-    clients: callers(options.caller),
+    clients: [...options.caller],
     insight: userInterface === undefined || options.uiClient.length === 0 ? undefined : { ...userInterface, clients: [...options.uiClient] },
   };
 }

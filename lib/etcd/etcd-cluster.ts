@@ -29,7 +29,7 @@ import { CLIENT_PORT, memberUrl, names, peerPorts, podNames, policyPorts, scheme
 
 /** An etcd that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
 export class EtcdCluster extends Construct {
-  /** Where clients connect: any member that is ready. */
+  /** Where clients of the same namespace connect: any member that is ready. Those of another call it by `name.namespace`. */
   readonly clientUrl: string;
 
   /** Each member's own client URL, for clients that balance and fail over by themselves. */

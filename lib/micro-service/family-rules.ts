@@ -18,7 +18,7 @@ function versionsAreOfOneService({ versions, msName }: FamilySettings) {
 }
 
 function versionsShareNamespace({ versions }: FamilySettings) {
-  const namespaces = [...new Set(versions.map(({ namespace }) => namespace ?? 'none'))];
+  const namespaces = [...new Set(versions.map(({ settings: { namespace } }) => namespace ?? 'none'))];
   if (namespaces.length <= 1) return undefined;
   return `versions must share a namespace, got ${namespaces.join(' and ')}: a route needs a grant to cross; put them into one chart`;
 }

@@ -1,4 +1,3 @@
-import { Chart } from 'cdk8s';
 import { Labels } from '../support/labels';
 import { Route } from '../workload/route';
 import { IGatewayAuthentication } from './authentication';
@@ -18,7 +17,6 @@ export interface FamilySettings {
 
 export interface WeightedVersion {
   readonly settings: MicroServiceSettings;
-  readonly namespace: string | undefined;
   readonly weight: number;
 }
 
@@ -26,11 +24,7 @@ export interface WeightedVersion {
 const DEFAULT_WEIGHT = 1;
 
 export function resolveFamily({ versions, domain, route }: MicroServiceFamilyProps): FamilySettings {
-  const weighted = versions.map(({ service, weight }) => ({
-    settings: service._settings,
-    namespace: Chart.of(service).namespace,
-    weight: weight ?? DEFAULT_WEIGHT,
-  }));
+  const weighted = versions.map(({ service, weight }) => ({ settings: service._settings, weight: weight ?? DEFAULT_WEIGHT }));
   const msName = weighted[0]?.settings.msName ?? '';
   return {
     msName,

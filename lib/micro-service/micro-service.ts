@@ -14,13 +14,13 @@ import { MicroServiceSettings, resolve } from './settings';
 
 /** One version of a service: its pods, its address, its host, and what guards them. */
 export class MicroService extends Construct {
-  /** The address inside the cluster, `name:port`. */
+  /** The address for pods of the same namespace, `name:port`; those of another call `name.namespace:port`. */
   readonly endpoint: string;
 
   /** The host outside the cluster; none without a `domain`. */
   readonly host?: string;
 
-  /** This service as the other side of a connection: for the `callers` and `calls` of others. */
+  /** This service as the other side of a connection, for the `callers` and `calls` of others, in its own namespace or another. */
   readonly peer: Peer;
 
   /** The Secrets that must be there before the pods start, and how to make them. */
@@ -32,7 +32,7 @@ export class MicroService extends Construct {
   /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
   constructor(scope: Construct, id: string, props: MicroServiceProps) {
     super(scope, id);
-    const settings = resolve(props);
+    const settings = resolve(Chart.of(this).namespace, props);
     check(this, settings, microServiceRules);
 
     addWorkloadObjects(this, settings);
@@ -43,8 +43,8 @@ export class MicroService extends Construct {
 
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;
     this.host = settings.host;
-    this.peer = Peer.service(settings.name);
-    this.requiredSecrets = requiredSecrets(settings, Chart.of(this).namespace);
+    this.peer = Peer._of(settings.name, settings.namespace);
+    this.requiredSecrets = requiredSecrets(settings);
     this._settings = settings;
   }
 }

@@ -3,8 +3,7 @@ import { RequiredSecret } from './required-secret';
 import { MicroServiceSettings } from './settings';
 
 /** The Secrets that somebody must make before the service starts. */
-export function requiredSecrets(settings: MicroServiceSettings, namespace: string | undefined): RequiredSecret[] {
-  const { config, proxy } = settings;
+export function requiredSecrets({ config, proxy, namespace }: MicroServiceSettings): RequiredSecret[] {
   const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
   const secrets: RequiredSecret[] = [];
   if (config.secretKeys.length > 0) {

@@ -30,7 +30,7 @@ const DEFAULT_LIVENESS = Probe.httpGet('/healthz');
 export const PATH_ANNOTATION = 'cdk8s-operatorless/path';
 export const CREATED_ANNOTATION = 'cdk8s-operatorless/created';
 
-export function resolve(props: MicroServiceProps): MicroServiceSettings {
+export function resolve(namespace: string | undefined, props: MicroServiceProps): MicroServiceSettings {
   const { msName, version, authentication, domain, creationTimestamp } = props;
   const path = props.path ?? `v${version.split('.')[0]}`;
   const name = props.fullName ?? `${msName}-${path}`;
@@ -38,6 +38,7 @@ export function resolve(props: MicroServiceProps): MicroServiceSettings {
   const quota = props.quota ?? Quota.namespace();
   const workload = resolveWorkload({ ...props, priorityClassName: quota._priorityClassName ?? props.priorityClassName, annotations: annotations(props, path) }, {
     name,
+    namespace,
     labels: recommendedLabels({ instance: name, name: msName, component: 'micro-service', version, partOf: msName }),
     ports: resolvePorts([{ port: SERVICE_PORT, targetPort: port, name: 'http' }]),
     replicas: props.replicas ?? DEFAULT_REPLICAS,

@@ -1,4 +1,4 @@
-import { isChosen, isOwned } from './cluster-writes';
+import { isChosen, isOwned, staysFilledIn } from './cluster-writes';
 import { differences, Difference } from './differences';
 import { find, Inventory } from './inventory';
 import { keyOf, KubeObject, typeOf } from './kube-object';
@@ -46,5 +46,6 @@ export function changesOf({ before, after }: World): Change[] {
 }
 
 function differencesOf(before: KubeObject, after: KubeObject): Difference[] {
-  return differences(after, before.stored, after.stored).filter(({ path, after: wanted }) => wanted !== undefined || !isChosen(before, path));
+  const stays = (path: string) => isChosen(before, path) || staysFilledIn(before, after, path);
+  return differences(after, before.stored, after.stored).filter(({ path, after: wanted }) => wanted !== undefined || !stays(path));
 }

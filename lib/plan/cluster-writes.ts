@@ -1,5 +1,5 @@
 import { KubeObject, typeOf } from './kube-object';
-import { at, Fields, isFields, listAt, textAt } from './value';
+import { at, Fields, fieldsAt, isFields, listAt, textAt } from './value';
 
 /** What only the cluster writes into objects of every kind. */
 const METADATA = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
@@ -65,6 +65,14 @@ const CHOSEN: Readonly<Record<string, RegExp>> = {
 /** Whether an object was read from a cluster, and this is what the cluster chose for it. */
 export function isChosen(object: KubeObject, path: string): boolean {
   return at(object.written, 'metadata.uid') !== undefined && (CHOSEN[typeOf(object)]?.test(path) ?? false);
+}
+
+const STRATEGY = 'spec.updateStrategy';
+
+/** Whether the API server filled this in and keeps it: neither manifest says anything of it, and it still goes with what the new one says. */
+export function staysFilledIn(before: KubeObject, after: KubeObject, path: string): boolean {
+  if (typeOf(after) !== 'apps/StatefulSet' || path !== `${STRATEGY}.rollingUpdate` || at(after.stored, `${STRATEGY}.type`) !== 'RollingUpdate') return false;
+  return [before, after].every(({ written }) => !('rollingUpdate' in fieldsAt(written, STRATEGY)));
 }
 
 /** What another object owns is not the manifests' to remove: the ReplicaSet of a Deployment, the pods of a Job. */

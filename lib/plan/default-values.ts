@@ -52,6 +52,11 @@ export const CONTAINER_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
   ...PROBE('startupProbe'),
 };
 
+/**
+ * Only where the manifest names no type: beside `type: RollingUpdate` alone, a StatefulSet keeps no `rollingUpdate`.
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/apis/apps/v1/defaults.go
+ */
+const unlessTyped = ({ type }: Fields) => (type === undefined ? {} : undefined);
 const rolling = (values: Fields) => ({ type }: Fields) => (type === 'RollingUpdate' ? { ...values } : undefined);
 const one = (unless: string) => (job: Fields) => (at(job, unless) === undefined ? 1 : undefined);
 
@@ -86,9 +91,11 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
     'spec.revisionHistoryLimit': 10,
     'spec.podManagementPolicy': 'OrderedReady',
     'spec.updateStrategy': map,
+    'spec.updateStrategy.rollingUpdate': unlessTyped,
     'spec.updateStrategy.type': 'RollingUpdate',
-    'spec.updateStrategy.rollingUpdate': rolling({ partition: 0 }),
     'spec.updateStrategy.rollingUpdate.partition': 0,
+    // Kubernetes 1.37 fills it in; older ones drop it.
+    'spec.updateStrategy.rollingUpdate.maxUnavailable': 1,
     'spec.persistentVolumeClaimRetentionPolicy': map,
     'spec.persistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain',
     'spec.persistentVolumeClaimRetentionPolicy.whenScaled': 'Retain',

@@ -29,7 +29,10 @@ import { CLIENT_PORT, names, peerPorts, podAddress, podNames, policyPorts, upTo 
 
 /** A sharded Redis or Valkey that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
 export class RedisCluster extends Construct {
-  /** Where clients begin, `host:port`: any pod that is ready tells a cluster client where the slots are. */
+  /**
+   * Where clients of the same namespace begin, `host:port`: any pod that is ready tells a cluster client where the slots are. Those of
+   * another namespace begin at `host.namespace:port`.
+   */
   readonly clientAddress: string;
 
   /** Each pod's own address, for clients that want several to begin with. */

@@ -46,10 +46,13 @@ export class DnsProfile {
     private readonly port: number,
   ) {}
 
-  /** @internal */
-  _toKube(): k8s.NetworkPolicyEgressRule {
+  /**
+   * For a policy in this namespace.
+   * @internal
+   */
+  _toKube(namespace: string | undefined): k8s.NetworkPolicyEgressRule {
     return {
-      to: this._servers.map((server) => server._peer),
+      to: this._servers.map((server) => server._in(namespace)),
       ports: ['UDP', 'TCP'].map((protocol) => ({ port: k8s.IntOrString.fromNumber(this.port), protocol })),
     };
   }

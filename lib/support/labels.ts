@@ -1,7 +1,11 @@
 export type Labels = Readonly<Record<string, string>>;
 
-/** Tells whose pods these are. The only label in a selector: selectors are immutable, so nothing that may change is in them. */
+/** Tells the instances of one namespace apart. Helm charts set it as well, to the name of their release. */
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
+
+/** Tells our pods from those of others: only we set this value, and every pod of ours has it. */
+export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
+const MANAGED_BY = 'cdk8s-operatorless';
 
 /** What the recommended labels say of one instance. */
 export interface Identity {
@@ -25,11 +29,19 @@ export function recommendedLabels({ instance, name, component, version, partOf }
     ...(version !== undefined && { 'app.kubernetes.io/version': version }),
     'app.kubernetes.io/component': component,
     ...(partOf !== undefined && { 'app.kubernetes.io/part-of': partOf }),
-    'app.kubernetes.io/managed-by': 'cdk8s-operatorless',
+    [MANAGED_BY_LABEL]: MANAGED_BY,
   };
 }
 
-/** Selects the pods of one instance and of no other. */
+/** Selects the pods of one instance of ours: those of a Helm release of the same name are not among them. */
 export function instanceSelector(instance: string): Labels {
+  return { [INSTANCE_LABEL]: instance, [MANAGED_BY_LABEL]: MANAGED_BY };
+}
+
+/**
+ * The selector of a Deployment or StatefulSet, which the API server never lets change: so nothing was added to it. It takes no pods of
+ * others, because controllers go by owner references.
+ */
+export function workloadSelector(instance: string): Labels {
   return { [INSTANCE_LABEL]: instance };
 }

@@ -19,9 +19,17 @@ export interface PeerOptions {
   readonly ports?: number[];
 }
 
-/** The other side of a connection that the network policy lets through. */
+/**
+ * The other side of a connection that the network policy lets through.
+ *
+ * The `peer` of a construct knows the namespace of its chart. One that is given by name or labels, and one of a chart without a namespace,
+ * is in the namespace of the policy unless `namespace` says otherwise.
+ */
 export class Peer {
-  /** The pods of one of our constructs, by its name. */
+  /**
+   * The pods of one of our constructs, by its name. Pods of a Helm release or of an operator are not among them, whatever they are
+   * called: name those by `pods`.
+   */
   static service(name: string, options: PeerOptions = {}): Peer {
     return Peer.pods(instanceSelector(name), options);
   }
@@ -42,10 +50,28 @@ export class Peer {
     return new Peer({ ipBlock: { cidr } }, ports);
   }
 
+  /**
+   * The pods of one of our constructs, wherever its chart puts them.
+   * @internal
+   */
+  static _of(name: string, home: string | undefined): Peer {
+    return new Peer({ podSelector: { matchLabels: instanceSelector(name) } }, [], home);
+  }
+
   private constructor(
-    /** @internal */ readonly _peer: k8s.NetworkPolicyPeer,
+    private readonly selected: k8s.NetworkPolicyPeer,
     /** @internal */ readonly _ports: readonly number[],
+    private readonly home?: string,
   ) {}
+
+  /**
+   * As a policy in this namespace must write it. Without a namespace selector, the API server takes pods for those beside the policy.
+   * @internal
+   */
+  _in(namespace: string | undefined): k8s.NetworkPolicyPeer {
+    if (this.home === undefined || this.home === namespace) return this.selected;
+    return { ...inNamespace(this.home), ...this.selected };
+  }
 }
 
 function inNamespace(name: string): k8s.NetworkPolicyPeer {

@@ -16,6 +16,8 @@ export const METRICS_PORT_NAME = 'metrics';
 export interface Workload {
   /** Every object's name, and the value of the only label in a selector. */
   readonly name: string;
+  /** The chart's; who is in another one must be told apart in the network policy. */
+  readonly namespace: string | undefined;
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
   readonly image: string;

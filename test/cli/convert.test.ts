@@ -2,7 +2,7 @@ import { AppService, Authentication, Autoscaling, Config, MicroService } from '.
 import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
 import { APP_SERVICE, appService, FLAT_APP_SERVICE, FLAT_MICRO_SERVICE_DEPLOY, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../custom-resource/samples';
-import { appContainer, kinds, Manifest, only, synth } from '../support/synth';
+import { appContainer, kinds, Manifest, only, ours, synth } from '../support/synth';
 import { convert, fileOf, manifests, operatorless, Outcome } from './terminal';
 
 const documentsOf = (outcome: Outcome) => [...manifests(outcome)].sort((a, b) => (a.kind < b.kind ? -1 : 1));
@@ -107,11 +107,20 @@ describe('what options add', () => {
     expect(only(all, 'HTTPRoute').spec.hostnames).toEqual(['www.example.com']);
   });
 
+  const finance = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'finance' } } };
+  const admitted = (...callers: string[]) => only(manifests(convert(V1, ...callers.flatMap((caller) => ['--caller', caller]))), 'NetworkPolicy')
+    .spec.ingress.flatMap((rule: Manifest) => rule.from);
+
   test('callers are let in, from their own namespaces', () => {
-    const from = only(manifests(convert(V1, '--caller', 'web', '--caller', 'finance/billing')), 'NetworkPolicy').spec.ingress.map((rule: Manifest) => rule.from);
-    expect(from).toEqual([
-      [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } } }],
-      [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'billing' } }, namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'finance' } } }],
+    expect(admitted('web', 'finance/billing')).toEqual([{ podSelector: { matchLabels: ours('web') } }, { podSelector: { matchLabels: ours('billing') }, ...finance }]);
+  });
+
+  test('callers that somebody else runs are let in by a label', () => {
+    expect(admitted('app=web', 'finance/app=web', 'app.kubernetes.io/instance=web', 'finance/app.kubernetes.io/instance=web')).toEqual([
+      { podSelector: { matchLabels: { app: 'web' } } },
+      { podSelector: { matchLabels: { app: 'web' } }, ...finance },
+      { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } } },
+      { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } }, ...finance },
     ]);
   });
 

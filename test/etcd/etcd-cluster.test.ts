@@ -1,7 +1,7 @@
 import { Chart, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../lib';
-import { kinds, Manifest, only, synth } from '../support/synth';
+import { kinds, Manifest, only, ours, synth } from '../support/synth';
 
 const etcd = (props: EtcdClusterProps = {}) => synth((chart) => new EtcdCluster(chart, 'main', props));
 const named = (manifests: Manifest[], kind: string, name: string) => manifests.find((found) => found.kind === kind && found.metadata.name === name);
@@ -114,7 +114,7 @@ test('a changed option rolls the members, and so does a changed agent', () => {
 
 test('who is outside gets in nowhere, and nobody to the control port', () => {
   const { ingress, egress } = only(etcd(), 'NetworkPolicy').spec;
-  const fellows = [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'main' } } }];
+  const fellows = [{ podSelector: { matchLabels: ours('main') } }];
   expect(ingress).toEqual([{ from: fellows, ports: [2379, 2380, 2382].map((port) => ({ port, protocol: 'TCP' })) }]);
   expect(egress.slice(1)).toEqual([
     { to: fellows, ports: [2379, 2380, 2382].map((port) => ({ port, protocol: 'TCP' })) },
@@ -129,7 +129,7 @@ test('a client is let in to the client port, before or after the cluster was mad
   });
   expect(only(manifests, 'NetworkPolicy').spec.ingress.slice(1)).toEqual([
     { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'a' } } }], ports: [{ port: 2379, protocol: 'TCP' }] },
-    { from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'b' } } }], ports: [{ port: 2379, protocol: 'TCP' }] },
+    { from: [{ podSelector: { matchLabels: ours('b') } }], ports: [{ port: 2379, protocol: 'TCP' }] },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { Config, MicroService, Route } from '../../lib';
-import { appContainer, kinds, microService, only, synth } from '../support/synth';
+import { appContainer, kinds, microService, only, ours, synth } from '../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
 const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0' };
@@ -15,7 +15,7 @@ test('fullName is the name of all objects and the selector', () => {
   const manifests = microService({ fullName: 'ms-sample-v1s0' });
   expect(only(manifests, 'Deployment').metadata.name).toBe('ms-sample-v1s0');
   expect(only(manifests, 'Deployment').spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/instance': 'ms-sample-v1s0' });
-  expect(only(manifests, 'Service').spec.selector).toEqual({ 'app.kubernetes.io/instance': 'ms-sample-v1s0' });
+  expect(only(manifests, 'Service').spec.selector).toEqual(ours('ms-sample-v1s0'));
 });
 
 test('fullName @default msName and path', () => expect(only(microService({ path: 'v7' }), 'Service').metadata.name).toBe('ms-sample-v7'));
@@ -37,16 +37,16 @@ test('service, version and path are labels and annotations, the version as text'
   expect(metadata.annotations).toMatchObject({ 'cdk8s-operatorless/path': 'v1', 'cdk8s-operatorless/created': '1535546718115' });
 });
 
-test('no selector holds anything but the instance', () => {
+test('no selector holds a label that a user gave or that may change', () => {
   const manifests = microService({ labels: { team: 'shop' }, autoscaling: {}, metrics: { port: 9090 } });
   const selectors = [
-    only(manifests, 'Deployment').spec.selector.matchLabels,
     only(manifests, 'Service').spec.selector,
     only(manifests, 'PodDisruptionBudget').spec.selector.matchLabels,
     only(manifests, 'NetworkPolicy').spec.podSelector.matchLabels,
     only(manifests, 'PodMonitor').spec.selector.matchLabels,
   ];
-  for (const selector of selectors) expect(selector).toEqual({ 'app.kubernetes.io/instance': 'ms-sample-v1' });
+  for (const selector of selectors) expect(selector).toEqual(ours('ms-sample-v1'));
+  expect(only(manifests, 'Deployment').spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/instance': 'ms-sample-v1' });
 });
 
 test('its host is path, service and domain', () => {
@@ -67,7 +67,7 @@ test('the peer of one service lets it in at another', () => {
     new MicroService(chart, 'back', { ...base, msName: 'back', callers: [front.peer] });
   });
   const policy = manifests.find(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'back-v1');
-  expect(policy.spec.ingress[0].from).toEqual([{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'front-v1' } } }]);
+  expect(policy.spec.ingress[0].from).toEqual([{ podSelector: { matchLabels: ours('front-v1') } }]);
 });
 
 describe('idle', () => {

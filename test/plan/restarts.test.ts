@@ -1,6 +1,6 @@
 import { edited } from './edits/edit';
 import { AUTOSCALER } from './edits/more-objects';
-import { CRON_JOB, DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from './edits/objects';
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, PARALLEL_SET, REPLICA_SET, STATEFUL_SET } from './edits/objects';
 import { saying, says } from './planned';
 
 const IMAGE = '/spec/template/spec/containers/0/image';
@@ -13,6 +13,10 @@ test.each([
   [DEPLOYMENT, { '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: all 3 pods stop before a new one starts'],
   [STATEFUL_SET, {}, 'rolling-restart', 'rolling, one pod after the other from the last'],
   [STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { partition: 2 } } }, 'rolling-restart', 'rolling, only pods from ordinal 2 on'],
+  [STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { maxUnavailable: 2 } } }, 'rolling-restart', 'rolling, one pod after the other from the last; Kubernetes 1.37 replaces up to 2 pods at once'],
+  [STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { maxUnavailable: '10%' } } }, 'rolling-restart', 'rolling, one pod after the other from the last'],
+  [PARALLEL_SET, {}, 'rolling-restart', 'rolling, one pod after the other from the last; Kubernetes 1.37 replaces pods that are not ready first'],
+  [PARALLEL_SET, { '/spec/updateStrategy/rollingUpdate': { partition: 2 } }, 'rolling-restart', 'rolling, only pods from ordinal 2 on; Kubernetes 1.37 replaces pods that are not ready first and waits while a pod below ordinal 2 is not ready'],
   [STATEFUL_SET, { '/spec/replicas': 1 }, 'restart-at-once', 'its only pod is away meanwhile'],
   [STATEFUL_SET, { '/spec/updateStrategy': { type: 'OnDelete' } }, 'restart-on-delete', 'each pod as soon as somebody deletes it, since the strategy is OnDelete'],
   [DAEMON_SET, {}, 'rolling-restart', 'rolling, node by node'],

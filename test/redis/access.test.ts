@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { Peer, RedisCluster } from '../../lib';
-import { Manifest, only, synth } from '../support/synth';
+import { Manifest, only, ours, synth } from '../support/synth';
 import { agentConfig, named, pod, redis } from './manifests';
 
 describe('the password', () => {
@@ -47,7 +47,7 @@ test('the agents may see the sets, keep the record, fill their two Secrets and t
 });
 
 describe('the policy', () => {
-  const fellows = [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'main' } } }];
+  const fellows = [{ podSelector: { matchLabels: ours('main') } }];
   const tcp = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'TCP' }));
 
   test('admits members alone to the bus, and nobody to the control port', () => {
@@ -100,7 +100,7 @@ describe('Redis Insight', () => {
   });
   test('is let in to the cluster as a client', () => {
     expect(named(manifests, 'NetworkPolicy', 'main').spec.ingress[1]).toEqual({
-      from: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'main-insight' } } }], ports: [{ port: 6379, protocol: 'TCP' }],
+      from: [{ podSelector: { matchLabels: ours('main-insight') } }], ports: [{ port: 6379, protocol: 'TCP' }],
     });
   });
   test('stays inside unless another Service was asked for', () => {

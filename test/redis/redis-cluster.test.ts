@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { RedisAppendFsync, RedisCluster, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from '../../lib';
-import { kinds, Manifest, only, synth } from '../support/synth';
+import { kinds, Manifest, only, ours, synth } from '../support/synth';
 import { agentConfig, firstShard, named, pod, redis, shards } from './manifests';
 
 const record = (manifests: Manifest[]) => named(manifests, 'ConfigMap', 'main-state').data;
@@ -79,7 +79,7 @@ test('the pods of a shard never share a node, and prefer different zones; all po
     preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector: shard } }],
   });
   expect(topologySpreadConstraints.map(({ topologyKey, labelSelector }: Manifest) => [topologyKey, labelSelector.matchLabels])).toEqual([
-    ['topology.kubernetes.io/zone', { 'app.kubernetes.io/instance': 'main' }], ['kubernetes.io/hostname', { 'app.kubernetes.io/instance': 'main' }],
+    ['topology.kubernetes.io/zone', ours('main')], ['kubernetes.io/hostname', ours('main')],
   ]);
 });
 

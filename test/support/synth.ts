@@ -4,6 +4,11 @@ import { AppService, AppServiceProps, MicroService, MicroServiceProps } from '..
 /** A rendered object, as loosely typed as YAML is. */
 export type Manifest = ReturnType<typeof JSON.parse>;
 
+/** The labels by which our objects select the pods of an instance. */
+export function ours(instance: string): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/managed-by': 'cdk8s-operatorless' };
+}
+
 /** What a chart in the namespace `shop` renders. */
 export function synth(build: (chart: Chart) => void): Manifest[] {
   const chart = new Chart(new App(), 'test', { namespace: 'shop', disableResourceNameHashes: true });

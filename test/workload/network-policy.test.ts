@@ -1,6 +1,6 @@
 import { BlockList } from 'node:net';
 import { DnsProfile, Peer } from '../../lib';
-import { appService, microService, only } from '../support/synth';
+import { appService, microService, only, ours } from '../support/synth';
 
 const policy = (manifests: ReturnType<typeof appService>) => only(manifests, 'NetworkPolicy').spec;
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
@@ -8,7 +8,7 @@ const dnsPorts = (port: number) => [{ port, protocol: 'UDP' }, { port, protocol:
 
 test('nobody gets in and nothing gets out but questions for names', () => {
   expect(policy(appService({ dns: DnsProfile.kubeDns() }))).toEqual({
-    podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } },
+    podSelector: { matchLabels: ours('web') },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [],
     egress: [{ to: [{ ...namespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }], ports: dnsPorts(53) }],
@@ -39,8 +39,8 @@ test('on OpenShift the DNS pods are asked on 5353', () => {
 test('a declared caller gets in, to the port that the app listens on', () => {
   const callers = [Peer.service('shop'), Peer.service('shop', { namespace: 'staging' }), Peer.namespace('ops'), Peer.pods({ role: 'batch' })];
   expect(policy(microService({ callers })).ingress).toEqual([
-    { podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'shop' } } },
-    { ...namespace('staging'), podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'shop' } } },
+    { podSelector: { matchLabels: ours('shop') } },
+    { ...namespace('staging'), podSelector: { matchLabels: ours('shop') } },
     namespace('ops'),
     { podSelector: { matchLabels: { role: 'batch' } } },
   ].map((peer) => ({ from: [peer], ports: [{ port: 8080, protocol: 'TCP' }] })));
@@ -49,7 +49,7 @@ test('a declared caller gets in, to the port that the app listens on', () => {
 test('what the app calls is let out, on every port or on those that are named', () => {
   const calls = [Peer.service('billing'), Peer.addresses('203.0.113.0/24', [443, 8443])];
   expect(policy(appService({ calls })).egress.slice(1)).toEqual([
-    { to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/instance': 'billing' } } }] },
+    { to: [{ podSelector: { matchLabels: ours('billing') } }] },
     { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ port: 443, protocol: 'TCP' }, { port: 8443, protocol: 'TCP' }] },
   ]);
 });
@@ -58,7 +58,7 @@ test('Prometheus gets in to the metrics and to nothing else', () => {
   const manifests = appService({ metrics: { port: 9090 } });
   expect(policy(manifests).ingress).toEqual([{ from: [namespace('monitoring')], ports: [{ port: 9090, protocol: 'TCP' }] }]);
   expect(only(manifests, 'PodMonitor').spec).toEqual({
-    selector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } },
+    selector: { matchLabels: ours('web') },
     podMetricsEndpoints: [{ port: 'metrics', path: '/metrics' }],
   });
 });

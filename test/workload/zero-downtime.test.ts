@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { appContainer, appService, microService, only } from '../support/synth';
+import { appContainer, appService, microService, only, ours } from '../support/synth';
 
 const deployment = () => only(appService(), 'Deployment').spec;
 
@@ -26,7 +26,7 @@ test('one pod at a time may be drained, and one that is not ready never blocks a
   expect(only(appService({ size: 1 }), 'PodDisruptionBudget').spec).toEqual({
     maxUnavailable: 1,
     unhealthyPodEvictionPolicy: 'AlwaysAllow',
-    selector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } },
+    selector: { matchLabels: ours('web') },
   });
 });
 
@@ -52,7 +52,7 @@ test('pods keep apart from each other where they can, counted by revision so tha
     topologyKey,
     maxSkew: 1,
     whenUnsatisfiable: 'ScheduleAnyway',
-    labelSelector: { matchLabels: { 'app.kubernetes.io/instance': 'web' } },
+    labelSelector: { matchLabels: ours('web') },
     matchLabelKeys: ['pod-template-hash'],
   })));
 });

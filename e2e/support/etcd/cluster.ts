@@ -40,11 +40,15 @@ export class EtcdUnderTest {
     this.writer = new Writer(this.api, { namespace: clients, name: WRITER });
   }
 
+  /** The writer is a client from the start; those of the props are allowed once the cluster is made. */
   manifests(props: EtcdClusterProps = {}): string {
-    const allowed = Peer.pods({ client: WRITER }, { namespace: this.clients });
+    const writer = Peer.pods({ client: WRITER }, { namespace: this.clients });
     const tls = this.plainText ? EtcdTls.plainText() : EtcdTls.secrets();
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
-    return manifests(this.namespace, (chart) => new EtcdCluster(chart, NAME, { version: VERSION, resources: SMALL, tls, ...props, labels, clients: [allowed] }));
+    return manifests(this.namespace, (chart) => {
+      const cluster = new EtcdCluster(chart, NAME, { version: VERSION, resources: SMALL, tls, ...props, labels, clients: [writer] });
+      for (const client of props.clients ?? []) cluster.allowClient(client);
+    });
   }
 
   /** What a commit of these props does: nothing is waited for. */

@@ -54,11 +54,15 @@ export class RedisUnderTest {
     this.writer = new Writer(this.api, { namespace: clients, name: writerName });
   }
 
+  /** The writer is a client from the start; those of the props are allowed once the cluster is made. */
   manifests(props: RedisClusterProps = {}): string {
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
     const defaults = { engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL, storage: Size.gibibytes(1) };
-    const clients = [Peer.pods({ client: this.writerName }, { namespace: this.clients })];
-    return manifests(this.namespace, (chart) => new RedisCluster(chart, this.name, accepting({ ...defaults, ...props, labels, clients })));
+    const writer = Peer.pods({ client: this.writerName }, { namespace: this.clients });
+    return manifests(this.namespace, (chart) => {
+      const cluster = new RedisCluster(chart, this.name, accepting({ ...defaults, ...props, labels, clients: [writer] }));
+      for (const client of props.clients ?? []) cluster.allowClient(client);
+    });
   }
 
   /** What a commit of these props does, pruning included: nothing is waited for. */

@@ -1,11 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from '../../support/labels';
+import { instanceSelector, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { restrictedPod } from '../../support/pod-security';
 import { apartFromEachOther, evenly } from '../../support/spread';
 import { agentContainer, prepareContainer } from '../../support/stateful/agent-containers';
 import { checksumAnnotation } from '../../support/stateful/agent-files';
 import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims';
+import { rollingUpdate } from '../../support/stateful/update-strategy';
 import { EtcdSettings } from '../settings';
 import { names } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';
@@ -21,9 +22,9 @@ export function statefulSet(settings: EtcdSettings, agentData: Readonly<Record<s
     spec: {
       replicas: size,
       serviceName: names.peers(name),
-      selector: { matchLabels: instanceSelector(name) },
+      selector: { matchLabels: workloadSelector(name) },
       podManagementPolicy: 'Parallel',
-      updateStrategy: { type: 'RollingUpdate' },
+      updateStrategy: rollingUpdate,
       persistentVolumeClaimRetentionPolicy: claimsAreKept,
       template: {
         metadata: { labels, annotations: checksumAnnotation(agentData) },

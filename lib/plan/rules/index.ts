@@ -11,6 +11,7 @@ import { pruningRules } from './pruning';
 import { redisRules } from './redis';
 import { referenceRules } from './references';
 import { restartRules } from './restarts';
+import { rollOutRules } from './roll-outs';
 import { serverSideRules } from './server-side';
 import { serviceRules } from './services';
 import { servingRules } from './serving';
@@ -35,5 +36,6 @@ export const rules: readonly Rule[] = [
   ...etcdRules,
   ...redisRules,
   ...microServiceRules,
+  ...rollOutRules,
   ...restartRules,
 ];

@@ -53,7 +53,7 @@ function restartHeld(change: Change, world: World): string | undefined {
 }
 
 /** One that comes by itself, and now. */
-function restartNow(change: Change, world: World): Restart | undefined {
+export function restartNow(change: Change, world: World): Restart | undefined {
   const restart = restartOf(change, world);
   return restart === undefined || hold(restart) !== undefined ? undefined : restart;
 }
@@ -70,20 +70,38 @@ function isOnlyPod({ after, pods }: Restart): boolean {
 
 function pace(restart: Restart): string {
   const { after, pods } = restart;
-  if (after.kind === 'StatefulSet') {
-    const partition = partitionOf(after.stored);
-    return partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod after the other from the last';
-  }
+  if (after.kind === 'StatefulSet') return paceOfSet(restart);
   if (after.kind === 'DaemonSet') return 'rolling, node by node';
   const away = unavailable(restart);
   return away === 0 ? 'rolling, a new pod is ready before an old one goes' : `rolling, at most ${away} of ${pods} pods away`;
 }
 
+/** Kubernetes 1.37 knows `maxUnavailable`, and no longer passes over pods that are not ready; sets that start in order always waited for them. */
+function paceOfSet({ after: { stored }, pods }: Restart): string {
+  const [partition, atOnce, parallel] = [partitionOf(stored), podsAtOnce(stored, pods), at(stored, 'spec.podManagementPolicy') === 'Parallel'];
+  const differs = [
+    ...(atOnce > 1 ? [`replaces up to ${atOnce} pods at once`] : []),
+    ...(parallel ? ['replaces pods that are not ready first'] : []),
+    ...(parallel && partition > 0 ? [`waits while a pod below ordinal ${partition} is not ready`] : []),
+  ];
+  const pace = partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod after the other from the last';
+  return differs.length === 0 ? pace : `${pace}; Kubernetes 1.37 ${enumerate(differs)}`;
+}
+
+/** A share of the pods is rounded down, but is never less than one of them. */
+function podsAtOnce(stored: unknown, pods: number): number {
+  return Math.max(1, amountOf(at(stored, 'spec.updateStrategy.rollingUpdate.maxUnavailable') ?? 1, pods, Math.floor));
+}
+
 /** Shares of `maxUnavailable` are rounded down, those of `maxSurge` up; one of both is at least 1. */
 function unavailable({ after, pods }: Restart): number {
   const [away, more] = ['maxUnavailable', 'maxSurge'].map((field) => at(after.stored, `spec.strategy.rollingUpdate.${field}`));
-  const amount = (value: unknown, round: (share: number) => number) => (typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * pods));
-  return Math.max(amount(away, Math.floor), amount(more, Math.ceil) === 0 ? 1 : 0);
+  return Math.max(amountOf(away, pods, Math.floor), amountOf(more, pods, Math.ceil) === 0 ? 1 : 0);
+}
+
+/** A number of pods, or a share of them: `2` or `25%`. */
+function amountOf(value: unknown, pods: number, round: (share: number) => number): number {
+  return typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * pods);
 }
 
 function restartAtOnce(change: Change, world: World): string | undefined {

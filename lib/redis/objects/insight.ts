@@ -1,6 +1,6 @@
 import { k8s, ServiceType } from 'cdk8s-plus-28';
 import { imageWaivers } from '../../support/image-waivers';
-import { instanceSelector, INSTANCE_LABEL, Labels } from '../../support/labels';
+import { instanceSelector, INSTANCE_LABEL, Labels, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { Peer } from '../../support/peer';
 import { restrictedContainer, restrictedPod } from '../../support/pod-security';
@@ -33,7 +33,7 @@ export function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentPr
     spec: {
       replicas: 1,
       strategy: { type: 'RollingUpdate' },
-      selector: { matchLabels: instanceSelector(names.insight(settings.name)) },
+      selector: { matchLabels: workloadSelector(names.insight(settings.name)) },
       template: {
         metadata: { labels },
         spec: {
@@ -65,13 +65,14 @@ export function insightService(settings: RedisSettings, { serviceType, serviceAn
 
 /** Those who are named, and nobody else: it has no login. */
 export function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): k8s.KubeNetworkPolicyProps {
+  const { name, namespace, dns } = settings;
   return {
     metadata: { ...metadata(settings, { name: names.insight(settings.name) }), labels: insightLabels(settings) },
     spec: {
       podSelector: { matchLabels: instanceSelector(names.insight(settings.name)) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: clients.map((client) => ({ from: [client._peer], ports: [policyPort(INSIGHT_PORT)] })),
-      egress: [settings.dns._toKube(), { to: [Peer.service(settings.name)._peer], ports: [policyPort(CLIENT_PORT)] }],
+      ingress: clients.map((client) => ({ from: [client._in(namespace)], ports: [policyPort(INSIGHT_PORT)] })),
+      egress: [dns._toKube(namespace), { to: [Peer.service(name)._in(namespace)], ports: [policyPort(CLIENT_PORT)] }],
     },
   };
 }

@@ -1,11 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels } from '../../support/labels';
+import { instanceSelector, Labels, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { restrictedPod } from '../../support/pod-security';
 import { evenly, neverTogether } from '../../support/spread';
 import { agentContainer, prepareContainer } from '../../support/stateful/agent-containers';
 import { checksumAnnotation } from '../../support/stateful/agent-files';
 import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims';
+import { rollingUpdate } from '../../support/stateful/update-strategy';
 import { RedisSettings } from '../settings';
 import { names, SHARD_LABEL } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';
@@ -13,9 +14,9 @@ import { agentRun, exporterContainers, serverContainer } from './containers';
 import { podVolumes } from './volumes';
 import { waivers } from './waivers';
 
-/** Selects the pods of one shard and of no other. */
+/** Selects the pods of one shard and of no other: the shard's label is ours alone. */
 export function shardSelector({ name }: RedisSettings, shard: number): Labels {
-  return { ...instanceSelector(name), [SHARD_LABEL]: String(shard) };
+  return { ...workloadSelector(name), [SHARD_LABEL]: String(shard) };
 }
 
 /** A primary and its replicas. Which pod is which, the servers decide among themselves. */
@@ -29,7 +30,7 @@ export function statefulSet(settings: RedisSettings, shard: number, agentData: L
       serviceName: names.peers(name),
       selector: { matchLabels: selector },
       podManagementPolicy: 'Parallel',
-      updateStrategy: { type: 'RollingUpdate' },
+      updateStrategy: rollingUpdate,
       persistentVolumeClaimRetentionPolicy: claimsAreKept,
       template: {
         metadata: { labels: { ...labels, ...selector }, annotations: checksumAnnotation(agentData) },

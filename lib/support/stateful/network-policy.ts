@@ -16,20 +16,20 @@ export interface PolicyPorts {
 
 /** Pods among themselves, declared clients, Prometheus; DNS and the API server. */
 export function networkPolicy(settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): k8s.NetworkPolicySpec {
-  const { name, dns, apiServerAddresses, monitoring } = settings;
+  const { name, namespace, dns, apiServerAddresses, monitoring } = settings;
   const members = [{ podSelector: { matchLabels: instanceSelector(name) } }];
   return {
     podSelector: { matchLabels: instanceSelector(name) },
     policyTypes: ['Ingress', 'Egress'],
     ingress: [
       { from: members, ports: policyPorts(ports.members) },
-      ...clients.map((client) => ({ from: [client._peer], ports: policyPorts(ports.clients) })),
-      ...(monitoring === undefined ? [] : [{ from: [Peer.namespace(monitoring.fromNamespace)._peer], ports: policyPorts(ports.monitoring) }]),
+      ...clients.map((client) => ({ from: [client._in(namespace)], ports: policyPorts(ports.clients) })),
+      ...(monitoring === undefined ? [] : [{ from: [Peer.namespace(monitoring.fromNamespace)._in(namespace)], ports: policyPorts(ports.monitoring) }]),
     ],
     egress: [
-      dns._toKube(),
+      dns._toKube(namespace),
       { to: members, ports: policyPorts(ports.members) },
-      { to: apiServerAddresses?.map((cidr) => Peer.addresses(cidr)._peer), ports: policyPorts(API_SERVER_PORTS) },
+      { to: apiServerAddresses?.map((cidr) => Peer.addresses(cidr)._in(namespace)), ports: policyPorts(API_SERVER_PORTS) },
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels } from '../../support/labels';
+import { instanceSelector, Labels, workloadSelector } from '../../support/labels';
 import { metadata } from '../../support/metadata';
 import { apartFromEachOther, evenly } from '../../support/spread';
 import { mostReplicas, Workload } from '../workload';
@@ -23,7 +23,7 @@ export function deployment(workload: Workload): k8s.KubeDeploymentProps {
     metadata: metadata(workload, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
     spec: {
       replicas: replicas(workload),
-      selector: { matchLabels: instanceSelector(workload.name) },
+      selector: { matchLabels: workloadSelector(workload.name) },
       minReadySeconds: MIN_READY_SECONDS,
       revisionHistoryLimit: REVISION_HISTORY,
       strategy: {

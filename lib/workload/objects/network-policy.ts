@@ -13,17 +13,17 @@ export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {
       podSelector: { matchLabels: instanceSelector(workload.name) },
       policyTypes: ['Ingress', 'Egress'],
       ingress: [...fromCallers(workload), ...fromNodePorts(workload), ...fromMonitoring(workload)],
-      egress: [workload.dns._toKube(), ...workload.calls.map(toPeer)],
+      egress: [workload.dns._toKube(workload.namespace), ...toCalled(workload)],
     },
   };
 }
 
 function fromCallers(workload: Workload): k8s.NetworkPolicyIngressRule[] {
-  const { callers, route } = workload;
+  const { namespace, callers, route } = workload;
   const ports = workload.ports.map((port) => policyPort(targetPort(workload, port), port.protocol));
   const gateway = route === undefined ? [] : [Peer.namespace(route._namespace)];
   return [...gateway, ...callers].map((peer) => ({
-    from: [peer._peer],
+    from: [peer._in(namespace)],
     ports: peer._ports.length === 0 ? ports : peer._ports.map((port) => policyPort(port)),
   }));
 }
@@ -35,11 +35,11 @@ function fromNodePorts(workload: Workload): k8s.NetworkPolicyIngressRule[] {
   return [{ ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)) }];
 }
 
-function fromMonitoring({ metrics }: Workload): k8s.NetworkPolicyIngressRule[] {
+function fromMonitoring({ namespace, metrics }: Workload): k8s.NetworkPolicyIngressRule[] {
   if (metrics === undefined) return [];
-  return [{ from: [Peer.namespace(metrics.fromNamespace)._peer], ports: [policyPort(metrics.port)] }];
+  return [{ from: [Peer.namespace(metrics.fromNamespace)._in(namespace)], ports: [policyPort(metrics.port)] }];
 }
 
-function toPeer(peer: Peer): k8s.NetworkPolicyEgressRule {
-  return { to: [peer._peer], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)) };
+function toCalled({ namespace, calls }: Workload): k8s.NetworkPolicyEgressRule[] {
+  return calls.map((peer) => ({ to: [peer._in(namespace)], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)) }));
 }

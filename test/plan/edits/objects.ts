@@ -57,6 +57,19 @@ export const STATEFUL_SET: Manifest = {
   },
 };
 
+/** Its pods start at once, and its strategy is a type without a partition. */
+export const PARALLEL_SET: Manifest = {
+  apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'cache' },
+  spec: {
+    replicas: 3,
+    serviceName: 'cache',
+    podManagementPolicy: 'Parallel',
+    updateStrategy: { type: 'RollingUpdate' },
+    selector: selector('cache'),
+    template: podTemplate('cache', SCRATCH),
+  },
+};
+
 export const JOB: Manifest = {
   apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate' },
   spec: { backoffLimit: 2, completions: 2, parallelism: 1, template: podTemplate('migrate', { ...SCRATCH, restartPolicy: 'Never' }) },

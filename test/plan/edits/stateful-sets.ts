@@ -1,6 +1,6 @@
 import { listAt } from '../../../lib/plan/value';
 import { Edit } from './edit';
-import { CLAIM, STATEFUL_SET } from './objects';
+import { CLAIM, PARALLEL_SET, STATEFUL_SET } from './objects';
 
 const CONTAINERS = '/spec/template/spec/containers';
 
@@ -23,6 +23,11 @@ export const STATEFUL_SET_EDITS: readonly Edit[] = [
   { title: 'OnDelete instead of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete' } }, says: ['strategy-keeps-default'] },
   { title: 'OnDelete, and no rest of rolling', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'OnDelete', rollingUpdate: null } }, says: ['strategy-server-side'], serverSide: 'refused' },
   { title: 'a partition', of: STATEFUL_SET, set: { '/spec/updateStrategy': { rollingUpdate: { partition: 1 } } }, says: ['in-place'] },
+  { title: 'the default type written out', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'RollingUpdate' } }, says: ['written-differently'] },
+  { title: 'the default partition written out', of: STATEFUL_SET, set: { '/spec/updateStrategy': { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } }, says: ['written-differently'] },
+  { title: 'one pod at a time written out', of: STATEFUL_SET, set: { '/spec/updateStrategy': { rollingUpdate: { maxUnavailable: 1 } } }, says: ['written-differently'] },
+  { title: 'a partition of 0 where there was none', of: PARALLEL_SET, set: { '/spec/updateStrategy/rollingUpdate': { partition: 0 } }, says: ['partition-written'] },
+  { title: 'a new image without a partition', of: PARALLEL_SET, set: { [`${CONTAINERS}/0/image`]: 'x:2' }, says: ['roll-out-without-partition', 'rolling-restart'] },
   { title: 'fewer old revisions', of: STATEFUL_SET, set: { '/spec/revisionHistoryLimit': 3 }, says: ['history-limit-on-old-servers'] },
   { title: 'ready for longer', of: STATEFUL_SET, set: { '/spec/minReadySeconds': 5 }, says: ['in-place'] },
   { title: 'ordinals from 1', of: STATEFUL_SET, set: { '/spec/ordinals': { start: 1 } }, says: ['in-place'] },

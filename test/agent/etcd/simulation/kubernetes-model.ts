@@ -30,6 +30,8 @@ export class Kubernetes {
   lostInPassing = false;
   /** A voter's pod began to end as one that restarts, and is not wanted any more. */
   leftBehind = false;
+  /** As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were. */
+  private readonly unreadyFirst: boolean;
   private readonly life: Life = { alive: true };
   private ids = 0;
   private scaledAt = 0;
@@ -38,6 +40,7 @@ export class Kubernetes {
     readonly time: Time,
     readonly largestSize: number,
   ) {
+    this.unreadyFirst = time.random() < 0.5;
     this.network = new Network(time, (error) => {
       this.broken.push(String(error));
     });
@@ -157,7 +160,7 @@ export class Kubernetes {
     });
   }
 
-  /** Makes what is missing and deletes what is too much, all at once; a roll-out takes the highest when all are ready. */
+  /** Makes what is missing and deletes what is too much, all at once; a roll-out takes the next when those that it took are ready. */
   private reconcile(): void {
     this.ghosts = this.ghosts.filter(({ gone }) => !gone);
     for (const [ordinal, pod] of this.pods) if (pod.gone) this.pods.delete(ordinal);
@@ -165,7 +168,8 @@ export class Kubernetes {
     for (let ordinal = 0; ordinal < this.replicas; ordinal += 1) {
       if (!this.pods.has(ordinal)) this.pods.set(ordinal, new ModelPod(ordinal, this.revision, this.claim(ordinal), this));
     }
-    const outdated = [...this.pods.values()].filter(({ revision }) => revision < this.revision).sort((one, other) => other.ordinal - one.ordinal)[0];
+    const first = (one: ModelPod, other: ModelPod) => (this.unreadyFirst ? Number(one.isReady()) - Number(other.isReady()) : 0) || other.ordinal - one.ordinal;
+    const outdated = [...this.pods.values()].filter(({ revision }) => revision < this.revision).sort(first)[0];
     const others = [...this.pods.values()].filter((pod) => pod !== outdated && pod.revision === this.revision);
     if (outdated !== undefined && others.every((pod) => pod.isReady())) outdated.terminate();
   }

@@ -28,6 +28,8 @@ export class Kubernetes {
   podsEach = 1;
   revision = 1;
   apiDown = false;
+  /** As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were. */
+  private readonly unreadyFirst: boolean;
   private readonly life: Life = { alive: true };
   private ids = 0;
   private nextAddress = 0;
@@ -38,6 +40,7 @@ export class Kubernetes {
     readonly time: Time,
     readonly engine: Engine,
   ) {
+    this.unreadyFirst = time.random() < 0.5;
     this.network = new Network(time);
     this.bus = new Bus(time, engine);
     this.client = new Client(this.bus);
@@ -153,14 +156,15 @@ export class Kubernetes {
     });
   }
 
-  /** Makes what is missing and deletes what is too much, all at once; a roll-out takes the highest of each shard. */
+  /** Makes what is missing and deletes what is too much, all at once; a roll-out takes the next of each shard when the others are ready. */
   private reconcile(): void {
     this.ghosts = this.ghosts.filter(({ gone }) => !gone);
     for (const [name, pod] of this.pods) if (pod.gone) this.pods.delete(name);
     for (const pod of this.pods.values()) if (pod.ref.shard >= this.shards || pod.ref.ordinal >= this.podsEach) pod.terminate();
     for (const ref of everyPod(this.shards, this.podsEach)) if (!this.pods.has(key(ref))) this.create(ref);
     for (let shard = 0; shard < this.shards; shard += 1) {
-      const here = [...this.pods.values()].filter(({ ref }) => ref.shard === shard).sort((one, other) => other.ref.ordinal - one.ref.ordinal);
+      const first = (one: ModelPod, other: ModelPod) => (this.unreadyFirst ? Number(one.isReady()) - Number(other.isReady()) : 0) || other.ref.ordinal - one.ref.ordinal;
+      const here = [...this.pods.values()].filter(({ ref }) => ref.shard === shard).sort(first);
       const outdated = here.find(({ revision }) => revision < this.revision);
       if (outdated !== undefined && here.every((pod) => pod === outdated || pod.isReady())) outdated.terminate();
     }

@@ -1,0 +1,53 @@
+import { Change, objectOf, World } from '../change';
+import { KubeObject, typeOf } from '../kube-object';
+import { at } from '../value';
+import { Rule, Verdict } from '../rule';
+import { changesAt } from './fields';
+import { restartNow } from './restarts';
+
+const SET = 'apps/StatefulSet';
+const ROLLING_UPDATE = 'spec.updateStrategy.rollingUpdate';
+const WAY = 'write updateStrategy.rollingUpdate.partition: 0, now or while a roll-out goes on; this restarts nothing';
+
+/**
+ * Whether the set keeps a `type: RollingUpdate` without `rollingUpdate`. A controller whose gate MaxUnavailableStatefulSet is on, as from
+ * Kubernetes 1.37, then makes some pods again from the old template. Sets that start in order don't get there: they wait for pods that are
+ * not ready.
+ */
+function lacksPartition({ stored }: KubeObject): boolean {
+  return at(stored, 'spec.podManagementPolicy') === 'Parallel'
+    && at(stored, 'spec.updateStrategy.type') === 'RollingUpdate' && at(stored, ROLLING_UPDATE) === undefined;
+}
+
+/** Afterwards, in the cluster: where the API server had filled a partition in, it stays. */
+function lacksItAfterwards(change: Change): boolean {
+  if (change.is === 'removed' || typeOf(change.after) !== SET || !lacksPartition(change.after)) return false;
+  return change.is === 'created' || lacksPartition(change.before) || changesAt(change, ROLLING_UPDATE).length > 0;
+}
+
+function lackedItBefore(change: Change): boolean {
+  return change.is === 'changed' && typeOf(change.before) === SET && lacksPartition(change.before);
+}
+
+function rollOutWithoutPartition(change: Change, world: World): Verdict | undefined {
+  if (!lacksItAfterwards(change) || restartNow(change, world) === undefined) return undefined;
+  return { message: 'rolls out without a partition: on Kubernetes 1.37 this can go on for ever, pods being deleted and made again from the old template', way: WAY };
+}
+
+/** New to the cluster, or new to the set; while it stays as it was, it is told with the next roll-out. */
+function partitionMissing(change: Change, world: World): Verdict | undefined {
+  if (!lacksItAfterwards(change) || lackedItBefore(change) || restartNow(change, world) !== undefined) return undefined;
+  return { message: 'has no partition: on Kubernetes 1.37 its next roll-out can go on for ever without updating anything', way: WAY };
+}
+
+function partitionWritten(change: Change): string | undefined {
+  if (!lackedItBefore(change) || at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
+  return 'has a partition now, which its roll-outs need on Kubernetes 1.37; by itself this restarts nothing, and ends a roll-out that goes on for ever';
+}
+
+/** What Kubernetes 1.37 makes of a StatefulSet's strategy. */
+export const rollOutRules: readonly Rule[] = [
+  { name: 'roll-out-without-partition', level: 'danger', judge: rollOutWithoutPartition },
+  { name: 'partition-missing', level: 'info', judge: partitionMissing },
+  { name: 'partition-written', level: 'info', judge: partitionWritten },
+];

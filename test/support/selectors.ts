@@ -1,0 +1,20 @@
+import { Manifest } from './synth';
+
+const WORKLOADS = ['Deployment', 'StatefulSet'];
+
+/**
+ * The labels by which these objects select pods of their own namespace, each as often as it is used. Not the selector of a Deployment or
+ * StatefulSet itself, which takes only pods that it owns.
+ */
+export function selectorsOf(manifests: readonly Manifest[]): Readonly<Record<string, string>>[] {
+  return manifests.flatMap((manifest) => {
+    if (manifest.kind === 'Service') return [manifest.spec.selector];
+    return below(WORKLOADS.includes(manifest.kind) ? manifest.spec.template : manifest.spec);
+  });
+}
+
+/** Whatever is called `matchLabels`, but those of namespaces and of pods in another one. */
+function below(value: Manifest): Readonly<Record<string, string>>[] {
+  if (typeof value !== 'object' || value === null || 'namespaceSelector' in value) return [];
+  return Object.entries(value).flatMap(([name, field]: [string, Manifest]) => (name === 'matchLabels' ? [field] : below(field)));
+}
