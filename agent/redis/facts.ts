@@ -61,6 +61,31 @@ export interface View {
   readonly currentPassword: boolean;
 }
 
+/** Why a server gave no view. Refused is not unreachable: whoever refuses is there, and may hold data that is served to others. */
+export type Unanswered =
+  /** It runs something that takes long, and refuses all else until that ends. It still answers the other servers. */
+  | { readonly is: 'busy'; readonly running: 'script' | 'function' | 'module' }
+  | { readonly is: 'loading' }
+  /** In the server's words. */
+  | { readonly is: 'refused'; readonly words: string }
+  /** Whoever answers was not shown to be the one that was asked. */
+  | { readonly is: 'stranger' | 'silent'; readonly why: string };
+
+export interface NoView {
+  readonly why: Unanswered;
+  /** For how long it has been of this kind. */
+  readonly seconds: number;
+}
+
+/** What a server that answers its agent refuses to clients. */
+export interface Refusing {
+  readonly code: 'MISCONF' | 'NOREPLICAS' | 'OOM' | 'MAXCLIENTS' | 'CLUSTERDOWN';
+  readonly what: 'writes' | 'new connections' | 'commands';
+  readonly why: string;
+  /** What ends by itself as a rule is told after so long. */
+  readonly afterSeconds?: number;
+}
+
 export interface PodRef {
   readonly shard: number;
   readonly ordinal: number;
@@ -117,6 +142,8 @@ export interface AgentStatus {
   readonly phase: 'prepare' | 'run';
   readonly stopping: boolean;
   readonly clusterId?: string;
+  /** What is wrong with its server, for people. Absent: nothing, or an agent of an older release. */
+  readonly trouble?: string;
 }
 
 /** Another pod. An absent answer means "no answer", never "no". */
@@ -125,6 +152,8 @@ export interface Peer {
   readonly agent?: AgentStatus;
   /** What its server says: it knew the password and announces the host name of this pod, so it is the one. */
   readonly view?: View;
+  /** Why there is no view. */
+  readonly unanswered?: NoView;
   /** How long neither its agent nor its server has answered. */
   readonly silentSeconds: number;
   /** Absent: not within the last minute. */
@@ -148,6 +177,12 @@ export interface Observation {
   /** Whether a server process listens in this pod, healthy or not. */
   readonly serverRunning: boolean;
   readonly own?: View;
+  /** Why the own server gave no view. */
+  readonly unanswered?: NoView;
+  /** The script that keeps the own server busy has written: it can't be killed. */
+  readonly unkillable?: boolean;
+  /** What the own server refuses to clients, for long enough that a person should know. */
+  readonly refusing?: readonly Refusing[];
   readonly disk: Disk;
   readonly note: Note;
   readonly record?: StateRecord;

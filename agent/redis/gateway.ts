@@ -1,14 +1,18 @@
+import { unless } from '../support/refusal';
 import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
-import type { Command } from './connection';
-import type { OpenSlot, PodRef, View } from './facts';
+import { Command, Overdue } from './connection';
+import type { OpenSlot, PodRef, Refusing, View } from './facts';
+import { HEALTH_COMMANDS, refusalsIn } from './health';
 import { KeyMoves } from './key-moves';
+import type { Proofs } from './proof';
 import { AGENT_USER, hashOf } from './password';
-import { answer, numberOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
+import { answer, numberOf, parseUserHashes, parseView, textOf, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
+import { Stranger, unansweredOf } from './unanswered';
 import type { Pod, RedisServers, SlotState } from './world';
 
 /**
@@ -26,7 +30,6 @@ export class Gateway implements RedisServers {
   readonly bumpEpoch = () => this.tell(['CLUSTER', 'BUMPEPOCH']);
   readonly forget = (nodeId: string) => this.tell(['CLUSTER', 'FORGET', nodeId]);
   readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);
-  readonly shutDown = () => this.tell(['SHUTDOWN']);
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;
 
@@ -34,8 +37,9 @@ export class Gateway implements RedisServers {
     private readonly setting: Setting,
     private readonly pod: Pod,
     private readonly addresses: Addresses,
+    proofs: Proofs,
   ) {
-    this.sessions = new Sessions(setting, pod, addresses);
+    this.sessions = new Sessions(setting, pod, addresses, proofs);
     this.keys = new KeyMoves(setting, this);
   }
 
@@ -52,7 +56,38 @@ export class Gateway implements RedisServers {
     // The address belongs to somebody else by now, and DNS does not know it yet.
     this.addresses.lost(pod);
     connection.close();
-    throw new Error(`${host}: the server that answers there calls itself ${view.me.host}`);
+    throw new Stranger(`the server that answers for ${host} calls itself ${view.me.host}`);
+  }
+
+  async refusing(): Promise<readonly Refusing[]> {
+    const { options, minReplicasToWrite } = this.setting.config.server;
+    const [info] = await this.own(HEALTH_COMMANDS);
+    const savesSnapshots = !['', '""'].includes(String(options.save)) && options['stop-writes-on-bgsave-error'] !== false;
+    return refusalsIn(textOf('INFO', info), { savesSnapshots, minReplicasToWrite });
+  }
+
+  kill(running: 'script' | 'function'): Promise<void> {
+    return unless(/^NOTBUSY/, this.tell([running.toUpperCase(), 'KILL']));
+  }
+
+  async shutDown(): Promise<void> {
+    try {
+      await this.tell(['SHUTDOWN']);
+    } catch (error) {
+      if (unansweredOf(error).is !== 'busy') throw error;
+      await this.shutDownBusy();
+    }
+  }
+
+  /** A busy server takes no other form of it. It waits for a replica that is behind, in vain, since it is busy: then it ends without. */
+  private async shutDownBusy(): Promise<void> {
+    try {
+      await this.tell(['SHUTDOWN', 'NOSAVE']);
+    } catch (error) {
+      if (!(error instanceof Error && error.cause instanceof Overdue)) throw error;
+      await unless(/No shutdown in progress/, this.tell(['SHUTDOWN', 'ABORT']));
+      await this.tell(['SHUTDOWN', 'NOSAVE', 'NOW']);
+    }
   }
 
   async slotsWithKeys(slots: readonly number[]): Promise<readonly number[]> {
@@ -110,8 +145,11 @@ export class Gateway implements RedisServers {
     await this.own(slots.map(({ slot, nodeId }) => ['CLUSTER', 'SETSLOT', slot, 'IMPORTING', nodeId]));
   }
 
-  async password(pod: PodRef): Promise<string> {
-    return (await this.sessions.of(pod)).password;
+  async password(target: Target): Promise<string> {
+    const { connection, password } = await this.sessions.of(target);
+    // The own server sends it there, in clear: only to the address that was shown to be this pod.
+    if (connection.address !== target.address) throw new Stranger(`${this.setting.topology.podName(target)} is at ${connection.address} now, no more at ${target.address}`);
+    return password;
   }
 
   migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {

@@ -23,7 +23,7 @@ interface Servers {
   own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]>;
   view(pod: PodRef): Promise<View>;
   /** With which a source logs in to a target. */
-  password(pod: PodRef): Promise<string>;
+  password(target: Target): Promise<string>;
 }
 
 /** Moves keys, so that a target that hangs or dies does as little harm as it can. */

@@ -73,7 +73,7 @@ export function numberOf(what: string, reply: Reply | undefined): number {
   return value;
 }
 
-function textOf(what: string, reply: Reply | undefined): string {
+export function textOf(what: string, reply: Reply | undefined): string {
   if (typeof reply !== 'string') throw unexpected(what, 'a text', reply);
   return reply;
 }

@@ -5,6 +5,8 @@ import type { Addresses } from './addresses';
 import type { AgentStatus, PodRef } from './facts';
 import type { Agents } from './world';
 
+const LONGEST_TROUBLE = 500;
+
 /** Asks the agents of other pods. */
 export class PeerAgents implements Agents {
   constructor(
@@ -21,9 +23,13 @@ export class PeerAgents implements Agents {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, clusterId } = value;
+  const { phase, stopping, clusterId, trouble } = value;
   if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
-  if (clusterId === undefined) return { phase, stopping };
-  if (typeof clusterId !== 'string') throw unexpected(body);
-  return { phase, stopping, clusterId };
+  if (clusterId !== undefined && typeof clusterId !== 'string') throw unexpected(body);
+  return { phase, stopping, ...(clusterId !== undefined && { clusterId }), ...(typeof trouble === 'string' && { trouble: oneLine(trouble) }) };
+}
+
+/** It goes into the state record, which people read at a terminal. */
+function oneLine(text: string): string {
+  return text.slice(0, LONGEST_TROUBLE).replace(/\p{Cc}/gu, ' ');
 }

@@ -125,6 +125,8 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     takeOver: (ref) => sent(ref, (server) => {
       bus.takeOver(server);
     }),
+    refusing: () => settle(() => []),
+    kill: () => Promise.reject(new Error('not modelled')),
     shutDown: () => Promise.reject(new Error('not modelled')),
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
