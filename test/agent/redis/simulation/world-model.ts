@@ -69,6 +69,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     });
   const targetOf = ({ address, nodeId }: Target) => {
     const server = bus.servers.get(address);
+    if (server?.busy !== undefined) throw new Refused('MIGRATE', BUSY);
     return server?.state.id === nodeId ? server : undefined;
   };
   const mark = (server: Server, slots: readonly number[], state: SlotState, nodeId: string) => {
@@ -126,8 +127,15 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       bus.takeOver(server);
     }),
     refusing: () => settle(() => []),
-    kill: () => Promise.reject(new Error('not modelled')),
-    shutDown: () => Promise.reject(new Error('not modelled')),
+    kill: () => network.local(life, () => {
+      const server = running(pod.server);
+      if (server.busy === 'writing') throw new Refused('SCRIPT KILL', 'UNKILLABLE Sorry the script already executed write commands');
+      server.busy = undefined;
+    }),
+    shutDown: () => network.local(life, () => {
+      running(pod.server);
+      pod.killServer();
+    }),
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),
@@ -135,7 +143,15 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
   };
 }
 
+const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+
 function answering(server: Server | undefined): Server {
+  const there = running(server);
+  if (there.busy !== undefined) throw new Refused('CLUSTER NODES', BUSY);
+  return there;
+}
+
+function running(server: Server | undefined): Server {
   if (server === undefined || server.frozen) throw new Error('connection refused');
   return server;
 }
