@@ -27,6 +27,7 @@ export interface Wish {
   readonly shards: number;
   readonly pods: number;
   readonly generate?: boolean;
+  readonly minReplicasToWrite?: number;
   /** Of the servers, as `redis.conf` has them. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
   /** Its pods start on copies of this one's volumes, in another namespace. */
@@ -161,7 +162,7 @@ export class LocalCluster {
       listen: 'pod',
       credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
       paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
-      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, options: this.wish.options ?? {} },
+      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, minReplicasToWrite: this.wish.minReplicasToWrite ?? 0, options: this.wish.options ?? {} },
       limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, busySeconds: 3, slotsPerStep: 256 },
     };
     const self = { ...pod, podName: name, namespace: namespaceOf(this.wish), podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };
