@@ -16,11 +16,6 @@ const HAND_OVER_SECONDS = 30;
 const DRAIN_SECONDS = 3500;
 /** The pod's grace period: longer than the longest wait, and the stop of the server after it. */
 export const GRACE_PERIOD_SECONDS = 3600;
-/**
- * Six times what a server itself calls too long (`busy-reply-threshold`). Well below the minute after which a replica that hears nothing
- * from its primary may not be elected any more.
- */
-const BUSY_SECONDS = 30;
 /** How far a replica may be behind to count. Measured: what a frozen replica costs at most is this much of acknowledged writes. */
 const MAX_LAG_SECONDS = 2;
 
@@ -36,7 +31,7 @@ export function agentConfigMap(settings: RedisSettings, program: string): k8s.Ku
 }
 
 export function agentConfig(settings: RedisSettings): RedisAgentConfig {
-  const { name, credentials } = settings;
+  const { name, credentials, busySeconds } = settings;
   return {
     cluster: name,
     statefulSets: name,
@@ -58,7 +53,7 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
       terminationMessage: TERMINATION_MESSAGE_PATH,
     },
     server: server(settings),
-    limits: { handOverSeconds: HAND_OVER_SECONDS, drainSeconds: DRAIN_SECONDS, relinkSeconds: 5, staleImportSeconds: 10, busySeconds: BUSY_SECONDS, slotsPerStep: 256 },
+    limits: { handOverSeconds: HAND_OVER_SECONDS, drainSeconds: DRAIN_SECONDS, relinkSeconds: 5, staleImportSeconds: 10, busySeconds, slotsPerStep: 256 },
   };
 }
 
