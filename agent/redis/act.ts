@@ -39,7 +39,7 @@ export async function act(action: Action, seen: Observation, hands: Hands): Prom
       return 'again';
     case 'shutDown':
       await tell(hands, 'ServerShutDown', action.why);
-      await hands.world.servers.shutDown();
+      await hands.world.servers.shutDown().catch(unlessRefused);
       return 'again';
     case 'release':
       if (action.alarm !== undefined) await tell(hands, action.alarm, action.why);
@@ -109,6 +109,11 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
     default:
       return forgotten(action);
   }
+}
+
+/** A server that ends gives no answer. */
+function unlessRefused(error: unknown): void {
+  if (error instanceof Refusal) throw error;
 }
 
 async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, hands: Hands): Promise<void> {

@@ -1,7 +1,7 @@
-import { unless } from '../support/refusal';
 import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
-import { Command, Overdue } from './connection';
+import type { Command } from './connection';
+import { Ending } from './ending';
 import type { OpenSlot, PodRef, Refusing, View } from './facts';
 import { HEALTH_COMMANDS, refusalsIn } from './health';
 import { KeyMoves } from './key-moves';
@@ -12,7 +12,7 @@ import { ErrorReply, Reply, utf8 } from './resp';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
-import { Stranger, unansweredOf } from './unanswered';
+import { Stranger } from './unanswered';
 import type { Pod, RedisServers, SlotState } from './world';
 
 /**
@@ -30,6 +30,9 @@ export class Gateway implements RedisServers {
   readonly bumpEpoch = () => this.tell(['CLUSTER', 'BUMPEPOCH']);
   readonly forget = (nodeId: string) => this.tell(['CLUSTER', 'FORGET', nodeId]);
   readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);
+  private readonly ending = new Ending((command) => this.tell(command));
+  readonly kill = (running: 'script' | 'function') => this.ending.kill(running);
+  readonly shutDown = () => this.ending.shutDown();
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;
 
@@ -64,30 +67,6 @@ export class Gateway implements RedisServers {
     const [info] = await this.own(HEALTH_COMMANDS);
     const savesSnapshots = !['', '""'].includes(String(options.save)) && options['stop-writes-on-bgsave-error'] !== false;
     return refusalsIn(textOf('INFO', info), { savesSnapshots, minReplicasToWrite });
-  }
-
-  kill(running: 'script' | 'function'): Promise<void> {
-    return unless(/^NOTBUSY/, this.tell([running.toUpperCase(), 'KILL']));
-  }
-
-  async shutDown(): Promise<void> {
-    try {
-      await this.tell(['SHUTDOWN']);
-    } catch (error) {
-      if (unansweredOf(error).is !== 'busy') throw error;
-      await this.shutDownBusy();
-    }
-  }
-
-  /** A busy server takes no other form of it. It waits for a replica that is behind, in vain, since it is busy: then it ends without. */
-  private async shutDownBusy(): Promise<void> {
-    try {
-      await this.tell(['SHUTDOWN', 'NOSAVE']);
-    } catch (error) {
-      if (!(error instanceof Error && error.cause instanceof Overdue)) throw error;
-      await unless(/No shutdown in progress/, this.tell(['SHUTDOWN', 'ABORT']));
-      await this.tell(['SHUTDOWN', 'NOSAVE', 'NOW']);
-    }
   }
 
   async slotsWithKeys(slots: readonly number[]): Promise<readonly number[]> {
