@@ -36,6 +36,25 @@ test('a client that is allowed reaches the client port, with a password only, an
   for (const port of [16379, 6381, 6382]) expect(await ask(writer, port)).toBe('no answer');
 });
 
+test('an endless script of a client that has written is ended, and its shard takes writes again', async () => {
+  const password = Buffer.from(await field(cluster.namespace, `secret/${cluster.name}-password`, '.data.current'), 'base64').toString();
+  const script = 'redis.call("set",KEYS[1],1) while true do end';
+  await scenario(cluster, 'endless script that has written', async () => {
+    for (const shard of [0, 1, 2]) {
+      const { primary } = await cluster.roles(shard);
+      const host = await field(cluster.namespace, `pod/${cluster.pod(primary)}`, '.status.podIP');
+      // The key is of one shard: the primaries of the others send it away.
+      await kubectl(inPod(writer, 'tcp-probe.mjs', [host, '6379', `AUTH ${password}\r\nEVAL '${script}' 1 endless\r\n`]));
+    }
+    await until('the busy server is shut down', 120, async () => (await events()).includes('ServerShutDown'));
+  });
+  expect(await events()).toContain('ServerBusy');
+});
+
+function events(): Promise<string> {
+  return cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}');
+}
+
 test('who knows the password of clients is no agent: that user may do everything', async () => {
   const password = Buffer.from(await field(cluster.namespace, `secret/${cluster.name}-password`, '.data.current'), 'base64').toString();
   expect(await ask(writer, 6379, `AUTH ${password}`)).toMatch(/^\+OK/);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../support/agent-loop';
 import { tell } from '../support/alarm';
 import { forgotten } from '../support/errors';
-import { unless } from '../support/refusal';
+import { Refusal, unless } from '../support/refusal';
 import type { Action, Setting } from './action';
 import type { Observation, StateRecord } from './facts';
 import type { Memory } from './memory';
@@ -34,6 +34,13 @@ export async function act(action: Action, seen: Observation, hands: Hands): Prom
     case 'start':
       await start(seen, hands);
       return 'done';
+    case 'kill':
+      await kill(action, hands);
+      return 'again';
+    case 'shutDown':
+      await tell(hands, 'ServerShutDown', action.why);
+      await hands.world.servers.shutDown().catch(unlessRefused);
+      return 'again';
     case 'release':
       if (action.alarm !== undefined) await tell(hands, action.alarm, action.why);
       return 'done';
@@ -43,7 +50,7 @@ export async function act(action: Action, seen: Observation, hands: Hands): Prom
   }
 }
 
-type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' }>;
+type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' | 'kill' | 'shutDown' }>;
 
 function change(action: Change, seen: Observation, hands: Hands): Promise<void> {
   const { world, setting, memory } = hands;
@@ -106,6 +113,22 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
     default:
       return forgotten(action);
   }
+}
+
+/** A server that ends gives no answer. */
+function unlessRefused(error: unknown): void {
+  if (error instanceof Refusal) throw error;
+}
+
+async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, hands: Hands): Promise<void> {
+  try {
+    await hands.world.servers.kill(running);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.refusal.startsWith('UNKILLABLE'))) throw error;
+    hands.memory.unkillable = true;
+    return;
+  }
+  await tell(hands, 'ScriptKilled', why);
 }
 
 /** The note tells a later start what has run on this data; from here on the server may write it. */

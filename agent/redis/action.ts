@@ -3,7 +3,7 @@ import type { Incoming, OpenSlot, PodRef, StateRecord } from './facts';
 import type { SlotRange } from './slots';
 import type { Topology } from './topology';
 
-/** The one small, idempotent step that comes next. All but `handOver` and `move` touch only the own server. */
+/** The one small, idempotent step that comes next. Only `handOver` and `move` touch another server than the own one. */
 export type Action =
   | { readonly do: 'wait'; readonly why: string }
   /** Say it loudly, and go on looking. */
@@ -46,6 +46,10 @@ export type Action =
   | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }
+  /** End what keeps the own server busy. */
+  | { readonly do: 'kill'; readonly running: 'script' | 'function'; readonly why: string }
+  /** End the own server, which is busy: it starts again. */
+  | { readonly do: 'shutDown'; readonly why: string }
   /** The server of this pod may end now. */
   | { readonly do: 'release'; readonly why: string; readonly alarm?: Alarm };
 
@@ -55,7 +59,19 @@ export interface Target extends PodRef {
 }
 
 /** Reasons of the Events that a person should see. */
-export type Alarm = 'DataLost' | 'DataUnreadable' | 'ForeignData' | 'SlotsLeft' | 'VersionRefused';
+export type Alarm =
+  | 'ClientsRefused'
+  | 'DataLost'
+  | 'DataUnreadable'
+  | 'ForeignData'
+  | 'ScriptKilled'
+  | 'ServerBusy'
+  | 'ServerRefuses'
+  | 'ServerShutDown'
+  | 'ServerSilent'
+  | 'SlotsLeft'
+  | 'VersionRefused'
+  | 'WritesRefused';
 
 /** What does not change while the pod lives. */
 export interface Setting {

@@ -7,6 +7,8 @@ import type { AgentStatus, Observation } from './facts';
 import { isCopied } from './members';
 import { Memory } from './memory';
 import { Observer } from './observe';
+import { statusOf } from './status';
+import { Trouble, troublesOf } from './troubles';
 import type { World } from './world';
 
 /** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */
@@ -20,6 +22,8 @@ export class Agent extends AgentLoop<Observation, Action> {
   /** Once in service, a pod stays ready while its server answers: an outage of the cluster shall not take every endpoint away. */
   ready = false;
   private readonly hands: Hands;
+  /** What is wrong with the own server. */
+  troubles: readonly Trouble[] = [];
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
   private shutDownAt = -Infinity;
   private wholeSince: number | undefined;
@@ -56,7 +60,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected isStep(action: Action): boolean {
-    return !['wait', 'warn', 'promote', 'handOver', 'replicate'].includes(action.do);
+    return !['wait', 'warn', 'promote', 'handOver', 'replicate', 'shutDown'].includes(action.do);
   }
 
   protected forgetStop(): void {
@@ -78,15 +82,19 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected async noticed({ phase, seen }: Insight<Observation, Action>): Promise<void> {
-    const { clusterId } = seen.note;
-    this.noted = {
-      phase: phase === 'prepare' ? 'prepare' : 'run',
-      ...(clusterId !== undefined && { clusterId }),
-      ...(seen.startHeld && { startHeld: true }),
-      ...(seen.incoming.length > 0 && { noted: seen.incoming.map(({ slot }) => slot) }),
-      ...(seen.keysOfOthers !== undefined && { keysOfOthers: seen.keysOfOthers }),
-    };
+    this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
+    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, this.troubles) };
+    // Without a view, the step itself tells it.
+    if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
+  }
+
+  /** An Event, at once and now and then. The record is written by the agent that reports for all, from the status of this one. */
+  private async tellOf({ reason, why }: Trouble): Promise<void> {
+    const { clock, kubernetes, log } = this.world;
+    if (!this.hands.memory.isNews(`${reason} ${why}`, clock.now())) return;
+    log('warn', reason, { why });
+    await kubernetes.event('Warning', reason, why);
   }
 
   private async isFound(): Promise<boolean> {

@@ -96,6 +96,11 @@ export interface RedisAgentLimits {
   readonly relinkSeconds: number;
   /** After how long a slot that nobody moves any more is no longer held open. */
   readonly staleImportSeconds: number;
+  /**
+   * After how long a script or function that keeps the server busy is killed, or, if it has written, its server is shut down. Counted from
+   * when the server says that it is busy: `busy-reply-threshold`, 5 s, after the script began.
+   */
+  readonly busySeconds: number;
   /** How many slots are moved in one step. */
   readonly slotsPerStep: number;
 }
@@ -145,6 +150,7 @@ const configShape: Shape<RedisAgentConfig> = object({
     drainSeconds: seconds,
     relinkSeconds: seconds,
     staleImportSeconds: seconds,
+    busySeconds: seconds,
     slotsPerStep: whole(1, 1024),
   }),
 });

@@ -1,6 +1,8 @@
 import { connect, Socket } from 'node:net';
 import { lookup } from '../support/lookup';
-import { encode, parseReply, Reply } from './resp';
+import { encode, ErrorReply, parseReply, Reply } from './resp';
+import { Stranger } from './unanswered';
+import { Refused } from './world';
 
 export type Command = readonly (string | number)[];
 
@@ -8,6 +10,9 @@ const CONNECT_MILLISECONDS = 2000;
 
 /** What we ask for is small; a longer answer is not from whom we think. */
 const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** There was no answer in time. What was asked for may yet happen. */
+export class Overdue extends Error {}
 
 interface Waiting {
   readonly count: number;
@@ -68,7 +73,7 @@ export class Connection {
   send(commands: readonly Command[], timeoutMilliseconds: number): Promise<readonly Reply[]> {
     if (this.fault !== undefined) return Promise.reject(this.fault);
     const deadline = setTimeout(() => {
-      this.fail(new Error(`no answer to ${String(commands[0]?.slice(0, 2).join(' '))} within ${timeoutMilliseconds} ms`));
+      this.fail(new Overdue(`no answer to ${String(commands[0]?.slice(0, 2).join(' '))} within ${timeoutMilliseconds} ms`));
     }, timeoutMilliseconds);
     const answered = new Promise<readonly Reply[]>((resolve, reject) => {
       this.waiting.push({ count: commands.length, replies: [], resolve, reject });
@@ -101,7 +106,9 @@ export class Connection {
     for (let parsed = parseReply(this.bytes, start); parsed !== undefined; parsed = parseReply(this.bytes, start)) {
       start = parsed.end;
       const first = this.waiting[0];
-      if (first === undefined) throw new Error('an answer to nothing that was asked');
+      // A server that has no connection left says so before it is asked.
+      if (first === undefined && parsed.reply instanceof ErrorReply) throw new Refused('connect', parsed.reply.message);
+      if (first === undefined) throw new Stranger('an answer to nothing that was asked');
       first.replies.push(parsed.reply);
       if (first.replies.length < first.count) continue;
       this.waiting.shift();

@@ -1,4 +1,5 @@
 import { Action, Setting, wait } from './action';
+import { decideWithoutView } from './decide-busy';
 import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
 import { decideElection } from './decide-election';
 import { decideEpoch } from './decide-epoch';
@@ -15,7 +16,7 @@ import { report } from './report';
 /** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return decideHeldStart(seen) ?? wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
+  if (own === undefined) return decideHeldStart(seen) ?? decideWithoutView(seen, setting);
   const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
   if (identity !== undefined) return identity;
   const all = members(seen, setting);

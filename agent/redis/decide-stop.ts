@@ -1,4 +1,5 @@
 import { Action, Setting, wait } from './action';
+import { canBeSpared, decideBusy } from './decide-busy';
 import { decideMeet } from './decide-form';
 import { decideRole } from './decide-role';
 import { allKnowEmpty, decideMove, decideOpenSlots, resumeMove } from './decide-slots';
@@ -60,7 +61,12 @@ function leave(seen: Observation, shards: number, setting: Setting): Action {
   return { do: 'reset', why: 'it has left the cluster: a volume that is kept shall not remember it' };
 }
 
-function leaveWithoutServer({ serverRunning, waitedSeconds }: Observation, { config }: Setting): Action {
+function leaveWithoutServer(seen: Observation, setting: Setting): Action {
+  const { serverRunning, waitedSeconds } = seen;
+  const { config } = setting;
+  // Nobody starts it again in a pod that ends: it is shut down only when another server of the shard gives the slots away.
+  const busy = decideBusy(seen, setting);
+  if (busy?.do === 'kill' || (busy !== undefined && canBeSpared(seen, setting))) return busy;
   if (serverRunning || waitedSeconds < config.limits.handOverSeconds) return wait('the own server does not answer');
   return { do: 'release', why: 'the own server is down, so that nothing can be moved', alarm: 'SlotsLeft' };
 }
@@ -85,7 +91,7 @@ function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
 
 function restart(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it takes nothing away' };
+  if (own === undefined) return restartWithoutView(seen);
   if (!own.me.primary) return { do: 'release', why: 'a replica serves nobody' };
   if (own.me.slots.length === 0) return { do: 'release', why: 'it owns no slots' };
   const all = members(seen, setting);
@@ -97,6 +103,15 @@ function restart(seen: Observation, setting: Setting): Action {
   const next = handOver(own, seen, all, Infinity, setting);
   if (next !== undefined) return next;
   return hasReplicas(seen.wanted) ? wait('its replica is on its way back') : { do: 'release', why: 'it has no replica that could take over' };
+}
+
+/** A script that has written nothing is killed at once: its server can hand over then. Any other ends with its server. */
+function restartWithoutView({ unanswered, unkillable }: Observation): Action {
+  const why = unanswered?.why;
+  if (why?.is === 'busy' && why.running !== 'module' && unkillable !== true) {
+    return { do: 'kill', running: why.running, why: `a ${why.running} kept the server busy when its pod was to end; it is killed, and has written nothing` };
+  }
+  return { do: 'release', why: 'the own server gives no view: ending it takes nothing away' };
 }
 
 /** When all pods stop at once, the primary serves until its replica has restarted and takes over. A replica never waits. */

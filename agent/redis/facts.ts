@@ -64,6 +64,31 @@ export interface View {
   readonly currentPassword: boolean;
 }
 
+/** Why a server gave no view. Refused is not unreachable: whoever refuses is there, and may hold data that is served to others. */
+export type Unanswered =
+  /** It runs something that takes long, and refuses all else until that ends. It still answers the other servers. */
+  | { readonly is: 'busy'; readonly running: 'script' | 'function' | 'module' }
+  | { readonly is: 'loading' }
+  /** In the server's words. */
+  | { readonly is: 'refused'; readonly words: string }
+  /** Whoever answers was not shown to be the one that was asked. */
+  | { readonly is: 'stranger' | 'silent'; readonly why: string };
+
+export interface NoView {
+  readonly why: Unanswered;
+  /** For how long it has been of this kind. */
+  readonly seconds: number;
+}
+
+/** What a server that answers its agent refuses to clients. */
+export interface Refusing {
+  readonly code: 'MISCONF' | 'NOREPLICAS' | 'OOM' | 'MAXCLIENTS' | 'CLUSTERDOWN';
+  readonly what: 'writes' | 'new connections' | 'commands';
+  readonly why: string;
+  /** What ends by itself as a rule is told after so long. */
+  readonly afterSeconds?: number;
+}
+
 export interface PodRef {
   readonly shard: number;
   readonly ordinal: number;
@@ -126,6 +151,8 @@ export interface AgentStatus {
   readonly noted?: readonly number[];
   /** Slots that its server does not own and of which it holds keys. Absent: not known. */
   readonly keysOfOthers?: readonly number[];
+  /** What is wrong with its server, for people. Absent: nothing, or an agent of an older release. */
+  readonly trouble?: string;
 }
 
 /** Another pod. An absent answer means "no answer", never "no". */
@@ -136,6 +163,8 @@ export interface Peer {
   readonly view?: View;
   /** Slots of the own server that this one marks as coming in, and holds keys of. Absent: none, or not known. */
   readonly halfMoved?: readonly number[];
+  /** Why there is no view. */
+  readonly unanswered?: NoView;
   /** How long neither its agent nor its server has answered. */
   readonly silentSeconds: number;
   /** Absent: not within the last minute. */
@@ -167,6 +196,12 @@ export interface Observation {
   /** For how long no server has shown a slot on its way. */
   readonly quietSeconds: number;
   readonly own?: View;
+  /** Why the own server gave no view. */
+  readonly unanswered?: NoView;
+  /** The script that keeps the own server busy has written: it can't be killed. */
+  readonly unkillable?: boolean;
+  /** What the own server refuses to clients, for long enough that a person should know. */
+  readonly refusing?: readonly Refusing[];
   readonly disk: Disk;
   readonly note: Note;
   readonly record?: StateRecord;

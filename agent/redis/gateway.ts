@@ -2,14 +2,18 @@ import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
 import { hidesUnmarkedKeys } from './behaviour';
 import type { Command } from './connection';
-import type { OpenSlot, PodRef, View } from './facts';
+import { Ending } from './ending';
+import type { OpenSlot, PodRef, Refusing, View } from './facts';
+import { HEALTH_COMMANDS, refusalsIn } from './health';
 import { all, KeyMoves } from './key-moves';
+import type { Proofs } from './proof';
 import { AGENT_USER, hashOf } from './password';
-import { answer, numberOf, numbersOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
+import { answer, numberOf, numbersOf, parseUserHashes, parseView, textOf, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
+import { Stranger } from './unanswered';
 import type { KeysLeft, Pod, RedisServers, SlotState } from './world';
 
 /**
@@ -30,7 +34,9 @@ export class Gateway implements RedisServers {
   readonly bumpEpoch = () => this.tell(['CLUSTER', 'BUMPEPOCH']);
   readonly forget = (nodeId: string) => this.tell(['CLUSTER', 'FORGET', nodeId]);
   readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);
-  readonly shutDown = () => this.tell(['SHUTDOWN']);
+  private readonly ending = new Ending((command) => this.tell(command));
+  readonly kill = (running: 'script' | 'function') => this.ending.kill(running);
+  readonly shutDown = () => this.ending.shutDown();
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;
 
@@ -38,8 +44,9 @@ export class Gateway implements RedisServers {
     private readonly setting: Setting,
     private readonly pod: Pod,
     private readonly addresses: Addresses,
+    proofs: Proofs,
   ) {
-    this.sessions = new Sessions(setting, pod, addresses);
+    this.sessions = new Sessions(setting, pod, addresses, proofs);
     this.keys = new KeyMoves(setting, this);
   }
 
@@ -56,7 +63,14 @@ export class Gateway implements RedisServers {
     // The address belongs to somebody else by now, and DNS does not know it yet.
     this.addresses.lost(pod);
     connection.close();
-    throw new Error(`${host}: the server that answers there calls itself ${view.me.host}`);
+    throw new Stranger(`the server that answers for ${host} calls itself ${view.me.host}`);
+  }
+
+  async refusing(): Promise<readonly Refusing[]> {
+    const { options, minReplicasToWrite } = this.setting.config.server;
+    const [info] = await this.own(HEALTH_COMMANDS);
+    const savesSnapshots = !['', '""'].includes(String(options.save)) && options['stop-writes-on-bgsave-error'] !== false;
+    return refusalsIn(textOf('INFO', info), { savesSnapshots, minReplicasToWrite });
   }
 
   async slotsWithKeys(pod: PodRef, slots: readonly number[]): Promise<readonly number[]> {
@@ -133,8 +147,11 @@ export class Gateway implements RedisServers {
     await this.own(slots.map(({ slot, nodeId }) => setSlot(slot, 'IMPORTING', nodeId)));
   }
 
-  async password(pod: PodRef): Promise<string> {
-    return (await this.sessions.of(pod)).password;
+  async password(target: Target): Promise<string> {
+    const { connection, password } = await this.sessions.of(target);
+    // The own server sends it there, in clear: only to the address that was shown to be this pod.
+    if (connection.address !== target.address) throw new Stranger(`${this.setting.topology.podName(target)} is at ${connection.address} now, no more at ${target.address}`);
+    return password;
   }
 
   migrateKeys(slots: readonly number[], to: Target): Promise<KeysLeft> {

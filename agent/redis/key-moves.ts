@@ -28,7 +28,7 @@ interface Servers {
   send(pod: PodRef, commands: readonly Command[], options?: { lane?: number; timeoutMilliseconds?: number }): Promise<readonly Reply[]>;
   view(pod: PodRef): Promise<View>;
   /** With which a source logs in to a target. */
-  password(pod: PodRef): Promise<string>;
+  password(target: Target): Promise<string>;
 }
 
 /**

@@ -11,6 +11,7 @@ import { Gateway } from './gateway';
 import { RedisObjects } from './kubernetes';
 import { PodFiles } from './pod';
 import { openControlPort, openStatusPort } from './ports';
+import { Proofs } from './proof';
 import { SLOTS } from './slots';
 import { PeerAgents } from './status';
 import { selfFrom, Topology } from './topology';
@@ -19,25 +20,32 @@ import type { World } from './world';
 runProgram('redis', (mode, text) => {
   const config = parseConfig(text);
   const setting: Setting = { config, topology: new Topology(config, selfFrom(process.env, config)), slots: SLOTS };
-  const world = realWorld(setting, mode);
+  const api = new KubeApi(apiServerUrl(), setting.topology.self.namespace, config.paths.serviceAccount);
+  const pod = new PodFiles(setting, api);
+  const proofs = new Proofs(setting, pod, api);
+  const world = realWorld(setting, mode, { api, pod, proofs });
   const agent = new Agent(world, setting);
   return {
     agent,
-    openStatusPort: () => openStatusPort(agent, setting, world.clock),
+    openStatusPort: () => openStatusPort(agent, setting, world.clock, proofs),
     openControlPort: () => openControlPort(agent, setting),
   };
 });
 
-function realWorld(setting: Setting, mode: Mode): World {
+interface Parts {
+  readonly api: KubeApi;
+  readonly pod: PodFiles;
+  readonly proofs: Proofs;
+}
+
+function realWorld(setting: Setting, mode: Mode, { api, pod, proofs }: Parts): World {
   const { config, topology } = setting;
   const log = jsonLog({ agent: 'redis', mode, cluster: config.cluster, pod: topology.self.podName }, (line) => process.stdout.write(line));
-  const api = new KubeApi(apiServerUrl(), topology.self.namespace, config.paths.serviceAccount);
-  const pod = new PodFiles(setting, api);
   const clock = { now: () => performance.now(), pause };
   const addresses = new Addresses(topology, api, clock);
   return {
     clock,
-    servers: new Gateway(setting, pod, addresses),
+    servers: new Gateway(setting, pod, addresses, proofs),
     agents: new PeerAgents(setting, addresses),
     pod,
     kubernetes: new RedisObjects(api, setting, log),

@@ -1,12 +1,18 @@
 import { Memory as Recollection } from '../support/memory';
 
+/** What comes and goes with each write is held to go on for so long. */
+const MOMENT_MILLISECONDS = 20_000;
+
 /** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
 export class Memory extends Recollection {
   handOvers = 0;
+  /** The script that runs now was seen to have written. */
+  unkillable = false;
   private handedOverAt: number | undefined;
   private touched: string | undefined;
   private marks: ReadonlyMap<number, number> = new Map();
   private readonly met = new Map<string, number>();
+  private readonly spells = new Map<string, { readonly from: number; to: number }>();
 
   /** Whether this replica was seen to have a link to this primary, and needed no new copy since. */
   inTouch(primaryId: string | undefined, linkUp: boolean, copying: boolean): boolean {
@@ -19,6 +25,16 @@ export class Memory extends Recollection {
     const since = new Map(slots.map((slot) => [slot, this.marks.get(slot) ?? now]));
     this.marks = since;
     return [...since].map(([slot, at]) => ({ slot, markedSeconds: (now - at) / 1000 }));
+  }
+
+  /** For how long `what` has been seen now and then, never missed for longer than a moment. Nothing: it is over. */
+  lasting(what: string, seen: boolean, now: number): number | undefined {
+    const last = this.spells.get(what);
+    const spell = last !== undefined && now - last.to < MOMENT_MILLISECONDS ? last : undefined;
+    if (spell === undefined && !seen) return undefined;
+    const next = { from: spell?.from ?? now, to: seen ? now : (spell?.to ?? now) };
+    this.spells.set(what, next);
+    return (now - next.from) / 1000;
   }
 
   meets(who: string, now: number): void {

@@ -1,4 +1,4 @@
-import { agentMetrics, gauge } from '../support/metrics';
+import { agentMetrics, gauge, metric } from '../support/metrics';
 import type { Agent } from './agent';
 import { countSlots } from './slots';
 
@@ -16,7 +16,13 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
     ...ownGauge('failed_nodes', 'Nodes among them that are held to have failed.', own?.nodes.filter(({ failed }) => failed).length),
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
     ...ownGauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
+    ...metric('gauge', 'redis_agent_trouble', 'What is wrong with the server of this pod, by the reason of its Event.', reasonsOf(agent).map((reason) => [{ cluster, reason }, 1])),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
   ]);
+}
+
+/** Each once: a server may refuse writes for two causes. */
+function reasonsOf({ troubles }: Agent): readonly string[] {
+  return [...new Set(troubles.map(({ reason }) => reason))];
 }

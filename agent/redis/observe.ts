@@ -1,12 +1,14 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
 import type { Setting } from './action';
-import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
+import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './facts';
+import { Refusals } from './health';
 import type { Memory } from './memory';
 import { countSlots, hasSlot, rangesText } from './slots';
 import { isFormed } from './state-record';
 import { NO_STRAYS, StraySearch } from './strays';
 import { everyPod, samePod } from './topology';
+import { unansweredOf } from './unanswered';
 import type { World } from './world';
 
 /** How old what the API server said may be while nothing hangs on it. */
@@ -29,6 +31,7 @@ export class Observer {
   private lastRecord: At<StateRecord | undefined> | undefined;
   private lastPasswords: At<PasswordFacts | undefined> | undefined;
   private readonly strays: StraySearch;
+  private readonly refusals: Refusals;
 
   constructor(
     private readonly world: World,
@@ -36,15 +39,18 @@ export class Observer {
     private readonly memory: Memory,
   ) {
     this.strays = new StraySearch(world.servers, setting);
+    this.refusals = new Refusals(world.servers, memory);
   }
 
   async observe(phase: Phase): Promise<Observation> {
     const { pod, servers, clock } = this.world;
-    const [disk, note, startHeld, incoming, own] = await Promise.all([pod.disk(), pod.note(), pod.startHeld(), pod.incoming(), absentOnError(servers.view(this.setting.topology.self))]);
+    const [disk, note, startHeld, incoming, { view: own, why }] = await Promise.all([
+      pod.disk(), pod.note(), pod.startHeld(), pod.incoming(), heard(servers.view(this.setting.topology.self)),
+    ]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const record = await this.record(phase);
     const wanted = await this.wanted(phase, record);
-    const peers = phase === 'prepare' || own === undefined ? [] : await this.peers(wanted, own);
+    const peers = phase === 'prepare' ? [] : await this.peers(wanted, own, why);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
@@ -63,7 +69,7 @@ export class Observer {
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...(record !== undefined && { record }),
-      ...(own === undefined ? NOTHING_OPEN : await this.ofOwnServer(own, phase, claimed ?? '')),
+      ...(own === undefined ? { ...NOTHING_OPEN, ...this.withoutView(why) } : await this.ofOwnServer(own, phase, claimed ?? '')),
       orphanedSeconds: this.memory.unchanged('orphans', claimed ?? `none ${now}`, now),
       forgottenSeconds: this.forgotten(own, peers, now),
       waitedSeconds: this.memory.unchanged('phase', phase, now),
@@ -74,13 +80,17 @@ export class Observer {
 
   private async ofOwnServer(own: View, phase: Phase, claimed: string) {
     const { memory, world } = this;
+    memory.unkillable = false;
+    memory.restart('view');
     const imports = own.me.importing.map(({ slot }) => slot);
     const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(this.setting.topology.self, imports));
     const electable = await absentOnError(world.servers.electable());
     const now = world.clock.now();
     const password = phase === 'prepare' ? undefined : await this.password(now);
+    const refusing = phase === 'prepare' ? [] : await this.refusals.of(own, now);
     return {
       own,
+      refusing,
       linkDownSeconds: memory.unchanged('link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now),
       imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
@@ -91,8 +101,21 @@ export class Observer {
     };
   }
 
-  private peers(wanted: Wanted, own: View): Promise<readonly Peer[]> {
+  private withoutView(why: Unanswered | undefined) {
+    const { memory, world } = this;
+    if (why?.is !== 'busy') memory.unkillable = false;
+    const unanswered = why && { why, seconds: memory.unchanged('view', why.is, world.clock.now()) };
+    return { ...(unanswered && { unanswered }), unkillable: memory.unkillable };
+  }
+
+  private async peers(wanted: Wanted, own: View | undefined, why: Unanswered | undefined): Promise<readonly Peer[]> {
     const { topology } = this.setting;
+    // Who else has the data of a busy server decides whether it may be shut down.
+    if (own === undefined && why?.is === 'busy' && wanted.is === 'shape') {
+      const siblings = everyPod(wanted.shards, wanted.pods).filter((pod) => pod.shard === topology.self.shard && !samePod(pod, topology.self));
+      return Promise.all(siblings.map((pod) => this.peer(topology.podName(pod), pod)));
+    }
+    if (own === undefined) return [];
     // Pods that are wanted, and pods that the own server knows: who is wanted does not tell who is there.
     const expected = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
     const pods = new Map<string, PodRef>();
@@ -102,21 +125,23 @@ export class Observer {
     return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod, own)));
   }
 
-  private async peer(name: string, pod: PodRef, own: View): Promise<Peer> {
+  private async peer(name: string, pod: PodRef, own?: View): Promise<Peer> {
     const { agents, servers, clock } = this.world;
-    const known = own.nodes.filter(({ host }) => host === this.setting.topology.host(pod));
+    const known = own?.nodes.filter(({ host }) => host === this.setting.topology.host(pod)) ?? [];
     const suspected = known.length > 0 && known.every((node) => node.failed || node.suspected);
-    const asked = absentOnError(servers.view(pod));
-    const viewed = suspected ? Promise.race([asked, clock.pause(SUSPECTED_MILLISECONDS).then(() => undefined)]) : asked;
-    const [agent, view] = await Promise.all([absentOnError(agents.status(pod)), viewed]);
-    const halfMoved = view && (await this.halfMoved(pod, view, own));
+    const asked = heard(servers.view(pod));
+    const viewed = suspected ? Promise.race([asked, clock.pause(SUSPECTED_MILLISECONDS).then(() => NOT_YET)]) : asked;
+    const [agent, { view, why }] = await Promise.all([absentOnError(agents.status(pod)), viewed]);
+    const halfMoved = view && own && (await this.halfMoved(pod, view, own));
     const now = clock.now();
     const secondsSinceMeet = this.memory.secondsSinceMeet(name, now);
+    const unansweredSeconds = this.memory.unchanged(`view of ${name}`, why?.is ?? `well ${now}`, now);
     return {
       pod,
       ...(agent !== undefined && { agent }),
       ...(view !== undefined && { view }),
       ...(halfMoved !== undefined && { halfMoved }),
+      ...(why !== undefined && { unanswered: { why, seconds: unansweredSeconds } }),
       silentSeconds: this.memory.silence(name, agent !== undefined || view !== undefined, now),
       ...(secondsSinceMeet !== undefined && { secondsSinceMeet }),
     };
@@ -177,6 +202,17 @@ export class Observer {
     this.lastRecord = undefined;
   }
 }
+
+/** A view, or why there is none. */
+async function heard(asked: Promise<View>): Promise<{ readonly view?: View; readonly why?: Unanswered }> {
+  try {
+    return { view: await asked };
+  } catch (error) {
+    return { why: unansweredOf(error) };
+  }
+}
+
+const NOT_YET: { readonly view?: View; readonly why?: Unanswered } = { why: { is: 'silent', why: `no answer within ${SUSPECTED_MILLISECONDS} ms` } };
 
 const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, imports: [], ...NO_STRAYS };
 

@@ -79,7 +79,7 @@ export function numbersOf(what: string, reply: Reply | undefined): readonly numb
   return list.map((entry: Reply) => numberOf(what, entry));
 }
 
-function textOf(what: string, reply: Reply | undefined): string {
+export function textOf(what: string, reply: Reply | undefined): string {
   if (typeof reply !== 'string') throw unexpected(what, 'a text', reply);
   return reply;
 }

@@ -1,8 +1,10 @@
 import type { Action, Setting } from './action';
-import type { Observation, View } from './facts';
+import type { Observation, Peer, View } from './facts';
 import { firstServing, lowestFirst, Member, wantedViews } from './members';
 import { isFormed } from './state-record';
 import { samePod } from './topology';
+import { troublesOf } from './troubles';
+import { unansweredText } from './unanswered';
 import { newerVersion } from './version';
 
 /** A pod that is silent for less long is restarting: nothing to tell. */
@@ -16,7 +18,7 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
   const { record } = seen;
   const empty = emptied(own, seen, setting);
   if (empty !== undefined) return { do: 'warn', reason: 'DataLost', why: empty };
-  if (record === undefined || record.clusterId === undefined || firstServing(all)?.self !== true) return undefined;
+  if (record === undefined || record.clusterId === undefined || reporter(seen, all)?.self !== true) return undefined;
   const lost = lostSlots(all, setting);
   const change = { nodes: nodesText(all, setting), version: versionOf(all, record.version), problem: problemOf(seen, all, lost, setting) };
   if (lost !== undefined && record.problem === change.problem) return { do: 'warn', reason: 'DataLost', why: lost };
@@ -65,12 +67,27 @@ function lostSlots(all: readonly Member[], { topology, config }: Setting): strin
   );
 }
 
-function problemOf({ peers }: Observation, all: readonly Member[], lost: string | undefined, { topology, slots }: Setting): string {
+function problemOf(seen: Observation, all: readonly Member[], lost: string | undefined, setting: Setting): string {
+  const { peers } = seen;
+  const { topology, slots } = setting;
   const silent = peers.filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS).map(({ pod }) => `${topology.podName(pod)} does not answer`);
   const strangers = all.filter(({ pod, slotCount }) => pod === undefined && slotCount > 0).map(({ node }) => `${node.id} owns slots but is none of our pods`);
   const owned = slotsOf(all);
   const unowned = owned < slots ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`] : [];
-  return [...(lost === undefined ? [] : [lost]), ...unowned, ...silent, ...strangers].join('; ');
+  return [...(lost === undefined ? [] : [lost]), ...unowned, ...troublesOf(seen, setting).map(({ why }) => why), ...peers.flatMap((peer) => troubleOf(peer, setting)), ...silent, ...strangers].join('; ');
+}
+
+/** By the word of its own agent; else by what its server answers to this one. */
+function troubleOf({ pod, agent, unanswered, silentSeconds }: Peer, { topology }: Setting): readonly string[] {
+  if (agent?.trouble !== undefined) return [agent.trouble];
+  if (unanswered === undefined || silentSeconds >= TELL_SECONDS || unanswered.why.is === 'loading') return [];
+  return unanswered.why.is === 'busy' || unanswered.seconds >= TELL_SECONDS ? [`the server of ${topology.podName(pod)} ${unansweredText(unanswered.why)}`] : [];
+}
+
+/** Who reports for all: the first primary that serves slots. One that is busy refuses its own agent as well. */
+function reporter(seen: Observation, all: readonly Member[]): Member | undefined {
+  const busy = seen.peers.filter(({ unanswered }) => unanswered?.why.is === 'busy').map(({ pod }) => pod);
+  return firstServing(all.filter(({ pod }) => !busy.some((one) => samePod(one, pod))));
 }
 
 function slotsOf(some: readonly Member[]): number {

@@ -1,3 +1,5 @@
+import { Stranger } from './unanswered';
+
 /*
  * The protocol of Redis, version 2: bytes in, values out. Texts are bytes as Latin-1, so that keys survive as they are. A server speaks
  * version 3 only with who asks for it.
@@ -51,7 +53,7 @@ export function parseReply(bytes: Buffer, start: number): Parsed | undefined {
     case '*':
       return list(bytes, numberIn(rest), next);
     default:
-      throw new Error(`not an answer of Redis: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
+      throw new Stranger(`not an answer of Redis: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
   }
 }
 
@@ -76,6 +78,6 @@ function list(bytes: Buffer, length: number, start: number): Parsed | undefined 
 
 function numberIn(text: string): number {
   const value = Number(text);
-  if (text === '' || Number.isNaN(value)) throw new Error(`not an answer of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
+  if (text === '' || Number.isNaN(value)) throw new Stranger(`not an answer of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
   return value;
 }

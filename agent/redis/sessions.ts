@@ -3,9 +3,11 @@ import type { Setting } from './action';
 import { Connection } from './connection';
 import type { PodRef } from './facts';
 import { AGENT_USER, newestFirst } from './password';
+import type { Proofs } from './proof';
 import { answer } from './replies';
-import { ErrorReply, utf8 } from './resp';
-import type { Pod } from './world';
+import { utf8 } from './resp';
+import { Stranger } from './unanswered';
+import { Pod, Refused } from './world';
 
 /** A command that takes longer hangs. On a busy machine, 2 s were too short. */
 export const COMMAND_MILLISECONDS = 5000;
@@ -31,11 +33,13 @@ export class Sessions {
     private readonly setting: Setting,
     private readonly pod: Pod,
     private readonly addresses: Addresses,
+    private readonly proofs: Proofs,
   ) {}
 
   /**
    * @param lane one of several connections to the same server
-   * @throws when the server takes none of our passwords: it is not of our cluster
+   * @throws Stranger when the address is not shown to be the one of the pod: nobody else may be sent a password
+   * @throws Refused when the server takes none of our passwords: it is not of our cluster
    */
   async of(pod: PodRef, lane = 0): Promise<Session> {
     const name = `${this.setting.topology.podName(pod)}/${lane}`;
@@ -45,7 +49,7 @@ export class Sessions {
     // Of those who wait for one that fails, the first opens the next.
     const next = this.kept.get(name);
     const session = kept?.connection.usable === true ? kept : await (next === undefined || next === asked ? this.renew(name, pod) : next);
-    await this.useCurrent(session);
+    await this.useCurrent(pod, session);
     return session;
   }
 
@@ -56,20 +60,22 @@ export class Sessions {
   }
 
   private async open(pod: PodRef): Promise<Session> {
-    const { topology } = this.setting;
     const passwords = await this.passwords();
     const connection = await this.connect(pod);
-    const tried: string[] = [];
+    const failed: (Refused | Stranger)[] = [];
     for (const password of new Set([...passwords, ...this.remembered])) {
-      const refusal = await tryPassword(connection, password);
-      if (refusal === undefined) {
+      const failure = await this.tryPassword(pod, connection, password);
+      if (failure === undefined) {
         this.remembered.add(password);
         return { connection, password, currentPassword: password === passwords[0] };
       }
-      tried.push(refusal);
+      failed.push(failure);
+      if (failure instanceof Refused && !failure.refusal.startsWith('WRONGPASS')) break;
     }
     connection.close();
-    throw new Error(`log in to ${topology.podName(pod)} as ${AGENT_USER}: tried ${tried.length} passwords, got ${tried.join('; ')}; see that the Secret is the one of this cluster`);
+    const refused = failed.find((failure) => failure instanceof Refused);
+    if (refused === undefined) this.addresses.lost(pod);
+    throw refused ?? failed[0] ?? new Refused('log in', 'NOAUTH there is no password yet');
   }
 
   private async connect(pod: PodRef): Promise<Connection> {
@@ -82,15 +88,28 @@ export class Sessions {
     }
   }
 
-  private async useCurrent(session: Session): Promise<void> {
+  private async useCurrent(pod: PodRef, session: Session): Promise<void> {
     const [current] = await this.passwords();
     if (current === undefined || (session.password === current && session.currentPassword)) return;
     // A session outlives a change of the password: whether the server takes the new one is tried on it.
-    const refusal = await tryPassword(session.connection, current);
-    session.currentPassword = refusal === undefined;
-    if (refusal !== undefined) return;
+    const failure = await this.tryPassword(pod, session.connection, current);
+    session.currentPassword = failure === undefined;
+    if (failure !== undefined) return;
     session.password = current;
     this.remembered.add(current);
+  }
+
+  /** @returns why it was not sent, or not taken; nothing, if it was taken */
+  private async tryPassword(pod: PodRef, connection: Connection, password: string): Promise<Refused | Stranger | undefined> {
+    try {
+      await this.proofs.check(pod, connection.address, password);
+      const [reply] = await connection.send([['AUTH', AGENT_USER, utf8(password)]], COMMAND_MILLISECONDS);
+      answer(`log in to ${this.setting.topology.podName(pod)} as ${AGENT_USER}`, reply);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refused || error instanceof Stranger) return error;
+      throw error;
+    }
   }
 
   /** The current one first. */
@@ -102,12 +121,4 @@ export class Sessions {
     this.read = { at: now, passwords };
     return passwords;
   }
-}
-
-/** @returns why it was refused; nothing, if it was taken */
-async function tryPassword(connection: Connection, password: string): Promise<string | undefined> {
-  const [reply] = await connection.send([['AUTH', AGENT_USER, utf8(password)]], COMMAND_MILLISECONDS);
-  if (reply instanceof ErrorReply) return reply.message;
-  answer('AUTH', reply);
-  return undefined;
 }

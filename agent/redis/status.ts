@@ -2,8 +2,10 @@ import { isPhase, statusText, unexpected } from '../support/peer-status';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
 import type { Addresses } from './addresses';
-import type { AgentStatus, PodRef } from './facts';
+import type { AgentStatus, Observation, PodRef } from './facts';
 import type { Agents } from './world';
+
+const LONGEST_TROUBLE = 500;
 
 /** Asks the agents of other pods. */
 export class PeerAgents implements Agents {
@@ -21,7 +23,7 @@ export class PeerAgents implements Agents {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, clusterId, startHeld, noted, keysOfOthers } = value;
+  const { phase, stopping, clusterId, startHeld, noted, keysOfOthers, trouble } = value;
   if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
   if (clusterId !== undefined && typeof clusterId !== 'string') throw unexpected(body);
   return {
@@ -31,9 +33,27 @@ export function parseAgentStatus(body: string): AgentStatus {
     ...(startHeld === true && { startHeld }),
     ...(isSlots(noted) && { noted }),
     ...(isSlots(keysOfOthers) && { keysOfOthers }),
+    ...(typeof trouble === 'string' && { trouble: oneLine(trouble) }),
+  };
+}
+
+/** What others are told of this pod, but for its phase. */
+export function statusOf({ note, startHeld, incoming, keysOfOthers }: Observation, troubles: readonly { readonly why: string }[]): Omit<AgentStatus, 'phase' | 'stopping'> {
+  const trouble = troubles.map(({ why }) => why).join('; ');
+  return {
+    ...(note.clusterId !== undefined && { clusterId: note.clusterId }),
+    ...(startHeld && { startHeld: true }),
+    ...(incoming.length > 0 && { noted: incoming.map(({ slot }) => slot) }),
+    ...(keysOfOthers !== undefined && { keysOfOthers }),
+    ...(trouble !== '' && { trouble }),
   };
 }
 
 function isSlots(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every(Number.isInteger);
+}
+
+/** It goes into the state record, which people read at a terminal. */
+function oneLine(text: string): string {
+  return text.slice(0, LONGEST_TROUBLE).replace(/\p{Cc}/gu, ' ');
 }

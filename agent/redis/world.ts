@@ -1,7 +1,7 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import { Refusal } from '../support/refusal';
-import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
+import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
 import type { Target } from './action';
 
@@ -61,7 +61,11 @@ export interface RedisServers {
   migrateKeys(slots: readonly number[], to: Target): Promise<KeysLeft>;
   /** Asks a replica to take over from its primary. */
   takeOver(pod: PodRef): Promise<void>;
-  /** Ends the own server. */
+  /** What the own server refuses to clients at this moment. */
+  refusing(): Promise<readonly Refusing[]>;
+  /** Ends what the own server is busy with. @throws Refused `UNKILLABLE`, when that has written */
+  kill(running: 'script' | 'function'): Promise<void>;
+  /** Ends the own server, busy or not. What it has acknowledged is in its append-only file by then. */
   shutDown(): Promise<void>;
   passwords(): Promise<{ readonly accepted: boolean; readonly used: boolean; readonly others: boolean }>;
   acceptPassword(): Promise<void>;

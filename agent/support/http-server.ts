@@ -6,14 +6,14 @@ export interface Page {
   readonly body: string;
 }
 
-export type Pages = Readonly<Record<string, () => Page | Promise<Page>>>;
+export type Pages = Readonly<Record<string, (query: URLSearchParams) => Page | Promise<Page>>>;
 
 /** Serves a few pages by path, to GET. A page that fails is a 500 with the reason, never a hanging request. */
 export function serve(host: string, port: number, pages: Pages): Promise<Server> {
   const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     const page = request.method === 'GET' && Object.hasOwn(pages, path) ? pages[path] : undefined;
-    const made = page === undefined ? text(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`) : answer(page);
+    const made = page === undefined ? text(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`) : answer(() => page(new URLSearchParams(query)));
     void Promise.resolve(made).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });

@@ -2,6 +2,8 @@ interface Watched {
   readonly steps: ReadonlyMap<string, number>;
   readonly errors: number;
   readonly stopping: boolean;
+  /** What a person should know, whatever the step. */
+  readonly troubles?: readonly { readonly reason: string }[];
   readonly insight: { readonly action: { readonly do: string }; readonly lookedAt: number } | undefined;
 }
 
@@ -10,14 +12,14 @@ type Sample = readonly [labels: Labels, value: number];
 
 /** What any agent did and knows, in the text format of Prometheus, around what only its system has. */
 export function agentMetrics(system: string, cluster: string, agent: Watched, now: number, own: readonly string[]): string {
-  const { steps, errors, stopping, insight } = agent;
+  const { steps, errors, stopping, insight, troubles = [] } = agent;
   const name = (what: string) => `${system}_agent_${what}`;
   return [
     ...metric('counter', name('steps_total'), 'Decisions taken, by kind.', [...steps].map(([step, count]) => [{ cluster, step }, count])),
     ...metric('counter', name('errors_total'), 'Looks or steps that ended with an error.', [[{ cluster }, errors]]),
     ...own,
     ...gauge(name('stopping'), 'Whether this pod stops.', { cluster }, Number(stopping)),
-    ...gauge(name('alarm'), 'Whether a person is needed.', { cluster }, Number(isAlarm(insight?.action.do))),
+    ...gauge(name('alarm'), 'Whether a person is needed.', { cluster }, Number(isAlarm(insight?.action.do) || troubles.length > 0)),
     ...gauge(name('seconds_since_look'), 'Age of what this agent knows.', { cluster }, insight && (now - insight.lookedAt) / 1000),
     '',
   ].join('\n');

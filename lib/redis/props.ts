@@ -127,6 +127,16 @@ export interface RedisClusterProps {
   readonly nodeTimeout?: Duration;
 
   /**
+   * How long a script or function may keep a server busy before it is killed: 5 s to 1 h, counted from when the server says that it is busy.
+   *
+   * No other command of the shard is answered meanwhile, and no replica takes over by itself. A script that has written can't be killed: its server
+   * is shut down and starts again, and what the script has written is undone; without a replica in sync, after ten times as long. Beyond
+   * about 50 s, a replica may have lost touch by then. A change rolls the pods.
+   * @default Duration.seconds(30)
+   */
+  readonly busyLimit?: Duration;
+
+  /**
    * Further directives of `redis.conf`, such as `maxclients`. Those that keep a cluster together are the agent's, and those
    * that have a prop here are set by it. A server doesn't start with one that it doesn't know. A change rolls the pods.
    * @default - none

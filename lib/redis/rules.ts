@@ -29,6 +29,7 @@ const MAX_MEMORY_SHARE = 0.75;
 /** The append-only file before and after a rewrite, and what came in meanwhile; or a directory that was set aside. */
 const DATA_ON_DISK = 3;
 
+const BUSY_SECONDS = { min: 5, max: 3600 };
 const NODE_TIMEOUT_MILLISECONDS = { min: 1000, max: 60_000 };
 
 function nameIsDnsLabel({ name }: RedisSettings) {
@@ -101,6 +102,12 @@ function nodeTimeoutIsSensible({ nodeTimeoutMilliseconds: timeout }: RedisSettin
   return `nodeTimeout must be from ${min} to ${max} whole ms, got ${timeout} ms: below, a slow moment is a failover, beyond, writes stand still for long; use Duration.seconds(5)`;
 }
 
+function busyLimitIsSensible({ busySeconds }: RedisSettings) {
+  const { min, max } = BUSY_SECONDS;
+  if (Number.isInteger(busySeconds) && busySeconds >= min && busySeconds <= max) return undefined;
+  return `busyLimit must be from ${min} to ${max} whole s, got ${busySeconds} s: below, a script that is only slow is killed, beyond, its shard stands still for long; use Duration.seconds(30)`;
+}
+
 function insightIsForSomebody({ insight }: RedisSettings) {
   if (insight === undefined) return undefined;
   const { clients, serviceType, serviceAnnotations } = insight;
@@ -129,6 +136,7 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   dataFitsStorage,
   snapshotsHappen,
   nodeTimeoutIsSensible,
+  busyLimitIsSensible,
   ...optionRules,
   ...credentialRules,
   insightIsForSomebody,

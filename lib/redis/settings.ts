@@ -2,7 +2,7 @@ import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { Labels } from '../support/labels';
 import { Peer } from '../support/peer';
-import { inMilliseconds, toKibibytes } from '../support/quantities';
+import { inMilliseconds, inSeconds, toKibibytes } from '../support/quantities';
 import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import { RedisCredentials, RedisImages, RedisInsight } from './parts';
@@ -26,6 +26,7 @@ export interface RedisSettings extends StatefulSettings {
   readonly appendFsync: RedisAppendFsync;
   readonly snapshots: readonly RedisSnapshot[];
   readonly nodeTimeoutMilliseconds: number;
+  readonly busySeconds: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly credentials: CredentialSettings;
   readonly exporter: boolean;
@@ -61,6 +62,11 @@ const REPOSITORIES: Readonly<Record<RedisEngine, string>> = { redis: 'redis', va
 const MAX_MEMORY_SHARE = 0.6;
 /** A primary that is gone for so long is replaced; the time that writes to its shard stand still. */
 const DEFAULT_NODE_TIMEOUT = Duration.seconds(5);
+/**
+ * Six times what a server itself calls too long (`busy-reply-threshold`), and well below the minute after which a replica that hears nothing
+ * from its primary may not be elected any more.
+ */
+const DEFAULT_BUSY_LIMIT = Duration.seconds(30);
 const DEFAULT_EXPORTER_IMAGE = 'oliver006/redis_exporter:v1.74.0';
 const DEFAULT_INSIGHT_IMAGE = 'redis/redisinsight:2.70.1';
 const DEFAULT_USER_NAME = 'default';
@@ -92,6 +98,7 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     appendFsync: props.appendFsync ?? RedisAppendFsync.EVERY_SECOND,
     snapshots: props.snapshots ?? [],
     nodeTimeoutMilliseconds: inMilliseconds(props.nodeTimeout ?? DEFAULT_NODE_TIMEOUT),
+    busySeconds: inSeconds(props.busyLimit ?? DEFAULT_BUSY_LIMIT),
     options: props.options ?? {},
     credentials: resolveCredentials(stateful.name, props.credentials ?? {}),
     exporter: props.monitoring?.exporter ?? false,

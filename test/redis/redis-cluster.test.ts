@@ -14,7 +14,7 @@ test('a cluster is a set and a budget for each shard, their addresses, an agent 
 });
 
 describe('defaults', () => {
-  const { server, credentials } = agentConfig(redis());
+  const { server, credentials, limits } = agentConfig(redis());
   test('shards @default 3', () => expect(shards(redis()).map(({ metadata }) => metadata.name)).toEqual(['main-0', 'main-1', 'main-2']));
   test('replicasPerShard @default 1', () => expect(firstShard(redis()).spec.replicas).toBe(2));
   test('engine and version @default Redis 8.2.10', () => {
@@ -30,6 +30,7 @@ describe('defaults', () => {
   test('snapshots @default none, which must be said', () => expect(server.options).toEqual({ save: '""' }));
   test('writeSafety @default available', () => expect(server.minReplicasToWrite).toBe(0));
   test('nodeTimeout @default 5 s', () => expect(server.nodeTimeoutMilliseconds).toBe(5000));
+  test('busyLimit @default 30 s', () => expect(limits.busySeconds).toBe(30));
   test('credentials @default the user default, with a password that an agent makes', () => {
     expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
   });

@@ -37,6 +37,8 @@ test.each<[string, RedisClusterProps, string]>([
   ['a disk that can not hold the data', { maxMemory: Size.mebibytes(512), storage: Size.gibibytes(1) }, 'storage must be at least 3 x maxMemory, got 1Gi and 512Mi: the append-only file is kept until its rewrite is done; raise storage to 1536Mi'],
   ['snapshots of no changes', { snapshots: [{ after: Duration.hours(1), changes: 0 }] }, 'snapshots must be after whole seconds and changes of 1 or more, got 3600 s and 0'],
   ['a node that fails too soon', { nodeTimeout: Duration.millis(100) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 100 ms'],
+  ['a script that is killed too soon', { busyLimit: Duration.seconds(4) }, 'busyLimit must be from 5 to 3600 whole s, got 4 s'],
+  ['a part of a second', { busyLimit: Duration.millis(5500) }, 'busyLimit must be from 5 to 3600 whole s, got 5.5 s'],
   ['a part of a millisecond', { nodeTimeout: Duration.millis(1000.5) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 1000.5 ms'],
   ['options that are the agent\'s', { options: { 'cluster-enabled': false } }, 'options.cluster-enabled belongs to the agent and cannot be set here'],
   ['options that are props', { options: { save: '900 1' } }, 'options.save must be left out, got "900 1": it is set by snapshots; use that'],

@@ -31,7 +31,7 @@ export function agentConfigMap(settings: RedisSettings, program: string): k8s.Ku
 }
 
 export function agentConfig(settings: RedisSettings): RedisAgentConfig {
-  const { name, credentials } = settings;
+  const { name, credentials, busySeconds } = settings;
   return {
     cluster: name,
     statefulSets: name,
@@ -53,7 +53,7 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
       terminationMessage: TERMINATION_MESSAGE_PATH,
     },
     server: server(settings),
-    limits: { handOverSeconds: HAND_OVER_SECONDS, drainSeconds: DRAIN_SECONDS, relinkSeconds: 5, staleImportSeconds: 10, slotsPerStep: 256 },
+    limits: { handOverSeconds: HAND_OVER_SECONDS, drainSeconds: DRAIN_SECONDS, relinkSeconds: 5, staleImportSeconds: 10, busySeconds, slotsPerStep: 256 },
   };
 }
 

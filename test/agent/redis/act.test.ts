@@ -3,7 +3,7 @@ import type { Node } from '../../../agent/redis/facts';
 import { Memory } from '../../../agent/redis/memory';
 import { moveSlots } from '../../../agent/redis/move';
 import { Observer } from '../../../agent/redis/observe';
-import type { KeysLeft, RedisServers, World } from '../../../agent/redis/world';
+import { KeysLeft, Refused, RedisServers, World } from '../../../agent/redis/world';
 import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './situations';
 
 const self = at(0, 0);
@@ -70,4 +70,40 @@ test('a replica that was told whom to copy is given time: asked again at each lo
   await act({ do: 'replicate', nodeId: 'x', why: '' }, healthy(at(0, 1)), hands);
   expect(asked).toEqual(['replicate x']);
   expect(memory.unchanged('link', 'down', 60_000)).toBe(0);
+});
+
+describe('a server that is busy', () => {
+  const kill = { do: 'kill', running: 'script', why: 'too long' } as const;
+  const doing = (servers: Partial<RedisServers>) => {
+    const events: string[] = [];
+    const kubernetes = {
+      event: (_: string, reason: string) => {
+        events.push(reason);
+        return Promise.resolve();
+      },
+      writeRecord: () => Promise.resolve(),
+    };
+    const world = { servers, kubernetes, clock: { now: () => 0, pause: () => Promise.resolve() }, log: () => undefined } as unknown as World;
+    const setting = settingOf(self);
+    const memory = new Memory();
+    const hands: Hands = { world, setting, memory, observer: new Observer(world, setting, memory) };
+    return { events, memory, take: (action: Parameters<typeof act>[0]) => act(action, healthy(self), hands) };
+  };
+
+  test('is freed of its script, and people are told', async () => {
+    const { events, memory, take } = doing({ kill: () => Promise.resolve() });
+    await take(kill);
+    expect({ events, unkillable: memory.unkillable }).toEqual({ events: ['ScriptKilled'], unkillable: false });
+  });
+
+  test('is remembered when its script has written, and nobody is told that it was killed', async () => {
+    const { events, memory, take } = doing({ kill: () => Promise.reject(new Refused('SCRIPT KILL', 'UNKILLABLE Sorry')) });
+    await take(kill);
+    expect({ events, unkillable: memory.unkillable }).toEqual({ events: [], unkillable: true });
+  });
+
+  test('ends without an answer when it is shut down; a refusal is an error', async () => {
+    await expect(doing({ shutDown: () => Promise.reject(new Error('the connection was closed')) }).take({ do: 'shutDown', why: 'x' })).resolves.toBe('again');
+    await expect(doing({ shutDown: () => Promise.reject(new Refused('SHUTDOWN', 'NOPERM')) }).take({ do: 'shutDown', why: 'x' })).rejects.toThrow(/NOPERM/);
+  });
 });

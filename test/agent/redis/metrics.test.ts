@@ -2,7 +2,7 @@ import type { Agent } from '../../../agent/redis/agent';
 import { metricsText } from '../../../agent/redis/metrics';
 import { at, healthy } from './situations';
 
-const agent = (insight: Agent['insight']) => ({ insight, steps: new Map([['wait', 3]]), errors: 1, stopping: false }) as unknown as Agent;
+const agent = (insight: Agent['insight']) => ({ insight, steps: new Map([['wait', 3]]), errors: 1, stopping: false, troubles: [] }) as unknown as Agent;
 
 test('metrics tell what the agent did and sees', () => {
   const insight = { phase: 'run', seen: healthy(at(0, 1)), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 } as const;

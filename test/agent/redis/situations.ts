@@ -29,7 +29,7 @@ export const config: RedisAgentConfig = {
     minReplicasMaxLagSeconds: 2,
     options: {},
   },
-  limits: { handOverSeconds: 30, drainSeconds: 3500, relinkSeconds: 10, staleImportSeconds: 10, slotsPerStep: 4 },
+  limits: { handOverSeconds: 30, drainSeconds: 3500, relinkSeconds: 10, staleImportSeconds: 10, busySeconds: 30, slotsPerStep: 4 },
 };
 
 /** So few that the examples can be followed. */

@@ -45,6 +45,10 @@ export class Client {
     for (const connection of this.connections.values()) (await connection.catch(() => undefined))?.close();
   }
 
+  get(key: string): Promise<Reply | undefined> {
+    return this.ask(['GET', key]);
+  }
+
   private async patiently(command: readonly (string | number)[]): Promise<Reply | undefined> {
     for (let tries = 0; tries < 100; tries += 1) {
       const reply = await this.ask(command);

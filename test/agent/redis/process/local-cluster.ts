@@ -9,6 +9,7 @@ import type { RedisAgentConfig } from '../../../../agent/redis/config';
 import type { PodRef, View } from '../../../../agent/redis/facts';
 import { Gateway } from '../../../../agent/redis/gateway';
 import { PodFiles } from '../../../../agent/redis/pod';
+import { Proofs } from '../../../../agent/redis/proof';
 import { SLOTS } from '../../../../agent/redis/slots';
 import { everyPod, Self, Topology } from '../../../../agent/redis/topology';
 import { KubeApi } from '../../../../agent/support/kube-api';
@@ -26,6 +27,7 @@ export interface Wish {
   readonly shards: number;
   readonly pods: number;
   readonly generate?: boolean;
+  readonly minReplicasToWrite?: number;
   /** Of the servers, as `redis.conf` has them. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
   /** Its pods start on copies of this one's volumes, in another namespace. */
@@ -160,8 +162,8 @@ export class LocalCluster {
       listen: 'pod',
       credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
       paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
-      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, options: this.wish.options ?? {} },
-      limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, slotsPerStep: 256 },
+      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, minReplicasToWrite: this.wish.minReplicasToWrite ?? 0, options: this.wish.options ?? {} },
+      limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, busySeconds: 3, slotsPerStep: 256 },
     };
     const self = { ...pod, podName: name, namespace: namespaceOf(this.wish), podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };
     return { config: changed, topology: new Topology(changed, self), slots: SLOTS };
@@ -182,7 +184,9 @@ export class LocalCluster {
     if (kept !== undefined) return kept;
     const setting = this.settingOf(pod);
     const api = new KubeApi(`https://127.0.0.1:${this.api.port}`, namespaceOf(this.wish), this.folder);
-    const gateway = new Gateway(setting, new PodFiles(setting, api), new Addresses(setting.topology, api, { now: () => performance.now(), pause }));
+    const files = new PodFiles(setting, api);
+    const addresses = new Addresses(setting.topology, api, { now: () => performance.now(), pause });
+    const gateway = new Gateway(setting, files, addresses, new Proofs(setting, files, api));
     this.gateways.set(key(pod), gateway);
     return gateway;
   }

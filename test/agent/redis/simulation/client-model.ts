@@ -46,7 +46,7 @@ export class Client {
     for (let hops = 0; hops < 5 && server !== undefined; hops += 1) {
       const { state }: { state: NodeState } = server;
       const owner: string | undefined = state.owner[slot];
-      if (owner === state.id && state.primary) return server.serving ? this.asked(server, key, slot) : undefined;
+      if (owner === state.id && state.primary) return server.serving && server.busy === undefined ? this.asked(server, key, slot) : undefined;
       server = this.bus.at(state.table.get(owner ?? '')?.address ?? '');
     }
     return undefined;
@@ -57,6 +57,6 @@ export class Client {
     if (to === undefined || server.state.data.has(key)) return server;
     const target = this.bus.at(server.state.table.get(to)?.address ?? '');
     const takes = target?.state.id === to && (target.state.importing.has(slot) || target.state.owner[slot] === to);
-    return takes && target.state.primary ? target : undefined;
+    return takes && target.state.primary && target.busy === undefined ? target : undefined;
   }
 }

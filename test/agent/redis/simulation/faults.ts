@@ -39,6 +39,15 @@ const OF_A_POD = {
       pod.freeze(false);
     });
   },
+  /** A script that goes on for a while, or without an end. */
+  busy: ({ server }: ModelPod, { time }: Kubernetes) => {
+    if (server?.state.primary !== true || server.frozen) return;
+    server.busy = time.chance(0.5) ? 'reading' : 'writing';
+    if (time.chance(0.5)) return;
+    time.after(time.between(1000, 60_000), { alive: true }, () => {
+      server.busy = undefined;
+    });
+  },
   /** Another server took the same epoch: one of the two takes a new one. */
   collide: ({ server }: ModelPod) => {
     if (server?.state.primary === true && !server.frozen) server.state.bump();

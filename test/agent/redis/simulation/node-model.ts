@@ -99,6 +99,8 @@ export interface Server {
   readonly host: string;
   readonly engine: Engine;
   frozen: boolean;
+  /** It runs a script that has written, or has not, and refuses all else. The other servers don't notice. */
+  busy: 'reading' | 'writing' | undefined;
   /** What was sent to it while it was frozen: done when it goes on, before it hears of anything. */
   readonly unread: (() => void)[];
   /** Commands are taken only in touch with a majority. */

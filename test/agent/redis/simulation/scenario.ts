@@ -70,7 +70,7 @@ async function passWriting(kubernetes: Kubernetes, seconds: number): Promise<voi
 export function isWell({ pods, shards, podsEach, record }: Kubernetes): boolean {
   if (record.clusterId === undefined || (record.forming ?? '') !== '' || pods.size !== shards * podsEach) return false;
   const all = [...pods.values()];
-  const states = all.flatMap(({ server }) => (server === undefined || server.frozen ? [] : [server.state]));
+  const states = all.flatMap(({ server }) => (server === undefined || server.frozen || server.busy !== undefined ? [] : [server.state]));
   if (states.length < all.length || all.some((pod) => pod.terminating || !pod.isReady())) return false;
   const owner = states[0]?.owner ?? [];
   for (const { ref, server } of all) {

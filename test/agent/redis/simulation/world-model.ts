@@ -86,6 +86,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     });
   const targetOf = ({ address, nodeId }: Target) => {
     const server = bus.servers.get(address);
+    if (server?.busy !== undefined) throw new Refused('MIGRATE', BUSY);
     return server?.state.id === nodeId ? server : undefined;
   };
   const mark = (server: Server, slots: readonly number[], state: SlotState, nodeId: string) => {
@@ -147,7 +148,16 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     takeOver: (ref) => sent(ref, (server) => {
       bus.takeOver(server);
     }),
-    shutDown: () => Promise.reject(new Error('not modelled')),
+    refusing: () => settle(() => []),
+    kill: () => network.local(life, () => {
+      const server = running(pod.server);
+      if (server.busy === 'writing') throw new Refused('SCRIPT KILL', 'UNKILLABLE Sorry the script already executed write commands');
+      server.busy = undefined;
+    }),
+    shutDown: () => network.local(life, () => {
+      running(pod.server);
+      pod.killServer();
+    }),
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),
@@ -162,7 +172,15 @@ function visible({ state, engine }: Server, slot: number): number {
   return hidden ? 0 : state.keysOf(slot).length;
 }
 
+const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
+
 function answering(server: Server | undefined): Server {
+  const there = running(server);
+  if (there.busy !== undefined) throw new Refused('CLUSTER NODES', BUSY);
+  return there;
+}
+
+function running(server: Server | undefined): Server {
   if (server === undefined || server.frozen) throw new Error('connection refused');
   return server;
 }

@@ -1,0 +1,50 @@
+import type { Alarm, Setting } from './action';
+import type { NoView, Observation } from './facts';
+import { unansweredText } from './unanswered';
+
+/** A server that restarts, or whose password is being changed, refuses its agent for a moment. */
+const REFUSED_SECONDS = 10;
+
+/** The kubelet ends a server that hangs after a minute and a half. */
+const SILENT_SECONDS = 60;
+
+/** What is wrong with the own server, whatever step comes next. Each in words that stay the same while it lasts. */
+export interface Trouble {
+  readonly reason: Alarm;
+  readonly why: string;
+}
+
+export function troublesOf(seen: Observation, setting: Setting): readonly Trouble[] {
+  const name = setting.topology.self.podName;
+  const reason = reasonOf(seen);
+  const noView = reason === undefined || seen.unanswered === undefined ? [] : [{ reason, why: `the server of ${name} ${unansweredText(seen.unanswered.why)}${outlook(seen.unanswered, setting)}` }];
+  const refusing = (seen.refusing ?? []).map(({ code, what, why }): Trouble => ({
+    reason: what === 'writes' ? 'WritesRefused' : 'ClientsRefused',
+    why: `the server of ${name} refuses ${what} (${code}): ${why}`,
+  }));
+  return [...noView, ...refusing];
+}
+
+function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined {
+  if (unanswered === undefined || !serverRunning) return undefined;
+  const { why, seconds } = unanswered;
+  switch (why.is) {
+    case 'busy':
+      return 'ServerBusy';
+    case 'loading':
+      return undefined;
+    case 'refused':
+    case 'stranger':
+      return seconds >= REFUSED_SECONDS ? 'ServerRefuses' : undefined;
+    case 'silent':
+      return seconds >= SILENT_SECONDS ? 'ServerSilent' : undefined;
+  }
+}
+
+function outlook({ why }: NoView, { config }: Setting): string {
+  if (why.is !== 'busy') return '';
+  const after = `after ${config.limits.busySeconds} s`;
+  return why.running === 'module'
+    ? `; ${after} the server is shut down, once a replica can take over`
+    : `; ${after} it is killed, or, if it has written, the server is shut down once a replica can take over`;
+}
