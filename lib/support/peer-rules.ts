@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { cidrFault } from './addresses';
 import { isDnsLabel, isLabelValue, isPortNumber, isQualifiedName } from './names';
 import { NAMESPACE_NAME_LABEL, Peer } from './peer';
 
@@ -7,17 +7,12 @@ export function peerFaults(prop: string, { _peer, _ports }: Peer): string[] {
   const namespace = _peer.namespaceSelector?.matchLabels?.[NAMESPACE_NAME_LABEL];
   const labels = Object.entries(_peer.podSelector?.matchLabels ?? {});
   const cidr = _peer.ipBlock?.cidr;
+  const wrongCidr = cidr === undefined ? undefined : cidrFault(cidr);
   return [
     ...(namespace === undefined || isDnsLabel(namespace) ? [] : [`${prop} must name a namespace, got "${namespace}"; use lower case letters, digits and "-"`]),
     ...labels.filter(([key, value]) => !isQualifiedName(key) || !isLabelValue(value))
       .map(([key, value]) => `${prop} must select by valid labels, got "${key}: ${value}"`),
-    ...(cidr === undefined || isCidr(cidr) ? [] : [`${prop} must be addresses in CIDR notation, got "${cidr}"; write it like 10.0.0.0/8`]),
+    ...(wrongCidr === undefined ? [] : [`${prop} ${wrongCidr}`]),
     ..._ports.filter((port) => !isPortNumber(port)).map((port) => `${prop} must have ports from 1 to 65535, got ${port}`),
   ];
-}
-
-function isCidr(text: string): boolean {
-  const [address, length, ...rest] = text.split('/');
-  const bits = { 4: 32, 6: 128 }[isIP(address)];
-  return rest.length === 0 && bits !== undefined && /^\d{1,3}$/.test(length ?? '') && Number(length) <= bits;
 }

@@ -13,7 +13,7 @@ function peersAreValid({ callers, calls, dns }: Workload) {
   return [
     ...callers.flatMap((peer, index) => peerFaults(`callers[${index}]`, peer)),
     ...calls.flatMap((peer, index) => peerFaults(`calls[${index}]`, peer)),
-    ...dns._servers.flatMap((peer) => peerFaults('dns', peer)),
+    ...dns._faults('dns'),
   ];
 }
 

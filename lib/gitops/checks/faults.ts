@@ -1,4 +1,5 @@
 import { Manifest } from '../manifest';
+import { addressesAreValid } from './addresses';
 import { Check } from './check';
 import { bindingIsValid, claimIsValid, dataIsValid } from './data';
 import { annotationsAreValid, definitionIsNamed, kindIsNamed, labelsAreValid, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid } from './metadata';
@@ -7,7 +8,7 @@ import { ingressIsValid, policyPortsAreValid, serviceIsValid } from './service';
 import { budgetHasOneBound, countsAreValid, replacesOneWay, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods } from './workload';
 
 /** For every kind. */
-const COMMON: readonly Check[] = [kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid];
+const COMMON: readonly Check[] = [kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid, addressesAreValid];
 const CONTROLLER: readonly Check[] = [selectorMatchesPods, countsAreValid, restartsAsItsKind, podIsValid];
 
 /** What an API server refuses and cdk8s lets through, by kind. One that isn't here has only what is common to all. */
