@@ -1,9 +1,10 @@
 import { CustomResource } from '../custom-resource/custom-resource';
 import { Fault, faultAt } from '../custom-resource/faults';
 import { nodeAt } from '../custom-resource/source-tree';
+import { own } from '../support/own';
 
 /** A construct's path, the prop, and what is wrong with it: `[prod/web] ports[0].port must be ...`. */
-const BROKEN_RULE = /^\[[^\]]*\] (([\w.-]|\[\d+\])+) (.*)$/;
+const BROKEN_RULE = /^\[.*?\] (([\w.-]|\[\d+\])+) (.*)$/;
 
 /** The options that give the props which no field gives. */
 const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port', replicasPerShard: '--replicas', 'insight.clients': '--ui-client' };
@@ -24,7 +25,7 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
     if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
     const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
     if (related !== undefined) return faultAt(origin, related, `does not go with a default: ${prop} ${claim}`);
-    return { file: origin.file, at: origin.root.at, message: `${OPTION_OF[prop] ?? prop} ${claim}` };
+    return { file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` };
   });
 }
 

@@ -1,5 +1,6 @@
 import { wrongAddresses } from '../../support/address-fields';
 import { amountOf } from '../../support/amount';
+import { own } from '../../support/own';
 import { Change, objectOf } from '../change';
 import { enumerate } from '../format-value';
 import { typeOf } from '../kube-object';
@@ -25,7 +26,7 @@ function selectorMissesPods(change: Change): Verdict | undefined {
 
 function requestAboveLimit(change: Change): Verdict | undefined {
   const found = containersOf(podSpec(change)).flatMap((container) => Object.entries(fieldsAt(container, 'resources.requests')).flatMap(([name, request]) => {
-    const limit = fieldsAt(container, 'resources.limits')[name];
+    const limit = own(fieldsAt(container, 'resources.limits'), name);
     return limit !== undefined && (amountOf(request) ?? 0) > (amountOf(limit) ?? Infinity) ? [`${textAt(container, 'name')} asks for ${name} ${String(request)} and may have ${String(limit)}`] : [];
   }));
   return found.length === 0 ? undefined : { message: enumerate(found), way: 'lower the request or raise the limit' };
