@@ -42,6 +42,10 @@ export class Agent extends AgentLoop<Observation, Action> {
     return action.do !== 'wait' && action.do !== 'warn' && action.do !== 'promote';
   }
 
+  protected forRestart(seen: Observation): Observation {
+    return { ...seen, wanted: { is: 'unknown' } };
+  }
+
   protected forgetStop(): void {
     this.hands.memory.handOvers = 0;
   }

@@ -58,6 +58,10 @@ export class Agent extends AgentLoop<Observation, Action> {
     return !['wait', 'warn', 'promote', 'handOver', 'replicate'].includes(action.do);
   }
 
+  protected forRestart(seen: Observation): Observation {
+    return { ...seen, wanted: { is: 'unknown' } };
+  }
+
   protected forgetStop(): void {
     this.hands.memory.forgetStop();
   }

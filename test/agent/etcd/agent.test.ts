@@ -162,6 +162,67 @@ describe('stopping', () => {
     await over;
   });
 
+  describe('by a hook that nothing proves', () => {
+    beforeEach(() => {
+      healthyMember();
+      fake.answers.podLives = () => Promise.resolve(true);
+    });
+
+    test('never leaves, although the member is not wanted any more: it restarts at most', async () => {
+      fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+      void agent.run();
+      await agent.preStop();
+      expect(fake.calls).toEqual([]);
+    });
+
+    test('is followed once in ten minutes: whoever calls it time and again does not keep the agent from its work', async () => {
+      void agent.run();
+      await agent.preStop();
+      serverEnds();
+      await turns(10);
+      healthyMember();
+      await turns(50);
+      expect(agent.stopping).toBe(false);
+      const asked = fake.time;
+      await Promise.all([agent.preStop(), agent.preStop()]);
+      expect(agent.stopping).toBe(false);
+      expect(fake.time - asked).toBeGreaterThanOrEqual(5000);
+    });
+
+    test('leaves nevertheless once the pod is deleted', async () => {
+      fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+      fake.answers.remove = () => {
+        fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
+        return Promise.resolve();
+      };
+      void agent.run();
+      await agent.preStop();
+      expect(fake.calls).toEqual([]);
+      fake.answers.podLives = () => Promise.resolve(false);
+      await agent.preStop();
+      expect(fake.calls).toEqual([['remove', 0, '102']]);
+    });
+  });
+
+  test.each([
+    ['the API server says that the pod is deleted, or says nothing', () => undefined],
+    ['SIGTERM comes with it', () => {
+      fake.answers.podLives = () => Promise.resolve(true);
+      agent.terminate();
+    }],
+  ])('by the hook leaves when the member is not wanted any more: %s', async (_, prove) => {
+    healthyMember();
+    fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+    fake.answers.remove = () => {
+      fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
+      return Promise.resolve();
+    };
+    void agent.run();
+    prove();
+    await agent.preStop();
+    expect(fake.calls).toEqual([['remove', 0, '102']]);
+  });
+
   test('is called off when only the container of the server was restarted', async () => {
     healthyMember();
     void agent.run();
