@@ -1,6 +1,8 @@
 import { Agent } from '../../../agent/etcd/agent';
 import { fakeWorld, FakeWorld } from './fake-world';
-import { server, settingOf, told, voter, withData } from './situations';
+import { agent as agentStatus, server, settingOf, told, voter, withData } from './situations';
+
+const toldOf = (status: ReturnType<typeof server>) => agentStatus({ server: status });
 
 let fake: FakeWorld;
 let agent: Agent;
@@ -232,6 +234,30 @@ describe('stopping', () => {
     healthyMember();
     await turns(50);
     expect(agent.stopping).toBe(false);
+  });
+});
+
+describe('what a page says of a server, and the server itself does not', () => {
+  const crowded = (ordinal: number) => server(ordinal, { leaderId: '102', dbBytes: 900, dbBytesInUse: 100 });
+
+  beforeEach(() => {
+    healthyMember();
+    fake.answers.status = (ordinal) => Promise.resolve(crowded(ordinal as number));
+    fake.answers.agentStatus = (ordinal) => Promise.resolve(toldOf(crowded(ordinal)));
+    fake.answers.record = () => Promise.resolve({ clusterId: '77', version: '3.6.16', members: 'e-0 voter, e-1 voter, e-2 leader', problem: '' });
+  });
+
+  test('is not acted on: no member stands still for a defragmentation while another is down', async () => {
+    fake.answers.status = (ordinal) => (ordinal === 1 ? Promise.reject(new Error('connection refused')) : Promise.resolve(crowded(ordinal as number)));
+    void agent.run();
+    await turns(100);
+    expect(fake.calls.filter(([name]) => name === 'defragment')).toEqual([]);
+  });
+
+  test('is acted on when they agree', async () => {
+    void agent.run();
+    await turns(100);
+    expect(fake.calls).toContainEqual(['defragment', 0]);
   });
 });
 
