@@ -7,6 +7,9 @@ import { Memory } from './memory';
 import { Observer } from './observe';
 import type { World } from './world';
 
+/** While a pod lives, agents tell one another of their servers, on a page that anybody could serve: these are not done by that alone. */
+const RESTS_ON_OTHERS: ReadonlySet<Action['do']> = new Set(['remove', 'promote', 'handOver', 'defragment', 'disarm']);
+
 /** The loop, for one member of an etcd cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   private readonly hands: Hands;
@@ -34,13 +37,24 @@ export class Agent extends AgentLoop<Observation, Action> {
     return decide(phase, seen, this.setting);
   }
 
-  protected act(action: Action): Promise<Outcome> {
+  protected async act(action: Action): Promise<Outcome> {
+    if (this.insight?.phase === 'run' && RESTS_ON_OTHERS.has(action.do) && !(await this.isConfirmed(action))) return 'again';
     return act(action, this.hands);
+  }
+
+  /** Whether the servers themselves, asked by certificate, lead to the same step. */
+  private async isConfirmed(action: Action): Promise<boolean> {
+    const again = this.decide('run', await this.hands.observer.observe('run', true));
+    return again.do === action.do && memberOf(again) === memberOf(action);
   }
 
   /** A promotion that is refused looks like one that succeeded: it is not hurried. */
   protected isStep(action: Action): boolean {
     return action.do !== 'wait' && action.do !== 'warn' && action.do !== 'promote';
+  }
+
+  protected forRestart(seen: Observation): Observation {
+    return { ...seen, wanted: { is: 'unknown' } };
   }
 
   protected forgetStop(): void {
@@ -67,4 +81,8 @@ export class Agent extends AgentLoop<Observation, Action> {
       ...(seen.own !== undefined && { server: seen.own }),
     };
   }
+}
+
+function memberOf(action: Action): string | undefined {
+  return 'memberId' in action ? action.memberId : undefined;
 }

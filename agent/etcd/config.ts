@@ -1,5 +1,6 @@
 import { parseConfiguration } from '../support/configuration';
 import { object, oneOf, options, orNull, Shape, text, textLike, whole } from '../support/shape';
+import { optionFault } from './options';
 
 /**
  * The configuration file of the etcd agent. The construct writes it as JSON, the agent parses it on its first lines.
@@ -83,7 +84,7 @@ export interface EtcdServerSettings {
   readonly autoCompaction: { readonly mode: 'periodic' | 'revision'; readonly retention: string };
   readonly heartbeatMilliseconds: number;
   readonly electionMilliseconds: number;
-  /** Further keys of etcd's configuration file. Those that decide how a member starts belong to the agent. */
+  /** Further keys of etcd's configuration file, in its types. Those that decide how a member starts belong to the agent. */
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -99,10 +100,6 @@ export interface EtcdAgentLimits {
   /** A member is defragmented when that gives at least so much back. */
   readonly defragmentReclaimBytes: number;
 }
-
-/** Keys of etcd's file that would let somebody else decide how a member starts, or where its data is. */
-const AGENT_OWNS =
-  /^(name|data-dir|wal-dir|force-new-cluster|discovery.*|initial-.*|listen-.*|advertise-.*|.*-transport-security|strict-reconfig-check|quota-backend-bytes|auto-compaction-.*|heartbeat-interval|election-timeout|enable-grpc-gateway|(experimental-)?max-learners|enable-v2|feature-gates|unsafe-no-fsync)$/;
 
 const port = whole(1, 65535);
 const seconds = whole(1, 86400);
@@ -127,7 +124,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
     autoCompaction: object({ mode: oneOf('periodic', 'revision'), retention: text }),
     heartbeatMilliseconds: whole(1, 50_000),
     electionMilliseconds: whole(1, 50_000),
-    options: options((key) => (AGENT_OWNS.test(key) ? 'belongs to the agent and cannot be set here' : undefined)),
+    options: options((key, value, server) => optionFault(server.version, key, value)),
   }),
   limits: object({
     leaveSeconds: seconds,

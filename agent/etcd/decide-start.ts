@@ -113,9 +113,10 @@ function answers({ peers }: Observation, ordinal: number): boolean {
   return peers.some((peer) => peer.ordinal === ordinal && peer.agent !== undefined);
 }
 
+/** A server that answers has data, whatever its agent is said to say. */
 function saysEmpty({ peers }: Observation, ordinal: number): boolean {
-  const disk = peers.find((peer) => peer.ordinal === ordinal)?.agent?.disk;
-  return disk === 'nothing' || disk === 'leftovers';
+  const { agent, server } = peers.find((peer) => peer.ordinal === ordinal) ?? {};
+  return server === undefined && (agent?.disk === 'nothing' || agent?.disk === 'leftovers');
 }
 
 function dataLost(seen: Observation, { topology, config }: Setting): Action {

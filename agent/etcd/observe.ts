@@ -14,6 +14,8 @@ const WANTED_MILLISECONDS = 5000;
 export class Observer {
   private lastWanted: { readonly at: number; readonly wanted: Wanted } | undefined;
   private lastListed: readonly Member[] | undefined;
+  /** Whether servers are asked themselves, by certificate, rather than their agents, whose page anybody could serve. */
+  private direct = false;
   private lastRecord: { readonly at: number; readonly record: StateRecord | undefined } | undefined;
 
   constructor(
@@ -22,10 +24,12 @@ export class Observer {
     private readonly memory: Memory,
   ) {}
 
-  async observe(phase: Phase): Promise<Observation> {
+  /** @param confirming whether something that can't be taken back depends on the answers */
+  async observe(phase: Phase, confirming = false): Promise<Observation> {
     const { pod, servers, clock } = this.world;
     const ownOrdinal = this.setting.topology.self.ordinal;
     const [disk, plan, own] = await Promise.all([pod.disk(), pod.plan(), absentOnError(servers.status(ownOrdinal))]);
+    this.direct = confirming || phase === 'stop' || (phase === 'prepare' && disk.holds !== 'member');
     const serverRunning = own !== undefined || (await pod.serverRunning());
     // While the pod lives its volume stays: `prepare` has looked.
     const home = phase === 'prepare' ? await pod.home() : undefined;
@@ -85,11 +89,11 @@ export class Observer {
     return Promise.all(asked.map((ordinal) => this.peer(ordinal, phase)));
   }
 
-  /** While running, a peer's agent tells of its server too; what a stop depends on is asked of the server itself. */
+  /** While running, a peer's agent tells of its server too; what more depends on is asked of the server itself. */
   private async peer(ordinal: number, phase: Phase): Promise<Peer> {
     const { agents, servers, clock } = this.world;
     const itself = () => absentOnError(servers.status(ordinal));
-    const atOnce = phase === 'stop' ? itself() : undefined;
+    const atOnce = this.direct ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
     const server = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : agent?.server));
     const now = clock.now();

@@ -66,6 +66,8 @@ export interface Kubernetes {
   record(): Promise<StateRecord | undefined>;
   /** Whether the own pod is seen to be on its way out. */
   podDeleted(): Promise<boolean>;
+  /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
+  podLives(): Promise<boolean>;
   /** Whether the disk of a member exists, used or not. Nothing: there was no answer. */
   claimExists(ordinal: number): Promise<boolean | undefined>;
   /** Fails rather than overwriting what was written since `record` was last read. */

@@ -63,6 +63,10 @@ export class Agent extends AgentLoop<Observation, Action> {
     return !['wait', 'warn', 'promote', 'handOver', 'replicate', 'shutDown'].includes(action.do);
   }
 
+  protected forRestart(seen: Observation): Observation {
+    return { ...seen, wanted: { is: 'unknown' } };
+  }
+
   protected forgetStop(): void {
     this.hands.memory.forgetStop();
   }

@@ -107,7 +107,7 @@ export interface RedisAgentLimits {
 
 /** Directives that would let somebody else decide who is in the cluster, who may enter, or where the data is. */
 const AGENT_OWNS =
-  /^(bind|bind-source-addr|port|unixsocket.*|protected-mode|cluster-(?!link-sendbuf-limit|allow-(reads|pubsubshard)-when-down|slot-stats-enabled|compatibility-sample-ratio).*|dir|dbfilename|append(only|filename|dirname|fsync)|aof-use-rdb-preamble|include|aclfile|user|requirepass|master(user|auth)|primary(user|auth)|replicaof|slaveof|(replica|slave)-(announce-.*|read-only|serve-stale-data)|min-(replicas|slaves)-.*|maxmemory|maxmemory-policy|daemonize|supervised|pidfile|logfile|tls-.*|rename-command|enable-.*-command|databases|loadmodule)$/;
+  /^(bind|bind-source-addr|port|unixsocket.*|protected-mode|cluster-(?!link-sendbuf-limit|allow-(reads|pubsubshard)-when-down|slot-stats-enabled|compatibility-sample-ratio).*|dir|dbfilename|append(only|filename|dirname|fsync)|aof-use-rdb-preamble|include|aclfile|user|requirepass|master(user|auth)|primary(user|auth)|replicaof|slaveof|(replica|slave)-(announce-.*|read-only|serve-stale-data)|min-(replicas|slaves)-.*|maxmemory|maxmemory-policy|daemonize|supervised|pidfile|logfile|tls-.*|rename-command|enable-.*-command|databases|loadmodule)$/i;
 
 const port = whole(1, 65535);
 const seconds = whole(1, 86400);
@@ -124,8 +124,10 @@ const server: Shape<RedisServerSettings> = object({
   minReplicasToWrite: whole(0, 10),
   minReplicasMaxLagSeconds: whole(1, 3600),
   options: options((key) => {
-    if (!/^[a-z][a-z0-9-]*$/.test(key)) return 'is not a directive of redis.conf';
-    return AGENT_OWNS.test(key) ? 'belongs to the agent and cannot be set here' : undefined;
+    if (AGENT_OWNS.test(key)) return 'belongs to the agent and cannot be set here';
+    if (!/^[a-z][a-z0-9-]*$/i.test(key)) return 'is not a directive of redis.conf';
+    const lower = key.toLowerCase();
+    return key === lower ? undefined : `must be in lower case: the server reads a directive in any case; use ${lower}`;
   }),
 });
 

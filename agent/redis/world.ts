@@ -130,6 +130,8 @@ export interface Kubernetes {
   writeRecord(change: StateRecord): Promise<void>;
   /** Whether the own pod is seen to be on its way out. */
   podDeleted(): Promise<boolean>;
+  /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
+  podLives(): Promise<boolean>;
   /** Fills the Secrets that are empty, as far as it may. */
   generatePassword(): Promise<void>;
   /** Best effort: an Event that is lost loses nothing. */

@@ -24,6 +24,8 @@ export interface Surroundings {
   readonly kubernetes: {
     /** Whether the own pod is seen to be on its way out. */
     podDeleted(): Promise<boolean>;
+    /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
+    podLives(): Promise<boolean>;
   };
 }
 
@@ -58,6 +60,12 @@ const CALLED_OFF_MILLISECONDS = 60_000;
 /** What only waits or says something, and may go on for days. */
 const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail']);
 
+/** So long a hook waits for a proof that the pod ends: SIGTERM comes at about the same time, and a deletion is known before. */
+const PROOF_MILLISECONDS = 5000;
+
+/** How often a hook without a proof is followed. */
+const UNPROVEN_MILLISECONDS = 600_000;
+
 /** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
 export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   readonly steps = new Map<Action['do'], number>();
@@ -66,6 +74,10 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private stopSince: number | undefined;
   private released: { readonly at: number; serverWasDown: boolean } | undefined;
   private terminated = false;
+  /** Whether the pod, as far as is known, ends for good, so that its server may leave. Else only a container restarts. */
+  private ends = false;
+  private proving: Promise<boolean> | undefined;
+  private lastUnproven = -Infinity;
   private askedDeletedAt = -Infinity;
   private said = { line: '', at: 0 };
   private readonly repetition = new Repetition();
@@ -82,6 +94,8 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   protected abstract act(action: Action, seen: Seen): Promise<Outcome>;
   /** Whether another step may follow at once. What takes a while, whether or not it succeeds, is not hurried. */
   protected abstract isStep(action: Action): boolean;
+  /** What it sees, as if nobody could say what is wanted: then a stop is a restart, and the server leaves nothing. */
+  protected abstract forRestart(seen: Seen): Seen;
   /** A stop was called off: the next one begins anew. */
   protected abstract forgetStop(): void;
   /** Before the step is taken: what others are told must be known before anything comes of it. */
@@ -114,8 +128,39 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     }
   }
 
-  /** Begins the stop, or joins the one that is under way. @returns once the server may end */
+  /**
+   * The hook of the server's container. Where no policy is enforced, anybody may call it, and a request proves nothing: without a
+   * deletion or SIGTERM it is a restart of the container at most, in which nobody leaves, and seldom at that.
+   *
+   * @returns once the server may end
+   */
+  async preStop(): Promise<void> {
+    this.proving ??= this.isProven().finally(() => {
+      this.proving = undefined;
+    });
+    if (await this.proving) return this.requestStop();
+    const { clock, log } = this.surroundings;
+    if (!this.stopping && clock.now() - this.lastUnproven < UNPROVEN_MILLISECONDS) {
+      log('warn', 'a call of /pre-stop is not followed: the pod lives, and one was followed within the last ten minutes');
+      return;
+    }
+    if (!this.stopping) this.lastUnproven = clock.now();
+    return this.joinStop();
+  }
+
+  /** The pod ends: begins the stop, or joins the one that is under way. @returns once the server may end */
   requestStop(): Promise<void> {
+    this.endsForGood();
+    return this.joinStop();
+  }
+
+  /** SIGTERM: the same stop, for the hook is not called when the server is down. Ignored until the server is gone. */
+  terminate(): void {
+    this.terminated = true;
+    void this.requestStop();
+  }
+
+  private joinStop(): Promise<void> {
     this.stopSince ??= this.surroundings.clock.now();
     if (this.released !== undefined) return Promise.resolve();
     return new Promise((resolve) => {
@@ -123,10 +168,24 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     });
   }
 
-  /** SIGTERM: the same stop, for the hook is not called when the server is down. Ignored until the server is gone. */
-  terminate(): void {
-    this.terminated = true;
-    void this.requestStop();
+  /** A server that was released for a restart has left nothing: what an end asks for is still to be done. */
+  private endsForGood(): void {
+    if (this.ends) return;
+    this.ends = true;
+    if (this.released === undefined) return;
+    [this.released, this.stopSince] = [undefined, undefined];
+    this.forgetStop();
+  }
+
+  /** Believed as well when the API server can't tell: a stop must not wait for it. */
+  private async isProven(): Promise<boolean> {
+    const { clock, kubernetes } = this.surroundings;
+    const since = clock.now();
+    for (;;) {
+      if (this.ends || !(await kubernetes.podLives())) return true;
+      if (clock.now() - since >= PROOF_MILLISECONDS) return false;
+      await clock.pause(PAUSE_MILLISECONDS.stop);
+    }
   }
 
   private async live(): Promise<void> {
@@ -147,7 +206,8 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private async isOver(released: { readonly at: number; serverWasDown: boolean }): Promise<boolean> {
     const { clock, log, pod } = this.surroundings;
     // After the release nothing is decided any more: who left must not join anew.
-    if (await this.isDeleted()) this.terminated = true;
+    if (await this.isDeleted()) this.terminate();
+    if (this.released === undefined) return false;
     const running = await pod.serverRunning();
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
@@ -156,7 +216,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     const calledOff = clock.now() - released.at > CALLED_OFF_MILLISECONDS;
     if (!this.terminated && (calledOff || (running && released.serverWasDown))) {
       log('info', 'the pod lives on');
-      [this.released, this.stopSince] = [undefined, undefined];
+      [this.released, this.stopSince, this.ends] = [undefined, undefined, false];
       this.forgetStop();
     }
     await clock.pause(PAUSE_MILLISECONDS.stop);
@@ -173,7 +233,8 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private async look(phase: Phase): Promise<Outcome> {
     const { clock } = this.surroundings;
     try {
-      const seen = await this.observe(phase);
+      const all = await this.observe(phase);
+      const seen = phase === 'stop' && !this.ends ? this.forRestart(all) : all;
       const action = this.decide(phase, seen);
       await this.note({ phase, seen, action, lookedAt: clock.now() });
       return await this.step(phase, action, seen);

@@ -55,6 +55,11 @@ export abstract class ClusterObjects<StateRecord extends object> {
     return isBeingDeleted(answer);
   }
 
+  async podLives(): Promise<boolean> {
+    const answer = await this.api.get('pods', this.owner.podName);
+    return answer.is === 'found' && !isBeingDeleted(answer);
+  }
+
   async event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
     const answer = await this.api.createEvent(this.eventObject(type, reason, message));
     if (answer.is !== 'found') this.log('warn', 'an event could not be created', { reason, why: whyOf(answer) });

@@ -32,10 +32,10 @@ export function openStatusPort(host: string, port: number, clock: Clock, readabl
 }
 
 /** Opens what only the kubelet may call. The answer comes once the server may end; its status is ignored. */
-export function openControlPort(host: string, port: number, agent: { requestStop(): Promise<void> }): Promise<Server> {
+export function openControlPort(host: string, port: number, agent: { preStop(): Promise<void> }): Promise<Server> {
   return serve(bare(host), port, {
     '/pre-stop': async () => {
-      await agent.requestStop();
+      await agent.preStop();
       return text(200, 'released');
     },
   });

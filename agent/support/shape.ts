@@ -3,12 +3,15 @@
  * so that a person mends a file once and not once for each fault.
  */
 export interface Shape<T> {
-  faults(value: unknown, path: string): readonly string[];
+  /** @param around the object that the value is in: what one key may hold can depend on another */
+  faults(value: unknown, path: string, around?: Fields): readonly string[];
   /** Never set: it ties the shape to the type that it checks. */
   readonly checks?: T;
 }
 
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -39,19 +42,24 @@ export function orNull<T>(inner: Shape<T>): Shape<T | null> {
   return { faults: (value, path) => (value === null ? [] : inner.faults(value, path)) };
 }
 
-/** A map with keys that nobody knows beforehand, each of them judged by `refuse`. */
-export function options(refuse: (key: string) => string | undefined): Shape<Readonly<Record<string, string | number | boolean>>> {
+/** A map with keys that nobody knows beforehand, each of them judged by `refuse`, which also sees the object that the map is in. */
+export function options(
+  refuse: (key: string, value: string | number | boolean, around: Fields) => string | undefined,
+): Shape<Readonly<Record<string, string | number | boolean>>> {
   return {
-    faults: (value, path) => {
+    faults: (value, path, around = {}) => {
       if (!isObject(value)) return [`${path} must be an object, got ${JSON.stringify(value)}`];
       return Object.entries(value).flatMap(([key, option]) => {
-        const refusal = refuse(key);
-        if (refusal !== undefined) return [`${path}.${key} ${refusal}`];
-        if (['string', 'boolean'].includes(typeof option) || Number.isFinite(option)) return [];
-        return [`${path}.${key} must be a text, a number or a boolean, got ${JSON.stringify(option)}`];
+        if (!isPlain(option)) return [`${path}.${key} must be a text, a number or a boolean, got ${JSON.stringify(option)}`];
+        const refusal = refuse(key, option, around);
+        return refusal === undefined ? [] : [`${path}.${key} ${refusal}`];
       });
     },
   };
+}
+
+function isPlain(value: unknown): value is string | number | boolean {
+  return ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
 /** An object with exactly these keys: one that is missing is a fault, and so is one that nobody reads. */
@@ -61,9 +69,9 @@ export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }
       if (!isObject(value)) return [`${path === '' ? 'the file' : path} must be an object, got ${JSON.stringify(value)}`];
       const at = (key: string) => (path === '' ? key : `${path}.${key}`);
       const known = Object.entries<Shape<unknown>>(fields);
-      const unknown = Object.keys(value).filter((key) => !(key in fields));
+      const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       return [
-        ...known.flatMap(([key, field]) => (key in value ? field.faults(value[key], at(key)) : [`${at(key)} is missing`])),
+        ...known.flatMap(([key, field]) => (Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) : [`${at(key)} is missing`])),
         ...unknown.map((key) => `${at(key)} is not a key of this file`),
       ];
     },

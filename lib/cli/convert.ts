@@ -1,5 +1,6 @@
 import { CustomResource } from '../custom-resource/custom-resource';
 import { Fault, formatFault } from '../custom-resource/faults';
+import { visibleLines } from '../support/visible';
 import { build } from './build';
 import { EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
 import { collisions, documents, Manifest, manifestsOf } from './manifests';
@@ -27,7 +28,7 @@ export function convert(files: readonly string[], options: ConvertOptions, io: I
 
   const outcome = options.out === undefined ? print(manifests, io) : write(options.out, manifests, instances(placement.resources));
   if (outcome.faults.length > 0) return refuse(outcome.faults.map(formatFault), io);
-  for (const note of [...outcome.notes, ...notes(placement.resources, services, options)]) io.writeError(`note: ${note}\n`);
+  for (const note of [...outcome.notes, ...notes(placement.resources, services, options)]) io.writeError(`note: ${visibleLines(note)}\n`);
   return EXIT_OK;
 }
 
@@ -36,7 +37,7 @@ function faultsOfOptions({ domain, gateway }: ConvertOptions): string[] {
 }
 
 function refuse(faults: readonly string[], io: Io): number {
-  for (const fault of faults) io.writeError(`${fault}\n`);
+  for (const fault of faults) io.writeError(`${visibleLines(fault)}\n`);
   return EXIT_FAULTY_INPUT;
 }
 

@@ -2,9 +2,9 @@ import { dangers, isFeared, plan as planOf, Plan } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
-import { visible } from '../plan/print/visible';
 import { Reading, readSides } from '../plan/read';
 import { rules } from '../plan/rules';
+import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';
 import { CommandError } from './command-error';
 import { EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
@@ -31,7 +31,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
-    io.writeOutput(`${from.title} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
+    io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
     io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
     return EXIT_DRIFT;
   });
@@ -61,7 +61,8 @@ function faultsAsExitCode(io: Io, action: () => number): number {
     return action();
   } catch (error) {
     const known = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
-    io.writeError(`operatorless: ${known ? error.message : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`}\n`);
+    const told = known ? error.message : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`;
+    io.writeError(`operatorless: ${visibleLines(told)}\n`);
     return EXIT_FAULTY_INPUT;
   }
 }

@@ -4,10 +4,11 @@ import { nodeAt } from '../custom-resource/source-tree';
 import { SAFE_VERSIONS as ETCD } from '../etcd/safe-versions';
 import { RedisEngine } from '../redis/choices';
 import { SAFE_VERSIONS as REDIS } from '../redis/safe-versions';
+import { own } from '../support/own';
 import { versionOptions } from './versions';
 
 /** A construct's path, the prop, and what is wrong with it: `[prod/web] ports[0].port must be ...`. */
-const BROKEN_RULE = /^\[[^\]]*\] (([\w.-]|\[\d+\])+) (.*)$/;
+const BROKEN_RULE = /^\[.*?\] (([\w.-]|\[\d+\])+) (.*)$/;
 
 /** The options that give the props which no field gives. */
 const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port', replicasPerShard: '--replicas', 'insight.clients': '--ui-client', acceptKnownFaults: '--accept-known-faults' };
@@ -28,7 +29,7 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
     if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
     const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
     if (related !== undefined) return faultAt(origin, related, `does not go with a default: ${prop} ${claim}`);
-    return { file: origin.file, at: origin.root.at, message: `${OPTION_OF[prop] ?? prop} ${claim}` };
+    return { file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` };
   });
 }
 

@@ -4,6 +4,7 @@ import { EXIT_FAILED, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
 import { convertCommand } from './convert-command';
 import { check, plan } from './plan';
 import { checkCommand, planCommand } from './plan-command';
+import { visibleLines } from '../support/visible';
 import { packageVersion } from './version';
 
 /** Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it, or what a command says of its own. */
@@ -14,7 +15,7 @@ export function run(argv: readonly string[], io: Io): number {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .configureOutput({ writeOut: io.writeOutput, writeErr: io.writeError })
+    .configureOutput({ writeOut: io.writeOutput, writeErr: (text) => io.writeError(visibleLines(text)) })
     .showSuggestionAfterError()
     .exitOverride();
   program.addCommand(convertCommand((files, options) => {
@@ -32,7 +33,7 @@ export function run(argv: readonly string[], io: Io): number {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === EXIT_OK ? EXIT_OK : EXIT_FAULTY_INPUT;
     if (!isSystemError(error)) throw error;
-    io.writeError(`operatorless: ${error.message}\n`);
+    io.writeError(`operatorless: ${visibleLines(error.message)}\n`);
     return EXIT_FAILED;
   }
   return exitCode;

@@ -41,7 +41,7 @@ export function etcdCluster(cluster: ForeignCluster): Reading {
     certificates,
     props: { ...cluster.props(), name, labels: { ...labels, ...podLabels.labels }, annotations },
     fieldOf: (prop) => (['name', 'labels', 'annotations'].includes(prop) ? ['metadata', prop] : fieldOf(prop)),
-    relatedField: (prop) => (prop in RELATED ? fieldOf(RELATED[prop]) : undefined),
+    relatedField: (prop) => (Object.hasOwn(RELATED, prop) ? fieldOf(RELATED[prop]) : undefined),
   };
   return { resource };
 }

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { visible } from '../support/visible';
 import { formatPath, Path, Position, positionOf, SourceObject } from './source-tree';
 
 /** Something wrong with what was read, and where. */
@@ -20,7 +21,7 @@ export interface Origin {
 
 /** `resources.yaml:12:5: spec.size must be a whole number, got "two"` */
 export function formatFault({ file, at, message }: Fault): string {
-  return at === undefined ? `${file}: ${message}` : `${file}:${at.line}:${at.column}: ${message}`;
+  return visible(at === undefined ? `${file}: ${message}` : `${file}:${at.line}:${at.column}: ${message}`);
 }
 
 /** A fault of the field at `path`, of which `claim` says the rest of the sentence. */

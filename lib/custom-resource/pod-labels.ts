@@ -1,3 +1,4 @@
+import { own } from '../support/own';
 import { looksSecret } from '../support/secret-like';
 import { Fault, faultAt, Origin } from './faults';
 import { Metadata, ownMetadata } from './metadata';
@@ -15,7 +16,8 @@ export function podLabelFaults(origin: Origin, metadata: Metadata, { labels: ofP
   return Object.entries(ofPods).flatMap(([key, value]) => {
     const path = [...field, key];
     if (looksSecret('', value)) return [faultAt(origin, path, 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it')];
-    if (labels[key] === undefined || labels[key] === value) return [];
-    return [faultAt(origin, path, `must be the same as in metadata.labels, got "${value}" and "${labels[key]}": pods have the labels of all objects; drop one`)];
+    const ofObject = own(labels, key);
+    if (ofObject === undefined || ofObject === value) return [];
+    return [faultAt(origin, path, `must be the same as in metadata.labels, got "${value}" and "${ofObject}": pods have the labels of all objects; drop one`)];
   });
 }

@@ -38,7 +38,7 @@ export function redisCluster({ metadata, origin, props, userInterface, podLabels
     userInterface,
     notes,
     fieldOf: (prop) => (['name', 'labels', 'annotations'].includes(prop) ? ['metadata', prop] : fieldOf(prop)),
-    relatedField: (prop) => (prop in RELATED ? fieldOf(RELATED[prop]) : undefined),
+    relatedField: (prop) => (Object.hasOwn(RELATED, prop) ? fieldOf(RELATED[prop]) : undefined),
   };
   return { resource };
 }

@@ -125,9 +125,10 @@ export interface EtcdClusterProps {
   readonly electionTimeout?: Duration;
 
   /**
-   * Further keys of etcd's configuration file, such as `max-request-bytes`. Those that decide how a member starts are the
-   * agent's. etcd ignores a key that it doesn't know. A change rolls the members.
+   * Further keys of etcd's configuration file, such as `max-request-bytes`, in the types of that file: durations are whole
+   * nanoseconds. Those that decide how a member starts are the agent's. A change rolls the members.
    * @default - none
+   * @throws when etcd of this version would ignore the key or end on the value
    */
   readonly options?: { [key: string]: unknown };
 

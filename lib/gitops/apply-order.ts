@@ -1,3 +1,4 @@
+import { visible } from '../support/visible';
 import { applyRank } from './kinds';
 import { Manifest } from './manifest';
 import { circle, Edge, topological } from './topological';
@@ -16,7 +17,7 @@ export function applyOrder(manifests: readonly Manifest[], waits: readonly Wait[
   const graph = graphOf(manifests.length, waits);
   const edges = graph.edges.map(({ from, to }) => ({ from: position[from] ?? from, to: position[to] ?? to }));
   const order = topological({ ...graph, edges });
-  if (order.length < graph.count) throw new Error(circleFault(sorted.map((index) => manifests[index].path), order, edges));
+  if (order.length < graph.count) throw new Error(visible(circleFault(sorted.map((index) => manifests[index].path), order, edges)));
   return order.filter((item) => item < manifests.length).map((item) => sorted[item]);
 }
 

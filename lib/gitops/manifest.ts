@@ -1,3 +1,4 @@
+import { own } from '../support/own';
 import { groupOf, isClusterKind } from './kinds';
 import { Progress } from './progress';
 import { Placed, Tree } from './tree';
@@ -38,7 +39,7 @@ export function listOf(value: unknown): readonly unknown[] {
 /** `spec.template.spec` and the like. */
 export function at(value: unknown, ...keys: readonly string[]): unknown {
   let inner = value;
-  for (const key of keys) inner = fieldsOf(inner)[key];
+  for (const key of keys) inner = own(fieldsOf(inner), key);
   return inner;
 }
 

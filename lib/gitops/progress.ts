@@ -1,3 +1,5 @@
+import { visible } from '../support/visible';
+
 /** Shorter work needs no word. */
 const QUIET_MILLISECONDS = 1000;
 const BETWEEN_MILLISECONDS = 100;
@@ -43,6 +45,6 @@ export class Progress {
 
   /** In one line, the only thing that can be cleared. */
   private show(text: string): void {
-    this.screen.write(`${CLEAR_LINE}${text.slice(0, (this.screen.columns ?? USUAL_COLUMNS) - 1)}`);
+    this.screen.write(`${CLEAR_LINE}${visible(text).slice(0, (this.screen.columns ?? USUAL_COLUMNS) - 1)}`);
   }
 }

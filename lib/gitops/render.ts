@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './apply-order';
 import { manifestFaults } from './checks/faults';
 import { duplicateFaults } from './duplicates';
@@ -101,7 +102,7 @@ function yamlOf(path: string, fields: Fields): string {
   try {
     return toYaml(fields);
   } catch (error) {
-    throw new Error(`[${path}] ${(error as Error).message}`, { cause: error });
+    throw new Error(visible(`[${path}] ${(error as Error).message}`), { cause: error });
   }
 }
 
@@ -113,5 +114,5 @@ function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string
 }
 
 function refuse(faults: readonly string[]): void {
-  if (faults.length > 0) throw new Error(faults.join('\n'));
+  if (faults.length > 0) throw new Error(visibleLines(faults.join('\n')));
 }

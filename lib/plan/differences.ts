@@ -1,3 +1,4 @@
+import { own } from '../support/own';
 import { itemNames, listShape, ListShape } from './merge-keys';
 import { Fields, isFields, same } from './value';
 
@@ -27,7 +28,7 @@ function ofValues(type: Typed, path: readonly string[], before: unknown, after: 
   if (same(before, after)) return [];
   if (isFields(before) && isFields(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return names.flatMap((name) => ofValues(type, [...path, name], before[name], after[name]));
+    return names.flatMap((name) => ofValues(type, [...path, name], own(before, name), own(after, name)));
   }
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(type, path, before, after);
   return [{ path: formatPath(path), before, after }];

@@ -1,3 +1,4 @@
+import { own } from '../support/own';
 import { podSpecPath } from './pods';
 import { isFields, textAt } from './value';
 
@@ -36,11 +37,11 @@ const OBJECT_LISTS: Readonly<Record<string, readonly string[]>> = {
 /** How the list at this path of this kind is merged; nothing for one that is a value as a whole. */
 export function listShape(type: { readonly group: string; readonly kind: string }, path: readonly string[]): ListShape | undefined {
   const plain = path.map((step) => (step.startsWith('[') ? '*' : step)).join('.');
-  const own = OBJECT_LISTS[`${type.group}/${type.kind}.${plain}`];
-  if (own !== undefined) return { keys: own, ordered: type.kind === 'StatefulSet' };
+  const named = own(OBJECT_LISTS, `${type.group}/${type.kind}.${plain}`);
+  if (named !== undefined) return { keys: named, ordered: type.kind === 'StatefulSet' };
   const pods = podSpecPath(type);
   if (pods === undefined || !plain.startsWith(`${pods}.`)) return undefined;
-  const keys = POD_LISTS[plain.slice(pods.length + 1).replace(/^(init|ephemeral)Containers\.\*/, 'containers.*')];
+  const keys = own(POD_LISTS, plain.slice(pods.length + 1).replace(/^(init|ephemeral)Containers\.\*/, 'containers.*'));
   return keys && { keys, ordered: true };
 }
 

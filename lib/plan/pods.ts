@@ -1,3 +1,4 @@
+import { own } from '../support/own';
 import { at, Fields, fieldsAt, isFields, listAt, textAt } from './value';
 
 /** Where each kind has its pod template. */
@@ -42,11 +43,11 @@ export function containersOf(podSpec: unknown): Fields[] {
 /** Whether the labels are among those that the selector wants: `matchLabels` and `matchExpressions`. */
 export function selects(selector: unknown, labels: Fields): boolean {
   const wanted = Object.entries(fieldsAt(selector, 'matchLabels'));
-  return wanted.every(([name, value]) => labels[name] === value) && listAt(selector, 'matchExpressions').every((expression) => holds(expression, labels));
+  return wanted.every(([name, value]) => own(labels, name) === value) && listAt(selector, 'matchExpressions').every((expression) => holds(expression, labels));
 }
 
 function holds(expression: unknown, labels: Fields): boolean {
-  const label = labels[textAt(expression, 'key') ?? ''];
+  const label = own(labels, textAt(expression, 'key') ?? '');
   const values = listAt(expression, 'values');
   switch (at(expression, 'operator')) {
     case 'In': return values.includes(label);

@@ -1,3 +1,5 @@
+import { own } from '../support/own';
+
 /** What stands behind a name in YAML. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -7,7 +9,7 @@ export function isFields(value: unknown): value is Fields {
 
 /** What stands at `spec.template.spec`, or nothing. Names with dots, such as those of labels, are read from the fields around them. */
 export function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((found, step) => (isFields(found) ? found[step] : undefined), value);
+  return path.split('.').reduce<unknown>((found, step) => (isFields(found) ? own(found, step) : undefined), value);
 }
 
 export function fieldsAt(value: unknown, path: string): Fields {
@@ -36,5 +38,5 @@ export function same(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((item, index) => same(item, other[index]));
   if (!isFields(one) || !isFields(other)) return Object.is(one, other);
   const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => name in other && same(one[name], other[name]));
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]));
 }

@@ -4,29 +4,34 @@ import { agentConfig } from './objects/agent-config';
 import { RedisSettings } from './settings';
 
 /** Directives that a prop sets. */
-const PROP_OF: Readonly<Record<string, string>> = {
-  'save': 'snapshots',
-  'maxmemory': 'maxMemory',
-  'maxmemory-policy': 'eviction',
-  'appendfsync': 'appendFsync',
-  'min-replicas-to-write': 'writeSafety',
-  'min-slaves-to-write': 'writeSafety',
-  'cluster-node-timeout': 'nodeTimeout',
-};
+const PROP_OF: ReadonlyMap<string, string> = new Map([
+  ['save', 'snapshots'],
+  ['maxmemory', 'maxMemory'],
+  ['maxmemory-policy', 'eviction'],
+  ['appendfsync', 'appendFsync'],
+  ['min-replicas-to-write', 'writeSafety'],
+  ['min-slaves-to-write', 'writeSafety'],
+  ['cluster-node-timeout', 'nodeTimeout'],
+]);
+
+/** The server reads a directive in any case. */
+function propOf(key: string): string | undefined {
+  return PROP_OF.get(key.toLowerCase());
+}
 
 /** Words as the server parts them: quotes may begin within one, and end with it. https://github.com/redis/redis/blob/8.0/src/sds.c, sdssplitargs */
 const QUOTED = String.raw`"(?:\\.|[^"\\])*"|'(?:\\'|\\(?!')|[^'\\])*'`;
 const WORDS = new RegExp(String.raw`^\s*(?:(?:[^\s"']+(?:${QUOTED})?|${QUOTED})(?:\s+|$))*$`);
 
 function propsAreNotOptions({ options }: RedisSettings) {
-  return Object.entries(options).filter(([key]) => key in PROP_OF)
-    .map(([key, value]) => `options.${key} must be left out, got ${JSON.stringify(value)}: it is set by ${PROP_OF[key]}; use that`);
+  return Object.entries(options).filter(([key]) => propOf(key) !== undefined)
+    .map(([key, value]) => `options.${key} must be left out, got ${JSON.stringify(value)}: it is set by ${propOf(key)}; use that`);
 }
 
 /** By the agent's own word, so that what it refuses never reaches a cluster. */
 function agentTakesIt(settings: RedisSettings) {
   const own = /^(?:server\.(?=options)|(?=credentials\.(?:user|rules)))/;
-  const options = Object.fromEntries(Object.entries(settings.options).filter(([key]) => !(key in PROP_OF)));
+  const options = Object.fromEntries(Object.entries(settings.options).filter(([key]) => propOf(key) === undefined));
   return configFaults(agentConfig({ ...settings, options })).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
 }
 

@@ -1,5 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
+import { addressFault, singleAddress } from './addresses';
 import { Peer } from './peer';
+import { peerFaults } from './peer-rules';
 
 /** Where NodeLocal DNSCache listens unless its installation says otherwise. */
 const NODE_LOCAL_ADDRESS = '169.254.20.10';
@@ -29,11 +31,12 @@ export class DnsProfile {
    * NodeLocal DNSCache. It has the node's network, so that no pod selector matches it.
    *
    * @param clusterDns The ClusterIP of the DNS Service, which the cache takes over; look it up with
-   * `kubectl -n kube-system get service kube-dns`
+   * `kubectl -n kube-system get service kube-dns`; IPv4 or IPv6
+   * @throws when it isn't an address
    */
   static nodeLocal(clusterDns: string): DnsProfile {
-    const addresses = [NODE_LOCAL_ADDRESS, clusterDns].map((address) => Peer.addresses(`${address}/32`));
-    return new DnsProfile([...addresses, KUBE_DNS], DNS_PORT);
+    const addresses = [NODE_LOCAL_ADDRESS, clusterDns].map((address) => Peer.addresses(singleAddress(address)));
+    return new DnsProfile([...addresses, KUBE_DNS], DNS_PORT, addressFault(clusterDns));
   }
 
   /** OpenShift: the pods of `openshift-dns` listen on 5353, and policies see the pod's port. */
@@ -44,7 +47,18 @@ export class DnsProfile {
   private constructor(
     /** @internal */ readonly _servers: readonly Peer[],
     private readonly port: number,
+    private readonly wrongAddress?: string,
   ) {}
+
+  /**
+   * What keeps the API server from taking it into a network policy.
+   *
+   * @internal
+   */
+  _faults(prop: string): string[] {
+    if (this.wrongAddress !== undefined) return [`${prop} ${this.wrongAddress}`];
+    return this._servers.flatMap((server) => peerFaults(prop, server));
+  }
 
   /**
    * For a policy in this namespace.

@@ -45,7 +45,11 @@ export class Peer {
     return new Peer(inNamespace(name), ports);
   }
 
-  /** Addresses outside the cluster, in CIDR notation such as `10.0.0.0/8`. */
+  /**
+   * Addresses outside the cluster, in CIDR notation such as `10.0.0.0/8`. A single address has the prefix length 32, or 128 for IPv6.
+   *
+   * @throws when bits are set beyond the prefix length, or a number has a leading zero: Kubernetes 1.36 and newer refuse both
+   */
   static addresses(cidr: string, ports: number[] = []): Peer {
     return new Peer({ ipBlock: { cidr } }, ports);
   }

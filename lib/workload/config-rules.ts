@@ -1,4 +1,5 @@
 import { isDnsSubdomain } from '../support/names';
+import { UNUSABLE_KEYS } from '../support/own';
 import { Rule } from '../support/rules';
 import { looksSecret } from '../support/secret-like';
 import { Workload } from './workload';
@@ -13,8 +14,8 @@ const MAX_CONFIG_BYTES = 1024 * 1024;
 function configKeysAreValid({ config }: Workload) {
   const pattern = config.directory === undefined ? ENVIRONMENT_NAME : CONFIG_KEY;
   const kind = config.directory === undefined ? 'names of environment variables' : 'file names';
-  return [...Object.keys(config.data), ...config.secretKeys].filter((key) => !pattern.test(key))
-    .map((key) => `config must have keys that are ${kind}, got "${key}"; use letters, digits, "_", "." and "-"`);
+  return [...Object.keys(config.data), ...config.secretKeys].filter((key) => !pattern.test(key) || UNUSABLE_KEYS.includes(key))
+    .map((key) => `config must have keys that are ${kind}, got "${key}"; use letters, digits, "_", "." and "-"${UNUSABLE_KEYS.includes(key) ? ', and another name: cdk8s can\'t write this one' : ''}`);
 }
 
 function configHoldsNoSecret({ config }: Workload) {
@@ -23,8 +24,8 @@ function configHoldsNoSecret({ config }: Workload) {
 }
 
 function configKeysAreDistinct({ config, env }: Workload) {
-  const inBoth = config.secretKeys.filter((key) => key in config.data);
-  const inEnv = config.directory !== undefined ? [] : [...Object.keys(config.data), ...config.secretKeys].filter((key) => key in env);
+  const inBoth = config.secretKeys.filter((key) => Object.hasOwn(config.data, key));
+  const inEnv = config.directory !== undefined ? [] : [...Object.keys(config.data), ...config.secretKeys].filter((key) => Object.hasOwn(env, key));
   return [
     ...inBoth.map((key) => `config must name a key once, got "${key}" in its data and in secretKeys; drop it from one`),
     ...inEnv.map((key) => `env must not repeat a key of config, got "${key}"; drop it from one`),

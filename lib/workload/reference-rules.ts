@@ -1,4 +1,5 @@
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../support/names';
+import { UNUSABLE_KEYS } from '../support/own';
 import { peerFaults } from '../support/peer-rules';
 import { Rule } from '../support/rules';
 import { Workload } from './workload';
@@ -13,7 +14,7 @@ function peersAreValid({ callers, calls, dns }: Workload) {
   return [
     ...callers.flatMap((peer, index) => peerFaults(`callers[${index}]`, peer)),
     ...calls.flatMap((peer, index) => peerFaults(`calls[${index}]`, peer)),
-    ...dns._servers.flatMap((peer) => peerFaults('dns', peer)),
+    ...dns._faults('dns'),
   ];
 }
 
@@ -31,7 +32,7 @@ function routeIsValid({ route }: Workload) {
 
 function metricsAreValid({ metrics }: Workload) {
   if (metrics === undefined) return undefined;
-  const badLabels = Object.entries(metrics.monitorLabels).filter(([key, value]) => !isQualifiedName(key) || !isLabelValue(value));
+  const badLabels = Object.entries(metrics.monitorLabels).filter(([key, value]) => !isQualifiedName(key) || UNUSABLE_KEYS.includes(key) || !isLabelValue(value));
   return [
     ...unless(isDnsLabel(metrics.fromNamespace), `metrics.fromNamespace must be a namespace, got "${metrics.fromNamespace}"`),
     ...unless(metrics.path.startsWith('/'), `metrics.path must begin with "/", got "${metrics.path}"`),

@@ -80,8 +80,26 @@ describe('flags', () => {
     expect(flag('ETCD_AUTO_COMPACTION_RETENTION', value).autoCompaction).toEqual({ mode: 'periodic', retention });
   });
 
-  test.each([['5', 5], ['true', true], ['FALSE', false], ['1.5s', 1_500_000_000], ['100ms', 100_000_000], ['basic', 'basic'], ['5x', '5x']])('%s is %j in the file that etcd reads', (value, read) => {
-    expect(flag('ETCD_SOME_OPTION', value).options).toEqual({ 'some-option': read });
+  test.each([
+    ['ETCD_MAX_WALS', '5', { 'max-wals': 5 }],
+    ['ETCD_PRE_VOTE', 'true', { 'pre-vote': true }],
+    ['ETCD_PRE_VOTE', 'FALSE', { 'pre-vote': false }],
+    ['ETCD_GRPC_KEEPALIVE_TIMEOUT', '1.5s', { 'grpc-keepalive-timeout': 1_500_000_000 }],
+    ['ETCD_BACKEND_BATCH_INTERVAL', '100ms', { 'backend-batch-interval': 100_000_000 }],
+    ['ETCD_METRICS', 'basic', { metrics: 'basic' }],
+  ])('%s=%s is %j in the file that etcd reads', (name, value, read) => {
+    expect(flag(name, value).options).toEqual(read);
+  });
+
+  test.each([
+    ['ETCD_SOME_OPTION', '5', "must be a key of etcd's configuration file that holds a plain value"],
+    ['ETCD_EXPERIMENTAL_CORRUPT_CHECK_TIME', '1h', 'must be a key that etcd 3.6 knows: it would ignore this one; use corrupt-check-time'],
+    ['ETCD_GRPC_KEEPALIVE_TIMEOUT', '5x', 'must be a whole number of nanoseconds, got "5x"'],
+  ])('%s=%s is refused where it stands', (name, value, message) => {
+    const { exitCode, error } = convert(coreos('size: 1', 'version: 3.6.16', 'pod:', `  etcdEnv: [{ name: ${name}, value: "${value}" }]`));
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/^\S+:\d+:\d+: spec\.pod\.etcdEnv\[0\]/);
+    expect(error).toContain(message);
   });
 });
 

@@ -26,6 +26,12 @@ test.each<[what: string, text: string, fault: string]>([
   expect(convert(text)).toEqual({ exitCode: 2, output: '', error: `${fault}\n` });
 });
 
+test('a name with a line break has its file and line, and no terminal acts on it', () => {
+  const { exitCode, error } = convert(APP_SERVICE.replace('nginx-app', '"a\\n] b\\e[2J"'));
+  expect(exitCode).toBe(2);
+  expect(error).toMatch(/^stdin:4:9: metadata\.name must be a DNS label of at most 63 characters that begins with a letter, got "a\\n\] b\\u\{1b\}\[2J": /);
+});
+
 test.each<[what: string, text: string, options: string[], fault: string]>([
   ['two namespaces for one resource', APP_SERVICE.replace('name: nginx-app', 'name: web\n  namespace: shop'), ['--namespace', 'other'],
     'stdin:5:14: metadata.namespace must agree with --namespace, got "shop" and "other"; drop one'],

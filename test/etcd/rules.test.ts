@@ -37,6 +37,7 @@ test.each<[string, EtcdClusterProps, string]>([
   ['a domain that is none', { clusterDomain: 'Not A Domain' }, 'clusterDomain must be a DNS name, got "Not A Domain"'],
   ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],
   ['an API server by name', { apiServerAddresses: ['kubernetes.default'] }, 'apiServerAddresses must be addresses in CIDR notation, got "kubernetes.default"'],
+  ['an API server at a network of another size', { apiServerAddresses: ['10.0.0.1/16'] }, 'apiServerAddresses must be addresses in CIDR notation, got "10.0.0.1/16": Kubernetes 1.36 and newer refuse bits beyond the prefix length; use 10.0.0.0/16'],
   ['a label with a space', { labels: { team: 'not valid!!' } }, 'labels must have valid values, got "not valid!!" for team'],
   ['a storage class that is no name', { storageClassName: 'Not A Class' }, 'storageClassName must be a name, got "Not A Class"'],
   ['options that are the agent\'s', { options: { 'initial-cluster': 'x' } }, 'options.initial-cluster belongs to the agent and cannot be set here'],

@@ -72,3 +72,16 @@ test('fails with what validations of constructs say, each behind its path', () =
   const app = appWith((scope) => chart(scope, 'shop').node.addValidation({ validate: () => ['a route must lead here', 'so must a host'] }));
   expect(() => app.render()).toThrow(/^\[shop\] a route must lead here\n\[shop\] so must a host$/);
 });
+
+test.each(['constructor', '__proto__', 'toString'])('takes a custom resource of the kind %s like any other', (kind) => {
+  expect(render({ apiVersion: 'example.com/v1', kind, metadata: { name: 'a' } }).map(({ manifest }) => manifest?.kind)).toContain(kind);
+});
+
+test('fails on a selector by a label that only every object of JavaScript has', () => {
+  const spec = { selector: { matchExpressions: [{ key: 'toString', operator: 'Exists' }] }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'app', image: 'a' }] } } };
+  expect(() => render({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec })).toThrow('spec.selector must match spec.template.metadata.labels');
+});
+
+test('a fault is one line that a terminal acts on in no way, whatever a manifest holds', () => {
+  expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a\n\u001b[2Jb' } })).toThrow(/^\[shop\/it\] metadata\.name must be .*, got "a\\n\\u\{1b\}\[2Jb".*$/);
+});

@@ -131,3 +131,16 @@ test('values of Secrets are never told', () => {
   const plan = planned([SECRET], [other]);
   for (const told of [planText(plan, SIDES, false), planMarkdown(plan, SIDES), planJson(plan, SIDES, 0)]) expect(told).not.toMatch(/b3RoZXI=|bW9yZQ==|c2FtcGxl/);
 });
+
+test('a key that every object of JavaScript has is one like any other: new when it is new', () => {
+  const labelled = (labels: Record<string, string>): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: labels });
+  const { changes } = planned([labelled({ a: '1' })], [labelled({ a: '1', constructor: 'x' } as unknown as Record<string, string>)]);
+  expect(changes).toMatchObject([{ is: 'changed', differences: [{ path: 'data.constructor', before: undefined, after: 'x' }] }]);
+});
+
+test('no terminal acts on the plan for programs either, and it means the same', () => {
+  const name = 'a\u009b31m\u202e\ud800';
+  const json = planJson(planned([], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]), { from: name, to: 'b' }, 0);
+  expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/); // eslint-disable-line no-control-regex
+  expect((JSON.parse(json) as { from: string }).from).toBe(name);
+});

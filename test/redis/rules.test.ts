@@ -41,6 +41,9 @@ test.each<[string, RedisClusterProps, string]>([
   ['a part of a second', { busyLimit: Duration.millis(5500) }, 'busyLimit must be from 5 to 3600 whole s, got 5.5 s'],
   ['a part of a millisecond', { nodeTimeout: Duration.millis(1000.5) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 1000.5 ms'],
   ['options that are the agent\'s', { options: { 'cluster-enabled': false } }, 'options.cluster-enabled belongs to the agent and cannot be set here'],
+  ['options that are the agent\'s, in another case', { options: { 'Cluster-Enabled': false } }, 'options.Cluster-Enabled belongs to the agent and cannot be set here'],
+  ['options in another case', { options: { MaxClients: 1 } }, 'options.MaxClients must be in lower case: the server reads a directive in any case; use maxclients'],
+  ['options that are props, in another case', { options: { SAVE: '900 1' } }, 'options.SAVE must be left out, got "900 1": it is set by snapshots; use that'],
   ['options that are props', { options: { save: '900 1' } }, 'options.save must be left out, got "900 1": it is set by snapshots; use that'],
   ['options that are no plain values', { options: { maxclients: [1] } }, 'options.maxclients must be a text, a number or a boolean, got [1]'],
   ['options that are props by other names', { options: { 'maxmemory-policy': 'allkeys-lru', 'appendfsync': 'always', 'maxmemory': '1gb', 'min-replicas-to-write': 1 } }, [

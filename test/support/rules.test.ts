@@ -14,6 +14,13 @@ test('fails once with every broken rule, each behind the path of the construct',
   );
 });
 
+test('a fault stays one line behind its path, and no terminal acts on what a value holds', () => {
+  const broken: Rule<string> = (name) => `name must be a DNS label, got "${name}"`;
+  expect(() => check(new Chart(new App(), 'prod'), 'a\n[prod] b\u001b[2J\u202e', [broken])).toThrow(
+    /^\[prod\] name must be a DNS label, got "a\\n\[prod\] b\\u\{1b\}\[2J\\u\{202e\}"$/,
+  );
+});
+
 test('a rule may find several faults at once', () => {
   expect(() => check(new Chart(new App(), 'prod'), 8, [() => ['first', 'second']])).toThrow(/^\[prod\] first\n\[prod\] second$/);
 });

@@ -44,3 +44,13 @@ test('another order of the keys does not', () => {
     expect(checksum(Config.environment(reversed))).toBe(checksum(Config.environment(data)));
   }), { numRuns: 25 });
 });
+
+test.each(['__proto__', 'constructor'])('fails on the key %s, which would be lost without a word', (key) => {
+  const data = JSON.parse(`{ "${key}": "x" }`) as Record<string, string>;
+  expect(() => microService({ config: Config.files('/etc/sample', data) })).toThrow(`config must have keys that are file names, got "${key}"`);
+  expect(() => microService({ labels: data })).toThrow(key);
+});
+
+test('a key that every object of JavaScript has is not taken for a repeated one', () => {
+  expect(() => microService({ config: Config.environment({ toString: 'x' } as unknown as Record<string, string>) })).not.toThrow();
+});

@@ -32,6 +32,11 @@ test('with NodeLocal DNSCache the addresses of the cache may be asked, too', () 
   expect(rule.ports).toEqual(dnsPorts(53));
 });
 
+test('the cache by an IPv6 address is that address alone, not a block of addresses', () => {
+  const [rule] = policy(appService({ dns: DnsProfile.nodeLocal('fd00:10:96::a') })).egress;
+  expect(rule.to[1]).toEqual({ ipBlock: { cidr: 'fd00:10:96::a/128' } });
+});
+
 test('on OpenShift the DNS pods are asked on 5353', () => {
   expect(policy(appService({ dns: DnsProfile.openShift() })).egress).toEqual([{ to: [namespace('openshift-dns')], ports: dnsPorts(5353) }]);
 });

@@ -14,7 +14,7 @@ const MAX_STATEFUL_SET_NAME = 52;
 /** A label of its pods holds its name. */
 const MAX_JOB_NAME = 63;
 
-const LONGEST_NAMES: Readonly<Record<string, number | undefined>> = { CronJob: MAX_CRON_JOB_NAME, Job: MAX_JOB_NAME, StatefulSet: MAX_STATEFUL_SET_NAME };
+const LONGEST_NAMES: ReadonlyMap<string, number> = new Map([['CronJob', MAX_CRON_JOB_NAME], ['Job', MAX_JOB_NAME], ['StatefulSet', MAX_STATEFUL_SET_NAME]]);
 
 /** Built-in kinds whose names may hold capitals and colons. */
 const ANY_NAME = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ClusterTrustBundle', 'CertificateSigningRequest', 'IPAddress'];
@@ -47,7 +47,7 @@ export function nameIsValid({ name, kind, group }: Manifest): readonly string[] 
 
 export function nameLeavesRoom({ name, kind, group }: Manifest): readonly string[] {
   if (group !== 'apps' && group !== 'batch') return NONE;
-  const limit = LONGEST_NAMES[kind];
+  const limit = LONGEST_NAMES.get(kind);
   return unless(limit === undefined || name.length <= limit, () => (
     `metadata.name must have at most ${limit} characters, got ${name.length} in "${name}": names and labels of what a ${kind} makes are longer, and may have 63; shorten it`
   ));

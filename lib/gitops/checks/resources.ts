@@ -1,4 +1,5 @@
 import { amountOf } from '../../support/amount';
+import { own } from '../../support/own';
 import { fieldsOf } from '../manifest';
 import { Part, shown } from './check';
 
@@ -8,8 +9,7 @@ export function addResourceFaults(faults: string[], resources: Part): void {
   addQuantityFaults(faults, resources, 'limits');
   const [requests, limits] = [fieldsOf(resources.fields.requests), fieldsOf(resources.fields.limits)];
   for (const resource of Object.keys(requests)) {
-    if (limits[resource] === undefined) continue;
-    const [least, most] = [amountOf(requests[resource]), amountOf(limits[resource])];
+    const [least, most] = [requests, limits].map((amounts) => amountOf(own(amounts, resource)));
     if (least === undefined || most === undefined || least <= most) continue;
     faults.push(`${resources.field}.requests.${resource} must be at most its limit, got ${shown(requests[resource])} and ${shown(limits[resource])}: the API server refuses more; lower it or raise the limit`);
   }

@@ -1,3 +1,4 @@
+import { own } from '../../support/own';
 import { at, Fields, fieldsOf, listOf, Manifest } from '../manifest';
 import { podTemplate, shown, unless } from './check';
 
@@ -67,12 +68,12 @@ export function budgetHasOneBound({ kind, fields }: Manifest): readonly string[]
 
 /** Whether a label selector selects what has these labels. */
 export function selects(selector: Fields, labels: Fields): boolean {
-  const byLabels = Object.entries(fieldsOf(selector.matchLabels)).every(([key, value]) => labels[key] === value);
+  const byLabels = Object.entries(fieldsOf(selector.matchLabels)).every(([key, value]) => own(labels, key) === value);
   return byLabels && listOf(selector.matchExpressions).every((expression) => holds(fieldsOf(expression), labels));
 }
 
 function holds({ key, operator, values }: Fields, labels: Fields): boolean {
-  const value = labels[String(key)];
+  const value = own(labels, String(key));
   switch (operator) {
     case 'In': return listOf(values).includes(value);
     case 'NotIn': return !listOf(values).includes(value);

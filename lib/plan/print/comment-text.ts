@@ -1,4 +1,4 @@
-import { visible } from './visible';
+import { visible } from '../../support/visible';
 
 /** Words and small numbers: GitHub and GitLab leave them as they are. */
 const PLAIN = /^\(?(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,5}|→)\)?[,;:.]*$/u;

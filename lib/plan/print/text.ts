@@ -3,7 +3,7 @@ import { titleOf } from '../kube-object';
 import { Finding, Plan } from '../plan';
 import { Level } from '../rule';
 import { counts, HEADINGS, ofLevel, Sides, summary, toAllow } from './groups';
-import { visible } from './visible';
+import { visible } from '../../support/visible';
 
 /** More lines than these of what restarts nothing are read by nobody. */
 const MOST_LINES = 25;

@@ -1,4 +1,6 @@
+import { wrongAddresses } from '../../support/address-fields';
 import { amountOf } from '../../support/amount';
+import { own } from '../../support/own';
 import { Change, objectOf } from '../change';
 import { enumerate } from '../format-value';
 import { typeOf } from '../kube-object';
@@ -24,7 +26,7 @@ function selectorMissesPods(change: Change): Verdict | undefined {
 
 function requestAboveLimit(change: Change): Verdict | undefined {
   const found = containersOf(podSpec(change)).flatMap((container) => Object.entries(fieldsAt(container, 'resources.requests')).flatMap(([name, request]) => {
-    const limit = fieldsAt(container, 'resources.limits')[name];
+    const limit = own(fieldsAt(container, 'resources.limits'), name);
     return limit !== undefined && (amountOf(request) ?? 0) > (amountOf(limit) ?? Infinity) ? [`${textAt(container, 'name')} asks for ${name} ${String(request)} and may have ${String(limit)}`] : [];
   }));
   return found.length === 0 ? undefined : { message: enumerate(found), way: 'lower the request or raise the limit' };
@@ -66,6 +68,15 @@ function portWithoutName(change: Change): Verdict | undefined {
   return ports.length < 2 || ports.every((port) => at(port, 'name') !== undefined) ? undefined : { message: 'has several ports, and one has no name', way: 'name each' };
 }
 
+/** Only what the change writes: what stands in a Service or a policy already is left alone by newer API servers as well. */
+function ambiguousAddress(change: Change): Verdict | undefined {
+  const { group, kind } = objectOf(change);
+  const old = new Set(change.is === 'changed' ? wrongAddresses(group, kind, change.before.stored).map(({ value }) => value) : []);
+  const wrong = wrongAddresses(group, kind, wanted(change)).filter(({ value }) => !old.has(value));
+  if (wrong.length === 0) return undefined;
+  return { message: enumerate(wrong.map(({ field, fault }) => `${field} ${fault}`)), way: 'correct it: API servers of Kubernetes 1.36 and newer refuse the object' };
+}
+
 /** What the API server refuses of anything, new or old, and an edit by hand easily gets wrong. */
 export const invalidRules: readonly Rule[] = [
   { name: 'selector-misses-pods', level: 'refused', judge: selectorMissesPods },
@@ -76,4 +87,5 @@ export const invalidRules: readonly Rule[] = [
   { name: 'port-without-name', level: 'refused', judge: portWithoutName },
   { name: 'budget-says-two-things', level: 'refused', judge: budgetSaysTwoThings },
   { name: 'autoscaler-min-above-max', level: 'refused', judge: autoscalerMinAboveMax },
+  { name: 'ambiguous-address', level: 'danger', judge: ambiguousAddress },
 ];

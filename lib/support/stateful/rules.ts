@@ -44,7 +44,7 @@ function alertsNameTheNamespace({ monitoring, namespace }: Settings) {
 function peersAreValid({ clients, dns, apiServerAddresses }: Settings) {
   return [
     ...clients.flatMap((peer, index) => peerFaults(`clients[${index}]`, peer)),
-    ...dns._servers.flatMap((peer) => peerFaults('dns', peer)),
+    ...dns._faults('dns'),
     ...(apiServerAddresses ?? []).flatMap((cidr) => peerFaults('apiServerAddresses', Peer.addresses(cidr))),
   ];
 }

@@ -152,6 +152,7 @@ describe('a cluster that was never formed', () => {
 
   test.each<[string, number, Observation, string]>([
     ['is formed by ordinal 0, when all others say that they are empty', 0, alone, 'bootstrap'],
+    ['is not formed beside a server that answers, whatever is said of its disk', 0, { ...alone, peers: [{ ...empty(1), server: server(1) }, empty(2)] }, 'wait'],
     ['is formed by ordinal 0 alone when it is the only one', 0, { ...alone, wanted: size(1), peers: [], claimed: [] }, 'bootstrap'],
     ['is not formed by another ordinal, even when that is the only pod', 1, { ...alone, wanted: size(1), peers: [] }, 'wait'],
     ['is not joined before it is recorded, even when it answers', 1, starting(1, neverFormed), 'wait'],

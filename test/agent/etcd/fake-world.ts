@@ -14,7 +14,7 @@ export interface FakeWorld {
   over: boolean;
 }
 
-const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'agentStatus'];
+const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'podLives', 'agentStatus'];
 
 export function fakeWorld(): FakeWorld {
   const answers: Answers = {
@@ -29,6 +29,7 @@ export function fakeWorld(): FakeWorld {
     record: () => Promise.resolve(undefined),
     claimExists: () => Promise.resolve(false),
     podDeleted: () => Promise.resolve(false),
+    podLives: () => Promise.resolve(false),
   };
   const calls: unknown[][] = [];
   const ask = (name: string) => (...asked: readonly unknown[]) => {

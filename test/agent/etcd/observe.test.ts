@@ -52,6 +52,14 @@ test('a stop asks the servers of the others themselves; their agents may tell of
   expect((await observer.observe('stop')).peers[0]?.server?.leaderId).toBe('100');
 });
 
+test('before a step that can not be taken back, and while the own disk is empty, servers are asked themselves', async () => {
+  fake.answers.agentStatus = () => Promise.resolve(agent({ server: server(1, { leaderId: 'false' }) }));
+  expect((await observer.observe('run', true)).peers[0]?.server?.leaderId).toBe('100');
+  expect((await observer.observe('run')).peers[0]?.server?.leaderId).toBe('false');
+  fake.answers.disk = () => Promise.resolve({ holds: 'nothing' });
+  expect((await observer.observe('prepare')).peers[0]?.server?.leaderId).toBe('100');
+});
+
 test('a server whose agent is dead is asked itself', async () => {
   fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
   const [peer] = (await observer.observe('run')).peers;

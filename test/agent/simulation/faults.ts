@@ -4,6 +4,7 @@ export interface AnyPod {
   terminate(): void;
   killServer(): void;
   killAgent(): void;
+  callHook(): void;
   freeze(frozen: boolean): void;
 }
 
@@ -25,6 +26,9 @@ export const POD_FAULTS = {
   },
   killAgent: (pod: AnyPod) => {
     pod.killAgent();
+  },
+  stranger: (pod: AnyPod) => {
+    pod.callHook();
   },
   freeze: (pod: AnyPod) => {
     pod.freeze(true);

@@ -5,6 +5,7 @@ interface Agent {
   run(): Promise<unknown>;
   terminate(): void;
   requestStop(): Promise<unknown>;
+  preStop(): Promise<unknown>;
 }
 
 const FORCED_GRACE_MILLISECONDS = 2000;
@@ -57,6 +58,11 @@ export abstract class Pod<A extends Agent, Server> {
       if (this.terminating) this.end();
       else this.runAgent();
     });
+  }
+
+  /** Anybody who reaches the control port, where no policy is enforced. */
+  callHook(): void {
+    void this.agentBesideServer()?.preStop();
   }
 
   killServer(): void {

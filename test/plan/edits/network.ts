@@ -33,5 +33,7 @@ export const NETWORK_EDITS: readonly Edit[] = [
   { title: 'another class', of: INGRESS, set: { '/spec/ingressClassName': 'other' }, says: ['in-place'] },
   { title: 'another family of addresses', of: ENDPOINT_SLICE, set: { '/addressType': 'IPv6', '/endpoints/0/addresses': ['2001:db8::1'] }, says: ['immutable-field'] },
   { title: 'another address', of: ENDPOINT_SLICE, set: { '/endpoints/0/addresses': ['192.0.2.2'] }, says: ['in-place'] },
+  { title: 'a block with bits beyond its prefix', of: NETWORK_POLICY, set: { '/spec/ingress': [{ from: [{ ipBlock: { cidr: '203.0.113.5/24' } }] }] }, says: ['ambiguous-address'] },
+  { title: 'an address with leading zeros', of: SERVICE, set: { '/spec/externalIPs': ['010.0.0.1'] }, says: ['ambiguous-address'] },
   { title: 'another controller', of: INGRESS_CLASS, set: { '/spec/controller': 'example.com/two' }, says: ['immutable-field'] },
 ];

@@ -128,6 +128,10 @@ export class Kubernetes {
         this.network
           .read(life, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.terminating)
           .catch(() => false),
+      podLives: () =>
+        this.network
+          .read(life, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.tokenAlive && !pod.terminating)
+          .catch(() => false),
       claimExists: (ordinal) =>
         this.network
           .read(life, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))

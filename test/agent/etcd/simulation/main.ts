@@ -10,7 +10,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'loseDisk' as const, 'removeByHand' as const, 'freeze' as const),
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'removeByHand' as const, 'freeze' as const),
       pod: pods,
     }),
   },

@@ -128,6 +128,7 @@ export class Kubernetes {
           this.record = { ...this.record, ...change };
         }),
       podDeleted: () => Promise.resolve(false),
+      podLives: () => Promise.resolve(!this.apiDown && pod.tokenAlive && !pod.terminating),
       generatePassword: () => Promise.resolve(),
       event: () => Promise.resolve(),
     };

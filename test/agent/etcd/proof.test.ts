@@ -1,0 +1,122 @@
+import { Agent } from '../../../agent/etcd/agent';
+import { fakeWorld, FakeWorld } from './fake-world';
+import { agent as agentStatus, server, settingOf, told, voter, withData } from './situations';
+
+let fake: FakeWorld;
+let agent: Agent;
+
+beforeEach(() => {
+  fake = fakeWorld();
+  agent = new Agent(fake.world, settingOf(2));
+});
+
+afterEach(() => {
+  fake.over = true;
+});
+
+/** A member that is well, and wanted. */
+function healthyMember(): void {
+  Object.assign(fake.answers, {
+    status: (ordinal: number) => Promise.resolve(server(ordinal)),
+    membership: () => Promise.resolve(told([voter(0), voter(1), voter(2)], 2)),
+    serverRunning: () => Promise.resolve(true),
+    disk: () => Promise.resolve(withData(2)),
+    wanted: () => Promise.resolve({ is: 'size', replicas: 3 }),
+    record: () => Promise.resolve({ clusterId: '77' }),
+  });
+}
+
+/** The server is gone, whatever the answer was before. */
+function serverEnds(): void {
+  fake.answers.serverRunning = () => Promise.resolve(false);
+  fake.answers.status = () => Promise.reject(new Error('connection refused'));
+}
+
+const turns = async (count: number) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
+};
+
+describe('a stop by a hook that nothing proves', () => {
+  beforeEach(() => {
+    healthyMember();
+    fake.answers.podLives = () => Promise.resolve(true);
+  });
+
+  test('never leaves, although the member is not wanted any more: it restarts at most', async () => {
+    fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+    void agent.run();
+    await agent.preStop();
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('is followed once in ten minutes: whoever calls it time and again does not keep the agent from its work', async () => {
+    void agent.run();
+    await agent.preStop();
+    serverEnds();
+    await turns(10);
+    healthyMember();
+    await turns(50);
+    expect(agent.stopping).toBe(false);
+    const asked = fake.time;
+    await Promise.all([agent.preStop(), agent.preStop()]);
+    expect(agent.stopping).toBe(false);
+    expect(fake.time - asked).toBeGreaterThanOrEqual(5000);
+  });
+
+  test('leaves nevertheless once the pod is deleted', async () => {
+    fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+    fake.answers.remove = () => {
+      fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
+      return Promise.resolve();
+    };
+    void agent.run();
+    await agent.preStop();
+    expect(fake.calls).toEqual([]);
+    fake.answers.podLives = () => Promise.resolve(false);
+    await agent.preStop();
+    expect(fake.calls).toEqual([['remove', 0, '102']]);
+  });
+});
+
+test.each([
+  ['the API server says that the pod is deleted, or says nothing', () => undefined],
+  ['SIGTERM comes with it', () => {
+    fake.answers.podLives = () => Promise.resolve(true);
+    agent.terminate();
+  }],
+])('a stop by the hook leaves when the member is not wanted any more: %s', async (_, prove) => {
+  healthyMember();
+  fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
+  fake.answers.remove = () => {
+    fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
+    return Promise.resolve();
+  };
+  void agent.run();
+  prove();
+  await agent.preStop();
+  expect(fake.calls).toEqual([['remove', 0, '102']]);
+});
+
+describe('what a page says of a server, and the server itself does not', () => {
+  const crowded = (ordinal: number) => server(ordinal, { leaderId: '102', dbBytes: 900, dbBytesInUse: 100 });
+
+  beforeEach(() => {
+    healthyMember();
+    fake.answers.status = (ordinal) => Promise.resolve(crowded(ordinal as number));
+    fake.answers.agentStatus = (ordinal) => Promise.resolve(agentStatus({ server: crowded(ordinal) }));
+    fake.answers.record = () => Promise.resolve({ clusterId: '77', version: '3.6.16', members: 'e-0 voter, e-1 voter, e-2 leader', problem: '' });
+  });
+
+  test('is not acted on: no member stands still for a defragmentation while another is down', async () => {
+    fake.answers.status = (ordinal) => (ordinal === 1 ? Promise.reject(new Error('connection refused')) : Promise.resolve(crowded(ordinal as number)));
+    void agent.run();
+    await turns(100);
+    expect(fake.calls.filter(([name]) => name === 'defragment')).toEqual([]);
+  });
+
+  test('is acted on when they agree', async () => {
+    void agent.run();
+    await turns(100);
+    expect(fake.calls).toContainEqual(['defragment', 0]);
+  });
+});
