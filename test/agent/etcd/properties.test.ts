@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Action, decide } from '../../../agent/etcd/decide';
 import type { Phase } from '../../../agent/support/agent-loop';
-import type { Disk, Member, Observation, Peer, Plan, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
+import type { Disk, Member, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
 import { agent, CLUSTER, joins, OTHER_CLUSTER, server, settingOf, voter, without } from './situations';
 
 /*
@@ -46,12 +46,14 @@ const servers: fc.Arbitrary<ServerStatus> = fc
     const rest = without(server(ordinal, changes), 'leaderId');
     return leaderId === null ? rest : { ...rest, leaderId };
   });
+const refusals: fc.Arbitrary<ServerRefusal> = fc.record({ kind: fc.constantFrom('users', 'rights', 'certificate', 'request'), why: fc.constant('no') });
+const vitals = fc.record({ hasLeader: fc.boolean(), learner: fc.boolean() });
 const agents = fc
-  .record({ phase: fc.constantFrom('prepare', 'run'), stopping: fc.boolean(), disk: fc.constantFrom('nothing', 'leftovers', 'unreadable', 'member') })
+  .record({ refusal: fc.option(refusals, { nil: undefined }), vitals: fc.option(vitals, { nil: undefined }), phase: fc.constantFrom('prepare', 'run'), stopping: fc.boolean(), disk: fc.constantFrom('nothing', 'leftovers', 'unreadable', 'member') })
   .map((changes) => agent(changes as Parameters<typeof agent>[0]));
 const peers: fc.Arbitrary<readonly Peer[]> = fc.uniqueArray(
   fc.record(
-    { ordinal: ordinals, agent: agents, server: servers, agentSilentSeconds: seconds, silentSeconds: seconds },
+    { ordinal: ordinals, agent: agents, server: servers, refusal: refusals, agentSilentSeconds: seconds, silentSeconds: seconds },
     { requiredKeys: ['ordinal', 'agentSilentSeconds', 'silentSeconds'] },
   ),
   { maxLength: 6, selector: ({ ordinal }) => ordinal },
@@ -60,6 +62,9 @@ const observations: fc.Arbitrary<Observation> = fc.record(
   {
     serverRunning: fc.boolean(),
     own: servers,
+    refusal: refusals,
+    vitals,
+    limited: refusals,
     disk: disks,
     plan: plans,
     record: records,
@@ -171,11 +176,51 @@ test('leadership goes only to a voter that answers and is not stopping', () => {
   });
 });
 
+test('data is called lost, and disks may be deleted, only while no other pod has a server that answers, refuses or leads, or a member on its disk', () => {
+  always((seen, action) => {
+    if (!('why' in action) || !/"data":null|delete the claims/.test(action.why)) return;
+    const answers = seen.peers.filter(({ server, refusal }) => server !== undefined || refusal !== undefined);
+    expect([...answers, ...seen.peers.filter(({ agent }) => agent?.disk === 'member' || agent?.vitals?.hasLeader === true)]).toEqual([]);
+    expect(seen.membership).toBeUndefined();
+  });
+});
+
+test('a quorum is called lost only while nobody is known to have a leader', () => {
+  always((seen, action) => {
+    if (action.do !== 'warn' && action.do !== 'fail') return;
+    if (action.reason !== 'QuorumLost') return;
+    if (seen.own === undefined && seen.serverRunning) expect(seen.vitals?.hasLeader).not.toBe(true);
+    expect(seen.peers.filter(({ server, agent }) => server?.leaderId !== undefined || agent?.vitals?.hasLeader === true)).toEqual([]);
+  });
+});
+
+test('a pod that is scaled in is released quietly only when a quorum no longer lists it; when no list can be had, its end is told', () => {
+  fc.assert(
+    fc.property(ordinals, observations, (ordinal, seen) => {
+      const action = decide('stop', seen, settingOf(ordinal));
+      if (action.do !== 'release' || seen.wanted.is !== 'size' || seen.wanted.replicas === 0 || ordinal < seen.wanted.replicas) return;
+      const { topology } = settingOf(ordinal);
+      expect(seen.membership?.members.map(({ peerUrl }) => topology.ordinalOf(peerUrl)) ?? [ordinal]).not.toContain(ordinal);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('a user that may only read asks for no change of the members', () => {
+  fc.assert(
+    fc.property(ordinals, fc.constantFrom<Phase>('prepare', 'run'), observations, (ordinal, phase, seen) => {
+      const action = decide(phase, { ...seen, limited: { kind: 'rights', why: 'no' } }, settingOf(ordinal));
+      expect(['join', 'remove', 'promote', 'compact', 'defragment', 'disarm', 'handOver']).not.toContain(action.do);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 test('a stop always ends: at its limit every pod is released', () => {
   fc.assert(
     fc.property(ordinals, observations, (ordinal, seen) => {
       const action = decide('stop', { ...seen, waitedSeconds: 500, handOvers: 3 }, settingOf(ordinal));
-      expect(action.do).toBe('release');
+      expect(['release', 'fail']).toContain(action.do);
     }),
     { numRuns: RUNS },
   );

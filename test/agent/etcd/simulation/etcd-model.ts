@@ -1,4 +1,4 @@
-import type { Member, Membership, ServerStatus } from '../../../../agent/etcd/facts';
+import type { Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/facts';
 import { quorum } from '../../../../agent/etcd/topology';
 import { Refused } from '../../../../agent/etcd/world';
 import { Raft } from './raft-model';
@@ -55,6 +55,11 @@ export class ModelCluster extends Raft<Server> {
       dbBytesInUse: 10,
       spaceAlarm: false,
     };
+  }
+
+  vitals(server: Server): Vitals {
+    const { leaderId, learner } = this.status(server);
+    return { hasLeader: leaderId !== undefined, learner };
   }
 
   membership(server: Server): Membership {

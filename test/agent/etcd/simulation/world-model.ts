@@ -38,6 +38,8 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       compact: notModelled,
       defragment: notModelled,
       disarmSpaceAlarm: notModelled,
+      vitals: () => read(pod.ordinal, (cluster, server) => cluster.vitals(server)),
+      limitation: () => Promise.resolve(undefined),
     },
     pod: podFiles(pod, kubernetes, life),
     kubernetes: kubernetes.objectsFor(pod, life),
