@@ -126,7 +126,11 @@ function dataLost(seen: Observation, setting: Setting): Action {
   const { topology, config } = setting;
   const why = `the disk of ${topology.self.podName} is empty and no member of the cluster lists its members`;
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
-  return standsYet(seen, why, setting) ?? allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
+  const stands = standsYet(seen, why, setting);
+  if (stands !== undefined) return stands;
+  // One look in which every answer got lost proves nothing.
+  if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
+  return allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
 }
 
 function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {

@@ -7,6 +7,7 @@ import { Heard, heard } from './refusals';
 import type { World } from './world';
 
 type Told = Membership & { readonly toldBy: number };
+type Answering = Omit<Peer, 'agentSilentSeconds' | 'silentSeconds'>;
 type Refusals = ReadonlyMap<number, ServerRefusal>;
 
 /** How old the number of wanted members may be while nobody is beyond it. */
@@ -51,7 +52,7 @@ export class Observer {
   private async alone() {
     // What is wrong is written to the record, and only after it was read.
     const record = await this.record('run');
-    return { ...present('record', record), wanted: { is: 'unknown' } as const, peers: await this.peers('prepare'), learnerStuckSeconds: 0 };
+    return { ...present('record', record), wanted: { is: 'unknown' } as const, peers: this.listen(await this.peers('prepare')), learnerStuckSeconds: 0 };
   }
 
   private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
@@ -60,7 +61,7 @@ export class Observer {
     const refusals = new Map<number, ServerRefusal>();
     const [membership, record] = await Promise.all([this.membership(own, refusals), this.record(phase)]);
     if (membership !== undefined) this.lastListed = membership.members;
-    const peers = withRefusals(await (everybody ?? this.peers(phase)), refusals);
+    const peers = this.listen(await (everybody ?? this.peers(phase)), refusals);
     const wanted = await this.wanted(phase, membership);
     const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
     const claimed = astray ? await this.claimed() : undefined;
@@ -96,7 +97,7 @@ export class Observer {
   }
 
   /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
-  private async peers(phase: Phase): Promise<readonly Peer[]> {
+  private async peers(phase: Phase): Promise<readonly Answering[]> {
     const { topology } = this.setting;
     const listed = this.lastListed?.map(({ peerUrl }) => topology.ordinalOf(peerUrl));
     const asked = phase === 'prepare' || listed === undefined ? topology.others : topology.others.filter((ordinal) => listed.includes(ordinal));
@@ -104,21 +105,29 @@ export class Observer {
   }
 
   /** While running, a peer's agent tells of its server too; what a stop depends on is asked of the server itself. */
-  private async peer(ordinal: number, phase: Phase): Promise<Peer> {
-    const { agents, servers, clock } = this.world;
+  private async peer(ordinal: number, phase: Phase): Promise<Answering> {
+    const { agents, servers } = this.world;
     const itself = () => heard(servers.status(ordinal));
     const atOnce = phase === 'stop' ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
     const { answer: server, refusal } = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : toldBy(agent)));
-    const now = clock.now();
-    return {
-      ordinal,
-      ...present('agent', agent),
-      ...present('server', server),
-      ...present('refusal', refusal),
-      agentSilentSeconds: this.memory.silence(`agent ${ordinal}`, agent !== undefined, now),
-      silentSeconds: this.memory.silence(`pod ${ordinal}`, agent !== undefined || server !== undefined || refusal !== undefined, now),
-    };
+    return { ordinal, ...present('agent', agent), ...present('server', server), ...present('refusal', refusal) };
+  }
+
+  /** Counts silence. What this agent was refused itself says more than what another one was. */
+  private listen(peers: readonly Answering[], refusals: Refusals = new Map()): readonly Peer[] {
+    const now = this.world.clock.now();
+    return peers.map((peer) => {
+      const { ordinal, agent, server } = peer;
+      const refusal = refusals.get(ordinal) ?? peer.refusal;
+      const answered = agent !== undefined || server !== undefined || refusal !== undefined;
+      return {
+        ...peer,
+        ...present('refusal', refusal),
+        agentSilentSeconds: this.memory.silence(`agent ${ordinal}`, agent !== undefined, now),
+        silentSeconds: this.memory.silence(`pod ${ordinal}`, answered, now),
+      };
+    });
   }
 
   /** Read anew before anything hangs on it: in every start and stop, and when a member seems to be beyond it. */
@@ -160,11 +169,6 @@ export class Observer {
 /** What an agent says of its own server. */
 function toldBy(agent: AgentStatus | undefined): Heard<ServerStatus> {
   return { ...present('answer', agent?.server), ...present('refusal', agent?.refusal) };
-}
-
-/** What this agent was refused itself says more than what another one was. */
-function withRefusals(peers: readonly Peer[], refusals: Refusals): readonly Peer[] {
-  return peers.map((peer) => ({ ...peer, ...present('refusal', refusals.get(peer.ordinal)) }));
 }
 
 function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {

@@ -1,6 +1,6 @@
 import type { Disk } from '../../../../agent/etcd/facts';
 import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
-import type { Pod, World } from '../../../../agent/etcd/world';
+import { Pod, Refused, World } from '../../../../agent/etcd/world';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
 import type { ModelCluster, Server } from './etcd-model';
@@ -38,7 +38,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       compact: notModelled,
       defragment: notModelled,
       disarmSpaceAlarm: notModelled,
-      vitals: () => read(pod.ordinal, (cluster, server) => cluster.vitals(server)),
+      vitals: () => network.read(life, () => askServer(pod, kubernetes, pod.ordinal, (cluster, server) => cluster.vitals(server))),
       limitation: () => Promise.resolve(undefined),
     },
     pod: podFiles(pod, kubernetes, life),
@@ -76,7 +76,15 @@ function diskOf({ claim: { data } }: ModelPod): Disk {
   return data === undefined ? { holds: 'nothing' } : { holds: 'member', identity: { memberId: data.memberId, clusterId: data.cluster.id } };
 }
 
+/** As an agent without a user, or with a certificate that this server does not take. */
 function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
+  return askServer(pod, kubernetes, ordinal, (cluster, server) => {
+    if (kubernetes.refuses(ordinal)) throw new Refused(`e-${ordinal}`, 400, 'etcdserver: user name is empty');
+    return ask(cluster, server);
+  });
+}
+
+function askServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
   const server = ordinal === pod.ordinal ? pod.server : kubernetes.podAt(ordinal)?.server;
   if (server === undefined || server.frozen) throw new Error('connection refused');
   return ask(server.data.cluster, server);
