@@ -116,10 +116,8 @@ function answers({ peers }: Observation, ordinal: number): boolean {
 }
 
 function saysEmpty({ peers }: Observation, ordinal: number): boolean {
-  const peer = peers.find((other) => other.ordinal === ordinal);
-  // A server that answers, also by refusing, has data.
-  if (peer?.server !== undefined || peer?.refusal !== undefined) return false;
-  return peer?.agent?.disk === 'nothing' || peer?.agent?.disk === 'leftovers';
+  const disk = peers.find((peer) => peer.ordinal === ordinal)?.agent?.disk;
+  return disk === 'nothing' || disk === 'leftovers';
 }
 
 function dataLost(seen: Observation, setting: Setting): Action {

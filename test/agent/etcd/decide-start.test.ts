@@ -187,7 +187,6 @@ describe('a cluster that was never formed', () => {
     ['is not formed while a disk is there that no pod speaks for', 0, { ...alone, wanted: size(1), peers: [empty(1), silent(2)] }, 'wait'],
     ['is not formed while nobody knows which disks there are', 0, without({ ...alone, wanted: size(1), peers: [] }, 'claimed'), 'wait'],
     ['is formed while an empty pod ends that is not wanted any more', 0, { ...alone, wanted: size(1), peers: [empty(2), silent(3)], claimed: [2] }, 'bootstrap'],
-    ['is not formed while the server of a pod answers and refuses', 0, { ...alone, peers: [empty(1), { ...empty(2), refusal: { kind: 'users', why: 'user name is empty' } }] }, 'wait'],
     ['is not formed while a cluster answers', 0, { ...alone, membership: told([voter(1)], 1) }, 'wait'],
     ['is not formed while the record cannot be read', 0, without(alone, 'record'), 'wait'],
     ['is not formed while the size is unknown', 0, { ...alone, wanted: { is: 'unknown' } }, 'wait'],

@@ -1,6 +1,7 @@
 import type { Disk } from '../../../../agent/etcd/facts';
 import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
 import { Pod, Refused, World } from '../../../../agent/etcd/world';
+import { NoReply } from '../../../../agent/support/http-client';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
 import type { ModelCluster, Server } from './etcd-model';
@@ -86,7 +87,7 @@ function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, a
 
 function askServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
   const server = ordinal === pod.ordinal ? pod.server : kubernetes.podAt(ordinal)?.server;
-  if (server === undefined || server.frozen) throw new Error('connection refused');
+  if (server === undefined || server.frozen) throw new NoReply('connection refused');
   return ask(server.data.cluster, server);
 }
 
