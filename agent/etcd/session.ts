@@ -13,6 +13,8 @@ const AFTER_FAILURE_MILLISECONDS = 10_000;
 
 /** Somebody may grant the missing role at any time. */
 const ROLES_MILLISECONDS = 30_000;
+/** Without a quorum there is no answer, and every look would wait for it. */
+const ROLES_AGAIN_MILLISECONDS = 10_000;
 
 type Post = (ordinal: number, path: string, asked: unknown, token?: string) => Promise<string>;
 
@@ -29,7 +31,8 @@ export class Session {
   token: string | undefined;
   private readonly logins = new Map<number, Promise<string | undefined>>();
   private failed: { readonly login: Login; readonly at: number; readonly error: unknown } | undefined;
-  private role: { readonly name: string; readonly via: number; readonly askedAt: number; readonly lacking?: string } | undefined;
+  private role: { readonly name: string; readonly via: number; readonly lacking?: string } | undefined;
+  private rolesDueAt = 0;
 
   /** @param others that may be asked in place of a learner */
   constructor(
@@ -52,7 +55,7 @@ export class Session {
 
   /** A call was denied: what the user may do is asked anew. */
   doubt(): void {
-    if (this.role !== undefined) this.role = { ...this.role, askedAt: -Infinity };
+    this.rolesDueAt = Math.min(this.rolesDueAt, this.now());
   }
 
   /**
@@ -62,15 +65,18 @@ export class Session {
   async limitation(): Promise<ServerRefusal | undefined> {
     const { role, token } = this;
     if (role === undefined || token === undefined) return undefined;
-    const known = role.askedAt > -Infinity && (role.lacking === undefined || this.now() - role.askedAt < ROLES_MILLISECONDS);
-    const lacking = known ? role.lacking : await this.readRoles(role, token);
+    const lacking = this.now() < this.rolesDueAt ? role.lacking : await this.readRoles(role, token);
     return lacking === undefined ? undefined : { kind: 'rights', why: lacking };
   }
 
   private async readRoles({ name, via }: { name: string; via: number }, token: string): Promise<string | undefined> {
-    const roles = parseRoles(await this.post(via, '/v3/auth/user/get', { name }, token));
+    this.rolesDueAt = this.now() + ROLES_AGAIN_MILLISECONDS;
+    // The member that gave the token may be gone.
+    const answer = await Promise.any([via, ...this.others].map((ordinal) => this.post(ordinal, '/v3/auth/user/get', { name }, token)));
+    const roles = parseRoles(answer);
     const lacking = roles.includes('root') ? undefined : `the user ${name} has the roles ${roles.join(', ') || 'none'}, and not root`;
-    this.role = { name, via, askedAt: this.now(), ...(lacking !== undefined && { lacking }) };
+    this.role = { name, via, ...(lacking !== undefined && { lacking }) };
+    this.rolesDueAt = lacking === undefined ? Infinity : this.now() + ROLES_MILLISECONDS;
     return lacking;
   }
 
@@ -83,7 +89,8 @@ export class Session {
     const { token, via } = await this.authenticate(ordinal, login);
     this.token = token;
     this.failed = undefined;
-    this.role = { name: login.name, via, askedAt: -Infinity };
+    this.role = { name: login.name, via };
+    this.rolesDueAt = 0;
     return token;
   }
 

@@ -111,7 +111,7 @@ describe('the role root', () => {
     await session.renew(0, undefined);
     expect(await session.limitation()).toBeUndefined();
     expect(await session.limitation()).toBeUndefined();
-    expect(asked.slice(1)).toEqual(['0 /v3/auth/user/get {"name":"root"}']);
+    expect(asked.slice(1)).toEqual([0, 1, 2].map((ordinal) => `${ordinal} /v3/auth/user/get {"name":"root"}`));
   });
 
   test('is told when it is missing, and looked for every half minute', async () => {
@@ -124,6 +124,24 @@ describe('the role root', () => {
     expect(await session.limitation()).toBeDefined();
     now = 30_000;
     expect(await session.limitation()).toBeUndefined();
+  });
+
+  test('is asked of others when the member that gave the token is gone, and not at every look while nobody answers', async () => {
+    secret('open', 'agent');
+    await session.renew(0, undefined);
+    answer = (ordinal) => {
+      if (ordinal < 2) throw new NoReply('no answer');
+      return '{"roles":["reader"]}';
+    };
+    expect(await session.limitation()).toMatchObject({ kind: 'rights' });
+    answer = () => {
+      throw new NoReply('no answer');
+    };
+    session.doubt();
+    await expect(session.limitation()).rejects.toThrow();
+    asked = [];
+    expect(await session.limitation()).toMatchObject({ kind: 'rights' });
+    expect(asked).toEqual([]);
   });
 
   test('is looked for anew after a call was denied', async () => {
