@@ -51,8 +51,9 @@ export class Observer {
 
   private async alone() {
     // What is wrong is written to the record, and only after it was read.
-    const record = await this.record('run');
-    return { ...present('record', record), wanted: { is: 'unknown' } as const, peers: this.listen(await this.peers('prepare')), learnerStuckSeconds: 0 };
+    const [record, everybody] = await Promise.all([this.record('run'), this.peers('prepare')]);
+    const peers = this.listen(everybody).filter(({ ordinal }) => this.lastListed === undefined || this.isListed(ordinal));
+    return { ...present('record', record), wanted: { is: 'unknown' } as const, peers, learnerStuckSeconds: 0 };
   }
 
   private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
@@ -98,10 +99,13 @@ export class Observer {
 
   /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
   private async peers(phase: Phase): Promise<readonly Answering[]> {
-    const { topology } = this.setting;
-    const listed = this.lastListed?.map(({ peerUrl }) => topology.ordinalOf(peerUrl));
-    const asked = phase === 'prepare' || listed === undefined ? topology.others : topology.others.filter((ordinal) => listed.includes(ordinal));
+    const { others } = this.setting.topology;
+    const asked = phase === 'prepare' || this.lastListed === undefined ? others : others.filter((ordinal) => this.isListed(ordinal));
     return Promise.all(asked.map((ordinal) => this.peer(ordinal, phase)));
+  }
+
+  private isListed(ordinal: number): boolean {
+    return this.lastListed?.some(({ peerUrl }) => this.setting.topology.ordinalOf(peerUrl) === ordinal) ?? false;
   }
 
   /** While running, a peer's agent tells of its server too; what a stop depends on is asked of the server itself. */

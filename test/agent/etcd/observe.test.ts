@@ -65,6 +65,13 @@ test('while running, only members are asked: names of absent pods cost a look-up
   expect((await observer.observe('prepare')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test('a server that gives no status any more has the peers that were members last: absent pods are not called silent', async () => {
+  await observer.observe('run');
+  fake.answers.status = () => Promise.reject(new Error('timeout'));
+  fake.answers.serverRunning = () => Promise.resolve(true);
+  expect((await observer.observe('run')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
+});
+
 test('whose the volume is matters at the start of a pod alone: while it lives, its volume stays', async () => {
   fake.answers.home = () => Promise.resolve('e-0.e-peers.prod.svc.cluster.local');
   expect(await observer.observe('prepare')).toHaveProperty('home', 'e-0.e-peers.prod.svc.cluster.local');

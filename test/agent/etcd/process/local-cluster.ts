@@ -9,6 +9,7 @@ import { Topology } from '../../../../agent/etcd/topology';
 import { call, HttpReply } from '../../../../agent/support/http-client';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
+import { eventually } from '../../process/eventually';
 import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
 import { config } from '../situations';
@@ -157,6 +158,12 @@ export class LocalCluster {
   async switchUsersOn(others: readonly (Login & { readonly role: string })[] = []): Promise<void> {
     writeSecret(join(this.folder, 'operator'), OPERATOR);
     await this.users.switchOn((path, body) => this.send(0, path, body, 5000), others);
+    // Each member learns of it in its own time.
+    for (const ordinal of this.pods.keys()) {
+      await eventually(async () => {
+        expect((await this.send(ordinal, '/v3/maintenance/status', {}, 5000)).body).toMatch(/user name is empty/);
+      });
+    }
   }
 
   /** Any call of the gateway, for what the agent has no use for. */
