@@ -2,16 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Peer } from '../lib';
 import { Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
-import { Authority } from './support/etcd/certificates';
+import { Authority, certificatesOf, secret } from './support/etcd/certificates';
 import { etcdFor, NAME, pod } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 import { record } from './support/figures';
 import { addressesBehind, podAddress, withHelmRelease } from './support/helm-release';
-import { field, kubectl } from './support/kubectl';
+import { apply, field, kubectl } from './support/kubectl';
 import { startNamesakes } from './support/namesakes';
 import { SAMPLE_NAME } from './support/samples';
 import { secondsOf, until } from './support/wait';
 
+const PASSWORD = 'of-agents-and-clients';
 const cluster = etcdFor('security');
 const writer: Client = { namespace: cluster.clients, name: 'writer' };
 const stranger: Client = { namespace: cluster.clients, name: 'stranger' };
@@ -107,6 +108,56 @@ test('a wrong peer certificate keeps a new member out and takes nothing from the
     await cluster.applyCertificates(authority, ['peer']);
   }, 480);
 });
+
+test('agents whose certificate is of a foreign authority say so, call no data lost, and heal with the right one', async () => {
+  const { authority } = cluster;
+  if (authority === undefined) throw new Error('this cluster has certificates');
+  await scenario(cluster, 'client certificate of a foreign authority while a disk is lost, then the right one', 3, async () => {
+    await apply(secret(cluster.namespace, `${NAME}-client-tls`, certificatesOf(new Authority('foreign'), NAME, cluster.namespace).client));
+    await told('AccessRefused', /the etcd of main-0, which has a leader, refuses its agent/);
+    await cluster.loseDisks([2]);
+    await told('AccessRefused', /the disk of main-2 is empty.*Delete nothing/);
+    await cluster.applyCertificates(authority, ['client']);
+  }, 480);
+  expect([...await events('DataLost'), ...await events('QuorumLost')]).toEqual([]);
+});
+
+test("etcd's own users switched on before the agents have one: it is told, no data is called lost, and a user heals it", async () => {
+  await scenario(cluster, 'a user for the agents whose Secret is not there yet', 3, () => cluster.become({ agentUser: { secretName: 'etcd-agent' } }));
+  await etcdctl('role', 'add', 'root');
+  for (const user of ['root', 'agent']) {
+    await etcdctl('user', 'add', `${user}:${PASSWORD}`);
+    await etcdctl('user', 'grant-role', user, 'root');
+  }
+  await cluster.kubectl('delete', 'events', '--all');
+  await scenario(cluster, "etcd's users on while a disk is lost and the agents have no user, then one", 3, async () => {
+    await etcdctl('auth', 'enable');
+    await cluster.writer.logIn('root', PASSWORD);
+    await cluster.loseDisks([2]);
+    await told('AccessRefused', /the disk of main-2 is empty.*Delete nothing.*user name is empty/);
+    await told('AccessRefused', /the etcd of main-[01], which has a leader, refuses its agent/);
+    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace: cluster.namespace, name: 'etcd-agent' }, stringData: { username: 'agent', password: PASSWORD } }));
+  }, 480);
+  expect([...await events('DataLost'), ...await events('QuorumLost')]).toEqual([]);
+  await scenario(cluster, "3 to 5 with etcd's users on", 5, () => cluster.become({ size: 5, agentUser: { secretName: 'etcd-agent' } }));
+  await scenario(cluster, "5 to 3 with etcd's users on", 3, () => cluster.become({ agentUser: { secretName: 'etcd-agent' } }));
+});
+
+/** In the container of a member, with the server's own certificate. */
+function etcdctl(...args: readonly string[]): Promise<string> {
+  const tls = ['--cacert=/tls/server/ca.crt', '--cert=/tls/server/tls.crt', '--key=/tls/server/tls.key'];
+  return cluster.kubectl('exec', pod(0), '-c', 'etcd', '--', 'etcdctl', '--endpoints=https://127.0.0.1:2379', ...tls, ...args);
+}
+
+async function events(reason: string): Promise<readonly string[]> {
+  const text = await cluster.kubectl('get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** A renewed Secret takes a minute or two to reach the pods. */
+async function told(reason: string, message: RegExp): Promise<void> {
+  await until(`an Event ${reason} ${message}`, 240, async () => (await events(reason)).some((text) => message.test(text)));
+}
 
 /** Pods and restarts: the same text means that nothing was restarted. */
 function ages(): Promise<string> {

@@ -79,6 +79,8 @@ export class Agent extends AgentLoop<Observation, Action> {
       disk: seen.disk.holds,
       dataBytes,
       ...(seen.own !== undefined && { server: seen.own }),
+      ...(seen.refusal !== undefined && { refusal: seen.refusal }),
+      ...(seen.vitals !== undefined && { vitals: seen.vitals }),
     };
   }
 }

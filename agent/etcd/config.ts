@@ -30,6 +30,8 @@ export interface EtcdAgentConfig {
   readonly listen: 'all' | 'pod';
   /** Null: plain text between members, clients and the agent. */
   readonly tls: EtcdAgentTls | null;
+  /** Null: the agent can do nothing any more once etcd's own users are switched on. */
+  readonly agentUser: EtcdAgentUser | null;
   readonly paths: EtcdAgentPaths;
   readonly server: EtcdServerSettings;
   readonly limits: EtcdAgentLimits;
@@ -52,6 +54,13 @@ export interface EtcdAgentTls {
   readonly peer: EtcdCertificate;
   /** What the agent shows to the servers. */
   readonly agent: EtcdCertificate;
+}
+
+/** Who the agent is to etcd's own users. Read at each use; a file that is missing is fine as long as they are off. */
+export interface EtcdAgentUser {
+  /** Missing, or empty: `root`. */
+  readonly nameFile: string;
+  readonly passwordFile: string;
 }
 
 export interface EtcdCertificate {
@@ -117,6 +126,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
   ports: object({ client: port, peer: port, metrics: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
   tls: orNull(object({ server: certificate, peer: certificate, agent: certificate })),
+  agentUser: orNull(object({ nameFile: path, passwordFile: path })),
   paths: object({ dataDir: path, serverConfig: path, serviceAccount: path, terminationMessage: path }),
   server: object({
     version: textLike('a version such as 3.6.16', /^\d+\.\d+\.\d+$/),

@@ -2,9 +2,10 @@ import type { Action, Setting } from './decide';
 import { decideStart } from './decide-start';
 import type { Observation } from './facts';
 import { decideMaintenance } from './decide-maintenance';
+import { led, warnOfRefusal, withoutStatus } from './decide-refused';
 import { report } from './report';
 import { isActing, steward } from './steward';
-import { seats } from './voters';
+import { Seat, seats } from './voters';
 
 /** For how long there may be no leader before it is told. */
 const LEADERLESS_SECONDS = 60;
@@ -28,12 +29,30 @@ export function decideRun(seen: Observation, setting: Setting): Action {
   return (
     steward(all, seen, setting) ??
     report(all, seen, setting) ??
-    decideMaintenance(all, seen, setting) ?? { do: 'wait', why: 'all is well' }
+    upkeep(all, seen, setting) ?? { do: 'wait', why: 'all is well' }
   );
 }
 
-function leaderless(seen: Observation, { topology }: Setting): Action {
+function upkeep(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
+  if (seen.limited === undefined) return decideMaintenance(all, seen, setting);
+  return warnOfRefusal(seen.limited, 'the agents can add, remove, promote and defragment nobody', setting);
+}
+
+function leaderless(seen: Observation, setting: Setting): Action {
   if (seen.waitedSeconds < LEADERLESS_SECONDS) return { do: 'wait', why: 'the own server has no leader, or is starting' };
+  return (seen.own === undefined ? withoutStatus(seen, setting) : undefined) ?? isolated(seen, setting) ?? quorumLost(seen, setting);
+}
+
+/** Others that have a leader are a quorum: it isn't lost, and no backup is needed. */
+function isolated(seen: Observation, { topology }: Setting): Action | undefined {
+  const others = led(seen).map(({ ordinal }) => topology.memberName(ordinal));
+  if (others.length === 0) return undefined;
+  const { podName } = topology.self;
+  const own = seen.own?.leaderId === undefined ? 'has had no leader for a minute' : 'gets no list of the members';
+  return { do: 'warn', reason: 'MemberIsolated', why: `${podName} ${own}, though ${others.join(', ')} have one: see its log, the peer certificates and the network` };
+}
+
+function quorumLost(seen: Observation, { topology }: Setting): Action {
   const silent = seen.peers.filter(({ silentSeconds }) => silentSeconds > 0).map(({ ordinal }) => topology.memberName(ordinal));
   return {
     do: 'warn',

@@ -1,5 +1,6 @@
 import { homeFile } from './config';
 import type { Action, Setting } from './decide';
+import { standsYet, warnOfRefusal } from './decide-refused';
 import type { Member, Observation } from './facts';
 import { upgradePath } from './version';
 
@@ -75,6 +76,7 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
     return sameMembers(plan.peerUrls, membership.members) ? { do: 'start' } : { do: 'amend', memberId: plan.memberId, members: membership.members };
   }
+  if (seen.limited !== undefined) return warnOfRefusal(seen.limited, `${topology.self.podName} can't join`, setting);
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
   if (listed === undefined) return { do: 'join', via: membership.toldBy };
@@ -119,20 +121,27 @@ function saysEmpty({ peers }: Observation, ordinal: number): boolean {
   return server === undefined && (agent?.disk === 'nothing' || agent?.disk === 'leftovers');
 }
 
-function dataLost(seen: Observation, { topology, config }: Setting): Action {
-  const why = `the disk of ${topology.self.podName} is empty and no member of the cluster answers`;
+function dataLost(seen: Observation, setting: Setting): Action {
+  const { topology, config } = setting;
+  const why = `the disk of ${topology.self.podName} is empty and no member of the cluster lists its members`;
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
+  const stands = standsYet(seen, why, setting);
+  if (stands !== undefined) return stands;
+  // One look in which every answer got lost proves nothing.
+  if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
+  return allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
+}
+
+function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {
   const named = (ordinals: readonly number[]) => ordinals.map((ordinal) => topology.memberName(ordinal)).join(', ');
-  const holders = seen.peers.filter(({ agent }) => agent?.disk === 'member').map(({ ordinal }) => ordinal);
   const idle = seen.claimed?.filter((ordinal) => !answers(seen, ordinal)) ?? [];
-  const left = holders.length > 0 ? `data is left on ${named(holders)}, which is no quorum` : 'no data was found on any other pod';
   // No cluster is formed beside data that somebody may still want.
-  const first = holders.length + idle.length > 0 ? `delete the claims and pods of ${named([...holders, ...idle])} and ` : '';
+  const first = idle.length > 0 ? `delete the claims and pods of ${named(idle)} and ` : '';
   return {
     do: 'fail',
     reason: 'DataLost',
     why:
-      `${why} after ${Math.round(seen.waitedSeconds)} s; ${left}. ` +
+      `${why} after ${Math.round(seen.waitedSeconds)} s; no data was found on any other pod. ` +
       (idle.length > 0 ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. ` : '') +
       `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
       `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,

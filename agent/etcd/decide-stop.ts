@@ -1,4 +1,5 @@
 import type { Action, Setting } from './decide';
+import { accessRefusal, othersGoOn, refused, warnInStop } from './decide-refused';
 import type { Observation } from './facts';
 import { steward } from './steward';
 import { quorum } from './topology';
@@ -23,17 +24,17 @@ export function decideStop(seen: Observation, setting: Setting): Action {
 function leave(seen: Observation, replicas: number, setting: Setting): Action {
   const { config, topology } = setting;
   const { membership } = seen;
-  if (seen.waitedSeconds >= config.limits.leaveSeconds) {
-    return { do: 'release', why: `has not left within ${config.limits.leaveSeconds} s; the others remove it when that is safe` };
-  }
-  if (membership === undefined) {
+  const all = membership === undefined ? [] : seats(seen, membership, setting);
+  const self = all.find((seat) => seat.ordinal === topology.self.ordinal);
+  if (membership !== undefined && self === undefined) return { do: 'release', why: 'it has left the cluster' };
+  if (seen.waitedSeconds >= config.limits.leaveSeconds) return notRemoved(`not within ${config.limits.leaveSeconds} s`, seen, setting);
+  if (membership === undefined || self === undefined) {
     // A server that is down adds nothing to a quorum that others wait for.
     const hopeless = !seen.serverRunning && seen.waitedSeconds >= config.limits.quorumSeconds;
-    return hopeless ? { do: 'release', why: 'no member answers and the own server is down' } : { do: 'wait', why: 'no member answers' };
+    if (hopeless) return notRemoved('no member lists the members, and its own server is down', seen, setting);
+    return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member lists the members' };
   }
-  const all = seats(seen, membership, setting);
-  const self = all.find((seat) => seat.ordinal === topology.self.ordinal);
-  if (self === undefined) return { do: 'release', why: 'it has left the cluster' };
+  if (seen.limited !== undefined) return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: seen.limited.why };
   const stays = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal < replicas;
   const successor = lowestFirst(all).find((seat) => stays(seat) && isReady(seat));
   if (!self.member.learner && (successor === undefined || !quorumWithout(all, self))) {
@@ -46,8 +47,28 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
   return { do: 'remove', memberId: self.member.id, via: successor?.ordinal ?? membership.toldBy, why: `scaled in to ${replicas}` };
 }
 
+/** Said while there is time: once the pod is gone, its vote is missing. */
+function cannotLeave(replicas: number, { topology, config }: Setting): string {
+  return `${topology.self.podName} is scaled in to ${replicas} and can't leave; it waits ${config.limits.leaveSeconds} s at most, and would be missing in the quorum. Lift the refusal now`;
+}
+
+/** It ends as one that restarts, since a pod that is being deleted can't be kept. Nobody may take that for a success. */
+function notRemoved(why: string, seen: Observation, setting: Setting): Action {
+  const { podName, ordinal } = setting.topology.self;
+  const refusal = accessRefusal(seen);
+  const cause = refusal === undefined ? why : `${why}: ${refused(refusal, setting)}`;
+  return {
+    do: 'fail',
+    reason: 'NotRemoved',
+    why:
+      `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is kept: the ` +
+      `others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all are ready, and scale in again`,
+  };
+}
+
 function restart(seen: Observation, setting: Setting): Action {
   const { membership, own } = seen;
+  if (own === undefined && seen.vitals?.hasLeader === true) return restartUnseen(seen, setting);
   if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it takes nothing away' };
   if (own.learner) return { do: 'release', why: 'a learner has no vote' };
   const late = seen.waitedSeconds >= setting.config.limits.quorumSeconds;
@@ -57,6 +78,13 @@ function restart(seen: Observation, setting: Setting): Action {
   const all = seats(seen, membership, setting);
   if (!late && takesQuorum(all, seen)) return steward(all, seen, setting) ?? { do: 'wait', why: 'the others are no quorum without this member' };
   return offerLeadership(seen, all) ?? { do: 'release', why: late ? 'the others were no quorum in time' : 'the others carry on' };
+}
+
+/** The own server serves, and no list can be had, nor leadership be handed over: etcd itself does that when it ends. */
+function restartUnseen(seen: Observation, setting: Setting): Action {
+  if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
+  if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) return { do: 'release', why: 'the others were no quorum in time, as far as is known' };
+  return othersGoOn(seen, setting) ? { do: 'release', why: 'the others carry on, by their metrics' } : { do: 'wait', why: 'the others may be no quorum without this member' };
 }
 
 /**

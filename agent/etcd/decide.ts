@@ -36,7 +36,13 @@ export type Action =
 
 /** Reasons of the Events that a person should see. */
 export type Alarm =
-  'DataLost' | 'DataUnreadable' | 'ForeignData' | 'TwoClusters' | 'QuorumLost' | 'VersionRefused' | 'SpaceExhausted';
+  | 'DataLost' | 'DataUnreadable' | 'ForeignData' | 'TwoClusters' | 'QuorumLost' | 'VersionRefused' | 'SpaceExhausted'
+  /** Servers answer, and don't let the agent do its work. */
+  | 'AccessRefused'
+  /** The others have a leader, and this member, or its agent, doesn't get to them. */
+  | 'MemberIsolated'
+  /** A pod that was scaled in ends, and its member is listed still. */
+  | 'NotRemoved';
 
 /** What does not change while the pod lives. */
 export interface Setting {

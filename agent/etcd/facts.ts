@@ -30,6 +30,24 @@ export interface ServerStatus {
   readonly spaceAlarm: boolean;
 }
 
+/**
+ * A server is there, and doesn't give this agent what it asks for. Nobody who refuses is down.
+ *
+ * `users`: etcd's own users are on, and the agent has no user, or one whose password is wrong. `rights`: its user may not do that.
+ * `certificate`: agent and server don't trust each other's certificates, or the agent can't read its own. `request`: anything else.
+ */
+export interface ServerRefusal {
+  readonly kind: 'users' | 'rights' | 'certificate' | 'request';
+  /** In the server's words. */
+  readonly why: string;
+}
+
+/** What a server tells on its metrics port, where it asks nobody for a password or a certificate. */
+export interface Vitals {
+  readonly hasLeader: boolean;
+  readonly learner: boolean;
+}
+
 /** The data directory. `leftovers`: files, but no write-ahead log, hence no member. `unreadable`: a log that we can't read. */
 export type Disk =
   | { readonly holds: 'nothing' | 'leftovers' | 'unreadable' }
@@ -69,6 +87,10 @@ export interface AgentStatus {
   readonly dataBytes: number;
   /** What its own server said when it last looked. Absent: no answer. */
   readonly server?: ServerStatus;
+  /** Its own server refused to tell its status. */
+  readonly refusal?: ServerRefusal;
+  /** Of its own server, when that gave no status. */
+  readonly vitals?: Vitals;
 }
 
 /** Another pod of the StatefulSet. An absent answer means "no answer", never "no". */
@@ -76,9 +98,11 @@ export interface Peer {
   readonly ordinal: number;
   readonly agent?: AgentStatus;
   readonly server?: ServerStatus;
+  /** Its server answered, to this agent or to its own, and refused. */
+  readonly refusal?: ServerRefusal;
   /** How long its agent has been silent; 0 when it answered just now. */
   readonly agentSilentSeconds: number;
-  /** How long neither its agent nor its server has answered. */
+  /** How long neither its agent nor its server has answered. A refusal is an answer. */
   readonly silentSeconds: number;
 }
 
@@ -96,6 +120,12 @@ export interface Observation {
   /** Whether an etcd process listens in this pod, healthy or not. */
   readonly serverRunning: boolean;
   readonly own?: ServerStatus;
+  /** The own server answered, and refused. */
+  readonly refusal?: ServerRefusal;
+  /** Of the own server, when it runs and gives no status. */
+  readonly vitals?: Vitals;
+  /** The agent's user reads and may change nothing. Absent: it may, or nobody asked for a user yet. */
+  readonly limited?: ServerRefusal;
   readonly disk: Disk;
   /** The host of the member whose data the disk holds, by the mark beside it. Absent: no mark, or not asked. */
   readonly home?: string;

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { call, TlsMaterial } from '../support/http-client';
+import { messageOf } from '../support/errors';
+import { call, HttpReply, NoReply, TlsMaterial } from '../support/http-client';
 import type { EtcdAgentConfig } from './config';
-import type { Membership, ServerStatus } from './facts';
-import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseStatus } from './replies';
+import type { Membership, ServerRefusal, ServerStatus, Vitals } from './facts';
+import { isDenied, needsToken } from './refusals';
+import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseStatus, parseVitals } from './replies';
+import { Session } from './session';
 import type { Topology } from './topology';
 import { EtcdServers, Refused } from './world';
 
 const STATUS_MILLISECONDS = 1000;
+/** The password is checked on purpose slowly, and the token goes through the log. */
+const LOGIN_MILLISECONDS = 2500;
 /** A linearizable read needs a quorum; without one etcd gives up after 7 to 10 s, and we before that. */
 const LIST_MILLISECONDS = 2500;
 /** A change of membership can take several seconds on a busy cluster. Beyond this its outcome is unknown. */
@@ -19,10 +24,16 @@ const DEFRAGMENT_MILLISECONDS = 300_000;
 
 /** etcd's JSON gateway: POST on the client URL. Unknown fields are ignored with 200, so every field here is spelled with care. */
 export class Gateway implements EtcdServers {
+  private readonly session: Session;
+
   constructor(
     private readonly config: EtcdAgentConfig,
     private readonly topology: Topology,
-  ) {}
+  ) {
+    const logIn = async (ordinal: number, path: string, asked: unknown, token?: string) =>
+      this.accept(ordinal, path, await this.send(ordinal, path, asked, LOGIN_MILLISECONDS, token));
+    this.session = new Session(config.agentUser, topology.others, logIn, () => performance.now());
+  }
 
   async status(ordinal: number): Promise<ServerStatus> {
     return parseStatus(await this.post(ordinal, '/v3/maintenance/status', {}, STATUS_MILLISECONDS));
@@ -67,26 +78,63 @@ export class Gateway implements EtcdServers {
     }
   }
 
+  limitation(): Promise<ServerRefusal | undefined> {
+    return this.session.limitation();
+  }
+
+  async vitals(): Promise<Vitals> {
+    const url = `http://${this.ownHost()}:${this.config.ports.metrics}/metrics`;
+    const { status, body } = await call({ method: 'GET', url, timeoutMilliseconds: STATUS_MILLISECONDS });
+    if (status !== 200) throw new Error(`GET ${url}: ${status}`);
+    return parseVitals(body);
+  }
+
   private async post(ordinal: number, path: string, asked: unknown, timeoutMilliseconds: number): Promise<string> {
+    const { token } = this.session;
+    const reply = await this.send(ordinal, path, asked, timeoutMilliseconds, token);
+    if (reply.status === 200 || !needsToken(parseRefusal(reply.body))) return this.accept(ordinal, path, reply);
+    const renewed = await this.newToken(ordinal, path, reply, token);
+    return this.accept(ordinal, path, renewed === undefined ? reply : await this.send(ordinal, path, asked, timeoutMilliseconds, renewed));
+  }
+
+  /** A token needs a quorum. A server that answers and can't give one is not silent. */
+  private async newToken(ordinal: number, path: string, { status }: HttpReply, stale: string | undefined): Promise<string | undefined> {
+    try {
+      return await this.session.renew(ordinal, stale);
+    } catch (error) {
+      if (!(error instanceof NoReply)) throw error;
+      throw new Refused(`${this.topology.memberName(ordinal)} ${path}`, status, `no token for the agent's user (${messageOf(error)})`);
+    }
+  }
+
+  private accept(ordinal: number, path: string, { status, body }: HttpReply): string {
+    if (status === 200) return body;
+    const refusal = parseRefusal(body);
+    if (isDenied(refusal)) this.session.doubt();
+    throw new Refused(`${this.topology.memberName(ordinal)} ${path}`, status, refusal);
+  }
+
+  private send(ordinal: number, path: string, asked: unknown, timeoutMilliseconds: number, token: string | undefined): Promise<HttpReply> {
     const tls = this.tls(ordinal);
-    const { status, body } = await call({
+    return call({
       method: 'POST',
       url: `${this.address(ordinal)}${path}`,
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: token }) },
       body: JSON.stringify(asked),
       timeoutMilliseconds,
       ...(tls && { tls }),
     });
-    if (status !== 200) throw new Refused(`${this.topology.memberName(ordinal)} ${path}`, status, parseRefusal(body));
-    return body;
   }
 
   /** The own server is asked at the pod's address: a pod must be able to repair itself when DNS is down. */
   private address(ordinal: number): string {
     const { self } = this.topology;
-    if (ordinal !== self.ordinal) return this.topology.clientUrl(ordinal);
-    const host = self.podIp.includes(':') ? `[${self.podIp}]` : self.podIp;
-    return `${this.topology.scheme()}://${host}:${this.config.ports.client}`;
+    return ordinal === self.ordinal ? `${this.topology.scheme()}://${this.ownHost()}:${this.config.ports.client}` : this.topology.clientUrl(ordinal);
+  }
+
+  private ownHost(): string {
+    const { podIp } = this.topology.self;
+    return podIp.includes(':') ? `[${podIp}]` : podIp;
   }
 
   private tls(ordinal: number): TlsMaterial | undefined {

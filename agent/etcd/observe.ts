@@ -1,11 +1,14 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
 import type { Setting } from './decide';
-import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
+import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
+import { Heard, heard } from './refusals';
 import type { World } from './world';
 
 type Told = Membership & { readonly toldBy: number };
+type Answering = Omit<Peer, 'agentSilentSeconds' | 'silentSeconds'>;
+type Refusals = ReadonlyMap<number, ServerRefusal>;
 
 /** How old the number of wanted members may be while nobody is beyond it. */
 const WANTED_MILLISECONDS = 5000;
@@ -28,34 +31,42 @@ export class Observer {
   async observe(phase: Phase, confirming = false): Promise<Observation> {
     const { pod, servers, clock } = this.world;
     const ownOrdinal = this.setting.topology.self.ordinal;
-    const [disk, plan, own] = await Promise.all([pod.disk(), pod.plan(), absentOnError(servers.status(ownOrdinal))]);
+    const [disk, plan, { answer: own, refusal }] = await Promise.all([pod.disk(), pod.plan(), heard(servers.status(ownOrdinal))]);
     this.direct = confirming || phase === 'stop' || (phase === 'prepare' && disk.holds !== 'member');
     const serverRunning = own !== undefined || (await pod.serverRunning());
     // While the pod lives its volume stays: `prepare` has looked.
     const home = phase === 'prepare' ? await pod.home() : undefined;
-    const local = { disk, plan, serverRunning, ...present('own', own), ...present('home', home) };
+    const vitals = own === undefined && serverRunning ? await absentOnError(servers.vitals()) : undefined;
+    const local = { disk, plan, serverRunning, ...present('own', own), ...present('refusal', refusal), ...present('vitals', vitals), ...present('home', home) };
     // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
     const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own, disk);
+    const limited = await absentOnError(servers.limitation());
     const now = clock.now();
+    const led = phase === 'run' && own?.leaderId !== undefined && 'membership' in cluster;
     return {
       ...local,
       ...cluster,
-      waitedSeconds: this.memory.waited(phase === 'run' && own?.leaderId !== undefined ? 'leader' : phase, now),
+      ...present('limited', limited),
+      waitedSeconds: this.memory.waited(led ? 'leader' : phase, now),
       maintenance: this.memory.maintenance(now),
       handOvers: this.memory.handOvers,
     };
   }
 
   private async alone() {
-    return { wanted: { is: 'unknown' } as const, peers: await this.peers('prepare'), learnerStuckSeconds: 0 };
+    // What is wrong is written to the record, and only after it was read.
+    const [record, everybody] = await Promise.all([this.record('run'), this.peers('prepare')]);
+    const peers = this.listen(everybody).filter(({ ordinal }) => this.lastListed === undefined || this.isListed(ordinal));
+    return { ...present('record', record), wanted: { is: 'unknown' } as const, peers, learnerStuckSeconds: 0 };
   }
 
   private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
     // One that hangs holds up the look: those that don't depend on each other are asked at once.
     const everybody = phase === 'run' ? undefined : this.peers(phase);
-    const [membership, record] = await Promise.all([this.membership(own), this.record(phase)]);
+    const refusals = new Map<number, ServerRefusal>();
+    const [membership, record] = await Promise.all([this.membership(own, refusals), this.record(phase)]);
     if (membership !== undefined) this.lastListed = membership.members;
-    const peers = await (everybody ?? this.peers(phase));
+    const peers = this.listen(await (everybody ?? this.peers(phase)), refusals);
     const wanted = await this.wanted(phase, membership);
     const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
     const claimed = astray ? await this.claimed() : undefined;
@@ -72,38 +83,59 @@ export class Observer {
     };
   }
 
-  /** The own server's list if it has one, else that of the first other that answers: a quorum agrees on each. */
-  private async membership(own: ServerStatus | undefined): Promise<Told | undefined> {
+  /**
+   * The own server's list if it has one, else that of the first other that answers: a quorum agrees on each.
+   *
+   * @param refusals gets those of the servers that answer, and not with a list
+   */
+  private async membership(own: ServerStatus | undefined, refusals: Map<number, ServerRefusal>): Promise<Told | undefined> {
     const ownOrdinal = this.setting.topology.self.ordinal;
-    const ask = async (ordinal: number): Promise<Told> => ({ ...(await this.world.servers.membership(ordinal)), toldBy: ordinal });
+    const ask = async (ordinal: number): Promise<Told> => {
+      const { answer, refusal } = await heard(this.world.servers.membership(ordinal));
+      if (refusal !== undefined) refusals.set(ordinal, refusal);
+      if (answer === undefined) throw new Error('no list');
+      return { ...answer, toldBy: ordinal };
+    };
     const told = own?.leaderId !== undefined && !own.learner ? await absentOnError(ask(ownOrdinal)) : undefined;
     if (told !== undefined) return told;
     return absentOnError(Promise.any(this.setting.topology.others.map(ask)));
   }
 
   /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
-  private async peers(phase: Phase): Promise<readonly Peer[]> {
-    const { topology } = this.setting;
-    const listed = this.lastListed?.map(({ peerUrl }) => topology.ordinalOf(peerUrl));
-    const asked = phase === 'prepare' || listed === undefined ? topology.others : topology.others.filter((ordinal) => listed.includes(ordinal));
+  private async peers(phase: Phase): Promise<readonly Answering[]> {
+    const { others } = this.setting.topology;
+    const asked = phase === 'prepare' || this.lastListed === undefined ? others : others.filter((ordinal) => this.isListed(ordinal));
     return Promise.all(asked.map((ordinal) => this.peer(ordinal, phase)));
   }
 
+  private isListed(ordinal: number): boolean {
+    return this.lastListed?.some(({ peerUrl }) => this.setting.topology.ordinalOf(peerUrl) === ordinal) ?? false;
+  }
+
   /** While running, a peer's agent tells of its server too; what more depends on is asked of the server itself. */
-  private async peer(ordinal: number, phase: Phase): Promise<Peer> {
-    const { agents, servers, clock } = this.world;
-    const itself = () => absentOnError(servers.status(ordinal));
+  private async peer(ordinal: number, phase: Phase): Promise<Answering> {
+    const { agents, servers } = this.world;
+    const itself = () => heard(servers.status(ordinal));
     const atOnce = this.direct ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
-    const server = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : agent?.server));
-    const now = clock.now();
-    return {
-      ordinal,
-      ...present('agent', agent),
-      ...present('server', server),
-      agentSilentSeconds: this.memory.silence(`agent ${ordinal}`, agent !== undefined, now),
-      silentSeconds: this.memory.silence(`pod ${ordinal}`, agent !== undefined || server !== undefined, now),
-    };
+    const { answer: server, refusal } = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : toldBy(agent)));
+    return { ordinal, ...present('agent', agent), ...present('server', server), ...present('refusal', refusal) };
+  }
+
+  /** Counts silence. What this agent was refused itself says more than what another one was. */
+  private listen(peers: readonly Answering[], refusals: Refusals = new Map()): readonly Peer[] {
+    const now = this.world.clock.now();
+    return peers.map((peer) => {
+      const { ordinal, agent, server } = peer;
+      const refusal = refusals.get(ordinal) ?? peer.refusal;
+      const answered = agent !== undefined || server !== undefined || refusal !== undefined;
+      return {
+        ...peer,
+        ...present('refusal', refusal),
+        agentSilentSeconds: this.memory.silence(`agent ${ordinal}`, agent !== undefined, now),
+        silentSeconds: this.memory.silence(`pod ${ordinal}`, answered, now),
+      };
+    });
   }
 
   /** Read anew before anything hangs on it: in every start and stop, and when a member seems to be beyond it. */
@@ -140,6 +172,11 @@ export class Observer {
   forgetRecord(): void {
     this.lastRecord = undefined;
   }
+}
+
+/** What an agent says of its own server. */
+function toldBy(agent: AgentStatus | undefined): Heard<ServerStatus> {
+  return { ...present('answer', agent?.server), ...present('refusal', agent?.refusal) };
 }
 
 function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {

@@ -1,5 +1,5 @@
 import { isObject } from '../support/shape';
-import type { Member, Membership, ServerStatus } from './facts';
+import type { Member, Membership, ServerStatus, Vitals } from './facts';
 
 /*
  * Replies of etcd's JSON gateway: text in, value out. 64-bit numbers are decimal texts; zero, false and empty fields are
@@ -55,6 +55,29 @@ export function parseSpaceAlarms(body: string): readonly string[] {
   const { alarms = [] } = fieldsOf(body);
   if (!Array.isArray(alarms)) throw unexpected('a list of alarms', body);
   return alarms.filter(isObject).filter(({ alarm }) => alarm === 'NOSPACE').map((alarm) => decimal(alarm, 'memberID'));
+}
+
+/** The answer to a name and its password. */
+export function parseToken(body: string): string {
+  const { token } = fieldsOf(body);
+  // It becomes a header. What it is otherwise is the server's affair.
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new Error("etcd's answer should hold a token, and holds none that is one");
+  return token;
+}
+
+/** The roles of a user. */
+export function parseRoles(body: string): readonly string[] {
+  const { roles = [] } = fieldsOf(body);
+  if (!Array.isArray(roles)) throw unexpected('a list of roles', body);
+  return roles.map(String);
+}
+
+/** What etcd's metrics say, in the text format of Prometheus. */
+export function parseVitals(text: string): Vitals {
+  const gauge = (name: string) => new RegExp(`^${name} ([01])$`, 'm').exec(text)?.[1];
+  const [hasLeader, learner] = [gauge('etcd_server_has_leader'), gauge('etcd_server_is_learner')];
+  if (hasLeader === undefined || learner === undefined) throw unexpected('metrics of an etcd server', text);
+  return { hasLeader: hasLeader === '1', learner: learner === '1' };
 }
 
 /** The message of a refusal. 3.5 and 3.6 agree on `message`; the HTTP status does not tell the kinds apart. */

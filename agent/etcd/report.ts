@@ -1,5 +1,6 @@
 import type { Action, Setting } from './decide';
 import type { Observation } from './facts';
+import { refused } from './decide-refused';
 import { olderVersion } from './version';
 import { isReady, lowestFirst, Seat } from './voters';
 
@@ -7,12 +8,12 @@ import { isReady, lowestFirst, Seat } from './voters';
 const TELL_SECONDS = 60;
 
 /** Keeps the state record current for people, and for the version check of a member that starts. */
-export function report(all: readonly Seat[], { own, record }: Observation, setting: Setting): Action | undefined {
+export function report(all: readonly Seat[], { own, record, limited }: Observation, setting: Setting): Action | undefined {
   if (record === undefined || own === undefined) return undefined;
   const now = {
     members: membersText(all, own.leaderId, setting),
     version: versionOf(all, record.version),
-    problem: problemOf(all, setting),
+    problem: [...(limited === undefined ? [] : [refused(limited, setting)]), ...problemsOf(all, setting)].join('; '),
   };
   if (now.members === record.members && now.version === record.version && now.problem === (record.problem ?? '')) return undefined;
   return { do: 'record', change: now };
@@ -34,11 +35,14 @@ function versionOf(all: readonly Seat[], known: string | undefined): string {
   return versions.length < all.length && known !== undefined ? known : lowest;
 }
 
-function problemOf(all: readonly Seat[], { topology }: Setting): string {
+function problemsOf(all: readonly Seat[], setting: Setting): readonly string[] {
+  const { topology } = setting;
   const silent = all.filter((seat) => !isReady(seat) && seat.silentSeconds >= TELL_SECONDS);
+  const refusing = all.flatMap(({ ordinal, refusal }) => (refusal === undefined || refusal.kind === 'request' ? [] : [{ ordinal, refusal }]));
   const strangers = all.filter(({ ordinal }) => ordinal === undefined);
   return [
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
+    ...refusing.map(({ ordinal, refusal }) => `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refused(refusal, setting)}`),
     ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
-  ].join('; ');
+  ];
 }

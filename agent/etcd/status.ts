@@ -1,7 +1,7 @@
 import { isPhase, statusText, unexpected } from '../support/peer-status';
 import { isObject } from '../support/shape';
 import type { Setting } from './decide';
-import type { AgentStatus, ServerStatus } from './facts';
+import type { AgentStatus, ServerRefusal, ServerStatus, Vitals } from './facts';
 import type { Agents } from './world';
 
 /** Asks the agents of other pods. */
@@ -18,9 +18,10 @@ export class PeerAgents implements Agents {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, yields, disk, dataBytes, server } = value;
+  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals } = value;
   if (!isPhase(phase) || !isDisk(disk) || typeof stopping !== 'boolean' || typeof dataBytes !== 'number') throw unexpected(body);
-  const known = { phase, stopping, disk, dataBytes, ...(yields === true && { yields }) };
+  if ((refusal !== undefined && !isRefusal(refusal)) || (vitals !== undefined && !isVitals(vitals))) throw unexpected(body);
+  const known = { phase, stopping, disk, dataBytes, ...(yields === true && { yields }), ...(refusal && { refusal }), ...(vitals && { vitals }) };
   if (server === undefined) return known;
   if (!isServerStatus(server)) throw unexpected(body);
   return { ...known, server };
@@ -28,6 +29,14 @@ export function parseAgentStatus(body: string): AgentStatus {
 
 function isDisk(value: unknown): value is AgentStatus['disk'] {
   return value === 'nothing' || value === 'leftovers' || value === 'unreadable' || value === 'member';
+}
+
+function isRefusal(value: unknown): value is ServerRefusal {
+  return isObject(value) && typeof value.why === 'string' && ['users', 'rights', 'certificate', 'request'].some((kind) => kind === value.kind);
+}
+
+function isVitals(value: unknown): value is Vitals {
+  return isObject(value) && typeof value.hasLeader === 'boolean' && typeof value.learner === 'boolean';
 }
 
 function isServerStatus(value: unknown): value is ServerStatus {

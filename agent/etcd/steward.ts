@@ -12,6 +12,8 @@ export const REAP_SECONDS = 5;
 export function steward(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const via = seen.membership?.toldBy;
   if (via === undefined || seen.own?.leaderId === undefined || !isActing(all, seen.own.leaderId)) return undefined;
+  // Each change would be refused.
+  if (seen.limited !== undefined) return recordCluster(seen);
   return recordCluster(seen) ?? reap(all, seen, via) ?? removeStuckLearner(all, seen, setting, via) ?? promoteLearner(all, seen, via);
 }
 
@@ -24,12 +26,16 @@ function recordCluster({ record, own }: Observation): Action | undefined {
   return { do: 'record', change: { clusterId: own.clusterId } };
 }
 
-/** The leader's agent acts; when it is dead, that of the lowest voter whose agent answers. */
+/** The leader's agent acts; when it is dead, or its server refuses it, that of the lowest voter whose agent can. */
 export function isActing(all: readonly Seat[], leaderId: string): boolean {
   const leader = all.find(({ member }) => member.id === leaderId);
   if (leader === undefined || leader.self) return leader !== undefined;
-  if (leader.agentSilentSeconds < AGENT_DEAD_SECONDS) return false;
-  return lowestFirst(voters(all)).find(({ agentSilentSeconds }) => agentSilentSeconds < AGENT_DEAD_SECONDS)?.self ?? false;
+  if (isAble(leader)) return false;
+  return lowestFirst(voters(all)).find(isAble)?.self ?? false;
+}
+
+function isAble({ agentSilentSeconds, refusal }: Seat): boolean {
+  return agentSilentSeconds < AGENT_DEAD_SECONDS && refusal === undefined;
 }
 
 /**

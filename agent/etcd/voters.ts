@@ -1,5 +1,5 @@
 import type { Setting } from './decide';
-import type { Member, Membership, Observation, ServerStatus } from './facts';
+import type { Member, Membership, Observation, ServerRefusal, ServerStatus } from './facts';
 import { quorum } from './topology';
 
 /** Whom a decision counts: the members, with what is known of each. */
@@ -9,6 +9,8 @@ export interface Seat {
   readonly ordinal?: number;
   readonly self: boolean;
   readonly server?: ServerStatus;
+  /** Its server is there, and tells its status to nobody. */
+  readonly refusal?: ServerRefusal;
   readonly stopping: boolean;
   /** It stops, but not before others that stop are back. */
   readonly yields: boolean;
@@ -28,6 +30,7 @@ export function seats(seen: Observation, membership: Membership, { topology }: S
       ...(ordinal !== undefined && { ordinal }),
       self: false,
       ...own(peer?.server),
+      ...(peer?.refusal !== undefined && peer.server === undefined && { refusal: peer.refusal }),
       stopping: peer?.agent?.stopping ?? false,
       yields: peer?.agent?.yields ?? false,
       agentSilentSeconds: peer?.agentSilentSeconds ?? 0,

@@ -1,7 +1,7 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import { Refusal } from '../support/refusal';
-import type { AgentStatus, Disk, Membership, Plan, ServerStatus, StateRecord, Wanted } from './facts';
+import type { AgentStatus, Disk, Membership, Plan, ServerRefusal, ServerStatus, StateRecord, Vitals, Wanted } from './facts';
 import type { Start } from './server-config';
 
 /** All that an agent reads and changes outside itself. Tests put a model in its place. */
@@ -36,6 +36,10 @@ export interface EtcdServers {
   compact(ordinal: number, revision: string): Promise<void>;
   defragment(ordinal: number): Promise<void>;
   disarmSpaceAlarm(ordinal: number): Promise<void>;
+  /** Of the own server. */
+  vitals(): Promise<Vitals>;
+  /** What the agent's user is not allowed to do. Nothing: it may do all, or etcd's own users are off. */
+  limitation(): Promise<ServerRefusal | undefined>;
 }
 
 /** Agents of the other pods. @throws when there was no answer that we understand */

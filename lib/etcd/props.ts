@@ -36,6 +36,15 @@ export interface EtcdImages {
   readonly agent?: string;
 }
 
+/** Who the agents are to etcd's own users. */
+export interface EtcdAgentUser {
+  /**
+   * A Secret in the cluster's namespace with the keys `username`, `root` without it, and `password`. It must name a user that has the
+   * role `root`: only that role may change members, defragment and lift alarms. Read at each use, so that a change restarts nothing.
+   */
+  readonly secretName: string;
+}
+
 /** What an EtcdCluster is told. */
 export interface EtcdClusterProps {
   /**
@@ -137,6 +146,15 @@ export interface EtcdClusterProps {
    * @default EtcdTls.secrets()
    */
   readonly tls?: EtcdTls;
+
+  /**
+   * Needed once etcd's own users are switched on (`etcdctl auth enable`): etcd refuses agents without a user as it refuses anybody.
+   * Give it first; as long as the users are off, it is not used. The README says how, step by step. A change rolls the members, but
+   * not a change of the Secret. In plain text the password crosses the network readable.
+   * @default - none: etcd's own users stay off
+   * @see https://etcd.io/docs/v3.6/op-guide/authentication/rbac/
+   */
+  readonly agentUser?: EtcdAgentUser;
 
   /**
    * Who may connect to the client port. More by `allowClient`.

@@ -76,6 +76,11 @@ function secretNamesAreValid({ tls }: EtcdSettings) {
     .map((use) => `tls.${use} must be the name of a Secret, got "${tls[use]}"`);
 }
 
+function agentUserIsInASecret({ agentUser }: EtcdSettings) {
+  if (agentUser === undefined || isDnsSubdomain(agentUser.secretName)) return undefined;
+  return `agentUser.secretName must be the name of a Secret, got "${agentUser.secretName}": the agents read their user and password from it; make one with the keys username and password`;
+}
+
 function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings) {
   if (namespace !== undefined || tls?.byCertManager !== true) return undefined;
   return 'tls by cert-manager must have a chart with a namespace, got none: the certificates hold it; give the chart its namespace';
@@ -92,6 +97,7 @@ export const etcdRules: readonly Rule<EtcdSettings>[] = [
   compactionKeepsSomething,
   optionsAreTaken,
   secretNamesAreValid,
+  agentUserIsInASecret,
   certificatesNameTheNamespace,
   ...statefulRules,
 ];

@@ -15,6 +15,7 @@ export interface EtcdSettings extends StatefulSettings {
   readonly electionMilliseconds: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly tls: TlsSettings | undefined;
+  readonly agentUser: { readonly secretName: string } | undefined;
 }
 
 /** The Secrets with the certificates. */
@@ -49,6 +50,7 @@ export function resolve(id: string, namespace: string | undefined, props: EtcdCl
     electionMilliseconds: inMilliseconds(props.electionTimeout ?? DEFAULT_ELECTION),
     options: props.options ?? {},
     tls: resolveTls(stateful.name, props.tls ?? EtcdTls.secrets()),
+    agentUser: props.agentUser,
   };
 }
 

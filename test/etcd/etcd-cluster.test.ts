@@ -164,3 +164,18 @@ test('Prometheus finds members and agents, and is let in', () => {
   for (const { expr } of rules) expect(expr).toContain('job="shop/main"');
   expect(only(manifests, 'NetworkPolicy').spec.ingress[1].ports).toEqual([{ port: 2381, protocol: 'TCP' }, { port: 2382, protocol: 'TCP' }]);
 });
+
+describe('a user for the agents', () => {
+  const withUser = () => etcd({ agentUser: { secretName: 'etcd-agent' } });
+
+  test('agentUser @default none', () => expect(agentConfig(etcd()).agentUser).toBeNull());
+
+  test('is a Secret that the agents mount, and the server does not', () => {
+    const { volumes, containers, initContainers } = members(withUser()).spec.template.spec;
+    expect(volumes).toContainEqual({ name: 'agent-user', secret: { secretName: 'etcd-agent', optional: true, defaultMode: 0o440 } });
+    expect(agentConfig(withUser()).agentUser).toEqual({ nameFile: '/user/username', passwordFile: '/user/password' });
+    const mounted = [...containers, ...initContainers].filter(({ volumeMounts }: Manifest) =>
+      volumeMounts.some(({ mountPath }: Manifest) => mountPath === '/user'));
+    expect(mounted.map(({ name }: Manifest) => name)).toEqual(['agent', 'prepare']);
+  });
+});

@@ -33,6 +33,7 @@ test.each<[string, EtcdClusterProps, string]>([
   ['an image of another version', { version: '3.6.16', images: { etcd: 'registry.example.com/etcd:v3.5.35' } }, "images.etcd must be of version 3.6.16, got \"registry.example.com/etcd:v3.5.35\": by version the agents judge which data a server can read; use version '3.5.35', or the image of 3.6.16"],
   ['an image without a version', { images: { agent: 'node' } }, 'images.agent must have a tag or a digest, got "node"'],
   ['a Secret that is no name', { tls: EtcdTls.secrets({ peer: 'Not A Name' }) }, 'tls.peer must be the name of a Secret, got "Not A Name"'],
+  ['a user of the agents in no Secret', { agentUser: { secretName: '' } }, 'agentUser.secretName must be the name of a Secret, got "": the agents read their user and password from it; make one with the keys username and password'],
   ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and a database needs nothing of it'],
   ['a domain that is none', { clusterDomain: 'Not A Domain' }, 'clusterDomain must be a DNS name, got "Not A Domain"'],
   ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],

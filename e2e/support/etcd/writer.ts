@@ -67,6 +67,11 @@ export class Writer {
     return this.api.ask(this.path('/end'), 'POST', END_SECONDS);
   }
 
+  /** Who it is to etcd's own users, once they are on. */
+  async logIn(name: string, password: string): Promise<void> {
+    await this.api.ask(this.path(`/login?${new URLSearchParams({ name, password })}`), 'POST');
+  }
+
   /** From here on another cluster is expected. */
   async forget(): Promise<void> {
     await this.api.ask(this.path('/forget'), 'POST');

@@ -1,5 +1,6 @@
 // Writes into an etcd cluster without pause, and remembers every write that was acknowledged. Told what to do over HTTP:
-// POST /begin?window=NAME, POST /end (reads everything back), POST /forget, GET /state (who is in the cluster, as its members say).
+// POST /begin?window=NAME, POST /end (reads everything back), POST /forget, GET /state (who is in the cluster, as its members say),
+// POST /login?name=NAME&password=PASSWORD (who it is once etcd's own users are on).
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
@@ -14,6 +15,7 @@ const [PORT, WRITERS, PAUSE_MILLISECONDS, ATTEMPT_MILLISECONDS] = [8080, 12, 25,
 const [READ_MILLISECONDS, READ_ATTEMPTS, PAGE] = [5000, 20, 4000];
 const clusterIds = new Set();
 let current;
+let [login, token] = [undefined, undefined];
 
 function material() {
   const read = (file) => readFileSync(`/tls/${file}`);
@@ -25,9 +27,20 @@ function newAgent() {
   return new (tls ? https : http).Agent({ keepAlive: true, ...material() });
 }
 
-function call(base, path, asked, agent, milliseconds) {
+/** A server that was restarted knows no token any more. */
+async function call(base, path, asked, agent, milliseconds) {
+  try {
+    return await callAs(token, base, path, asked, agent, milliseconds);
+  } catch (error) {
+    if (!login || !/user name is empty|invalid auth token/.test(error.message)) throw error;
+    token = (await callAs(undefined, base, '/v3/auth/authenticate', login, agent, milliseconds)).token;
+    return callAs(token, base, path, asked, agent, milliseconds);
+  }
+}
+
+function callAs(user, base, path, asked, agent, milliseconds) {
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } };
+    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json', ...(user && { authorization: user }) } };
     const request = (tls ? https : http).request(new URL(path, base), options, (response) => {
       let text = '';
       response.on('data', (chunk) => { text += chunk; });
@@ -149,7 +162,12 @@ function forget() {
   return {};
 }
 
-const pages = { '/begin': (url) => begin(url.searchParams.get('window')), '/end': end, '/state': state, '/forget': forget };
+function logIn(url) {
+  login = { name: url.searchParams.get('name'), password: url.searchParams.get('password') };
+  return {};
+}
+
+const pages = { '/login': logIn, '/begin': (url) => begin(url.searchParams.get('window')), '/end': end, '/state': state, '/forget': forget };
 
 http.createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');

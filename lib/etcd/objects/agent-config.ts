@@ -5,7 +5,7 @@ import { claimOf } from '../../support/stateful/claims';
 import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../support/stateful/agent-files';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../topology';
-import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY } from './paths';
+import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY, USER_DIRECTORY } from './paths';
 
 export const SYSTEM = 'etcd';
 
@@ -38,6 +38,7 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
     ports: { client: CLIENT_PORT, peer: PEER_PORT, metrics: METRICS_PORT, control: CONTROL_PORT, status: STATUS_PORT },
     listen: 'all',
     tls: settings.tls === undefined ? null : { server: certificate('server'), peer: certificate('peer'), agent: certificate('client') },
+    agentUser: settings.agentUser === undefined ? null : { nameFile: `${USER_DIRECTORY}/username`, passwordFile: `${USER_DIRECTORY}/password` },
     paths: {
       dataDir: `${DATA_DIRECTORY}/data`,
       serverConfig: `${CONFIG_DIRECTORY}/etcd.json`,

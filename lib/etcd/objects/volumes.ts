@@ -3,15 +3,18 @@ import { agentMounts, agentVolume, GROUP_READABLE, tokenVolume } from '../../sup
 import { DATA_VOLUME } from '../../support/stateful/claims';
 import { EtcdSettings, TlsSettings } from '../settings';
 import { names } from '../topology';
-import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY } from './paths';
+import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY, USER_DIRECTORY } from './paths';
 
 const CONFIG_VOLUME = 'config';
+const USER_VOLUME = 'agent-user';
 
-export function podVolumes({ name, tls }: EtcdSettings): k8s.Volume[] {
+export function podVolumes({ name, tls, agentUser }: EtcdSettings): k8s.Volume[] {
   return [
     agentVolume(names.agent(name)),
     { name: CONFIG_VOLUME, emptyDir: { sizeLimit: k8s.Quantity.fromString('1Mi') } },
     ...certificateUses(tls).map(({ use, secretName }) => ({ name: tlsVolume(use), secret: { secretName, defaultMode: GROUP_READABLE } })),
+    // A member must restart on its data whether or not the Secret is there.
+    ...(agentUser === undefined ? [] : [{ name: USER_VOLUME, secret: { secretName: agentUser.secretName, optional: true, defaultMode: GROUP_READABLE } }]),
     tokenVolume,
   ];
 }
@@ -24,12 +27,13 @@ export function serverMounts({ tls }: EtcdSettings): k8s.VolumeMount[] {
   ];
 }
 
-export function podAgentMounts({ tls }: EtcdSettings): k8s.VolumeMount[] {
+export function podAgentMounts({ tls, agentUser }: EtcdSettings): k8s.VolumeMount[] {
   return [
     { name: DATA_VOLUME, mountPath: DATA_DIRECTORY },
     { name: CONFIG_VOLUME, mountPath: CONFIG_DIRECTORY },
     ...agentMounts,
     ...certificateUses(tls).filter(({ use }) => use === 'client').map(({ use }) => tlsMount(use)),
+    ...(agentUser === undefined ? [] : [{ name: USER_VOLUME, mountPath: USER_DIRECTORY, readOnly: true }]),
   ];
 }
 

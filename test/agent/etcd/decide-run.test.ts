@@ -27,8 +27,53 @@ describe('the own server', () => {
   });
 
   test('without a leader names who is silent', () => {
-    const seen = without(healthy(1, { waitedSeconds: 60, peers: [peer(0), silent(2)] }), 'own', 'membership');
+    const peers = [peer(0, { server: without(server(0), 'leaderId') }), silent(2)];
+    const seen = without(healthy(1, { waitedSeconds: 60, peers }), 'own', 'membership');
     expect(does(1, seen)).toMatchObject({ reason: 'QuorumLost', why: expect.stringMatching(/silent: e-2\..*restore a backup/) });
+  });
+});
+
+describe('a quorum is not called lost', () => {
+  const users = { kind: 'users', why: 'etcdserver: user name is empty' } as const;
+  const minute = (changes: Partial<Observation>) => without(healthy(1, { waitedSeconds: 60, peers: [silent(0), silent(2)], ...changes }), 'own', 'membership');
+  const hasLeader = { hasLeader: true, learner: false };
+
+  test.each<[string, Observation, string]>([
+    ["when etcd's users refuse the agent", minute({ refusal: users, vitals: hasLeader }), 'AccessRefused'],
+    ['when the certificates are refused', minute({ refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' }, vitals: hasLeader }), 'AccessRefused'],
+    ['when the server refuses and its metrics are silent', minute({ refusal: users }), 'AccessRefused'],
+    ['when the server has a leader and gives its agent no answer', minute({ vitals: hasLeader }), 'MemberIsolated'],
+    ['when another server has a leader', minute({ peers: [peer(0), silent(2)] }), 'MemberIsolated'],
+    ['when the metrics of another server say so', minute({ peers: [without(peer(0, { agent: agent({ vitals: hasLeader }) }), 'server'), silent(2)] }), 'MemberIsolated'],
+  ])('%s', (_, seen, reason) => {
+    expect(does(1, seen)).toMatchObject({ do: 'warn', reason });
+  });
+
+  test('but it is, when the server refuses and its metrics know no leader', () => {
+    expect(does(1, minute({ refusal: users, vitals: { hasLeader: false, learner: false } }))).toMatchObject({ reason: 'QuorumLost' });
+  });
+
+  test('and the refusal is told with what to do', () => {
+    expect(does(1, minute({ refusal: users, vitals: hasLeader }))).toMatchObject({
+      why: "the etcd of e-1, which has a leader, refuses its agent, which can add, remove and promote nobody: etcdserver: user name is empty; etcd's users are on and the agent has none: give it `agentUser`",
+    });
+  });
+});
+
+describe('a user that may only read', () => {
+  const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
+  const problem = "the user watcher has the roles reader, and not root; the agent's user can read, and change nothing: etcdctl user grant-role <user> root";
+
+  test('is told, and no change of the members is tried', () => {
+    expect(does(0, healthy(0, { ...growing, limited, record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner', problem } }))).toMatchObject({ do: 'warn', reason: 'AccessRefused' });
+  });
+
+  test('stands in the record', () => {
+    expect(does(0, healthy(0, { limited }))).toMatchObject({ do: 'record', change: { problem } });
+  });
+
+  test('does not keep the cluster from being recorded', () => {
+    expect(does(0, healthy(0, { limited, record: {} }))).toEqual({ do: 'record', change: { clusterId: CLUSTER } });
   });
 });
 
@@ -58,6 +103,11 @@ describe('the state record', () => {
     expect(does(0, healthy(0, { peers: [peer(1), silent(2, 60)] }))).toMatchObject({ change: { problem: 'e-2 does not answer' } });
   });
 
+  test('names a member whose server refuses its agent', () => {
+    const dark = without(peer(2, { refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' } }), 'server');
+    expect(does(0, healthy(0, { peers: [peer(1), dark] }))).toMatchObject({ change: { problem: expect.stringMatching(/^e-2 answers and refuses its agent: CERT_HAS_EXPIRED; /) } });
+  });
+
   test('names a member that is none of our pods', () => {
     const stranger = { ...voter(2), peerUrl: 'http://elsewhere:2380' };
     const seen = healthy(0, { membership: told([voter(0), voter(1), stranger], 0) });
@@ -73,6 +123,7 @@ describe('whose turn it is', () => {
     ['the leader promotes', 0, healthy(0, growing), 'promote'],
     ['a follower does not', 1, follower, 'wait'],
     ["the lowest voter does, when the leader's agent is dead", 1, { ...follower, peers: [leaderAgentSilent(10), peer(2), peer(3)] }, 'promote'],
+    ["the lowest voter does, when the leader's server refuses its agent", 1, { ...follower, peers: [without(peer(0, { refusal: { kind: 'certificate', why: 'expired' } }), 'server'), peer(2), peer(3)] }, 'promote'],
     ["nobody else does, while the leader's agent may be slow", 1, { ...follower, peers: [leaderAgentSilent(9), peer(2), peer(3)] }, 'wait'],
     ['a higher voter does not', 2, { ...follower, own: server(2), peers: [leaderAgentSilent(10), peer(1), peer(3)] }, 'wait'],
     ['a higher voter does, when the lower one is dead too', 2, { ...follower, own: server(2), peers: [leaderAgentSilent(10), silent(1), peer(3)] }, 'promote'],

@@ -141,9 +141,33 @@ describe('a member whose disk is lost', () => {
     expect(action).toMatchObject({ why: expect.stringMatching(/still there: e-1, e-2; scale out to bring those pods back.*delete the claims and pods of e-1, e-2 and clear/) });
   });
 
-  test('stops loudly and names who still has data', () => {
-    const action = does(1, without(starting(1, { ...lost, waitedSeconds: 60, peers: [peer(0), empty(2)] }), 'membership'));
-    expect(action).toMatchObject({ do: 'fail', reason: 'DataLost', why: expect.stringMatching(/data is left on e-0, which is no quorum.*to start empty, delete the claims and pods of e-0 and clear the record/) });
+  const leaderless = without(server(0), 'leaderId');
+  const users = { kind: 'users', why: 'etcdserver: user name is empty' } as const;
+  const unlisted = (peers: Observation['peers']) => without(starting(1, { ...lost, waitedSeconds: 60, peers: [...peers, empty(2)] }), 'membership');
+
+  test.each<[string, Observation['peers'][number], object]>([
+    ['answers without a leader', peer(0, { server: leaderless }), { do: 'fail', reason: 'QuorumLost' }],
+    ['starts, or hangs, on its data', without(peer(0), 'server'), { do: 'fail', reason: 'QuorumLost' }],
+    ['answers something else', { ...silent(0), refusal: { kind: 'request', why: 'request timed out' } }, { do: 'fail', reason: 'QuorumLost' }],
+    ['has a leader', peer(0), { do: 'warn', reason: 'MemberIsolated' }],
+    ['has a leader by its metrics alone', without(peer(0, { agent: agent({ vitals: { hasLeader: true, learner: false } }) }), 'server'), { do: 'warn', reason: 'MemberIsolated' }],
+    ['refuses this agent', { ...silent(0), refusal: users }, { do: 'warn', reason: 'AccessRefused' }],
+    ['refuses its certificate', { ...silent(0), refusal: { kind: 'certificate', why: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' } }, { do: 'warn', reason: 'AccessRefused' }],
+  ])('is not told to delete anything while a server %s', (_, holder, expected) => {
+    const action = does(1, unlisted([holder]));
+    expect(action).toMatchObject(expected);
+    expect(action).not.toMatchObject({ why: expect.stringMatching(/delete the claims|"data":null/) });
+  });
+
+  test('names who refuses, with what to do', () => {
+    expect(does(1, unlisted([peer(0, { refusal: users })]))).toMatchObject({
+      why: expect.stringMatching(/^the disk of e-1 is empty, and e-0 refuse to list the members\. Delete nothing: .*user name is empty; etcd's users are on and the agent has none: give it `agentUser`$/),
+    });
+  });
+
+  test('joins not with a user that may only read, and says so', () => {
+    const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
+    expect(does(1, starting(1, { ...lost, limited }))).toMatchObject({ do: 'warn', reason: 'AccessRefused', why: expect.stringMatching(/^e-1 can't join: the user watcher/) });
   });
 });
 

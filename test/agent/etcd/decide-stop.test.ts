@@ -38,6 +38,26 @@ describe('a restart', () => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
 
+  const vitals = { hasLeader: true, learner: false };
+  const dark = (ordinal: number, changes = {}) => without(peer(ordinal, { agent: agent({ vitals, ...changes }) }), 'server');
+  const unseen = (ordinal: number, changes: Partial<Observation> = {}) =>
+    without(healthy(ordinal, { refusal: { kind: 'users', why: 'user name is empty' }, vitals, peers: [dark(0), dark(1)], ...changes }), 'own', 'membership');
+
+  test.each<[string, number, Observation, string]>([
+    ['goes on when the others have a leader by their metrics', 2, unseen(2), 'release'],
+    ['waits while another one is silent', 2, unseen(2, { peers: [dark(0), silent(1)] }), 'wait'],
+    ['waits while another one stops', 2, unseen(2, { peers: [dark(0), dark(1, { stopping: true })] }), 'wait'],
+    ['goes before one of a lower ordinal that waits', 2, unseen(2, { peers: [dark(0), dark(1, { stopping: true, yields: true })] }), 'release'],
+    ['waits while another one has no leader', 2, unseen(2, { peers: [dark(0), dark(1, { vitals: { hasLeader: false, learner: false } })] }), 'wait'],
+    ['waits while another one is a learner', 2, unseen(2, { peers: [dark(0), dark(1, { vitals: { hasLeader: true, learner: true } })] }), 'wait'],
+    ['waits no longer than its limit', 2, unseen(2, { peers: [dark(0), silent(1)], waitedSeconds: 30 }), 'release'],
+    ['of a single member needs nothing', 0, unseen(0, { wanted: size(1), peers: [] }), 'release'],
+    ['of a learner needs nothing', 2, unseen(2, { vitals: { hasLeader: true, learner: true }, peers: [silent(0), silent(1)] }), 'release'],
+    ['without a leader needs nothing', 2, unseen(2, { vitals: { hasLeader: false, learner: false }, peers: [silent(0), silent(1)] }), 'release'],
+  ])('of a server that refuses its agent %s', (_, ordinal, seen, expected) => {
+    expect(does(ordinal, seen).do).toBe(expected);
+  });
+
   test.each<[string, Observation]>([
     ['the size is unknown', healthy(2, { wanted: { is: 'unknown' } })],
     ['the own token is dead, as after a force delete', healthy(2, { wanted: { is: 'forbidden' } })],
@@ -73,6 +93,7 @@ describe('leadership', () => {
 });
 
 describe('a scale-in', () => {
+  const refusing = { refusal: { kind: 'users', why: 'user name is empty' }, vitals: { hasLeader: true, learner: false } } as const;
   const leaving = (changes: Partial<Observation> = {}) => healthy(2, { wanted: size(1), ...changes });
 
   test('removes the own entry and no other, through one that stays', () => {
@@ -89,11 +110,23 @@ describe('a scale-in', () => {
     ['leaves at once as a learner', leaving({ membership: told([voter(0), voter(1), learner(2)], 0), own: server(2, { learner: true }) }), 'remove'],
     ['leaves through another member when the own server is down', without(leaving({ serverRunning: false, membership: told([voter(0), voter(1), voter(2)], 0) }), 'own'), 'remove'],
     ['waits while no member answers', without(leaving({ waitedSeconds: 499 }), 'membership'), 'wait'],
-    ['ends before the grace period', without(leaving({ waitedSeconds: 500 }), 'membership'), 'release'],
-    ['ends before the grace period even without a successor', leaving({ waitedSeconds: 500, peers: [silent(0), peer(1)] }), 'release'],
-    ['ends soon when the own server is down and nobody answers', without(leaving({ waitedSeconds: 30, serverRunning: false }), 'membership', 'own'), 'release'],
+    ['ends loudly before the grace period', without(leaving({ waitedSeconds: 500 }), 'membership'), 'fail'],
+    ['ends loudly before the grace period, without a successor', leaving({ waitedSeconds: 500, peers: [silent(0), peer(1)] }), 'fail'],
+    ['ends as usual when it was removed at the last moment', leaving({ waitedSeconds: 500, membership: told([voter(0), voter(1)], 0) }), 'release'],
+    ['ends soon, and loudly, when the own server is down and nobody answers', without(leaving({ waitedSeconds: 30, serverRunning: false }), 'membership', 'own'), 'fail'],
+    ['waits while the servers refuse', without(leaving({ ...refusing, waitedSeconds: 9 }), 'membership', 'own'), 'wait'],
+    ['that is refused is told while there is time', without(leaving({ ...refusing, waitedSeconds: 10 }), 'membership', 'own'), 'warn'],
+    ['that is refused is never released quietly', without(leaving({ ...refusing, waitedSeconds: 500 }), 'membership', 'own'), 'fail'],
+    ['with a user that may only read is told while there is time', leaving({ limited: { kind: 'rights', why: 'no root' }, waitedSeconds: 10 }), 'warn'],
   ])('%s', (_, seen, expected) => {
     expect(does(2, seen).do).toBe(expected);
+  });
+
+  test('that ends unremoved says what follows and what to do', () => {
+    expect(does(2, without(leaving({ ...refusing, waitedSeconds: 500 }), 'membership', 'own'))).toMatchObject({
+      reason: 'NotRemoved',
+      why: expect.stringMatching(/^e-2 was scaled in and ends, and was not removed from the members \(.*user name is empty; .*give it `agentUser`\)\. It counts in the quorum.*scale out to 3 or more/),
+    });
   });
 
   test('hands leadership only to one that stays', () => {

@@ -14,13 +14,17 @@ export interface FakeWorld {
   over: boolean;
 }
 
-const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'podLives', 'agentStatus'];
+const QUESTIONS = [
+  'status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'podLives', 'agentStatus', 'vitals',
+  'limitation',
+];
 
 export function fakeWorld(): FakeWorld {
   const answers: Answers = {
     status: () => Promise.reject(new Error('connection refused')),
     membership: () => Promise.reject(new Error('connection refused')),
     agentStatus: () => Promise.reject(new Error('connection refused')),
+    vitals: () => Promise.reject(new Error('connection refused')),
     serverRunning: () => Promise.resolve(false),
     disk: () => Promise.resolve({ holds: 'nothing' }),
     dataBytes: () => Promise.resolve(0),

@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EtcdAgentConfig } from '../../../agent/etcd/config';
 import { Gateway } from '../../../agent/etcd/gateway';
 import { Topology } from '../../../agent/etcd/topology';
 import { Refused } from '../../../agent/etcd/world';
@@ -8,31 +12,39 @@ import { config } from './situations';
 let server: Server;
 let gateway: Gateway;
 let asked: unknown[];
+let tokens: (string | undefined)[];
 let answers: { readonly status: number; readonly body: string }[];
 
 const HEADER = '"header":{"cluster_id":"77","member_id":"100","revision":"1"}';
 const MEMBERS = '"members":[{"ID":"100","name":"e-0","peerURLs":["http://e-0"]}]';
 
 beforeEach(async () => {
-  [asked, answers] = [[], []];
+  [asked, answers, tokens] = [[], [], []];
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       asked.push([request.method, request.url, JSON.parse(body)]);
+      tokens.push(request.headers.authorization);
       const answer = answers.shift() ?? { status: 200, body: '{}' };
-      response.writeHead(answer.status).end(answer.body);
+      // No status: it hangs up.
+      if (answer.status === 0) request.socket.destroy();
+      else response.writeHead(answer.status).end(answer.body);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const ports = { ...config.ports, client: (server.address() as AddressInfo).port };
-  const changed = { ...config, ports, memberHost: '127.0.0.{ordinal}' };
-  gateway = new Gateway(changed, new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }));
+  gateway = gatewayOf({});
 });
 afterEach(() => {
   server.close();
   server.closeAllConnections();
 });
+
+function gatewayOf(changes: Partial<EtcdAgentConfig>): Gateway {
+  const ports = { ...config.ports, client: (server.address() as AddressInfo).port };
+  const changed = { ...config, ports, memberHost: '127.0.0.{ordinal}', ...changes };
+  return new Gateway(changed, new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }));
+}
 
 // A field that is misspelled is ignored by etcd, with 200: so each one is pinned.
 test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unknown]>([
@@ -58,6 +70,49 @@ test('lifts the alarm of every member that raised it', async () => {
     ['POST', '/v3/maintenance/alarm', { action: 'DEACTIVATE', memberID: '7', alarm: 'NOSPACE' }],
     ['POST', '/v3/maintenance/alarm', { action: 'DEACTIVATE', memberID: '8', alarm: 'NOSPACE' }],
   ]);
+});
+
+describe("when etcd's users are on", () => {
+  const nobody = { status: 400, body: '{"code":3,"message":"etcdserver: user name is empty"}' };
+  const stale = { status: 401, body: '{"code":16,"message":"etcdserver: invalid auth token"}' };
+  const members = { status: 200, body: `{${HEADER},${MEMBERS}}` };
+  const paths = () => asked.map((call) => (call as readonly unknown[])[1]);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'gateway-'));
+    writeFileSync(join(folder, 'password'), 'open');
+    gateway = gatewayOf({ agentUser: { nameFile: join(folder, 'username'), passwordFile: join(folder, 'password') } });
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('logs in once, and shows its token from then on', async () => {
+    answers.push(nobody, { status: 200, body: '{"token":"t.1"}' }, members, members);
+    await gateway.membership(0);
+    await gateway.membership(0);
+    expect(paths()).toEqual(['/v3/cluster/member/list', '/v3/auth/authenticate', '/v3/cluster/member/list', '/v3/cluster/member/list']);
+    expect(tokens).toEqual([undefined, undefined, 't.1', 't.1']);
+  });
+
+  test('logs in again when a server knows the token no more', async () => {
+    answers.push(nobody, { status: 200, body: '{"token":"t.1"}' }, members, stale, { status: 200, body: '{"token":"t.2"}' }, members);
+    await gateway.membership(0);
+    await gateway.membership(0);
+    expect(tokens).toEqual([undefined, undefined, 't.1', 't.1', undefined, 't.2']);
+  });
+
+  test('fails with the refusal without a user', async () => {
+    gateway = gatewayOf({});
+    answers.push(nobody);
+    await expect(gateway.membership(0)).rejects.toThrow('e-0 /v3/cluster/member/list: 400 etcdserver: user name is empty');
+  });
+
+  test('that a server gives no token is no silence of that server', async () => {
+    answers.push(nobody, { status: 0, body: '' }, { status: 0, body: '' });
+    await expect(gateway.membership(0)).rejects.toThrow(Refused);
+  });
 });
 
 test('fails with what the server said, and who was asked for what', async () => {

@@ -1,5 +1,6 @@
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
+import { Refused } from '../../../agent/etcd/world';
 import { fakeWorld, FakeWorld } from './fake-world';
 import { agent, learner, server, settingOf, told, voter, withData } from './situations';
 
@@ -70,6 +71,13 @@ test('a server whose agent is dead is asked itself', async () => {
 test('while running, only members are asked: names of absent pods cost a look-up each', async () => {
   expect((await observer.observe('run')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
   expect((await observer.observe('prepare')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('a server that gives no status any more has the peers that were members last: absent pods are not called silent', async () => {
+  await observer.observe('run');
+  fake.answers.status = () => Promise.reject(new Error('timeout'));
+  fake.answers.serverRunning = () => Promise.resolve(true);
+  expect((await observer.observe('run')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
 });
 
 test('whose the volume is matters at the start of a pod alone: while it lives, its volume stays', async () => {
@@ -152,4 +160,52 @@ describe('a learner', () => {
     joining('6', 200);
     expect((await observer.observe('run')).learnerStuckSeconds).toBe(0);
   });
+});
+
+describe('a refusal', () => {
+  const users = { kind: 'users', why: 'etcdserver: user name is empty' };
+  const refuse = () => Promise.reject(new Refused('e-1 /v3', 400, users.why));
+
+  beforeEach(() => {
+    fake.answers.status = refuse;
+    fake.answers.membership = refuse;
+    fake.answers.vitals = () => Promise.resolve({ hasLeader: true, learner: false });
+    fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
+  });
+
+  test('of the own server is a fact, with what its metrics say', async () => {
+    fake.answers.serverRunning = () => Promise.resolve(true);
+    const seen = await observer.observe('run');
+    expect(seen).toMatchObject({ refusal: users, vitals: { hasLeader: true } });
+    expect(seen).not.toHaveProperty('own');
+  });
+
+  test.each(['prepare', 'stop'] as const)('of the servers of other pods is no silence (%s)', async (phase) => {
+    await observer.observe(phase);
+    fake.time += 9000;
+    const { peers, membership } = await observer.observe(phase);
+    expect(membership).toBeUndefined();
+    expect(peers[0]).toMatchObject({ refusal: users, agentSilentSeconds: 9 });
+    expect(peers[0]?.silentSeconds).toBe(0);
+  });
+
+  test('that another agent meets at its own server is told by that agent', async () => {
+    fake.answers.status = (ordinal) => (ordinal === 0 ? Promise.resolve(server(0)) : refuse());
+    fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(0), voter(1)] });
+    fake.answers.agentStatus = () => Promise.resolve(agent({ refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' } }));
+    expect((await observer.observe('run')).peers[0]).toMatchObject({ refusal: { kind: 'certificate' } });
+  });
+
+  test('is told in the record, so the record is read', async () => {
+    fake.answers.serverRunning = () => Promise.resolve(true);
+    expect(await observer.observe('run')).toHaveProperty('record');
+  });
+});
+
+test('how long there has been no leader counts from when there was one last, not from when it came', async () => {
+  await observer.observe('run');
+  fake.time += 3600_000;
+  await observer.observe('run');
+  fake.answers.membership = () => Promise.reject(new Error('timeout'));
+  expect((await observer.observe('run')).waitedSeconds).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseStatus } from '../../../agent/etcd/replies';
+import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseStatus, parseVitals } from '../../../agent/etcd/replies';
 import { parseRecord, parseWanted } from '../../../agent/etcd/state-record';
 import { parseAgentStatus } from '../../../agent/etcd/status';
 import { agent, server } from './situations';
@@ -18,6 +18,12 @@ describe("etcd's answers", () => {
         { id: '1', name: '', peerUrl: 'http://e-1:2380', learner: true },
       ],
     });
+  });
+
+  test('metrics tell of a leader and of a learner, to everybody', () => {
+    const metrics = '# TYPE etcd_server_has_leader gauge\netcd_server_has_leader 1\netcd_server_is_leader 0\netcd_server_is_learner 0\n';
+    expect(parseVitals(metrics)).toEqual({ hasLeader: true, learner: false });
+    expect(() => parseVitals('etcd_server_has_leader 1\n')).toThrow(/should hold metrics of an etcd server/);
   });
 
   test('an addition names who was added', () => {

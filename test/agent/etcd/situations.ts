@@ -13,6 +13,7 @@ export const config: EtcdAgentConfig = {
   ports: { client: 2379, peer: 2380, metrics: 2381, control: 8081, status: 8080 },
   listen: 'all',
   tls: null,
+  agentUser: null,
   paths: {
     dataDir: '/data/etcd',
     serverConfig: '/config/etcd.json',

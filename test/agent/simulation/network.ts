@@ -1,3 +1,4 @@
+import { NoReply } from '../../../agent/support/http-client';
 import type { Life, Time } from './time';
 
 /** How well the network does, in parts of one. */
@@ -23,7 +24,7 @@ export class Answers {
   }
 
   protected timeout<T>(life: Life, milliseconds: number): Promise<T> {
-    return this.later(life, milliseconds, () => Promise.reject(new Error('no answer')));
+    return this.later(life, milliseconds, () => Promise.reject(new NoReply('no answer')));
   }
 }
 

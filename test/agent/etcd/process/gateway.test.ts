@@ -14,7 +14,7 @@ jest.setTimeout(240_000);
 const UNKNOWN = '12345';
 
 /** What servers answer, so that no decision rests on hearsay. One story: from one member to three, and to no quorum. */
-describe.each(['3.5', '3.6'])('etcd %s answers', (minor) => {
+describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
   const etcd = findEtcd(minor);
   let cluster: LocalCluster;
   const servers: Container[] = [];
@@ -115,7 +115,7 @@ describe.each(['3.5', '3.6'])('etcd %s answers', (minor) => {
       if (agent === undefined) return;
       const gateway = cluster.gateway();
       await gateway.status(0);
-      makeCertificate(cluster.folder, 'member', agent.caFile, ['127.0.0.1', cluster.settingOf(0).topology.host(0)]);
+      makeCertificate(cluster.folder, 'agent', agent.caFile, ['127.0.0.1', cluster.settingOf(0).topology.host(0)]);
       expect((await gateway.status(0)).memberId).toBe(ids[0]);
     });
 

@@ -6,19 +6,23 @@ import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/confi
 import type { Setting } from '../../../../agent/etcd/decide';
 import { Gateway } from '../../../../agent/etcd/gateway';
 import { Topology } from '../../../../agent/etcd/topology';
-import { call } from '../../../../agent/support/http-client';
+import { call, HttpReply } from '../../../../agent/support/http-client';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
+import { eventually } from '../../process/eventually';
 import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
 import { config } from '../situations';
 import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
+import { Headers, Login, OPERATOR, secretIn, Users, writeSecret } from './users';
 
 export interface Wish {
   readonly etcd: EtcdBinary;
   readonly replicas: number;
   readonly tls?: boolean;
+  /** The agents are told where their user is; the Secret is empty until `writeSecret`. */
+  readonly agentUser?: boolean;
   readonly limits?: Partial<EtcdAgentConfig['limits']>;
   readonly quotaBytes?: number;
   readonly options?: EtcdAgentConfig['server']['options'];
@@ -34,6 +38,8 @@ export class LocalCluster {
   private writing: Promise<void> | undefined;
   private stopWriting = false;
   private shortened: Partial<EtcdAgentConfig['limits']> = {};
+  /** Who the tests, and the clients, are. */
+  private readonly users = new Users();
 
   private constructor(
     readonly folder: string,
@@ -56,7 +62,7 @@ export class LocalCluster {
     writeFileSync(join(folder, 'ca.crt'), readFileSync(authority));
     const api = new EtcdApiServer(certificate, wish.replicas);
     await api.listen();
-    const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: certificate } : null;
+    const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: makeCertificate(folder, 'agent', authority, addresses) } : null;
     const { copyOf } = wish;
     if (copyOf !== undefined) for (const ordinal of copyOf.pods.keys()) cpSync(join(copyOf.folder, `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
     const cluster = new LocalCluster(folder, api, net, wish, tls);
@@ -123,6 +129,7 @@ export class LocalCluster {
       memberHost: `${this.net}.1{ordinal}`,
       listen: 'pod',
       tls: this.tls,
+      agentUser: this.wish.agentUser === true ? secretIn(join(this.folder, 'agent-user')) : null,
       paths: {
         dataDir: join(this.folder, `data-${ordinal}`, 'etcd'),
         serverConfig: inPod('etcd.json'),
@@ -139,15 +146,36 @@ export class LocalCluster {
   /** With other certificates, if need be. */
   gateway(tls: Partial<EtcdAgentTls> = {}): Gateway {
     const { config: changed, topology } = this.settingOf(0);
-    return new Gateway({ ...changed, tls: changed.tls && { ...changed.tls, ...tls } }, topology);
+    return new Gateway({ ...changed, tls: changed.tls && { ...changed.tls, ...tls }, agentUser: secretIn(join(this.folder, 'operator')) }, topology);
+  }
+
+  /** What the agents' Secret holds, as the kubelet writes it into each pod. */
+  writeSecret(login: Login): void {
+    writeSecret(join(this.folder, 'agent-user'), login);
+  }
+
+  /** From now on nobody gets in without a user. The tests are `root`, as a person would be. */
+  async switchUsersOn(others: readonly (Login & { readonly role: string })[] = []): Promise<void> {
+    writeSecret(join(this.folder, 'operator'), OPERATOR);
+    await this.users.switchOn((path, body) => this.send(0, path, body, 5000), others);
+    // Each member learns of it in its own time.
+    for (const ordinal of this.pods.keys()) {
+      await eventually(async () => {
+        expect((await this.send(ordinal, '/v3/maintenance/status', {}, 5000)).body).toMatch(/user name is empty/);
+      });
+    }
   }
 
   /** Any call of the gateway, for what the agent has no use for. */
-  post(ordinal: number, path: string, body: unknown, timeoutMilliseconds = 5000): Promise<{ readonly status: number; readonly body: string }> {
+  post(ordinal: number, path: string, body: unknown, timeoutMilliseconds = 5000): Promise<HttpReply> {
+    return this.users.asRoot((asked, what, headers) => this.send(ordinal, asked, what, timeoutMilliseconds, headers), path, body);
+  }
+
+  private send(ordinal: number, path: string, body: unknown, timeoutMilliseconds: number, headers: Headers = {}): Promise<HttpReply> {
     const { topology } = this.settingOf(ordinal);
     const read = (file: string) => readFileSync(file, 'utf8');
     const tls = this.tls && { ca: read(this.tls.agent.caFile), cert: read(this.tls.agent.certFile), key: read(this.tls.agent.keyFile) };
-    return call({ method: 'POST', url: `${topology.clientUrl(ordinal)}${path}`, body: JSON.stringify(body), timeoutMilliseconds, ...(tls && { tls }) });
+    return call({ method: 'POST', url: `${topology.clientUrl(ordinal)}${path}`, headers, body: JSON.stringify(body), timeoutMilliseconds, ...(tls && { tls }) });
   }
 
   /** Writes one key after another, to any member that takes it. */

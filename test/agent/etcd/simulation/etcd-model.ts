@@ -1,6 +1,7 @@
-import type { Member, Membership, ServerStatus } from '../../../../agent/etcd/facts';
+import type { Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/facts';
 import { quorum } from '../../../../agent/etcd/topology';
 import { Refused } from '../../../../agent/etcd/world';
+import { NoReply } from '../../../../agent/support/http-client';
 import { Raft } from './raft-model';
 
 /** What raft would keep for a member: which cluster it is of, as whom, and how much of the log it has. */
@@ -16,7 +17,7 @@ export interface Server {
   frozen: boolean;
 }
 
-const NO_ANSWER = new Error('no answer');
+const NO_ANSWER = new NoReply('no answer');
 
 /** One cluster as its members let it be changed: one change of the membership at a time. */
 export class ModelCluster extends Raft<Server> {
@@ -55,6 +56,11 @@ export class ModelCluster extends Raft<Server> {
       dbBytesInUse: 10,
       spaceAlarm: false,
     };
+  }
+
+  vitals(server: Server): Vitals {
+    const { leaderId, learner } = this.status(server);
+    return { hasLeader: leaderId !== undefined, learner };
   }
 
   membership(server: Server): Membership {

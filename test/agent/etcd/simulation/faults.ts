@@ -16,12 +16,21 @@ const OF_A_POD = {
   },
   loseDisk,
   removeByHand,
+  refuse: ({ ordinal }: ModelPod, kubernetes: Kubernetes) => {
+    kubernetes.refusing.add(ordinal);
+  },
 };
 
 const OF_ALL = {
   ...FAULTS,
   deleteAll: (kubernetes: Kubernetes) => {
     for (const ordinal of [...kubernetes.pods.keys()]) kubernetes.forceDelete(ordinal);
+  },
+  usersOn: (kubernetes: Kubernetes) => {
+    kubernetes.usersOn = true;
+  },
+  admit: (kubernetes: Kubernetes) => {
+    kubernetes.admit();
   },
   storm: ({ network }: Kubernetes) => {
     network.weather = STORMY;

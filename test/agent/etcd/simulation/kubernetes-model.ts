@@ -26,6 +26,10 @@ export class Kubernetes {
   replicas = 0;
   revision = 1;
   apiDown = false;
+  /** etcd's own users are on, and the agents have none. */
+  usersOn = false;
+  /** Whose server takes the certificate of no agent. */
+  readonly refusing = new Set<number>();
   /** A member left while the server of another still answered whose disk was gone already: nobody could know. */
   lostInPassing = false;
   /** A voter's pod began to end as one that restarts, and is not wanted any more. */
@@ -46,6 +50,15 @@ export class Kubernetes {
     });
     this.reconcileForEver();
     this.replicateForEver();
+  }
+
+  refuses(ordinal: number): boolean {
+    return this.usersOn || this.refusing.has(ordinal);
+  }
+
+  admit(): void {
+    this.usersOn = false;
+    this.refusing.clear();
   }
 
   podAt(ordinal: number): ModelPod | undefined {
@@ -142,7 +155,11 @@ export class Kubernetes {
           this.recordVersion += 1;
           this.record = { ...this.record, ...change };
         }),
-      event: () => Promise.resolve(),
+      event: (_, reason) => {
+        // Who reads it may delete what is left.
+        if (reason === 'DataLost' && this.clusters.some((cluster) => cluster.hasQuorum())) this.broken.push(`e-${pod.ordinal} called the data lost of a cluster that has a quorum`);
+        return Promise.resolve();
+      },
     };
   }
 

@@ -29,7 +29,7 @@ const QUORUM_SECONDS = 120;
 /** After these, pods may have ended without having left the cluster: at 0 none of them leaves. */
 function keepsFromLeaving({ fault }: Happening): boolean {
   if (fault.is === 'scale') return fault.to === 0;
-  return ['forceDelete', 'deleteAll', 'killAgent', 'freeze', 'apiDown', 'storm'].includes(fault.is);
+  return ['forceDelete', 'deleteAll', 'killAgent', 'freeze', 'apiDown', 'storm', 'usersOn', 'refuse'].includes(fault.is);
 }
 
 /** @returns what went wrong; nothing, if all went well */
@@ -44,6 +44,7 @@ export async function tell(story: Story): Promise<readonly string[]> {
     if (kubernetes.broken.length > 0) return kubernetes.broken;
   }
   putRight(kubernetes);
+  kubernetes.admit();
   if (kubernetes.replicas === 0) kubernetes.scale(story.largest);
   const settled = await settles(kubernetes, story);
   kubernetes.scale(Math.min(story.finalSize, story.largest));

@@ -1,6 +1,7 @@
 import type { Disk } from '../../../../agent/etcd/facts';
 import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
-import type { Pod, World } from '../../../../agent/etcd/world';
+import { Pod, Refused, World } from '../../../../agent/etcd/world';
+import { NoReply } from '../../../../agent/support/http-client';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
 import type { ModelCluster, Server } from './etcd-model';
@@ -38,6 +39,8 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       compact: notModelled,
       defragment: notModelled,
       disarmSpaceAlarm: notModelled,
+      vitals: () => network.read(life, () => askServer(pod, kubernetes, pod.ordinal, (cluster, server) => cluster.vitals(server))),
+      limitation: () => Promise.resolve(undefined),
     },
     pod: podFiles(pod, kubernetes, life),
     kubernetes: kubernetes.objectsFor(pod, life),
@@ -74,9 +77,17 @@ function diskOf({ claim: { data } }: ModelPod): Disk {
   return data === undefined ? { holds: 'nothing' } : { holds: 'member', identity: { memberId: data.memberId, clusterId: data.cluster.id } };
 }
 
+/** As an agent without a user, or with a certificate that this server does not take. */
 function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
+  return askServer(pod, kubernetes, ordinal, (cluster, server) => {
+    if (kubernetes.refuses(ordinal)) throw new Refused(`e-${ordinal}`, 400, 'etcdserver: user name is empty');
+    return ask(cluster, server);
+  });
+}
+
+function askServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
   const server = ordinal === pod.ordinal ? pod.server : kubernetes.podAt(ordinal)?.server;
-  if (server === undefined || server.frozen) throw new Error('connection refused');
+  if (server === undefined || server.frozen) throw new NoReply('connection refused');
   return ask(server.data.cluster, server);
 }
 

@@ -1,0 +1,115 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hasOpenssl, makeAuthority, makeCertificate } from '../../process/certificates';
+import { describeWith } from '../../process/describe-with';
+import { eventually } from '../../process/eventually';
+import { allVote } from './all-vote';
+import { findEtcd } from './binaries';
+import { LocalCluster, Wish } from './local-cluster';
+
+jest.setTimeout(400_000);
+
+const AGENT = { name: 'agent', password: 'of-the-agents' };
+
+describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) => {
+  const etcd = findEtcd(minor);
+  let cluster: LocalCluster;
+
+  async function voting(size: number, wish: Partial<Wish> = {}): Promise<void> {
+    cluster = await LocalCluster.start({ etcd: etcd ?? { path: '', version: '' }, replicas: size, ...wish });
+    await allVote(cluster, size);
+    cluster.startWriting();
+  }
+
+  const told = (reason: string) => cluster.api.events.filter((event) => event.reason === reason).map(({ message }) => message);
+  const eventuallyTold = (reason: string, message: RegExp) =>
+    eventually(() => {
+      expect(told(reason)).toContainEqual(expect.stringMatching(message));
+    });
+
+  async function loseMember(ordinal: number): Promise<void> {
+    await cluster.killPod(ordinal);
+    cluster.loseDisk(ordinal);
+    cluster.shorten({ dataLostSeconds: 2 });
+    cluster.startPod(ordinal);
+  }
+
+  describeWith([
+    [`an etcd ${minor}`, etcd],
+    ['openssl', hasOpenssl],
+  ])('', () => {
+    afterEach(async () => {
+      await cluster.stop();
+    });
+
+    test('for want of a user is neither lost nor without quorum; with a user it heals by itself', async () => {
+      await voting(3, { agentUser: true });
+      await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
+      await loseMember(2);
+      await eventuallyTold('AccessRefused', /^the disk of e-2 is empty, and e-0, e-1 refuse.*Delete nothing.*user name is empty/);
+      await eventuallyTold('AccessRefused', /^the etcd of e-[01], which has a leader, refuses its agent/);
+      expect([...told('DataLost'), ...told('QuorumLost')]).toEqual([]);
+      expect(cluster.api.data?.problem).toMatch(/user with the role root into the Secret of `agentUser`/);
+      cluster.writeSecret(AGENT);
+      await allVote(cluster, 3);
+      await eventually(() => {
+        expect(cluster.api.data?.problem).toBe('');
+      });
+      expect(await cluster.lost()).toEqual([]);
+    });
+
+    test('without a user keeps a member that is scaled in as long as it may, tells that it was not removed, and removes it once it can', async () => {
+      await voting(5, { agentUser: true, limits: { leaveSeconds: 15 } });
+      await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
+      await cluster.scale(3);
+      await eventuallyTold('AccessRefused', /^e-[34] is scaled in to 3 and can't leave; it waits 15 s at most/);
+      await eventuallyTold('NotRemoved', /^e-4 was scaled in and ends, and was not removed from the members/);
+      expect((await cluster.gateway().membership(0)).members).toHaveLength(5);
+      cluster.writeSecret(AGENT);
+      await allVote(cluster, 3);
+      expect(await cluster.lost()).toEqual([]);
+    });
+
+    test('lets them work as before when they have a user', async () => {
+      cluster = await LocalCluster.start({ etcd: etcd ?? { path: '', version: '' }, replicas: 3, agentUser: true });
+      await allVote(cluster, 3);
+      cluster.writeSecret(AGENT);
+      await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
+      cluster.startWriting();
+      await loseMember(0);
+      await allVote(cluster, 3);
+      await cluster.scale(1);
+      await allVote(cluster, 1);
+      await cluster.scale(3);
+      await allVote(cluster, 3);
+      expect(['AccessRefused', 'NotRemoved', 'DataLost', 'QuorumLost'].flatMap(told)).toEqual([]);
+      expect(await cluster.lost()).toEqual([]);
+    });
+
+    test('as their user may only read, says so before anything hangs on it', async () => {
+      await voting(3, { agentUser: true });
+      cluster.writeSecret(AGENT);
+      await cluster.switchUsersOn([{ ...AGENT, role: 'reader' }]);
+      await eventuallyTold('AccessRefused', /the user agent has the roles reader, and not root.*etcdctl user grant-role/);
+      await loseMember(2);
+      await eventuallyTold('AccessRefused', /^e-2 can't join: the user agent/);
+      await cluster.post(0, '/v3/auth/user/grant', { user: AGENT.name, role: 'root' });
+      await allVote(cluster, 3);
+      expect(await cluster.lost()).toEqual([]);
+    });
+
+    test('by their certificate is neither lost nor without quorum; with the right one it heals by itself', async () => {
+      await voting(3, { tls: true });
+      const files = ['agent.crt', 'agent.key'].map((name) => join(cluster.folder, name));
+      for (const file of files) copyFileSync(file, `${file}.right`);
+      const { topology } = cluster.settingOf(0);
+      makeCertificate(cluster.folder, 'agent', makeAuthority(cluster.folder, 'foreign'), ['127.0.0.1', topology.host(0)]);
+      await loseMember(2);
+      await eventuallyTold('AccessRefused', /^the disk of e-2 is empty, and .* refuse.*Delete nothing.*don't accept each other's certificates/);
+      await eventuallyTold('AccessRefused', /^the etcd of e-[01], which has a leader, refuses its agent/);
+      expect([...told('DataLost'), ...told('QuorumLost')]).toEqual([]);
+      for (const file of files) copyFileSync(`${file}.right`, file);
+      await allVote(cluster, 3);
+    });
+  });
+});
