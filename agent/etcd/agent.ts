@@ -59,6 +59,7 @@ export class Agent extends AgentLoop<Observation, Action> {
       ...(phase === 'stop' && action.do === 'wait' && { yields: true }),
       disk: seen.disk.holds,
       dataBytes,
+      ...((action.do === 'warn' || action.do === 'fail') && { problem: action.why }),
       ...(seen.own !== undefined && { server: seen.own }),
     };
   }

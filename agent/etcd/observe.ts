@@ -1,5 +1,7 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
+import { CRASHES, ServerEnds } from '../support/server-ends';
+import { Comparison } from './comparison';
 import type { Setting } from './decide';
 import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
@@ -15,31 +17,45 @@ export class Observer {
   private lastWanted: { readonly at: number; readonly wanted: Wanted } | undefined;
   private lastListed: readonly Member[] | undefined;
   private lastRecord: { readonly at: number; readonly record: StateRecord | undefined } | undefined;
+  private readonly comparison: Comparison;
 
   constructor(
     private readonly world: World,
     private readonly setting: Setting,
     private readonly memory: Memory,
-  ) {}
+  ) {
+    this.comparison = new Comparison(world, setting);
+  }
 
   async observe(phase: Phase): Promise<Observation> {
-    const { pod, servers, clock } = this.world;
+    const { pod, servers, clock, kubernetes } = this.world;
     const ownOrdinal = this.setting.topology.self.ordinal;
     const [disk, plan, own] = await Promise.all([pod.disk(), pod.plan(), absentOnError(servers.status(ownOrdinal))]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
     // While the pod lives its volume stays: `prepare` has looked.
     const home = phase === 'prepare' ? await pod.home() : undefined;
     const local = { disk, plan, serverRunning, ...present('own', own), ...present('home', home) };
+    const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
     // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
-    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own, disk);
+    const spared = phase === 'run' && own === undefined && serverRunning && ends.inARow < CRASHES;
+    const cluster = spared ? await this.alone() : await this.cluster(phase, own, disk);
     const now = clock.now();
     return {
       ...local,
       ...cluster,
+      ...(await this.compared(phase, cluster, own, ends)),
+      ends,
+      ...present('replacedSeconds', this.memory.replacedSeconds(now)),
       waitedSeconds: this.memory.waited(phase === 'run' && own?.leaderId !== undefined ? 'leader' : phase, now),
       maintenance: this.memory.maintenance(now),
       handOvers: this.memory.handOvers,
     };
+  }
+
+  private async compared(phase: Phase, { membership, peers }: { membership?: Told; peers: readonly Peer[] }, own: ServerStatus | undefined, ends: ServerEnds) {
+    const hashes = phase !== 'prepare' ? await this.comparison.of(membership, own, peers, ends) : undefined;
+    const hashesUnchangedSeconds = this.memory.unchanged('hashes', JSON.stringify(hashes ?? []), this.world.clock.now());
+    return { ...present('hashes', hashes), hashesUnchangedSeconds };
   }
 
   private async alone() {

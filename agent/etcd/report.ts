@@ -1,5 +1,5 @@
 import type { Action, Setting } from './decide';
-import type { Observation } from './facts';
+import type { Observation, Peer } from './facts';
 import { olderVersion } from './version';
 import { isReady, lowestFirst, Seat } from './voters';
 
@@ -7,12 +7,13 @@ import { isReady, lowestFirst, Seat } from './voters';
 const TELL_SECONDS = 60;
 
 /** Keeps the state record current for people, and for the version check of a member that starts. */
-export function report(all: readonly Seat[], { own, record }: Observation, setting: Setting): Action | undefined {
+/** @param trouble for which this agent asks for a person */
+export function report(all: readonly Seat[], { own, record, peers }: Observation, setting: Setting, trouble?: string): Action | undefined {
   if (record === undefined || own === undefined) return undefined;
   const now = {
     members: membersText(all, own.leaderId, setting),
     version: versionOf(all, record.version),
-    problem: problemOf(all, setting),
+    problem: problemOf(all, peers, trouble, setting),
   };
   if (now.members === record.members && now.version === record.version && now.problem === (record.problem ?? '')) return undefined;
   return { do: 'record', change: now };
@@ -34,10 +35,13 @@ function versionOf(all: readonly Seat[], known: string | undefined): string {
   return versions.length < all.length && known !== undefined ? known : lowest;
 }
 
-function problemOf(all: readonly Seat[], { topology }: Setting): string {
+function problemOf(all: readonly Seat[], peers: readonly Peer[], trouble: string | undefined, { topology }: Setting): string {
   const silent = all.filter((seat) => !isReady(seat) && seat.silentSeconds >= TELL_SECONDS);
+  const told = peers.flatMap(({ ordinal, agent }) => (agent?.problem === undefined ? [] : [`${topology.memberName(ordinal)}: ${agent.problem}`]));
   const strangers = all.filter(({ ordinal }) => ordinal === undefined);
   return [
+    ...(trouble === undefined ? [] : [`${topology.self.podName}: ${trouble}`]),
+    ...told,
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
     ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
   ].join('; ');

@@ -51,7 +51,7 @@ export interface Target extends PodRef {
 }
 
 /** Reasons of the Events that a person should see. */
-export type Alarm = 'DataLost' | 'DataUnreadable' | 'ForeignData' | 'SlotsLeft' | 'VersionRefused';
+export type Alarm = 'DataLost' | 'DataUnreadable' | 'ForeignData' | 'ServerCrashes' | 'SlotsLeft' | 'VersionRefused';
 
 /** What does not change while the pod lives. */
 export interface Setting {

@@ -72,9 +72,13 @@ export class Agent extends AgentLoop<Observation, Action> {
     await servers.shutDown().catch(() => undefined);
   }
 
-  protected async noticed({ phase, seen }: Insight<Observation, Action>): Promise<void> {
+  protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
     const { clusterId } = seen.note;
-    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...(clusterId !== undefined && { clusterId }) };
+    this.noted = {
+      phase: phase === 'prepare' ? 'prepare' : 'run',
+      ...(clusterId !== undefined && { clusterId }),
+      ...((action.do === 'warn' || action.do === 'fail') && { problem: action.why }),
+    };
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
   }
 

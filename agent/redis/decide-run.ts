@@ -1,4 +1,5 @@
 import { Action, Setting, wait } from './action';
+import { decideCrash } from './decide-crash';
 import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
 import { decideElection } from './decide-election';
 import { decideEpoch } from './decide-epoch';
@@ -14,7 +15,7 @@ import { report } from './report';
 /** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
+  if (own === undefined) return decideCrash(seen, setting) ?? wait(seen.serverRunning ? 'the server runs, but does not answer: it is loading, or hangs' : 'the server is down');
   const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
   if (identity !== undefined) return identity;
   const all = members(seen, setting);
@@ -30,6 +31,7 @@ export function decideRun(seen: Observation, setting: Setting): Action {
     decideForget(own, seen, all, setting) ??
     report(own, seen, all, setting) ??
     decideHeldUp(own, seen, all, setting) ??
+    decideCrash(seen, setting) ??
     wait('all is well')
   );
 }

@@ -1,3 +1,4 @@
+import type { ServerEnds } from '../support/server-ends';
 import type { SlotRange } from './slots';
 
 /** A slot that is on its way, as one of the two servers marks it. */
@@ -117,6 +118,8 @@ export interface AgentStatus {
   readonly phase: 'prepare' | 'run';
   readonly stopping: boolean;
   readonly clusterId?: string;
+  /** Why a person is needed there, as its agent says. */
+  readonly problem?: string;
 }
 
 /** Another pod. An absent answer means "no answer", never "no". */
@@ -152,7 +155,10 @@ export interface Observation {
   readonly note: Note;
   readonly record?: StateRecord;
   readonly wanted: Wanted;
+  /** While the own server ends again and again: the other pods of its shard. */
   readonly peers: readonly Peer[];
+  /** How the own server has ended in this pod. */
+  readonly ends: ServerEnds;
   /** How long the phase has lasted. */
   readonly waitedSeconds: number;
   /** Whether the own server may have itself elected, as a replica. Absent: not known. */

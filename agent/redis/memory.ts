@@ -1,8 +1,10 @@
 import { Memory as Recollection } from '../support/memory';
+import { EndCount } from '../support/server-ends';
 
 /** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
 export class Memory extends Recollection {
   handOvers = 0;
+  readonly ends = new EndCount();
   private handedOverAt: number | undefined;
   private touched: string | undefined;
   private readonly met = new Map<string, number>();

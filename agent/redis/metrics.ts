@@ -16,6 +16,7 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
     ...ownGauge('failed_nodes', 'Nodes among them that are held to have failed.', own?.nodes.filter(({ failed }) => failed).length),
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
     ...ownGauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
+    ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', agent.insight?.seen.ends.inARow),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
   ]);

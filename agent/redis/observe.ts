@@ -1,5 +1,6 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
+import { CRASHES } from '../support/server-ends';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
@@ -39,12 +40,14 @@ export class Observer {
   }
 
   async observe(phase: Phase): Promise<Observation> {
-    const { pod, servers, clock } = this.world;
+    const { pod, servers, clock, kubernetes } = this.world;
     const [disk, note, own] = await Promise.all([pod.disk(), pod.note(), absentOnError(servers.view(this.setting.topology.self))]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const record = await this.record(phase);
     const wanted = await this.wanted(phase, record);
-    const peers = phase === 'prepare' || own === undefined ? [] : await this.peers(wanted, own);
+    const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
+    const crashes = phase === 'run' && own === undefined && ends.inARow >= CRASHES;
+    const peers = crashes ? await this.ownShard(wanted) : phase === 'prepare' || own === undefined ? [] : await this.peers(wanted, own);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
@@ -55,6 +58,7 @@ export class Observer {
       note,
       wanted,
       peers,
+      ends,
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...(record !== undefined && { record }),
@@ -97,9 +101,17 @@ export class Observer {
     return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod, own)));
   }
 
-  private async peer(name: string, pod: PodRef, own: View): Promise<Peer> {
+  /** Who serves it while the own server does not. */
+  private ownShard(wanted: Wanted): Promise<readonly Peer[]> {
+    const { topology } = this.setting;
+    const pods = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
+    const others = pods.filter((pod) => pod.shard === topology.self.shard && !samePod(pod, topology.self));
+    return Promise.all(others.map((pod) => this.peer(topology.podName(pod), pod)));
+  }
+
+  private async peer(name: string, pod: PodRef, own?: View): Promise<Peer> {
     const { agents, servers, clock } = this.world;
-    const known = own.nodes.filter(({ host }) => host === this.setting.topology.host(pod));
+    const known = (own?.nodes ?? []).filter(({ host }) => host === this.setting.topology.host(pod));
     const suspected = known.length > 0 && known.every((node) => node.failed || node.suspected);
     const asked = absentOnError(servers.view(pod));
     const viewed = suspected ? Promise.race([asked, clock.pause(SUSPECTED_MILLISECONDS).then(() => undefined)]) : asked;

@@ -67,10 +67,11 @@ function lostSlots(all: readonly Member[], { topology, config }: Setting): strin
 
 function problemOf({ peers }: Observation, all: readonly Member[], lost: string | undefined, { topology, slots }: Setting): string {
   const silent = peers.filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS).map(({ pod }) => `${topology.podName(pod)} does not answer`);
+  const told = peers.flatMap(({ pod, agent }) => (agent?.problem === undefined ? [] : [`${topology.podName(pod)}: ${agent.problem}`]));
   const strangers = all.filter(({ pod, slotCount }) => pod === undefined && slotCount > 0).map(({ node }) => `${node.id} owns slots but is none of our pods`);
   const owned = slotsOf(all);
   const unowned = owned < slots ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`] : [];
-  return [...(lost === undefined ? [] : [lost]), ...unowned, ...silent, ...strangers].join('; ');
+  return [...(lost === undefined ? [] : [lost]), ...unowned, ...told, ...silent, ...strangers].join('; ');
 }
 
 function slotsOf(some: readonly Member[]): number {

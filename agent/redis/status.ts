@@ -21,9 +21,10 @@ export class PeerAgents implements Agents {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, clusterId } = value;
+  const { phase, stopping, clusterId, problem } = value;
   if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
-  if (clusterId === undefined) return { phase, stopping };
+  const known = { phase, stopping, ...(typeof problem === 'string' && { problem }) };
+  if (clusterId === undefined) return known;
   if (typeof clusterId !== 'string') throw unexpected(body);
-  return { phase, stopping, clusterId };
+  return { ...known, clusterId };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import { Refusal } from '../support/refusal';
+import type { ServerContainer } from '../support/server-ends';
 import type { AgentStatus, Disk, Note, OpenSlot, PodRef, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
 import type { Target } from './action';
@@ -111,6 +112,8 @@ export interface Kubernetes {
   writeRecord(change: StateRecord): Promise<void>;
   /** Whether the own pod is seen to be on its way out. */
   podDeleted(): Promise<boolean>;
+  /** The server's container, as it was when `podDeleted` last looked. Nothing: there was no answer. */
+  serverContainer(): ServerContainer | undefined;
   /** Fills the Secrets that are empty, as far as it may. */
   generatePassword(): Promise<void>;
   /** Best effort: an Event that is lost loses nothing. */

@@ -1,6 +1,9 @@
+import type { ServerContainer } from '../../../agent/support/server-ends';
 import type { EtcdServers, Kubernetes, Pod, World } from '../../../agent/etcd/world';
 
-type Answers = { -readonly [Name in keyof (EtcdServers & Pod & Kubernetes)]?: (...asked: readonly unknown[]) => Promise<unknown> } & {
+type Asked = keyof (EtcdServers & Pod & Omit<Kubernetes, 'serverContainer'>);
+
+type Answers = { -readonly [Name in Asked]?: (...asked: readonly unknown[]) => Promise<unknown> } & {
   agentStatus?: (ordinal: number) => Promise<unknown>;
 };
 
@@ -10,11 +13,18 @@ export interface FakeWorld {
   readonly answers: Answers;
   readonly calls: unknown[][];
   time: number;
+  container: ServerContainer | undefined;
   /** From then on no pause ends: whoever loops in this world stands still. */
   over: boolean;
 }
 
-const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'agentStatus'];
+/** All but what is no question to anybody. */
+function ofKubernetes(ask: (name: string) => (...asked: readonly unknown[]) => Promise<unknown>) {
+  const names = ['wanted', 'record', 'podDeleted', 'claimExists', 'writeRecord', 'event'] as const;
+  return Object.fromEntries(names.map((name) => [name, ask(name)])) as unknown as Omit<Kubernetes, 'serverContainer'>;
+}
+
+const QUESTIONS = ['status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'agentStatus', 'hash'];
 
 export function fakeWorld(): FakeWorld {
   const answers: Answers = {
@@ -41,6 +51,7 @@ export function fakeWorld(): FakeWorld {
     answers,
     calls,
     time: 1000,
+    container: undefined,
     over: false,
     world: {
       clock: {
@@ -55,7 +66,7 @@ export function fakeWorld(): FakeWorld {
       servers: anything as EtcdServers,
       agents: { status: ask('agentStatus') as World['agents']['status'] },
       pod: anything as Pod,
-      kubernetes: anything as Kubernetes,
+      kubernetes: { ...ofKubernetes(ask), serverContainer: () => fake.container },
       log: () => undefined,
     },
   };

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import { Action, decide } from '../../../agent/etcd/decide';
 import type { Phase } from '../../../agent/support/agent-loop';
-import type { Disk, Member, Observation, Peer, Plan, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
+import type { ServerEnds } from '../../../agent/support/server-ends';
+import type { Disk, Member, MemberHash, Observation, Peer, Plan, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
 import { agent, CLUSTER, joins, OTHER_CLUSTER, server, settingOf, voter, without } from './situations';
 
 /*
  * What must never happen, whatever is seen. Observations are drawn without any regard to whether they make sense together:
  * an agent may see half of an old world and half of a new one.
  */
+
+const OLDER_DISK = 'panic: tocommit(50) is out of range [lastIndex(11)]. Was the raft log corrupted, truncated, or lost?';
 
 /** Each, in `npm test`. */
 const RUNS = 4000;
@@ -41,9 +44,17 @@ const memberLists: fc.Arbitrary<readonly Member[]> = fc.uniqueArray(
   })),
 );
 const servers: fc.Arbitrary<ServerStatus> = fc
-  .record({ ordinal: ordinals, clusterId: clusterIds, leaderId: fc.option(memberIds), learner: fc.boolean(), spaceAlarm: fc.boolean(), dbBytes: fc.constantFrom(100, 950) })
-  .map(({ ordinal, leaderId, ...changes }) => {
-    const rest = without(server(ordinal, changes), 'leaderId');
+  .record({
+    ordinal: ordinals,
+    clusterId: clusterIds,
+    leaderId: fc.option(memberIds),
+    learner: fc.boolean(),
+    spaceAlarm: fc.boolean(),
+    dbBytes: fc.constantFrom(100, 950),
+    corruptMembers: fc.option(fc.array(fc.oneof(memberIds, fc.constant('0')), { minLength: 1, maxLength: 2 })),
+  })
+  .map(({ ordinal, leaderId, corruptMembers, ...changes }) => {
+    const rest = without(server(ordinal, { ...changes, ...(corruptMembers !== null && { corruptMembers }) }), 'leaderId');
     return leaderId === null ? rest : { ...rest, leaderId };
   });
 const agents = fc
@@ -55,6 +66,21 @@ const peers: fc.Arbitrary<readonly Peer[]> = fc.uniqueArray(
     { requiredKeys: ['ordinal', 'agentSilentSeconds', 'silentSeconds'] },
   ),
   { maxLength: 6, selector: ({ ordinal }) => ordinal },
+);
+const crashes: fc.Arbitrary<ServerEnds> = fc.oneof(
+  fc.constant({ inARow: 0 }),
+  fc.record({
+    inARow: fc.constantFrom(2, 3, 5, 90),
+    last: fc.record({
+      exitCode: fc.constantFrom(1, 2, 137),
+      reason: fc.constantFrom('Error', 'OOMKilled'),
+      log: fc.constantFrom('', OLDER_DISK, 'bind: address already in use', 'found data inconsistency with peers'),
+    }),
+  }),
+);
+/** Mostly of everybody, and mostly the same: else nothing would ever be proven. */
+const hashLists: fc.Arbitrary<readonly MemberHash[]> = fc.tuple(fc.array(fc.constantFrom('1', '1', '1', '1', '2'), { minLength: 7, maxLength: 7 }), fc.constantFrom(7, 7, 3)).map(
+  ([hashes, told]) => hashes.slice(0, told).map((hash, ordinal) => ({ memberId: String(100 + ordinal), hash, compactRevision: '5', revision: '50' })),
 );
 const observations: fc.Arbitrary<Observation> = fc.record(
   {
@@ -69,10 +95,17 @@ const observations: fc.Arbitrary<Observation> = fc.record(
     claimed: fc.uniqueArray(ordinals),
     waitedSeconds: seconds,
     learnerStuckSeconds: seconds,
-    maintenance: fc.record({ running: fc.boolean(), defragmented: fc.array(memberIds) }),
+    maintenance: fc.record(
+      { running: fc.boolean(), defragmented: fc.array(memberIds), secondsSinceCompaction: seconds, failed: fc.array(fc.record({ memberId: memberIds, times: fc.nat({ max: 20 }), secondsSince: seconds })) },
+      { requiredKeys: ['running', 'defragmented', 'failed'] },
+    ),
+    ends: crashes,
+    replacedSeconds: seconds,
+    hashes: hashLists,
+    hashesUnchangedSeconds: seconds,
     handOvers: fc.integer({ min: 0, max: 3 }),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'plan', 'wanted', 'peers', 'waitedSeconds', 'learnerStuckSeconds', 'maintenance', 'handOvers'] },
+  { requiredKeys: ['serverRunning', 'disk', 'plan', 'wanted', 'peers', 'waitedSeconds', 'learnerStuckSeconds', 'maintenance', 'ends', 'hashesUnchangedSeconds', 'handOvers'] },
 );
 const phases = fc.constantFrom<Phase>('prepare', 'run', 'stop');
 
@@ -123,9 +156,67 @@ test('nobody joins, removes, bootstraps or sets aside without knowing the wanted
   });
 });
 
-test('a wanted voter is removed only by its own pod, when its disk is empty', () => {
+/** Voters that answer under their ID and know a leader, but for one. */
+function readyBut(memberId: string, seen: Observation, ordinal: number): readonly Member[] {
+  const { topology } = settingOf(ordinal);
+  const voting = seen.membership?.members.filter(({ learner, id }) => !learner && id !== memberId) ?? [];
+  return voting.filter((member) => {
+    const at = topology.ordinalOf(member.peerUrl);
+    const status = at === ordinal ? seen.own : seen.peers.find((peer) => peer.ordinal === at)?.server;
+    return at !== undefined && status?.memberId === member.id && status.leaderId !== undefined && !status.learner;
+  });
+}
+
+test('a member whose server crashes is removed only by its own pod, for its disk, while the others are a quorum of the cluster as it is', () => {
   always((seen, action, ordinal) => {
-    if (action.do !== 'remove' || seen.wanted.is !== 'size') return;
+    if (action.do !== 'remove' || action.reason !== 'ServerCrashes') return;
+    const voters = seen.membership?.members.filter(({ learner }) => !learner) ?? [];
+    expect(seen.disk).toMatchObject({ holds: 'member', identity: { memberId: action.memberId, clusterId: seen.record?.clusterId } });
+    expect(seen.own).toBeUndefined();
+    expect(seen.serverRunning).toBe(false);
+    expect(readyBut(action.memberId, seen, ordinal).length).toBeGreaterThan(voters.length / 2);
+    expect(seen.ends.last).toMatchObject({ reason: 'Error', log: expect.stringMatching(/tocommit|inconsistency/) });
+  });
+});
+
+test('a member is removed for corruption only when all voters were compared, a majority agrees, and it is named and differs', () => {
+  always((seen, action) => {
+    if (action.do !== 'remove' || action.reason !== 'DataCorrupt') return;
+    const voters = seen.membership?.members.filter(({ learner }) => !learner) ?? [];
+    const hashes = voters.map(({ id }) => seen.hashes?.find(({ memberId }) => memberId === id)?.hash);
+    const own = hashes[voters.findIndex(({ id }) => id === action.memberId)];
+    const agreeing = ['1', '2'].filter((hash) => hashes.filter((other) => other === hash).length > voters.length / 2);
+    expect(hashes).not.toContain(undefined);
+    expect(agreeing).toHaveLength(1);
+    expect(own).not.toBe(agreeing[0]);
+    expect([action.memberId, '0'].some((id) => seen.own?.corruptMembers?.includes(id))).toBe(true);
+    expect(seen.own?.leaderId).not.toBe(action.memberId);
+  });
+});
+
+test('the alarm for corruption is lifted only when all voters were compared and agree', () => {
+  always((seen, action) => {
+    if (action.do !== 'disarm' || action.alarm !== 'CORRUPT') return;
+    const voters = seen.membership?.members.filter(({ learner }) => !learner) ?? [];
+    const hashes = voters.map(({ id }) => seen.hashes?.find(({ memberId }) => memberId === id)?.hash);
+    expect(voters.length).toBeGreaterThan(1);
+    expect(hashes).not.toContain(undefined);
+    expect(new Set(hashes).size).toBe(1);
+    expect(seen.hashesUnchangedSeconds).toBeGreaterThanOrEqual(30);
+  });
+});
+
+test('a defragmentation that failed does not begin again within ten minutes', () => {
+  always((seen, action) => {
+    if (action.do !== 'defragment') return;
+    const failed = seen.maintenance.failed?.find(({ memberId }) => memberId === action.memberId);
+    expect(failed?.secondsSince ?? 600).toBeGreaterThanOrEqual(600);
+  });
+});
+
+test('a wanted voter is otherwise removed only by its own pod, when its disk is empty', () => {
+  always((seen, action, ordinal) => {
+    if (action.do !== 'remove' || action.reason !== undefined || seen.wanted.is !== 'size') return;
     const member = seen.membership?.members.find(({ id }) => id === action.memberId);
     const target = settingOf(0).topology.ordinalOf(member?.peerUrl ?? '');
     if (member?.learner === true || (target ?? 0) >= seen.wanted.replicas) return;

@@ -111,7 +111,9 @@ export function healthy(ordinal: number, changes: Partial<Observation> = {}): Ob
     peers: [0, 1, 2].filter((other) => other !== ordinal).map((other) => peer(other)),
     waitedSeconds: 0,
     learnerStuckSeconds: 0,
-    maintenance: { running: false, defragmented: [] },
+    maintenance: { running: false, defragmented: [], failed: [] },
+    ends: { inARow: 0 },
+    hashesUnchangedSeconds: 0,
     handOvers: 0,
     ...changes,
   };

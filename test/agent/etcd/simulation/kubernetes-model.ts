@@ -125,6 +125,7 @@ export class Kubernetes {
         this.network
           .read(life, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.terminating)
           .catch(() => false),
+      serverContainer: () => (this.apiDown || !pod.tokenAlive ? undefined : pod.container),
       claimExists: (ordinal) =>
         this.network
           .read(life, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))

@@ -1,6 +1,7 @@
 import { Agent } from '../../../../agent/etcd/agent';
 import type { Plan } from '../../../../agent/etcd/facts';
 import type { Start } from '../../../../agent/etcd/server-config';
+import type { ServerContainer } from '../../../../agent/support/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
@@ -25,6 +26,8 @@ export class ModelPod extends Pod<Agent, Server> {
   plan: Start | undefined;
   /** The same, as it is read back from the file that the agent wrote. */
   planRead: Plan = { for: 'nothing' };
+  /** What the kubelet counts of its server's container. */
+  container: ServerContainer = { restarts: -1, backingOff: false };
   private agentStartedAt = 0;
   /** It ends without a word on leaving: it was wanted when it was told to end, or was in its init container, where nobody can hold it. */
   private restarts = false;
@@ -100,6 +103,7 @@ export class ModelPod extends Pod<Agent, Server> {
 
   protected startServer(): boolean {
     const { claim } = this;
+    this.container = { ...this.container, restarts: this.container.restarts + 1 };
     if (claim.usedBy !== undefined && !claim.usedBy.gone && claim.usedBy !== this && claim.usedBy.server !== undefined) return false;
     claim.data ??= this.newData();
     if (claim.data === undefined) return false;

@@ -125,6 +125,7 @@ export class Kubernetes {
           this.record = { ...this.record, ...change };
         }),
       podDeleted: () => Promise.resolve(false),
+      serverContainer: () => undefined,
       generatePassword: () => Promise.resolve(),
       event: () => Promise.resolve(),
     };
