@@ -138,7 +138,7 @@ test('nobody waits for a defragmentation, and it is known while it is under way'
   end?.();
   await new Promise(setImmediate);
   fake.time += 5000;
-  expect(hands.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)] });
+  expect(hands.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)], failed: [] });
 });
 
 test('a revision that is compacted already is as good', async () => {
