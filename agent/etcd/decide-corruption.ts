@@ -47,15 +47,18 @@ function dataOf(hash: MemberHash | undefined): string {
   return `${hash?.hash} at ${hash?.revision}`;
 }
 
-/** One at a time; its pod sees that it was removed, sets its directory aside, and joins anew. Nothing: that is not proven to be safe. */
+/** One at a time; its pod sees that it was removed, sets its directory aside, and joins anew if it is wanted. Nothing: that is not proven to be safe. */
 function replace(all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting): Action | undefined {
   const { wanted, membership, own } = seen;
   const accused = lowestFirst(wrong).find(({ member, ordinal }) => ordinal !== undefined && (named.includes(member.id) || named.includes('0')));
-  if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size' || accused.ordinal >= wanted.replicas) return undefined;
-  const right = voters(all).filter((seat) => !wrong.includes(seat) && isReady(seat) && !seat.stopping);
+  if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
+  const { replicas } = wanted;
+  // One that is scaled in waits for this; one that restarts does not.
+  const stays = ({ stopping, ordinal = 0 }: Seat) => !stopping || ordinal >= replicas;
+  const right = voters(all).filter((seat) => !wrong.includes(seat) && isReady(seat) && stays(seat));
   if (right.length < quorum(voters(all).length) || !quorumWithout(all, accused)) return undefined;
   if (own?.leaderId !== accused.member.id) {
-    const why = 'its data differs from that of the other members, which agree; it joins anew';
+    const why = 'its data differs from that of the other members, which agree';
     return { do: 'remove', memberId: accused.member.id, via: membership.toldBy, why: `${topology.memberName(accused.ordinal)}: ${why}`, reason: 'DataCorrupt' };
   }
   // A member that joins copies the leader's data.

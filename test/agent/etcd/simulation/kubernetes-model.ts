@@ -30,6 +30,8 @@ export class Kubernetes {
   lostInPassing = false;
   /** A voter's pod began to end as one that restarts, and is not wanted any more. */
   leftBehind = false;
+  /** A volume was restored from an older copy. */
+  wentBack = false;
   private readonly life: Life = { alive: true };
   private ids = 0;
   private scaledAt = 0;
@@ -55,9 +57,14 @@ export class Kubernetes {
     return claim;
   }
 
+  /** Of a member, on whichever volume. */
+  dataOf(memberId: string): Data | undefined {
+    return [...this.claims.values()].find(({ data }) => data?.memberId === memberId)?.data;
+  }
+
   /** Whether a quorum would be left if every server ended whose disk is gone. */
   keepsQuorum(cluster: ModelCluster): boolean {
-    const kept = [...this.claims.values()].flatMap(({ data }) => (data?.cluster === cluster ? [data.memberId] : []));
+    const kept = [...this.claims.values()].flatMap(({ data }) => (data?.cluster === cluster && data.quality !== 'old' ? [data.memberId] : []));
     const voters = cluster.config().filter(({ learner }) => !learner);
     return voters.filter(({ id }) => kept.includes(id)).length >= quorum(voters.length);
   }
@@ -84,7 +91,7 @@ export class Kubernetes {
     const memberId = String((this.ids += 1));
     cluster.log.push({ members: [{ id: memberId, name: 'e-0', peerUrl: peerUrl(ordinal), learner: false }], acknowledged: false });
     this.clusters.push(cluster);
-    return { cluster, memberId, applied: 1 };
+    return { cluster, memberId, applied: 1, quality: 'good', full: false };
   }
 
   scale(replicas: number): void {

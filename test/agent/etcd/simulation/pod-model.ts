@@ -110,6 +110,10 @@ export class ModelPod extends Pod<Agent, Server> {
     const { cluster } = claim.data;
     const server: Server = { data: claim.data, frozen: false };
     if (cluster.isRemoved(server)) return false;
+    if (claim.data.quality === 'old') {
+      this.container = { ...this.container, last: { exitCode: 2, reason: 'Error', log: 'panic: tocommit(9) is out of range [lastIndex(5)]' } };
+      return false;
+    }
     if (claim.home === undefined) this.broke('a server was started before its volume said whose it is');
     claim.usedBy = this;
     cluster.servers.add(server);
@@ -146,7 +150,9 @@ export class ModelPod extends Pod<Agent, Server> {
     if (listed.join() !== members.map(([, peerUrl]) => peerUrl).sort().join()) return undefined;
     // tocommit is out of range: the server panics, and so it would for ever.
     if (cluster.hasStarted(memberId)) this.broke(`member ${memberId} was started with an empty directory under its old ID`);
-    return { cluster, memberId, applied: 0 };
+    // A member that joins copies what the leader has.
+    const leader = cluster.leaderId === undefined ? undefined : this.kubernetes.dataOf(cluster.leaderId);
+    return { cluster, memberId, applied: 0, quality: leader?.quality ?? 'good', full: leader?.full ?? false };
   }
 
   private hasVote(): boolean {

@@ -94,7 +94,8 @@ function isWell({ pods, replicas, clusters, record }: Kubernetes): boolean {
   return (
     members.length === replicas &&
     members.every(({ learner }) => !learner) &&
-    [...pods.values()].every((pod) => pod.isReady() && pod.server?.data.cluster === cluster)
+    !cluster.alarms.stand &&
+    [...pods.values()].every((pod) => pod.isReady() && pod.server?.data.cluster === cluster && pod.server.data.quality === 'good')
   );
 }
 
