@@ -13,7 +13,7 @@ const REPLACE_PAUSE_SECONDS = 3600;
 
 /** What etcd says when its own files are older than what it once acknowledged, or broken. No other cause is helped by an empty disk. */
 const DATA_AT_FAULT =
-  /tocommit\(\d+\) is out of range|crc mismatch|failed to recover v3 backend|failed to find database snapshot|invalid database|file size too small|freepages: failed|assertion failed: Page|unexpected EOF/i;
+  /tocommit\(\d+\) is out of range|crc mismatch|failed to recover v3 backend|failed to find database snapshot|invalid database|file size too small|freepages: failed|assertion failed: Page/i;
 
 /** Compared with its peers before it served, and refused: it may be this member that is wrong, or the other. */
 const DIFFERS = /found data inconsistency with peers/;

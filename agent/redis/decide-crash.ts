@@ -4,7 +4,9 @@ import type { Observation, Peer } from './facts';
 
 /** The server can't read its own files. */
 const DATA_AT_FAULT =
-  /bad file format reading the append only file|error reading the append only file|unexpected end of file|internal error in RDB|RDB.*(crc|checksum)|wrong RDB checksum|wrong signature|short read|corrupted cluster config file/i;
+  /bad file format reading the append only file|error reading the append only file|unexpected end of file|internal error in RDB|RDB.*(crc|checksum)|wrong RDB checksum|wrong signature|short read/i;
+/** Killed right after it met a node, a server leaves a list of nodes that none starts from. */
+const BROKEN_LIST = /corrupted cluster config file/i;
 const NEWER_DATA = /can't handle RDB format version/i;
 const WRONG_SETTINGS = /FATAL CONFIG FILE ERROR|bad directive|unknown command or category name in ACL|ACL errors|can't open the append-only file: permission denied/i;
 
@@ -19,9 +21,10 @@ function advice({ ends, peers }: Observation, { topology, config }: Setting): st
   const words = ends.last?.log ?? '';
   if (ends.last?.reason === 'OOMKilled') return 'raise its memory limit, or add a shard';
   if (/no space left on device/i.test(words)) return 'its volume is full: enlarge storage';
+  if (BROKEN_LIST.test(words)) return `delete the pod ${podName}, not its claim: its agent mends the list of nodes before the server starts`;
   if (NEWER_DATA.test(words)) return `its data was written by a newer version than ${config.server.engine} ${config.server.version}: set version and engine back to what wrote it`;
   if (WRONG_SETTINGS.test(words)) return 'correct its options and rules: this version does not know them';
-  const server = peers.find(serves);
+  const server = peers.find((peer) => peer.pod.shard === topology.self.shard && serves(peer));
   const instead = server && `delete the claim of ${podName} and the pod: ${topology.podName(server.pod)} serves this shard, and it copies the data`;
   const kept = `keep the claim of ${podName}: no other pod is seen to serve this shard`;
   if (!DATA_AT_FAULT.test(words)) return `see kubectl logs ${podName} --container server --previous; ${instead === undefined ? kept : `if its disk is at fault, ${instead}`}`;

@@ -89,7 +89,8 @@ export function wasKilled({ reason, exitCode }: ServerEnd): boolean {
 /** The line that says why, without what differs from one end to the next. */
 export function lastWords(log: string): string | undefined {
   const lines = log.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  const telling = lines.find((line) => line.startsWith('panic: ')) ?? lines.filter((line) => /"level":"(fatal|panic|error)"/.test(line)).at(-1) ?? lines.at(-1);
+  const last = (pattern: RegExp) => lines.filter((line) => pattern.test(line)).at(-1);
+  const telling = last(/"level":"(fatal|panic)".*"error":"/) ?? last(/^panic: /) ?? last(/"level":"(fatal|panic|error)"/) ?? lines.at(-1);
   return telling === undefined ? undefined : bare(telling).slice(0, LONGEST_WORDS);
 }
 

@@ -49,6 +49,15 @@ test('the record names the member that etcd names, for whoever comes later', () 
   expect(decideRun(corrupt([idOf(2)], []), settingOf(0))).toMatchObject({ do: 'record', change: { problem: expect.stringMatching(/^e-0: etcd has raised the alarm CORRUPT: the data of e-2 differs/) } });
 });
 
+test('a member whose pod is gone after a scale-in stays listed until it is known whose data is right: its disk may tell', () => {
+  const gone = corrupt([idOf(0)], [hash(0, 'b'), hash(1, 'a')], { wanted: size(2), peers: [peer(1), silent(2)] });
+  expect(does(gone)).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
+});
+
+test('a member that leaves may be the one that is wrong: it is removed, and not told to join anew', () => {
+  expect(does(corrupt([idOf(2)], twoDiffers, { wanted: size(1) }))).toMatchObject({ do: 'remove', memberId: idOf(2), reason: 'DataCorrupt' });
+});
+
 test('no member leaves before it is known whose data is right; the leader that stops goes on mending', () => {
   const leaving = (hashes: readonly MemberHash[]) =>
     corrupt([idOf(0)], hashes, { own: server(2, { corruptMembers: [idOf(0)], leaderId: idOf(2) }), membership: told([voter(0), voter(1), voter(2)], 2), wanted: size(1) }, 2);

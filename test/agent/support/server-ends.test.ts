@@ -36,6 +36,7 @@ describe('the ends of the own server', () => {
 });
 
 test.each([
+  ['the cause that a panic names before it', '{"level":"panic","msg":"failed to open database","error":"invalid database","stacktrace":"x"}\npanic: failed to open database\n\ngoroutine 1', 'failed to open database: invalid database'],
   ['the panic of a Go program, not its stack', '{"level":"info","msg":"set message encoder"}\npanic: tocommit(50) is out of range\n\ngoroutine 1 [running]:\n\tx.go:3', 'panic: tocommit(50) is out of range'],
   ['the message and the error of a JSON line', '{"level":"fatal","ts":"x","msg":"discovery failed","error":"no \\"wal\\""}', 'discovery failed: no \\"wal\\"'],
   ['a line of Redis without time and process', '1:M 30 Nov 2026 00:21:43.433 # Bad file format reading the append only file x.aof: use redis-check-aof', 'Bad file format reading the append only file x.aof: use redis-check-aof'],

@@ -55,10 +55,14 @@ export async function tell(story: Story): Promise<readonly string[]> {
   ];
 }
 
-/** A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise. */
+/**
+ * A scale-in whose pods could not leave takes the quorum with it, or the member that tells whose data is right, and growing brings it back.
+ * No scale-in is undone otherwise.
+ */
 async function settles(kubernetes: Kubernetes, { happenings, largest }: Story): Promise<boolean> {
   if (await converges(kubernetes)) return true;
-  if (hasQuorum(kubernetes) || !(kubernetes.leftBehind || happenings.some(keepsFromLeaving))) return false;
+  const undecided = kubernetes.clusters.some(({ alarms }) => alarms.corrupt !== undefined);
+  if (!undecided && (hasQuorum(kubernetes) || !(kubernetes.leftBehind || happenings.some(keepsFromLeaving)))) return false;
   kubernetes.scale(largest);
   return converges(kubernetes);
 }
