@@ -8,7 +8,7 @@ const DATA_AT_FAULT =
 /** Killed right after it met a node, a server leaves a list of nodes that none starts from. */
 const BROKEN_LIST = /corrupted cluster config file/i;
 const NEWER_DATA = /can't handle RDB format version/i;
-const WRONG_SETTINGS = /FATAL CONFIG FILE ERROR|bad directive|unknown command or category name in ACL|ACL errors|can't open the append-only file: permission denied/i;
+const WRONG_SETTINGS = /FATAL CONFIG FILE ERROR|bad directive|without loadmodule directive|unknown command or category name in ACL|ACL errors|can't open the append-only file: permission denied/i;
 
 /** The own server ends again and again. Nothing is touched: its disk may hold the only copy of the shard. Nothing: it does not. */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
