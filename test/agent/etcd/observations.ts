@@ -3,7 +3,7 @@ import { Action, decide } from '../../../agent/etcd/decide';
 import type { Phase } from '../../../agent/support/agent-loop';
 import type { ServerEnds } from '../../../agent/support/server-ends';
 import type { Disk, Member, MemberHash, Observation, Peer, Plan, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
-import { agent, CLUSTER, joins, OTHER_CLUSTER, server, settingOf, voter, without } from './situations';
+import { agent, CLUSTER, idOf, joins, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
 
 /*
  * Observations, drawn without any regard to whether they make sense together: an
@@ -114,6 +114,50 @@ export function always(claim: (seen: Observation, action: Action, ordinal: numbe
   fc.assert(
     fc.property(ordinals, phases, observations, (ordinal, phase, seen) => {
       claim(seen, decide(phase, seen, settingOf(ordinal)), ordinal, phase);
+    }),
+    { numRuns: RUNS },
+  );
+}
+
+/** Clusters that could be, in trouble: of so many voters, some silent, one of which looks, with or without its server. */
+const troubled: fc.Arbitrary<readonly [number, Observation]> = fc
+  .record({
+    voters: fc.integer({ min: 1, max: 5 }),
+    looks: ordinals,
+    leads: ordinals,
+    silent: fc.subarray([0, 1, 2, 3, 4], { maxLength: 2 }),
+    stopping: fc.subarray([0, 1, 2, 3, 4], { maxLength: 1 }),
+    served: fc.boolean(),
+    replicas: fc.integer({ min: 1, max: 6 }),
+    ends: crashes,
+    hashes: hashLists,
+    named: fc.constantFrom<readonly string[]>([idOf(0)], [idOf(1)], [idOf(2)], ['0'], ['999']),
+    stable: seconds,
+    failed: fc.boolean(),
+  })
+  .map(({ voters, looks, leads, ends, hashes, named, stable, served, replicas, ...rest }) => {
+    const [self, leaderId] = [looks % voters, idOf(leads % voters)];
+    const status = (ordinal: number) => server(ordinal, { leaderId, corruptMembers: named });
+    const others = Array.from({ length: voters }, (_, ordinal) => ordinal).filter((ordinal) => ordinal !== self);
+    const seen = starting(self, {
+      disk: withData(self),
+      plan: { for: 'restart' },
+      wanted: size(replicas),
+      membership: told(Array.from({ length: voters }, (_, ordinal) => voter(ordinal)), served ? self : (others[0] ?? self)),
+      peers: others.map((ordinal) => (rest.silent.includes(ordinal) ? silent(ordinal) : peer(ordinal, { server: status(ordinal), agent: agent({ stopping: rest.stopping.includes(ordinal) }) }))),
+      ends,
+      hashes,
+      hashesUnchangedSeconds: stable,
+      maintenance: { running: false, defragmented: [], failed: rest.failed ? [{ memberId: idOf(1), times: 1, secondsSince: stable }] : [] },
+    });
+    return [self, served ? { ...seen, serverRunning: true, own: status(self) } : seen] as const;
+  });
+
+/** As {@link always}, but of a running pod whose cluster could be. */
+export function alwaysInTrouble(claim: (seen: Observation, action: Action, ordinal: number) => void): void {
+  fc.assert(
+    fc.property(troubled, ([ordinal, seen]) => {
+      claim(seen, decide('run', seen, settingOf(ordinal)), ordinal);
     }),
     { numRuns: RUNS },
   );
