@@ -130,12 +130,15 @@ const troubled: fc.Arbitrary<readonly [number, Observation]> = fc
     served: fc.boolean(),
     replicas: fc.integer({ min: 1, max: 6 }),
     ends: crashes,
-    hashes: hashLists,
+    /** Whose data differs from that of all others; none: as it comes. */
+    differs: fc.option(fc.integer({ min: 0, max: 7 })),
+    drawn: hashLists,
     named: fc.constantFrom<readonly string[]>([idOf(0)], [idOf(1)], [idOf(2)], ['0'], ['999']),
-    stable: seconds,
+    stable: fc.constantFrom(29, 30, 599, 9999),
     failed: fc.boolean(),
   })
-  .map(({ voters, looks, leads, ends, hashes, named, stable, served, replicas, ...rest }) => {
+  .map(({ voters, looks, leads, ends, drawn, differs, named, stable, served, replicas, ...rest }) => {
+    const hashes = differs === null ? drawn : drawn.map((one, ordinal) => ({ ...one, hash: ordinal === differs ? '2' : '1' }));
     const [self, leaderId] = [looks % voters, idOf(leads % voters)];
     const status = (ordinal: number) => server(ordinal, { leaderId, corruptMembers: named });
     const others = Array.from({ length: voters }, (_, ordinal) => ordinal).filter((ordinal) => ordinal !== self);
@@ -157,7 +160,15 @@ const troubled: fc.Arbitrary<readonly [number, Observation]> = fc
 export function alwaysInTrouble(claim: (seen: Observation, action: Action, ordinal: number) => void): void {
   fc.assert(
     fc.property(troubled, ([ordinal, seen]) => {
-      claim(seen, decide('run', seen, settingOf(ordinal)), ordinal);
+      const action = decide('run', seen, settingOf(ordinal));
+      // What comes once the record and the configuration say what is.
+      const { record } = seen;
+      const next: Observation = {
+        ...seen,
+        ...(action.do === 'record' && { record: { ...record, ...action.change } }),
+        ...(action.do === 'restart' && { plan: { for: 'restart', comparing: action.comparing } }),
+      };
+      claim(next, decide('run', next, settingOf(ordinal)), ordinal);
     }),
     { numRuns: RUNS },
   );
