@@ -1,6 +1,7 @@
 import { absentOnError } from '../support/errors';
-import { CRASHES, ServerEnds } from '../support/server-ends';
+import type { ServerEnds } from '../support/server-ends';
 import type { Setting } from './decide';
+import { asksForComparison } from './decide-crash';
 import type { MemberHash, Membership, Peer, ServerStatus } from './facts';
 import { AGENT_DEAD_SECONDS } from './steward';
 import type { World } from './world';
@@ -39,8 +40,8 @@ export class Comparison {
   }
 
   /** Whether the others agree among themselves, while they take writes: up to a revision that each of them has. */
-  private sharedRevision(peers: readonly Peer[], { inARow }: ServerEnds): string | undefined {
-    if (inARow < CRASHES) return undefined;
+  private sharedRevision(peers: readonly Peer[], ends: ServerEnds): string | undefined {
+    if (!asksForComparison(ends)) return undefined;
     const revisions = peers.flatMap(({ server }) => (server?.learner === false ? [BigInt(server.revision)] : []));
     return revisions.reduce<bigint | undefined>((least, revision) => (least !== undefined && least < revision ? least : revision), undefined)?.toString();
   }

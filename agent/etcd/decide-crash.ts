@@ -1,4 +1,4 @@
-import { crashText, lastWords, wasKilled } from '../support/server-ends';
+import { CRASHES, crashText, lastWords, ServerEnds, wasKilled } from '../support/server-ends';
 import type { Action, Setting } from './decide';
 import { decideStart } from './decide-start';
 import type { Observation } from './facts';
@@ -17,6 +17,11 @@ const DATA_AT_FAULT =
 
 /** Compared with its peers before it served, and refused: it may be this member that is wrong, or the other. */
 const DIFFERS = /found data inconsistency with peers/;
+
+/** Whether the data of the others is to be compared: nobody knows yet which side is wrong. */
+export function asksForComparison({ inARow, last }: ServerEnds): boolean {
+  return inARow >= CRASHES && DIFFERS.test(last?.log ?? '');
+}
 
 /** The own server ends again and again. Nothing: it does not, or what is to be done is known. */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
@@ -67,6 +72,12 @@ function advice(all: readonly Seat[], { ends, membership }: Observation, { topol
   const log = `see kubectl logs ${podName} --container etcd --previous`;
   if (membership === undefined || !othersCarryOn(all)) {
     return `${log}; keep the claim ${topology.claim(ordinal)}, as the other members are no quorum without this one`;
+  }
+  if (DIFFERS.test(words)) {
+    return (
+      'this member may be wrong, or another: it is replaced once the data of all others is proven to be the same. Compare them (etcdctl endpoint ' +
+      `hashkv --cluster); if they differ among themselves, replace the one that differs, and keep the claim ${topology.claim(ordinal)}`
+    );
   }
   return (
     `${log}; if its settings are right and its disk is broken or restored from an older copy, delete the claim ${topology.claim(ordinal)} ` +

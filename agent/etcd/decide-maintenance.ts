@@ -65,7 +65,7 @@ function repairSpace(all: readonly Seat[], own: ServerStatus, { maintenance }: O
   if (since === undefined || since >= COMPACTION_PAUSE_SECONDS) return { do: 'compact', revision: own.revision };
   const here = all.filter(isReady);
   const left = lowestFirst(here).filter(({ member }) => !maintenance.defragmented.includes(member.id) && !failedLately(member.id, maintenance));
-  const next = left.find(({ self }) => !self) ?? left[0];
+  const next = left.find(({ member }) => member.id !== own.leaderId) ?? left[0];
   if (next?.ordinal !== undefined) return { do: 'defragment', ordinal: next.ordinal, memberId: next.member.id };
   const silent = all.filter((seat) => !isReady(seat) && seat.ordinal !== undefined);
   if (silent.length > 0 && since < SILENT_SECONDS) return undefined;
