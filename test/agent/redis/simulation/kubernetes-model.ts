@@ -125,7 +125,7 @@ export class Kubernetes {
           this.record = { ...this.record, ...change };
         }),
       podDeleted: () => Promise.resolve(false),
-      serverContainer: () => undefined,
+      serverContainer: () => (this.apiDown || !pod.tokenAlive ? undefined : pod.container),
       generatePassword: () => Promise.resolve(),
       event: () => Promise.resolve(),
     };
