@@ -35,10 +35,17 @@ async function goBackInTime(ordinal: number): Promise<void> {
 const PRECIOUS = 'a value that nobody may lose';
 const ROTTEN = 'a value that the disk spoilt!';
 
+/** In the file of every member: they write it in batches. */
+async function keepPrecious(): Promise<void> {
+  expect(await cluster.put(0, 'precious', PRECIOUS)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+}
+
 /** Changes bytes behind the back of a server, which may run: it reads its keys from this file. */
 function rot(ordinal: number): void {
   const file = dataOf(ordinal, 'member', 'snap', 'db');
   const [content, open] = [readFileSync(file), openSync(file, 'r+')];
+  expect(content.includes(PRECIOUS)).toBe(true);
   for (let at = content.indexOf(PRECIOUS); at >= 0; at = content.indexOf(PRECIOUS, at + 1)) writeSync(open, ROTTEN.slice(0, PRECIOUS.length), at);
   closeSync(open);
 }
@@ -93,8 +100,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
 
     test('a member whose data rots is found by etcd, told, replaced, and the alarm CORRUPT is lifted', async () => {
       await voting(etcd, { options: { [minor === '3.5' ? 'experimental-compact-hash-check-time' : 'compact-hash-check-time']: 2e9 } });
-      expect(await cluster.put(0, 'precious', PRECIOUS)).toBe(true);
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await keepPrecious();
       const before = await idOf(2);
       rot(2);
       await cluster.gateway().compact(0, (await cluster.gateway().status(0)).revision);
@@ -110,18 +116,21 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       expect(await cluster.lost()).toEqual([]);
     });
 
-    test('a member whose data rots while it is down refuses to serve, and is replaced', async () => {
-      await voting(etcd);
-      expect(await cluster.put(0, 'precious', PRECIOUS)).toBe(true);
-      await cluster.deletePod(2);
-      rot(2);
-      cluster.startPod(2);
-      await eventually(() => {
-        expect(cluster.api.events).toContainEqual(expect.objectContaining({ reason: 'ServerCrashes', message: expect.stringMatching(/removed e-2/) }));
+    // etcd 3.5 compares with the members of its last snapshot only, and a young cluster has none: there the alarm tells, as above.
+    if (minor !== '3.5') {
+      test('a member whose data rots while it is down refuses to serve, and is replaced', async () => {
+        await voting(etcd);
+        await keepPrecious();
+        await cluster.deletePod(2);
+        rot(2);
+        cluster.startPod(2);
+        await eventually(() => {
+          expect(cluster.api.events).toContainEqual(expect.objectContaining({ reason: 'ServerCrashes', message: expect.stringMatching(/removed e-2/) }));
+        });
+        await allVote(cluster, 3);
+        expect(await cluster.lost()).toEqual([]);
       });
-      await allVote(cluster, 3);
-      expect(await cluster.lost()).toEqual([]);
-    });
+    }
 
     test('the alarm CORRUPT is told, and lifted once the data of all members is proven to be the same', async () => {
       await voting(etcd);
