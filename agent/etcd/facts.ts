@@ -131,6 +131,8 @@ export interface Observation {
     /** The member that told it, and that takes changes to it. */
     readonly toldBy: number;
   };
+  /** What the member that told the membership says of itself, to one that may join through it. Absent: no answer, or not asked. */
+  readonly teller?: ServerStatus;
   readonly peers: readonly Peer[];
   /** Other ordinals whose disk exists, or may exist: also where no pod is. Absent: not asked, as something else decides. */
   readonly claimed?: readonly number[];

@@ -71,12 +71,14 @@ export class Observer {
     const wanted = await this.wanted(phase, membership);
     const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
     const claimed = astray ? await this.claimed() : undefined;
+    const teller = own === undefined && membership !== undefined ? await absentOnError(this.world.servers.status(membership.toldBy)) : undefined;
     const { topology } = this.setting;
     const learner = membership?.members.find((member) => member.learner);
     const itsPod = learner && peers.find(({ ordinal }) => ordinal === topology.ordinalOf(learner.peerUrl));
     return {
       ...present('membership', membership),
       ...present('record', record),
+      ...present('teller', teller),
       peers,
       ...present('claimed', claimed),
       wanted,

@@ -1,7 +1,8 @@
 import { decideRun } from '../../../agent/etcd/decide-run';
+import { decideStart } from '../../../agent/etcd/decide-start';
 import { decideStop } from '../../../agent/etcd/decide-stop';
 import type { MemberHash, Observation } from '../../../agent/etcd/facts';
-import { formed, healthy, idOf, peer, server, settingOf, silent, size, told, voter } from './situations';
+import { formed, healthy, idOf, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
 
 const hash = (ordinal: number, text: string, changes: Partial<MemberHash> = {}): MemberHash => ({ memberId: idOf(ordinal), hash: text, compactRevision: '5', revision: '50', ...changes });
 const corrupt = (named: readonly string[], hashes: readonly MemberHash[], changes: Partial<Observation> = {}, ordinal = 0) =>
@@ -24,6 +25,14 @@ test('a leader that differs hands over first: whoever joins copies its data', ()
   expect(does(corrupt([idOf(0)], zeroDiffers))).toEqual({ do: 'handOver', memberId: idOf(1) });
   const dead = corrupt([idOf(0)], zeroDiffers, { peers: [peer(0, { agentSilentSeconds: 10 }), peer(2)] }, 1);
   expect(does(dead, 1)).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
+});
+
+test('nobody joins while the leader is accused, or while that is not known: whoever joins copies its data', () => {
+  const joining = starting(3, { disk: { holds: 'nothing' }, plan: { for: 'restart' }, wanted: size(4) });
+  expect(decideStart(joining, settingOf(3))).toMatchObject({ do: 'join' });
+  expect(decideStart({ ...joining, teller: server(0, { corruptMembers: [idOf(1)] }) }, settingOf(3))).toMatchObject({ do: 'join' });
+  for (const teller of [server(0, { corruptMembers: [idOf(0)] }), server(0, { corruptMembers: ['0'] })]) expect(decideStart({ ...joining, teller }, settingOf(3)).do).toBe('wait');
+  expect(decideStart(without(joining, 'teller'), settingOf(3)).do).toBe('wait');
 });
 
 test('the alarm is lifted once all members agree', () => {

@@ -123,7 +123,7 @@ export function healthy(ordinal: number, changes: Partial<Observation> = {}): Ob
 export function starting(ordinal: number, changes: Partial<Observation> = {}): Observation {
   const membership = told([voter(0), voter(1), voter(2)], ordinal === 0 ? 1 : 0);
   const plan = { for: 'restart', comparing: true } as const;
-  return { ...without(healthy(ordinal, { serverRunning: false, membership, plan }), 'own'), ...changes };
+  return { ...without(healthy(ordinal, { serverRunning: false, membership, plan, teller: server(membership.toldBy) }), 'own'), ...changes };
 }
 
 /** A configuration that joins the members of these ordinals. */
