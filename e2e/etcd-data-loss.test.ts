@@ -1,12 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { etcdFor, NAME } from './support/etcd/cluster';
+import { inPod } from './support/client';
+import { etcdFor, NAME, pod } from './support/etcd/cluster';
 import { creation, noteFigures, scenario } from './support/etcd/scenario';
 import { wellSince } from './support/etcd/well';
-import { FORCED } from './support/kubectl';
+import { FORCED, kubectl } from './support/kubectl';
 import { until } from './support/wait';
 
 const cluster = etcdFor('data-loss');
 const TOLD_SECONDS = 150;
+const DATABASE = '/var/lib/etcd/data/member/snap/db';
+/** The kubelet pauses twice as long after each of five ends. */
+const CRASHES_SECONDS = 550;
 
 beforeAll(() => creation(cluster, 'create 3, for lost disks', 3, () => cluster.become()));
 
@@ -48,6 +52,27 @@ describe('a member whose disk is lost joins anew', () => {
       }
     });
   });
+});
+
+test('a member whose database is broken on its disk is told, replaced, and loses nothing', async () => {
+  const ordinal = await cluster.follower(3);
+  await scenario(cluster, 'database of a follower broken', 3, async () => {
+    const overwrite = `require('node:fs').writeFileSync('${DATABASE}', 'x'.repeat(65536))`;
+    await cluster.kubectl('exec', pod(ordinal), '--container', 'agent', '--', 'node', '-e', overwrite);
+    await cluster.deletePods([ordinal], ...FORCED);
+    expect((await eventsOf('ServerCrashes', /./, CRASHES_SECONDS)).join()).toMatch(/its server ends again and again|its disk is older/);
+  }, CRASHES_SECONDS);
+}, 2 * CRASHES_SECONDS * 1000);
+
+test('the alarm CORRUPT is told, and lifted once the data of all members is proven to be the same', async () => {
+  const url = `https://${NAME}.${cluster.namespace}.svc:2379`;
+  const call = async (path: string, body: object) =>
+    JSON.parse(await kubectl(inPod({ namespace: cluster.clients, name: 'writer' }, 'etcd-post.mjs', [url, path, JSON.stringify(body)]))) as { answer: { header: { member_id: string } } };
+  const { answer } = await call('/v3/maintenance/status', {});
+  await call('/v3/maintenance/alarm', { action: 'ACTIVATE', memberID: answer.header.member_id, alarm: 'CORRUPT' });
+  expect((await eventsOf('DataCorrupt')).join()).toMatch(/no member takes writes/);
+  await eventsOf('DataAgrees');
+  await wellSince(cluster, 3, 120);
 });
 
 test('two disks of three lost: it is told, no other cluster arises, and the disk that is left is not touched', async () => {
@@ -95,8 +120,8 @@ async function clearRecord(): Promise<void> {
   await cluster.kubectl('patch', 'configmap', `${NAME}-state`, '--type=merge', '-p', '{"data":null}');
 }
 
-function eventsOf(reason: string, message = /./): Promise<string[]> {
-  return until(`an Event ${reason}`, TOLD_SECONDS, async () => {
+function eventsOf(reason: string, message = /./, seconds = TOLD_SECONDS): Promise<string[]> {
+  return until(`an Event ${reason}`, seconds, async () => {
     const text = await cluster.kubectl('get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}');
     return message.test(text) && text.trim().split('\n');
   });

@@ -4,7 +4,7 @@ import { tell } from '../support/alarm';
 import { forgotten, messageOf } from '../support/errors';
 import { unless } from '../support/refusal';
 import type { Action, Setting } from './decide';
-import type { Member, StateRecord } from './facts';
+import type { AlarmKind, Member, StateRecord } from './facts';
 import type { Memory } from './memory';
 import type { Observer } from './observe';
 import type { World } from './world';
@@ -69,11 +69,12 @@ function change(action: Change, hands: Hands): Promise<void> {
       // A random token: clusters that are formed independently under the same names get different IDs.
       return pod.writePlan({ as: 'bootstrap', token: randomUUID() });
     case 'join':
+      memory.ends.forget();
       return join(action.via, hands);
     case 'amend':
       return pod.writePlan({ as: 'join', memberId: action.memberId, members: namesAndUrls(action.members, setting) });
     case 'remove':
-      return unlessGone(servers.remove(action.via, action.memberId));
+      return remove(action, hands);
     case 'promote':
       return unlessEarly(servers.promote(action.via, action.memberId));
     case 'handOver':
@@ -84,10 +85,10 @@ function change(action: Change, hands: Hands): Promise<void> {
     case 'compact':
       return compact(action.revision, hands);
     case 'defragment':
-      memory.defragments(action.memberId, servers.defragment(action.ordinal), world.clock);
+      defragment(action.ordinal, action.memberId, hands);
       return Promise.resolve();
     case 'disarm':
-      return disarm(hands);
+      return disarm(action.alarm, hands);
     default:
       return forgotten(action);
   }
@@ -123,9 +124,29 @@ async function compact(revision: string, { world, setting, memory }: Hands): Pro
   await unless(/has been compacted/, world.servers.compact(setting.topology.self.ordinal, revision));
 }
 
-async function disarm({ world, setting }: Hands): Promise<void> {
-  await world.servers.disarmSpaceAlarm(setting.topology.self.ordinal);
-  await world.kubernetes.event('Normal', 'SpaceRegained', `${setting.config.cluster} takes writes again`);
+/** Nobody waits for it, so nobody else tells that it failed. */
+function defragment(ordinal: number, memberId: string, { world, setting, memory }: Hands): void {
+  const ended = world.servers.defragment(ordinal);
+  memory.defragments(memberId, ended, world.clock);
+  ended.catch((error: unknown) => {
+    const why = `${setting.topology.memberName(ordinal)} was not defragmented: ${messageOf(error)}; it is tried again later`;
+    return world.kubernetes.event('Warning', 'DefragmentationFailed', why);
+  });
+}
+
+async function disarm(alarm: AlarmKind, { world, setting }: Hands): Promise<void> {
+  await world.servers.disarm(setting.topology.self.ordinal, alarm);
+  const { cluster } = setting.config;
+  if (alarm === 'NOSPACE') await world.kubernetes.event('Normal', 'SpaceRegained', `${cluster} takes writes again`);
+  else await world.kubernetes.event('Normal', 'DataAgrees', `the data of all members of ${cluster} is the same: the alarm CORRUPT is lifted`);
+}
+
+async function remove(action: Action & { readonly do: 'remove' }, { world, setting, memory }: Hands): Promise<void> {
+  const { reason, memberId, via, why } = action;
+  // Before: the next attempt must wait even if the answer is lost.
+  if (reason === 'ServerCrashes') memory.replaces(world.clock.now());
+  await unlessGone(world.servers.remove(via, memberId));
+  if (reason !== undefined) await world.kubernetes.event('Warning', reason, `${setting.config.cluster}: removed ${why}`);
 }
 
 /** Somebody else was faster: that is what was wanted. */

@@ -78,6 +78,7 @@ export class Agent extends AgentLoop<Observation, Action> {
       ...(phase === 'stop' && action.do === 'wait' && { yields: true }),
       disk: seen.disk.holds,
       dataBytes,
+      ...((action.do === 'warn' || action.do === 'fail') && { problem: action.why }),
       ...(seen.own !== undefined && { server: seen.own }),
       ...(seen.refusal !== undefined && { refusal: seen.refusal }),
       ...(seen.vitals !== undefined && { vitals: seen.vitals }),

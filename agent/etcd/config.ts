@@ -81,6 +81,9 @@ export interface EtcdAgentPaths {
   readonly terminationMessage: string;
 }
 
+/** Its name in the pod, by which the API server tells how it ended. */
+export const SERVER_CONTAINER = 'etcd';
+
 /** Says whose the data is. Beside it: etcd's own directory stays clean, and what is set aside goes without. */
 export function homeFile({ dataDir }: EtcdAgentPaths): string {
   return `${dataDir}.home`;

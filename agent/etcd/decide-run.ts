@@ -1,6 +1,9 @@
+import { crashText } from '../support/server-ends';
 import type { Action, Setting } from './decide';
+import { decideCorruption } from './decide-corruption';
+import { decideCrash } from './decide-crash';
 import { decideStart } from './decide-start';
-import type { Observation } from './facts';
+import type { Observation, ServerStatus } from './facts';
 import { decideMaintenance } from './decide-maintenance';
 import { led, warnOfRefusal, withoutStatus } from './decide-refused';
 import { report } from './report';
@@ -12,8 +15,14 @@ const LEADERLESS_SECONDS = 60;
 
 /** What the agent does while the pod lives: its own server first, then the cluster, if that is its turn. */
 export function decideRun(seen: Observation, setting: Setting): Action {
-  const { own, record } = seen;
-  if (own === undefined) return seen.serverRunning ? leaderless(seen, setting) : decideStart(seen, setting);
+  if (seen.own === undefined) return decideCrash(seen, setting) ?? (seen.serverRunning ? leaderless(seen, setting) : decideStart(seen, setting));
+  const action = decideServing(seen.own, seen, setting);
+  const crash = action.do === 'wait' ? crashText(seen.ends) : undefined;
+  return crash === undefined ? action : { do: 'warn', reason: 'ServerCrashes', why: `${crash}; it serves at the moment` };
+}
+
+function decideServing(own: ServerStatus, seen: Observation, setting: Setting): Action {
+  const { record } = seen;
   // The server has its data now: from here on an empty directory must not become a cluster, nor an old member.
   if (seen.plan.for !== 'restart') return { do: 'guard' };
   if (record?.clusterId !== undefined && record.clusterId !== own.clusterId) {
@@ -26,15 +35,23 @@ export function decideRun(seen: Observation, setting: Setting): Action {
   if (seen.membership === undefined || own.leaderId === undefined) return leaderless(seen, setting);
   const all = seats(seen, seen.membership, setting);
   if (!isActing(all, own.leaderId)) return { do: 'wait', why: 'another member looks after the cluster' };
-  return (
-    steward(all, seen, setting) ??
-    report(all, seen, setting) ??
-    upkeep(all, seen, setting) ?? { do: 'wait', why: 'all is well' }
-  );
+  const cluster = steward(all, seen, setting);
+  if (cluster !== undefined && !(cluster.do === 'promote' && isAlarmed(own) && learnerIsSilent(all))) return cluster;
+  const next = upkeep(all, seen, setting) ?? { do: 'wait', why: 'all is well' };
+  return report(all, seen, setting, next.do === 'warn' && seen.limited === undefined ? next.why : undefined) ?? next;
+}
+
+function isAlarmed({ spaceAlarm, corruptMembers }: ServerStatus): boolean {
+  return spaceAlarm || corruptMembers !== undefined;
+}
+
+/** What can't be promoted now must not keep the cluster from taking writes again. */
+function learnerIsSilent(all: readonly Seat[]): boolean {
+  return all.every(({ member, server }) => !member.learner || server === undefined);
 }
 
 function upkeep(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
-  if (seen.limited === undefined) return decideMaintenance(all, seen, setting);
+  if (seen.limited === undefined) return decideCorruption(all, seen, setting) ?? decideMaintenance(all, seen, setting);
   return warnOfRefusal(seen.limited, 'the agents can add, remove, promote and defragment nobody', setting);
 }
 

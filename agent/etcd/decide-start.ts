@@ -79,8 +79,15 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   if (seen.limited !== undefined) return warnOfRefusal(seen.limited, `${topology.self.podName} can't join`, setting);
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
+  if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through does not say how it is');
+  if (listed === undefined && leaderIsAccused(seen)) return wait('etcd has raised the alarm CORRUPT, and whoever joins now may copy what is wrong');
   if (listed === undefined) return { do: 'join', via: membership.toldBy };
   return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
+}
+
+/** A member that joins copies the data of the leader. */
+function leaderIsAccused({ peers, teller }: Observation): boolean {
+  return [teller, ...peers.map(({ server }) => server)].some((server) => server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true);
 }
 
 /** A server that joins with another list than the cluster's ends at once. */

@@ -1,7 +1,8 @@
 import type { Action, Setting } from './decide';
+import { decideCorruption } from './decide-corruption';
 import { accessRefusal, othersGoOn, refused, warnInStop } from './decide-refused';
 import type { Observation } from './facts';
-import { steward } from './steward';
+import { isActing, steward } from './steward';
 import { quorum } from './topology';
 import { isReady, lowestFirst, quorumWithout, Seat, seats, voters } from './voters';
 
@@ -41,6 +42,7 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
     // A leader that stops goes on promoting and reaping: that may be what it waits for.
     return steward(all, seen, setting) ?? { do: 'wait', why: `no ready voter below ordinal ${replicas}, or no quorum without this one` };
   }
+  if (seen.own?.corruptMembers !== undefined) return mendFirst(all, seen, setting);
   const handOver = offerLeadership(seen, all.filter(stays));
   if (handOver !== undefined) return handOver;
   // Asked of one that stays: the own server ends with the removal, often without an answer.
@@ -64,6 +66,13 @@ function notRemoved(why: string, seen: Observation, setting: Setting): Action {
       `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is kept: the ` +
       `others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all are ready, and scale in again`,
   };
+}
+
+/** Members hold different data: with one that leaves, the majority that tells who is right may go. */
+function mendFirst(all: readonly Seat[], seen: Observation, setting: Setting): Action {
+  const acts = seen.own?.leaderId !== undefined && isActing(all, seen.own.leaderId);
+  const action = acts ? (steward(all, seen, setting) ?? decideCorruption(all, seen, setting)) : undefined;
+  return action ?? { do: 'wait', why: 'etcd has raised the alarm CORRUPT: no member leaves before it is known whose data is right' };
 }
 
 function restart(seen: Observation, setting: Setting): Action {

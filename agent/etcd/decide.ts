@@ -1,6 +1,6 @@
 import type { Phase } from '../support/agent-loop';
 import type { EtcdAgentConfig } from './config';
-import type { Member, Observation, StateRecord } from './facts';
+import type { AlarmKind, Member, Observation, StateRecord } from './facts';
 import type { Topology } from './topology';
 import { decideRun } from './decide-run';
 import { decideStart } from './decide-start';
@@ -24,25 +24,34 @@ export type Action =
   | { readonly do: 'join'; readonly via: number }
   /** Added, but others were added or removed since: write the configuration that joins them. */
   | { readonly do: 'amend'; readonly memberId: string; readonly members: readonly Member[] }
-  | { readonly do: 'remove'; readonly memberId: string; readonly via: number; readonly why: string }
+  /** With a reason: it is told. */
+  | { readonly do: 'remove'; readonly memberId: string; readonly via: number; readonly why: string; readonly reason?: Alarm }
   | { readonly do: 'promote'; readonly memberId: string; readonly via: number }
   | { readonly do: 'handOver'; readonly memberId: string }
   | { readonly do: 'record'; readonly change: StateRecord }
   | { readonly do: 'compact'; readonly revision: string }
   | { readonly do: 'defragment'; readonly ordinal: number; readonly memberId: string }
-  | { readonly do: 'disarm' }
+  | { readonly do: 'disarm'; readonly alarm: AlarmKind }
   /** The server of this pod may end now. */
   | { readonly do: 'release'; readonly why: string };
 
 /** Reasons of the Events that a person should see. */
 export type Alarm =
-  | 'DataLost' | 'DataUnreadable' | 'ForeignData' | 'TwoClusters' | 'QuorumLost' | 'VersionRefused' | 'SpaceExhausted'
   /** Servers answer, and don't let the agent do its work. */
   | 'AccessRefused'
+  | 'DataCorrupt'
+  | 'DataLost'
+  | 'DataUnreadable'
+  | 'ForeignData'
   /** The others have a leader, and this member, or its agent, doesn't get to them. */
   | 'MemberIsolated'
   /** A pod that was scaled in ends, and its member is listed still. */
-  | 'NotRemoved';
+  | 'NotRemoved'
+  | 'QuorumLost'
+  | 'ServerCrashes'
+  | 'SpaceExhausted'
+  | 'TwoClusters'
+  | 'VersionRefused';
 
 /** What does not change while the pod lives. */
 export interface Setting {

@@ -1,3 +1,4 @@
+import type { ServerEnds } from '../support/server-ends';
 import type { Identity } from './wal';
 
 /** A member as the members themselves list it. IDs are decimal texts: they don't fit a JavaScript number. */
@@ -28,6 +29,20 @@ export interface ServerStatus {
   readonly dbBytes: number;
   readonly dbBytesInUse: number;
   readonly spaceAlarm: boolean;
+  /** Members that the CORRUPT alarm names, `0` when it can't tell which. Absent: there is no such alarm. */
+  readonly corruptMembers?: readonly string[];
+}
+
+/** Alarms of etcd that stop writes until somebody lifts them. */
+export type AlarmKind = 'NOSPACE' | 'CORRUPT';
+
+/** What one member makes of its keys. Two that differ in it hold different data, if they were compacted to the same revision. */
+export interface MemberHash {
+  readonly memberId: string;
+  readonly hash: string;
+  readonly compactRevision: string;
+  /** The last revision of that member. */
+  readonly revision: string;
 }
 
 /**
@@ -85,6 +100,8 @@ export interface AgentStatus {
   readonly yields?: boolean;
   readonly disk: Disk['holds'];
   readonly dataBytes: number;
+  /** Why a person is needed there, as its agent says. */
+  readonly problem?: string;
   /** What its own server said when it last looked. Absent: no answer. */
   readonly server?: ServerStatus;
   /** Its own server refused to tell its status. */
@@ -113,6 +130,14 @@ export interface Maintenance {
   readonly secondsSinceCompaction?: number;
   /** Members that were defragmented since the last compaction. */
   readonly defragmented: readonly string[];
+  /** Members whose last defragmentations failed, or passed their limit: they may go on in the server. */
+  readonly failed: readonly FailedDefragmentation[];
+}
+
+export interface FailedDefragmentation {
+  readonly memberId: string;
+  readonly times: number;
+  readonly secondsSince: number;
 }
 
 /** All that a decision may depend on. What a phase doesn't need is not asked for, and is absent. */
@@ -136,6 +161,8 @@ export interface Observation {
     /** The member that told it, and that takes changes to it. */
     readonly toldBy: number;
   };
+  /** What the member that told the membership says of itself, to one that may join through it. Absent: no answer, or not asked. */
+  readonly teller?: ServerStatus;
   readonly peers: readonly Peer[];
   /** Other ordinals whose disk exists, or may exist: also where no pod is. Absent: not asked, as something else decides. */
   readonly claimed?: readonly number[];
@@ -144,6 +171,14 @@ export interface Observation {
   /** How long the learner, if there is one, has made no progress. */
   readonly learnerStuckSeconds: number;
   readonly maintenance: Maintenance;
+  /** How the own server has ended in this pod. */
+  readonly ends: ServerEnds;
+  /** How long ago this agent last had its member replaced. Absent: never. */
+  readonly replacedSeconds?: number;
+  /** Of each member that told its hash. Absent: nothing depends on it. */
+  readonly hashes?: readonly MemberHash[];
+  /** For how long all of them have been the same. */
+  readonly hashesUnchangedSeconds: number;
   /** How often leadership was offered during this stop. */
   readonly handOvers: number;
 }

@@ -3,9 +3,9 @@ import { isIP } from 'node:net';
 import { messageOf } from '../support/errors';
 import { call, HttpReply, NoReply, TlsMaterial } from '../support/http-client';
 import type { EtcdAgentConfig } from './config';
-import type { Membership, ServerRefusal, ServerStatus, Vitals } from './facts';
+import type { AlarmKind, MemberHash, Membership, ServerRefusal, ServerStatus, Vitals } from './facts';
 import { isDenied, needsToken } from './refusals';
-import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseStatus, parseVitals } from './replies';
+import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from './replies';
 import { Session } from './session';
 import type { Topology } from './topology';
 import { EtcdServers, Refused } from './world';
@@ -21,6 +21,8 @@ const CHANGE_MILLISECONDS = 8000;
 const TRANSFER_MILLISECONDS = 3000;
 const COMPACT_MILLISECONDS = 30_000;
 const DEFRAGMENT_MILLISECONDS = 300_000;
+/** It reads all keys. */
+const HASH_MILLISECONDS = 30_000;
 
 /** etcd's JSON gateway: POST on the client URL. Unknown fields are ignored with 200, so every field here is spelled with care. */
 export class Gateway implements EtcdServers {
@@ -70,11 +72,16 @@ export class Gateway implements EtcdServers {
     await this.post(ordinal, '/v3/maintenance/defragment', {}, DEFRAGMENT_MILLISECONDS);
   }
 
+  /** Of the keys alone; `/v3/maintenance/hash` is of the whole file, in which members differ. */
+  async hash(ordinal: number, revision = '0'): Promise<MemberHash> {
+    return parseHash(await this.post(ordinal, '/v3/maintenance/hashkv', { revision }, HASH_MILLISECONDS));
+  }
+
   /** One alarm for each member that raised it: unlike etcdctl, the server knows no "all". */
-  async disarmSpaceAlarm(ordinal: number): Promise<void> {
+  async disarm(ordinal: number, alarm: AlarmKind): Promise<void> {
     const alarms = await this.post(ordinal, '/v3/maintenance/alarm', { action: 'GET' }, CHANGE_MILLISECONDS);
-    for (const memberID of parseSpaceAlarms(alarms)) {
-      await this.post(ordinal, '/v3/maintenance/alarm', { action: 'DEACTIVATE', memberID, alarm: 'NOSPACE' }, CHANGE_MILLISECONDS);
+    for (const memberID of parseAlarms(alarms, alarm)) {
+      await this.post(ordinal, '/v3/maintenance/alarm', { action: 'DEACTIVATE', memberID, alarm }, CHANGE_MILLISECONDS);
     }
   }
 

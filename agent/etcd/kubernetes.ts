@@ -1,6 +1,7 @@
 import { ClusterObjects, RecordRead } from '../support/cluster-objects';
 import type { KubeApi } from '../support/kube-api';
 import type { Log } from '../support/log';
+import { SERVER_CONTAINER } from './config';
 import type { Setting } from './decide';
 import type { StateRecord, Wanted } from './facts';
 import { parseRecord, parseWanted } from './state-record';
@@ -15,7 +16,7 @@ export class EtcdObjects extends ClusterObjects<StateRecord> implements Kubernet
   ) {
     const { statefulSet, stateRecord } = setting.config;
     const { namespace, podName } = setting.topology.self;
-    super(api, { component: 'operatorless-etcd-agent', namespace, podName, statefulSet, stateRecord }, log);
+    super(api, { component: 'operatorless-etcd-agent', namespace, podName, statefulSet, stateRecord, serverContainer: SERVER_CONTAINER }, log);
   }
 
   async wanted(): Promise<Wanted> {

@@ -1,13 +1,17 @@
 import { Memory as Recollection } from '../support/memory';
+import { EndCount } from '../support/server-ends';
 import type { Maintenance, Member, Peer } from './facts';
 
 /** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
 export class Memory extends Recollection {
   handOvers = 0;
+  readonly ends = new EndCount();
+  private replacedAt: number | undefined;
   private defragmentedAt: number | undefined;
   private compactedAt: number | undefined;
   private defragmented: readonly string[] = [];
   private defragmenting = false;
+  private readonly failed = new Map<string, { readonly times: number; readonly at: number }>();
 
   /** Seconds since `phase` began: the same name goes on, another starts anew. */
   waited(phase: string, now: number): number {
@@ -18,6 +22,15 @@ export class Memory extends Recollection {
   learnerStuck(learner: Member | undefined, itsPod: Peer | undefined, now: number): number {
     const marker = [learner?.id, learner?.name, itsPod?.server?.appliedIndex, itsPod?.agent?.dataBytes].join('/');
     return this.unchanged('learner', marker, now);
+  }
+
+  /** The own member was removed, to join anew: what its server does from now on counts anew. */
+  replaces(now: number): void {
+    this.replacedAt = now;
+  }
+
+  replacedSeconds(now: number): number | undefined {
+    return this.replacedAt === undefined ? undefined : (now - this.replacedAt) / 1000;
   }
 
   compacted(now: number): void {
@@ -31,7 +44,10 @@ export class Memory extends Recollection {
     const end = (succeeded: boolean) => {
       this.defragmenting = false;
       this.defragmentedAt = clock.now();
-      if (succeeded) this.defragmented = [...this.defragmented, memberId];
+      if (succeeded) {
+        this.defragmented = [...this.defragmented, memberId];
+        this.failed.delete(memberId);
+      } else this.failed.set(memberId, { times: (this.failed.get(memberId)?.times ?? 0) + 1, at: clock.now() });
     };
     ended.then(
       () => {
@@ -49,6 +65,7 @@ export class Memory extends Recollection {
       ...(this.defragmentedAt !== undefined && { secondsSinceDefragment: (now - this.defragmentedAt) / 1000 }),
       ...(this.compactedAt !== undefined && { secondsSinceCompaction: (now - this.compactedAt) / 1000 }),
       defragmented: this.defragmented,
+      failed: [...this.failed].map(([memberId, { times, at }]) => ({ memberId, times, secondsSince: (now - at) / 1000 })),
     };
   }
 }

@@ -1,5 +1,7 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
+import { CRASHES, ServerEnds } from '../support/server-ends';
+import { Comparison } from './comparison';
 import type { Setting } from './decide';
 import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './facts';
 import type { Memory } from './memory';
@@ -20,16 +22,19 @@ export class Observer {
   /** Whether servers are asked themselves, by certificate, rather than their agents, whose page anybody could serve. */
   private direct = false;
   private lastRecord: { readonly at: number; readonly record: StateRecord | undefined } | undefined;
+  private readonly comparison: Comparison;
 
   constructor(
     private readonly world: World,
     private readonly setting: Setting,
     private readonly memory: Memory,
-  ) {}
+  ) {
+    this.comparison = new Comparison(world, setting);
+  }
 
   /** @param confirming whether something that can't be taken back depends on the answers */
   async observe(phase: Phase, confirming = false): Promise<Observation> {
-    const { pod, servers, clock } = this.world;
+    const { pod, servers, clock, kubernetes } = this.world;
     const ownOrdinal = this.setting.topology.self.ordinal;
     const [disk, plan, { answer: own, refusal }] = await Promise.all([pod.disk(), pod.plan(), heard(servers.status(ownOrdinal))]);
     this.direct = confirming || phase === 'stop' || (phase === 'prepare' && disk.holds !== 'member');
@@ -38,8 +43,10 @@ export class Observer {
     const home = phase === 'prepare' ? await pod.home() : undefined;
     const vitals = own === undefined && serverRunning ? await absentOnError(servers.vitals()) : undefined;
     const local = { disk, plan, serverRunning, ...present('own', own), ...present('refusal', refusal), ...present('vitals', vitals), ...present('home', home) };
+    const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
     // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
-    const cluster = phase === 'run' && own === undefined && serverRunning ? await this.alone() : await this.cluster(phase, own, disk);
+    const spared = phase === 'run' && own === undefined && serverRunning && ends.inARow < CRASHES;
+    const cluster = spared ? await this.alone() : await this.cluster(phase, own, disk);
     const limited = await absentOnError(servers.limitation());
     const now = clock.now();
     const led = phase === 'run' && own?.leaderId !== undefined && 'membership' in cluster;
@@ -47,10 +54,19 @@ export class Observer {
       ...local,
       ...cluster,
       ...present('limited', limited),
+      ...(await this.compared(phase, cluster, own, ends)),
+      ends,
+      ...present('replacedSeconds', this.memory.replacedSeconds(now)),
       waitedSeconds: this.memory.waited(led ? 'leader' : phase, now),
       maintenance: this.memory.maintenance(now),
       handOvers: this.memory.handOvers,
     };
+  }
+
+  private async compared(phase: Phase, { membership, peers }: { membership?: Told; peers: readonly Peer[] }, own: ServerStatus | undefined, ends: ServerEnds) {
+    const hashes = phase !== 'prepare' ? await this.comparison.of(membership, own, peers, ends) : undefined;
+    const hashesUnchangedSeconds = this.memory.unchanged('hashes', JSON.stringify(hashes ?? []), this.world.clock.now());
+    return { ...present('hashes', hashes), hashesUnchangedSeconds };
   }
 
   private async alone() {
@@ -70,12 +86,14 @@ export class Observer {
     const wanted = await this.wanted(phase, membership);
     const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
     const claimed = astray ? await this.claimed() : undefined;
+    const teller = own === undefined && membership !== undefined ? await absentOnError(this.world.servers.status(membership.toldBy)) : undefined;
     const { topology } = this.setting;
     const learner = membership?.members.find((member) => member.learner);
     const itsPod = learner && peers.find(({ ordinal }) => ordinal === topology.ordinalOf(learner.peerUrl));
     return {
       ...present('membership', membership),
       ...present('record', record),
+      ...present('teller', teller),
       peers,
       ...present('claimed', claimed),
       wanted,

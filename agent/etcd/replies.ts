@@ -1,5 +1,5 @@
 import { isObject } from '../support/shape';
-import type { Member, Membership, ServerStatus, Vitals } from './facts';
+import type { AlarmKind, Member, MemberHash, Membership, ServerStatus, Vitals } from './facts';
 
 /*
  * Replies of etcd's JSON gateway: text in, value out. 64-bit numbers are decimal texts; zero, false and empty fields are
@@ -47,14 +47,29 @@ export function parseStatus(body: string): ServerStatus {
     dbBytes: Number(decimal(reply, 'dbSize', '0')),
     dbBytesInUse: Number(decimal(reply, 'dbSizeInUse', '0')),
     spaceAlarm: errors.some((error) => /NOSPACE/.test(String(error))),
+    ...corruptMembers(errors),
   };
 }
 
-/** IDs of the members that ran out of space. */
-export function parseSpaceAlarms(body: string): readonly string[] {
+/** `memberID:1831 alarm:CORRUPT `, and `alarm:CORRUPT` when the leader saw a difference, but not on which side the fault is. */
+function corruptMembers(errors: readonly unknown[]) {
+  const alarms = errors.map(String).filter((error) => /alarm:\s*CORRUPT/.test(error));
+  return alarms.length > 0 && { corruptMembers: alarms.map((alarm) => /memberID:\s*(\d+)/.exec(alarm)?.[1] ?? '0') };
+}
+
+/** IDs of the members for which an alarm was raised; `0`: for none of them. */
+export function parseAlarms(body: string, kind: AlarmKind): readonly string[] {
   const { alarms = [] } = fieldsOf(body);
   if (!Array.isArray(alarms)) throw unexpected('a list of alarms', body);
-  return alarms.filter(isObject).filter(({ alarm }) => alarm === 'NOSPACE').map((alarm) => decimal(alarm, 'memberID'));
+  return alarms.filter(isObject).filter(({ alarm }) => alarm === kind).map((alarm) => decimal(alarm, 'memberID', '0'));
+}
+
+export function parseHash(body: string): MemberHash {
+  const reply = fieldsOf(body);
+  const head = header(reply);
+  const { hash, compact_revision: compactRevision = '0' } = reply;
+  if (typeof hash !== 'number' || typeof compactRevision !== 'string' || !/^-?\d+$/.test(compactRevision)) throw unexpected('a hash', body);
+  return { memberId: decimal(head, 'member_id'), hash: String(hash), compactRevision, revision: decimal(head, 'revision', '0') };
 }
 
 /** The answer to a name and its password. */

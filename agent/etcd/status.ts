@@ -18,10 +18,19 @@ export class PeerAgents implements Agents {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals } = value;
+  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals, problem } = value;
   if (!isPhase(phase) || !isDisk(disk) || typeof stopping !== 'boolean' || typeof dataBytes !== 'number') throw unexpected(body);
   if ((refusal !== undefined && !isRefusal(refusal)) || (vitals !== undefined && !isVitals(vitals))) throw unexpected(body);
-  const known = { phase, stopping, disk, dataBytes, ...(yields === true && { yields }), ...(refusal && { refusal }), ...(vitals && { vitals }) };
+  const known = {
+    phase,
+    stopping,
+    disk,
+    dataBytes,
+    ...(yields === true && { yields }),
+    ...(refusal && { refusal }),
+    ...(vitals && { vitals }),
+    ...(typeof problem === 'string' && { problem }),
+  };
   if (server === undefined) return known;
   if (!isServerStatus(server)) throw unexpected(body);
   return { ...known, server };
@@ -44,5 +53,10 @@ function isServerStatus(value: unknown): value is ServerStatus {
   const texts = ['clusterId', 'memberId', 'version', 'revision', 'appliedIndex'].every((key) => typeof value[key] === 'string');
   const numbers = ['dbBytes', 'dbBytesInUse'].every((key) => typeof value[key] === 'number');
   const flags = ['learner', 'spaceAlarm'].every((key) => typeof value[key] === 'boolean');
-  return texts && numbers && flags && (value.leaderId === undefined || typeof value.leaderId === 'string');
+  const corrupt = value.corruptMembers === undefined || isTexts(value.corruptMembers);
+  return texts && numbers && flags && corrupt && (value.leaderId === undefined || typeof value.leaderId === 'string');
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

@@ -40,10 +40,11 @@ function isAble({ agentSilentSeconds, refusal }: Seat): boolean {
 
 /**
  * Removes a member whose ordinal is not wanted and whose pod is gone: a pod that still answers leaves by itself.
- * Never when no ready voter stays, so never at 0 replicas; never when the rest were no quorum.
+ * Never when no ready voter stays, so never at 0 replicas; never when the rest were no quorum; never while members hold different data:
+ * with its disk it may be of the majority that is right.
  */
-function reap(all: readonly Seat[], { wanted }: Observation, via: number): Action | undefined {
-  if (wanted.is !== 'size') return undefined;
+function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): Action | undefined {
+  if (wanted.is !== 'size' || own?.corruptMembers !== undefined) return undefined;
   const beyond = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal >= wanted.replicas;
   if (!all.some((seat) => isReady(seat) && !beyond(seat))) return undefined;
   const gone = lowestFirst(all)

@@ -1,7 +1,8 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import { Refusal } from '../support/refusal';
-import type { AgentStatus, Disk, Membership, Plan, ServerRefusal, ServerStatus, StateRecord, Vitals, Wanted } from './facts';
+import type { ServerContainer } from '../support/server-ends';
+import type { AgentStatus, AlarmKind, Disk, MemberHash, Membership, Plan, ServerRefusal, ServerStatus, StateRecord, Vitals, Wanted } from './facts';
 import type { Start } from './server-config';
 
 /** All that an agent reads and changes outside itself. Tests put a model in its place. */
@@ -35,11 +36,13 @@ export interface EtcdServers {
   transferLeadership(ordinal: number, memberId: string): Promise<void>;
   compact(ordinal: number, revision: string): Promise<void>;
   defragment(ordinal: number): Promise<void>;
-  disarmSpaceAlarm(ordinal: number): Promise<void>;
   /** Of the own server. */
   vitals(): Promise<Vitals>;
   /** What the agent's user is not allowed to do. Nothing: it may do all, or etcd's own users are off. */
   limitation(): Promise<ServerRefusal | undefined>;
+  /** Of all keys up to a revision; without one, up to the last. */
+  hash(ordinal: number, revision?: string): Promise<MemberHash>;
+  disarm(ordinal: number, alarm: AlarmKind): Promise<void>;
 }
 
 /** Agents of the other pods. @throws when there was no answer that we understand */
@@ -72,6 +75,8 @@ export interface Kubernetes {
   podDeleted(): Promise<boolean>;
   /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
   podLives(): Promise<boolean>;
+  /** The server's container, as it was when `podDeleted` last looked. Nothing: there was no answer. */
+  serverContainer(): ServerContainer | undefined;
   /** Whether the disk of a member exists, used or not. Nothing: there was no answer. */
   claimExists(ordinal: number): Promise<boolean | undefined>;
   /** Fails rather than overwriting what was written since `record` was last read. */

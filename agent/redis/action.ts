@@ -66,6 +66,7 @@ export type Alarm =
   | 'ForeignData'
   | 'ScriptKilled'
   | 'ServerBusy'
+  | 'ServerCrashes'
   | 'ServerRefuses'
   | 'ServerShutDown'
   | 'ServerSilent'

@@ -85,9 +85,10 @@ export class Agent extends AgentLoop<Observation, Action> {
     await servers.shutDown().catch(() => undefined);
   }
 
-  protected async noticed({ phase, seen }: Insight<Observation, Action>): Promise<void> {
+  protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
-    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, this.troubles) };
+    const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
+    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
     // Without a view, the step itself tells it.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();

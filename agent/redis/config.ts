@@ -70,6 +70,9 @@ export interface RedisAgentPaths {
   readonly terminationMessage: string;
 }
 
+/** Its name in the pod, by which the API server tells how it ended. */
+export const SERVER_CONTAINER = 'server';
+
 export interface RedisServerSettings {
   readonly engine: 'redis' | 'valkey';
   /** Version of the image, `8.0.2`: the agent refuses to start a server over data that it can't read. */

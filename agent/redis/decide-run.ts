@@ -1,5 +1,6 @@
 import { Action, Setting, wait } from './action';
 import { decideWithoutView } from './decide-busy';
+import { decideCrash } from './decide-crash';
 import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
 import { decideElection } from './decide-election';
 import { decideEpoch } from './decide-epoch';
@@ -16,7 +17,7 @@ import { report } from './report';
 /** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return decideHeldStart(seen) ?? decideWithoutView(seen, setting);
+  if (own === undefined) return decideHeldStart(seen) ?? decideCrash(seen, setting) ?? decideWithoutView(seen, setting);
   const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
   if (identity !== undefined) return identity;
   const all = members(seen, setting);
@@ -33,6 +34,7 @@ export function decideRun(seen: Observation, setting: Setting): Action {
     decideForget(own, seen, all, setting) ??
     report(own, seen, all, setting) ??
     decideHeldUp(own, seen, all, setting) ??
+    decideCrash(seen, setting) ??
     wait('all is well')
   );
 }

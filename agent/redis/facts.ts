@@ -1,3 +1,4 @@
+import type { ServerEnds } from '../support/server-ends';
 import type { SlotRange } from './slots';
 
 /** A slot that is on its way, as one of the two servers marks it. */
@@ -151,7 +152,7 @@ export interface AgentStatus {
   readonly noted?: readonly number[];
   /** Slots that its server does not own and of which it holds keys. Absent: not known. */
   readonly keysOfOthers?: readonly number[];
-  /** What is wrong with its server, for people. Absent: nothing, or an agent of an older release. */
+  /** What is wrong there, for people. Absent: nothing, or an agent of an older release. */
   readonly trouble?: string;
 }
 
@@ -206,7 +207,10 @@ export interface Observation {
   readonly note: Note;
   readonly record?: StateRecord;
   readonly wanted: Wanted;
+  /** While the own server ends again and again: the other pods of its shard. */
   readonly peers: readonly Peer[];
+  /** How the own server has ended in this pod. */
+  readonly ends: ServerEnds;
   /** How long the phase has lasted. */
   readonly waitedSeconds: number;
   /** Whether the own server may have itself elected, as a replica. Absent: not known. */

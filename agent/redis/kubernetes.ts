@@ -3,6 +3,7 @@ import type { KubeApi } from '../support/kube-api';
 import type { Log } from '../support/log';
 import { isObject } from '../support/shape';
 import type { Setting } from './action';
+import { SERVER_CONTAINER } from './config';
 import type { StateRecord, Wanted } from './facts';
 import { newPassword, passwordsIn } from './password';
 import { parseRecord, wantedOf } from './state-record';
@@ -17,7 +18,8 @@ export class RedisObjects extends ClusterObjects<StateRecord> implements Kuberne
   ) {
     const { topology, config: { stateRecord } } = setting;
     const { namespace, podName, shard } = topology.self;
-    super(api, { component: 'operatorless-redis-agent', namespace, podName, statefulSet: topology.statefulSet(shard), stateRecord }, log);
+    const statefulSet = topology.statefulSet(shard);
+    super(api, { component: 'operatorless-redis-agent', namespace, podName, statefulSet, stateRecord, serverContainer: SERVER_CONTAINER }, log);
   }
 
   async wanted(): Promise<Wanted> {

@@ -1,4 +1,5 @@
 import { Memory as Recollection } from '../support/memory';
+import { EndCount } from '../support/server-ends';
 
 /** What comes and goes with each write is held to go on for so long. */
 const MOMENT_MILLISECONDS = 20_000;
@@ -8,6 +9,7 @@ export class Memory extends Recollection {
   handOvers = 0;
   /** The script that runs now was seen to have written. */
   unkillable = false;
+  readonly ends = new EndCount();
   private handedOverAt: number | undefined;
   private touched: string | undefined;
   private marks: ReadonlyMap<number, number> = new Map();

@@ -17,6 +17,7 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
     ...ownGauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
     ...metric('gauge', 'redis_agent_trouble', 'What is wrong with the server of this pod, by the reason of its Event.', reasonsOf(agent).map((reason) => [{ cluster, reason }, 1])),
+    ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', agent.insight?.seen.ends.inARow),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
   ]);

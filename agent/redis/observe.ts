@@ -1,5 +1,6 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
+import { CRASHES } from '../support/server-ends';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './facts';
 import { Refusals } from './health';
@@ -43,14 +44,15 @@ export class Observer {
   }
 
   async observe(phase: Phase): Promise<Observation> {
-    const { pod, servers, clock } = this.world;
+    const { pod, servers, clock, kubernetes } = this.world;
     const [disk, note, startHeld, incoming, { view: own, why }] = await Promise.all([
       pod.disk(), pod.note(), pod.startHeld(), pod.incoming(), heard(servers.view(this.setting.topology.self)),
     ]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const record = await this.record(phase);
     const wanted = await this.wanted(phase, record);
-    const peers = phase === 'prepare' ? [] : await this.peers(wanted, own, why);
+    const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
+    const peers = phase === 'prepare' ? [] : await this.peers(wanted, own, why?.is === 'busy' || ends.inARow >= CRASHES);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
@@ -66,6 +68,7 @@ export class Observer {
       note,
       wanted,
       peers,
+      ends,
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...(record !== undefined && { record }),
@@ -108,10 +111,10 @@ export class Observer {
     return { ...(unanswered && { unanswered }), unkillable: memory.unkillable };
   }
 
-  private async peers(wanted: Wanted, own: View | undefined, why: Unanswered | undefined): Promise<readonly Peer[]> {
+  private async peers(wanted: Wanted, own: View | undefined, inTrouble: boolean): Promise<readonly Peer[]> {
     const { topology } = this.setting;
-    // Who else has the data of a busy server decides whether it may be shut down.
-    if (own === undefined && why?.is === 'busy' && wanted.is === 'shape') {
+    // Who else has the data of a server that is busy, or ends again and again, decides what may be done to it.
+    if (own === undefined && inTrouble && wanted.is === 'shape') {
       const siblings = everyPod(wanted.shards, wanted.pods).filter((pod) => pod.shard === topology.self.shard && !samePod(pod, topology.self));
       return Promise.all(siblings.map((pod) => this.peer(topology.podName(pod), pod)));
     }

@@ -79,9 +79,10 @@ function problemOf(seen: Observation, all: readonly Member[], lost: string | und
 
 /** By the word of its own agent; else by what its server answers to this one. */
 function troubleOf({ pod, agent, unanswered, silentSeconds }: Peer, { topology }: Setting): readonly string[] {
-  if (agent?.trouble !== undefined) return [agent.trouble];
+  const name = topology.podName(pod);
+  if (agent?.trouble !== undefined) return [agent.trouble.includes(name) ? agent.trouble : `${name}: ${agent.trouble}`];
   if (unanswered === undefined || silentSeconds >= TELL_SECONDS || unanswered.why.is === 'loading') return [];
-  return unanswered.why.is === 'busy' || unanswered.seconds >= TELL_SECONDS ? [`the server of ${topology.podName(pod)} ${unansweredText(unanswered.why)}`] : [];
+  return unanswered.why.is === 'busy' || unanswered.seconds >= TELL_SECONDS ? [`the server of ${name} ${unansweredText(unanswered.why)}`] : [];
 }
 
 /** Who reports for all: the first primary that serves slots. One that is busy refuses its own agent as well. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../support/agent-loop';
 import type { Log } from '../support/log';
 import { Refusal } from '../support/refusal';
+import type { ServerContainer } from '../support/server-ends';
 import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
 import type { Target } from './action';
@@ -132,6 +133,8 @@ export interface Kubernetes {
   podDeleted(): Promise<boolean>;
   /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
   podLives(): Promise<boolean>;
+  /** The server's container, as it was when `podDeleted` last looked. Nothing: there was no answer. */
+  serverContainer(): ServerContainer | undefined;
   /** Fills the Secrets that are empty, as far as it may. */
   generatePassword(): Promise<void>;
   /** Best effort: an Event that is lost loses nothing. */

@@ -1,5 +1,6 @@
 import type { KubeAnswer, KubeApi } from './kube-api';
 import type { Log } from './log';
+import { ServerContainer, serverContainerOf } from './server-ends';
 import { isObject } from './shape';
 
 /** Whose objects they are, and who speaks. */
@@ -10,6 +11,8 @@ export interface Owner {
   readonly podName: string;
   readonly statefulSet: string;
   readonly stateRecord: string;
+  /** The container in which the server of each pod runs. */
+  readonly serverContainer: string;
 }
 
 /** A record together with the version that it was read at. */
@@ -23,6 +26,7 @@ export abstract class ClusterObjects<StateRecord extends object> {
   private resourceVersion: string | undefined;
   private statefulSetUid: string | undefined;
   private lastComplaint = '';
+  private container: ServerContainer | undefined;
 
   constructor(
     protected readonly api: KubeApi,
@@ -52,12 +56,18 @@ export abstract class ClusterObjects<StateRecord extends object> {
 
   async podDeleted(): Promise<boolean> {
     const answer = await this.api.get('pods', this.owner.podName);
+    this.container = answer.is === 'found' ? serverContainerOf(answer.object, this.owner.serverContainer) : undefined;
     return isBeingDeleted(answer);
   }
 
   async podLives(): Promise<boolean> {
     const answer = await this.api.get('pods', this.owner.podName);
     return answer.is === 'found' && !isBeingDeleted(answer);
+  }
+
+  /** As of the last look at the own pod, which each agent takes every ten seconds. Nothing: there was no answer. */
+  serverContainer(): ServerContainer | undefined {
+    return this.container;
   }
 
   async event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {

@@ -88,6 +88,10 @@ test('the database has no token, the agent has one', () => {
   expect(mounts(spec.containers[1])).toContain('token');
 });
 
+test('why a server ended is kept, under the name by which the agent asks for it', () => {
+  expect(members(etcd()).spec.template.spec.containers[0]).toMatchObject({ name: 'etcd', terminationMessagePolicy: 'FallbackToLogsOnError' });
+});
+
 test('the server is upstream\'s, started from the file that the agent writes', () => {
   const [server, agent] = members(etcd({ images: { etcd: 'registry.example.com/etcd:v3.6.16', agent: 'registry.example.com/node:24' } })).spec.template.spec.containers;
   expect(server).toMatchObject({ image: 'registry.example.com/etcd:v3.6.16', command: ['/usr/local/bin/etcd', '--config-file=/etc/etcd/etcd.json'] });

@@ -36,6 +36,10 @@ describe('defaults', () => {
   });
 });
 
+test('why a server ended is kept, under the name by which the agent asks for it', () => {
+  expect(pod(redis()).containers[0]).toMatchObject({ name: 'server', terminationMessagePolicy: 'FallbackToLogsOnError' });
+});
+
 test('another number of replicas changes spec.replicas, what the record wants and which pods see themselves, and nothing else', () => {
   const [one, two] = [redis(), redis({ replicasPerShard: 2 })];
   expect(record(two)).toEqual({ shards: '3', pods: '3' });

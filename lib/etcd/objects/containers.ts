@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { SERVER_CONTAINER } from '../../../agent/etcd/config';
 import { restrictedContainer } from '../../support/pod-security';
 import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources } from '../../support/stateful/container-resources';
@@ -16,7 +17,7 @@ const START_ATTEMPTS = 900;
 export function serverContainer(settings: EtcdSettings): k8s.Container {
   const { images, imagePullPolicy, millicores, memoryKibibytes } = settings;
   return {
-    name: 'etcd',
+    name: SERVER_CONTAINER,
     image: images.etcd,
     imagePullPolicy,
     command: ['/usr/local/bin/etcd', `--config-file=${CONFIG_DIRECTORY}/etcd.json`],
@@ -30,6 +31,8 @@ export function serverContainer(settings: EtcdSettings): k8s.Container {
     lifecycle: releasedByAgent(CONTROL_PORT),
     securityContext: restrictedContainer,
     volumeMounts: serverMounts(settings),
+    // The agent tells why it ended, in the words of its log.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
   };
 }
 

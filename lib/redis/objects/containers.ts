@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { SERVER_CONTAINER } from '../../../agent/redis/config';
 import { restrictedContainer } from '../../support/pod-security';
 import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources, Range } from '../../support/stateful/container-resources';
@@ -22,7 +23,7 @@ export const EXPORTER_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 
 export function serverContainer(settings: RedisSettings): k8s.Container {
   const { engine, images, imagePullPolicy, millicores, memoryKibibytes } = settings;
   return {
-    name: 'server',
+    name: SERVER_CONTAINER,
     image: images.redis,
     imagePullPolicy,
     // Not the image's entry point, which needs root, and would add the modules that are in the image.
@@ -36,6 +37,8 @@ export function serverContainer(settings: RedisSettings): k8s.Container {
     lifecycle: releasedByAgent(CONTROL_PORT),
     securityContext: restrictedContainer,
     volumeMounts: [...serverMounts],
+    // The agent tells why it ended, in the words of its log.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
   };
 }
 

@@ -107,17 +107,38 @@ test('every offer of the leadership counts, also one that fails', async () => {
   expect(hands.memory.handOvers).toBe(1);
 });
 
+test('a defragmentation that fails is told, and remembered', async () => {
+  fake.answers.defragment = () => Promise.reject(new Error('no answer in 300 s'));
+  for (let times = 0; times < 2; times += 1) {
+    await does({ do: 'defragment', ordinal: 2, memberId: idOf(2) });
+    await new Promise(setImmediate);
+  }
+  expect(fake.calls).toContainEqual(['event', 'Warning', 'DefragmentationFailed', 'e-2 was not defragmented: no answer in 300 s; it is tried again later']);
+  expect(hands.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
+});
+
+test('the removal of a member for its data is told, and what ended before counts no more once it joins', async () => {
+  hands.memory.ends.count({ restarts: 0, backingOff: false }, false, 0);
+  hands.memory.ends.count({ restarts: 9, backingOff: false }, false, 0);
+  await does({ do: 'remove', memberId: idOf(1), via: 0, why: 'e-1: its disk is old', reason: 'ServerCrashes' });
+  expect(fake.calls).toEqual([['remove', 0, idOf(1)], ['event', 'Warning', 'ServerCrashes', 'main: removed e-1: its disk is old']]);
+  expect(hands.memory.replacedSeconds(fake.time + 5000)).toBe(5);
+  fake.answers.addLearner = () => Promise.resolve({ memberId: '555', membership: { clusterId: '77', members: [] } });
+  await does({ do: 'join', via: 0 });
+  expect(hands.memory.ends.count(undefined, false, 0).inARow).toBe(0);
+});
+
 test('nobody waits for a defragmentation, and it is known while it is under way', async () => {
   let end: (() => void) | undefined;
   fake.answers.defragment = () => new Promise<void>((resolve) => {
     end = resolve;
   });
   await does({ do: 'defragment', ordinal: 2, memberId: idOf(2) });
-  expect(hands.memory.maintenance(0)).toEqual({ running: true, defragmented: [] });
+  expect(hands.memory.maintenance(0)).toEqual({ running: true, defragmented: [], failed: [] });
   end?.();
   await new Promise(setImmediate);
   fake.time += 5000;
-  expect(hands.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)] });
+  expect(hands.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)], failed: [] });
 });
 
 test('a revision that is compacted already is as good', async () => {

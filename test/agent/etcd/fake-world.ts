@@ -1,6 +1,9 @@
+import type { ServerContainer } from '../../../agent/support/server-ends';
 import type { EtcdServers, Kubernetes, Pod, World } from '../../../agent/etcd/world';
 
-type Answers = { -readonly [Name in keyof (EtcdServers & Pod & Kubernetes)]?: (...asked: readonly unknown[]) => Promise<unknown> } & {
+type Asked = keyof (EtcdServers & Pod & Omit<Kubernetes, 'serverContainer'>);
+
+type Answers = { -readonly [Name in Asked]?: (...asked: readonly unknown[]) => Promise<unknown> } & {
   agentStatus?: (ordinal: number) => Promise<unknown>;
 };
 
@@ -10,13 +13,20 @@ export interface FakeWorld {
   readonly answers: Answers;
   readonly calls: unknown[][];
   time: number;
+  container: ServerContainer | undefined;
   /** From then on no pause ends: whoever loops in this world stands still. */
   over: boolean;
 }
 
+/** All but what is no question to anybody. */
+function ofKubernetes(ask: (name: string) => (...asked: readonly unknown[]) => Promise<unknown>) {
+  const names = ['wanted', 'record', 'podDeleted', 'podLives', 'claimExists', 'writeRecord', 'event'] as const;
+  return Object.fromEntries(names.map((name) => [name, ask(name)])) as unknown as Omit<Kubernetes, 'serverContainer'>;
+}
+
 const QUESTIONS = [
   'status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'podLives', 'agentStatus', 'vitals',
-  'limitation',
+  'limitation', 'hash',
 ];
 
 export function fakeWorld(): FakeWorld {
@@ -46,6 +56,7 @@ export function fakeWorld(): FakeWorld {
     answers,
     calls,
     time: 1000,
+    container: undefined,
     over: false,
     world: {
       clock: {
@@ -60,7 +71,7 @@ export function fakeWorld(): FakeWorld {
       servers: anything as EtcdServers,
       agents: { status: ask('agentStatus') as World['agents']['status'] },
       pod: anything as Pod,
-      kubernetes: anything as Kubernetes,
+      kubernetes: { ...ofKubernetes(ask), serverContainer: () => fake.container },
       log: () => undefined,
     },
   };

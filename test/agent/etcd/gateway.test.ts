@@ -55,6 +55,7 @@ test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unkno
   ['a removal', (of) => of.remove(0, '5'), '{}', '/v3/cluster/member/remove', { ID: '5' }],
   ['a transfer', (of) => of.transferLeadership(0, '5'), '{}', '/v3/maintenance/transfer-leadership', { targetID: '5' }],
   ['a compaction', (of) => of.compact(0, '50'), '{}', '/v3/kv/compaction', { revision: '50', physical: true }],
+  ['a hash of the keys', (of) => of.hash(0, '9'), `{${HEADER},"hash":7,"compact_revision":"-1"}`, '/v3/maintenance/hashkv', { revision: '9' }],
   ['a defragmentation', (of) => of.defragment(0), '{}', '/v3/maintenance/defragment', {}],
 ])('asks for %s', async (_, ask, body, path, fields) => {
   answers.push({ status: 200, body });
@@ -64,7 +65,7 @@ test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unkno
 
 test('lifts the alarm of every member that raised it', async () => {
   answers.push({ status: 200, body: `{${HEADER},"alarms":[{"memberID":"7","alarm":"NOSPACE"},{"memberID":"8","alarm":"NOSPACE"}]}` });
-  await gateway.disarmSpaceAlarm(0);
+  await gateway.disarm(0, 'NOSPACE');
   expect(asked).toEqual([
     ['POST', '/v3/maintenance/alarm', { action: 'GET' }],
     ['POST', '/v3/maintenance/alarm', { action: 'DEACTIVATE', memberID: '7', alarm: 'NOSPACE' }],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { decide } from '../../../agent/etcd/decide';
 import type { Phase } from '../../../agent/support/agent-loop';
-import { always, observations, ordinals, RUNS } from './any-observation';
+import { always, observations, ordinals, RUNS } from './observations';
 import { settingOf } from './situations';
 
 /* What must never happen where servers refuse, or fall silent. */

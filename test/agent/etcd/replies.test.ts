@@ -1,4 +1,4 @@
-import { parseAddition, parseMembership, parseRefusal, parseSpaceAlarms, parseStatus, parseVitals } from '../../../agent/etcd/replies';
+import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from '../../../agent/etcd/replies';
 import { parseRecord, parseWanted } from '../../../agent/etcd/state-record';
 import { parseAgentStatus } from '../../../agent/etcd/status';
 import { agent, server } from './situations';
@@ -51,10 +51,25 @@ describe("etcd's answers", () => {
     expect(parseStatus(JSON.stringify(status))).toMatchObject({ leaderId: '7', spaceAlarm: true });
   });
 
-  test('alarms for space name the members that raised them', () => {
-    const alarms = [{ memberID: '7', alarm: 'NOSPACE' }, { memberID: '8', alarm: 'CORRUPT' }];
-    expect(parseSpaceAlarms(JSON.stringify({ header, alarms }))).toEqual(['7']);
-    expect(parseSpaceAlarms(JSON.stringify({ header }))).toEqual([]);
+  test('alarms name the members for which they were raised, or none', () => {
+    const alarms = [{ memberID: '7', alarm: 'NOSPACE' }, { memberID: '8', alarm: 'CORRUPT' }, { alarm: 'CORRUPT' }];
+    expect(parseAlarms(JSON.stringify({ header, alarms }), 'NOSPACE')).toEqual(['7']);
+    expect(parseAlarms(JSON.stringify({ header, alarms }), 'CORRUPT')).toEqual(['8', '0']);
+    expect(parseAlarms(JSON.stringify({ header }), 'CORRUPT')).toEqual([]);
+  });
+
+  test.each([
+    ['3.6', ['memberID:7 alarm:NOSPACE ', 'memberID:8 alarm:CORRUPT ', 'alarm:CORRUPT '], ['8', '0']],
+    ['3.7', ['memberID:8 alarm:CORRUPT'], ['8']],
+    ['3.7, spaced otherwise', ['memberID:8  alarm:CORRUPT'], ['8']],
+    ['another trouble', ['etcdserver: no leader', 'memberID:7 alarm:NOSPACE'], undefined],
+  ])('a status tells of corruption, and whose: %s', (_, errors, corruptMembers) => {
+    expect(parseStatus(JSON.stringify({ header, version: '3.6.16', errors })).corruptMembers).toEqual(corruptMembers);
+  });
+
+  test('a hash is that of a member, compacted or never', () => {
+    expect(parseHash(JSON.stringify({ header, hash: 37, compact_revision: '-1', hash_revision: '3' }))).toEqual({ memberId: header.member_id, hash: '37', compactRevision: '-1', revision: '3' });
+    expect(() => parseHash(JSON.stringify({ header, hash: '37' }))).toThrow('a hash');
   });
 
   test.each([['{}'], ['[]'], ['null'], ['not json'], ['{"header":{}}'], ['{"header":{"cluster_id":5},"members":[]}'], [JSON.stringify({ header, members: [{ ID: 7, peerURLs: ['x'] }] })], [JSON.stringify({ header, members: [{ ID: '7', peerURLs: [] }] })]])(

@@ -112,7 +112,9 @@ export function healthy(ordinal: number, changes: Partial<Observation> = {}): Ob
     peers: [0, 1, 2].filter((other) => other !== ordinal).map((other) => peer(other)),
     waitedSeconds: 0,
     learnerStuckSeconds: 0,
-    maintenance: { running: false, defragmented: [] },
+    maintenance: { running: false, defragmented: [], failed: [] },
+    ends: { inARow: 0 },
+    hashesUnchangedSeconds: 0,
     handOvers: 0,
     ...changes,
   };
@@ -122,7 +124,7 @@ export function healthy(ordinal: number, changes: Partial<Observation> = {}): Ob
 export function starting(ordinal: number, changes: Partial<Observation> = {}): Observation {
   const membership = told([voter(0), voter(1), voter(2)], ordinal === 0 ? 1 : 0);
   const plan = { for: 'restart', comparing: true } as const;
-  return { ...without(healthy(ordinal, { serverRunning: false, membership, plan }), 'own'), ...changes };
+  return { ...without(healthy(ordinal, { serverRunning: false, membership, plan, teller: server(membership.toldBy) }), 'own'), ...changes };
 }
 
 /** A configuration that joins the members of these ordinals. */

@@ -20,6 +20,8 @@ export abstract class ApiServer {
   /** Of the state record. */
   data: Texts | undefined;
   readonly events: { readonly reason: string; readonly message: string; readonly type: string }[] = [];
+  /** How the containers of a pod are. */
+  containersOf: (pod: string) => readonly object[] = () => [];
   private version = 1;
   private readonly server: Server;
 

@@ -12,23 +12,28 @@ export interface Command {
 /** Restarted by the kubelet at most so often here; there it backs off to five minutes. */
 const RESTART_MILLISECONDS = 300;
 
+/** So much of a log the kubelet keeps with `FallbackToLogsOnError`. */
+const KEPT_BYTES = 2048;
+
 /** Runs a command once. */
-export function runOnce(command: Command): { readonly child: ChildProcess; readonly ended: Promise<number> } {
+export function runOnce(command: Command): { readonly child: ChildProcess; readonly ended: Promise<number>; readonly lastWords: () => string } {
   const { path, args, env, argv0, log } = command;
   const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(env && { env: { ...process.env, ...env } }), ...(argv0 !== undefined && { argv0 }) });
-  child.stdout.on('data', (text: Buffer) => {
-    appendFileSync(log, text);
-  });
-  child.stderr.on('data', (text: Buffer) => {
-    appendFileSync(log, text);
-  });
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (text: Buffer) => {
+      appendFileSync(log, text);
+      kept = (kept + text.toString()).slice(-KEPT_BYTES);
+    });
+  }
   const ended = new Promise<number>((resolve) => {
-    child.on('exit', (code, signal) => {
+    // Not `exit`: what it said last may still be on its way.
+    child.on('close', (code, signal) => {
       appendFileSync(log, `-- ended: ${code ?? signal}\n`);
       resolve(code ?? 137);
     });
   });
-  return { child, ended };
+  return { child, ended, lastWords: () => kept };
 }
 
 /** A container: runs a command again whenever it ends, until it is stopped. */
@@ -37,6 +42,7 @@ export class Container {
   private stopped = false;
   private readonly over: Promise<void>;
   restarts = -1;
+  private lastState: object = {};
 
   constructor(private readonly command: Command) {
     this.over = this.keepRunning();
@@ -44,6 +50,11 @@ export class Container {
 
   signal(signal: NodeJS.Signals): void {
     this.current?.kill(signal);
+  }
+
+  /** What the API server tells of it. */
+  status(name: string): object {
+    return { name, restartCount: Math.max(0, this.restarts), state: {}, lastState: this.lastState };
   }
 
   /** @returns once it has ended */
@@ -55,10 +66,11 @@ export class Container {
 
   private async keepRunning(): Promise<void> {
     while (!this.stopped) {
-      const { child, ended } = runOnce(this.command);
+      const { child, ended, lastWords } = runOnce(this.command);
       this.current = child;
       this.restarts += 1;
-      await ended;
+      const exitCode = await ended;
+      this.lastState = { terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', message: lastWords() } };
       if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, RESTART_MILLISECONDS));
     }
   }

@@ -15,6 +15,7 @@ test('metrics tell what the agent did and sees', () => {
       'redis_agent_slots_owned{cluster="cache"} 0',
       'redis_agent_primary{cluster="cache"} 0',
       'redis_agent_link_up{cluster="cache"} 1',
+      'redis_agent_server_ends_in_a_row{cluster="cache"} 0',
       'redis_agent_wanted_shards{cluster="cache"} 3',
       'redis_agent_alarm{cluster="cache"} 1',
       'redis_agent_seconds_since_look{cluster="cache"} 2',

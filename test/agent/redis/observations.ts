@@ -72,10 +72,11 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     keysOfOthers: fc.array(slots, { maxLength: 3 }),
     orphanedSeconds: seconds,
     forgottenSeconds: seconds,
+    ends: fc.record({ inARow: fc.constantFrom(0, 0, 3, 9) }),
     handOvers: fc.nat({ max: 3 }),
     secondsSinceHandOver: seconds,
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),
     passwordGiven: fc.boolean(),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'serverDownSeconds', 'startHeld', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'handOvers', 'passwordGiven'] },
+  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'serverDownSeconds', 'startHeld', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'ends', 'handOvers', 'passwordGiven'] },
 );

@@ -15,7 +15,7 @@ function observing(answer: (pod: PodRef) => Promise<View>): { readonly observer:
   const world = {
     clock: { now: () => 1000 * clock.seconds, pause: () => new Promise(setImmediate) },
     pod: { startHeld: () => Promise.resolve(false), incoming: () => Promise.resolve(undefined), disk: () => Promise.resolve({ holds: 'node', ownsSlots: false, data: true }), note: () => Promise.resolve({}), serverRunning: () => Promise.resolve(true), passwords: () => Promise.resolve(undefined) },
-    kubernetes: { record: () => Promise.resolve(formed), wanted: () => Promise.resolve(wanted(3)) },
+    kubernetes: { record: () => Promise.resolve(formed), wanted: () => Promise.resolve(wanted(3)), serverContainer: () => undefined },
     agents: { status: () => Promise.reject(new Error('no answer')) },
     servers: { electable: () => Promise.resolve(true), refusing: () => Promise.resolve([]), view: answer },
   } as unknown as World;

@@ -164,6 +164,7 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
     keysOfOthers: [],
     orphanedSeconds: 0,
     forgottenSeconds: 0,
+    ends: { inARow: 0 },
     handOvers: 0,
     passwordGiven: true,
     ...changes,

@@ -22,7 +22,12 @@ export class EtcdApiServer extends ApiServer {
           return this.withVersion('ConfigMap', this.data);
         });
       default:
-        return NOT_FOUND;
+        return this.pod(/^GET \/api\/v1\/namespaces\/prod\/pods\/([-\w]+)$/.exec(asked)?.[1]);
     }
+  }
+
+  private pod(name: string | undefined): Answer {
+    if (name === undefined) return NOT_FOUND;
+    return { status: 200, object: { kind: 'Pod', metadata: { name }, status: { containerStatuses: this.containersOf(name) } } };
   }
 }

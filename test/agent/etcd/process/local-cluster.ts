@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/config';
+import { EtcdAgentConfig, EtcdAgentTls, SERVER_CONTAINER } from '../../../../agent/etcd/config';
 import type { Setting } from '../../../../agent/etcd/decide';
 import { Gateway } from '../../../../agent/etcd/gateway';
 import { Topology } from '../../../../agent/etcd/topology';
@@ -66,6 +66,7 @@ export class LocalCluster {
     const { copyOf } = wish;
     if (copyOf !== undefined) for (const ordinal of copyOf.pods.keys()) cpSync(join(copyOf.folder, `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
     const cluster = new LocalCluster(folder, api, net, wish, tls);
+    api.containersOf = (pod) => [cluster.pods.get(Number(/\d+$/.exec(pod)?.[0]))?.server?.status(SERVER_CONTAINER) ?? {}];
     cluster.scale(wish.replicas);
     return cluster;
   }

@@ -1,11 +1,12 @@
-import type { Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/facts';
+import type { AlarmKind, Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/facts';
 import { quorum } from '../../../../agent/etcd/topology';
 import { Refused } from '../../../../agent/etcd/world';
 import { NoReply } from '../../../../agent/support/http-client';
+import { Alarms, Condition, hashOf } from './alarm-model';
 import { Raft } from './raft-model';
 
 /** What raft would keep for a member: which cluster it is of, as whom, and how much of the log it has. */
-export interface Data {
+export interface Data extends Condition {
   readonly cluster: ModelCluster;
   readonly memberId: string;
   applied: number;
@@ -21,6 +22,8 @@ const NO_ANSWER = new NoReply('no answer');
 
 /** One cluster as its members let it be changed: one change of the membership at a time. */
 export class ModelCluster extends Raft<Server> {
+  readonly alarms = new Alarms();
+
   constructor(
     readonly id: string,
     private readonly newId: () => string,
@@ -41,6 +44,39 @@ export class ModelCluster extends Raft<Server> {
     return true;
   }
 
+  /** Refused while an alarm stands; a member whose database is full raises one. */
+  override write(): boolean {
+    this.alarms.space ||= this.leaderId !== undefined && this.answering().some(({ data }) => data.full);
+    return !this.alarms.stand && super.write();
+  }
+
+  /** Behind the backs of all; etcd sees it when it compares. */
+  rot({ data }: Server): void {
+    data.quality = 'rotten';
+    this.alarms.corrupt = data.memberId;
+  }
+
+  fillUp(): void {
+    this.alarms.fillUp(this.answering().map(({ data }) => data));
+  }
+
+  hash(server: Server) {
+    this.mustServe(server);
+    return hashOf(server.data);
+  }
+
+  compact(server: Server): void {
+    this.mustServe(server);
+    if (this.alarms.corrupt !== undefined) throw refused('etcdserver: corrupt cluster');
+    this.alarms.compact();
+  }
+
+  disarm(server: Server, kind: AlarmKind): void {
+    this.mustServe(server);
+    const members = this.config();
+    this.alarms.disarm(kind, this.answering().map(({ data }) => data).filter(({ memberId }) => members.some(({ id }) => id === memberId)));
+  }
+
   status(server: Server): ServerStatus {
     const member = this.config().find(({ id }) => id === server.data.memberId);
     const inTouch = this.leaderId !== undefined && member !== undefined;
@@ -52,9 +88,8 @@ export class ModelCluster extends Raft<Server> {
       version: '3.6.16',
       revision: '1',
       appliedIndex: String(server.data.applied),
-      dbBytes: 10,
       dbBytesInUse: 10,
-      spaceAlarm: false,
+      ...this.alarms.told(server.data),
     };
   }
 

@@ -15,6 +15,8 @@ const OF_A_POD = {
     kubernetes.forceDelete(ordinal);
   },
   loseDisk,
+  goBack,
+  rot,
   removeByHand,
   refuse: ({ ordinal }: ModelPod, kubernetes: Kubernetes) => {
     kubernetes.refusing.add(ordinal);
@@ -23,6 +25,9 @@ const OF_A_POD = {
 
 const OF_ALL = {
   ...FAULTS,
+  fillUp: ({ clusters }: Kubernetes) => {
+    for (const cluster of clusters) cluster.fillUp();
+  },
   deleteAll: (kubernetes: Kubernetes) => {
     for (const ordinal of [...kubernetes.pods.keys()]) kubernetes.forceDelete(ordinal);
   },
@@ -57,6 +62,21 @@ function loseDisk({ ordinal }: ModelPod, kubernetes: Kubernetes): void {
   kubernetes.forceDelete(ordinal);
 }
 
+/** Its volume is restored from an older copy. Once: an agent replaces its member once an hour. */
+function goBack(pod: ModelPod, kubernetes: Kubernetes): void {
+  const { server, claim } = pod;
+  if (server === undefined || kubernetes.wentBack || !mayLose(kubernetes, pod.ordinal)) return;
+  server.data.cluster.catchUp();
+  kubernetes.wentBack = true;
+  pod.killServer();
+  claim.data = { ...server.data, quality: 'old', applied: 1 };
+}
+
+/** Only where a majority is left that tells who is right. */
+function rot({ ordinal, server }: ModelPod, kubernetes: Kubernetes): void {
+  if (server !== undefined && mayLose(kubernetes, ordinal)) server.data.cluster.rot(server);
+}
+
 /** As a careful person would: only with everybody there. */
 function removeByHand({ ordinal }: ModelPod, kubernetes: Kubernetes): void {
   const server = kubernetes.podAt(ordinal)?.server;
@@ -68,7 +88,7 @@ function removeByHand({ ordinal }: ModelPod, kubernetes: Kubernetes): void {
 
 function mayLose(kubernetes: Kubernetes, ordinal: number): boolean {
   const cluster = kubernetes.podAt(ordinal)?.server?.data.cluster;
-  if (cluster?.leaderId === undefined) return false;
+  if (cluster?.leaderId === undefined || cluster.alarms.corrupt !== undefined) return false;
   const voters = cluster.config().filter(({ learner }) => !learner);
   const here = [...kubernetes.pods.values()].map(({ server }) => server);
   const safe = cluster.votersUp().filter((server) => here.includes(server));

@@ -36,6 +36,8 @@ export class Kubernetes {
   leftBehind = false;
   /** As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were. */
   private readonly unreadyFirst: boolean;
+  /** A volume was restored from an older copy. */
+  wentBack = false;
   private readonly life: Life = { alive: true };
   private ids = 0;
   private scaledAt = 0;
@@ -71,9 +73,14 @@ export class Kubernetes {
     return claim;
   }
 
+  /** Of a member, on whichever volume. */
+  dataOf(memberId: string): Data | undefined {
+    return [...this.claims.values()].find(({ data }) => data?.memberId === memberId)?.data;
+  }
+
   /** Whether a quorum would be left if every server ended whose disk is gone. */
   keepsQuorum(cluster: ModelCluster): boolean {
-    const kept = [...this.claims.values()].flatMap(({ data }) => (data?.cluster === cluster ? [data.memberId] : []));
+    const kept = [...this.claims.values()].flatMap(({ data }) => (data?.cluster === cluster && data.quality !== 'old' ? [data.memberId] : []));
     const voters = cluster.config().filter(({ learner }) => !learner);
     return voters.filter(({ id }) => kept.includes(id)).length >= quorum(voters.length);
   }
@@ -100,7 +107,7 @@ export class Kubernetes {
     const memberId = String((this.ids += 1));
     cluster.log.push({ members: [{ id: memberId, name: 'e-0', peerUrl: peerUrl(ordinal), learner: false }], acknowledged: false });
     this.clusters.push(cluster);
-    return { cluster, memberId, applied: 1 };
+    return { cluster, memberId, applied: 1, quality: 'good', full: false };
   }
 
   scale(replicas: number): void {
@@ -145,6 +152,7 @@ export class Kubernetes {
         this.network
           .read(life, () => !this.apiDown && this.pods.get(pod.ordinal) === pod && pod.tokenAlive && !pod.terminating)
           .catch(() => false),
+      serverContainer: () => (this.apiDown || !pod.tokenAlive ? undefined : pod.container),
       claimExists: (ordinal) =>
         this.network
           .read(life, () => (this.apiDown || !pod.tokenAlive ? undefined : this.claims.has(ordinal)))

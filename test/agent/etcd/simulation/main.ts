@@ -10,14 +10,14 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'removeByHand' as const, 'freeze' as const, 'refuse' as const),
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'removeByHand' as const, 'freeze' as const, 'refuse' as const, 'goBack' as const, 'rot' as const),
       pod: pods,
     }),
   },
   {
     weight: 6,
     arbitrary: fc.record({
-      is: fc.constantFrom('deleteAll' as const, 'rollOut' as const, 'apiDown' as const, 'apiUp' as const, 'storm' as const, 'calm' as const, 'eraseRecord' as const, 'thaw' as const, 'usersOn' as const, 'admit' as const),
+      is: fc.constantFrom('deleteAll' as const, 'rollOut' as const, 'apiDown' as const, 'apiUp' as const, 'storm' as const, 'calm' as const, 'eraseRecord' as const, 'thaw' as const, 'usersOn' as const, 'admit' as const, 'fillUp' as const),
     }),
   },
 );

@@ -30,7 +30,7 @@ export class Network extends Answers {
       try {
         return deed();
       } catch (error) {
-        if (error instanceof Error && /took the quorum/.test(error.message)) this.broken(error);
+        if (error instanceof Error && /took the quorum|was lifted while/.test(error.message)) this.broken(error);
         throw error;
       }
     };

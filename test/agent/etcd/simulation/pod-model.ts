@@ -1,6 +1,7 @@
 import { Agent } from '../../../../agent/etcd/agent';
 import type { Plan } from '../../../../agent/etcd/facts';
 import type { Start } from '../../../../agent/etcd/server-config';
+import type { ServerContainer } from '../../../../agent/support/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
@@ -25,6 +26,8 @@ export class ModelPod extends Pod<Agent, Server> {
   plan: Start | undefined;
   /** The same, as it is read back from the file that the agent wrote. */
   planRead: Plan = { for: 'nothing' };
+  /** What the kubelet counts of its server's container. */
+  container: ServerContainer = { restarts: -1, backingOff: false };
   private agentStartedAt = 0;
   /** It ends without a word on leaving: it was wanted when it was told to end, or was in its init container, where nobody can hold it. */
   private restarts = false;
@@ -100,12 +103,17 @@ export class ModelPod extends Pod<Agent, Server> {
 
   protected startServer(): boolean {
     const { claim } = this;
+    this.container = { ...this.container, restarts: this.container.restarts + 1 };
     if (claim.usedBy !== undefined && !claim.usedBy.gone && claim.usedBy !== this && claim.usedBy.server !== undefined) return false;
     claim.data ??= this.newData();
     if (claim.data === undefined) return false;
     const { cluster } = claim.data;
     const server: Server = { data: claim.data, frozen: false };
     if (cluster.isRemoved(server)) return false;
+    if (claim.data.quality === 'old') {
+      this.container = { ...this.container, last: { exitCode: 2, reason: 'Error', log: 'panic: tocommit(9) is out of range [lastIndex(5)]' } };
+      return false;
+    }
     if (claim.home === undefined) this.broke('a server was started before its volume said whose it is');
     claim.usedBy = this;
     cluster.servers.add(server);
@@ -142,7 +150,9 @@ export class ModelPod extends Pod<Agent, Server> {
     if (listed.join() !== members.map(([, peerUrl]) => peerUrl).sort().join()) return undefined;
     // tocommit is out of range: the server panics, and so it would for ever.
     if (cluster.hasStarted(memberId)) this.broke(`member ${memberId} was started with an empty directory under its old ID`);
-    return { cluster, memberId, applied: 0 };
+    // A member that joins copies what the leader has.
+    const leader = cluster.leaderId === undefined ? undefined : this.kubernetes.dataOf(cluster.leaderId);
+    return { cluster, memberId, applied: 0, quality: leader?.quality ?? 'good', full: leader?.full ?? false };
   }
 
   private hasVote(): boolean {

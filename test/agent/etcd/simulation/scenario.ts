@@ -56,10 +56,14 @@ export async function tell(story: Story): Promise<readonly string[]> {
   ];
 }
 
-/** A scale-in whose pods could not leave takes the quorum with it, and growing brings it back. No scale-in is undone otherwise. */
+/**
+ * A scale-in whose pods could not leave takes the quorum with it, or the member that tells whose data is right, and growing brings it back.
+ * No scale-in is undone otherwise.
+ */
 async function settles(kubernetes: Kubernetes, { happenings, largest }: Story): Promise<boolean> {
   if (await converges(kubernetes)) return true;
-  if (hasQuorum(kubernetes) || !(kubernetes.leftBehind || happenings.some(keepsFromLeaving))) return false;
+  const undecided = kubernetes.clusters.some(({ alarms }) => alarms.corrupt !== undefined);
+  if (!undecided && (hasQuorum(kubernetes) || !(kubernetes.leftBehind || happenings.some(keepsFromLeaving)))) return false;
   kubernetes.scale(largest);
   return converges(kubernetes);
 }
@@ -95,7 +99,8 @@ function isWell({ pods, replicas, clusters, record }: Kubernetes): boolean {
   return (
     members.length === replicas &&
     members.every(({ learner }) => !learner) &&
-    [...pods.values()].every((pod) => pod.isReady() && pod.server?.data.cluster === cluster)
+    !cluster.alarms.stand &&
+    [...pods.values()].every((pod) => pod.isReady() && pod.server?.data.cluster === cluster && pod.server.data.quality === 'good')
   );
 }
 

@@ -27,8 +27,13 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
         cluster.promote(server, id);
       }),
       remove: (ordinal, id) => change(ordinal, (cluster, server) => {
+        const removed = cluster.config().find((member) => member.id === id);
+        const its = kubernetes.dataOf(id);
         cluster.remove(server, id);
-        const ownData = pod.claim.usedBy === pod && pod.claim.data?.memberId === id;
+        const target = settingOf(pod.ordinal).topology.ordinalOf(removed?.peerUrl ?? '');
+        const ownData = pod.claim.usedBy === pod && pod.claim.data?.memberId === id && pod.claim.data.quality !== 'old';
+        const ofAnother = target !== undefined && target !== pod.ordinal && removed?.learner === false;
+        if (ofAnother && !kubernetes.mayLeave(target) && its?.quality === 'good') pod.broke(`e-${target}, whose data is right, was removed by another`);
         if (ownData && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
         kubernetes.lostInPassing ||= !kubernetes.keepsQuorum(cluster);
         if (!cluster.hasQuorum()) throw new Error(`the removal of ${id} by the agent of e-${pod.ordinal} took the quorum`);
@@ -36,9 +41,16 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       transferLeadership: (ordinal, id) => change(ordinal, (cluster, server) => {
         cluster.transfer(server, id);
       }),
-      compact: notModelled,
-      defragment: notModelled,
-      disarmSpaceAlarm: notModelled,
+      compact: (ordinal) => change(ordinal, (cluster, server) => {
+        cluster.compact(server);
+      }),
+      defragment: (ordinal) => change(ordinal, (cluster, server) => {
+        cluster.alarms.defragment(server.data);
+      }),
+      disarm: (ordinal, alarm) => change(ordinal, (cluster, server) => {
+        cluster.disarm(server, alarm);
+      }),
+      hash: (ordinal) => read(ordinal, (cluster, server) => cluster.hash(server)),
       vitals: () => network.read(life, () => askServer(pod, kubernetes, pod.ordinal, (cluster, server) => cluster.vitals(server))),
       limitation: () => Promise.resolve(undefined),
     },
@@ -89,8 +101,4 @@ function askServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, as
   const server = ordinal === pod.ordinal ? pod.server : kubernetes.podAt(ordinal)?.server;
   if (server === undefined || server.frozen) throw new NoReply('connection refused');
   return ask(server.data.cluster, server);
-}
-
-function notModelled(): Promise<never> {
-  return Promise.reject(new Error('maintenance is not modelled'));
 }

@@ -52,7 +52,7 @@ export class RedisApiServer extends ApiServer {
     const podIP = this.podIps.get(name);
     if (podIP === undefined) return NOT_FOUND;
     const metadata = { name, ...(this.deletedPods.has(name) && { deletionTimestamp: '2026-01-01T00:00:00Z' }) };
-    return { status: 200, object: { kind: 'Pod', metadata, status: { podIP } } };
+    return { status: 200, object: { kind: 'Pod', metadata, status: { podIP, containerStatuses: this.containersOf(name) } } };
   }
 
   private statefulSet(shard: number): Answer {

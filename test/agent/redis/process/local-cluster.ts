@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Addresses } from '../../../../agent/redis/addresses';
 import type { Setting } from '../../../../agent/redis/action';
-import type { RedisAgentConfig } from '../../../../agent/redis/config';
+import { RedisAgentConfig, SERVER_CONTAINER } from '../../../../agent/redis/config';
 import type { PodRef, View } from '../../../../agent/redis/facts';
 import { Gateway } from '../../../../agent/redis/gateway';
 import { PodFiles } from '../../../../agent/redis/pod';
@@ -67,6 +67,7 @@ export class LocalCluster {
     }
     const { copyOf } = wish;
     if (copyOf !== undefined) for (const pod of copyOf.pods.values()) cpSync(copyOf.dataOf(pod.spec.self), cluster.dataOf(pod.spec.self), { recursive: true });
+    api.containersOf = (pod) => [cluster.pods.get(pod.slice(2))?.server?.status(SERVER_CONTAINER) ?? {}];
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
   }

@@ -48,6 +48,10 @@ const OF_A_POD = {
       server.busy = undefined;
     });
   },
+  crash: (pod: ModelPod, { time }: Kubernetes) => {
+    pod.crashesUntil = time.now + time.between(3000, 60_000);
+    pod.killServer();
+  },
   /** Another server took the same epoch: one of the two takes a new one. */
   collide: ({ server }: ModelPod) => {
     if (server?.state.primary === true && !server.frozen) server.state.bump();

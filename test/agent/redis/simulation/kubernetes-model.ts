@@ -129,6 +129,7 @@ export class Kubernetes {
         }),
       podDeleted: () => Promise.resolve(false),
       podLives: () => Promise.resolve(!this.apiDown && pod.tokenAlive && !pod.terminating),
+      serverContainer: () => (this.apiDown || !pod.tokenAlive ? undefined : pod.container),
       generatePassword: () => Promise.resolve(),
       event: () => Promise.resolve(),
     };

@@ -10,7 +10,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'loseShard' as const, 'freeze' as const, 'hang' as const, 'hang' as const, 'busy' as const, 'collide' as const),
+      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'loseShard' as const, 'freeze' as const, 'hang' as const, 'hang' as const, 'busy' as const, 'collide' as const, 'crash' as const),
       pod: pods,
     }),
   },

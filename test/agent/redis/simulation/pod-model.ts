@@ -1,5 +1,6 @@
 import { Agent } from '../../../../agent/redis/agent';
 import type { Incoming, PodRef } from '../../../../agent/redis/facts';
+import type { ServerContainer } from '../../../../agent/support/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { config, hostOf, settingOf } from '../situations';
@@ -23,6 +24,10 @@ const LONGEST_RESTART_MILLISECONDS = 1500;
 export class ModelPod extends Pod<Agent, Server> {
   /** Whether the server's configuration is missing. */
   startHeld = true;
+  /** What the kubelet counts of its server's container. */
+  container: ServerContainer = { restarts: -1, backingOff: false };
+  /** Until then its server ends at each start. */
+  crashesUntil = 0;
 
   constructor(
     readonly ref: PodRef,
@@ -69,6 +74,8 @@ export class ModelPod extends Pod<Agent, Server> {
   /** A volume has one user at a time. */
   protected startServer(): boolean {
     const { claim, kubernetes } = this;
+    this.container = { ...this.container, restarts: this.container.restarts + 1 };
+    if (kubernetes.time.now < this.crashesUntil) return false;
     if (claim.usedBy !== undefined && !claim.usedBy.gone && claim.usedBy !== this) return false;
     claim.usedBy = this;
     if (this.startHeld) return false;

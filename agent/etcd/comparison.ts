@@ -1,0 +1,56 @@
+import { absentOnError } from '../support/errors';
+import type { ServerEnds } from '../support/server-ends';
+import type { Setting } from './decide';
+import { asksForComparison } from './decide-crash';
+import type { MemberHash, Membership, Peer, ServerStatus } from './facts';
+import { AGENT_DEAD_SECONDS } from './steward';
+import type { World } from './world';
+
+/** How old hashes may be: to make one, a member reads all its keys. */
+const HASH_MILLISECONDS = 10_000;
+
+/** Asks the members for the hashes of their keys, when a decision depends on them. */
+export class Comparison {
+  private last: { readonly at: number; readonly of: string; readonly hashes: readonly MemberHash[] } | undefined;
+
+  constructor(
+    private readonly world: World,
+    private readonly setting: Setting,
+  ) {}
+
+  /** @returns nothing when nothing depends on them */
+  async of(membership: Membership | undefined, own: ServerStatus | undefined, peers: readonly Peer[], ends: ServerEnds): Promise<readonly MemberHash[] | undefined> {
+    const { clock } = this.world;
+    if (membership === undefined) return undefined;
+    const revision = own === undefined ? this.sharedRevision(peers, ends) : this.isAsked(own, membership, peers) ? '0' : undefined;
+    if (revision === undefined) return undefined;
+    const of = membership.members.map(({ id }) => id).join();
+    if (this.last?.of === of && clock.now() - this.last.at < HASH_MILLISECONDS) return this.last.hashes;
+    const hashes = await this.hashesOf(membership, own === undefined, revision);
+    this.last = { at: clock.now(), of, hashes };
+    return hashes;
+  }
+
+  /** By the agent that would act: each question costs the members. */
+  private isAsked(own: ServerStatus, membership: Membership, peers: readonly Peer[]): boolean {
+    if (own.corruptMembers === undefined || own.leaderId === undefined) return false;
+    const leader = membership.members.find(({ id }) => id === own.leaderId);
+    const at = leader && this.setting.topology.ordinalOf(leader.peerUrl);
+    return own.leaderId === own.memberId || peers.some(({ ordinal, agentSilentSeconds }) => ordinal === at && agentSilentSeconds >= AGENT_DEAD_SECONDS);
+  }
+
+  /** Whether the others agree among themselves, while they take writes: up to a revision that each of them has. */
+  private sharedRevision(peers: readonly Peer[], ends: ServerEnds): string | undefined {
+    if (!asksForComparison(ends)) return undefined;
+    const revisions = peers.flatMap(({ server }) => (server?.learner === false ? [BigInt(server.revision)] : []));
+    return revisions.reduce<bigint | undefined>((least, revision) => (least !== undefined && least < revision ? least : revision), undefined)?.toString();
+  }
+
+  private async hashesOf(membership: Membership, othersOnly: boolean, revision: string): Promise<readonly MemberHash[]> {
+    const { topology } = this.setting;
+    const ordinals = membership.members.filter(({ learner }) => !learner).flatMap(({ peerUrl }) => topology.ordinalOf(peerUrl) ?? []);
+    const asked = ordinals.filter((ordinal) => !othersOnly || ordinal !== topology.self.ordinal);
+    const told = await Promise.all(asked.map((ordinal) => absentOnError(this.world.servers.hash(ordinal, revision))));
+    return told.flatMap((hash) => hash ?? []);
+  }
+}
