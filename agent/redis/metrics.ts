@@ -1,14 +1,16 @@
-import { agentMetrics, gauge } from '../support/metrics';
+import { agentMetrics, freshlySeen, gauge } from '../support/metrics';
+import type { Room } from '../support/volume';
 import type { Agent } from './agent';
 import { countSlots } from './slots';
 
 /** What the agent did and sees, in the text format of Prometheus. The server's own metrics come from an exporter. */
-export function metricsText(agent: Agent, cluster: string, now: number): string {
-  const own = agent.insight?.seen.own;
-  const wanted = agent.insight?.seen.wanted;
+export function metricsText(agent: Agent, cluster: string, now: number, room?: Room): string {
+  const seen = freshlySeen(agent, now);
+  const own = seen?.own;
+  const wanted = seen?.wanted;
   const ownGauge = (name: string, help: string, value: number | undefined) => gauge(`redis_agent_${name}`, help, { cluster }, value);
   const shape = wanted?.is === 'shape' ? wanted : undefined;
-  return agentMetrics('redis', cluster, agent, now, [
+  return agentMetrics('redis', cluster, agent, now, room, [
     ...ownGauge('slots_served', 'Slots with an owner that is not held to have failed; 16384 when all is well.', own?.slotsServed),
     ...ownGauge('slots_owned', 'Slots that the server of this pod owns.', own && countSlots(own.me.slots)),
     ...ownGauge('open_slots', 'Slots on their way from or to the server of this pod.', own && own.me.migrating.length + own.me.importing.length),
@@ -16,6 +18,7 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
     ...ownGauge('failed_nodes', 'Nodes among them that are held to have failed.', own?.nodes.filter(({ failed }) => failed).length),
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
     ...ownGauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
+    ...ownGauge('ready', 'Whether this pod is in service.', seen && Number(agent.ready && own !== undefined)),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
   ]);

@@ -1,15 +1,18 @@
 import type { Server } from 'node:http';
+import { dirname } from 'node:path';
 import { Page, text } from '../support/http-server';
 import type { Clock } from '../support/agent-loop';
 import * as ports from '../support/ports';
+import { Volume } from '../support/volume';
 import type { Setting } from './action';
 import type { Agent } from './agent';
 import { metricsText } from './metrics';
 
 export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock): Promise<Server> {
+  const volume = new Volume(dirname(config.paths.dataDir));
   return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
-    metrics: (now) => metricsText(agent, config.cluster, now),
+    metrics: async (now) => metricsText(agent, config.cluster, now, await volume.room()),
     lookedAt: () => agent.insight?.lookedAt,
     more: { '/readyz': () => readiness(agent) },
   });

@@ -7,11 +7,15 @@ import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY } from './paths';
 
 const CONFIG_VOLUME = 'config';
 
+/** What the agent reads of the servers' certificates, to tell when they expire. It has no use for their keys. */
+const PUBLIC_ITEMS: k8s.KeyToPath[] = ['tls.crt', 'ca.crt'].map((key) => ({ key, path: key }));
+
 export function podVolumes({ name, tls }: EtcdSettings): k8s.Volume[] {
   return [
     agentVolume(names.agent(name)),
     { name: CONFIG_VOLUME, emptyDir: { sizeLimit: k8s.Quantity.fromString('1Mi') } },
     ...certificateUses(tls).map(({ use, secretName }) => ({ name: tlsVolume(use), secret: { secretName, defaultMode: GROUP_READABLE } })),
+    ...watchedUses(tls).map(({ use, secretName }) => ({ name: watchedVolume(use), secret: { secretName, defaultMode: GROUP_READABLE, items: PUBLIC_ITEMS } })),
     tokenVolume,
   ];
 }
@@ -30,12 +34,21 @@ export function podAgentMounts({ tls }: EtcdSettings): k8s.VolumeMount[] {
     { name: CONFIG_VOLUME, mountPath: CONFIG_DIRECTORY },
     ...agentMounts,
     ...certificateUses(tls).filter(({ use }) => use === 'client').map(({ use }) => tlsMount(use)),
+    ...watchedUses(tls).map(({ use }) => ({ name: watchedVolume(use), mountPath: `${TLS_DIRECTORY}/${use}`, readOnly: true })),
   ];
 }
 
 function certificateUses(tls: TlsSettings | undefined): { use: 'server' | 'peer' | 'client'; secretName: string }[] {
   if (tls === undefined) return [];
   return (['server', 'peer', 'client'] as const).map((use) => ({ use, secretName: tls[use] }));
+}
+
+function watchedUses(tls: TlsSettings | undefined) {
+  return certificateUses(tls).filter(({ use }) => use !== 'client');
+}
+
+function watchedVolume(use: string): string {
+  return `${use}-certificate`;
 }
 
 function tlsVolume(use: string): string {
