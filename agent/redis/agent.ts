@@ -14,6 +14,9 @@ const UNHEARD_MILLISECONDS = 15_000;
 /** After so long a pod is taken into service although DNS does not know where it is: DNS may be down. */
 const NAME_MILLISECONDS = 40_000;
 
+/** In a cluster of more pods than this, an agent looks less often than once a second. */
+const PODS_PER_SECOND = 100;
+
 /** The loop, for one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   /** Once in service, a pod stays ready while its server answers: an outage of the cluster shall not take every endpoint away. */
@@ -56,6 +59,12 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   protected isStep(action: Action): boolean {
     return !['wait', 'warn', 'promote', 'handOver', 'replicate'].includes(action.do);
+  }
+
+  /** Each look asks every server for a list of all nodes: what that costs agents and servers grows with the square of the pods. */
+  protected override pauseMilliseconds(phase: Phase): number {
+    const usual = super.pauseMilliseconds(phase);
+    return phase === 'run' ? usual * Math.max(1, (this.insight?.seen.peers.length ?? 0) / PODS_PER_SECOND) : usual;
   }
 
   protected forgetStop(): void {

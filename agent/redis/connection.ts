@@ -9,6 +9,8 @@ const CONNECT_MILLISECONDS = 2000;
 /** What we ask for is small; a longer answer is not from whom we think. */
 const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 interface Waiting {
   readonly count: number;
   readonly replies: Reply[];
@@ -20,7 +22,7 @@ interface Waiting {
 export class Connection {
   /** The address that was reached, whatever the host name means meanwhile. */
   readonly address: string;
-  private bytes: Buffer = Buffer.alloc(0);
+  private bytes: Buffer = NOTHING;
   private readonly waiting: Waiting[] = [];
   private fault: Error | undefined;
 
@@ -107,7 +109,8 @@ export class Connection {
       this.waiting.shift();
       first.resolve(first.replies);
     }
-    this.bytes = this.bytes.subarray(start);
+    // What is left of nothing would keep the whole answer in memory, for each connection.
+    this.bytes = start === this.bytes.length ? NOTHING : this.bytes.subarray(start);
   }
 
   private fail(error: Error): void {

@@ -3,6 +3,7 @@ import type { Setting, Target } from './action';
 import type { Command } from './connection';
 import type { OpenSlot, PodRef, View } from './facts';
 import { KeyMoves } from './key-moves';
+import { NodeLists } from './node-lists';
 import { AGENT_USER, hashOf } from './password';
 import { answer, numberOf, parseUserHashes, parseView, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
@@ -29,6 +30,7 @@ export class Gateway implements RedisServers {
   readonly shutDown = () => this.tell(['SHUTDOWN']);
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;
+  private readonly lists = new NodeLists();
 
   constructor(
     private readonly setting: Setting,
@@ -44,7 +46,7 @@ export class Gateway implements RedisServers {
     const { connection, currentPassword } = await this.sessions.of(pod);
     const host = topology.host(pod);
     const replies = await connection.send(VIEW_COMMANDS, COMMAND_MILLISECONDS);
-    const view = parseView(host, replies, connection.address, currentPassword);
+    const view = parseView(host, replies, connection.address, currentPassword, (text) => this.lists.parse(text));
     if (view.me.host === host) {
       this.addresses.found(pod);
       return view;

@@ -1,5 +1,6 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
+import { fewAtOnce } from '../support/few-at-once';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, View, Wanted } from './facts';
 import type { Memory } from './memory';
@@ -17,6 +18,9 @@ const SUSPECTED_MILLISECONDS = 1000;
 
 /** How often the passwords are compared while nobody changes them. */
 const PASSWORD_MILLISECONDS = 5000;
+
+/** A server that has not answered by then no longer keeps the next one from being asked. */
+const SLOW_MILLISECONDS = 200;
 
 interface At<T> {
   readonly at: number;
@@ -94,7 +98,7 @@ export class Observer {
     for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
       if (!samePod(pod, topology.self)) pods.set(topology.podName(pod), pod);
     }
-    return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod, own)));
+    return fewAtOnce([...pods], ([name, pod]) => this.peer(name, pod, own), () => this.world.clock.pause(SLOW_MILLISECONDS));
   }
 
   private async peer(name: string, pod: PodRef, own: View): Promise<Peer> {

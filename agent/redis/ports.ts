@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
-import { Page, text } from '../support/http-server';
+import { json, Page, text } from '../support/http-server';
 import type { Clock } from '../support/agent-loop';
 import * as ports from '../support/ports';
 import { Volume } from '../support/volume';
@@ -14,7 +14,7 @@ export function openStatusPort(agent: Agent, { topology, config }: Setting, cloc
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
     metrics: async (now) => metricsText(agent, config.cluster, now, await volume.room()),
     lookedAt: () => agent.insight?.lookedAt,
-    more: { '/readyz': () => readiness(agent) },
+    more: { '/readyz': () => readiness(agent), '/status?brief': () => brief(agent) },
   });
 }
 
@@ -24,6 +24,11 @@ export function openControlPort(agent: Agent, { topology, config }: Setting): Pr
 
 function forPeople({ insight }: Agent) {
   return { step: insight?.action, wanted: insight?.seen.wanted, nodes: insight?.seen.own?.nodes, record: insight?.seen.record };
+}
+
+/** For the other agents: in a big cluster, what people read beside it is long. */
+function brief({ status }: Agent): Page {
+  return status === undefined ? text(503, 'has not looked yet') : json(status);
 }
 
 function readiness(agent: Agent): Page {

@@ -75,6 +75,11 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   protected abstract act(action: Action, seen: Seen): Promise<Outcome>;
   /** Whether another step may follow at once. What takes a while, whether or not it succeeds, is not hurried. */
   protected abstract isStep(action: Action): boolean;
+  /** How soon it looks again when nothing hurries. */
+  protected pauseMilliseconds(phase: Phase): number {
+    return PAUSE_MILLISECONDS[phase];
+  }
+
   /** A stop was called off: the next one begins anew. */
   protected abstract forgetStop(): void;
   /** Before the step is taken: what others are told must be known before anything comes of it. */
@@ -169,7 +174,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
       const outcome = await this.act(action, seen);
       // While the pod lives there is no end, only the next look.
       const over = phase === 'run' ? 'again' : outcome;
-      if (over === 'again') await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : PAUSE_MILLISECONDS[phase]);
+      if (over === 'again') await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : this.pauseMilliseconds(phase));
       return over;
     } catch (error) {
       this.errors += 1;
