@@ -1,4 +1,5 @@
 import { eachPod, restarts, samplesOf, watchedAgentAlerts } from '../support/stateful/agent-alerts';
+import { AGENT_KIBIBYTES } from '../support/stateful/agent-containers';
 import { Alert, critical, warning } from '../support/stateful/monitoring';
 import { EtcdSettings } from './settings';
 
@@ -6,7 +7,7 @@ const DAY_SECONDS = 86_400;
 
 /** What a person should know of a cluster. One of size 0 is stopped on purpose. */
 export function alerts(settings: EtcdSettings): readonly Alert[] {
-  const agents = { alerts: 'Etcd', metrics: 'etcd_agent', wanted: 'wanted_members', statefulSets: settings.name };
+  const agents = { alerts: 'Etcd', metrics: 'etcd_agent', wanted: 'wanted_members', memoryLimitKibibytes: AGENT_KIBIBYTES.limit, statefulSets: settings.name };
   const all = [...memberAlerts(settings), ...serverAlerts(settings), ...diskAlerts(settings), ...certificateAlerts(settings), ...watchedAgentAlerts(settings, agents)];
   return settings.size > 0 ? all : all.filter(({ alert }) => alert !== 'EtcdUnseen');
 }

@@ -1,10 +1,11 @@
 import { eachPod, samplesOf, watchedAgentAlerts } from '../support/stateful/agent-alerts';
 import { Alert, critical, warning } from '../support/stateful/monitoring';
+import { REDIS_AGENT_KIBIBYTES } from './objects/containers';
 import { RedisSettings } from './settings';
 
 /** What a person should know of a cluster. */
 export function alerts(settings: RedisSettings): readonly Alert[] {
-  const agents = { alerts: 'Redis', metrics: 'redis_agent', wanted: 'wanted_shards', statefulSets: `${settings.name}-[0-9]+` };
+  const agents = { alerts: 'Redis', metrics: 'redis_agent', wanted: 'wanted_shards', memoryLimitKibibytes: REDIS_AGENT_KIBIBYTES.limit, statefulSets: `${settings.name}-[0-9]+` };
   return [...clusterAlerts(settings), ...replicaAlerts(settings), ...watchedAgentAlerts(settings, agents), ...(settings.exporter ? exporterAlerts(settings) : [])];
 }
 

@@ -1,4 +1,3 @@
-import { AGENT_KIBIBYTES } from './agent-containers';
 import { Alert, critical, jobOf, warning } from './monitoring';
 import { StatefulSettings } from './settings';
 
@@ -10,6 +9,7 @@ export interface WatchedAgents {
   readonly metrics: string;
   /** A metric that an agent has only while the API server tells it how many pods are wanted. */
   readonly wanted: string;
+  readonly memoryLimitKibibytes: number;
   /** Its StatefulSets, as a regular expression. */
   readonly statefulSets: string;
 }
@@ -38,9 +38,9 @@ export function watchedAgentAlerts(settings: StatefulSettings, agents: WatchedAg
 }
 
 /** What agents say. */
-function troubles(settings: StatefulSettings, { alerts, metrics }: WatchedAgents): readonly Alert[] {
+function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibibytes }: WatchedAgents): readonly Alert[] {
   const of = (metric: string) => `${metrics}_${metric}${samplesOf(settings, 'status')}`;
-  const limit = AGENT_KIBIBYTES.limit * 1024;
+  const limit = memoryLimitKibibytes * 1024;
   return [
     // One that takes steps in between doesn't warn at each look.
     critical(`${alerts}NeedsAPerson`, `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`, '1m', 'an agent waits for a person: see the state record and the Events'),
