@@ -1,21 +1,36 @@
-import { agentMetrics, gauge, metric } from '../support/metrics';
+import { authorityValidity, certificateValidity, Validity } from '../support/certificates';
+import { agentMetrics, freshlySeen, gauge, metric } from '../support/metrics';
+import type { Room } from '../support/volume';
 import type { Agent } from './agent';
+import type { EtcdAgentTls } from './config';
 
 /** What the agent did and sees, in the text format of Prometheus. etcd's own metrics have their own port. */
-export function metricsText(agent: Agent, cluster: string, now: number): string {
-  const members = agent.insight?.seen.membership?.members ?? [];
-  const wanted = agent.insight?.seen.wanted;
-  const own = agent.insight?.seen.own;
-  return agentMetrics('etcd', cluster, agent, now, [
-    ...metric('gauge', 'etcd_agent_members', 'Members of the cluster as this agent last saw them.', [
-      [{ cluster, role: 'voter' }, members.filter(({ learner }) => !learner).length],
-      [{ cluster, role: 'learner' }, members.filter(({ learner }) => learner).length],
+export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | null, now: number, room?: Room): string {
+  const seen = freshlySeen(agent, now);
+  const members = seen?.membership?.members;
+  const count = (role: string, learners: boolean) => members && ([{ cluster, role }, members.filter(({ learner }) => learner === learners).length] as const);
+  const samples = [count('voter', false), count('learner', true)].filter((sample) => sample !== undefined);
+  return agentMetrics('etcd', cluster, agent, now, room, [
+    ...metric('gauge', 'etcd_agent_members', 'Members of the cluster, as a quorum told them.', samples),
+    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no writes.', seen?.own === undefined ? [] : [
+      [{ cluster, alarm: 'NOSPACE' }, Number(seen.own.spaceAlarm)],
+      [{ cluster, alarm: 'CORRUPT' }, Number(seen.own.corruptMembers !== undefined)],
     ]),
-    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no writes.', own === undefined ? [] : [
-      [{ cluster, alarm: 'NOSPACE' }, Number(own.spaceAlarm)],
-      [{ cluster, alarm: 'CORRUPT' }, Number(own.corruptMembers !== undefined)],
-    ]),
-    ...gauge('etcd_agent_server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', { cluster }, agent.insight?.seen.ends.inARow),
-    ...gauge('etcd_agent_wanted_members', 'Replicas of the StatefulSet.', { cluster }, wanted?.is === 'size' ? wanted.replicas : undefined),
+    ...gauge('etcd_agent_server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', { cluster }, seen?.ends.inARow),
+    ...gauge('etcd_agent_wanted_members', 'Replicas of the StatefulSet.', { cluster }, seen?.wanted.is === 'size' ? seen.wanted.replicas : undefined),
+    ...(tls === null ? [] : certificates(cluster, tls)),
   ]);
+}
+
+/** Read anew each time: a certificate that was renewed counts from the moment in which the servers see it. */
+function certificates(cluster: string, { server, peer, agent }: EtcdAgentTls): readonly string[] {
+  const known = Object.entries({ server, peer, client: agent }).flatMap(([certificate, { certFile, caFile }]) => [
+    { labels: { cluster, certificate }, valid: certificateValidity(certFile) },
+    { labels: { cluster, certificate: `${certificate}-authority` }, valid: authorityValidity(caFile) },
+  ]);
+  const of = (when: keyof Validity) => known.flatMap(({ labels, valid }) => (valid === undefined ? [] : [[labels, valid[when]] as const]));
+  return [
+    ...metric('gauge', 'etcd_agent_certificate_start_time_seconds', 'From when on a certificate is valid, in seconds since 1970.', of('from')),
+    ...metric('gauge', 'etcd_agent_certificate_expiry_time_seconds', 'Until when a certificate is valid, in seconds since 1970.', of('until')),
+  ];
 }

@@ -1,14 +1,17 @@
 import type { Server } from 'node:http';
+import { dirname } from 'node:path';
 import type { Clock } from '../support/agent-loop';
 import * as ports from '../support/ports';
+import { Volume } from '../support/volume';
 import type { Agent } from './agent';
 import type { Setting } from './decide';
 import { metricsText } from './metrics';
 
 export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock): Promise<Server> {
+  const volume = new Volume(dirname(config.paths.dataDir));
   return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
-    metrics: (now) => metricsText(agent, config.cluster, now),
+    metrics: async (now) => metricsText(agent, config.cluster, config.tls, now, await volume.room()),
     lookedAt: () => agent.insight?.lookedAt,
   });
 }

@@ -17,6 +17,9 @@ const UNHEARD_MILLISECONDS = 15_000;
 /** After so long a pod is taken into service although DNS does not know where it is: DNS may be down. */
 const NAME_MILLISECONDS = 40_000;
 
+/** In a cluster of more pods than this, an agent looks less often than once a second. */
+const PODS_PER_SECOND = 100;
+
 /** The loop, for one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   /** Once in service, a pod stays ready while its server answers: an outage of the cluster shall not take every endpoint away. */
@@ -65,6 +68,12 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   protected forRestart(seen: Observation): Observation {
     return { ...seen, wanted: { is: 'unknown' } };
+  }
+
+  /** Each look asks every server for a list of all nodes: what that costs agents and servers grows with the square of the pods. */
+  protected override pauseMilliseconds(phase: Phase): number {
+    const usual = super.pauseMilliseconds(phase);
+    return phase === 'run' ? usual * Math.max(1, (this.insight?.seen.peers.length ?? 0) / PODS_PER_SECOND) : usual;
   }
 
   protected forgetStop(): void {

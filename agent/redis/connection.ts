@@ -11,6 +11,8 @@ const CONNECT_MILLISECONDS = 2000;
 /** What we ask for is small; a longer answer is not from whom we think. */
 const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** There was no answer in time. What was asked for may yet happen. */
 export class Overdue extends Error {}
 
@@ -25,7 +27,7 @@ interface Waiting {
 export class Connection {
   /** The address that was reached, whatever the host name means meanwhile. */
   readonly address: string;
-  private bytes: Buffer = Buffer.alloc(0);
+  private bytes: Buffer = NOTHING;
   private readonly waiting: Waiting[] = [];
   private fault: Error | undefined;
 
@@ -114,7 +116,8 @@ export class Connection {
       this.waiting.shift();
       first.resolve(first.replies);
     }
-    this.bytes = this.bytes.subarray(start);
+    // What is left of nothing would keep the whole answer in memory, for each connection.
+    this.bytes = start === this.bytes.length ? NOTHING : this.bytes.subarray(start);
   }
 
   private fail(error: Error): void {

@@ -15,14 +15,14 @@ export function decideForget(own: View, seen: Observation, all: readonly Member[
     view === own || all.some(({ node }) => node.id === view?.me.id && !node.failed && !node.addressUnknown && node.connected)
   ));
   if (!every) return undefined;
-  const ghost = all.find((member) => isGhost(member, own, seen, all));
+  // Servers don't tell each other that a node without slots is silent: of one whose pod has another ID, nobody ever says that it failed.
+  const servers = [own, ...seen.peers.flatMap(({ view }) => view ?? [])];
+  const ghost = all.find((member) => isGhost(member, own, servers, all));
   return ghost === undefined ? undefined : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };
 }
 
-function isGhost(member: Member, own: View, { peers }: Observation, all: readonly Member[]): boolean {
+function isGhost(member: Member, own: View, servers: readonly View[], all: readonly Member[]): boolean {
   const { node, self, superseded } = member;
-  // Servers don't tell each other that a node without slots is silent: of one whose pod has another ID, nobody ever says that it failed.
-  const servers = [own, ...peers.flatMap(({ view }) => view ?? [])];
   const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected)) || isNowhere(node, servers);
   if (self || !lost || node.id === own.me.primaryId || !ownsNothing(node, servers)) return false;
   if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;

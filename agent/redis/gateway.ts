@@ -6,6 +6,7 @@ import { Ending } from './ending';
 import type { OpenSlot, PodRef, Refusing, View } from './facts';
 import { HEALTH_COMMANDS, refusalsIn } from './health';
 import { all, KeyMoves } from './key-moves';
+import { NodeLists } from './node-lists';
 import type { Proofs } from './proof';
 import { AGENT_USER, hashOf } from './password';
 import { answer, numberOf, numbersOf, parseUserHashes, parseView, textOf, textsOf, VIEW_COMMANDS } from './replies';
@@ -39,6 +40,7 @@ export class Gateway implements RedisServers {
   readonly shutDown = () => this.ending.shutDown();
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;
+  private readonly lists = new NodeLists();
 
   constructor(
     private readonly setting: Setting,
@@ -55,7 +57,7 @@ export class Gateway implements RedisServers {
     const { connection, currentPassword } = await this.sessions.of(pod);
     const host = topology.host(pod);
     const replies = await connection.send(VIEW_COMMANDS, COMMAND_MILLISECONDS);
-    const view = parseView(host, replies, connection.address, currentPassword);
+    const view = parseView(host, replies, connection.address, currentPassword, (text) => this.lists.parse(text));
     if (view.me.host === host) {
       this.addresses.found(pod);
       return view;

@@ -1,14 +1,16 @@
-import { agentMetrics, gauge, metric } from '../support/metrics';
+import { agentMetrics, freshlySeen, gauge, metric } from '../support/metrics';
+import type { Room } from '../support/volume';
 import type { Agent } from './agent';
 import { countSlots } from './slots';
 
 /** What the agent did and sees, in the text format of Prometheus. The server's own metrics come from an exporter. */
-export function metricsText(agent: Agent, cluster: string, now: number): string {
-  const own = agent.insight?.seen.own;
-  const wanted = agent.insight?.seen.wanted;
+export function metricsText(agent: Agent, cluster: string, now: number, room?: Room): string {
+  const seen = freshlySeen(agent, now);
+  const own = seen?.own;
+  const wanted = seen?.wanted;
   const ownGauge = (name: string, help: string, value: number | undefined) => gauge(`redis_agent_${name}`, help, { cluster }, value);
   const shape = wanted?.is === 'shape' ? wanted : undefined;
-  return agentMetrics('redis', cluster, agent, now, [
+  return agentMetrics('redis', cluster, agent, now, room, [
     ...ownGauge('slots_served', 'Slots with an owner that is not held to have failed; 16384 when all is well.', own?.slotsServed),
     ...ownGauge('slots_owned', 'Slots that the server of this pod owns.', own && countSlots(own.me.slots)),
     ...ownGauge('open_slots', 'Slots on their way from or to the server of this pod.', own && own.me.migrating.length + own.me.importing.length),
@@ -17,7 +19,8 @@ export function metricsText(agent: Agent, cluster: string, now: number): string 
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
     ...ownGauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
     ...metric('gauge', 'redis_agent_trouble', 'What is wrong with the server of this pod, by the reason of its Event.', reasonsOf(agent).map((reason) => [{ cluster, reason }, 1])),
-    ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', agent.insight?.seen.ends.inARow),
+    ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', seen?.ends.inARow),
+    ...ownGauge('ready', 'Whether this pod is in service.', seen && Number(agent.ready && own !== undefined)),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
   ]);

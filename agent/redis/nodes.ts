@@ -13,7 +13,11 @@ import { eachSlot, SlotRange } from './slots';
 /** @throws unless exactly one line is about the server itself */
 export function parseNodes(text: string): readonly Node[] {
   const lines = text.split('\n').map((line) => line.trim());
-  const nodes = lines.filter((line) => line !== '' && !line.startsWith('vars ')).map(parseNode);
+  return theOneOfItself(lines.filter((line) => line !== '' && !line.startsWith('vars ')).map(parseNode), text);
+}
+
+/** @throws unless exactly one of the nodes is the server itself */
+export function theOneOfItself(nodes: readonly Node[], text: string): readonly Node[] {
   if (nodes.filter(({ myself }) => myself).length !== 1) throw unexpected('one line of the server itself', text);
   return nodes;
 }
@@ -77,7 +81,7 @@ function moved(list: string, from: string, to: string): string {
     .replace(/\b[0-9a-f]{40}\b/g, (id) => createHash('sha1').update(id + here).digest('hex'));
 }
 
-function parseNode(line: string): Node {
+export function parseNode(line: string): Node {
   const [id = '', where = '', flags = '', primaryId = '', , , epoch = '', link = '', ...slots] = line.split(/\s+/);
   const known = new Set(flags.split(','));
   const isPrimary = known.has('master');

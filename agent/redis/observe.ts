@@ -1,5 +1,6 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
+import { fewAtOnce } from '../support/few-at-once';
 import { CRASHES } from '../support/server-ends';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './facts';
@@ -20,6 +21,9 @@ const SUSPECTED_MILLISECONDS = 1000;
 
 /** How often the passwords are compared while nobody changes them. */
 const PASSWORD_MILLISECONDS = 5000;
+
+/** A server that has not answered by then no longer keeps the next one from being asked. */
+const SLOW_MILLISECONDS = 200;
 
 interface At<T> {
   readonly at: number;
@@ -125,7 +129,7 @@ export class Observer {
     for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
       if (!samePod(pod, topology.self)) pods.set(topology.podName(pod), pod);
     }
-    return Promise.all([...pods].map(([name, pod]) => this.peer(name, pod, own)));
+    return fewAtOnce([...pods], ([name, pod]) => this.peer(name, pod, own), () => this.world.clock.pause(SLOW_MILLISECONDS));
   }
 
   private async peer(name: string, pod: PodRef, own?: View): Promise<Peer> {

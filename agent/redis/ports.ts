@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
-import { Page, text } from '../support/http-server';
+import { dirname } from 'node:path';
+import { json, Page, text } from '../support/http-server';
 import type { Clock } from '../support/agent-loop';
 import * as ports from '../support/ports';
+import { Volume } from '../support/volume';
 import type { Setting } from './action';
 import type { Agent } from './agent';
 import { unansweredText } from './unanswered';
@@ -9,11 +11,12 @@ import type { Proofs } from './proof';
 import { metricsText } from './metrics';
 
 export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock, proofs: Proofs): Promise<Server> {
+  const volume = new Volume(dirname(config.paths.dataDir));
   return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
-    metrics: (now) => metricsText(agent, config.cluster, now),
+    metrics: async (now) => metricsText(agent, config.cluster, now, await volume.room()),
     lookedAt: () => agent.insight?.lookedAt,
-    more: { '/readyz': () => readiness(agent), '/proof': (query) => proofs.page(query) },
+    more: { '/readyz': () => readiness(agent), '/status?brief': () => brief(agent), '/proof': (query) => proofs.page(query) },
   });
 }
 
@@ -26,6 +29,11 @@ function forPeople({ insight }: Agent) {
 }
 
 const NOT_ASKED = { is: 'silent', why: 'was not asked yet' } as const;
+
+/** For the other agents: in a big cluster, what people read beside it is long. */
+function brief({ status }: Agent): Page {
+  return status === undefined ? text(503, 'has not looked yet') : json(status);
+}
 
 function readiness(agent: Agent): Page {
   if (!agent.ready) return text(503, 'was not yet in service with the whole cluster');

@@ -1,4 +1,4 @@
-import type { View } from './facts';
+import type { Node, View } from './facts';
 import { parseNodes } from './nodes';
 import { ErrorReply, Reply } from './resp';
 import { Refused } from './world';
@@ -8,9 +8,12 @@ import { Refused } from './world';
 /** The commands whose answers make a view. */
 export const VIEW_COMMANDS = [['CLUSTER', 'NODES'], ['CLUSTER', 'INFO'], ['INFO', 'server', 'replication', 'persistence'], ['DBSIZE']] as const;
 
-export function parseView(what: string, replies: readonly Reply[], address: string, currentPassword: boolean): View {
+/** @param nodesOf how a list of nodes is read */
+export function parseView(
+  what: string, replies: readonly Reply[], address: string, currentPassword: boolean, nodesOf: (text: string) => readonly Node[] = parseNodes,
+): View {
   const [list, cluster, info, keys] = replies.map((reply) => answer(what, reply));
-  const nodes = parseNodes(textOf(what, list));
+  const nodes = nodesOf(textOf(what, list));
   const me = nodes.find(({ myself }) => myself);
   const clusterFields = parseFields(textOf(what, cluster));
   const fields = parseFields(textOf(what, info));

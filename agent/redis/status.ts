@@ -15,7 +15,7 @@ export class PeerAgents implements Agents {
   ) {}
 
   async status(pod: PodRef): Promise<AgentStatus> {
-    return parseAgentStatus(await statusText(await this.addresses.of(pod), this.setting.config.ports.status));
+    return parseAgentStatus(await statusText(await this.addresses.of(pod), this.setting.config.ports.status, '/status?brief'));
   }
 }
 

@@ -96,6 +96,11 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   protected abstract isStep(action: Action): boolean;
   /** What it sees, as if nobody could say what is wanted: then a stop is a restart, and the server leaves nothing. */
   protected abstract forRestart(seen: Seen): Seen;
+  /** How soon it looks again when nothing hurries. */
+  protected pauseMilliseconds(phase: Phase): number {
+    return PAUSE_MILLISECONDS[phase];
+  }
+
   /** A stop was called off: the next one begins anew. */
   protected abstract forgetStop(): void;
   /** Before the step is taken: what others are told must be known before anything comes of it. */
@@ -254,7 +259,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
       // While the pod lives there is no end, only the next look.
       const over = phase === 'run' ? 'again' : outcome;
       if (over !== 'again') return over;
-      await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : PAUSE_MILLISECONDS[phase]);
+      await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : this.pauseMilliseconds(phase));
       if (!QUIET_STEPS.has(action.do)) await this.backOff(phase, this.repetition.taken(name, clock.now()));
     } catch (error) {
       this.errors += 1;

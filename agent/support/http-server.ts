@@ -11,7 +11,10 @@ export type Pages = Readonly<Record<string, (query: URLSearchParams) => Page | P
 /** Serves a few pages by path, to GET. A page that fails is a 500 with the reason, never a hanging request. */
 export function serve(host: string, port: number, pages: Pages): Promise<Server> {
   const server = createServer((request, response) => {
-    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+    const url = request.url ?? '/';
+    const [bare = '/', query = ''] = url.split('?', 2);
+    // A query is part of a page's name only where there is such a page.
+    const path = Object.hasOwn(pages, url) ? url : bare;
     const page = request.method === 'GET' && Object.hasOwn(pages, path) ? pages[path] : undefined;
     const made = page === undefined ? text(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`) : answer(() => page(new URLSearchParams(query)));
     void Promise.resolve(made).then(({ status, type, body }) => {

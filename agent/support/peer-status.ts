@@ -3,9 +3,13 @@ import { lookup } from './lookup';
 
 const STATUS_MILLISECONDS = 1000;
 
-/** What the agent of another pod says of itself, as text. @throws when there was no answer, or none that is one */
-export async function statusText(host: string, port: number): Promise<string> {
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}/status`;
+/**
+ * What the agent of another pod says of itself, as text. One of an older release knows no brief answer, and gives the long one.
+ *
+ * @throws when there was no answer, or none that is one
+ */
+export async function statusText(host: string, port: number, page: '/status' | '/status?brief' = '/status'): Promise<string> {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}${page}`;
   const reply = await call({ method: 'GET', url, timeoutMilliseconds: STATUS_MILLISECONDS, lookup });
   if (reply.status !== 200) throw new Error(`GET ${url}: ${reply.status} ${reply.body.slice(0, 200)}`);
   return reply.body;

@@ -9,7 +9,7 @@ const HANGING_MILLISECONDS = 120_000;
 export interface Readable {
   /** Absent: it has not looked yet. */
   status(): object | undefined;
-  metrics(now: number): string;
+  metrics(now: number): Promise<string>;
   lookedAt(): number | undefined;
   readonly more?: Pages;
 }
@@ -22,7 +22,7 @@ export function openStatusPort(host: string, port: number, clock: Clock, readabl
       const status = readable.status();
       return status === undefined ? text(503, 'has not looked yet') : json(status);
     },
-    '/metrics': () => ({ status: 200, type: 'text/plain', body: readable.metrics(clock.now()) }),
+    '/metrics': async () => ({ status: 200, type: 'text/plain', body: await readable.metrics(clock.now()) }),
     '/healthz': () => {
       const age = clock.now() - (readable.lookedAt() ?? started);
       return age < HANGING_MILLISECONDS ? text(200, 'ok') : text(500, `has not looked for ${Math.round(age / 1000)} s`);

@@ -96,6 +96,6 @@ export class EtcdCluster extends Construct {
   private addMonitoring(settings: EtcdSettings): void {
     if (!isMonitored(settings)) return;
     new PodMonitor(this, 'Monitor', podMonitor(settings, ['metrics', 'status']));
-    new PrometheusRule(this, 'Alerts', prometheusRule(settings, SYSTEM, alerts));
+    new PrometheusRule(this, 'Alerts', prometheusRule(settings, SYSTEM, alerts(settings)));
   }
 }

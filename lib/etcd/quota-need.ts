@@ -1,8 +1,9 @@
 import { QuotaNeed } from '../support/namespace-quota';
+import { AGENT_KIBIBYTES } from '../support/stateful/agent-containers';
 import { memberNeed, podsQuotaNeed } from '../support/stateful/quota-need';
 import { EtcdSettings } from './settings';
 
 /** What the quota of a namespace must grant the members. */
 export function quotaNeed(settings: EtcdSettings): QuotaNeed {
-  return podsQuotaNeed(settings.size, memberNeed(settings));
+  return podsQuotaNeed(settings.size, memberNeed(settings, AGENT_KIBIBYTES));
 }

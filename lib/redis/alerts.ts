@@ -1,28 +1,53 @@
+import { eachPod, samplesOf, watchedAgentAlerts } from '../support/stateful/agent-alerts';
 import { Alert, critical, warning } from '../support/stateful/monitoring';
+import { REDIS_AGENT_KIBIBYTES } from './objects/containers';
+import { RedisSettings } from './settings';
 
-/** What a person should know of a cluster, by what the agents see of it. */
-export function agentAlerts(job: string): readonly Alert[] {
-  const of = `{job="${job}",endpoint="status"}`;
+/** What a person should know of a cluster. */
+export function alerts(settings: RedisSettings): readonly Alert[] {
+  const agents = { alerts: 'Redis', metrics: 'redis_agent', wanted: 'wanted_shards', memoryLimitKibibytes: REDIS_AGENT_KIBIBYTES.limit, statefulSets: `${settings.name}-[0-9]+` };
+  return [...clusterAlerts(settings), ...replicaAlerts(settings), ...watchedAgentAlerts(settings, agents), ...(settings.exporter ? exporterAlerts(settings) : [])];
+}
+
+/** By what the agents see. When no server answers its agent, there are no samples: that is the worst case, not a quiet one. */
+function clusterAlerts(settings: RedisSettings): readonly Alert[] {
+  const of = samplesOf(settings, 'status');
+  const servers = `(sum(redis_agent_server_up${of}) or vector(0))`;
+  const wanted = `(max(redis_agent_wanted_shards${of}) * max(redis_agent_wanted_pods${of}) or count(up${of}))`;
+  // Those that take part already: one that grows needs no more.
+  const known = `(max(redis_agent_nodes${of}) or ${wanted})`;
   return [
-    critical('RedisSlotsNotServed', `max(redis_agent_slots_served${of}) < 16384`, '1m', 'a part of the keys is not served'),
-    critical('RedisNeedsAPerson', `max(redis_agent_alarm${of}) > 0`, '1m', 'an agent waits for a person: see the state record and the Events'),
-    critical('RedisMajorityDown', `sum(up${of} == bool 1) < count(up${of}) / 2`, '3m', 'most pods do not answer'),
-    warning('RedisPodsDown', `sum(up${of} == bool 0) > 0`, '15m', 'a pod is down'),
-    warning('RedisShardWithoutReplica', `max(redis_agent_wanted_shards${of}) * (max(redis_agent_wanted_pods${of}) - 1) > sum(redis_agent_link_up${of})`, '10m', 'a shard has fewer replicas in touch than are wanted'),
+    critical('RedisSlotsNotServed', `(max(redis_agent_slots_served${of}) or vector(0)) < 16384`, '1m', 'a part of the keys is not served'),
+    critical('RedisMajorityDown', `${servers} < ${known} / 2`, '3m', 'most servers do not answer'),
+    warning('RedisPodsDown', `${wanted} - ${servers} > 0`, '15m', 'a server does not answer, or its pod finds no node'),
+    warning('RedisPodNotReady', `${eachPod(`redis_agent_ready${of}`)} == 0`, '15m', 'a pod is not in service'),
     warning('RedisNodesFailed', `max(redis_agent_failed_nodes${of}) > 0`, '15m', 'a node is held to have failed'),
     warning('RedisSlotsOnTheirWay', `max(redis_agent_open_slots${of}) > 0`, '1h', 'slots have been on their way for an hour'),
-    warning('RedisAgentErrors', `sum(rate(redis_agent_errors_total${of}[15m])) > 0.1`, '15m', 'the agents meet errors: see their logs'),
+  ];
+}
+
+function replicaAlerts(settings: RedisSettings): readonly Alert[] {
+  const of = samplesOf(settings, 'status');
+  const wanted = `max(redis_agent_wanted_shards${of}) * (max(redis_agent_wanted_pods${of}) - 1)`;
+  return [
+    warning('RedisShardWithoutReplica', `${wanted} > (sum(redis_agent_link_up${of}) or vector(0))`, '10m', 'a shard has fewer replicas in touch than are wanted'),
+    warning('RedisReplicaLinkUnsteady', `${eachPod(`changes(redis_agent_link_up${of}[15m])`)} >= 4`, '5m', 'a replica loses its primary time and again'),
+    warning('RedisFailsOverOften', `${eachPod(`changes(redis_agent_primary${of}[1h])`)} >= 4`, '1m', 'a shard changes its primary time and again'),
   ];
 }
 
 /** What the servers say of themselves. */
-export function serverAlerts(job: string): readonly Alert[] {
-  const of = `{job="${job}",endpoint="exporter"}`;
+function exporterAlerts(settings: RedisSettings): readonly Alert[] {
+  const [of, status] = [samplesOf(settings, 'exporter'), samplesOf(settings, 'status')];
+  const fullness = `redis_memory_used_bytes${of} / (redis_memory_max_bytes${of} > 0)`;
   return [
+    warning('RedisExporterDown', `(sum(up${status}) or vector(0)) - (sum(up${of}) or vector(0)) > 0`, '15m', 'an exporter is down: the alerts below see nothing of its server'),
     warning('RedisNotAnsweringExporter', `redis_up${of} == 0`, '10m', 'a server does not answer its exporter, or the password was changed and the pod not restarted'),
+    warning('RedisServerRestarts', `${eachPod(`resets(redis_uptime_in_seconds${of}[1h])`)} >= 4`, '1m', 'a server starts time and again'),
     critical('RedisAppendFailed', `redis_aof_last_write_status${of} == 0`, '1m', 'the append-only file can not be written: is the disk full?'),
     warning('RedisRewriteFailed', `redis_aof_last_bgrewrite_status${of} == 0`, '15m', 'the append-only file can not be rewritten, and grows'),
-    warning('RedisMemoryNearlyFull', `redis_memory_used_bytes${of} / redis_memory_max_bytes${of} > 0.9`, '10m', 'the data is nearly at maxMemory'),
+    critical('RedisSnapshotFailed', `redis_rdb_last_bgsave_status${of} == 0`, '5m', 'a snapshot failed: with snapshots, writes are refused'),
+    warning('RedisMemoryNearlyFull', `${fullness} > 0.9`, '10m', 'the data is nearly at maxMemory'),
     warning('RedisConnectionsRejected', `increase(redis_rejected_connections_total${of}[5m]) > 0`, '5m', 'clients are rejected: maxclients is reached'),
   ];
 }

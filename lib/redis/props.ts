@@ -14,10 +14,10 @@ export interface RedisClusterProps {
   readonly name?: string;
 
   /**
-   * Shards, 3 or more, each with its share of the keys. A larger number adds shards and moves slots to them, a smaller one moves the
+   * Shards, 3 or more and at most 300 pods with their replicas, each with its share of the keys. A larger number adds shards and moves slots to them, a smaller one moves the
    * slots away first; both on a live cluster, under writes.
    * @default 3
-   * @throws below 3: a primary that fails is replaced by the votes of a majority of the others
+   * @throws below 3: a primary that fails is replaced by the votes of a majority of the others; and with more than 300 pods, which no agent can watch
    */
   readonly shards?: number;
 

@@ -14,7 +14,7 @@ import { networkPolicy } from '../support/stateful/network-policy';
 import { role, roleBinding, serviceAccount } from '../support/stateful/rights';
 import { clientRules } from '../support/stateful/rules';
 import { clientService, peerService } from '../support/stateful/services';
-import { agentAlerts, serverAlerts } from './alerts';
+import { alerts } from './alerts';
 import { agentConfigMap, stateRecord, SYSTEM } from './objects/agent-config';
 import { insightDeployment, insightPeer, insightPolicy, insightService } from './objects/insight';
 import { passwordSecret } from './objects/password';
@@ -105,9 +105,8 @@ export class RedisCluster extends Construct {
 
   private addMonitoring(settings: RedisSettings): void {
     if (!isMonitored(settings)) return;
-    const [ports, alerts] = settings.exporter ? [['status', 'exporter'], [agentAlerts, serverAlerts]] : [['status'], [agentAlerts]];
-    new PodMonitor(this, 'Monitor', podMonitor(settings, ports));
-    new PrometheusRule(this, 'Alerts', prometheusRule(settings, SYSTEM, (job) => alerts.flatMap((of) => of(job))));
+    new PodMonitor(this, 'Monitor', podMonitor(settings, settings.exporter ? ['status', 'exporter'] : ['status']));
+    new PrometheusRule(this, 'Alerts', prometheusRule(settings, SYSTEM, alerts(settings)));
   }
 
   private addInsight(settings: RedisSettings, insight: InsightSettings): void {

@@ -42,7 +42,7 @@ function shardsCanVote({ shards, podsPerShard }: RedisSettings) {
     return `shards must be ${MIN_SHARDS} or more, got ${shards}: when a primary fails, a majority of all primaries must vote for its replica, and of fewer there is none left; use ${MIN_SHARDS}`;
   }
   if (!(shards * podsPerShard > MAX_PODS)) return undefined;
-  return `shards must make at most ${MAX_PODS} pods with their replicas, got ${shards} x ${podsPerShard}: every node talks to every other; use ${Math.floor(MAX_PODS / podsPerShard)} or fewer`;
+  return `shards must make at most ${MAX_PODS} pods with their replicas, got ${shards} x ${podsPerShard}: each agent watches all pods, and one of 500 nearly reaches its memory limit; use ${Math.floor(MAX_PODS / podsPerShard)} or fewer`;
 }
 
 function replicasAreWanted({ podsPerShard, acceptDowntime }: RedisSettings) {

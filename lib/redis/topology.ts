@@ -29,8 +29,11 @@ export function policyPorts({ exporter }: RedisSettings): PolicyPorts {
 /** Tells the shards of a cluster apart, in the selectors of their StatefulSets. */
 export const SHARD_LABEL = 'cdk8s-operatorless/shard';
 
-/** Agents and servers each watch all others; Redis itself is made for up to 1000 nodes. https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/ */
-export const MAX_PODS = 1000;
+/**
+ * Agents and servers each watch all others. Measured: an agent of 300 pods peaks at 57 MiB, one of 500 at 117 of its 128 MiB, and one of 1000 does
+ * not live. See docs/benchmarks-databases.md
+ */
+export const MAX_PODS = 300;
 
 export const names = {
   peers: (cluster: string) => `${cluster}-peers`,

@@ -25,12 +25,12 @@ describe('defaults', () => {
   });
   test('tls @default certificates from Secrets', () => {
     expect(members(etcd()).spec.template.spec.volumes.filter(({ secret }: Manifest) => secret).map(({ secret }: Manifest) => secret.secretName))
-      .toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls']);
+      .toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls', 'main-server-tls', 'main-peer-tls']);
   });
 });
 
 test('another size changes spec.replicas and the budget, and nothing else', () => {
-  const [three, five] = [etcd({ size: 3 }), etcd({ size: 5 })];
+  const [three, five] = [etcd({ size: 3, monitoring: {} }), etcd({ size: 5, monitoring: {} })];
   expect(members(five).spec.replicas).toBe(5);
   expect(only(five, 'PodDisruptionBudget').spec.minAvailable).toBe(3);
   members(five).spec.replicas = 3;
@@ -164,8 +164,11 @@ test('Prometheus finds members and agents, and is let in', () => {
   });
   const [{ rules }] = only(manifests, 'PrometheusRule').spec.groups;
   expect(rules.filter(({ labels }: Manifest) => labels.severity === 'critical').map(({ alert }: Manifest) => alert))
-    .toEqual(['EtcdInsufficientMembers', 'EtcdNoLeader', 'EtcdVeryHighFsyncDurations', 'EtcdDatabaseQuotaLowSpace']);
-  for (const { expr } of rules) expect(expr).toContain('job="shop/main"');
+    .toEqual([
+      'EtcdInsufficientMembers', 'EtcdNoLeader', 'EtcdCorrupt', 'EtcdVeryHighNumberOfFailedRequests', 'EtcdVeryHighFsyncDurations', 'EtcdDatabaseQuotaLowSpace',
+      'EtcdCertificateExpiresSoon', 'EtcdNeedsAPerson', 'EtcdUnseen', 'EtcdDiskFull',
+    ]);
+  for (const { alert, expr } of rules) expect(expr).toContain(alert === 'EtcdRolloutStuck' ? 'namespace="shop",statefulset=~"main"' : 'job="shop/main"');
   expect(only(manifests, 'NetworkPolicy').spec.ingress[1].ports).toEqual([{ port: 2381, protocol: 'TCP' }, { port: 2382, protocol: 'TCP' }]);
 });
 
@@ -182,4 +185,21 @@ describe('a user for the agents', () => {
       volumeMounts.some(({ mountPath }: Manifest) => mountPath === '/user'));
     expect(mounted.map(({ name }: Manifest) => name)).toEqual(['agent', 'prepare']);
   });
+});
+
+test('a cluster that is stopped on purpose alarms nobody', () => {
+  const [{ rules }] = only(etcd({ size: 0, monitoring: {} }), 'PrometheusRule').spec.groups;
+  expect(rules.map(({ alert }: Manifest) => alert)).not.toContain('EtcdUnseen');
+});
+
+test('in plain text no certificate expires', () => {
+  const [{ rules }] = only(etcd({ tls: EtcdTls.plainText(), monitoring: {} }), 'PrometheusRule').spec.groups;
+  expect(rules.map(({ alert }: Manifest) => alert).join()).not.toContain('Certificate');
+});
+
+test('the agent sees when the certificates of the servers expire, and has no key of theirs', () => {
+  const { containers, volumes } = members(etcd()).spec.template.spec;
+  const mounted = containers[1].volumeMounts.filter(({ mountPath }: Manifest) => /tls\/(server|peer)$/.test(mountPath));
+  expect(mounted.map(({ name }: Manifest) => name)).toEqual(['server-certificate', 'peer-certificate']);
+  for (const { name } of mounted) expect(volumes.find((volume: Manifest) => volume.name === name).secret.items.map(({ key }: Manifest) => key)).toEqual(['tls.crt', 'ca.crt']);
 });

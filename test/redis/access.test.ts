@@ -75,8 +75,8 @@ describe('Prometheus', () => {
     expect(pod(manifests).containers).toHaveLength(2);
     const [{ rules }] = only(manifests, 'PrometheusRule').spec.groups;
     expect(rules.filter(({ labels }: Manifest) => labels.severity === 'critical').map(({ alert }: Manifest) => alert))
-      .toEqual(['RedisSlotsNotServed', 'RedisNeedsAPerson', 'RedisMajorityDown']);
-    for (const { expr } of rules) expect(expr).toContain('job="shop/main"');
+      .toEqual(['RedisSlotsNotServed', 'RedisMajorityDown', 'RedisNeedsAPerson', 'RedisUnseen', 'RedisDiskFull']);
+    for (const { alert, expr } of rules) expect(expr).toContain(alert === 'RedisRolloutStuck' ? 'namespace="shop",statefulset=~"main-[0-9]+"' : 'job="shop/main"');
   });
   test('hears from the servers by an exporter, when asked', () => {
     const manifests = redis({ monitoring: { exporter: true } });

@@ -13,7 +13,7 @@ const build = (props: RedisClusterProps, namespace?: string) => () => new RedisC
 test.each<[string, RedisClusterProps, string]>([
   ['2 shards', { shards: 2 }, 'shards must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica, and of fewer there is none left; use 3'],
   ['3.5 shards', { shards: 3.5 }, 'shards must be 3 or more, got 3.5'],
-  ['more nodes than Redis is made for', { shards: 501 }, 'shards must make at most 1000 pods with their replicas, got 501 x 2: every node talks to every other; use 500 or fewer'],
+  ['more pods than an agent can watch', { shards: 151 }, 'shards must make at most 300 pods with their replicas, got 151 x 2: each agent watches all pods, and one of 500 nearly reaches its memory limit; use 150 or fewer'],
   ['no replicas, unsaid', { replicasPerShard: 0 }, 'replicasPerShard must be 1 or more, got 0: a shard would be down with its only pod, at each restart as well, and lost with its disk; use 1, or say that this is wanted by acceptDowntime: true'],
   ['downtime that nobody has', { acceptDowntime: true }, 'acceptDowntime must be left out with replicas, got true with replicasPerShard 1'],
   ['-1 replicas', { replicasPerShard: -1 }, 'replicasPerShard must be a whole number from 0 to 5, got -1'],

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { SERVER_CONTAINER } from '../../../agent/etcd/config';
 import { restrictedContainer } from '../../support/pod-security';
-import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
+import { AGENT_KIBIBYTES, AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources } from '../../support/stateful/container-resources';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, CONTROL_PORT, METRICS_PORT, PEER_PORT, STATUS_PORT } from '../topology';
@@ -38,5 +38,6 @@ export function serverContainer(settings: EtcdSettings): k8s.Container {
 
 export function agentRun(settings: EtcdSettings): AgentRun {
   const { images, imagePullPolicy } = settings;
-  return { system: SYSTEM, image: images.agent, imagePullPolicy, ports: { status: STATUS_PORT, control: CONTROL_PORT }, volumeMounts: podAgentMounts(settings) };
+  const ports = { status: STATUS_PORT, control: CONTROL_PORT };
+  return { system: SYSTEM, image: images.agent, imagePullPolicy, kibibytes: AGENT_KIBIBYTES, ports, volumeMounts: podAgentMounts(settings) };
 }

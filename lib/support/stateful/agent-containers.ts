@@ -3,7 +3,7 @@ import { restrictedContainer } from '../pod-security';
 import { AGENT_CONFIG_FILE, AGENT_DIRECTORY, programFile } from './agent-files';
 import { containerResources, Range } from './container-resources';
 
-/** Measured: 17 to 27 MiB and 1 to 7 millicores. */
+/** Measured, of few pods: 17 to 27 MiB and 1 to 7 millicores. */
 export const AGENT_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
 export const AGENT_MILLICORES: Range = { request: 10, limit: 500 };
 
@@ -16,6 +16,7 @@ export interface AgentRun {
   readonly system: string;
   readonly image: string;
   readonly imagePullPolicy: string;
+  readonly kibibytes: Range;
   readonly ports: { readonly status: number; readonly control: number };
   readonly volumeMounts: k8s.VolumeMount[];
 }
@@ -60,13 +61,13 @@ export function containerPort(name: string, port: number): k8s.ContainerPort {
   return { name, containerPort: port, protocol: 'TCP' };
 }
 
-function agent({ system, image, imagePullPolicy, volumeMounts }: AgentRun, mode: 'prepare' | 'run'): Omit<k8s.Container, 'name'> {
+function agent({ system, image, imagePullPolicy, kibibytes, volumeMounts }: AgentRun, mode: 'prepare' | 'run'): Omit<k8s.Container, 'name'> {
   return {
     image,
     imagePullPolicy,
     command: ['node', `${AGENT_DIRECTORY}/${programFile(system)}`, mode, `${AGENT_DIRECTORY}/${AGENT_CONFIG_FILE}`],
     env: [fromPod('POD_NAME', 'metadata.name'), fromPod('POD_NAMESPACE', 'metadata.namespace'), fromPod('POD_IP', 'status.podIP')],
-    resources: containerResources(AGENT_MILLICORES, AGENT_KIBIBYTES),
+    resources: containerResources(AGENT_MILLICORES, kibibytes),
     securityContext: restrictedContainer,
     volumeMounts,
   };

@@ -25,15 +25,20 @@ export function podMonitor(settings: Monitored, ports: readonly string[]): PodMo
   };
 }
 
-/** What a person should be told, at night if it is critical. The alerts are given the job that the PodMonitor makes. */
-export function prometheusRule(settings: Monitored, system: string, alerts: (job: string) => readonly Alert[]): PrometheusRuleProps {
-  const { name, namespace, monitoring } = settings;
+/** The job that Prometheus makes of the PodMonitor. */
+export function jobOf({ name, namespace }: StatefulSettings): string {
+  return `${namespace ?? 'default'}/${name}`;
+}
+
+/** What a person should know of, at night if it is critical. */
+export function prometheusRule(settings: Monitored, system: string, alerts: readonly Alert[]): PrometheusRuleProps {
+  const { name, monitoring } = settings;
   return {
     metadata: metadata(settings, { labels: { ...monitoring.labels } }),
     spec: {
       groups: [{
         name: `${system}-${name}`,
-        rules: alerts(`${namespace ?? 'default'}/${name}`).map(({ alert, expression, after, severity, summary }) => ({
+        rules: alerts.map(({ alert, expression, after, severity, summary }) => ({
           alert,
           expr: PrometheusRuleSpecGroupsRulesExpr.fromString(expression),
           for: after,

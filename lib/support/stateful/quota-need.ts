@@ -1,5 +1,5 @@
 import { QuotaNeed } from '../namespace-quota';
-import { AGENT_KIBIBYTES, AGENT_MILLICORES } from './agent-containers';
+import { AGENT_MILLICORES } from './agent-containers';
 import { Range } from './container-resources';
 import { StatefulSettings } from './settings';
 
@@ -10,10 +10,10 @@ export interface ContainerNeed {
 }
 
 /** The database and its agent. */
-export function memberNeed({ millicores, memoryKibibytes: memory }: StatefulSettings): readonly ContainerNeed[] {
+export function memberNeed({ millicores, memoryKibibytes: memory }: StatefulSettings, agentKibibytes: Range): readonly ContainerNeed[] {
   return [
     { millicores, kibibytes: { request: memory, limit: memory } },
-    { millicores: AGENT_MILLICORES, kibibytes: AGENT_KIBIBYTES },
+    { millicores: AGENT_MILLICORES, kibibytes: agentKibibytes },
   ];
 }
 

@@ -1,12 +1,48 @@
+import { join } from 'node:path';
 import type { Agent } from '../../../agent/etcd/agent';
 import { metricsText } from '../../../agent/etcd/metrics';
-import { healthy, server } from './situations';
+import { formed, healthy, server, without } from './situations';
 
 const agent = (insight: Agent['insight']) => ({ insight, steps: new Map(), errors: 0, stopping: false }) as unknown as Agent;
+const looked = (seen: NonNullable<Agent['insight']>['seen']) => agent({ phase: 'run', seen, action: { do: 'wait', why: '' }, lookedAt: 1000 });
+const lines = (one: Agent, now = 2000) => metricsText(one, 'main', null, now, { bytes: 100, freeBytes: 30 }).split('\n');
+
+test('metrics tell what the agent sees of the cluster, its server, the record and the volume', () => {
+  expect(lines(looked(healthy(0, { record: { ...formed, problem: 'e-2 does not answer' } })))).toEqual(expect.arrayContaining([
+    'etcd_agent_members{cluster="main",role="voter"} 3',
+    'etcd_agent_wanted_members{cluster="main"} 3',
+    'etcd_agent_server_up{cluster="main"} 1',
+    'etcd_agent_problem{cluster="main"} 1',
+    'etcd_agent_volume_bytes{cluster="main"} 100',
+    'etcd_agent_volume_free_bytes{cluster="main"} 30',
+  ]));
+});
+
+test('a server that does not answer its agent is down', () => {
+  expect(lines(looked(without(healthy(0), 'own')))).toContain('etcd_agent_server_up{cluster="main"} 0');
+});
+
+test('without a quorum nobody knows the members: that is not none', () => {
+  expect(lines(looked(without(healthy(0), 'membership'))).join('\n')).not.toMatch(/^etcd_agent_members\{/m);
+});
+
+test('what an agent that hangs saw minutes ago is not known any more; that it needed a person is', () => {
+  const hanging = agent({ phase: 'run', seen: healthy(0), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 });
+  const told = lines(hanging, 121_000).join('\n');
+  expect(told).not.toMatch(/^etcd_agent_(members|wanted_members|server_up)\{/m);
+  expect(told).toMatch(/^etcd_agent_seconds_since_look\{cluster="main"\} 120$/m);
+  expect(told).toMatch(/^etcd_agent_alarm\{cluster="main"\} 1$/m);
+});
+
+test('a certificate that can not be read has no date', () => {
+  const missing = { certFile: join(__dirname, 'none.crt'), keyFile: '/none', caFile: join(__dirname, 'none.crt') };
+  const told = metricsText(looked(healthy(0)), 'main', { server: missing, peer: missing, agent: missing }, 2000);
+  expect(told).toContain('# TYPE etcd_agent_certificate_expiry_time_seconds gauge\n#');
+});
 
 test("metrics tell etcd's own alarms, and how often the server has ended", () => {
   const seen = healthy(1, { own: server(1, { spaceAlarm: false, corruptMembers: ['101'] }), ends: { inARow: 4 } });
-  const lines = metricsText(agent({ phase: 'run', seen, action: { do: 'warn', reason: 'DataCorrupt', why: '' }, lookedAt: 0 }), 'main', 0).split('\n');
+  const lines = metricsText(agent({ phase: 'run', seen, action: { do: 'warn', reason: 'DataCorrupt', why: '' }, lookedAt: 0 }), 'main', null, 0).split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
       'etcd_agent_server_alarm{cluster="main",alarm="NOSPACE"} 0',
@@ -18,5 +54,5 @@ test("metrics tell etcd's own alarms, and how often the server has ended", () =>
 });
 
 test('alarms of a server that does not answer are left out, not zero', () => {
-  expect(metricsText(agent(undefined), 'main', 0)).not.toMatch(/^etcd_agent_server_alarm\{/m);
+  expect(metricsText(agent(undefined), 'main', null, 0)).not.toMatch(/^etcd_agent_server_alarm\{/m);
 });

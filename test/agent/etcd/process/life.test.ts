@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { call } from '../../../../agent/support/http-client';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
@@ -49,6 +50,16 @@ describeWith([
     const idOf = ({ members }: typeof after) => members.find(({ name }) => name === 'e-0')?.id;
     expect(idOf(after)).not.toBe(idOf(before));
     expect(await cluster.lost()).toEqual([]);
+  });
+
+  test('under TLS: each agent tells when every certificate expires, and what is left of its volume', async () => {
+    await voting(1, { tls: true });
+    const { topology, config } = cluster.settingOf(0);
+    const { body } = await call({ method: 'GET', url: `http://${topology.host(0)}:${config.ports.status}/metrics`, timeoutMilliseconds: 5000 });
+    const told = [...body.matchAll(/^etcd_agent_certificate_expiry_time_seconds\{.*certificate="([-a-z]+)"\} \d+$/gm)].map(([, name]) => name);
+    expect(told).toEqual(['server', 'server-authority', 'peer', 'peer-authority', 'client', 'client-authority']);
+    expect(body).toMatch(/^etcd_agent_volume_free_bytes\{cluster="main"\} \d+$/m);
+    expect(body).toMatch(/^etcd_agent_server_up\{cluster="main"\} 1$/m);
   });
 
   test('come back when all are killed at once, even while the API server is down', async () => {

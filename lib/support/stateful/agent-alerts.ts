@@ -1,0 +1,83 @@
+import { Alert, critical, jobOf, warning } from './monitoring';
+import { StatefulSettings } from './settings';
+
+/** What the alerts need to know of the agents of one database. */
+export interface WatchedAgents {
+  /** How its alerts begin: `Etcd`. */
+  readonly alerts: string;
+  /** How the metrics of its agents begin: `etcd_agent`. */
+  readonly metrics: string;
+  /** A metric that an agent has only while the API server tells it how many pods are wanted. */
+  readonly wanted: string;
+  readonly memoryLimitKibibytes: number;
+  /** Its StatefulSets, as a regular expression. */
+  readonly statefulSets: string;
+}
+
+/** A file system is smaller than its disk. */
+const USABLE_SHARE = 0.9;
+
+/** The samples of one port of the pods. */
+export function samplesOf(settings: StatefulSettings, endpoint: string): string {
+  return `{job="${jobOf(settings)}",endpoint="${endpoint}"}`;
+}
+
+/** Of an expression over several pods, one result for each. A pod that is made anew gets another address, hence other series. */
+export function eachPod(expression: string): string {
+  return `max by (pod) (${expression})`;
+}
+
+/** At least four starts within an hour. A roll-out is one. */
+export function restarts(startTime: string): string {
+  return `changes(${eachPod(startTime)}[1h:1m]) >= 4`;
+}
+
+/** What holds for the agents of every database. None of it needs metrics of others, but for the roll-outs. */
+export function watchedAgentAlerts(settings: StatefulSettings, agents: WatchedAgents): readonly Alert[] {
+  return [...troubles(settings, agents), ...silences(settings, agents), ...volumes(settings, agents), ...rollouts(settings, agents)];
+}
+
+/** What agents say. */
+function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibibytes }: WatchedAgents): readonly Alert[] {
+  const of = (metric: string) => `${metrics}_${metric}${samplesOf(settings, 'status')}`;
+  const limit = memoryLimitKibibytes * 1024;
+  return [
+    // One that takes steps in between doesn't warn at each look.
+    critical(`${alerts}NeedsAPerson`, `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`, '1m', 'an agent waits for a person: see the state record and the Events'),
+    warning(`${alerts}ProblemRecorded`, `max(${of('problem')}) > 0`, '30m', 'the state record has named a problem for half an hour'),
+    warning(`${alerts}AgentErrors`, `sum(rate(${of('errors_total')}[15m])) > 0.1`, '15m', 'the agents meet errors: see their logs'),
+    warning(`${alerts}AgentRestarts`, restarts(of('start_time_seconds')), '1m', 'an agent starts time and again'),
+    warning(`${alerts}AgentMemoryNearlyFull`, `${eachPod(of('resident_memory_bytes'))} > 0.9 * ${limit}`, '15m', 'an agent is nearly at its memory limit'),
+  ];
+}
+
+/** What nobody says. A metric that is absent makes no alert by itself. */
+function silences(settings: StatefulSettings, { alerts, metrics, wanted }: WatchedAgents): readonly Alert[] {
+  const status = samplesOf(settings, 'status');
+  const answering = `${eachPod(`up${status}`)} == 1`;
+  const age = eachPod(`${metrics}_seconds_since_look${status}`);
+  return [
+    critical(`${alerts}Unseen`, `absent(up{job="${jobOf(settings)}"})`, '5m', 'Prometheus finds none of its pods'),
+    warning(`${alerts}AgentNotLooking`, `${age} > 120 or (${answering} unless on (pod) ${age})`, '5m', 'an agent has not looked at its cluster for minutes'),
+    warning(`${alerts}AgentBlind`, `${answering} unless on (pod) ${eachPod(`${metrics}_${wanted}${status}`)}`, '15m', 'an agent does not learn from the API server what is wanted'),
+  ];
+}
+
+function volumes(settings: StatefulSettings, { alerts, metrics }: WatchedAgents): readonly Alert[] {
+  const of = (metric: string) => `${metrics}_${metric}${samplesOf(settings, 'status')}`;
+  const free = eachPod(`${of('volume_free_bytes')} / ${of('volume_bytes')}`);
+  const wanted = Math.floor(settings.storageKibibytes * 1024 * USABLE_SHARE);
+  return [
+    warning(`${alerts}DiskNearlyFull`, `${free} < 0.15`, '15m', 'a disk has less than 15 % left'),
+    critical(`${alerts}DiskFull`, `${free} < 0.05`, '5m', 'a disk has less than 5 % left'),
+    warning(`${alerts}DiskNotGrown`, `${eachPod(of('volume_bytes'))} < ${wanted}`, '1h', 'a disk is smaller than the manifests want it'),
+  ];
+}
+
+/** Nobody but kube-state-metrics tells of them. Without it, this says nothing. */
+function rollouts(settings: StatefulSettings, { alerts, statefulSets }: WatchedAgents): readonly Alert[] {
+  const of = (metric: string) => `max by (statefulset) (${metric}{namespace="${settings.namespace ?? 'default'}",statefulset=~"${statefulSets}"})`;
+  return [
+    warning(`${alerts}RolloutStuck`, `${of('kube_statefulset_replicas')} > ${of('kube_statefulset_status_replicas_updated')}`, '1h', 'a roll-out has not ended within an hour'),
+  ];
+}
