@@ -1,5 +1,6 @@
 import { messageOf } from './errors';
 import type { Log } from './log';
+import { PreStopHook } from './pre-stop-hook';
 import { nameOfStep, Repetition, Stuck } from './repetition';
 
 export type Phase = 'prepare' | 'run' | 'stop';
@@ -60,12 +61,6 @@ const CALLED_OFF_MILLISECONDS = 60_000;
 /** What only waits or says something, and may go on for days. */
 const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail']);
 
-/** So long a hook waits for a proof that the pod ends: SIGTERM comes at about the same time, and a deletion is known before. */
-const PROOF_MILLISECONDS = 5000;
-
-/** How often a hook without a proof is followed. */
-const UNPROVEN_MILLISECONDS = 600_000;
-
 /** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
 export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   readonly steps = new Map<Action['do'], number>();
@@ -76,8 +71,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private terminated = false;
   /** Whether the pod, as far as is known, ends for good, so that its server may leave. Else only a container restarts. */
   private ends = false;
-  private proving: Promise<boolean> | undefined;
-  private lastUnproven = -Infinity;
+  private readonly hook: PreStopHook;
   private askedDeletedAt = -Infinity;
   private said = { line: '', at: 0 };
   private readonly repetition = new Repetition();
@@ -87,7 +81,9 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   constructor(
     private readonly surroundings: Surroundings,
     private readonly stopSeconds: number,
-  ) {}
+  ) {
+    this.hook = new PreStopHook(surroundings, { ends: () => this.ends, stopping: () => this.stopping });
+  }
 
   protected abstract observe(phase: Phase): Promise<Seen>;
   protected abstract decide(phase: Phase, seen: Seen): Action;
@@ -133,24 +129,11 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     }
   }
 
-  /**
-   * The hook of the server's container. Where no policy is enforced, anybody may call it, and a request proves nothing: without a
-   * deletion or SIGTERM it is a restart of the container at most, in which nobody leaves, and seldom at that.
-   *
-   * @returns once the server may end
-   */
+  /** The hook of the server's container. @returns once the server may end */
   async preStop(): Promise<void> {
-    this.proving ??= this.isProven().finally(() => {
-      this.proving = undefined;
-    });
-    if (await this.proving) return this.requestStop();
-    const { clock, log } = this.surroundings;
-    if (!this.stopping && clock.now() - this.lastUnproven < UNPROVEN_MILLISECONDS) {
-      log('warn', 'a call of /pre-stop is not followed: the pod lives, and one was followed within the last ten minutes');
-      return;
-    }
-    if (!this.stopping) this.lastUnproven = clock.now();
-    return this.joinStop();
+    const asked = await this.hook.called();
+    if (asked === 'end') return this.requestStop();
+    if (asked === 'restart') return this.joinStop();
   }
 
   /** The pod ends: begins the stop, or joins the one that is under way. @returns once the server may end */
@@ -180,17 +163,6 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     if (this.released === undefined) return;
     [this.released, this.stopSince] = [undefined, undefined];
     this.forgetStop();
-  }
-
-  /** Believed as well when the API server can't tell: a stop must not wait for it. */
-  private async isProven(): Promise<boolean> {
-    const { clock, kubernetes } = this.surroundings;
-    const since = clock.now();
-    for (;;) {
-      if (this.ends || !(await kubernetes.podLives())) return true;
-      if (clock.now() - since >= PROOF_MILLISECONDS) return false;
-      await clock.pause(PAUSE_MILLISECONDS.stop);
-    }
   }
 
   private async live(): Promise<void> {
