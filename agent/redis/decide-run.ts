@@ -1,5 +1,5 @@
 import { Action, Setting, wait } from './action';
-import { decideWithoutView } from './decide-busy';
+import { decideBusy, decideWithoutView } from './decide-busy';
 import { decideCrash } from './decide-crash';
 import { decideFirstSlots, decideIdentity, decideMeet } from './decide-form';
 import { decideElection } from './decide-election';
@@ -17,7 +17,7 @@ import { report } from './report';
 /** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return decideHeldStart(seen) ?? decideCrash(seen, setting) ?? decideWithoutView(seen, setting);
+  if (own === undefined) return decideHeldStart(seen) ?? decideBusy(seen, setting) ?? decideCrash(seen, setting) ?? decideWithoutView(seen, setting);
   const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
   if (identity !== undefined) return identity;
   const all = members(seen, setting);

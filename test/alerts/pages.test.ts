@@ -6,7 +6,7 @@ import { metricsText as redisMetrics } from '../../agent/redis/metrics';
 import { EtcdCluster, RedisCluster } from '../../lib';
 import { Manifest, only, synth } from '../support/synth';
 
-const unborn = { insight: undefined, steps: new Map(), errors: 0, stopping: false };
+const unborn = { insight: undefined, steps: new Map(), errors: 0, troubles: [], stopping: false };
 const file = { certFile: '/none', keyFile: '/none', caFile: '/none' };
 
 const databases = [
