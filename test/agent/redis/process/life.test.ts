@@ -12,7 +12,8 @@ import { LocalCluster } from './local-cluster';
 
 jest.setTimeout(300_000);
 
-const found = findServer('redis 7.0') ?? findServer('redis 8.0') ?? findServer('valkey 8.1');
+/** The first of these that is there: a folder with one server runs them on that one. */
+const found = ['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'].flatMap((name) => findServer(name) ?? [])[0];
 const binary = found ?? { path: '', engine: 'redis', version: '' };
 let cluster: LocalCluster;
 
@@ -57,7 +58,9 @@ describeWith([
     await eventually(() => { expect(cluster.client.acknowledged.size).toBeGreaterThan(1500); });
     await cluster.deletePod(at(0, 1));
     cluster.startPod(at(0, 1));
-    await eventually(async () => { expect(await cluster.view(at(0, 1))).toMatchObject({ linkUp: true, rewriting: true }); });
+    // Valkey 9 makes the copy that it was sent its file: that is on the disk at once.
+    const writes = !(binary.engine === 'valkey' && binary.version.startsWith('9.'));
+    await eventually(async () => { expect(await cluster.view(at(0, 1))).toMatchObject({ linkUp: true, ...(writes && { rewriting: true }) }); });
     const deleted = cluster.deletePod(at(0, 0));
     await eventually(async () => { expect((await cluster.view(at(0, 1))).me.primary).toBe(true); });
     cluster.pod(at(0, 1)).server?.signal('SIGKILL');

@@ -1,0 +1,52 @@
+import { Connection } from '../../../../agent/redis/connection';
+import type { PodRef } from '../../../../agent/redis/facts';
+import { AGENT_USER } from '../../../../agent/redis/password';
+import type { Reply } from '../../../../agent/redis/resp';
+import { hasSlot } from '../../../../agent/redis/slots';
+import { config } from '../situations';
+import type { LocalCluster } from './local-cluster';
+
+const AT_ONCE = 500;
+
+/** Writes so many keys, each to the primary that owns its slot. */
+export async function load(cluster: LocalCluster, count: number): Promise<void> {
+  const primaries = (await cluster.views()).filter(({ me }) => me.primary);
+  const keys = Array.from({ length: count }, (_, number) => `load-${number}`);
+  await Promise.all(primaries.map(async ({ me, address }) => {
+    const connection = await connect(address);
+    const own = keys.filter((key) => hasSlot(me.slots, slotOf(key)));
+    for (let first = 0; first < own.length; first += AT_ONCE) {
+      await connection.send(own.slice(first, first + AT_ONCE).map((key) => ['SET', key, 'v'.repeat(100)]), 60_000);
+    }
+    connection.close();
+  }));
+}
+
+/** How many keys all primaries have. */
+export async function keysOf(cluster: LocalCluster): Promise<number> {
+  return (await cluster.views()).filter(({ me }) => me.primary).reduce((sum, { keys }) => sum + keys, 0);
+}
+
+/** As the agents' user. */
+export async function ask(cluster: LocalCluster, pod: PodRef, ...command: readonly (string | number)[]): Promise<Reply | undefined> {
+  const connection = await connect(cluster.pod(pod).spec.self.podIp);
+  const [reply] = await connection.send([command], 5000);
+  connection.close();
+  return reply;
+}
+
+async function connect(address: string): Promise<Connection> {
+  const connection = await Connection.open(address, config.ports.client);
+  await connection.send([['AUTH', AGENT_USER, 'first of agents']], 5000);
+  return connection;
+}
+
+/** CRC-16 of XMODEM, as https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/ has it. */
+export function slotOf(key: string): number {
+  let crc = 0;
+  for (const byte of Buffer.from(key)) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit += 1) crc = ((crc & 0x8000) === 0 ? crc << 1 : (crc << 1) ^ 0x1021) & 0xffff;
+  }
+  return crc % 16384;
+}
