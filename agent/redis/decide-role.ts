@@ -26,10 +26,13 @@ export function decideRole(own: View, seen: Observation, all: readonly Member[],
   return joinEmptyShard(own, seen, all, setting);
 }
 
-/** Scaled in, and out again. Whatever it holds is a copy of what its primary serves, and would be copied anew anyway. */
+/**
+ * Scaled in, and out again. What it holds is older than what its primary serves, and would be copied anew anyway. A copy that is in touch is
+ * kept: until there were another one, all of it would be on one disk.
+ */
 function isForgotten(own: View, { forgottenSeconds }: Observation, serving: Member | undefined): boolean {
   if (forgottenSeconds < FORGOTTEN_SECONDS || isFresh(own) || own.me.slots.length > 0) return false;
-  return own.me.primary ? own.keys === 0 : serving?.view !== undefined && answersAsPrimary(serving) && serving.view.me.slots.length > 0;
+  return own.me.primary ? own.keys === 0 : !own.linkUp && serving?.view !== undefined && answersAsPrimary(serving) && serving.view.me.slots.length > 0;
 }
 
 function follow(serving: Member, own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {

@@ -88,7 +88,8 @@ test('a node with keys is given no role', () => {
 });
 
 describe('a node whose ID everybody has forgotten', () => {
-  const back = (changes: Partial<Observation> = {}, pod = at(1, 1)) => healthy(pod, { forgottenSeconds: 5, ...changes });
+  const apart = view(idOf(at(1, 1)), nodes(), { linkUp: false });
+  const back = (changes: Partial<Observation> = {}, pod = at(1, 1)) => healthy(pod, { forgottenSeconds: 5, ...(pod.ordinal === 1 && { own: apart }), ...changes });
 
   test('takes another one: under the old one it would be kept out for a minute', () => {
     expect(does(at(1, 1), back())).toMatchObject({ do: 'reset' });
@@ -98,6 +99,7 @@ describe('a node whose ID everybody has forgotten', () => {
   test.each<[string, PodRef, Observation, boolean]>([
     ['not at once: it may have been met a moment ago', at(1, 1), back({ forgottenSeconds: 4 }), false],
     ['not while its primary is silent: what it holds may be the only copy', at(1, 1), back({ peers: [peer(at(0, 0)), silent(at(1, 0))] }), false],
+    ['not while it is in touch with its primary: until it were copied anew, there would be one copy', at(1, 1), back({ own: view(idOf(at(1, 1))) }), false],
     ['not while it owns slots', at(1, 0), back({}, at(1, 0)), false],
     ['also as an empty primary', at(1, 1), healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 0 }) }, emptyPrimary), true],
     ['not as a primary that holds keys', at(1, 1), healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 1 }) }, emptyPrimary), false],

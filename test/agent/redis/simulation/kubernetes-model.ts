@@ -95,12 +95,14 @@ export class Kubernetes {
     if (met !== undefined && met.note === undefined) this.broken.push(`${address} was met, which is of no cluster`);
   }
 
-  reset({ state }: Server): void {
+  reset(server: Server): void {
+    const { state } = server;
     if (state.primary && state.data.size > 0) throw new Refused('RESET', "ERR CLUSTER RESET can't be called with master nodes containing keys");
     if (state.owned().length > 0) this.broken.push(`${state.id} was reset while it owned slots`);
     const others = [...this.bus.servers.values()].filter((other) => other.state !== state);
     const only = [...state.data].filter(([key, value]) => (this.client.acknowledged.get(key) ?? 0) <= value && !others.some((other) => (other.state.data.get(key) ?? 0) >= value));
     if (only.length > 0) this.broken.push(`${state.id} was reset while it held keys that nobody else has`);
+    server.linkUp = false;
     state.table.clear();
     state.owner.fill(undefined);
     state.data.clear();
