@@ -78,7 +78,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
-for (const folder of ['/agent/', '/app/', '/bench/', '/crds/', '/e2e/', '/examples/', '/imports/', '/manifests/', '/cdk8s.yaml', '/eslint.config.mjs', '/tsconfig.dev.json', '/.ci/', '/docs/']) {
+for (const folder of ['/agent/', '/app/', '/bench/', '/crds/', '/e2e/', '/examples/', '/findings/', '/imports/', '/manifests/', '/cdk8s.yaml', '/eslint.config.mjs', '/tsconfig.dev.json', '/.ci/', '/docs/']) {
   project.npmignore?.exclude(folder);
 }
 project.npmignore?.include('/build/', '/build/imports/');
