@@ -65,6 +65,11 @@ export class Agent extends AgentLoop<Observation, Action> {
     return tell(this.hands, 'StepFails', why);
   }
 
+  /** Its configuration stands. */
+  protected restarts(): void {
+    return;
+  }
+
   /** etcd listens for signals from its first moment on: it is stopping. */
   protected stillRuns(): void {
     return;

@@ -62,6 +62,11 @@ function withoutData(seen: Observation, clusterId: string | undefined, setting: 
   return joinAnew(seen, setting);
 }
 
+function cannotJoin({ disk }: Observation, podName: string): string {
+  if (disk.holds === 'member') return `${podName} can't join`;
+  return `the disk of ${podName} is empty, and it can't join. Delete nothing: it joins anew as soon as it can`;
+}
+
 /** One step of: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
 function joinAnew(seen: Observation, setting: Setting): Action {
   const { disk, membership, plan, wanted } = seen;
@@ -76,7 +81,7 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
     return sameMembers(plan.peerUrls, membership.members) ? { do: 'start' } : { do: 'amend', memberId: plan.memberId, members: membership.members };
   }
-  if (seen.limited !== undefined) return warnOfRefusal(seen.limited, `${topology.self.podName} can't join`, setting);
+  if (seen.limited !== undefined) return warnOfRefusal(seen.limited, cannotJoin(seen, topology.self.podName), setting);
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
   if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through does not say how it is');

@@ -34,7 +34,7 @@ export class Gateway implements EtcdServers {
   ) {
     const logIn = async (ordinal: number, path: string, asked: unknown, token?: string) =>
       this.accept(ordinal, path, await this.send(ordinal, path, asked, LOGIN_MILLISECONDS, token));
-    this.session = new Session(config.agentUser, topology.others, logIn, () => performance.now());
+    this.session = new Session(config.agentUser, topology.others, [topology.self.ordinal, ...topology.others], logIn, () => performance.now());
   }
 
   async status(ordinal: number): Promise<ServerStatus> {

@@ -50,11 +50,11 @@ function isVitals(value: unknown): value is Vitals {
 
 function isServerStatus(value: unknown): value is ServerStatus {
   if (!isObject(value)) return false;
-  const texts = ['clusterId', 'memberId', 'version', 'revision', 'appliedIndex'].every((key) => typeof value[key] === 'string');
+  const texts = ['clusterId', 'memberId', 'revision', 'appliedIndex'].every((key) => /^\d+$/.test(String(value[key])) && typeof value[key] === 'string');
   const numbers = ['dbBytes', 'dbBytesInUse'].every((key) => typeof value[key] === 'number');
   const flags = ['learner', 'spaceAlarm'].every((key) => typeof value[key] === 'boolean');
   const corrupt = value.corruptMembers === undefined || isTexts(value.corruptMembers);
-  return texts && numbers && flags && corrupt && (value.leaderId === undefined || typeof value.leaderId === 'string');
+  return texts && typeof value.version === 'string' && numbers && flags && corrupt && (value.leaderId === undefined || typeof value.leaderId === 'string');
 }
 
 function isTexts(value: unknown): boolean {

@@ -79,7 +79,7 @@ function change(action: Change, seen: Observation, hands: Hands): Promise<void> 
       memory.handsOver(world.clock.now());
       return servers.takeOver(action.pod);
     case 'move':
-      return moveSlots(world, setting.topology, seen.own?.me.id ?? '', action.slots, action.to);
+      return move(action, seen.own?.me.id ?? '', hands);
     default:
       return ofOwnServer(action, hands);
   }
@@ -129,6 +129,13 @@ async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, 
     return;
   }
   await tell(hands, 'ScriptKilled', why);
+}
+
+async function move({ slots, to, only }: Extract<Action, { readonly do: 'move' }>, nodeId: string, { world, setting }: Hands): Promise<void> {
+  const { topology } = setting;
+  const full = only === undefined ? [] : await world.servers.slotsWithKeys(topology.self, slots);
+  const [first] = [...slots.filter((slot) => !full.includes(slot)), ...slots];
+  await moveSlots(world, topology, nodeId, only === undefined || first === undefined ? slots : [first], to);
 }
 
 /** The note tells a later start what has run on this data; from here on the server may write it. */

@@ -43,7 +43,8 @@ export type Action =
   | { readonly do: 'openSlots'; readonly slots: readonly OpenSlot[] }
   /** Take slots that nobody claims. `from` is any other primary: a slot must come from somewhere to get an epoch that wins. Absent: there is none. */
   | { readonly do: 'adopt'; readonly slots: readonly number[]; readonly from?: string }
-  | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string }
+  /** `only`: one of these slots, without keys if there is such a one. */
+  | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string; readonly only?: 'one' }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }
   /** End what keeps the own server busy. */

@@ -84,6 +84,13 @@ export class Agent extends AgentLoop<Observation, Action> {
     return tell(this.hands, 'StepFails', why);
   }
 
+  protected async restarts(): Promise<void> {
+    const { pod } = this.world;
+    if (!(await pod.startHeld())) return;
+    await pod.mendNodes();
+    await pod.writeConfig();
+  }
+
   /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
   protected async stillRuns(releasedMilliseconds: number): Promise<void> {
     const { clock, servers, log } = this.world;

@@ -2,11 +2,8 @@ import { Action, Setting, wait } from './action';
 import type { Observation, View } from './facts';
 import { isCopied } from './members';
 import { countSlots } from './slots';
-import { troublesOf } from './troubles';
+import { PATIENCE_WITHOUT_REPLICA, troublesOf } from './troubles';
 import { unansweredText } from './unanswered';
-
-/** Without a replica, the shard is down until the server has read its file: a script that is only long is given this many times as long. */
-const PATIENCE_WITHOUT_REPLICA = 10;
 
 /** What there is to do while the own server gives no view. */
 export function decideWithoutView(seen: Observation, setting: Setting): Action {

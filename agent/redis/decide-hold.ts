@@ -16,7 +16,7 @@ const QUIET_SECONDS = 15;
 export function decideHold(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const expected = deletesUnmarkedKeys(own.version) && takesSlots(own, seen, all, setting);
   if (expected) return own.me.primary ? undefined : holdStart(own, seen, all, setting);
-  if (!seen.startHeld || seen.quietSeconds < QUIET_SECONDS || seen.wanted.is !== 'shape') return undefined;
+  if (!(seen.startHeld || seen.startNoted) || seen.quietSeconds < QUIET_SECONDS || seen.wanted.is !== 'shape') return undefined;
   // Who is silent may still be giving slots.
   if (wantedViews(own, seen.wanted, seen, setting).includes(undefined)) return undefined;
   const clean = !own.me.primary || (seen.keysOfOthers?.length === 0 && own.me.importing.length === 0);
@@ -32,7 +32,7 @@ export function decideHeldStart({ serverRunning, startHeld, serverDownSeconds }:
 /** Whether every replica of this member that could take over waits for its agent before it starts again. */
 export function replicasHold({ node, view }: Member, all: readonly Member[]): boolean {
   if (view !== undefined && !deletesUnmarkedKeys(view.version)) return true;
-  return replicasOf(all, node.id).every(({ gone, self, agent }) => gone || self || agent?.startHeld === true);
+  return replicasOf(all, node.id).every(({ gone, self, agent }) => gone || self || (agent?.phase === 'run' && agent.startHeld === true));
 }
 
 /**

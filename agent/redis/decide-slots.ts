@@ -116,7 +116,9 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   const target = ready.get(give.to);
   if (target !== undefined && !replicasHold(target, all)) return wait(`slots stay until the replicas of shard ${give.to} would keep them`);
   const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
-  return target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+  const next = target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+  // No replica can be elected in the place of a primary without slots.
+  return target?.slotCount === 0 && next?.do === 'move' ? { ...next, only: 'one' } : next;
 }
 
 /** The node of a shard that may be given slots. One that has none yet must be the only primary, and be copied already. */

@@ -192,6 +192,8 @@ export interface Observation {
   readonly serverDownSeconds: number;
   /** The server, should it end, starts again only after this agent has looked at its list of nodes. */
   readonly startHeld: boolean;
+  /** Its volume says that it was held, for whoever starts on it next. */
+  readonly startNoted: boolean;
   /** What was noted of slots on their way to this shard. */
   readonly incoming: readonly OpenSlot[];
   /** For how long no server has shown a slot on its way. */

@@ -1,11 +1,12 @@
+import { allSettled } from '../support/settled';
 import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
 import { hidesUnmarkedKeys } from './behaviour';
-import type { Command } from './connection';
+import type { Command, Connection } from './connection';
 import { Ending } from './ending';
 import type { OpenSlot, PodRef, Refusing, View } from './facts';
 import { HEALTH_COMMANDS, refusalsIn } from './health';
-import { all, KeyMoves } from './key-moves';
+import { KeyMoves } from './key-moves';
 import { NodeLists } from './node-lists';
 import type { Proofs } from './proof';
 import { AGENT_USER, hashOf } from './password';
@@ -15,13 +16,16 @@ import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
 import { Stranger } from './unanswered';
-import type { KeysLeft, Pod, RedisServers, SlotState } from './world';
+import type { Pod, RedisServers, SlotState } from './world';
 
 /**
  * Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. What was sent to a server that
  * hangs is done when it goes on, and takes slots back from whoever has them then: nothing waits there for its turn.
  */
 const PACE = { redis: { lanes: 1, atOnce: 256 }, valkey: { lanes: 8, atOnce: 1 } } as const;
+
+/** Those before are for what needs no connection of its own. */
+const FIRST_LANE = 16;
 
 /** Slots that are looked into in one transaction: the server does nothing else meanwhile, for some milliseconds. */
 const PEEKS_AT_ONCE = 256;
@@ -130,7 +134,7 @@ export class Gateway implements RedisServers {
     const send = async (_: unknown, lane: number) => {
       while (commands.length > 0) await this.ask(pod, commands.splice(0, atOnce), { lane });
     };
-    await all(Array.from({ length: lanes }, send));
+    await allSettled(Array.from({ length: lanes }, send));
   }
 
   async adopt(slots: readonly number[], from?: string): Promise<void> {
@@ -156,7 +160,11 @@ export class Gateway implements RedisServers {
     return password;
   }
 
-  migrateKeys(slots: readonly number[], to: Target): Promise<KeysLeft> {
+  giveSlots(slots: readonly number[], to: Target): Promise<readonly number[]> {
+    return this.keys.give(slots, to);
+  }
+
+  migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
     return this.keys.migrate(slots, to);
   }
 
@@ -205,6 +213,10 @@ export class Gateway implements RedisServers {
 
   own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]> {
     return this.ask(this.setting.topology.self, commands, { ...(timeoutMilliseconds !== undefined && { timeoutMilliseconds }) });
+  }
+
+  async lane(lane: number): Promise<Connection> {
+    return (await this.sessions.of(this.setting.topology.self, FIRST_LANE + lane)).connection;
   }
 
   async send(pod: PodRef, commands: readonly Command[], { lane = 0, timeoutMilliseconds = COMMAND_MILLISECONDS } = {}): Promise<readonly Reply[]> {

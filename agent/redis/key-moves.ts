@@ -1,138 +1,89 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Setting, Target } from './action';
 import type { Command } from './connection';
-import type { PodRef, View } from './facts';
+import type { PodRef } from './facts';
 import { AGENT_USER } from './password';
-import { answer, textsOf } from './replies';
-import { ErrorReply, Reply, utf8 } from './resp';
+import { textsOf } from './replies';
+import { utf8 } from './resp';
 import { COMMAND_MILLISECONDS } from './sessions';
-import type { KeysLeft } from './world';
+import { KEYS_PER_MOVE, MOVE_MILLISECONDS, Servers, SlotGifts } from './slot-gifts';
 
-/** Source and target do nothing else while a MIGRATE lasts: few keys at a time. */
-const KEYS_PER_BATCH = 50;
 /** A target that hangs holds its source up once for each. */
-const COPIES_AT_ONCE = 4;
-/** Batches that wait for the replicas together, each on a connection of its own: EXEC ends what its connection watches. */
-const BATCHES_AT_ONCE = 8;
-const COPY_MILLISECONDS = 60_000;
+const MOVES_AT_ONCE = 4;
 const LONGEST_SILENCE_MILLISECONDS = 32_000;
 
+/** Keys that only the target has are lost with it, however long ago they were written. */
+const KEYS_AHEAD = 200;
 const BEHIND_MILLISECONDS = 5;
 
-/** A key that was written in the midst of so many copies is written all the time. */
-const RESTLESS_COPIES = 3;
+/** How a MIGRATE of some keys is written. */
+type Migration = (keys: readonly string[], mode: readonly string[]) => Command;
 
-interface Servers {
-  own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]>;
-  /** @returns one answer for each command, refusals among them */
-  send(pod: PodRef, commands: readonly Command[], options?: { lane?: number; timeoutMilliseconds?: number }): Promise<readonly Reply[]>;
-  view(pod: PodRef): Promise<View>;
-  /** With which a source logs in to a target. */
-  password(target: Target): Promise<string>;
-}
-
-/**
- * Moves keys so that each is covered at every moment: by the source, or by the target and its replicas.
- *
- * A plain MIGRATE deletes at the source what only the target has yet. Here the source keeps a key until the target's replicas have
- * the copy, and then deletes it only if nobody wrote it meanwhile: it was served by the source alone.
- */
+/** Moves keys, so that a target that hangs or dies does as little harm as it can. */
 export class KeyMoves {
   /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
   private readonly leastSilence: number;
   private silence: number;
   /** A source that hung goes on after another one moved its slots: what was written since must stay. */
   private overwrites = false;
-  /** How often a key was written while it was copied. */
-  private readonly written = new Map<string, number>();
+  private readonly gifts: SlotGifts;
 
   constructor(
     private readonly setting: Setting,
     private readonly servers: Servers,
   ) {
-    this.leastSilence = Math.floor(setting.config.server.nodeTimeoutMilliseconds / (COPIES_AT_ONCE + 1));
+    this.leastSilence = Math.floor(setting.config.server.nodeTimeoutMilliseconds / (MOVES_AT_ONCE + 1));
     this.silence = this.leastSilence;
+    this.gifts = new SlotGifts(servers, (primary) => this.replicated(primary));
   }
 
-  /** A key that is on both sides was copied before the move was broken off: the owner's is the right one. */
-  async migrate(slots: readonly number[], to: Target): Promise<KeysLeft> {
-    const batches = await this.batches(slots);
-    if (batches.length === 0) {
-      this.written.clear();
-      return 'none';
-    }
-    const migrate = await this.command(to);
-    // What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it.
-    const atOnce = this.silence > this.leastSilence ? 1 : COPIES_AT_ONCE;
-    this.silence = Math.min(this.silence * 2, LONGEST_SILENCE_MILLISECONDS);
-    for (let first = 0; first < batches.length; first += BATCHES_AT_ONCE) {
-      await this.moveTogether(batches.slice(first, first + BATCHES_AT_ONCE), migrate, to, atOnce);
-    }
-    this.silence = Math.max(this.silence / 4, this.leastSilence);
-    this.overwrites = false;
-    return [...this.written.values()].includes(RESTLESS_COPIES) ? 'restless' : 'some';
+  /** Gives slots, of which none is marked yet, each with all of its keys at once. @returns those that were given */
+  give(slots: readonly number[], to: Target): Promise<readonly number[]> {
+    return this.carefully(to, (migrate, atOnce) => this.gifts.give(slots, to, (keys) => migrate(keys, ['COPY', ...this.mode()]), atOnce));
   }
 
-  /** Of one slot each. A key that was written meanwhile is alone in its batch: it shall not hold the others up. */
-  private async batches(slots: readonly number[]): Promise<readonly (readonly string[])[]> {
-    const found = await this.servers.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_BATCH]));
-    return found.flatMap((reply) => {
-      const keys = textsOf('GETKEYSINSLOT', reply);
-      const calm = keys.filter((key) => !this.written.has(key));
-      return [...(calm.length > 0 ? [calm] : []), ...keys.filter((key) => this.written.has(key)).map((key) => [key])];
+  /**
+   * Moves keys of slots that are marked. A key that is on both sides was copied before the move was broken off: the owner's is the right one.
+   *
+   * @returns whether there was none to move
+   */
+  async migrate(slots: readonly number[], to: Target): Promise<boolean> {
+    const found = await this.servers.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
+    const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
+    if (keys.length === 0) return true;
+    await this.carefully(to, async (migrate, atOnce) => {
+      for (let first = 0, ahead = 0; first < keys.length; first += atOnce) {
+        const next = keys.slice(first, first + atOnce);
+        await this.servers.own(next.map((some) => migrate(some, this.mode())), MOVE_MILLISECONDS);
+        ahead += next.flat().length;
+        if (ahead < KEYS_AHEAD && first + atOnce < keys.length) continue;
+        await this.replicated(to);
+        ahead = 0;
+      }
     });
+    return false;
   }
 
-  private async command(to: Target): Promise<(keys: readonly string[]) => Command> {
+  private mode(): readonly string[] {
+    return this.overwrites ? ['REPLACE'] : [];
+  }
+
+  /** What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it. */
+  private async carefully<T>(to: Target, moves: (migrate: Migration, atOnce: number) => Promise<T>): Promise<T> {
     const password = utf8(await this.servers.password(to));
-    const { client } = this.setting.config.ports;
-    const { overwrites, silence } = this;
-    return (keys) => {
-      // The last way out for a key that is written all the time. Should the target die now, its replicas have an older copy.
-      const mode = this.isRestless(keys) ? ['REPLACE'] : ['COPY', ...(overwrites ? ['REPLACE'] : [])];
-      return ['MIGRATE', to.address, client, '', 0, silence, ...mode, 'AUTH2', AGENT_USER, password, 'KEYS', ...keys];
-    };
-  }
-
-  private async moveTogether(batches: readonly (readonly string[])[], migrate: (keys: readonly string[]) => Command, to: Target, atOnce: number): Promise<void> {
-    const copied: boolean[] = [];
-    for (let first = 0; first < batches.length; first += atOnce) {
-      const next = batches.slice(first, first + atOnce);
-      copied.push(...(await all(next.map((keys, index) => this.copy(keys, migrate(keys), first + index)))));
+    const { silence, leastSilence } = this;
+    this.silence = Math.min(silence * 2, LONGEST_SILENCE_MILLISECONDS);
+    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, silence];
+    try {
+      const result = await moves((keys, mode) => [...head, ...mode, 'AUTH2', AGENT_USER, password, 'KEYS', ...keys], silence > leastSilence ? 1 : MOVES_AT_ONCE);
+      this.silence = Math.max(this.silence / 4, leastSilence);
+      this.overwrites = false;
+      return result;
+    } catch (error) {
+      // At the next look, which sees who owns the slots.
+      this.overwrites = String(error).includes('BUSYKEY');
+      throw error;
     }
-    await this.replicated(to);
-    const moved = await all(batches.map((keys, lane) => this.isRestless(keys) || (copied[lane] === true && this.deleteUnchanged(keys, lane))));
-    for (const key of batches.filter((_, lane) => moved[lane] === true).flat()) this.written.delete(key);
-    await this.discard(batches.filter((_, lane) => moved[lane] !== true).flat(), to);
-  }
-
-  private isRestless([key = '']: readonly string[]): boolean {
-    return (this.written.get(key) ?? 0) >= RESTLESS_COPIES;
-  }
-
-  /** @returns whether the source watches the keys since before they were copied */
-  private async copy(keys: readonly string[], migrate: Command, lane: number): Promise<boolean> {
-    const commands = [['UNWATCH'], ['WATCH', ...keys], migrate];
-    const [, watched, copied] = await this.servers.send(this.setting.topology.self, commands, { lane, timeoutMilliseconds: COPY_MILLISECONDS });
-    if (copied instanceof ErrorReply) this.overwrites = copied.message.includes('BUSYKEY');
-    answer('MIGRATE', copied);
-    return !(watched instanceof ErrorReply);
-  }
-
-  /** @returns whether nobody wrote one of them since they were copied */
-  private async deleteUnchanged(keys: readonly string[], lane: number): Promise<boolean> {
-    const [, queued, done] = await this.servers.send(this.setting.topology.self, [['MULTI'], ['UNLINK', ...keys], ['EXEC']], { lane });
-    // One that is gone by now would be looked for at the target.
-    if (queued instanceof ErrorReply && /^(ASK|TRYAGAIN) /.test(queued.message)) return false;
-    answer('UNLINK', queued);
-    return answer('EXEC', done) !== null;
-  }
-
-  /** Of keys that were written since: the target's copy, which nobody reads. One that is always written keeps it for now. */
-  private async discard(keys: readonly string[], to: Target): Promise<void> {
-    for (const key of keys) this.written.set(key, (this.written.get(key) ?? 0) + 1);
-    const calm = keys.filter((key) => !this.isRestless([key]));
-    if (calm.length > 0) await this.servers.send(to, calm.flatMap((key) => [['ASKING'], ['UNLINK', key]]));
   }
 
   /** Waits until the replicas that are in touch with a primary have all that it has. */
@@ -147,12 +98,4 @@ export class KeyMoves {
       }
     }
   }
-}
-
-/** None may still be under way when the next step begins. @throws the first failure */
-export async function all<T>(asked: readonly (T | Promise<T>)[]): Promise<readonly T[]> {
-  const answers = await Promise.allSettled(asked);
-  const failed = answers.find((settled) => settled.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return answers.flatMap((settled) => (settled.status === 'fulfilled' ? [settled.value] : []));
 }

@@ -19,11 +19,11 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
   const { servers, clock } = world;
   const { self } = topology;
   await servers.setSlots(to, slots, 'importing', nodeId);
-  await servers.setSlots(self, slots, 'migrating', to.nodeId);
+  const marked = (await servers.view(self)).me.migrating.map(({ slot }) => slot);
+  const given = await servers.giveSlots(slots.filter((slot) => !marked.includes(slot)), to);
+  await servers.setSlots(self, slots.filter((slot) => !given.includes(slot)), 'migrating', to.nodeId);
   const end = clock.now() + KEYS_MILLISECONDS;
-  for (let left = await servers.migrateKeys(slots, to); left !== 'none'; left = await servers.migrateKeys(slots, to)) {
-    if (left === 'restless' || clock.now() > end) return;
-  }
+  while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;
   await servers.setSlots(to, slots, 'importing', nodeId);
   await checkOwner(servers, self, slots, to);
   if (!(await isNoted(world, topology, slots, to))) return;

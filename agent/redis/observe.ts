@@ -66,6 +66,7 @@ export class Observer {
       serverRunning,
       serverDownSeconds: this.memory.unchanged('server', serverRunning ? `up ${now}` : 'down', now),
       startHeld,
+      startNoted: incoming !== undefined,
       incoming: incoming === undefined || incoming === 'any' ? [] : incoming,
       quietSeconds: this.memory.unchanged('moves', isQuiet(own, peers) ? 'none' : `some ${now}`, now),
       disk,

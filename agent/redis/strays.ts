@@ -46,8 +46,10 @@ export class StraySearch {
     const { servers, setting } = this;
     const visible = [...eachSlot(own.me.slots), ...own.me.importing.map(({ slot }) => slot)];
     if ((await servers.keysOutside(visible)) <= 0) return [];
-    const others = Array.from({ length: setting.slots }, (_, slot) => slot).filter((slot) => isForeign(slot, own));
-    const found = await servers.slotsWithHiddenKeys(others.map((slot) => markFor(slot, own)));
+    // To look into a slot takes its mark away: none may be looked into that is on its way here by now.
+    const now = await servers.view(setting.topology.self);
+    const others = Array.from({ length: setting.slots }, (_, slot) => slot).filter((slot) => isForeign(slot, now));
+    const found = await servers.slotsWithHiddenKeys(others.map((slot) => markFor(slot, now)));
     if (found.length === 0) return found;
     // A slot that somebody moves here meanwhile is none: marked again while it is taken, it could keep the mark.
     const after = await servers.view(setting.topology.self);

@@ -2,6 +2,9 @@ import type { Alarm, Setting } from './action';
 import type { NoView, Observation } from './facts';
 import { unansweredText } from './unanswered';
 
+/** Without a replica, the shard is down until the server has read its file: a script that is only long is given this many times as long. */
+export const PATIENCE_WITHOUT_REPLICA = 10;
+
 /** A server that restarts, or whose password is being changed, refuses its agent for a moment. */
 const REFUSED_SECONDS = 10;
 
@@ -43,8 +46,7 @@ function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined
 
 function outlook({ why }: NoView, { config }: Setting): string {
   if (why.is !== 'busy') return '';
-  const after = `after ${config.limits.busySeconds} s`;
-  return why.running === 'module'
-    ? `; ${after} the server is shut down, once a replica can take over`
-    : `; ${after} it is killed, or, if it has written, the server is shut down once a replica can take over`;
+  const { busySeconds } = config.limits;
+  const ends = `the server is shut down once a replica can take over, without one after ${PATIENCE_WITHOUT_REPLICA * busySeconds} s`;
+  return why.running === 'module' ? `; after ${busySeconds} s ${ends}` : `; after ${busySeconds} s it is killed, or, if it has written, ${ends}`;
 }

@@ -24,9 +24,6 @@ export class Refused extends Refusal {
   }
 }
 
-/** `restless`: some, and of these a few are written all the time. They move after another look. */
-export type KeysLeft = 'none' | 'some' | 'restless';
-
 /** What a slot becomes on one server. */
 export type SlotState = 'importing' | 'migrating' | 'node' | 'stable';
 
@@ -58,8 +55,10 @@ export interface RedisServers {
   adopt(slots: readonly number[], from?: string): Promise<void>;
   closeSlots(slots: readonly number[]): Promise<void>;
   openSlots(slots: readonly OpenSlot[]): Promise<void>;
-  /** Moves some keys of these slots. @returns what the own server had of them before */
-  migrateKeys(slots: readonly number[], to: Target): Promise<KeysLeft>;
+  /** Gives slots that are not marked yet, each with all of its keys at once, and marks them. @returns those that were given */
+  giveSlots(slots: readonly number[], to: Target): Promise<readonly number[]>;
+  /** Moves some keys of slots that are marked. @returns whether the own server has no more of them */
+  migrateKeys(slots: readonly number[], to: Target): Promise<boolean>;
   /** Asks a replica to take over from its primary. */
   takeOver(pod: PodRef): Promise<void>;
   /** What the own server refuses to clients at this moment. */

@@ -1,7 +1,7 @@
 import { messageOf } from './errors';
 import type { Log } from './log';
 import { PreStopHook } from './pre-stop-hook';
-import { nameOfStep, Repetition, Stuck } from './repetition';
+import { labelOfStep, nameOfStep, Repetition, Stuck } from './repetition';
 
 export type Phase = 'prepare' | 'run' | 'stop';
 
@@ -58,8 +58,8 @@ const DELETED_MILLISECONDS = 10_000;
 /** When nobody ended the server so long after it was released, the stop was called off. */
 const CALLED_OFF_MILLISECONDS = 60_000;
 
-/** What only waits or says something, and may go on for days. */
-const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail']);
+/** What only waits or says something, or goes on for as long as there is data to move. */
+const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail', 'move', 'promote']);
 
 /** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
 export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
@@ -104,6 +104,9 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
 
   /** One step fails again and again, or has no effect: a person should know. */
   protected abstract isStuck(why: string): Promise<void>;
+
+  /** Only the server's container restarts: whatever it waits for is to be done. */
+  protected abstract restarts(): void | Promise<void>;
 
   /** The pod ends, and its server, released so long ago, runs still. */
   protected abstract stillRuns(releasedMilliseconds: number): void | Promise<void>;
@@ -186,6 +189,8 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     if (await this.isDeleted()) this.terminate();
     if (this.released === undefined) return false;
     const running = await pod.serverRunning();
+    // A container that restarts may wait for its agent.
+    if (!running && released.serverWasDown && !this.terminated) await this.restarts();
     released.serverWasDown ||= !running;
     if (this.terminated && !running) return true;
     if (this.terminated) await this.stillRuns(clock.now() - released.at);
@@ -232,11 +237,11 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
       const over = phase === 'run' ? 'again' : outcome;
       if (over !== 'again') return over;
       await clock.pause(outcome === 'again' && this.isStep(action) ? AFTER_STEP_MILLISECONDS : this.pauseMilliseconds(phase));
-      if (!QUIET_STEPS.has(action.do)) await this.backOff(phase, this.repetition.taken(name, clock.now()));
+      if (!QUIET_STEPS.has(action.do)) await this.backOff(phase, this.repetition.taken(name, clock.now(), labelOfStep(action)));
     } catch (error) {
       this.errors += 1;
       this.say('warn', messageOf(error), {});
-      await this.backOff(phase, this.repetition.failed(name, messageOf(error), clock.now()));
+      await this.backOff(phase, this.repetition.failed(name, messageOf(error), clock.now(), labelOfStep(action)));
     }
     return 'again';
   }

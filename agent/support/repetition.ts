@@ -14,6 +14,8 @@ const LONGEST_PAUSE_MILLISECONDS = { soon: 1000, taken: 5000, failed: 15_000 } a
 /** A step that comes again so long after the last time is a new one. */
 const FORGET_MILLISECONDS = 60_000;
 
+const LONGEST_LABEL = 200;
+
 interface Run {
   readonly step: string;
   readonly since: number;
@@ -27,20 +29,20 @@ export class Repetition {
   private run: Run | undefined;
 
   /** The step was taken. */
-  taken(step: string, now: number): Stuck {
+  taken(step: string, now: number, label = step): Stuck {
     const { count, seconds } = this.next(step, now, false);
     if (seconds < EFFECT_SECONDS) return { pauseMilliseconds: 0 };
-    return { pauseMilliseconds: LONGEST_PAUSE_MILLISECONDS.taken, tell: `${step} was done ${count} times within ${Math.round(seconds)} s, and has no effect` };
+    return { pauseMilliseconds: LONGEST_PAUSE_MILLISECONDS.taken, tell: `${label} was done ${count} times within ${Math.round(seconds)} s, and is still to be done` };
   }
 
   /** The step was refused, or failed in another way. */
-  failed(step: string, why: string, now: number): Stuck {
+  failed(step: string, why: string, now: number, label = step): Stuck {
     const { count, seconds } = this.next(step, now, true);
     const doubled = FIRST_PAUSE_MILLISECONDS * 2 ** Math.min(count - 1, 10);
     if (seconds < PATIENCE_SECONDS) return { pauseMilliseconds: Math.min(doubled, LONGEST_PAUSE_MILLISECONDS.soon) };
     return {
       pauseMilliseconds: Math.min(doubled, LONGEST_PAUSE_MILLISECONDS.failed),
-      tell: `${step} failed ${count} times within ${Math.round(seconds)} s, the last time with: ${why}`,
+      tell: `${label} failed ${count} times within ${Math.round(seconds)} s, the last time with: ${why}`,
     };
   }
 
@@ -50,6 +52,12 @@ export class Repetition {
     this.run = goesOn ? { ...run, lastAt: now, count: run.count + 1 } : { step, since: now, lastAt: now, count: 1, failed };
     return { count: this.run.count, seconds: (now - this.run.since) / 1000 };
   }
+}
+
+/** As people are told of it: long lists of slots say nothing. */
+export function labelOfStep(action: { readonly do: string }): string {
+  const { slots } = action as { readonly slots?: readonly unknown[] };
+  return slots === undefined ? nameOfStep(action).slice(0, LONGEST_LABEL) : `${action.do} of ${slots.length} slots`;
 }
 
 /** What makes a step the same one: all but the reason, in which time passes. */

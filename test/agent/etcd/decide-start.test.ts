@@ -167,7 +167,7 @@ describe('a member whose disk is lost', () => {
 
   test('joins not with a user that may only read, and says so', () => {
     const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
-    expect(does(1, starting(1, { ...lost, limited }))).toMatchObject({ do: 'warn', reason: 'AccessRefused', why: expect.stringMatching(/^e-1 can't join: the user watcher/) });
+    expect(does(1, starting(1, { ...lost, limited }))).toMatchObject({ do: 'warn', reason: 'AccessRefused', why: expect.stringMatching(/^the disk of e-1 is empty, and it can't join. Delete nothing: .*: the user watcher/) });
   });
 });
 

@@ -61,6 +61,10 @@ describe('a start that is held', () => {
     expect(does(at(1, 1), healthy(at(1, 1), { ...held, quietSeconds: 14 })).do).not.toBe('allowStart');
   });
 
+  test('is forgotten also where the pod was replaced since, and starts by itself', () => {
+    expect(does(at(1, 1), healthy(at(1, 1), { startHeld: false, startNoted: true, quietSeconds: 15 }))).toEqual({ do: 'allowStart' });
+  });
+
   test.each<[string, Observation]>([
     ['slots are on their way', healthy(at(1, 1), held, moving)],
     ['a pod is silent: it may be giving slots', but(healthy(at(1, 1), held), at(0, 0), (one) => silent(one.pod))],
@@ -88,6 +92,20 @@ describe('a source', () => {
     expect(does(at(0, 0), planned(false)).do).not.toBe('move');
     expect(does(at(0, 0), planned(true))).toMatchObject({ do: 'move', to: { nodeId: idOf(at(3, 0)) } });
     expect(does(at(0, 0), planned(false), 'redis 8.0.6').do).toBe('move');
+  });
+
+  test('gives none while an agent only prepares: its server would start by itself', () => {
+    const preparing = but(planned(true), at(3, 1), (one) => ({ ...one, agent: agent({ phase: 'prepare', startHeld: true }) }));
+    expect(does(at(0, 0), preparing).do).not.toBe('move');
+  });
+
+  test('gives a shard without slots one alone, which makes its replica one that can be elected', () => {
+    expect(does(at(0, 0), planned(true))).toMatchObject({ do: 'move', only: 'one' });
+    const owning = [...nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })]), node(at(3, 0), { slots: [{ from: 3, to: 3 }] }), replica(at(3, 1), at(3, 0))];
+    const next = but(healthy(at(1, 0), { wanted: shape(4) }, owning), at(3, 1), (one) => ({ ...one, agent: agent({ startHeld: true }) }));
+    const step = does(at(1, 0), next);
+    expect(step.do).toBe('move');
+    expect(step).not.toHaveProperty('only');
   });
 
   test('goes on with a move that was broken off only then', () => {

@@ -1,9 +1,10 @@
 import { KeyMoves } from '../../../agent/redis/key-moves';
-import type { KeysLeft } from '../../../agent/redis/world';
 import { Servers, SLOTS, TARGET } from './moving-servers';
 import { at, config, idOf, settingOf } from './situations';
 
 const NODE_TIMEOUT = config.server.nodeTimeoutMilliseconds;
+/** What a plain move has on its way when the replicas are asked, beside what was before. */
+const MOST_AHEAD = 400;
 
 let servers: Servers;
 let moves: KeyMoves;
@@ -17,23 +18,21 @@ beforeEach(() => {
   holding(12);
 });
 
-/** One try. @returns whether it succeeded */
+/** One try of a plain move. @returns whether it succeeded */
 function succeeds(): Promise<boolean> {
   servers.silences = [];
   return moves.migrate(SLOTS, TARGET).then(() => true, () => false);
 }
 
-/** As the agent does: until there are none left. */
-async function moveAll(): Promise<void> {
-  for (let left: KeysLeft = 'some', tries = 0; left !== 'none' && tries < 50; tries += 1) left = await moves.migrate(SLOTS, TARGET);
-}
-
 const heldUp = () => servers.silences.reduce((sum, silence) => sum + silence, 0);
 
 describe('a target that hangs', () => {
-  test('holds its source up for less than it takes to be held to have failed', async () => {
+  test.each([
+    ['moved', () => moves.migrate(SLOTS, TARGET)],
+    ['given', () => moves.give(SLOTS, TARGET)],
+  ])('while keys are %s holds its source up for less than it takes to be held to have failed', async (_, move: () => Promise<unknown>) => {
     servers.needs = Infinity;
-    expect(await succeeds()).toBe(false);
+    await expect(move()).rejects.toThrow(/IOERR/);
     expect(heldUp()).toBeLessThan(NODE_TIMEOUT);
   });
 
@@ -61,97 +60,110 @@ describe('a target that hangs', () => {
   });
 });
 
-describe('a target that dies', () => {
-  test('takes no key with it: the source has each until the replica of the target has it', async () => {
+describe('a slot that is given', () => {
+  test('is covered at every moment: the source has each key until the replica of the target has it', async () => {
     servers.beforeDelete = (keys) => {
       for (const key of keys) expect(servers.replica.has(key)).toBe(true);
     };
-    await moveAll();
+    expect(await moves.give(SLOTS, TARGET)).toEqual(SLOTS);
     expect(servers.source.size).toBe(0);
     expect(servers.target.size).toBe(SLOTS.length * 12);
   });
 
-  test('takes none with it while its replica, in touch, gets nothing: that is said, and looked at anew', async () => {
+  test('is not marked before all of its keys are gone: nobody is sent to a copy', async () => {
+    servers.beforeCopy = (keys) => {
+      for (const key of keys) expect(servers.marked.has(key.split(':')[0] ?? '')).toBe(false);
+    };
+    await moves.give(SLOTS, TARGET);
+    expect(servers.marked.size).toBe(SLOTS.length);
+  });
+
+  test('stays, with nothing of it at the target, while the replica there, in touch, gets nothing', async () => {
     servers.copies = false;
-    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
+    await expect(moves.give(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
     expect(servers.source.size).toBe(SLOTS.length * 12);
+    expect(servers.marked.size).toBe(0);
+    expect(servers.target.size).toBe(0);
   }, 30_000);
 
-  test.each([{ linkUp: false }, { suspected: true }, { replicaOf: idOf(at(0, 0)) }])('is given keys at once while its replica is %j', async (state) => {
+  test.each([{ linkUp: false }, { suspected: true }, { replicaOf: idOf(at(0, 0)) }])('is given at once while that replica is %j', async (state) => {
     Object.assign(servers, state, { copies: false });
-    await moveAll();
-    expect(servers.source.size).toBe(0);
+    expect(await moves.give(SLOTS, TARGET)).toEqual(SLOTS);
   });
-});
 
-describe('a key that is written while it is copied', () => {
-  test('stays, and moves with its new value; the others of its batch move without it', async () => {
-    let writes = 0;
+  test('is given with the new value when a key is written once while it is copied', async () => {
+    let written = false;
     servers.beforeDelete = (keys) => {
-      if (keys.includes('3:0') && writes < 2) servers.source.set('3:0', 2 + writes++);
+      if (keys.includes('3:0') && !written) servers.source.set('3:0', 2);
+      written ||= keys.includes('3:0');
     };
-    await moveAll();
-    expect(servers.source.size).toBe(0);
-    expect(servers.target.get('3:0')).toBe(3);
-    expect(servers.target.get('3:1')).toBe(1);
+    expect(await moves.give([3], TARGET)).toEqual([3]);
+    expect(servers.target.get('3:0')).toBe(2);
   });
 
-  test('leaves no old copy at the target: nobody would tell the two apart', async () => {
-    servers.beforeDelete = (keys) => {
-      if (keys.includes('3:0')) servers.source.set('3:0', 2);
-    };
-    expect(await moves.migrate([3], TARGET)).toBe('some');
-    expect(servers.source.get('3:0')).toBe(2);
-    expect(servers.target.has('3:0')).toBe(false);
-  });
-
-  test('all the time moves at once after another look, over a copy that the replica has', async () => {
-    let value = 1;
-    let copiesSeen = 0;
-    servers.beforeDelete = (keys) => {
-      if (keys.includes('3:0')) servers.source.set('3:0', (value += 1));
-    };
-    let left: KeysLeft = 'some';
-    while (left === 'some') left = await moves.migrate([3], TARGET);
-    expect(left).toBe('restless');
-    copiesSeen = servers.replica.get('3:0') ?? 0;
-    expect(copiesSeen).toBeGreaterThan(0);
-    while (left !== 'none') left = await moves.migrate([3], TARGET);
-    expect(servers.target.get('3:0')).toBe(value);
-    expect(servers.source.size).toBe(SLOTS.length * 12 - 12);
-  });
-
-  test('and deleted is deleted', async () => {
+  test('is given without a key that is deleted while it is copied', async () => {
     servers.beforeDelete = (keys) => {
       if (keys.includes('3:0')) servers.source.delete('3:0');
     };
-    await moveAll();
+    expect(await moves.give([3], TARGET)).toEqual([3]);
     expect(servers.target.has('3:0')).toBe(false);
-    expect(servers.source.size).toBe(0);
+  });
+
+  test('stays, unmarked and with nothing of it at the target, when a key is written all the time', async () => {
+    let value = 1;
+    servers.beforeDelete = (keys) => {
+      if (keys.includes('3:0')) servers.source.set('3:0', (value += 1));
+    };
+    expect(await moves.give([2, 3], TARGET)).toEqual([2]);
+    expect(servers.marked).toEqual(new Set(['2']));
+    expect([...servers.target.keys()].filter((key) => key.startsWith('3:'))).toEqual([]);
+    expect(servers.source.get('3:0')).toBe(value);
+  });
+
+  test('is none that is empty, or has more keys than can be left alone', async () => {
+    holding(0);
+    expect(await moves.give(SLOTS, TARGET)).toEqual([]);
+    for (let key = 0; key < 2001; key += 1) servers.source.set(`7:${key}`, 1);
+    expect(await moves.give(SLOTS, TARGET)).toEqual([]);
+    expect(servers.marked.size).toBe(0);
   });
 });
 
-describe('keys that the target has', () => {
+describe('a target that dies in a plain move', () => {
+  test('takes few keys with it: the others wait until its replicas have what it has', async () => {
+    let mostAhead = 0;
+    servers.beforeCopy = () => {
+      mostAhead = Math.max(mostAhead, servers.target.size - servers.replica.size);
+    };
+    expect(await succeeds()).toBe(true);
+    expect(mostAhead).toBeLessThanOrEqual(MOST_AHEAD);
+    expect(servers.replica.size).toBe(SLOTS.length * 12);
+  });
+
+  test('is given no more while its replica, in touch, gets nothing', async () => {
+    servers.copies = false;
+    await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
+    expect(servers.target.size).toBeLessThanOrEqual(MOST_AHEAD);
+  }, 30_000);
+});
+
+describe.each([
+  ['a plain move', () => moves.migrate(SLOTS, TARGET)],
+  ['a gift', () => moves.give(SLOTS, TARGET)],
+])('keys that the target has, in %s', (_, move: () => Promise<unknown>) => {
+  const tries = () => move().then(() => true, () => false);
+
   test('are left alone: a source that hung may be late, and they may have been written since', async () => {
     servers.target.set('3:3', 9);
-    expect(await succeeds()).toBe(false);
+    expect(await tries()).toBe(false);
     expect(servers.target.get('3:3')).toBe(9);
     expect(servers.source.get('3:3')).toBe(1);
   });
 
   test('are overwritten by the next look, which has seen who owns their slot: a move was broken off', async () => {
     servers.target.set('3:3', 9);
-    await succeeds();
-    expect(await succeeds()).toBe(true);
+    await tries();
+    expect(await tries()).toBe(true);
     expect(servers.target.get('3:3')).toBe(1);
-  });
-
-  test('are left alone again once that was done', async () => {
-    servers.target.set('3:3', 9);
-    while (!await succeeds());
-    servers.source.set('3:3', 1);
-    servers.target.set('3:3', 9);
-    expect(await succeeds()).toBe(false);
-    expect(servers.target.get('3:3')).toBe(9);
   });
 });

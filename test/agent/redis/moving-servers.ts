@@ -26,8 +26,13 @@ export class Servers {
   replicaOf = idOf(TARGET);
   /** Called before EXEC deletes keys at the source. */
   beforeDelete: (keys: readonly string[]) => void = () => undefined;
+  private readonly marking = new Map<number, string>();
   private readonly watched = new Map<number, Map<string, number | undefined>>();
   private readonly queued = new Map<number, readonly string[]>();
+  /** Slots that the source marks as going. */
+  readonly marked = new Set<string>();
+  /** Called before each batch is copied. */
+  beforeCopy: (keys: readonly string[]) => void = () => undefined;
 
   constructor(keysPerSlot: number) {
     for (const slot of SLOTS) for (let key = 0; key < keysPerSlot; key += 1) this.source.set(`${slot}:${key}`, 1);
@@ -37,8 +42,14 @@ export class Servers {
     return this.send(at(0, 0), commands);
   }
 
-  send(pod: PodRef, commands: readonly Command[], { lane = 0 } = {}): Promise<readonly Reply[]> {
-    return Promise.resolve(commands.map((command) => (samePod(pod, TARGET) ? this.atTarget(command) : this.atSource(command, lane))));
+  lane(lane: number) {
+    return Promise.resolve({ send: (commands: readonly Command[]) => Promise.resolve(commands.map((command) => this.atSource(command, lane))) });
+  }
+
+  send(pod: PodRef, commands: readonly Command[]): Promise<readonly Reply[]> {
+    const replies = commands.map((command) => (samePod(pod, TARGET) ? this.atTarget(command) : this.atSource(command, 0)));
+    const refused = replies.find((reply) => reply instanceof ErrorReply);
+    return refused === undefined || samePod(pod, TARGET) ? Promise.resolve(replies) : Promise.reject(new Error(refused.message));
   }
 
   view(pod: PodRef): Promise<View> {
@@ -64,7 +75,7 @@ export class Servers {
     const keys = words.map(String);
     switch (name) {
       case 'CLUSTER':
-        return [...this.source.keys()].filter((key) => key.startsWith(`${keys[1]}:`)).slice(0, Number(keys[2]));
+        return this.ofSlot(keys, lane);
       case 'UNWATCH':
         this.watched.delete(lane);
         return 'OK';
@@ -73,7 +84,7 @@ export class Servers {
         return 'OK';
       case 'UNLINK':
         this.queued.set(lane, keys);
-        return keys.every((key) => this.source.has(key)) ? 'QUEUED' : new ErrorReply('TRYAGAIN Multiple keys request during rehashing of slot');
+        return 'QUEUED';
       case 'EXEC':
         return this.exec(lane);
       case 'MIGRATE':
@@ -83,8 +94,17 @@ export class Servers {
     }
   }
 
+  private ofSlot([what = '', slot = '', most = '']: readonly string[], lane: number): Reply {
+    const keys = [...this.source.keys()].filter((key) => key.startsWith(`${slot}:`));
+    if (what === 'COUNTKEYSINSLOT') return keys.length;
+    if (what === 'GETKEYSINSLOT') return keys.slice(0, Number(most));
+    this.marking.set(lane, slot);
+    return 'QUEUED';
+  }
+
   private migrate(words: readonly string[]): Reply {
     const keys = words.slice(words.indexOf('KEYS') + 1);
+    this.beforeCopy(keys);
     if (!words.includes('REPLACE') && keys.some((key) => this.target.has(key))) return new ErrorReply('ERR Target instance replied with error: BUSYKEY Target key name already exists.');
     this.silences.push(Number(words[4]));
     if (this.silences.some((silence) => silence < this.needs)) return new ErrorReply('IOERR error or timeout reading to target instance');
@@ -98,7 +118,8 @@ export class Servers {
     this.beforeDelete(keys);
     const changed = [...(this.watched.get(lane) ?? [])].some(([key, value]) => this.source.get(key) !== value);
     if (changed) return null;
+    this.marked.add(this.marking.get(lane) ?? '');
     for (const key of keys) this.source.delete(key);
-    return [keys.length];
+    return ['OK', keys.length];
   }
 }

@@ -64,6 +64,7 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     linkDownSeconds: seconds,
     serverDownSeconds: seconds,
     startHeld: fc.boolean(),
+    startNoted: fc.boolean(),
     incoming: open,
     quietSeconds: seconds,
     imports: fc.array(fc.record({ slot: slots, markedSeconds: seconds }), { maxLength: 2 }),
@@ -78,5 +79,5 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),
     passwordGiven: fc.boolean(),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'serverDownSeconds', 'startHeld', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'ends', 'handOvers', 'passwordGiven'] },
+  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'serverDownSeconds', 'startHeld', 'startNoted', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'ends', 'handOvers', 'passwordGiven'] },
 );

@@ -156,6 +156,7 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
     linkDownSeconds: 0,
     serverDownSeconds: 0,
     startHeld: false,
+    startNoted: false,
     incoming: [],
     quietSeconds: 60,
     imports: [],

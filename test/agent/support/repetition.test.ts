@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nameOfStep, Repetition } from '../../../agent/support/repetition';
+import { labelOfStep, nameOfStep, Repetition } from '../../../agent/support/repetition';
 
 /** Fails the step each time that its pause is over, for so long. */
 function failing(seconds: number) {
@@ -30,7 +30,7 @@ test('a step that is refused without end is tried four times a minute, and a per
 test('a step that is taken again and again without effect is slowed down and told after five minutes', () => {
   const repetition = new Repetition();
   for (let seconds = 0; seconds < 300; seconds += 1) expect(repetition.taken('closeSlots', seconds * 1000)).toEqual({ pauseMilliseconds: 0 });
-  expect(repetition.taken('closeSlots', 300_000)).toEqual({ pauseMilliseconds: 5000, tell: 'closeSlots was done 301 times within 300 s, and has no effect' });
+  expect(repetition.taken('closeSlots', 300_000)).toEqual({ pauseMilliseconds: 5000, tell: 'closeSlots was done 301 times within 300 s, and is still to be done' });
 });
 
 test('another step, or the same one after a minute, begins anew', () => {
@@ -41,6 +41,11 @@ test('another step, or the same one after a minute, begins anew', () => {
   expect(repetition.failed('adopt', 'no', 122_000).tell).toBeUndefined();
   for (let seconds = 123; seconds < 240; seconds += 1) repetition.failed('adopt', 'no', seconds * 1000);
   expect(repetition.failed('adopt', 'no', 300_001).tell).toBeUndefined();
+});
+
+test('people are told how many slots a step is about, not which', () => {
+  expect(labelOfStep({ do: 'move', slots: [1, 2, 3] } as { do: string })).toBe('move of 3 slots');
+  expect(labelOfStep({ do: 'meet', pod: { shard: 1 } } as { do: string })).toBe('{"do":"meet","pod":{"shard":1}}');
 });
 
 test('a step is the same one whatever its reason says, in which time passes', () => {

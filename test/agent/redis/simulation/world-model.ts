@@ -7,7 +7,7 @@ import type { Life } from '../../simulation/time';
 import { hostOf } from '../situations';
 import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
-import { migrate } from './migration-model';
+import { give, migrate } from './migration-model';
 import { Server, viewOf } from './node-model';
 import type { ModelPod } from './pod-model';
 import { addSlots, replicate, setSlot } from './slot-model';
@@ -144,6 +144,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     openSlots: (open) => own((server) => {
       for (const { slot, nodeId } of open) mark(server, [slot], 'importing', nodeId);
     }),
+    giveSlots: (slots, to) => network.change(life, () => done(pod.server, (server, late) => give(server, slots, targetOf(to), kubernetes.client, late))),
     migrateKeys: (slots, to) => network.change(life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late))),
     takeOver: (ref) => sent(ref, (server) => {
       bus.takeOver(server);
