@@ -55,7 +55,9 @@ export class Observer {
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const record = await this.record(phase);
     const wanted = await this.wanted(phase, record);
-    const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
+    const counted = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
+    // Its start is held: that it can't start by itself is no crash.
+    const ends = /can't open config file/.test(counted.last?.log ?? '') ? { inARow: 0 } : counted;
     const peers = phase === 'prepare' ? [] : await this.peers(wanted, own, why?.is === 'busy' || ends.inARow >= CRASHES);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
