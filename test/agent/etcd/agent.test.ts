@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld } from './fake-world';
+import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './fake-world';
 import { server, settingOf, told, voter, withData } from './situations';
 
 let fake: FakeWorld;
@@ -13,28 +13,6 @@ beforeEach(() => {
 afterEach(() => {
   fake.over = true;
 });
-
-/** A member that is well, and wanted. */
-function healthyMember(): void {
-  Object.assign(fake.answers, {
-    status: (ordinal: number) => Promise.resolve(server(ordinal)),
-    membership: () => Promise.resolve(told([voter(0), voter(1), voter(2)], 2)),
-    serverRunning: () => Promise.resolve(true),
-    disk: () => Promise.resolve(withData(2)),
-    wanted: () => Promise.resolve({ is: 'size', replicas: 3 }),
-    record: () => Promise.resolve({ clusterId: '77' }),
-  });
-}
-
-/** The server is gone, whatever the answer was before. */
-function serverEnds(): void {
-  fake.answers.serverRunning = () => Promise.resolve(false);
-  fake.answers.status = () => Promise.reject(new Error('connection refused'));
-}
-
-const turns = async (count: number) => {
-  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
-};
 
 describe('preparing', () => {
   test('ends when the server may start', async () => {
@@ -60,14 +38,14 @@ describe('preparing', () => {
 
 describe('stopping', () => {
   test('releases the server when the others carry on', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     void agent.run();
     await agent.requestStop();
     expect(fake.calls).toEqual([]);
   });
 
   test('is one stop, however often it is asked for', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     void agent.run();
     await Promise.all([agent.requestStop(), agent.requestStop()]);
     await agent.requestStop();
@@ -83,8 +61,8 @@ describe('stopping', () => {
   });
 
   test('on SIGTERM runs the same routine when no server is there to call the hook, and then ends', async () => {
-    healthyMember();
-    serverEnds();
+    healthyMember(fake, 2);
+    serverEnds(fake);
     fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
     fake.answers.status = (ordinal) => (ordinal === 2 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number)));
     fake.answers.remove = () => {
@@ -98,20 +76,20 @@ describe('stopping', () => {
   });
 
   test('a pod that could not hear that it is being deleted sees it, and ends', async () => {
-    healthyMember();
-    serverEnds();
+    healthyMember(fake, 2);
+    serverEnds(fake);
     fake.answers.podDeleted = () => Promise.resolve(true);
     await agent.run();
   });
 
   test('a pod that is deleted while it prepares does not start', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     fake.answers.podDeleted = () => Promise.resolve(true);
     expect(await agent.prepare()).toBe('failed');
   });
 
   test('on SIGTERM the agent stays until the server is gone', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     let ended = false;
     const over = agent.run().then(() => {
       ended = true;
@@ -120,12 +98,12 @@ describe('stopping', () => {
     await agent.requestStop();
     await turns(50);
     expect(ended).toBe(false);
-    serverEnds();
+    serverEnds(fake);
     await over;
   });
 
   test('tells the others that it stops before it looks at them: of two that stop at once, one sees the other', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     void agent.run();
     await turns(20);
     expect(agent.status?.stopping).toBe(false);
@@ -134,7 +112,7 @@ describe('stopping', () => {
   });
 
   test('tells the others that it waits', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     fake.answers.status = (ordinal) => (ordinal === 0 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number)));
     void agent.run();
     void agent.requestStop();
@@ -143,10 +121,10 @@ describe('stopping', () => {
   });
 
   test('a member that left is not joined anew while its pod ends', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     void agent.run();
     await agent.requestStop();
-    serverEnds();
+    serverEnds(fake);
     fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
     agent.terminate();
     await turns(50);
@@ -154,21 +132,21 @@ describe('stopping', () => {
   });
 
   test('ends when the server is gone and no SIGTERM was heard: one that came too early is lost', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     const over = agent.run();
     await agent.requestStop();
-    serverEnds();
+    serverEnds(fake);
     fake.answers.podDeleted = () => Promise.resolve(true);
     await over;
   });
 
   test('is called off when only the container of the server was restarted', async () => {
-    healthyMember();
+    healthyMember(fake, 2);
     void agent.run();
     await agent.requestStop();
-    serverEnds();
+    serverEnds(fake);
     await turns(10);
-    healthyMember();
+    healthyMember(fake, 2);
     await turns(50);
     expect(agent.stopping).toBe(false);
   });

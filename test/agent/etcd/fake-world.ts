@@ -1,5 +1,6 @@
 import type { ServerContainer } from '../../../agent/support/server-ends';
 import type { EtcdServers, Kubernetes, Pod, World } from '../../../agent/etcd/world';
+import { server, told, voter, withData } from './situations';
 
 type Asked = keyof (EtcdServers & Pod & Omit<Kubernetes, 'serverContainer'>);
 
@@ -76,4 +77,27 @@ export function fakeWorld(): FakeWorld {
     },
   };
   return fake;
+}
+
+/** A member of three that is well, and wanted. */
+export function healthyMember({ answers }: FakeWorld, ordinal: number): void {
+  Object.assign(answers, {
+    status: (asked: number) => Promise.resolve(server(asked)),
+    membership: () => Promise.resolve(told([voter(0), voter(1), voter(2)], ordinal)),
+    serverRunning: () => Promise.resolve(true),
+    disk: () => Promise.resolve(withData(ordinal)),
+    wanted: () => Promise.resolve({ is: 'size', replicas: 3 }),
+    record: () => Promise.resolve({ clusterId: '77' }),
+  });
+}
+
+/** The server is gone, whatever the answer was before. */
+export function serverEnds({ answers }: FakeWorld): void {
+  answers.serverRunning = () => Promise.resolve(false);
+  answers.status = () => Promise.reject(new Error('connection refused'));
+}
+
+/** Lets whatever runs in the background go on for so many turns. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }

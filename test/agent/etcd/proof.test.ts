@@ -1,6 +1,6 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld } from './fake-world';
-import { agent as agentStatus, server, settingOf, told, voter, withData } from './situations';
+import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './fake-world';
+import { agent as agentStatus, server, settingOf, told, voter } from './situations';
 
 let fake: FakeWorld;
 let agent: Agent;
@@ -14,31 +14,9 @@ afterEach(() => {
   fake.over = true;
 });
 
-/** A member that is well, and wanted. */
-function healthyMember(): void {
-  Object.assign(fake.answers, {
-    status: (ordinal: number) => Promise.resolve(server(ordinal)),
-    membership: () => Promise.resolve(told([voter(0), voter(1), voter(2)], 2)),
-    serverRunning: () => Promise.resolve(true),
-    disk: () => Promise.resolve(withData(2)),
-    wanted: () => Promise.resolve({ is: 'size', replicas: 3 }),
-    record: () => Promise.resolve({ clusterId: '77' }),
-  });
-}
-
-/** The server is gone, whatever the answer was before. */
-function serverEnds(): void {
-  fake.answers.serverRunning = () => Promise.resolve(false);
-  fake.answers.status = () => Promise.reject(new Error('connection refused'));
-}
-
-const turns = async (count: number) => {
-  for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
-};
-
 describe('a stop by a hook that nothing proves', () => {
   beforeEach(() => {
-    healthyMember();
+    healthyMember(fake, 2);
     fake.answers.podLives = () => Promise.resolve(true);
   });
 
@@ -52,9 +30,9 @@ describe('a stop by a hook that nothing proves', () => {
   test('is followed once in ten minutes: whoever calls it time and again does not keep the agent from its work', async () => {
     void agent.run();
     await agent.preStop();
-    serverEnds();
+    serverEnds(fake);
     await turns(10);
-    healthyMember();
+    healthyMember(fake, 2);
     await turns(50);
     expect(agent.stopping).toBe(false);
     const asked = fake.time;
@@ -85,7 +63,7 @@ test.each([
     agent.terminate();
   }],
 ])('a stop by the hook leaves when the member is not wanted any more: %s', async (_, prove) => {
-  healthyMember();
+  healthyMember(fake, 2);
   fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
   fake.answers.remove = () => {
     fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
@@ -101,7 +79,7 @@ describe('what a page says of a server, and the server itself does not', () => {
   const crowded = (ordinal: number) => server(ordinal, { leaderId: '102', dbBytes: 900, dbBytesInUse: 100 });
 
   beforeEach(() => {
-    healthyMember();
+    healthyMember(fake, 2);
     fake.answers.status = (ordinal) => Promise.resolve(crowded(ordinal as number));
     fake.answers.agentStatus = (ordinal) => Promise.resolve(agentStatus({ server: crowded(ordinal) }));
     fake.answers.record = () => Promise.resolve({ clusterId: '77', version: '3.6.16', members: 'e-0 voter, e-1 voter, e-2 leader', problem: '' });
