@@ -1,7 +1,7 @@
 import type { Action, Setting } from './decide';
 import type { MemberHash, Observation } from './facts';
 import { quorum } from './topology';
-import { isReady, lowestFirst, quorumWithout, Seat, voters } from './voters';
+import { hashOf, isReady, lowestFirst, quorumWithout, Seat, voters } from './voters';
 
 /** A member that is only late agrees by then: while the alarm stands, no member takes writes. */
 const STABLE_SECONDS = 30;
@@ -28,19 +28,17 @@ export function decideCorruption(all: readonly Seat[], seen: Observation, settin
 
 function judge(all: readonly Seat[], { hashes = [], hashesUnchangedSeconds }: Observation): Verdict {
   const voting = voters(all);
-  const told = voting.map((seat) => [seat, hashes.find(({ memberId }) => memberId === seat.member.id)] as const);
+  const told = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
   if (voting.length < 2) return { is: 'unproven', why: 'there is no other member to compare it with' };
-  if (told.some(([, hash]) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
+  if (told.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
   if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are being compared' };
   if (new Set(hashes.map(({ compactRevision }) => compactRevision)).size > 1) return { is: 'unproven', why: 'the members were compacted to different revisions' };
-  const largest = voting.map((one) => told.filter(([, hash]) => dataOf(hash) === dataOf(hashOf(one, hashes)))).sort((one, other) => other.length - one.length)[0] ?? [];
+  const largest = told
+    .map((one) => told.filter(({ hash }) => dataOf(hash) === dataOf(one.hash)))
+    .sort((one, other) => other.length - one.length)[0] ?? [];
   if (largest.length === voting.length) return { is: 'agreed' };
   if (largest.length < quorum(voting.length)) return { is: 'unproven', why: 'no majority of the members agrees' };
-  return { is: 'minority', seats: voting.filter((seat) => !largest.some(([other]) => other === seat)) };
-}
-
-function hashOf({ member }: Seat, hashes: readonly MemberHash[]): MemberHash | undefined {
-  return hashes.find(({ memberId }) => memberId === member.id);
+  return { is: 'minority', seats: told.filter((one) => !largest.includes(one)).map(({ seat }) => seat) };
 }
 
 function dataOf(hash: MemberHash | undefined): string {

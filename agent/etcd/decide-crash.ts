@@ -3,7 +3,7 @@ import type { Action, Setting } from './decide';
 import { decideStart } from './decide-start';
 import type { Observation } from './facts';
 import { quorum } from './topology';
-import { isReady, quorumWithout, Seat, seats, voters } from './voters';
+import { hashOf, isReady, quorumWithout, Seat, seats, voters } from './voters';
 
 /** After so many ends in a row a server whose data is at fault is replaced: what a disk does once, it may not do again. */
 const REPLACE_AFTER = 5;
@@ -60,7 +60,7 @@ function othersCarryOn(all: readonly Seat[]): boolean {
 function isItsData(words: string, all: readonly Seat[], { hashes = [] }: Observation): boolean {
   if (!DIFFERS.test(words)) return DATA_AT_FAULT.test(words);
   const others = voters(all).filter(({ self }) => !self);
-  const told = others.flatMap(({ member }) => hashes.find(({ memberId }) => memberId === member.id) ?? []);
+  const told = others.flatMap((seat) => hashOf(seat, hashes) ?? []);
   return told.length === others.length && new Set(told.map(({ hash, compactRevision }) => `${hash}/${compactRevision}`)).size === 1;
 }
 

@@ -9,10 +9,13 @@ const SILENCE = /^(ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EAI_|ENOTFOUND|ENODATA
 /** The token is unknown to this server: it was restarted, the token is too old, or none was sent. */
 const TOKEN_UNKNOWN = /user name is empty|invalid auth token|revision of auth store is old/;
 
+/** The user, who is known, may not do it. */
+const DENIED = /permission denied/;
+
 const KINDS: readonly (readonly [kind: ServerRefusal['kind'], words: RegExp])[] = [
   ['users', TOKEN_UNKNOWN],
   ['users', /authentication failed/],
-  ['rights', /permission denied/],
+  ['rights', DENIED],
   // With users on, the gateway refuses each certificate that has a common name.
   ['certificate', /CommonName of client/],
 ];
@@ -23,7 +26,7 @@ export function needsToken(refusal: string): boolean {
 }
 
 export function isDenied(refusal: string): boolean {
-  return /permission denied/.test(refusal);
+  return DENIED.test(refusal);
 }
 
 /**

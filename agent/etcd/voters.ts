@@ -1,5 +1,5 @@
 import type { Setting } from './decide';
-import type { Member, Membership, Observation, ServerRefusal, ServerStatus } from './facts';
+import type { Member, MemberHash, Membership, Observation, ServerRefusal, ServerStatus } from './facts';
 import { quorum } from './topology';
 
 /** Whom a decision counts: the members, with what is known of each. */
@@ -50,6 +50,11 @@ export function voters(all: readonly Seat[]): readonly Seat[] {
 /** Answers under the ID that is listed, votes, and knows a leader: it would carry on. */
 export function isReady({ member, server }: Seat): boolean {
   return !member.learner && server?.memberId === member.id && server.leaderId !== undefined && !server.learner;
+}
+
+/** What it told of its keys, if it did. */
+export function hashOf({ member }: Seat, hashes: readonly MemberHash[]): MemberHash | undefined {
+  return hashes.find(({ memberId }) => memberId === member.id);
 }
 
 /** Whether the cluster would have a quorum of answering voters after `leaving` is removed. */

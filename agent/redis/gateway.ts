@@ -1,3 +1,4 @@
+import { portionsOf } from '../support/portions';
 import { allSettled } from '../support/settled';
 import type { Addresses } from './addresses';
 import type { Setting, Target } from './action';
@@ -13,6 +14,7 @@ import { AGENT_USER, hashOf } from './password';
 import { answer, numberOf, numbersOf, parseUserHashes, parseView, textOf, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
+import { countKeys, setSlot } from './slot-commands';
 import type { SlotRange } from './slots';
 import { samePod } from './topology';
 import { Stranger } from './unanswered';
@@ -95,8 +97,7 @@ export class Gateway implements RedisServers {
     const { engine, version } = this.setting.config.server;
     if (!hidesUnmarkedKeys(`${engine} ${version}`)) return this.slotsWithKeys(this.setting.topology.self, slots.map(({ slot }) => slot));
     const found: number[] = [];
-    for (let first = 0; first < slots.length; first += PEEKS_AT_ONCE) {
-      const some = slots.slice(first, first + PEEKS_AT_ONCE);
+    for (const some of portionsOf(slots, PEEKS_AT_ONCE)) {
       const peeks = some.flatMap(({ slot, nodeId }) => [setSlot(slot, 'IMPORTING', nodeId), countKeys(slot), setSlot(slot, 'STABLE')]);
       const done = answer('EXEC', (await this.own([['MULTI'], ...peeks, ['EXEC']])).at(-1));
       if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not done');
@@ -128,8 +129,8 @@ export class Gateway implements RedisServers {
   }
 
   async setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void> {
-    const word = state.toUpperCase();
-    const commands = slots.map((slot) => ['CLUSTER', 'SETSLOT', slot, word, ...(state === 'stable' ? [] : [nodeId])]);
+    const word = state.toUpperCase() as Uppercase<SlotState>;
+    const commands = slots.map((slot) => setSlot(slot, word, ...(state === 'stable' ? [] : [nodeId])));
     const { lanes, atOnce } = PACE[this.setting.config.server.engine];
     const send = async (_: unknown, lane: number) => {
       while (commands.length > 0) await this.ask(pod, commands.splice(0, atOnce), { lane });
@@ -235,12 +236,4 @@ export class Gateway implements RedisServers {
     answer(`${where}: ${String(commands[refused]?.slice(0, 3).join(' '))}`, replies[refused]);
     return replies;
   }
-}
-
-function countKeys(slot: number): Command {
-  return ['CLUSTER', 'COUNTKEYSINSLOT', slot];
-}
-
-function setSlot(slot: number, word: 'IMPORTING' | 'STABLE', ...from: readonly string[]): Command {
-  return ['CLUSTER', 'SETSLOT', slot, word, ...from];
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { portionsOf } from '../support/portions';
 import type { Setting, Target } from './action';
 import type { Command } from './connection';
 import type { PodRef } from './facts';
@@ -58,11 +59,12 @@ export class KeyMoves {
     const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
     if (keys.length === 0) return true;
     await this.carefully(to, async (migrate, atOnce) => {
-      for (let first = 0, ahead = 0; first < keys.length; first += atOnce) {
-        const next = keys.slice(first, first + atOnce);
+      const portions = portionsOf(keys, atOnce);
+      let ahead = 0;
+      for (const next of portions) {
         await this.servers.own(next.map((some) => migrate(some, this.mode())), MOVE_MILLISECONDS);
         ahead += next.flat().length;
-        if (ahead < KEYS_AHEAD && first + atOnce < keys.length) continue;
+        if (ahead < KEYS_AHEAD && next !== portions.at(-1)) continue;
         await this.replicated(to);
         ahead = 0;
       }

@@ -1,4 +1,5 @@
 import { absentOnError } from '../support/errors';
+import { portionsOf } from '../support/portions';
 import { allSettled } from '../support/settled';
 import type { Target } from './action';
 import type { Command, Connection } from './connection';
@@ -6,6 +7,7 @@ import type { PodRef, View } from './facts';
 import { answer, numberOf, textsOf } from './replies';
 import type { Reply } from './resp';
 import { COMMAND_MILLISECONDS } from './sessions';
+import { countKeys, setSlot } from './slot-commands';
 
 /** Both servers do nothing else while keys move: few at a time. */
 export const KEYS_PER_MOVE = 50;
@@ -51,14 +53,14 @@ export class SlotGifts {
 
   /** @returns the slots that were given; the others are empty, too large, or written all the time */
   async give(slots: readonly number[], to: Target, copy: (keys: readonly string[]) => Command, atOnce: number): Promise<readonly number[]> {
-    const counts = await this.servers.own(slots.map((slot) => ['CLUSTER', 'COUNTKEYSINSLOT', slot]));
+    const counts = await this.servers.own(slots.map(countKeys));
     let left = slots.filter((_, index) => {
       const count = numberOf('COUNTKEYSINSLOT', counts[index]);
       return count > 0 && count <= MOST_KEYS;
     });
     const given: number[] = [];
     for (let tries = 0; tries < TRIES && left.length > 0; tries += 1) {
-      for (let first = 0; first < left.length; first += SLOTS_AT_ONCE) given.push(...(await this.together(left.slice(first, first + SLOTS_AT_ONCE), to, copy, atOnce)));
+      for (const some of portionsOf(left, SLOTS_AT_ONCE)) given.push(...(await this.together(some, to, copy, atOnce)));
       left = left.filter((slot) => !given.includes(slot));
     }
     return given;
@@ -68,7 +70,7 @@ export class SlotGifts {
     const gifts = await allSettled(slots.map((slot, lane) => this.watch(slot, lane)));
     const given = new Set<Gift>();
     try {
-      for (let first = 0; first < gifts.length; first += atOnce) await allSettled(gifts.slice(first, first + atOnce).map((gift) => copyKeys(gift, copy)));
+      for (const some of portionsOf(gifts, atOnce)) await allSettled(some.map((gift) => copyKeys(gift, copy)));
       await this.replicated(to);
       await allSettled(gifts.map(async (gift) => {
         if (await handOver(gift, to)) given.add(gift);
@@ -95,8 +97,7 @@ export class SlotGifts {
 }
 
 async function copyKeys({ keys, copied, connection }: Gift, copy: (keys: readonly string[]) => Command): Promise<void> {
-  for (let first = 0; first < keys.length; first += KEYS_PER_MOVE) {
-    const next = keys.slice(first, first + KEYS_PER_MOVE);
+  for (const next of portionsOf(keys, KEYS_PER_MOVE)) {
     answer('MIGRATE', (await connection.send([copy(next)], MOVE_MILLISECONDS))[0]);
     copied.push(...next);
   }
@@ -105,7 +106,7 @@ async function copyKeys({ keys, copied, connection }: Gift, copy: (keys: readonl
 /** @returns false when somebody wrote one of the keys */
 async function handOver({ slot, keys, connection }: Gift, to: Target): Promise<boolean> {
   if (keys.length === 0) return false;
-  const commands: readonly Command[] = [['MULTI'], ['CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.nodeId], ['UNLINK', ...keys], ['EXEC']];
+  const commands: readonly Command[] = [['MULTI'], setSlot(slot, 'MIGRATING', to.nodeId), ['UNLINK', ...keys], ['EXEC']];
   const replies = await connection.send(commands, COMMAND_MILLISECONDS);
   for (const reply of replies.slice(0, 3)) answer('MULTI', reply);
   const done = answer('EXEC', replies[3]);
