@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from '../support/agent-loop';
-import { tell } from '../support/alarm';
-import { forgotten, messageOf } from '../support/errors';
-import { unless } from '../support/refusal';
-import type { Action, Setting } from './decide';
-import type { AlarmKind, Member, StateRecord } from './facts';
+import type { Outcome } from '../kernel/agent-loop';
+import { tell } from '../kernel/alarm';
+import { forgotten, messageOf } from '../kernel/errors';
+import { unless } from '../kernel/refusal';
+import type { Action, Setting } from './decide/decide';
+import type { AlarmKind, Member, StateRecord } from './model/facts';
 import type { Memory } from './memory';
 import type { Observer } from './observe';
 import type { World } from './world';

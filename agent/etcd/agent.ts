@@ -1,8 +1,8 @@
-import { AgentLoop, Insight, Outcome, Phase } from '../support/agent-loop';
-import { tell } from '../support/alarm';
+import { AgentLoop, Insight, Outcome, Phase } from '../kernel/agent-loop';
+import { tell } from '../kernel/alarm';
 import { act, Hands } from './act';
-import { Action, decide, Setting } from './decide';
-import type { AgentStatus, Observation } from './facts';
+import { Action, decide, Setting } from './decide/decide';
+import type { AgentStatus, Observation } from './model/facts';
 import { Memory } from './memory';
 import { Observer } from './observe';
 import type { World } from './world';

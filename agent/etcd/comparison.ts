@@ -1,9 +1,9 @@
-import { absentOnError } from '../support/errors';
-import type { ServerEnds } from '../support/server-ends';
-import type { Setting } from './decide';
-import { asksForComparison } from './decide-crash';
-import type { MemberHash, Membership, Peer, ServerStatus } from './facts';
-import { AGENT_DEAD_SECONDS } from './steward';
+import { absentOnError } from '../kernel/errors';
+import type { ServerEnds } from '../kernel/server-ends';
+import type { Setting } from './decide/decide';
+import { asksForComparison } from './decide/crash';
+import type { MemberHash, Membership, Peer, ServerStatus } from './model/facts';
+import { AGENT_DEAD_SECONDS } from './decide/steward';
 import type { World } from './world';
 
 /** How old hashes may be: to make one, a member reads all its keys. */

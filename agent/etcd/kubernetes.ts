@@ -1,9 +1,9 @@
-import { ClusterObjects, RecordRead } from '../support/cluster-objects';
-import type { KubeApi } from '../support/kube-api';
-import type { Log } from '../support/log';
-import { SERVER_CONTAINER } from './config';
-import type { Setting } from './decide';
-import type { StateRecord, Wanted } from './facts';
+import { ClusterObjects, RecordRead } from '../kernel/cluster-objects';
+import type { KubeApi } from '../kernel/kube-api';
+import type { Log } from '../kernel/log';
+import { SERVER_CONTAINER } from './contract/config';
+import type { Setting } from './decide/decide';
+import type { StateRecord, Wanted } from './model/facts';
 import { parseRecord, parseWanted } from './state-record';
 import type { Kubernetes } from './world';
 

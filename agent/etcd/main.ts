@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiServerUrl, KubeApi } from '../support/kube-api';
-import { jsonLog } from '../support/log';
-import { Mode, runProgram } from '../support/program';
+import { apiServerUrl, KubeApi } from '../kernel/kube-api';
+import { jsonLog } from '../kernel/log';
+import { Mode, runProgram } from '../kernel/program';
 import { Agent } from './agent';
-import { parseConfig } from './config';
-import type { Setting } from './decide';
-import { Gateway } from './gateway';
+import { parseConfig } from './contract/config';
+import type { Setting } from './decide/decide';
+import { Gateway } from './server/gateway';
 import { EtcdObjects } from './kubernetes';
 import { PodFiles } from './pod';
 import { openControlPort, openStatusPort } from './ports';
 import { PeerAgents } from './status';
-import { selfFrom, Topology } from './topology';
+import { selfFrom, Topology } from './model/topology';
 import type { World } from './world';
 
 runProgram('etcd', (mode, text) => {

@@ -1,6 +1,6 @@
-import { Memory as Recollection } from '../support/memory';
-import { EndCount } from '../support/server-ends';
-import type { Maintenance, Member, Peer } from './facts';
+import { Memory as Recollection } from '../kernel/memory';
+import { EndCount } from '../kernel/server-ends';
+import type { Maintenance, Member, Peer } from './model/facts';
 
 /** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
 export class Memory extends Recollection {

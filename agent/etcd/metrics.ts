@@ -1,8 +1,8 @@
-import { authorityValidity, certificateValidity, Validity } from '../support/certificates';
-import { agentMetrics, freshlySeen, gauge, metric } from '../support/metrics';
-import type { Room } from '../support/volume';
+import { authorityValidity, certificateValidity, Validity } from '../kernel/certificates';
+import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
+import type { Room } from '../kernel/volume';
 import type { Agent } from './agent';
-import type { EtcdAgentTls } from './config';
+import type { EtcdAgentTls } from './contract/config';
 
 /** What the agent did and sees, in the text format of Prometheus. etcd's own metrics have their own port. */
 export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | null, now: number, room?: Room): string {

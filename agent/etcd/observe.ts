@@ -1,12 +1,12 @@
-import type { Phase } from '../support/agent-loop';
-import { absentOnError } from '../support/errors';
-import { CRASHES, ServerEnds } from '../support/server-ends';
-import { present } from '../support/present';
+import type { Phase } from '../kernel/agent-loop';
+import { absentOnError } from '../kernel/errors';
+import { CRASHES, ServerEnds } from '../kernel/server-ends';
+import { present } from '../kernel/present';
 import { Comparison } from './comparison';
-import type { Setting } from './decide';
-import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './facts';
+import type { Setting } from './decide/decide';
+import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './model/facts';
 import type { Memory } from './memory';
-import { Heard, heard } from './refusals';
+import { Heard, heard } from './server/refusals';
 import type { World } from './world';
 
 type Told = Membership & { readonly toldBy: number };

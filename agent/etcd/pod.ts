@@ -1,13 +1,13 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { absentOnError } from '../support/errors';
-import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../support/files';
-import { hasListener } from '../support/listener';
-import { homeFile } from './config';
-import type { Setting } from './decide';
-import type { Disk, Plan } from './facts';
-import { planOf, serverConfig, Start } from './server-config';
-import { identityFromWal, WAL_HEAD_BYTES } from './wal';
+import { absentOnError } from '../kernel/errors';
+import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../kernel/files';
+import { hasListener } from '../kernel/listener';
+import { homeFile } from './contract/config';
+import type { Setting } from './decide/decide';
+import type { Disk, Plan } from './model/facts';
+import { planOf, serverConfig, Start } from './server/server-config';
+import { identityFromWal, WAL_HEAD_BYTES } from './server/wal';
 import type { Pod } from './world';
 
 /** The volume and the sockets that the containers of this pod share. */

@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
-import type { Clock } from '../support/agent-loop';
-import * as ports from '../support/ports';
-import { Volume } from '../support/volume';
+import type { Clock } from '../kernel/agent-loop';
+import * as ports from '../kernel/ports';
+import { Volume } from '../kernel/volume';
 import type { Agent } from './agent';
-import type { Setting } from './decide';
+import type { Setting } from './decide/decide';
 import { metricsText } from './metrics';
 
 export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock): Promise<Server> {

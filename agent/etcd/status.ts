@@ -1,7 +1,7 @@
-import { isPhase, statusText, unexpected } from '../support/peer-status';
-import { isObject } from '../support/shape';
-import type { Setting } from './decide';
-import type { AgentStatus, ServerRefusal, ServerStatus, Vitals } from './facts';
+import { isPhase, statusText, unexpected } from '../kernel/peer-status';
+import { isObject } from '../kernel/shape';
+import type { Setting } from './decide/decide';
+import type { AgentStatus, ServerRefusal, ServerStatus, Vitals } from './model/facts';
 import type { Agents } from './world';
 
 /** Asks the agents of other pods. */

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from '../support/agent-loop';
-import { tell } from '../support/alarm';
-import { forgotten } from '../support/errors';
-import { Refusal, unless } from '../support/refusal';
-import type { Action, Setting } from './action';
-import type { Observation, StateRecord } from './facts';
+import type { Outcome } from '../kernel/agent-loop';
+import { tell } from '../kernel/alarm';
+import { forgotten } from '../kernel/errors';
+import { Refusal, unless } from '../kernel/refusal';
+import type { Action, Setting } from './model/action';
+import type { Observation, StateRecord } from './model/facts';
 import type { Memory } from './memory';
-import { moveSlots } from './move';
+import { moveSlots } from './moves/move';
 import type { Observer } from './observe';
 import type { World } from './world';
 

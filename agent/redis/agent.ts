@@ -1,14 +1,14 @@
-import { AgentLoop, Insight, Outcome, Phase } from '../support/agent-loop';
-import { tell } from '../support/alarm';
+import { AgentLoop, Insight, Outcome, Phase } from '../kernel/agent-loop';
+import { tell } from '../kernel/alarm';
 import { act, Hands } from './act';
-import type { Action, Setting } from './action';
-import { decide } from './decide';
-import type { AgentStatus, Observation } from './facts';
-import { isCopied } from './members';
+import type { Action, Setting } from './model/action';
+import { decide } from './decide/decide';
+import type { AgentStatus, Observation } from './model/facts';
+import { isCopied } from './model/members';
 import { Memory } from './memory';
 import { Observer } from './observe';
 import { statusOf } from './status';
-import { Trouble, troublesOf } from './troubles';
+import { Trouble, troublesOf } from './decide/troubles';
 import type { World } from './world';
 
 /** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */

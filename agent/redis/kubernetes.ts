@@ -1,11 +1,11 @@
-import { ClusterObjects, RecordRead, whyOf } from '../support/cluster-objects';
-import type { KubeApi } from '../support/kube-api';
-import type { Log } from '../support/log';
-import { isObject } from '../support/shape';
-import type { Setting } from './action';
-import { SERVER_CONTAINER } from './config';
-import type { StateRecord, Wanted } from './facts';
-import { newPassword, passwordsIn } from './password';
+import { ClusterObjects, RecordRead, whyOf } from '../kernel/cluster-objects';
+import type { KubeApi } from '../kernel/kube-api';
+import type { Log } from '../kernel/log';
+import { isObject } from '../kernel/shape';
+import type { Setting } from './model/action';
+import { SERVER_CONTAINER } from './contract/config';
+import type { StateRecord, Wanted } from './model/facts';
+import { newPassword, passwordsIn } from './server/password';
 import { parseRecord, wantedOf } from './state-record';
 import type { Kubernetes } from './world';
 

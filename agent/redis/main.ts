@@ -1,20 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiServerUrl, KubeApi } from '../support/kube-api';
-import { jsonLog } from '../support/log';
-import { addressesBehind } from '../support/lookup';
-import { Mode, runProgram } from '../support/program';
-import { Addresses } from './addresses';
+import { apiServerUrl, KubeApi } from '../kernel/kube-api';
+import { jsonLog } from '../kernel/log';
+import { addressesBehind } from '../kernel/lookup';
+import { Mode, runProgram } from '../kernel/program';
+import { Addresses } from './server/addresses';
 import { Agent } from './agent';
-import { parseConfig } from './config';
-import type { Setting } from './action';
-import { Gateway } from './gateway';
+import { parseConfig } from './contract/config';
+import type { Setting } from './model/action';
+import { Gateway } from './server/gateway';
 import { RedisObjects } from './kubernetes';
 import { PodFiles } from './pod';
 import { openControlPort, openStatusPort } from './ports';
-import { Proofs } from './proof';
-import { SLOTS } from './slots';
+import { Proofs } from './server/proof';
+import { SLOTS } from './model/slots';
 import { PeerAgents } from './status';
-import { selfFrom, Topology } from './topology';
+import { selfFrom, Topology } from './model/topology';
 import type { World } from './world';
 
 runProgram('redis', (mode, text) => {

@@ -1,5 +1,5 @@
-import { Memory as Recollection } from '../support/memory';
-import { EndCount } from '../support/server-ends';
+import { Memory as Recollection } from '../kernel/memory';
+import { EndCount } from '../kernel/server-ends';
 
 /** What comes and goes with each write is held to go on for so long. */
 const MOMENT_MILLISECONDS = 20_000;

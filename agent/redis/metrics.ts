@@ -1,7 +1,7 @@
-import { agentMetrics, freshlySeen, gauge, metric } from '../support/metrics';
-import type { Room } from '../support/volume';
+import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
+import type { Room } from '../kernel/volume';
 import type { Agent } from './agent';
-import { countSlots } from './slots';
+import { countSlots } from './model/slots';
 
 /** What the agent did and sees, in the text format of Prometheus. The server's own metrics come from an exporter. */
 export function metricsText(agent: Agent, cluster: string, now: number, room?: Room): string {

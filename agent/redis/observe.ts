@@ -1,17 +1,17 @@
-import type { Phase } from '../support/agent-loop';
-import { absentOnError } from '../support/errors';
-import { fewAtOnce } from '../support/few-at-once';
-import { CRASHES } from '../support/server-ends';
-import { present } from '../support/present';
-import type { Setting } from './action';
-import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './facts';
-import { Refusals } from './health';
+import type { Phase } from '../kernel/agent-loop';
+import { absentOnError } from '../kernel/errors';
+import { fewAtOnce } from '../kernel/few-at-once';
+import { CRASHES } from '../kernel/server-ends';
+import { present } from '../kernel/present';
+import type { Setting } from './model/action';
+import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './model/facts';
+import { Refusals } from './server/health';
 import type { Memory } from './memory';
-import { countSlots, hasSlot, rangesText } from './slots';
+import { countSlots, hasSlot, rangesText } from './model/slots';
 import { isFormed } from './state-record';
 import { NO_STRAYS, StraySearch } from './strays';
-import { everyPod, samePod } from './topology';
-import { unansweredOf } from './unanswered';
+import { everyPod, samePod } from './model/topology';
+import { unansweredOf } from './server/unanswered';
 import type { World } from './world';
 
 /** How old what the API server said may be while nothing hangs on it. */

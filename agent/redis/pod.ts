@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../support/files';
-import type { KubeApi } from '../support/kube-api';
-import { hasListener } from '../support/listener';
-import { isObject } from '../support/shape';
-import type { Setting } from './action';
-import type { Disk, Incoming, Note } from './facts';
-import { marked, mended, parseIncoming, parseNodes } from './nodes';
-import { aclLines, passwordIn, passwordsIn } from './password';
-import { aclFile, serverConfig } from './server-config';
+import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../kernel/files';
+import type { KubeApi } from '../kernel/kube-api';
+import { hasListener } from '../kernel/listener';
+import { isObject } from '../kernel/shape';
+import type { Setting } from './model/action';
+import type { Disk, Incoming, Note } from './model/facts';
+import { marked, mended, parseIncoming, parseNodes } from './server/nodes';
+import { aclLines, passwordIn, passwordsIn } from './server/password';
+import { aclFile, serverConfig } from './server/server-config';
 import type { Credentials, Passwords, Pod } from './world';
 
 /** Whatever lies in the data directory and is not data. */

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
-import { json, Page, text } from '../support/http-server';
-import type { Clock } from '../support/agent-loop';
-import * as ports from '../support/ports';
-import { Volume } from '../support/volume';
-import type { Setting } from './action';
+import { json, Page, text } from '../kernel/http-server';
+import type { Clock } from '../kernel/agent-loop';
+import * as ports from '../kernel/ports';
+import { Volume } from '../kernel/volume';
+import type { Setting } from './model/action';
 import type { Agent } from './agent';
-import { unansweredText } from './unanswered';
-import type { Proofs } from './proof';
+import { unansweredText } from './server/unanswered';
+import type { Proofs } from './server/proof';
 import { metricsText } from './metrics';
 
 export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock, proofs: Proofs): Promise<Server> {

@@ -1,8 +1,8 @@
-import { isPhase, statusText, unexpected } from '../support/peer-status';
-import { isObject } from '../support/shape';
-import type { Setting } from './action';
-import type { Addresses } from './addresses';
-import type { AgentStatus, Observation, PodRef } from './facts';
+import { isPhase, statusText, unexpected } from '../kernel/peer-status';
+import { isObject } from '../kernel/shape';
+import type { Setting } from './model/action';
+import type { Addresses } from './server/addresses';
+import type { AgentStatus, Observation, PodRef } from './model/facts';
 import type { Agents } from './world';
 
 const LONGEST_TROUBLE = 500;

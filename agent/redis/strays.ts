@@ -1,7 +1,7 @@
-import { absentOnError } from '../support/errors';
-import type { Setting } from './action';
-import type { Observation, OpenSlot, View } from './facts';
-import { eachSlot, hasSlot } from './slots';
+import { absentOnError } from '../kernel/errors';
+import type { Setting } from './model/action';
+import type { Observation, OpenSlot, View } from './model/facts';
+import { eachSlot, hasSlot } from './model/slots';
 import type { RedisServers } from './world';
 
 /** How often keys of others' slots are looked for while nothing changes. */

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Addresses } from '../../agent/redis/addresses';
+import type { Addresses } from '../../agent/redis/server/addresses';
 import { Agent } from '../../agent/redis/agent';
-import type { PodRef } from '../../agent/redis/facts';
-import { Gateway } from '../../agent/redis/gateway';
-import type { Proofs } from '../../agent/redis/proof';
-import { SLOTS } from '../../agent/redis/slots';
+import type { PodRef } from '../../agent/redis/model/facts';
+import { Gateway } from '../../agent/redis/server/gateway';
+import type { Proofs } from '../../agent/redis/server/proof';
+import { SLOTS } from '../../agent/redis/model/slots';
 import { PeerAgents } from '../../agent/redis/status';
-import { Topology } from '../../agent/redis/topology';
+import { Topology } from '../../agent/redis/model/topology';
 import type { Pod, World } from '../../agent/redis/world';
 import { addressOf, config, hostOf, numberOf, PODS, SELF } from './cluster';
 

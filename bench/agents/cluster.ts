@@ -1,5 +1,5 @@
-import type { RedisAgentConfig } from '../../agent/redis/config';
-import type { PodRef } from '../../agent/redis/facts';
+import type { RedisAgentConfig } from '../../agent/redis/contract/config';
+import type { PodRef } from '../../agent/redis/model/facts';
 
 /** Two pods a shard. */
 export const PODS = 2;

@@ -1,6 +1,6 @@
 import { createServer as createHttp } from 'node:http';
 import { createServer, Socket } from 'node:net';
-import { parseReply, Reply } from '../../agent/redis/resp';
+import { parseReply, Reply } from '../../agent/redis/server/resp';
 import { addressOf, config, nodeLine } from './cluster';
 
 /*

@@ -1,4 +1,4 @@
-import { configFaults } from '../../agent/etcd/config';
+import { configFaults } from '../../agent/etcd/contract/config';
 import { isDnsLabel, isDnsSubdomain } from '../support/names';
 import { formatKibibytes } from '../support/quantities';
 import { Rule } from '../support/rules';

@@ -1,4 +1,4 @@
-import { configFaults } from '../../agent/redis/config';
+import { configFaults } from '../../agent/redis/contract/config';
 import { Rule } from '../support/rules';
 import { agentConfig } from './objects/agent-config';
 import { RedisSettings } from './settings';

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { parseConfig } from '../../agent/redis/config';
+import { parseConfig } from '../../agent/redis/contract/config';
 import { Peer, RedisCluster, RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../lib';
 import { agentConfig } from '../../lib/redis/objects/agent-config';
 import { DEFAULT_VERSIONS, resolve } from '../../lib/redis/settings';

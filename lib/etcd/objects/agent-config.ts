@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { EtcdAgentConfig } from '../../../agent/etcd/config';
+import { EtcdAgentConfig } from '../../../agent/etcd/contract/config';
 import { metadata } from '../../support/metadata';
 import { claimOf } from '../../support/stateful/claims';
 import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../support/stateful/agent-files';

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { SERVER_CONTAINER } from '../../../agent/etcd/config';
+import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
 import { restrictedContainer } from '../../support/pod-security';
 import { AGENT_KIBIBYTES, AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources } from '../../support/stateful/container-resources';

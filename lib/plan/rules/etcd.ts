@@ -1,4 +1,4 @@
-import { upgradePath } from '../../../agent/etcd/version';
+import { upgradePath } from '../../../agent/etcd/contract/version';
 import { Change, Edit, editOf } from '../change';
 import { Rule, Verdict } from '../rule';
 import { scaling } from './availability';

@@ -1,4 +1,4 @@
-import { versionPath } from '../../../agent/redis/version';
+import { versionPath } from '../../../agent/redis/contract/version';
 import { programOf, releaseOf } from '../../support/image-reference';
 import { Change, Edit, editOf, World } from '../change';
 import { KubeObject, typeOf } from '../kube-object';

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { RedisAgentConfig } from '../../../agent/redis/config';
+import { RedisAgentConfig } from '../../../agent/redis/contract/config';
 import { metadata } from '../../support/metadata';
 import { inSeconds } from '../../support/quantities';
 import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../support/stateful/agent-files';

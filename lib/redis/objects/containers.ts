@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { SERVER_CONTAINER } from '../../../agent/redis/config';
+import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
 import { restrictedContainer } from '../../support/pod-security';
 import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
 import { containerResources, Range } from '../../support/stateful/container-resources';

@@ -1,8 +1,8 @@
 import { act, Hands } from '../../../agent/etcd/act';
-import type { Action } from '../../../agent/etcd/decide';
+import type { Action } from '../../../agent/etcd/decide/decide';
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
-import type { Start } from '../../../agent/etcd/server-config';
+import type { Start } from '../../../agent/etcd/server/server-config';
 import { Refused } from '../../../agent/etcd/world';
 import { fakeWorld, FakeWorld } from './fake-world';
 import { idOf, learner, settingOf, voter } from './situations';

@@ -1,5 +1,5 @@
-import { parseConfig } from '../../../agent/etcd/config';
-import { selfFrom, Topology } from '../../../agent/etcd/topology';
+import { parseConfig } from '../../../agent/etcd/contract/config';
+import { selfFrom, Topology } from '../../../agent/etcd/model/topology';
 import { config, settingOf, without } from './situations';
 
 test('a complete file is what it says', () => {

@@ -1,7 +1,7 @@
-import { decideRun } from '../../../agent/etcd/decide-run';
-import { decideStart } from '../../../agent/etcd/decide-start';
-import { decideStop } from '../../../agent/etcd/decide-stop';
-import type { MemberHash, Observation } from '../../../agent/etcd/facts';
+import { decideRun } from '../../../agent/etcd/decide/run';
+import { decideStart } from '../../../agent/etcd/decide/start';
+import { decideStop } from '../../../agent/etcd/decide/stop';
+import type { MemberHash, Observation } from '../../../agent/etcd/model/facts';
 import { formed, healthy, idOf, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
 
 const hash = (ordinal: number, text: string, changes: Partial<MemberHash> = {}): MemberHash => ({ memberId: idOf(ordinal), hash: text, compactRevision: '5', revision: '50', ...changes });

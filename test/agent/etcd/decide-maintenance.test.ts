@@ -1,5 +1,5 @@
-import { decideRun } from '../../../agent/etcd/decide-run';
-import type { Maintenance, Observation } from '../../../agent/etcd/facts';
+import { decideRun } from '../../../agent/etcd/decide/run';
+import type { Maintenance, Observation } from '../../../agent/etcd/model/facts';
 import { agent, formed, healthy, idOf, learner, peer, server, settingOf, silent, size, told, voter } from './situations';
 
 // The quota of these tests is 1000 bytes, and 200 bytes are worth a defragmentation.

@@ -1,5 +1,5 @@
-import { decideRun } from '../../../agent/etcd/decide-run';
-import type { Observation } from '../../../agent/etcd/facts';
+import { decideRun } from '../../../agent/etcd/decide/run';
+import type { Observation } from '../../../agent/etcd/model/facts';
 import { agent, CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from './situations';
 
 const does = (ordinal: number, seen: Observation) => decideRun(seen, settingOf(ordinal));

@@ -1,5 +1,5 @@
-import { decideStart } from '../../../agent/etcd/decide-start';
-import type { Observation } from '../../../agent/etcd/facts';
+import { decideStart } from '../../../agent/etcd/decide/start';
+import type { Observation } from '../../../agent/etcd/model/facts';
 import { agent, CLUSTER, empty, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
 
 const three = [voter(0), voter(1), voter(2)];

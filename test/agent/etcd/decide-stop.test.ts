@@ -1,5 +1,5 @@
-import { decideStop } from '../../../agent/etcd/decide-stop';
-import type { Observation, Peer } from '../../../agent/etcd/facts';
+import { decideStop } from '../../../agent/etcd/decide/stop';
+import type { Observation, Peer } from '../../../agent/etcd/model/facts';
 import { agent, healthy, idOf, learner, peer, server, settingOf, silent, size, told, voter, without } from './situations';
 
 const does = (ordinal: number, seen: Observation) => decideStop(seen, settingOf(ordinal));

@@ -1,4 +1,4 @@
-import type { ServerContainer } from '../../../agent/support/server-ends';
+import type { ServerContainer } from '../../../agent/kernel/server-ends';
 import type { EtcdServers, Kubernetes, Pod, World } from '../../../agent/etcd/world';
 import { server, told, voter, withData } from './situations';
 

@@ -3,9 +3,9 @@ import { createServer, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { EtcdAgentConfig } from '../../../agent/etcd/config';
-import { Gateway } from '../../../agent/etcd/gateway';
-import { Topology } from '../../../agent/etcd/topology';
+import type { EtcdAgentConfig } from '../../../agent/etcd/contract/config';
+import { Gateway } from '../../../agent/etcd/server/gateway';
+import { Topology } from '../../../agent/etcd/model/topology';
 import { Refused } from '../../../agent/etcd/world';
 import { config } from './situations';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { Action, decide } from '../../../agent/etcd/decide';
-import type { Phase } from '../../../agent/support/agent-loop';
-import type { ServerEnds } from '../../../agent/support/server-ends';
-import type { Disk, Member, MemberHash, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/facts';
+import { Action, decide } from '../../../agent/etcd/decide/decide';
+import type { Phase } from '../../../agent/kernel/agent-loop';
+import type { ServerEnds } from '../../../agent/kernel/server-ends';
+import type { Disk, Member, MemberHash, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted } from '../../../agent/etcd/model/facts';
 import { agent, CLUSTER, idOf, joins, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
 
 /*

@@ -3,7 +3,7 @@ import { AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PodFiles } from '../../../agent/etcd/pod';
-import { Topology } from '../../../agent/etcd/topology';
+import { Topology } from '../../../agent/etcd/model/topology';
 import { config } from './situations';
 
 let folder: string;

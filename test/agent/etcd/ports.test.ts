@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { Agent } from '../../../agent/etcd/agent';
 import { openControlPort, openStatusPort } from '../../../agent/etcd/ports';
 import { parseAgentStatus } from '../../../agent/etcd/status';
-import { Topology } from '../../../agent/etcd/topology';
-import { call } from '../../../agent/support/http-client';
+import { Topology } from '../../../agent/etcd/model/topology';
+import { call } from '../../../agent/kernel/http-client';
 import { fakeWorld } from './fake-world';
 import { config, server, told, voter, withData } from './situations';
 

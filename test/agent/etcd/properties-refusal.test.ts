@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { decide } from '../../../agent/etcd/decide';
-import type { Phase } from '../../../agent/support/agent-loop';
+import { decide } from '../../../agent/etcd/decide/decide';
+import type { Phase } from '../../../agent/kernel/agent-loop';
 import { always, observations, ordinals, RUNS } from './observations';
 import { settingOf } from './situations';
 

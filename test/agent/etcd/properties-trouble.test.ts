@@ -1,4 +1,4 @@
-import type { Member, Observation } from '../../../agent/etcd/facts';
+import type { Member, Observation } from '../../../agent/etcd/model/facts';
 import { always, alwaysInTrouble } from './observations';
 import { settingOf } from './situations';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decide } from '../../../agent/etcd/decide';
+import { decide } from '../../../agent/etcd/decide/decide';
 import { always, observations, ordinals, phases, RUNS } from './observations';
 import { CLUSTER, settingOf } from './situations';
 

@@ -1,6 +1,6 @@
-import { refusalIn } from '../../../agent/etcd/refusals';
+import { refusalIn } from '../../../agent/etcd/server/refusals';
 import { Refused } from '../../../agent/etcd/world';
-import { NoReply } from '../../../agent/support/http-client';
+import { NoReply } from '../../../agent/kernel/http-client';
 
 const code = (text: string) => Object.assign(new Error(text), { code: text });
 const unanswered = (text: string) => new NoReply(`POST https://e-0: ${text}`, { cause: code(text) });

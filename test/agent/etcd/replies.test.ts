@@ -1,4 +1,4 @@
-import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from '../../../agent/etcd/replies';
+import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from '../../../agent/etcd/server/replies';
 import { parseRecord, parseWanted } from '../../../agent/etcd/state-record';
 import { parseAgentStatus } from '../../../agent/etcd/status';
 import { agent, server } from './situations';

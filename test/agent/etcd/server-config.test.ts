@@ -1,4 +1,4 @@
-import { planOf, serverConfig, Start } from '../../../agent/etcd/server-config';
+import { planOf, serverConfig, Start } from '../../../agent/etcd/server/server-config';
 import { config, settingOf } from './situations';
 
 const certificate = { certFile: '/tls/tls.crt', keyFile: '/tls/tls.key', caFile: '/tls/ca.crt' };

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Session } from '../../../agent/etcd/session';
+import { Session } from '../../../agent/etcd/server/session';
 import { Refused } from '../../../agent/etcd/world';
-import { NoReply } from '../../../agent/support/http-client';
+import { NoReply } from '../../../agent/kernel/http-client';
 
 let folder: string;
 let now: number;

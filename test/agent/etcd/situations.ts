@@ -1,7 +1,7 @@
-import type { EtcdAgentConfig } from '../../../agent/etcd/config';
-import type { Setting } from '../../../agent/etcd/decide';
-import type { AgentStatus, Member, Observation, Peer, Plan, ServerStatus } from '../../../agent/etcd/facts';
-import { Topology } from '../../../agent/etcd/topology';
+import type { EtcdAgentConfig } from '../../../agent/etcd/contract/config';
+import type { Setting } from '../../../agent/etcd/decide/decide';
+import type { AgentStatus, Member, Observation, Peer, Plan, ServerStatus } from '../../../agent/etcd/model/facts';
+import { Topology } from '../../../agent/etcd/model/topology';
 
 export const config: EtcdAgentConfig = {
   cluster: 'main',

@@ -1,4 +1,4 @@
-import { olderVersion, upgradePath } from '../../../agent/etcd/version';
+import { olderVersion, upgradePath } from '../../../agent/etcd/contract/version';
 
 test.each([
   ['3.6.16', '3.6.16', 'same'],

@@ -1,4 +1,4 @@
-import { identityFromWal } from '../../../agent/etcd/wal';
+import { identityFromWal } from '../../../agent/etcd/server/wal';
 
 /** The first bytes of logs that real servers wrote, and the IDs that the same servers told by their gateway. */
 const HEADS = [

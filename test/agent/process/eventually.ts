@@ -1,4 +1,4 @@
-import { messageOf } from '../../../agent/support/errors';
+import { messageOf } from '../../../agent/kernel/errors';
 
 /** How long a condition may take before the test gives up; nothing is said about how long it should take. */
 const PATIENCE_MILLISECONDS = Number(process.env.PATIENCE_MILLISECONDS ?? 90_000);

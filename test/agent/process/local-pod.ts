@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { call } from '../../../agent/support/http-client';
-import type { PodIdentity } from '../../../agent/support/pod-identity';
+import { call } from '../../../agent/kernel/http-client';
+import type { PodIdentity } from '../../../agent/kernel/pod-identity';
 import { Command, Container, runOnce } from './container';
 
 /** What runs in a pod, and where. */

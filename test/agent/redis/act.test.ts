@@ -1,7 +1,7 @@
 import { act, Hands } from '../../../agent/redis/act';
-import type { Node } from '../../../agent/redis/facts';
+import type { Node } from '../../../agent/redis/model/facts';
 import { Memory } from '../../../agent/redis/memory';
-import { moveSlots } from '../../../agent/redis/move';
+import { moveSlots } from '../../../agent/redis/moves/move';
 import { Observer } from '../../../agent/redis/observe';
 import { Refused, RedisServers, World } from '../../../agent/redis/world';
 import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './situations';

@@ -1,6 +1,6 @@
-import { Addresses } from '../../../agent/redis/addresses';
-import { Topology } from '../../../agent/redis/topology';
-import type { KubeAnswer } from '../../../agent/support/kube-api';
+import { Addresses } from '../../../agent/redis/server/addresses';
+import { Topology } from '../../../agent/redis/model/topology';
+import type { KubeAnswer } from '../../../agent/kernel/kube-api';
 import { config } from './situations';
 
 const SELF = { shard: 0, ordinal: 0 };

@@ -1,6 +1,6 @@
-import { parseConfig } from '../../../agent/redis/config';
-import { serverConfig } from '../../../agent/redis/server-config';
-import { selfFrom, Topology } from '../../../agent/redis/topology';
+import { parseConfig } from '../../../agent/redis/contract/config';
+import { serverConfig } from '../../../agent/redis/server/server-config';
+import { selfFrom, Topology } from '../../../agent/redis/model/topology';
 import { at, config, settingOf, without } from './situations';
 
 test('a complete file is what it says', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { decide } from '../../../agent/redis/decide';
-import { canBeSpared } from '../../../agent/redis/decide-busy';
-import type { NoView, Observation, Unanswered } from '../../../agent/redis/facts';
+import { decide } from '../../../agent/redis/decide/decide';
+import { canBeSpared } from '../../../agent/redis/decide/busy';
+import type { NoView, Observation, Unanswered } from '../../../agent/redis/model/facts';
 import { observations, pods } from './observations';
 import { agent, at, but, healthy, idOf, nodes, settingOf, silent, view, wanted, without } from './situations';
 

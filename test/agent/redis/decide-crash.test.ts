@@ -1,5 +1,5 @@
-import { decideRun } from '../../../agent/redis/decide-run';
-import type { Observation } from '../../../agent/redis/facts';
+import { decideRun } from '../../../agent/redis/decide/run';
+import type { Observation } from '../../../agent/redis/model/facts';
 import { at, healthy, peer, settingOf, without } from './situations';
 
 const BROKEN = '1:M 30 Nov 2026 00:21:43.433 # Bad file format reading the append only file appendonly.aof.1.incr.aof: make a backup of your AOF file, then use ./redis-check-aof --fix <filename>';

@@ -1,7 +1,7 @@
-import type { Action } from '../../../agent/redis/action';
-import { decideElection } from '../../../agent/redis/decide-election';
-import type { Observation } from '../../../agent/redis/facts';
-import { members } from '../../../agent/redis/members';
+import type { Action } from '../../../agent/redis/model/action';
+import { decideElection } from '../../../agent/redis/decide/election';
+import type { Observation } from '../../../agent/redis/model/facts';
+import { members } from '../../../agent/redis/model/members';
 import { at, healthy, idOf, node, nodes, peer, settingOf, share, silent, view, without } from './situations';
 
 const REPLICA = at(0, 1);

@@ -1,5 +1,5 @@
-import { decideRun } from '../../../agent/redis/decide-run';
-import type { Node } from '../../../agent/redis/facts';
+import { decideRun } from '../../../agent/redis/decide/run';
+import type { Node } from '../../../agent/redis/model/facts';
 import { at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, view } from './situations';
 
 const PRIMARY = at(0, 0);

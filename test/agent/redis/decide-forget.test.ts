@@ -1,6 +1,6 @@
-import type { Action } from '../../../agent/redis/action';
-import { decideRun } from '../../../agent/redis/decide-run';
-import type { Node, Observation, PodRef } from '../../../agent/redis/facts';
+import type { Action } from '../../../agent/redis/model/action';
+import { decideRun } from '../../../agent/redis/decide/run';
+import type { Node, Observation, PodRef } from '../../../agent/redis/model/facts';
 import { at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, silent, view } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));

@@ -1,7 +1,7 @@
-import type { Action } from '../../../agent/redis/action';
-import { decideRun } from '../../../agent/redis/decide-run';
-import type { Observation, Peer, PodRef } from '../../../agent/redis/facts';
-import { everyPod } from '../../../agent/redis/topology';
+import type { Action } from '../../../agent/redis/model/action';
+import { decideRun } from '../../../agent/redis/decide/run';
+import type { Observation, Peer, PodRef } from '../../../agent/redis/model/facts';
+import { everyPod } from '../../../agent/redis/model/topology';
 import { agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, replica, settingOf, share, silent, unsigned, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));

@@ -1,5 +1,5 @@
-import { decideRun } from '../../../agent/redis/decide-run';
-import type { Node, Observation, PodRef, View } from '../../../agent/redis/facts';
+import { decideRun } from '../../../agent/redis/decide/run';
+import type { Node, Observation, PodRef, View } from '../../../agent/redis/model/facts';
 import { agent, at, but, healthy, idOf, node, nodes, replica, settingOf, share, silent, view, without } from './situations';
 
 const NEW = 'redis 8.6.3';

@@ -1,8 +1,8 @@
-import type { Action } from '../../../agent/redis/action';
-import { decideRun } from '../../../agent/redis/decide-run';
-import { decideHeldUp } from '../../../agent/redis/decide-slots';
-import type { Node, Observation, PodRef } from '../../../agent/redis/facts';
-import { members } from '../../../agent/redis/members';
+import type { Action } from '../../../agent/redis/model/action';
+import { decideRun } from '../../../agent/redis/decide/run';
+import { decideHeldUp } from '../../../agent/redis/decide/slots';
+import type { Node, Observation, PodRef } from '../../../agent/redis/model/facts';
+import { members } from '../../../agent/redis/model/members';
 import { agent, at, but, config, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));

@@ -1,5 +1,5 @@
-import { decideStart } from '../../../agent/redis/decide-start';
-import type { Observation } from '../../../agent/redis/facts';
+import { decideStart } from '../../../agent/redis/decide/start';
+import type { Observation } from '../../../agent/redis/model/facts';
 import { at, config, formed, hostOf, OTHER_CLUSTER, settingOf, starting, without } from './situations';
 
 const does = (seen: Observation) => decideStart(seen, settingOf(at(0, 0)));

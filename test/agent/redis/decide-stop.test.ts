@@ -1,6 +1,6 @@
-import type { Action } from '../../../agent/redis/action';
-import { decideStop } from '../../../agent/redis/decide-stop';
-import type { Observation, PodRef } from '../../../agent/redis/facts';
+import type { Action } from '../../../agent/redis/model/action';
+import { decideStop } from '../../../agent/redis/decide/stop';
+import type { Observation, PodRef } from '../../../agent/redis/model/facts';
 import { agent, at, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from './situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideStop(seen, settingOf(pod));

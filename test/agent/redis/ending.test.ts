@@ -1,5 +1,5 @@
-import { Overdue } from '../../../agent/redis/connection';
-import { Ending } from '../../../agent/redis/ending';
+import { Overdue } from '../../../agent/redis/server/connection';
+import { Ending } from '../../../agent/redis/server/ending';
 import { Refused } from '../../../agent/redis/world';
 
 const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';

@@ -1,7 +1,7 @@
-import type { Target } from '../../../agent/redis/action';
-import type { PodRef, View } from '../../../agent/redis/facts';
-import { ErrorReply, Reply } from '../../../agent/redis/resp';
-import { samePod } from '../../../agent/redis/topology';
+import type { Target } from '../../../agent/redis/model/action';
+import type { PodRef, View } from '../../../agent/redis/model/facts';
+import { ErrorReply, Reply } from '../../../agent/redis/server/resp';
+import { samePod } from '../../../agent/redis/model/topology';
 import { at, idOf, nodes, view } from './situations';
 
 export const TARGET: Target = { ...at(1, 0), nodeId: idOf(at(1, 0)), address: '10.0.1.0' };

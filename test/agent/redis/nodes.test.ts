@@ -1,4 +1,4 @@
-import { marked, mended, parseIncoming, parseNodes } from '../../../agent/redis/nodes';
+import { marked, mended, parseIncoming, parseNodes } from '../../../agent/redis/server/nodes';
 
 const id = (digit: string) => digit.repeat(40);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { AgentStatus, Disk, Node, Observation, Peer, StateRecord, View, Wanted } from '../../../agent/redis/facts';
-import { everyPod } from '../../../agent/redis/topology';
+import type { AgentStatus, Disk, Node, Observation, Peer, StateRecord, View, Wanted } from '../../../agent/redis/model/facts';
+import { everyPod } from '../../../agent/redis/model/topology';
 import { at, CLUSTER, hostOf, idOf, node, OTHER_CLUSTER, SLOTS, view } from './situations';
 
 /*

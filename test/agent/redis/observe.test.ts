@@ -1,7 +1,7 @@
-import type { Node, PodRef, View } from '../../../agent/redis/facts';
+import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { Memory } from '../../../agent/redis/memory';
 import { Observer } from '../../../agent/redis/observe';
-import { samePod } from '../../../agent/redis/topology';
+import { samePod } from '../../../agent/redis/model/topology';
 import type { World } from '../../../agent/redis/world';
 import { at, formed, hostOf, idOf, nodes, settingOf, view, wanted } from './situations';
 

@@ -1,6 +1,6 @@
 import { Agent } from '../../../agent/redis/agent';
 import type { World } from '../../../agent/redis/world';
-import type { Phase } from '../../../agent/support/agent-loop';
+import type { Phase } from '../../../agent/kernel/agent-loop';
 import { at, healthy, settingOf } from './situations';
 
 class Paced extends Agent {

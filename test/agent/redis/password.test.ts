@@ -1,6 +1,6 @@
-import { decideRun } from '../../../agent/redis/decide-run';
-import type { Observation, PasswordFacts } from '../../../agent/redis/facts';
-import { aclLines, hashOf, newPassword, passwordIn, passwordsIn } from '../../../agent/redis/password';
+import { decideRun } from '../../../agent/redis/decide/run';
+import type { Observation, PasswordFacts } from '../../../agent/redis/model/facts';
+import { aclLines, hashOf, newPassword, passwordIn, passwordsIn } from '../../../agent/redis/server/password';
 import { at, healthy, idOf, nodes, peer, settingOf, silent, view } from './situations';
 
 const done: PasswordFacts = { accepted: true, used: true, others: false, previousKept: false };

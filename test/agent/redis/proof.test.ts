@@ -1,13 +1,13 @@
 import { createServer, Server, Socket } from 'node:net';
 import type { Server as HttpServer } from 'node:http';
-import type { Addresses } from '../../../agent/redis/addresses';
-import { Proofs } from '../../../agent/redis/proof';
-import { Sessions } from '../../../agent/redis/sessions';
-import { Stranger } from '../../../agent/redis/unanswered';
+import type { Addresses } from '../../../agent/redis/server/addresses';
+import { Proofs } from '../../../agent/redis/server/proof';
+import { Sessions } from '../../../agent/redis/server/sessions';
+import { Stranger } from '../../../agent/redis/server/unanswered';
 import type { Passwords, Pod } from '../../../agent/redis/world';
-import { call } from '../../../agent/support/http-client';
-import { serve } from '../../../agent/support/http-server';
-import type { KubeAnswer } from '../../../agent/support/kube-api';
+import { call } from '../../../agent/kernel/http-client';
+import { serve } from '../../../agent/kernel/http-server';
+import type { KubeAnswer } from '../../../agent/kernel/kube-api';
 import { randomNet } from '../process/loopback';
 import { at, config, settingOf } from './situations';
 

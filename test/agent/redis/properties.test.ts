@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { Action } from '../../../agent/redis/action';
-import type { Phase } from '../../../agent/support/agent-loop';
-import { decide } from '../../../agent/redis/decide';
-import type { Observation } from '../../../agent/redis/facts';
-import { countSlots, eachSlot, hasSlot } from '../../../agent/redis/slots';
+import type { Action } from '../../../agent/redis/model/action';
+import type { Phase } from '../../../agent/kernel/agent-loop';
+import { decide } from '../../../agent/redis/decide/decide';
+import type { Observation } from '../../../agent/redis/model/facts';
+import { countSlots, eachSlot, hasSlot } from '../../../agent/redis/model/slots';
 import { observations, pods } from './observations';
 import { at, settingOf } from './situations';
 

@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/redis/agent';
-import type { Observation, View } from '../../../agent/redis/facts';
+import type { Observation, View } from '../../../agent/redis/model/facts';
 import type { World } from '../../../agent/redis/world';
 import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './situations';
 

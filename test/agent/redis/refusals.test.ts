@@ -1,10 +1,10 @@
-import { decide } from '../../../agent/redis/decide';
-import type { Observation, Refusing, Unanswered, View } from '../../../agent/redis/facts';
-import { refusalsIn, Refusals } from '../../../agent/redis/health';
+import { decide } from '../../../agent/redis/decide/decide';
+import type { Observation, Refusing, Unanswered, View } from '../../../agent/redis/model/facts';
+import { refusalsIn, Refusals } from '../../../agent/redis/server/health';
 import { Memory } from '../../../agent/redis/memory';
 import { parseAgentStatus, statusOf } from '../../../agent/redis/status';
-import { troublesOf } from '../../../agent/redis/troubles';
-import { Stranger, unansweredOf, unansweredText } from '../../../agent/redis/unanswered';
+import { troublesOf } from '../../../agent/redis/decide/troubles';
+import { Stranger, unansweredOf, unansweredText } from '../../../agent/redis/server/unanswered';
 import { Refused } from '../../../agent/redis/world';
 import { agent, at, but, formed, healthy, idOf, settingOf, view, without } from './situations';
 

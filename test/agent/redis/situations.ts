@@ -1,8 +1,8 @@
-import type { Setting } from '../../../agent/redis/action';
-import type { RedisAgentConfig } from '../../../agent/redis/config';
-import type { AgentStatus, Node, Observation, Peer, PodRef, View } from '../../../agent/redis/facts';
-import { firstShare, SlotRange } from '../../../agent/redis/slots';
-import { everyPod, samePod, Topology } from '../../../agent/redis/topology';
+import type { Setting } from '../../../agent/redis/model/action';
+import type { RedisAgentConfig } from '../../../agent/redis/contract/config';
+import type { AgentStatus, Node, Observation, Peer, PodRef, View } from '../../../agent/redis/model/facts';
+import { firstShare, SlotRange } from '../../../agent/redis/model/slots';
+import { everyPod, samePod, Topology } from '../../../agent/redis/model/topology';
 
 export const config: RedisAgentConfig = {
   cluster: 'cache',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { balancePlan, countSlots, firstShare, hasSlot, lastSlots, rangesText, SLOTS } from '../../../agent/redis/slots';
+import { balancePlan, countSlots, firstShare, hasSlot, lastSlots, rangesText, SLOTS } from '../../../agent/redis/model/slots';
 
 const owned = (...counts: readonly number[]) => new Map(counts.map((count, shard) => [shard, count] as const));
 

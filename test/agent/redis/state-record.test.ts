@@ -1,5 +1,5 @@
 import { parseRecord, wantedOf } from '../../../agent/redis/state-record';
-import type { KubeAnswer } from '../../../agent/support/kube-api';
+import type { KubeAnswer } from '../../../agent/kernel/kube-api';
 
 const configMap = (data: unknown, metadata: object = { resourceVersion: '7' }) => ({ kind: 'ConfigMap', metadata, data });
 const found = (object: unknown): KubeAnswer => ({ is: 'found', object });

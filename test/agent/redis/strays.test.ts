@@ -1,4 +1,4 @@
-import type { View } from '../../../agent/redis/facts';
+import type { View } from '../../../agent/redis/model/facts';
 import { StraySearch } from '../../../agent/redis/strays';
 import type { RedisServers } from '../../../agent/redis/world';
 import { at, idOf, node, nodes, settingOf, share, view } from './situations';

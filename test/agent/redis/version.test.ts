@@ -1,4 +1,4 @@
-import { newerVersion, versionPath } from '../../../agent/redis/version';
+import { newerVersion, versionPath } from '../../../agent/redis/contract/version';
 
 test.each([
   ['redis 7.0.15', 'redis 7.0.15', 'same'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { messageOf } from '../../../agent/support/errors';
+import { messageOf } from '../../../agent/kernel/errors';
 
 /**
  * `node simulation.js <seed> <runs>`: tells so many stories and ends with 1, and the shortest bad one, if one ends badly.

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { authorityValidity, certificateValidity } from '../../../agent/support/certificates';
+import { authorityValidity, certificateValidity } from '../../../agent/kernel/certificates';
 
 /** Two that were made one after the other, for ten days and for a year. Their keys are gone. */
 const TEN_DAYS = {

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { fewAtOnce } from '../../../agent/support/few-at-once';
+import { fewAtOnce } from '../../../agent/kernel/few-at-once';
 
 const never = () => new Promise<never>(() => undefined);
 

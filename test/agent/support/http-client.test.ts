@@ -1,6 +1,6 @@
 import { createServer, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { call, NoReply } from '../../../agent/support/http-client';
+import { call, NoReply } from '../../../agent/kernel/http-client';
 
 let server: Server;
 let connections: Socket[];

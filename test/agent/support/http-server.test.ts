@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { call } from '../../../agent/support/http-client';
-import { serve, text } from '../../../agent/support/http-server';
+import { call } from '../../../agent/kernel/http-client';
+import { serve, text } from '../../../agent/kernel/http-server';
 
 let server: Server;
 

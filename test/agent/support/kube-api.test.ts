@@ -1,4 +1,4 @@
-import { answerOf, KubeApi } from '../../../agent/support/kube-api';
+import { answerOf, KubeApi } from '../../../agent/kernel/kube-api';
 
 test.each([
   [200, '{"a":1}', { is: 'found', object: { a: 1 } }],

@@ -1,5 +1,5 @@
 import { createServer, connect, AddressInfo } from 'node:net';
-import { lookup } from '../../../agent/support/lookup';
+import { lookup } from '../../../agent/kernel/lookup';
 
 test('an address is its own', async () => {
   const server = createServer((socket) => socket.end());

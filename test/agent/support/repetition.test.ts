@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { Memory } from '../../../agent/support/memory';
-import { labelOfStep, nameOfStep, Repetition } from '../../../agent/support/repetition';
+import { Memory } from '../../../agent/kernel/memory';
+import { labelOfStep, nameOfStep, Repetition } from '../../../agent/kernel/repetition';
 
 /** Fails the step each time that its pause is over, for so long. */
 function failing(seconds: number) {

@@ -1,4 +1,4 @@
-import { crashText, EndCount, lastWords, serverContainerOf } from '../../../agent/support/server-ends';
+import { crashText, EndCount, lastWords, serverContainerOf } from '../../../agent/kernel/server-ends';
 
 const container = (restarts: number, backingOff = false) => ({ restarts, backingOff });
 

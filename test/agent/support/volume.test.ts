@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { Volume } from '../../../agent/support/volume';
+import { Volume } from '../../../agent/kernel/volume';
 
 test('a volume tells its size and what is left of it', async () => {
   const room = await new Volume(tmpdir()).room();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { knownOptions } from '../../../../agent/etcd/options';
+import { knownOptions } from '../../../../agent/etcd/contract/options';
 import { describeWith } from '../../process/describe-with';
 import { findEtcd } from './binaries';
 

@@ -1,4 +1,4 @@
-import type { AlarmKind, MemberHash } from '../../../../agent/etcd/facts';
+import type { AlarmKind, MemberHash } from '../../../../agent/etcd/model/facts';
 
 /**
  * How good the data of a member is. `old`: a copy of an earlier moment, with which a server panics as soon as its leader tells it what it

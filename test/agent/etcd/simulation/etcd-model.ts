@@ -1,7 +1,7 @@
-import type { AlarmKind, Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/facts';
-import { quorum } from '../../../../agent/etcd/topology';
+import type { AlarmKind, Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/model/facts';
+import { quorum } from '../../../../agent/etcd/model/topology';
 import { Refused } from '../../../../agent/etcd/world';
-import { NoReply } from '../../../../agent/support/http-client';
+import { NoReply } from '../../../../agent/kernel/http-client';
 import { Alarms, Condition, hashOf } from './alarm-model';
 import { Raft } from './raft-model';
 

@@ -1,5 +1,5 @@
-import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/facts';
-import { quorum } from '../../../../agent/etcd/topology';
+import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/model/facts';
+import { quorum } from '../../../../agent/etcd/model/topology';
 import type { Kubernetes as Objects } from '../../../../agent/etcd/world';
 import type { Life, Time } from '../../simulation/time';
 import { Data, ModelCluster } from './etcd-model';

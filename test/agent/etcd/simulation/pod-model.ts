@@ -1,7 +1,7 @@
 import { Agent } from '../../../../agent/etcd/agent';
-import type { Plan } from '../../../../agent/etcd/facts';
-import type { Start } from '../../../../agent/etcd/server-config';
-import type { ServerContainer } from '../../../../agent/support/server-ends';
+import type { Plan } from '../../../../agent/etcd/model/facts';
+import type { Start } from '../../../../agent/etcd/server/server-config';
+import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';

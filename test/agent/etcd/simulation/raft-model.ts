@@ -1,5 +1,5 @@
-import type { Member } from '../../../../agent/etcd/facts';
-import { quorum } from '../../../../agent/etcd/topology';
+import type { Member } from '../../../../agent/etcd/model/facts';
+import { quorum } from '../../../../agent/etcd/model/topology';
 
 /** Frozen: it runs, holds its sockets, and answers nothing. */
 interface Replica {

@@ -1,7 +1,7 @@
-import type { Disk } from '../../../../agent/etcd/facts';
-import { planOf, serverConfig } from '../../../../agent/etcd/server-config';
+import type { Disk } from '../../../../agent/etcd/model/facts';
+import { planOf, serverConfig } from '../../../../agent/etcd/server/server-config';
 import { Pod, Refused, World } from '../../../../agent/etcd/world';
-import { NoReply } from '../../../../agent/support/http-client';
+import { NoReply } from '../../../../agent/kernel/http-client';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../situations';
 import type { ModelCluster, Server } from './etcd-model';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection } from '../../../../agent/redis/connection';
-import type { PodRef } from '../../../../agent/redis/facts';
-import { ErrorReply } from '../../../../agent/redis/resp';
+import { Connection } from '../../../../agent/redis/server/connection';
+import type { PodRef } from '../../../../agent/redis/model/facts';
+import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';

@@ -1,6 +1,6 @@
-import { knownBy } from '../../../../agent/redis/members';
-import { countSlots } from '../../../../agent/redis/slots';
-import { everyPod } from '../../../../agent/redis/topology';
+import { knownBy } from '../../../../agent/redis/model/members';
+import { countSlots } from '../../../../agent/redis/model/slots';
+import { everyPod } from '../../../../agent/redis/model/topology';
 import { eventually } from '../../process/eventually';
 import type { LocalCluster } from './local-cluster';
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countSlots } from '../../../../agent/redis/slots';
-import { everyPod } from '../../../../agent/redis/topology';
+import { countSlots } from '../../../../agent/redis/model/slots';
+import { everyPod } from '../../../../agent/redis/model/topology';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';

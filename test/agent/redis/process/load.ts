@@ -1,8 +1,8 @@
-import { Connection } from '../../../../agent/redis/connection';
-import type { PodRef } from '../../../../agent/redis/facts';
-import { AGENT_USER } from '../../../../agent/redis/password';
-import type { Reply } from '../../../../agent/redis/resp';
-import { hasSlot } from '../../../../agent/redis/slots';
+import { Connection } from '../../../../agent/redis/server/connection';
+import type { PodRef } from '../../../../agent/redis/model/facts';
+import { AGENT_USER } from '../../../../agent/redis/server/password';
+import type { Reply } from '../../../../agent/redis/server/resp';
+import { hasSlot } from '../../../../agent/redis/model/slots';
 import { config } from '../situations';
 import type { LocalCluster } from './local-cluster';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import type { PodRef } from '../../../../agent/redis/facts';
+import type { PodRef } from '../../../../agent/redis/model/facts';
 import { at } from '../situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';

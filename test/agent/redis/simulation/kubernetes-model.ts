@@ -1,5 +1,5 @@
-import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../agent/redis/facts';
-import { everyPod } from '../../../../agent/redis/topology';
+import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../agent/redis/model/facts';
+import { everyPod } from '../../../../agent/redis/model/topology';
 import { Kubernetes as Objects, Refused } from '../../../../agent/redis/world';
 import type { Life, Time } from '../../simulation/time';
 import { Bus } from './bus-model';

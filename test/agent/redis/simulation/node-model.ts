@@ -1,5 +1,5 @@
-import type { Node, View } from '../../../../agent/redis/facts';
-import type { SlotRange } from '../../../../agent/redis/slots';
+import type { Node, View } from '../../../../agent/redis/model/facts';
+import type { SlotRange } from '../../../../agent/redis/model/slots';
 import { SLOTS } from '../situations';
 
 /** One of each that behaves in a way of its own. */

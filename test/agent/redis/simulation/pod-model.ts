@@ -1,6 +1,6 @@
 import { Agent } from '../../../../agent/redis/agent';
-import type { Incoming, PodRef } from '../../../../agent/redis/facts';
-import type { ServerContainer } from '../../../../agent/support/server-ends';
+import type { Incoming, PodRef } from '../../../../agent/redis/model/facts';
+import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { config, hostOf, settingOf } from '../situations';

@@ -1,4 +1,4 @@
-import type { PodRef } from '../../../../agent/redis/facts';
+import type { PodRef } from '../../../../agent/redis/model/facts';
 import { putRight } from '../../simulation/faults';
 import { randomFrom, Time } from '../../simulation/time';
 import { SLOTS } from '../situations';

@@ -1,4 +1,4 @@
-import type { Incoming } from '../../../../agent/redis/facts';
+import type { Incoming } from '../../../../agent/redis/model/facts';
 import { Engine, NodeState } from './node-model';
 import { SLOTS } from '../situations';
 

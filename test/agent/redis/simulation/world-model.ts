@@ -1,6 +1,6 @@
-import type { Target } from '../../../../agent/redis/action';
-import type { Disk, PodRef } from '../../../../agent/redis/facts';
-import { samePod } from '../../../../agent/redis/topology';
+import type { Target } from '../../../../agent/redis/model/action';
+import type { Disk, PodRef } from '../../../../agent/redis/model/facts';
+import { samePod } from '../../../../agent/redis/model/topology';
 import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/world';
 import { settle } from '../../simulation/network';
 import type { Life } from '../../simulation/time';

@@ -1,0 +1,197 @@
+import { homeFile } from '../contract/config';
+import type { Action, Setting } from './decide';
+import { standsYet, warnOfRefusal } from './refused';
+import type { Member, Observation } from '../model/facts';
+import { upgradePath } from '../contract/version';
+
+/** For how long a member that has its data waits for the state record. After that it restarts without: data beats doubt. */
+const RECORD_SECONDS = 10;
+
+/** How a pod starts whose server is down. In `run` it repairs what happened behind the server's back. */
+export function decideStart(seen: Observation, setting: Setting): Action {
+  if (seen.serverRunning) return wait('etcd still runs in this pod');
+  const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
+  if (refused !== undefined) return refused;
+  switch (seen.disk.holds) {
+    case 'member':
+      return withData(seen, seen.disk.identity, setting);
+    case 'unreadable':
+      return {
+        do: 'fail',
+        reason: 'DataUnreadable',
+        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod and it joins anew, or restore it`,
+      };
+    case 'nothing':
+    case 'leftovers':
+      return seen.record === undefined ? noRecord(setting) : withoutData(seen, seen.record.clusterId, setting);
+  }
+}
+
+function withData(seen: Observation, disk: { memberId: string; clusterId: string }, setting: Setting): Action {
+  const { membership, record } = seen;
+  if (record === undefined && seen.waitedSeconds < RECORD_SECONDS) return noRecord(setting);
+  const cluster = record?.clusterId ?? disk.clusterId;
+  if (membership !== undefined && membership.clusterId !== cluster) return foreign(seen, membership.clusterId, cluster);
+  if (disk.clusterId !== cluster) {
+    // Only when the recorded cluster is there, with a quorum, is this directory known to be the stale one.
+    return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
+  }
+  if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
+  const comparing = othersAnswer(seen, disk.memberId, setting);
+  const stands = seen.plan.for === 'restart' && (seen.plan.comparing ?? false) === comparing;
+  return stands ? { do: 'start' } : { do: 'restart', comparing };
+}
+
+/**
+ * Whether every other member is there to compare data with. When several start at once, none of them answers the others before
+ * it has compared: each would wait 7 s for each.
+ */
+function othersAnswer({ membership, peers }: Observation, ownId: string, { topology }: Setting): boolean {
+  if (membership === undefined) return false;
+  return membership.members.filter(({ id }) => id !== ownId).every(({ peerUrl }) => {
+    const peer = peers.find(({ ordinal }) => ordinal === topology.ordinalOf(peerUrl));
+    return peer?.agent?.stopping === false && peer.server?.leaderId !== undefined;
+  });
+}
+
+function withoutData(seen: Observation, clusterId: string | undefined, setting: Setting): Action {
+  if (clusterId === undefined) return form(seen, setting);
+  const { membership } = seen;
+  if (membership === undefined) return dataLost(seen, setting);
+  if (membership.clusterId !== clusterId) return foreign(seen, membership.clusterId, clusterId);
+  return joinAnew(seen, setting);
+}
+
+function cannotJoin({ disk }: Observation, podName: string): string {
+  if (disk.holds === 'member') return `${podName} can't join`;
+  return `the disk of ${podName} is empty, and it can't join. Delete nothing: it joins anew as soon as it can`;
+}
+
+/** One step of: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
+function joinAnew(seen: Observation, setting: Setting): Action {
+  const { disk, membership, plan, wanted } = seen;
+  const { topology } = setting;
+  const { ordinal } = topology.self;
+  if (membership === undefined) return wait('no member answers');
+  if (wanted.is !== 'size') return wait(`the StatefulSet ${setting.config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (ordinal >= Math.min(wanted.replicas, setting.config.largestSize)) {
+    return wait(`ordinal ${ordinal} is not wanted: ${wanted.replicas} replicas, ${setting.config.largestSize} at most`);
+  }
+  const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
+  if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
+    return sameMembers(plan.peerUrls, membership.members) ? { do: 'start' } : { do: 'amend', memberId: plan.memberId, members: membership.members };
+  }
+  if (seen.limited !== undefined) return warnOfRefusal(seen.limited, cannotJoin(seen, topology.self.podName), setting);
+  if (plan.for !== 'restart') return { do: 'guard' };
+  if (disk.holds !== 'nothing') return { do: 'setAside' };
+  if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through does not say how it is');
+  if (listed === undefined && leaderIsAccused(seen)) return wait('etcd has raised the alarm CORRUPT, and whoever joins now may copy what is wrong');
+  if (listed === undefined) return { do: 'join', via: membership.toldBy };
+  return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
+}
+
+/** A member that joins copies the data of the leader. */
+function leaderIsAccused({ peers, teller }: Observation): boolean {
+  return [teller, ...peers.map(({ server }) => server)].some((server) => server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true);
+}
+
+/** A server that joins with another list than the cluster's ends at once. */
+function sameMembers(peerUrls: readonly string[], members: readonly Member[]): boolean {
+  return peerUrls.length === members.length && members.every(({ peerUrl }) => peerUrls.includes(peerUrl));
+}
+
+/**
+ * Forms the cluster: ordinal 0 alone, and only once every other disk that there is was said to be empty.
+ * That nobody answers is no proof: a lost record, or one that was cleared, must not make a second cluster.
+ */
+function form(seen: Observation, { topology, config }: Setting): Action {
+  const { wanted } = seen;
+  const { ordinal } = topology.self;
+  if (ordinal > 0) return wait(`${topology.memberName(0)} has not formed the cluster yet`);
+  if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
+  if (wanted.is !== 'size') return wait(`the StatefulSet ${config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (wanted.replicas === 0) return wait('no member is wanted');
+  // Also a pod that is not wanted any more may hold the cluster, and a disk without a pod.
+  const { claimed = topology.others } = seen;
+  const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other) || claimed.includes(other));
+  const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
+  if (doubtful.length > 0) {
+    return wait(`${doubtful.join(', ')} must first say that its disk is empty; delete its claim if it holds data that nobody wants`);
+  }
+  if (seen.plan.for === 'bootstrap') return { do: 'start' };
+  if (seen.plan.for !== 'restart') return { do: 'guard' };
+  return seen.disk.holds === 'nothing' ? { do: 'bootstrap' } : { do: 'setAside' };
+}
+
+function answers({ peers }: Observation, ordinal: number): boolean {
+  return peers.some((peer) => peer.ordinal === ordinal && peer.agent !== undefined);
+}
+
+/** A server that answers has data, whatever its agent is said to say. */
+function saysEmpty({ peers }: Observation, ordinal: number): boolean {
+  const { agent, server } = peers.find((peer) => peer.ordinal === ordinal) ?? {};
+  return server === undefined && (agent?.disk === 'nothing' || agent?.disk === 'leftovers');
+}
+
+function dataLost(seen: Observation, setting: Setting): Action {
+  const { topology, config } = setting;
+  const why = `the disk of ${topology.self.podName} is empty and no member of the cluster lists its members`;
+  if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
+  const stands = standsYet(seen, why, setting);
+  if (stands !== undefined) return stands;
+  // One look in which every answer got lost proves nothing.
+  if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
+  return allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
+}
+
+function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {
+  const named = (ordinals: readonly number[]) => ordinals.map((ordinal) => topology.memberName(ordinal)).join(', ');
+  const idle = seen.claimed?.filter((ordinal) => !answers(seen, ordinal)) ?? [];
+  // No cluster is formed beside data that somebody may still want.
+  const first = idle.length > 0 ? `delete the claims and pods of ${named(idle)} and ` : '';
+  return {
+    do: 'fail',
+    reason: 'DataLost',
+    why:
+      `${why} after ${Math.round(seen.waitedSeconds)} s; no data was found on any other pod. ` +
+      (idle.length > 0 ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. ` : '') +
+      `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
+      `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,
+  };
+}
+
+function foreign(seen: Observation, found: string, expected: string): Action {
+  const why = `found the cluster ${found} where the state record, or the disk, says ${expected}; nothing is touched until a person decides`;
+  return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
+}
+
+/** A copied volume knows the IDs and the peer URLs of members that may live on: its server would be one of them a second time. */
+function awayFromHome({ disk, home }: Observation, { topology, config }: Setting): Action | undefined {
+  const { ordinal } = topology.self;
+  const own = topology.host(ordinal);
+  if (disk.holds !== 'member' || home === undefined || home === own) return undefined;
+  const { paths } = config;
+  return {
+    do: 'fail',
+    reason: 'ForeignData',
+    why:
+      `${paths.dataDir} holds the data of ${home}, as ${homeFile(paths)} says, and this pod is ${own}; nothing is touched. ` +
+      'If pods of this cluster have got the claims of others, give each its own. If it is a copy of another etcd, take a snapshot of ' +
+      `that one and restore it instead. If nobody wants the data here, delete the claim ${topology.claim(ordinal)} and this pod. ` +
+      `If it was restored for this pod, delete ${homeFile(paths)}`,
+  };
+}
+
+function versionRefused({ record }: Observation, { config }: Setting): Action | undefined {
+  if (record?.version === undefined) return undefined;
+  const path = upgradePath(record.version, config.server.version);
+  return path.is === 'refused' ? { do: 'fail', reason: 'VersionRefused', why: path.why } : undefined;
+}
+
+function noRecord({ config }: Setting): Action {
+  return wait(`the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`);
+}
+
+function wait(why: string): Action {
+  return { do: 'wait', why };
+}

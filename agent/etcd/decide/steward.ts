@@ -1,0 +1,75 @@
+import type { Action, Setting } from './decide';
+import type { Observation } from '../model/facts';
+import { isReady, lowestFirst, quorumWithout, Seat, voters } from './voters';
+
+/** After this the agent of the leader counts as dead, and another does its work. */
+export const AGENT_DEAD_SECONDS = 10;
+
+/** After this a pod that is not wanted any more counts as gone without having left. */
+export const REAP_SECONDS = 5;
+
+/** What the cluster as a whole needs, done by the agent whose turn it is, stopping or not. */
+export function steward(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
+  const via = seen.membership?.toldBy;
+  if (via === undefined || seen.own?.leaderId === undefined || !isActing(all, seen.own.leaderId)) return undefined;
+  // Each change would be refused.
+  if (seen.limited !== undefined) return recordCluster(seen);
+  return recordCluster(seen) ?? reap(all, seen, via) ?? removeStuckLearner(all, seen, setting, via) ?? promoteLearner(all, seen, via);
+}
+
+/**
+ * First of all, also while stopping: as long as it is not recorded that there is a cluster, nobody can join it, and a
+ * cluster whose record was erased could be taken for one that was never formed.
+ */
+function recordCluster({ record, own }: Observation): Action | undefined {
+  if (own === undefined || record === undefined || record.clusterId !== undefined) return undefined;
+  return { do: 'record', change: { clusterId: own.clusterId } };
+}
+
+/** The leader's agent acts; when it is dead, or its server refuses it, that of the lowest voter whose agent can. */
+export function isActing(all: readonly Seat[], leaderId: string): boolean {
+  const leader = all.find(({ member }) => member.id === leaderId);
+  if (leader === undefined || leader.self) return leader !== undefined;
+  if (isAble(leader)) return false;
+  return lowestFirst(voters(all)).find(isAble)?.self ?? false;
+}
+
+function isAble({ agentSilentSeconds, refusal }: Seat): boolean {
+  return agentSilentSeconds < AGENT_DEAD_SECONDS && refusal === undefined;
+}
+
+/**
+ * Removes a member whose ordinal is not wanted and whose pod is gone: a pod that still answers leaves by itself.
+ * Never when no ready voter stays, so never at 0 replicas; never when the rest were no quorum; never while members hold different data:
+ * with its disk it may be of the majority that is right.
+ */
+function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): Action | undefined {
+  if (wanted.is !== 'size' || own?.corruptMembers !== undefined) return undefined;
+  const beyond = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal >= wanted.replicas;
+  if (!all.some((seat) => isReady(seat) && !beyond(seat))) return undefined;
+  const gone = lowestFirst(all)
+    .filter((seat) => beyond(seat) && !seat.self && seat.silentSeconds >= REAP_SECONDS && quorumWithout(all, seat))
+    .pop();
+  if (gone === undefined) return undefined;
+  return { do: 'remove', memberId: gone.member.id, via, why: `ordinal ${gone.ordinal} is beyond ${wanted.replicas} replicas and its pod is gone` };
+}
+
+/** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and joins anew. */
+function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }: Setting, via: number): Action | undefined {
+  const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
+  if (learner === undefined || seen.learnerStuckSeconds < config.limits.stuckLearnerSeconds) return undefined;
+  const why = `the learner made no progress for ${Math.round(seen.learnerStuckSeconds)} s; see the log and the certificate of its pod`;
+  return { do: 'remove', memberId: learner.member.id, via, why };
+}
+
+/**
+ * The leader promotes only a learner that has caught up; until then it refuses, and we ask again. One that stops would take its
+ * new vote with it.
+ */
+function promoteLearner(all: readonly Seat[], { wanted }: Observation, via: number): Action | undefined {
+  const learner = all.find(({ member, ordinal, stopping }) => {
+    const beyond = wanted.is === 'size' && (ordinal ?? 0) >= wanted.replicas;
+    return member.learner && ordinal !== undefined && !beyond && !stopping;
+  });
+  return learner === undefined ? undefined : { do: 'promote', memberId: learner.member.id, via };
+}

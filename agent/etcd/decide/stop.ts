@@ -1,0 +1,125 @@
+import type { Action, Setting } from './decide';
+import { decideCorruption } from './corruption';
+import { accessRefusal, othersGoOn, refused, warnInStop } from './refused';
+import type { Observation } from '../model/facts';
+import { isActing, steward } from './steward';
+import { quorum } from '../model/topology';
+import { isReady, lowestFirst, quorumWithout, Seat, seats, voters } from './voters';
+
+/** A transfer that failed so often will not succeed: the others then elect by themselves, in about a second. */
+const HAND_OVERS = 3;
+
+/**
+ * What the pod does before its server ends. A scale-in leaves the cluster; anything else is a restart, and never does.
+ * The number of wanted members is read just now: without an answer, or without the right to one, nobody is removed.
+ */
+export function decideStop(seen: Observation, setting: Setting): Action {
+  const { wanted } = seen;
+  if (wanted.is === 'gone' || (wanted.is === 'size' && wanted.replicas === 0)) {
+    return { do: 'release', why: 'every member stops, and every one stays a member' };
+  }
+  if (wanted.is === 'size' && setting.topology.self.ordinal >= wanted.replicas) return leave(seen, wanted.replicas, setting);
+  return restart(seen, setting);
+}
+
+function leave(seen: Observation, replicas: number, setting: Setting): Action {
+  const { config, topology } = setting;
+  const { membership } = seen;
+  const all = membership === undefined ? [] : seats(seen, membership, setting);
+  const self = all.find((seat) => seat.ordinal === topology.self.ordinal);
+  if (membership !== undefined && self === undefined) return { do: 'release', why: 'it has left the cluster' };
+  if (seen.waitedSeconds >= config.limits.leaveSeconds) return notRemoved(`not within ${config.limits.leaveSeconds} s`, seen, setting);
+  if (membership === undefined || self === undefined) {
+    // A server that is down adds nothing to a quorum that others wait for.
+    const hopeless = !seen.serverRunning && seen.waitedSeconds >= config.limits.quorumSeconds;
+    if (hopeless) return notRemoved('no member lists the members, and its own server is down', seen, setting);
+    return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member lists the members' };
+  }
+  if (seen.limited !== undefined) return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: seen.limited.why };
+  const stays = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal < replicas;
+  const successor = lowestFirst(all).find((seat) => stays(seat) && isReady(seat));
+  if (!self.member.learner && (successor === undefined || !quorumWithout(all, self))) {
+    // A leader that stops goes on promoting and reaping: that may be what it waits for.
+    return steward(all, seen, setting) ?? { do: 'wait', why: `no ready voter below ordinal ${replicas}, or no quorum without this one` };
+  }
+  if (seen.own?.corruptMembers !== undefined) return mendFirst(all, seen, setting);
+  const handOver = offerLeadership(seen, all.filter(stays));
+  if (handOver !== undefined) return handOver;
+  // Asked of one that stays: the own server ends with the removal, often without an answer.
+  return { do: 'remove', memberId: self.member.id, via: successor?.ordinal ?? membership.toldBy, why: `scaled in to ${replicas}` };
+}
+
+/** Said while there is time: once the pod is gone, its vote is missing. */
+function cannotLeave(replicas: number, { topology, config }: Setting): string {
+  return `${topology.self.podName} is scaled in to ${replicas} and can't leave; it waits ${config.limits.leaveSeconds} s at most, and would be missing in the quorum. Lift the refusal now`;
+}
+
+/** It ends as one that restarts, since a pod that is being deleted can't be kept. Nobody may take that for a success. */
+function notRemoved(why: string, seen: Observation, setting: Setting): Action {
+  const { podName, ordinal } = setting.topology.self;
+  const refusal = accessRefusal(seen);
+  const cause = refusal === undefined ? why : `${why}: ${refused(refusal, setting)}`;
+  return {
+    do: 'fail',
+    reason: 'NotRemoved',
+    why:
+      `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is kept: the ` +
+      `others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all are ready, and scale in again`,
+  };
+}
+
+/** Members hold different data: with one that leaves, the majority that tells who is right may go. */
+function mendFirst(all: readonly Seat[], seen: Observation, setting: Setting): Action {
+  const acts = seen.own?.leaderId !== undefined && isActing(all, seen.own.leaderId);
+  const action = acts ? (steward(all, seen, setting) ?? decideCorruption(all, seen, setting)) : undefined;
+  return action ?? { do: 'wait', why: 'etcd has raised the alarm CORRUPT: no member leaves before it is known whose data is right' };
+}
+
+function restart(seen: Observation, setting: Setting): Action {
+  const { membership, own } = seen;
+  if (own === undefined && seen.vitals?.hasLeader === true) return restartUnseen(seen, setting);
+  if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it takes nothing away' };
+  if (own.learner) return { do: 'release', why: 'a learner has no vote' };
+  const late = seen.waitedSeconds >= setting.config.limits.quorumSeconds;
+  if (membership === undefined) {
+    return late ? { do: 'release', why: 'no quorum came back in time' } : { do: 'wait', why: 'there is no quorum' };
+  }
+  const all = seats(seen, membership, setting);
+  if (!late && takesQuorum(all, seen)) return steward(all, seen, setting) ?? { do: 'wait', why: 'the others are no quorum without this member' };
+  return offerLeadership(seen, all) ?? { do: 'release', why: late ? 'the others were no quorum in time' : 'the others carry on' };
+}
+
+/** The own server serves, and no list can be had, nor leadership be handed over: etcd itself does that when it ends. */
+function restartUnseen(seen: Observation, setting: Setting): Action {
+  if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
+  if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) return { do: 'release', why: 'the others were no quorum in time, as far as is known' };
+  return othersGoOn(seen, setting) ? { do: 'release', why: 'the others carry on, by their metrics' } : { do: 'wait', why: 'the others may be no quorum without this member' };
+}
+
+/**
+ * Whether the end of this member would stop a cluster that could go on a little later. Members that stop at once take
+ * turns, the highest ordinal first. Not with a dead token: then the pod is force-deleted, and has no time to wait.
+ */
+function takesQuorum(all: readonly Seat[], { wanted }: Observation): boolean {
+  const voting = voters(all);
+  const others = voting.filter(({ self }) => !self);
+  if (wanted.is === 'forbidden' && others.some(({ stopping }) => stopping)) return false;
+  const own = all.find(({ self }) => self)?.ordinal ?? 0;
+  const stay = others.filter((seat) => carriesOn(seat) && (!seat.stopping || (seat.ordinal ?? own) < own));
+  // Those who are still to join count: a member that was scaled in and is wanted again before it is gone is one of few.
+  const inTheEnd = wanted.is === 'size' ? Math.max(all.length, wanted.replicas) : all.length;
+  const enoughToWaitFor = inTheEnd - 1 >= quorum(voting.length);
+  return enoughToWaitFor && stay.length < quorum(voting.length);
+}
+
+/** Ready, and not about to end: one that stops has said that it waits. */
+function carriesOn(seat: Seat): boolean {
+  return isReady(seat) && (!seat.stopping || seat.yields);
+}
+
+/** Only to a voter that answers, knows a leader and is not about to end: a transfer to any other hangs. */
+function offerLeadership({ handOvers, own }: Observation, candidates: readonly Seat[]): Action | undefined {
+  if (own === undefined || own.leaderId !== own.memberId || handOvers >= HAND_OVERS) return undefined;
+  const to = lowestFirst(candidates).find((seat) => !seat.self && carriesOn(seat));
+  return to === undefined ? undefined : { do: 'handOver', memberId: to.member.id };
+}

@@ -1,0 +1,70 @@
+import type { Setting } from './decide';
+import type { Member, MemberHash, Membership, Observation, ServerRefusal, ServerStatus } from '../model/facts';
+import { quorum } from '../model/topology';
+
+/** Whom a decision counts: the members, with what is known of each. */
+export interface Seat {
+  readonly member: Member;
+  /** Absent: a member that is none of our pods. Nobody touches it. */
+  readonly ordinal?: number;
+  readonly self: boolean;
+  readonly server?: ServerStatus;
+  /** Its server is there, and tells its status to nobody. */
+  readonly refusal?: ServerRefusal;
+  readonly stopping: boolean;
+  /** It stops, but not before others that stop are back. */
+  readonly yields: boolean;
+  readonly agentSilentSeconds: number;
+  readonly silentSeconds: number;
+}
+
+export function seats(seen: Observation, membership: Membership, { topology }: Setting): readonly Seat[] {
+  return membership.members.map((member) => {
+    const ordinal = topology.ordinalOf(member.peerUrl);
+    if (ordinal === topology.self.ordinal) {
+      return { member, ordinal, self: true, ...own(seen.own), stopping: false, yields: false, agentSilentSeconds: 0, silentSeconds: 0 };
+    }
+    const peer = seen.peers.find((other) => other.ordinal === ordinal);
+    return {
+      member,
+      ...(ordinal !== undefined && { ordinal }),
+      self: false,
+      ...own(peer?.server),
+      ...(peer?.refusal !== undefined && peer.server === undefined && { refusal: peer.refusal }),
+      stopping: peer?.agent?.stopping ?? false,
+      yields: peer?.agent?.yields ?? false,
+      agentSilentSeconds: peer?.agentSilentSeconds ?? 0,
+      silentSeconds: peer?.silentSeconds ?? 0,
+    };
+  });
+}
+
+function own(server: ServerStatus | undefined) {
+  return server === undefined ? {} : { server };
+}
+
+export function voters(all: readonly Seat[]): readonly Seat[] {
+  return all.filter(({ member }) => !member.learner);
+}
+
+/** Answers under the ID that is listed, votes, and knows a leader: it would carry on. */
+export function isReady({ member, server }: Seat): boolean {
+  return !member.learner && server?.memberId === member.id && server.leaderId !== undefined && !server.learner;
+}
+
+/** What it told of its keys, if it did. */
+export function hashOf({ member }: Seat, hashes: readonly MemberHash[]): MemberHash | undefined {
+  return hashes.find(({ memberId }) => memberId === member.id);
+}
+
+/** Whether the cluster would have a quorum of answering voters after `leaving` is removed. */
+export function quorumWithout(all: readonly Seat[], leaving: Seat): boolean {
+  if (leaving.member.learner) return true;
+  const rest = voters(all).filter((seat) => seat !== leaving);
+  return rest.filter(isReady).length >= quorum(rest.length);
+}
+
+/** The lowest first: a roll-out ends with ordinal 0, so a leader there moves least often. */
+export function lowestFirst(all: readonly Seat[]): readonly Seat[] {
+  return [...all].sort((one, other) => (one.ordinal ?? Infinity) - (other.ordinal ?? Infinity));
+}

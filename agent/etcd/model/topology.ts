@@ -1,0 +1,76 @@
+import { identityFrom, PodIdentity } from '../../kernel/pod-identity';
+import type { EtcdAgentConfig } from '../contract/config';
+
+/** Who this pod is. */
+export interface Self extends PodIdentity {
+  readonly ordinal: number;
+}
+
+/** How many of so many voters must agree. */
+export function quorum(voters: number): number {
+  return Math.floor(voters / 2) + 1;
+}
+
+/** @throws when the environment lacks what the downward API must give, or names a pod of another StatefulSet */
+export function selfFrom(environment: Readonly<Record<string, string | undefined>>, config: EtcdAgentConfig): Self {
+  const pod = identityFrom(environment);
+  const ordinal = new RegExp(`^${config.statefulSet}-(\\d+)$`).exec(pod.podName)?.[1];
+  if (ordinal === undefined) throw new Error(`POD_NAME must be a pod of the StatefulSet ${config.statefulSet}, got ${pod.podName}`);
+  return { ordinal: Number(ordinal), ...pod };
+}
+
+/** Names and URLs of the members of one cluster. */
+export class Topology {
+  /** Every other ordinal that can be a member. */
+  readonly others: readonly number[];
+  private readonly ordinals: ReadonlyMap<string, number>;
+
+  constructor(
+    private readonly config: EtcdAgentConfig,
+    readonly self: Self,
+  ) {
+    const every = Array.from({ length: config.largestSize }, (_, ordinal) => ordinal);
+    this.others = every.filter((ordinal) => ordinal !== self.ordinal);
+    this.ordinals = new Map(every.map((ordinal) => [this.peerUrl(ordinal), ordinal]));
+  }
+
+  memberName(ordinal: number): string {
+    return `${this.config.statefulSet}-${ordinal}`;
+  }
+
+  claim(ordinal: number): string {
+    return this.config.dataClaim.replaceAll('{pod}', this.memberName(ordinal));
+  }
+
+  host(ordinal: number): string {
+    return this.config.memberHost
+      .replaceAll('{pod}', this.memberName(ordinal))
+      .replaceAll('{ordinal}', String(ordinal))
+      .replaceAll('{namespace}', this.self.namespace);
+  }
+
+  peerUrl(ordinal: number): string {
+    return `${this.scheme()}://${this.host(ordinal)}:${this.config.ports.peer}`;
+  }
+
+  clientUrl(ordinal: number): string {
+    return `${this.scheme()}://${this.host(ordinal)}:${this.config.ports.client}`;
+  }
+
+  /** The ordinal of a member, by its peer URL: IDs change when a member joins anew, and an unstarted one has no name. */
+  ordinalOf(peerUrl: string): number | undefined {
+    return this.ordinals.get(peerUrl);
+  }
+
+  /** What the servers of this pod bind to. */
+  listenHost(): string {
+    const { podIp } = this.self;
+    const sixth = podIp.includes(':');
+    if (this.config.listen === 'pod') return sixth ? `[${podIp}]` : podIp;
+    return sixth ? '[::]' : '0.0.0.0';
+  }
+
+  scheme(): 'http' | 'https' {
+    return this.config.tls === null ? 'http' : 'https';
+  }
+}

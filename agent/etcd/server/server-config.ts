@@ -1,0 +1,106 @@
+import type { EtcdAgentConfig, EtcdCertificate } from '../contract/config';
+import type { Plan } from '../model/facts';
+import type { Topology } from '../model/topology';
+import { isObject } from '../../kernel/shape';
+
+/** What an etcd server with an empty data directory shall do. One with data ignores it and restarts. */
+export type Start =
+  /** Nothing: `existing` with itself alone finds no cluster, and the server ends. */
+  | { readonly as: 'restart'; readonly comparing?: boolean }
+  | { readonly as: 'bootstrap'; readonly token: string }
+  /** `peerUrls` must be exactly the members, this one included, by name. */
+  | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
+
+/** etcd's `--config-file`: JSON is YAML. With it, etcd ignores every flag and variable. */
+export function serverConfig(config: EtcdAgentConfig, topology: Topology, start: Start): Readonly<Record<string, unknown>> {
+  const { server, ports, paths } = config;
+  const { ordinal } = topology.self;
+  const listen = (port: number) => `${topology.scheme()}://${topology.listenHost()}:${port}`;
+  return {
+    ...corruptionChecks(server.version, start.as === 'restart' && start.comparing === true),
+    ...server.options,
+    name: topology.memberName(ordinal),
+    'data-dir': paths.dataDir,
+    'listen-peer-urls': listen(ports.peer),
+    'listen-client-urls': listen(ports.client),
+    'listen-metrics-urls': `http://${topology.listenHost()}:${ports.metrics}`,
+    'initial-advertise-peer-urls': topology.peerUrl(ordinal),
+    'advertise-client-urls': topology.clientUrl(ordinal),
+    ...initialCluster(topology, start),
+    'strict-reconfig-check': true,
+    'heartbeat-interval': server.heartbeatMilliseconds,
+    'election-timeout': server.electionMilliseconds,
+    'quota-backend-bytes': server.quotaBytes,
+    'auto-compaction-mode': server.autoCompaction.mode,
+    'auto-compaction-retention': server.autoCompaction.retention,
+    ...(config.tls !== null && {
+      'client-transport-security': transportSecurity(config.tls.server),
+      'peer-transport-security': transportSecurity(config.tls.peer),
+    }),
+  };
+}
+
+function initialCluster(topology: Topology, start: Start): Readonly<Record<string, string>> {
+  const { ordinal } = topology.self;
+  const self = [[topology.memberName(ordinal), topology.peerUrl(ordinal)]] as const;
+  const members = start.as === 'join' ? start.members : self;
+  return {
+    'initial-cluster': members.map(([name, peerUrl]) => `${name}=${peerUrl}`).join(','),
+    'initial-cluster-state': start.as === 'bootstrap' ? 'new' : 'existing',
+    'initial-cluster-token': token(start),
+  };
+}
+
+/** etcd reads the token only when it bootstraps. Otherwise it is the agent's own note of what the file is for. */
+function token(start: Start): string {
+  if (start.as === 'bootstrap') return start.token;
+  return start.as === 'join' ? `join-${start.memberId}` : 'restart';
+}
+
+/** Reads back what a file is for. Whatever this agent did not write is `nothing`, and gets replaced. */
+export function planOf(file: string | undefined): Plan {
+  const value = file === undefined ? undefined : parse(file);
+  if (!isObject(value)) return { for: 'nothing' };
+  const [state, note] = [value['initial-cluster-state'], value['initial-cluster-token']];
+  if (state === 'new') return { for: 'bootstrap' };
+  if (state !== 'existing' || typeof note !== 'string') return { for: 'nothing' };
+  const memberId = /^join-(\d+)$/.exec(note)?.[1];
+  if (memberId !== undefined) return { for: 'join', memberId, peerUrls: peerUrlsOf(value['initial-cluster']) };
+  if (note !== 'restart') return { for: 'nothing' };
+  return isComparing(value) ? { for: 'restart', comparing: true } : { for: 'restart' };
+}
+
+function peerUrlsOf(initialCluster: unknown): readonly string[] {
+  return String(initialCluster).split(',').map((member) => member.slice(member.indexOf('=') + 1));
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(file);
+  } catch {
+    // A file that was cut off by a crash is as good as none.
+    return undefined;
+  }
+}
+
+function transportSecurity({ certFile, keyFile, caFile }: EtcdCertificate) {
+  return { 'cert-file': certFile, 'key-file': keyFile, 'trusted-ca-file': caFile, 'client-cert-auth': true };
+}
+
+/**
+ * Off by default. The keys were renamed in 3.6, and etcd drops unknown keys without a word.
+ *
+ * @param comparing before it serves, the server compares its data with each other member's, and gives one that doesn't answer 7 s
+ */
+function corruptionChecks(version: string, comparing: boolean): Readonly<Record<string, unknown>> {
+  if (/^3\.[0-5]\./.test(version)) {
+    return { [COMPARING_BEFORE_3_6]: comparing, 'experimental-compact-hash-check-enabled': true };
+  }
+  return { 'feature-gates': `InitialCorruptCheck=${comparing},CompactHashCheck=true` };
+}
+
+const COMPARING_BEFORE_3_6 = 'experimental-initial-corrupt-check';
+
+function isComparing(file: Readonly<Record<string, unknown>>): boolean {
+  return file[COMPARING_BEFORE_3_6] === true || /InitialCorruptCheck=true/.test(String(file['feature-gates']));
+}

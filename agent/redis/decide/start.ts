@@ -1,0 +1,62 @@
+import { Action, Alarm, Setting, wait } from '../model/action';
+import type { Observation } from '../model/facts';
+import { samePod } from '../model/topology';
+import { versionPath } from '../contract/version';
+
+/** For how long a pod waits for the state record. After that it starts without: an agent in doubt changes nothing anyway. */
+const RECORD_SECONDS = 10;
+
+/** An agent beats each second, until its server is gone. A pod that was force-deleted goes on for some seconds. */
+const BEAT_SECONDS = 4;
+
+const COPY_ANEW = 'delete the claim of this pod and it copies the data of its shard';
+
+/** How a pod starts whose server is down. A server that has no cluster does no harm: joining it is decided later. */
+export function decideStart(seen: Observation, setting: Setting): Action {
+  const { config } = setting;
+  if (seen.serverRunning) return wait('the server still runs in this pod');
+  // Redis keeps no second server off a directory, and the last words of the older spoil what the younger wrote.
+  if (seen.beatUnchangedSeconds !== undefined && seen.beatUnchangedSeconds < BEAT_SECONDS) return wait('another server may still run on this volume');
+  if (seen.record === undefined && seen.waitedSeconds < RECORD_SECONDS) {
+    return wait(`the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`);
+  }
+  const refused = versionRefused(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
+  if (refused !== undefined) return refused;
+  if (!seen.passwordGiven) {
+    if (config.credentials.generate !== null) return { do: 'generatePassword' };
+    return wait(`the Secret mounted at ${config.credentials.directory} has no key "current"`);
+  }
+  // It would come back empty under its old ID, and its replicas would copy that.
+  if (seen.disk.holds === 'node' && seen.disk.ownsSlots && !seen.disk.data) return { do: 'setAside' };
+  return { do: 'start' };
+}
+
+/** What the own disk was written with counts; an empty one gets its data from the others. */
+function versionRefused({ disk, note, record }: Observation, { config }: Setting): Action | undefined {
+  const from = disk.holds === 'nothing' ? record?.version : note.version;
+  if (from === undefined) return undefined;
+  const path = versionPath(from, `${config.server.engine} ${config.server.version}`);
+  return path.is === 'refused' ? fail('VersionRefused', path.why) : undefined;
+}
+
+/** Even to start it would be wrong: it knows the addresses of other nodes, and tells them its own. */
+function foreign({ note, record, disk }: Observation, { config, topology }: Setting): Action | undefined {
+  if (disk.holds === 'nothing' || note.clusterId === undefined) return undefined;
+  const was = disk.holds === 'node' ? topology.podOf(disk.host) : undefined;
+  if (was !== undefined && !samePod(was, topology.self)) {
+    return fail('ForeignData', `the volume is that of ${topology.podName(was)}; give each pod its own, or ${COPY_ANEW}`);
+  }
+  if (record?.clusterId === undefined || note.clusterId === record.clusterId) return undefined;
+  const why = `the volume belongs to the cluster ${note.clusterId}, the state record says ${record.clusterId}`;
+  return fail('ForeignData', `${why}; ${COPY_ANEW}, or, if the volume is right, correct ${config.stateRecord}`);
+}
+
+function unusable({ disk }: Observation, { config }: Setting): Action | undefined {
+  if (disk.holds !== 'stranded' && disk.holds !== 'unreadable') return undefined;
+  const found = disk.holds === 'stranded' ? 'holds data, but no list of nodes' : 'holds a list of nodes that is broken';
+  return fail('DataUnreadable', `${config.paths.dataDir} ${found} (nodes.conf); ${COPY_ANEW}, or restore it`);
+}
+
+function fail(reason: Alarm, why: string): Action {
+  return { do: 'fail', reason, why };
+}

@@ -1,0 +1,107 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { portionsOf } from '../../kernel/portions';
+import type { Setting, Target } from '../model/action';
+import type { Command } from '../server/connection';
+import type { PodRef } from '../model/facts';
+import { AGENT_USER } from '../server/password';
+import { textsOf } from '../server/replies';
+import { utf8 } from '../server/resp';
+import { COMMAND_MILLISECONDS } from '../server/sessions';
+import { KEYS_PER_MOVE, MOVE_MILLISECONDS, Servers, SlotGifts } from './slot-gifts';
+
+/** A target that hangs holds its source up once for each. */
+const MOVES_AT_ONCE = 4;
+const LONGEST_SILENCE_MILLISECONDS = 32_000;
+
+/** Keys that only the target has are lost with it, however long ago they were written. */
+const KEYS_AHEAD = 200;
+const BEHIND_MILLISECONDS = 5;
+
+/** How a MIGRATE of some keys is written. */
+type Migration = (keys: readonly string[], mode: readonly string[]) => Command;
+
+/** Moves keys, so that a target that hangs or dies does as little harm as it can. */
+export class KeyMoves {
+  /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
+  private readonly leastSilence: number;
+  private silence: number;
+  /** A source that hung goes on after another one moved its slots: what was written since must stay. */
+  private overwrites = false;
+  private readonly gifts: SlotGifts;
+
+  constructor(
+    private readonly setting: Setting,
+    private readonly servers: Servers,
+  ) {
+    this.leastSilence = Math.floor(setting.config.server.nodeTimeoutMilliseconds / (MOVES_AT_ONCE + 1));
+    this.silence = this.leastSilence;
+    this.gifts = new SlotGifts(servers, (primary) => this.replicated(primary));
+  }
+
+  /**
+   * Gives slots, of which none is marked yet, each with all of its keys at once.
+   *
+   * @returns those that were given
+   */
+  give(slots: readonly number[], to: Target): Promise<readonly number[]> {
+    return this.carefully(to, (migrate, atOnce) => this.gifts.give(slots, to, (keys) => migrate(keys, ['COPY', ...this.mode()]), atOnce));
+  }
+
+  /**
+   * Moves keys of slots that are marked. A key that is on both sides was copied before the move was broken off: the owner's is the right one.
+   *
+   * @returns whether there was none to move
+   */
+  async migrate(slots: readonly number[], to: Target): Promise<boolean> {
+    const found = await this.servers.own(slots.map((slot) => ['CLUSTER', 'GETKEYSINSLOT', slot, KEYS_PER_MOVE]));
+    const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
+    if (keys.length === 0) return true;
+    await this.carefully(to, async (migrate, atOnce) => {
+      const portions = portionsOf(keys, atOnce);
+      let ahead = 0;
+      for (const next of portions) {
+        await this.servers.own(next.map((some) => migrate(some, this.mode())), MOVE_MILLISECONDS);
+        ahead += next.flat().length;
+        if (ahead < KEYS_AHEAD && next !== portions.at(-1)) continue;
+        await this.replicated(to);
+        ahead = 0;
+      }
+    });
+    return false;
+  }
+
+  private mode(): readonly string[] {
+    return this.overwrites ? ['REPLACE'] : [];
+  }
+
+  /** What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it. */
+  private async carefully<T>(to: Target, moves: (migrate: Migration, atOnce: number) => Promise<T>): Promise<T> {
+    const password = utf8(await this.servers.password(to));
+    const { silence, leastSilence } = this;
+    this.silence = Math.min(silence * 2, LONGEST_SILENCE_MILLISECONDS);
+    const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, silence];
+    try {
+      const result = await moves((keys, mode) => [...head, ...mode, 'AUTH2', AGENT_USER, password, 'KEYS', ...keys], silence > leastSilence ? 1 : MOVES_AT_ONCE);
+      this.silence = Math.max(this.silence / 4, leastSilence);
+      this.overwrites = false;
+      return result;
+    } catch (error) {
+      // At the next look, which sees who owns the slots.
+      this.overwrites = String(error).includes('BUSYKEY');
+      throw error;
+    }
+  }
+
+  /** Waits until the replicas that are in touch with a primary have all that it has. */
+  private async replicated(primary: PodRef): Promise<void> {
+    const { me, nodes, offset } = await this.servers.view(primary);
+    const replicas = nodes.filter(({ primaryId, failed, suspected }) => primaryId === me.id && !failed && !suspected);
+    const end = performance.now() + COMMAND_MILLISECONDS;
+    for (const pod of replicas.flatMap(({ host }) => this.setting.topology.podOf(host) ?? [])) {
+      for (let seen = await this.servers.view(pod); seen.me.primaryId === me.id && seen.linkUp && seen.offset < offset; seen = await this.servers.view(pod)) {
+        if (performance.now() > end) throw new Error(`${seen.me.host} stays behind`);
+        await pause(BEHIND_MILLISECONDS);
+      }
+    }
+  }
+}

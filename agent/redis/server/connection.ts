@@ -1,0 +1,131 @@
+import { connect, Socket } from 'node:net';
+import { lookup } from '../../kernel/lookup';
+import { encode, ErrorReply, parseReply, Reply } from './resp';
+import { Stranger } from './unanswered';
+import { Refused } from '../world';
+
+export type Command = readonly (string | number)[];
+
+const CONNECT_MILLISECONDS = 2000;
+
+/** What we ask for is small; a longer answer is not from whom we think. */
+const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+const NOTHING = Buffer.alloc(0);
+
+/** There was no answer in time. What was asked for may yet happen. */
+export class Overdue extends Error {}
+
+interface Waiting {
+  readonly count: number;
+  readonly replies: Reply[];
+  readonly resolve: (replies: readonly Reply[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One connection to one server. Answers come in the order of the commands; after any fault it is of no use any more. */
+export class Connection {
+  /** The address that was reached, whatever the host name means meanwhile. */
+  readonly address: string;
+  private bytes: Buffer = NOTHING;
+  private readonly waiting: Waiting[] = [];
+  private fault: Error | undefined;
+
+  private constructor(
+    private readonly socket: Socket,
+    private readonly name: string,
+  ) {
+    this.address = socket.remoteAddress ?? '';
+    socket.on('data', (chunk: Buffer) => {
+      this.take(chunk);
+    });
+    socket.on('error', (error) => {
+      this.fail(error);
+    });
+    socket.on('close', () => {
+      this.fail(new Error('the connection was closed'));
+    });
+  }
+
+  get usable(): boolean {
+    return this.fault === undefined;
+  }
+
+  static open(host: string, port: number): Promise<Connection> {
+    const name = `${host}:${port}`;
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host, port, noDelay: true, lookup });
+      const refuse = (error: Error) => {
+        socket.destroy();
+        reject(new Error(`connect to ${name}: ${error.message}`, { cause: error }));
+      };
+      socket.setTimeout(CONNECT_MILLISECONDS, () => {
+        refuse(new Error(`no connection within ${CONNECT_MILLISECONDS} ms`));
+      });
+      socket.once('error', refuse);
+      socket.once('connect', () => {
+        socket.removeListener('error', refuse);
+        socket.removeAllListeners('timeout');
+        resolve(new Connection(socket, name));
+      });
+    });
+  }
+
+  /** Sends all commands at once. @returns one answer for each, errors among them */
+  send(commands: readonly Command[], timeoutMilliseconds: number): Promise<readonly Reply[]> {
+    if (this.fault !== undefined) return Promise.reject(this.fault);
+    // No answer would ever come.
+    if (commands.length === 0) return Promise.resolve([]);
+    const deadline = setTimeout(() => {
+      this.fail(new Overdue(`no answer to ${String(commands[0]?.slice(0, 2).join(' '))} within ${timeoutMilliseconds} ms`));
+    }, timeoutMilliseconds);
+    const answered = new Promise<readonly Reply[]>((resolve, reject) => {
+      this.waiting.push({ count: commands.length, replies: [], resolve, reject });
+    });
+    this.socket.write(Buffer.concat(commands.map(encode)));
+    return answered.finally(() => {
+      clearTimeout(deadline);
+    });
+  }
+
+  close(): void {
+    this.fail(new Error('the connection is not needed any more'));
+  }
+
+  private take(chunk: Buffer): void {
+    this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
+    if (this.bytes.length > LONGEST_ANSWER_BYTES) {
+      this.fail(new Error(`the answer is longer than ${LONGEST_ANSWER_BYTES} bytes`));
+      return;
+    }
+    try {
+      this.deliver();
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  private deliver(): void {
+    let start = 0;
+    for (let parsed = parseReply(this.bytes, start); parsed !== undefined; parsed = parseReply(this.bytes, start)) {
+      start = parsed.end;
+      const first = this.waiting[0];
+      // A server that has no connection left says so before it is asked.
+      if (first === undefined && parsed.reply instanceof ErrorReply) throw new Refused('connect', parsed.reply.message);
+      if (first === undefined) throw new Stranger('an answer to nothing that was asked');
+      first.replies.push(parsed.reply);
+      if (first.replies.length < first.count) continue;
+      this.waiting.shift();
+      first.resolve(first.replies);
+    }
+    // What is left of nothing would keep the whole answer in memory, for each connection.
+    this.bytes = start === this.bytes.length ? NOTHING : this.bytes.subarray(start);
+  }
+
+  private fail(error: Error): void {
+    if (this.fault !== undefined) return;
+    this.fault = new Error(`${this.name}: ${error.message}`, { cause: error });
+    this.socket.destroy();
+    for (const { reject } of this.waiting.splice(0)) reject(this.fault);
+  }
+}

@@ -1,0 +1,56 @@
+import { messageOf } from '../../kernel/errors';
+import { Refusal } from '../../kernel/refusal';
+import type { Unanswered } from '../model/facts';
+
+/** Somebody answers, but was not shown to be the server that was asked. */
+export class Stranger extends Error {}
+
+/** Why a server gave no view of its cluster. A server that refuses is not one that is silent. */
+export function unansweredOf(error: unknown): Unanswered {
+  const cause = causes(error).find((one) => one instanceof Refusal || one instanceof Stranger);
+  if (cause instanceof Refusal) return refused(cause.refusal);
+  if (cause instanceof Stranger) return { is: 'stranger', why: cause.message };
+  return { is: 'silent', why: messageOf(error) };
+}
+
+/** `BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.` */
+function refused(words: string): Unanswered {
+  if (words.startsWith('BUSY ')) return { is: 'busy', running: runningIn(words) };
+  return words.startsWith('LOADING ') ? { is: 'loading' } : { is: 'refused', words };
+}
+
+function runningIn(words: string) {
+  if (words.includes('FUNCTION KILL')) return 'function';
+  return words.includes('SCRIPT KILL') ? 'script' : 'module';
+}
+
+/** What a person reads of it, behind the name of the server. */
+export function unansweredText(unanswered: Unanswered): string {
+  switch (unanswered.is) {
+    case 'busy':
+      return `is busy with a ${unanswered.running === 'module' ? 'command of a module' : unanswered.running}, and refuses everything else`;
+    case 'loading':
+      return 'loads its data';
+    case 'refused':
+      return `refuses: ${unanswered.words.slice(0, 120)}; ${adviceFor(unanswered.words)}`;
+    case 'stranger':
+      return `is not shown to be there: ${unanswered.why}`;
+    case 'silent':
+      return 'does not answer';
+  }
+}
+
+const ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^(WRONGPASS|NOAUTH) /, 'see that the Secret of the agents is the one of this cluster; if somebody changed its users, delete the pod, and it starts with the right ones'],
+  [/^NOPERM /, 'somebody changed what the user of the agents may do; delete the pod, and it starts with the right users'],
+  [/max number of clients/, 'its connections are used up: see which client opens so many, or raise maxclients'],
+  [/^DENIED /, 'somebody switched its protected mode on; delete the pod'],
+];
+
+function adviceFor(words: string): string {
+  return ADVICE.find(([pattern]) => pattern.test(words))?.[1] ?? 'see its log';
+}
+
+function causes(error: unknown): readonly unknown[] {
+  return error instanceof Error && error.cause !== undefined ? [error, ...causes(error.cause)] : [error];
+}
