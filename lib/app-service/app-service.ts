@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { claimNames } from '../support/claimed-names';
 import { reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
-import { Peer } from '../support/peer';
+import { Peer } from '../network/peer';
 import { ServicePort } from '../workload/port';
 import { WorkloadProps } from '../workload/props';
 import { quotaNeed } from '../workload/quota-need';

@@ -1,5 +1,5 @@
 import { Rule } from '../support/rules';
-import { workloadRules } from '../workload/rules';
+import { workloadRules } from '../workload/rules/rules';
 import { Workload } from '../workload/workload';
 
 function sizeIsCount({ replicas }: Workload) {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
-import { Progress } from '../gitops/progress';
-import { ManifestFile } from '../plan/read';
+import { Progress } from '../gitops/disk/progress';
+import { ManifestFile } from '../plan/read/read';
 import { CommandError } from './command-error';
 import { filesBelow } from './folder';
 

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_PORT } from '../micro-service/settings';
-import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients } from './options';
-import { acceptedVersions, versionChanges } from './versions';
+import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients } from '../convert/options';
+import { acceptedVersions, versionChanges } from '../convert/versions';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
-import { ManifestFile } from '../plan/read';
+import { ManifestFile } from '../plan/read/read';
 
 /** Every file beneath a folder, or the one file; paths are relative to the folder, with `/` on every system. */
 export function filesBelow(folder: string): ManifestFile[] {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { posix } from 'node:path';
-import { ManifestFile } from '../plan/read';
+import { ManifestFile } from '../plan/read/read';
 import { CommandError } from './command-error';
 
 const MAX_BYTES = 1024 * 1024 * 1024;

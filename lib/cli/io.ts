@@ -1,4 +1,4 @@
-import { Screen } from '../gitops/progress';
+import { Screen } from '../gitops/disk/progress';
 
 /** What the command line reads from and writes to beside files. */
 export interface Io {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
-import { indexedPaths, INDEX_FILE } from '../gitops/index-file';
-import { Progress } from '../gitops/progress';
-import { ManifestFile, mayHoldManifests } from '../plan/read';
+import { indexedPaths, INDEX_FILE } from '../gitops/disk/index-file';
+import { Progress } from '../gitops/disk/progress';
+import { ManifestFile, mayHoldManifests } from '../plan/read/read';
 import { visible } from '../support/visible';
 import { appOutput } from './app-output';
 import { Cdk8sProject } from './cdk8s-project';
@@ -10,7 +10,7 @@ import { CommandError } from './command-error';
 import { filesBelow } from './folder';
 import { filesAt, isRevision } from './git';
 import { Io } from './io';
-import { named } from './named';
+import { named } from '../convert/named';
 
 /** One side of a plan: files, and what to call them. */
 export interface Source {

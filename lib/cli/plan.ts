@@ -2,7 +2,7 @@ import { dangers, isFeared, plan as planOf, Plan } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
-import { Reading, readSides } from '../plan/read';
+import { Reading, readSides } from '../plan/read/read';
 import { rules } from '../plan/rules';
 import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';

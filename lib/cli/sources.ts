@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CustomResources, readCustomResources } from '../custom-resource/read';
+import { CustomResources, readCustomResources } from '../convert/read';
 import { Io } from './io';
 
 /** What stands for standard input among the files, and in messages. */

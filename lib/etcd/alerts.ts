@@ -1,6 +1,6 @@
-import { eachPod, restarts, samplesOf, watchedAgentAlerts } from '../support/stateful/agent-alerts';
-import { AGENT_KIBIBYTES } from '../support/stateful/agent-containers';
-import { Alert, critical, warning } from '../support/stateful/monitoring';
+import { eachPod, restarts, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
+import { AGENT_KIBIBYTES } from '../stateful/agent-containers';
+import { Alert, critical, warning } from '../stateful/monitoring';
 import { EtcdSettings } from './settings';
 
 const DAY_SECONDS = 86_400;

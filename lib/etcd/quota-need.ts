@@ -1,6 +1,6 @@
 import { QuotaNeed } from '../support/namespace-quota';
-import { AGENT_KIBIBYTES } from '../support/stateful/agent-containers';
-import { memberNeed, podsQuotaNeed } from '../support/stateful/quota-need';
+import { AGENT_KIBIBYTES } from '../stateful/agent-containers';
+import { memberNeed, podsQuotaNeed } from '../stateful/quota-need';
 import { EtcdSettings } from './settings';
 
 /** What the quota of a namespace must grant the members. */

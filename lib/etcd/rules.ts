@@ -1,10 +1,10 @@
 import { configFaults } from '../../agent/etcd/contract/config';
-import { isDnsLabel, isDnsSubdomain } from '../support/names';
-import { formatKibibytes } from '../support/quantities';
+import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { formatKibibytes } from '../kubernetes/quantities';
 import { Rule } from '../support/rules';
-import { imageVersionFaults } from '../support/stateful/image-version';
-import { statefulRules } from '../support/stateful/rules';
-import { versionFaults } from '../support/stateful/safe-versions';
+import { imageVersionFaults } from '../stateful/image-version';
+import { statefulRules } from '../stateful/rules';
+import { versionFaults } from '../stateful/safe-versions';
 import { agentConfig } from './objects/agent-config';
 import { SAFE_VERSIONS } from './safe-versions';
 import { EtcdSettings } from './settings';

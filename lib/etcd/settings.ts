@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
-import { inMilliseconds, toKibibytes } from '../support/quantities';
-import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
+import { inMilliseconds, toKibibytes } from '../kubernetes/quantities';
+import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../stateful/settings';
 import { EtcdCompaction } from './compaction';
 import { EtcdClusterProps } from './props';
 import { EtcdTls } from './tls';

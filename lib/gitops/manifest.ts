@@ -1,6 +1,6 @@
 import { own } from '../support/own';
-import { groupOf, isClusterKind } from './kinds';
-import { Progress } from './progress';
+import { groupOf, isClusterKind } from '../kubernetes/kinds';
+import { Progress } from './disk/progress';
 import { Placed, Tree } from './tree';
 
 /** Plain data, of which nothing is known yet. */

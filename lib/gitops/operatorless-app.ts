@@ -2,11 +2,11 @@ import { App, Chart } from 'cdk8s';
 import { OperatorlessAppProps } from './operatorless-app-props';
 import { defaultFolder } from './place';
 import { folderFaults } from './place-faults';
-import { Progress } from './progress';
+import { Progress } from './disk/progress';
 import { filesOf, renderApp, RenderSettings } from './render';
-import { RenderedFile } from './rendered-file';
-import { writeFiles } from './write';
-import { refuseOtherApp, rememberApp } from './writers';
+import { RenderedFile } from './disk/rendered-file';
+import { writeFiles } from './disk/write';
+import { refuseOtherApp, rememberApp } from './disk/writers';
 
 /**
  * An app whose manifests a Git repository can live with: one folder a chart, one file an object, names that no other object

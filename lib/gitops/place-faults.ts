@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { KUSTOMIZATION_FILE } from './kustomization';
+import { KUSTOMIZATION_FILE } from './yaml/kustomization';
 import { Manifest } from './manifest';
 import { CLUSTER_FOLDER, defaultFolder, LONGEST_STEM, Place } from './place';
 import { README_FILE } from './readme/readme';

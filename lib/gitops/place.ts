@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Chart } from 'cdk8s';
-import { isNamedLikeBuiltIn } from './kinds';
+import { isNamedLikeBuiltIn } from '../kubernetes/kinds';
 import { Manifest } from './manifest';
 
 /** Where objects go that live in no namespace, and namespaces themselves: beneath their chart's folder. */

@@ -1,22 +1,22 @@
 import { App, Chart } from 'cdk8s';
 import { visible, visibleLines } from '../support/visible';
-import { applyOrder } from './apply-order';
-import { manifestFaults } from './checks/faults';
+import { applyOrder } from './order/apply-order';
+import { manifestFaults } from '../kubernetes/refusals/faults';
 import { duplicateFaults } from './duplicates';
-import { Folder, foldersOf, FolderWait } from './folders';
-import { INDEX_FILE, indexText } from './index-file';
-import { kustomization, KUSTOMIZATION_FILE } from './kustomization';
+import { Folder, foldersOf, FolderWait } from './disk/folders';
+import { INDEX_FILE, indexText } from './disk/index-file';
+import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
 import { Fields, Manifest, manifestsOf } from './manifest';
 import { pathOf, places } from './place';
 import { placeFaults } from './place-faults';
-import { Progress } from './progress';
+import { Progress } from './disk/progress';
 import { folderReadme, README_FILE, rootReadme } from './readme/readme';
-import { RenderedFile } from './rendered-file';
-import { withSyncAnnotations } from './sync';
+import { RenderedFile } from './disk/rendered-file';
+import { withSyncAnnotations } from './disk/sync';
 import { walk } from './tree';
-import { joined, neededWaits, Wait, waitsOf } from './waits';
-import { syncWaves, waveFaults } from './waves';
-import { toYaml } from './yaml';
+import { joined, neededWaits, Wait, waitsOf } from './order/waits';
+import { syncWaves, waveFaults } from './order/waves';
+import { toYaml } from './yaml/yaml';
 
 /** How an app is rendered, with every default in. */
 export interface RenderSettings {

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
-import { itemsOf } from './list';
+import { itemsOf } from './yaml/list';
 import { Fields } from './manifest';
 
 /** An API object of the app, and where it stands in it. */

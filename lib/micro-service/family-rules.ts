@@ -1,5 +1,5 @@
-import { repeated } from '../support/repeated';
-import { isHostName } from '../support/names';
+import { repeated } from '../kubernetes/repeated';
+import { isHostName } from '../kubernetes/names';
 import { Rule } from '../support/rules';
 import { FamilySettings, liveVersions } from './family-settings';
 

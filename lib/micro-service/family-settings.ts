@@ -1,4 +1,4 @@
-import { Labels } from '../support/labels';
+import { Labels } from '../kubernetes/labels';
 import { Route } from '../workload/route';
 import { IGatewayAuthentication } from './authentication';
 import { MicroServiceFamilyProps } from './micro-service-family';

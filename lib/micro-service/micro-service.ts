@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { claimNames } from '../support/claimed-names';
 import { enforceQuota, reserveQuota } from '../support/namespace-quota';
 import { check } from '../support/rules';
-import { Peer } from '../support/peer';
+import { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
 import { addWorkloadObjects } from '../workload/workload-objects';
 import { MicroServiceProps } from './props';

@@ -1,7 +1,7 @@
-import { isDnsLabel, isHostName, isLabelValue } from '../support/names';
+import { isDnsLabel, isHostName, isLabelValue } from '../kubernetes/names';
 import { Rule } from '../support/rules';
-import { imageFault } from '../support/image-reference';
-import { resourceFaults, workloadRules } from '../workload/rules';
+import { imageFault } from '../kubernetes/image-reference';
+import { resourceFaults, workloadRules } from '../workload/rules/rules';
 import { MicroServiceSettings } from './settings';
 
 function msNameIsDnsLabel({ msName }: MicroServiceSettings) {

@@ -1,4 +1,4 @@
-import { recommendedLabels } from '../support/labels';
+import { recommendedLabels } from '../kubernetes/labels';
 import { Probe } from '../workload/probe';
 import { resolvePorts, resolveWorkload } from '../workload/settings';
 import { Workload } from '../workload/workload';

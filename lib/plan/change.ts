@@ -1,8 +1,8 @@
-import { isChosen, isOwned, staysFilledIn } from './cluster-writes';
+import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
 import { differences, Difference } from './differences';
 import { find, Inventory } from './inventory';
 import { keyOf, KubeObject, typeOf } from './kube-object';
-import { same } from './value';
+import { same } from '../kubernetes/fields';
 
 /** What a change does to everything, for rules that look beyond one object. */
 export interface World {

@@ -1,6 +1,6 @@
 import { own } from '../support/own';
 import { itemNames, listShape, ListShape } from './merge-keys';
-import { Fields, isFields, same } from './value';
+import { Fields, isFields, same } from '../kubernetes/fields';
 
 /** One field that differs. */
 export interface Difference {

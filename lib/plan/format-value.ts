@@ -1,5 +1,5 @@
 import { Difference } from './differences';
-import { isFields } from './value';
+import { isFields } from '../kubernetes/fields';
 
 const LONGEST = 60;
 

@@ -1,6 +1,6 @@
 import { own } from '../support/own';
-import { podSpecPath } from './pods';
-import { isFields, textAt } from './value';
+import { podSpecPath } from '../kubernetes/pods';
+import { isFields, textAt } from '../kubernetes/fields';
 
 /** How the items of a list are told apart. */
 export interface ListShape {

@@ -1,7 +1,7 @@
 import { having, inPlace, Inventory, KeysOf } from './inventory';
 import { KubeObject, typeOf } from './kube-object';
-import { podLabels, selects } from './pods';
-import { at, Fields, fieldsAt } from './value';
+import { podLabels, selects } from '../kubernetes/pods';
+import { at, Fields, fieldsAt } from '../kubernetes/fields';
 
 const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
 const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, object.stored) ?? {});

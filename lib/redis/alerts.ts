@@ -1,5 +1,5 @@
-import { eachPod, samplesOf, watchedAgentAlerts } from '../support/stateful/agent-alerts';
-import { Alert, critical, warning } from '../support/stateful/monitoring';
+import { eachPod, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
+import { Alert, critical, warning } from '../stateful/monitoring';
 import { REDIS_AGENT_KIBIBYTES } from './objects/containers';
 import { RedisSettings } from './settings';
 

@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../support/names';
+import { isDnsSubdomain } from '../kubernetes/names';
 import { Rule } from '../support/rules';
 import { AclPart, aclParts, allowedOfAgents } from './acl';
 import { AGENTS_COMMANDS } from './agents-commands';

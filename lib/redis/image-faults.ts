@@ -1,5 +1,5 @@
-import { programOf } from '../support/image-reference';
-import { imageVersionFaults } from '../support/stateful/image-version';
+import { programOf } from '../kubernetes/image-reference';
+import { imageVersionFaults } from '../stateful/image-version';
 import { RedisEngine } from './choices';
 import { SAFE_VERSIONS } from './safe-versions';
 

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
-import { DnsProfile } from '../support/dns-profile';
-import { Peer } from '../support/peer';
+import { DnsProfile } from '../network/dns-profile';
+import { Peer } from '../network/peer';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import { RedisCredentials, RedisImages, RedisInsight, RedisMonitoring } from './parts';
 

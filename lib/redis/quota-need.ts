@@ -1,5 +1,5 @@
 import { QuotaNeed } from '../support/namespace-quota';
-import { memberNeed, podsQuotaNeed } from '../support/stateful/quota-need';
+import { memberNeed, podsQuotaNeed } from '../stateful/quota-need';
 import { EXPORTER_KIBIBYTES, EXPORTER_MILLICORES, REDIS_AGENT_KIBIBYTES } from './objects/containers';
 import { INSIGHT_KIBIBYTES, INSIGHT_MILLICORES, INSIGHT_PODS } from './objects/insight';
 import { RedisSettings } from './settings';

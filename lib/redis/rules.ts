@@ -1,11 +1,11 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { annotationFaults } from '../support/label-rules';
-import { isDnsLabel } from '../support/names';
-import { peerFaults } from '../support/peer-rules';
-import { formatKibibytes, inSeconds } from '../support/quantities';
+import { annotationFaults } from '../kubernetes/label-rules';
+import { isDnsLabel } from '../kubernetes/names';
+import { peerFaults } from '../network/peer-rules';
+import { formatKibibytes, inSeconds } from '../kubernetes/quantities';
 import { Rule } from '../support/rules';
-import { statefulRules } from '../support/stateful/rules';
-import { versionFaults } from '../support/stateful/safe-versions';
+import { statefulRules } from '../stateful/rules';
+import { versionFaults } from '../stateful/safe-versions';
 import { RedisWriteSafety } from './choices';
 import { credentialRules } from './credential-rules';
 import { imageFaults } from './image-faults';

@@ -1,4 +1,4 @@
-import { KnownFault, SafeVersions } from '../support/stateful/safe-versions';
+import { KnownFault, SafeVersions } from '../stateful/safe-versions';
 import { RedisEngine } from './choices';
 
 /** CONTRIBUTING.md says how to renew these tables. */

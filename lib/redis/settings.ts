@@ -1,9 +1,9 @@
 import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
-import { Labels } from '../support/labels';
-import { Peer } from '../support/peer';
-import { inMilliseconds, inSeconds, toKibibytes } from '../support/quantities';
-import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../support/stateful/settings';
+import { Labels } from '../kubernetes/labels';
+import { Peer } from '../network/peer';
+import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/quantities';
+import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../stateful/settings';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import { RedisCredentials, RedisImages, RedisInsight } from './parts';
 import { RedisClusterProps } from './props';

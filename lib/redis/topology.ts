@@ -1,4 +1,4 @@
-import { PolicyPorts } from '../support/stateful/network-policy';
+import { PolicyPorts } from '../stateful/network-policy';
 import { RedisSettings } from './settings';
 
 export const CLIENT_PORT = 6379;

@@ -1,5 +1,5 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { isPinned } from './image-reference';
+import { isPinned } from '../kubernetes/image-reference';
 import { Waiver, when } from './waivers';
 
 const STARTS_WITHOUT_REGISTRY = 'pods start while the registry is down';

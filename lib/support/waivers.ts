@@ -1,4 +1,4 @@
-import { Labels } from './labels';
+import { Labels } from '../kubernetes/labels';
 
 /** A check of a judge that one object fails on purpose. */
 export interface Waiver {

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { inSeconds } from '../support/quantities';
+import { inSeconds } from '../kubernetes/quantities';
 
 /** How often and how patiently a probe asks. */
 export interface ProbeOptions {

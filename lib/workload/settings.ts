@@ -1,9 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
-import { inSeconds, toKibibytes, toMillicores } from '../support/quantities';
+import { inSeconds, toKibibytes, toMillicores } from '../kubernetes/quantities';
 import { Autoscaling } from './autoscaling';
 import { Config } from './config';
-import { DnsProfile } from '../support/dns-profile';
+import { DnsProfile } from '../network/dns-profile';
 import { Protocol, ServicePort } from './port';
 import { Probe } from './probe';
 import { Metrics, Shutdown, WorkloadProps } from './props';

@@ -1,8 +1,8 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { Labels } from '../support/labels';
-import { DnsProfile } from '../support/dns-profile';
+import { Labels } from '../kubernetes/labels';
+import { DnsProfile } from '../network/dns-profile';
 import { EnvVar } from './env-var';
-import { Peer } from '../support/peer';
+import { Peer } from '../network/peer';
 import { Protocol } from './port';
 import { Probe } from './probe';
 import { Relaxation } from './relaxation';

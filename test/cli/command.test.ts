@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { APP_SERVICE } from '../custom-resource/samples';
+import { APP_SERVICE } from '../convert/samples';
 import { convert, operatorless } from './terminal';
 
 const root = join(__dirname, '..', '..');

@@ -1,7 +1,7 @@
 import { AppService, Authentication, Autoscaling, Config, MicroService } from '../../lib';
 import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
-import { APP_SERVICE, appService, FLAT_APP_SERVICE, FLAT_MICRO_SERVICE_DEPLOY, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../custom-resource/samples';
+import { APP_SERVICE, appService, FLAT_APP_SERVICE, FLAT_MICRO_SERVICE_DEPLOY, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../convert/samples';
 import { appContainer, kinds, Manifest, only, ours, synth } from '../support/synth';
 import { convert, fileOf, manifests, operatorless, Outcome } from './terminal';
 

@@ -1,5 +1,5 @@
-import { COREOS, ETCD_CLUSTER, ETCD_IO, etcdIo } from '../custom-resource/etcd-samples';
-import { appService } from '../custom-resource/samples';
+import { COREOS, ETCD_CLUSTER, ETCD_IO, etcdIo } from '../convert/etcd-samples';
+import { appService } from '../convert/samples';
 import { convert } from './terminal';
 
 const PLAIN = etcdIo('size: 3', 'version: v3.6.16');

@@ -1,5 +1,5 @@
-import { coreos, ETCD_CLUSTER, etcdIo } from '../custom-resource/etcd-samples';
-import { appService } from '../custom-resource/samples';
+import { coreos, ETCD_CLUSTER, etcdIo } from '../convert/etcd-samples';
+import { appService } from '../convert/samples';
 import { convert, operatorless } from './terminal';
 
 const PLAIN = etcdIo('size: 3', 'version: v3.6.16');

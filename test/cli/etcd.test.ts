@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { EtcdCluster, EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../lib';
-import { COREOS, coreos, ETCD_CLUSTER, ETCD_IO, etcdIo, FLAT_COREOS, FLAT_ETCD_IO, WHOLE_COREOS } from '../custom-resource/etcd-samples';
+import { COREOS, coreos, ETCD_CLUSTER, ETCD_IO, etcdIo, FLAT_COREOS, FLAT_ETCD_IO, WHOLE_COREOS } from '../convert/etcd-samples';
 import { Manifest, only, synth } from '../support/synth';
 import { contents, convert, emptyFolder, manifests } from './terminal';
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { APP_SERVICE, MICRO_SERVICE_DEPLOY } from '../custom-resource/samples';
+import { APP_SERVICE, MICRO_SERVICE_DEPLOY } from '../convert/samples';
 import { contents, convert, emptyFolder } from './terminal';
 
 const ASLEEP = MICRO_SERVICE_DEPLOY.replace('idle: false', 'idle: true ');

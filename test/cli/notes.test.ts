@@ -1,4 +1,4 @@
-import { APP_SERVICE, appService, MICRO_SERVICE_DEPLOY } from '../custom-resource/samples';
+import { APP_SERVICE, appService, MICRO_SERVICE_DEPLOY } from '../convert/samples';
 import { convert } from './terminal';
 
 const PLAIN = appService('image: nginx:1', 'ports: [{ port: 80 }]');

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { coreos, etcdIo } from '../custom-resource/etcd-samples';
-import { appService, MICRO_SERVICE_DEPLOY } from '../custom-resource/samples';
-import { opstree, redisEnterprise } from '../custom-resource/redis-samples';
+import { coreos, etcdIo } from '../convert/etcd-samples';
+import { appService, MICRO_SERVICE_DEPLOY } from '../convert/samples';
+import { opstree, redisEnterprise } from '../convert/redis-samples';
 import { contents, convert, emptyFolder } from './terminal';
 
 const page = readFileSync(join(__dirname, '../../docs/convert.md'), 'utf8');

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import { Peer, RedisAppendFsync, RedisCluster, RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety } from '../../lib';
-import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../custom-resource/redis-samples';
+import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../convert/redis-samples';
 import { Manifest, synth } from '../support/synth';
 import { convert, manifests } from './terminal';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { APP_SERVICE, appService, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../custom-resource/samples';
+import { APP_SERVICE, appService, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../convert/samples';
 import { contents, convert, emptyFolder, fileOf, operatorless } from './terminal';
 
 const MINIMAL = ['msName: pay', 'version: "1.0"', 'image: pay:1.0'];

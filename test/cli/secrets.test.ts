@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { appService, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../custom-resource/samples';
+import { appService, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../convert/samples';
 import { appContainer, kinds } from '../support/synth';
 import { contents, convert, emptyFolder, manifests } from './terminal';
 

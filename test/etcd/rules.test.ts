@@ -2,7 +2,7 @@ import { App, Chart, Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { EtcdCluster, EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../lib';
 import { SAFE_VERSIONS } from '../../lib/etcd/safe-versions';
-import { impossibleVersion, unsafeVersion } from '../../lib/support/stateful/safe-versions';
+import { impossibleVersion, unsafeVersion } from '../../lib/stateful/safe-versions';
 
 const build = (props: EtcdClusterProps, namespace?: string) => () => new EtcdCluster(new Chart(new App(), 'test', { namespace }), 'etcd', props);
 

@@ -1,4 +1,4 @@
-import { Progress } from '../../lib/gitops/progress';
+import { Progress } from '../../lib/gitops/disk/progress';
 
 /** What is written when a step is taken at each of these times. */
 function written(isTTY: boolean, times: readonly number[]): string[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { toYaml } from '../../lib/gitops/yaml';
-import { readDocuments } from '../../lib/plan/documents';
+import { toYaml } from '../../lib/gitops/yaml/yaml';
+import { readDocuments } from '../../lib/plan/read/documents';
 
 const VERSIONS = ['1.1', '1.2'] as const;
 

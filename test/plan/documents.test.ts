@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readDocuments } from '../../lib/plan/documents';
+import { readDocuments } from '../../lib/plan/read/documents';
 
 /** What the one document holds. */
 const read = (text: string) => {

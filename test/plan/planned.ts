@@ -1,5 +1,5 @@
 import { plan, Plan } from '../../lib/plan/plan';
-import { Reading, readSides } from '../../lib/plan/read';
+import { Reading, readSides } from '../../lib/plan/read/read';
 import { Manifest } from './edits/edit';
 
 /** A folder with a file an object. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { stored } from '../../lib/plan/defaults';
-import { canonical } from '../../lib/plan/quantity';
+import { stored } from '../../lib/plan/read/defaults';
+import { canonical } from '../../lib/kubernetes/quantity';
 import { rules } from '../../lib/plan/rules';
-import { same } from '../../lib/plan/value';
-import { amountOf } from '../../lib/support/amount';
+import { same } from '../../lib/kubernetes/fields';
+import { amountOf } from '../../lib/kubernetes/amount';
 import { EDITS } from './edits';
 import { edited, Manifest } from './edits/edit';
 import { SERVICE } from './edits/more-objects';

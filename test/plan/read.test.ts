@@ -1,7 +1,7 @@
 import { objectOf } from '../../lib/plan/change';
 import { keyOf, titleOf } from '../../lib/plan/kube-object';
 import { plan } from '../../lib/plan/plan';
-import { ManifestFile, readSides } from '../../lib/plan/read';
+import { ManifestFile, readSides } from '../../lib/plan/read/read';
 
 const yaml = (name: string, namespace = '', value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${namespace && `  namespace: ${namespace}\n`}data: { value: ${value} }\n`;
 const file = (path: string, text: string): ManifestFile => ({ path, text });

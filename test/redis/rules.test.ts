@@ -6,7 +6,7 @@ import { Peer, RedisCluster, RedisClusterProps, RedisEngine, RedisShardRemoval, 
 import { agentConfig } from '../../lib/redis/objects/agent-config';
 import { DEFAULT_VERSIONS, resolve } from '../../lib/redis/settings';
 import { SAFE_VERSIONS } from '../../lib/redis/safe-versions';
-import { impossibleVersion, unsafeVersion } from '../../lib/support/stateful/safe-versions';
+import { impossibleVersion, unsafeVersion } from '../../lib/stateful/safe-versions';
 
 const build = (props: RedisClusterProps, namespace?: string) => () => new RedisCluster(new Chart(new App(), 'test', { namespace }), 'redis', props);
 

@@ -1,5 +1,5 @@
 import { AppService, Authentication, EtcdCluster, MicroService, MicroServiceFamily, Peer, RedisCluster, Route } from '../../lib';
-import { selects } from '../../lib/plan/pods';
+import { selects } from '../../lib/kubernetes/pods';
 import { says } from '../plan/planned';
 import { EXAMPLES, manifestsOf } from './examples';
 import { selectorsOf } from './selectors';

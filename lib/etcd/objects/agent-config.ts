@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { EtcdAgentConfig } from '../../../agent/etcd/contract/config';
-import { metadata } from '../../support/metadata';
-import { claimOf } from '../../support/stateful/claims';
-import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../support/stateful/agent-files';
+import { metadata } from '../../kubernetes/metadata';
+import { claimOf } from '../../stateful/claims';
+import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../stateful/agent-files';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, names, PEER_PORT, STATUS_PORT } from '../topology';
 import { CONFIG_DIRECTORY, DATA_DIRECTORY, TLS_DIRECTORY, USER_DIRECTORY } from './paths';

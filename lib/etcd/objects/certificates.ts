@@ -1,7 +1,7 @@
 import {
   CertificateProps, CertificateSpecPrivateKeyAlgorithm, CertificateSpecPrivateKeyRotationPolicy, CertificateSpecUsages, IssuerProps,
 } from '../../../imports/cert-manager.io';
-import { metadata } from '../../support/metadata';
+import { metadata } from '../../kubernetes/metadata';
 import { EtcdSettings } from '../settings';
 import { LARGEST_SIZE, names, ordinals, serviceNames } from '../topology';
 

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
 import { restrictedContainer } from '../../support/pod-security';
-import { AGENT_KIBIBYTES, AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
-import { containerResources } from '../../support/stateful/container-resources';
+import { AGENT_KIBIBYTES, AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../stateful/agent-containers';
+import { containerResources } from '../../stateful/container-resources';
 import { EtcdSettings } from '../settings';
 import { CLIENT_PORT, CONTROL_PORT, METRICS_PORT, PEER_PORT, STATUS_PORT } from '../topology';
 import { SYSTEM } from './agent-config';

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
+import { instanceSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
 import { EtcdSettings } from '../settings';
 import { quorum } from '../topology';
 

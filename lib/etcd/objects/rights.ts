@@ -1,5 +1,5 @@
-import { claimOf } from '../../support/stateful/claims';
-import { AgentRights } from '../../support/stateful/rights';
+import { claimOf } from '../../stateful/claims';
+import { AgentRights } from '../../stateful/rights';
 import { EtcdSettings } from '../settings';
 import { LARGEST_SIZE, names, podNames } from '../topology';
 

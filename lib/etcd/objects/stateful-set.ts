@@ -1,12 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, workloadSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
+import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
 import { restrictedPod } from '../../support/pod-security';
 import { apartFromEachOther, evenly } from '../../support/spread';
-import { agentContainer, prepareContainer } from '../../support/stateful/agent-containers';
-import { checksumAnnotation } from '../../support/stateful/agent-files';
-import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims';
-import { rollingUpdate } from '../../support/stateful/update-strategy';
+import { agentContainer, prepareContainer } from '../../stateful/agent-containers';
+import { checksumAnnotation } from '../../stateful/agent-files';
+import { claimsAreKept, dataClaimTemplate } from '../../stateful/claims';
+import { rollingUpdate } from '../../stateful/update-strategy';
 import { EtcdSettings } from '../settings';
 import { names } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';

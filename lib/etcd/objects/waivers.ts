@@ -1,5 +1,5 @@
 import { imageWaivers } from '../../support/image-waivers';
-import { Labels } from '../../support/labels';
+import { Labels } from '../../kubernetes/labels';
 import { waiverAnnotations } from '../../support/waivers';
 import { EtcdSettings } from '../settings';
 

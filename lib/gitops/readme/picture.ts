@@ -1,4 +1,4 @@
-import { podTemplate } from '../checks/check';
+import { podTemplate } from '../../kubernetes/refusals/check';
 import { Manifest } from '../manifest';
 import { namedReferences, selectedWorkloads, Workloads } from './references';
 

@@ -1,6 +1,6 @@
-import { podTemplate } from '../checks/check';
+import { podTemplate } from '../../kubernetes/refusals/check';
 import { at, listOf, Manifest, textOf } from '../manifest';
-import { isKept } from '../sync';
+import { isKept } from '../disk/sync';
 import { picture } from './picture';
 
 export const README_FILE = 'README.md';

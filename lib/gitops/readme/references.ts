@@ -1,5 +1,5 @@
-import { podTemplate } from '../checks/check';
-import { selects } from '../checks/workload';
+import { podTemplate } from '../../kubernetes/refusals/check';
+import { selects } from '../../kubernetes/refusals/workload';
 import { at, Fields, fieldsOf, listOf, Manifest, textOf } from '../manifest';
 
 /** An object that another points at: by name, or by labels of pods. */

@@ -2,9 +2,9 @@ import { Change, editOf, World } from '../change';
 import { find, having, Inventory, KeysOf } from '../inventory';
 import { keyOf, KubeObject, typeOf } from '../kube-object';
 import { selectedBy, selecting, selectorOf } from '../selection';
-import { at, numberAt, same, textAt } from '../value';
+import { at, numberAt, same, textAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
-import { carriesOperator, labelOf } from './constructs';
+import { carriesOperator, labelOf } from './ours/constructs';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';

@@ -1,7 +1,7 @@
-import { amountOf } from '../../support/amount';
+import { amountOf } from '../../kubernetes/amount';
 import { Change, Edit, editOf } from '../change';
 import { Difference } from '../differences';
-import { at, textAt } from '../value';
+import { at, textAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 import { changesAt, isAtOrBelow, tell } from './fields';
 

@@ -1,10 +1,10 @@
-import { programOf } from '../../support/image-reference';
+import { programOf } from '../../kubernetes/image-reference';
 import { Change, editOf, World } from '../change';
 import { KubeObject, titleOf, typeOf } from '../kube-object';
-import { containersOf } from '../pods';
-import { at, listAt, numberAt, same, textAt } from '../value';
+import { containersOf } from '../../kubernetes/pods';
+import { at, listAt, numberAt, same, textAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
-import { staysWithoutShard } from './constructs';
+import { staysWithoutShard } from './ours/constructs';
 import { goneOf } from './pruning';
 
 const STATEFUL_SET = 'apps/StatefulSet';

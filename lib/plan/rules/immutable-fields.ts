@@ -1,6 +1,6 @@
 import { Change, editOf } from '../change';
 import { typeOf } from '../kube-object';
-import { at } from '../value';
+import { at } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 import { changesAt, tell } from './fields';
 

@@ -1,8 +1,8 @@
 import { Change, Edit, editOf } from '../change';
 import { Difference } from '../differences';
-import { at, listAt, numberAt } from '../value';
+import { at, listAt, numberAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
-import { carriesOperator } from './constructs';
+import { carriesOperator } from './ours/constructs';
 import { changesAt, isAtOrBelow, tell } from './fields';
 
 function immutableSelector(change: Change): Verdict | undefined {

@@ -1,11 +1,11 @@
-import { wrongAddresses } from '../../support/address-fields';
-import { amountOf } from '../../support/amount';
+import { wrongAddresses } from '../../kubernetes/refusals/address-fields';
+import { amountOf } from '../../kubernetes/amount';
 import { own } from '../../support/own';
 import { Change, objectOf } from '../change';
 import { enumerate } from '../format-value';
 import { typeOf } from '../kube-object';
-import { containersOf, podSpecPath, selects } from '../pods';
-import { at, fieldsAt, listAt, numberAt, textAt } from '../value';
+import { containersOf, podSpecPath, selects } from '../../kubernetes/pods';
+import { at, fieldsAt, listAt, numberAt, textAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 
 /** The object as it is to be; nothing of one that is to go. */

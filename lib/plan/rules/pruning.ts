@@ -1,6 +1,6 @@
 import { Change } from '../change';
 import { KubeObject, typeOf } from '../kube-object';
-import { fieldsAt } from '../value';
+import { fieldsAt } from '../../kubernetes/fields';
 import { Rule } from '../rule';
 
 /** By which annotation each tool leaves an object where it is that no manifest has any more. */

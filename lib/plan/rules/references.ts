@@ -1,9 +1,9 @@
 import { Change, objectOf, World } from '../change';
 import { having, Inventory, KeysOf } from '../inventory';
 import { keyOf, KubeObject, titleOf, typeOf } from '../kube-object';
-import { containersOf, podSpecPath } from '../pods';
+import { containersOf, podSpecPath } from '../../kubernetes/pods';
 import { enumerate } from '../format-value';
-import { at, listAt, textAt } from '../value';
+import { at, listAt, textAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 import { goneOf } from './pruning';
 

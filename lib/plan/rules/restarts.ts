@@ -1,8 +1,8 @@
 import { Change, Edit, editOf, World } from '../change';
 import { enumerate, formatDifference } from '../format-value';
 import { KubeObject, typeOf } from '../kube-object';
-import { templatePath } from '../pods';
-import { at, numberAt } from '../value';
+import { templatePath } from '../../kubernetes/pods';
+import { at, numberAt } from '../../kubernetes/fields';
 import { Rule } from '../rule';
 import { hasPods, wantedPods } from './availability';
 import { changesAt } from './fields';

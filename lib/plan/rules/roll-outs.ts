@@ -1,6 +1,6 @@
 import { Change, objectOf, World } from '../change';
 import { KubeObject, typeOf } from '../kube-object';
-import { at } from '../value';
+import { at } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 import { changesAt } from './fields';
 import { restartNow } from './restarts';

@@ -1,5 +1,5 @@
 import { Change, Edit, editOf } from '../change';
-import { at, fieldsAt } from '../value';
+import { at, fieldsAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 
 /** What the API server filled in belongs to nobody: server-side apply leaves it where it is, and the new type does not take it. */

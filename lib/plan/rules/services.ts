@@ -2,7 +2,7 @@ import { Change, Edit, editOf, World } from '../change';
 import { find } from '../inventory';
 import { KubeObject, typeOf } from '../kube-object';
 import { selectedBy, selecting, selectorOf } from '../selection';
-import { fieldsAt, listAt, textAt } from '../value';
+import { fieldsAt, listAt, textAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
 import { changesAt, tell } from './fields';
 import { staysBehind } from './pruning';

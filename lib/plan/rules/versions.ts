@@ -1,11 +1,11 @@
-import { programOf } from '../../support/image-reference';
+import { programOf } from '../../kubernetes/image-reference';
 import { Change, editOf } from '../change';
-import { imageVersion, ImageVersion } from '../image';
+import { imageVersion, ImageVersion } from '../../kubernetes/image';
 import { KubeObject, typeOf } from '../kube-object';
-import { containersOf } from '../pods';
-import { at, Fields, listAt } from '../value';
+import { containersOf } from '../../kubernetes/pods';
+import { at, Fields, listAt } from '../../kubernetes/fields';
 import { Rule, Verdict } from '../rule';
-import { carriesOperator } from './constructs';
+import { carriesOperator } from './ours/constructs';
 
 interface Step {
   readonly container: string;

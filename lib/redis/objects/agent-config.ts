@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { RedisAgentConfig } from '../../../agent/redis/contract/config';
-import { metadata } from '../../support/metadata';
-import { inSeconds } from '../../support/quantities';
-import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../support/stateful/agent-files';
+import { metadata } from '../../kubernetes/metadata';
+import { inSeconds } from '../../kubernetes/quantities';
+import { agentData, SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../../stateful/agent-files';
 import { RedisWriteSafety } from '../choices';
 import { RedisSettings } from '../settings';
 import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, names, podHost, STATUS_PORT } from '../topology';

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
 import { restrictedContainer } from '../../support/pod-security';
-import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../support/stateful/agent-containers';
-import { containerResources, Range } from '../../support/stateful/container-resources';
+import { AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../stateful/agent-containers';
+import { containerResources, Range } from '../../stateful/container-resources';
 import { RedisEngine } from '../choices';
 import { RedisSettings } from '../settings';
 import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, EXPORTER_PORT, STATUS_PORT } from '../topology';

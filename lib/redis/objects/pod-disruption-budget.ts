@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { metadata } from '../../support/metadata';
+import { metadata } from '../../kubernetes/metadata';
 import { RedisSettings } from '../settings';
 import { names } from '../topology';
 import { shardSelector } from './stateful-set';

@@ -1,4 +1,4 @@
-import { AgentRights } from '../../support/stateful/rights';
+import { AgentRights } from '../../stateful/rights';
 import { RedisSettings } from '../settings';
 import { names, podNames, upTo } from '../topology';
 

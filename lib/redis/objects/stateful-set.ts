@@ -1,12 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels, workloadSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
+import { instanceSelector, Labels, workloadSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
 import { restrictedPod } from '../../support/pod-security';
 import { evenly, neverTogether } from '../../support/spread';
-import { agentContainer, prepareContainer } from '../../support/stateful/agent-containers';
-import { checksumAnnotation } from '../../support/stateful/agent-files';
-import { claimsAreKept, dataClaimTemplate } from '../../support/stateful/claims';
-import { rollingUpdate } from '../../support/stateful/update-strategy';
+import { agentContainer, prepareContainer } from '../../stateful/agent-containers';
+import { checksumAnnotation } from '../../stateful/agent-files';
+import { claimsAreKept, dataClaimTemplate } from '../../stateful/claims';
+import { rollingUpdate } from '../../stateful/update-strategy';
 import { RedisSettings } from '../settings';
 import { names, SHARD_LABEL } from '../topology';
 import { GRACE_PERIOD_SECONDS } from './agent-config';

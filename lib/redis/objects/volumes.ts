@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
-import { agentMounts, agentVolume, GROUP_READABLE, tokenVolume } from '../../support/stateful/agent-files';
-import { DATA_VOLUME } from '../../support/stateful/claims';
+import { agentMounts, agentVolume, GROUP_READABLE, tokenVolume } from '../../stateful/agent-files';
+import { DATA_VOLUME } from '../../stateful/claims';
 import { CredentialSettings, RedisSettings } from '../settings';
 import { names } from '../topology';
 import { CONFIG_DIRECTORY, CREDENTIALS_DIRECTORY, DATA_DIRECTORY } from './paths';

@@ -1,5 +1,5 @@
 import { imageWaivers } from '../../support/image-waivers';
-import { Labels } from '../../support/labels';
+import { Labels } from '../../kubernetes/labels';
 import { waiverAnnotations, when } from '../../support/waivers';
 import { RedisSettings } from '../settings';
 

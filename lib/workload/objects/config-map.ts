@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { k8s } from 'cdk8s-plus-28';
-import { metadata } from '../../support/metadata';
+import { metadata } from '../../kubernetes/metadata';
 import { Workload } from '../workload';
 
 /** The plain part of the run-time configuration; nothing when there is none. */

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { formatKibibytes, formatMillicores } from '../../support/quantities';
+import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
 import { Probe } from '../probe';
 import { Amounts, METRICS_PORT_NAME, Proxy, Resources, Workload } from '../workload';
 import { configMapName } from './config-map';

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels, workloadSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
+import { instanceSelector, Labels, workloadSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
 import { apartFromEachOther, evenly } from '../../support/spread';
 import { mostReplicas, Workload } from '../workload';
 import { checksum } from './config-map';

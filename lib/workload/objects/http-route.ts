@@ -1,5 +1,5 @@
 import { HttpRouteProps, HttpRouteSpecRulesBackendRefs } from '../../../imports/gateway.networking.k8s.io';
-import { metadata } from '../../support/metadata';
+import { metadata } from '../../kubernetes/metadata';
 import { Route } from '../route';
 import { Workload } from '../workload';
 

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
-import { Peer } from '../../support/peer';
-import { policyPort } from '../../support/policy-port';
+import { instanceSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
+import { Peer } from '../../network/peer';
+import { policyPort } from '../../network/policy-port';
 import { targetPort, Workload } from '../workload';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */

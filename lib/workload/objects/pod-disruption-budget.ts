@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
+import { instanceSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
 import { Workload } from '../workload';
 
 /** One pod at a time may be drained. Counted from above, so that one pod, or none, never blocks a drain. */

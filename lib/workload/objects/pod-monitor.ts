@@ -1,6 +1,6 @@
 import { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
-import { instanceSelector } from '../../support/labels';
-import { metadata } from '../../support/metadata';
+import { instanceSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
 import { METRICS_PORT_NAME, Workload } from '../workload';
 
 /** Has the Prometheus operator scrape every pod, past the Service and any proxy. */

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { metadata } from '../../support/metadata';
+import { metadata } from '../../kubernetes/metadata';
 import { Workload } from '../workload';
 
 /** An identity of its own with no rights, and no token in the pod. */

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { formatKibibytes } from '../../support/quantities';
+import { formatKibibytes } from '../../kubernetes/quantities';
 import { Proxy, Workload } from '../workload';
 import { configMapName, proxyConfigMapName } from './config-map';
 

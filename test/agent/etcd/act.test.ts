@@ -4,8 +4,8 @@ import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
 import type { Start } from '../../../agent/etcd/server/server-config';
 import { Refused } from '../../../agent/etcd/world';
-import { fakeWorld, FakeWorld } from './fake-world';
-import { idOf, learner, settingOf, voter } from './situations';
+import { fakeWorld, FakeWorld } from './support/fake-world';
+import { idOf, learner, settingOf, voter } from './support/situations';
 
 let fake: FakeWorld;
 let hands: Hands;

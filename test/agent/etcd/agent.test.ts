@@ -1,6 +1,6 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './fake-world';
-import { server, settingOf, told, voter, withData } from './situations';
+import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
+import { server, settingOf, told, voter, withData } from './support/situations';
 
 let fake: FakeWorld;
 let agent: Agent;

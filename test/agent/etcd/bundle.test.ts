@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleArguments } from '../../../projenrc/bundle';
-import { config, without } from './situations';
+import { config, without } from './support/situations';
 
 let folder: string;
 let bundle: string;

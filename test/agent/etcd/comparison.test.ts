@@ -1,6 +1,6 @@
 import { Comparison } from '../../../agent/etcd/comparison';
-import { fakeWorld } from './fake-world';
-import { idOf, learner, peer, server, settingOf, told, voter, without } from './situations';
+import { fakeWorld } from './support/fake-world';
+import { idOf, learner, peer, server, settingOf, told, voter, without } from './support/situations';
 
 const membership = told([voter(0), voter(1), voter(2), learner(3)], 0);
 const DIFFERS = { inARow: 3, last: { exitCode: 1, reason: 'Error', log: '{"level":"fatal","error":"65 found data inconsistency with peers"}' } };

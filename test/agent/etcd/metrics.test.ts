@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Agent } from '../../../agent/etcd/agent';
 import { metricsText } from '../../../agent/etcd/metrics';
-import { formed, healthy, server, without } from './situations';
+import { formed, healthy, server, without } from './support/situations';
 
 const agent = (insight: Agent['insight']) => ({ insight, steps: new Map(), errors: 0, stopping: false }) as unknown as Agent;
 const looked = (seen: NonNullable<Agent['insight']>['seen']) => agent({ phase: 'run', seen, action: { do: 'wait', why: '' }, lookedAt: 1000 });

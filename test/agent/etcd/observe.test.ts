@@ -1,8 +1,8 @@
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
 import { Refused } from '../../../agent/etcd/world';
-import { fakeWorld, FakeWorld } from './fake-world';
-import { agent, learner, server, settingOf, told, voter, withData } from './situations';
+import { fakeWorld, FakeWorld } from './support/fake-world';
+import { agent, learner, server, settingOf, told, voter, withData } from './support/situations';
 
 let fake: FakeWorld;
 let observer: Observer;

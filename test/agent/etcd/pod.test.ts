@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PodFiles } from '../../../agent/etcd/pod';
 import { Topology } from '../../../agent/etcd/model/topology';
-import { config } from './situations';
+import { config } from './support/situations';
 
 let folder: string;
 beforeEach(() => {

@@ -5,8 +5,8 @@ import { openControlPort, openStatusPort } from '../../../agent/etcd/ports';
 import { parseAgentStatus } from '../../../agent/etcd/status';
 import { Topology } from '../../../agent/etcd/model/topology';
 import { call } from '../../../agent/kernel/http-client';
-import { fakeWorld } from './fake-world';
-import { config, server, told, voter, withData } from './situations';
+import { fakeWorld } from './support/fake-world';
+import { config, server, told, voter, withData } from './support/situations';
 
 const changed = { ...config, listen: 'pod' as const, ports: { ...config.ports, status: 0, control: 0 } };
 const setting = { config: changed, topology: new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }) };

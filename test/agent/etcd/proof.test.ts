@@ -1,6 +1,6 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './fake-world';
-import { agent as agentStatus, server, settingOf, told, voter } from './situations';
+import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
+import { agent as agentStatus, server, settingOf, told, voter } from './support/situations';
 
 let fake: FakeWorld;
 let agent: Agent;

@@ -4,7 +4,7 @@ import { Memory } from '../../../agent/redis/memory';
 import { moveSlots } from '../../../agent/redis/moves/move';
 import { Observer } from '../../../agent/redis/observe';
 import { Refused, RedisServers, World } from '../../../agent/redis/world';
-import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './situations';
+import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './support/situations';
 
 const self = at(0, 0);
 const target = at(3, 0);

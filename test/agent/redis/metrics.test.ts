@@ -1,6 +1,6 @@
 import type { Agent } from '../../../agent/redis/agent';
 import { metricsText } from '../../../agent/redis/metrics';
-import { at, healthy } from './situations';
+import { at, healthy } from './support/situations';
 
 const agent = (insight: Agent['insight']) => ({ insight, steps: new Map([['wait', 3]]), errors: 1, stopping: false, troubles: [] }) as unknown as Agent;
 

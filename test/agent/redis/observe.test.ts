@@ -3,7 +3,7 @@ import { Memory } from '../../../agent/redis/memory';
 import { Observer } from '../../../agent/redis/observe';
 import { samePod } from '../../../agent/redis/model/topology';
 import type { World } from '../../../agent/redis/world';
-import { at, formed, hostOf, idOf, nodes, settingOf, view, wanted } from './situations';
+import { at, formed, hostOf, idOf, nodes, settingOf, view, wanted } from './support/situations';
 
 const REPLICA = at(1, 1);
 const known = nodes();

@@ -1,7 +1,7 @@
 import { Agent } from '../../../agent/redis/agent';
 import type { World } from '../../../agent/redis/world';
 import type { Phase } from '../../../agent/kernel/agent-loop';
-import { at, healthy, settingOf } from './situations';
+import { at, healthy, settingOf } from './support/situations';
 
 class Paced extends Agent {
   pauseIn(phase: Phase, peers: number): number {

@@ -1,7 +1,7 @@
 import { Agent } from '../../../agent/redis/agent';
 import type { Observation, View } from '../../../agent/redis/model/facts';
 import type { World } from '../../../agent/redis/world';
-import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './situations';
+import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './support/situations';
 
 let now: number;
 let nameLeadsHere: boolean;

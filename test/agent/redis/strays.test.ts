@@ -1,7 +1,7 @@
 import type { View } from '../../../agent/redis/model/facts';
 import { StraySearch } from '../../../agent/redis/strays';
 import type { RedisServers } from '../../../agent/redis/world';
-import { at, idOf, node, nodes, settingOf, share, view } from './situations';
+import { at, idOf, node, nodes, settingOf, share, view } from './support/situations';
 
 const PRIMARY = at(1, 0);
 const own = view(idOf(PRIMARY), nodes(), { keys: 5 });

@@ -1,4 +1,4 @@
-import { listAt } from '../../../lib/plan/value';
+import { listAt } from '../../../lib/kubernetes/fields';
 import { Edit } from './edit';
 import { ENDPOINT_SLICE, EXTERNAL_NAME_SERVICE, HEADLESS_SERVICE, INGRESS, INGRESS_CLASS, LOAD_BALANCER_SERVICE, NETWORK_POLICY, NODE_PORT_SERVICE, SERVICE } from './more-objects';
 

@@ -1,4 +1,4 @@
-import { listAt } from '../../../lib/plan/value';
+import { listAt } from '../../../lib/kubernetes/fields';
 import { Edit } from './edit';
 import { CLAIM, PARALLEL_SET, STATEFUL_SET } from './objects';
 

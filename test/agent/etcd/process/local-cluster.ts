@@ -12,7 +12,7 @@ import { makeAuthority, makeCertificate } from '../../process/certificates';
 import { eventually } from '../../process/eventually';
 import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
-import { config } from '../situations';
+import { config } from '../support/situations';
 import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
 import { Headers, Login, OPERATOR, secretIn, Users, writeSecret } from './users';

@@ -4,7 +4,7 @@ import type { Start } from '../../../../agent/etcd/server/server-config';
 import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
-import { settingOf } from '../situations';
+import { settingOf } from '../support/situations';
 import type { Data, Server } from './etcd-model';
 import type { Kubernetes } from './kubernetes-model';
 import { worldOf } from './world-model';

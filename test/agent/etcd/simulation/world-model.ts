@@ -3,7 +3,7 @@ import { planOf, serverConfig } from '../../../../agent/etcd/server/server-confi
 import { Pod, Refused, World } from '../../../../agent/etcd/world';
 import { NoReply } from '../../../../agent/kernel/http-client';
 import type { Life } from '../../simulation/time';
-import { settingOf } from '../situations';
+import { settingOf } from '../support/situations';
 import type { ModelCluster, Server } from './etcd-model';
 import type { Kubernetes } from './kubernetes-model';
 import type { ModelPod } from './pod-model';

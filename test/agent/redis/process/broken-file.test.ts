@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import { at } from '../situations';
+import { at } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';

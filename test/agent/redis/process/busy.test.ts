@@ -5,7 +5,7 @@ import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import { at, config } from '../situations';
+import { at, config } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';

@@ -4,7 +4,7 @@ import { countSlots, hasSlot } from '../../../../agent/redis/model/slots';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import { at } from '../situations';
+import { at } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';
 import { ask, keysOf, load, slotOf } from './load';

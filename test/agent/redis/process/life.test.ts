@@ -5,7 +5,7 @@ import { everyPod } from '../../../../agent/redis/model/topology';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import { at } from '../situations';
+import { at } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';

@@ -3,7 +3,7 @@ import type { PodRef } from '../../../../agent/redis/model/facts';
 import { AGENT_USER } from '../../../../agent/redis/server/password';
 import type { Reply } from '../../../../agent/redis/server/resp';
 import { hasSlot } from '../../../../agent/redis/model/slots';
-import { config } from '../situations';
+import { config } from '../support/situations';
 import type { LocalCluster } from './local-cluster';
 
 const AT_ONCE = 500;

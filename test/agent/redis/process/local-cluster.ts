@@ -17,7 +17,7 @@ import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
 import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
-import { config } from '../situations';
+import { config } from '../support/situations';
 import { RedisApiServer } from './api-server';
 import type { ServerBinary } from './binaries';
 import { Client } from './client';

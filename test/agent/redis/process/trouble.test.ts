@@ -4,7 +4,7 @@ import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import type { PodRef } from '../../../../agent/redis/model/facts';
-import { at } from '../situations';
+import { at } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';

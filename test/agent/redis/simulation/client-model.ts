@@ -1,4 +1,4 @@
-import { SLOTS } from '../situations';
+import { SLOTS } from '../support/situations';
 import type { Bus } from './bus-model';
 import type { NodeState, Server } from './node-model';
 

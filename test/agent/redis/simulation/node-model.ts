@@ -1,6 +1,6 @@
 import type { Node, View } from '../../../../agent/redis/model/facts';
 import type { SlotRange } from '../../../../agent/redis/model/slots';
-import { SLOTS } from '../situations';
+import { SLOTS } from '../support/situations';
 
 /** One of each that behaves in a way of its own. */
 export const SERVERS = {

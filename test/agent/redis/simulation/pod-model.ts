@@ -3,7 +3,7 @@ import type { Incoming, PodRef } from '../../../../agent/redis/model/facts';
 import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
-import { config, hostOf, settingOf } from '../situations';
+import { config, hostOf, settingOf } from '../support/situations';
 import type { Kubernetes } from './kubernetes-model';
 import { NodeState, Server, SERVERS } from './node-model';
 import { judgeKeys } from './start-model';

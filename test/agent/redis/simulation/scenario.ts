@@ -1,7 +1,7 @@
 import type { PodRef } from '../../../../agent/redis/model/facts';
 import { putRight } from '../../simulation/faults';
 import { randomFrom, Time } from '../../simulation/time';
-import { SLOTS } from '../situations';
+import { SLOTS } from '../support/situations';
 import { Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
 import type { Engine, NodeState, Server } from './node-model';

@@ -4,7 +4,7 @@ import { samePod } from '../../../../agent/redis/model/topology';
 import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/world';
 import { settle } from '../../simulation/network';
 import type { Life } from '../../simulation/time';
-import { hostOf } from '../situations';
+import { hostOf } from '../support/situations';
 import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
 import { give, migrate } from './migration-model';

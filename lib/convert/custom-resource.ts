@@ -1,0 +1,97 @@
+import { ServiceType } from 'cdk8s-plus-28';
+import { AppServiceProps } from '../app-service/app-service';
+import { EtcdClusterProps } from '../etcd/props';
+import { MicroServiceProps } from '../micro-service/props';
+import { RedisClusterProps } from '../redis/props';
+import { Fault, Origin } from './reading/faults';
+import { Path } from './reading/source-tree';
+
+/** A resource of another operator, read: what our construct of the same purpose is to be told. */
+export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource | RedisClusterResource;
+
+export interface AppServiceResource extends Provenance {
+  readonly kind: 'AppService';
+  readonly name: string;
+  readonly props: AppServiceProps;
+  /** Environment variables whose values stand in the resource but must come from a Secret. */
+  readonly secretEnvironment: SecretEnvironment | undefined;
+}
+
+export interface MicroServiceDeployResource extends Provenance {
+  readonly kind: 'MicroServiceDeploy';
+  readonly name: string;
+  readonly props: MicroServiceProps;
+}
+
+export interface EtcdClusterResource extends Provenance {
+  readonly kind: 'EtcdCluster';
+  readonly name: string;
+  /** Without the version, its image and the certificates, of which the command line has a say as well. */
+  readonly props: EtcdClusterProps;
+  /** What the operator would run, without a `v`. */
+  readonly version: string;
+  /** Where the image comes from; nothing for upstream's own registry. */
+  readonly repository: string | undefined;
+  readonly certificates: ForeignCertificates;
+  /** The field on which a prop without a field of its own depends: the disk, of the quota. */
+  readonly relatedField: (prop: string) => Path | undefined;
+}
+
+export interface RedisClusterResource extends Provenance {
+  readonly kind: 'RedisCluster';
+  readonly name: string;
+  /** What the resource says; the command line has a say in the version, replicas, clients and the user interface as well. */
+  readonly props: RedisClusterProps;
+  /** The user interface that was asked for. */
+  readonly userInterface: UserInterface | undefined;
+  /** What becomes of it that its owner may not expect, once it runs this version. */
+  readonly notes: (version: string | undefined) => readonly string[];
+  /** The field on which a prop without a field of its own depends: the memory, of the disk. */
+  readonly relatedField: (prop: string) => Path | undefined;
+}
+
+/** How a user interface was to be reached. */
+export interface UserInterface {
+  readonly serviceType: ServiceType;
+  readonly serviceAnnotations: Readonly<Record<string, string>>;
+}
+
+/** How the members of a cluster know each other as long as the operator has it. */
+export interface ForeignCertificates {
+  readonly from: 'secrets' | 'cert-manager' | 'nowhere';
+  /** Secrets whose keys have other names than ours. */
+  readonly secrets: readonly ForeignSecret[];
+  /** Who signs the certificates, when it is not the cluster's own authority. */
+  readonly issuer: string | undefined;
+  /** What our certificates can't be told. Whoever chooses by the command line how they are made overrules it. */
+  readonly faults: readonly Fault[];
+}
+
+export interface ForeignSecret {
+  readonly use: 'server' | 'peer' | 'client';
+  readonly name: string;
+  /** Our key by the other one's. */
+  readonly keys: Readonly<Record<'tls.crt' | 'tls.key' | 'ca.crt', string>>;
+}
+
+/** A Secret that holds environment variables, and their names. */
+export interface SecretEnvironment {
+  readonly secretName: string;
+  readonly names: readonly string[];
+}
+
+/** Where the props were read from. */
+export interface Provenance {
+  readonly origin: Origin;
+  readonly namespace: string | undefined;
+  /** The field that a prop was read from, or nothing when no field says it. */
+  readonly fieldOf: (prop: string) => Path | undefined;
+}
+
+/** A resource, or why there is none. */
+export type Reading = { readonly resource: CustomResource } | { readonly faults: readonly Fault[] };
+
+/** A prop such as `ports[0].nodePort` as the fields on its way. */
+export function propPath(prop: string): Path {
+  return prop.split(/[.[\]]+/).filter((step) => step !== '').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+}

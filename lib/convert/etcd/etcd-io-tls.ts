@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { ForeignCertificates } from '../custom-resource';
+import { Fault, faultAt, Origin } from '../reading/faults';
+import { list, object, text } from '../reading/schema';
+import { Path } from '../reading/source-tree';
+
+const certificate = {
+  commonName: text.optional(),
+  organizations: list(text).optional(),
+  altNames: object({ dnsNames: list(text).optional(), ipAddresses: list(text).optional() }).optional(),
+  validityDuration: text.optional(),
+  caBundleSecret: text.optional(),
+};
+
+const CERT_MANAGER = 'cert-manager';
+
+export const tlsSchema = object({
+  provider: z.enum(['auto', CERT_MANAGER], { error: 'auto or cert-manager' }).optional(),
+  providerCfg: object({
+    autoCfg: object(certificate).optional(),
+    certManagerCfg: object({ ...certificate, issuerKind: text.optional(), issuerName: text.optional() }).optional(),
+  }).optional(),
+});
+
+type Tls = z.output<typeof tlsSchema>;
+
+const CONFIGURATION: Path = ['spec', 'tls', 'providerCfg'];
+
+/** Certificates that the operator makes itself are replaced by Secrets that somebody makes. */
+export function certificates(origin: Origin, tls: Tls | undefined): ForeignCertificates {
+  if (tls === undefined) return { from: 'nowhere', secrets: [], issuer: undefined, faults: [] };
+  const { autoCfg = {}, certManagerCfg = {} } = tls.providerCfg ?? {};
+  const { issuerKind = 'Issuer', issuerName } = certManagerCfg;
+  const faults = [...certificateFaults(origin, 'autoCfg', autoCfg), ...certificateFaults(origin, 'certManagerCfg', certManagerCfg)];
+  if (tls.provider !== CERT_MANAGER) return { from: 'secrets', secrets: [], issuer: undefined, faults };
+  return { from: CERT_MANAGER, secrets: [], issuer: issuerName && `${issuerKind} ${issuerName}`, faults };
+}
+
+/** What clients or authorities elsewhere depend on. The rest describes certificates that the cluster's own ones replace. */
+function certificateFaults(origin: Origin, provider: string, { altNames: { dnsNames = [], ipAddresses = [] } = {}, caBundleSecret }: z.output<z.ZodObject<typeof certificate>>): Fault[] {
+  const instead = 'leave it out, or issue the certificates yourself and choose --tls secrets';
+  const names = Object.entries({ dnsNames, ipAddresses }).filter(([, values]) => values.length > 0);
+  return [
+    ...names.map(([field, values]) => faultAt(origin, [...CONFIGURATION, provider, 'altNames', field], `must be left out, got ${values.join(', ')}: certificates name the members and the client Service, and nothing else; ${instead}`)),
+    ...(caBundleSecret === undefined ? [] : [faultAt(origin, [...CONFIGURATION, provider, 'caBundleSecret'], `must be left out, got "${caBundleSecret}": members trust the authority of their own cluster alone; ${instead}`)]),
+  ];
+}

@@ -1,0 +1,77 @@
+import { RequiredSecret } from '..';
+import { AppServiceResource, CustomResource, MicroServiceDeployResource } from './custom-resource';
+import { DEFAULT_PORT } from '../micro-service/settings';
+import { BuiltService } from './build';
+import { etcdNotes, etcdSecrets } from './etcd/notes';
+import { named } from './named';
+import { ConvertOptions } from './options';
+import { redisNotes } from './redis/notes';
+import { unusedVersions } from './versions';
+
+type Workload = AppServiceResource | MicroServiceDeployResource;
+
+/** What somebody who applies the manifests has to do or to know. */
+export function notes(resources: readonly CustomResource[], services: readonly BuiltService[], options: ConvertOptions): string[] {
+  const clusters = resources.filter((resource) => resource.kind === 'EtcdCluster');
+  const redis = resources.filter((resource) => resource.kind === 'RedisCluster');
+  const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');
+  const secrets = [...appSecrets(workloads), ...services.flatMap(({ service }) => service.requiredSecrets), ...etcdSecrets(clusters, options)];
+  return [
+    ...secrets.map(({ name, purpose, command }) => `make the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
+    ...unreachable(workloads, options),
+    ...restricted(workloads, options),
+    ...expectedOfApps(workloads),
+    ...expectedOfServices(services, options),
+    ...quota(services),
+    ...etcdNotes(clusters, options),
+    ...redisNotes(redis, options),
+    ...unusedVersions([...clusters.map(({ version }) => version), ...redis.map(({ props }) => props.version)], options),
+  ];
+}
+
+function appSecrets(workloads: readonly Workload[]): RequiredSecret[] {
+  return workloads.flatMap((workload) => (workload.kind === 'AppService' ? environmentSecret(workload) : []));
+}
+
+function environmentSecret({ namespace, secretEnvironment }: AppServiceResource): RequiredSecret[] {
+  if (secretEnvironment === undefined) return [];
+  const { secretName, names } = secretEnvironment;
+  const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
+  return [{
+    name: secretName,
+    purpose: `environment variables that look secret: ${names.join(', ')}`,
+    command: `kubectl create secret generic ${secretName}${inNamespace}${names.map((name) => ` --from-literal=${name}='...'`).join('')}`,
+  }];
+}
+
+function unreachable(workloads: readonly Workload[], { caller, domain }: ConvertOptions): string[] {
+  const names = workloads.filter((workload) => caller.length === 0 && !hasWayIn(workload, domain)).map(({ name }) => name);
+  if (names.length === 0) return [];
+  return [`nobody may call ${named(names)}: the network policy denies what was not asked for; add --caller NAME for services, --domain and --gateway or spec.host for a route`];
+}
+
+function hasWayIn(workload: Workload, domain: string | undefined): boolean {
+  if (workload.kind === 'MicroServiceDeploy') return domain !== undefined;
+  return workload.props.host !== undefined || workload.props.ports.some(({ nodePort }) => nodePort !== undefined);
+}
+
+function restricted(workloads: readonly Workload[], { relax, writable }: ConvertOptions): string[] {
+  if (workloads.length === 0 || relax.length > 0 || writable.length > 0) return [];
+  return [`${named(workloads.map(({ name }) => name))} will not run as root, and on a read-only root file system; for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps --relax writable-root`];
+}
+
+function expectedOfApps(workloads: readonly Workload[]): string[] {
+  const names = workloads.filter(({ kind }) => kind === 'AppService').map(({ name }) => name);
+  return names.length === 0 ? [] : [`${named(names)} must answer GET / on the first port; use the AppService construct for other checks`];
+}
+
+function expectedOfServices(services: readonly BuiltService[], { port }: ConvertOptions): string[] {
+  if (services.length === 0) return [];
+  const [names, listening] = [named(services.map(({ resource }) => resource.name)), port ?? DEFAULT_PORT];
+  return [`${names} must listen on port ${listening} and answer GET /readyz and GET /healthz; add --port NUMBER for another port, use the MicroService construct for other checks`];
+}
+
+function quota(services: readonly BuiltService[]): string[] {
+  if (services.length === 0) return [];
+  return ['the ResourceQuota namespace-quota counts every pod of its namespace, also those that are not converted here: give these services a namespace of their own, convert all that share one together, or leave the file out'];
+}

@@ -1,0 +1,44 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { visible } from '../../support/visible';
+import { formatPath, Path, Position, positionOf, SourceObject } from './source-tree';
+
+/** Something wrong with what was read, and where. */
+export interface Fault {
+  readonly file: string;
+  /** Nothing when it concerns the file as a whole. */
+  readonly at: Position | undefined;
+  /** `field must ..., got value: reason; fix` */
+  readonly message: string;
+}
+
+/** A resource where it was found. */
+export interface Origin {
+  readonly file: string;
+  /** The way to the resource within its document: `['items', 0]` in a List, else empty. */
+  readonly within: Path;
+  readonly root: SourceObject;
+}
+
+/** `resources.yaml:12:5: spec.size must be a whole number, got "two"` */
+export function formatFault({ file, at, message }: Fault): string {
+  return visible(at === undefined ? `${file}: ${message}` : `${file}:${at.line}:${at.column}: ${message}`);
+}
+
+/** A fault of the field at `path`, of which `claim` says the rest of the sentence. */
+export function faultAt(origin: Origin, path: Path, claim: string, at: Position = positionOf(origin.root, path)): Fault {
+  return { file: origin.file, at, message: `${formatPath([...origin.within, ...path])} ${claim}` };
+}
+
+/** Asks whether the nearest known name was meant, when it is near enough to be a slip of the finger. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
+}
+
+/** The known name that differs from `name` by a slip or two: one letter in three. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const lowerCase = known.map((one) => one.toLowerCase());
+  if (known.length === 0) return undefined;
+  const near = closest(name.toLowerCase(), lowerCase);
+  return distance(name.toLowerCase(), near) <= Math.ceil(name.length / 3) ? known[lowerCase.indexOf(near)] : undefined;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { Reading } from '../custom-resource';
+import { Origin } from './faults';
+import { metadataFaults, Metadata, metadataSchema } from './metadata';
+import { renest } from './renest';
+import { ignored, object, text } from './schema';
+import { schemaFaults } from './schema-faults';
+import { plain } from './source-tree';
+
+/** A kind of custom resource that we can read. */
+export interface Kind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly read: (origin: Origin) => Reading;
+}
+
+/** What a reader gets: a resource whose fields have the types of its schema. */
+export interface Content<Spec> {
+  readonly metadata: Metadata;
+  readonly spec: Spec;
+  readonly origin: Origin;
+}
+
+/** The schema of a resource, of that of its `spec`. */
+export function resourceSchema<Spec extends z.ZodObject>(spec: Spec) {
+  return object({ apiVersion: text, kind: text, metadata: metadataSchema, spec, status: ignored });
+}
+
+/** Makes a kind of the schema of its resources and of the function that knows what their fields mean. */
+export function kindOf<Spec>(
+  apiVersion: string,
+  kind: string,
+  schema: z.ZodObject & z.ZodType<Omit<Content<Spec>, 'origin'>>,
+  interpret: (content: Content<Spec>) => Reading,
+): Kind {
+  const read = ({ root, ...place }: Origin): Reading => {
+    const origin = { ...place, root: renest(root, schema) };
+    const parsed = schema.safeParse(plain(origin.root));
+    const faults = schemaFaults(origin, schema, parsed.error?.issues ?? []);
+    if (!parsed.success || faults.length > 0) return { faults };
+    const { metadata, spec } = parsed.data;
+    const reading = interpret({ metadata, spec, origin });
+    const more = metadataFaults(origin, metadata);
+    if (more.length === 0) return reading;
+    return { faults: 'faults' in reading ? [...more, ...reading.faults] : more };
+  };
+  return { apiVersion, kind, read };
+}

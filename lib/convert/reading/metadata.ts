@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { isNamespaceName } from '../../kubernetes/namespace-name';
+import { looksSecret } from '../../kubernetes/secret-like';
+import { Fault, faultAt, Origin } from './faults';
+import { ignored, object, text, texts } from './schema';
+
+/**
+ * Labels and annotations by which tools know what they have applied. On other objects they would claim them for a release
+ * that doesn't hold them; kubectl's is the whole resource once more, secrets included.
+ */
+const BOOKKEEPING: readonly string[] = [
+  'kubectl.kubernetes.io/',
+  'helm.sh/',
+  'meta.helm.sh/',
+  'argocd.argoproj.io/instance',
+  'argocd.argoproj.io/tracking-id',
+  'kustomize.toolkit.fluxcd.io/',
+  'helm.toolkit.fluxcd.io/',
+];
+
+/** What people write, and what the API server adds to it. */
+export const metadataSchema = object({
+  name: text.optional(),
+  namespace: text.optional(),
+  labels: texts.optional(),
+  annotations: texts.optional(),
+  uid: ignored,
+  selfLink: ignored,
+  generation: ignored,
+  resourceVersion: ignored,
+  creationTimestamp: ignored,
+  deletionTimestamp: ignored,
+  deletionGracePeriodSeconds: ignored,
+  managedFields: ignored,
+  ownerReferences: ignored,
+  finalizers: ignored,
+});
+
+export type Metadata = z.output<typeof metadataSchema>;
+
+/** The labels and annotations that say something about the resource itself. */
+export function ownMetadata({ labels, annotations }: Metadata): { labels: Record<string, string>; annotations: Record<string, string> } {
+  return { labels: withoutBookkeeping(labels), annotations: withoutBookkeeping(annotations) };
+}
+
+function withoutBookkeeping(entries: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(entries).filter(([key]) => !BOOKKEEPING.some((start) => key.startsWith(start))));
+}
+
+/** What is wrong with metadata beyond its types. */
+export function metadataFaults(origin: Origin, metadata: Metadata): Fault[] {
+  return [...namespaceFaults(origin, metadata), ...secretFaults(origin, metadata)];
+}
+
+function namespaceFaults(origin: Origin, { namespace }: Metadata): Fault[] {
+  if (namespace === undefined || isNamespaceName(namespace)) return [];
+  return [faultAt(origin, ['metadata', 'namespace'], `must be a name of at most 63 lower case letters, digits and "-", got "${namespace}"`)];
+}
+
+/** Labels and annotations stand on every object, for all to read. Their names may well speak of secrets, their values may be none. */
+function secretFaults(origin: Origin, metadata: Metadata): Fault[] {
+  return Object.entries(ownMetadata(metadata)).flatMap(([place, entries]) => Object.entries(entries)
+    .filter(([, value]) => looksSecret('', value))
+    .map(([key]) => faultAt(origin, ['metadata', place, key], 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it')));
+}

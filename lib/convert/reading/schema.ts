@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { isImageReference } from '../../kubernetes/image-reference';
+import { parseCpu, parseSize } from '../../kubernetes/quantities';
+import { Path } from './source-tree';
+
+/** Types of fields. The error of each is what a fault says that the field must be. */
+export const text = z.string({ error: 'a string' });
+export const image = z
+  .string({ error: 'a string' })
+  .refine(isImageReference, { error: 'an image reference such as registry.example.com/shop/web:1.0' });
+export const flag = z.boolean({ error: 'true or false' });
+export const wholeNumber = z.int({ error: 'a whole number' });
+export const cpu = quantity(parseCpu, 'an amount of CPU such as 500m or 2');
+export const memory = quantity(parseSize, 'an amount of memory such as 512Mi or 4Gi');
+export const storage = quantity(parseSize, 'an amount of storage such as 512Mi or 4Gi');
+
+/** As some publish it, with a space before the unit: `4 Gi`. */
+export const spacedMemory = quantity(parseSpaced, 'an amount of memory such as 512Mi or 4Gi');
+export const spacedStorage = quantity(parseSpaced, 'an amount of storage such as 512Mi or 4Gi');
+
+/** As some publish it, in quotes. */
+export const looseFlag = z.union([z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' }).transform((written) => String(written) === 'true');
+
+/** A text that may be a secret: no message repeats it. */
+export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });
+
+/** Taken and dropped. */
+export const ignored = z.unknown().optional();
+
+/** Whatever it holds: a reader refuses it and says what to do instead. */
+export const refused = z.unknown().optional();
+
+export function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, { error: 'an object' });
+}
+
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.array(item, { error: 'a list' });
+}
+
+export const texts = z.record(z.string(), text, { error: 'an object' });
+export const anyObject = z.record(z.string(), z.unknown(), { error: 'an object' });
+
+function parseSpaced(written: string) {
+  return parseSize(written.replace(/^(\d+(?:\.\d+)?) +(?=[A-Za-z])/, '$1'));
+}
+
+function quantity<T>(parse: (written: string) => T | undefined, expected: string) {
+  return z.union([z.string(), z.number()], { error: expected }).transform((written, context) => {
+    const amount = parse(String(written));
+    if (amount !== undefined) return amount;
+    context.addIssue({ code: 'custom', message: expected });
+    return z.NEVER;
+  });
+}
+
+/** The schema without what makes the field optional. */
+export function required(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ? required(schema.unwrap()) : schema;
+}
+
+/** The fields of an object, or nothing for whatever else. */
+export function shapeOf(schema: z.core.$ZodType | undefined): Readonly<Record<string, z.core.$ZodType>> | undefined {
+  const own = schema && required(schema);
+  return own instanceof z.ZodObject ? own.shape : undefined;
+}
+
+/** What a list holds, or nothing for whatever else. */
+export function itemOf(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  const own = schema && required(schema);
+  return own instanceof z.ZodArray ? own.element : undefined;
+}
+
+/** The names that somebody may have meant: those of fields that do something. */
+export function fieldNames(shape: Readonly<Record<string, z.core.$ZodType>>): string[] {
+  return Object.keys(shape).filter((name) => required(shape[name])._zod.def.type !== 'unknown');
+}
+
+/** The schema of the field at the end of the path. */
+export function schemaAt(schema: z.core.$ZodType | undefined, path: Path): z.core.$ZodType | undefined {
+  const [step, ...rest] = path;
+  if (schema === undefined || step === undefined) return schema && required(schema);
+  const own = required(schema);
+  const fields = Object.entries(shapeOf(own) ?? {});
+  const next = own instanceof z.ZodRecord ? own.valueType : (fields.find(([name]) => name === step)?.[1] ?? itemOf(own));
+  return schemaAt(next, rest);
+}

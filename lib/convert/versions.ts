@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from 'commander';
+import { SAFE_VERSIONS as ETCD } from '../etcd/safe-versions';
+import { SAFE_VERSIONS as REDIS } from '../redis/safe-versions';
+import { impossibleVersion, SafeVersions, unsafeVersion } from '../stateful/safe-versions';
+import { ConvertOptions, VersionChange } from './options';
+
+/** What a database is asked to run instead of another version. */
+export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
+  const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
+  if (!from || !to || rest.length > 0) throw new InvalidArgumentError('It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16.');
+  if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must say once what becomes of ${from}.`);
+  const fault = newVersionFault(to);
+  if (fault !== undefined) throw new InvalidArgumentError(`The new ${fault}.`);
+  return [...previous, { from, to }];
+}
+
+export function acceptedVersions(written: string, previous: readonly string[]): readonly string[] {
+  if (/^v?\d+\.\d+\.\d+$/.test(written)) return [...previous, written.replace(/^v/, '')];
+  throw new InvalidArgumentError('It must be a version, such as 8.0.2.');
+}
+
+/** The version and what is accepted of it, of what the resource says and the options change. */
+export function versionProps(read: string | undefined, options: ConvertOptions): { version?: string; acceptKnownFaults?: string } {
+  const version = chosenVersion(read, options);
+  return { version, acceptKnownFaults: version !== undefined && options.acceptKnownFaults.includes(version) ? version : undefined };
+}
+
+export function chosenVersion(read: string | undefined, { versionMap }: ConvertOptions): string | undefined {
+  return versionMap.find(({ from }) => from === read)?.to ?? read;
+}
+
+/** The options with which a version that is refused becomes another, or is taken all the same. */
+export function versionOptions(version: string, known: SafeVersions): string {
+  const accept = impossibleVersion(version, known) === undefined ? ` or --accept-known-faults ${version}` : '';
+  return `, or choose by --version-map ${version}=NEW${accept}`;
+}
+
+/** Options about versions that no database has. */
+export function unusedVersions(read: readonly (string | undefined)[], options: ConvertOptions): string[] {
+  const chosen = read.map((version) => chosenVersion(version, options));
+  return [
+    ...options.versionMap.filter(({ from }) => !read.includes(from)).map(({ from, to }) => `--version-map ${from}=${to} concerns no database`),
+    ...options.acceptKnownFaults.filter((version) => !chosen.includes(version)).map((version) => `--accept-known-faults ${version} concerns no database`),
+  ];
+}
+
+/** Which server it is for is not known yet: what one of them can run is taken. Those of etcd have numbers of their own. */
+function newVersionFault(version: string): string | undefined {
+  const tables = /^[0-5]\./.test(version) ? [ETCD] : [REDIS.redis, REDIS.valkey];
+  const faults = tables.map((known) => impossibleVersion(version, known) ?? unsafeVersion(version, known));
+  return faults.includes(undefined) ? undefined : faults[0];
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { Protocol } from '../../workload/port';
+import { containerResources, resourceField, resourcesSchema } from '../reading/container-resources';
+import { propPath } from '../custom-resource';
+import { environment, environmentFaults, environmentSchema, secretEnvironment, Variable } from './environment';
+import { faultAt } from '../reading/faults';
+import { Content, kindOf, resourceSchema } from '../reading/kind';
+import { ownMetadata } from '../reading/metadata';
+import { image, list, object, text, wholeNumber } from '../reading/schema';
+import { Path } from '../reading/source-tree';
+
+const portSchema = object({
+  name: text.optional(),
+  port: wholeNumber,
+  targetPort: wholeNumber.optional(),
+  nodePort: wholeNumber.optional(),
+  protocol: z.enum(Protocol, { error: 'TCP, UDP or SCTP' }).optional(),
+});
+
+const specSchema = object({
+  size: wholeNumber.optional(),
+  image,
+  ports: list(portSchema),
+  resources: resourcesSchema.optional(),
+  env: environmentSchema.optional(),
+  /** The operator's own name for `env`. */
+  envs: environmentSchema.optional(),
+  host: text.optional(),
+});
+
+type Spec = z.output<typeof specSchema>;
+
+/** The operator's sample of a web app: an image, a number of pods, ports. */
+export const appServiceKind = kindOf('app.example.com/v1', 'AppService', resourceSchema(specSchema), ({ metadata, spec, origin }: Content<Spec>) => {
+  const { name } = metadata;
+  if (name === undefined) return { faults: [faultAt(origin, ['metadata', 'name'], 'must be a string, got nothing; add it')] };
+  const variables = variablesOf(spec);
+  const faults = environmentFaults(origin, variables);
+  if (faults.length > 0) return { faults };
+
+  const secretName = `${name}-env`;
+  const { size, ports, resources, host } = spec;
+  const props = {
+    name,
+    size,
+    image: spec.image,
+    ports,
+    resources: resources && containerResources(resources),
+    env: environment(variables, secretName),
+    host,
+    ...ownMetadata(metadata),
+  };
+  const resource = { kind: 'AppService', name, namespace: metadata.namespace, origin, fieldOf, props, secretEnvironment: secretEnvironment(variables, secretName) } as const;
+  return { resource };
+});
+
+function variablesOf({ env = [], envs = [] }: Spec): Variable[] {
+  const at = (field: string) => (variable: Variable['variable'], index: number) => ({ path: ['spec', field, index], variable });
+  return [...env.map(at('env')), ...envs.map(at('envs'))];
+}
+
+function fieldOf(prop: string): Path | undefined {
+  const path = propPath(prop);
+  const resource = resourceField(prop);
+  if (resource !== undefined) return ['spec', 'resources', ...resource];
+  if (['name', 'labels', 'annotations'].includes(String(path[0]))) return ['metadata', ...path];
+  return String(path[0]) in specSchema.shape ? ['spec', ...path] : undefined;
+}

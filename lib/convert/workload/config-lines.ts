@@ -1,0 +1,45 @@
+import { looksSecret } from '../../kubernetes/secret-like';
+import { Config } from '../../workload/config';
+
+/** A line that is no entry. What it holds is not repeated: it may be a secret. */
+export interface ConfigFault {
+  /** Counted from 0. */
+  readonly line: number;
+  readonly claim: string;
+}
+
+interface Entry {
+  readonly line: number;
+  readonly key: string;
+  /** Nothing when the line has no `=`. */
+  readonly value: string | undefined;
+}
+
+/** What keeps a text from being `key=value` lines. */
+export function configFaults(text: string): ConfigFault[] {
+  const entries = entriesOf(text);
+  return entries.flatMap(({ line, key, value }, index) => {
+    if (value === undefined) return [{ line, claim: 'must be key=value, got no "="; write one entry a line, comments behind #' }];
+    if (key === '') return [{ line, claim: 'must be key=value, got no key before the "="' }];
+    const first = entries.findIndex((entry) => entry.key === key);
+    return first === index ? [] : [{ line, claim: `must give a key once, got "${key}" on line ${entries[first].line + 1} too; drop one` }];
+  });
+}
+
+/** Environment variables; those that look secret only by name, since their values must come from a Secret. */
+export function config(text: string): Config | undefined {
+  const entries = entriesOf(text).map(({ key, value = '' }) => ({ key, value, secret: looksSecret(key, value) }));
+  if (entries.length === 0) return undefined;
+  const data = entries.filter(({ secret }) => !secret).map(({ key, value }) => [key, value]);
+  const secretKeys = entries.filter(({ secret }) => secret).map(({ key }) => key);
+  return Config.environment(Object.fromEntries(data), { secretKeys });
+}
+
+/** Blank lines and lines behind a # say nothing. */
+function entriesOf(text: string): Entry[] {
+  return text.split('\n').map((line) => line.trim()).flatMap((content, line) => {
+    if (content === '' || content.startsWith('#')) return [];
+    const at = content.indexOf('=');
+    return [at < 0 ? { line, key: content, value: undefined } : { line, key: content.slice(0, at).trim(), value: content.slice(at + 1).trim() }];
+  });
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { looksSecret } from '../../kubernetes/secret-like';
+import { EnvVar } from '../../workload/env-var';
+import { SecretEnvironment } from '../custom-resource';
+import { Fault, faultAt, Origin } from '../reading/faults';
+import { confidentialText, list, object, text } from '../reading/schema';
+import { Path } from '../reading/source-tree';
+
+const keyRef = object({ name: text, key: text });
+
+const valueFromSchema = object({
+  secretKeyRef: keyRef.optional(),
+  configMapKeyRef: keyRef.optional(),
+  fieldRef: object({ fieldPath: text }).optional(),
+});
+
+/** Environment variables in Kubernetes' own form. */
+export const environmentSchema = list(object({ name: text, value: confidentialText.optional(), valueFrom: valueFromSchema.optional() }));
+
+/** An environment variable, and where it was read. */
+export interface Variable {
+  readonly path: Path;
+  readonly variable: z.output<typeof environmentSchema>[number];
+}
+
+/** What is wrong with variables beyond their types. */
+export function environmentFaults(origin: Origin, variables: readonly Variable[]): Fault[] {
+  return variables.flatMap(({ path, variable: { name, value, valueFrom } }, index) => {
+    const repeats = variables.findIndex(({ variable }) => variable.name === name) < index;
+    const sources = [value, ...Object.values(valueFrom ?? {})].filter((source) => source !== undefined);
+    return [
+      ...(repeats ? [faultAt(origin, [...path, 'name'], `must be distinct, got "${name}" twice; drop one`)] : []),
+      ...(sources.length === 1 ? [] : [faultAt(origin, path, `must have either value or one of valueFrom.secretKeyRef, configMapKeyRef and fieldRef, got ${sources.length} of them for "${name}"`)]),
+    ];
+  });
+}
+
+/** Variables by name. A value that looks secret becomes a reference to a Secret that its owner makes. */
+export function environment(variables: readonly Variable[], secretName: string): Record<string, EnvVar> {
+  return Object.fromEntries(variables.map(({ variable }) => [variable.name, source(variable, secretName)]));
+}
+
+/** The Secret that `environment` refers to, if it does. */
+export function secretEnvironment(variables: readonly Variable[], secretName: string): SecretEnvironment | undefined {
+  const names = variables.filter(({ variable }) => isLiteralSecret(variable)).map(({ variable }) => variable.name);
+  return names.length === 0 ? undefined : { secretName, names };
+}
+
+function source(variable: Variable['variable'], secretName: string): EnvVar {
+  const { name, value = '', valueFrom: { secretKeyRef, configMapKeyRef, fieldRef } = {} } = variable;
+  if (secretKeyRef !== undefined) return EnvVar.secret(secretKeyRef.name, secretKeyRef.key);
+  if (configMapKeyRef !== undefined) return EnvVar.configMap(configMapKeyRef.name, configMapKeyRef.key);
+  if (fieldRef !== undefined) return EnvVar.field(fieldRef.fieldPath);
+  return isLiteralSecret(variable) ? EnvVar.secret(secretName, name) : EnvVar.value(value);
+}
+
+function isLiteralSecret({ name, value }: Variable['variable']): boolean {
+  return value !== undefined && looksSecret(name, value);
+}

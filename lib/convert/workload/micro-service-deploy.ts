@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Authentication } from '../../micro-service/authentication';
+import { config, configFaults } from './config-lines';
+import { containerResources, resourceField, resourcesSchema } from '../reading/container-resources';
+import { propPath } from '../custom-resource';
+import { Fault, faultAt, Origin } from '../reading/faults';
+import { Content, kindOf, resourceSchema } from '../reading/kind';
+import { ownMetadata } from '../reading/metadata';
+import { confidentialText, flag, image, object, text, wholeNumber } from '../reading/schema';
+import { nodeAt, Path, Position } from '../reading/source-tree';
+
+const specSchema = object({
+  msName: text,
+  fullName: text.optional(),
+  version: text,
+  path: text.optional(),
+  image,
+  replicas: wholeNumber.optional(),
+  autoscaling: flag.optional(),
+  needAuth: flag.optional(),
+  /** `key=value` lines. */
+  config: confidentialText.optional(),
+  creationTimestamp: text.optional(),
+  resourceRequirements: resourcesSchema.optional(),
+  idle: flag.optional(),
+});
+
+type Spec = z.output<typeof specSchema>;
+
+const CONFIG: Path = ['spec', 'config'];
+
+/** One version of a service in a platform of many tenants. */
+export const microServiceDeployKind = kindOf('custom.ops/v1', 'MicroServiceDeploy', resourceSchema(specSchema), ({ metadata, spec, origin }: Content<Spec>) => {
+  const name = spec.fullName ?? metadata.name;
+  if (name === undefined) return { faults: [faultAt(origin, ['metadata', 'name'], 'must be a string, got nothing; add it')] };
+  const faults = [...nameFaults(origin, metadata.name, name), ...configLineFaults(origin, spec.config ?? '')];
+  if (faults.length > 0) return { faults };
+
+  const { msName, version, path, replicas, idle, creationTimestamp, resourceRequirements } = spec;
+  const props = {
+    msName,
+    fullName: name,
+    version,
+    path,
+    image: spec.image,
+    replicas,
+    idle,
+    creationTimestamp,
+    autoscaling: spec.autoscaling === true ? {} : undefined,
+    authentication: spec.needAuth === true ? Authentication.proxy() : undefined,
+    config: config(spec.config ?? ''),
+    resources: resourceRequirements && containerResources(resourceRequirements),
+    ...ownMetadata(metadata),
+  };
+  const nameField = spec.fullName === undefined ? ['metadata', 'name'] : ['spec', 'fullName'];
+  const resource = { kind: 'MicroServiceDeploy', name, namespace: metadata.namespace, origin, props, fieldOf: (prop: string) => fieldOf(prop, nameField) } as const;
+  return { resource };
+});
+
+/** Both are the name of this instance. Which of two is meant nobody but the owner knows. */
+function nameFaults(origin: Origin, name: string | undefined, fullName: string): Fault[] {
+  if (name === undefined || name === fullName) return [];
+  return [faultAt(origin, ['spec', 'fullName'], `must be the same as metadata.name, got "${fullName}" and "${name}": every object is called so; change one or leave fullName out`)];
+}
+
+function configLineFaults(origin: Origin, lines: string): Fault[] {
+  return configFaults(lines).map(({ line, claim }) => faultAt(origin, CONFIG, `line ${line + 1} ${claim}`, configLine(origin, line)));
+}
+
+/** A text behind a `|` begins on the line below; any other is taken to stand on one. */
+function configLine({ root }: Origin, line: number): Position | undefined {
+  const node = nodeAt(root, CONFIG);
+  if (node?.type !== 'scalar' || !node.block) return undefined;
+  return { line: node.at.line + 1 + line, column: 1 };
+}
+
+function fieldOf(prop: string, nameField: Path): Path | undefined {
+  const [first, ...rest] = propPath(prop);
+  const resource = resourceField(prop);
+  if (resource !== undefined) return ['spec', 'resourceRequirements', ...resource];
+  if (first === 'name') return nameField;
+  if (first === 'labels' || first === 'annotations') return ['metadata', first];
+  if (first === 'autoscaling' || first === 'config') return ['spec', first];
+  return String(first) in specSchema.shape ? ['spec', first, ...rest] : undefined;
+}

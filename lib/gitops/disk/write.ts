@@ -1,0 +1,112 @@
+import {
+  existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync,
+} from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { presentText } from '../../support/present-text';
+import { INDEX_FILE, indexedPaths, indexText } from './index-file';
+import { PresentFiles } from './present-files';
+import { Progress } from './progress';
+import { RenderedFile } from './rendered-file';
+import { removeAbandoned, withStaging } from './staging';
+
+/** A file of the app, and what stands in its place now. */
+interface Target {
+  readonly path: string;
+  readonly text: string;
+  readonly present: string | undefined;
+}
+
+/**
+ * Makes the folder hold these files: writes those that differ, whole or not at all, and deletes those that an earlier run wrote.
+ *
+ * @throws before it changes anything when what isn't ours stands in the way
+ */
+export function writeFiles(folder: string, files: readonly RenderedFile[], progress?: Progress): void {
+  const earlier = earlierPaths(folder);
+  const there = new PresentFiles(folder);
+  const targets = files.filter(({ path }) => path !== INDEX_FILE).map(({ path, text }) => ({ path, text, present: there.textOf(path) }));
+  const changed = targets.filter(({ text, present }) => present !== text);
+  refuseForeign(folder, changed, new Set(earlier));
+  if (earlier.length > 0) removeAbandoned(folder);
+
+  const wanted = new Set(targets.map(({ path }) => path));
+  const gone = earlier.filter((path) => !wanted.has(path));
+  // A run that is cut short leaves no file that the index doesn't name.
+  const before = indexText([...wanted, ...gone]);
+  const index = presentText(join(folder, INDEX_FILE));
+  const first = wanted.size > 0 && index !== before ? [{ path: INDEX_FILE, text: before }] : [];
+  replaceFiles(folder, [...first, ...changed], progress);
+  if (gone.length === 0) return;
+  deleteFiles(folder, gone);
+  if (wanted.size > 0) replaceFiles(folder, [{ path: INDEX_FILE, text: indexText([...wanted]) }]);
+  else rmSync(join(folder, INDEX_FILE));
+}
+
+function earlierPaths(folder: string): string[] {
+  const index = presentText(join(folder, INDEX_FILE));
+  return index === undefined ? [] : indexedPaths(index);
+}
+
+function refuseForeign(folder: string, changed: readonly Target[], ours: ReadonlySet<string>): void {
+  const foreign = changed.filter(({ path, present }) => present !== undefined && !ours.has(path));
+  if (foreign.length === 0) return;
+  throw new Error(foreign.map(({ path }) => (
+    `${join(folder, path)} must be free or named in ${INDEX_FILE}, got a file that isn't: we replace only what we wrote; move it away${path.endsWith('README.md') ? ', or turn off readme' : ''}`
+  )).join('\n'));
+}
+
+/** Writes all of them beside their places, and then puts each in its place: a full disk is found out before anything changed. */
+function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'text'>[], progress?: Progress): void {
+  if (files.length === 0) return;
+  withStaging(folder, (staging) => {
+    for (const parent of new Set(files.map(({ path }) => dirname(path)))) mkdirSync(join(staging, parent), { recursive: true });
+    files.forEach(({ path, text }, index) => {
+      progress?.step('writing file', index + 1, files.length);
+      writeFileSync(`${staging}/${path}`, text);
+    });
+    if (files.some(({ path }) => path === INDEX_FILE)) renameSync(join(staging, INDEX_FILE), join(folder, INDEX_FILE));
+    moveInto(folder, staging);
+  });
+}
+
+/** Puts what stands in one folder into another: each file whole, and a folder that isn't there yet at once. */
+function moveInto(folder: string, staging: string): void {
+  for (const entry of readdirSync(staging, { withFileTypes: true })) {
+    const [from, to] = [`${staging}/${entry.name}`, `${folder}/${entry.name}`];
+    if (entry.isDirectory() && existsSync(to)) moveInto(to, from);
+    else renameSync(from, to);
+  }
+}
+
+function deleteFiles(folder: string, paths: readonly string[]): void {
+  const root = realpathSync(folder);
+  for (const path of paths) {
+    const file = join(folder, path);
+    // Through a link that somebody put in place of a folder, it would be another's file.
+    if (isThere(file) && isWithin(root, realpathSync(dirname(file)))) unlinkSync(file);
+  }
+  const parents = new Set(paths.flatMap((path) => ancestors(path)));
+  for (const parent of [...parents].sort().reverse()) removeIfEmpty(join(folder, parent));
+}
+
+/** The folders around a path, but for the output folder. */
+function ancestors(path: string): string[] {
+  const parent = dirname(path);
+  return parent === '.' ? [] : [parent, ...ancestors(parent)];
+}
+
+function isWithin(root: string, folder: string): boolean {
+  return folder === root || folder.startsWith(`${root}${sep}`);
+}
+
+function isThere(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === false;
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}

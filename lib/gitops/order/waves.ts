@@ -1,0 +1,77 @@
+import { stage } from '../../kubernetes/kinds';
+import { at, fieldsOf, Manifest } from '../manifest';
+import { ARGO_CD_WAVE, claimsOf } from '../disk/sync';
+import { Wait } from './waits';
+
+const CLAIM = 'PersistentVolumeClaim';
+/** A hook runs in a phase of its own, in which waves count among hooks only. */
+const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
+
+/**
+ * The sync wave of each manifest: what its author says, or else foundations in -2, configuration in -1, workloads in 0, what judges
+ * others in 1; what waits for another in a later one than that. `order` is one in which they can be applied.
+ */
+export function syncWaves(manifests: readonly Manifest[], waits: readonly Wait[], order: readonly number[]): number[] {
+  const given = manifests.map(givenWave);
+  const waves = manifests.map(({ group, kind }, index) => given[index] ?? stage(group, kind));
+  const waitsOf = new Map<number, Wait[]>();
+  for (const wait of waits) for (const object of wait.objects) waitsOf.set(object, [...waitsOf.get(object) ?? [], wait]);
+  const after = new Map<readonly number[], number>();
+  for (const index of order) {
+    if (given[index] !== undefined) continue;
+    for (const { others } of waitsOf.get(index) ?? []) {
+      const known = after.get(others) ?? others.reduce((last, other) => Math.max(last, earliestAfter(manifests[other], waves[other])), -Infinity);
+      after.set(others, known);
+      waves[index] = Math.max(waves[index], known);
+    }
+  }
+  const needed = wavesOfClaims(manifests, waves);
+  return waves.map((wave, index) => (given[index] === undefined && manifests[index].kind === CLAIM ? Math.max(wave, needed(manifests[index])) : wave));
+}
+
+/** Waves of authors that contradict what the code declares: Argo CD would go by the waves. */
+export function waveFaults(manifests: readonly Manifest[], declared: readonly Wait[], waves: readonly number[]): string[] {
+  return declared.flatMap(({ objects, others }) => {
+    const given = objects.filter((index) => givenWave(manifests[index]) !== undefined && !isHook(manifests[index]));
+    if (given.length === 0) return [];
+    const [last] = others.filter((other) => !isHook(manifests[other])).sort((a, b) => bound(b) - bound(a));
+    if (last === undefined) return [];
+    return given.filter((index) => waves[index] < bound(last)).map((index) => `[${manifests[index].path}] metadata.annotations["${ARGO_CD_WAVE}"] must be at least ${bound(last)}, got ${waves[index]}: it depends on [${manifests[last].path}], which is in wave ${waves[last]}; raise it, or leave it out`);
+  });
+
+  function bound(other: number): number {
+    return earliestAfter(manifests[other], waves[other]);
+  }
+}
+
+/** Argo CD takes for 0 what is no number. */
+function givenWave({ fields }: Manifest): number | undefined {
+  const text = at(fields, 'metadata', 'annotations', ARGO_CD_WAVE);
+  return text === undefined ? undefined : Number.parseInt(String(text), 10) || 0;
+}
+
+function earliestAfter({ kind }: Manifest, wave: number): number {
+  return kind === CLAIM ? wave : wave + 1;
+}
+
+function isHook({ fields }: Manifest): boolean {
+  const annotations = fieldsOf(at(fields, 'metadata', 'annotations'));
+  return HOOKS.some((hook) => annotations[hook] !== undefined);
+}
+
+/**
+ * A claim that is bound when its first pod comes would hold up its wave for ever, were the pod in a later one.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
+ */
+function wavesOfClaims(manifests: readonly Manifest[], waves: readonly number[]): (claim: Manifest) => number {
+  const latest = new Map<string, number>();
+  manifests.forEach((manifest, index) => {
+    const { named, numbered } = claimsOf(manifest);
+    for (const claim of [...named, ...numbered.map((name) => `${name}-#`)]) {
+      const key = `${manifest.namespace ?? ''}/${claim}`;
+      latest.set(key, Math.max(latest.get(key) ?? -Infinity, waves[index]));
+    }
+  });
+  return ({ namespace, name }) => Math.max(...[name, name.replace(/-\d+$/, '-#')].map((claim) => latest.get(`${namespace ?? ''}/${claim}`) ?? -Infinity));
+}

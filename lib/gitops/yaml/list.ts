@@ -1,0 +1,18 @@
+import { ApiObject } from 'cdk8s';
+import { Fields, fieldsOf } from '../manifest';
+
+/**
+ * The objects in a list (`List`, `RoleList`), as kubectl prints it and some Helm charts render it; nothing for what is no list. They
+ * take the chart's namespace and labels, like other objects.
+ */
+export function itemsOf(object: ApiObject): Fields[] | undefined {
+  if (!object.kind.endsWith('List')) return undefined;
+  const { items, metadata } = object.toJson() as Fields;
+  if (!Array.isArray(items)) return undefined;
+  const { namespace, labels } = fieldsOf(metadata);
+  return items.map((item) => {
+    const own = fieldsOf(fieldsOf(item).metadata);
+    const given = { ...(namespace !== undefined && { namespace }), ...own, ...(labels !== undefined && { labels: { ...fieldsOf(labels), ...fieldsOf(own.labels) } }) };
+    return { ...fieldsOf(item), metadata: given };
+  });
+}

@@ -1,0 +1,101 @@
+import { addressFault, canonical, cidrFault, isWithin } from '../addresses';
+
+/** A field with an address or a block of addresses that an API server refuses. */
+export interface WrongAddress {
+  readonly field: string;
+  readonly value: unknown;
+  /** `must be ..., got ...: reason; fix` */
+  readonly fault: string;
+}
+
+type Judge = (text: string, object: unknown) => string | undefined;
+type Found = readonly [field: string, value: unknown];
+
+const clusterIp: Judge = (text) => (text === '' || text === 'None' ? undefined : addressFault(text));
+/** Each load balancer reads this field in its own way: judged is only what is an address. */
+const loadBalancerIp: Judge = (text) => (canonical(text) === undefined ? undefined : addressFault(text));
+const paddedCidr: Judge = (text) => cidrFault(text.trim());
+const endpoint: Judge = (text, slice) => (fieldOf(slice, 'addressType') === 'FQDN' ? undefined : addressFault(text));
+const sourceRanges: Judge = (text) => (text.trim() === '' ? undefined : text.split(',').map((part) => cidrFault(part.trim())).find((fault) => fault !== undefined));
+
+function exact(judge: Judge): Judge {
+  return (text, object) => {
+    const fault = judge(text, object);
+    if (fault !== undefined || canonical(text) === text) return fault;
+    return `must be in canonical form, got ${JSON.stringify(text)}: the API server refuses other spellings; use ${canonical(text)}`;
+  };
+}
+
+const POD: Readonly<Record<string, Judge>> = { 'hostAliases[].ip': addressFault, 'dnsConfig.nameservers[]': addressFault };
+
+function inPodsAt(path: string): Readonly<Record<string, Judge>> {
+  return Object.fromEntries(Object.entries(POD).map(([field, judge]) => [`${path}.${field}`, judge]));
+}
+
+/** Where each kind has addresses. `ipBlock` is judged as a whole, by its cidr and what is excepted from it. */
+const FIELDS = new Map<string, Readonly<Record<string, Judge>>>([
+  ['/Service', {
+    'spec.clusterIP': clusterIp,
+    'spec.clusterIPs[]': clusterIp,
+    'spec.externalIPs[]': addressFault,
+    'spec.loadBalancerIP': loadBalancerIp,
+    'spec.loadBalancerSourceRanges[]': paddedCidr,
+    'metadata.annotations.service~beta~kubernetes~io/load-balancer-source-ranges': sourceRanges,
+  }],
+  ['/Endpoints', { 'subsets[].addresses[].ip': addressFault, 'subsets[].notReadyAddresses[].ip': addressFault }],
+  ['/Node', { 'spec.podCIDR': cidrFault, 'spec.podCIDRs[]': cidrFault }],
+  ['discovery.k8s.io/EndpointSlice', { 'endpoints[].addresses[]': endpoint }],
+  ['networking.k8s.io/NetworkPolicy', {
+    'spec.ingress[].from[].ipBlock.cidr': cidrFault,
+    'spec.ingress[].from[].ipBlock.except[]': cidrFault,
+    'spec.egress[].to[].ipBlock.cidr': cidrFault,
+    'spec.egress[].to[].ipBlock.except[]': cidrFault,
+  }],
+  ['networking.k8s.io/IPAddress', { 'metadata.name': exact(addressFault) }],
+  ['networking.k8s.io/ServiceCIDR', { 'spec.cidrs[]': exact(cidrFault) }],
+  ['/Pod', inPodsAt('spec')],
+  ['/ReplicationController', inPodsAt('spec.template.spec')],
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [`apps/${kind}`, inPodsAt('spec.template.spec')] as const),
+  ['batch/Job', inPodsAt('spec.template.spec')],
+  ['batch/CronJob', inPodsAt('spec.jobTemplate.spec.template.spec')],
+]);
+
+/** By `group/Kind`: the steps to each field, `~` for a dot within a step. */
+const STEPS = new Map([...FIELDS].map(([kind, judges]) => (
+  [kind, Object.entries(judges).map(([path, judge]) => ({ steps: path.split('.').map((step) => step.replaceAll('~', '.')), judge }))] as const
+)));
+
+/** Every address in an object that an API server of some supported version refuses. */
+export function wrongAddresses(group: string, kind: string, object: unknown): WrongAddress[] {
+  const wrong = (STEPS.get(`${group}/${kind}`) ?? []).flatMap(({ steps, judge }) => (
+    steps.reduce<readonly Found[]>((found, step) => found.flatMap((inner) => stepInto(inner, step)), [['', object]]).flatMap(([field, value]) => {
+      const fault = typeof value === 'string' ? judge(value, object) : `must be text, got ${JSON.stringify(value)}: an address is text; put it in quotes`;
+      return fault === undefined ? [] : [{ field, value, fault }];
+    })
+  ));
+  return group === 'networking.k8s.io' && kind === 'NetworkPolicy' ? [...wrong, ...strayExceptions(object)] : wrong;
+}
+
+function stepInto([field, value]: Found, step: string): readonly Found[] {
+  const name = step.replace('[]', '');
+  const inner = fieldOf(value, name);
+  const path = field === '' ? name : `${field}.${name}`;
+  if (inner === undefined || inner === null) return [];
+  if (!step.endsWith('[]')) return [[path, inner]];
+  return Array.isArray(inner) ? inner.map((entry, index) => [`${path}[${index}]`, entry as unknown] as const) : [];
+}
+
+function strayExceptions(object: unknown): WrongAddress[] {
+  const blocks = ['spec.ingress[].from[].ipBlock', 'spec.egress[].to[].ipBlock'].flatMap((path) => (
+    path.split('.').reduce<readonly Found[]>((found, step) => found.flatMap((inner) => stepInto(inner, step)), [['', object]])
+  ));
+  return blocks.flatMap((block) => stepInto(block, 'except[]').flatMap(([field, value]) => {
+    const cidr = fieldOf(block[1], 'cidr');
+    if (typeof cidr !== 'string' || typeof value !== 'string' || isWithin(cidr, value)) return [];
+    return [{ field, value, fault: `must lie within its cidr and be smaller, got ${JSON.stringify(value)} in ${JSON.stringify(cidr)}: the API server refuses others; correct it or leave it out` }];
+  }));
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+}

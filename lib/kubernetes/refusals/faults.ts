@@ -1,0 +1,49 @@
+import { visible } from '../../support/visible';
+import { Manifest } from '../../gitops/manifest';
+import { addressesAreValid } from './addresses';
+import { Check } from './check';
+import { bindingIsValid, claimIsValid, dataIsValid } from './data';
+import { annotationsAreValid, definitionIsNamed, kindIsNamed, labelsAreValid, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid } from './metadata';
+import { podIsValid } from './pod';
+import { ingressIsValid, policyPortsAreValid, serviceIsValid } from './service';
+import { budgetHasOneBound, countsAreValid, replacesOneWay, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods } from './workload';
+
+/** For every kind. */
+const COMMON: readonly Check[] = [kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid, addressesAreValid];
+const CONTROLLER: readonly Check[] = [selectorMatchesPods, countsAreValid, restartsAsItsKind, podIsValid];
+
+/** What an API server refuses and cdk8s lets through, by kind. One that isn't here has only what is common to all. */
+const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map(Object.entries({
+  'Deployment': [...CONTROLLER, replacesOneWay],
+  'StatefulSet': CONTROLLER,
+  'DaemonSet': CONTROLLER,
+  'ReplicaSet': CONTROLLER,
+  'Job': [countsAreValid, restartsAsItsKind, podIsValid],
+  'CronJob': [restartsAsItsKind, scheduleIsGiven, podIsValid],
+  'Pod': [podIsValid],
+  'Service': [serviceIsValid],
+  'Ingress': [ingressIsValid],
+  'NetworkPolicy': [policyPortsAreValid],
+  'ConfigMap': [dataIsValid],
+  'Secret': [dataIsValid],
+  'PersistentVolumeClaim': [claimIsValid],
+  'HorizontalPodAutoscaler': [scalesWithinBounds],
+  'PodDisruptionBudget': [budgetHasOneBound],
+  'RoleBinding': [bindingIsValid],
+  'ClusterRoleBinding': [bindingIsValid],
+  'CustomResourceDefinition': [definitionIsNamed],
+}));
+
+/** Everything that an API server would refuse, each behind the path of the construct that made it. */
+export function manifestFaults(manifests: readonly Manifest[]): string[] {
+  const faults: string[] = [];
+  for (const manifest of manifests) {
+    for (const check of COMMON) collect(faults, manifest, check);
+    for (const check of CHECKS.get(manifest.kind) ?? []) collect(faults, manifest, check);
+  }
+  return faults;
+}
+
+function collect(faults: string[], manifest: Manifest, check: Check): void {
+  for (const message of check(manifest)) faults.push(visible(`[${manifest.path}] ${message}`));
+}

@@ -1,0 +1,70 @@
+import { withoutClusterWrites } from './cluster-writes';
+import { withoutNothing } from './left-out';
+import { canonical } from '../../kubernetes/quantity';
+import { podSpecPath } from '../../kubernetes/pods';
+import { Fields, isFields } from '../../kubernetes/fields';
+import { CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, DEFAULTS, DefaultOf, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES } from './default-values';
+
+type Mutable = Record<string, unknown>;
+
+/** The manifest as the API server would keep it: what is left out filled in, what is empty dropped, quantities in one spelling. */
+export function stored(group: string, kind: string, written: Fields): Fields {
+  const copy = withoutNothing(group, withoutClusterWrites(`${group}/${kind}`, written)) as Mutable;
+  const pods = podSpecPath({ group, kind });
+  if (pods !== undefined) fillPods(copy, pods);
+  fill(copy, '', DEFAULTS[`${group}/${kind}`] ?? {});
+  for (const path of QUANTITIES[`${group}/${kind}`] ?? []) spellOnce(copy, path);
+  if (group === '' && kind === 'Secret') encodeTexts(copy);
+  return copy;
+}
+
+function fillPods(object: Mutable, spec: string): void {
+  fill(object, spec, POD_DEFAULTS);
+  for (const list of ['containers', 'initContainers']) {
+    fill(object, `${spec}.${list}.*`, CONTAINER_DEFAULTS);
+    for (const path of CONTAINER_QUANTITIES) spellOnce(object, `${spec}.${list}.*.${path}`);
+  }
+  for (const path of POD_QUANTITIES) spellOnce(object, `${spec}.${path}`);
+  eachAt(object, `${spec}.${OLD_NAME_OF_ACCOUNT}`, (holder, name) => Reflect.deleteProperty(holder, name));
+}
+
+function fill(root: Mutable, prefix: string, defaults: Readonly<Record<string, DefaultOf>>): void {
+  for (const [path, value] of Object.entries(defaults)) {
+    eachAt(root, below(prefix, path), (holder, name) => {
+      const given = typeof value === 'function' ? value(holder) : value;
+      if (holder[name] === undefined && given !== undefined) holder[name] = given;
+    });
+  }
+}
+
+function spellOnce(root: Mutable, path: string): void {
+  eachAt(root, path, (holder, name) => {
+    if (name in holder) holder[name] = canonical(holder[name]);
+  });
+}
+
+function below(prefix: string, path: string): string {
+  return prefix === '' ? path : `${prefix}.${path}`;
+}
+
+/** Calls for each place that the path leads to, in which `*` is every item or field, whether something stands there or not. */
+function eachAt(root: unknown, path: string, action: (holder: Mutable, name: string) => void): void {
+  visit(root, path.split('.'), action);
+}
+
+function visit(holder: unknown, [step, ...rest]: readonly string[], action: (holder: Mutable, name: string) => void): void {
+  if (typeof holder !== 'object' || holder === null || (Array.isArray(holder) && step !== '*')) return;
+  for (const name of step === '*' ? Object.keys(holder) : [step]) {
+    if (rest.length === 0) action(holder as Mutable, name);
+    else visit((holder as Mutable)[name], rest, action);
+  }
+}
+
+/** `stringData` is how a Secret may be written, never how it is kept. */
+function encodeTexts(secret: Mutable): void {
+  const { stringData } = secret;
+  if (!isFields(stringData)) return;
+  delete secret.stringData;
+  const encoded = Object.entries(stringData).map(([name, text]) => [name, Buffer.from(String(text)).toString('base64')]);
+  secret.data = { ...(isFields(secret.data) && secret.data), ...Object.fromEntries(encoded) };
+}

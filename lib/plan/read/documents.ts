@@ -1,0 +1,108 @@
+import { Alias, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseAllDocuments, Scalar, YAMLMap } from 'yaml';
+import { plainValue } from './plain-scalar';
+import { Fields, isFields } from '../../kubernetes/fields';
+
+/** What the documents of a file hold, or why they can't be read: `3:1: must be YAML: ...` */
+export interface Documents {
+  readonly values: readonly unknown[];
+  readonly faults: readonly string[];
+}
+
+/** More values than these come from aliases by malice only. */
+const MOST_REPEATED = 400_000;
+const MERGE = '<<';
+/** Tags under which a scalar is read as if it had no quotes. */
+const PLAIN_TAGS = ['null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`);
+
+/** Reads as `kubectl apply` does: words by YAML 1.1, keys as text, merge keys followed. */
+export function readDocuments(text: string): Documents {
+  const lines = new LineCounter();
+  const place = (offset: number) => `${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
+  const parsed = parseAllDocuments(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, lineCounter: lines, prettyErrors: false });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  // What the parser says behind a colon is a piece of the file, which may be secret.
+  const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`));
+  if (faults.length > 0) return { values: [], faults };
+  try {
+    return { values: documents.map(({ contents }) => new Reader().valueOf(contents)).filter((value) => value !== null), faults };
+  } catch (error) {
+    if (!(error instanceof Misreading)) throw error;
+    return { values: [], faults: [`${place(error.offset)}: must be YAML: ${error.message}`] };
+  }
+}
+
+function isRepeated(one: unknown, other: unknown): boolean {
+  return isScalar(one) && isScalar(other) && one.value === other.value && !isMerge(one) && !isMerge(other);
+}
+
+function isMerge(key: unknown): boolean {
+  return isScalar(key) && key.value === MERGE && key.type === Scalar.PLAIN && key.tag === undefined;
+}
+
+class Misreading extends Error {
+  constructor(node: Node | null, message: string) {
+    super(message);
+    this.offset = node?.range?.[0] ?? 0;
+  }
+
+  readonly offset: number;
+}
+
+/** Turns the nodes of one document into values, in their order: an alias is what its anchor was last. */
+class Reader {
+  private readonly anchored = new Map<string, { readonly value: unknown; readonly size: number }>();
+  private size = 0;
+  private repeated = 0;
+
+  valueOf(node: unknown): unknown {
+    if (isAlias(node)) return this.aliased(node);
+    const before = this.size;
+    this.size += 1;
+    const value = this.newValue(node);
+    const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+    if (anchor !== undefined) this.anchored.set(anchor, { value, size: this.size - before });
+    return value;
+  }
+
+  private newValue(node: unknown): unknown {
+    if (isMap(node)) return this.fieldsOf(node);
+    if (isSeq(node)) return node.items.map((item) => this.valueOf(item));
+    if (!isScalar(node)) return null;
+    const isPlain = node.tag === undefined ? node.type === Scalar.PLAIN : PLAIN_TAGS.includes(node.tag);
+    const value = isPlain ? plainValue(String(node.value)) : node.value;
+    if (typeof value === 'number' && !Number.isFinite(value)) throw new Misreading(node, 'a number must be finite: JSON, as which it is sent, has no other; put text in quotes');
+    return value;
+  }
+
+  private aliased(alias: Alias): unknown {
+    const anchored = this.anchored.get(alias.source);
+    if (anchored === undefined) throw new Misreading(alias, 'an alias must name an anchor that stands before it; put text that begins with "*" in quotes');
+    this.size += anchored.size;
+    this.repeated += anchored.size;
+    if (this.repeated > MOST_REPEATED) throw new Misreading(alias, `aliases must repeat no more than ${MOST_REPEATED} values; write them out`);
+    return anchored.value;
+  }
+
+  /** Unlike others, kubectl lets what is merged win over fields that stand before it. */
+  private fieldsOf({ items }: YAMLMap): Fields {
+    const fields = new Map<string, unknown>();
+    for (const { key, value } of items) {
+      if (isMerge(key)) for (const [name, merged] of this.mergedBy(value as Node | null)) fields.set(name, merged);
+      else fields.set(this.nameOf(key as Node | null), this.valueOf(value));
+    }
+    return Object.fromEntries(fields);
+  }
+
+  private mergedBy(node: Node | null): [string, unknown][] {
+    const value = this.valueOf(node);
+    const sources: readonly unknown[] = Array.isArray(value) ? [...value].reverse() : [value];
+    if (!sources.every(isFields)) throw new Misreading(node, `${MERGE} must merge a mapping, or several`);
+    return sources.flatMap((source) => Object.entries(source));
+  }
+
+  private nameOf(key: Node | null): string {
+    const name = this.valueOf(key);
+    if (name === null || typeof name === 'object') throw new Misreading(key, 'a key must be a word, a number or true or false');
+    return String(name);
+  }
+}

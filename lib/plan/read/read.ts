@@ -1,0 +1,75 @@
+import { stored } from './defaults';
+import { readDocuments } from './documents';
+import { Inventory, inventory } from '../inventory';
+import { KubeObject } from '../kube-object';
+import { placed } from './place';
+import { repetitions } from './repetitions';
+import { Fields, isFields, listAt, textAt } from '../../kubernetes/fields';
+
+/** A file of a folder of manifests, its path relative to the folder. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What the files hold, or why they can't be read. */
+export interface Reading {
+  readonly inventory: Inventory;
+  /** `web.yaml:3:1: must be YAML: ...` */
+  readonly faults: readonly string[];
+  /** Files with documents that are no objects of Kubernetes. */
+  readonly leftOut: readonly string[];
+}
+
+/** What tells kustomize which files to take. It never goes to a cluster. */
+const KUSTOMIZATION_GROUP = 'kustomize.config.k8s.io';
+
+/** Whether a file may hold manifests, by its name. */
+export function mayHoldManifests(path: string): boolean {
+  return /\.(ya?ml|json)$/.test(path) && !/(^|\/)(\.|kustomization\.ya?ml$)/.test(path);
+}
+
+/** Reads files of any layout, an object each, several documents, or lists as kubectl prints them: of one side, or of all that are compared. */
+export function readSides(...sides: readonly (readonly ManifestFile[])[]): Reading[] {
+  const found = sides.map(findObjects);
+  return placed(found.map(({ objects }) => objects)).map((objects, side) => {
+    const { faults, leftOut } = found[side];
+    return { inventory: inventory(objects), faults: [...faults, ...repetitions(objects)], leftOut: [...new Set(leftOut)] };
+  });
+}
+
+interface Found {
+  readonly objects: readonly KubeObject[];
+  readonly faults: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
+function findObjects(files: readonly ManifestFile[]): Found {
+  const [objects, faults, leftOut] = [[] as KubeObject[], [] as string[], [] as string[]];
+  for (const { path, text } of files.filter((file) => mayHoldManifests(file.path))) {
+    const documents = readDocuments(text);
+    faults.push(...documents.faults.map((fault) => `${path}:${fault}`));
+    for (const item of documents.values.flatMap(items).filter((value) => !isKustomization(value))) {
+      const object = isFields(item) ? objectOf(path, item) : undefined;
+      if (object === undefined) leftOut.push(path);
+      else objects.push(object);
+    }
+  }
+  return { objects, faults, leftOut };
+}
+
+function isKustomization(value: unknown): boolean {
+  return (textAt(value, 'apiVersion') ?? '').startsWith(`${KUSTOMIZATION_GROUP}/`);
+}
+
+/** A List is what it holds. */
+function items(document: unknown): readonly unknown[] {
+  return isFields(document) && /List$/.test(textAt(document, 'kind') ?? '') && 'items' in document ? listAt(document, 'items').flatMap(items) : [document];
+}
+
+function objectOf(file: string, written: Fields): KubeObject | undefined {
+  const [apiVersion, kind, name] = ['apiVersion', 'kind', 'metadata.name'].map((path) => textAt(written, path));
+  if (!apiVersion || !kind || !name) return undefined;
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  return { group, kind, name, file, place: textAt(written, 'metadata.namespace') ?? '', written, stored: stored(group, kind, written) };
+}

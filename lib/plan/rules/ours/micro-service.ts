@@ -1,0 +1,47 @@
+import { Change, objectOf, World } from '../../change';
+import { Inventory, ofType } from '../../inventory';
+import { KubeObject, typeOf } from '../../kube-object';
+import { at } from '../../../kubernetes/fields';
+import { Rule, Verdict } from '../../rule';
+import { isOurs, labelOf } from './constructs';
+
+const DEPLOYMENT = 'apps/Deployment';
+
+/** A version of a MicroService, as its Deployment shows it. */
+export function isVersion(object: KubeObject): boolean {
+  return typeOf(object) === DEPLOYMENT && isOurs(object) && labelOf(object, 'component') === 'micro-service';
+}
+
+/** A Deployment without a number of pods has an autoscaler, or one pod. */
+function isLive({ stored }: KubeObject): boolean {
+  return at(stored, 'spec.replicas') !== 0;
+}
+
+/** Versions of the same service that have pods. */
+function liveVersions(version: KubeObject, world: Inventory): KubeObject[] {
+  return ofType(world, DEPLOYMENT, version.place).filter((object) => isVersion(object) && isLive(object) && labelOf(object, 'name') === labelOf(version, 'name'));
+}
+
+/** Whether this version had pods and has none afterwards. */
+function goesToSleep(change: Change): boolean {
+  if (change.is === 'created' || !isVersion(objectOf(change)) || !isLive(change.before)) return false;
+  return change.is === 'removed' || !isLive(change.after);
+}
+
+function lastVersionIdles(change: Change, { after }: World): Verdict | undefined {
+  const version = objectOf(change);
+  if (!goesToSleep(change) || liveVersions(version, after).length > 0) return undefined;
+  return { message: `no version of ${labelOf(version, 'name')} has pods any more: every request fails`, way: 'wake another version first' };
+}
+
+function versionParked(change: Change, { after }: World): string | undefined {
+  const live = liveVersions(objectOf(change), after);
+  if (change.is !== 'changed' || !goesToSleep(change) || live.length === 0) return undefined;
+  return `parked: its pods drain and end; ${live.map(({ name }) => name).join(', ')} of the same service go on`;
+}
+
+/** What versions of a MicroService make of a change. */
+export const microServiceRules: readonly Rule[] = [
+  { name: 'last-version-idles', level: 'danger', judge: lastVersionIdles },
+  { name: 'version-parked', level: 'info', judge: versionParked },
+];

@@ -1,0 +1,58 @@
+import { ApiObjectProps } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { metadata } from '../kubernetes/metadata';
+import { formatKibibytes } from '../kubernetes/quantities';
+import { StatefulSettings } from './settings';
+
+/** The claim template's name. */
+export const DATA_VOLUME = 'data';
+
+/** What the StatefulSet controller calls the claim of a pod. */
+export function claimOf(pod: string): string {
+  return `${DATA_VOLUME}-${pod}`;
+}
+
+/** What no GitOps tool may delete because it is no longer in Git: Argo CD's and Flux' words for it. */
+const KEEP_ANNOTATIONS = {
+  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
+
+/** A disk outlives its pod and the whole set: only a person deletes data. */
+export const claimsAreKept = { whenDeleted: 'Retain', whenScaled: 'Retain' };
+
+export function dataClaimTemplate(settings: StatefulSettings): k8s.KubePersistentVolumeClaimProps {
+  return { metadata: { name: DATA_VOLUME }, spec: claimSpec(settings, settings.storageAtCreationKibibytes) };
+}
+
+/**
+ * The disks of these pods, once they are larger than the template says. The StatefulSet takes a claim that is there already,
+ * and a claim may grow: so the size is an edit in Git, although the template can never change.
+ */
+export function grownClaims(settings: StatefulSettings, pods: readonly string[]): k8s.KubePersistentVolumeClaimProps[] {
+  const { storageKibibytes, storageAtCreationKibibytes } = settings;
+  if (storageKibibytes === storageAtCreationKibibytes) return [];
+  return pods.map((pod) => ({
+    metadata: metadata(settings, { name: claimOf(pod), annotations: KEEP_ANNOTATIONS }),
+    spec: claimSpec(settings, storageKibibytes),
+  }));
+}
+
+/**
+ * The manifest, with what the API server fills into claim templates and the typed class leaves out: without it, GitOps tools
+ * see a difference for ever.
+ */
+export function withClaimTypes(props: k8s.KubeStatefulSetProps): ApiObjectProps {
+  const manifest = k8s.KubeStatefulSet.manifest(props);
+  const typed = (template: object) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...template });
+  return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: manifest.spec.volumeClaimTemplates.map(typed) } };
+}
+
+function claimSpec({ storageClassName }: StatefulSettings, kibibytes: number): k8s.PersistentVolumeClaimSpec {
+  return {
+    accessModes: ['ReadWriteOnce'],
+    volumeMode: 'Filesystem',
+    storageClassName,
+    resources: { requests: { storage: k8s.Quantity.fromString(formatKibibytes(kibibytes)) } },
+  };
+}

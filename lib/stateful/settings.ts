@@ -1,0 +1,108 @@
+import { Size } from 'cdk8s';
+import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import { DnsProfile } from '../network/dns-profile';
+import { Labels, recommendedLabels } from '../kubernetes/labels';
+import { Described } from '../kubernetes/metadata';
+import { Peer } from '../network/peer';
+import { toKibibytes, toMillicores } from '../kubernetes/quantities';
+
+/** What every database of ours is told, whichever it is; each construct says in its own props what it means there. */
+export interface StatefulProps {
+  readonly name?: string;
+  readonly acceptKnownFaults?: string;
+  readonly storage?: Size;
+  readonly storageAtCreation?: Size;
+  readonly storageClassName?: string;
+  readonly resources?: ContainerResources;
+  readonly clients?: Peer[];
+  readonly monitoring?: { readonly fromNamespace?: string; readonly labels?: Labels };
+  readonly imagePullPolicy?: ImagePullPolicy;
+  readonly priorityClassName?: string;
+  readonly user?: number;
+  readonly clusterDomain?: string;
+  readonly dns?: DnsProfile;
+  readonly apiServerAddresses?: string[];
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
+}
+
+/** The finished settings that every database has. */
+export interface StatefulSettings extends Described {
+  /** The chart's; names in certificates and alerts need it. */
+  readonly namespace: string | undefined;
+  readonly version: string;
+  /** The version whose known faults a person accepts. */
+  readonly acceptKnownFaults: string | undefined;
+  readonly imagePullPolicy: ImagePullPolicy;
+  readonly storageKibibytes: number;
+  readonly storageAtCreationKibibytes: number;
+  readonly storageClassName: string | undefined;
+  readonly millicores: { readonly request: number; readonly limit: number };
+  readonly memoryKibibytes: number;
+  readonly clients: readonly Peer[];
+  readonly monitoring: MonitoringSettings | undefined;
+  readonly priorityClassName: string | undefined;
+  readonly user: number;
+  readonly clusterDomain: string;
+  readonly dns: DnsProfile;
+  readonly apiServerAddresses: readonly string[] | undefined;
+}
+
+export interface MonitoringSettings {
+  readonly fromNamespace: string;
+  readonly labels: Labels;
+}
+
+/** What the construct adds to what it was told. */
+export interface StatefulIdentity {
+  readonly id: string;
+  readonly namespace: string | undefined;
+  /** `etcd`, `redis` */
+  readonly system: string;
+  readonly version: string;
+}
+
+export const DEFAULT_AGENT_IMAGE = 'node:24-alpine';
+const DEFAULT_STORAGE = Size.gibibytes(8);
+/** What HyperShift asks for its clusters' etcd, and room for bursts. https://github.com/openshift/hypershift */
+const DEFAULT_MILLICORES = { request: 300, limit: 2000 };
+const DEFAULT_MEMORY_KIBIBYTES = 1024 * 1024;
+/** Clear of the user ids of nodes and of common images. */
+const DEFAULT_USER = 10001;
+
+export function resolveStateful({ id, namespace, system, version }: StatefulIdentity, props: StatefulProps): StatefulSettings {
+  const name = props.name ?? id;
+  const storage = toKibibytes(props.storage ?? DEFAULT_STORAGE);
+  return {
+    name,
+    namespace,
+    labels: { ...props.labels, ...recommendedLabels({ instance: name, name: system, component: 'database', version, partOf: undefined }) },
+    annotations: props.annotations ?? {},
+    version,
+    acceptKnownFaults: props.acceptKnownFaults,
+    imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+    storageKibibytes: storage,
+    storageAtCreationKibibytes: props.storageAtCreation === undefined ? storage : toKibibytes(props.storageAtCreation),
+    storageClassName: props.storageClassName,
+    ...resolveResources(props.resources),
+    clients: props.clients ?? [],
+    monitoring: props.monitoring && { fromNamespace: props.monitoring.fromNamespace ?? 'monitoring', labels: props.monitoring.labels ?? {} },
+    priorityClassName: props.priorityClassName,
+    user: props.user ?? DEFAULT_USER,
+    clusterDomain: props.clusterDomain ?? 'cluster.local',
+    dns: props.dns ?? DnsProfile.privateNetwork(),
+    apiServerAddresses: props.apiServerAddresses,
+  };
+}
+
+function resolveResources({ cpu = {}, memory = {} }: ContainerResources = {}) {
+  const [request, limit] = [cpu.request && toMillicores(cpu.request), cpu.limit && toMillicores(cpu.limit)];
+  const guaranteed = memory.limit ?? memory.request;
+  return {
+    millicores: {
+      request: request ?? Math.min(DEFAULT_MILLICORES.request, limit ?? Infinity),
+      limit: limit ?? Math.max(DEFAULT_MILLICORES.limit, request ?? 0),
+    },
+    memoryKibibytes: guaranteed === undefined ? DEFAULT_MEMORY_KIBIBYTES : toKibibytes(guaranteed),
+  };
+}

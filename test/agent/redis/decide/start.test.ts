@@ -1,0 +1,61 @@
+import { decideStart } from '../../../../agent/redis/decide/start';
+import type { Observation } from '../../../../agent/redis/model/facts';
+import { at, config, formed, hostOf, OTHER_CLUSTER, settingOf, starting, without } from '../support/situations';
+
+const does = (seen: Observation) => decideStart(seen, settingOf(at(0, 0)));
+const data = { holds: 'node', host: hostOf(at(0, 0)), ownsSlots: true, data: true } as const;
+
+test.each<[string, Observation, string]>([
+  ['an empty disk starts: a server that has no cluster does no harm', starting(at(0, 0)), 'start'],
+  ['a disk with data starts', starting(at(0, 0), { disk: data, note: { clusterId: 'c-1', version: 'redis 7.0.15' } }), 'start'],
+  ['a server that still runs is waited for', starting(at(0, 0), { serverRunning: true }), 'wait'],
+  ['the record is waited for', without(starting(at(0, 0)), 'record'), 'wait'],
+  ['but not for ever: all pods may start while the API server is down', without(starting(at(0, 0), { waitedSeconds: 10, disk: data }), 'record'), 'start'],
+  ['a primary whose data is gone is not started under its ID', starting(at(0, 0), { disk: { ...data, data: false } }), 'setAside'],
+  ['data without a list of nodes is told', starting(at(0, 0), { disk: { holds: 'stranded' } }), 'fail'],
+  ['a broken list of nodes is told', starting(at(0, 0), { disk: { holds: 'unreadable' } }), 'fail'],
+  ['a server that may still run on the volume is waited for', starting(at(0, 0), { beatUnchangedSeconds: 3 }), 'wait'],
+  ['a server that was killed some seconds ago is not waited for', starting(at(0, 0), { beatUnchangedSeconds: 4 }), 'start'],
+  ['the Secret is waited for', starting(at(0, 0), { passwordGiven: false }), 'wait'],
+])('%s', (_, seen, expected) => {
+  expect(does(seen).do).toBe(expected);
+});
+
+test('an empty Secret is filled when the agent may', () => {
+  const credentials = { ...config.credentials, generate: 'r-password' };
+  expect(decideStart(starting(at(0, 0), { passwordGiven: false }), settingOf(at(0, 0), { credentials }))).toEqual({ do: 'generatePassword' });
+});
+
+test('fails on a disk of another cluster, and says both', () => {
+  const seen = starting(at(0, 0), { disk: data, note: { clusterId: OTHER_CLUSTER } });
+  expect(does(seen)).toMatchObject({ do: 'fail', reason: 'ForeignData', why: expect.stringMatching(/c-2.*c-1.*delete the claim/) });
+});
+
+test('fails on the disk of another pod, and says whose: a server would answer for its slots under this name', () => {
+  const seen = starting(at(0, 0), { disk: { ...data, host: hostOf(at(1, 0)) }, note: { clusterId: 'c-1' } });
+  expect(does(seen)).toMatchObject({ do: 'fail', reason: 'ForeignData', why: expect.stringMatching(/^the volume is that of r-1-0; give each pod its own/) });
+});
+
+test('a disk that was restored into another namespace starts, and so does one that never announced a name', () => {
+  const note = { clusterId: 'c-1' };
+  expect(does(starting(at(0, 0), { disk: { ...data, host: 'r-0-0.r-peers.staging.svc.cluster.local' }, note })).do).toBe('start');
+  expect(does(starting(at(0, 0), { disk: { ...data, host: '' }, note })).do).toBe('start');
+});
+
+describe('the version', () => {
+  const valkey = settingOf(at(0, 0), { server: { ...config.server, engine: 'valkey', version: '8.1.1' } });
+
+  test('fails at the first pod when the data on its disk is too new for the engine', () => {
+    const seen = starting(at(0, 0), { disk: data, note: { clusterId: 'c-1', version: 'redis 8.0.2' } });
+    expect(decideStart(seen, valkey)).toMatchObject({ do: 'fail', reason: 'VersionRefused', why: expect.stringMatching(/^valkey 8.1.1 can't read data of redis 8.0.2/) });
+  });
+
+  test('fails on an empty disk when the data of the others is too new', () => {
+    expect(decideStart(starting(at(0, 0)), valkey)).toMatchObject({ reason: 'VersionRefused' });
+  });
+
+  test('of the own disk counts, not that of the others: in a roll-out they differ', () => {
+    const seen = starting(at(0, 0), { disk: data, note: { clusterId: 'c-1', version: 'redis 7.0.15' }, record: formed });
+    expect(decideStart(seen, settingOf(at(0, 0), { server: { ...config.server, version: '7.0.15' } })).do).toBe('start');
+  });
+});
