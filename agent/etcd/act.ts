@@ -7,7 +7,7 @@ import type { Action, Setting } from './decide/decide';
 import type { AlarmKind, Member, StateRecord } from './model/facts';
 import type { Memory } from './memory';
 import type { Observer } from './observe';
-import type { World } from './world';
+import type { World } from './model/world';
 
 /** What an action may use. */
 export interface Hands {

@@ -5,7 +5,7 @@ import { Action, decide, Setting } from './decide/decide';
 import type { AgentStatus, Observation } from './model/facts';
 import { Memory } from './memory';
 import { Observer } from './observe';
-import type { World } from './world';
+import type { World } from './model/world';
 
 /** While a pod lives, agents tell one another of their servers, on a page that anybody could serve: these are not done by that alone. */
 const RESTS_ON_OTHERS: ReadonlySet<Action['do']> = new Set(['remove', 'promote', 'handOver', 'defragment', 'disarm']);

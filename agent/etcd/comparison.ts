@@ -4,7 +4,7 @@ import type { Setting } from './decide/decide';
 import { asksForComparison } from './decide/crash';
 import type { MemberHash, Membership, Peer, ServerStatus } from './model/facts';
 import { AGENT_DEAD_SECONDS } from './decide/steward';
-import type { World } from './world';
+import type { World } from './model/world';
 
 /** How old hashes may be: to make one, a member reads all its keys. */
 const HASH_MILLISECONDS = 10_000;

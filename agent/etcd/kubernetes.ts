@@ -4,8 +4,8 @@ import type { Log } from '../kernel/log';
 import { SERVER_CONTAINER } from './contract/config';
 import type { Setting } from './decide/decide';
 import type { StateRecord, Wanted } from './model/facts';
-import { parseRecord, parseWanted } from './state-record';
-import type { Kubernetes } from './world';
+import { parseRecord, parseWanted } from './model/state-record';
+import type { Kubernetes } from './model/world';
 
 /** The StatefulSet, the claims, the state record and the Events of this cluster. */
 export class EtcdObjects extends ClusterObjects<StateRecord> implements Kubernetes {

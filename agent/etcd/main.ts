@@ -11,7 +11,7 @@ import { PodFiles } from './pod';
 import { openControlPort, openStatusPort } from './ports';
 import { PeerAgents } from './status';
 import { selfFrom, Topology } from './model/topology';
-import type { World } from './world';
+import type { World } from './model/world';
 
 runProgram('etcd', (mode, text) => {
   const config = parseConfig(text);

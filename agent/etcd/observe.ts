@@ -7,7 +7,7 @@ import type { Setting } from './decide/decide';
 import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './model/facts';
 import type { Memory } from './memory';
 import { Heard, heard } from './server/refusals';
-import type { World } from './world';
+import type { World } from './model/world';
 
 type Told = Membership & { readonly toldBy: number };
 type Answering = Omit<Peer, 'agentSilentSeconds' | 'silentSeconds'>;

@@ -8,7 +8,7 @@ import type { Setting } from './decide/decide';
 import type { Disk, Plan } from './model/facts';
 import { planOf, serverConfig, Start } from './server/server-config';
 import { identityFromWal, WAL_HEAD_BYTES } from './server/wal';
-import type { Pod } from './world';
+import type { Pod } from './model/world';
 
 /** The volume and the sockets that the containers of this pod share. */
 export class PodFiles implements Pod {

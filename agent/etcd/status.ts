@@ -2,7 +2,7 @@ import { isPhase, statusText, unexpected } from '../kernel/peer-status';
 import { isObject } from '../kernel/shape';
 import type { Setting } from './decide/decide';
 import type { AgentStatus, ServerRefusal, ServerStatus, Vitals } from './model/facts';
-import type { Agents } from './world';
+import type { Agents } from './model/world';
 
 /** Asks the agents of other pods. */
 export class PeerAgents implements Agents {

@@ -6,9 +6,9 @@ import { Refusal, unless } from '../kernel/refusal';
 import type { Action, Setting } from './model/action';
 import type { Observation, StateRecord } from './model/facts';
 import type { Memory } from './memory';
-import { moveSlots } from './moves/move';
+import { moveSlots } from './server/moves/move';
 import type { Observer } from './observe';
-import type { World } from './world';
+import type { World } from './model/world';
 
 /** What an action may use. */
 export interface Hands {

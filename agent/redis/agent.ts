@@ -9,7 +9,7 @@ import { Memory } from './memory';
 import { Observer } from './observe';
 import { statusOf } from './status';
 import { Trouble, troublesOf } from './decide/troubles';
-import type { World } from './world';
+import type { World } from './model/world';
 
 /** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */
 const UNHEARD_MILLISECONDS = 15_000;

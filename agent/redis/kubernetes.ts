@@ -6,8 +6,8 @@ import type { Setting } from './model/action';
 import { SERVER_CONTAINER } from './contract/config';
 import type { StateRecord, Wanted } from './model/facts';
 import { newPassword, passwordsIn } from './server/password';
-import { parseRecord, wantedOf } from './state-record';
-import type { Kubernetes } from './world';
+import { parseRecord, wantedOf } from './model/state-record';
+import type { Kubernetes } from './model/world';
 
 /** The StatefulSets, the state record, the Secret and the Events of this cluster. */
 export class RedisObjects extends ClusterObjects<StateRecord> implements Kubernetes {

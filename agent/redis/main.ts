@@ -15,7 +15,7 @@ import { Proofs } from './server/proof';
 import { SLOTS } from './model/slots';
 import { PeerAgents } from './status';
 import { selfFrom, Topology } from './model/topology';
-import type { World } from './world';
+import type { World } from './model/world';
 
 runProgram('redis', (mode, text) => {
   const config = parseConfig(text);

@@ -8,11 +8,11 @@ import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered,
 import { Refusals } from './server/health';
 import type { Memory } from './memory';
 import { countSlots, hasSlot, rangesText } from './model/slots';
-import { isFormed } from './state-record';
+import { isFormed } from './model/state-record';
 import { NO_STRAYS, StraySearch } from './strays';
 import { everyPod, samePod } from './model/topology';
-import { unansweredOf } from './server/unanswered';
-import type { World } from './world';
+import { unansweredOf } from './model/unanswered';
+import type { World } from './model/world';
 
 /** How old what the API server said may be while nothing hangs on it. */
 const API_MILLISECONDS = 5000;

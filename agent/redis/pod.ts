@@ -10,7 +10,7 @@ import type { Disk, Incoming, Note } from './model/facts';
 import { marked, mended, parseIncoming, parseNodes } from './server/nodes';
 import { aclLines, passwordIn, passwordsIn } from './server/password';
 import { aclFile, serverConfig } from './server/server-config';
-import type { Credentials, Passwords, Pod } from './world';
+import type { Credentials, Passwords, Pod } from './model/world';
 
 /** Whatever lies in the data directory and is not data. */
 const NO_DATA = /^(nodes\.conf(\.(tmp|new).*)?|operatorless\.json(\.new)?|temp-.*)$/;

@@ -6,7 +6,7 @@ import * as ports from '../kernel/ports';
 import { Volume } from '../kernel/volume';
 import type { Setting } from './model/action';
 import type { Agent } from './agent';
-import { unansweredText } from './server/unanswered';
+import { unansweredText } from './model/unanswered';
 import type { Proofs } from './server/proof';
 import { metricsText } from './metrics';
 

@@ -3,7 +3,7 @@ import { isObject } from '../kernel/shape';
 import type { Setting } from './model/action';
 import type { Addresses } from './server/addresses';
 import type { AgentStatus, Observation, PodRef } from './model/facts';
-import type { Agents } from './world';
+import type { Agents } from './model/world';
 
 const LONGEST_TROUBLE = 500;
 

@@ -2,7 +2,7 @@ import { absentOnError } from '../kernel/errors';
 import type { Setting } from './model/action';
 import type { Observation, OpenSlot, View } from './model/facts';
 import { eachSlot, hasSlot } from './model/slots';
-import type { RedisServers } from './world';
+import type { RedisServers } from './model/world';
 
 /** How often keys of others' slots are looked for while nothing changes. */
 const AGAIN_MILLISECONDS = 60_000;

@@ -8,7 +8,7 @@ import type { Proofs } from '../../agent/redis/server/proof';
 import { SLOTS } from '../../agent/redis/model/slots';
 import { PeerAgents } from '../../agent/redis/status';
 import { Topology } from '../../agent/redis/model/topology';
-import type { Pod, World } from '../../agent/redis/world';
+import type { Pod, World } from '../../agent/redis/model/world';
 import { addressOf, config, hostOf, numberOf, PODS, SELF } from './cluster';
 
 /*

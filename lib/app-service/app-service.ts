@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { claimNames } from '../support/claimed-names';
-import { reserveQuota } from '../support/namespace-quota';
+import { reserveQuota } from '../kubernetes/namespace-quota';
 import { check } from '../support/rules';
 import { Peer } from '../network/peer';
 import { ServicePort } from '../workload/port';

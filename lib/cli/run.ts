@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { convert } from '../convert/convert';
+import { convert } from './convert';
 import { EXIT_FAILED, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
 import { convertCommand } from './convert-command';
 import { check, plan } from './plan';

@@ -1,8 +1,7 @@
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
-import { isNamespaceName } from '../kubernetes/namespace-name';
-import { isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../kubernetes/names';
+import { isNamespaceName, isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../kubernetes/names';
 import { peerFaults } from '../network/peer-rules';
 
 /** What `operatorless convert` was asked for. */

@@ -5,7 +5,7 @@ import { Certificate, Issuer } from '../../imports/cert-manager.io';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { claimNames } from '../support/claimed-names';
 import { metadata } from '../kubernetes/metadata';
-import { reserveQuota } from '../support/namespace-quota';
+import { reserveQuota } from '../kubernetes/namespace-quota';
 import { Peer } from '../network/peer';
 import { check } from '../support/rules';
 import { agentProgram } from '../stateful/agent-program';

@@ -1,4 +1,4 @@
-import { QuotaNeed } from '../support/namespace-quota';
+import { QuotaNeed } from '../kubernetes/namespace-quota';
 import { AGENT_KIBIBYTES } from '../stateful/agent-containers';
 import { memberNeed, podsQuotaNeed } from '../stateful/quota-need';
 import { EtcdSettings } from './settings';

@@ -54,3 +54,8 @@ export function isLabelValue(value: string): boolean {
 export function isNumberedDnsLabel(text: string): boolean {
   return text.length <= MAX_NAME_LENGTH && isDnsSubdomain(text) && !text.includes('.');
 }
+
+/** What the API server takes as the name of a namespace: unlike a Service's it may begin with a digit. */
+export function isNamespaceName(name: string): boolean {
+  return name.length <= MAX_NAME_LENGTH && !name.includes('.') && isDnsSubdomain(name);
+}

@@ -1,4 +1,4 @@
-import { repeated } from '../kubernetes/repeated';
+import { repeated } from '../support/repeated';
 import { isHostName } from '../kubernetes/names';
 import { Rule } from '../support/rules';
 import { FamilySettings, liveVersions } from './family-settings';

@@ -1,4 +1,4 @@
-import { QuotaNeed } from '../support/namespace-quota';
+import { QuotaNeed } from '../kubernetes/namespace-quota';
 import { memberNeed, podsQuotaNeed } from '../stateful/quota-need';
 import { EXPORTER_KIBIBYTES, EXPORTER_MILLICORES, REDIS_AGENT_KIBIBYTES } from './objects/containers';
 import { INSIGHT_KIBIBYTES, INSIGHT_MILLICORES, INSIGHT_PODS } from './objects/insight';

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { claimNames } from '../support/claimed-names';
 import { metadata } from '../kubernetes/metadata';
-import { reserveQuota } from '../support/namespace-quota';
+import { reserveQuota } from '../kubernetes/namespace-quota';
 import { Peer } from '../network/peer';
 import { check } from '../support/rules';
 import { agentProgram } from '../stateful/agent-program';

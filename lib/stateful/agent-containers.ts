@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { restrictedContainer } from '../support/pod-security';
+import { restrictedContainer } from '../kubernetes/pod-security';
 import { AGENT_CONFIG_FILE, AGENT_DIRECTORY, programFile } from './agent-files';
 import { containerResources, Range } from './container-resources';
 

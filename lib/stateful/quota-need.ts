@@ -1,4 +1,4 @@
-import { QuotaNeed } from '../support/namespace-quota';
+import { QuotaNeed } from '../kubernetes/namespace-quota';
 import { AGENT_MILLICORES } from './agent-containers';
 import { Range } from './container-resources';
 import { StatefulSettings } from './settings';

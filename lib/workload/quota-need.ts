@@ -1,4 +1,4 @@
-import { QuotaNeed } from '../support/namespace-quota';
+import { QuotaNeed } from '../kubernetes/namespace-quota';
 import { Amounts, mostReplicas, Workload } from './workload';
 
 /**

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { stored } from '../../lib/plan/read/defaults';
-import { canonical } from '../../lib/kubernetes/quantity';
+import { canonical, amountOf } from '../../lib/kubernetes/amount';
 import { rules } from '../../lib/plan/rules';
 import { same } from '../../lib/kubernetes/fields';
-import { amountOf } from '../../lib/kubernetes/amount';
 import { EDITS } from './edits';
 import { edited, Manifest } from './edits/edit';
 import { SERVICE } from './edits/more-objects';

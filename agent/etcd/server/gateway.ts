@@ -8,7 +8,7 @@ import { isDenied, needsToken } from './refusals';
 import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from './replies';
 import { Session } from './session';
 import type { Topology } from '../model/topology';
-import { EtcdServers, Refused } from '../world';
+import { EtcdServers, Refused } from '../model/world';
 
 const STATUS_MILLISECONDS = 1000;
 /** The password is checked on purpose slowly, and the token goes through the log. */

@@ -1,7 +1,7 @@
 import { codeOf, messageOf } from '../../kernel/errors';
 import { NoReply } from '../../kernel/http-client';
 import type { ServerRefusal } from '../model/facts';
-import { Refused } from '../world';
+import { Refused } from '../model/world';
 
 /** Nobody was reached, or nobody answered: the codes of Node.js's sockets and look-ups. */
 const SILENCE = /^(ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EAI_|ENOTFOUND|ENODATA|ESERVFAIL|ETIMEOUT)/;

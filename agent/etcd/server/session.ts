@@ -4,7 +4,7 @@ import type { EtcdAgentConfig } from '../contract/config';
 import type { ServerRefusal } from '../model/facts';
 import { needsToken } from './refusals';
 import { parseRoles, parseToken } from './replies';
-import { Refused } from '../world';
+import { Refused } from '../model/world';
 
 /** The user that etcd itself gives every right to, when the Secret names none. */
 const DEFAULT_USER = 'root';

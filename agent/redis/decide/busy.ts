@@ -3,7 +3,7 @@ import type { Observation, View } from '../model/facts';
 import { isCopied } from '../model/members';
 import { countSlots } from '../model/slots';
 import { PATIENCE_WITHOUT_REPLICA, troublesOf } from './troubles';
-import { unansweredText } from '../server/unanswered';
+import { unansweredText } from '../model/unanswered';
 
 /** What there is to do while the own server gives no view. */
 export function decideWithoutView(seen: Observation, setting: Setting): Action {

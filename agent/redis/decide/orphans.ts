@@ -2,7 +2,7 @@ import type { Action, Setting } from '../model/action';
 import type { Observation, View } from '../model/facts';
 import { firstServing, Member, servingPrimary, wantedViews } from '../model/members';
 import { countSlots, hasSlot } from '../model/slots';
-import { isFormed } from '../state-record';
+import { isFormed } from '../model/state-record';
 
 /**
  * Takes slots that nobody claims. When a target dies right after it took a slot, its replica may not have heard of that

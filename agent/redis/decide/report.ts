@@ -1,10 +1,10 @@
 import type { Action, Setting } from '../model/action';
 import type { Observation, Peer, View } from '../model/facts';
 import { firstServing, lowestFirst, Member, wantedViews } from '../model/members';
-import { isFormed } from '../state-record';
+import { isFormed } from '../model/state-record';
 import { samePod } from '../model/topology';
 import { troublesOf } from './troubles';
-import { unansweredText } from '../server/unanswered';
+import { unansweredText } from '../model/unanswered';
 import { newerVersion } from '../contract/version';
 
 /** A pod that is silent for less long is restarting: nothing to tell. */

@@ -1,6 +1,6 @@
 import type { Alarm, Setting } from '../model/action';
 import type { NoView, Observation } from '../model/facts';
-import { unansweredText } from '../server/unanswered';
+import { unansweredText } from '../model/unanswered';
 
 /** Without a replica, the shard is down until the server has read its file: a script that is only long is given this many times as long. */
 export const PATIENCE_WITHOUT_REPLICA = 10;

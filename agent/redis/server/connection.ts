@@ -1,8 +1,8 @@
 import { connect, Socket } from 'node:net';
 import { lookup } from '../../kernel/lookup';
 import { encode, ErrorReply, parseReply, Reply } from './resp';
-import { Stranger } from './unanswered';
-import { Refused } from '../world';
+import { Stranger } from '../model/unanswered';
+import { Refused } from '../model/world';
 
 export type Command = readonly (string | number)[];
 

@@ -1,6 +1,6 @@
 import { unless } from '../../kernel/refusal';
 import { Command, Overdue } from './connection';
-import { unansweredOf } from './unanswered';
+import { unansweredOf } from '../model/unanswered';
 
 /** Ends what the own server runs, or the server itself. A busy server takes few commands: seen alike on Redis 7.0 to 8.6 and Valkey 8.1 and 9.1. */
 export class Ending {

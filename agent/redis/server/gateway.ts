@@ -7,18 +7,18 @@ import type { Command, Connection } from './connection';
 import { Ending } from './ending';
 import type { OpenSlot, PodRef, Refusing, View } from '../model/facts';
 import { HEALTH_COMMANDS, refusalsIn } from './health';
-import { KeyMoves } from '../moves/key-moves';
+import { KeyMoves } from './moves/key-moves';
 import { NodeLists } from './node-lists';
 import type { Proofs } from './proof';
 import { AGENT_USER, hashOf } from './password';
 import { answer, numberOf, numbersOf, parseUserHashes, parseView, textOf, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, Reply, utf8 } from './resp';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
-import { countKeys, setSlot } from '../moves/slot-commands';
+import { countKeys, setSlot } from './moves/slot-commands';
 import type { SlotRange } from '../model/slots';
 import { samePod } from '../model/topology';
-import { Stranger } from './unanswered';
-import type { Pod, RedisServers, SlotState } from '../world';
+import { Stranger } from '../model/unanswered';
+import type { Pod, RedisServers, SlotState } from '../model/world';
 
 /**
  * Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. What was sent to a server that

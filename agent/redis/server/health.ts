@@ -2,7 +2,7 @@ import { absentOnError } from '../../kernel/errors';
 import type { Refusing, View } from '../model/facts';
 import type { Memory } from '../memory';
 import { parseFields } from './replies';
-import type { RedisServers } from '../world';
+import type { RedisServers } from '../model/world';
 
 /* What a server that answers refuses to its clients, as `INFO` tells it. */
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { isObject } from '../../kernel/shape';
-import type { Credentials, Passwords } from '../world';
+import type { Credentials, Passwords } from '../model/world';
 
 /** The user that agents and servers are among themselves. Its name says to people whose it is. */
 export const AGENT_USER = 'operatorless';

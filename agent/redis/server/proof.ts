@@ -7,8 +7,8 @@ import { isObject } from '../../kernel/shape';
 import type { Setting } from '../model/action';
 import type { PodRef } from '../model/facts';
 import { newestFirst } from './password';
-import { Stranger } from './unanswered';
-import type { Pod } from '../world';
+import { Stranger } from '../model/unanswered';
+import type { Pod } from '../model/world';
 
 /*
  * `AUTH` sends the password in clear, and Redis has no log-in without that. So an agent sends it only to an address that was first shown to

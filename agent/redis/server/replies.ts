@@ -1,7 +1,7 @@
 import type { Node, View } from '../model/facts';
 import { parseNodes } from './nodes';
 import { ErrorReply, Reply } from './resp';
-import { Refused } from '../world';
+import { Refused } from '../model/world';
 
 /* Answers of a server: values in, facts out. An answer of another form is none: it throws. */
 

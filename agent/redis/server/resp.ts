@@ -1,4 +1,4 @@
-import { Stranger } from './unanswered';
+import { Stranger } from '../model/unanswered';
 
 /*
  * The protocol of Redis, version 2: bytes in, values out. Texts are bytes as Latin-1, so that keys survive as they are. A server speaks

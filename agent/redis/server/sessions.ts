@@ -6,8 +6,8 @@ import { AGENT_USER, newestFirst } from './password';
 import type { Proofs } from './proof';
 import { answer } from './replies';
 import { utf8 } from './resp';
-import { Stranger } from './unanswered';
-import { Pod, Refused } from '../world';
+import { Stranger } from '../model/unanswered';
+import { Pod, Refused } from '../model/world';
 
 /** A command that takes longer hangs. On a busy machine, 2 s were too short. */
 export const COMMAND_MILLISECONDS = 5000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isNamespaceName } from '../../kubernetes/namespace-name';
+import { isNamespaceName } from '../../kubernetes/names';
 import { looksSecret } from '../../kubernetes/secret-like';
 import { Fault, faultAt, Origin } from './faults';
 import { ignored, object, text, texts } from './schema';

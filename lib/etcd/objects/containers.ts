@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
-import { restrictedContainer } from '../../support/pod-security';
+import { restrictedContainer } from '../../kubernetes/pod-security';
 import { AGENT_KIBIBYTES, AgentRun, aliveBy, askedFor, containerPort, releasedByAgent, SERVER_GRACE_SECONDS } from '../../stateful/agent-containers';
 import { containerResources } from '../../stateful/container-resources';
 import { EtcdSettings } from '../settings';

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
-import { restrictedPod } from '../../support/pod-security';
-import { apartFromEachOther, evenly } from '../../support/spread';
+import { restrictedPod } from '../../kubernetes/pod-security';
+import { apartFromEachOther, evenly } from '../../kubernetes/spread';
 import { agentContainer, prepareContainer } from '../../stateful/agent-containers';
 import { checksumAnnotation } from '../../stateful/agent-files';
 import { claimsAreKept, dataClaimTemplate } from '../../stateful/claims';

@@ -1,6 +1,5 @@
-import { imageWaivers } from '../../support/image-waivers';
+import { imageWaivers, waiverAnnotations } from '../../kubernetes/waivers';
 import { Labels } from '../../kubernetes/labels';
-import { waiverAnnotations } from '../../support/waivers';
 import { EtcdSettings } from '../settings';
 
 /** What the StatefulSet fails on purpose. */

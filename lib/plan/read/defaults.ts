@@ -1,6 +1,6 @@
 import { withoutClusterWrites } from './cluster-writes';
 import { withoutNothing } from './left-out';
-import { canonical } from '../../kubernetes/quantity';
+import { canonical } from '../../kubernetes/amount';
 import { podSpecPath } from '../../kubernetes/pods';
 import { Fields, isFields } from '../../kubernetes/fields';
 import { CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, DEFAULTS, DefaultOf, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES } from './default-values';

@@ -1,6 +1,5 @@
-import { programOf } from '../../kubernetes/image-reference';
+import { programOf, imageVersion, ImageVersion } from '../../kubernetes/image-reference';
 import { Change, editOf } from '../change';
-import { imageVersion, ImageVersion } from '../../kubernetes/image';
 import { KubeObject, typeOf } from '../kube-object';
 import { containersOf } from '../../kubernetes/pods';
 import { at, Fields, listAt } from '../../kubernetes/fields';

@@ -1,14 +1,13 @@
 import { k8s, ServiceType } from 'cdk8s-plus-28';
-import { imageWaivers } from '../../support/image-waivers';
+import { imageWaivers, waiverAnnotations } from '../../kubernetes/waivers';
 import { instanceSelector, INSTANCE_LABEL, Labels, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { Peer } from '../../network/peer';
-import { restrictedContainer, restrictedPod } from '../../support/pod-security';
+import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
 import { policyPort } from '../../network/policy-port';
 import { servicePort } from '../../network/service-port';
 import { askedFor, containerPort } from '../../stateful/agent-containers';
 import { containerResources } from '../../stateful/container-resources';
-import { waiverAnnotations } from '../../support/waivers';
 import { InsightSettings, RedisSettings } from '../settings';
 import { CLIENT_PORT, INSIGHT_PORT, names } from '../topology';
 

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector, Labels, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
-import { restrictedPod } from '../../support/pod-security';
-import { evenly, neverTogether } from '../../support/spread';
+import { restrictedPod } from '../../kubernetes/pod-security';
+import { evenly, neverTogether } from '../../kubernetes/spread';
 import { agentContainer, prepareContainer } from '../../stateful/agent-containers';
 import { checksumAnnotation } from '../../stateful/agent-files';
 import { claimsAreKept, dataClaimTemplate } from '../../stateful/claims';

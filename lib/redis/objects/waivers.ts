@@ -1,6 +1,5 @@
-import { imageWaivers } from '../../support/image-waivers';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
 import { Labels } from '../../kubernetes/labels';
-import { waiverAnnotations, when } from '../../support/waivers';
 import { RedisSettings } from '../settings';
 
 /** What the StatefulSets fail on purpose. */

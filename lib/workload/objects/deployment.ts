@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector, Labels, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
-import { apartFromEachOther, evenly } from '../../support/spread';
+import { apartFromEachOther, evenly } from '../../kubernetes/spread';
 import { mostReplicas, Workload } from '../workload';
 import { checksum } from './config-map';
 import { appContainer, proxyContainer } from './containers';

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { restrictedContainer, restrictedPod } from '../../support/pod-security';
+import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
 import { Relaxation } from '../relaxation';
 import { Workload } from '../workload';
 

@@ -1,6 +1,5 @@
-import { imageWaivers } from '../../support/image-waivers';
+import { imageWaivers, Waiver, waiverAnnotations, when } from '../../kubernetes/waivers';
 import { Labels } from '../../kubernetes/labels';
-import { Waiver, waiverAnnotations, when } from '../../support/waivers';
 import { Relaxation } from '../relaxation';
 import { Workload } from '../workload';
 

@@ -1,4 +1,4 @@
-import { repeated } from '../../kubernetes/repeated';
+import { repeated } from '../../support/repeated';
 import { Rule } from '../../support/rules';
 import { looksSecret } from '../../kubernetes/secret-like';
 import { Protocol } from '../port';

@@ -1,6 +1,6 @@
 import { isPortName, isPortNumber } from '../../kubernetes/names';
 import { Rule } from '../../support/rules';
-import { repeated } from '../../kubernetes/repeated';
+import { repeated } from '../../support/repeated';
 import { METRICS_PORT_NAME, Workload } from '../workload';
 
 /** The node ports of a cluster that was not set up otherwise. https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport */

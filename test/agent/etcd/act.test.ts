@@ -3,7 +3,7 @@ import type { Action } from '../../../agent/etcd/decide/decide';
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
 import type { Start } from '../../../agent/etcd/server/server-config';
-import { Refused } from '../../../agent/etcd/world';
+import { Refused } from '../../../agent/etcd/model/world';
 import { fakeWorld, FakeWorld } from './support/fake-world';
 import { idOf, learner, settingOf, voter } from './support/situations';
 

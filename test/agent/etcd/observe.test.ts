@@ -1,6 +1,6 @@
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
-import { Refused } from '../../../agent/etcd/world';
+import { Refused } from '../../../agent/etcd/model/world';
 import { fakeWorld, FakeWorld } from './support/fake-world';
 import { agent, learner, server, settingOf, told, voter, withData } from './support/situations';
 

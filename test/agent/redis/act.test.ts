@@ -1,9 +1,9 @@
 import { act, Hands } from '../../../agent/redis/act';
 import type { Node } from '../../../agent/redis/model/facts';
 import { Memory } from '../../../agent/redis/memory';
-import { moveSlots } from '../../../agent/redis/moves/move';
+import { moveSlots } from '../../../agent/redis/server/moves/move';
 import { Observer } from '../../../agent/redis/observe';
-import { Refused, RedisServers, World } from '../../../agent/redis/world';
+import { Refused, RedisServers, World } from '../../../agent/redis/model/world';
 import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './support/situations';
 
 const self = at(0, 0);

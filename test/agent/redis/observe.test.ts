@@ -2,7 +2,7 @@ import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { Memory } from '../../../agent/redis/memory';
 import { Observer } from '../../../agent/redis/observe';
 import { samePod } from '../../../agent/redis/model/topology';
-import type { World } from '../../../agent/redis/world';
+import type { World } from '../../../agent/redis/model/world';
 import { at, formed, hostOf, idOf, nodes, settingOf, view, wanted } from './support/situations';
 
 const REPLICA = at(1, 1);

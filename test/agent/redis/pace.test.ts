@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/redis/agent';
-import type { World } from '../../../agent/redis/world';
+import type { World } from '../../../agent/redis/model/world';
 import type { Phase } from '../../../agent/kernel/agent-loop';
 import { at, healthy, settingOf } from './support/situations';
 

@@ -1,6 +1,6 @@
 import { Agent } from '../../../agent/redis/agent';
 import type { Observation, View } from '../../../agent/redis/model/facts';
-import type { World } from '../../../agent/redis/world';
+import type { World } from '../../../agent/redis/model/world';
 import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './support/situations';
 
 let now: number;

@@ -1,4 +1,4 @@
-import { parseRecord, wantedOf } from '../../../agent/redis/state-record';
+import { parseRecord, wantedOf } from '../../../agent/redis/model/state-record';
 import type { KubeAnswer } from '../../../agent/kernel/kube-api';
 
 const configMap = (data: unknown, metadata: object = { resourceVersion: '7' }) => ({ kind: 'ConfigMap', metadata, data });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
 import { Gateway } from '../../../../agent/etcd/server/gateway';
 import { Topology } from '../../../../agent/etcd/model/topology';
-import { Refused } from '../../../../agent/etcd/world';
+import { Refused } from '../../../../agent/etcd/model/world';
 import { config } from '../support/situations';
 
 let server: Server;

@@ -1,5 +1,5 @@
 import { refusalIn } from '../../../../agent/etcd/server/refusals';
-import { Refused } from '../../../../agent/etcd/world';
+import { Refused } from '../../../../agent/etcd/model/world';
 import { NoReply } from '../../../../agent/kernel/http-client';
 
 const code = (text: string) => Object.assign(new Error(text), { code: text });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Session } from '../../../../agent/etcd/server/session';
-import { Refused } from '../../../../agent/etcd/world';
+import { Refused } from '../../../../agent/etcd/model/world';
 import { NoReply } from '../../../../agent/kernel/http-client';
 
 let folder: string;

@@ -1,6 +1,6 @@
 import type { AlarmKind, Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/model/facts';
 import { quorum } from '../../../../agent/etcd/model/topology';
-import { Refused } from '../../../../agent/etcd/world';
+import { Refused } from '../../../../agent/etcd/model/world';
 import { NoReply } from '../../../../agent/kernel/http-client';
 import { Alarms, Condition, hashOf } from './alarm-model';
 import { Raft } from './raft-model';

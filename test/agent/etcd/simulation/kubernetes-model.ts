@@ -1,6 +1,6 @@
 import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/model/facts';
 import { quorum } from '../../../../agent/etcd/model/topology';
-import type { Kubernetes as Objects } from '../../../../agent/etcd/world';
+import type { Kubernetes as Objects } from '../../../../agent/etcd/model/world';
 import type { Life, Time } from '../../simulation/time';
 import { Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';

@@ -1,6 +1,6 @@
 import type { Disk } from '../../../../agent/etcd/model/facts';
 import { planOf, serverConfig } from '../../../../agent/etcd/server/server-config';
-import { Pod, Refused, World } from '../../../../agent/etcd/world';
+import { Pod, Refused, World } from '../../../../agent/etcd/model/world';
 import { NoReply } from '../../../../agent/kernel/http-client';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../support/situations';

@@ -1,5 +1,5 @@
 import type { ServerContainer } from '../../../../agent/kernel/server-ends';
-import type { EtcdServers, Kubernetes, Pod, World } from '../../../../agent/etcd/world';
+import type { EtcdServers, Kubernetes, Pod, World } from '../../../../agent/etcd/model/world';
 import { server, told, voter, withData } from './situations';
 
 type Asked = keyof (EtcdServers & Pod & Omit<Kubernetes, 'serverContainer'>);

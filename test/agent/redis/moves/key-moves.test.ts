@@ -1,4 +1,4 @@
-import { KeyMoves } from '../../../../agent/redis/moves/key-moves';
+import { KeyMoves } from '../../../../agent/redis/server/moves/key-moves';
 import { Servers, SLOTS, TARGET } from './moving-servers';
 import { at, config, idOf, settingOf } from '../support/situations';
 

@@ -1,6 +1,6 @@
 import { Overdue } from '../../../../agent/redis/server/connection';
 import { Ending } from '../../../../agent/redis/server/ending';
-import { Refused } from '../../../../agent/redis/world';
+import { Refused } from '../../../../agent/redis/model/world';
 
 const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.';
 const closed = new Error('10.0.0.1:6379: the connection was closed');

@@ -4,8 +4,8 @@ import { refusalsIn, Refusals } from '../../../../agent/redis/server/health';
 import { Memory } from '../../../../agent/redis/memory';
 import { parseAgentStatus, statusOf } from '../../../../agent/redis/status';
 import { troublesOf } from '../../../../agent/redis/decide/troubles';
-import { Stranger, unansweredOf, unansweredText } from '../../../../agent/redis/server/unanswered';
-import { Refused } from '../../../../agent/redis/world';
+import { Stranger, unansweredOf, unansweredText } from '../../../../agent/redis/model/unanswered';
+import { Refused } from '../../../../agent/redis/model/world';
 import { agent, at, but, formed, healthy, idOf, settingOf, view, without } from '../support/situations';
 
 const asked = { savesSnapshots: true, minReplicasToWrite: 1 };

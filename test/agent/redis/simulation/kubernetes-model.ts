@@ -1,6 +1,6 @@
 import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
-import { Kubernetes as Objects, Refused } from '../../../../agent/redis/world';
+import { Kubernetes as Objects, Refused } from '../../../../agent/redis/model/world';
 import type { Life, Time } from '../../simulation/time';
 import { Bus } from './bus-model';
 import { Client } from './client-model';

@@ -1,4 +1,4 @@
-import { Refused } from '../../../../agent/redis/world';
+import { Refused } from '../../../../agent/redis/model/world';
 import type { Client } from './client-model';
 import type { Server } from './node-model';
 

@@ -1,5 +1,5 @@
 // What a server says to commands that change its slots or its role.
-import { Refused, SlotState } from '../../../../agent/redis/world';
+import { Refused, SlotState } from '../../../../agent/redis/model/world';
 import { follow, NodeState } from './node-model';
 
 export function addSlots(state: NodeState, from: number, to: number): void {

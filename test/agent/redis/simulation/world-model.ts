@@ -1,7 +1,7 @@
 import type { Target } from '../../../../agent/redis/model/action';
 import type { Disk, PodRef } from '../../../../agent/redis/model/facts';
 import { samePod } from '../../../../agent/redis/model/topology';
-import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/world';
+import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/model/world';
 import { settle } from '../../simulation/network';
 import type { Life } from '../../simulation/time';
 import { hostOf } from '../support/situations';

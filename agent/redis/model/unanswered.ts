@@ -1,6 +1,6 @@
 import { messageOf } from '../../kernel/errors';
 import { Refusal } from '../../kernel/refusal';
-import type { Unanswered } from '../model/facts';
+import type { Unanswered } from './facts';
 
 /** Somebody answers, but was not shown to be the server that was asked. */
 export class Stranger extends Error {}

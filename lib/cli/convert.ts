@@ -1,14 +1,14 @@
-import { CustomResource } from './custom-resource';
-import { Fault, formatFault } from './reading/faults';
+import { CustomResource } from '../convert/custom-resource';
+import { Fault, formatFault } from '../convert/reading/faults';
 import { visibleLines } from '../support/visible';
-import { build } from './build';
-import { EXIT_FAULTY_INPUT, EXIT_OK, Io } from '../cli/io';
-import { collisions, documents, Manifest, manifestsOf } from './manifests';
-import { notes } from './notes';
-import { ConvertOptions } from './options';
-import { foreignFiles, leftovers, outputFiles, writeFiles } from './output';
-import { place } from './placement';
-import { readSources } from '../cli/sources';
+import { build } from '../convert/build';
+import { EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
+import { collisions, documents, Manifest, manifestsOf } from '../convert/manifests';
+import { notes } from '../convert/notes';
+import { ConvertOptions } from '../convert/options';
+import { foreignFiles, leftovers, outputFiles, writeFiles } from '../convert/output';
+import { place } from '../convert/placement';
+import { readSources } from './sources';
 
 /** Reads all, checks all, then writes all or, when anything is wrong, nothing. Gives the exit code. */
 export function convert(files: readonly string[], options: ConvertOptions, io: Io): number {

@@ -1,10 +1,10 @@
-import type { Clock } from '../kernel/agent-loop';
-import type { Log } from '../kernel/log';
-import { Refusal } from '../kernel/refusal';
-import type { ServerContainer } from '../kernel/server-ends';
-import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted } from './model/facts';
-import type { SlotRange } from './model/slots';
-import type { Target } from './model/action';
+import type { Clock } from '../../kernel/agent-loop';
+import type { Log } from '../../kernel/log';
+import { Refusal } from '../../kernel/refusal';
+import type { ServerContainer } from '../../kernel/server-ends';
+import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted } from './facts';
+import type { SlotRange } from './slots';
+import type { Target } from './action';
 
 /** All that an agent reads and changes outside itself. Tests put a model in its place. */
 export interface World {

@@ -1,12 +1,12 @@
-import { absentOnError } from '../../kernel/errors';
-import { portionsOf } from '../../kernel/portions';
-import { allSettled } from '../../kernel/settled';
-import type { Target } from '../model/action';
-import type { Command, Connection } from '../server/connection';
-import type { PodRef, View } from '../model/facts';
-import { answer, numberOf, textsOf } from '../server/replies';
-import type { Reply } from '../server/resp';
-import { COMMAND_MILLISECONDS } from '../server/sessions';
+import { absentOnError } from '../../../kernel/errors';
+import { portionsOf } from '../../../kernel/portions';
+import { allSettled } from '../../../kernel/settled';
+import type { Target } from '../../model/action';
+import type { Command, Connection } from '../connection';
+import type { PodRef, View } from '../../model/facts';
+import { answer, numberOf, textsOf } from '../replies';
+import type { Reply } from '../resp';
+import { COMMAND_MILLISECONDS } from '../sessions';
 import { countKeys, setSlot } from './slot-commands';
 
 /** Both servers do nothing else while keys move: few at a time. */

@@ -1,7 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
+import { formatKibibytes, formatMillicores } from './quantities';
 
 /** What a number of pods needs at the worst moment of a roll-out. */
 export interface QuotaNeed {

@@ -1,4 +1,4 @@
-import type { Command } from '../server/connection';
+import type { Command } from '../connection';
 
 export function countKeys(slot: number): Command {
   return ['CLUSTER', 'COUNTKEYSINSLOT', slot];

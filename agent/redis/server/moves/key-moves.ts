@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { portionsOf } from '../../kernel/portions';
-import type { Setting, Target } from '../model/action';
-import type { Command } from '../server/connection';
-import type { PodRef } from '../model/facts';
-import { AGENT_USER } from '../server/password';
-import { textsOf } from '../server/replies';
-import { utf8 } from '../server/resp';
-import { COMMAND_MILLISECONDS } from '../server/sessions';
+import { portionsOf } from '../../../kernel/portions';
+import type { Setting, Target } from '../../model/action';
+import type { Command } from '../connection';
+import type { PodRef } from '../../model/facts';
+import { AGENT_USER } from '../password';
+import { textsOf } from '../replies';
+import { utf8 } from '../resp';
+import { COMMAND_MILLISECONDS } from '../sessions';
 import { KEYS_PER_MOVE, MOVE_MILLISECONDS, Servers, SlotGifts } from './slot-gifts';
 
 /** A target that hangs holds its source up once for each. */

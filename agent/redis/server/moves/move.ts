@@ -1,11 +1,11 @@
-import { absentOnError } from '../../kernel/errors';
-import type { Target } from '../model/action';
-import { marksInTransactions } from '../model/behaviour';
-import { agreesOnMe } from '../decide/slots';
-import type { PodRef } from '../model/facts';
-import { hasSlot } from '../model/slots';
-import type { Topology } from '../model/topology';
-import type { World } from '../world';
+import { absentOnError } from '../../../kernel/errors';
+import type { Target } from '../../model/action';
+import { marksInTransactions } from '../../model/behaviour';
+import { agreesOnMe } from '../../decide/slots';
+import type { PodRef } from '../../model/facts';
+import { hasSlot } from '../../model/slots';
+import type { Topology } from '../../model/topology';
+import type { World } from '../../model/world';
 
 /** For so long keys are moved before the next look: an agent that doesn't look is held to hang. */
 const KEYS_MILLISECONDS = 15_000;

@@ -1,9 +1,9 @@
-import type { Clock } from '../kernel/agent-loop';
-import type { Log } from '../kernel/log';
-import { Refusal } from '../kernel/refusal';
-import type { ServerContainer } from '../kernel/server-ends';
-import type { AgentStatus, AlarmKind, Disk, MemberHash, Membership, Plan, ServerRefusal, ServerStatus, StateRecord, Vitals, Wanted } from './model/facts';
-import type { Start } from './server/server-config';
+import type { Clock } from '../../kernel/agent-loop';
+import type { Log } from '../../kernel/log';
+import { Refusal } from '../../kernel/refusal';
+import type { ServerContainer } from '../../kernel/server-ends';
+import type { AgentStatus, AlarmKind, Disk, MemberHash, Membership, Plan, ServerRefusal, ServerStatus, StateRecord, Vitals, Wanted } from './facts';
+import type { Start } from '../server/server-config';
 
 /** All that an agent reads and changes outside itself. Tests put a model in its place. */
 export interface World {

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels } from '../kubernetes/labels';
+import { instanceSelector, Labels } from './labels';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';

@@ -1,7 +1,7 @@
-import { isBeingDeleted, readRecord, RecordRead } from '../kernel/cluster-objects';
-import type { KubeAnswer } from '../kernel/kube-api';
-import { isObject } from '../kernel/shape';
-import type { StateRecord, Wanted } from './model/facts';
+import { isBeingDeleted, readRecord, RecordRead } from '../../kernel/cluster-objects';
+import type { KubeAnswer } from '../../kernel/kube-api';
+import { isObject } from '../../kernel/shape';
+import type { StateRecord, Wanted } from './facts';
 
 /** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
 export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undefined {

@@ -1,6 +1,6 @@
-import { readRecord, RecordRead } from '../kernel/cluster-objects';
-import { isObject } from '../kernel/shape';
-import type { StateRecord, Wanted } from './model/facts';
+import { readRecord, RecordRead } from '../../kernel/cluster-objects';
+import { isObject } from '../../kernel/shape';
+import type { StateRecord, Wanted } from './facts';
 
 /** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
 export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undefined {
