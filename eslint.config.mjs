@@ -6,16 +6,26 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   app: ['library', 'construct'],
   examples: ['library'],
-  'custom-resource': ['construct', 'workload', 'support'],
-  cli: ['library', 'construct', 'custom-resource', 'gitops', 'plan', 'support'],
-  library: ['construct', 'workload', 'support', 'gitops'],
-  construct: ['workload', 'support', 'imports'],
-  workload: ['support', 'imports'],
-  gitops: ['support'],
-  plan: ['support'],
-  support: ['imports'],
-  agent: ['agent-support'],
-  'agent-support': [],
+  cli: ['library', 'construct', 'convert', 'gitops', 'plan', 'kubernetes', 'support'],
+  convert: ['library', 'construct', 'workload', 'stateful', 'network', 'kubernetes', 'support'],
+  plan: ['kubernetes', 'support', 'agent-contract'],
+  library: ['construct', 'workload', 'network', 'gitops'],
+  construct: ['workload', 'stateful', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],
+  workload: ['network', 'kubernetes', 'support', 'imports'],
+  stateful: ['network', 'kubernetes', 'support', 'imports'],
+  gitops: ['kubernetes', 'support'],
+  network: ['kubernetes', 'support'],
+  kubernetes: ['support', 'imports'],
+  support: [],
+};
+
+/** The same for the rooms of one agent; no agent imports another one's. */
+const agentMayImport = {
+  agent: ['agent-decide', 'agent-server', 'agent-model', 'agent-contract'],
+  'agent-decide': ['agent-model', 'agent-contract'],
+  'agent-server': ['agent-model', 'agent-contract'],
+  'agent-model': ['agent-contract'],
+  'agent-contract': [],
 };
 
 export default tseslint.config(
@@ -41,20 +51,15 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: { project: 'tsconfig.dev.json' } },
-      // What an agent's configuration may hold, and which versions follow which: all that the synth knows of it.
-      'boundaries/files': [{ category: 'agent-contract', pattern: 'agent/*/{config,version}.ts' }],
       'boundaries/elements': [
         { type: 'app', pattern: 'app' },
         { type: 'examples', pattern: 'examples/*' },
         { type: 'imports', pattern: 'imports' },
-        { type: 'agent-support', pattern: 'agent/support' },
-        { type: 'agent', pattern: 'agent/*' },
-        { type: 'cli', pattern: 'lib/cli' },
-        { type: 'custom-resource', pattern: 'lib/custom-resource' },
-        { type: 'gitops', pattern: 'lib/gitops' },
-        { type: 'plan', pattern: 'lib/plan' },
-        { type: 'support', pattern: 'lib/support' },
-        { type: 'workload', pattern: 'lib/workload' },
+        { type: 'agent-kernel', pattern: 'agent/kernel' },
+        // What an agent's configuration may hold, and which versions follow which: all that the synth knows of it.
+        ...['contract', 'model', 'decide', 'server'].map((room) => ({ type: `agent-${room}`, pattern: `agent/*/${room}`, capture: ['system'] })),
+        { type: 'agent', pattern: 'agent/*', capture: ['system'] },
+        ...['cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'stateful', 'support', 'workload'].map((type) => ({ type, pattern: `lib/${type}` })),
         { type: 'construct', pattern: 'lib/*', capture: ['name'] },
         { type: 'library', pattern: 'lib' },
       ],
@@ -66,7 +71,10 @@ export default tseslint.config(
           default: 'disallow',
           policies: [
             { allow: { to: { module: { origin: ['external', 'core'] } } } },
-            ...['construct', 'plan'].map((type) => ({ from: { element: { type } }, allow: { to: { file: { categories: 'agent-contract' } } } })),
+            ...Object.entries(agentMayImport).map(([from, types]) => ({
+              from: { element: { type: from } },
+              allow: { to: { element: [{ type: 'agent-kernel' }, ...types.map((type) => ({ type, captured: { system: '{{ from.element.captured.system }}' } }))] } },
+            })),
             ...Object.entries(mayImport).map(([from, types]) => ({
               from: { element: { type: from } },
               allow: { to: { element: { types: { anyOf: types } } } },

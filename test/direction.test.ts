@@ -15,10 +15,10 @@ function lint(snippets: readonly (readonly [file: string, text: string])[]): str
 
 const allowed: readonly (readonly [string, string])[] = [
   ['lib/app-service/new.ts', "import '../workload/props';"],
-  ['lib/workload/new.ts', "import '../support/names';"],
+  ['lib/workload/new.ts', "import '../kubernetes/names';"],
   ['app/new.ts', "import '../lib';"],
-  ['lib/etcd/new.ts', "import '../../agent/etcd/config';"],
-  ['lib/redis/new.ts', "import '../../agent/redis/version';"],
+  ['lib/etcd/new.ts', "import '../../agent/etcd/contract/config';"],
+  ['lib/redis/new.ts', "import '../../agent/redis/contract/version';"],
   ['examples/app-service-website/new.ts', "import 'cdk8s-operatorless';"],
 ];
 const forbidden: readonly (readonly [string, string])[] = [
@@ -27,9 +27,13 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['lib/support/new.ts', "import '../workload/props';"],
   ['lib/workload/new.ts', "import '../../app/main';"],
   ['app/new.ts', "import '../lib/workload/settings';"],
-  ['lib/etcd/new.ts', "import '../../agent/etcd/decide';"],
+  ['lib/kubernetes/new.ts', "import '../gitops/render';"],
+  ['lib/etcd/new.ts', "import '../../agent/etcd/decide/decide';"],
+  ['agent/etcd/model/new.ts', "import '../decide/decide';"],
+  ['agent/kernel/new.ts', "import '../etcd/model/facts';"],
+  ['agent/etcd/decide/new.ts', "import '../../redis/model/slots';"],
   ['lib/redis/new.ts', "import '../etcd/settings';"],
-  ['agent/etcd/new.ts', "import '../../lib/support/names';"],
+  ['agent/etcd/new.ts', "import '../../lib/kubernetes/names';"],
 ];
 
 test('imports go from the app to the constructs to what they share, and never back', () => {
