@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from './errors';
+import type { Log } from './world';
 
 export type Mode = 'prepare' | 'run';
 
 /** One process of an agent. */
-export interface Started {
+interface Started {
   readonly agent: { prepare(): Promise<'done' | 'failed'>; run(): Promise<void>; terminate(): void };
   openStatusPort(): Promise<unknown>;
   openControlPort(): Promise<unknown>;
@@ -41,11 +42,18 @@ async function live(told: Promise<void>, name: string, start: (mode: Mode, confi
   return 0;
 }
 
-/** Listened for from the first line on: what comes before is lost, as the kernel keeps the first process of a container from it. */
+/** Handled from the first line on: the kernel does not deliver an unhandled SIGTERM to the first process of a container. */
 function firstSigterm(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGTERM', () => {
       resolve();
     });
   });
+}
+
+/** JSON lines, each with the same common fields. */
+export function jsonLog(common: Readonly<Record<string, unknown>>, write: (line: string) => void): Log {
+  return (level, message, fields = {}) => {
+    write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...common, ...fields })}\n`);
+  };
 }

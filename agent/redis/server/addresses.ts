@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import type { Clock } from '../../kernel/agent-loop';
-import type { KubeApi } from '../../kernel/kube-api';
+import type { KubeApi } from '../../kernel/kubernetes/kube-api';
 import { isObject } from '../../kernel/shape';
+import type { Clock } from '../../kernel/world';
 import type { PodRef } from '../model/facts';
 import { samePod, Topology } from '../model/topology';
 

@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
+import { fakeWorld, type FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
 import { server, settingOf, told, voter, withData } from './support/situations';
 
 let fake: FakeWorld;

@@ -3,8 +3,8 @@ import type { Agent } from '../../../agent/etcd/agent';
 import { metricsText } from '../../../agent/etcd/metrics';
 import { formed, healthy, server, without } from './support/situations';
 
-const agent = (insight: Agent['insight']) => ({ insight, steps: new Map(), errors: 0, stopping: false }) as unknown as Agent;
-const looked = (seen: NonNullable<Agent['insight']>['seen']) => agent({ phase: 'run', seen, action: { do: 'wait', why: '' }, lookedAt: 1000 });
+const agent = (lastLook: Agent['lastLook']) => ({ lastLook, steps: new Map(), errors: 0, stopping: false }) as unknown as Agent;
+const looked = (seen: NonNullable<Agent['lastLook']>['seen']) => agent({ phase: 'run', seen, action: { do: 'wait', why: '' }, lookedAt: 1000 });
 const lines = (one: Agent, now = 2000) => metricsText(one, 'main', null, now, { bytes: 100, freeBytes: 30 }).split('\n');
 
 test('metrics tell what the agent sees of the cluster, its server, the record and the volume', () => {

@@ -1,7 +1,7 @@
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
-import { Refused } from '../../../agent/etcd/model/world';
-import { fakeWorld, FakeWorld } from './support/fake-world';
+import { Refusal } from '../../../agent/kernel/errors';
+import { fakeWorld, type FakeWorld } from './support/fake-world';
 import { agent, learner, server, settingOf, told, voter, withData } from './support/situations';
 
 let fake: FakeWorld;
@@ -164,7 +164,7 @@ describe('a learner', () => {
 
 describe('a refusal', () => {
   const users = { kind: 'users', why: 'etcdserver: user name is empty' };
-  const refuse = () => Promise.reject(new Refused('e-1 /v3', 400, users.why));
+  const refuse = () => Promise.reject(new Refusal('e-1 /v3', users.why, 400));
 
   beforeEach(() => {
     fake.answers.status = refuse;

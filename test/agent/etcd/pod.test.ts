@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PodFiles } from '../../../agent/etcd/pod';
 import { Topology } from '../../../agent/etcd/model/topology';
+import { PodFiles } from '../../../agent/etcd/pod';
 import { config } from './support/situations';
 
 let folder: string;

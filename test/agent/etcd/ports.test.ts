@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from '../../../agent/etcd/agent';
+import { Topology } from '../../../agent/etcd/model/topology';
 import { openControlPort, openStatusPort } from '../../../agent/etcd/ports';
 import { parseAgentStatus } from '../../../agent/etcd/status';
-import { Topology } from '../../../agent/etcd/model/topology';
-import { call } from '../../../agent/kernel/http-client';
+import { call } from '../../../agent/kernel/http/http-client';
 import { fakeWorld } from './support/fake-world';
 import { config, server, told, voter, withData } from './support/situations';
 

@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
+import { fakeWorld, type FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
 import { agent as agentStatus, server, settingOf, told, voter } from './support/situations';
 
 let fake: FakeWorld;

@@ -1,9 +1,10 @@
-import { act, Hands } from '../../../agent/redis/act';
-import type { Node } from '../../../agent/redis/model/facts';
+import { Refusal } from '../../../agent/kernel/errors';
+import { act, type Context } from '../../../agent/redis/act';
 import { Memory } from '../../../agent/redis/memory';
-import { moveSlots } from '../../../agent/redis/server/moves/move';
+import type { Node } from '../../../agent/redis/model/facts';
+import type { RedisServers, World } from '../../../agent/redis/model/world';
 import { Observer } from '../../../agent/redis/observe';
-import { Refused, RedisServers, World } from '../../../agent/redis/model/world';
+import { moveSlots } from '../../../agent/redis/server/moves/move';
 import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './support/situations';
 
 const self = at(0, 0);
@@ -75,10 +76,10 @@ test('a replica that was told whom to copy is given time: asked again at each lo
   const memory = new Memory();
   const setting = settingOf(at(0, 1));
   const world = { servers, clock: { now: () => 60_000, pause: () => Promise.resolve() } } as unknown as World;
-  const hands: Hands = { world, setting, memory, observer: new Observer(world, setting, memory) };
+  const context: Context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   memory.unchanged('link', 'down', 0);
   expect(memory.unchanged('link', 'down', 60_000)).toBe(60);
-  await act({ do: 'replicate', nodeId: 'x', why: '' }, healthy(at(0, 1)), hands);
+  await act({ do: 'replicate', nodeId: 'x', why: '' }, healthy(at(0, 1)), context);
   expect(asked).toEqual(['replicate x']);
   expect(memory.unchanged('link', 'down', 60_000)).toBe(0);
 });
@@ -97,8 +98,8 @@ describe('a server that is busy', () => {
     const world = { servers, kubernetes, clock: { now: () => 0, pause: () => Promise.resolve() }, log: () => undefined } as unknown as World;
     const setting = settingOf(self);
     const memory = new Memory();
-    const hands: Hands = { world, setting, memory, observer: new Observer(world, setting, memory) };
-    return { events, memory, take: (action: Parameters<typeof act>[0]) => act(action, healthy(self), hands) };
+    const context: Context = { world, setting, memory, observer: new Observer(world, setting, memory) };
+    return { events, memory, take: (action: Parameters<typeof act>[0]) => act(action, healthy(self), context) };
   };
 
   test('is freed of its script, and people are told', async () => {
@@ -108,13 +109,13 @@ describe('a server that is busy', () => {
   });
 
   test('is remembered when its script has written, and nobody is told that it was killed', async () => {
-    const { events, memory, take } = doing({ kill: () => Promise.reject(new Refused('SCRIPT KILL', 'UNKILLABLE Sorry')) });
+    const { events, memory, take } = doing({ kill: () => Promise.reject(new Refusal('SCRIPT KILL', 'UNKILLABLE Sorry')) });
     await take(kill);
     expect({ events, unkillable: memory.unkillable }).toEqual({ events: [], unkillable: true });
   });
 
   test('ends without an answer when it is shut down; a refusal is an error', async () => {
     await expect(doing({ shutDown: () => Promise.reject(new Error('the connection was closed')) }).take({ do: 'shutDown', why: 'x' })).resolves.toBe('again');
-    await expect(doing({ shutDown: () => Promise.reject(new Refused('SHUTDOWN', 'NOPERM')) }).take({ do: 'shutDown', why: 'x' })).rejects.toThrow(/NOPERM/);
+    await expect(doing({ shutDown: () => Promise.reject(new Refusal('SHUTDOWN', 'NOPERM')) }).take({ do: 'shutDown', why: 'x' })).rejects.toThrow(/NOPERM/);
   });
 });

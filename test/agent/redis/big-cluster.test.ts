@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 /** Reads the lists of so many servers twice, and tells how much more the heap holds while it keeps those of the last time. */
 const PROGRAM = `
-import { NodeLists } from '${resolve('agent/redis/node-lists')}';
+import { NodeLists } from '${resolve('agent/redis/server/node-lists')}';
 import { nodeLine } from '${resolve('bench/agents/cluster')}';
 const count = 300;
 const lists = new NodeLists();

@@ -1,8 +1,8 @@
-import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { Memory } from '../../../agent/redis/memory';
-import { Observer } from '../../../agent/redis/observe';
+import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { samePod } from '../../../agent/redis/model/topology';
 import type { World } from '../../../agent/redis/model/world';
+import { Observer } from '../../../agent/redis/observe';
 import { at, formed, hostOf, idOf, nodes, settingOf, view, wanted } from './support/situations';
 
 const REPLICA = at(1, 1);

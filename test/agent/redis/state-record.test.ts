@@ -1,5 +1,5 @@
+import type { KubeAnswer } from '../../../agent/kernel/kubernetes/kube-api';
 import { parseRecord, wantedOf } from '../../../agent/redis/model/state-record';
-import type { KubeAnswer } from '../../../agent/kernel/kube-api';
 
 const configMap = (data: unknown, metadata: object = { resourceVersion: '7' }) => ({ kind: 'ConfigMap', metadata, data });
 const found = (object: unknown): KubeAnswer => ({ is: 'found', object });

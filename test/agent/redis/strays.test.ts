@@ -1,6 +1,6 @@
 import type { View } from '../../../agent/redis/model/facts';
-import { StraySearch } from '../../../agent/redis/strays';
 import type { RedisServers } from '../../../agent/redis/model/world';
+import { StraySearch } from '../../../agent/redis/strays';
 import { at, idOf, node, nodes, settingOf, share, view } from './support/situations';
 
 const PRIMARY = at(1, 0);

@@ -1,7 +1,9 @@
 import { decideRun } from '../../../../agent/etcd/decide/run';
 import type { Observation } from '../../../../agent/etcd/model/facts';
-import type { ServerEnd } from '../../../../agent/kernel/server-ends';
-import { agent, healthy, idOf, learner, OTHER_CLUSTER, peer, settingOf, silent, size, starting, told, voter, withData } from '../support/situations';
+import type { ServerEnd } from '../../../../agent/kernel/kubernetes/server-ends';
+import {
+  agent, healthy, idOf, learner, OTHER_CLUSTER, peer, settingOf, silent, size, starting, told, voter, withData,
+} from '../support/situations';
 
 const OLDER = 'panic: tocommit(50) is out of range [lastIndex(11)]. Was the raft log corrupted, truncated, or lost?\n\ngoroutine 89 [running]:\nmain.main()';
 const ends = (inARow: number, changes: Partial<ServerEnd> = {}) => ({ inARow, last: { exitCode: 2, reason: 'Error', log: OLDER, ...changes } });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decide } from '../../../../agent/etcd/decide/decide';
-import type { Phase } from '../../../../agent/kernel/agent-loop';
+import type { Phase } from '../../../../agent/kernel/loop/agent-loop';
 import { always, observations, ordinals, RUNS } from '../support/observations';
 import { settingOf } from '../support/situations';
 

@@ -1,6 +1,9 @@
 import { decideRun } from '../../../../agent/etcd/decide/run';
 import type { Observation } from '../../../../agent/etcd/model/facts';
-import { agent, CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from '../support/situations';
+import {
+  agent, CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter,
+  without,
+} from '../support/situations';
 
 const does = (ordinal: number, seen: Observation) => decideRun(seen, settingOf(ordinal));
 const threeAndLearner = told([voter(0), voter(1), voter(2), learner(3)], 0);

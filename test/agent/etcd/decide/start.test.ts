@@ -1,6 +1,9 @@
 import { decideStart } from '../../../../agent/etcd/decide/start';
 import type { Observation } from '../../../../agent/etcd/model/facts';
-import { agent, CLUSTER, empty, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from '../support/situations';
+import {
+  agent, CLUSTER, empty, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData,
+  without,
+} from '../support/situations';
 
 const three = [voter(0), voter(1), voter(2)];
 const nothing = { holds: 'nothing' } as const;

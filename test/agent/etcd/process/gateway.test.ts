@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Start } from '../../../../agent/etcd/model/facts';
 import { PodFiles } from '../../../../agent/etcd/pod';
-import type { Start } from '../../../../agent/etcd/server/server-config';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 import { hasOpenssl, makeAuthority, makeCertificate } from '../../process/certificates';
 import { Container } from '../../process/container';
 import { describeWith } from '../../process/describe-with';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { call } from '../../../../agent/kernel/http-client';
+import { call } from '../../../../agent/kernel/http/http-client';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';

@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EtcdAgentConfig, EtcdAgentTls, SERVER_CONTAINER } from '../../../../agent/etcd/contract/config';
-import type { Setting } from '../../../../agent/etcd/decide/decide';
-import { Gateway } from '../../../../agent/etcd/server/gateway';
+import { type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../agent/etcd/contract/config';
+import type { Setting } from '../../../../agent/etcd/model/action';
 import { Topology } from '../../../../agent/etcd/model/topology';
-import { call, HttpReply } from '../../../../agent/kernel/http-client';
+import { Gateway } from '../../../../agent/etcd/server/gateway';
+import { call, type HttpReply } from '../../../../agent/kernel/http/http-client';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
 import { eventually } from '../../process/eventually';
-import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
+import { randomNet } from '../../process/loopback';
 import { config } from '../support/situations';
 import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
-import { Headers, Login, OPERATOR, secretIn, Users, writeSecret } from './users';
+import { type Headers, type Login, OPERATOR, secretIn, Users, writeSecret } from './users';
 
 export interface Wish {
   readonly etcd: EtcdBinary;

@@ -5,7 +5,7 @@ import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import { allVote } from './all-vote';
 import { findEtcd } from './binaries';
-import { LocalCluster, Wish } from './local-cluster';
+import { LocalCluster, type Wish } from './local-cluster';
 
 jest.setTimeout(400_000);
 

@@ -4,8 +4,8 @@ import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import { allVote } from './all-vote';
-import { EtcdBinary, findEtcd } from './binaries';
-import { LocalCluster, Wish } from './local-cluster';
+import { type EtcdBinary, findEtcd } from './binaries';
+import { LocalCluster, type Wish } from './local-cluster';
 
 jest.setTimeout(300_000);
 

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
-import { Gateway } from '../../../../agent/etcd/server/gateway';
 import { Topology } from '../../../../agent/etcd/model/topology';
-import { Refused } from '../../../../agent/etcd/model/world';
+import { Gateway } from '../../../../agent/etcd/server/gateway';
+import { Refusal } from '../../../../agent/kernel/errors';
 import { config } from '../support/situations';
 
 let server: Server;
@@ -112,14 +112,14 @@ describe("when etcd's users are on", () => {
 
   test('that a server gives no token is no silence of that server', async () => {
     answers.push(nobody, { status: 0, body: '' }, { status: 0, body: '' });
-    await expect(gateway.membership(0)).rejects.toThrow(Refused);
+    await expect(gateway.membership(0)).rejects.toThrow(Refusal);
   });
 });
 
 test('fails with what the server said, and who was asked for what', async () => {
   answers.push({ status: 400, body: '{"code":9,"message":"etcdserver: not leader"}' });
   const refusal = gateway.transferLeadership(0, '5');
-  await expect(refusal).rejects.toThrow(Refused);
+  await expect(refusal).rejects.toThrow(Refusal);
   await expect(refusal).rejects.toThrow('e-0 /v3/maintenance/transfer-leadership: 400 etcdserver: not leader');
 });
 

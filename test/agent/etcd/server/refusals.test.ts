@@ -1,6 +1,6 @@
 import { refusalIn } from '../../../../agent/etcd/server/refusals';
-import { Refused } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 
 const code = (text: string) => Object.assign(new Error(text), { code: text });
 const unanswered = (text: string) => new NoReply(`POST https://e-0: ${text}`, { cause: code(text) });
@@ -39,7 +39,7 @@ test.each([
   ['etcdserver: request timed out', 'request'],
   ['etcdserver: rpc not supported for learner', 'request'],
 ])('"%s" is a refusal of the kind %s', (message, kind) => {
-  expect(refusalIn(new Refused('e-0 /v3/maintenance/status', 400, message))).toEqual({ kind, why: message });
+  expect(refusalIn(new Refusal('e-0 /v3/maintenance/status', message, 400))).toEqual({ kind, why: message });
 });
 
 test('an answer of a form that nobody knows is no silence', () => {

@@ -1,5 +1,7 @@
-import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from '../../../../agent/etcd/server/replies';
 import { parseRecord, parseWanted } from '../../../../agent/etcd/model/state-record';
+import {
+  parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals,
+} from '../../../../agent/etcd/server/replies';
 import { parseAgentStatus } from '../../../../agent/etcd/status';
 import { agent, server } from '../support/situations';
 

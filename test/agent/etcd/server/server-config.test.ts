@@ -1,4 +1,5 @@
-import { planOf, serverConfig, Start } from '../../../../agent/etcd/server/server-config';
+import type { Start } from '../../../../agent/etcd/model/facts';
+import { planOf, serverConfig } from '../../../../agent/etcd/server/server-config';
 import { config, settingOf } from '../support/situations';
 
 const certificate = { certFile: '/tls/tls.crt', keyFile: '/tls/tls.key', caFile: '/tls/ca.crt' };

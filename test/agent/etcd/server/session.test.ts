@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Session } from '../../../../agent/etcd/server/session';
-import { Refused } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 
 let folder: string;
 let now: number;
@@ -39,7 +39,7 @@ function secret(password: string, name?: string): void {
 }
 
 const refuse = (message: string) => () => {
-  throw new Refused('e-0 /v3/auth/authenticate', 400, message);
+  throw new Refusal('e-0 /v3/auth/authenticate', message, 400);
 };
 
 test('an agent without a user, or with an empty Secret, has no token and asks for none', async () => {

@@ -2,9 +2,9 @@ import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/mo
 import { quorum } from '../../../../agent/etcd/model/topology';
 import type { Kubernetes as Objects } from '../../../../agent/etcd/model/world';
 import type { Life, Time } from '../../simulation/time';
-import { Data, ModelCluster } from './etcd-model';
+import { type Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';
-import { Claim, ModelPod } from './pod-model';
+import { type Claim, ModelPod } from './pod-model';
 
 const peerUrl = (ordinal: number) => `http://e-${ordinal}.e-peers.prod.svc.cluster.local:2380`;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tellStories } from '../../simulation/stories';
 import type { Fault } from './faults';
-import { Happening, Story, tell } from './scenario';
+import { type Happening, type Story, tell } from './scenario';
 
 const pods = fc.nat({ max: 4 });
 const sizes = fc.constantFrom(1, 1, 1, 3, 3, 5);

@@ -1,7 +1,6 @@
 import { Agent } from '../../../../agent/etcd/agent';
-import type { Plan } from '../../../../agent/etcd/model/facts';
-import type { Start } from '../../../../agent/etcd/server/server-config';
-import type { ServerContainer } from '../../../../agent/kernel/server-ends';
+import type { Plan, Start } from '../../../../agent/etcd/model/facts';
+import type { ServerContainer } from '../../../../agent/kernel/kubernetes/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../support/situations';

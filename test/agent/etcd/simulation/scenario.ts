@@ -1,6 +1,6 @@
 import { putRight } from '../../simulation/faults';
 import { randomFrom, Time } from '../../simulation/time';
-import { Fault, happen } from './faults';
+import { type Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
 
 export interface Happening {
@@ -126,7 +126,7 @@ function describe({ pods, replicas, clusters, record }: Kubernetes): string {
       ordinal: pod.ordinal,
       terminating: pod.terminating,
       server: pod.server?.data.memberId,
-      step: pod.agent?.insight?.action,
+      step: pod.agent?.lastLook?.action,
       phase: pod.agent?.status,
     })),
   }, undefined, 1);

@@ -1,7 +1,8 @@
 import type { Disk } from '../../../../agent/etcd/model/facts';
+import type { Pod, World } from '../../../../agent/etcd/model/world';
 import { planOf, serverConfig } from '../../../../agent/etcd/server/server-config';
-import { Pod, Refused, World } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../support/situations';
 import type { ModelCluster, Server } from './etcd-model';
@@ -92,7 +93,7 @@ function diskOf({ claim: { data } }: ModelPod): Disk {
 /** As an agent without a user, or with a certificate that this server does not take. */
 function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
   return askServer(pod, kubernetes, ordinal, (cluster, server) => {
-    if (kubernetes.refuses(ordinal)) throw new Refused(`e-${ordinal}`, 400, 'etcdserver: user name is empty');
+    if (kubernetes.refuses(ordinal)) throw new Refusal(`e-${ordinal}`, 'etcdserver: user name is empty', 400);
     return ask(cluster, server);
   });
 }

@@ -1,5 +1,5 @@
-import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import type { EtcdServers, Kubernetes, Pod, World } from '../../../../agent/etcd/model/world';
+import type { ServerContainer } from '../../../../agent/kernel/kubernetes/server-ends';
 import { server, told, voter, withData } from './situations';
 
 type Asked = keyof (EtcdServers & Pod & Omit<Kubernetes, 'serverContainer'>);

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
-import { Action, decide } from '../../../../agent/etcd/decide/decide';
-import type { Phase } from '../../../../agent/kernel/agent-loop';
-import type { ServerEnds } from '../../../../agent/kernel/server-ends';
-import type { Disk, Member, MemberHash, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted } from '../../../../agent/etcd/model/facts';
-import { agent, CLUSTER, idOf, joins, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
+import { decide } from '../../../../agent/etcd/decide/decide';
+import type { Action } from '../../../../agent/etcd/model/action';
+import type {
+  Disk, Member, MemberHash, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted,
+} from '../../../../agent/etcd/model/facts';
+import type { ServerEnds } from '../../../../agent/kernel/kubernetes/server-ends';
+import type { Phase } from '../../../../agent/kernel/loop/agent-loop';
+import {
+  agent, CLUSTER, idOf, joins, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without,
+} from './situations';
 
 /*
  * Observations, drawn without any regard to whether they make sense together: an

@@ -1,6 +1,6 @@
 import { parseConfig } from '../../../../agent/redis/contract/config';
-import { serverConfig } from '../../../../agent/redis/server/server-config';
 import { selfFrom, Topology } from '../../../../agent/redis/model/topology';
+import { serverConfig } from '../../../../agent/redis/server/server-config';
 import { at, config, settingOf, without } from '../support/situations';
 
 test('a complete file is what it says', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decide } from '../../../../agent/redis/decide/decide';
-import { canBeSpared } from '../../../../agent/redis/decide/busy';
+import { canBeSpared } from '../../../../agent/redis/decide/trouble';
 import type { NoView, Observation, Unanswered } from '../../../../agent/redis/model/facts';
 import { observations, pods } from '../support/observations';
 import { agent, at, but, healthy, idOf, nodes, settingOf, silent, view, wanted, without } from '../support/situations';

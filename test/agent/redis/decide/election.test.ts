@@ -1,5 +1,5 @@
+import { decideElection } from '../../../../agent/redis/decide/role';
 import type { Action } from '../../../../agent/redis/model/action';
-import { decideElection } from '../../../../agent/redis/decide/election';
 import type { Observation } from '../../../../agent/redis/model/facts';
 import { members } from '../../../../agent/redis/model/members';
 import { at, healthy, idOf, node, nodes, peer, settingOf, share, silent, view, without } from '../support/situations';

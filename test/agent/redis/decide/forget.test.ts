@@ -1,5 +1,5 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideRun } from '../../../../agent/redis/decide/run';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
 import { at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, silent, view } from '../support/situations';
 

@@ -1,8 +1,11 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideRun } from '../../../../agent/redis/decide/run';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Observation, Peer, PodRef } from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
-import { agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, replica, settingOf, share, silent, unsigned, view, wanted, without } from '../support/situations';
+import {
+  agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, replica, settingOf, share, silent, unsigned,
+  view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 

@@ -1,6 +1,8 @@
 import { decideRun } from '../../../../agent/redis/decide/run';
 import type { Observation } from '../../../../agent/redis/model/facts';
-import { agent, at, but, formed, healthy, idOf, node, nodes, peer, replica, settingOf, silent, view, wanted, without } from '../support/situations';
+import {
+  agent, at, but, formed, healthy, idOf, node, nodes, peer, replica, settingOf, silent, view, wanted, without,
+} from '../support/situations';
 
 const does = (seen: Observation, pod = at(1, 0)) => decideRun(seen, settingOf(pod));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Action } from '../../../../agent/redis/model/action';
-import type { Phase } from '../../../../agent/kernel/agent-loop';
+import type { Phase } from '../../../../agent/kernel/loop/agent-loop';
 import { decide } from '../../../../agent/redis/decide/decide';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Observation } from '../../../../agent/redis/model/facts';
 import { countSlots, eachSlot, hasSlot } from '../../../../agent/redis/model/slots';
 import { observations, pods } from '../support/observations';

@@ -1,7 +1,9 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideRun } from '../../../../agent/redis/decide/run';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
-import { at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, share, SLOTS, silent, view, wanted, without } from '../support/situations';
+import {
+  at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, share, silent, SLOTS, view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 

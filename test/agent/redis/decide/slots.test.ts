@@ -1,9 +1,11 @@
-import type { Action } from '../../../../agent/redis/model/action';
+import { decideHeldUp } from '../../../../agent/redis/decide/move';
 import { decideRun } from '../../../../agent/redis/decide/run';
-import { decideHeldUp } from '../../../../agent/redis/decide/slots';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
 import { members } from '../../../../agent/redis/model/members';
-import { agent, at, but, config, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from '../support/situations';
+import {
+  agent, at, but, config, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 const heldUp = (pod: PodRef, seen: Observation) => {

@@ -1,7 +1,9 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideStop } from '../../../../agent/redis/decide/stop';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Observation, PodRef } from '../../../../agent/redis/model/facts';
-import { agent, at, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from '../support/situations';
+import {
+  agent, at, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideStop(seen, settingOf(pod));
 

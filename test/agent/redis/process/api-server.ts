@@ -1,4 +1,4 @@
-import { Answer, ApiServer, NOT_FOUND, Texts } from '../../process/api-server';
+import { type Answer, ApiServer, NOT_FOUND, type Texts } from '../../process/api-server';
 import type { Certificate } from '../../process/certificates';
 
 /** As much of the Kubernetes API as a Redis agent uses. The manifest of its state record holds the wanted numbers. */

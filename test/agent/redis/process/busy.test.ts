@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection } from '../../../../agent/redis/server/connection';
 import type { PodRef } from '../../../../agent/redis/model/facts';
+import { Connection } from '../../../../agent/redis/server/connection';
 import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';

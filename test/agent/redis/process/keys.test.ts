@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { countSlots, hasSlot } from '../../../../agent/redis/model/slots';
+import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PodRef } from '../../../../agent/redis/model/facts';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import type { PodRef } from '../../../../agent/redis/model/facts';
 import { at } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';

@@ -2,7 +2,7 @@ import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import { at } from '../support/situations';
-import { findServer, ServerBinary } from './binaries';
+import { findServer, type ServerBinary } from './binaries';
 import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';
 

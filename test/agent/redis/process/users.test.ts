@@ -7,7 +7,7 @@ import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Connection } from '../../../../agent/redis/server/connection';
 import { aclLines } from '../../../../agent/redis/server/password';
-import { ErrorReply, Reply } from '../../../../agent/redis/server/resp';
+import { ErrorReply, type Reply } from '../../../../agent/redis/server/resp';
 import { RedisCluster, RedisClusterProps, RedisEngine } from '../../../../lib';
 import { aclParts, allowedOfAgents } from '../../../../lib/redis/acl';
 import { AGENTS_COMMANDS } from '../../../../lib/redis/agents-commands';
@@ -15,7 +15,7 @@ import { commandsOf } from '../../../../lib/redis/commands';
 import { resolve } from '../../../../lib/redis/settings';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import { findServer, ServerBinary } from './binaries';
+import { findServer, type ServerBinary } from './binaries';
 
 jest.setTimeout(60_000);
 

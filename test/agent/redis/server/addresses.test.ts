@@ -1,6 +1,6 @@
-import { Addresses } from '../../../../agent/redis/server/addresses';
+import type { KubeAnswer } from '../../../../agent/kernel/kubernetes/kube-api';
 import { Topology } from '../../../../agent/redis/model/topology';
-import type { KubeAnswer } from '../../../../agent/kernel/kube-api';
+import { Addresses } from '../../../../agent/redis/server/addresses';
 import { config } from '../support/situations';
 
 const SELF = { shard: 0, ordinal: 0 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { parseNodes } from '../../../../agent/redis/server/nodes';
 import { NodeLists } from '../../../../agent/redis/server/node-lists';
+import { parseNodes } from '../../../../agent/redis/server/nodes';
 
 const id = (number: number) => number.toString(16).padStart(40, '0');
 

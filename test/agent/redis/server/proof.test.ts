@@ -1,13 +1,13 @@
-import { createServer, Server, Socket } from 'node:net';
 import type { Server as HttpServer } from 'node:http';
+import { createServer, Server, Socket } from 'node:net';
+import { call } from '../../../../agent/kernel/http/http-client';
+import { serve } from '../../../../agent/kernel/http/http-server';
+import type { KubeAnswer } from '../../../../agent/kernel/kubernetes/kube-api';
+import { Stranger } from '../../../../agent/redis/model/unanswered';
+import type { Passwords, Pod } from '../../../../agent/redis/model/world';
 import type { Addresses } from '../../../../agent/redis/server/addresses';
 import { Proofs } from '../../../../agent/redis/server/proof';
 import { Sessions } from '../../../../agent/redis/server/sessions';
-import { Stranger } from '../../../../agent/redis/model/unanswered';
-import type { Passwords, Pod } from '../../../../agent/redis/model/world';
-import { call } from '../../../../agent/kernel/http-client';
-import { serve } from '../../../../agent/kernel/http-server';
-import type { KubeAnswer } from '../../../../agent/kernel/kube-api';
 import { randomNet } from '../../process/loopback';
 import { at, config, settingOf } from '../support/situations';
 

@@ -1,11 +1,12 @@
+import { Refusal } from '../../../../agent/kernel/errors';
+import { Refusals } from '../../../../agent/redis/client-refusals';
 import { decide } from '../../../../agent/redis/decide/decide';
-import type { Observation, Refusing, Unanswered, View } from '../../../../agent/redis/model/facts';
-import { refusalsIn, Refusals } from '../../../../agent/redis/server/health';
+import { troublesOf } from '../../../../agent/redis/decide/trouble';
 import { Memory } from '../../../../agent/redis/memory';
-import { parseAgentStatus, statusOf } from '../../../../agent/redis/status';
-import { troublesOf } from '../../../../agent/redis/decide/troubles';
+import type { Observation, Refusing, Unanswered, View } from '../../../../agent/redis/model/facts';
 import { Stranger, unansweredOf, unansweredText } from '../../../../agent/redis/model/unanswered';
-import { Refused } from '../../../../agent/redis/model/world';
+import { refusalsIn } from '../../../../agent/redis/server/health';
+import { parseAgentStatus, statusOf } from '../../../../agent/redis/status';
 import { agent, at, but, formed, healthy, idOf, settingOf, view, without } from '../support/situations';
 
 const asked = { savesSnapshots: true, minReplicasToWrite: 1 };
@@ -80,13 +81,13 @@ describe('told', () => {
 });
 
 test.each<[string, unknown, Unanswered]>([
-  ['a script', new Refused('CLUSTER NODES', 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'), { is: 'busy', running: 'script' }],
-  ['a function', new Refused('CLUSTER NODES', 'BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.'), { is: 'busy', running: 'function' }],
-  ['a module', new Refused('CLUSTER NODES', 'BUSY Redis is busy running a module command.'), { is: 'busy', running: 'module' }],
-  ['its start', new Refused('CLUSTER NODES', 'LOADING Redis is loading the dataset in memory'), { is: 'loading' }],
-  ['another password', new Refused('log in', 'WRONGPASS invalid username-password pair or user is disabled.'), { is: 'refused', words: 'WRONGPASS invalid username-password pair or user is disabled.' }],
-  ['no rights', new Refused('CLUSTER NODES', 'NOPERM User x has no permissions'), { is: 'refused', words: 'NOPERM User x has no permissions' }],
-  ['no connection left, said before it is asked', new Error('10.0.0.1:6379: connect', { cause: new Refused('connect', 'ERR max number of clients reached') }), { is: 'refused', words: 'ERR max number of clients reached' }],
+  ['a script', new Refusal('CLUSTER NODES', 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'), { is: 'busy', running: 'script' }],
+  ['a function', new Refusal('CLUSTER NODES', 'BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.'), { is: 'busy', running: 'function' }],
+  ['a module', new Refusal('CLUSTER NODES', 'BUSY Redis is busy running a module command.'), { is: 'busy', running: 'module' }],
+  ['its start', new Refusal('CLUSTER NODES', 'LOADING Redis is loading the dataset in memory'), { is: 'loading' }],
+  ['another password', new Refusal('log in', 'WRONGPASS invalid username-password pair or user is disabled.'), { is: 'refused', words: 'WRONGPASS invalid username-password pair or user is disabled.' }],
+  ['no rights', new Refusal('CLUSTER NODES', 'NOPERM User x has no permissions'), { is: 'refused', words: 'NOPERM User x has no permissions' }],
+  ['no connection left, said before it is asked', new Error('10.0.0.1:6379: connect', { cause: new Refusal('connect', 'ERR max number of clients reached') }), { is: 'refused', words: 'ERR max number of clients reached' }],
   ['another program', new Error('10.0.0.1:6379: x', { cause: new Stranger('not an answer of Redis: "HTTP/1.1 400"') }), { is: 'stranger', why: 'not an answer of Redis: "HTTP/1.1 400"' }],
   ['nobody', new Error('connect ECONNREFUSED'), { is: 'silent', why: 'connect ECONNREFUSED' }],
 ])('refused is not silent: %s', (_, error, wanted) => {

@@ -1,5 +1,5 @@
 import { parseUserHashes, parseView, textsOf } from '../../../../agent/redis/server/replies';
-import { ErrorReply, Reply } from '../../../../agent/redis/server/resp';
+import { ErrorReply, type Reply } from '../../../../agent/redis/server/resp';
 import { parseAgentStatus } from '../../../../agent/redis/status';
 
 const id = 'a'.repeat(40);

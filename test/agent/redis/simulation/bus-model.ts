@@ -1,6 +1,6 @@
 import type { Time } from '../../simulation/time';
 import { believe, winsVotes } from './epoch-model';
-import { Engine, Entry, follow, NodeState, Server } from './node-model';
+import { type Engine, type Entry, follow, NodeState, type Server } from './node-model';
 import { reconsider, takeWhatIsLeft } from './valkey-model';
 
 export const TIMEOUT_MILLISECONDS = 3000;

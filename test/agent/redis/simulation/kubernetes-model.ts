@@ -1,12 +1,13 @@
+import { Refusal } from '../../../../agent/kernel/errors';
 import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
-import { Kubernetes as Objects, Refused } from '../../../../agent/redis/model/world';
+import type { Kubernetes as Objects } from '../../../../agent/redis/model/world';
 import type { Life, Time } from '../../simulation/time';
 import { Bus } from './bus-model';
 import { Client } from './client-model';
 import { Network } from './network-model';
 import type { Engine, Server } from './node-model';
-import { Claim, ModelPod } from './pod-model';
+import { type Claim, ModelPod } from './pod-model';
 
 const ADDRESSES = 24;
 const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;
@@ -97,7 +98,7 @@ export class Kubernetes {
 
   reset(server: Server): void {
     const { state } = server;
-    if (state.primary && state.data.size > 0) throw new Refused('RESET', "ERR CLUSTER RESET can't be called with master nodes containing keys");
+    if (state.primary && state.data.size > 0) throw new Refusal('RESET', "ERR CLUSTER RESET can't be called with master nodes containing keys");
     if (state.owned().length > 0) this.broken.push(`${state.id} was reset while it owned slots`);
     const others = [...this.bus.servers.values()].filter((other) => other.state !== state);
     const only = [...state.data].filter(([key, value]) => (this.client.acknowledged.get(key) ?? 0) <= value && !others.some((other) => (other.state.data.get(key) ?? 0) >= value));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tellStories } from '../../simulation/stories';
 import type { Fault } from './faults';
-import { Happening, Story, tell } from './scenario';
+import { type Happening, type Story, tell } from './scenario';
 
 const pods = fc.nat({ max: 7 });
 const faults: fc.Arbitrary<Fault> = fc.oneof(

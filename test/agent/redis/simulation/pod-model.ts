@@ -1,11 +1,11 @@
+import type { ServerContainer } from '../../../../agent/kernel/kubernetes/server-ends';
 import { Agent } from '../../../../agent/redis/agent';
 import type { Incoming, PodRef } from '../../../../agent/redis/model/facts';
-import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { config, hostOf, settingOf } from '../support/situations';
 import type { Kubernetes } from './kubernetes-model';
-import { NodeState, Server, SERVERS } from './node-model';
+import { NodeState, type Server, SERVERS } from './node-model';
 import { judgeKeys } from './start-model';
 import { worldOf } from './world-model';
 

@@ -2,7 +2,7 @@ import type { PodRef } from '../../../../agent/redis/model/facts';
 import { putRight } from '../../simulation/faults';
 import { randomFrom, Time } from '../../simulation/time';
 import { SLOTS } from '../support/situations';
-import { Fault, happen } from './faults';
+import { type Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
 import type { Engine, NodeState, Server } from './node-model';
 
@@ -110,7 +110,7 @@ function describe({ pods, shards, podsEach, record, time }: Kubernetes): string 
       owners: pod.server?.state.owner.map((id) => id?.slice(-3) ?? '-').join(' '),
       table: [...(pod.server?.state.table.values() ?? [])].map(({ id, address, epoch, primary, failed, noAddress }) => `${id.slice(-3)}@${address} ${primary ? `primary ${epoch}` : 'replica'}${failed ? ' failed' : ''}${noAddress ? ' noaddr' : ''}`).join(', '),
       open: [...(pod.server?.state.importing ?? []), ...(pod.server?.state.migrating ?? [])],
-      step: pod.agent?.insight?.action,
+      step: pod.agent?.lastLook?.action,
     })),
   }, undefined, 1);
 }

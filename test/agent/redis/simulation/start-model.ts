@@ -1,6 +1,6 @@
 import type { Incoming } from '../../../../agent/redis/model/facts';
-import { Engine, NodeState } from './node-model';
 import { SLOTS } from '../support/situations';
+import { type Engine, NodeState } from './node-model';
 
 /** What a server that starts as a primary does with keys of slots that it does not own. */
 export function judgeKeys(state: NodeState, engine: Engine): void {

@@ -1,14 +1,15 @@
+import { Refusal } from '../../../../agent/kernel/errors';
 import type { Target } from '../../../../agent/redis/model/action';
 import type { Disk, PodRef } from '../../../../agent/redis/model/facts';
 import { samePod } from '../../../../agent/redis/model/topology';
-import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/model/world';
+import type { RedisServers, SlotState, World } from '../../../../agent/redis/model/world';
 import { settle } from '../../simulation/network';
 import type { Life } from '../../simulation/time';
 import { hostOf } from '../support/situations';
 import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
 import { give, migrate } from './migration-model';
-import { Server, viewOf } from './node-model';
+import { type Server, viewOf } from './node-model';
 import type { ModelPod } from './pod-model';
 import { addSlots, replicate, setSlot } from './slot-model';
 import { markSlots } from './start-model';
@@ -86,7 +87,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     });
   const targetOf = ({ address, nodeId }: Target) => {
     const server = bus.servers.get(address);
-    if (server?.busy !== undefined) throw new Refused('MIGRATE', BUSY);
+    if (server?.busy !== undefined) throw new Refusal('MIGRATE', BUSY);
     return server?.state.id === nodeId ? server : undefined;
   };
   const mark = (server: Server, slots: readonly number[], state: SlotState, nodeId: string) => {
@@ -127,7 +128,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       state.bumpUnlessGreatest();
     }),
     forget: (id) => own(({ state }) => {
-      if (id === state.primaryId) throw new Refused('FORGET', "ERR Can't forget my master!");
+      if (id === state.primaryId) throw new Refusal('FORGET', "ERR Can't forget my master!");
       bus.forget(state, id);
     }),
     reset: () => own((server) => {
@@ -152,7 +153,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     refusing: () => settle(() => []),
     kill: () => network.local(life, () => {
       const server = running(pod.server);
-      if (server.busy === 'writing') throw new Refused('SCRIPT KILL', 'UNKILLABLE Sorry the script already executed write commands');
+      if (server.busy === 'writing') throw new Refusal('SCRIPT KILL', 'UNKILLABLE Sorry the script already executed write commands');
       server.busy = undefined;
     }),
     shutDown: () => network.local(life, () => {
@@ -177,7 +178,7 @@ const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL
 
 function answering(server: Server | undefined): Server {
   const there = running(server);
-  if (there.busy !== undefined) throw new Refused('CLUSTER NODES', BUSY);
+  if (there.busy !== undefined) throw new Refusal('CLUSTER NODES', BUSY);
   return there;
 }
 

@@ -1,7 +1,7 @@
-import type { Setting } from '../../../../agent/redis/model/action';
 import type { RedisAgentConfig } from '../../../../agent/redis/contract/config';
+import type { Setting } from '../../../../agent/redis/model/action';
 import type { AgentStatus, Node, Observation, Peer, PodRef, View } from '../../../../agent/redis/model/facts';
-import { firstShare, SlotRange } from '../../../../agent/redis/model/slots';
+import { firstShare, type SlotRange } from '../../../../agent/redis/model/slots';
 import { everyPod, samePod, Topology } from '../../../../agent/redis/model/topology';
 
 export const config: RedisAgentConfig = {
