@@ -12,13 +12,13 @@ export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | n
     members && ([{ cluster, role }, members.filter(({ learner }) => learner === learners).length] as const)
   );
   const samples = [count('voter', false), count('learner', true)].filter((sample) => sample !== undefined);
+  const alarms = seen?.own === undefined ? [] : [
+    [{ cluster, alarm: 'NOSPACE' }, Number(seen.own.spaceAlarm)] as const,
+    [{ cluster, alarm: 'CORRUPT' }, Number(seen.own.corruptMembers !== undefined)] as const,
+  ];
   return agentMetrics('etcd', cluster, agent, now, room, [
     ...metric('gauge', 'etcd_agent_members', 'Members of the cluster, as a quorum told them.', samples),
-    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no ' +
-      'writes.', seen?.own === undefined ? [] : [
-      [{ cluster, alarm: 'NOSPACE' }, Number(seen.own.spaceAlarm)],
-      [{ cluster, alarm: 'CORRUPT' }, Number(seen.own.corruptMembers !== undefined)],
-    ]),
+    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no writes.', alarms),
     ...gauge(
       'etcd_agent_server_ends_in_a_row',
       'How often the server of this pod has ended since it last ran for long.',

@@ -10,7 +10,7 @@ import type {
   AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted,
 } from './model/facts';
 import type { World } from './model/world';
-import { type Heard, heard } from './server/refusals';
+import { type AnswerOrRefusal, answerOrRefusal } from './server/refusals';
 
 type Told = Membership & { readonly toldBy: number };
 type Answering = Omit<Peer, 'agentSilentSeconds' | 'silentSeconds'>;
@@ -43,7 +43,7 @@ export class Observer {
   async observe(phase: Phase, confirming = false): Promise<Observation> {
     const { pod, servers, clock, kubernetes } = this.world;
     const ownOrdinal = this.setting.topology.self.ordinal;
-    const [disk, plan, { answer: own, refusal }] = await Promise.all([pod.disk(), pod.plan(), heard(servers.status(ownOrdinal))]);
+    const [disk, plan, { answer: own, refusal }] = await Promise.all([pod.disk(), pod.plan(), answerOrRefusal(servers.status(ownOrdinal))]);
     this.direct = confirming || phase === 'stop' || (phase === 'prepare' && disk.holds !== 'member');
     const serverRunning = own !== undefined || (await pod.serverRunning());
     // While the pod lives its volume stays: `prepare` has looked.
@@ -129,7 +129,7 @@ export class Observer {
   private async membership(own: ServerStatus | undefined, refusals: Map<number, ServerRefusal>): Promise<Told | undefined> {
     const ownOrdinal = this.setting.topology.self.ordinal;
     const ask = async (ordinal: number): Promise<Told> => {
-      const { answer, refusal } = await heard(this.world.servers.membership(ordinal));
+      const { answer, refusal } = await answerOrRefusal(this.world.servers.membership(ordinal));
       if (refusal !== undefined) refusals.set(ordinal, refusal);
       if (answer === undefined) throw new Error('no list');
       return { ...answer, toldBy: ordinal };
@@ -153,7 +153,7 @@ export class Observer {
   /** While running, a peer's agent reports about its server too; for more important decisions the server itself is asked. */
   private async peer(ordinal: number, phase: Phase): Promise<Answering> {
     const { agents, servers } = this.world;
-    const itself = () => heard(servers.status(ordinal));
+    const itself = () => answerOrRefusal(servers.status(ordinal));
     const atOnce = this.direct ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
     const { answer: server, refusal } = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : toldBy(agent)));
@@ -202,6 +202,6 @@ export class Observer {
 }
 
 /** What an agent says of its own server. */
-function toldBy(agent: AgentStatus | undefined): Heard<ServerStatus> {
+function toldBy(agent: AgentStatus | undefined): AnswerOrRefusal<ServerStatus> {
   return { ...present('answer', agent?.server), ...present('refusal', agent?.refusal) };
 }

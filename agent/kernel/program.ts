@@ -13,8 +13,8 @@ interface Started {
 
 /** `node <name>.js prepare|run <configuration file>`, from the first line to the exit code. */
 export function runProgram(name: string, start: (mode: Mode, config: string) => Started): void {
-  const told = firstSigterm();
-  live(told, name, start).then(
+  const sigterm = firstSigterm();
+  live(sigterm, name, start).then(
     (code) => process.exit(code),
     (error: unknown) => {
       process.stderr.write(`${messageOf(error)}\n`);
@@ -23,7 +23,7 @@ export function runProgram(name: string, start: (mode: Mode, config: string) => 
   );
 }
 
-async function live(told: Promise<void>, name: string, start: (mode: Mode, config: string) => Started): Promise<number> {
+async function live(sigterm: Promise<void>, name: string, start: (mode: Mode, config: string) => Started): Promise<number> {
   const [mode, file] = process.argv.slice(2);
   if ((mode !== 'prepare' && mode !== 'run') || file === undefined) {
     throw new Error(`must be called as: node ${name}.mjs prepare|run <configuration file>, got ${JSON.stringify([mode, file])}`);
@@ -31,10 +31,10 @@ async function live(told: Promise<void>, name: string, start: (mode: Mode, confi
   const { agent, ...ports } = start(mode, readFileSync(file, 'utf8'));
   await ports.openStatusPort();
   if (mode === 'prepare') {
-    void told.then(() => process.exit(0));
+    void sigterm.then(() => process.exit(0));
     return (await agent.prepare()) === 'done' ? 0 : 1;
   }
-  void told.then(() => {
+  void sigterm.then(() => {
     agent.terminate();
   });
   await ports.openControlPort();

@@ -15,7 +15,7 @@ export type Context = StepContext<World, Setting, Memory, Observer>;
 
 /** Takes one step. Whatever the answer was, the next look sees what came of it. */
 export async function act(action: Action, seen: Observation, context: Context): Promise<Outcome> {
-  if (isCommon(action)) return takeCommon(action, context, () => prepareStart(seen, context));
+  if (isCommon(action)) return takeCommon(action, context, () => writeStartFiles(seen, context));
   await change(action, seen, context);
   return 'again';
 }
@@ -118,7 +118,7 @@ async function move({ slots, to, only }: Move, nodeId: string, { world, setting 
 }
 
 /** The note tells a later start which version has run on this data: from here on the server may write it. */
-async function prepareStart(seen: Observation, { world, setting }: Context): Promise<void> {
+async function writeStartFiles(seen: Observation, { world, setting }: Context): Promise<void> {
   const { engine, version } = setting.config.server;
   const note = seen.disk.holds === 'nothing' ? {} : seen.note;
   await world.pod.mendNodes();

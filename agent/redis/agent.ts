@@ -124,7 +124,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     // Its name resolves to its predecessor for seconds, and longer where DNS answers are cached.
     const now = this.world.clock.now();
     this.wholeSince ??= now;
-    return now - this.wholeSince > NAME_MILLISECONDS || this.world.nameLeadsHere();
+    return now - this.wholeSince > NAME_MILLISECONDS || this.world.nameResolvesHere();
   }
 }
 

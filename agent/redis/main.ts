@@ -48,7 +48,7 @@ function realWorld(setting: Setting, mode: Mode, { api, pod, proofs }: Parts): W
     agents: new StatusPages(setting, addresses),
     pod,
     kubernetes: new RedisObjects(api, setting, log),
-    nameLeadsHere: async () => (await addressesBehind(topology.host(topology.self))).includes(topology.self.podIp),
+    nameResolvesHere: async () => (await addressesBehind(topology.host(topology.self))).includes(topology.self.podIp),
     log,
   };
 }

@@ -3,7 +3,7 @@ import { absentOnError } from '../kernel/errors';
 import { CRASHES } from '../kernel/kubernetes/server-ends';
 import type { Phase } from '../kernel/loop/agent-loop';
 import { present } from '../kernel/values';
-import { Refusals } from './client-refusals';
+import { ClientRefusals } from './client-refusals';
 import type { Memory } from './memory';
 import type { Setting } from './model/action';
 import type { Observation, PasswordFacts, Peer, StateRecord, Unanswered, View, Wanted } from './model/facts';
@@ -28,7 +28,7 @@ interface At<T> {
 export class Observer {
   private lastPasswords: At<PasswordFacts | undefined> | undefined;
   private readonly strays: StraySearch;
-  private readonly refusals: Refusals;
+  private readonly refusals: ClientRefusals;
   private readonly peers: PeerObserver;
   private readonly wantedShape: Cached<Wanted>;
   private readonly stateRecord: Cached<StateRecord | undefined>;
@@ -39,7 +39,7 @@ export class Observer {
     private readonly memory: Memory,
   ) {
     this.strays = new StraySearch(world.servers, setting);
-    this.refusals = new Refusals(world.servers, memory);
+    this.refusals = new ClientRefusals(world.servers, memory);
     this.peers = new PeerObserver(world, setting, memory);
     const { clock, kubernetes } = world;
     this.wantedShape = new Cached(clock, API_MILLISECONDS, () => kubernetes.wanted());

@@ -46,7 +46,7 @@ const world = {
     serverContainer: () => undefined,
     event: () => Promise.resolve(),
   },
-  nameLeadsHere: () => Promise.resolve(true),
+  nameResolvesHere: () => Promise.resolve(true),
   log: () => undefined,
 } as unknown as World;
 

@@ -22,28 +22,28 @@ export function decideCorruption(all: readonly Seat[], seen: Observation, settin
   if (named === undefined) return undefined;
   const verdict = judge(all, seen);
   if (verdict.is === 'agreed') return { do: 'disarm', alarm: 'CORRUPT' };
-  if (verdict.is === 'unproven') return tell(all, named, verdict.why, setting);
+  if (verdict.is === 'unproven') return warnOfCorruption(all, named, verdict.why, setting);
   return (
     replace(all, named, verdict.seats, seen, setting) ??
-    tell(all, named, `${names(verdict.seats, setting)} differs from the majority`, setting)
+    warnOfCorruption(all, named, `${names(verdict.seats, setting)} differs from the majority`, setting)
   );
 }
 
 function judge(all: readonly Seat[], { hashes = [], hashesUnchangedSeconds }: Observation): Verdict {
   const voting = voters(all);
-  const told = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
+  const compared = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
   if (voting.length < 2) return { is: 'unproven', why: 'there is no other member to compare it with' };
-  if (told.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
+  if (compared.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
   if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are being compared' };
   if (new Set(hashes.map(({ compactRevision }) => compactRevision)).size > 1) {
     return { is: 'unproven', why: 'the members were compacted to different revisions' };
   }
-  const largest = told
-    .map((one) => told.filter(({ hash }) => dataOf(hash) === dataOf(one.hash)))
+  const largest = compared
+    .map((one) => compared.filter(({ hash }) => dataOf(hash) === dataOf(one.hash)))
     .sort((one, other) => other.length - one.length)[0] ?? [];
   if (largest.length === voting.length) return { is: 'agreed' };
   if (largest.length < quorum(voting.length)) return { is: 'unproven', why: 'no majority of the members agrees' };
-  return { is: 'minority', seats: told.filter((one) => !largest.includes(one)).map(({ seat }) => seat) };
+  return { is: 'minority', seats: compared.filter((one) => !largest.includes(one)).map(({ seat }) => seat) };
 }
 
 function dataOf(hash: MemberHash | undefined): string {
@@ -82,7 +82,7 @@ function replace(
   return accused.self && successor !== undefined ? { do: 'handOver', memberId: successor.member.id } : undefined;
 }
 
-function tell(all: readonly Seat[], named: readonly string[], unproven: string, { topology, config }: Setting): Action {
+function warnOfCorruption(all: readonly Seat[], named: readonly string[], unproven: string, { topology, config }: Setting): Action {
   const accused = all.filter(({ member }) => named.includes(member.id));
   const who = accused.length > 0 ? `of ${names(accused, { topology, config })} ` : '';
   return {

@@ -1,7 +1,7 @@
 import { olderVersion } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Observation, Peer } from '../model/facts';
-import { refused } from './refused';
+import { refusalText } from './refusal';
 import { isReady, lowestFirst, type Seat } from './voters';
 
 /** A member that is silent for less than this is probably restarting. */
@@ -20,7 +20,7 @@ export function report(
     members: membersText(all, own.leaderId, setting),
     version: versionOf(all, record.version),
     problem: [
-      ...(limited === undefined ? [] : [refused(limited, setting)]),
+      ...(limited === undefined ? [] : [refusalText(limited, setting)]),
       ...problemsOf(all, peers, [trouble, stuck].flatMap((text) => text ?? []), setting),
     ].join('; '),
   };
@@ -59,7 +59,7 @@ function problemsOf(all: readonly Seat[], peers: readonly Peer[], own: readonly 
     ...told,
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
     ...refusing.map(({ ordinal, refusal }) => (
-      `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refused(refusal, setting)}`
+      `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refusalText(refusal, setting)}`
     )),
     ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
   ];

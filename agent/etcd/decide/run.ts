@@ -6,7 +6,7 @@ import type { Observation, ServerStatus } from '../model/facts';
 import { decideCorruption } from './corruption';
 import { decideCrash } from './crash';
 import { decideMaintenance } from './maintenance';
-import { led, warnOfRefusal, withoutStatus } from './refused';
+import { led, warnOfRefusal, withoutStatus } from './refusal';
 import { report } from './report';
 import { decideStart } from './start';
 import { isActing, steward } from './steward';
@@ -36,12 +36,12 @@ interface ServingFacts extends Facts {
 export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
   {
     name: 'crash',
-    why: 'a server that ends again and again must not only be started again',
+    why: 'first: only restarting does not help a server that keeps crashing',
     decide: ({ seen, setting }) => decideCrash(seen, setting),
   },
   {
     name: 'start',
-    why: 'without a server in the pod, the member has to join or start before anything else',
+    why: 'the server is down: the member has to start, or to join first',
     decide: ({ seen, setting }) => (seen.serverRunning ? undefined : decideStart(seen, setting)),
   },
   {
@@ -55,12 +55,12 @@ export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
 export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   {
     name: 'guard',
-    why: 'first, as an empty directory must not become a cluster or an old member, whatever happens next',
+    why: 'first: from now on an empty directory must not become a new cluster or an old member',
     decide: ({ seen }) => (seen.plan.for === 'restart' ? undefined : { do: 'guard' }),
   },
   {
     name: 'two clusters',
-    why: 'before any change: with another cluster than the recorded one, each would be wrong',
+    why: 'before any change: it might hit the wrong cluster',
     decide: ({ own, seen }) => twoClusters(own, seen),
   },
   {
@@ -69,18 +69,18 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
     decide: ({ all, seen, setting }) => (all === undefined ? warnOf(leaderless(seen, setting)) : undefined),
   },
   {
-    name: 'stewardship',
-    why: 'records, removes and promotes members: that a quorum remains comes before upkeep',
-    decide: (facts) => decideStewardship(facts),
+    name: 'membership',
+    why: 'records, removes and promotes members: the quorum comes before upkeep',
+    decide: (facts) => decideMembership(facts),
   },
   {
     name: 'report',
-    why: 'before upkeep, which takes minutes: people should see the problem in the state record meanwhile',
+    why: 'before upkeep, which takes minutes: people should see a problem in the state record in the meantime',
     decide: ({ acting, all, seen, setting }) => (acting && all !== undefined ? reportOf(all, seen, setting) : undefined),
   },
   {
     name: 'upkeep',
-    why: 'after the members are right: compares, compacts and defragments those that are there',
+    why: 'once the members are right: compares, compacts and defragments them',
     decide: ({ acting, all, seen, setting }) => (acting && all !== undefined ? upkeep(all, seen, setting) : undefined),
   },
   {
@@ -90,7 +90,7 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'wait',
-    why: 'nothing is to be done',
+    why: 'there is nothing else to do',
     decide: (facts) => ({ do: 'wait', why: reasonToWait(facts) }),
   },
 ];
@@ -114,7 +114,7 @@ function twoClusters(own: ServerStatus, { record }: Observation): Action | undef
   };
 }
 
-function decideStewardship({ own, all, acting, seen, setting }: ServingFacts): Action | undefined {
+function decideMembership({ own, all, acting, seen, setting }: ServingFacts): Action | undefined {
   if (!acting || all === undefined) return undefined;
   const next = steward(all, seen, setting);
   return next?.do === 'promote' && isAlarmed(own) && learnerIsSilent(all) ? undefined : next;

@@ -2,7 +2,7 @@ import { homeFile } from '../contract/config';
 import { upgradePath } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Member, Observation } from '../model/facts';
-import { standsYet, warnOfRefusal } from './refused';
+import { standsYet, warnOfRefusal } from './refusal';
 
 /** How long a member with data waits for the state record. After that it starts without. */
 const RECORD_SECONDS = 10;

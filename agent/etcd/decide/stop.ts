@@ -2,7 +2,7 @@ import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { quorum } from '../model/topology';
 import { decideCorruption } from './corruption';
-import { accessRefusal, othersGoOn, refused, warnInStop } from './refused';
+import { accessRefusal, othersGoOn, refusalText, warnInStop } from './refusal';
 import { isActing, steward } from './steward';
 import { isReady, lowestFirst, quorumWithout, type Seat, seats, voters } from './voters';
 
@@ -59,7 +59,7 @@ function cannotLeave(replicas: number, { topology, config }: Setting): string {
 function notRemoved(why: string, seen: Observation, setting: Setting): Action {
   const { podName, ordinal } = setting.topology.self;
   const refusal = accessRefusal(seen);
-  const cause = refusal === undefined ? why : `${why}: ${refused(refusal, setting)}`;
+  const cause = refusal === undefined ? why : `${why}: ${refusalText(refusal, setting)}`;
   return {
     do: 'fail',
     reason: 'NotRemoved',

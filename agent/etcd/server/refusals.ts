@@ -43,12 +43,12 @@ export function refusalIn(error: unknown): ServerRefusal | undefined {
 }
 
 /** The result of a call: an answer, a refusal, or neither. */
-export interface Heard<T> {
+export interface AnswerOrRefusal<T> {
   readonly answer?: T;
   readonly refusal?: ServerRefusal;
 }
 
-export async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
+export async function answerOrRefusal<T>(asked: Promise<T>): Promise<AnswerOrRefusal<T>> {
   try {
     return { answer: await asked };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, IncomingMessage, RequestOptions, request as requestPlain } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestPlain } from 'node:http';
 import { Agent as HttpsAgent, request as requestTls } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { codeOf } from '../errors';

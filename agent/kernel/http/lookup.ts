@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
-import { isIP, LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 
 /** A DNS server that has not answered by then is asked a second time. */
 const ANSWER_MILLISECONDS = 500;

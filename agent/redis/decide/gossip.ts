@@ -47,8 +47,8 @@ function isGhost(member: Member, own: View, servers: readonly View[], all: reado
   if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
   // It must not be a server that answers, nor the primary of one, nor own slots according to one.
   return servers.every((view) => {
-    const told = knownBy(view, node.id);
-    return view.me.id !== node.id && view.me.primaryId !== node.id && (told === undefined || ownsNothing(told, servers));
+    const known = knownBy(view, node.id);
+    return view.me.id !== node.id && view.me.primaryId !== node.id && (known === undefined || ownsNothing(known, servers));
   });
 }
 

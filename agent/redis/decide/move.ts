@@ -99,7 +99,9 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   }
   if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
   const target = ready.get(give.to);
-  if (target !== undefined && !replicasHold(target, all)) return wait(`slots stay until the replicas of shard ${give.to} hold their starts`);
+  if (target !== undefined && !replicasHold(target, all)) {
+    return wait(`slots stay until the replicas of shard ${give.to} hold their starts`);
+  }
   const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
   const next = target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
   // A replica of a primary without slots can't be elected, so a first move is small.

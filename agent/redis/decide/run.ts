@@ -91,7 +91,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'open slots',
-    why: 'before new moves: marks that nobody goes on with would keep slots from being moved',
+    why: 'before new moves: marks of interrupted moves would keep slots from being moved',
     decide: ({ own, seen, all, setting }) => decideOpenSlots(own, seen, all, setting),
   },
   {
@@ -116,7 +116,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'held up',
-    why: 'after the report, which must not wait for a move that waits itself',
+    why: 'after the report, so that waiting for a move does not delay it',
     decide: ({ own, seen, all, setting }) => decideHeldUp(own, seen, all, setting),
   },
   {
@@ -126,7 +126,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'wait',
-    why: 'nothing is to be done',
+    why: 'there is nothing else to do',
     decide: () => wait('all is well'),
   },
 ];

@@ -63,8 +63,8 @@ export function decideWithoutView(seen: Observation, setting: Setting): Action {
   const { unanswered, serverRunning } = seen;
   if (!serverRunning) return wait('the server is down');
   const [trouble] = troublesOf(seen, setting);
-  const told = decideBusy(seen, setting) ?? (trouble && { do: 'warn' as const, ...trouble });
-  if (told !== undefined) return told;
+  const action = decideBusy(seen, setting) ?? (trouble && { do: 'warn' as const, ...trouble });
+  if (action !== undefined) return action;
   const silent = unanswered === undefined || unanswered.why.is === 'silent';
   return wait(silent ? 'the server runs, but does not answer: it hangs' : `the own server ${unansweredText(unanswered.why)}`);
 }

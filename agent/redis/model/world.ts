@@ -7,7 +7,7 @@ export interface World extends AgentWorld<Pod, Kubernetes> {
   readonly servers: RedisServers;
   readonly agents: PeerAgents<PodRef, AgentStatus>;
   /** Whether the name of this pod resolves to it. */
-  readonly nameLeadsHere: () => Promise<boolean>;
+  readonly nameResolvesHere: () => Promise<boolean>;
 }
 
 /** The states of a slot that a command can set. */
@@ -29,7 +29,7 @@ export interface RedisServers {
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
   promote(): Promise<void>;
-  /** Whether the own server, as a replica, may have itself elected. */
+  /** Whether the own server, as a replica, may start an election. */
   electable(): Promise<boolean>;
   setElectable(electable: boolean): Promise<void>;
   bumpEpoch(): Promise<void>;

@@ -1,4 +1,4 @@
-import { connect, Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Refusal } from '../../kernel/errors';
 import { lookup } from '../../kernel/http/lookup';
 import { Stranger } from '../model/unanswered';

@@ -74,10 +74,10 @@ export class Proofs {
     if (proof === undefined) return;
     const answer = await this.api.get('pods', podName);
     if (answer.is === 'found' && addressesOf(answer.object).includes(podIp)) return;
-    const told = answer.is === 'found'
+    const answered = answer.is === 'found'
       ? `the API server says that the pod has ${addressesOf(answer.object).join(', ') || 'no address'}`
       : `the API server says nothing of the pod (${answer.is})`;
-    throw new Stranger(`${podIp} is not proven to be ${podName}, so no password is sent there: ${proof}, and ${told}`);
+    throw new Stranger(`${podIp} is not proven to be ${podName}, so no password is sent there: ${proof}, and ${answered}`);
   }
 
   /** @returns why there is no proof; nothing, if there is one */

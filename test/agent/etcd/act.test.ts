@@ -41,7 +41,10 @@ test('every bootstrap has a token of its own', async () => {
 });
 
 test('a joiner writes exactly the members that the addition told, itself under its own name', async () => {
-  fake.answers.addLearner = () => Promise.resolve({ memberId: '555', membership: { clusterId: '77', members: [voter(0), { ...learner(1, ''), id: '555' }] } });
+  fake.answers.addLearner = () => Promise.resolve({
+    memberId: '555',
+    membership: { clusterId: '77', members: [voter(0), { ...learner(1, ''), id: '555' }] },
+  });
   expect(await does({ do: 'join', via: 0 })).toBe('again');
   expect(fake.calls).toEqual([
     ['addLearner', 0, 'http://e-1.e-peers.prod.svc.cluster.local:2380'],
@@ -77,7 +80,11 @@ test('fails on a removal that is refused for another reason', async () => {
   await expect(does({ do: 'remove', memberId: '1', via: 0, why: '' })).rejects.toThrow('unhealthy cluster');
 });
 
-test.each(['etcdserver: can only promote a learner member which is in sync with leader', 'etcdserver: can only promote a learner member', 'etcdserver: member not found'])(
+test.each([
+  'etcdserver: can only promote a learner member which is in sync with leader',
+  'etcdserver: can only promote a learner member',
+  'etcdserver: member not found',
+])(
   'a promotion that is refused with "%s" is asked for again',
   async (refusal) => {
     fake.answers.promote = () => Promise.reject(new Refusal('promote', refusal, 400));
@@ -85,7 +92,7 @@ test.each(['etcdserver: can only promote a learner member which is in sync with 
   },
 );
 
-test('a failure is told in the termination message even when the API server is down', async () => {
+test('a failure is in the termination message even when the API server is down', async () => {
   fake.answers.writeRecord = () => Promise.reject(new Error('no answer'));
   expect(await does({ do: 'fail', reason: 'DataLost', why: 'all is lost' })).toBe('failed');
   expect(fake.calls).toContainEqual(['writeTerminationMessage', 'all is lost']);
@@ -107,17 +114,22 @@ test('every offer of the leadership counts, also one that fails', async () => {
   expect(context.memory.handOvers).toBe(1);
 });
 
-test('a defragmentation that fails is told, and remembered', async () => {
+test('a failed defragmentation is reported, and remembered', async () => {
   fake.answers.defragment = () => Promise.reject(new Error('no answer in 300 s'));
   for (let times = 0; times < 2; times += 1) {
     await does({ do: 'defragment', ordinal: 2, memberId: idOf(2) });
     await new Promise(setImmediate);
   }
-  expect(fake.calls).toContainEqual(['event', 'Warning', 'DefragmentationFailed', 'e-2 was not defragmented: no answer in 300 s; it is tried again later']);
+  expect(fake.calls).toContainEqual([
+    'event',
+    'Warning',
+    'DefragmentationFailed',
+    'e-2 was not defragmented: no answer in 300 s; it is tried again later',
+  ]);
   expect(context.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
 });
 
-test('the removal of a member for its data is told, and what ended before counts no more once it joins', async () => {
+test('the removal of a member for its data is reported, and earlier crashes no longer count once it joins', async () => {
   context.memory.ends.count({ restarts: 0, backingOff: false }, false, 0);
   context.memory.ends.count({ restarts: 9, backingOff: false }, false, 0);
   await does({ do: 'remove', memberId: idOf(1), via: 0, why: 'e-1: its disk is old', reason: 'ServerCrashes' });

@@ -2,7 +2,9 @@ import type { Agent } from '../../../agent/redis/agent';
 import { metricsText } from '../../../agent/redis/metrics';
 import { at, healthy } from './support/situations';
 
-const agent = (lastLook: Agent['lastLook']) => ({ lastLook, steps: new Map([['wait', 3]]), errors: 1, stopping: false, troubles: [] }) as unknown as Agent;
+const agent = (lastLook: Agent['lastLook']) => (
+  ({ lastLook, steps: new Map([['wait', 3]]), errors: 1, stopping: false, troubles: [] }) as unknown as Agent
+);
 
 test('metrics tell what the agent did and sees', () => {
   const lastLook = { phase: 'run', seen: healthy(at(0, 1)), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 } as const;

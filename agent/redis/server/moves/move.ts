@@ -52,9 +52,9 @@ async function isNoted({ servers, agents }: World, topology: Topology, slots: re
   const { me, nodes, version } = await servers.view(to);
   if (!version.startsWith('valkey ')) return true;
   const replicas = nodes.filter(({ primaryId, failed }) => primaryId === me.id && !failed);
-  const told = await Promise.all(replicas.map(async ({ host }) => {
+  const statuses = await Promise.all(replicas.map(async ({ host }) => {
     const pod = topology.podOf(host);
     return pod === undefined ? undefined : absentOnError(agents.status(pod));
   }));
-  return told.every((status) => status?.noted !== undefined && slots.every((slot) => status.noted?.includes(slot) === true));
+  return statuses.every((status) => status?.noted !== undefined && slots.every((slot) => status.noted?.includes(slot) === true));
 }

@@ -34,7 +34,9 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
         const target = settingOf(pod.ordinal).topology.ordinalOf(removed?.peerUrl ?? '');
         const ownData = pod.claim.usedBy === pod && pod.claim.data?.memberId === id && pod.claim.data.quality !== 'old';
         const ofAnother = target !== undefined && target !== pod.ordinal && removed?.learner === false;
-        if (ofAnother && !kubernetes.mayLeave(target) && its?.quality === 'good') pod.broke(`e-${target}, whose data is right, was removed by another`);
+        if (ofAnother && !kubernetes.mayLeave(target) && its?.quality === 'good') {
+          pod.broke(`e-${target}, whose data is right, was removed by another`);
+        }
         if (ownData && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
         kubernetes.lostInPassing ||= !kubernetes.keepsQuorum(cluster);
         if (!cluster.hasQuorum()) throw new Error(`the removal of ${id} by the agent of e-${pod.ordinal} took the quorum`);

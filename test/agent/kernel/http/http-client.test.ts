@@ -1,4 +1,4 @@
-import { createServer, Server, ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { call, NoReply } from '../../../../agent/kernel/http/http-client';
 

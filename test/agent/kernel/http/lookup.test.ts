@@ -1,4 +1,4 @@
-import { AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { lookup } from '../../../../agent/kernel/http/lookup';
 
 test('an address is its own', async () => {

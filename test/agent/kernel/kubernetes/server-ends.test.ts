@@ -31,22 +31,46 @@ describe('the ends of the own server', () => {
 
   test('are trouble from the third on', () => {
     expect(crashText({ inARow: 2 })).toBeUndefined();
-    expect(crashText({ inARow: 3, last: { exitCode: 137, reason: 'OOMKilled', log: '' } })).toBe('its server ends again and again: OOMKilled, exit code 137');
+    expect(crashText({ inARow: 3, last: { exitCode: 137, reason: 'OOMKilled', log: '' } })).toBe(
+      'its server ends again and again: OOMKilled, exit code 137',
+    );
   });
 });
 
 test.each([
-  ['the cause that a panic names before it', '{"level":"panic","msg":"failed to open database","error":"invalid database","stacktrace":"x"}\npanic: failed to open database\n\ngoroutine 1', 'failed to open database: invalid database'],
-  ['the panic of a Go program, not its stack', '{"level":"info","msg":"set message encoder"}\npanic: tocommit(50) is out of range\n\ngoroutine 1 [running]:\n\tx.go:3', 'panic: tocommit(50) is out of range'],
-  ['the message and the error of a JSON line', '{"level":"fatal","ts":"x","msg":"discovery failed","error":"no \\"wal\\""}', 'discovery failed: no \\"wal\\"'],
-  ['a line of Redis without time and process', '1:M 30 Nov 2026 00:21:43.433 # Bad file format reading the append only file x.aof: use redis-check-aof', 'Bad file format reading the append only file x.aof: use redis-check-aof'],
+  [
+    'the cause that a panic names before it',
+    '{"level":"panic","msg":"failed to open database","error":"invalid database","stacktrace":"x"}\npanic: failed to open ' +
+    'database\n\ngoroutine 1',
+    'failed to open database: invalid database',
+  ],
+  [
+    'the panic of a Go program, not its stack',
+    '{"level":"info","msg":"set message encoder"}\npanic: tocommit(50) is out of range\n\ngoroutine 1 [running]:\n\tx.go:3',
+    'panic: tocommit(50) is out of range',
+  ],
+  [
+    'the message and the error of a JSON line',
+    '{"level":"fatal","ts":"x","msg":"discovery failed","error":"no \\"wal\\""}',
+    'discovery failed: no \\"wal\\"',
+  ],
+  [
+    'a line of Redis without time and process',
+    '1:M 30 Nov 2026 00:21:43.433 # Bad file format reading the append only file x.aof: use redis-check-aof',
+    'Bad file format reading the append only file x.aof: use redis-check-aof',
+  ],
   ['nothing, when there is no log', '\n', undefined],
 ])('the last words of a server are %s', (_, log, expected) => {
   expect(lastWords(log)).toBe(expected);
 });
 
 describe("a pod's container", () => {
-  const status = { name: 'etcd', restartCount: 4, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 2, reason: 'Error', message: 'panic: x' } } };
+  const status = {
+    name: 'etcd',
+    restartCount: 4,
+    state: { waiting: { reason: 'CrashLoopBackOff' } },
+    lastState: { terminated: { exitCode: 2, reason: 'Error', message: 'panic: x' } },
+  };
 
   test('tells its restarts and its last end', () => {
     expect(serverContainerOf({ status: { containerStatuses: [{ name: 'agent', restartCount: 0 }, status] } }, 'etcd')).toEqual({
@@ -56,7 +80,14 @@ describe("a pod's container", () => {
     });
   });
 
-  test.each([[undefined], [{}], [{ status: {} }], [{ status: { containerStatuses: 'x' } }], [{ status: { containerStatuses: [null, { name: 'etcd' }] } }], [{ status: { containerStatuses: [{ name: 'other', restartCount: 1 }] } }]])(
+  test.each([
+    [undefined],
+    [{}],
+    [{ status: {} }],
+    [{ status: { containerStatuses: 'x' } }],
+    [{ status: { containerStatuses: [null, { name: 'etcd' }] } }],
+    [{ status: { containerStatuses: [{ name: 'other', restartCount: 1 }] } }],
+  ])(
     'of another form tells nothing: %j',
     (pod) => {
       expect(serverContainerOf(pod, 'etcd')).toBeUndefined();

@@ -16,23 +16,28 @@ function failing(seconds: number) {
   return { tries, told };
 }
 
-test('what is refused now may be taken a moment later: within a minute nobody backs off beyond a second, or is told', () => {
+test('what is refused now may be accepted a moment later: within a minute no pause exceeds a second, and nothing is reported', () => {
   const { tries, told } = failing(59);
   expect(tries).toBeGreaterThanOrEqual(59);
   expect(told).toEqual([]);
 });
 
-test('a step that is refused without end is tried four times a minute, and a person is told what and why, in words that stay the same', () => {
+test('a step that is refused all the time is tried four times a minute, and reported with its reason, in words that stay ' +
+  'the same', () => {
   const minute = failing(3600).tries - failing(3540).tries;
   expect(minute).toBe(4);
   expect(new Set(failing(600).told).size).toBe(1);
   expect(failing(600).told[0]).toMatch(/^adopt has failed for more than a minute, the last time with: ERR Target node is not a master$/);
 });
 
-test('a step that is taken again and again without effect is slowed down and told after five minutes', () => {
+test('a step that is repeated without effect is slowed down, and reported after five minutes', () => {
   const repetition = new Repetition();
-  for (let seconds = 0; seconds < 300; seconds += 1) expect(repetition.taken('closeSlots', seconds * 1000)).toEqual({ pauseMilliseconds: 0 });
-  expect(repetition.taken('closeSlots', 300_000)).toEqual({ pauseMilliseconds: 5000, tell: 'closeSlots has been repeated for five minutes without effect' });
+  for (let seconds =
+    0; seconds < 300; seconds += 1) expect(repetition.taken('closeSlots', seconds * 1000)).toEqual({ pauseMilliseconds: 0 });
+  expect(repetition.taken('closeSlots', 300_000)).toEqual({
+    pauseMilliseconds: 5000,
+    tell: 'closeSlots has been repeated for five minutes without effect',
+  });
 });
 
 test('a step that was stuck is remembered for a minute after its last try', () => {
@@ -42,7 +47,7 @@ test('a step that was stuck is remembered for a minute after its last try', () =
   expect([memory.stuckStep(60_999), memory.stuckStep(61_000)]).toEqual(['adopt has failed', undefined]);
 });
 
-test('another step, or the same one after a minute, begins anew', () => {
+test('another step, or the same one after a minute, starts a new count', () => {
   const repetition = new Repetition();
   for (let seconds = 0; seconds < 120; seconds += 1) repetition.failed('adopt', 'no', seconds * 1000);
   expect(repetition.failed('adopt', 'no', 120_000).tell).toBeDefined();
@@ -52,14 +57,18 @@ test('another step, or the same one after a minute, begins anew', () => {
   expect(repetition.failed('adopt', 'no', 300_001).tell).toBeUndefined();
 });
 
-test('people are told how many slots a step is about, not which', () => {
+test('people read how many slots a step is about, not which', () => {
   expect(labelOfStep({ do: 'move', slots: [1, 2, 3] } as { do: string })).toBe('move of 3 slots');
   expect(labelOfStep({ do: 'meet', pod: { shard: 1 } } as { do: string })).toBe('{"do":"meet","pod":{"shard":1}}');
 });
 
 test('a step is the same one whatever its reason says, in which time passes', () => {
   fc.assert(fc.property(fc.array(fc.nat()), fc.string(), fc.string(), (slots, one, other) => {
-    expect(nameOfStep({ do: 'adopt', slots, why: one } as { do: string })).toBe(nameOfStep({ do: 'adopt', slots, why: other } as { do: string }));
-    expect(nameOfStep({ do: 'adopt', slots } as { do: string })).not.toBe(nameOfStep({ do: 'adopt', slots: [...slots, 1] } as { do: string }));
+    expect(nameOfStep({ do: 'adopt', slots, why: one } as { do: string })).toBe(
+      nameOfStep({ do: 'adopt', slots, why: other } as { do: string }),
+    );
+    expect(nameOfStep({ do: 'adopt', slots } as { do: string })).not.toBe(
+      nameOfStep({ do: 'adopt', slots: [...slots, 1] } as { do: string }),
+    );
   }));
 });

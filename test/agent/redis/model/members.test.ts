@@ -30,7 +30,10 @@ test('a node that none of our pods announces has no pod', () => {
   expect(named(seenBy({ ...seen, ...(own && { own }) }), stranger.id)).not.toHaveProperty('pod');
 });
 
-test.each([['considered failed', { failed: true }], ['without a known address', { addressUnknown: true }]])('a node %s is gone', (_, changes) => {
+test.each([
+  ['considered failed', { failed: true }],
+  ['without a known address', { addressUnknown: true }],
+])('a node %s is gone', (_, changes) => {
   expect(named(seenBy(healthy(SELF, {}, nodes([replica(at(1, 1), at(1, 0), changes)]))), idOf(at(1, 1)))?.gone).toBe(true);
 });
 

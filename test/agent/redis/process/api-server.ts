@@ -57,6 +57,8 @@ export class RedisApiServer extends ApiServer {
 
   private statefulSet(shard: number): Answer {
     const replicas = this.statefulSets.get(shard);
-    return replicas === undefined ? NOT_FOUND : { status: 200, object: { kind: 'StatefulSet', metadata: { name: `r-${shard}`, uid: 'u-1' }, spec: { replicas } } };
+    return replicas === undefined
+      ? NOT_FOUND
+      : { status: 200, object: { kind: 'StatefulSet', metadata: { name: `r-${shard}`, uid: 'u-1' }, spec: { replicas } } };
   }
 }

@@ -66,7 +66,9 @@ export class LocalCluster {
       cluster.setPasswords('agent-', { current: 'first of agents' });
     }
     const { copyOf } = wish;
-    if (copyOf !== undefined) for (const pod of copyOf.pods.values()) cpSync(copyOf.dataOf(pod.spec.self), cluster.dataOf(pod.spec.self), { recursive: true });
+    for (const { spec: { self } } of copyOf?.pods.values() ?? []) {
+      cpSync(copyOf?.dataOf(self) ?? '', cluster.dataOf(self), { recursive: true });
+    }
     api.containersOf = (pod) => [cluster.pods.get(pod.slice(2))?.server?.status(SERVER_CONTAINER) ?? {}];
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
@@ -86,7 +88,9 @@ export class LocalCluster {
     for (const shard of [...this.api.statefulSets.keys()]) if (shard >= shards) this.api.statefulSets.delete(shard);
     const wanted = new Set(everyPod(shards, pods).map(key));
     for (const pod of everyPod(shards, pods)) if (!this.pods.has(key(pod))) this.startPod(pod);
-    return Promise.all([...this.pods.values()].map(({ spec }) => spec.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)));
+    return Promise.all(
+      [...this.pods.values()].map(({ spec }) => spec.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)),
+    );
   }
 
   want(shards: number, pods: number): void {
@@ -161,9 +165,22 @@ export class LocalCluster {
       // No DNS knows it: agents are told by the API server where a pod is.
       host: '{pod}.r-peers.{namespace}.test',
       listen: 'pod',
-      credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
-      paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
-      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, minReplicasToWrite: this.wish.minReplicasToWrite ?? 0, options: this.wish.options ?? {} },
+      credentials: {
+        ...config.credentials,
+        directory: join(this.folder, 'credentials'),
+        generate: this.wish.generate === true ? 'r-password' : null,
+      },
+      paths: {
+        dataDir: join(this.dataOf(pod), 'redis'),
+        serverConfig: inPod('config'),
+        serviceAccount: this.folder,
+        terminationMessage: inPod('termination-log'),
+      },
+      server: {
+        ...config.server, engine, version, nodeTimeoutMilliseconds: 2000,
+        minReplicasToWrite: this.wish.minReplicasToWrite ?? 0,
+        options: this.wish.options ?? {},
+      },
       limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, busySeconds: 3, slotsPerStep: 256 },
     };
     const self = { ...pod, podName: name, namespace: namespaceOf(this.wish), podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };

@@ -37,7 +37,10 @@ describeWith([
     }
   }
 
-  test.each([['Redis 8.0', newer], ['Valkey 8.1', other]])('from Redis 7.0 to %s, pod by pod while a client writes, loses nothing', async (_, to) => {
+  test.each([
+    ['Redis 8.0', newer],
+    ['Valkey 8.1', other],
+  ])('from Redis 7.0 to %s, pod by pod while a client writes, loses nothing', async (_, to) => {
     if (oldest === undefined || to === undefined) return;
     cluster = await LocalCluster.start({ binary: oldest, shards: 3, pods: 2 });
     await inOrder(cluster, 3, 2);

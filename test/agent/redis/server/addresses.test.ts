@@ -36,7 +36,8 @@ test('the own pod is where it is, whatever anybody says', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a pod that was not looked for yet is where the API server says: after a restart of all, names lead to the old addresses', async () => {
+test('a pod that was not looked for yet is where the API server says: after a restart of all, names lead to the old ' +
+  'addresses', async () => {
   expect(await addresses.of(OTHER)).toBe('10.0.1.7');
 });
 

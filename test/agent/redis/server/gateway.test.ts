@@ -53,7 +53,14 @@ const viewOf = (host: string) => ({
 test('a view is what the server says of itself and of all nodes', async () => {
   answering(viewOf(HOST));
   const view = await gateway.view(SELF);
-  expect(view).toMatchObject({ serves: true, slotsServed: 10, keys: 5, version: 'redis 8.0.2', address: '127.0.0.1', currentPassword: true });
+  expect(view).toMatchObject({
+    serves: true,
+    slotsServed: 10,
+    keys: 5,
+    version: 'redis 8.0.2',
+    address: '127.0.0.1',
+    currentPassword: true,
+  });
   expect(view.me).toMatchObject({ id: ID, host: HOST, slots: [{ from: 0, to: 9 }] });
 });
 
@@ -139,7 +146,10 @@ describe('slots', () => {
   });
 });
 
-test.each([[true, 'no'], [false, 'yes']])('a replica is electable: %s, when its setting that forbids it is %s', async (electable, value) => {
+test.each([
+  [true, 'no'],
+  [false, 'yes'],
+])('a replica is electable: %s, when its setting that forbids it is %s', async (electable, value) => {
   answering({ 'CONFIG GET': ['cluster-replica-no-failover', value] });
   expect(await gateway.electable()).toBe(electable);
   await gateway.setElectable(electable);
@@ -193,7 +203,8 @@ test('a key never goes to a server at another address than the one that was seen
   expect(await gateway.password({ ...target, address: '127.0.0.1' })).toBe('secret');
 });
 
-test('what the server refuses to clients is told', async () => {
-  answering({ INFO: 'aof_last_write_status:err\r\nmaxclients:100\r\nconnected_clients:1\r\nconnected_slaves:0\r\ncluster_connections:0\r\n' });
+test('what the server refuses to clients is reported', async () => {
+  const clients = 'maxclients:100\r\nconnected_clients:1\r\nconnected_slaves:0\r\ncluster_connections:0\r\n';
+  answering({ INFO: `aof_last_write_status:err\r\n${clients}` });
   expect((await gateway.refusing()).map(({ code }) => code)).toEqual(['MISCONF']);
 });

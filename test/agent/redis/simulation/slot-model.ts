@@ -1,10 +1,12 @@
 // What a server says to commands that change its slots or its role.
 import { Refusal } from '../../../../agent/kernel/errors';
 import type { SlotState } from '../../../../agent/redis/model/world';
-import { follow, NodeState } from './node-model';
+import { follow, type NodeState } from './node-model';
 
 export function addSlots(state: NodeState, from: number, to: number): void {
-  for (let slot = from; slot <= to; slot += 1) if (state.owner[slot] !== undefined) throw new Refusal('ADDSLOTSRANGE', `ERR Slot ${slot} is already busy`);
+  for (let slot = from; slot <= to; slot += 1) if (state.owner[slot] !== undefined) throw new Refusal(
+    'ADDSLOTSRANGE', `ERR Slot ${slot} is already busy`,
+  );
   for (let slot = from; slot <= to; slot += 1) state.assign(slot, state.id);
 }
 
@@ -12,7 +14,9 @@ export function replicate(state: NodeState, id: string): void {
   const entry = state.table.get(id);
   if (entry === undefined) throw new Refusal('REPLICATE', `ERR Unknown node ${id}`);
   if (!entry.primary) throw new Refusal('REPLICATE', 'ERR I can only replicate a master, not a replica.');
-  if (state.primary && (state.data.size > 0 || state.owned().length > 0)) throw new Refusal('REPLICATE', 'ERR To set a master the node must be empty and without assigned slots.');
+  if (state.primary && (state.data.size > 0 || state.owned().length > 0)) {
+    throw new Refusal('REPLICATE', 'ERR To set a master the node must be empty and without assigned slots.');
+  }
   follow(state, id, entry.address);
 }
 
@@ -36,7 +40,9 @@ export function setSlot(state: NodeState, slot: number, what: SlotState, nodeId:
       state.migrating.delete(slot);
       return;
     case 'node':
-      if (mine && nodeId !== state.id && state.keysOf(slot).length > 0) throw new Refusal('SETSLOT', "ERR Can't assign hashslot to a different node while I still hold keys");
+      if (mine && nodeId !== state.id && state.keysOf(slot).length > 0) {
+        throw new Refusal('SETSLOT', "ERR Can't assign hashslot to a different node while I still hold keys");
+      }
       if (nodeId === state.id && state.importing.has(slot)) state.bumpUnlessGreatest();
       state.assign(slot, nodeId);
       state.importing.delete(slot);

@@ -56,7 +56,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       writeTerminationMessage: () => Promise.resolve(),
     },
     kubernetes: kubernetes.objectsFor(pod, life),
-    nameLeadsHere: () => Promise.resolve(true),
+    nameResolvesHere: () => Promise.resolve(true),
   };
 }
 
@@ -65,7 +65,9 @@ function noteOf({ claim: { state } }: ModelPod) {
 }
 
 function diskOf({ ref, claim: { state } }: ModelPod): Disk {
-  return state === undefined ? { holds: 'nothing' } : { holds: 'node', host: hostOf(ref), ownsSlots: state.primary && state.owned().length > 0, data: true };
+  return state === undefined
+    ? { holds: 'nothing' }
+    : { holds: 'node', host: hostOf(ref), ownsSlots: state.primary && state.owned().length > 0, data: true };
 }
 
 function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisServers {
@@ -100,13 +102,19 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       mark(server, slots, state, nodeId);
     });
   return {
-    view: (ref) => (samePod(ref, pod.ref) ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
+    view: (ref) => (
+      samePod(ref, pod.ref)
+        ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))
+        : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))
+    ),
     slotsWithKeys: (ref, slots) => network.read(life, () => slots.filter((slot) => visible(reach(ref), slot) > 0)),
     keysOutside: (slots) => settle(() => {
       const server = answering(pod.server);
       return server.state.data.size - slots.reduce((sum, slot) => sum + visible(server, slot), 0);
     }),
-    slotsWithHiddenKeys: (slots) => settle(() => slots.map(({ slot }) => slot).filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
+    slotsWithHiddenKeys: (slots) => settle(() => slots
+      .map(({ slot }) => slot)
+      .filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
     addSlots: ({ from, to }) => own(({ state }) => {
       addSlots(state, from, to);
     }),
@@ -145,8 +153,12 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     openSlots: (open) => own((server) => {
       for (const { slot, nodeId } of open) mark(server, [slot], 'importing', nodeId);
     }),
-    giveSlots: (slots, to) => network.change(life, () => done(pod.server, (server, late) => give(server, slots, targetOf(to), kubernetes.client, late))),
-    migrateKeys: (slots, to) => network.change(life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late))),
+    giveSlots: (slots, to) => network.change(
+      life, () => done(pod.server, (server, late) => give(server, slots, targetOf(to), kubernetes.client, late)),
+    ),
+    migrateKeys: (slots, to) => network.change(
+      life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late)),
+    ),
     takeOver: (ref) => sent(ref, (server) => {
       bus.takeOver(server);
     }),

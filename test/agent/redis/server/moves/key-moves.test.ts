@@ -86,7 +86,11 @@ describe('a slot that is given', () => {
     expect(servers.target.size).toBe(0);
   }, 30_000);
 
-  test.each([{ linkUp: false }, { suspected: true }, { replicaOf: idOf(at(0, 0)) }])('is given at once while that replica is %j', async (state) => {
+  test.each([
+    { linkUp: false },
+    { suspected: true },
+    { replicaOf: idOf(at(0, 0)) },
+  ])('is given at once while that replica is %j', async (state) => {
     Object.assign(servers, state, { copies: false });
     expect(await moves.give(SLOTS, TARGET)).toEqual(SLOTS);
   });
@@ -140,7 +144,7 @@ describe('a target that dies in a plain move', () => {
     expect(servers.replica.size).toBe(SLOTS.length * 12);
   });
 
-  test('is given no more while its replica, in touch, gets nothing', async () => {
+  test('is not given while a connected replica of the target receives nothing', async () => {
     servers.copies = false;
     await expect(moves.migrate(SLOTS, TARGET)).rejects.toThrow('r-1-1.r-peers.prod.svc.cluster.local stays behind');
     expect(servers.target.size).toBeLessThanOrEqual(MOST_AHEAD);

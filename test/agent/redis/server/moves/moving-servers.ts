@@ -43,7 +43,9 @@ export class Servers {
   }
 
   lane(lane: number) {
-    return Promise.resolve({ send: (commands: readonly Command[]) => Promise.resolve(commands.map((command) => this.atSource(command, lane))) });
+    return Promise.resolve({ send: (commands: readonly Command[]) => Promise.resolve(
+      commands.map((command) => this.atSource(command, lane)),
+    ) });
   }
 
   send(pod: PodRef, commands: readonly Command[]): Promise<readonly Reply[]> {
@@ -105,7 +107,9 @@ export class Servers {
   private migrate(words: readonly string[]): Reply {
     const keys = words.slice(words.indexOf('KEYS') + 1);
     this.beforeCopy(keys);
-    if (!words.includes('REPLACE') && keys.some((key) => this.target.has(key))) return new ErrorReply('ERR Target instance replied with error: BUSYKEY Target key name already exists.');
+    if (!words.includes('REPLACE') && keys.some((key) => this.target.has(key))) {
+      return new ErrorReply('ERR Target instance replied with error: BUSYKEY Target key name already exists.');
+    }
     this.silences.push(Number(words[4]));
     if (this.silences.some((silence) => silence < this.needs)) return new ErrorReply('IOERR error or timeout reading to target instance');
     for (const key of keys) this.target.set(key, this.source.get(key) ?? 0);

@@ -6,7 +6,7 @@ import { quorum } from '../model/topology';
 const TELL_SECONDS = 10;
 
 /** A refusal, and what people can do about it. */
-export function refused({ kind, why }: ServerRefusal, { config }: Setting): string {
+export function refusalText({ kind, why }: ServerRefusal, { config }: Setting): string {
   return `${why}; ${remedy(kind, config.agentUser !== null)}`;
 }
 
@@ -27,7 +27,7 @@ function remedy(kind: ServerRefusal['kind'], hasUser: boolean): string {
 }
 
 export function warnOfRefusal(refusal: ServerRefusal, consequence: string, setting: Setting): Action {
-  return { do: 'warn', reason: 'AccessRefused', why: `${consequence}: ${refused(refusal, setting)}` };
+  return { do: 'warn', reason: 'AccessRefused', why: `${consequence}: ${refusalText(refusal, setting)}` };
 }
 
 /** What blocks this agent until a person acts. */
