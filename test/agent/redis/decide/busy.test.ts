@@ -92,10 +92,11 @@ const whys = fc.oneof(
   fc.constantFrom({ is: 'loading' }, { is: 'refused', words: 'WRONGPASS no' }, { is: 'stranger', why: 'x' }, { is: 'silent', why: 'x' }),
 ) as fc.Arbitrary<Unanswered>;
 const phases = fc.constantFrom('run' as const, 'stop' as const);
+const durations = fc.nat({ max: 400 });
 
 test('nothing is killed and no server shut down that is not known to be busy, nor before its time', () => {
   fc.assert(
-    fc.property(pods, observations, phases, fc.option(whys), fc.nat({ max: 400 }), fc.boolean(), (pod, drawn, phase, why, seconds, cannot) => {
+    fc.property(pods, observations, phases, fc.option(whys), durations, fc.boolean(), (pod, drawn, phase, why, seconds, cannot) => {
       const seen: Observation = { ...without(drawn, 'own'), unkillable: cannot, ...(why !== null && { unanswered: { why, seconds } }) };
       const action = decide(phase, seen, settingOf(pod));
       if (action.do !== 'kill' && action.do !== 'shutDown') return;
