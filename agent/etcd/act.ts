@@ -1,101 +1,81 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from '../kernel/agent-loop';
-import { tell } from '../kernel/alarm';
-import { forgotten, messageOf } from '../kernel/errors';
-import { unless } from '../kernel/refusal';
-import type { Action, Setting } from './decide/decide';
-import type { AlarmKind, Member, StateRecord } from './model/facts';
+import { type CommonName, isCommon, type StepContext, takeCommon } from '../kernel/common-action';
+import { acceptRefusal, messageOf } from '../kernel/errors';
+import type { Outcome } from '../kernel/loop/agent-loop';
+import { assertNever } from '../kernel/values';
 import type { Memory } from './memory';
-import type { Observer } from './observe';
+import type { Action, Setting } from './model/action';
+import type { AlarmKind, Member, StateRecord } from './model/facts';
 import type { World } from './model/world';
+import type { Observer } from './observe';
 
-/** What an action may use. */
-export interface Hands {
-  readonly world: World;
-  readonly setting: Setting;
-  readonly memory: Memory;
-  readonly observer: Observer;
-}
+/** What a step may use. */
+export type Context = StepContext<World, Setting, Memory, Observer>;
 
-/** Takes one step. What came of it is seen by the next look, whatever the answer was. */
-export async function act(action: Action, hands: Hands): Promise<Outcome> {
-  const { pod } = hands.world;
-  switch (action.do) {
-    case 'wait':
-      return 'again';
-    case 'warn':
-      await tell(hands, action.reason, action.why);
-      return 'again';
-    case 'fail':
-      await pod.writeTerminationMessage(action.why);
-      await tell(hands, action.reason, action.why);
-      return 'failed';
-    case 'release':
-      return 'done';
-    case 'start':
-      await markHome(hands);
-      return 'done';
-    case 'restart':
-      await markHome(hands);
-      await pod.writePlan({ as: 'restart', comparing: action.comparing });
-      return 'done';
-    default:
-      await change(action, hands);
-      return 'again';
+/** Takes one step. Whatever the answer was, the next look sees what came of it. */
+export async function act(action: Action, context: Context): Promise<Outcome> {
+  if (isCommon(action)) {
+    const outcome = await takeCommon(action, context, () => markHome(context));
+    if (action.do === 'record') await announceFormed(action.change, context);
+    return outcome;
   }
+  if (action.do === 'restart') {
+    await markHome(context);
+    await context.world.pod.writePlan({ as: 'restart', comparing: action.comparing });
+    return 'done';
+  }
+  await change(action, context);
+  return 'again';
 }
 
 /** Before the server may write. A full disk must not keep a member from its data. */
-async function markHome({ world }: Hands): Promise<void> {
+async function markHome({ world }: Context): Promise<void> {
   try {
     await world.pod.markHome();
   } catch (error) {
-    world.log('warn', 'the volume could not be marked as that of this pod', { error: messageOf(error) });
+    world.log('warn', 'the volume could not be marked as belonging to this pod', { error: messageOf(error) });
   }
 }
 
-type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' | 'restart' }>;
+type Change = Exclude<Action, { readonly do: CommonName | 'restart' }>;
 
-function change(action: Change, hands: Hands): Promise<void> {
-  const { world, setting, memory } = hands;
+function change(action: Change, context: Context): Promise<void> {
+  const { world, setting, memory } = context;
   const { servers, pod } = world;
   const { ordinal } = setting.topology.self;
   switch (action.do) {
     case 'guard':
       return pod.writePlan({ as: 'restart' });
-    case 'setAside':
-      return pod.setAside();
     case 'bootstrap':
       // A random token: clusters that are formed independently under the same names get different IDs.
       return pod.writePlan({ as: 'bootstrap', token: randomUUID() });
     case 'join':
       memory.ends.forget();
-      return join(action.via, hands);
+      return join(action.via, context);
     case 'amend':
       return pod.writePlan({ as: 'join', memberId: action.memberId, members: namesAndUrls(action.members, setting) });
     case 'remove':
-      return remove(action, hands);
+      return remove(action, context);
     case 'promote':
-      return unlessEarly(servers.promote(action.via, action.memberId));
+      // A learner that has not caught up is asked again at the next look; one that was promoted meanwhile is fine.
+      return acceptRefusal(/can only promote a learner member|member not found/, servers.promote(action.via, action.memberId));
     case 'handOver':
       memory.handOvers += 1;
       return servers.transferLeadership(ordinal, action.memberId);
-    case 'record':
-      return record(action.change, hands);
     case 'compact':
-      return compact(action.revision, hands);
+      return compact(action.revision, context);
     case 'defragment':
-      defragment(action.ordinal, action.memberId, hands);
+      defragment(action.ordinal, action.memberId, context);
       return Promise.resolve();
     case 'disarm':
-      return disarm(action.alarm, hands);
+      return disarm(action.alarm, context);
     default:
-      return forgotten(action);
+      return assertNever(action);
   }
 }
 
 /** Adds this pod and writes the configuration that joins. Dying in between is fine: the entry is removed and added again. */
-async function join(via: number, { world, setting }: Hands): Promise<void> {
+async function join(via: number, { world, setting }: Context): Promise<void> {
   const { topology } = setting;
   const { memberId, membership } = await world.servers.addLearner(via, topology.peerUrl(topology.self.ordinal));
   await world.pod.writePlan({ as: 'join', memberId, members: namesAndUrls(membership.members, setting) });
@@ -109,23 +89,21 @@ function namesAndUrls(members: readonly Member[], { topology }: Setting): readon
   });
 }
 
-async function record(written: StateRecord, { world, setting, observer }: Hands): Promise<void> {
-  observer.forgetRecord();
-  await world.kubernetes.writeRecord(written);
-  if (written.clusterId === undefined) return;
-  await world.kubernetes.event('Normal', 'ClusterFormed', `${setting.config.cluster} is formed: cluster ${written.clusterId}`);
+async function announceFormed({ clusterId }: StateRecord, { world, setting }: Context): Promise<void> {
+  if (clusterId === undefined) return;
+  await world.kubernetes.event('Normal', 'ClusterFormed', `${setting.config.cluster} is formed: cluster ${clusterId}`);
 }
 
-async function compact(revision: string, { world, setting, memory }: Hands): Promise<void> {
+async function compact(revision: string, { world, setting, memory }: Context): Promise<void> {
   const why = `${setting.config.cluster} is out of space: compacting to revision ${revision}, then defragmenting`;
   await world.kubernetes.event('Warning', 'SpaceExhausted', why);
   // A compaction that was tried counts: its revision may already be compacted, and that is as good.
   memory.compacted(world.clock.now());
-  await unless(/has been compacted/, world.servers.compact(setting.topology.self.ordinal, revision));
+  await acceptRefusal(/has been compacted/, world.servers.compact(setting.topology.self.ordinal, revision));
 }
 
 /** Nobody waits for it, so nobody else tells that it failed. */
-function defragment(ordinal: number, memberId: string, { world, setting, memory }: Hands): void {
+function defragment(ordinal: number, memberId: string, { world, setting, memory }: Context): void {
   const ended = world.servers.defragment(ordinal);
   memory.defragments(memberId, ended, world.clock);
   ended.catch((error: unknown) => {
@@ -134,27 +112,19 @@ function defragment(ordinal: number, memberId: string, { world, setting, memory 
   });
 }
 
-async function disarm(alarm: AlarmKind, { world, setting }: Hands): Promise<void> {
+async function disarm(alarm: AlarmKind, { world, setting }: Context): Promise<void> {
   await world.servers.disarm(setting.topology.self.ordinal, alarm);
   const { cluster } = setting.config;
   if (alarm === 'NOSPACE') await world.kubernetes.event('Normal', 'SpaceRegained', `${cluster} takes writes again`);
-  else await world.kubernetes.event('Normal', 'DataAgrees', `the data of all members of ${cluster} is the same: the alarm CORRUPT is lifted`);
+  else await world.kubernetes.event(
+    'Normal', 'DataAgrees', `the data of all members of ${cluster} is the same: the alarm CORRUPT is lifted`,
+  );
 }
 
-async function remove(action: Action & { readonly do: 'remove' }, { world, setting, memory }: Hands): Promise<void> {
+async function remove(action: Action & { readonly do: 'remove' }, { world, setting, memory }: Context): Promise<void> {
   const { reason, memberId, via, why } = action;
   // Before: the next attempt must wait even if the answer is lost.
   if (reason === 'ServerCrashes') memory.replaces(world.clock.now());
-  await unlessGone(world.servers.remove(via, memberId));
+  await acceptRefusal(/member not found/, world.servers.remove(via, memberId));
   if (reason !== undefined) await world.kubernetes.event('Warning', reason, `${setting.config.cluster}: removed ${why}`);
-}
-
-/** Somebody else was faster: that is what was wanted. */
-async function unlessGone(removal: Promise<void>): Promise<void> {
-  await unless(/member not found/, removal);
-}
-
-/** A learner that has not caught up is asked again at the next look; one that was promoted meanwhile is fine. */
-async function unlessEarly(promotion: Promise<void>): Promise<void> {
-  await unless(/can only promote a learner member|member not found/, promotion);
 }

@@ -1,18 +1,19 @@
-import { AgentLoop, Insight, Outcome, Phase } from '../kernel/agent-loop';
-import { tell } from '../kernel/alarm';
-import { act, Hands } from './act';
-import { Action, decide, Setting } from './decide/decide';
-import type { AgentStatus, Observation } from './model/facts';
+import { raiseAlarm } from '../kernel/common-action';
+import { AgentLoop, type Look, type Outcome, type Phase } from '../kernel/loop/agent-loop';
+import { act, type Context } from './act';
+import { decide } from './decide/decide';
 import { Memory } from './memory';
-import { Observer } from './observe';
+import type { Action, Setting } from './model/action';
+import type { AgentStatus, Observation } from './model/facts';
 import type { World } from './model/world';
+import { Observer } from './observe';
 
-/** While a pod lives, agents tell one another of their servers, on a page that anybody could serve: these are not done by that alone. */
+/** Not done on the word of other agents alone: anybody could serve their status page. The servers themselves are asked first. */
 const RESTS_ON_OTHERS: ReadonlySet<Action['do']> = new Set(['remove', 'promote', 'handOver', 'defragment', 'disarm']);
 
-/** The loop, for one member of an etcd cluster. */
+/** The agent of one member of an etcd cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
-  private readonly hands: Hands;
+  private readonly context: Context;
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
 
   constructor(
@@ -21,16 +22,16 @@ export class Agent extends AgentLoop<Observation, Action> {
   ) {
     super(world, setting.config.limits.leaveSeconds);
     const memory = new Memory();
-    this.hands = { world, setting, memory, observer: new Observer(world, setting, memory) };
+    this.context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
 
-  /** What other agents are told. That it stops must be known before it looks at them: of two that stop at once, one sees the other. */
+  /** What other agents see. It shows a stop before this agent looks at them: of two that stop at once, one sees the other. */
   get status(): AgentStatus | undefined {
     return this.noted && { ...this.noted, stopping: this.stopping };
   }
 
   protected observe(phase: Phase): Promise<Observation> {
-    return this.hands.observer.observe(phase);
+    return this.context.observer.observe(phase);
   }
 
   protected decide(phase: Phase, seen: Observation): Action {
@@ -38,17 +39,17 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected async act(action: Action): Promise<Outcome> {
-    if (this.insight?.phase === 'run' && RESTS_ON_OTHERS.has(action.do) && !(await this.isConfirmed(action))) return 'again';
-    return act(action, this.hands);
+    if (this.lastLook?.phase === 'run' && RESTS_ON_OTHERS.has(action.do) && !(await this.isConfirmed(action))) return 'again';
+    return act(action, this.context);
   }
 
   /** Whether the servers themselves, asked by certificate, lead to the same step. */
   private async isConfirmed(action: Action): Promise<boolean> {
-    const again = this.decide('run', await this.hands.observer.observe('run', true));
+    const again = this.decide('run', await this.context.observer.observe('run', true));
     return again.do === action.do && memberOf(again) === memberOf(action);
   }
 
-  /** A promotion that is refused looks like one that succeeded: it is not hurried. */
+  /** A refused promotion looks like a successful one, so the next look does not follow at once. */
   protected isStep(action: Action): boolean {
     return action.do !== 'wait' && action.do !== 'warn' && action.do !== 'promote';
   }
@@ -58,28 +59,31 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected forgetStop(): void {
-    this.hands.memory.handOvers = 0;
+    this.context.memory.handOvers = 0;
   }
 
   protected isStuck(why: string): Promise<void> {
-    this.hands.memory.isStuck(why, this.world.clock.now());
-    return tell(this.hands, 'StepFails', why);
+    this.context.memory.isStuck(why, this.world.clock.now());
+    return raiseAlarm(this.context, 'StepFails', why);
   }
 
-  /** Its configuration stands. */
+  /** Nothing: its configuration is still there. */
   protected restarts(): void {
     return;
   }
 
-  /** etcd listens for signals from its first moment on: it is stopping. */
+  /** Nothing: etcd handles signals from its start on, so it is stopping. */
   protected stillRuns(): void {
     return;
   }
 
-  protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
-    // Its size shows the progress of a learner that takes a snapshot. Nobody asks for that of a voter.
+  protected async noticed({ phase, seen, action }: Look<Observation, Action>): Promise<void> {
+    // The size shows the progress of a learner that receives a snapshot. Nobody needs it of a voter.
     const dataBytes = seen.own?.learner === false ? 0 : await this.world.pod.dataBytes();
-    const problems = [...(action.do === 'warn' || action.do === 'fail' ? [action.why] : []), ...(seen.stuck === undefined ? [] : [seen.stuck])];
+    const problems = [
+      ...(action.do === 'warn' || action.do === 'fail' ? [action.why] : []),
+      ...(seen.stuck === undefined ? [] : [seen.stuck]),
+    ];
     this.noted = {
       phase: phase === 'prepare' ? 'prepare' : 'run',
       ...(phase === 'stop' && action.do === 'wait' && { yields: true }),

@@ -1,12 +1,12 @@
 import { absentOnError } from '../kernel/errors';
-import type { ServerEnds } from '../kernel/server-ends';
-import type { Setting } from './decide/decide';
+import type { ServerEnds } from '../kernel/kubernetes/server-ends';
 import { asksForComparison } from './decide/crash';
-import type { MemberHash, Membership, Peer, ServerStatus } from './model/facts';
 import { AGENT_DEAD_SECONDS } from './decide/steward';
+import type { Setting } from './model/action';
+import type { MemberHash, Membership, Peer, ServerStatus } from './model/facts';
 import type { World } from './model/world';
 
-/** How old hashes may be: to make one, a member reads all its keys. */
+/** How long hashes are reused: to compute one, a member reads all its keys. */
 const HASH_MILLISECONDS = 10_000;
 
 /** Asks the members for the hashes of their keys, when a decision depends on them. */
@@ -18,8 +18,10 @@ export class Comparison {
     private readonly setting: Setting,
   ) {}
 
-  /** @returns nothing when nothing depends on them */
-  async of(membership: Membership | undefined, own: ServerStatus | undefined, peers: readonly Peer[], ends: ServerEnds): Promise<readonly MemberHash[] | undefined> {
+  /** @returns nothing when no decision depends on them */
+  async of(
+    membership: Membership | undefined, own: ServerStatus | undefined, peers: readonly Peer[], ends: ServerEnds,
+  ): Promise<readonly MemberHash[] | undefined> {
     const { clock } = this.world;
     if (membership === undefined) return undefined;
     const revision = own === undefined ? this.sharedRevision(peers, ends) : this.isAsked(own, membership, peers) ? '0' : undefined;
@@ -31,19 +33,24 @@ export class Comparison {
     return hashes;
   }
 
-  /** By the agent that would act: each question costs the members. */
+  /** Only the agent that would act asks: each request costs the members a full read. */
   private isAsked(own: ServerStatus, membership: Membership, peers: readonly Peer[]): boolean {
     if (own.corruptMembers === undefined || own.leaderId === undefined) return false;
     const leader = membership.members.find(({ id }) => id === own.leaderId);
     const at = leader && this.setting.topology.ordinalOf(leader.peerUrl);
-    return own.leaderId === own.memberId || peers.some(({ ordinal, agentSilentSeconds }) => ordinal === at && agentSilentSeconds >= AGENT_DEAD_SECONDS);
+    return (
+      own.leaderId === own.memberId ||
+      peers.some(({ ordinal, agentSilentSeconds }) => ordinal === at && agentSilentSeconds >= AGENT_DEAD_SECONDS)
+    );
   }
 
-  /** Whether the others agree among themselves, while they take writes: up to a revision that each of them has. */
+  /** The latest revision that all others have: up to there they can be compared while they take writes. */
   private sharedRevision(peers: readonly Peer[], ends: ServerEnds): string | undefined {
     if (!asksForComparison(ends)) return undefined;
     const revisions = peers.flatMap(({ server }) => (server?.learner === false ? [BigInt(server.revision)] : []));
-    return revisions.reduce<bigint | undefined>((least, revision) => (least !== undefined && least < revision ? least : revision), undefined)?.toString();
+    return revisions
+      .reduce<bigint | undefined>((least, revision) => (least !== undefined && least < revision ? least : revision), undefined)
+      ?.toString();
   }
 
   private async hashesOf(membership: Membership, othersOnly: boolean, revision: string): Promise<readonly MemberHash[]> {

@@ -1,8 +1,9 @@
-import { ClusterObjects, RecordRead } from '../kernel/cluster-objects';
-import type { KubeApi } from '../kernel/kube-api';
-import type { Log } from '../kernel/log';
+import { ClusterObjects, type RecordRead } from '../kernel/kubernetes/cluster-objects';
+import type { KubeApi } from '../kernel/kubernetes/kube-api';
+import type { Log } from '../kernel/world';
 import { SERVER_CONTAINER } from './contract/config';
-import type { Setting } from './decide/decide';
+import { EVENT_SOURCE } from './contract/names';
+import type { Setting } from './model/action';
 import type { StateRecord, Wanted } from './model/facts';
 import { parseRecord, parseWanted } from './model/state-record';
 import type { Kubernetes } from './model/world';
@@ -16,7 +17,9 @@ export class EtcdObjects extends ClusterObjects<StateRecord> implements Kubernet
   ) {
     const { statefulSet, stateRecord } = setting.config;
     const { namespace, podName } = setting.topology.self;
-    super(api, { component: 'operatorless-etcd-agent', namespace, podName, statefulSet, stateRecord, serverContainer: SERVER_CONTAINER }, log);
+    super(
+      api, { component: EVENT_SOURCE, namespace, podName, statefulSet, stateRecord, serverContainer: SERVER_CONTAINER }, log,
+    );
   }
 
   async wanted(): Promise<Wanted> {

@@ -1,17 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiServerUrl, KubeApi } from '../kernel/kube-api';
-import { jsonLog } from '../kernel/log';
-import { Mode, runProgram } from '../kernel/program';
+import { apiServerUrl, KubeApi } from '../kernel/kubernetes/kube-api';
+import { jsonLog, type Mode, runProgram } from '../kernel/program';
 import { Agent } from './agent';
 import { parseConfig } from './contract/config';
-import type { Setting } from './decide/decide';
-import { Gateway } from './server/gateway';
 import { EtcdObjects } from './kubernetes';
-import { PodFiles } from './pod';
-import { openControlPort, openStatusPort } from './ports';
-import { PeerAgents } from './status';
+import type { Setting } from './model/action';
 import { selfFrom, Topology } from './model/topology';
 import type { World } from './model/world';
+import { PodFiles } from './pod';
+import { openControlPort, openStatusPort } from './ports';
+import { Gateway } from './server/gateway';
+import { StatusPages } from './status';
 
 runProgram('etcd', (mode, text) => {
   const config = parseConfig(text);
@@ -31,7 +30,7 @@ function realWorld(setting: Setting, mode: Mode): World {
   return {
     clock: { now: () => performance.now(), pause },
     servers: new Gateway(config, topology),
-    agents: new PeerAgents(setting),
+    agents: new StatusPages(setting),
     pod: new PodFiles(setting),
     kubernetes: new EtcdObjects(new KubeApi(apiServerUrl(), topology.self.namespace, config.paths.serviceAccount), setting, log),
     log,

@@ -1,9 +1,9 @@
-import { Memory as Recollection } from '../kernel/memory';
-import { EndCount } from '../kernel/server-ends';
+import { EndCount } from '../kernel/kubernetes/server-ends';
+import { AgentMemory } from '../kernel/memory';
 import type { Maintenance, Member, Peer } from './model/facts';
 
-/** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
-export class Memory extends Recollection {
+/** What an agent remembers between two looks, as times. All of it may be lost: then the agent only waits once more. */
+export class Memory extends AgentMemory {
   handOvers = 0;
   readonly ends = new EndCount();
   private replacedAt: number | undefined;
@@ -13,18 +13,18 @@ export class Memory extends Recollection {
   private defragmenting = false;
   private readonly failed = new Map<string, { readonly times: number; readonly at: number }>();
 
-  /** Seconds since `phase` began: the same name goes on, another starts anew. */
+  /** Seconds since `phase` began. */
   waited(phase: string, now: number): number {
     return this.unchanged('phase', phase, now);
   }
 
-  /** Progress of a learner is: its log grows, or, while it takes a snapshot, its disk fills. */
+  /** A learner makes progress when its log grows or, while it receives a snapshot, its disk fills. */
   learnerStuck(learner: Member | undefined, itsPod: Peer | undefined, now: number): number {
     const marker = [learner?.id, learner?.name, itsPod?.server?.appliedIndex, itsPod?.agent?.dataBytes].join('/');
     return this.unchanged('learner', marker, now);
   }
 
-  /** The own member was removed, to join anew: what its server does from now on counts anew. */
+  /** The own member was removed in order to join again. */
   replaces(now: number): void {
     this.replacedAt = now;
   }
@@ -38,7 +38,7 @@ export class Memory extends Recollection {
     this.defragmented = [];
   }
 
-  /** A defragmentation takes minutes and nobody waits for it: it is under way until `ended` settles. */
+  /** A defragmentation takes minutes, and nobody waits for it: it is running until `ended` settles. */
   defragments(memberId: string, ended: Promise<unknown>, clock: { now(): number }): void {
     this.defragmenting = true;
     const end = (succeeded: boolean) => {

@@ -1,6 +1,6 @@
-import { authorityValidity, certificateValidity, Validity } from '../kernel/certificates';
+import { authorityValidity, certificateValidity, type Validity } from '../kernel/certificates';
 import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
-import type { Room } from '../kernel/volume';
+import type { Room } from '../kernel/pod';
 import type { Agent } from './agent';
 import type { EtcdAgentTls } from './contract/config';
 
@@ -8,21 +8,34 @@ import type { EtcdAgentTls } from './contract/config';
 export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | null, now: number, room?: Room): string {
   const seen = freshlySeen(agent, now);
   const members = seen?.membership?.members;
-  const count = (role: string, learners: boolean) => members && ([{ cluster, role }, members.filter(({ learner }) => learner === learners).length] as const);
+  const count = (role: string, learners: boolean) => (
+    members && ([{ cluster, role }, members.filter(({ learner }) => learner === learners).length] as const)
+  );
   const samples = [count('voter', false), count('learner', true)].filter((sample) => sample !== undefined);
+  const alarms = seen?.own === undefined ? [] : [
+    [{ cluster, alarm: 'NOSPACE' }, Number(seen.own.spaceAlarm)] as const,
+    [{ cluster, alarm: 'CORRUPT' }, Number(seen.own.corruptMembers !== undefined)] as const,
+  ];
   return agentMetrics('etcd', cluster, agent, now, room, [
     ...metric('gauge', 'etcd_agent_members', 'Members of the cluster, as a quorum told them.', samples),
-    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no writes.', seen?.own === undefined ? [] : [
-      [{ cluster, alarm: 'NOSPACE' }, Number(seen.own.spaceAlarm)],
-      [{ cluster, alarm: 'CORRUPT' }, Number(seen.own.corruptMembers !== undefined)],
-    ]),
-    ...gauge('etcd_agent_server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', { cluster }, seen?.ends.inARow),
-    ...gauge('etcd_agent_wanted_members', 'Replicas of the StatefulSet.', { cluster }, seen?.wanted.is === 'size' ? seen.wanted.replicas : undefined),
+    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no writes.', alarms),
+    ...gauge(
+      'etcd_agent_server_ends_in_a_row',
+      'How often the server of this pod has ended since it last ran for long.',
+      { cluster },
+      seen?.ends.inARow,
+    ),
+    ...gauge(
+      'etcd_agent_wanted_members',
+      'Replicas of the StatefulSet.',
+      { cluster },
+      seen?.wanted.is === 'size' ? seen.wanted.replicas : undefined,
+    ),
     ...(tls === null ? [] : certificates(cluster, tls)),
   ]);
 }
 
-/** Read anew each time: a certificate that was renewed counts from the moment in which the servers see it. */
+/** Read each time: a renewed certificate counts from the moment that the servers see it. */
 function certificates(cluster: string, { server, peer, agent }: EtcdAgentTls): readonly string[] {
   const known = Object.entries({ server, peer, client: agent }).flatMap(([certificate, { certFile, caFile }]) => [
     { labels: { cluster, certificate }, valid: certificateValidity(certFile) },
@@ -30,7 +43,11 @@ function certificates(cluster: string, { server, peer, agent }: EtcdAgentTls): r
   ]);
   const of = (when: keyof Validity) => known.flatMap(({ labels, valid }) => (valid === undefined ? [] : [[labels, valid[when]] as const]));
   return [
-    ...metric('gauge', 'etcd_agent_certificate_start_time_seconds', 'From when on a certificate is valid, in seconds since 1970.', of('from')),
-    ...metric('gauge', 'etcd_agent_certificate_expiry_time_seconds', 'Until when a certificate is valid, in seconds since 1970.', of('until')),
+    ...metric(
+      'gauge', 'etcd_agent_certificate_start_time_seconds', 'From when on a certificate is valid, in seconds since 1970.', of('from'),
+    ),
+    ...metric(
+      'gauge', 'etcd_agent_certificate_expiry_time_seconds', 'Until when a certificate is valid, in seconds since 1970.', of('until'),
+    ),
   ];
 }

@@ -1,29 +1,32 @@
-import type { Phase } from '../kernel/agent-loop';
+import { Cached } from '../kernel/cached';
 import { absentOnError } from '../kernel/errors';
-import { CRASHES, ServerEnds } from '../kernel/server-ends';
-import { present } from '../kernel/present';
+import { CRASHES, type ServerEnds } from '../kernel/kubernetes/server-ends';
+import type { Phase } from '../kernel/loop/agent-loop';
+import { present } from '../kernel/values';
 import { Comparison } from './comparison';
-import type { Setting } from './decide/decide';
-import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './model/facts';
 import type { Memory } from './memory';
-import { Heard, heard } from './server/refusals';
+import type { Setting } from './model/action';
+import type {
+  AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted,
+} from './model/facts';
 import type { World } from './model/world';
+import { type AnswerOrRefusal, answerOrRefusal } from './server/refusals';
 
 type Told = Membership & { readonly toldBy: number };
 type Answering = Omit<Peer, 'agentSilentSeconds' | 'silentSeconds'>;
 type Refusals = ReadonlyMap<number, ServerRefusal>;
 
-/** How old the number of wanted members may be while nobody is beyond it. */
+/** How long the number of wanted members is reused while no member is beyond it. */
 const WANTED_MILLISECONDS = 5000;
 
-/** Does all the reading, and judges nothing: what did not answer, or not as expected, is absent. */
+/** Does all the reading, and judges nothing: whatever gave no answer, or an unexpected one, is absent. */
 export class Observer {
-  private lastWanted: { readonly at: number; readonly wanted: Wanted } | undefined;
   private lastListed: readonly Member[] | undefined;
-  /** Whether servers are asked themselves, by certificate, rather than their agents, whose page anybody could serve. */
+  /** Whether the servers themselves are asked, by certificate, and not their agents, whose page anybody could serve. */
   private direct = false;
-  private lastRecord: { readonly at: number; readonly record: StateRecord | undefined } | undefined;
   private readonly comparison: Comparison;
+  private readonly wantedMembers: Cached<Wanted>;
+  private readonly stateRecord: Cached<StateRecord | undefined>;
 
   constructor(
     private readonly world: World,
@@ -31,21 +34,32 @@ export class Observer {
     private readonly memory: Memory,
   ) {
     this.comparison = new Comparison(world, setting);
+    const { clock, kubernetes } = world;
+    this.wantedMembers = new Cached(clock, WANTED_MILLISECONDS, () => kubernetes.wanted());
+    this.stateRecord = new Cached(clock, WANTED_MILLISECONDS, () => kubernetes.record());
   }
 
-  /** @param confirming whether something that can't be taken back depends on the answers */
+  /** @param confirming whether something that can't be undone depends on the answers */
   async observe(phase: Phase, confirming = false): Promise<Observation> {
     const { pod, servers, clock, kubernetes } = this.world;
     const ownOrdinal = this.setting.topology.self.ordinal;
-    const [disk, plan, { answer: own, refusal }] = await Promise.all([pod.disk(), pod.plan(), heard(servers.status(ownOrdinal))]);
+    const [disk, plan, { answer: own, refusal }] = await Promise.all([pod.disk(), pod.plan(), answerOrRefusal(servers.status(ownOrdinal))]);
     this.direct = confirming || phase === 'stop' || (phase === 'prepare' && disk.holds !== 'member');
     const serverRunning = own !== undefined || (await pod.serverRunning());
     // While the pod lives its volume stays: `prepare` has looked.
     const home = phase === 'prepare' ? await pod.home() : undefined;
     const vitals = own === undefined && serverRunning ? await absentOnError(servers.vitals()) : undefined;
-    const local = { disk, plan, serverRunning, ...present('own', own), ...present('refusal', refusal), ...present('vitals', vitals), ...present('home', home) };
+    const local = {
+      disk,
+      plan,
+      serverRunning,
+      ...present('own', own),
+      ...present('refusal', refusal),
+      ...present('vitals', vitals),
+      ...present('home', home),
+    };
     const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
-    // A server that runs without an answer: nothing is to be decided but to wait, and its peers are spared.
+    // While the server runs without an answer there is nothing to do but wait, so its peers are not asked.
     const spared = phase === 'run' && own === undefined && serverRunning && ends.inARow < CRASHES;
     const cluster = spared ? await this.alone() : await this.cluster(phase, own, disk);
     const limited = await absentOnError(servers.limitation());
@@ -65,21 +79,23 @@ export class Observer {
     };
   }
 
-  private async compared(phase: Phase, { membership, peers }: { membership?: Told; peers: readonly Peer[] }, own: ServerStatus | undefined, ends: ServerEnds) {
+  private async compared(
+    phase: Phase, { membership, peers }: { membership?: Told; peers: readonly Peer[] }, own: ServerStatus | undefined, ends: ServerEnds,
+  ) {
     const hashes = phase !== 'prepare' ? await this.comparison.of(membership, own, peers, ends) : undefined;
     const hashesUnchangedSeconds = this.memory.unchanged('hashes', JSON.stringify(hashes ?? []), this.world.clock.now());
     return { ...present('hashes', hashes), hashesUnchangedSeconds };
   }
 
   private async alone() {
-    // What is wrong is written to the record, and only after it was read.
+    // A problem is written to the record, which must have been read before.
     const [record, everybody] = await Promise.all([this.record('run'), this.peers('prepare')]);
     const peers = this.listen(everybody).filter(({ ordinal }) => this.lastListed === undefined || this.isListed(ordinal));
     return { ...present('record', record), wanted: { is: 'unknown' } as const, peers, learnerStuckSeconds: 0 };
   }
 
   private async cluster(phase: Phase, own: ServerStatus | undefined, disk: Disk) {
-    // One that hangs holds up the look: those that don't depend on each other are asked at once.
+    // One that hangs delays the look, so independent questions are asked at the same time.
     const everybody = phase === 'run' ? undefined : this.peers(phase);
     const refusals = new Map<number, ServerRefusal>();
     const [membership, record] = await Promise.all([this.membership(own, refusals), this.record(phase)]);
@@ -88,7 +104,9 @@ export class Observer {
     const wanted = await this.wanted(phase, membership);
     const astray = phase === 'prepare' && disk.holds !== 'member' && membership === undefined;
     const claimed = astray ? await this.claimed() : undefined;
-    const teller = own === undefined && membership !== undefined ? await absentOnError(this.world.servers.status(membership.toldBy)) : undefined;
+    const teller = own === undefined && membership !== undefined
+      ? await absentOnError(this.world.servers.status(membership.toldBy))
+      : undefined;
     const { topology } = this.setting;
     const learner = membership?.members.find((member) => member.learner);
     const itsPod = learner && peers.find(({ ordinal }) => ordinal === topology.ordinalOf(learner.peerUrl));
@@ -111,7 +129,7 @@ export class Observer {
   private async membership(own: ServerStatus | undefined, refusals: Map<number, ServerRefusal>): Promise<Told | undefined> {
     const ownOrdinal = this.setting.topology.self.ordinal;
     const ask = async (ordinal: number): Promise<Told> => {
-      const { answer, refusal } = await heard(this.world.servers.membership(ordinal));
+      const { answer, refusal } = await answerOrRefusal(this.world.servers.membership(ordinal));
       if (refusal !== undefined) refusals.set(ordinal, refusal);
       if (answer === undefined) throw new Error('no list');
       return { ...answer, toldBy: ordinal };
@@ -121,7 +139,7 @@ export class Observer {
     return absentOnError(Promise.any(this.setting.topology.others.map(ask)));
   }
 
-  /** Of those that are members; a pod that starts asks every ordinal, as who is wanted does not tell who is there. */
+  /** Those that are members; a pod that starts asks every ordinal, as the wanted size does not say who is there. */
   private async peers(phase: Phase): Promise<readonly Answering[]> {
     const { others } = this.setting.topology;
     const asked = phase === 'prepare' || this.lastListed === undefined ? others : others.filter((ordinal) => this.isListed(ordinal));
@@ -132,17 +150,17 @@ export class Observer {
     return this.lastListed?.some(({ peerUrl }) => this.setting.topology.ordinalOf(peerUrl) === ordinal) ?? false;
   }
 
-  /** While running, a peer's agent tells of its server too; what more depends on is asked of the server itself. */
+  /** While running, a peer's agent reports about its server too; for more important decisions the server itself is asked. */
   private async peer(ordinal: number, phase: Phase): Promise<Answering> {
     const { agents, servers } = this.world;
-    const itself = () => heard(servers.status(ordinal));
+    const itself = () => answerOrRefusal(servers.status(ordinal));
     const atOnce = this.direct ? itself() : undefined;
     const agent = await absentOnError<AgentStatus>(agents.status(ordinal));
     const { answer: server, refusal } = await (atOnce ?? (phase === 'run' && agent === undefined ? itself() : toldBy(agent)));
     return { ordinal, ...present('agent', agent), ...present('server', server), ...present('refusal', refusal) };
   }
 
-  /** Counts silence. What this agent was refused itself says more than what another one was. */
+  /** Adds how long each has been silent. A refusal to this agent says more than a refusal to another one. */
   private listen(peers: readonly Answering[], refusals: Refusals = new Map()): readonly Peer[] {
     const now = this.world.clock.now();
     return peers.map((peer) => {
@@ -158,43 +176,32 @@ export class Observer {
     });
   }
 
-  /** Read anew before anything hangs on it: in every start and stop, and when a member seems to be beyond it. */
-  private async wanted(phase: Phase, membership: Membership | undefined): Promise<Wanted> {
-    const { clock, kubernetes } = this.world;
-    const last = this.lastWanted;
-    if (phase === 'run' && last?.wanted.is === 'size' && clock.now() - last.at < WANTED_MILLISECONDS) {
-      const { replicas } = last.wanted;
-      const beyond = membership?.members.some(({ peerUrl }) => (this.setting.topology.ordinalOf(peerUrl) ?? 0) >= replicas);
-      if (membership !== undefined && beyond !== true) return last.wanted;
-    }
-    const wanted = await kubernetes.wanted();
-    this.lastWanted = { at: clock.now(), wanted };
-    return wanted;
+  /** Read again before anything depends on it: in every start and stop, and when a member seems to be beyond it. */
+  private wanted(phase: Phase, membership: Membership | undefined): Promise<Wanted> {
+    return this.wantedMembers.get((last) => {
+      if (phase !== 'run' || last.is !== 'size' || membership === undefined) return false;
+      return !membership.members.some(({ peerUrl }) => (this.setting.topology.ordinalOf(peerUrl) ?? 0) >= last.replicas);
+    });
   }
 
-  /** What isn't known to be gone may be there. */
+  /** Whatever is not known to be gone may be there. */
   private async claimed(): Promise<readonly number[]> {
     const { others } = this.setting.topology;
     const exist = await Promise.all(others.map((ordinal) => this.world.kubernetes.claimExists(ordinal)));
     return others.filter((_, index) => exist[index] !== false);
   }
 
-  private async record(phase: Phase): Promise<StateRecord | undefined> {
-    const { clock, kubernetes } = this.world;
-    const last = this.lastRecord;
-    if (phase === 'run' && last?.record !== undefined && clock.now() - last.at < WANTED_MILLISECONDS) return last.record;
-    const record = await kubernetes.record();
-    this.lastRecord = { at: clock.now(), record };
-    return record;
+  private record(phase: Phase): Promise<StateRecord | undefined> {
+    return this.stateRecord.get((last) => phase === 'run' && last !== undefined);
   }
 
-  /** After an own change of the record, or when one was refused: the next look reads it anew. */
+  /** After an own change of the record, or when one was refused: the next look reads it again. */
   forgetRecord(): void {
-    this.lastRecord = undefined;
+    this.stateRecord.forget();
   }
 }
 
 /** What an agent says of its own server. */
-function toldBy(agent: AgentStatus | undefined): Heard<ServerStatus> {
+function toldBy(agent: AgentStatus | undefined): AnswerOrRefusal<ServerStatus> {
   return { ...present('answer', agent?.server), ...present('refusal', agent?.refusal) };
 }

@@ -1,14 +1,13 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentOnError } from '../kernel/errors';
-import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../kernel/files';
-import { hasListener } from '../kernel/listener';
+import { hasListener, replaceFile, setDirectoryAside, undefinedIfMissing, writeTerminationMessage } from '../kernel/pod';
 import { homeFile } from './contract/config';
-import type { Setting } from './decide/decide';
-import type { Disk, Plan } from './model/facts';
-import { planOf, serverConfig, Start } from './server/server-config';
-import { identityFromWal, WAL_HEAD_BYTES } from './server/wal';
+import type { Setting } from './model/action';
+import type { Disk, Plan, Start } from './model/facts';
 import type { Pod } from './model/world';
+import { planOf, serverConfig } from './server/server-config';
+import { identityFromWal, WAL_HEAD_BYTES } from './server/wal';
 
 /** The volume and the sockets that the containers of this pod share. */
 export class PodFiles implements Pod {
@@ -28,7 +27,7 @@ export class PodFiles implements Pod {
     return identity === undefined ? { holds: 'unreadable' } : { holds: 'member', identity };
   }
 
-  /** A mark that was cut off by a crash, or can't be read, is none. */
+  /** A mark that was truncated by a crash, or can't be read, counts as none. */
   async home(): Promise<string | undefined> {
     const text = await absentOnError(readFile(homeFile(this.setting.config.paths), 'utf8'));
     return /^([\w.-]+)\n$/.exec(text ?? '')?.[1];
@@ -47,10 +46,10 @@ export class PodFiles implements Pod {
   }
 
   async plan(): Promise<Plan> {
-    return planOf(await unlessMissing(readFile(this.setting.config.paths.serverConfig, 'utf8')));
+    return planOf(await undefinedIfMissing(readFile(this.setting.config.paths.serverConfig, 'utf8')));
   }
 
-  /** In one step: the server may start at any moment. */
+  /** Atomically: the server may start at any moment. */
   async writePlan(start: Start): Promise<void> {
     const { config, topology } = this.setting;
     const { serverConfig: file } = config.paths;
@@ -67,7 +66,7 @@ export class PodFiles implements Pod {
 }
 
 async function list(directory: string): Promise<readonly string[]> {
-  return (await unlessMissing(readdir(directory))) ?? [];
+  return (await undefinedIfMissing(readdir(directory))) ?? [];
 }
 
 async function head(file: string): Promise<Buffer> {
@@ -81,6 +80,6 @@ async function head(file: string): Promise<Buffer> {
 }
 
 async function sizes(directory: string): Promise<readonly number[]> {
-  const files = (await list(directory)).map((name) => unlessMissing(stat(join(directory, name))));
+  const files = (await list(directory)).map((name) => undefinedIfMissing(stat(join(directory, name))));
   return (await Promise.all(files)).map((file) => (file?.blocks ?? 0) * 512);
 }

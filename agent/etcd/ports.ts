@@ -1,18 +1,18 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
-import type { Clock } from '../kernel/agent-loop';
-import * as ports from '../kernel/ports';
-import { Volume } from '../kernel/volume';
+import * as ports from '../kernel/http/agent-pages';
+import { Volume } from '../kernel/pod';
+import type { Clock } from '../kernel/world';
 import type { Agent } from './agent';
-import type { Setting } from './decide/decide';
 import { metricsText } from './metrics';
+import type { Setting } from './model/action';
 
 export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock): Promise<Server> {
   const volume = new Volume(dirname(config.paths.dataDir));
   return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
     metrics: async (now) => metricsText(agent, config.cluster, config.tls, now, await volume.room()),
-    lookedAt: () => agent.insight?.lookedAt,
+    lookedAt: () => agent.lastLook?.lookedAt,
   });
 }
 
@@ -20,6 +20,6 @@ export function openControlPort(agent: Agent, { topology, config }: Setting): Pr
   return ports.openControlPort(topology.listenHost(), config.ports.control, agent);
 }
 
-function forPeople({ insight }: Agent) {
-  return { step: insight?.action, wanted: insight?.seen.wanted, membership: insight?.seen.membership, record: insight?.seen.record };
+function forPeople({ lastLook }: Agent) {
+  return { step: lastLook?.action, wanted: lastLook?.seen.wanted, membership: lastLook?.seen.membership, record: lastLook?.seen.record };
 }

@@ -1,11 +1,11 @@
-import { isPhase, statusText, unexpected } from '../kernel/peer-status';
+import { isPhase, statusText, unexpected } from '../kernel/http/agent-pages';
 import { isObject } from '../kernel/shape';
-import type { Setting } from './decide/decide';
+import type { PeerAgents } from '../kernel/world';
+import type { Setting } from './model/action';
 import type { AgentStatus, ServerRefusal, ServerStatus, Vitals } from './model/facts';
-import type { Agents } from './model/world';
 
 /** Asks the agents of other pods. */
-export class PeerAgents implements Agents {
+export class StatusPages implements PeerAgents<number, AgentStatus> {
   constructor(private readonly setting: Setting) {}
 
   async status(ordinal: number): Promise<AgentStatus> {
@@ -41,7 +41,10 @@ function isDisk(value: unknown): value is AgentStatus['disk'] {
 }
 
 function isRefusal(value: unknown): value is ServerRefusal {
-  return isObject(value) && typeof value.why === 'string' && ['users', 'rights', 'certificate', 'request'].some((kind) => kind === value.kind);
+  return (
+    isObject(value) && typeof value.why === 'string' &&
+    ['users', 'rights', 'certificate', 'request'].some((kind) => kind === value.kind)
+  );
 }
 
 function isVitals(value: unknown): value is Vitals {
@@ -50,11 +53,16 @@ function isVitals(value: unknown): value is Vitals {
 
 function isServerStatus(value: unknown): value is ServerStatus {
   if (!isObject(value)) return false;
-  const texts = ['clusterId', 'memberId', 'revision', 'appliedIndex'].every((key) => /^\d+$/.test(String(value[key])) && typeof value[key] === 'string');
+  const texts = ['clusterId', 'memberId', 'revision', 'appliedIndex'].every((key) => (
+    /^\d+$/.test(String(value[key])) && typeof value[key] === 'string'
+  ));
   const numbers = ['dbBytes', 'dbBytesInUse'].every((key) => typeof value[key] === 'number');
   const flags = ['learner', 'spaceAlarm'].every((key) => typeof value[key] === 'boolean');
   const corrupt = value.corruptMembers === undefined || isTexts(value.corruptMembers);
-  return texts && typeof value.version === 'string' && numbers && flags && corrupt && (value.leaderId === undefined || typeof value.leaderId === 'string');
+  return (
+    texts && typeof value.version === 'string' && numbers && flags && corrupt &&
+    (value.leaderId === undefined || typeof value.leaderId === 'string')
+  );
 }
 
 function isTexts(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** From when until when something may be shown to others, in seconds since 1970. */
+/** The period of validity, in seconds since 1970. */
 export interface Validity {
   readonly from: number;
   readonly until: number;
@@ -9,13 +9,13 @@ export interface Validity {
 
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-/** A certificate with those that lead to its authority: all of them must be valid. Absent: the file can't be read. */
+/** Of a certificate and its chain: all of them must be valid. Absent: the file can't be read. */
 export function certificateValidity(file: string): Validity | undefined {
   const chain = certificatesIn(file);
   return chain && { from: Math.max(...chain.map(({ from }) => from)), until: Math.min(...chain.map(({ until }) => until)) };
 }
 
-/** A bundle of authorities: while they change, the old one is in it as well, so the one that is valid longest counts. */
+/** Of a bundle of authorities: during a rotation it holds the old one as well, so the one that is valid longest counts. */
 export function authorityValidity(file: string): Validity | undefined {
   return certificatesIn(file)?.reduce((longest, one) => (one.until > longest.until ? one : longest));
 }
@@ -23,7 +23,9 @@ export function authorityValidity(file: string): Validity | undefined {
 function certificatesIn(file: string): readonly Validity[] | undefined {
   try {
     const found = readFileSync(file, 'utf8').match(PEM) ?? [];
-    const read = found.map((pem) => new X509Certificate(pem)).map(({ validFrom, validTo }) => ({ from: seconds(validFrom), until: seconds(validTo) }));
+    const read = found
+      .map((pem) => new X509Certificate(pem))
+      .map(({ validFrom, validTo }) => ({ from: seconds(validFrom), until: seconds(validTo) }));
     return read.length > 0 && read.every(({ from, until }) => !Number.isNaN(from + until)) ? read : undefined;
   } catch {
     return undefined;

@@ -10,7 +10,7 @@ export function codeOf(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Why there was no answer never matters to a decision: an absent answer means "not known". */
+/** For decisions, why there was no answer never matters: an absent answer means "not known". */
 export async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
@@ -19,7 +19,23 @@ export async function absentOnError<T>(asked: Promise<T>): Promise<T | undefined
   }
 }
 
-/** In the `default` of a switch over actions: one without a case does not compile. */
-export function forgotten(action: never): never {
-  throw new Error(`no case for ${JSON.stringify(action)}`);
+/** A server answered, and refused what it was asked for. */
+export class Refusal extends Error {
+  constructor(
+    what: string,
+    /** The server's own words. Matched by message: status codes differ between versions. */
+    readonly words: string,
+    status?: number,
+  ) {
+    super(`${what}: ${status === undefined ? '' : `${status} `}${words}`);
+  }
+}
+
+/** Ignores a refusal that says that what was asked for has already been done, or is no longer needed. */
+export async function acceptRefusal(expected: RegExp, asked: Promise<void>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof Refusal && expected.test(error.words))) throw error;
+  }
 }

@@ -3,20 +3,20 @@ interface Since {
   readonly at: number;
 }
 
-/** A problem that goes on is told again after this. */
+/** A problem that persists is reported again after this time. */
 const TELL_AGAIN_MILLISECONDS = 600_000;
 
-/** A step that is stuck is tried at least so often. */
+/** A stuck step is tried at least this often. */
 const STUCK_MILLISECONDS = 60_000;
 
-/** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
-export class Memory {
+/** What an agent remembers between two looks, as times. All of it may be lost: then the agent only waits once more. */
+export class AgentMemory {
   private readonly heardFrom = new Map<string, number>();
   private readonly since = new Map<string, Since>();
   private readonly told = new Map<string, number>();
   private stuck: Since | undefined;
 
-  /** Seconds since `who` was last heard, counted from the first time that it was listened for. */
+  /** Seconds since `who` last answered, counted from the first time that it was asked. */
   silence(who: string, answered: boolean, now: number): number {
     const last = this.heardFrom.get(who);
     if (answered || last === undefined) this.heardFrom.set(who, now);

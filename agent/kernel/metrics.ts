@@ -1,4 +1,4 @@
-import type { Room } from './volume';
+import type { Room } from './pod';
 
 interface Watched<Seen> {
   readonly steps: ReadonlyMap<string, number>;
@@ -6,7 +6,7 @@ interface Watched<Seen> {
   readonly stopping: boolean;
   /** What a person should know, whatever the step. */
   readonly troubles?: readonly { readonly reason: string }[];
-  readonly insight: { readonly action: { readonly do: string }; readonly lookedAt: number; readonly seen: Seen } | undefined;
+  readonly lastLook: { readonly action: { readonly do: string }; readonly lookedAt: number; readonly seen: Seen } | undefined;
 }
 
 /** What every agent sees, whatever its system. */
@@ -18,37 +18,37 @@ interface Seen {
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
 
-/** What an agent that hangs saw so long ago is not known any more. */
+/** What an agent saw longer ago than this no longer counts: it hangs. */
 const STALE_MILLISECONDS = 120_000;
 
 const STARTED_AT = Math.floor(Date.now() / 1000 - process.uptime());
 
-/** What the agent saw last. Absent: it has not looked yet, or not for long. */
-export function freshlySeen<T>({ insight }: Pick<Watched<T>, 'insight'>, now: number): T | undefined {
-  return insight !== undefined && now - insight.lookedAt < STALE_MILLISECONDS ? insight.seen : undefined;
+/** What the agent saw last. Absent: it has not looked yet, or not for a long time. */
+export function freshlySeen<T>({ lastLook }: Pick<Watched<T>, 'lastLook'>, now: number): T | undefined {
+  return lastLook !== undefined && now - lastLook.lookedAt < STALE_MILLISECONDS ? lastLook.seen : undefined;
 }
 
-/** What any agent did and knows, in the text format of Prometheus, around what only its system has. */
+/** The metrics of every agent, in the text format of Prometheus, together with those of its system. */
 export function agentMetrics(
   system: string, cluster: string, agent: Watched<Seen>, now: number, room: Room | undefined, own: readonly string[],
 ): string {
-  const { steps, errors, stopping, insight, troubles = [] } = agent;
+  const { steps, errors, stopping, lastLook, troubles = [] } = agent;
   const seen = freshlySeen(agent, now);
   const name = (what: string) => `${system}_agent_${what}`;
-  const told = (what: string, help: string, value: number | undefined) => gauge(name(what), help, { cluster }, value);
+  const agentGauge = (what: string, help: string, value: number | undefined) => gauge(name(what), help, { cluster }, value);
   return [
     ...metric('counter', name('steps_total'), 'Decisions taken, by kind.', [...steps].map(([step, count]) => [{ cluster, step }, count])),
     ...metric('counter', name('errors_total'), 'Looks or steps that ended with an error.', [[{ cluster }, errors]]),
     ...own,
-    ...told('server_up', 'Whether the server of this pod answers its agent.', seen && Number(seen.own !== undefined)),
-    ...told('stopping', 'Whether this pod stops.', Number(stopping)),
-    ...told('alarm', 'Whether a person is needed.', Number(isAlarm(insight?.action.do) || troubles.length > 0)),
-    ...told('problem', 'Whether the state record names a problem.', seen?.record && Number((seen.record.problem ?? '') !== '')),
-    ...told('seconds_since_look', 'Age of what this agent knows.', insight && (now - insight.lookedAt) / 1000),
-    ...told('start_time_seconds', 'When this agent started, in seconds since 1970.', STARTED_AT),
-    ...told('resident_memory_bytes', 'Memory that this agent uses.', process.memoryUsage.rss()),
-    ...told('volume_bytes', 'Size of the file system that holds the data.', room?.bytes),
-    ...told('volume_free_bytes', 'What can still be written to it.', room?.freeBytes),
+    ...agentGauge('server_up', 'Whether the server of this pod answers its agent.', seen && Number(seen.own !== undefined)),
+    ...agentGauge('stopping', 'Whether this pod stops.', Number(stopping)),
+    ...agentGauge('alarm', 'Whether a person is needed.', Number(isAlarm(lastLook?.action.do) || troubles.length > 0)),
+    ...agentGauge('problem', 'Whether the state record names a problem.', seen?.record && Number((seen.record.problem ?? '') !== '')),
+    ...agentGauge('seconds_since_look', 'Age of what this agent knows.', lastLook && (now - lastLook.lookedAt) / 1000),
+    ...agentGauge('start_time_seconds', 'When this agent started, in seconds since 1970.', STARTED_AT),
+    ...agentGauge('resident_memory_bytes', 'Memory that this agent uses.', process.memoryUsage.rss()),
+    ...agentGauge('volume_bytes', 'Size of the file system that holds the data.', room?.bytes),
+    ...agentGauge('volume_free_bytes', 'What can still be written to it.', room?.freeBytes),
     '',
   ].join('\n');
 }

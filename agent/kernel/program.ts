@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { messageOf } from './errors';
+import type { Log } from './world';
 
 export type Mode = 'prepare' | 'run';
 
 /** One process of an agent. */
-export interface Started {
+interface Started {
   readonly agent: { prepare(): Promise<'done' | 'failed'>; run(): Promise<void>; terminate(): void };
   openStatusPort(): Promise<unknown>;
   openControlPort(): Promise<unknown>;
@@ -12,8 +13,8 @@ export interface Started {
 
 /** `node <name>.js prepare|run <configuration file>`, from the first line to the exit code. */
 export function runProgram(name: string, start: (mode: Mode, config: string) => Started): void {
-  const told = firstSigterm();
-  live(told, name, start).then(
+  const sigterm = firstSigterm();
+  live(sigterm, name, start).then(
     (code) => process.exit(code),
     (error: unknown) => {
       process.stderr.write(`${messageOf(error)}\n`);
@@ -22,7 +23,7 @@ export function runProgram(name: string, start: (mode: Mode, config: string) => 
   );
 }
 
-async function live(told: Promise<void>, name: string, start: (mode: Mode, config: string) => Started): Promise<number> {
+async function live(sigterm: Promise<void>, name: string, start: (mode: Mode, config: string) => Started): Promise<number> {
   const [mode, file] = process.argv.slice(2);
   if ((mode !== 'prepare' && mode !== 'run') || file === undefined) {
     throw new Error(`must be called as: node ${name}.mjs prepare|run <configuration file>, got ${JSON.stringify([mode, file])}`);
@@ -30,10 +31,10 @@ async function live(told: Promise<void>, name: string, start: (mode: Mode, confi
   const { agent, ...ports } = start(mode, readFileSync(file, 'utf8'));
   await ports.openStatusPort();
   if (mode === 'prepare') {
-    void told.then(() => process.exit(0));
+    void sigterm.then(() => process.exit(0));
     return (await agent.prepare()) === 'done' ? 0 : 1;
   }
-  void told.then(() => {
+  void sigterm.then(() => {
     agent.terminate();
   });
   await ports.openControlPort();
@@ -41,11 +42,18 @@ async function live(told: Promise<void>, name: string, start: (mode: Mode, confi
   return 0;
 }
 
-/** Listened for from the first line on: what comes before is lost, as the kernel keeps the first process of a container from it. */
+/** Handled from the first line on: the kernel does not deliver an unhandled SIGTERM to the first process of a container. */
 function firstSigterm(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGTERM', () => {
       resolve();
     });
   });
+}
+
+/** JSON lines, each with the same common fields. */
+export function jsonLog(common: Readonly<Record<string, unknown>>, write: (line: string) => void): Log {
+  return (level, message, fields = {}) => {
+    write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...common, ...fields })}\n`);
+  };
 }

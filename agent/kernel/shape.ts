@@ -71,7 +71,9 @@ export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }
       const known = Object.entries<Shape<unknown>>(fields);
       const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       return [
-        ...known.flatMap(([key, field]) => (Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) : [`${at(key)} is missing`])),
+        ...known.flatMap(([key, field]) => (
+          Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) : [`${at(key)} is missing`]
+        )),
         ...unknown.map((key) => `${at(key)} is not a key of this file`),
       ];
     },

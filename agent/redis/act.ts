@@ -1,77 +1,41 @@
 import { randomUUID } from 'node:crypto';
-import type { Outcome } from '../kernel/agent-loop';
-import { tell } from '../kernel/alarm';
-import { forgotten } from '../kernel/errors';
-import { Refusal, unless } from '../kernel/refusal';
-import type { Action, Setting } from './model/action';
-import type { Observation, StateRecord } from './model/facts';
+import { type CommonName, isCommon, raiseAlarm, type StepContext, takeCommon, writeRecord } from '../kernel/common-action';
+import { acceptRefusal, Refusal } from '../kernel/errors';
+import type { Outcome } from '../kernel/loop/agent-loop';
+import { assertNever } from '../kernel/values';
 import type { Memory } from './memory';
-import { moveSlots } from './server/moves/move';
-import type { Observer } from './observe';
+import type { Action, Setting } from './model/action';
+import type { Observation } from './model/facts';
 import type { World } from './model/world';
+import type { Observer } from './observe';
+import { moveSlots } from './server/moves/move';
 
-/** What an action may use. */
-export interface Hands {
-  readonly world: World;
-  readonly setting: Setting;
-  readonly memory: Memory;
-  readonly observer: Observer;
+/** What a step may use. */
+export type Context = StepContext<World, Setting, Memory, Observer>;
+
+/** Takes one step. Whatever the answer was, the next look sees what came of it. */
+export async function act(action: Action, seen: Observation, context: Context): Promise<Outcome> {
+  if (isCommon(action)) return takeCommon(action, context, () => writeStartFiles(seen, context));
+  await change(action, seen, context);
+  return 'again';
 }
 
-/** Takes one step. What came of it is seen by the next look, whatever the answer was. */
-export async function act(action: Action, seen: Observation, hands: Hands): Promise<Outcome> {
-  const { pod } = hands.world;
-  switch (action.do) {
-    case 'wait':
-      return 'again';
-    case 'warn':
-      await tell(hands, action.reason, action.why);
-      return 'again';
-    case 'fail':
-      await pod.writeTerminationMessage(action.why);
-      await tell(hands, action.reason, action.why);
-      return 'failed';
-    case 'start':
-      await start(seen, hands);
-      return 'done';
-    case 'kill':
-      await kill(action, hands);
-      return 'again';
-    case 'shutDown':
-      await tell(hands, 'ServerShutDown', action.why);
-      await hands.world.servers.shutDown().catch(unlessRefused);
-      return 'again';
-    case 'release':
-      if (action.alarm !== undefined) await tell(hands, action.alarm, action.why);
-      return 'done';
-    default:
-      await change(action, seen, hands);
-      return 'again';
-  }
-}
+type Change = Exclude<Action, { readonly do: CommonName }>;
 
-type Change = Exclude<Action, { readonly do: 'wait' | 'warn' | 'fail' | 'start' | 'release' | 'kill' | 'shutDown' }>;
-
-function change(action: Change, seen: Observation, hands: Hands): Promise<void> {
-  const { world, setting, memory } = hands;
+function change(action: Change, seen: Observation, context: Context): Promise<void> {
+  const { world, setting, memory } = context;
   const { servers, pod } = world;
   switch (action.do) {
     case 'generatePassword':
       return world.kubernetes.generatePassword();
-    case 'setAside':
-      return pod.setAside();
     case 'form':
-      return form(action.shards, hands);
-    case 'record':
-      return record(action.change, hands);
+      return form(action.shards, context);
     case 'holdStart':
       return pod.holdStart(action.incoming);
     case 'allowStart':
       return pod.allowStart();
     case 'sign':
       return pod.writeNote({ ...seen.note, clusterId: action.clusterId });
-    case 'addSlots':
-      return servers.addSlots(action.range);
     case 'meet':
       memory.meets(setting.topology.podName(action.pod), world.clock.now());
       return servers.meet(action.address);
@@ -79,18 +43,24 @@ function change(action: Change, seen: Observation, hands: Hands): Promise<void> 
       memory.handsOver(world.clock.now());
       return servers.takeOver(action.pod);
     case 'move':
-      return move(action, seen.own?.me.id ?? '', hands);
+      return move(action, seen.own?.me.id ?? '', context);
     default:
-      return ofOwnServer(action, hands);
+      return changeOwnServer(action, context);
   }
 }
 
-type OwnChange = Exclude<Change, { readonly do: 'generatePassword' | 'setAside' | 'form' | 'record' | 'holdStart' | 'allowStart' | 'sign' | 'addSlots' | 'meet' | 'handOver' | 'move' }>;
+type OtherChange = 'generatePassword' | 'form' | 'holdStart' | 'allowStart' | 'sign' | 'meet' | 'handOver' | 'move';
+type OwnChange = Exclude<Change, { readonly do: OtherChange }>;
 
-function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): Promise<void> {
+function changeOwnServer(action: OwnChange, context: Context): Promise<void> {
+  const { world: { servers }, memory } = context;
   switch (action.do) {
+    case 'kill':
+      return kill(action, context);
+    case 'shutDown':
+      return shutDown(action.why, context);
     case 'replicate':
-      // It begins a copy anew: asked again too soon, it would never end.
+      // It starts a new copy: asked again too soon, it would never end.
       memory.restart('link');
       return servers.replicate(action.nodeId);
     case 'promote':
@@ -101,7 +71,9 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
     case 'dropPasswords':
       return servers[action.do]();
     case 'forget':
-      return unless(/Unknown node/, servers.forget(action.nodeId));
+      return acceptRefusal(/Unknown node/, servers.forget(action.nodeId));
+    case 'addSlots':
+      return servers.addSlots(action.range);
     case 'closeSlots':
       return servers.closeSlots(action.slots);
     case 'electable':
@@ -111,35 +83,42 @@ function ofOwnServer(action: OwnChange, { world: { servers }, memory }: Hands): 
     case 'openSlots':
       return servers.openSlots(action.slots);
     default:
-      return forgotten(action);
+      return assertNever(action);
   }
 }
 
-/** A server that ends gives no answer. */
-function unlessRefused(error: unknown): void {
-  if (error instanceof Refusal) throw error;
+async function shutDown(why: string, context: Context): Promise<void> {
+  await raiseAlarm(context, 'ServerShutDown', why);
+  try {
+    await context.world.servers.shutDown();
+  } catch (error) {
+    // A server that ends gives no answer.
+    if (error instanceof Refusal) throw error;
+  }
 }
 
-async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, hands: Hands): Promise<void> {
+async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, context: Context): Promise<void> {
   try {
-    await hands.world.servers.kill(running);
+    await context.world.servers.kill(running);
   } catch (error) {
-    if (!(error instanceof Refusal && error.refusal.startsWith('UNKILLABLE'))) throw error;
-    hands.memory.unkillable = true;
+    if (!(error instanceof Refusal && error.words.startsWith('UNKILLABLE'))) throw error;
+    context.memory.unkillable = true;
     return;
   }
-  await tell(hands, 'ScriptKilled', why);
+  await raiseAlarm(context, 'ScriptKilled', why);
 }
 
-async function move({ slots, to, only }: Extract<Action, { readonly do: 'move' }>, nodeId: string, { world, setting }: Hands): Promise<void> {
+type Move = Extract<Action, { readonly do: 'move' }>;
+
+async function move({ slots, to, only }: Move, nodeId: string, { world, setting }: Context): Promise<void> {
   const { topology } = setting;
   const full = only === undefined ? [] : await world.servers.slotsWithKeys(topology.self, slots);
   const [first] = [...slots.filter((slot) => !full.includes(slot)), ...slots];
   await moveSlots(world, topology, nodeId, only === undefined || first === undefined ? slots : [first], to);
 }
 
-/** The note tells a later start what has run on this data; from here on the server may write it. */
-async function start(seen: Observation, { world, setting }: Hands): Promise<void> {
+/** The note tells a later start which version has run on this data: from here on the server may write it. */
+async function writeStartFiles(seen: Observation, { world, setting }: Context): Promise<void> {
   const { engine, version } = setting.config.server;
   const note = seen.disk.holds === 'nothing' ? {} : seen.note;
   await world.pod.mendNodes();
@@ -147,13 +126,9 @@ async function start(seen: Observation, { world, setting }: Hands): Promise<void
   await world.pod.writeConfig();
 }
 
-async function form(shards: number, hands: Hands): Promise<void> {
+async function form(shards: number, context: Context): Promise<void> {
   const clusterId = randomUUID();
-  await record({ clusterId, forming: String(shards) }, hands);
-  await hands.world.kubernetes.event('Normal', 'ClusterForming', `${hands.setting.config.cluster} is being formed of ${shards} shards: cluster ${clusterId}`);
-}
-
-async function record(written: StateRecord, { world, observer }: Hands): Promise<void> {
-  observer.forgetRecord();
-  await world.kubernetes.writeRecord(written);
+  await writeRecord({ clusterId, forming: String(shards) }, context);
+  const message = `${context.setting.config.cluster} is being formed of ${shards} shards: cluster ${clusterId}`;
+  await context.world.kubernetes.event('Normal', 'ClusterForming', message);
 }

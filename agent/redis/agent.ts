@@ -1,30 +1,30 @@
-import { AgentLoop, Insight, Outcome, Phase } from '../kernel/agent-loop';
-import { tell } from '../kernel/alarm';
-import { act, Hands } from './act';
-import type { Action, Setting } from './model/action';
+import { raiseAlarm } from '../kernel/common-action';
+import { AgentLoop, type Look, type Outcome, type Phase } from '../kernel/loop/agent-loop';
+import { act, type Context } from './act';
 import { decide } from './decide/decide';
+import { type Trouble, troublesOf } from './decide/trouble';
+import { Memory } from './memory';
+import type { Action, Setting } from './model/action';
 import type { AgentStatus, Observation } from './model/facts';
 import { isCopied } from './model/members';
-import { Memory } from './memory';
+import type { World } from './model/world';
 import { Observer } from './observe';
 import { statusOf } from './status';
-import { Trouble, troublesOf } from './decide/troubles';
-import type { World } from './model/world';
 
-/** A server that still runs so long after it was released, in a pod that ends, has not heard the kubelet's signal. */
+/** A server that still runs this long after its release, in a terminating pod, has missed the kubelet's signal. */
 const UNHEARD_MILLISECONDS = 15_000;
 
-/** After so long a pod is taken into service although DNS does not know where it is: DNS may be down. */
+/** After this long a pod becomes ready although DNS does not resolve to it: DNS may be down. */
 const NAME_MILLISECONDS = 40_000;
 
 /** In a cluster of more pods than this, an agent looks less often than once a second. */
 const PODS_PER_SECOND = 100;
 
-/** The loop, for one node of a Redis cluster. */
+/** The agent of one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
-  /** Once in service, a pod stays ready while its server answers: an outage of the cluster shall not take every endpoint away. */
+  /** Once ready, a pod stays ready while its server answers: an outage of the cluster must not remove every endpoint. */
   ready = false;
-  private readonly hands: Hands;
+  private readonly context: Context;
   /** What is wrong with the own server. */
   troubles: readonly Trouble[] = [];
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
@@ -37,7 +37,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   ) {
     super(world, setting.config.limits.drainSeconds);
     const memory = new Memory();
-    this.hands = { world, setting, memory, observer: new Observer(world, setting, memory) };
+    this.context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
 
   get status(): AgentStatus | undefined {
@@ -51,7 +51,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected observe(phase: Phase): Promise<Observation> {
-    return this.hands.observer.observe(phase);
+    return this.context.observer.observe(phase);
   }
 
   protected decide(phase: Phase, seen: Observation): Action {
@@ -59,7 +59,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected act(action: Action, seen: Observation): Promise<Outcome> {
-    return act(action, seen, this.hands);
+    return act(action, seen, this.context);
   }
 
   protected isStep(action: Action): boolean {
@@ -70,19 +70,19 @@ export class Agent extends AgentLoop<Observation, Action> {
     return { ...seen, wanted: { is: 'unknown' } };
   }
 
-  /** Each look asks every server for a list of all nodes: what that costs agents and servers grows with the square of the pods. */
+  /** Each look asks every server for a list of all nodes: the cost grows with the square of the number of pods. */
   protected override pauseMilliseconds(phase: Phase): number {
     const usual = super.pauseMilliseconds(phase);
-    return phase === 'run' ? usual * Math.max(1, (this.insight?.seen.peers.length ?? 0) / PODS_PER_SECOND) : usual;
+    return phase === 'run' ? usual * Math.max(1, (this.lastLook?.seen.peers.length ?? 0) / PODS_PER_SECOND) : usual;
   }
 
   protected forgetStop(): void {
-    this.hands.memory.forgetStop();
+    this.context.memory.forgetStop();
   }
 
   protected isStuck(why: string): Promise<void> {
-    this.hands.memory.isStuck(why, this.world.clock.now());
-    return tell(this.hands, 'StepFails', why);
+    this.context.memory.isStuck(why, this.world.clock.now());
+    return raiseAlarm(this.context, 'StepFails', why);
   }
 
   protected async restarts(): Promise<void> {
@@ -92,7 +92,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     await pod.writeConfig();
   }
 
-  /** Redis 8.0 forgets a SIGTERM that comes while it loads a copy, and any server one that comes before it listens for it. */
+  /** Redis 8.0 misses a SIGTERM while it loads a copy, and every server misses one before its handler is installed. */
   protected async stillRuns(releasedMilliseconds: number): Promise<void> {
     const { clock, servers, log } = this.world;
     if (Math.min(releasedMilliseconds, clock.now() - this.shutDownAt) < UNHEARD_MILLISECONDS) return;
@@ -102,33 +102,33 @@ export class Agent extends AgentLoop<Observation, Action> {
     await servers.shutDown().catch(() => undefined);
   }
 
-  protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
+  protected async noticed({ phase, seen, action }: Look<Observation, Action>): Promise<void> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
     const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
-    // Without a view, the step itself tells it.
+    // Without a view, the step itself raises the alarm.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
   }
 
-  /** An Event, at once and now and then. The record is written by the agent that reports for all, from the status of this one. */
+  /** Repeats an Event only now and then. The agent that reports for all writes the record, from the status of this one. */
   private async tellOf({ reason, why }: Trouble): Promise<void> {
     const { clock, kubernetes, log } = this.world;
-    if (!this.hands.memory.isNews(`${reason} ${why}`, clock.now())) return;
+    if (!this.context.memory.isNews(`${reason} ${why}`, clock.now())) return;
     log('warn', reason, { why });
     await kubernetes.event('Warning', reason, why);
   }
 
   private async isFound(): Promise<boolean> {
-    // A roll-out goes on to the primary once this pod is ready, and that hands over to it: clients must find it by then.
-    // Its name leads to its predecessor for seconds, and longer where DNS keeps answers.
+    // Once this pod is ready, a roll-out continues with the primary, which hands over to this one: clients must find it by then.
+    // Its name resolves to its predecessor for seconds, and longer where DNS answers are cached.
     const now = this.world.clock.now();
     this.wholeSince ??= now;
-    return now - this.wholeSince > NAME_MILLISECONDS || this.world.nameLeadsHere();
+    return now - this.wholeSince > NAME_MILLISECONDS || this.world.nameResolvesHere();
   }
 }
 
-/** The cluster is whole, and this node has its place in it, with all data. */
+/** All slots are served, and this node has its role, with all its data. */
 function isInService({ own, record, note }: Observation, { slots }: Setting): boolean {
   if (own === undefined || note.clusterId === undefined || (record?.forming ?? '') !== '') return false;
   return own.serves && own.slotsServed === slots && (own.me.primary || isCopied(own));

@@ -1,21 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiServerUrl, KubeApi } from '../kernel/kube-api';
-import { jsonLog } from '../kernel/log';
-import { addressesBehind } from '../kernel/lookup';
-import { Mode, runProgram } from '../kernel/program';
-import { Addresses } from './server/addresses';
+import { addressesBehind } from '../kernel/http/lookup';
+import { apiServerUrl, KubeApi } from '../kernel/kubernetes/kube-api';
+import { jsonLog, type Mode, runProgram } from '../kernel/program';
 import { Agent } from './agent';
 import { parseConfig } from './contract/config';
-import type { Setting } from './model/action';
-import { Gateway } from './server/gateway';
 import { RedisObjects } from './kubernetes';
-import { PodFiles } from './pod';
-import { openControlPort, openStatusPort } from './ports';
-import { Proofs } from './server/proof';
+import type { Setting } from './model/action';
 import { SLOTS } from './model/slots';
-import { PeerAgents } from './status';
 import { selfFrom, Topology } from './model/topology';
 import type { World } from './model/world';
+import { PodFiles } from './pod';
+import { openControlPort, openStatusPort } from './ports';
+import { Addresses } from './server/addresses';
+import { Gateway } from './server/gateway';
+import { Proofs } from './server/proof';
+import { StatusPages } from './status';
 
 runProgram('redis', (mode, text) => {
   const config = parseConfig(text);
@@ -46,10 +45,10 @@ function realWorld(setting: Setting, mode: Mode, { api, pod, proofs }: Parts): W
   return {
     clock,
     servers: new Gateway(setting, pod, addresses, proofs),
-    agents: new PeerAgents(setting, addresses),
+    agents: new StatusPages(setting, addresses),
     pod,
     kubernetes: new RedisObjects(api, setting, log),
-    nameLeadsHere: async () => (await addressesBehind(topology.host(topology.self))).includes(topology.self.podIp),
+    nameResolvesHere: async () => (await addressesBehind(topology.host(topology.self))).includes(topology.self.podIp),
     log,
   };
 }

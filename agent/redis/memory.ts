@@ -1,13 +1,13 @@
-import { Memory as Recollection } from '../kernel/memory';
-import { EndCount } from '../kernel/server-ends';
+import { EndCount } from '../kernel/kubernetes/server-ends';
+import { AgentMemory } from '../kernel/memory';
 
-/** What comes and goes with each write is held to go on for so long. */
+/** A condition that disappears for less than this counts as lasting. */
 const MOMENT_MILLISECONDS = 20_000;
 
-/** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
-export class Memory extends Recollection {
+/** What an agent remembers between two looks, as times. All of it may be lost: then the agent only waits once more. */
+export class Memory extends AgentMemory {
   handOvers = 0;
-  /** The script that runs now was seen to have written. */
+  /** The running script is known to have written. */
   unkillable = false;
   readonly ends = new EndCount();
   private handedOverAt: number | undefined;
@@ -29,7 +29,7 @@ export class Memory extends Recollection {
     return [...since].map(([slot, at]) => ({ slot, markedSeconds: (now - at) / 1000 }));
   }
 
-  /** For how long `what` has been seen now and then, never missed for longer than a moment. Nothing: it is over. */
+  /** How long `what` has lasted, with short interruptions. Nothing: it is over. */
   lasting(what: string, seen: boolean, now: number): number | undefined {
     const last = this.spells.get(what);
     const spell = last !== undefined && now - last.to < MOMENT_MILLISECONDS ? last : undefined;

@@ -1,5 +1,5 @@
 import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
-import type { Room } from '../kernel/volume';
+import type { Room } from '../kernel/pod';
 import type { Agent } from './agent';
 import { countSlots } from './model/slots';
 
@@ -11,14 +11,25 @@ export function metricsText(agent: Agent, cluster: string, now: number, room?: R
   const ownGauge = (name: string, help: string, value: number | undefined) => gauge(`redis_agent_${name}`, help, { cluster }, value);
   const shape = wanted?.is === 'shape' ? wanted : undefined;
   return agentMetrics('redis', cluster, agent, now, room, [
-    ...ownGauge('slots_served', 'Slots with an owner that is not held to have failed; 16384 when all is well.', own?.slotsServed),
+    ...ownGauge('slots_served', 'Slots with an owner that is not considered failed; 16384 when all is well.', own?.slotsServed),
     ...ownGauge('slots_owned', 'Slots that the server of this pod owns.', own && countSlots(own.me.slots)),
-    ...ownGauge('open_slots', 'Slots on their way from or to the server of this pod.', own && own.me.migrating.length + own.me.importing.length),
+    ...ownGauge(
+      'open_slots', 'Slots on their way from or to the server of this pod.', own && own.me.migrating.length + own.me.importing.length,
+    ),
     ...ownGauge('nodes', 'Nodes that the server of this pod knows.', own?.nodes.length),
-    ...ownGauge('failed_nodes', 'Nodes among them that are held to have failed.', own?.nodes.filter(({ failed }) => failed).length),
+    ...ownGauge('failed_nodes', 'Nodes among them that are considered failed.', own?.nodes.filter(({ failed }) => failed).length),
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
-    ...ownGauge('link_up', 'Whether the server of this pod, as a replica, is in touch with its primary.', own === undefined || own.me.primary ? undefined : Number(own.linkUp)),
-    ...metric('gauge', 'redis_agent_trouble', 'What is wrong with the server of this pod, by the reason of its Event.', reasonsOf(agent).map((reason) => [{ cluster, reason }, 1])),
+    ...ownGauge(
+      'link_up',
+      'Whether the server of this pod, as a replica, is in touch with its primary.',
+      own === undefined || own.me.primary ? undefined : Number(own.linkUp),
+    ),
+    ...metric(
+      'gauge',
+      'redis_agent_trouble',
+      'What is wrong with the server of this pod, by the reason of its Event.',
+      reasonsOf(agent).map((reason) => [{ cluster, reason }, 1]),
+    ),
     ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', seen?.ends.inARow),
     ...ownGauge('ready', 'Whether this pod is in service.', seen && Number(agent.ready && own !== undefined)),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
@@ -26,7 +37,7 @@ export function metricsText(agent: Agent, cluster: string, now: number, room?: R
   ]);
 }
 
-/** Each once: a server may refuse writes for two causes. */
+/** Each reason once: a server may refuse writes for two causes. */
 function reasonsOf({ troubles }: Agent): readonly string[] {
   return [...new Set(troubles.map(({ reason }) => reason))];
 }

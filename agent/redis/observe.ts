@@ -1,43 +1,37 @@
-import type { Phase } from '../kernel/agent-loop';
+import { Cached } from '../kernel/cached';
 import { absentOnError } from '../kernel/errors';
-import { fewAtOnce } from '../kernel/few-at-once';
-import { CRASHES } from '../kernel/server-ends';
-import { present } from '../kernel/present';
-import type { Setting } from './model/action';
-import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './model/facts';
-import { Refusals } from './server/health';
+import { CRASHES } from '../kernel/kubernetes/server-ends';
+import type { Phase } from '../kernel/loop/agent-loop';
+import { present } from '../kernel/values';
+import { ClientRefusals } from './client-refusals';
 import type { Memory } from './memory';
-import { countSlots, hasSlot, rangesText } from './model/slots';
+import type { Setting } from './model/action';
+import type { Observation, PasswordFacts, Peer, StateRecord, Unanswered, View, Wanted } from './model/facts';
+import { countSlots, rangesText } from './model/slots';
 import { isFormed } from './model/state-record';
-import { NO_STRAYS, StraySearch } from './strays';
-import { everyPod, samePod } from './model/topology';
-import { unansweredOf } from './model/unanswered';
 import type { World } from './model/world';
+import { PeerObserver, viewOrReason } from './observe-peers';
+import { NO_STRAYS, StraySearch } from './strays';
 
-/** How old what the API server said may be while nothing hangs on it. */
+/** How long answers of the API server are reused while nothing depends on them. */
 const API_MILLISECONDS = 5000;
 
-/** How long a server may take whom the own one has not heard of for the node timeout: one that hangs shall not hold up each look. */
-const SUSPECTED_MILLISECONDS = 1000;
-
-/** How often the passwords are compared while nobody changes them. */
+/** How often the passwords are compared. */
 const PASSWORD_MILLISECONDS = 5000;
-
-/** A server that has not answered by then no longer keeps the next one from being asked. */
-const SLOW_MILLISECONDS = 200;
 
 interface At<T> {
   readonly at: number;
   readonly value: T;
 }
 
-/** Does all the reading, and judges nothing: what did not answer, or not as expected, is absent. */
+/** Does all the reading, and judges nothing: whatever gave no answer, or an unexpected one, is absent. */
 export class Observer {
-  private lastWanted: At<Wanted> | undefined;
-  private lastRecord: At<StateRecord | undefined> | undefined;
   private lastPasswords: At<PasswordFacts | undefined> | undefined;
   private readonly strays: StraySearch;
-  private readonly refusals: Refusals;
+  private readonly refusals: ClientRefusals;
+  private readonly peers: PeerObserver;
+  private readonly wantedShape: Cached<Wanted>;
+  private readonly stateRecord: Cached<StateRecord | undefined>;
 
   constructor(
     private readonly world: World,
@@ -45,21 +39,25 @@ export class Observer {
     private readonly memory: Memory,
   ) {
     this.strays = new StraySearch(world.servers, setting);
-    this.refusals = new Refusals(world.servers, memory);
+    this.refusals = new ClientRefusals(world.servers, memory);
+    this.peers = new PeerObserver(world, setting, memory);
+    const { clock, kubernetes } = world;
+    this.wantedShape = new Cached(clock, API_MILLISECONDS, () => kubernetes.wanted());
+    this.stateRecord = new Cached(clock, API_MILLISECONDS, () => kubernetes.record());
   }
 
   async observe(phase: Phase): Promise<Observation> {
     const { pod, servers, clock, kubernetes } = this.world;
     const [disk, note, startHeld, incoming, { view: own, why }] = await Promise.all([
-      pod.disk(), pod.note(), pod.startHeld(), pod.incoming(), heard(servers.view(this.setting.topology.self)),
+      pod.disk(), pod.note(), pod.startHeld(), pod.incoming(), viewOrReason(servers.view(this.setting.topology.self)),
     ]);
     const serverRunning = own !== undefined || (await pod.serverRunning());
     const record = await this.record(phase);
     const wanted = await this.wanted(phase, record);
     const counted = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
-    // Its start is held: that it can't start by itself is no crash.
+    // Its start is held: then it is no crash that it can't start by itself.
     const ends = /can't open config file/.test(counted.last?.log ?? '') ? { inARow: 0 } : counted;
-    const peers = phase === 'prepare' ? [] : await this.peers(wanted, own, why?.is === 'busy' || ends.inARow >= CRASHES);
+    const peers = phase === 'prepare' ? [] : await this.peers.of(wanted, own, why?.is === 'busy' || ends.inARow >= CRASHES);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
@@ -94,7 +92,9 @@ export class Observer {
     memory.unkillable = false;
     memory.restart('view');
     const imports = own.me.importing.map(({ slot }) => slot);
-    const importsWithKeys = imports.length === 0 ? [] : await absentOnError(world.servers.slotsWithKeys(this.setting.topology.self, imports));
+    const importsWithKeys = imports.length === 0
+      ? []
+      : await absentOnError(world.servers.slotsWithKeys(this.setting.topology.self, imports));
     const electable = await absentOnError(world.servers.electable());
     const now = world.clock.now();
     const password = phase === 'prepare' ? undefined : await this.password(now);
@@ -102,7 +102,9 @@ export class Observer {
     return {
       own,
       refusing,
-      linkDownSeconds: memory.unchanged('link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now),
+      linkDownSeconds: memory.unchanged(
+        'link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now,
+      ),
       imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
@@ -119,52 +121,7 @@ export class Observer {
     return { ...(unanswered && { unanswered }), unkillable: memory.unkillable };
   }
 
-  private async peers(wanted: Wanted, own: View | undefined, inTrouble: boolean): Promise<readonly Peer[]> {
-    const { topology } = this.setting;
-    // Who else has the data of a server that is busy, or ends again and again, decides what may be done to it.
-    if (own === undefined && inTrouble && wanted.is === 'shape') {
-      const siblings = everyPod(wanted.shards, wanted.pods).filter((pod) => pod.shard === topology.self.shard && !samePod(pod, topology.self));
-      return Promise.all(siblings.map((pod) => this.peer(topology.podName(pod), pod)));
-    }
-    if (own === undefined) return [];
-    // Pods that are wanted, and pods that the own server knows: who is wanted does not tell who is there.
-    const expected = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
-    const pods = new Map<string, PodRef>();
-    for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
-      if (!samePod(pod, topology.self)) pods.set(topology.podName(pod), pod);
-    }
-    return fewAtOnce([...pods], ([name, pod]) => this.peer(name, pod, own), () => this.world.clock.pause(SLOW_MILLISECONDS));
-  }
-
-  private async peer(name: string, pod: PodRef, own?: View): Promise<Peer> {
-    const { agents, servers, clock } = this.world;
-    const known = own?.nodes.filter(({ host }) => host === this.setting.topology.host(pod)) ?? [];
-    const suspected = known.length > 0 && known.every((node) => node.failed || node.suspected);
-    const asked = heard(servers.view(pod));
-    const viewed = suspected ? Promise.race([asked, clock.pause(SUSPECTED_MILLISECONDS).then(() => NOT_YET)]) : asked;
-    const [agent, { view, why }] = await Promise.all([absentOnError(agents.status(pod)), viewed]);
-    const halfMoved = view && own && (await this.halfMoved(pod, view, own));
-    const now = clock.now();
-    const secondsSinceMeet = this.memory.secondsSinceMeet(name, now);
-    const unansweredSeconds = this.memory.unchanged(`view of ${name}`, why?.is ?? `well ${now}`, now);
-    return {
-      pod,
-      ...(agent !== undefined && { agent }),
-      ...(view !== undefined && { view }),
-      ...(halfMoved !== undefined && { halfMoved }),
-      ...(why !== undefined && { unanswered: { why, seconds: unansweredSeconds } }),
-      silentSeconds: this.memory.silence(name, agent !== undefined || view !== undefined, now),
-      ...(secondsSinceMeet !== undefined && { secondsSinceMeet }),
-    };
-  }
-
-  /** A mark on a slot does not tell whether its keys are on both sides. */
-  private async halfMoved(pod: PodRef, view: View, own: View): Promise<readonly number[] | undefined> {
-    const open = view.me.importing.map(({ slot }) => slot).filter((slot) => hasSlot(own.me.slots, slot));
-    return open.length === 0 || !own.me.primary ? undefined : absentOnError(this.world.servers.slotsWithKeys(pod, open));
-  }
-
-  /** What all claim by their own word, when that is not every slot. */
+  /** The slots that all nodes claim for themselves, if those are not all slots. */
   private claimed(own: View | undefined, peers: readonly Peer[]): string | undefined {
     const claimed = [own, ...peers.map(({ view }) => view)].flatMap((view) => view?.me.slots ?? []);
     return own === undefined || countSlots(claimed) >= this.setting.slots ? undefined : rangesText(claimed);
@@ -173,7 +130,7 @@ export class Observer {
   private forgotten(own: View | undefined, peers: readonly Peer[], now: number): number {
     const owners = peers.flatMap(({ view }) => (view !== undefined && view.me.slots.length > 0 ? [view] : []));
     const knowing = owners.filter(({ nodes }) => nodes.some(({ id }) => id === own?.me.id));
-    // Whoever is told to meet a node that is shunned knows it for a moment.
+    // A server that was told to meet a forgotten node knows it for a moment.
     const known = own === undefined || owners.length === 0 || 2 * knowing.length > owners.length;
     return this.memory.unchanged('forgotten', known ? `no ${now}` : own.me.id, now);
   }
@@ -183,51 +140,32 @@ export class Observer {
     if (last !== undefined && now - last.at < PASSWORD_MILLISECONDS) return undefined;
     const given = await absentOnError(this.world.pod.passwords());
     const facts = given && (await absentOnError(this.world.servers.passwords()));
-    const value = facts && { ...facts, previousKept: [given?.agents, given?.clients].some((passwords) => passwords?.previous !== undefined) };
+    const value = facts &&
+      { ...facts, previousKept: [given?.agents, given?.clients].some((passwords) => passwords?.previous !== undefined) };
     this.lastPasswords = { at: now, value };
     return value;
   }
 
-  private async wanted(phase: Phase, record: StateRecord | undefined): Promise<Wanted> {
-    const { clock, kubernetes } = this.world;
-    const last = this.lastWanted;
-    // Read anew before anything hangs on it: in every start and stop, and while the cluster is not formed.
-    const calm = phase === 'run' && isFormed(record);
-    if (calm && last?.value.is === 'shape' && clock.now() - last.at < API_MILLISECONDS) return last.value;
-    const value = await kubernetes.wanted();
-    this.lastWanted = { at: clock.now(), value };
-    return value;
+  /** Read again before anything depends on it: in every start and stop, and while the cluster is not formed. */
+  private wanted(phase: Phase, record: StateRecord | undefined): Promise<Wanted> {
+    return this.wantedShape.get((last) => phase === 'run' && isFormed(record) && last.is === 'shape');
   }
 
-  private async record(phase: Phase): Promise<StateRecord | undefined> {
-    const { clock, kubernetes } = this.world;
-    const last = this.lastRecord;
-    if (phase === 'run' && isFormed(last?.value) && last !== undefined && clock.now() - last.at < API_MILLISECONDS) return last.value;
-    const value = await kubernetes.record();
-    this.lastRecord = { at: clock.now(), value };
-    return value;
+  private record(phase: Phase): Promise<StateRecord | undefined> {
+    return this.stateRecord.get((last) => phase === 'run' && isFormed(last));
   }
 
-  /** After an own change of the record, or when one was refused: the next look reads it anew. */
+  /** After an own change of the record, or when one was refused: the next look reads it again. */
   forgetRecord(): void {
-    this.lastRecord = undefined;
+    this.stateRecord.forget();
   }
 }
-
-/** A view, or why there is none. */
-async function heard(asked: Promise<View>): Promise<{ readonly view?: View; readonly why?: Unanswered }> {
-  try {
-    return { view: await asked };
-  } catch (error) {
-    return { why: unansweredOf(error) };
-  }
-}
-
-const NOT_YET: { readonly view?: View; readonly why?: Unanswered } = { why: { is: 'silent', why: `no answer within ${SUSPECTED_MILLISECONDS} ms` } };
 
 const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, imports: [], ...NO_STRAYS };
 
-/** No server shows a slot on its way. */
+/** No server shows a slot that is being moved. */
 function isQuiet(own: View | undefined, peers: readonly Peer[]): boolean {
-  return [own, ...peers.map(({ view }) => view)].every((view) => view === undefined || view.me.importing.length + view.me.migrating.length === 0);
+  return [own, ...peers.map(({ view }) => view)].every((view) => (
+    view === undefined || view.me.importing.length + view.me.migrating.length === 0
+  ));
 }

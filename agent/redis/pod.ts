@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { replaceFile, setDirectoryAside, unlessMissing, writeTerminationMessage } from '../kernel/files';
-import type { KubeApi } from '../kernel/kube-api';
-import { hasListener } from '../kernel/listener';
+import type { KubeApi } from '../kernel/kubernetes/kube-api';
+import { hasListener, replaceFile, setDirectoryAside, undefinedIfMissing, writeTerminationMessage } from '../kernel/pod';
 import { isObject } from '../kernel/shape';
+import { AGENT_KEY_PREFIX, PASSWORD_KEYS } from './contract/names';
 import type { Setting } from './model/action';
 import type { Disk, Incoming, Note } from './model/facts';
+import type { Credentials, Passwords, Pod } from './model/world';
 import { marked, mended, parseIncoming, parseNodes } from './server/nodes';
 import { aclLines, passwordIn, passwordsIn } from './server/password';
 import { aclFile, serverConfig } from './server/server-config';
-import type { Credentials, Passwords, Pod } from './model/world';
 
-/** Whatever lies in the data directory and is not data. */
+/** Files in the data directory that are not data. */
 const NO_DATA = /^(nodes\.conf(\.(tmp|new).*)?|operatorless\.json(\.new)?|temp-.*)$/;
 
-/** Four of them must fit into `BEAT_SECONDS` of who starts next. */
+/** Four beats must fit into `BEAT_SECONDS` of the pod that starts next. */
 const BEAT_MILLISECONDS = 1000;
 
 /** The volume, the files and the sockets that the containers of this pod share. */
@@ -37,8 +37,8 @@ export class PodFiles implements Pod {
   async disk(): Promise<Disk> {
     const { dataDir } = this.setting.config.paths;
     const data = await this.hasData();
-    const text = await unlessMissing(readFile(join(dataDir, 'nodes.conf'), 'utf8'));
-    // An empty file is one of a server that was just made: it knows nothing yet.
+    const text = await undefinedIfMissing(readFile(join(dataDir, 'nodes.conf'), 'utf8'));
+    // A server that has only just been created has an empty file.
     if (text === undefined || text === '') return { holds: data ? 'stranded' : 'nothing' };
     try {
       const me = parseNodes(text).find(({ myself }) => myself);
@@ -48,11 +48,13 @@ export class PodFiles implements Pod {
     }
   }
 
-  /** A note of another form is none: then nothing is known of the disk. */
+  /** @throws when the note is not one of ours: then nothing is known about the disk */
   async note(): Promise<Note> {
-    const text = await unlessMissing(readFile(this.noteFile(), 'utf8'));
+    const text = await undefinedIfMissing(readFile(this.noteFile(), 'utf8'));
     const value: unknown = text === undefined || text === '' ? {} : JSON.parse(text);
-    if (!isObject(value)) throw new Error(`${this.noteFile()} must hold an object, got ${text ?? ''}; if the data is right, delete that file`);
+    if (!isObject(value)) {
+      throw new Error(`${this.noteFile()} must hold an object, got ${text ?? ''}; if the data is right, delete that file`);
+    }
     const { clusterId, version } = value;
     return { ...(typeof clusterId === 'string' && { clusterId }), ...(typeof version === 'string' && { version }) };
   }
@@ -64,7 +66,7 @@ export class PodFiles implements Pod {
 
   async passwords(): Promise<Credentials | undefined> {
     const { agentSecret, generate } = this.setting.config.credentials;
-    const [agents, clients] = await Promise.all([this.secret('agent-', agentSecret), this.secret('', generate)]);
+    const [agents, clients] = await Promise.all([this.secret(AGENT_KEY_PREFIX, agentSecret), this.secret('', generate)]);
     return agents && clients && { agents, clients };
   }
 
@@ -77,7 +79,7 @@ export class PodFiles implements Pod {
   }
 
   lastBeat(): Promise<string | undefined> {
-    return unlessMissing(readFile(this.beatFile(), 'utf8'));
+    return undefinedIfMissing(readFile(this.beatFile(), 'utf8'));
   }
 
   endBeat(): Promise<void> {
@@ -85,7 +87,7 @@ export class PodFiles implements Pod {
     return rm(this.beatFile(), { force: true });
   }
 
-  /** The users first: with `redis.conf`, the server may start. */
+  /** The users first: the server starts as soon as there is a `redis.conf`. */
   async writeConfig(): Promise<void> {
     const { config } = this.setting;
     const passwords = await this.passwords();
@@ -114,19 +116,19 @@ export class PodFiles implements Pod {
   }
 
   async startHeld(): Promise<boolean> {
-    return (await unlessMissing(stat(this.configFile()))) === undefined;
+    return (await undefinedIfMissing(stat(this.configFile()))) === undefined;
   }
 
-  /** A note that was cut off by a crash tells nothing: then any slot may be on its way. */
+  /** After a note that was truncated by a crash, any slot may be expected. */
   async incoming(): Promise<Incoming | undefined> {
-    const text = await unlessMissing(readFile(this.heldFile(), 'utf8'));
+    const text = await undefinedIfMissing(readFile(this.heldFile(), 'utf8'));
     return text === undefined ? undefined : parseIncoming(text);
   }
 
   async mendNodes(): Promise<void> {
     const { config, topology } = this.setting;
     const file = join(config.paths.dataDir, 'nodes.conf');
-    const list = (await unlessMissing(readFile(file, 'utf8'))) ?? '';
+    const list = (await undefinedIfMissing(readFile(file, 'utf8'))) ?? '';
     const known = mended(list, topology.host(topology.self));
     const incoming = await this.incoming();
     const whole = incoming === undefined ? known : marked(known, incoming);
@@ -145,12 +147,12 @@ export class PodFiles implements Pod {
     return join(this.setting.config.paths.serverConfig, 'redis.conf');
   }
 
-  /** Says that the start is held. */
+  /** Exists while the start is held. */
   private heldFile(): string {
     return `${this.setting.config.paths.dataDir}.takes-slots`;
   }
 
-  /** Beside the data: what is set aside goes without it. */
+  /** Beside the data, so that it is not set aside with it. */
   private beatFile(): string {
     return `${this.setting.config.paths.dataDir}.in-use`;
   }
@@ -158,8 +160,8 @@ export class PodFiles implements Pod {
   /** The mounted Secret, or, while the kubelet has not mounted what an agent generated, the Secret itself. */
   private async secret(prefix: string, generated: string | null): Promise<Passwords | undefined> {
     const { directory } = this.setting.config.credentials;
-    const read = async (key: string) => passwordIn(await unlessMissing(readFile(join(directory, `${prefix}${key}`), 'utf8')));
-    const [current, previous] = await Promise.all([read('current'), read('previous')]);
+    const read = async (key: string) => passwordIn(await undefinedIfMissing(readFile(join(directory, `${prefix}${key}`), 'utf8')));
+    const [current, previous] = await Promise.all([read(PASSWORD_KEYS.current), read(PASSWORD_KEYS.previous)]);
     if (current !== undefined) return { current, ...(previous !== undefined && { previous }) };
     if (generated === null) return undefined;
     const answer = await this.api.get('secrets', generated);
@@ -168,10 +170,10 @@ export class PodFiles implements Pod {
 
   private async hasData(): Promise<boolean> {
     const { dataDir } = this.setting.config.paths;
-    const names = ((await unlessMissing(readdir(dataDir))) ?? []).filter((name) => !NO_DATA.test(name));
+    const names = ((await undefinedIfMissing(readdir(dataDir))) ?? []).filter((name) => !NO_DATA.test(name));
     const sizes = await Promise.all(names.map(async (name) => {
-      const found = await unlessMissing(stat(join(dataDir, name)));
-      return found?.isDirectory() === true ? ((await unlessMissing(readdir(join(dataDir, name)))) ?? []).length : (found?.size ?? 0);
+      const found = await undefinedIfMissing(stat(join(dataDir, name)));
+      return found?.isDirectory() === true ? ((await undefinedIfMissing(readdir(join(dataDir, name)))) ?? []).length : (found?.size ?? 0);
     }));
     return sizes.some((size) => size > 0);
   }

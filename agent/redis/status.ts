@@ -1,14 +1,14 @@
-import { isPhase, statusText, unexpected } from '../kernel/peer-status';
+import { isPhase, statusText, unexpected } from '../kernel/http/agent-pages';
 import { isObject } from '../kernel/shape';
+import type { PeerAgents } from '../kernel/world';
 import type { Setting } from './model/action';
-import type { Addresses } from './server/addresses';
 import type { AgentStatus, Observation, PodRef } from './model/facts';
-import type { Agents } from './model/world';
+import type { Addresses } from './server/addresses';
 
 const LONGEST_TROUBLE = 500;
 
 /** Asks the agents of other pods. */
-export class PeerAgents implements Agents {
+export class StatusPages implements PeerAgents<PodRef, AgentStatus> {
   constructor(
     private readonly setting: Setting,
     private readonly addresses: Addresses,
@@ -37,7 +37,7 @@ export function parseAgentStatus(body: string): AgentStatus {
   };
 }
 
-/** What others are told of this pod, but for its phase. */
+/** What other agents see of this pod, except for its phase. */
 export function statusOf(seen: Observation, troubles: readonly { readonly why: string }[]): Omit<AgentStatus, 'phase' | 'stopping'> {
   const { note, startHeld, incoming, keysOfOthers, stuck } = seen;
   const trouble = [...troubles.map(({ why }) => why), ...(stuck === undefined ? [] : [stuck])].join('; ');

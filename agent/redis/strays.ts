@@ -4,7 +4,7 @@ import type { Observation, OpenSlot, View } from './model/facts';
 import { eachSlot, hasSlot } from './model/slots';
 import type { RedisServers } from './model/world';
 
-/** How often keys of others' slots are looked for while nothing changes. */
+/** How often to look for keys of others' slots while nothing changes. */
 const AGAIN_MILLISECONDS = 60_000;
 
 type Strays = Pick<Observation, 'strays' | 'keysOfOthers'>;
@@ -12,10 +12,10 @@ type Strays = Pick<Observation, 'strays' | 'keysOfOthers'>;
 export const NO_STRAYS: Strays = { strays: [] };
 
 /**
- * Looks for slots that this primary does not own, does not take, and holds keys of: when its role changed, when slots have no owner,
- * and at times.
+ * Looks for slots of which this primary holds keys without owning or importing them: when its role has changed, when slots have no owner,
+ * and now and then.
  *
- * The sum of what it has in its own slots tells whether there are any. Only then each of the other slots is looked into.
+ * The number of keys in its own slots tells whether there are any others. Only then every other slot is checked.
  */
 export class StraySearch {
   private last: { readonly at: number; readonly situation: string; readonly found: Strays } | undefined;
@@ -29,7 +29,9 @@ export class StraySearch {
   async of(own: View, claimed: string, now: number): Promise<Strays> {
     const { last } = this;
     const situation = `${own.me.primary} ${own.me.slots.length === 0} ${claimed}`;
-    if (last !== undefined && last.situation === situation && last.found.keysOfOthers?.length === 0 && now - last.at < AGAIN_MILLISECONDS) return last.found;
+    if (last !== undefined && last.situation === situation && last.found.keysOfOthers?.length === 0 && now - last.at < AGAIN_MILLISECONDS) {
+      return last.found;
+    }
     this.last = undefined;
     if (!own.me.primary) return NO_STRAYS;
     const keysOfOthers = own.keys === 0 ? [] : await absentOnError(this.search(own));
@@ -46,18 +48,18 @@ export class StraySearch {
     const { servers, setting } = this;
     const visible = [...eachSlot(own.me.slots), ...own.me.importing.map(({ slot }) => slot)];
     if ((await servers.keysOutside(visible)) <= 0) return [];
-    // To look into a slot takes its mark away: none may be looked into that is on its way here by now.
+    // Checking a slot removes its mark, so a slot that is being imported by now must not be checked.
     const now = await servers.view(setting.topology.self);
     const others = Array.from({ length: setting.slots }, (_, slot) => slot).filter((slot) => isForeign(slot, now));
     const found = await servers.slotsWithHiddenKeys(others.map((slot) => markFor(slot, now)));
     if (found.length === 0) return found;
-    // A slot that somebody moves here meanwhile is none: marked again while it is taken, it could keep the mark.
+    // A slot that is being moved here by now is no stray: marked again during the move, it could keep the mark.
     const after = await servers.view(setting.topology.self);
     return found.filter((slot) => isForeign(slot, after));
   }
 }
 
-/** Neither owned nor on its way in. */
+/** Neither owned nor being imported. */
 function isForeign(slot: number, { me }: View): boolean {
   return !hasSlot(me.slots, slot) && !me.importing.some((open) => open.slot === slot);
 }
@@ -66,7 +68,7 @@ function ownerOf(slot: number, { nodes }: View) {
   return nodes.find(({ slots, myself }) => !myself && hasSlot(slots, slot));
 }
 
-/** A slot of nobody may be marked as that of any other primary. */
+/** A slot without an owner may be marked as coming from any other primary. */
 function markFor(slot: number, own: View): OpenSlot {
   const from = ownerOf(slot, own) ?? own.nodes.find(({ primary, myself }) => primary && !myself) ?? own.me;
   return { slot, nodeId: from.id };

@@ -6,7 +6,7 @@ import type { PodRef } from '../../agent/redis/model/facts';
 import { Gateway } from '../../agent/redis/server/gateway';
 import type { Proofs } from '../../agent/redis/server/proof';
 import { SLOTS } from '../../agent/redis/model/slots';
-import { PeerAgents } from '../../agent/redis/status';
+import { StatusPages } from '../../agent/redis/status';
 import { Topology } from '../../agent/redis/model/topology';
 import type { Pod, World } from '../../agent/redis/model/world';
 import { addressOf, config, hostOf, numberOf, PODS, SELF } from './cluster';
@@ -36,7 +36,7 @@ const pod = {
 const world = {
   clock: { now: () => performance.now(), pause },
   servers: new Gateway(setting, pod, addresses, proofs),
-  agents: new PeerAgents(setting, addresses),
+  agents: new StatusPages(setting, addresses),
   pod,
   kubernetes: {
     wanted: () => Promise.resolve({ is: 'shape', shards: count / PODS, pods: PODS, ownPods: PODS }),
@@ -46,16 +46,16 @@ const world = {
     serverContainer: () => undefined,
     event: () => Promise.resolve(),
   },
-  nameLeadsHere: () => Promise.resolve(true),
+  nameResolvesHere: () => Promise.resolve(true),
   log: () => undefined,
 } as unknown as World;
 
 class Watched extends Agent {
   looks = 0;
 
-  protected override noticed(insight: Parameters<Agent['noticed']>[0]): Promise<void> {
+  protected override noticed(lastLook: Parameters<Agent['noticed']>[0]): Promise<void> {
     this.looks += 1;
-    return super.noticed(insight);
+    return super.noticed(lastLook);
   }
 }
 
@@ -70,7 +70,7 @@ async function measure(): Promise<void> {
   const { user, system } = process.cpuUsage(cpu);
   gc?.();
   const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
-  const { seen, action } = agent.insight ?? {};
+  const { seen, action } = agent.lastLook ?? {};
   const views = seen?.peers.filter(({ view }) => view !== undefined).length;
   const took = agent.looks - looks;
   process.stdout.write(`${JSON.stringify({

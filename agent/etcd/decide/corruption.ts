@@ -1,9 +1,9 @@
-import type { Action, Setting } from './decide';
+import type { Action, Setting } from '../model/action';
 import type { MemberHash, Observation } from '../model/facts';
 import { quorum } from '../model/topology';
-import { hashOf, isReady, lowestFirst, quorumWithout, Seat, voters } from './voters';
+import { hashOf, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
-/** A member that is only late agrees by then: while the alarm stands, no member takes writes. */
+/** A member that only lags behind agrees by then: during the alarm no member takes writes. */
 const STABLE_SECONDS = 30;
 
 /** What the hashes of all voters prove. */
@@ -22,62 +22,82 @@ export function decideCorruption(all: readonly Seat[], seen: Observation, settin
   if (named === undefined) return undefined;
   const verdict = judge(all, seen);
   if (verdict.is === 'agreed') return { do: 'disarm', alarm: 'CORRUPT' };
-  if (verdict.is === 'unproven') return tell(all, named, verdict.why, setting);
-  return replace(all, named, verdict.seats, seen, setting) ?? tell(all, named, `${names(verdict.seats, setting)} differs from the majority`, setting);
+  if (verdict.is === 'unproven') return warnOfCorruption(all, named, verdict.why, setting);
+  return (
+    replace(all, named, verdict.seats, seen, setting) ??
+    warnOfCorruption(all, named, `${names(verdict.seats, setting)} differs from the majority`, setting)
+  );
 }
 
 function judge(all: readonly Seat[], { hashes = [], hashesUnchangedSeconds }: Observation): Verdict {
   const voting = voters(all);
-  const told = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
+  const compared = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
   if (voting.length < 2) return { is: 'unproven', why: 'there is no other member to compare it with' };
-  if (told.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
+  if (compared.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
   if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are being compared' };
-  if (new Set(hashes.map(({ compactRevision }) => compactRevision)).size > 1) return { is: 'unproven', why: 'the members were compacted to different revisions' };
-  const largest = told
-    .map((one) => told.filter(({ hash }) => dataOf(hash) === dataOf(one.hash)))
+  if (new Set(hashes.map(({ compactRevision }) => compactRevision)).size > 1) {
+    return { is: 'unproven', why: 'the members were compacted to different revisions' };
+  }
+  const largest = compared
+    .map((one) => compared.filter(({ hash }) => dataOf(hash) === dataOf(one.hash)))
     .sort((one, other) => other.length - one.length)[0] ?? [];
   if (largest.length === voting.length) return { is: 'agreed' };
   if (largest.length < quorum(voting.length)) return { is: 'unproven', why: 'no majority of the members agrees' };
-  return { is: 'minority', seats: told.filter((one) => !largest.includes(one)).map(({ seat }) => seat) };
+  return { is: 'minority', seats: compared.filter((one) => !largest.includes(one)).map(({ seat }) => seat) };
 }
 
 function dataOf(hash: MemberHash | undefined): string {
   return `${hash?.hash} at ${hash?.revision}`;
 }
 
-/** One at a time; its pod sees that it was removed, sets its directory aside, and joins anew if it is wanted. Nothing: that is not proven to be safe. */
-function replace(all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting): Action | undefined {
+/**
+ * One at a time: its pod sees that it was removed, sets its directory aside, and joins again if it is wanted. Nothing: this is not proven
+ * to be safe.
+ */
+function replace(
+  all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting,
+): Action | undefined {
   const { wanted, membership, own } = seen;
-  const accused = lowestFirst(wrong).find(({ member, ordinal }) => ordinal !== undefined && (named.includes(member.id) || named.includes('0')));
+  const accused = lowestFirst(wrong).find(({ member, ordinal }) => (
+    ordinal !== undefined && (named.includes(member.id) || named.includes('0'))
+  ));
   if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
   const { replicas } = wanted;
-  // One that is scaled in waits for this; one that restarts does not.
+  // A member that is scaled in waits for this; one that restarts does not.
   const stays = ({ stopping, ordinal = 0 }: Seat) => !stopping || ordinal >= replicas;
   const right = voters(all).filter((seat) => !wrong.includes(seat) && isReady(seat) && stays(seat));
   if (right.length < quorum(voters(all).length) || !quorumWithout(all, accused)) return undefined;
   if (own?.leaderId !== accused.member.id) {
     const why = 'its data differs from that of the other members, which agree';
-    return { do: 'remove', memberId: accused.member.id, via: membership.toldBy, why: `${topology.memberName(accused.ordinal)}: ${why}`, reason: 'DataCorrupt' };
+    return {
+      do: 'remove',
+      memberId: accused.member.id,
+      via: membership.toldBy,
+      why: `${topology.memberName(accused.ordinal)}: ${why}`,
+      reason: 'DataCorrupt',
+    };
   }
   // A member that joins copies the leader's data.
   const successor = lowestFirst(right)[0];
   return accused.self && successor !== undefined ? { do: 'handOver', memberId: successor.member.id } : undefined;
 }
 
-function tell(all: readonly Seat[], named: readonly string[], unproven: string, { topology, config }: Setting): Action {
+function warnOfCorruption(all: readonly Seat[], named: readonly string[], unproven: string, { topology, config }: Setting): Action {
   const accused = all.filter(({ member }) => named.includes(member.id));
   const who = accused.length > 0 ? `of ${names(accused, { topology, config })} ` : '';
   return {
     do: 'warn',
     reason: 'DataCorrupt',
     why:
-      `etcd has raised the alarm CORRUPT: the data ${who}differs from that of other members, and no member takes writes. Nothing is replaced, ` +
-      `as it is not proven which member is wrong: ${unproven}. Compare the members (etcdctl endpoint hashkv --cluster); delete the claim and ` +
-      'the pod only of a member that differs from a majority that agrees; lift the alarm (etcdctl alarm disarm) when all agree. ' +
-      'If no majority agrees, restore a snapshot',
+      `etcd has raised the alarm CORRUPT: the data ${who}differs from that of other members, and no member takes writes. Nothing is ` +
+      `replaced, as it is not proven which member is wrong: ${unproven}. Compare the members (etcdctl endpoint hashkv --cluster); ` +
+      'delete the claim and the pod only of a member that differs from a majority that agrees; lift the alarm (etcdctl alarm disarm) ' +
+      'when all agree. If no majority agrees, restore a snapshot',
   };
 }
 
 function names(seats: readonly Seat[], { topology }: Setting): string {
-  return lowestFirst(seats).map(({ member, ordinal }) => (ordinal === undefined ? member.peerUrl : topology.memberName(ordinal))).join(', ');
+  return lowestFirst(seats)
+    .map(({ member, ordinal }) => (ordinal === undefined ? member.peerUrl : topology.memberName(ordinal)))
+    .join(', ');
 }

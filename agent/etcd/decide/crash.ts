@@ -1,29 +1,37 @@
-import { CRASHES, crashText, lastWords, ServerEnds, wasKilled } from '../../kernel/server-ends';
-import type { Action, Setting } from './decide';
-import { decideStart } from './start';
+import { CRASHES, crashText, lastWords, type ServerEnds, wasKilled } from '../../kernel/kubernetes/server-ends';
+import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { quorum } from '../model/topology';
-import { hashOf, isReady, quorumWithout, Seat, seats, voters } from './voters';
+import { decideStart } from './start';
+import { hashOf, isReady, quorumWithout, type Seat, seats, voters } from './voters';
 
-/** After so many ends in a row a server whose data is at fault is replaced: what a disk does once, it may not do again. */
+/** After this many ends in a row, a server with broken data is replaced: fewer may be a passing fault of the disk. */
 const REPLACE_AFTER = 5;
 
-/** A new member that crashes as well was not helped by a new disk. */
+/** Not again within this time: if the new member crashes too, a new disk does not help. */
 const REPLACE_PAUSE_SECONDS = 3600;
 
-/** What etcd says when its own files are older than what it once acknowledged, or broken. No other cause is helped by an empty disk. */
-const DATA_AT_FAULT =
-  /tocommit\(\d+\) is out of range|crc mismatch|failed to recover v3 backend|failed to find database snapshot|invalid database|file size too small|freepages: failed|assertion failed: Page/i;
+/** What etcd logs when its files are broken, or older than what it once acknowledged. An empty disk helps against nothing else. */
+const DATA_AT_FAULT = [
+  /tocommit\(\d+\) is out of range/i,
+  /crc mismatch/i,
+  /failed to recover v3 backend/i,
+  /failed to find database snapshot/i,
+  /invalid database/i,
+  /file size too small/i,
+  /freepages: failed/i,
+  /assertion failed: Page/i,
+];
 
-/** Compared with its peers before it served, and refused: it may be this member that is wrong, or the other. */
+/** It compared its data with its peers before it served: this member may be wrong, or another. */
 const DIFFERS = /found data inconsistency with peers/;
 
-/** Whether the data of the others is to be compared: nobody knows yet which side is wrong. */
+/** Whether the data of the others must be compared: nobody knows yet which side is wrong. */
 export function asksForComparison({ inARow, last }: ServerEnds): boolean {
   return inARow >= CRASHES && DIFFERS.test(last?.log ?? '');
 }
 
-/** The own server ends again and again. Nothing: it does not, or what is to be done is known. */
+/** The own server keeps crashing. Nothing: it does not. */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
   const crash = crashText(seen.ends);
   if (crash === undefined) return undefined;
@@ -33,15 +41,23 @@ export function decideCrash(seen: Observation, setting: Setting): Action | undef
   return replace(all, seen, setting) ?? { do: 'warn', reason: 'ServerCrashes', why: `${crash}; ${advice(all, seen, setting)}` };
 }
 
-/** Its member is removed by the quorum of the others, who have all that was ever acknowledged; then it joins anew, as any that was removed. */
+/**
+ * Its member is removed by the quorum of the others, who have everything that was ever acknowledged; then it joins again.
+ */
 function replace(all: readonly Seat[], seen: Observation, { topology }: Setting): Action | undefined {
   const { disk, ends, membership, record, wanted, serverRunning, replacedSeconds = Infinity } = seen;
   if (disk.holds !== 'member' || membership === undefined || ends.last === undefined || serverRunning) return undefined;
   const { ordinal } = topology.self;
   const self = all.find(({ member }) => member.id === disk.identity.memberId);
-  if (self?.self !== true || record?.clusterId !== membership.clusterId || disk.identity.clusterId !== membership.clusterId) return undefined;
-  if (wanted.is !== 'size' || ordinal >= wanted.replicas || ends.inARow < REPLACE_AFTER || replacedSeconds < REPLACE_PAUSE_SECONDS) return undefined;
-  if (wasKilled(ends.last) || !othersCarryOn(all) || !quorumWithout(all, self) || !isItsData(lastWords(ends.last.log) ?? '', all, seen)) return undefined;
+  if (self?.self !== true || record?.clusterId !== membership.clusterId || disk.identity.clusterId !== membership.clusterId) {
+    return undefined;
+  }
+  if (wanted.is !== 'size' || ordinal >= wanted.replicas || ends.inARow < REPLACE_AFTER || replacedSeconds < REPLACE_PAUSE_SECONDS) {
+    return undefined;
+  }
+  if (wasKilled(ends.last) || !othersCarryOn(all) || !quorumWithout(all, self) || !isItsData(lastWords(ends.last.log) ?? '', all, seen)) {
+    return undefined;
+  }
   return {
     do: 'remove',
     memberId: self.member.id,
@@ -51,14 +67,14 @@ function replace(all: readonly Seat[], seen: Observation, { topology }: Setting)
   };
 }
 
-/** The others are a quorum as the cluster is now: nothing depends on this member. One that stops, too, waits for it to be replaced. */
+/** The others are a quorum of the current cluster: nothing depends on this member. */
 function othersCarryOn(all: readonly Seat[]): boolean {
   const voting = voters(all);
   return voting.filter((seat) => !seat.self && isReady(seat)).length >= quorum(voting.length);
 }
 
 function isItsData(words: string, all: readonly Seat[], { hashes = [] }: Observation): boolean {
-  if (!DIFFERS.test(words)) return DATA_AT_FAULT.test(words);
+  if (!DIFFERS.test(words)) return DATA_AT_FAULT.some((pattern) => pattern.test(words));
   const others = voters(all).filter(({ self }) => !self);
   const told = others.flatMap((seat) => hashOf(seat, hashes) ?? []);
   return told.length === others.length && new Set(told.map(({ hash, compactRevision }) => `${hash}/${compactRevision}`)).size === 1;
@@ -75,12 +91,13 @@ function advice(all: readonly Seat[], { ends, membership }: Observation, { topol
   }
   if (DIFFERS.test(words)) {
     return (
-      'this member may be wrong, or another: it is replaced once the data of all others is proven to be the same. Compare them (etcdctl endpoint ' +
-      `hashkv --cluster); if they differ among themselves, replace the one that differs, and keep the claim ${topology.claim(ordinal)}`
+      'this member may be wrong, or another: it is replaced once the data of all others is proven to be the same. Compare them ' +
+      '(etcdctl endpoint hashkv --cluster); if they differ among themselves, replace the one that differs, and keep the claim ' +
+      `${topology.claim(ordinal)}`
     );
   }
   return (
-    `${log}; if its settings are right and its disk is broken or restored from an older copy, delete the claim ${topology.claim(ordinal)} ` +
-    'and the pod: the others are a quorum, and it joins anew'
+    `${log}; if its settings are right and its disk is broken or restored from an older copy, delete the claim ` +
+    `${topology.claim(ordinal)} and the pod: the others are a quorum, and it joins anew`
   );
 }

@@ -1,53 +1,55 @@
-import type { Action, Setting } from './decide';
+import type { Action, Setting } from '../model/action';
 import type { Maintenance, Observation, ServerStatus } from '../model/facts';
-import { isReady, lowestFirst, Seat } from './voters';
+import { isReady, lowestFirst, type Seat } from './voters';
 
-/** A member stands still while it is defragmented, so the next one waits until clients have caught up. */
+/** A member does not answer while it is defragmented, so the next one waits until clients have caught up. */
 const DEFRAGMENT_PAUSE_SECONDS = 60;
 
-/** After a repair of the space alarm that did not help, so long until the next one. */
+/** How long to wait after a repair of the space alarm that did not help. */
 const COMPACTION_PAUSE_SECONDS = 600;
 
-/** A member that restarts is back by then. One that is silent for longer must not keep the others from writes. */
+/** A member that restarts is back by then. One that is silent for longer must not block writes to the others. */
 const SILENT_SECONDS = 30;
 
-/** After a defragmentation that failed, so long until the next of that member, and twice as long after each further one. */
+/** How long to wait after a failed defragmentation of a member; twice as long after each further one. */
 const FAILED_PAUSE_SECONDS = 600;
 const LONGEST_FAILED_PAUSE_SECONDS = 86_400;
 
-/** The alarm is lifted only when every database is below this part of the quota: else it is back at once. */
+/** The alarm is lifted only when every database is below this part of the quota: otherwise it would return at once. */
 const DISARM_BELOW = 0.9;
 
-/** Above this part of the quota a smaller gain is worth it too. */
+/** Above this part of the quota a smaller gain is worthwhile, too. */
 const CROWDED_ABOVE = 0.8;
 const CROWDED_GAIN = 0.1;
 
-/** Compaction gives no space back to the disk, defragmentation does: one member at a time, the leader never. */
+/** Compaction returns no space to the disk, defragmentation does: one member at a time, never the leader. */
 export function decideMaintenance(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const { own, maintenance } = seen;
   if (own === undefined || maintenance.running) return undefined;
-  // Whoever looks after the cluster: while the leader's agent is dead, nobody could write.
+  // By any agent that acts, not only the leader's: otherwise nobody could write while that one is dead.
   if (own.spaceAlarm) return repairSpace(all, own, seen, setting);
   if (own.leaderId !== own.memberId) return undefined;
   if (!all.every(isReady) || all.some(({ stopping }) => stopping)) return undefined;
   if ((maintenance.secondsSinceDefragment ?? Infinity) < DEFRAGMENT_PAUSE_SECONDS) return undefined;
-  return defragmentNext(all, all.filter(({ member, server }) => server !== undefined && pays(server, setting) && !failedLately(member.id, maintenance)));
+  return defragmentNext(
+    all, all.filter(({ member, server }) => server !== undefined && pays(server, setting) && !failedLately(member.id, maintenance)),
+  );
 }
 
-/** It may go on in the server after its limit here: begun again at once, the member would stand still without end. */
+/** It may go on in the server after our time limit: repeated at once, it would block the member forever. */
 function failedLately(memberId: string, { failed }: Maintenance): boolean {
   const last = failed.find((one) => one.memberId === memberId);
   return last !== undefined && last.secondsSince < Math.min(LONGEST_FAILED_PAUSE_SECONDS, FAILED_PAUSE_SECONDS * 2 ** (last.times - 1));
 }
 
-/** Rule of ahrtr/etcd-defrag: much to gain, or little room left and something to gain. */
+/** The rule of ahrtr/etcd-defrag: much to gain, or little space left and something to gain. */
 function pays({ dbBytes, dbBytesInUse }: ServerStatus, { config }: Setting): boolean {
   const gain = dbBytes - dbBytesInUse;
   const { quotaBytes } = config.server;
   return gain >= config.limits.defragmentReclaimBytes || (dbBytes > CROWDED_ABOVE * quotaBytes && gain > CROWDED_GAIN * quotaBytes);
 }
 
-/** Followers first. When only the leader is left it hands over, and the next leader sees to it. */
+/** Followers first. When only the leader is left, it hands over, and the next leader defragments it. */
 function defragmentNext(all: readonly Seat[], due: readonly Seat[]): Action | undefined {
   const next = lowestFirst(due).find(({ self }) => !self) ?? due[0];
   if (next === undefined) return undefined;
@@ -60,11 +62,15 @@ function defragmentNext(all: readonly Seat[], due: readonly Seat[]): Action | un
  * NOSPACE: no member takes writes. Compact, defragment every member that answers, then lift the alarm, if that helped. A member that
  * is down raises it again when it is back without room, and is defragmented then.
  */
-function repairSpace(all: readonly Seat[], own: ServerStatus, { maintenance }: Observation, { config, topology }: Setting): Action | undefined {
+function repairSpace(
+  all: readonly Seat[], own: ServerStatus, { maintenance }: Observation, { config, topology }: Setting,
+): Action | undefined {
   const since = maintenance.secondsSinceCompaction;
   if (since === undefined || since >= COMPACTION_PAUSE_SECONDS) return { do: 'compact', revision: own.revision };
   const here = all.filter(isReady);
-  const left = lowestFirst(here).filter(({ member }) => !maintenance.defragmented.includes(member.id) && !failedLately(member.id, maintenance));
+  const left = lowestFirst(here).filter(({ member }) => (
+    !maintenance.defragmented.includes(member.id) && !failedLately(member.id, maintenance)
+  ));
   const next = left.find(({ member }) => member.id !== own.leaderId) ?? left[0];
   if (next?.ordinal !== undefined) return { do: 'defragment', ordinal: next.ordinal, memberId: next.member.id };
   const silent = all.filter((seat) => !isReady(seat) && seat.ordinal !== undefined);
@@ -77,7 +83,7 @@ function repairSpace(all: readonly Seat[], own: ServerStatus, { maintenance }: O
     do: 'warn',
     reason: 'SpaceExhausted',
     why:
-      `no member takes writes: compaction and defragmentation left ${names.join(', ')} above ${DISARM_BELOW * 100} % of ${config.server.quotaBytes} bytes` +
-      `${failed ? ' (a defragmentation failed; see the Events)' : ''}; delete keys or raise the quota`,
+      `no member takes writes: compaction and defragmentation left ${names.join(', ')} above ${DISARM_BELOW * 100} % of ` +
+      `${config.server.quotaBytes} bytes${failed ? ' (a defragmentation failed; see the Events)' : ''}; delete keys or raise the quota`,
   };
 }

@@ -1,23 +1,28 @@
-import type { Action, Setting } from './decide';
-import type { Observation, Peer } from '../model/facts';
-import { refused } from './refused';
 import { olderVersion } from '../contract/version';
-import { isReady, lowestFirst, Seat } from './voters';
+import type { Action, Setting } from '../model/action';
+import type { Observation, Peer } from '../model/facts';
+import { refusalText } from './refusal';
+import { isReady, lowestFirst, type Seat } from './voters';
 
-/** A member that is silent for less long is restarting: nothing to tell. */
+/** A member that is silent for less than this is probably restarting. */
 const TELL_SECONDS = 60;
 
 /**
  * Keeps the state record current for people, and for the version check of a member that starts.
  *
- * @param trouble for which this agent asks for a person
+ * @param trouble the warning of this agent, if it has one
  */
-export function report(all: readonly Seat[], { own, record, limited, peers, stuck }: Observation, setting: Setting, trouble?: string): Action | undefined {
+export function report(
+  all: readonly Seat[], { own, record, limited, peers, stuck }: Observation, setting: Setting, trouble?: string,
+): Action | undefined {
   if (record === undefined || own === undefined) return undefined;
   const now = {
     members: membersText(all, own.leaderId, setting),
     version: versionOf(all, record.version),
-    problem: [...(limited === undefined ? [] : [refused(limited, setting)]), ...problemsOf(all, peers, [trouble, stuck].flatMap((text) => text ?? []), setting)].join('; '),
+    problem: [
+      ...(limited === undefined ? [] : [refusalText(limited, setting)]),
+      ...problemsOf(all, peers, [trouble, stuck].flatMap((text) => text ?? []), setting),
+    ].join('; '),
   };
   if (now.members === record.members && now.version === record.version && now.problem === (record.problem ?? '')) return undefined;
   return { do: 'record', change: now };
@@ -32,7 +37,7 @@ function membersText(all: readonly Seat[], leaderId: string | undefined, setting
     .join(', ');
 }
 
-/** The lowest version of all members; while one of them doesn't answer, what was known stands. */
+/** The lowest version of all members; while one of them does not answer, the known one is kept. */
 function versionOf(all: readonly Seat[], known: string | undefined): string {
   const versions = all.flatMap(({ server }) => server?.version ?? []);
   const lowest = versions.reduce(olderVersion, versions[0] ?? '');
@@ -42,14 +47,20 @@ function versionOf(all: readonly Seat[], known: string | undefined): string {
 function problemsOf(all: readonly Seat[], peers: readonly Peer[], own: readonly string[], setting: Setting): readonly string[] {
   const { topology } = setting;
   const silent = all.filter((seat) => !isReady(seat) && seat.silentSeconds >= TELL_SECONDS);
-  const told = peers.flatMap(({ ordinal, agent }) => (agent?.problem === undefined ? [] : [`${topology.memberName(ordinal)}: ${agent.problem}`]));
-  const refusing = all.flatMap(({ ordinal, refusal }) => (refusal === undefined || refusal.kind === 'request' ? [] : [{ ordinal, refusal }]));
+  const told = peers.flatMap(({ ordinal, agent }) => (
+    agent?.problem === undefined ? [] : [`${topology.memberName(ordinal)}: ${agent.problem}`]
+  ));
+  const refusing = all.flatMap(({ ordinal, refusal }) => (
+    refusal === undefined || refusal.kind === 'request' ? [] : [{ ordinal, refusal }]
+  ));
   const strangers = all.filter(({ ordinal }) => ordinal === undefined);
   return [
     ...own.map((trouble) => `${topology.self.podName}: ${trouble}`),
     ...told,
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
-    ...refusing.map(({ ordinal, refusal }) => `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refused(refusal, setting)}`),
+    ...refusing.map(({ ordinal, refusal }) => (
+      `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refusalText(refusal, setting)}`
+    )),
     ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
   ];
 }

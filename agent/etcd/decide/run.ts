@@ -1,51 +1,150 @@
-import { crashText } from '../../kernel/server-ends';
-import type { Action, Setting } from './decide';
+import { type Decision, firstDecision } from '../../kernel/decision';
+import { crashText } from '../../kernel/kubernetes/server-ends';
+import { present } from '../../kernel/values';
+import type { Action, Setting } from '../model/action';
+import type { Observation, ServerStatus } from '../model/facts';
 import { decideCorruption } from './corruption';
 import { decideCrash } from './crash';
-import { decideStart } from './start';
-import type { Observation, ServerStatus } from '../model/facts';
 import { decideMaintenance } from './maintenance';
-import { led, warnOfRefusal, withoutStatus } from './refused';
+import { led, warnOfRefusal, withoutStatus } from './refusal';
 import { report } from './report';
+import { decideStart } from './start';
 import { isActing, steward } from './steward';
-import { Seat, seats } from './voters';
+import { type Seat, seats } from './voters';
 
-/** For how long there may be no leader before it is told. */
+/** How long there may be no leader before the agent warns. */
 const LEADERLESS_SECONDS = 60;
 
-/** What the agent does while the pod lives: its own server first, then the cluster, if that is its turn. */
-export function decideRun(seen: Observation, setting: Setting): Action {
-  if (seen.own === undefined) return decideCrash(seen, setting) ?? (seen.serverRunning ? leaderless(seen, setting) : decideStart(seen, setting));
-  const action = decideServing(seen.own, seen, setting);
-  const crash = action.do === 'wait' ? crashText(seen.ends) : undefined;
-  return crash === undefined ? action : { do: 'warn', reason: 'ServerCrashes', why: `${crash}; it serves at the moment` };
+const NO_LEADER = 'the own server has no leader, or is starting';
+
+/** What a decision depends on while the own server does not answer. */
+interface Facts {
+  readonly seen: Observation;
+  readonly setting: Setting;
 }
 
-function decideServing(own: ServerStatus, seen: Observation, setting: Setting): Action {
-  const { record } = seen;
-  // The server has its data now: from here on an empty directory must not become a cluster, nor an old member.
-  if (seen.plan.for !== 'restart') return { do: 'guard' };
-  if (record?.clusterId !== undefined && record.clusterId !== own.clusterId) {
-    return {
-      do: 'warn',
-      reason: 'TwoClusters',
-      why: `this member serves the cluster ${own.clusterId}, the state record says ${record.clusterId}; stop clients and decide which one is right`,
-    };
-  }
-  if (seen.membership === undefined || own.leaderId === undefined) return leaderless(seen, setting);
-  const all = seats(seen, seen.membership, setting);
-  if (!isActing(all, own.leaderId)) return { do: 'wait', why: 'another member looks after the cluster' };
-  const cluster = steward(all, seen, setting);
-  if (cluster !== undefined && !(cluster.do === 'promote' && isAlarmed(own) && learnerIsSilent(all))) return cluster;
-  const next = upkeep(all, seen, setting) ?? { do: 'wait', why: 'all is well' };
-  return report(all, seen, setting, next.do === 'warn' && seen.limited === undefined ? next.why : undefined) ?? next;
+/** The same while it answers. */
+interface ServingFacts extends Facts {
+  readonly own: ServerStatus;
+  /** The members. Absent: there is no leader, or no list. */
+  readonly all?: readonly Seat[];
+  /** Whether this agent looks after the whole cluster at the moment. */
+  readonly acting: boolean;
+}
+
+/** While the own server gives no status, in this order. */
+export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
+  {
+    name: 'crash',
+    why: 'first: only restarting does not help a server that keeps crashing',
+    decide: ({ seen, setting }) => decideCrash(seen, setting),
+  },
+  {
+    name: 'start',
+    why: 'the server is down: the member has to start, or to join first',
+    decide: ({ seen, setting }) => (seen.serverRunning ? undefined : decideStart(seen, setting)),
+  },
+  {
+    name: 'no leader',
+    why: 'the server runs: it needs time, or there is no quorum, or it does not reach the others',
+    decide: ({ seen, setting }) => leaderless(seen, setting),
+  },
+];
+
+/** While the own server answers, in this order: the own server first, then the cluster, if it is the turn of this agent. */
+export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
+  {
+    name: 'guard',
+    why: 'first: from now on an empty directory must not become a new cluster or an old member',
+    decide: ({ seen }) => (seen.plan.for === 'restart' ? undefined : { do: 'guard' }),
+  },
+  {
+    name: 'two clusters',
+    why: 'before any change: it might hit the wrong cluster',
+    decide: ({ own, seen }) => twoClusters(own, seen),
+  },
+  {
+    name: 'no leader',
+    why: 'every change below needs a quorum',
+    decide: ({ all, seen, setting }) => (all === undefined ? warnOf(leaderless(seen, setting)) : undefined),
+  },
+  {
+    name: 'membership',
+    why: 'records, removes and promotes members: the quorum comes before upkeep',
+    decide: (facts) => decideMembership(facts),
+  },
+  {
+    name: 'report',
+    why: 'before upkeep, which takes minutes: people should see a problem in the state record in the meantime',
+    decide: ({ acting, all, seen, setting }) => (acting && all !== undefined ? reportOf(all, seen, setting) : undefined),
+  },
+  {
+    name: 'upkeep',
+    why: 'once the members are right: compares, compacts and defragments them',
+    decide: ({ acting, all, seen, setting }) => (acting && all !== undefined ? upkeep(all, seen, setting) : undefined),
+  },
+  {
+    name: 'crash',
+    why: 'only instead of waiting: the server answers at the moment, so nothing is repaired',
+    decide: ({ seen }) => crashing(seen),
+  },
+  {
+    name: 'wait',
+    why: 'there is nothing else to do',
+    decide: (facts) => ({ do: 'wait', why: reasonToWait(facts) }),
+  },
+];
+
+/** What the agent does while the pod lives. */
+export function decideRun(seen: Observation, setting: Setting): Action {
+  const { own, membership } = seen;
+  if (own === undefined) return firstDecision(WITHOUT_STATUS, { seen, setting });
+  const all = membership === undefined || own.leaderId === undefined ? undefined : seats(seen, membership, setting);
+  const acting = all !== undefined && own.leaderId !== undefined && isActing(all, own.leaderId);
+  return firstDecision(WITH_STATUS, { own, seen, setting, acting, ...present('all', all) });
+}
+
+function twoClusters(own: ServerStatus, { record }: Observation): Action | undefined {
+  if (record?.clusterId === undefined || record.clusterId === own.clusterId) return undefined;
+  return {
+    do: 'warn',
+    reason: 'TwoClusters',
+    why: `this member serves the cluster ${own.clusterId}, the state record says ${record.clusterId}; stop clients and decide which ` +
+      'one is right',
+  };
+}
+
+function decideMembership({ own, all, acting, seen, setting }: ServingFacts): Action | undefined {
+  if (!acting || all === undefined) return undefined;
+  const next = steward(all, seen, setting);
+  return next?.do === 'promote' && isAlarmed(own) && learnerIsSilent(all) ? undefined : next;
+}
+
+/** A warning of upkeep is part of the report. */
+function reportOf(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
+  const next = upkeep(all, seen, setting);
+  return report(all, seen, setting, next?.do === 'warn' && seen.limited === undefined ? next.why : undefined);
+}
+
+function crashing({ ends }: Observation): Action | undefined {
+  const crash = crashText(ends);
+  return crash === undefined ? undefined : { do: 'warn', reason: 'ServerCrashes', why: `${crash}; it serves at the moment` };
+}
+
+function reasonToWait({ all, acting }: ServingFacts): string {
+  if (all === undefined) return NO_LEADER;
+  return acting ? 'all is well' : 'another member looks after the cluster';
+}
+
+function warnOf(action: Action): Action | undefined {
+  return action.do === 'wait' ? undefined : action;
 }
 
 function isAlarmed({ spaceAlarm, corruptMembers }: ServerStatus): boolean {
   return spaceAlarm || corruptMembers !== undefined;
 }
 
-/** What can't be promoted now must not keep the cluster from taking writes again. */
+/** A learner that can't be promoted now must not prevent the repair of an alarm that stops writes. */
 function learnerIsSilent(all: readonly Seat[]): boolean {
   return all.every(({ member, server }) => !member.learner || server === undefined);
 }
@@ -56,17 +155,21 @@ function upkeep(all: readonly Seat[], seen: Observation, setting: Setting): Acti
 }
 
 function leaderless(seen: Observation, setting: Setting): Action {
-  if (seen.waitedSeconds < LEADERLESS_SECONDS) return { do: 'wait', why: 'the own server has no leader, or is starting' };
+  if (seen.waitedSeconds < LEADERLESS_SECONDS) return { do: 'wait', why: NO_LEADER };
   return (seen.own === undefined ? withoutStatus(seen, setting) : undefined) ?? isolated(seen, setting) ?? quorumLost(seen, setting);
 }
 
-/** Others that have a leader are a quorum: it isn't lost, and no backup is needed. */
+/** If others have a leader, the quorum is not lost, and no backup is needed. */
 function isolated(seen: Observation, { topology }: Setting): Action | undefined {
   const others = led(seen).map(({ ordinal }) => topology.memberName(ordinal));
   if (others.length === 0) return undefined;
   const { podName } = topology.self;
   const own = seen.own?.leaderId === undefined ? 'has had no leader for a minute' : 'gets no list of the members';
-  return { do: 'warn', reason: 'MemberIsolated', why: `${podName} ${own}, though ${others.join(', ')} have one: see its log, the peer certificates and the network` };
+  return {
+    do: 'warn',
+    reason: 'MemberIsolated',
+    why: `${podName} ${own}, though ${others.join(', ')} have one: see its log, the peer certificates and the network`,
+  };
 }
 
 function quorumLost(seen: Observation, { topology }: Setting): Action {

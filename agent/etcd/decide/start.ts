@@ -1,13 +1,13 @@
 import { homeFile } from '../contract/config';
-import type { Action, Setting } from './decide';
-import { standsYet, warnOfRefusal } from './refused';
-import type { Member, Observation } from '../model/facts';
 import { upgradePath } from '../contract/version';
+import type { Action, Setting } from '../model/action';
+import type { Member, Observation } from '../model/facts';
+import { standsYet, warnOfRefusal } from './refusal';
 
-/** For how long a member that has its data waits for the state record. After that it restarts without: data beats doubt. */
+/** How long a member with data waits for the state record. After that it starts without. */
 const RECORD_SECONDS = 10;
 
-/** How a pod starts whose server is down. In `run` it repairs what happened behind the server's back. */
+/** How a pod starts while its server is down. In `run` it repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd still runs in this pod');
   const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
@@ -19,7 +19,8 @@ export function decideStart(seen: Observation, setting: Setting): Action {
       return {
         do: 'fail',
         reason: 'DataUnreadable',
-        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod and it joins anew, or restore it`,
+        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod and it joins ` +
+          'anew, or restore it',
       };
     case 'nothing':
     case 'leftovers':
@@ -33,7 +34,7 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
   const cluster = record?.clusterId ?? disk.clusterId;
   if (membership !== undefined && membership.clusterId !== cluster) return foreign(seen, membership.clusterId, cluster);
   if (disk.clusterId !== cluster) {
-    // Only when the recorded cluster is there, with a quorum, is this directory known to be the stale one.
+    // The directory is known to be the stale one only if the recorded cluster answers with a quorum.
     return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
   }
   if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
@@ -67,7 +68,7 @@ function cannotJoin({ disk }: Observation, podName: string): string {
   return `the disk of ${podName} is empty, and it can't join. Delete nothing: it joins anew as soon as it can`;
 }
 
-/** One step of: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
+/** The next one of these steps: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
 function joinAnew(seen: Observation, setting: Setting): Action {
   const { disk, membership, plan, wanted } = seen;
   const { topology } = setting;
@@ -79,30 +80,36 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   }
   const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
   if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
-    return sameMembers(plan.peerUrls, membership.members) ? { do: 'start' } : { do: 'amend', memberId: plan.memberId, members: membership.members };
+    return sameMembers(plan.peerUrls, membership.members)
+      ? { do: 'start' }
+      : { do: 'amend', memberId: plan.memberId, members: membership.members };
   }
   if (seen.limited !== undefined) return warnOfRefusal(seen.limited, cannotJoin(seen, topology.self.podName), setting);
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
-  if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through does not say how it is');
-  if (listed === undefined && leaderIsAccused(seen)) return wait('etcd has raised the alarm CORRUPT, and whoever joins now may copy what is wrong');
+  if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through gives no status');
+  if (listed === undefined && leaderIsAccused(seen)) {
+    return wait('etcd has raised the alarm CORRUPT, and a member that joins now may copy wrong data');
+  }
   if (listed === undefined) return { do: 'join', via: membership.toldBy };
   return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
 }
 
 /** A member that joins copies the data of the leader. */
 function leaderIsAccused({ peers, teller }: Observation): boolean {
-  return [teller, ...peers.map(({ server }) => server)].some((server) => server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true);
+  return [teller, ...peers.map(({ server }) => server)].some((server) => (
+    server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true
+  ));
 }
 
-/** A server that joins with another list than the cluster's ends at once. */
+/** A server that joins with another list of members than the cluster's ends at once. */
 function sameMembers(peerUrls: readonly string[], members: readonly Member[]): boolean {
   return peerUrls.length === members.length && members.every(({ peerUrl }) => peerUrls.includes(peerUrl));
 }
 
 /**
- * Forms the cluster: ordinal 0 alone, and only once every other disk that there is was said to be empty.
- * That nobody answers is no proof: a lost record, or one that was cleared, must not make a second cluster.
+ * Forms the cluster: only ordinal 0, and only once every other existing disk was reported to be empty.
+ * Silence is no proof: a lost or cleared record must not lead to a second cluster.
  */
 function form(seen: Observation, { topology, config }: Setting): Action {
   const { wanted } = seen;
@@ -111,7 +118,7 @@ function form(seen: Observation, { topology, config }: Setting): Action {
   if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
   if (wanted.is !== 'size') return wait(`the StatefulSet ${config.statefulSet} can't be read or is going away (${wanted.is})`);
   if (wanted.replicas === 0) return wait('no member is wanted');
-  // Also a pod that is not wanted any more may hold the cluster, and a disk without a pod.
+  // A pod that is no longer wanted may hold the cluster, too, and so may a disk without a pod.
   const { claimed = topology.others } = seen;
   const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other) || claimed.includes(other));
   const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
@@ -127,7 +134,7 @@ function answers({ peers }: Observation, ordinal: number): boolean {
   return peers.some((peer) => peer.ordinal === ordinal && peer.agent !== undefined);
 }
 
-/** A server that answers has data, whatever its agent is said to say. */
+/** A server that answers has data, whatever its agent reports. */
 function saysEmpty({ peers }: Observation, ordinal: number): boolean {
   const { agent, server } = peers.find((peer) => peer.ordinal === ordinal) ?? {};
   return server === undefined && (agent?.disk === 'nothing' || agent?.disk === 'leftovers');
@@ -139,7 +146,7 @@ function dataLost(seen: Observation, setting: Setting): Action {
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
   const stands = standsYet(seen, why, setting);
   if (stands !== undefined) return stands;
-  // One look in which every answer got lost proves nothing.
+  // A single look without answers proves nothing.
   if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
   return allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
 }
@@ -147,14 +154,16 @@ function dataLost(seen: Observation, setting: Setting): Action {
 function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {
   const named = (ordinals: readonly number[]) => ordinals.map((ordinal) => topology.memberName(ordinal)).join(', ');
   const idle = seen.claimed?.filter((ordinal) => !answers(seen, ordinal)) ?? [];
-  // No cluster is formed beside data that somebody may still want.
+  // No cluster is formed while there is data that somebody may still want.
   const first = idle.length > 0 ? `delete the claims and pods of ${named(idle)} and ` : '';
   return {
     do: 'fail',
     reason: 'DataLost',
     why:
       `${why} after ${Math.round(seen.waitedSeconds)} s; no data was found on any other pod. ` +
-      (idle.length > 0 ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. ` : '') +
+      (idle.length > 0
+        ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. `
+        : '') +
       `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
       `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,
   };
@@ -165,7 +174,7 @@ function foreign(seen: Observation, found: string, expected: string): Action {
   return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
 }
 
-/** A copied volume knows the IDs and the peer URLs of members that may live on: its server would be one of them a second time. */
+/** A copied volume holds the ID of a member that may still run elsewhere: its server would be that member a second time. */
 function awayFromHome({ disk, home }: Observation, { topology, config }: Setting): Action | undefined {
   const { ordinal } = topology.self;
   const own = topology.host(ordinal);
@@ -189,7 +198,9 @@ function versionRefused({ record }: Observation, { config }: Setting): Action | 
 }
 
 function noRecord({ config }: Setting): Action {
-  return wait(`the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`);
+  return wait(
+    `the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`,
+  );
 }
 
 function wait(why: string): Action {

@@ -1,18 +1,18 @@
-import type { Action, Setting } from './decide';
+import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
-import { isReady, lowestFirst, quorumWithout, Seat, voters } from './voters';
+import { isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
-/** After this the agent of the leader counts as dead, and another does its work. */
+/** After this the agent of the leader counts as dead, and another one does its work. */
 export const AGENT_DEAD_SECONDS = 10;
 
-/** After this a pod that is not wanted any more counts as gone without having left. */
-export const REAP_SECONDS = 5;
+/** After this a pod that is no longer wanted counts as gone without having left. */
+const REAP_SECONDS = 5;
 
 /** What the cluster as a whole needs, done by the agent whose turn it is, stopping or not. */
 export function steward(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const via = seen.membership?.toldBy;
   if (via === undefined || seen.own?.leaderId === undefined || !isActing(all, seen.own.leaderId)) return undefined;
-  // Each change would be refused.
+  // Every other change would be refused.
   if (seen.limited !== undefined) return recordCluster(seen);
   return recordCluster(seen) ?? reap(all, seen, via) ?? removeStuckLearner(all, seen, setting, via) ?? promoteLearner(all, seen, via);
 }
@@ -26,7 +26,7 @@ function recordCluster({ record, own }: Observation): Action | undefined {
   return { do: 'record', change: { clusterId: own.clusterId } };
 }
 
-/** The leader's agent acts; when it is dead, or its server refuses it, that of the lowest voter whose agent can. */
+/** The leader's agent acts; if it is dead, or its server refuses it, the agent of the lowest voter that can. */
 export function isActing(all: readonly Seat[], leaderId: string): boolean {
   const leader = all.find(({ member }) => member.id === leaderId);
   if (leader === undefined || leader.self) return leader !== undefined;
@@ -51,10 +51,15 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
     .filter((seat) => beyond(seat) && !seat.self && seat.silentSeconds >= REAP_SECONDS && quorumWithout(all, seat))
     .pop();
   if (gone === undefined) return undefined;
-  return { do: 'remove', memberId: gone.member.id, via, why: `ordinal ${gone.ordinal} is beyond ${wanted.replicas} replicas and its pod is gone` };
+  return {
+    do: 'remove',
+    memberId: gone.member.id,
+    via,
+    why: `ordinal ${gone.ordinal} is beyond ${wanted.replicas} replicas and its pod is gone`,
+  };
 }
 
-/** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and joins anew. */
+/** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and joins again. */
 function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
   if (learner === undefined || seen.learnerStuckSeconds < config.limits.stuckLearnerSeconds) return undefined;

@@ -1,12 +1,12 @@
-import type { Action, Setting } from './decide';
-import { decideCorruption } from './corruption';
-import { accessRefusal, othersGoOn, refused, warnInStop } from './refused';
+import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
-import { isActing, steward } from './steward';
 import { quorum } from '../model/topology';
-import { isReady, lowestFirst, quorumWithout, Seat, seats, voters } from './voters';
+import { decideCorruption } from './corruption';
+import { accessRefusal, othersGoOn, refusalText, warnInStop } from './refusal';
+import { isActing, steward } from './steward';
+import { isReady, lowestFirst, quorumWithout, type Seat, seats, voters } from './voters';
 
-/** A transfer that failed so often will not succeed: the others then elect by themselves, in about a second. */
+/** After this many failed transfers another one will not succeed: the others then elect by themselves, in about a second. */
 const HAND_OVERS = 3;
 
 /**
@@ -51,20 +51,22 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
 
 /** Said while there is time: once the pod is gone, its vote is missing. */
 function cannotLeave(replicas: number, { topology, config }: Setting): string {
-  return `${topology.self.podName} is scaled in to ${replicas} and can't leave; it waits ${config.limits.leaveSeconds} s at most, and would be missing in the quorum. Lift the refusal now`;
+  return `${topology.self.podName} is scaled in to ${replicas} and can't leave; it waits ${config.limits.leaveSeconds} s at most, and ` +
+    'would be missing in the quorum. Lift the refusal now';
 }
 
 /** It ends as one that restarts, since a pod that is being deleted can't be kept. Nobody may take that for a success. */
 function notRemoved(why: string, seen: Observation, setting: Setting): Action {
   const { podName, ordinal } = setting.topology.self;
   const refusal = accessRefusal(seen);
-  const cause = refusal === undefined ? why : `${why}: ${refused(refusal, setting)}`;
+  const cause = refusal === undefined ? why : `${why}: ${refusalText(refusal, setting)}`;
   return {
     do: 'fail',
     reason: 'NotRemoved',
     why:
-      `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is kept: the ` +
-      `others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all are ready, and scale in again`,
+      `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is ` +
+      `kept: the others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all ` +
+      'are ready, and scale in again',
   };
 }
 
@@ -78,22 +80,28 @@ function mendFirst(all: readonly Seat[], seen: Observation, setting: Setting): A
 function restart(seen: Observation, setting: Setting): Action {
   const { membership, own } = seen;
   if (own === undefined && seen.vitals?.hasLeader === true) return restartUnseen(seen, setting);
-  if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it takes nothing away' };
+  if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it makes nothing worse' };
   if (own.learner) return { do: 'release', why: 'a learner has no vote' };
   const late = seen.waitedSeconds >= setting.config.limits.quorumSeconds;
   if (membership === undefined) {
     return late ? { do: 'release', why: 'no quorum came back in time' } : { do: 'wait', why: 'there is no quorum' };
   }
   const all = seats(seen, membership, setting);
-  if (!late && takesQuorum(all, seen)) return steward(all, seen, setting) ?? { do: 'wait', why: 'the others are no quorum without this member' };
+  if (!late && takesQuorum(all, seen)) {
+    return steward(all, seen, setting) ?? { do: 'wait', why: 'the others are no quorum without this member' };
+  }
   return offerLeadership(seen, all) ?? { do: 'release', why: late ? 'the others were no quorum in time' : 'the others carry on' };
 }
 
 /** The own server serves, and no list can be had, nor leadership be handed over: etcd itself does that when it ends. */
 function restartUnseen(seen: Observation, setting: Setting): Action {
   if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
-  if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) return { do: 'release', why: 'the others were no quorum in time, as far as is known' };
-  return othersGoOn(seen, setting) ? { do: 'release', why: 'the others carry on, by their metrics' } : { do: 'wait', why: 'the others may be no quorum without this member' };
+  if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) {
+    return { do: 'release', why: 'the others were no quorum in time, as far as is known' };
+  }
+  return othersGoOn(seen, setting)
+    ? { do: 'release', why: 'the others carry on, by their metrics' }
+    : { do: 'wait', why: 'the others may be no quorum without this member' };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Setting } from './decide';
+import type { Setting } from '../model/action';
 import type { Member, MemberHash, Membership, Observation, ServerRefusal, ServerStatus } from '../model/facts';
 import { quorum } from '../model/topology';
 

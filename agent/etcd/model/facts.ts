@@ -1,5 +1,4 @@
-import type { ServerEnds } from '../../kernel/server-ends';
-import type { Identity } from '../server/wal';
+import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 
 /** A member as the members themselves list it. IDs are decimal texts: they don't fit a JavaScript number. */
 export interface Member {
@@ -36,7 +35,7 @@ export interface ServerStatus {
 /** Alarms of etcd that stop writes until somebody lifts them. */
 export type AlarmKind = 'NOSPACE' | 'CORRUPT';
 
-/** What one member makes of its keys. Two that differ in it hold different data, if they were compacted to the same revision. */
+/** The hash of a member's keys. Members with different hashes hold different data if they were compacted to the same revision. */
 export interface MemberHash {
   readonly memberId: string;
   readonly hash: string;
@@ -46,21 +45,27 @@ export interface MemberHash {
 }
 
 /**
- * A server is there, and doesn't give this agent what it asks for. Nobody who refuses is down.
+ * A server answers, and refuses what this agent asks for. A server that refuses is not down.
  *
  * `users`: etcd's own users are on, and the agent has no user, or one whose password is wrong. `rights`: its user may not do that.
  * `certificate`: agent and server don't trust each other's certificates, or the agent can't read its own. `request`: anything else.
  */
 export interface ServerRefusal {
   readonly kind: 'users' | 'rights' | 'certificate' | 'request';
-  /** In the server's words. */
+  /** The server's own words. */
   readonly why: string;
 }
 
-/** What a server tells on its metrics port, where it asks nobody for a password or a certificate. */
+/** What a server tells on its metrics port, which needs neither password nor certificate. */
 export interface Vitals {
   readonly hasLeader: boolean;
   readonly learner: boolean;
+}
+
+/** The member that a data directory belongs to. IDs are decimal, as the gateway writes them. */
+export interface Identity {
+  readonly memberId: string;
+  readonly clusterId: string;
 }
 
 /** The data directory. `leftovers`: files, but no write-ahead log, hence no member. `unreadable`: a log that we can't read. */
@@ -68,17 +73,25 @@ export type Disk =
   | { readonly holds: 'nothing' | 'leftovers' | 'unreadable' }
   | { readonly holds: 'member'; readonly identity: Identity };
 
-/** What the configuration file of the server, as it stands, makes of an empty data directory. */
+/** What the server's current configuration file does with an empty data directory. */
 export type Plan =
   | { readonly for: 'nothing' | 'bootstrap' }
   | { readonly for: 'restart'; readonly comparing?: boolean }
   | { readonly for: 'join'; readonly memberId: string; readonly peerUrls: readonly string[] };
 
-/** What the volumes can't remember: see record.ts. */
+/** What an etcd server with an empty data directory is to do. One with data ignores it and restarts. */
+export type Start =
+  /** Nothing: `existing` with itself alone finds no cluster, and the server ends. */
+  | { readonly as: 'restart'; readonly comparing?: boolean }
+  | { readonly as: 'bootstrap'; readonly token: string }
+  /** `peerUrls` must be exactly the members, this one included, by name. */
+  | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
+
+/** What the volumes can't remember. */
 export interface StateRecord {
   /** Absent: the cluster was never formed. */
   readonly clusterId?: string;
-  /** The lowest version that a member ran when last seen. */
+  /** The lowest version of all members, as last seen. */
   readonly version?: string;
   readonly members?: string;
   readonly problem?: string;
@@ -100,7 +113,7 @@ export interface AgentStatus {
   readonly yields?: boolean;
   readonly disk: Disk['holds'];
   readonly dataBytes: number;
-  /** Why a person is needed there, as its agent says. */
+  /** Why a person is needed there, according to its agent. */
   readonly problem?: string;
   /** What its own server said when it last looked. Absent: no answer. */
   readonly server?: ServerStatus;
@@ -134,13 +147,13 @@ export interface Maintenance {
   readonly failed: readonly FailedDefragmentation[];
 }
 
-export interface FailedDefragmentation {
+interface FailedDefragmentation {
   readonly memberId: string;
   readonly times: number;
   readonly secondsSince: number;
 }
 
-/** All that a decision may depend on. What a phase doesn't need is not asked for, and is absent. */
+/** Everything that a decision may depend on. What a phase does not need is not read, and is absent. */
 export interface Observation {
   /** Whether an etcd process listens in this pod, healthy or not. */
   readonly serverRunning: boolean;
@@ -149,7 +162,7 @@ export interface Observation {
   readonly refusal?: ServerRefusal;
   /** Of the own server, when it runs and gives no status. */
   readonly vitals?: Vitals;
-  /** The agent's user reads and may change nothing. Absent: it may, or nobody asked for a user yet. */
+  /** The agent's user can read, and change nothing. Absent: it can, or users are off. */
   readonly limited?: ServerRefusal;
   readonly disk: Disk;
   /** The host of the member whose data the disk holds, by the mark beside it. Absent: no mark, or not asked. */
@@ -181,6 +194,6 @@ export interface Observation {
   readonly hashesUnchangedSeconds: number;
   /** How often leadership was offered during this stop. */
   readonly handOvers: number;
-  /** Which step of this agent does not succeed, however often it is taken, and why. */
+  /** The step of this agent that keeps failing, and why. */
   readonly stuck?: string;
 }

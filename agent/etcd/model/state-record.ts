@@ -1,10 +1,11 @@
-import { readRecord, RecordRead } from '../../kernel/cluster-objects';
+import { readRecord, type RecordRead } from '../../kernel/kubernetes/cluster-objects';
 import { isObject } from '../../kernel/shape';
+import { RECORD_KEYS } from '../contract/names';
 import type { StateRecord, Wanted } from './facts';
 
 /** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
 export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undefined {
-  const read = readRecord(configMap, ['clusterId', 'version', 'members', 'problem']);
+  const read = readRecord(configMap, RECORD_KEYS);
   const { clusterId } = read?.record ?? {};
   return clusterId === undefined || /^\d+$/.test(clusterId) ? read : undefined;
 }

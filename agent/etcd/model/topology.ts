@@ -1,12 +1,12 @@
-import { identityFrom, PodIdentity } from '../../kernel/pod-identity';
+import { identityFrom, type PodIdentity } from '../../kernel/pod';
 import type { EtcdAgentConfig } from '../contract/config';
 
 /** Who this pod is. */
-export interface Self extends PodIdentity {
+interface Self extends PodIdentity {
   readonly ordinal: number;
 }
 
-/** How many of so many voters must agree. */
+/** How many of these voters must agree. */
 export function quorum(voters: number): number {
   return Math.floor(voters / 2) + 1;
 }
@@ -57,7 +57,7 @@ export class Topology {
     return `${this.scheme()}://${this.host(ordinal)}:${this.config.ports.client}`;
   }
 
-  /** The ordinal of a member, by its peer URL: IDs change when a member joins anew, and an unstarted one has no name. */
+  /** The ordinal of a member, by its peer URL: IDs change when a member joins again, and an unstarted one has no name. */
   ordinalOf(peerUrl: string): number | undefined {
     return this.ordinals.get(peerUrl);
   }

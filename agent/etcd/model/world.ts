@@ -1,32 +1,14 @@
-import type { Clock } from '../../kernel/agent-loop';
-import type { Log } from '../../kernel/log';
-import { Refusal } from '../../kernel/refusal';
-import type { ServerContainer } from '../../kernel/server-ends';
-import type { AgentStatus, AlarmKind, Disk, MemberHash, Membership, Plan, ServerRefusal, ServerStatus, StateRecord, Vitals, Wanted } from './facts';
-import type { Start } from '../server/server-config';
+import type { AgentObjects, AgentPod, AgentWorld, PeerAgents } from '../../kernel/world';
+import type {
+  AgentStatus, AlarmKind, Disk, MemberHash, Membership, Plan, ServerRefusal, ServerStatus, Start, StateRecord, Vitals, Wanted,
+} from './facts';
 
-/** All that an agent reads and changes outside itself. Tests put a model in its place. */
-export interface World {
-  readonly clock: Clock;
+export interface World extends AgentWorld<Pod, Kubernetes> {
   readonly servers: EtcdServers;
-  readonly agents: Agents;
-  readonly pod: Pod;
-  readonly kubernetes: Kubernetes;
-  readonly log: Log;
+  readonly agents: PeerAgents<number, AgentStatus>;
 }
 
-/** An etcd server answered, and would not. Matched by message: statuses differ between versions. */
-export class Refused extends Refusal {
-  constructor(
-    what: string,
-    readonly status: number,
-    refusal: string,
-  ) {
-    super(`${what}: ${status} ${refusal}`, refusal);
-  }
-}
-
-/** etcd servers by ordinal. @throws Refused, or any other error when there was no answer that we understand */
+/** etcd servers by ordinal. @throws Refusal, or any other error when there was no answer that we understand */
 export interface EtcdServers {
   status(ordinal: number): Promise<ServerStatus>;
   membership(ordinal: number): Promise<Membership>;
@@ -45,14 +27,7 @@ export interface EtcdServers {
   disarm(ordinal: number, alarm: AlarmKind): Promise<void>;
 }
 
-/** Agents of the other pods. @throws when there was no answer that we understand */
-export interface Agents {
-  status(ordinal: number): Promise<AgentStatus>;
-}
-
-/** What this pod's containers share. */
-export interface Pod {
-  serverRunning(): Promise<boolean>;
+export interface Pod extends AgentPod {
   disk(): Promise<Disk>;
   /** The host of the member whose data the volume holds. Nothing: no mark on it says so. */
   home(): Promise<string | undefined>;
@@ -61,26 +36,9 @@ export interface Pod {
   dataBytes(): Promise<number>;
   plan(): Promise<Plan>;
   writePlan(start: Start): Promise<void>;
-  /** Moves the data directory beside itself, and deletes one that was moved there before. */
-  setAside(): Promise<void>;
-  /** What `kubectl describe pod` shows of a container that ended. */
-  writeTerminationMessage(message: string): Promise<void>;
 }
 
-export interface Kubernetes {
-  wanted(): Promise<Wanted>;
-  /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
-  record(): Promise<StateRecord | undefined>;
-  /** Whether the own pod is seen to be on its way out. */
-  podDeleted(): Promise<boolean>;
-  /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
-  podLives(): Promise<boolean>;
-  /** The server's container, as it was when `podDeleted` last looked. Nothing: there was no answer. */
-  serverContainer(): ServerContainer | undefined;
+export interface Kubernetes extends AgentObjects<StateRecord, Wanted> {
   /** Whether the disk of a member exists, used or not. Nothing: there was no answer. */
   claimExists(ordinal: number): Promise<boolean | undefined>;
-  /** Fails rather than overwriting what was written since `record` was last read. */
-  writeRecord(change: StateRecord): Promise<void>;
-  /** Best effort: an Event that is lost loses nothing. */
-  event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
 }

@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { messageOf } from '../../kernel/errors';
-import { call, HttpReply, NoReply, TlsMaterial } from '../../kernel/http-client';
+import { messageOf, Refusal } from '../../kernel/errors';
+import { call, type HttpReply, NoReply, type TlsMaterial } from '../../kernel/http/http-client';
 import type { EtcdAgentConfig } from '../contract/config';
 import type { AlarmKind, MemberHash, Membership, ServerRefusal, ServerStatus, Vitals } from '../model/facts';
+import type { Topology } from '../model/topology';
+import type { EtcdServers } from '../model/world';
 import { isDenied, needsToken } from './refusals';
 import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from './replies';
 import { Session } from './session';
-import type { Topology } from '../model/topology';
-import { EtcdServers, Refused } from '../model/world';
 
 const STATUS_MILLISECONDS = 1000;
-/** The password is checked on purpose slowly, and the token goes through the log. */
+/** Checking a password is slow on purpose, and the token is written to the log of the cluster. */
 const LOGIN_MILLISECONDS = 2500;
-/** A linearizable read needs a quorum; without one etcd gives up after 7 to 10 s, and we before that. */
+/** A linearizable read needs a quorum; without one etcd gives up after 7 to 10 s, and we give up earlier. */
 const LIST_MILLISECONDS = 2500;
 /** A change of membership can take several seconds on a busy cluster. Beyond this its outcome is unknown. */
 const CHANGE_MILLISECONDS = 8000;
@@ -24,7 +24,7 @@ const DEFRAGMENT_MILLISECONDS = 300_000;
 /** It reads all keys. */
 const HASH_MILLISECONDS = 30_000;
 
-/** etcd's JSON gateway: POST on the client URL. Unknown fields are ignored with 200, so every field here is spelled with care. */
+/** etcd's JSON gateway: POST on the client URL. It answers 200 to unknown fields, so a misspelled field goes unnoticed. */
 export class Gateway implements EtcdServers {
   private readonly session: Session;
 
@@ -34,7 +34,9 @@ export class Gateway implements EtcdServers {
   ) {
     const logIn = async (ordinal: number, path: string, asked: unknown, token?: string) =>
       this.accept(ordinal, path, await this.send(ordinal, path, asked, LOGIN_MILLISECONDS, token));
-    this.session = new Session(config.agentUser, topology.others, [topology.self.ordinal, ...topology.others], logIn, () => performance.now());
+    this.session = new Session(
+      config.agentUser, topology.others, [topology.self.ordinal, ...topology.others], logIn, () => performance.now(),
+    );
   }
 
   async status(ordinal: number): Promise<ServerStatus> {
@@ -59,7 +61,7 @@ export class Gateway implements EtcdServers {
     await this.post(ordinal, '/v3/cluster/member/remove', { ID: memberId }, CHANGE_MILLISECONDS);
   }
 
-  /** Only the leader takes it: followers do not forward it. */
+  /** Only the leader accepts it: followers do not forward it. */
   async transferLeadership(ordinal: number, memberId: string): Promise<void> {
     await this.post(ordinal, '/v3/maintenance/transfer-leadership', { targetID: memberId }, TRANSFER_MILLISECONDS);
   }
@@ -110,7 +112,7 @@ export class Gateway implements EtcdServers {
       return await this.session.renew(ordinal, stale);
     } catch (error) {
       if (!(error instanceof NoReply)) throw error;
-      throw new Refused(`${this.topology.memberName(ordinal)} ${path}`, status, `no token for the agent's user (${messageOf(error)})`);
+      throw new Refusal(`${this.topology.memberName(ordinal)} ${path}`, `no token for the agent's user (${messageOf(error)})`, status);
     }
   }
 
@@ -118,7 +120,7 @@ export class Gateway implements EtcdServers {
     if (status === 200) return body;
     const refusal = parseRefusal(body);
     if (isDenied(refusal)) this.session.doubt();
-    throw new Refused(`${this.topology.memberName(ordinal)} ${path}`, status, refusal);
+    throw new Refusal(`${this.topology.memberName(ordinal)} ${path}`, refusal, status);
   }
 
   private send(ordinal: number, path: string, asked: unknown, timeoutMilliseconds: number, token: string | undefined): Promise<HttpReply> {
@@ -136,7 +138,9 @@ export class Gateway implements EtcdServers {
   /** The own server is asked at the pod's address: a pod must be able to repair itself when DNS is down. */
   private address(ordinal: number): string {
     const { self } = this.topology;
-    return ordinal === self.ordinal ? `${this.topology.scheme()}://${this.ownHost()}:${this.config.ports.client}` : this.topology.clientUrl(ordinal);
+    return ordinal === self.ordinal
+      ? `${this.topology.scheme()}://${this.ownHost()}:${this.config.ports.client}`
+      : this.topology.clientUrl(ordinal);
   }
 
   private ownHost(): string {

@@ -1,7 +1,6 @@
-import { codeOf, messageOf } from '../../kernel/errors';
-import { NoReply } from '../../kernel/http-client';
+import { codeOf, messageOf, Refusal } from '../../kernel/errors';
+import { NoReply } from '../../kernel/http/http-client';
 import type { ServerRefusal } from '../model/facts';
-import { Refused } from '../model/world';
 
 /** Nobody was reached, or nobody answered: the codes of Node.js's sockets and look-ups. */
 const SILENCE = /^(ECONN|EHOST|ENET|EADDR|ETIMEDOUT|EPIPE|EAI_|ENOTFOUND|ENODATA|ESERVFAIL|ETIMEOUT)/;
@@ -32,24 +31,24 @@ export function isDenied(refusal: string): boolean {
 /**
  * What an error says of the server that was asked. Nothing: it is silent.
  *
- * Only what is known to be silence counts as such. A certificate that is refused, by either side, one of our own that can't be read, an
- * answer of a form that we don't know: in each case nobody may conclude that the server is down.
+ * Only what is known to be silence counts as silence. After a certificate that either side refuses, an unreadable one of our own, or an
+ * answer that we do not understand, nobody may conclude that the server is down.
  */
 export function refusalIn(error: unknown): ServerRefusal | undefined {
-  if (error instanceof Refused) return { kind: KINDS.find(([, words]) => words.test(error.refusal))?.[0] ?? 'request', why: error.refusal };
+  if (error instanceof Refusal) return { kind: KINDS.find(([, words]) => words.test(error.words))?.[0] ?? 'request', why: error.words };
   if (!(error instanceof NoReply)) return { kind: isOfFiles(error) ? 'certificate' : 'request', why: messageOf(error) };
   const code = codeOf(error.cause);
   if (code === undefined || SILENCE.test(code)) return undefined;
   return { kind: 'certificate', why: error.message };
 }
 
-/** What came of a question: an answer, a refusal, or neither. */
-export interface Heard<T> {
+/** The result of a call: an answer, a refusal, or neither. */
+export interface AnswerOrRefusal<T> {
   readonly answer?: T;
   readonly refusal?: ServerRefusal;
 }
 
-export async function heard<T>(asked: Promise<T>): Promise<Heard<T>> {
+export async function answerOrRefusal<T>(asked: Promise<T>): Promise<AnswerOrRefusal<T>> {
   try {
     return { answer: await asked };
   } catch (error) {

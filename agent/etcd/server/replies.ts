@@ -75,8 +75,10 @@ export function parseHash(body: string): MemberHash {
 /** The answer to a name and its password. */
 export function parseToken(body: string): string {
   const { token } = fieldsOf(body);
-  // It becomes a header. What it is otherwise is the server's affair.
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw new Error("etcd's answer should hold a token, and holds none that is one");
+  // It becomes a header, so it must be printable.
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new Error("etcd's answer should hold a token, and holds none that is one");
+  }
   return token;
 }
 

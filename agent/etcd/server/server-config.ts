@@ -1,15 +1,7 @@
 import type { EtcdAgentConfig, EtcdCertificate } from '../contract/config';
-import type { Plan } from '../model/facts';
+import type { Plan, Start } from '../model/facts';
 import type { Topology } from '../model/topology';
 import { isObject } from '../../kernel/shape';
-
-/** What an etcd server with an empty data directory shall do. One with data ignores it and restarts. */
-export type Start =
-  /** Nothing: `existing` with itself alone finds no cluster, and the server ends. */
-  | { readonly as: 'restart'; readonly comparing?: boolean }
-  | { readonly as: 'bootstrap'; readonly token: string }
-  /** `peerUrls` must be exactly the members, this one included, by name. */
-  | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
 
 /** etcd's `--config-file`: JSON is YAML. With it, etcd ignores every flag and variable. */
 export function serverConfig(config: EtcdAgentConfig, topology: Topology, start: Start): Readonly<Record<string, unknown>> {

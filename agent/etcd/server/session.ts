@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { unlessMissing } from '../../kernel/files';
+import { Refusal } from '../../kernel/errors';
+import { undefinedIfMissing } from '../../kernel/pod';
 import type { EtcdAgentConfig } from '../contract/config';
 import type { ServerRefusal } from '../model/facts';
 import { needsToken } from './refusals';
 import { parseRoles, parseToken } from './replies';
-import { Refused } from '../model/world';
 
 /** The user that etcd itself gives every right to, when the Secret names none. */
 const DEFAULT_USER = 'root';
 
-/** Each attempt costs the server a tenth of a second of a processor, and a wrong password stays wrong. */
+/** Each attempt costs the server a tenth of a second of CPU time, and a wrong password stays wrong. */
 const AFTER_FAILURE_MILLISECONDS = 10_000;
 
 /** Somebody may grant the missing role at any time. */
@@ -26,7 +26,7 @@ interface Login {
 
 /**
  * Who the agent is to etcd's own users. A token that one member gives is known to all, until they restart or nobody uses it for five
- * minutes: so it is made anew when a server doesn't know it. The JSON gateway takes no other proof, not even a certificate.
+ * minutes: so it is renewed when a server does not know it. The JSON gateway accepts no other proof, not even a certificate.
  */
 export class Session {
   token: string | undefined;
@@ -60,14 +60,14 @@ export class Session {
     return login;
   }
 
-  /** A call was denied: what the user may do is asked anew. */
+  /** A call was denied: the roles of the user are read again. */
   doubt(): void {
     this.rolesDueAt = Math.min(this.rolesDueAt, this.now());
   }
 
   /**
-   * Without the role root the user reads status and members, and changes nothing: that must not show only when a change is due.
-   * Everybody may ask for the own roles.
+   * Without the role root, the user can read status and members, and change nothing. People must learn this before a change is due.
+   * Every user may read its own roles.
    */
   async limitation(): Promise<ServerRefusal | undefined> {
     const { role, token } = this;
@@ -76,7 +76,7 @@ export class Session {
     return lacking === undefined ? undefined : { kind: 'rights', why: lacking };
   }
 
-  /** Some versions let anybody read status and members while users are on: that all is well would be said until a change is due. */
+  /** Some versions let anybody read status and members while users are on: the problem would show only when a change is due. */
   private async withoutUser(): Promise<ServerRefusal | undefined> {
     if (this.now() < this.stateDueAt) return this.state;
     this.stateDueAt = this.now() + ROLES_AGAIN_MILLISECONDS;
@@ -91,9 +91,11 @@ export class Session {
       await Promise.any(posts);
       return undefined;
     } catch (error) {
-      const refused = error instanceof AggregateError ? error.errors.find((one) => one instanceof Refused && needsToken(one.refusal)) : undefined;
-      if (!(refused instanceof Refused)) throw error;
-      return { kind: 'users', why: refused.refusal };
+      const refused = error instanceof AggregateError
+        ? error.errors.find((one) => one instanceof Refusal && needsToken(one.words))
+        : undefined;
+      if (!(refused instanceof Refusal)) throw error;
+      return { kind: 'users', why: refused.words };
     }
   }
 
@@ -122,15 +124,15 @@ export class Session {
     return token;
   }
 
-  /** A learner takes tokens and gives none. */
+  /** A learner accepts tokens, and issues none. */
   private async authenticate(ordinal: number, login: Login): Promise<{ readonly token: string; readonly via: number }> {
     const ask = async (via: number) => ({ token: parseToken(await this.post(via, '/v3/auth/authenticate', login)), via });
     try {
       return await ask(ordinal);
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      if (/not supported for learner/.test(error.refusal)) return Promise.any(this.others.map(ask));
-      if (/authentication failed/.test(error.refusal)) this.failed = { login, at: this.now(), error };
+      if (!(error instanceof Refusal)) throw error;
+      if (/not supported for learner/.test(error.words)) return Promise.any(this.others.map(ask));
+      if (/authentication failed/.test(error.words)) this.failed = { login, at: this.now(), error };
       throw error;
     }
   }
@@ -145,6 +147,6 @@ export class Session {
 
 /** Without the line break that many editors add. Nothing: no such key in the Secret, or an empty one. */
 async function textOf(file: string): Promise<string | undefined> {
-  const text = (await unlessMissing(readFile(file, 'utf8')))?.replace(/\r?\n$/, '');
+  const text = (await undefinedIfMissing(readFile(file, 'utf8')))?.replace(/\r?\n$/, '');
   return text === '' ? undefined : text;
 }

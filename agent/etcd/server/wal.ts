@@ -1,8 +1,4 @@
-/** Who a data directory belongs to. IDs are decimal, as the gateway writes them. */
-export interface Identity {
-  readonly memberId: string;
-  readonly clusterId: string;
-}
+import type { Identity } from '../model/facts';
 
 /** `walpb.Record.type` of the record that holds the metadata. It is written at the head of every segment. */
 const METADATA_TYPE = 1n;

@@ -1,9 +1,9 @@
-import type { Phase } from '../../kernel/agent-loop';
+import type { Phase } from '../../kernel/loop/agent-loop';
 import type { Action, Setting } from '../model/action';
+import type { Observation } from '../model/facts';
 import { decideRun } from './run';
 import { decideStart } from './start';
 import { decideStop } from './stop';
-import type { Observation } from '../model/facts';
 
 export function decide(phase: Phase, seen: Observation, setting: Setting): Action {
   switch (phase) {

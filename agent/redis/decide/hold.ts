@@ -1,23 +1,23 @@
 import type { Action, Setting } from '../model/action';
 import { deletesUnmarkedKeys, hidesUnmarkedKeys } from '../model/behaviour';
 import type { Observation, OpenSlot, View } from '../model/facts';
-import { Member, ofShard, ownedByShard, replicasOf, wantedViews } from '../model/members';
+import { type Member, ofShard, ownedByShard, replicasOf, wantedViews } from '../model/members';
 import { balancePlan, hasSlot } from '../model/slots';
 
-/** For so long after the last move a replica may not have heard which slots its primary took. */
+/** For this long after the last move, a replica may not know which slots its primary took. */
 const QUIET_SECONDS = 15;
 
 /**
- * Whether the server of this pod may start again without its agent, should it end.
+ * Whether the server of this pod may restart without its agent.
  *
- * A replica whose shard is given slots holds keys of slots that are not its primary's yet. Should it take over and end, it would start
- * without a mark on them, and some versions delete them then. So its start is held: the agent first writes marks into its list of nodes.
+ * A replica whose shard receives slots holds keys of slots that its primary does not own yet. If it took over and restarted, it would start
+ * without marks on them, and some versions then delete them. So its start is held: the agent first writes marks into its list of nodes.
  */
 export function decideHold(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const expected = deletesUnmarkedKeys(own.version) && takesSlots(own, seen, all, setting);
   if (expected) return own.me.primary ? undefined : holdStart(own, seen, all, setting);
   if (!(seen.startHeld || seen.startNoted) || seen.quietSeconds < QUIET_SECONDS || seen.wanted.is !== 'shape') return undefined;
-  // Who is silent may still be giving slots.
+  // A silent node may still be giving slots.
   if (wantedViews(own, seen.wanted, seen, setting).includes(undefined)) return undefined;
   const clean = !own.me.primary || (seen.keysOfOthers?.length === 0 && own.me.importing.length === 0);
   return clean ? { do: 'allowStart' } : undefined;
@@ -25,7 +25,7 @@ export function decideHold(own: View, seen: Observation, all: readonly Member[],
 
 /** The server ended and waits for its agent. */
 export function decideHeldStart({ serverRunning, startHeld, serverDownSeconds }: Observation): Action | undefined {
-  // One that ends may still write its list of nodes.
+  // A server that is just ending may still write its list of nodes.
   return startHeld && !serverRunning && serverDownSeconds >= 1 ? { do: 'start' } : undefined;
 }
 
@@ -36,8 +36,8 @@ export function replicasHold({ node, view }: Member, all: readonly Member[]): bo
 }
 
 /**
- * A Redis replica knows no marks, so all slots of others are marked when it starts. A Valkey has those of its primary, until it hears
- * that the primary takes the slot: that may end first, and the slot is the source's again, without a mark. So they are noted.
+ * A Redis replica knows no marks, so all slots of others are marked when it starts. A Valkey replica has those of its primary until it
+ * learns that the primary takes the slot: if that dies first, the slot belongs to the source again, without a mark. So the marks are noted.
  */
 function holdStart(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
   if (hidesUnmarkedKeys(own.version)) return seen.startHeld ? undefined : { do: 'holdStart', incoming: 'any' };
@@ -48,7 +48,7 @@ function holdStart(own: View, seen: Observation, all: readonly Member[], { topol
   return seen.startHeld && incoming.every(({ slot }) => noted.has(slot)) ? undefined : { do: 'holdStart', incoming };
 }
 
-/** Slots are on their way to this shard, or will be. */
+/** Slots are being moved to this shard, or will be. */
 function takesSlots(own: View, { wanted, peers }: Observation, all: readonly Member[], { topology }: Setting): boolean {
   const { shard } = topology.self;
   const shardIds = new Set(ofShard(all, shard).map(({ node }) => node.id));
@@ -59,7 +59,7 @@ function takesSlots(own: View, { wanted, peers }: Observation, all: readonly Mem
   if (owners.filter(({ pod }) => pod?.shard === shard).length > 1) return true;
   if (wanted.is !== 'shape' || shard >= wanted.shards) return false;
   const { shards } = wanted;
-  // A shard that goes gives to whom it can.
+  // A shard that is removed gives its slots to any shard that can take them.
   if (owners.some(({ pod }) => pod !== undefined && pod.shard >= shards)) return true;
   return balancePlan(ownedByShard(all), Array.from({ length: shards }, (_, other) => other)).some(({ to }) => to === shard);
 }

@@ -1,13 +1,13 @@
+import { newerVersion } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Observation, Peer, View } from '../model/facts';
-import { firstServing, lowestFirst, Member, wantedViews } from '../model/members';
+import { firstServing, lowestFirst, type Member, wantedViews } from '../model/members';
 import { isFormed } from '../model/state-record';
 import { samePod } from '../model/topology';
-import { troublesOf } from './troubles';
 import { unansweredText } from '../model/unanswered';
-import { newerVersion } from '../contract/version';
+import { troublesOf } from './trouble';
 
-/** A pod that is silent for less long is restarting: nothing to tell. */
+/** A pod that is silent for less than this is probably restarting. */
 const TELL_SECONDS = 60;
 
 /**
@@ -26,16 +26,18 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
   return { do: 'record', change };
 }
 
-/** Every pod answers, and none owns anything: what was formed once is on no volume any more. */
+/** Every pod answers, and none owns anything: the cluster was formed once, and no volume has it any more. */
 function emptied(own: View, seen: Observation, setting: Setting): string | undefined {
   const { wanted, record } = seen;
   const { topology, config } = setting;
   if (wanted.is !== 'shape' || !samePod(topology.self, { shard: 0, ordinal: 0 }) || !isFormed(record)) return undefined;
-  const nothing = wantedViews(own, wanted, seen, setting).every((view) => view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0));
+  const nothing = wantedViews(own, wanted, seen, setting).every((view) => (
+    view !== undefined && view.keys === 0 && view.nodes.every(({ slots }) => slots.length === 0)
+  ));
   if (!nothing) return undefined;
   return (
-    `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to start empty: ` +
-    `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
+    `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to ` +
+    `start empty: kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
   );
 }
 
@@ -56,37 +58,56 @@ function versionOf(all: readonly Member[], known: string | undefined): string {
   return [...versions, ...(known === undefined || known === '' ? [] : [known])].reduce(newerVersion);
 }
 
-/** Slots that no server has, and no server can get: every pod of their shard answers, under other IDs, with nothing. */
+/** Slots that are lost: every pod of their shard answers under another ID, and is empty. */
 function lostSlots(all: readonly Member[], { topology, config }: Setting): string | undefined {
-  const owners = all.filter(({ superseded, slotCount, node }) => superseded && slotCount > 0 && !all.some((other) => !other.gone && other.node.primaryId === node.id));
+  const owners = all.filter(({ superseded, slotCount, node }) => (
+    superseded && slotCount > 0 && !all.some((other) => !other.gone && other.node.primaryId === node.id)
+  ));
   const shards = owners.map(({ pod }) => pod?.shard ?? 0);
   if (shards.length === 0) return undefined;
   return (
     `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${slotsOf(owners)} slots are not served. ` +
-    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up by itself`
+    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up ` +
+    'by itself'
   );
 }
 
 function problemOf(seen: Observation, all: readonly Member[], lost: string | undefined, setting: Setting): string {
   const { peers } = seen;
   const { topology, slots } = setting;
-  const silent = peers.filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS).map(({ pod }) => `${topology.podName(pod)} does not answer`);
-  const strangers = all.filter(({ pod, slotCount }) => pod === undefined && slotCount > 0).map(({ node }) => `${node.id} owns slots but is none of our pods`);
+  const silent = peers
+    .filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS)
+    .map(({ pod }) => `${topology.podName(pod)} does not answer`);
+  const strangers = all
+    .filter(({ pod, slotCount }) => pod === undefined && slotCount > 0)
+    .map(({ node }) => `${node.id} owns slots but is none of our pods`);
   const stuck = seen.stuck === undefined ? [] : [`${topology.self.podName}: ${seen.stuck}`];
   const owned = slotsOf(all);
-  const unowned = owned < slots ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`] : [];
-  return [...(lost === undefined ? [] : [lost]), ...unowned, ...troublesOf(seen, setting).map(({ why }) => why), ...stuck, ...peers.flatMap((peer) => troubleOf(peer, setting)), ...silent, ...strangers].join('; ');
+  const unowned = owned < slots
+    ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`]
+    : [];
+  return [
+    ...(lost === undefined ? [] : [lost]),
+    ...unowned,
+    ...troublesOf(seen, setting).map(({ why }) => why),
+    ...stuck,
+    ...peers.flatMap((peer) => troubleOf(peer, setting)),
+    ...silent,
+    ...strangers,
+  ].join('; ');
 }
 
-/** By the word of its own agent; else by what its server answers to this one. */
+/** According to its own agent, or else to what its server answers to this one. */
 function troubleOf({ pod, agent, unanswered, silentSeconds }: Peer, { topology }: Setting): readonly string[] {
   const name = topology.podName(pod);
   if (agent?.trouble !== undefined) return [agent.trouble.includes(name) ? agent.trouble : `${name}: ${agent.trouble}`];
   if (unanswered === undefined || silentSeconds >= TELL_SECONDS || unanswered.why.is === 'loading') return [];
-  return unanswered.why.is === 'busy' || unanswered.seconds >= TELL_SECONDS ? [`the server of ${name} ${unansweredText(unanswered.why)}`] : [];
+  return unanswered.why.is === 'busy' || unanswered.seconds >= TELL_SECONDS
+    ? [`the server of ${name} ${unansweredText(unanswered.why)}`]
+    : [];
 }
 
-/** Who reports for all: the first primary that serves slots. One that is busy refuses its own agent as well. */
+/** Who reports for all: the first primary that serves slots. A busy one refuses its own agent as well. */
 function reporter(seen: Observation, all: readonly Member[]): Member | undefined {
   const busy = seen.peers.filter(({ unanswered }) => unanswered?.why.is === 'busy').map(({ pod }) => pod);
   return firstServing(all.filter(({ pod }) => !busy.some((one) => samePod(one, pod))));

@@ -1,40 +1,139 @@
-import { Action, Setting, wait } from '../model/action';
-import { decideBusy, decideWithoutView } from './busy';
-import { decideCrash } from './crash';
-import { decideFirstSlots, decideIdentity, decideMeet } from './form';
-import { decideElection } from './election';
-import { decideEpoch } from './epoch';
-import { decideForget } from './forget';
+import { type Decision, firstDecision } from '../../kernel/decision';
+import { type Action, type Setting, wait } from '../model/action';
+import type { Observation, View } from '../model/facts';
+import { type Member, members } from '../model/members';
+import { decideEpoch, decideForget, decideMeet } from './gossip';
 import { decideHeldStart, decideHold } from './hold';
-import { decideOrphans } from './orphans';
-import { decidePassword } from './password';
-import { decideRole } from './role';
-import { decideHeldUp, decideMove, decideOpenSlots } from './slots';
-import type { Observation } from '../model/facts';
-import { members } from '../model/members';
+import { decideFirstSlots, decideIdentity, decidePassword } from './identity';
+import { decideHeldUp, decideMove } from './move';
+import { decideOpenSlots, decideOrphans } from './open-slots';
 import { report } from './report';
+import { decideElection, decideRole } from './role';
+import { decideBusy, decideCrash, decideWithoutView } from './trouble';
 
-/** What the agent does while the pod lives. Each acts for its own server; who owns a slot alone may give it away. */
+/** What a decision depends on while the own server gives no view. */
+interface Facts {
+  readonly seen: Observation;
+  readonly setting: Setting;
+}
+
+/** The same while it gives one. */
+interface ServingFacts extends Facts {
+  readonly own: View;
+  readonly all: readonly Member[];
+}
+
+/** While the own server gives no view of the cluster, in this order. */
+export const WITHOUT_VIEW: readonly Decision<Facts, Action>[] = [
+  {
+    name: 'held start',
+    why: 'first: a server whose start is held waits for its agent, and is neither busy nor crashing',
+    decide: ({ seen }) => decideHeldStart(seen),
+  },
+  {
+    name: 'busy server',
+    why: 'before what only warns: a busy server blocks its shard, and nobody else can end that',
+    decide: ({ seen, setting }) => decideBusy(seen, setting),
+  },
+  {
+    name: 'crash',
+    why: 'before the other troubles, which are only its consequences',
+    decide: ({ seen, setting }) => decideCrash(seen, setting),
+  },
+  {
+    name: 'no view',
+    why: 'last: warns of whatever else keeps the server from answering, or waits',
+    decide: ({ seen, setting }) => decideWithoutView(seen, setting),
+  },
+];
+
+/** While the own server gives a view of the cluster, in this order. */
+export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
+  {
+    name: 'password',
+    why: 'first: a server that misses a new password is soon cut off from the others, and everything else needs them',
+    decide: ({ own, seen, setting }) => decidePassword(own, seen, setting),
+  },
+  {
+    name: 'identity',
+    why: 'before any change to the cluster: a node with data of another cluster must touch nothing',
+    decide: ({ own, seen, setting }) => decideIdentity(own, seen, setting),
+  },
+  {
+    name: 'first slots',
+    why: 'a cluster that is being formed has no roles and no moves before its slots have owners',
+    decide: ({ own, seen, all, setting }) => decideFirstSlots(own, seen, all, setting),
+  },
+  {
+    name: 'hold the start',
+    why: 'before slots arrive or roles change: a server that restarts without marks could delete keys',
+    decide: ({ own, seen, all, setting }) => decideHold(own, seen, all, setting),
+  },
+  {
+    name: 'election',
+    why: 'before a failover can come: a replica that lacks data must not win one',
+    decide: ({ own, seen, all }) => decideElection(own, seen, all),
+  },
+  {
+    name: 'meet',
+    why: 'before roles: only nodes that know each other can follow each other',
+    decide: ({ own, seen }) => decideMeet(own, seen),
+  },
+  {
+    name: 'role',
+    why: 'before slots move: they move between primaries whose replicas follow them',
+    decide: ({ own, seen, all, setting }) => decideRole(own, seen, all, setting),
+  },
+  {
+    name: 'epoch',
+    why: 'before slots move: a target that believes in another epoch does not accept them',
+    decide: ({ own, seen }) => decideEpoch(own, seen),
+  },
+  {
+    name: 'open slots',
+    why: 'before new moves: marks of interrupted moves would keep slots from being moved',
+    decide: ({ own, seen, all, setting }) => decideOpenSlots(own, seen, all, setting),
+  },
+  {
+    name: 'orphans',
+    why: 'before new moves: slots without an owner are not served, and cannot be balanced',
+    decide: ({ own, seen, all, setting }) => decideOrphans(own, seen, all, setting),
+  },
+  {
+    name: 'move',
+    why: 'the cluster is consistent now: slots go where they belong',
+    decide: ({ own, seen, all, setting }) => decideMove(own, seen, all, setting),
+  },
+  {
+    name: 'forget',
+    why: 'after the moves: a node that still owns slots must not be forgotten',
+    decide: ({ own, seen, all, setting }) => decideForget(own, seen, all, setting),
+  },
+  {
+    name: 'report',
+    why: 'after every step that repairs something: the state record tells what is left',
+    decide: ({ own, seen, all, setting }) => report(own, seen, all, setting),
+  },
+  {
+    name: 'held up',
+    why: 'after the report, so that waiting for a move does not delay it',
+    decide: ({ own, seen, all, setting }) => decideHeldUp(own, seen, all, setting),
+  },
+  {
+    name: 'crash',
+    why: 'only a warning here, as the server answers at the moment',
+    decide: ({ seen, setting }) => decideCrash(seen, setting),
+  },
+  {
+    name: 'wait',
+    why: 'there is nothing else to do',
+    decide: () => wait('all is well'),
+  },
+];
+
+/** What the agent does while the pod lives. Each acts for its own server: only the owner of a slot may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
-  if (own === undefined) return decideHeldStart(seen) ?? decideBusy(seen, setting) ?? decideCrash(seen, setting) ?? decideWithoutView(seen, setting);
-  const identity = decidePassword(own, seen, setting) ?? decideIdentity(own, seen, setting);
-  if (identity !== undefined) return identity;
-  const all = members(seen, setting);
-  return (
-    decideFirstSlots(own, seen, all, setting) ??
-    decideHold(own, seen, all, setting) ??
-    decideElection(own, seen, all) ??
-    decideMeet(own, seen) ??
-    decideRole(own, seen, all, setting) ??
-    decideEpoch(own, seen) ??
-    decideOpenSlots(own, seen, all, setting) ??
-    decideOrphans(own, seen, all, setting) ??
-    decideMove(own, seen, all, setting) ??
-    decideForget(own, seen, all, setting) ??
-    report(own, seen, all, setting) ??
-    decideHeldUp(own, seen, all, setting) ??
-    decideCrash(seen, setting) ??
-    wait('all is well')
-  );
+  if (own === undefined) return firstDecision(WITHOUT_VIEW, { seen, setting });
+  return firstDecision(WITH_VIEW, { own, seen, all: members(seen, setting), setting });
 }

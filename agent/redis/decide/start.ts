@@ -1,24 +1,28 @@
-import { Action, Alarm, Setting, wait } from '../model/action';
+import { versionPath } from '../contract/version';
+import { type Action, type Alarm, type Setting, wait } from '../model/action';
 import type { Observation } from '../model/facts';
 import { samePod } from '../model/topology';
-import { versionPath } from '../contract/version';
 
-/** For how long a pod waits for the state record. After that it starts without: an agent in doubt changes nothing anyway. */
+/** How long a pod waits for the state record. After that it starts without: an agent in doubt changes nothing anyway. */
 const RECORD_SECONDS = 10;
 
-/** An agent beats each second, until its server is gone. A pod that was force-deleted goes on for some seconds. */
+/** An agent writes a beat every second until its server is gone. A force-deleted pod goes on for some seconds. */
 const BEAT_SECONDS = 4;
 
 const COPY_ANEW = 'delete the claim of this pod and it copies the data of its shard';
 
-/** How a pod starts whose server is down. A server that has no cluster does no harm: joining it is decided later. */
+/** How a pod starts while its server is down. A server without a cluster does no harm: joining is decided later. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   const { config } = setting;
   if (seen.serverRunning) return wait('the server still runs in this pod');
-  // Redis keeps no second server off a directory, and the last words of the older spoil what the younger wrote.
-  if (seen.beatUnchangedSeconds !== undefined && seen.beatUnchangedSeconds < BEAT_SECONDS) return wait('another server may still run on this volume');
+  // Redis does not lock its directory, and the last writes of the older server corrupt what the newer one has written.
+  if (seen.beatUnchangedSeconds !== undefined && seen.beatUnchangedSeconds < BEAT_SECONDS) {
+    return wait('another server may still run on this volume');
+  }
   if (seen.record === undefined && seen.waitedSeconds < RECORD_SECONDS) {
-    return wait(`the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`);
+    return wait(
+      `the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`,
+    );
   }
   const refused = versionRefused(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
   if (refused !== undefined) return refused;
@@ -31,7 +35,7 @@ export function decideStart(seen: Observation, setting: Setting): Action {
   return { do: 'start' };
 }
 
-/** What the own disk was written with counts; an empty one gets its data from the others. */
+/** The version that wrote the own disk counts; an empty disk gets its data from the others. */
 function versionRefused({ disk, note, record }: Observation, { config }: Setting): Action | undefined {
   const from = disk.holds === 'nothing' ? record?.version : note.version;
   if (from === undefined) return undefined;
@@ -39,7 +43,7 @@ function versionRefused({ disk, note, record }: Observation, { config }: Setting
   return path.is === 'refused' ? fail('VersionRefused', path.why) : undefined;
 }
 
-/** Even to start it would be wrong: it knows the addresses of other nodes, and tells them its own. */
+/** It must not even start: it knows the addresses of other nodes, and would tell them its own. */
 function foreign({ note, record, disk }: Observation, { config, topology }: Setting): Action | undefined {
   if (disk.holds === 'nothing' || note.clusterId === undefined) return undefined;
   const was = disk.holds === 'node' ? topology.podOf(disk.host) : undefined;

@@ -1,70 +1,87 @@
-import { Action, Setting, wait } from '../model/action';
-import { canBeSpared, decideBusy } from './busy';
-import { decideMeet } from './form';
-import { decideRole } from './role';
-import { allKnowEmpty, decideMove, decideOpenSlots, resumeMove } from './slots';
+import { type Action, type Setting, wait } from '../model/action';
 import type { Observation, View, Wanted } from '../model/facts';
-import { answersAsPrimary, isCopied, isFresh, knownBy, Member, members, newest, ofShard, replicasOf, servingPrimary } from '../model/members';
+import {
+  answersAsPrimary, isCopied, isFresh, knownBy, type Member, members, newest, ofShard, replicasOf, servingPrimary,
+} from '../model/members';
 import { rangesText } from '../model/slots';
+import { decideMeet } from './gossip';
+import { allKnowEmpty, decideMove, resumeMove } from './move';
+import { decideOpenSlots } from './open-slots';
+import { decideRole } from './role';
+import { canBeSpared, decideBusy } from './trouble';
 
-/** A failover by hand takes 5 s at most, and is given up by the servers after that. */
+/** A manual failover takes 5 s at most; after that the servers give up. */
 const FAILOVER_SECONDS = 6;
 
-/** For how long a primary lets those of lower shards hand over first. */
+/** How long a primary lets those of lower shards hand over first. */
 const TURN_SECONDS = 10;
 
-/** Who prunes before it applies tells soon after it whether the shard goes: this pod then gives its slots away. */
+/** A tool that prunes before it applies updates the record soon afterwards: if the shard is removed, this pod gives its slots away. */
 const RECORD_SECONDS = 60;
 
-/** A failover that failed so often will not succeed: the servers then elect by themselves, once this one is gone. */
+/** After this many failed failovers another one will not succeed: once this server is gone, the others elect by themselves. */
 const HAND_OVERS = 3;
 
 /**
  * What the pod does before its server ends. A restart hands over; a shard that goes gives its slots away first.
- * What is wanted is read just now: without an answer, or without the right to one, it is a restart.
+ * What is wanted is read for each look: without an answer, or without the rights for one, it is a restart.
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
   const { wanted, password } = seen;
-  // A stop may last an hour, and the others go on to the new password meanwhile.
+  // A stop may last an hour, and the others may move on to a new password in the meantime.
   if (password?.accepted === false && seen.waitedSeconds < setting.config.limits.drainSeconds) return { do: 'acceptPassword' };
   if (wanted.is === 'gone') return { do: 'release', why: 'the cluster is deleted, or is being deleted' };
   if (wanted.is !== 'shape') return restart(seen, setting);
   if (setting.topology.self.shard >= wanted.shards) return leave(seen, wanted.shards, setting);
-  if (wanted.ownDeleted === true && seen.waitedSeconds < RECORD_SECONDS) return wait('the StatefulSet is gone: the state record may yet say that the shard goes');
+  if (wanted.ownDeleted === true && seen.waitedSeconds < RECORD_SECONDS) {
+    return wait('the StatefulSet is gone: the state record may yet say that the shard goes');
+  }
   if (wanted.ownPods === 0) return { do: 'release', why: 'the StatefulSet is scaled to none or gone, and all of its pods stop' };
   const { ownPods = Infinity } = wanted;
   return setting.topology.self.ordinal >= ownPods ? leaveShard(seen, ownPods, setting) : restart(seen, setting);
 }
 
-/** The shard goes: this pod may end only when the shard owns nothing. */
+/** The shard is removed: this pod may end only when the shard owns nothing. */
 function leave(seen: Observation, shards: number, setting: Setting): Action {
   const { own } = seen;
   const { config, topology } = setting;
   if (seen.waitedSeconds >= config.limits.drainSeconds) {
-    const why = `shard ${topology.self.shard} could not give all its slots away within ${config.limits.drainSeconds} s; set the number of shards back, and they are served again`;
+    const why =
+      `shard ${topology.self.shard} could not give all its slots away within ${config.limits.drainSeconds} s; set the number of ` +
+      'shards back, and they are served again';
     return { do: 'release', why, alarm: 'SlotsLeft' };
   }
   if (own === undefined) return leaveWithoutServer(seen, setting);
   const all = members(seen, setting);
   if (!own.me.primary) {
-    if (ofShard(all, topology.self.shard).some(({ slotCount }) => slotCount > 0)) return decideMeet(own, seen) ?? wait(`shard ${topology.self.shard} still owns slots, and this is its replica`);
+    if (ofShard(all, topology.self.shard).some(({ slotCount }) => slotCount > 0)) {
+      return decideMeet(own, seen) ?? wait(`shard ${topology.self.shard} still owns slots, and this is its replica`);
+    }
     if (own.keys > 0 || isFresh(own)) return { do: 'release', why: 'its shard owns no slots any more' };
     return { do: 'reset', why: 'its shard owns no slots any more: a volume that is kept shall not remember it' };
   }
   if (own.me.slots.length > 0) {
-    return decideOpenSlots(own, seen, all, setting) ?? decideMove(own, seen, all, setting) ?? decideMeet(own, seen) ?? wait(`no shard below ${shards} can take slots now`);
+    return (
+      decideOpenSlots(own, seen, all, setting) ?? decideMove(own, seen, all, setting) ?? decideMeet(own, seen) ??
+      wait(`no shard below ${shards} can take slots now`)
+    );
   }
   if (isFresh(own)) return { do: 'release', why: 'it has left the cluster' };
-  // It may be that only this server has not heard yet what it owns.
+  // Perhaps only this server does not know yet what it owns.
   if (!allKnowEmpty(own, all, shards)) return wait('not everybody knows yet that this node owns no slots');
-  if (own.keys > 0) return decideOpenSlots(own, seen, all, setting) ?? wait(`this node owns no slots, but holds ${own.keys} keys: its volume is kept as it is`);
+  if (own.keys > 0) {
+    return (
+      decideOpenSlots(own, seen, all, setting) ??
+      wait(`this node owns no slots, but holds ${own.keys} keys: its volume is kept as it is`)
+    );
+  }
   return { do: 'reset', why: 'it has left the cluster: a volume that is kept shall not remember it' };
 }
 
 function leaveWithoutServer(seen: Observation, setting: Setting): Action {
   const { serverRunning, waitedSeconds } = seen;
   const { config } = setting;
-  // Nobody starts it again in a pod that ends: it is shut down only when another server of the shard gives the slots away.
+  // In a terminating pod nobody restarts it: it is shut down only if another server of the shard gives the slots away.
   const busy = decideBusy(seen, setting);
   if (busy?.do === 'kill' || (busy !== undefined && canBeSpared(seen, setting))) return busy;
   if (serverRunning || waitedSeconds < config.limits.handOverSeconds) return wait('the own server does not answer');
@@ -76,7 +93,11 @@ function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
   const { own } = seen;
   const { config, topology } = setting;
   if (seen.waitedSeconds >= config.limits.drainSeconds) {
-    return { do: 'release', why: `no pod below ordinal ${pods} of ${topology.statefulSet(topology.self.shard)} has taken over; set the number of pods back`, alarm: 'SlotsLeft' };
+    return {
+      do: 'release',
+      why: `no pod below ordinal ${pods} of ${topology.statefulSet(topology.self.shard)} has taken over; set the number of pods back`,
+      alarm: 'SlotsLeft',
+    };
   }
   if (own === undefined) return leaveWithoutServer(seen, setting);
   const all = members(seen, setting);
@@ -85,14 +106,19 @@ function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
     return handOver(own, seen, all, pods, setting) ?? decideMeet(own, seen) ?? wait(`no pod below ordinal ${pods} replicates this one`);
   }
   const serving = servingPrimary(all, topology.self.shard);
-  if (serving?.pod !== undefined && serving.pod.ordinal < pods && answersAsPrimary(serving)) return { do: 'release', why: 'a pod that stays serves this shard' };
-  return decideMeet(own, seen) ?? decideRole(own, seen, all, setting) ?? wait(`no pod below ordinal ${pods} serves this shard, and this one has its data`);
+  if (serving?.pod !== undefined && serving.pod.ordinal < pods && answersAsPrimary(serving)) {
+    return { do: 'release', why: 'a pod that stays serves this shard' };
+  }
+  return (
+    decideMeet(own, seen) ?? decideRole(own, seen, all, setting) ??
+    wait(`no pod below ordinal ${pods} serves this shard, and this one has its data`)
+  );
 }
 
 function restart(seen: Observation, setting: Setting): Action {
   const { own } = seen;
   if (own === undefined) return restartWithoutView(seen);
-  if (!own.me.primary) return { do: 'release', why: 'a replica serves nobody' };
+  if (!own.me.primary) return { do: 'release', why: 'a replica may end at any time' };
   if (own.me.slots.length === 0) return { do: 'release', why: 'it owns no slots' };
   const all = members(seen, setting);
   const late = seen.waitedSeconds >= setting.config.limits.handOverSeconds;
@@ -102,16 +128,22 @@ function restart(seen: Observation, setting: Setting): Action {
   }
   const next = handOver(own, seen, all, Infinity, setting);
   if (next !== undefined) return next;
-  return hasReplicas(seen.wanted) ? wait('its replica is on its way back') : { do: 'release', why: 'it has no replica that could take over' };
+  return hasReplicas(seen.wanted)
+    ? wait('its replica is on its way back')
+    : { do: 'release', why: 'it has no replica that could take over' };
 }
 
 /** A script that has written nothing is killed at once: its server can hand over then. Any other ends with its server. */
 function restartWithoutView({ unanswered, unkillable }: Observation): Action {
   const why = unanswered?.why;
   if (why?.is === 'busy' && why.running !== 'module' && unkillable !== true) {
-    return { do: 'kill', running: why.running, why: `a ${why.running} kept the server busy when its pod was to end; it is killed, and has written nothing` };
+    return {
+      do: 'kill',
+      running: why.running,
+      why: `a ${why.running} kept the server busy when its pod was to end; it is killed, and has written nothing`,
+    };
   }
-  return { do: 'release', why: 'the own server gives no view: ending it takes nothing away' };
+  return { do: 'release', why: 'the own server gives no view: ending it makes nothing worse' };
 }
 
 /** When all pods stop at once, the primary serves until its replica has restarted and takes over. A replica never waits. */
@@ -119,26 +151,34 @@ function hasReplicas(wanted: Wanted): boolean {
   return wanted.is === 'shape' && Math.min(wanted.pods, wanted.ownPods ?? Infinity) > 1;
 }
 
-/** To the replica that has most, never to one that stops itself. Slots on their way are brought there first. Nothing: there is none. */
+/** To the replica with the most data, never to one that stops itself. Moves under way are finished first. Nothing: there is none. */
 function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action | undefined {
   if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
-  const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => !gone && agent?.stopping !== true && pod !== undefined && pod.ordinal < pods);
-  const synced = staying.filter(({ view }) => view !== undefined && isCopied(view) && view.serves && view.me.primaryId === own.me.id && knowsSlots(view, own));
+  const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => (
+    !gone && agent?.stopping !== true && pod !== undefined && pod.ordinal < pods
+  ));
+  const synced = staying.filter(({ view }) => (
+    view !== undefined && isCopied(view) && view.serves && view.me.primaryId === own.me.id && knowsSlots(view, own)
+  ));
   const best = newest(synced);
-  if (best?.pod === undefined) return staying.length > 0 ? wait('its replica is not in sync, on its disk too, or not in touch with the others') : undefined;
+  if (best?.pod === undefined) {
+    return staying.length > 0 ? wait('its replica is not in sync (also on its disk), or not in touch with the others') : undefined;
+  }
   if (seen.waitedSeconds < TURN_SECONDS && isOthersTurn(all, setting)) return wait('the primary of a lower shard hands over first');
   return resumeMove(own, all, setting) ?? { do: 'handOver', pod: best.pod, nodeId: best.node.id };
 }
 
 /**
  * In a roll-out all shards hand over at once. Each server votes once in an epoch: two that ask in the same one split the votes,
- * and one of them fails, with writes held up for 5 s.
+ * and one of them fails, with writes blocked for 5 s.
  */
 function isOthersTurn(all: readonly Member[], { topology }: Setting): boolean {
-  return all.some((one) => one.agent?.stopping === true && answersAsPrimary(one) && one.slotCount > 0 && (one.pod?.shard ?? Infinity) < topology.self.shard);
+  return all.some((one) => (
+    one.agent?.stopping === true && answersAsPrimary(one) && one.slotCount > 0 && (one.pod?.shard ?? Infinity) < topology.self.shard
+  ));
 }
 
-/** A replica that has not heard of a slot's move would take that slot as well, with an epoch that wins. */
+/** A replica that does not know about the move of a slot would take that slot as well, with an epoch that wins. */
 function knowsSlots(view: View, { me }: View): boolean {
   return rangesText(knownBy(view, me.id)?.slots ?? []) === rangesText(me.slots);
 }

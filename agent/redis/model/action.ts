@@ -1,3 +1,5 @@
+import type { CommonAction } from '../../kernel/common-action';
+import type { AgentSetting } from '../../kernel/world';
 import type { RedisAgentConfig } from '../contract/config';
 import type { Incoming, OpenSlot, PodRef, StateRecord } from './facts';
 import type { SlotRange } from './slots';
@@ -5,54 +7,46 @@ import type { Topology } from './topology';
 
 /** The one small, idempotent step that comes next. Only `handOver` and `move` touch another server than the own one. */
 export type Action =
-  | { readonly do: 'wait'; readonly why: string }
-  /** Say it loudly, and go on looking. */
-  | { readonly do: 'warn'; readonly reason: Alarm; readonly why: string }
-  /** Say it loudly, and end. */
-  | { readonly do: 'fail'; readonly reason: Alarm; readonly why: string }
+  | CommonAction<Alarm, StateRecord>
   /** Fill the empty Secret. */
   | { readonly do: 'generatePassword' }
-  /** Move a list of nodes without its data out of the way: the pod starts as a new node. */
-  | { readonly do: 'setAside' }
-  /** Write the configuration, and let the server start. */
-  | { readonly do: 'start' }
-  /** From now on the server, should it end, starts again only after this agent has looked at its list of nodes. */
+  /** From now on the server, if it ends, restarts only after this agent has checked its list of nodes. */
   | { readonly do: 'holdStart'; readonly incoming: Incoming }
-  /** It may start again by itself. */
+  /** The server may restart by itself again. */
   | { readonly do: 'allowStart' }
-  /** Begin a new cluster: the record is the proof that nobody else does. */
+  /** Start a new cluster: writing the record proves that nobody else does. */
   | { readonly do: 'form'; readonly shards: number }
-  | { readonly do: 'record'; readonly change: StateRecord }
-  /** Note on the own disk whose it is. */
+  /** Note on the own disk which cluster it belongs to. */
   | { readonly do: 'sign'; readonly clusterId: string }
   | { readonly do: 'addSlots'; readonly range: SlotRange }
   | { readonly do: 'meet'; readonly pod: PodRef; readonly address: string }
   | { readonly do: 'replicate'; readonly nodeId: string; readonly why: string }
-  /** Ask for the votes of the other primaries, without the consent of a primary that is gone. Never without votes. */
+  /** Ask for the votes of the other primaries, without the consent of the own primary, which is gone. Never without votes. */
   | { readonly do: 'promote'; readonly why: string }
-  /** Lets this replica be elected by itself, or not. */
+  /** Whether this replica may start an election by itself. */
   | { readonly do: 'electable'; readonly electable: boolean }
   /** Raise the epoch of this primary above all that are known. */
   | { readonly do: 'bumpEpoch' }
   | { readonly do: 'forget'; readonly nodeId: string; readonly why: string }
-  /** Of a node that owns nothing and holds nothing. */
+  /** Only for a node that owns nothing and holds nothing. */
   | { readonly do: 'reset'; readonly why: string }
-  /** Nobody moves these slots any more. */
+  /** Remove the marks of slots that nobody moves any more. */
   | { readonly do: 'closeSlots'; readonly slots: readonly number[] }
-  /** Mark slots whose keys are left here as coming in, so that their owner moves the rest after them. */
+  /** Mark slots whose keys were left here as importing, so that their owner moves the rest here. */
   | { readonly do: 'openSlots'; readonly slots: readonly OpenSlot[] }
-  /** Take slots that nobody claims. `from` is any other primary: a slot must come from somewhere to get an epoch that wins. Absent: there is none. */
+  /**
+   * Take slots that nobody claims. `from` is any other primary: a slot must come from somewhere to get an epoch that wins. Absent: there is
+   * none.
+   */
   | { readonly do: 'adopt'; readonly slots: readonly number[]; readonly from?: string }
-  /** `only`: one of these slots, without keys if there is such a one. */
+  /** With `only`: just one of these slots, if possible one without keys. */
   | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string; readonly only?: 'one' }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }
-  /** End what keeps the own server busy. */
+  /** Kill the script or function that keeps the own server busy. */
   | { readonly do: 'kill'; readonly running: 'script' | 'function'; readonly why: string }
-  /** End the own server, which is busy: it starts again. */
-  | { readonly do: 'shutDown'; readonly why: string }
-  /** The server of this pod may end now. */
-  | { readonly do: 'release'; readonly why: string; readonly alarm?: Alarm };
+  /** Shut down the own server, which is busy: it restarts. */
+  | { readonly do: 'shutDown'; readonly why: string };
 
 export interface Target extends PodRef {
   readonly nodeId: string;
@@ -75,11 +69,8 @@ export type Alarm =
   | 'VersionRefused'
   | 'WritesRefused';
 
-/** What does not change while the pod lives. */
-export interface Setting {
-  readonly topology: Topology;
-  readonly config: RedisAgentConfig;
-  /** 16384, but in the simulation. */
+export interface Setting extends AgentSetting<RedisAgentConfig, Topology> {
+  /** How many slots there are: 16384, but fewer in the simulation. */
   readonly slots: number;
 }
 

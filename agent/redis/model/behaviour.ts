@@ -1,8 +1,8 @@
-import { EngineVersion, parseVersion } from '../contract/version';
+import { type EngineVersion, parseVersion } from '../contract/version';
 
 /*
- * What servers do with keys of slots that they neither own nor mark as coming in, as seen on 7.0.15, 8.0.6, 8.6.3, Valkey 8.1.1 and
- * 9.1.2. What was not seen is taken for the worst.
+ * What servers do with keys of slots that they neither own nor mark as importing, as observed on 7.0.15, 8.0.6, 8.6.3, Valkey 8.1.1 and
+ * 9.1.2. For other versions the worst is assumed.
  */
 
 /**

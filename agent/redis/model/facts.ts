@@ -1,21 +1,21 @@
-import type { ServerEnds } from '../../kernel/server-ends';
+import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 import type { SlotRange } from './slots';
 
-/** A slot that is on its way, as one of the two servers marks it. */
+/** A slot that is being moved, as one of the two servers marks it. */
 export interface OpenSlot {
   readonly slot: number;
   /** Where it goes to (migrating), or comes from (importing). */
   readonly nodeId: string;
 }
 
-/** Slots that a shard is being given; `any`: whichever others own. */
+/** Slots that a shard receives; `any`: all slots that others own. */
 export type Incoming = readonly OpenSlot[] | 'any';
 
 /** A node of the cluster as one server sees it. Servers hear of each other by gossip: late, in part, and wrong for a while. */
 export interface Node {
   readonly id: string;
   readonly address: string;
-  /** The host name that it announces; empty while this server has not heard it. */
+  /** The host name that it announces; empty while this server does not know it. */
   readonly host: string;
   readonly myself: boolean;
   /** Not a replica. It may own slots, or not. */
@@ -26,7 +26,7 @@ export interface Node {
   readonly failed: boolean;
   /** This server does not reach it. */
   readonly suspected: boolean;
-  /** A name that is not its own yet: about such a node nothing is known. */
+  /** Its ID is only temporary: nothing is known about such a node. */
   readonly handshake: boolean;
   readonly addressUnknown: boolean;
   readonly connected: boolean;
@@ -44,40 +44,40 @@ export interface View {
   readonly nodes: readonly Node[];
   /** Whether it takes commands (`cluster_state:ok`): a primary does only 5 s after it joined, or was cut off. */
   readonly serves: boolean;
-  /** How many slots have an owner that is not held to have failed. That a server takes commands says much less. */
+  /** How many slots have an owner that is not considered failed. That a server takes commands says much less. */
   readonly slotsServed: number;
   readonly keys: number;
   /** Of a replica: whether it is in touch with its primary. */
   readonly linkUp: boolean;
-  /** Of a replica: whether it is being given a copy. That takes as long as the data is big. */
+  /** Of a replica: whether it receives a full copy. That takes longer the more data there is. */
   readonly copying: boolean;
   /**
-   * Whether it writes its append-only file anew, or is about to. After a copy, what it holds is on its disk only once that is done: a
+   * Whether it rewrites its append-only file, or is about to. After a copy, what it holds is on its disk only once that is done: a
    * server that ends before starts with what it held before the copy.
    */
   readonly rewriting: boolean;
   readonly offset: number;
   /** `redis 8.0.2` */
   readonly version: string;
-  /** Where it was reached: that address, and no other, was seen to be this server. */
+  /** The address at which it was reached: only this address is known to be this server. */
   readonly address: string;
-  /** Whether it took the current password. If not, it took an older one. */
+  /** Whether it accepted the current password. If not, it accepted an older one. */
   readonly currentPassword: boolean;
 }
 
-/** Why a server gave no view. Refused is not unreachable: whoever refuses is there, and may hold data that is served to others. */
+/** Why a server gave no view. A server that refuses is not unreachable: it may hold data, and serve it to others. */
 export type Unanswered =
-  /** It runs something that takes long, and refuses all else until that ends. It still answers the other servers. */
+  /** It runs something that takes long, and refuses everything else until that ends. It still answers the other servers. */
   | { readonly is: 'busy'; readonly running: 'script' | 'function' | 'module' }
   | { readonly is: 'loading' }
-  /** In the server's words. */
+  /** The server's own words. */
   | { readonly is: 'refused'; readonly words: string }
-  /** Whoever answers was not shown to be the one that was asked. */
+  /** Somebody answers, but is not proven to be the server that was asked. */
   | { readonly is: 'stranger' | 'silent'; readonly why: string };
 
 export interface NoView {
   readonly why: Unanswered;
-  /** For how long it has been of this kind. */
+  /** How long the reason has been of this kind. */
   readonly seconds: number;
 }
 
@@ -86,7 +86,7 @@ export interface Refusing {
   readonly code: 'MISCONF' | 'NOREPLICAS' | 'OOM' | 'MAXCLIENTS' | 'CLUSTERDOWN';
   readonly what: 'writes' | 'new connections' | 'commands';
   readonly why: string;
-  /** What ends by itself as a rule is told after so long. */
+  /** Reported only after this long, as it usually ends by itself. */
   readonly afterSeconds?: number;
 }
 
@@ -104,7 +104,7 @@ export type Disk =
   /** `host` is what the node announced last, empty if nothing. `data` is false when the files of the data set are missing. */
   | { readonly holds: 'node'; readonly host: string; readonly ownsSlots: boolean; readonly data: boolean };
 
-/** What the agent notes beside the data: whose it is. */
+/** What the agent notes beside the data: which cluster it belongs to, and what wrote it. */
 export interface Note {
   /** Absent: this node was never in a cluster of ours. */
   readonly clusterId?: string;
@@ -136,7 +136,7 @@ export type Wanted =
       readonly pods: number;
       /** Replicas of this pod's own StatefulSet: 0 when it is deleted or being deleted, absent when it can't be read. */
       readonly ownPods?: number;
-      /** It is deleted or being deleted. The record may yet say why: some tools delete first, and apply then. */
+      /** It is deleted or being deleted. The record may say why a little later: some tools delete before they apply. */
       readonly ownDeleted?: boolean;
     }
   | { readonly is: 'gone' | 'forbidden' | 'unknown' };
@@ -146,9 +146,9 @@ export interface AgentStatus {
   readonly phase: 'prepare' | 'run';
   readonly stopping: boolean;
   readonly clusterId?: string;
-  /** Its server, should it end, starts again only after this agent has looked at its list of nodes. */
+  /** If its server ends, it restarts only after this agent has checked its list of nodes. */
   readonly startHeld?: boolean;
-  /** Slots that it has noted as on their way to its shard. */
+  /** Slots that it has noted as being moved to its shard. */
   readonly noted?: readonly number[];
   /** Slots that its server does not own and of which it holds keys. Absent: not known. */
   readonly keysOfOthers?: readonly number[];
@@ -160,9 +160,9 @@ export interface AgentStatus {
 export interface Peer {
   readonly pod: PodRef;
   readonly agent?: AgentStatus;
-  /** What its server says: it knew the password and announces the host name of this pod, so it is the one. */
+  /** What its server says. It accepted the password and announces the host name of this pod, so it is the right one. */
   readonly view?: View;
-  /** Slots of the own server that this one marks as coming in, and holds keys of. Absent: none, or not known. */
+  /** Slots of the own server that this one marks as importing, and holds keys of. Absent: none, or not known. */
   readonly halfMoved?: readonly number[];
   /** Why there is no view. */
   readonly unanswered?: NoView;
@@ -172,38 +172,38 @@ export interface Peer {
   readonly secondsSinceMeet?: number;
 }
 
-/** Where a change of the password stands in the own server. */
+/** How far the own server is with a change of the password. */
 export interface PasswordFacts {
-  /** The server takes the current one. */
+  /** The server accepts the current one. */
   readonly accepted: boolean;
   /** The server itself uses the current one towards its primary. */
   readonly used: boolean;
-  /** The server takes others, too. */
+  /** The server also accepts others. */
   readonly others: boolean;
-  /** The Secret still names a previous one: clients may use it. */
+  /** The Secret still contains a previous one: clients may use it. */
   readonly previousKept: boolean;
 }
 
-/** All that a decision may depend on. What a phase doesn't need is not asked for, and is absent. */
+/** Everything that a decision may depend on. What a phase does not need is not read, and is absent. */
 export interface Observation {
   /** Whether a server process listens in this pod, healthy or not. */
   readonly serverRunning: boolean;
-  /** For how long none has listened. */
+  /** How long none has listened. */
   readonly serverDownSeconds: number;
-  /** The server, should it end, starts again only after this agent has looked at its list of nodes. */
+  /** If the server ends, it restarts only after this agent has checked its list of nodes. */
   readonly startHeld: boolean;
-  /** Its volume says that it was held, for whoever starts on it next. */
+  /** The volume says that its start was held, for the pod that uses it next. */
   readonly startNoted: boolean;
-  /** What was noted of slots on their way to this shard. */
+  /** Slots that were noted as being moved to this shard. */
   readonly incoming: readonly OpenSlot[];
-  /** For how long no server has shown a slot on its way. */
+  /** How long no server has shown a slot that is being moved. */
   readonly quietSeconds: number;
   readonly own?: View;
   /** Why the own server gave no view. */
   readonly unanswered?: NoView;
   /** The script that keeps the own server busy has written: it can't be killed. */
   readonly unkillable?: boolean;
-  /** What the own server refuses to clients, for long enough that a person should know. */
+  /** What the own server refuses to clients, for long enough that people should know. */
   readonly refusing?: readonly Refusing[];
   readonly disk: Disk;
   readonly note: Note;
@@ -215,33 +215,33 @@ export interface Observation {
   readonly ends: ServerEnds;
   /** How long the phase has lasted. */
   readonly waitedSeconds: number;
-  /** Whether the own server may have itself elected, as a replica. Absent: not known. */
+  /** Whether the own server, as a replica, may start an election. Absent: not known. */
   readonly electable?: boolean;
-  /** Whether this agent has seen its replica in touch with the primary that it has, and not be copied anew since. */
+  /** Whether this agent has seen its replica in sync with its current primary, without a new full copy since. */
   readonly wasInTouch: boolean;
   /** How long this replica has had no link to its primary. */
   readonly linkDownSeconds: number;
-  /** Slots marked as coming in, and for how long. */
+  /** Slots marked as importing, and for how long. */
   readonly imports: readonly { readonly slot: number; readonly markedSeconds: number }[];
-  /** Slots marked as coming in of which this server holds keys. Absent: not known. */
+  /** Slots marked as importing of which this server holds keys. Absent: not known. */
   readonly importsWithKeys?: readonly number[];
   /** Slots that this primary does not own and of which it holds keys. Absent: not known. */
   readonly keysOfOthers?: readonly number[];
-  /** For how long the wanted pods have claimed the same slots, fewer than there are. */
+  /** How long the wanted pods have claimed the same slots, and not all of them. */
   readonly orphanedSeconds: number;
-  /** For how long owners of slots have answered, most of which don't know the own node's ID. */
+  /** How long most of the owners of slots that answer have not known the own node's ID. */
   readonly forgottenSeconds: number;
-  /** Slots of others, not marked, of which this server holds keys: left by a move that a failover broke off. */
+  /** Unmarked slots of others of which this server holds keys: left by a move that a failover interrupted. */
   readonly strays: readonly OpenSlot[];
   /** How often this stop has asked a replica to take over, and when last. */
   readonly handOvers: number;
-  /** Which step of this agent does not succeed, however often it is taken, and why. */
+  /** The step of this agent that keeps failing, and why. */
   readonly stuck?: string;
   readonly secondsSinceHandOver?: number;
   /** Absent: not known at this look. */
   readonly password?: PasswordFacts;
   /** Whether the Secret holds a password. */
   readonly passwordGiven: boolean;
-  /** How long the beat of who ran on this volume before has been the same. Absent: there is none. */
+  /** How long the beat of the previous pod on this volume has not changed. Absent: there is none. */
   readonly beatUnchangedSeconds?: number;
 }

@@ -1,6 +1,6 @@
 import type { Setting } from './action';
 import type { AgentStatus, Node, Observation, PodRef, View, Wanted } from './facts';
-import { countSlots } from './slots';
+import { countSlots, hasSlot } from './slots';
 import { everyPod, samePod } from './topology';
 
 type Shape = Extract<Wanted, { readonly is: 'shape' }>;
@@ -8,28 +8,37 @@ type Shape = Extract<Wanted, { readonly is: 'shape' }>;
 /** A node that the own server knows, with what is known of its pod. */
 export interface Member {
   readonly node: Node;
-  /** Absent: none of our pods announces it, or it was not heard yet. */
+  /** Absent: none of our pods announces it, or its name is not known yet. */
   readonly pod?: PodRef;
   readonly self: boolean;
   /** What the server says that answers under this ID. */
   readonly view?: View;
   readonly agent?: AgentStatus;
-  /** Slots of the own server that this one marks as coming in, and holds keys of. */
+  /** Slots of the own server that this one marks as importing, and holds keys of. */
   readonly halfMoved: readonly number[];
   readonly slotCount: number;
-  /** Held to have failed, or not to be found. */
+  /** Considered failed, or not found. */
   readonly gone: boolean;
   /** Its pod answers under another ID: its volume is lost, and it never comes back. */
   readonly superseded: boolean;
 }
 
-/** Nodes in a handshake are left out: nothing of what is said of them is sure. */
+/** Nodes in a handshake are left out: nothing about them is certain. */
 export function members(seen: Observation, { topology }: Setting): readonly Member[] {
   const nodes = seen.own?.nodes.filter(({ handshake }) => !handshake) ?? [];
   return nodes.map((node) => {
     const slotCount = countSlots(node.slots);
     if (node.myself) {
-      return { node, pod: topology.self, self: true, ...(seen.own && { view: seen.own }), halfMoved: [], slotCount, gone: false, superseded: false };
+      return {
+        node,
+        pod: topology.self,
+        self: true,
+        ...(seen.own && { view: seen.own }),
+        halfMoved: [],
+        slotCount,
+        gone: false,
+        superseded: false,
+      };
     }
     const answering = seen.peers.find(({ view }) => view?.me.id === node.id);
     const pod = answering?.pod ?? topology.podOf(node.host);
@@ -48,7 +57,7 @@ export function members(seen: Observation, { topology }: Setting): readonly Memb
   });
 }
 
-/** Another server answers in this pod: with a kept volume it would have the same ID. */
+/** Another server answers in this pod: if its volume had been kept, it would have the same ID. */
 function isTaken(pod: PodRef | undefined, { peers }: Observation, self: PodRef): boolean {
   return pod !== undefined && (samePod(pod, self) || peers.some((peer) => samePod(peer.pod, pod) && peer.view !== undefined));
 }
@@ -56,16 +65,20 @@ function isTaken(pod: PodRef | undefined, { peers }: Observation, self: PodRef):
 /** How many slots each shard owns. */
 export function ownedByShard(all: readonly Member[]): ReadonlyMap<number, number> {
   const owned = new Map<number, number>();
-  for (const { pod, slotCount } of all) if (pod !== undefined && slotCount > 0) owned.set(pod.shard, (owned.get(pod.shard) ?? 0) + slotCount);
+  for (const { pod, slotCount } of all) {
+    if (pod !== undefined && slotCount > 0) owned.set(pod.shard, (owned.get(pod.shard) ?? 0) + slotCount);
+  }
   return owned;
 }
 
 /** What the server of each wanted pod says, the own one among them. */
-export function wantedViews(own: View, { shards, pods }: Shape, { peers }: Observation, { topology }: Setting): readonly (View | undefined)[] {
+export function wantedViews(
+  own: View, { shards, pods }: Shape, { peers }: Observation, { topology }: Setting,
+): readonly (View | undefined)[] {
   return everyPod(shards, pods).map((pod) => (samePod(pod, topology.self) ? own : peers.find((peer) => samePod(peer.pod, pod))?.view));
 }
 
-/** The first primary that serves slots: what one must do for all, it does. */
+/** The first primary that serves slots: it does whatever one node must do for all. */
 export function firstServing(all: readonly Member[]): Member | undefined {
   return lowestFirst(all).find(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
 }
@@ -83,18 +96,18 @@ export function lowestFirst(all: readonly Member[]): readonly Member[] {
   return [...all].sort((one, other) => place(one) - place(other));
 }
 
-/** The one that serves the shard: of several that own slots the one with most. */
+/** The node that serves the shard: of several owners of slots, the one with the most. */
 export function servingPrimary(all: readonly Member[], shard: number): Member | undefined {
   const owners = ofShard(all, shard).filter(({ node, gone, slotCount }) => node.primary && !gone && slotCount > 0);
   return mostOf(owners, ({ slotCount }) => slotCount);
 }
 
-/** Who has the newest copy. */
+/** The one with the newest copy. */
 export function newest(replicas: readonly Member[]): Member | undefined {
   return mostOf(replicas, ({ view }) => view?.offset ?? -1);
 }
 
-/** Of several that have as much, the lowest. */
+/** The lowest of several equal ones. */
 function mostOf(some: readonly Member[], of: (member: Member) => number): Member | undefined {
   return lowestFirst(some).reduce<Member | undefined>((most, one) => (most === undefined || of(one) > of(most) ? one : most), undefined);
 }
@@ -112,12 +125,12 @@ export function answersAsPrimary({ node, view, gone }: Member): boolean {
   return !gone && node.primary && view?.me.primary === true;
 }
 
-/** What this server holds of that node. */
+/** What this server knows about that node. */
 export function knownBy(view: View | undefined, nodeId: string): Node | undefined {
   return view?.nodes.find(({ id }) => id === nodeId);
 }
 
-/** A replica that has what its primary has, on its disk too. */
+/** A replica that has what its primary has, also on its disk. */
 export function isCopied({ linkUp, rewriting }: View): boolean {
   return linkUp && !rewriting;
 }
@@ -125,4 +138,18 @@ export function isCopied({ linkUp, rewriting }: View): boolean {
 /** Knows nobody, owns nothing, holds nothing: a server that was never in a cluster, or left it. */
 export function isFresh(view: View): boolean {
   return view.nodes.length === 1 && view.me.primary && countSlots(view.me.slots) === 0 && view.keys === 0;
+}
+
+/**
+ * Whether a target knows what the owner has. If it did not know the owner as such, it would keep the slot open and never get it; without
+ * the owner's epoch, or with the same one, it might take the slot and lose it again. About a slot that it already imports it does not learn
+ * that a replica took over from the owner: servers ignore updates of a slot that is marked as importing.
+ */
+export function agreesOnMe({ me }: View, view: View | undefined): boolean {
+  const known = knownBy(view, me.id);
+  if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch < me.epoch || view.me.epoch === me.epoch) {
+    return false;
+  }
+  const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
+  return countSlots(known.slots) + taken.length === countSlots(me.slots);
 }

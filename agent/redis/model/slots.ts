@@ -41,17 +41,17 @@ export function firstShare(shard: number, shards: number, slots: number): SlotRa
   return { from: before(shard), to: before(shard + 1) - 1 };
 }
 
-export interface Give {
+interface Give {
   readonly from: number;
   readonly to: number;
   readonly slots: number;
 }
 
 /**
- * Who gives how many slots to whom, by shard, so that those in `share` own evenly much and all others nothing.
+ * Which shard gives how many slots to which, so that those in `share` own equally many and all others none.
  *
- * Every source computes the same plan from the same owners, and only an owner gives: nobody has to lead. Whoever already
- * owns one more keeps it, so that a plan which is carried out is empty.
+ * Every source computes the same plan from the same owners, and only an owner gives: no leader is needed. A shard that already
+ * owns one more keeps it, so that nothing is left to do once a plan was carried out.
  */
 export function balancePlan(owned: ReadonlyMap<number, number>, share: readonly number[]): readonly Give[] {
   const total = [...owned.values()].reduce((sum, count) => sum + count, 0);

@@ -1,11 +1,12 @@
-import { isBeingDeleted, readRecord, RecordRead } from '../../kernel/cluster-objects';
-import type { KubeAnswer } from '../../kernel/kube-api';
+import { isBeingDeleted, readRecord, type RecordRead } from '../../kernel/kubernetes/cluster-objects';
+import type { KubeAnswer } from '../../kernel/kubernetes/kube-api';
 import { isObject } from '../../kernel/shape';
+import { RECORD_KEYS, WANTED_KEYS } from '../contract/names';
 import type { StateRecord, Wanted } from './facts';
 
 /** Nothing when the ConfigMap is not one that we understand: an unknown record is not an empty one. */
 export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undefined {
-  const read = readRecord(configMap, ['clusterId', 'forming', 'version', 'nodes', 'problem']);
+  const read = readRecord(configMap, RECORD_KEYS);
   const { clusterId, forming = '' } = read?.record ?? {};
   return clusterId === '' || !/^\d*$/.test(forming) ? undefined : read;
 }
@@ -20,8 +21,8 @@ export function wantedOf(record: KubeAnswer, own: KubeAnswer): Wanted {
   if (record.is === 'forbidden') return { is: 'forbidden' };
   if (record.is !== 'found' || !isObject(record.object)) return { is: 'unknown' };
   const { data } = record.object;
-  const shards = countIn(data, 'shards');
-  const pods = countIn(data, 'pods');
+  const shards = countIn(data, WANTED_KEYS.shards);
+  const pods = countIn(data, WANTED_KEYS.pods);
   if (shards === undefined || pods === undefined) return { is: 'unknown' };
   if (isDeleted(own)) return { is: 'shape', shards, pods, ownPods: 0, ownDeleted: true };
   const ownPods = podsOf(own);

@@ -1,4 +1,4 @@
-import { identityFrom, PodIdentity } from '../../kernel/pod-identity';
+import { identityFrom, type PodIdentity } from '../../kernel/pod';
 import type { RedisAgentConfig } from '../contract/config';
 import type { PodRef } from './facts';
 

@@ -1,14 +1,13 @@
-import { messageOf } from '../../kernel/errors';
-import { Refusal } from '../../kernel/refusal';
+import { messageOf, Refusal } from '../../kernel/errors';
 import type { Unanswered } from './facts';
 
-/** Somebody answers, but was not shown to be the server that was asked. */
+/** Somebody answers, but is not proven to be the server that was asked. */
 export class Stranger extends Error {}
 
 /** Why a server gave no view of its cluster. A server that refuses is not one that is silent. */
 export function unansweredOf(error: unknown): Unanswered {
   const cause = causes(error).find((one) => one instanceof Refusal || one instanceof Stranger);
-  if (cause instanceof Refusal) return refused(cause.refusal);
+  if (cause instanceof Refusal) return refused(cause.words);
   if (cause instanceof Stranger) return { is: 'stranger', why: cause.message };
   return { is: 'silent', why: messageOf(error) };
 }
@@ -24,7 +23,7 @@ function runningIn(words: string) {
   return words.includes('SCRIPT KILL') ? 'script' : 'module';
 }
 
-/** What a person reads of it, behind the name of the server. */
+/** As people read it, after the name of the server. */
 export function unansweredText(unanswered: Unanswered): string {
   switch (unanswered.is) {
     case 'busy':
@@ -34,14 +33,18 @@ export function unansweredText(unanswered: Unanswered): string {
     case 'refused':
       return `refuses: ${unanswered.words.slice(0, 120)}; ${adviceFor(unanswered.words)}`;
     case 'stranger':
-      return `is not shown to be there: ${unanswered.why}`;
+      return `could not be verified: ${unanswered.why}`;
     case 'silent':
       return 'does not answer';
   }
 }
 
 const ADVICE: readonly (readonly [RegExp, string])[] = [
-  [/^(WRONGPASS|NOAUTH) /, 'see that the Secret of the agents is the one of this cluster; if somebody changed its users, delete the pod, and it starts with the right ones'],
+  [
+    /^(WRONGPASS|NOAUTH) /,
+    'see that the Secret of the agents is the one of this cluster; if somebody changed its users, delete the pod, and it starts with ' +
+    'the right ones',
+  ],
   [/^NOPERM /, 'somebody changed what the user of the agents may do; delete the pod, and it starts with the right users'],
   [/max number of clients/, 'its connections are used up: see which client opens so many, or raise maxclients'],
   [/^DENIED /, 'somebody switched its protected mode on; delete the pod'],

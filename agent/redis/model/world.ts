@@ -1,35 +1,21 @@
-import type { Clock } from '../../kernel/agent-loop';
-import type { Log } from '../../kernel/log';
-import { Refusal } from '../../kernel/refusal';
-import type { ServerContainer } from '../../kernel/server-ends';
+import type { AgentObjects, AgentPod, AgentWorld, PeerAgents } from '../../kernel/world';
+import type { Target } from './action';
 import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted } from './facts';
 import type { SlotRange } from './slots';
-import type { Target } from './action';
 
-/** All that an agent reads and changes outside itself. Tests put a model in its place. */
-export interface World {
-  readonly clock: Clock;
+export interface World extends AgentWorld<Pod, Kubernetes> {
   readonly servers: RedisServers;
-  readonly agents: Agents;
-  readonly pod: Pod;
-  readonly kubernetes: Kubernetes;
-  /** Whether others find this pod by its name. */
-  readonly nameLeadsHere: () => Promise<boolean>;
-  readonly log: Log;
+  readonly agents: PeerAgents<PodRef, AgentStatus>;
+  /** Whether the name of this pod resolves to it. */
+  readonly nameResolvesHere: () => Promise<boolean>;
 }
 
-export class Refused extends Refusal {
-  constructor(what: string, refusal: string) {
-    super(`${what}: ${refusal}`, refusal);
-  }
-}
-
-/** What a slot becomes on one server. */
+/** The states of a slot that a command can set. */
 export type SlotState = 'importing' | 'migrating' | 'node' | 'stable';
 
 /**
  * Redis servers. Without a pod: the own one.
- * @throws Refused, or any other error when there was no answer that we understand, or not from whom we asked
+ * @throws Refusal, or any other error when there was no answer that we understand, or not from whom we asked
  */
 export interface RedisServers {
   view(pod: PodRef): Promise<View>;
@@ -43,15 +29,15 @@ export interface RedisServers {
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
   promote(): Promise<void>;
-  /** Whether the own server, as a replica, may have itself elected. */
+  /** Whether the own server, as a replica, may start an election. */
   electable(): Promise<boolean>;
   setElectable(electable: boolean): Promise<void>;
   bumpEpoch(): Promise<void>;
   forget(nodeId: string): Promise<void>;
   reset(): Promise<void>;
-  /** In one go: each change that is written to disk alone takes many times as long. */
+  /** All at once: one by one, each is written to disk separately, which takes many times as long. */
   setSlots(pod: PodRef, slots: readonly number[], state: SlotState, nodeId: string): Promise<void>;
-  /** Takes slots that nobody claims: marked as coming in first, they get an epoch that wins. */
+  /** Takes slots that nobody claims: marked as importing first, they get an epoch that wins. */
   adopt(slots: readonly number[], from?: string): Promise<void>;
   closeSlots(slots: readonly number[]): Promise<void>;
   openSlots(slots: readonly OpenSlot[]): Promise<void>;
@@ -63,7 +49,7 @@ export interface RedisServers {
   takeOver(pod: PodRef): Promise<void>;
   /** What the own server refuses to clients at this moment. */
   refusing(): Promise<readonly Refusing[]>;
-  /** Ends what the own server is busy with. @throws Refused `UNKILLABLE`, when that has written */
+  /** Ends what the own server is busy with. @throws Refusal `UNKILLABLE`, when that has written */
   kill(running: 'script' | 'function'): Promise<void>;
   /** Ends the own server, busy or not. What it has acknowledged is in its append-only file by then. */
   shutDown(): Promise<void>;
@@ -73,12 +59,7 @@ export interface RedisServers {
   dropPasswords(): Promise<void>;
 }
 
-/** Agents of the other pods. @throws when there was no answer that we understand */
-export interface Agents {
-  status(pod: PodRef): Promise<AgentStatus>;
-}
-
-/** The passwords of agents and servers among themselves, and those of clients: who knows the one does not know the other. */
+/** The passwords of agents and servers among themselves, and those of clients: knowing one does not reveal the other. */
 export interface Credentials {
   readonly agents: Passwords;
   readonly clients: Passwords;
@@ -90,23 +71,21 @@ export interface Passwords {
   readonly previous?: string;
 }
 
-/** What this pod's containers share. */
-export interface Pod {
-  serverRunning(): Promise<boolean>;
+export interface Pod extends AgentPod {
   disk(): Promise<Disk>;
   note(): Promise<Note>;
   writeNote(note: Note): Promise<void>;
   /** Nothing: a Secret holds none yet. */
   passwords(): Promise<Credentials | undefined>;
-  /** Tells whoever starts on this volume next, each second, that a server may still run on it. Best effort. */
+  /** Writes a beat every second: it tells the next pod on this volume that a server may still run on it. Best effort. */
   startBeat(): void;
-  /** The last thing that was told so. Nothing: whoever was here before ended in order. */
+  /** The last such beat. Nothing: the previous pod ended in order. */
   lastBeat(): Promise<string | undefined>;
   /** The server of this pod is gone. */
   endBeat(): Promise<void>;
-  /** From here on the server may start. */
+  /** After this the server may start. */
   writeConfig(): Promise<void>;
-  /** Writes the configuration anew, but for what is held back. */
+  /** Writes the configuration again, without letting a held server start. */
   renewConfig(): Promise<void>;
   /** A server that ends does not start again until its configuration is written, with marks on these slots. One that runs has read it. */
   holdStart(incoming: Incoming): Promise<void>;
@@ -116,26 +95,9 @@ export interface Pod {
   incoming(): Promise<Incoming | undefined>;
   /** Before the server starts: makes its list of nodes one that it takes, and with which it keeps all keys. */
   mendNodes(): Promise<void>;
-  /** Moves the data directory beside itself, and deletes one that was moved there before. */
-  setAside(): Promise<void>;
-  /** What `kubectl describe pod` shows of a container that ended. */
-  writeTerminationMessage(message: string): Promise<void>;
 }
 
-export interface Kubernetes {
-  wanted(): Promise<Wanted>;
-  /** Nothing: there was no answer, or the record does not exist. An empty record is one of a cluster never formed. */
-  record(): Promise<StateRecord | undefined>;
-  /** Fails rather than overwriting what was written since `record` was last read. */
-  writeRecord(change: StateRecord): Promise<void>;
-  /** Whether the own pod is seen to be on its way out. */
-  podDeleted(): Promise<boolean>;
-  /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
-  podLives(): Promise<boolean>;
-  /** The server's container, as it was when `podDeleted` last looked. Nothing: there was no answer. */
-  serverContainer(): ServerContainer | undefined;
+export interface Kubernetes extends AgentObjects<StateRecord, Wanted> {
   /** Fills the Secrets that are empty, as far as it may. */
   generatePassword(): Promise<void>;
-  /** Best effort: an Event that is lost loses nothing. */
-  event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
 }

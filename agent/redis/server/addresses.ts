@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
-import type { Clock } from '../../kernel/agent-loop';
-import type { KubeApi } from '../../kernel/kube-api';
+import type { KubeApi } from '../../kernel/kubernetes/kube-api';
 import { isObject } from '../../kernel/shape';
+import type { Clock } from '../../kernel/world';
 import type { PodRef } from '../model/facts';
-import { samePod, Topology } from '../model/topology';
+import { samePod, type Topology } from '../model/topology';
 
 /** DNS has an answer of its own by then. */
 const ANSWER_MILLISECONDS = 500;
@@ -14,7 +14,7 @@ const LONGEST_PAUSE_MILLISECONDS = 8000;
 /** What is known of where a pod is. */
 interface Place {
   /** What the API server said: where it is, or that it has no address. Absent: no answer. */
-  told?: string | null;
+  apiAnswer?: string | null;
   /** It isn't found where it was last, or was never looked for. */
   lost: boolean;
   askAt: number;
@@ -48,8 +48,8 @@ export class Addresses {
     if (samePod(pod, topology.self)) return topology.self.podIp;
     const place = this.place(pod);
     if (place.lost) await this.look(topology.podName(pod), place);
-    if (place.told === null) throw new Error(`${topology.podName(pod)} has no address`);
-    return place.told ?? topology.host(pod);
+    if (place.apiAnswer === null) throw new Error(`${topology.podName(pod)} has no address`);
+    return place.apiAnswer ?? topology.host(pod);
   }
 
   found(pod: PodRef): void {
@@ -60,7 +60,7 @@ export class Addresses {
   lost(pod: PodRef): void {
     const place = this.place(pod);
     place.lost = true;
-    delete place.told;
+    delete place.apiAnswer;
   }
 
   private place(pod: PodRef): Place {
@@ -84,9 +84,9 @@ export class Addresses {
   private async ask(name: string, place: Place): Promise<void> {
     const answer = await this.api.get('pods', name);
     if (!place.lost) return;
-    if (answer.is === 'found') place.told = podIpOf(answer.object);
-    else if (answer.is === 'notFound') place.told = null;
-    else delete place.told;
+    if (answer.is === 'found') place.apiAnswer = podIpOf(answer.object);
+    else if (answer.is === 'notFound') place.apiAnswer = null;
+    else delete place.apiAnswer;
   }
 }
 

@@ -1,8 +1,8 @@
-import { connect, Socket } from 'node:net';
-import { lookup } from '../../kernel/lookup';
-import { encode, ErrorReply, parseReply, Reply } from './resp';
+import { connect, type Socket } from 'node:net';
+import { Refusal } from '../../kernel/errors';
+import { lookup } from '../../kernel/http/lookup';
 import { Stranger } from '../model/unanswered';
-import { Refused } from '../model/world';
+import { encode, ErrorReply, parseReply, type Reply } from './resp';
 
 export type Command = readonly (string | number)[];
 
@@ -111,7 +111,7 @@ export class Connection {
       start = parsed.end;
       const first = this.waiting[0];
       // A server that has no connection left says so before it is asked.
-      if (first === undefined && parsed.reply instanceof ErrorReply) throw new Refused('connect', parsed.reply.message);
+      if (first === undefined && parsed.reply instanceof ErrorReply) throw new Refusal('connect', parsed.reply.message);
       if (first === undefined) throw new Stranger('an answer to nothing that was asked');
       first.replies.push(parsed.reply);
       if (first.replies.length < first.count) continue;

@@ -1,13 +1,16 @@
-import { unless } from '../../kernel/refusal';
-import { Command, Overdue } from './connection';
+import { acceptRefusal } from '../../kernel/errors';
 import { unansweredOf } from '../model/unanswered';
+import { type Command, Overdue } from './connection';
 
-/** Ends what the own server runs, or the server itself. A busy server takes few commands: seen alike on Redis 7.0 to 8.6 and Valkey 8.1 and 9.1. */
+/**
+ * Ends what the own server runs, or the server itself. A busy server takes few commands: seen alike on Redis 7.0 to 8.6 and Valkey 8.1 and
+ * 9.1.
+ */
 export class Ending {
   constructor(private readonly tell: (command: Command) => Promise<void>) {}
 
   kill(running: 'script' | 'function'): Promise<void> {
-    return unless(/^NOTBUSY/, this.tell([running.toUpperCase(), 'KILL']));
+    return acceptRefusal(/^NOTBUSY/, this.tell([running.toUpperCase(), 'KILL']));
   }
 
   async shutDown(): Promise<void> {
@@ -20,15 +23,15 @@ export class Ending {
   }
 
   /**
-   * Without a snapshot, which is all that a busy server takes; its append-only file is written out all the same. It would wait for a replica
-   * that is behind until its script ends: then it ends without.
+   * Without a snapshot, which is all that a busy server takes; its append-only file is written out all the same. It would wait for a
+   * replica that is behind until its script ends: then it ends without.
    */
   private async shutDownBusy(): Promise<void> {
     try {
       await this.tell(['SHUTDOWN', 'NOSAVE']);
     } catch (error) {
       if (!(error instanceof Error && error.cause instanceof Overdue)) throw error;
-      await unless(/No shutdown in progress/, this.tell(['SHUTDOWN', 'ABORT']));
+      await acceptRefusal(/No shutdown in progress/, this.tell(['SHUTDOWN', 'ABORT']));
       await this.tell(['SHUTDOWN', 'NOSAVE', 'NOW']);
     }
   }

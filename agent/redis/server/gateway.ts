@@ -1,24 +1,23 @@
-import { portionsOf } from '../../kernel/portions';
-import { allSettled } from '../../kernel/settled';
-import type { Addresses } from './addresses';
+import { allSettled, inBatches } from '../../kernel/concurrency';
+import { AGENT_USER } from '../contract/names';
 import type { Setting, Target } from '../model/action';
 import { hidesUnmarkedKeys } from '../model/behaviour';
-import type { Command, Connection } from './connection';
-import { Ending } from './ending';
 import type { OpenSlot, PodRef, Refusing, View } from '../model/facts';
-import { HEALTH_COMMANDS, refusalsIn } from './health';
-import { KeyMoves } from './moves/key-moves';
-import { NodeLists } from './node-lists';
-import type { Proofs } from './proof';
-import { AGENT_USER, hashOf } from './password';
-import { answer, numberOf, numbersOf, parseUserHashes, parseView, textOf, textsOf, VIEW_COMMANDS } from './replies';
-import { ErrorReply, Reply, utf8 } from './resp';
-import { COMMAND_MILLISECONDS, Sessions } from './sessions';
-import { countKeys, setSlot } from './moves/slot-commands';
 import type { SlotRange } from '../model/slots';
 import { samePod } from '../model/topology';
 import { Stranger } from '../model/unanswered';
 import type { Pod, RedisServers, SlotState } from '../model/world';
+import type { Addresses } from './addresses';
+import type { Command, Connection } from './connection';
+import { Ending } from './ending';
+import { HEALTH_COMMANDS, refusalsIn } from './health';
+import { KeyMoves } from './moves/key-moves';
+import { NodeLists } from './node-lists';
+import { hashOf } from './password';
+import type { Proofs } from './proof';
+import { answer, countKeys, numberOf, numbersOf, parseUserHashes, parseView, setSlot, textOf, textsOf, VIEW_COMMANDS } from './replies';
+import { ErrorReply, type Reply, utf8 } from './resp';
+import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 
 /**
  * Valkey answers SETSLOT once its replicas have it, and meanwhile nothing else on the same connection. What was sent to a server that
@@ -97,7 +96,7 @@ export class Gateway implements RedisServers {
     const { engine, version } = this.setting.config.server;
     if (!hidesUnmarkedKeys(`${engine} ${version}`)) return this.slotsWithKeys(this.setting.topology.self, slots.map(({ slot }) => slot));
     const found: number[] = [];
-    for (const some of portionsOf(slots, PEEKS_AT_ONCE)) {
+    for (const some of inBatches(slots, PEEKS_AT_ONCE)) {
       const peeks = some.flatMap(({ slot, nodeId }) => [setSlot(slot, 'IMPORTING', nodeId), countKeys(slot), setSlot(slot, 'STABLE')]);
       const done = answer('EXEC', (await this.own([['MULTI'], ...peeks, ['EXEC']])).at(-1));
       if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not done');
@@ -157,7 +156,9 @@ export class Gateway implements RedisServers {
   async password(target: Target): Promise<string> {
     const { connection, password } = await this.sessions.of(target);
     // The own server sends it there, in clear: only to the address that was shown to be this pod.
-    if (connection.address !== target.address) throw new Stranger(`${this.setting.topology.podName(target)} is at ${connection.address} now, no more at ${target.address}`);
+    if (connection.address !== target.address) {
+      throw new Stranger(`${this.setting.topology.podName(target)} is at ${connection.address} now, no more at ${target.address}`);
+    }
     return password;
   }
 
@@ -220,13 +221,17 @@ export class Gateway implements RedisServers {
     return (await this.sessions.of(this.setting.topology.self, FIRST_LANE + lane)).connection;
   }
 
-  async send(pod: PodRef, commands: readonly Command[], { lane = 0, timeoutMilliseconds = COMMAND_MILLISECONDS } = {}): Promise<readonly Reply[]> {
+  async send(
+    pod: PodRef, commands: readonly Command[], { lane = 0, timeoutMilliseconds = COMMAND_MILLISECONDS } = {},
+  ): Promise<readonly Reply[]> {
     const { connection } = await this.sessions.of(pod, lane);
     return connection.send(commands, timeoutMilliseconds);
   }
 
-  /** @throws Refused with the first refusal, after every command was answered */
-  private async ask(pod: PodRef, commands: readonly Command[], options: { lane?: number; timeoutMilliseconds?: number } = {}): Promise<readonly Reply[]> {
+  /** @throws Refusal with the first refusal, after every command was answered */
+  private async ask(
+    pod: PodRef, commands: readonly Command[], options: { lane?: number; timeoutMilliseconds?: number } = {},
+  ): Promise<readonly Reply[]> {
     const { topology } = this.setting;
     const replies = await this.send(pod, commands, options);
     const refused = replies.findIndex((reply) => reply instanceof ErrorReply);

@@ -1,17 +1,14 @@
-import { absentOnError } from '../../kernel/errors';
-import type { Refusing, View } from '../model/facts';
-import type { Memory } from '../memory';
+import type { Refusing } from '../model/facts';
 import { parseFields } from './replies';
-import type { RedisServers } from '../model/world';
 
-/* What a server that answers refuses to its clients, as `INFO` tells it. */
+/* What a server refuses to its clients although it answers its agent, according to `INFO`. */
 
 /** The sections that tell it. */
 export const HEALTH_COMMANDS = [['INFO', 'persistence', 'replication', 'memory', 'clients']] as const;
 
 /** What else a refusal depends on, from the settings of the server. */
 interface Asked {
-  /** Without any snapshot, one that failed stops nothing. */
+  /** Without snapshots, a failed one stops nothing. */
   readonly savesSnapshots: boolean;
   readonly minReplicasToWrite: number;
 }
@@ -31,32 +28,37 @@ export function refusalsIn(info: string, { savesSnapshots, minReplicasToWrite }:
   return refusals.flatMap(([is, refusing]) => (is ? [refusing] : []));
 }
 
-const APPEND: Refusing = { code: 'MISCONF', what: 'writes', why: 'its append-only file can not be written: is the disk full? Grow it, or free some of it' };
-const SNAPSHOT: Refusing = { code: 'MISCONF', what: 'writes', why: 'its last snapshot failed: is the disk full, or too little memory left for the copy? See its log' };
+const APPEND: Refusing = {
+  code: 'MISCONF',
+  what: 'writes',
+  why: 'its append-only file can not be written: is the disk full? Grow it, or free some of it',
+};
+const SNAPSHOT: Refusing = {
+  code: 'MISCONF',
+  what: 'writes',
+  why: 'its last snapshot failed: is the disk full, or too little memory left for the copy? See its log',
+};
 const REPLICAS: Refusing = { code: 'NOREPLICAS', what: 'writes', why: 'too few replicas are in touch: see why', afterSeconds: 30 };
-const MEMORY: Refusing = { code: 'OOM', what: 'writes', why: 'its memory is full, and nothing is evicted: raise resources.memory, add a shard, or choose an eviction' };
-/** For a moment that is so with each write. */
-const NOTHING_TO_EVICT: Refusing = { code: 'OOM', what: 'writes', why: 'its memory is full, and it evicts too little: raise resources.memory, add a shard, or choose another eviction', afterSeconds: 60 };
-const CLIENTS: Refusing = { code: 'MAXCLIENTS', what: 'new connections', why: 'its connections are used up: see which client opens so many, or raise maxclients' };
-const CLUSTER_DOWN: Refusing = { code: 'CLUSTERDOWN', what: 'commands', why: 'it is not in touch with most primaries: bring their pods back', afterSeconds: 30 };
-
-/** What the own server refuses, for long enough that a person should know. What comes and goes with each write stays for a moment. */
-export class Refusals {
-  private readonly seen = new Map<string, Refusing>();
-
-  constructor(
-    private readonly servers: Pick<RedisServers, 'refusing'>,
-    private readonly memory: Memory,
-  ) {}
-
-  async of(own: View, now: number): Promise<readonly Refusing[]> {
-    const down = own.me.primary && own.me.slots.length > 0 && !own.serves ? [CLUSTER_DOWN] : [];
-    const current = [...((await absentOnError(this.servers.refusing())) ?? []), ...down];
-    for (const one of current) this.seen.set(one.why, one);
-    return [...this.seen.values()].filter(({ why, afterSeconds = 0 }) => {
-      const seconds = this.memory.lasting(why, current.some((one) => one.why === why), now);
-      if (seconds === undefined) this.seen.delete(why);
-      return seconds !== undefined && seconds >= afterSeconds;
-    });
-  }
-}
+const MEMORY: Refusing = {
+  code: 'OOM',
+  what: 'writes',
+  why: 'its memory is full, and nothing is evicted: raise resources.memory, add a shard, or choose an eviction',
+};
+/** Briefly so at every write. */
+const NOTHING_TO_EVICT: Refusing = {
+  code: 'OOM',
+  what: 'writes',
+  why: 'its memory is full, and it evicts too little: raise resources.memory, add a shard, or choose another eviction',
+  afterSeconds: 60,
+};
+const CLIENTS: Refusing = {
+  code: 'MAXCLIENTS',
+  what: 'new connections',
+  why: 'its connections are used up: see which client opens so many, or raise maxclients',
+};
+export const CLUSTER_DOWN: Refusing = {
+  code: 'CLUSTERDOWN',
+  what: 'commands',
+  why: 'it is not in touch with most primaries: bring their pods back',
+  afterSeconds: 30,
+};

@@ -2,13 +2,13 @@ import type { Node } from '../model/facts';
 import { parseNode, theOneOfItself } from './nodes';
 
 /**
- * The lists of nodes that many servers tell, look after look.
+ * Parses the lists of nodes of many servers, look after look.
  *
- * In a cluster of N pods an agent hears N lists of N nodes each, and nearly all of them say the same: a line that was read before, but
- * for the times of its last ping and pong, is the node that it was then. So what is kept grows with the nodes, and not with their square.
+ * In a cluster of N pods an agent gets N lists of N nodes each, and nearly all say the same: a line that was read before, except
+ * for the times of its last ping and pong, is the same node. So memory grows with the number of nodes, and not with its square.
  */
 export class NodeLists {
-  /** Lines that were heard of late, and those before: what neither has was not said for a while, and is forgotten. */
+  /** Lines of recent lists, and of those before: a line in neither was not used for a while, and is dropped. */
   private recent = new Map<string, Node>();
   private before = new Map<string, Node>();
   private listsSinceTurn = 0;
@@ -38,7 +38,7 @@ export class NodeLists {
     return node;
   }
 
-  /** As many lists as there are nodes are one look, or more. */
+  /** There are at most as many lists in a look as there are nodes. */
   private turn(nodes: number): void {
     this.listsSinceTurn += 1;
     if (this.listsSinceTurn < 2 * nodes) return;
@@ -46,7 +46,7 @@ export class NodeLists {
   }
 }
 
-/** A part of a text keeps the whole text in memory: here a list of all nodes for each that is kept. */
+/** A substring keeps the whole string in memory: here a list of all nodes for each node. */
 function copyOf(part: string): string {
   return Buffer.from(part, 'latin1').toString('latin1');
 }
@@ -55,7 +55,7 @@ function copyOf(part: string): string {
 function withoutTimes(line: string): string {
   const times = afterSpaces(line, 4, 0);
   const rest = afterSpaces(line, 2, times);
-  // One text and not two that are joined: those would keep the whole list that they are cut from.
+  // A template makes a flat string; joined substrings would keep the whole list in memory.
   return times === 0 || rest === 0 ? line : `${line.slice(0, times)}${line.slice(rest)}`;
 }
 

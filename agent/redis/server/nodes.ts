@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject } from '../../kernel/shape';
 import type { Incoming, Node, OpenSlot } from '../model/facts';
-import { eachSlot, SlotRange } from '../model/slots';
+import { eachSlot, type SlotRange } from '../model/slots';
 
 /*
  * `CLUSTER NODES`, and the file `nodes.conf`, which has the same lines and one more that begins with `vars`.
@@ -23,7 +23,7 @@ export function theOneOfItself(nodes: readonly Node[], text: string): readonly N
 }
 
 /**
- * The file as a server of this host may start from it.
+ * The file in a form that a server of this host can start from.
  *
  * Each replica is in the shard of its primary. From 7.2 on, servers write another now and then, of a node that they
  * have just met, and none of them starts from that. https://github.com/valkey-io/valkey/issues/2171
@@ -34,14 +34,14 @@ export function mended(list: string, host: string): string {
     return shard === undefined ? all : key + shard + rest;
   });
   const [, known = host] = /^\w+ [^ ,]*,?([^ ,]*)\S* \S*myself/m.exec(whole) ?? [];
-  // What follows is the domain of the Kubernetes cluster: whoever changes that by mistake shall be able to go back.
+  // What follows is the domain of the Kubernetes cluster: changing it by mistake must be reversible.
   const [was, is] = [known, host].map((name) => name.split('.', 3).join());
   return was === is ? whole : moved(whole, known, host);
 }
 
 /**
- * The file of a primary with these slots, as far as another node owns them, marked as coming in. Without a mark, some versions delete
- * what keys they find there when they start; the agent looks for keys then, and takes the marks of the empty slots away.
+ * The file of a primary with these slots marked as importing, as far as another node owns them. Without a mark, some versions delete
+ * the keys that they find there when they start; later the agent looks for keys, and removes the marks of empty slots.
  */
 export function marked(list: string, incoming: Incoming): string {
   if (list === '') return list;
@@ -56,20 +56,22 @@ export function marked(list: string, incoming: Incoming): string {
   return list.replace(/^\w+ \S+ \S*myself.*$/m, (line) => line.trimEnd() + marks.join(''));
 }
 
-/** What `marked` is to mark, as it was noted. */
+/** The noted slots that `marked` is to mark. */
 export function parseIncoming(text: string): Incoming {
   try {
     const noted: unknown = JSON.parse(text);
     if (!Array.isArray(noted)) return 'any';
-    return noted.flatMap((open: unknown) => (isObject(open) && typeof open.slot === 'number' && typeof open.nodeId === 'string' ? [{ slot: open.slot, nodeId: open.nodeId }] : []));
+    return noted.flatMap((open: unknown) => (
+      isObject(open) && typeof open.slot === 'number' && typeof open.nodeId === 'string' ? [{ slot: open.slot, nodeId: open.nodeId }] : []
+    ));
   } catch {
     return 'any';
   }
 }
 
 /**
- * A volume that was copied from another namespace lists nodes that live on there: one call under their IDs, and they would take this
- * server for one of theirs. Each node gets another ID, the same in every pod, and its name of here; no address stays.
+ * A volume that was copied from another namespace lists nodes that still run there: if this server contacted them, they would take it
+ * for one of theirs. So each node gets another ID, the same in every pod, and its name in this namespace; no address stays.
  */
 function moved(list: string, from: string, to: string): string {
   const nowhere = list.replace(/^(\w{40}) [^ ,]*(\S*) (?!\S*myself)/gm, '$1 :0@0$2 noaddr,');
@@ -85,7 +87,10 @@ export function parseNode(line: string): Node {
   const [id = '', where = '', flags = '', primaryId = '', , , epoch = '', link = '', ...slots] = line.split(/\s+/);
   const known = new Set(flags.split(','));
   const isPrimary = known.has('master');
-  if (!/^[0-9a-f]{40}$/.test(id) || !/^\d+$/.test(epoch) || !/^(dis)?connected$/.test(link) || !(isPrimary || known.has('slave') || known.has('handshake'))) {
+  if (
+    !/^[0-9a-f]{40}$/.test(id) || !/^\d+$/.test(epoch) || !/^(dis)?connected$/.test(link) ||
+    !(isPrimary || known.has('slave') || known.has('handshake'))
+  ) {
     throw unexpected('a node', line);
   }
   const [address = '', host = ''] = where.split(',');

@@ -1,17 +1,17 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { absentOnError } from '../../kernel/errors';
-import { call } from '../../kernel/http-client';
-import { json, Page, text } from '../../kernel/http-server';
-import type { KubeApi } from '../../kernel/kube-api';
+import { call } from '../../kernel/http/http-client';
+import { json, type Page, text } from '../../kernel/http/http-server';
+import type { KubeApi } from '../../kernel/kubernetes/kube-api';
 import { isObject } from '../../kernel/shape';
 import type { Setting } from '../model/action';
 import type { PodRef } from '../model/facts';
-import { newestFirst } from './password';
 import { Stranger } from '../model/unanswered';
 import type { Pod } from '../model/world';
+import { newestFirst } from './password';
 
 /*
- * `AUTH` sends the password in clear, and Redis has no log-in without that. So an agent sends it only to an address that was first shown to
+ * `AUTH` sends the password in plain text, and Redis has no other log-in. So an agent sends it only to an address that was first proven to
  * be the pod: the agent there proves that it knows the password, or the API server says that the pod has this address.
  *
  * The proof names the address of the pod that makes it: a listener at another address can't pass it on as its own. It is asked for
@@ -20,7 +20,7 @@ import type { Pod } from '../model/world';
 
 const PROOF_MILLISECONDS = 1000;
 
-/** An address changes hands no sooner, and several connections to a server are opened together. */
+/** No address is reassigned sooner, and several connections to a server are opened together. */
 const GOOD_FOR_MILLISECONDS = 5000;
 
 const NONCE_BYTES = 32;
@@ -33,7 +33,7 @@ interface Prover {
   readonly podIp: string;
 }
 
-/** Shows whose an address is before a password goes there. */
+/** Proves which pod an address belongs to before a password is sent there. */
 export class Proofs {
   private readonly shown = new Map<string, { readonly at: number; readonly shown: Promise<void> }>();
 
@@ -45,7 +45,7 @@ export class Proofs {
 
   /**
    * @param password that is about to be sent there
-   * @throws Stranger unless the address is shown to be the one of the pod
+   * @throws Stranger unless the address is proven to belong to the pod
    */
   check(pod: PodRef, address: string, password: string): Promise<void> {
     const { topology } = this.setting;
@@ -55,7 +55,7 @@ export class Proofs {
     if (last !== undefined && performance.now() - last.at < GOOD_FOR_MILLISECONDS) return last.shown;
     const shown = this.show(topology.podName(pod), address, password);
     this.shown.set(key, { at: performance.now(), shown });
-    // What was not shown is asked anew.
+    // After a failure the next call asks again.
     shown.catch(() => this.shown.delete(key));
     return shown;
   }
@@ -74,8 +74,10 @@ export class Proofs {
     if (proof === undefined) return;
     const answer = await this.api.get('pods', podName);
     if (answer.is === 'found' && addressesOf(answer.object).includes(podIp)) return;
-    const told = answer.is === 'found' ? `the API server says that the pod has ${addressesOf(answer.object).join(', ') || 'no address'}` : `the API server says nothing of the pod (${answer.is})`;
-    throw new Stranger(`${podIp} is not shown to be ${podName}, so no password is sent there: ${proof}, and ${told}`);
+    const answered = answer.is === 'found'
+      ? `the API server says that the pod has ${addressesOf(answer.object).join(', ') || 'no address'}`
+      : `the API server says nothing of the pod (${answer.is})`;
+    throw new Stranger(`${podIp} is not proven to be ${podName}, so no password is sent there: ${proof}, and ${answered}`);
   }
 
   /** @returns why there is no proof; nothing, if there is one */
@@ -97,7 +99,7 @@ export class Proofs {
 }
 
 /** Every part ends with a line break, which none of them can hold. */
-export function proofOf(password: string, nonce: string, { namespace, podName, podIp }: Prover): string {
+function proofOf(password: string, nonce: string, { namespace, podName, podIp }: Prover): string {
   const said = ['operatorless redis agent', namespace, podName, podIp, nonce].map((part) => `${part}\n`).join('');
   return createHmac('sha256', password).update(said).digest('hex');
 }
@@ -113,10 +115,13 @@ function isSame(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** A pod of two families has two. */
+/** A dual-stack pod has two. */
 function addressesOf(pod: unknown): readonly string[] {
   if (!isObject(pod) || !isObject(pod.status)) return [];
   const { podIP, podIPs } = pod.status;
-  const all: readonly unknown[] = [podIP, ...(Array.isArray(podIPs) ? podIPs.map((one: unknown) => (isObject(one) ? one.ip : undefined)) : [])];
+  const all: readonly unknown[] = [
+    podIP,
+    ...(Array.isArray(podIPs) ? podIPs.map((one: unknown) => (isObject(one) ? one.ip : undefined)) : []),
+  ];
   return [...new Set(all.filter((address): address is string => typeof address === 'string' && address !== ''))];
 }

@@ -1,16 +1,26 @@
+import { Refusal } from '../../kernel/errors';
 import type { Node, View } from '../model/facts';
+import type { Command } from './connection';
 import { parseNodes } from './nodes';
-import { ErrorReply, Reply } from './resp';
-import { Refused } from '../model/world';
+import { ErrorReply, type Reply } from './resp';
 
 /* Answers of a server: values in, facts out. An answer of another form is none: it throws. */
 
 /** The commands whose answers make a view. */
-export const VIEW_COMMANDS = [['CLUSTER', 'NODES'], ['CLUSTER', 'INFO'], ['INFO', 'server', 'replication', 'persistence'], ['DBSIZE']] as const;
+export const VIEW_COMMANDS = [
+  ['CLUSTER', 'NODES'],
+  ['CLUSTER', 'INFO'],
+  ['INFO', 'server', 'replication', 'persistence'],
+  ['DBSIZE'],
+] as const;
 
 /** @param nodesOf how a list of nodes is read */
 export function parseView(
-  what: string, replies: readonly Reply[], address: string, currentPassword: boolean, nodesOf: (text: string) => readonly Node[] = parseNodes,
+  what: string,
+  replies: readonly Reply[],
+  address: string,
+  currentPassword: boolean,
+  nodesOf: (text: string) => readonly Node[] = parseNodes,
 ): View {
   const [list, cluster, info, keys] = replies.map((reply) => answer(what, reply));
   const nodes = nodesOf(textOf(what, list));
@@ -40,7 +50,7 @@ export function parseFields(text: string): ReadonlyMap<string, string> {
   return new Map(pairs.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
 }
 
-/** Valkey also tells a version of Redis, for clients that ask for one. */
+/** Valkey also reports a version of Redis, for clients that ask for one. */
 function versionOf(what: string, fields: ReadonlyMap<string, string>): string {
   const [valkey, redis] = [fields.get('valkey_version'), fields.get('redis_version')];
   if (valkey !== undefined) return `valkey ${valkey}`;
@@ -87,13 +97,22 @@ export function textOf(what: string, reply: Reply | undefined): string {
   return reply;
 }
 
-/** @throws Refused, when the server would not */
+/** @throws Refusal when the server refused */
 export function answer(what: string, reply: Reply | undefined): Reply {
-  if (reply instanceof ErrorReply) throw new Refused(what, reply.message);
+  if (reply instanceof ErrorReply) throw new Refusal(what, reply.message);
   if (reply === undefined) throw unexpected(what, 'an answer', reply);
   return reply;
 }
 
 function unexpected(what: string, wanted: string, got: unknown): Error {
   return new Error(`${what}: the answer should hold ${wanted}, got ${String(JSON.stringify(got)).slice(0, 200)}`);
+}
+
+export function countKeys(slot: number): Command {
+  return ['CLUSTER', 'COUNTKEYSINSLOT', slot];
+}
+
+/** @param nodeId from where it comes, where it goes, or whose it is; nobody's for `STABLE` */
+export function setSlot(slot: number, state: 'IMPORTING' | 'MIGRATING' | 'NODE' | 'STABLE', ...nodeId: readonly string[]): Command {
+  return ['CLUSTER', 'SETSLOT', slot, state, ...nodeId];
 }

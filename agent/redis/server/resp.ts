@@ -1,8 +1,8 @@
 import { Stranger } from '../model/unanswered';
 
 /*
- * The protocol of Redis, version 2: bytes in, values out. Texts are bytes as Latin-1, so that keys survive as they are. A server speaks
- * version 3 only with who asks for it.
+ * The protocol of Redis, version 2: bytes in, values out. Texts are bytes as Latin-1, so that keys stay unchanged. A server speaks
+ * version 3 only with clients that ask for it.
  * https://redis.io/docs/latest/develop/reference/protocol-spec/
  */
 
@@ -35,7 +35,7 @@ interface Parsed {
 /**
  * The first whole reply at `start`, and where it ends. Nothing: more bytes must come.
  *
- * @throws on bytes that are no reply: whoever sends them is no Redis
+ * @throws on bytes that are no reply: whatever sent them is no Redis server
  */
 export function parseReply(bytes: Buffer, start: number): Parsed | undefined {
   const lineEnd = bytes.indexOf(LINE_END, start, 'latin1');
@@ -78,6 +78,8 @@ function list(bytes: Buffer, length: number, start: number): Parsed | undefined 
 
 function numberIn(text: string): number {
   const value = Number(text);
-  if (text === '' || Number.isNaN(value)) throw new Stranger(`not an answer of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
+  if (text === '' || Number.isNaN(value)) {
+    throw new Stranger(`not an answer of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
+  }
   return value;
 }

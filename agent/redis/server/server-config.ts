@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Setting } from '../model/action';
-import { AGENT_USER } from './password';
+import { AGENT_USER } from '../contract/names';
 
 /** The file of users, beside the server's configuration. */
 export function aclFile(directory: string): string {

@@ -1,22 +1,22 @@
-import { act, Hands } from '../../../agent/etcd/act';
-import type { Action } from '../../../agent/etcd/decide/decide';
+import { act, type Context } from '../../../agent/etcd/act';
 import { Memory } from '../../../agent/etcd/memory';
+import type { Action } from '../../../agent/etcd/model/action';
+import type { Start } from '../../../agent/etcd/model/facts';
 import { Observer } from '../../../agent/etcd/observe';
-import type { Start } from '../../../agent/etcd/server/server-config';
-import { Refused } from '../../../agent/etcd/model/world';
-import { fakeWorld, FakeWorld } from './support/fake-world';
+import { Refusal } from '../../../agent/kernel/errors';
+import { fakeWorld, type FakeWorld } from './support/fake-world';
 import { idOf, learner, settingOf, voter } from './support/situations';
 
 let fake: FakeWorld;
-let hands: Hands;
+let context: Context;
 
 beforeEach(() => {
   fake = fakeWorld();
   const [setting, memory] = [settingOf(1), new Memory()];
-  hands = { world: fake.world, setting, memory, observer: new Observer(fake.world, setting, memory) };
+  context = { world: fake.world, setting, memory, observer: new Observer(fake.world, setting, memory) };
 });
 
-const does = (action: Action) => act(action, hands);
+const does = (action: Action) => act(action, context);
 const written = () => fake.calls.filter(([what]) => what === 'writePlan').map(([, start]) => start as Start);
 
 test.each<[Action, readonly string[]]>([
@@ -41,7 +41,10 @@ test('every bootstrap has a token of its own', async () => {
 });
 
 test('a joiner writes exactly the members that the addition told, itself under its own name', async () => {
-  fake.answers.addLearner = () => Promise.resolve({ memberId: '555', membership: { clusterId: '77', members: [voter(0), { ...learner(1, ''), id: '555' }] } });
+  fake.answers.addLearner = () => Promise.resolve({
+    memberId: '555',
+    membership: { clusterId: '77', members: [voter(0), { ...learner(1, ''), id: '555' }] },
+  });
   expect(await does({ do: 'join', via: 0 })).toBe('again');
   expect(fake.calls).toEqual([
     ['addLearner', 0, 'http://e-1.e-peers.prod.svc.cluster.local:2380'],
@@ -62,30 +65,34 @@ test('a joiner whose configuration no longer tells the members writes another fo
 });
 
 test('a joiner whose addition is refused writes nothing', async () => {
-  fake.answers.addLearner = () => Promise.reject(new Refused('add', 400, 'etcdserver: too many learner members in cluster'));
+  fake.answers.addLearner = () => Promise.reject(new Refusal('add', 'etcdserver: too many learner members in cluster', 400));
   await expect(does({ do: 'join', via: 0 })).rejects.toThrow('add: 400 etcdserver: too many learner members in cluster');
   expect(written()).toEqual([]);
 });
 
 test('a removal that somebody else was faster with is a success', async () => {
-  fake.answers.remove = () => Promise.reject(new Refused('remove', 404, 'etcdserver: member not found'));
+  fake.answers.remove = () => Promise.reject(new Refusal('remove', 'etcdserver: member not found', 404));
   expect(await does({ do: 'remove', memberId: '1', via: 0, why: '' })).toBe('again');
 });
 
 test('fails on a removal that is refused for another reason', async () => {
-  fake.answers.remove = () => Promise.reject(new Refused('remove', 503, 'etcdserver: unhealthy cluster'));
+  fake.answers.remove = () => Promise.reject(new Refusal('remove', 'etcdserver: unhealthy cluster', 503));
   await expect(does({ do: 'remove', memberId: '1', via: 0, why: '' })).rejects.toThrow('unhealthy cluster');
 });
 
-test.each(['etcdserver: can only promote a learner member which is in sync with leader', 'etcdserver: can only promote a learner member', 'etcdserver: member not found'])(
+test.each([
+  'etcdserver: can only promote a learner member which is in sync with leader',
+  'etcdserver: can only promote a learner member',
+  'etcdserver: member not found',
+])(
   'a promotion that is refused with "%s" is asked for again',
   async (refusal) => {
-    fake.answers.promote = () => Promise.reject(new Refused('promote', 400, refusal));
+    fake.answers.promote = () => Promise.reject(new Refusal('promote', refusal, 400));
     expect(await does({ do: 'promote', memberId: '1', via: 0 })).toBe('again');
   },
 );
 
-test('a failure is told in the termination message even when the API server is down', async () => {
+test('a failure is in the termination message even when the API server is down', async () => {
   fake.answers.writeRecord = () => Promise.reject(new Error('no answer'));
   expect(await does({ do: 'fail', reason: 'DataLost', why: 'all is lost' })).toBe('failed');
   expect(fake.calls).toContainEqual(['writeTerminationMessage', 'all is lost']);
@@ -104,28 +111,33 @@ test('a problem that goes on is not told with every look', async () => {
 test('every offer of the leadership counts, also one that fails', async () => {
   fake.answers.transferLeadership = () => Promise.reject(new Error('no answer'));
   await expect(does({ do: 'handOver', memberId: '1' })).rejects.toThrow('no answer');
-  expect(hands.memory.handOvers).toBe(1);
+  expect(context.memory.handOvers).toBe(1);
 });
 
-test('a defragmentation that fails is told, and remembered', async () => {
+test('a failed defragmentation is reported, and remembered', async () => {
   fake.answers.defragment = () => Promise.reject(new Error('no answer in 300 s'));
   for (let times = 0; times < 2; times += 1) {
     await does({ do: 'defragment', ordinal: 2, memberId: idOf(2) });
     await new Promise(setImmediate);
   }
-  expect(fake.calls).toContainEqual(['event', 'Warning', 'DefragmentationFailed', 'e-2 was not defragmented: no answer in 300 s; it is tried again later']);
-  expect(hands.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
+  expect(fake.calls).toContainEqual([
+    'event',
+    'Warning',
+    'DefragmentationFailed',
+    'e-2 was not defragmented: no answer in 300 s; it is tried again later',
+  ]);
+  expect(context.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
 });
 
-test('the removal of a member for its data is told, and what ended before counts no more once it joins', async () => {
-  hands.memory.ends.count({ restarts: 0, backingOff: false }, false, 0);
-  hands.memory.ends.count({ restarts: 9, backingOff: false }, false, 0);
+test('the removal of a member for its data is reported, and earlier crashes no longer count once it joins', async () => {
+  context.memory.ends.count({ restarts: 0, backingOff: false }, false, 0);
+  context.memory.ends.count({ restarts: 9, backingOff: false }, false, 0);
   await does({ do: 'remove', memberId: idOf(1), via: 0, why: 'e-1: its disk is old', reason: 'ServerCrashes' });
   expect(fake.calls).toEqual([['remove', 0, idOf(1)], ['event', 'Warning', 'ServerCrashes', 'main: removed e-1: its disk is old']]);
-  expect(hands.memory.replacedSeconds(fake.time + 5000)).toBe(5);
+  expect(context.memory.replacedSeconds(fake.time + 5000)).toBe(5);
   fake.answers.addLearner = () => Promise.resolve({ memberId: '555', membership: { clusterId: '77', members: [] } });
   await does({ do: 'join', via: 0 });
-  expect(hands.memory.ends.count(undefined, false, 0).inARow).toBe(0);
+  expect(context.memory.ends.count(undefined, false, 0).inARow).toBe(0);
 });
 
 test('nobody waits for a defragmentation, and it is known while it is under way', async () => {
@@ -134,15 +146,15 @@ test('nobody waits for a defragmentation, and it is known while it is under way'
     end = resolve;
   });
   await does({ do: 'defragment', ordinal: 2, memberId: idOf(2) });
-  expect(hands.memory.maintenance(0)).toEqual({ running: true, defragmented: [], failed: [] });
+  expect(context.memory.maintenance(0)).toEqual({ running: true, defragmented: [], failed: [] });
   end?.();
   await new Promise(setImmediate);
   fake.time += 5000;
-  expect(hands.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)], failed: [] });
+  expect(context.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)], failed: [] });
 });
 
 test('a revision that is compacted already is as good', async () => {
-  fake.answers.compact = () => Promise.reject(new Refused('compact', 400, 'etcdserver: mvcc: required revision has been compacted'));
+  fake.answers.compact = () => Promise.reject(new Refusal('compact', 'etcdserver: mvcc: required revision has been compacted', 400));
   expect(await does({ do: 'compact', revision: '5' })).toBe('again');
-  expect(hands.memory.maintenance(fake.time + 1000).secondsSinceCompaction).toBe(1);
+  expect(context.memory.maintenance(fake.time + 1000).secondsSinceCompaction).toBe(1);
 });

@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
+import { fakeWorld, type FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
 import { server, settingOf, told, voter, withData } from './support/situations';
 
 let fake: FakeWorld;
@@ -64,7 +64,9 @@ describe('stopping', () => {
     healthyMember(fake, 2);
     serverEnds(fake);
     fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
-    fake.answers.status = (ordinal) => (ordinal === 2 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number)));
+    fake.answers.status = (ordinal) => (
+      ordinal === 2 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number))
+    );
     fake.answers.remove = () => {
       fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
       return Promise.resolve();
@@ -113,14 +115,16 @@ describe('stopping', () => {
 
   test('tells the others that it waits', async () => {
     healthyMember(fake, 2);
-    fake.answers.status = (ordinal) => (ordinal === 0 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number)));
+    fake.answers.status = (ordinal) => (
+      ordinal === 0 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number))
+    );
     void agent.run();
     void agent.requestStop();
     await turns(20);
     expect(agent.status).toMatchObject({ stopping: true, yields: true });
   });
 
-  test('a member that left is not joined anew while its pod ends', async () => {
+  test('a member that has left does not join again while its pod ends', async () => {
     healthyMember(fake, 2);
     void agent.run();
     await agent.requestStop();

@@ -3,7 +3,10 @@ import { fakeWorld } from './support/fake-world';
 import { idOf, learner, peer, server, settingOf, told, voter, without } from './support/situations';
 
 const membership = told([voter(0), voter(1), voter(2), learner(3)], 0);
-const DIFFERS = { inARow: 3, last: { exitCode: 1, reason: 'Error', log: '{"level":"fatal","error":"65 found data inconsistency with peers"}' } };
+const DIFFERS = {
+  inARow: 3,
+  last: { exitCode: 1, reason: 'Error', log: '{"level":"fatal","error":"65 found data inconsistency with peers"}' },
+};
 const calm = { inARow: 0 };
 
 function comparing(self: number) {
@@ -11,7 +14,9 @@ function comparing(self: number) {
   const asked: unknown[][] = [];
   fake.answers.hash = (...what) => {
     asked.push([...what]);
-    return what[0] === 1 ? Promise.reject(new Error('no answer')) : Promise.resolve({ memberId: idOf(Number(what[0])), hash: '1', compactRevision: '5', revision: '50' });
+    return what[0] === 1
+      ? Promise.reject(new Error('no answer'))
+      : Promise.resolve({ memberId: idOf(Number(what[0])), hash: '1', compactRevision: '5', revision: '50' });
   };
   return { fake, asked, comparison: new Comparison(fake.world, settingOf(self)) };
 }

@@ -3,8 +3,13 @@ import type { Agent } from '../../../agent/etcd/agent';
 import { metricsText } from '../../../agent/etcd/metrics';
 import { formed, healthy, server, without } from './support/situations';
 
-const agent = (insight: Agent['insight']) => ({ insight, steps: new Map(), errors: 0, stopping: false }) as unknown as Agent;
-const looked = (seen: NonNullable<Agent['insight']>['seen']) => agent({ phase: 'run', seen, action: { do: 'wait', why: '' }, lookedAt: 1000 });
+const agent = (lastLook: Agent['lastLook']) => ({ lastLook, steps: new Map(), errors: 0, stopping: false }) as unknown as Agent;
+const looked = (seen: NonNullable<Agent['lastLook']>['seen']) => agent({
+  phase: 'run',
+  seen,
+  action: { do: 'wait', why: '' },
+  lookedAt: 1000,
+});
 const lines = (one: Agent, now = 2000) => metricsText(one, 'main', null, now, { bytes: 100, freeBytes: 30 }).split('\n');
 
 test('metrics tell what the agent sees of the cluster, its server, the record and the volume', () => {
@@ -42,7 +47,12 @@ test('a certificate that can not be read has no date', () => {
 
 test("metrics tell etcd's own alarms, and how often the server has ended", () => {
   const seen = healthy(1, { own: server(1, { spaceAlarm: false, corruptMembers: ['101'] }), ends: { inARow: 4 } });
-  const lines = metricsText(agent({ phase: 'run', seen, action: { do: 'warn', reason: 'DataCorrupt', why: '' }, lookedAt: 0 }), 'main', null, 0).split('\n');
+  const lines = metricsText(agent({
+    phase: 'run',
+    seen,
+    action: { do: 'warn', reason: 'DataCorrupt', why: '' },
+    lookedAt: 0,
+  }), 'main', null, 0).split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
       'etcd_agent_server_alarm{cluster="main",alarm="NOSPACE"} 0',

@@ -1,7 +1,7 @@
 import { Memory } from '../../../agent/etcd/memory';
 import { Observer } from '../../../agent/etcd/observe';
-import { Refused } from '../../../agent/etcd/model/world';
-import { fakeWorld, FakeWorld } from './support/fake-world';
+import { Refusal } from '../../../agent/kernel/errors';
+import { fakeWorld, type FakeWorld } from './support/fake-world';
 import { agent, learner, server, settingOf, told, voter, withData } from './support/situations';
 
 let fake: FakeWorld;
@@ -38,7 +38,9 @@ test('what does not answer is absent, not empty', async () => {
 test('the members are asked of the own server, and of another when it is down', async () => {
   expect((await observer.observe('run')).membership).toEqual(told([voter(0), voter(1), voter(2)], 0));
   fake.answers.status = () => Promise.reject(new Error('refused'));
-  fake.answers.membership = (ordinal) => ([0, 1].includes(ordinal as number) ? Promise.reject(new Error('refused')) : Promise.resolve({ clusterId: '77', members: [voter(2)] }));
+  fake.answers.membership = (ordinal) => (
+    [0, 1].includes(ordinal as number) ? Promise.reject(new Error('refused')) : Promise.resolve({ clusterId: '77', members: [voter(2)] })
+  );
   expect((await observer.observe('run')).membership).toEqual(told([voter(2)], 2));
 });
 
@@ -113,14 +115,14 @@ describe('the wanted size', () => {
     expect(wantedReads).toBe(1);
   });
 
-  test('is read anew when a member is beyond it', async () => {
+  test('is read again when a member is beyond it', async () => {
     fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(0), voter(3)] });
     await observer.observe('run');
     await observer.observe('run');
     expect(wantedReads).toBe(2);
   });
 
-  test('is read anew in every look of a stop and of a start', async () => {
+  test('is read again in every look of a stop and of a start', async () => {
     for (const phase of ['prepare', 'prepare', 'stop', 'stop'] as const) await observer.observe(phase);
     expect(wantedReads).toBe(4);
   });
@@ -164,7 +166,7 @@ describe('a learner', () => {
 
 describe('a refusal', () => {
   const users = { kind: 'users', why: 'etcdserver: user name is empty' };
-  const refuse = () => Promise.reject(new Refused('e-1 /v3', 400, users.why));
+  const refuse = () => Promise.reject(new Refusal('e-1 /v3', users.why, 400));
 
   beforeEach(() => {
     fake.answers.status = refuse;
@@ -189,14 +191,14 @@ describe('a refusal', () => {
     expect(peers[0]?.silentSeconds).toBe(0);
   });
 
-  test('that another agent meets at its own server is told by that agent', async () => {
+  test('that another agent gets from its own server is reported by that agent', async () => {
     fake.answers.status = (ordinal) => (ordinal === 0 ? Promise.resolve(server(0)) : refuse());
     fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(0), voter(1)] });
     fake.answers.agentStatus = () => Promise.resolve(agent({ refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' } }));
     expect((await observer.observe('run')).peers[0]).toMatchObject({ refusal: { kind: 'certificate' } });
   });
 
-  test('is told in the record, so the record is read', async () => {
+  test('is reported in the record, so the record is read', async () => {
     fake.answers.serverRunning = () => Promise.resolve(true);
     expect(await observer.observe('run')).toHaveProperty('record');
   });

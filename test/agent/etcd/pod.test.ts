@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PodFiles } from '../../../agent/etcd/pod';
 import { Topology } from '../../../agent/etcd/model/topology';
+import { PodFiles } from '../../../agent/etcd/pod';
 import { config } from './support/situations';
 
 let folder: string;
@@ -19,9 +19,17 @@ function podFiles(clientPort = 1): PodFiles {
   const changed = {
     ...config,
     ports: { ...config.ports, client: clientPort },
-    paths: { dataDir: inFolder('etcd'), serverConfig: inFolder('etcd.json'), serviceAccount: folder, terminationMessage: inFolder('message') },
+    paths: {
+      dataDir: inFolder('etcd'),
+      serverConfig: inFolder('etcd.json'),
+      serviceAccount: folder,
+      terminationMessage: inFolder('message'),
+    },
   };
-  return new PodFiles({ config: changed, topology: new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }) });
+  return new PodFiles({
+    config: changed,
+    topology: new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }),
+  });
 }
 
 function put(path: string, content: string | Buffer): void {

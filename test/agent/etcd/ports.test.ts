@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from '../../../agent/etcd/agent';
+import { Topology } from '../../../agent/etcd/model/topology';
 import { openControlPort, openStatusPort } from '../../../agent/etcd/ports';
 import { parseAgentStatus } from '../../../agent/etcd/status';
-import { Topology } from '../../../agent/etcd/model/topology';
-import { call } from '../../../agent/kernel/http-client';
+import { call } from '../../../agent/kernel/http/http-client';
 import { fakeWorld } from './support/fake-world';
 import { config, server, told, voter, withData } from './support/situations';
 
@@ -33,7 +33,7 @@ test('before its first look the agent has no status to tell', async () => {
   expect(await get(0, '/status')).toEqual({ status: 503, body: 'has not looked yet\n' });
 });
 
-test('a hanging loop is told to the kubelet', async () => {
+test('the kubelet learns of a hanging loop', async () => {
   expect((await get(0, '/healthz')).status).toBe(200);
   fake.time += 120_000;
   expect((await get(0, '/healthz')).status).toBe(500);
@@ -55,7 +55,10 @@ test('while it lives: status, metrics, and a hook that answers once the server m
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(parseAgentStatus((await get(0, '/status')).body)).toMatchObject({ phase: 'run', stopping: false, disk: 'member' });
   const metrics = (await get(0, '/metrics')).body;
-  expect(metrics).toContain('# TYPE etcd_agent_members gauge\netcd_agent_members{cluster="main",role="voter"} 3\netcd_agent_members{cluster="main",role="learner"} 0\n');
+  expect(metrics).toContain(
+    '# TYPE etcd_agent_members gauge\netcd_agent_members{cluster="main",role="voter"} ' +
+    '3\netcd_agent_members{cluster="main",role="learner"} 0\n',
+  );
   expect(metrics).toContain('etcd_agent_wanted_members{cluster="main"} 3\n');
   expect(metrics).toMatch(/^etcd_agent_steps_total\{cluster="main",step="wait"\} \d+$/m);
   fake.answers.wanted = () => Promise.resolve({ is: 'gone' });

@@ -1,5 +1,5 @@
 import { Agent } from '../../../agent/etcd/agent';
-import { fakeWorld, FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
+import { fakeWorld, type FakeWorld, healthyMember, serverEnds, turns } from './support/fake-world';
 import { agent as agentStatus, server, settingOf, told, voter } from './support/situations';
 
 let fake: FakeWorld;
@@ -27,7 +27,7 @@ describe('a stop by a hook that nothing proves', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  test('is followed once in ten minutes: whoever calls it time and again does not keep the agent from its work', async () => {
+  test('is obeyed once in ten minutes: repeated calls do not keep the agent from its work', async () => {
     void agent.run();
     await agent.preStop();
     serverEnds(fake);
@@ -82,11 +82,18 @@ describe('what a page says of a server, and the server itself does not', () => {
     healthyMember(fake, 2);
     fake.answers.status = (ordinal) => Promise.resolve(crowded(ordinal as number));
     fake.answers.agentStatus = (ordinal) => Promise.resolve(agentStatus({ server: crowded(ordinal) }));
-    fake.answers.record = () => Promise.resolve({ clusterId: '77', version: '3.6.16', members: 'e-0 voter, e-1 voter, e-2 leader', problem: '' });
+    fake.answers.record = () => Promise.resolve({
+      clusterId: '77',
+      version: '3.6.16',
+      members: 'e-0 voter, e-1 voter, e-2 leader',
+      problem: '',
+    });
   });
 
   test('is not acted on: no member stands still for a defragmentation while another is down', async () => {
-    fake.answers.status = (ordinal) => (ordinal === 1 ? Promise.reject(new Error('connection refused')) : Promise.resolve(crowded(ordinal as number)));
+    fake.answers.status = (ordinal) => (
+      ordinal === 1 ? Promise.reject(new Error('connection refused')) : Promise.resolve(crowded(ordinal as number))
+    );
     void agent.run();
     await turns(100);
     expect(fake.calls.filter(([name]) => name === 'defragment')).toEqual([]);

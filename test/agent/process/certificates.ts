@@ -27,7 +27,9 @@ export function makeAuthority(folder: string, name: string): string {
 export function makeCertificate(folder: string, name: string, authority: string, addresses: readonly string[]): Certificate {
   const [key, request, certificate] = ['key', 'csr', 'crt'].map((end) => join(folder, `${name}.${end}`)) as [string, string, string];
   const extensions = join(folder, `${name}.ext`);
-  writeFileSync(extensions, `subjectAltName=${addresses.map((address) => `IP:${address}`).join(',')}\nextendedKeyUsage=serverAuth,clientAuth\n`);
+  writeFileSync(
+    extensions, `subjectAltName=${addresses.map((address) => `IP:${address}`).join(',')}\nextendedKeyUsage=serverAuth,clientAuth\n`,
+  );
   openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/O=${name}`, '-keyout', key, '-out', request);
   openssl('x509', '-req', '-in', request, '-CA', authority, '-CAkey', authority.replace(/crt$/, 'key'), '-CAcreateserial', '-days', '2',
     '-extfile', extensions, '-out', certificate);

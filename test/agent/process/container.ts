@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 
 export interface Command {
@@ -16,9 +16,15 @@ const RESTART_MILLISECONDS = 300;
 const KEPT_BYTES = 2048;
 
 /** Runs a command once. */
-export function runOnce(command: Command): { readonly child: ChildProcess; readonly ended: Promise<number>; readonly lastWords: () => string } {
+export function runOnce(
+  command: Command,
+): { readonly child: ChildProcess; readonly ended: Promise<number>; readonly lastWords: () => string } {
   const { path, args, env, argv0, log } = command;
-  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'], ...(env && { env: { ...process.env, ...env } }), ...(argv0 !== undefined && { argv0 }) });
+  const child = spawn(path, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(env && { env: { ...process.env, ...env } }),
+    ...(argv0 !== undefined && { argv0 }),
+  });
   let kept = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (text: Buffer) => {

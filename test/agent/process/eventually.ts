@@ -10,7 +10,9 @@ export async function eventually(claim: () => void | Promise<void>): Promise<voi
       await claim();
       return;
     } catch (error) {
-      if (Date.now() - start > PATIENCE_MILLISECONDS) throw new Error(`not within ${PATIENCE_MILLISECONDS} ms: ${messageOf(error)}`, { cause: error });
+      if (Date.now() - start > PATIENCE_MILLISECONDS) {
+        throw new Error(`not within ${PATIENCE_MILLISECONDS} ms: ${messageOf(error)}`, { cause: error });
+      }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { call } from '../../../agent/kernel/http-client';
-import type { PodIdentity } from '../../../agent/kernel/pod-identity';
-import { Command, Container, runOnce } from './container';
+import { call } from '../../../agent/kernel/http/http-client';
+import type { PodIdentity } from '../../../agent/kernel/pod';
+import { type Command, Container, runOnce } from './container';
 
 /** What runs in a pod, and where. */
 export interface PodSpec<Self extends PodIdentity> {

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 /** Reads the lists of so many servers twice, and tells how much more the heap holds while it keeps those of the last time. */
 const PROGRAM = `
-import { NodeLists } from '${resolve('agent/redis/node-lists')}';
+import { NodeLists } from '${resolve('agent/redis/server/node-lists')}';
 import { nodeLine } from '${resolve('bench/agents/cluster')}';
 const count = 300;
 const lists = new NodeLists();
@@ -23,7 +23,17 @@ test('what an agent keeps of 300 servers that list 300 nodes each is under 8 MiB
   const folder = mkdtempSync(join(tmpdir(), 'big-cluster-'));
   try {
     writeFileSync(join(folder, 'main.ts'), PROGRAM);
-    execFileSync('node_modules/.bin/esbuild', [join(folder, 'main.ts'), '--bundle', '--platform=node', '--format=esm', '--log-level=error', `--outfile=${join(folder, 'main.mjs')}`]);
+    execFileSync(
+      'node_modules/.bin/esbuild',
+      [
+        join(folder, 'main.ts'),
+        '--bundle',
+        '--platform=node',
+        '--format=esm',
+        '--log-level=error',
+        `--outfile=${join(folder, 'main.mjs')}`,
+      ],
+    );
     const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', join(folder, 'main.mjs')], { encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(Number(stdout)).toBeGreaterThan(0);

@@ -2,11 +2,13 @@ import type { Agent } from '../../../agent/redis/agent';
 import { metricsText } from '../../../agent/redis/metrics';
 import { at, healthy } from './support/situations';
 
-const agent = (insight: Agent['insight']) => ({ insight, steps: new Map([['wait', 3]]), errors: 1, stopping: false, troubles: [] }) as unknown as Agent;
+const agent = (lastLook: Agent['lastLook']) => (
+  ({ lastLook, steps: new Map([['wait', 3]]), errors: 1, stopping: false, troubles: [] }) as unknown as Agent
+);
 
 test('metrics tell what the agent did and sees', () => {
-  const insight = { phase: 'run', seen: healthy(at(0, 1)), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 } as const;
-  const lines = metricsText(agent(insight), 'cache', 3000).split('\n');
+  const lastLook = { phase: 'run', seen: healthy(at(0, 1)), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 } as const;
+  const lines = metricsText(agent(lastLook), 'cache', 3000).split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
       'redis_agent_steps_total{cluster="cache",step="wait"} 3',

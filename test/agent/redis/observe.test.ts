@@ -1,8 +1,8 @@
-import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { Memory } from '../../../agent/redis/memory';
-import { Observer } from '../../../agent/redis/observe';
+import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { samePod } from '../../../agent/redis/model/topology';
 import type { World } from '../../../agent/redis/model/world';
+import { Observer } from '../../../agent/redis/observe';
 import { at, formed, hostOf, idOf, nodes, settingOf, view, wanted } from './support/situations';
 
 const REPLICA = at(1, 1);
@@ -14,7 +14,14 @@ function observing(answer: (pod: PodRef) => Promise<View>): { readonly observer:
   const clock = { seconds: 0 };
   const world = {
     clock: { now: () => 1000 * clock.seconds, pause: () => new Promise(setImmediate) },
-    pod: { startHeld: () => Promise.resolve(false), incoming: () => Promise.resolve(undefined), disk: () => Promise.resolve({ holds: 'node', ownsSlots: false, data: true }), note: () => Promise.resolve({}), serverRunning: () => Promise.resolve(true), passwords: () => Promise.resolve(undefined) },
+    pod: {
+      startHeld: () => Promise.resolve(false),
+      incoming: () => Promise.resolve(undefined),
+      disk: () => Promise.resolve({ holds: 'node', ownsSlots: false, data: true }),
+      note: () => Promise.resolve({}),
+      serverRunning: () => Promise.resolve(true),
+      passwords: () => Promise.resolve(undefined),
+    },
     kubernetes: { record: () => Promise.resolve(formed), wanted: () => Promise.resolve(wanted(3)), serverContainer: () => undefined },
     agents: { status: () => Promise.reject(new Error('no answer')) },
     servers: { electable: () => Promise.resolve(true), refusing: () => Promise.resolve([]), view: answer },
@@ -25,7 +32,9 @@ function observing(answer: (pod: PodRef) => Promise<View>): { readonly observer:
 /** A look each five seconds. @returns for how long the replica is held to be forgotten, after the last one */
 async function forgottenAfter(looks: readonly (readonly PodRef[])[]): Promise<number | undefined> {
   let knowing: readonly PodRef[] = [];
-  const { observer, clock } = observing((pod) => Promise.resolve(view(idOf(pod), samePod(pod, REPLICA) || knowing.some((one) => samePod(one, pod)) ? known : unknown)));
+  const { observer, clock } = observing((pod) => Promise.resolve(
+    view(idOf(pod), samePod(pod, REPLICA) || knowing.some((one) => samePod(one, pod)) ? known : unknown),
+  ));
   let forgotten: number | undefined;
   for (knowing of looks) {
     forgotten = (await observer.observe('run')).forgottenSeconds;

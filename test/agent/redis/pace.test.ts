@@ -1,12 +1,12 @@
+import type { Phase } from '../../../agent/kernel/loop/agent-loop';
 import { Agent } from '../../../agent/redis/agent';
 import type { World } from '../../../agent/redis/model/world';
-import type { Phase } from '../../../agent/kernel/agent-loop';
 import { at, healthy, settingOf } from './support/situations';
 
 class Paced extends Agent {
   pauseIn(phase: Phase, peers: number): number {
     const seen = { ...healthy(at(0, 0)), peers: Array.from({ length: peers }, () => ({ pod: at(9, 9), silentSeconds: 0 })) };
-    this.insight = { phase, seen, action: { do: 'wait', why: '' }, lookedAt: 0 };
+    this.lastLook = { phase, seen, action: { do: 'wait', why: '' }, lookedAt: 0 };
     return this.pauseMilliseconds(phase);
   }
 }

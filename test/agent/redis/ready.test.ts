@@ -4,7 +4,7 @@ import type { World } from '../../../agent/redis/model/world';
 import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './support/situations';
 
 let now: number;
-let nameLeadsHere: boolean;
+let nameResolvesHere: boolean;
 let agent: Looking;
 
 class Looking extends Agent {
@@ -14,10 +14,10 @@ class Looking extends Agent {
 }
 
 beforeEach(() => {
-  [now, nameLeadsHere] = [0, true];
+  [now, nameResolvesHere] = [0, true];
   const world: Partial<World> = {
     clock: { now: () => now, pause: () => Promise.resolve() },
-    nameLeadsHere: () => Promise.resolve(nameLeadsHere),
+    nameResolvesHere: () => Promise.resolve(nameResolvesHere),
   };
   agent = new Looking(world as World, settingOf(at(0, 1)));
 });
@@ -43,23 +43,23 @@ test.each<[string, Partial<Observation>]>([
 });
 
 test('a pod is not ready while its name leads to its predecessor: the primary would hand over to one that no client finds', async () => {
-  nameLeadsHere = false;
+  nameResolvesHere = false;
   for (now = 0; now < 20_000; now += 1000) await agent.see(replicas);
   expect(agent.ready).toBe(false);
-  nameLeadsHere = true;
+  nameResolvesHere = true;
   await agent.see(replicas);
   expect(agent.ready).toBe(true);
 });
 
 test('a pod is ready at last, although DNS says nothing', async () => {
-  nameLeadsHere = false;
+  nameResolvesHere = false;
   for (now = 0; now <= 41_000; now += 1000) await agent.see(replicas);
   expect(agent.ready).toBe(true);
 });
 
 test('a pod that is ready stays so in an outage of the cluster: clients still find it', async () => {
   await agent.see(replicas);
-  nameLeadsHere = false;
+  nameResolvesHere = false;
   await agent.see({ ...replicas, ...own({ slotsServed: 0, linkUp: false }) });
   expect(agent.ready).toBe(true);
 });

@@ -1,5 +1,5 @@
+import type { KubeAnswer } from '../../../agent/kernel/kubernetes/kube-api';
 import { parseRecord, wantedOf } from '../../../agent/redis/model/state-record';
-import type { KubeAnswer } from '../../../agent/kernel/kube-api';
 
 const configMap = (data: unknown, metadata: object = { resourceVersion: '7' }) => ({ kind: 'ConfigMap', metadata, data });
 const found = (object: unknown): KubeAnswer => ({ is: 'found', object });
@@ -8,7 +8,10 @@ const shape = { shards: '3', pods: '2' };
 
 describe('the record', () => {
   test('is read with its version, without what the manifest holds', () => {
-    expect(parseRecord(configMap({ ...shape, clusterId: 'c-1', forming: '3' }))).toEqual({ record: { clusterId: 'c-1', forming: '3' }, resourceVersion: '7' });
+    expect(parseRecord(configMap({ ...shape, clusterId: 'c-1', forming: '3' }))).toEqual({
+      record: { clusterId: 'c-1', forming: '3' },
+      resourceVersion: '7',
+    });
     expect(parseRecord(configMap(shape))).toEqual({ record: {}, resourceVersion: '7' });
   });
 
@@ -26,9 +29,24 @@ describe('the record', () => {
 describe('what is wanted', () => {
   test.each<[string, KubeAnswer, KubeAnswer, unknown]>([
     ['stands in the record', found(configMap(shape)), statefulSet(2), { is: 'shape', shards: 3, pods: 2, ownPods: 2 }],
-    ['is none of the own shard when its StatefulSet is pruned', found(configMap(shape)), { is: 'notFound' }, { is: 'shape', shards: 3, pods: 2, ownPods: 0, ownDeleted: true }],
-    ['is none of the own shard when its StatefulSet is being deleted', found(configMap(shape)), statefulSet(2, { deletionTimestamp: 'now' }), { is: 'shape', shards: 3, pods: 2, ownPods: 0, ownDeleted: true }],
-    ['is none of the own shard when that is scaled to none', found(configMap(shape)), statefulSet(0), { is: 'shape', shards: 3, pods: 2, ownPods: 0 }],
+    [
+      'is none of the own shard when its StatefulSet is pruned',
+      found(configMap(shape)),
+      { is: 'notFound' },
+      { is: 'shape', shards: 3, pods: 2, ownPods: 0, ownDeleted: true },
+    ],
+    [
+      'is none of the own shard when its StatefulSet is being deleted',
+      found(configMap(shape)),
+      statefulSet(2, { deletionTimestamp: 'now' }),
+      { is: 'shape', shards: 3, pods: 2, ownPods: 0, ownDeleted: true },
+    ],
+    [
+      'is none of the own shard when that is scaled to none',
+      found(configMap(shape)),
+      statefulSet(0),
+      { is: 'shape', shards: 3, pods: 2, ownPods: 0 },
+    ],
     ['is known without the StatefulSet', found(configMap(shape)), { is: 'noAnswer', why: '' }, { is: 'shape', shards: 3, pods: 2 }],
     ['is nothing when the record is deleted', { is: 'notFound' }, statefulSet(2), { is: 'gone' }],
     ['is nothing when the record is being deleted', found(configMap(shape, { deletionTimestamp: 'now' })), statefulSet(2), { is: 'gone' }],

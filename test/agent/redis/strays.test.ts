@@ -1,11 +1,13 @@
 import type { View } from '../../../agent/redis/model/facts';
-import { StraySearch } from '../../../agent/redis/strays';
 import type { RedisServers } from '../../../agent/redis/model/world';
+import { StraySearch } from '../../../agent/redis/strays';
 import { at, idOf, node, nodes, settingOf, share, view } from './support/situations';
 
 const PRIMARY = at(1, 0);
 const own = view(idOf(PRIMARY), nodes(), { keys: 5 });
-const importing = view(idOf(PRIMARY), nodes([node(PRIMARY, { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]), { keys: 5 });
+const importing = view(
+  idOf(PRIMARY), nodes([node(PRIMARY, { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]), { keys: 5 },
+);
 const taken = view(idOf(PRIMARY), nodes([node(PRIMARY, { slots: [{ from: 2, to: 7 }] })]), { keys: 5 });
 
 /** A server with so many keys in each slot, which sees this by the time that they were counted. */

@@ -1,4 +1,4 @@
-import { FAIR, Weather } from './network';
+import { FAIR, type Weather } from './network';
 
 export interface AnyPod {
   terminate(): void;

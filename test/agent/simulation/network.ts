@@ -1,4 +1,4 @@
-import { NoReply } from '../../../agent/kernel/http-client';
+import { NoReply } from '../../../agent/kernel/http/http-client';
 import type { Life, Time } from './time';
 
 /** How well the network does, in parts of one. */

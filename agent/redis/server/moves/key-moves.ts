@@ -1,19 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { portionsOf } from '../../../kernel/portions';
+import { inBatches } from '../../../kernel/concurrency';
+import { AGENT_USER } from '../../contract/names';
 import type { Setting, Target } from '../../model/action';
-import type { Command } from '../connection';
 import type { PodRef } from '../../model/facts';
-import { AGENT_USER } from '../password';
+import type { Command } from '../connection';
 import { textsOf } from '../replies';
 import { utf8 } from '../resp';
 import { COMMAND_MILLISECONDS } from '../sessions';
-import { KEYS_PER_MOVE, MOVE_MILLISECONDS, Servers, SlotGifts } from './slot-gifts';
+import { KEYS_PER_MOVE, MOVE_MILLISECONDS, type Servers, SlotGifts } from './slot-gifts';
 
-/** A target that hangs holds its source up once for each. */
+/** A target that hangs blocks its source once for each. */
 const MOVES_AT_ONCE = 4;
 const LONGEST_SILENCE_MILLISECONDS = 32_000;
 
-/** Keys that only the target has are lost with it, however long ago they were written. */
+/** Keys that only the target has are lost with it, so only few may be ahead of its replicas. */
 const KEYS_AHEAD = 200;
 const BEHIND_MILLISECONDS = 5;
 
@@ -22,10 +22,10 @@ type Migration = (keys: readonly string[], mode: readonly string[]) => Command;
 
 /** Moves keys, so that a target that hangs or dies does as little harm as it can. */
 export class KeyMoves {
-  /** A target that hangs holds its source up: for less than it takes to be held to have failed. */
+  /** A target that hangs blocks its source, but for less time than after which the source would be considered failed. */
   private readonly leastSilence: number;
   private silence: number;
-  /** A source that hung goes on after another one moved its slots: what was written since must stay. */
+  /** A source that hung may resume after another one moved its slots: newer keys at the target must not be overwritten. */
   private overwrites = false;
   private readonly gifts: SlotGifts;
 
@@ -48,7 +48,8 @@ export class KeyMoves {
   }
 
   /**
-   * Moves keys of slots that are marked. A key that is on both sides was copied before the move was broken off: the owner's is the right one.
+   * Moves keys of slots that are marked. A key on both sides was copied before the move was interrupted: the owner's is the right
+   * one.
    *
    * @returns whether there was none to move
    */
@@ -57,7 +58,7 @@ export class KeyMoves {
     const keys = found.map((reply) => textsOf('GETKEYSINSLOT', reply)).filter((some) => some.length > 0);
     if (keys.length === 0) return true;
     await this.carefully(to, async (migrate, atOnce) => {
-      const portions = portionsOf(keys, atOnce);
+      const portions = inBatches(keys, atOnce);
       let ahead = 0;
       for (const next of portions) {
         await this.servers.own(next.map((some) => migrate(some, this.mode())), MOVE_MILLISECONDS);
@@ -74,19 +75,21 @@ export class KeyMoves {
     return this.overwrites ? ['REPLACE'] : [];
   }
 
-  /** What failed may hold a value so large that the target is busy with it: twice as long, and nothing behind it. */
+  /** A failed move may contain a value that keeps the target busy: the next try waits twice as long, and sends one batch at a time. */
   private async carefully<T>(to: Target, moves: (migrate: Migration, atOnce: number) => Promise<T>): Promise<T> {
     const password = utf8(await this.servers.password(to));
     const { silence, leastSilence } = this;
     this.silence = Math.min(silence * 2, LONGEST_SILENCE_MILLISECONDS);
     const head = ['MIGRATE', to.address, this.setting.config.ports.client, '', 0, silence];
     try {
-      const result = await moves((keys, mode) => [...head, ...mode, 'AUTH2', AGENT_USER, password, 'KEYS', ...keys], silence > leastSilence ? 1 : MOVES_AT_ONCE);
+      const result = await moves(
+        (keys, mode) => [...head, ...mode, 'AUTH2', AGENT_USER, password, 'KEYS', ...keys], silence > leastSilence ? 1 : MOVES_AT_ONCE,
+      );
       this.silence = Math.max(this.silence / 4, leastSilence);
       this.overwrites = false;
       return result;
     } catch (error) {
-      // At the next look, which sees who owns the slots.
+      // From the next look on, which checks who owns the slots.
       this.overwrites = String(error).includes('BUSYKEY');
       throw error;
     }
@@ -98,7 +101,8 @@ export class KeyMoves {
     const replicas = nodes.filter(({ primaryId, failed, suspected }) => primaryId === me.id && !failed && !suspected);
     const end = performance.now() + COMMAND_MILLISECONDS;
     for (const pod of replicas.flatMap(({ host }) => this.setting.topology.podOf(host) ?? [])) {
-      for (let seen = await this.servers.view(pod); seen.me.primaryId === me.id && seen.linkUp && seen.offset < offset; seen = await this.servers.view(pod)) {
+      for (let seen = await this.servers.view(pod); seen.me.primaryId === me.id && seen.linkUp &&
+        seen.offset < offset; seen = await this.servers.view(pod)) {
         if (performance.now() > end) throw new Error(`${seen.me.host} stays behind`);
         await pause(BEHIND_MILLISECONDS);
       }

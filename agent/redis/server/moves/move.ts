@@ -1,19 +1,19 @@
 import { absentOnError } from '../../../kernel/errors';
 import type { Target } from '../../model/action';
 import { marksInTransactions } from '../../model/behaviour';
-import { agreesOnMe } from '../../decide/slots';
 import type { PodRef } from '../../model/facts';
+import { agreesOnMe } from '../../model/members';
 import { hasSlot } from '../../model/slots';
 import type { Topology } from '../../model/topology';
 import type { World } from '../../model/world';
 
-/** For so long keys are moved before the next look: an agent that doesn't look is held to hang. */
+/** How long keys are moved before the next look: an agent that does not look counts as hanging. */
 const KEYS_MILLISECONDS = 15_000;
 
 /**
  * Moves some slots with their keys from the own server to another one.
  *
- * It may be broken off after any command, and begun anew, at this server or at one that took over from it. The target
+ * It may be interrupted after any command, and started again, at this server or at one that took over from it. The target
  * marks the slot once more right before it takes it: only a marked slot gets an epoch that wins over the old owner's.
  */
 export async function moveSlots(world: World, topology: Topology, nodeId: string, slots: readonly number[], to: Target): Promise<void> {
@@ -30,29 +30,31 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
   await checkOwner(servers, self, slots, to);
   if (!(await isNoted(world, topology, slots, to))) return;
   await servers.setSlots(to, slots, 'node', to.nodeId);
-  // Refused by the own server while it holds keys of the slot: one that was written meanwhile is moved at the next look.
+  // The own server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
   await servers.setSlots(self, slots, 'node', to.nodeId);
 }
 
-/** @throws when the own server hung meanwhile, and a replica took over: the target would take the slots from that one, without what it took */
+/**
+ * @throws when the own server hung and a replica took over: the target would take the slots from that one, without its latest writes
+ */
 async function checkOwner(servers: World['servers'], self: PodRef, slots: readonly number[], to: Target): Promise<void> {
   const [own, target] = await Promise.all([servers.view(self), servers.view(to)]);
   if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) return;
-  throw new Error(`slots ${slots[0]} and others stay: the own server and its target don't agree any more on what this one owns`);
+  throw new Error(`slots ${slots[0]} and others stay: the own server and its target no longer agree on what the own server owns`);
 }
 
 /**
- * A Valkey tells its replicas first that it takes a slot, and their marks are gone. Each of their agents must have noted these by then.
+ * A Valkey first tells its replicas that it takes a slot, which removes their marks. Each of their agents must have noted these by then.
  *
- * @returns false when one has not yet: the next look goes on
+ * @returns false when one has not yet: the next look continues
  */
 async function isNoted({ servers, agents }: World, topology: Topology, slots: readonly number[], to: Target): Promise<boolean> {
   const { me, nodes, version } = await servers.view(to);
   if (!version.startsWith('valkey ')) return true;
   const replicas = nodes.filter(({ primaryId, failed }) => primaryId === me.id && !failed);
-  const told = await Promise.all(replicas.map(async ({ host }) => {
+  const statuses = await Promise.all(replicas.map(async ({ host }) => {
     const pod = topology.podOf(host);
     return pod === undefined ? undefined : absentOnError(agents.status(pod));
   }));
-  return told.every((status) => status?.noted !== undefined && slots.every((slot) => status.noted?.includes(slot) === true));
+  return statuses.every((status) => status?.noted !== undefined && slots.every((slot) => status.noted?.includes(slot) === true));
 }

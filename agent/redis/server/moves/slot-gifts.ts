@@ -1,19 +1,17 @@
+import { allSettled, inBatches } from '../../../kernel/concurrency';
 import { absentOnError } from '../../../kernel/errors';
-import { portionsOf } from '../../../kernel/portions';
-import { allSettled } from '../../../kernel/settled';
 import type { Target } from '../../model/action';
-import type { Command, Connection } from '../connection';
 import type { PodRef, View } from '../../model/facts';
-import { answer, numberOf, textsOf } from '../replies';
+import type { Command, Connection } from '../connection';
+import { answer, countKeys, numberOf, setSlot, textsOf } from '../replies';
 import type { Reply } from '../resp';
 import { COMMAND_MILLISECONDS } from '../sessions';
-import { countKeys, setSlot } from './slot-commands';
 
-/** Both servers do nothing else while keys move: few at a time. */
+/** Few at a time: both servers do nothing else while keys move. */
 export const KEYS_PER_MOVE = 50;
 export const MOVE_MILLISECONDS = 60_000;
 
-/** A slot with more keys is hardly ever left alone for as long as they are copied. */
+/** With more keys than this, clients hardly ever leave a slot alone for as long as the copy takes. */
 const MOST_KEYS = 2000;
 /** Slots that wait for the replicas together, each on a connection of its own: EXEC ends what its connection watches. */
 const SLOTS_AT_ONCE = 8;
@@ -26,24 +24,24 @@ export interface Servers {
   /** @returns one answer for each command, refusals among them */
   send(pod: PodRef, commands: readonly Command[]): Promise<readonly Reply[]>;
   view(pod: PodRef): Promise<View>;
-  /** With which a source logs in to a target. */
+  /** The password with which a source logs in to a target. */
   password(target: Target): Promise<string>;
 }
 
 interface Gift {
   readonly slot: number;
   readonly keys: readonly string[];
-  /** Those of which the target has a copy now, and had none before. */
+  /** Keys that were copied to the target, which had none of them before. */
   readonly copied: string[];
   readonly connection: Pick<Connection, 'send'>;
 }
 
 /**
- * Gives whole slots, so that each key is covered at every moment: by the source, or by the target and its replicas.
+ * Gives whole slots, so that each key is safe at every moment: at the source, or at the target and its replicas.
  *
- * A plain MIGRATE deletes at the source what only the target has yet. Here the keys are copied while the slot is not marked at the source:
- * nobody is sent to the target, so nobody sees the copies. Once the replicas have them, one transaction marks the slot and deletes the keys,
- * if nobody has written one of them since before they were copied. Else the copies go, and nothing has happened.
+ * A plain MIGRATE deletes keys at the source that only the target has so far. Here the keys are copied while the slot is not marked at the
+ * source: no client is redirected to the target, so nobody sees the copies. Once the replicas have them, one transaction marks the slot and
+ * deletes the keys, unless one of them was written since the copy began. In that case the copies are deleted, and nothing has changed.
  */
 export class SlotGifts {
   constructor(
@@ -60,17 +58,19 @@ export class SlotGifts {
     });
     const given: number[] = [];
     for (let tries = 0; tries < TRIES && left.length > 0; tries += 1) {
-      for (const some of portionsOf(left, SLOTS_AT_ONCE)) given.push(...(await this.together(some, to, copy, atOnce)));
+      for (const some of inBatches(left, SLOTS_AT_ONCE)) given.push(...(await this.together(some, to, copy, atOnce)));
       left = left.filter((slot) => !given.includes(slot));
     }
     return given;
   }
 
-  private async together(slots: readonly number[], to: Target, copy: (keys: readonly string[]) => Command, atOnce: number): Promise<readonly number[]> {
+  private async together(
+    slots: readonly number[], to: Target, copy: (keys: readonly string[]) => Command, atOnce: number,
+  ): Promise<readonly number[]> {
     const gifts = await allSettled(slots.map((slot, lane) => this.watch(slot, lane)));
     const given = new Set<Gift>();
     try {
-      for (const some of portionsOf(gifts, atOnce)) await allSettled(some.map((gift) => copyKeys(gift, copy)));
+      for (const some of inBatches(gifts, atOnce)) await allSettled(some.map((gift) => copyKeys(gift, copy)));
       await this.replicated(to);
       await allSettled(gifts.map(async (gift) => {
         if (await handOver(gift, to)) given.add(gift);
@@ -89,7 +89,7 @@ export class SlotGifts {
     return { slot, keys, copied: [], connection };
   }
 
-  /** Copies that nobody was ever sent to. Best effort: one that stays is overwritten by the next try. */
+  /** Deletes copies that no client was redirected to. Best effort: one that stays is overwritten by the next try. */
   private async discard(gifts: readonly Gift[], to: Target): Promise<void> {
     const keys = gifts.flatMap(({ copied }) => copied);
     if (keys.length > 0) await absentOnError(this.servers.send(to, keys.flatMap((key) => [['ASKING'], ['UNLINK', key]])));
@@ -97,7 +97,7 @@ export class SlotGifts {
 }
 
 async function copyKeys({ keys, copied, connection }: Gift, copy: (keys: readonly string[]) => Command): Promise<void> {
-  for (const next of portionsOf(keys, KEYS_PER_MOVE)) {
+  for (const next of inBatches(keys, KEYS_PER_MOVE)) {
     answer('MIGRATE', (await connection.send([copy(next)], MOVE_MILLISECONDS))[0]);
     copied.push(...next);
   }

@@ -4,7 +4,13 @@ import { decideStop } from '../../../../agent/etcd/decide/stop';
 import type { MemberHash, Observation } from '../../../../agent/etcd/model/facts';
 import { formed, healthy, idOf, peer, server, settingOf, silent, size, starting, told, voter, without } from '../support/situations';
 
-const hash = (ordinal: number, text: string, changes: Partial<MemberHash> = {}): MemberHash => ({ memberId: idOf(ordinal), hash: text, compactRevision: '5', revision: '50', ...changes });
+const hash = (ordinal: number, text: string, changes: Partial<MemberHash> = {}): MemberHash => ({
+  memberId: idOf(ordinal),
+  hash: text,
+  compactRevision: '5',
+  revision: '50',
+  ...changes,
+});
 const corrupt = (named: readonly string[], hashes: readonly MemberHash[], changes: Partial<Observation> = {}, ordinal = 0) =>
   healthy(ordinal, { own: server(ordinal, { corruptMembers: named }), hashes, hashesUnchangedSeconds: 30, ...changes });
 const twoDiffers = [hash(0, 'a'), hash(1, 'a'), hash(2, 'b')];
@@ -15,23 +21,31 @@ function does(seen: Observation, ordinal = 0) {
   return action.do === 'record' ? decideRun({ ...seen, record: { ...seen.record, ...action.change } }, settingOf(ordinal)) : action;
 }
 
-test('a member that is named, and differs from a majority that agrees, is removed: it joins anew', () => {
-  expect(does(corrupt([idOf(2)], twoDiffers))).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt', why: expect.stringMatching(/^e-2: its data differs/) });
+test('a member that is named, and differs from a majority that agrees, is removed: it joins again', () => {
+  expect(does(corrupt([idOf(2)], twoDiffers))).toMatchObject({
+    do: 'remove',
+    memberId: idOf(2),
+    via: 0,
+    reason: 'DataCorrupt',
+    why: expect.stringMatching(/^e-2: its data differs/),
+  });
   expect(does(corrupt(['0'], twoDiffers))).toMatchObject({ do: 'remove', memberId: idOf(2) });
 });
 
-test('a leader that differs hands over first: whoever joins copies its data', () => {
+test('a leader that differs hands over first: a member that joins copies its data', () => {
   const zeroDiffers = [hash(0, 'b'), hash(1, 'a'), hash(2, 'a')];
   expect(does(corrupt([idOf(0)], zeroDiffers))).toEqual({ do: 'handOver', memberId: idOf(1) });
   const dead = corrupt([idOf(0)], zeroDiffers, { peers: [peer(0, { agentSilentSeconds: 10 }), peer(2)] }, 1);
   expect(does(dead, 1)).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
 });
 
-test('nobody joins while the leader is accused, or while that is not known: whoever joins copies its data', () => {
+test('nobody joins while the leader is accused, or while that is not known: a member that joins copies its data', () => {
   const joining = starting(3, { disk: { holds: 'nothing' }, plan: { for: 'restart' }, wanted: size(4) });
   expect(decideStart(joining, settingOf(3))).toMatchObject({ do: 'join' });
   expect(decideStart({ ...joining, teller: server(0, { corruptMembers: [idOf(1)] }) }, settingOf(3))).toMatchObject({ do: 'join' });
-  for (const teller of [server(0, { corruptMembers: [idOf(0)] }), server(0, { corruptMembers: ['0'] })]) expect(decideStart({ ...joining, teller }, settingOf(3)).do).toBe('wait');
+  for (const teller of [server(0, { corruptMembers: [idOf(0)] }), server(0, { corruptMembers: ['0'] })]) {
+    expect(decideStart({ ...joining, teller }, settingOf(3)).do).toBe('wait');
+  }
   expect(decideStart(without(joining, 'teller'), settingOf(3)).do).toBe('wait');
 });
 
@@ -44,18 +58,39 @@ test.each<[string, Observation]>([
   ['a member has not told its hash', corrupt([idOf(2)], twoDiffers.slice(1))],
   ['nobody was compared', corrupt([idOf(2)], [])],
   ['no majority agrees', corrupt([idOf(2)], [hash(0, 'a'), hash(1, 'c'), hash(2, 'b')])],
-  ['the members were compacted to different revisions', corrupt([idOf(2)], [hash(0, 'a'), hash(1, 'a'), hash(2, 'b', { compactRevision: '9' })])],
+  [
+    'the members were compacted to different revisions',
+    corrupt([idOf(2)], [hash(0, 'a'), hash(1, 'a'), hash(2, 'b', { compactRevision: '9' })]),
+  ],
   ['etcd names another than the one that differs', corrupt([idOf(1)], twoDiffers)],
-  ['it is the only member', corrupt([idOf(0)], [hash(0, 'a')], { membership: told([voter(0)], 0), peers: [], wanted: size(1), record: { ...formed, members: 'e-0 leader' } })],
-  ['one of two members differs', corrupt([idOf(1)], [hash(0, 'a'), hash(1, 'b')], { membership: told([voter(0), voter(1)], 0), peers: [peer(1)], wanted: size(2) })],
+  [
+    'it is the only member',
+    corrupt([idOf(0)], [hash(0, 'a')], {
+      membership: told([voter(0)], 0),
+      peers: [],
+      wanted: size(1),
+      record: { ...formed, members: 'e-0 leader' },
+    }),
+  ],
+  [
+    'one of two members differs',
+    corrupt([idOf(1)], [hash(0, 'a'), hash(1, 'b')], { membership: told([voter(0), voter(1)], 0), peers: [peer(1)], wanted: size(2) }),
+  ],
   ['the others that answer are no quorum', corrupt([idOf(2)], twoDiffers, { peers: [silent(1, 2), peer(2)] })],
   ['the wanted size is not known', corrupt([idOf(2)], twoDiffers, { wanted: { is: 'unknown' } })],
 ])('nothing is touched, and a person is told, when %s', (_, seen) => {
-  expect(does(seen)).toMatchObject({ do: 'warn', reason: 'DataCorrupt', why: expect.stringMatching(/no member takes writes\. .*hashkv --cluster.*only of a member that differs/) });
+  expect(does(seen)).toMatchObject({
+    do: 'warn',
+    reason: 'DataCorrupt',
+    why: expect.stringMatching(/no member takes writes\. .*hashkv --cluster.*only of a member that differs/),
+  });
 });
 
-test('the record names the member that etcd names, for whoever comes later', () => {
-  expect(decideRun(corrupt([idOf(2)], []), settingOf(0))).toMatchObject({ do: 'record', change: { problem: expect.stringMatching(/^e-0: etcd has raised the alarm CORRUPT: the data of e-2 differs/) } });
+test('the record names the member that etcd names', () => {
+  expect(decideRun(corrupt([idOf(2)], []), settingOf(0))).toMatchObject({
+    do: 'record',
+    change: { problem: expect.stringMatching(/^e-0: etcd has raised the alarm CORRUPT: the data of e-2 differs/) },
+  });
 });
 
 test('a member whose pod is gone after a scale-in stays listed until it is known whose data is right: its disk may tell', () => {
@@ -63,14 +98,31 @@ test('a member whose pod is gone after a scale-in stays listed until it is known
   expect(does(gone)).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
 });
 
-test('a member that leaves may be the one that is wrong: it is removed, and not told to join anew', () => {
-  expect(does(corrupt([idOf(2)], twoDiffers, { wanted: size(1) }))).toMatchObject({ do: 'remove', memberId: idOf(2), reason: 'DataCorrupt' });
+test('a member that leaves may be the one that is wrong: it is removed, and does not join again', () => {
+  expect(does(corrupt([idOf(2)], twoDiffers, { wanted: size(1) }))).toMatchObject({
+    do: 'remove',
+    memberId: idOf(2),
+    reason: 'DataCorrupt',
+  });
 });
 
 test('no member leaves before it is known whose data is right; the leader that stops goes on mending', () => {
   const leaving = (hashes: readonly MemberHash[]) =>
-    corrupt([idOf(0)], hashes, { own: server(2, { corruptMembers: [idOf(0)], leaderId: idOf(2) }), membership: told([voter(0), voter(1), voter(2)], 2), wanted: size(1) }, 2);
-  expect(decideStop(leaving([hash(0, 'b'), hash(1, 'a'), hash(2, 'a')]), settingOf(2))).toMatchObject({ do: 'remove', memberId: idOf(0), reason: 'DataCorrupt' });
+    corrupt(
+      [idOf(0)],
+      hashes,
+      {
+        own: server(2, { corruptMembers: [idOf(0)], leaderId: idOf(2) }),
+        membership: told([voter(0), voter(1), voter(2)], 2),
+        wanted: size(1),
+      },
+      2,
+    );
+  expect(decideStop(leaving([hash(0, 'b'), hash(1, 'a'), hash(2, 'a')]), settingOf(2))).toMatchObject({
+    do: 'remove',
+    memberId: idOf(0),
+    reason: 'DataCorrupt',
+  });
   const follower = healthy(2, { own: server(2, { corruptMembers: [idOf(0)] }), wanted: size(1) });
   expect(decideStop(follower, settingOf(2))).toMatchObject({ do: 'wait', why: expect.stringMatching(/CORRUPT/) });
   expect(decideStop({ ...follower, waitedSeconds: 500 }, settingOf(2))).toMatchObject({ do: 'fail', reason: 'NotRemoved' });

@@ -1,10 +1,17 @@
 import { decideRun } from '../../../../agent/etcd/decide/run';
 import type { Observation } from '../../../../agent/etcd/model/facts';
-import type { ServerEnd } from '../../../../agent/kernel/server-ends';
-import { agent, healthy, idOf, learner, OTHER_CLUSTER, peer, settingOf, silent, size, starting, told, voter, withData } from '../support/situations';
+import type { ServerEnd } from '../../../../agent/kernel/kubernetes/server-ends';
+import {
+  agent, healthy, idOf, learner, OTHER_CLUSTER, peer, settingOf, silent, size, starting, told, voter, withData,
+} from '../support/situations';
 
-const OLDER = 'panic: tocommit(50) is out of range [lastIndex(11)]. Was the raft log corrupted, truncated, or lost?\n\ngoroutine 89 [running]:\nmain.main()';
-const ends = (inARow: number, changes: Partial<ServerEnd> = {}) => ({ inARow, last: { exitCode: 2, reason: 'Error', log: OLDER, ...changes } });
+const OLDER =
+  'panic: tocommit(50) is out of range [lastIndex(11)]. Was the raft log corrupted, truncated, or lost?\n\ngoroutine 89 ' +
+  '[running]:\nmain.main()';
+const ends = (inARow: number, changes: Partial<ServerEnd> = {}) => ({
+  inARow,
+  last: { exitCode: 2, reason: 'Error', log: OLDER, ...changes },
+});
 const crashing = (changes: Partial<Observation> = {}) => starting(1, { ends: ends(5), ...changes });
 
 /** What it does once its configuration stands: that depends on who answers. */
@@ -13,7 +20,7 @@ function does(seen: Observation) {
   return action.do === 'restart' ? decideRun({ ...seen, plan: { for: 'restart', comparing: action.comparing } }, settingOf(1)) : action;
 }
 
-test('a member whose disk is older than what it acknowledged is removed by the quorum of the others, and joins anew', () => {
+test('a member whose disk is older than what it acknowledged is removed by the quorum of the others, and joins again', () => {
   expect(does(crashing())).toMatchObject({ do: 'remove', memberId: idOf(1), via: 0, reason: 'ServerCrashes' });
   expect(does(crashing({ membership: told([voter(0), voter(2)], 0) }))).toEqual({ do: 'setAside' });
 });
@@ -26,7 +33,12 @@ test.each<[string, Partial<Observation>]>([
   ['it has ended less often', { ends: ends(4) }],
   ['it was killed for its memory', { ends: ends(9, { reason: 'OOMKilled', exitCode: 137 }) }],
   ['it was killed', { ends: ends(9, { exitCode: 137 }) }],
-  ['its settings are at fault', { ends: ends(9, { log: '{"level":"fatal","msg":"discovery failed","error":"listen tcp 10.0.0.9:2380: bind: address already in use"}' }) }],
+  [
+    'its settings are at fault',
+    { ends: ends(
+      9, { log: '{"level":"fatal","msg":"discovery failed","error":"listen tcp 10.0.0.9:2380: bind: address already in use"}' },
+    ) },
+  ],
   ['nobody knows why', { ends: { inARow: 9 } }],
   ['another voter is silent', { peers: [peer(0), silent(2)] }],
   ['another voter is one of two', { membership: told([voter(0), voter(1)], 0), peers: [peer(0)], wanted: size(2) }],
@@ -41,17 +53,23 @@ test.each<[string, Partial<Observation>]>([
   expect(['warn', 'wait']).toContain(does(crashing(changes)).do);
 });
 
-test('it is told with the last words of its log, and which claim to delete', () => {
+test('it is reported with the last line of its log, and with the claim to delete', () => {
   const log = '{"level":"fatal","ts":"2026-11-30T00:21:43Z","msg":"discovery failed","error":"wal: file not found"}';
   expect(does(crashing({ ends: ends(3, { log, exitCode: 1 }) }))).toMatchObject({
     do: 'warn',
     reason: 'ServerCrashes',
-    why: expect.stringMatching(/^its server ends again and again: Error, exit code 1, "discovery failed: wal: file not found"; see kubectl logs e-1 .*delete the claim data-e-1 and the pod/),
+    why: expect.stringMatching(
+      /^its server ends again and again: Error, exit code 1, "discovery failed: wal: file not found"; see kubectl logs e-1 .*delete the claim data-e-1 and the pod/,
+    ),
   });
 });
 
 test.each<[string, Partial<Observation>, RegExp]>([
-  ['the others are no quorum: the claim may hold what they lack', { peers: [peer(0), silent(2)] }, /; see .*keep the claim data-e-1, as the other members are no quorum/],
+  [
+    'the others are no quorum: the claim may hold what they lack',
+    { peers: [peer(0), silent(2)] },
+    /; see .*keep the claim data-e-1, as the other members are no quorum/,
+  ],
   ['its memory limit is too low', { ends: ends(3, { reason: 'OOMKilled' }) }, /raise its memory limit$/],
   ['its disk is full', { ends: ends(3, { log: 'panic: write /data/etcd/member/wal: no space left on device' }) }, /enlarge storage$/],
 ])('it is told what helps when %s', (_, changes, expected) => {
@@ -59,10 +77,20 @@ test.each<[string, Partial<Observation>, RegExp]>([
 });
 
 test('one that refuses to serve as its data differs is replaced only when all others agree among themselves', () => {
-  const differs = ends(5, { exitCode: 1, log: '{"level":"fatal","msg":"discovery failed","error":"65 found data inconsistency with peers"}' });
-  const hashes = (...texts: readonly string[]) => texts.map((hash, index) => ({ memberId: idOf(2 * index), hash, compactRevision: '5', revision: '50' }));
+  const differs = ends(
+    5, { exitCode: 1, log: '{"level":"fatal","msg":"discovery failed","error":"65 found data inconsistency with peers"}' },
+  );
+  const hashes = (...texts: readonly string[]) => texts.map((hash, index) => ({
+    memberId: idOf(2 * index),
+    hash,
+    compactRevision: '5',
+    revision: '50',
+  }));
   expect(does(crashing({ ends: differs, hashes: hashes('a', 'a') }))).toMatchObject({ do: 'remove', memberId: idOf(1) });
-  expect(does(crashing({ ends: differs, hashes: hashes('a', 'b') }))).toMatchObject({ do: 'warn', why: expect.stringMatching(/this member may be wrong, or another.*keep the claim data-e-1$/) });
+  expect(does(crashing({ ends: differs, hashes: hashes('a', 'b') }))).toMatchObject({
+    do: 'warn',
+    why: expect.stringMatching(/this member may be wrong, or another.*keep the claim data-e-1$/),
+  });
   expect(does(crashing({ ends: differs, hashes: hashes('a') })).do).toBe('warn');
   expect(does(crashing({ ends: differs })).do).toBe('warn');
 });
@@ -72,7 +100,7 @@ test('a repair that is under way goes on, whatever ended', () => {
   expect(does(crashing({ disk: withData(1, OTHER_CLUSTER) }))).toEqual({ do: 'setAside' });
 });
 
-test('one that ends now and then while it serves is told too', () => {
+test('a server that crashes now and then while it serves is reported, too', () => {
   const serving = healthy(1, { ends: ends(3, { reason: 'OOMKilled' }) });
   expect(does(serving)).toMatchObject({ do: 'warn', reason: 'ServerCrashes', why: expect.stringMatching(/it serves at the moment$/) });
 });

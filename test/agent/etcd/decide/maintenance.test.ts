@@ -51,25 +51,58 @@ describe('an exhausted quota', () => {
 
   test.each<[string, Partial<Observation>, unknown]>([
     ['is first compacted', {}, { do: 'compact', revision: '50' }],
-    ['is then defragmented, followers first', { maintenance: roomFor({ secondsSinceCompaction: 1 }) }, { do: 'defragment', ordinal: 1, memberId: idOf(1) }],
-    ['is defragmented without a pause: nobody can write', { maintenance: roomFor({ secondsSinceCompaction: 3, secondsSinceDefragment: 1, defragmented: [idOf(1)] }) }, { do: 'defragment', ordinal: 2, memberId: idOf(2) }],
-    ['is defragmented on the leader last', { maintenance: roomFor({ secondsSinceCompaction: 3, defragmented: [idOf(1), idOf(2)] }) }, { do: 'defragment', ordinal: 0, memberId: idOf(0) }],
-    ['is given free when that helped', { own: server(0, { spaceAlarm: true, dbBytes: 899 }), maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: everyone }) }, { do: 'disarm', alarm: 'NOSPACE' }],
-    ['is compacted again only after ten minutes', { maintenance: roomFor({ secondsSinceCompaction: 600, defragmented: everyone }) }, { do: 'compact', revision: '50' }],
+    [
+      'is then defragmented, followers first',
+      { maintenance: roomFor({ secondsSinceCompaction: 1 }) },
+      { do: 'defragment', ordinal: 1, memberId: idOf(1) },
+    ],
+    [
+      'is defragmented without a pause: nobody can write',
+      { maintenance: roomFor({ secondsSinceCompaction: 3, secondsSinceDefragment: 1, defragmented: [idOf(1)] }) },
+      { do: 'defragment', ordinal: 2, memberId: idOf(2) },
+    ],
+    [
+      'is defragmented on the leader last',
+      { maintenance: roomFor({ secondsSinceCompaction: 3, defragmented: [idOf(1), idOf(2)] }) },
+      { do: 'defragment', ordinal: 0, memberId: idOf(0) },
+    ],
+    [
+      'is lifted when that helped',
+      { own: server(0, { spaceAlarm: true, dbBytes: 899 }), maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: everyone }) },
+      { do: 'disarm', alarm: 'NOSPACE' },
+    ],
+    [
+      'is compacted again only after ten minutes',
+      { maintenance: roomFor({ secondsSinceCompaction: 600, defragmented: everyone }) },
+      { do: 'compact', revision: '50' },
+    ],
   ])('%s', (_, changes, expected) => {
     expect(does(healthy(0, { ...full, ...changes }))).toEqual(expected);
   });
 
-  test('that compaction did not relieve is told, and stays locked', () => {
-    const seen = healthy(0, { own: server(0, { spaceAlarm: true, dbBytes: 900 }), maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: everyone }) });
+  test('that compaction did not relieve is reported, and stays', () => {
+    const seen = healthy(0, {
+      own: server(0, { spaceAlarm: true, dbBytes: 900 }),
+      maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: everyone }),
+    });
     const recorded = does(seen);
-    expect(recorded).toMatchObject({ do: 'record', change: { problem: expect.stringMatching(/^e-0: no member takes writes: .* left e-0 above 90 % of 1000 bytes; delete keys or raise the quota$/) } });
+    expect(recorded).toMatchObject({
+      do: 'record',
+      change: { problem: expect.stringMatching(
+        /^e-0: no member takes writes: .* left e-0 above 90 % of 1000 bytes; delete keys or raise the quota$/,
+      ) },
+    });
     const record = { ...formed, ...(recorded.do === 'record' && recorded.change) };
     expect(does({ ...seen, record })).toMatchObject({ do: 'warn', reason: 'SpaceExhausted' });
   });
 
   const oneDown = (seconds: number, changes: Partial<Observation> = {}) =>
-    healthy(0, { own: server(0, { spaceAlarm: true, dbBytes: 500 }), peers: [silent(1, seconds), peer(2)], record: { ...formed, problem: seconds < 60 ? '' : 'e-1 does not answer' }, ...changes });
+    healthy(0, {
+      own: server(0, { spaceAlarm: true, dbBytes: 500 }),
+      peers: [silent(1, seconds), peer(2)],
+      record: { ...formed, problem: seconds < 60 ? '' : 'e-1 does not answer' },
+      ...changes,
+    });
   const others = [idOf(0), idOf(2)];
 
   test('waits some seconds for a member that may be restarting', () => {
@@ -77,8 +110,14 @@ describe('an exhausted quota', () => {
   });
 
   test('is repaired without a member that is down', () => {
-    expect(does(oneDown(900, { maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: [idOf(2)] }) }))).toMatchObject({ do: 'defragment', ordinal: 0 });
-    expect(does(oneDown(900, { maintenance: roomFor({ secondsSinceCompaction: 30, defragmented: others }) }))).toEqual({ do: 'disarm', alarm: 'NOSPACE' });
+    expect(does(oneDown(900, { maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: [idOf(2)] }) }))).toMatchObject({
+      do: 'defragment',
+      ordinal: 0,
+    });
+    expect(does(oneDown(900, { maintenance: roomFor({ secondsSinceCompaction: 30, defragmented: others }) }))).toEqual({
+      do: 'disarm',
+      alarm: 'NOSPACE',
+    });
   });
 
   test('is repaired although a member is none of our pods', () => {
@@ -86,7 +125,10 @@ describe('an exhausted quota', () => {
     const problem = "http://elsewhere:2380 is a member but none of this StatefulSet's pods";
     const record = { ...formed, members: 'e-0 leader, e-2 voter, http://elsewhere:2380 voter', problem };
     const maintenance = roomFor({ secondsSinceCompaction: 5, defragmented: others });
-    expect(does(oneDown(0, { membership: told([voter(0), stranger, voter(2)], 0), record, maintenance }))).toEqual({ do: 'disarm', alarm: 'NOSPACE' });
+    expect(does(oneDown(0, { membership: told([voter(0), stranger, voter(2)], 0), record, maintenance }))).toEqual({
+      do: 'disarm',
+      alarm: 'NOSPACE',
+    });
   });
 
   test("is repaired by another agent while the leader's is dead", () => {
@@ -95,7 +137,12 @@ describe('an exhausted quota', () => {
   });
 
   test('is repaired while a learner that is down blocks nothing else', () => {
-    const seen = healthy(0, { own: server(0, { spaceAlarm: true }), membership: told([voter(0), voter(1), voter(2), learner(3)], 0), wanted: size(4), record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner' } });
+    const seen = healthy(0, {
+      own: server(0, { spaceAlarm: true }),
+      membership: told([voter(0), voter(1), voter(2), learner(3)], 0),
+      wanted: size(4),
+      record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner' },
+    });
     expect(does(seen)).toEqual({ do: 'compact', revision: '50' });
     expect(does({ ...seen, own: server(0) }).do).toBe('promote');
   });
@@ -103,7 +150,9 @@ describe('an exhausted quota', () => {
 
 describe('a defragmentation that failed', () => {
   const failed = (times: number, secondsSince: number) => [{ memberId: idOf(1), times, secondsSince }];
-  const loosened = (maintenance: Partial<Maintenance>) => healthy(0, { peers: [peer(1, { server: loose(1) }), peer(2)], maintenance: roomFor(maintenance) });
+  const loosened = (maintenance: Partial<Maintenance>) => healthy(
+    0, { peers: [peer(1, { server: loose(1) }), peer(2)], maintenance: roomFor(maintenance) },
+  );
 
   test.each<[string, Partial<Maintenance>, string]>([
     ['is not begun again within ten minutes: it may go on in the server', { failed: failed(1, 599) }, 'wait'],
@@ -116,9 +165,16 @@ describe('a defragmentation that failed', () => {
 
   test('keeps an exhausted quota neither from the other members nor from its end', () => {
     const full = (dbBytes: number, defragmented: readonly string[]) =>
-      healthy(0, { own: server(0, { spaceAlarm: true }), peers: [peer(1, { server: server(1, { dbBytes }) }), peer(2)], maintenance: roomFor({ secondsSinceCompaction: 400, failed: failed(1, 5), defragmented }) });
+      healthy(0, {
+        own: server(0, { spaceAlarm: true }),
+        peers: [peer(1, { server: server(1, { dbBytes }) }), peer(2)],
+        maintenance: roomFor({ secondsSinceCompaction: 400, failed: failed(1, 5), defragmented }),
+      });
     expect(does(full(950, []))).toMatchObject({ do: 'defragment', ordinal: 2 });
     expect(does(full(100, [idOf(0), idOf(2)]))).toEqual({ do: 'disarm', alarm: 'NOSPACE' });
-    expect(does(full(950, [idOf(0), idOf(2)]))).toMatchObject({ do: 'record', change: { problem: expect.stringContaining('left e-1 above 90 % of 1000 bytes (a defragmentation failed; see the Events)') } });
+    expect(does(full(950, [idOf(0), idOf(2)]))).toMatchObject({
+      do: 'record',
+      change: { problem: expect.stringContaining('left e-1 above 90 % of 1000 bytes (a defragmentation failed; see the Events)') },
+    });
   });
 });

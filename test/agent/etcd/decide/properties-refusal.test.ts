@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { decide } from '../../../../agent/etcd/decide/decide';
-import type { Phase } from '../../../../agent/kernel/agent-loop';
+import type { Phase } from '../../../../agent/kernel/loop/agent-loop';
 import { always, observations, ordinals, RUNS } from '../support/observations';
 import { settingOf } from '../support/situations';
 
 /* What must never happen where servers refuse, or fall silent. */
 
-test('data is called lost, and disks may be deleted, only while no other pod has a server that answers, refuses or leads, or a member on its disk', () => {
+test('data is called lost, and disks may be deleted, only while no other pod has a server that answers, refuses or leads, or a member ' +
+  'on its disk', () => {
   always((seen, action) => {
     if (!('why' in action) || !/"data":null|delete the claims/.test(action.why)) return;
     const answers = seen.peers.filter(({ server, refusal }) => server !== undefined || refusal !== undefined);
@@ -24,7 +25,7 @@ test('a quorum is called lost only while nobody is known to have a leader', () =
   });
 });
 
-test('a pod that is scaled in is released quietly only when a quorum no longer lists it; when no list can be had, its end is told', () => {
+test('a pod that is scaled in is released quietly only when a quorum no longer lists it; without a list, its end is reported', () => {
   fc.assert(
     fc.property(ordinals, observations, (ordinal, seen) => {
       const action = decide('stop', seen, settingOf(ordinal));

@@ -15,7 +15,8 @@ function readyBut(memberId: string, seen: Observation, ordinal: number): readonl
   });
 }
 
-test('a member whose server crashes is removed only by its own pod, for its disk, while the others are a quorum of the cluster as it is', () => {
+test('a member whose server crashes is removed only by its own pod, for its disk, while the others are a quorum of the cluster ' +
+  'as it is', () => {
   let removed = 0;
   alwaysInTrouble((seen, action, ordinal) => {
     if (action.do !== 'remove' || action.reason !== 'ServerCrashes') return;

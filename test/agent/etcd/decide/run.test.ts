@@ -1,6 +1,9 @@
 import { decideRun } from '../../../../agent/etcd/decide/run';
 import type { Observation } from '../../../../agent/etcd/model/facts';
-import { agent, CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, without } from '../support/situations';
+import {
+  agent, CLUSTER, formed, healthy, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter,
+  without,
+} from '../support/situations';
 
 const does = (ordinal: number, seen: Observation) => decideRun(seen, settingOf(ordinal));
 const threeAndLearner = told([voter(0), voter(1), voter(2), learner(3)], 0);
@@ -13,17 +16,30 @@ test('a healthy cluster is left alone', () => {
 describe('the own server', () => {
   test.each<[string, number, Observation, string]>([
     ['loses the configuration that it joined with as soon as it answers', 1, healthy(1, { plan: joins(idOf(1), 0, 1) }), 'guard'],
-    ['loses the configuration that it bootstrapped with as soon as it answers', 0, healthy(0, { plan: { for: 'bootstrap' }, record: {} }), 'guard'],
+    [
+      'loses the configuration that it bootstrapped with as soon as it answers',
+      0,
+      healthy(0, { plan: { for: 'bootstrap' }, record: {} }),
+      'guard',
+    ],
     ['of a member that was removed behind its back is repaired', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
     ['that is down but listed is waited for', 1, starting(1), 'start'],
     ['that runs without an answer is waited for', 1, without(healthy(1), 'own', 'membership'), 'wait'],
-    ['that has had no leader for a minute is told', 1, without(healthy(1, { waitedSeconds: 60, peers: [silent(0), silent(2)] }), 'own', 'membership'), 'warn'],
+    [
+      'that has had no leader for a minute is reported',
+      1,
+      without(healthy(1, { waitedSeconds: 60, peers: [silent(0), silent(2)] }), 'own', 'membership'),
+      'warn',
+    ],
   ])('%s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
 
-  test('that serves another cluster than the recorded one is told, and nothing else is done', () => {
-    expect(does(0, healthy(0, { ...growing, record: { ...formed, clusterId: OTHER_CLUSTER } }))).toMatchObject({ do: 'warn', reason: 'TwoClusters' });
+  test('that serves another cluster than the recorded one is reported, and nothing else is done', () => {
+    expect(does(0, healthy(0, { ...growing, record: { ...formed, clusterId: OTHER_CLUSTER } }))).toMatchObject({
+      do: 'warn',
+      reason: 'TwoClusters',
+    });
   });
 
   test('without a leader names who is silent', () => {
@@ -35,16 +51,26 @@ describe('the own server', () => {
 
 describe('a quorum is not called lost', () => {
   const users = { kind: 'users', why: 'etcdserver: user name is empty' } as const;
-  const minute = (changes: Partial<Observation>) => without(healthy(1, { waitedSeconds: 60, peers: [silent(0), silent(2)], ...changes }), 'own', 'membership');
+  const minute = (changes: Partial<Observation>) => without(
+    healthy(1, { waitedSeconds: 60, peers: [silent(0), silent(2)], ...changes }), 'own', 'membership',
+  );
   const hasLeader = { hasLeader: true, learner: false };
 
   test.each<[string, Observation, string]>([
     ["when etcd's users refuse the agent", minute({ refusal: users, vitals: hasLeader }), 'AccessRefused'],
-    ['when the certificates are refused', minute({ refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' }, vitals: hasLeader }), 'AccessRefused'],
+    [
+      'when the certificates are refused',
+      minute({ refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' }, vitals: hasLeader }),
+      'AccessRefused',
+    ],
     ['when the server refuses and its metrics are silent', minute({ refusal: users }), 'AccessRefused'],
     ['when the server has a leader and gives its agent no answer', minute({ vitals: hasLeader }), 'MemberIsolated'],
     ['when another server has a leader', minute({ peers: [peer(0), silent(2)] }), 'MemberIsolated'],
-    ['when the metrics of another server say so', minute({ peers: [without(peer(0, { agent: agent({ vitals: hasLeader }) }), 'server'), silent(2)] }), 'MemberIsolated'],
+    [
+      'when the metrics of another server say so',
+      minute({ peers: [without(peer(0, { agent: agent({ vitals: hasLeader }) }), 'server'), silent(2)] }),
+      'MemberIsolated',
+    ],
   ])('%s', (_, seen, reason) => {
     expect(does(1, seen)).toMatchObject({ do: 'warn', reason });
   });
@@ -53,19 +79,27 @@ describe('a quorum is not called lost', () => {
     expect(does(1, minute({ refusal: users, vitals: { hasLeader: false, learner: false } }))).toMatchObject({ reason: 'QuorumLost' });
   });
 
-  test('and the refusal is told with what to do', () => {
+  test('and the refusal is reported with advice', () => {
     expect(does(1, minute({ refusal: users, vitals: hasLeader }))).toMatchObject({
-      why: "the etcd of e-1, which has a leader, refuses its agent, which can add, remove and promote nobody: etcdserver: user name is empty; etcd's users are on and the agent has none: give it `agentUser`",
+      why: "the etcd of e-1, which has a leader, refuses its agent, which can add, remove and promote nobody: etcdserver: user name " +
+        "is empty; etcd's users are on and the agent has none: give it `agentUser`",
     });
   });
 });
 
 describe('a user that may only read', () => {
   const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
-  const problem = "the user watcher has the roles reader, and not root; the agent's user can read, and change nothing: etcdctl user grant-role <user> root";
+  const problem =
+    "the user watcher has the roles reader, and not root; the agent's user can read, and change nothing: etcdctl user grant-role " +
+    "<user> root";
 
-  test('is told, and no change of the members is tried', () => {
-    expect(does(0, healthy(0, { ...growing, limited, record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner', problem } }))).toMatchObject({ do: 'warn', reason: 'AccessRefused' });
+  test('is reported, and no change of the members is tried', () => {
+    expect(does(
+      0, healthy(0, { ...growing, limited, record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner', problem } }),
+    )).toMatchObject({
+      do: 'warn',
+      reason: 'AccessRefused',
+    });
   });
 
   test('stands in the record', () => {
@@ -105,7 +139,9 @@ describe('the state record', () => {
 
   test('names a member whose server refuses its agent', () => {
     const dark = without(peer(2, { refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' } }), 'server');
-    expect(does(0, healthy(0, { peers: [peer(1), dark] }))).toMatchObject({ change: { problem: expect.stringMatching(/^e-2 answers and refuses its agent: CERT_HAS_EXPIRED; /) } });
+    expect(does(
+      0, healthy(0, { peers: [peer(1), dark] }),
+    )).toMatchObject({ change: { problem: expect.stringMatching(/^e-2 answers and refuses its agent: CERT_HAS_EXPIRED; /) } });
   });
 
   test('names a member that is none of our pods', () => {
@@ -122,72 +158,27 @@ describe('whose turn it is', () => {
   test.each<[string, number, Observation, string]>([
     ['the leader promotes', 0, healthy(0, growing), 'promote'],
     ['a follower does not', 1, follower, 'wait'],
-    ["the lowest voter does, when the leader's agent is dead", 1, { ...follower, peers: [leaderAgentSilent(10), peer(2), peer(3)] }, 'promote'],
-    ["the lowest voter does, when the leader's server refuses its agent", 1, { ...follower, peers: [without(peer(0, { refusal: { kind: 'certificate', why: 'expired' } }), 'server'), peer(2), peer(3)] }, 'promote'],
+    [
+      "the lowest voter does, when the leader's agent is dead",
+      1,
+      { ...follower, peers: [leaderAgentSilent(10), peer(2), peer(3)] },
+      'promote',
+    ],
+    [
+      "the lowest voter does, when the leader's server refuses its agent",
+      1,
+      { ...follower, peers: [without(peer(0, { refusal: { kind: 'certificate', why: 'expired' } }), 'server'), peer(2), peer(3)] },
+      'promote',
+    ],
     ["nobody else does, while the leader's agent may be slow", 1, { ...follower, peers: [leaderAgentSilent(9), peer(2), peer(3)] }, 'wait'],
     ['a higher voter does not', 2, { ...follower, own: server(2), peers: [leaderAgentSilent(10), peer(1), peer(3)] }, 'wait'],
-    ['a higher voter does, when the lower one is dead too', 2, { ...follower, own: server(2), peers: [leaderAgentSilent(10), silent(1), peer(3)] }, 'promote'],
+    [
+      'a higher voter does, when the lower one is dead too',
+      2,
+      { ...follower, own: server(2), peers: [leaderAgentSilent(10), silent(1), peer(3)] },
+      'promote',
+    ],
   ])('%s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
-});
-
-describe('a learner', () => {
-  test.each<[string, Observation, string]>([
-    ['is promoted', healthy(0, growing), 'promote'],
-    ['is promoted while the StatefulSet cannot be read', healthy(0, { ...growing, wanted: { is: 'unknown' } }), 'promote'],
-    ['that stops is not promoted: its vote would go with it', healthy(0, { ...growing, record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner' }, peers: [peer(1), peer(2), peer(3, { agent: agent({ stopping: true }) })] }), 'wait'],
-    ['that makes no progress is removed', healthy(0, { ...growing, learnerStuckSeconds: 300 }), 'remove'],
-    ['that has not started for minutes is removed', healthy(0, { ...growing, learnerStuckSeconds: 300, membership: told([voter(0), learner(3, '')], 0) }), 'remove'],
-    ['beyond the wanted size is not promoted', healthy(0, { ...growing, wanted: size(3), record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner' } }), 'wait'],
-    ['beyond the wanted size is removed once its pod is gone', healthy(0, { ...growing, wanted: size(3), peers: [peer(1), peer(2), silent(3)] }), 'remove'],
-  ])('%s', (_, seen, expected) => {
-    expect(does(0, seen).do).toBe(expected);
-  });
-});
-
-describe('a member beyond the wanted size', () => {
-  const five = told([voter(0), voter(1), voter(2), voter(3), voter(4)], 0);
-  const record = { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 voter, e-4 voter' };
-  const shrunk = (changes: Partial<Observation>) =>
-    healthy(0, { membership: five, record, peers: [peer(1), peer(2), silent(3, 30), silent(4, 30)], ...changes });
-
-  test('is removed when its pod is gone, the highest first', () => {
-    expect(does(0, shrunk({}))).toMatchObject({ do: 'remove', memberId: idOf(4) });
-  });
-
-  test.each<[string, Partial<Observation>]>([
-    ['while its agent answers: it leaves by itself', { peers: [peer(1), peer(2), peer(3), peer(4)] }],
-    ['before it has been silent for some seconds', { peers: [peer(1), peer(2), silent(3, 4), silent(4, 4)] }],
-    ['at 0 replicas', { wanted: { is: 'size', replicas: 0 } }],
-    ['when the StatefulSet is gone', { wanted: { is: 'gone' } }],
-    ['when the size is unknown', { wanted: { is: 'unknown' } }],
-    ['when the size is forbidden to know', { wanted: { is: 'forbidden' } }],
-  ])('is not removed %s', (_, changes) => {
-    expect(does(0, shrunk(changes)).do).not.toBe('remove');
-  });
-
-  test('is not removed when the rest that answers were no quorum', () => {
-    expect(does(0, shrunk({ peers: [peer(1), silent(2, 1), silent(3), silent(4)] })).do).not.toBe('remove');
-  });
-
-  test('is not removed while no voter that stays is ready', () => {
-    const seen = healthy(1, {
-      own: server(1, { leaderId: idOf(1) }),
-      membership: told([voter(1), voter(2)], 1),
-      wanted: size(1),
-      peers: [silent(2)],
-      record: { ...formed, members: 'e-1 leader, e-2 voter', problem: 'e-2 does not answer' },
-    });
-    expect(does(1, seen).do).toBe('wait');
-  });
-
-  test('is not removed when it is none of our pods', () => {
-    const stranger = { ...voter(4), peerUrl: 'http://elsewhere:2380' };
-    expect(does(0, healthy(0, { membership: told([voter(0), voter(1), voter(2), stranger], 0) })).do).not.toBe('remove');
-  });
-});
-
-test('a dead voter that is wanted is never removed by others: it comes back, or joins anew by itself', () => {
-  expect(does(0, healthy(0, { peers: [peer(1), silent(2, 99999)], record: { ...formed, problem: 'e-2 does not answer' } })).do).toBe('wait');
 });

@@ -1,6 +1,9 @@
 import { decideStart } from '../../../../agent/etcd/decide/start';
 import type { Observation } from '../../../../agent/etcd/model/facts';
-import { agent, CLUSTER, empty, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from '../support/situations';
+import {
+  agent, CLUSTER, empty, idOf, joins, learner, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData,
+  without,
+} from '../support/situations';
 
 const three = [voter(0), voter(1), voter(2)];
 const nothing = { holds: 'nothing' } as const;
@@ -13,7 +16,12 @@ describe('a member with its data', () => {
   test.each<[string, number, Observation, string]>([
     ['restarts when it is listed', 1, starting(1), 'start'],
     ['restarts when no member answers', 1, without(starting(1, alone), 'membership'), 'start'],
-    ['restarts without the state record after 10 s', 1, without(starting(1, { ...alone, waitedSeconds: 10 }), 'membership', 'record'), 'start'],
+    [
+      'restarts without the state record after 10 s',
+      1,
+      without(starting(1, { ...alone, waitedSeconds: 10 }), 'membership', 'record'),
+      'start',
+    ],
     ['first waits for the state record', 1, without(starting(1, { waitedSeconds: 9 }), 'membership', 'record'), 'wait'],
     ['restarts when the record was erased', 1, starting(1, { record: {} }), 'start'],
     ['restarts while the StatefulSet cannot be read', 1, starting(1, { wanted: { is: 'unknown' } }), 'start'],
@@ -23,11 +31,31 @@ describe('a member with its data', () => {
     ['gets another configuration than the one it bootstrapped with', 0, starting(0, { plan: { for: 'bootstrap' } }), 'restart'],
     ['waits while a server still runs on the directory', 1, starting(1, { serverRunning: true }), 'wait'],
     ['that was removed is set aside', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
-    ['that was removed and added under another ID is set aside', 1, starting(1, { membership: told([voter(0), { ...learner(1), id: '555' }], 0) }), 'setAside'],
-    ['that was removed is first kept from bootstrapping', 1, starting(1, { membership: told([voter(0), voter(2)], 0), plan: { for: 'nothing' } }), 'guard'],
+    [
+      'that was removed and added under another ID is set aside',
+      1,
+      starting(1, { membership: told([voter(0), { ...learner(1), id: '555' }], 0) }),
+      'setAside',
+    ],
+    [
+      'that was removed is first kept from bootstrapping',
+      1,
+      starting(1, { membership: told([voter(0), voter(2)], 0), plan: { for: 'nothing' } }),
+      'guard',
+    ],
     ['that was removed waits beyond the wanted size', 2, starting(2, { membership: told([voter(0)], 0), wanted: size(1) }), 'wait'],
-    ['that was removed waits while the size is unknown', 2, starting(2, { membership: told([voter(0)], 0), wanted: { is: 'unknown' } }), 'wait'],
-    ['that was removed waits when the StatefulSet goes away', 2, starting(2, { membership: told([voter(0)], 0), wanted: { is: 'gone' } }), 'wait'],
+    [
+      'that was removed waits while the size is unknown',
+      2,
+      starting(2, { membership: told([voter(0)], 0), wanted: { is: 'unknown' } }),
+      'wait',
+    ],
+    [
+      'that was removed waits when the StatefulSet goes away',
+      2,
+      starting(2, { membership: told([voter(0)], 0), wanted: { is: 'gone' } }),
+      'wait',
+    ],
   ])('%s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
@@ -61,10 +89,22 @@ describe('a directory of another cluster', () => {
 
   test.each<[string, Observation, string]>([
     ['is set aside once the recorded cluster answers', starting(1, stale), 'setAside'],
-    ['is neither started nor touched while the recorded cluster is silent', without(starting(1, { ...stale, waitedSeconds: 11 }), 'membership'), 'warn'],
+    [
+      'is neither started nor touched while the recorded cluster is silent',
+      without(starting(1, { ...stale, waitedSeconds: 11 }), 'membership'),
+      'warn',
+    ],
     ['waits when an unrecorded cluster answers', starting(1, { membership: told(three, 0, OTHER_CLUSTER) }), 'wait'],
-    ['is told when an unrecorded cluster goes on answering', starting(1, { membership: told(three, 0, OTHER_CLUSTER), waitedSeconds: 11 }), 'warn'],
-    ['waits when the record is unreadable and another cluster answers', without(starting(1, { ...stale, waitedSeconds: 11 }), 'record'), 'warn'],
+    [
+      'is told when an unrecorded cluster goes on answering',
+      starting(1, { membership: told(three, 0, OTHER_CLUSTER), waitedSeconds: 11 }),
+      'warn',
+    ],
+    [
+      'waits when the record is unreadable and another cluster answers',
+      without(starting(1, { ...stale, waitedSeconds: 11 }), 'record'),
+      'warn',
+    ],
   ])('%s', (_, seen, expected) => {
     expect(does(1, seen).do).toBe(expected);
   });
@@ -88,7 +128,11 @@ describe('a volume that says whose it is', () => {
   test.each<[string, Observation, string]>([
     ['is started at home', starting(1, { home: host('e-1') }), 'start'],
     ['is started without such a mark', starting(1), 'start'],
-    ['is taken for this pod when it is empty', starting(1, { ...copied, disk: nothing, membership: told([voter(0), voter(2)], 0) }), 'join'],
+    [
+      'is taken for this pod when it is empty',
+      starting(1, { ...copied, disk: nothing, membership: told([voter(0), voter(2)], 0) }),
+      'join',
+    ],
     ['is cleared for this pod when it holds no member', starting(1, { ...copied, disk: { holds: 'leftovers' } }), 'setAside'],
   ])('%s', (_, seen, expected) => {
     expect(does(1, seen).do).toBe(expected);
@@ -103,91 +147,38 @@ describe('a volume that says whose it is', () => {
   });
 });
 
-describe('a member whose disk is lost', () => {
-  const lost = { disk: nothing };
-
-  test.each<[string, number, Observation, string]>([
-    ['first gets a configuration that cannot bootstrap', 1, starting(1, { ...lost, plan: { for: 'nothing' } }), 'guard'],
-    ['replaces a configuration that would bootstrap', 0, starting(0, { ...lost, plan: { for: 'bootstrap' } }), 'guard'],
-    ['removes its old entry, never taking its old ID', 1, starting(1, lost), 'remove'],
-    ['joins once its old entry is gone', 1, starting(1, { ...lost, membership: told([voter(0), voter(2)], 0) }), 'join'],
-    ['clears leftovers before it joins', 1, starting(1, { disk: { holds: 'leftovers' }, membership: told([voter(0), voter(2)], 0) }), 'setAside'],
-    ['starts once it was added and its configuration says so', 1, starting(1, { ...lost, plan: joins('555', 1, 0), membership: told([voter(0), { ...learner(1, ''), id: '555' }], 0) }), 'start'],
-    ['that was added gets another configuration when a member left since', 1, starting(1, { ...lost, plan: joins('555', 0, 1, 2), membership: told([voter(0), { ...learner(1, ''), id: '555' }], 0) }), 'amend'],
-    ['that was added gets another configuration when a member was added since', 1, starting(1, { ...lost, plan: joins('555', 0, 1), membership: told([voter(0), { ...learner(1, ''), id: '555' }, learner(2, '')], 0) }), 'amend'],
-    ['removes an entry that it was added under but has no configuration for', 1, starting(1, { ...lost, membership: told([voter(0), learner(1, '')], 0) }), 'remove'],
-    ['waits for the state record', 1, without(starting(1, { ...lost, waitedSeconds: 999 }), 'record'), 'wait'],
-    ['waits while no member answers', 1, without(starting(1, { ...lost, waitedSeconds: 59 }), 'membership'), 'wait'],
-    ['does not join beyond the wanted size', 2, starting(2, { ...lost, membership: told([voter(0)], 0), wanted: size(2) }), 'wait'],
-    ['does not join beyond the largest size', 7, starting(7, { ...lost, membership: told([voter(0)], 0), wanted: size(9) }), 'wait'],
-    ['does not join while the size is forbidden to know', 1, starting(1, { ...lost, membership: told([voter(0)], 0), wanted: { is: 'forbidden' } }), 'wait'],
-    ['does not touch a cluster that is not the recorded one', 1, starting(1, { ...lost, membership: told(three, 0, OTHER_CLUSTER) }), 'wait'],
-  ])('%s', (_, ordinal, seen, expected) => {
-    expect(does(ordinal, seen).do).toBe(expected);
-  });
-
-  test('removes its own entry and no other', () => {
-    expect(does(1, starting(1, lost))).toMatchObject({ do: 'remove', memberId: idOf(1), via: 0 });
-  });
-
-  test('stops loudly after a minute without an answer, and names both ways on', () => {
-    const action = does(1, without(starting(1, { ...lost, waitedSeconds: 60, peers: [silent(0), empty(2)] }), 'membership'));
-    expect(action).toMatchObject({ do: 'fail', reason: 'DataLost' });
-    expect(action).toMatchObject({ why: expect.stringMatching(/no data was found on any other pod.*restore a backup.*kubectl patch configmap e-state --type=merge -p '\{"data":null\}'/) });
-  });
-
-  test('stops loudly and names the disks that no pod speaks for', () => {
-    const action = does(0, without(starting(0, { ...lost, waitedSeconds: 60, wanted: size(1), peers: [silent(1), silent(2)], claimed: [1, 2] }), 'membership'));
-    expect(action).toMatchObject({ why: expect.stringMatching(/still there: e-1, e-2; scale out to bring those pods back.*delete the claims and pods of e-1, e-2 and clear/) });
-  });
-
-  const leaderless = without(server(0), 'leaderId');
-  const users = { kind: 'users', why: 'etcdserver: user name is empty' } as const;
-  const unlisted = (peers: Observation['peers']) => without(starting(1, { ...lost, waitedSeconds: 60, peers: [...peers, empty(2)] }), 'membership');
-
-  test.each<[string, Observation['peers'][number], object]>([
-    ['answers without a leader', peer(0, { server: leaderless }), { do: 'fail', reason: 'QuorumLost' }],
-    ['starts, or hangs, on its data', without(peer(0), 'server'), { do: 'fail', reason: 'QuorumLost' }],
-    ['answers something else', { ...silent(0), refusal: { kind: 'request', why: 'request timed out' } }, { do: 'fail', reason: 'QuorumLost' }],
-    ['has a leader', peer(0), { do: 'warn', reason: 'MemberIsolated' }],
-    ['has a leader by its metrics alone', without(peer(0, { agent: agent({ vitals: { hasLeader: true, learner: false } }) }), 'server'), { do: 'warn', reason: 'MemberIsolated' }],
-    ['refuses this agent', { ...silent(0), refusal: users }, { do: 'warn', reason: 'AccessRefused' }],
-    ['refuses its certificate', { ...silent(0), refusal: { kind: 'certificate', why: 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA' } }, { do: 'warn', reason: 'AccessRefused' }],
-  ])('is not told to delete anything while a server %s', (_, holder, expected) => {
-    const action = does(1, unlisted([holder]));
-    expect(action).toMatchObject(expected);
-    expect(action).not.toMatchObject({ why: expect.stringMatching(/delete the claims|"data":null/) });
-  });
-
-  test('names who refuses, with what to do', () => {
-    expect(does(1, unlisted([peer(0, { refusal: users })]))).toMatchObject({
-      why: expect.stringMatching(/^the disk of e-1 is empty, and e-0 refuse to list the members\. Delete nothing: .*user name is empty; etcd's users are on and the agent has none: give it `agentUser`$/),
-    });
-  });
-
-  test('joins not with a user that may only read, and says so', () => {
-    const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
-    expect(does(1, starting(1, { ...lost, limited }))).toMatchObject({ do: 'warn', reason: 'AccessRefused', why: expect.stringMatching(/^the disk of e-1 is empty, and it can't join. Delete nothing: .*: the user watcher/) });
-  });
-});
-
 describe('a cluster that was never formed', () => {
   const alone = without(starting(0, { ...neverFormed, peers: [empty(1), empty(2)], claimed: [1, 2] }), 'membership');
 
   test.each<[string, number, Observation, string]>([
     ['is formed by ordinal 0, when all others say that they are empty', 0, alone, 'bootstrap'],
-    ['is not formed beside a server that answers, whatever is said of its disk', 0, { ...alone, peers: [{ ...empty(1), server: server(1) }, empty(2)] }, 'wait'],
+    [
+      'is not formed beside a server that answers, whatever is said of its disk',
+      0,
+      { ...alone, peers: [{ ...empty(1), server: server(1) }, empty(2)] },
+      'wait',
+    ],
     ['is formed by ordinal 0 alone when it is the only one', 0, { ...alone, wanted: size(1), peers: [], claimed: [] }, 'bootstrap'],
     ['is not formed by another ordinal, even when that is the only pod', 1, { ...alone, wanted: size(1), peers: [] }, 'wait'],
     ['is not joined before it is recorded, even when it answers', 1, starting(1, neverFormed), 'wait'],
     ['is not formed by another ordinal', 1, { ...alone, peers: [empty(0), empty(2)] }, 'wait'],
     ['is not formed while a pod is silent', 0, { ...alone, peers: [empty(1), silent(2)] }, 'wait'],
     ['is not formed while a pod holds data', 0, { ...alone, peers: [empty(1), peer(2, { agent: agent({ phase: 'run' }) })] }, 'wait'],
-    ['is not formed while a pod holds data that it cannot read', 0, { ...alone, peers: [empty(1), peer(2, { agent: agent({ disk: 'unreadable' }) })] }, 'wait'],
+    [
+      'is not formed while a pod holds data that it cannot read',
+      0,
+      { ...alone, peers: [empty(1), peer(2, { agent: agent({ disk: 'unreadable' }) })] },
+      'wait',
+    ],
     ['is not formed while a pod holds data that is not wanted any more', 0, { ...alone, wanted: size(1), peers: [peer(2)] }, 'wait'],
     ['is not formed while a disk is there that no pod speaks for', 0, { ...alone, wanted: size(1), peers: [empty(1), silent(2)] }, 'wait'],
     ['is not formed while nobody knows which disks there are', 0, without({ ...alone, wanted: size(1), peers: [] }, 'claimed'), 'wait'],
-    ['is formed while an empty pod ends that is not wanted any more', 0, { ...alone, wanted: size(1), peers: [empty(2), silent(3)], claimed: [2] }, 'bootstrap'],
+    [
+      'is formed while an empty pod ends that is not wanted any more',
+      0,
+      { ...alone, wanted: size(1), peers: [empty(2), silent(3)], claimed: [2] },
+      'bootstrap',
+    ],
     ['is not formed while a cluster answers', 0, { ...alone, membership: told([voter(1)], 1) }, 'wait'],
     ['is not formed while the record cannot be read', 0, without(alone, 'record'), 'wait'],
     ['is not formed while the size is unknown', 0, { ...alone, wanted: { is: 'unknown' } }, 'wait'],
@@ -201,6 +192,8 @@ describe('a cluster that was never formed', () => {
   });
 
   test('names the pods that it waits for', () => {
-    expect(does(0, { ...alone, peers: [empty(1), silent(2)] })).toMatchObject({ why: expect.stringMatching(/^e-2 must first say that its disk is empty/) });
+    expect(does(
+      0, { ...alone, peers: [empty(1), silent(2)] },
+    )).toMatchObject({ why: expect.stringMatching(/^e-2 must first say that its disk is empty/) });
   });
 });

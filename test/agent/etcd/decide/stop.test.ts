@@ -16,24 +16,59 @@ describe('a restart', () => {
     ['of the leader is over when it leads no more', 0, healthy(0, { own: server(0, { leaderId: idOf(1) }) }), 'release'],
     ['of the leader gives up after three hand-overs', 0, healthy(0, { handOvers: 3 }), 'release'],
     ['waits while the others are no quorum', 2, healthy(2, { peers: [frozen(0), peer(1)] }), 'wait'],
-    ['waits for a member that answers but has no leader', 2, healthy(2, { peers: [peer(0, { server: without(server(0), 'leaderId') }), peer(1)] }), 'wait'],
+    [
+      'waits for a member that answers but has no leader',
+      2,
+      healthy(2, { peers: [peer(0, { server: without(server(0), 'leaderId') }), peer(1)] }),
+      'wait',
+    ],
     ['waits no longer than its limit', 2, healthy(2, { peers: [frozen(0), peer(1)], waitedSeconds: 30 }), 'release'],
     ['waits for one that stops and has not said that it waits', 2, healthy(2, { peers: [peer(0), stoppingPeer(1)] }), 'wait'],
     ['goes before one of a lower ordinal that waits', 2, healthy(2, { peers: [peer(0), yieldingPeer(1)] }), 'release'],
     ['goes first when every other one waits', 2, healthy(2, { peers: [yieldingPeer(0), yieldingPeer(1)] }), 'release'],
     ['waits for one of a higher ordinal that stops, even if that waits', 1, healthy(1, { peers: [peer(0), yieldingPeer(2)] }), 'wait'],
-    ['waits for others that stop no longer than its limit', 1, healthy(1, { peers: [peer(0), stoppingPeer(2)], waitedSeconds: 30 }), 'release'],
-    ['does not wait for others that stop when its token is dead', 1, healthy(1, { wanted: { is: 'forbidden' }, peers: [peer(0), stoppingPeer(2)] }), 'release'],
-    ['does not wait for others that stop when all are to stop', 1, healthy(1, { wanted: { is: 'gone' }, peers: [stoppingPeer(0), stoppingPeer(2)] }), 'release'],
+    [
+      'waits for others that stop no longer than its limit',
+      1,
+      healthy(1, { peers: [peer(0), stoppingPeer(2)], waitedSeconds: 30 }),
+      'release',
+    ],
+    [
+      'does not wait for others that stop when its token is dead',
+      1,
+      healthy(1, { wanted: { is: 'forbidden' }, peers: [peer(0), stoppingPeer(2)] }),
+      'release',
+    ],
+    [
+      'does not wait for others that stop when all are to stop',
+      1,
+      healthy(1, { wanted: { is: 'gone' }, peers: [stoppingPeer(0), stoppingPeer(2)] }),
+      'release',
+    ],
     ['hands over to one that waits', 2, healthy(2, { own: leading(2), peers: [yieldingPeer(0), yieldingPeer(1)] }), 'handOver'],
     ['of a single member needs nothing', 0, healthy(0, { wanted: size(1), membership: told([voter(0)], 0), peers: [] }), 'release'],
-    ['waits for members that are still to join', 1, healthy(1, { membership: told([voter(0), voter(1)], 1), peers: [peer(0), silent(2)] }), 'wait'],
-    ['does not wait for more members than are wanted', 1, healthy(1, { wanted: size(2), membership: told([voter(0), voter(1)], 1), peers: [peer(0)] }), 'release'],
+    [
+      'waits for members that are still to join',
+      1,
+      healthy(1, { membership: told([voter(0), voter(1)], 1), peers: [peer(0), silent(2)] }),
+      'wait',
+    ],
+    [
+      'does not wait for more members than are wanted',
+      1,
+      healthy(1, { wanted: size(2), membership: told([voter(0), voter(1)], 1), peers: [peer(0)] }),
+      'release',
+    ],
     ['of a learner needs nothing', 2, healthy(2, { own: server(2, { learner: true }) }), 'release'],
     ['of a server that is down needs nothing', 2, without(healthy(2, { serverRunning: false }), 'own'), 'release'],
     ['waits for a quorum to come back', 2, without(healthy(2), 'membership'), 'wait'],
     ['does not wait for a quorum for ever', 2, without(healthy(2, { waitedSeconds: 30 }), 'membership'), 'release'],
-    ['goes on promoting while it waits', 0, healthy(0, { membership: told([voter(0), voter(1), learner(2)], 0), peers: [peer(1), peer(2)] }), 'promote'],
+    [
+      'goes on promoting while it waits',
+      0,
+      healthy(0, { membership: told([voter(0), voter(1), learner(2)], 0), peers: [peer(1), peer(2)] }),
+      'promote',
+    ],
   ])('%s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
@@ -41,19 +76,43 @@ describe('a restart', () => {
   const vitals = { hasLeader: true, learner: false };
   const dark = (ordinal: number, changes = {}) => without(peer(ordinal, { agent: agent({ vitals, ...changes }) }), 'server');
   const unseen = (ordinal: number, changes: Partial<Observation> = {}) =>
-    without(healthy(ordinal, { refusal: { kind: 'users', why: 'user name is empty' }, vitals, peers: [dark(0), dark(1)], ...changes }), 'own', 'membership');
+    without(
+      healthy(ordinal, { refusal: { kind: 'users', why: 'user name is empty' }, vitals, peers: [dark(0), dark(1)], ...changes }),
+      'own',
+      'membership',
+    );
 
   test.each<[string, number, Observation, string]>([
     ['goes on when the others have a leader by their metrics', 2, unseen(2), 'release'],
     ['waits while another one is silent', 2, unseen(2, { peers: [dark(0), silent(1)] }), 'wait'],
     ['waits while another one stops', 2, unseen(2, { peers: [dark(0), dark(1, { stopping: true })] }), 'wait'],
-    ['goes before one of a lower ordinal that waits', 2, unseen(2, { peers: [dark(0), dark(1, { stopping: true, yields: true })] }), 'release'],
-    ['waits while another one has no leader', 2, unseen(2, { peers: [dark(0), dark(1, { vitals: { hasLeader: false, learner: false } })] }), 'wait'],
-    ['waits while another one is a learner', 2, unseen(2, { peers: [dark(0), dark(1, { vitals: { hasLeader: true, learner: true } })] }), 'wait'],
+    [
+      'goes before one of a lower ordinal that waits',
+      2,
+      unseen(2, { peers: [dark(0), dark(1, { stopping: true, yields: true })] }),
+      'release',
+    ],
+    [
+      'waits while another one has no leader',
+      2,
+      unseen(2, { peers: [dark(0), dark(1, { vitals: { hasLeader: false, learner: false } })] }),
+      'wait',
+    ],
+    [
+      'waits while another one is a learner',
+      2,
+      unseen(2, { peers: [dark(0), dark(1, { vitals: { hasLeader: true, learner: true } })] }),
+      'wait',
+    ],
     ['waits no longer than its limit', 2, unseen(2, { peers: [dark(0), silent(1)], waitedSeconds: 30 }), 'release'],
     ['of a single member needs nothing', 0, unseen(0, { wanted: size(1), peers: [] }), 'release'],
     ['of a learner needs nothing', 2, unseen(2, { vitals: { hasLeader: true, learner: true }, peers: [silent(0), silent(1)] }), 'release'],
-    ['without a leader needs nothing', 2, unseen(2, { vitals: { hasLeader: false, learner: false }, peers: [silent(0), silent(1)] }), 'release'],
+    [
+      'without a leader needs nothing',
+      2,
+      unseen(2, { vitals: { hasLeader: false, learner: false }, peers: [silent(0), silent(1)] }),
+      'release',
+    ],
   ])('of a server that refuses its agent %s', (_, ordinal, seen, expected) => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
@@ -83,63 +142,14 @@ describe('leadership', () => {
     ['is stopping', stoppingPeer(0)],
     ['answers under another ID', peer(0, { server: server(0, { memberId: '555' }) })],
   ])('does not go to a voter that %s', (_, doubtful) => {
-    expect(does(2, healthy(2, { own: leading(2), peers: [doubtful, peer(1)], waitedSeconds: 30 }))).toEqual({ do: 'handOver', memberId: idOf(1) });
+    expect(does(2, healthy(2, { own: leading(2), peers: [doubtful, peer(1)], waitedSeconds: 30 }))).toEqual({
+      do: 'handOver',
+      memberId: idOf(1),
+    });
   });
 
   test('does not go to a learner', () => {
     const seen = healthy(2, { own: leading(2), membership: told([learner(0), voter(1), voter(2)], 2), waitedSeconds: 30 });
     expect(does(2, seen)).toEqual({ do: 'handOver', memberId: idOf(1) });
-  });
-});
-
-describe('a scale-in', () => {
-  const refusing = { refusal: { kind: 'users', why: 'user name is empty' }, vitals: { hasLeader: true, learner: false } } as const;
-  const leaving = (changes: Partial<Observation> = {}) => healthy(2, { wanted: size(1), ...changes });
-
-  test('removes the own entry and no other, through one that stays', () => {
-    expect(does(2, leaving())).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0 });
-  });
-
-  test.each<[string, Observation, string]>([
-    ['is over when the own entry is gone', leaving({ membership: told([voter(0), voter(1)], 0) }), 'release'],
-    ['hands leadership to one that stays', leaving({ own: leading(2) }), 'handOver'],
-    ['leaves all the same when nobody takes the leadership', leaving({ own: leading(2), handOvers: 3 }), 'remove'],
-    ['waits for a ready voter that stays', leaving({ peers: [silent(0), peer(1)] }), 'wait'],
-    ['waits while the one that stays is a learner', leaving({ membership: told([learner(0), voter(1), voter(2)], 2) }), 'wait'],
-    ['waits when the rest were no quorum', leaving({ wanted: size(2), peers: [peer(0), silent(1)] }), 'wait'],
-    ['leaves at once as a learner', leaving({ membership: told([voter(0), voter(1), learner(2)], 0), own: server(2, { learner: true }) }), 'remove'],
-    ['leaves through another member when the own server is down', without(leaving({ serverRunning: false, membership: told([voter(0), voter(1), voter(2)], 0) }), 'own'), 'remove'],
-    ['waits while no member answers', without(leaving({ waitedSeconds: 499 }), 'membership'), 'wait'],
-    ['ends loudly before the grace period', without(leaving({ waitedSeconds: 500 }), 'membership'), 'fail'],
-    ['ends loudly before the grace period, without a successor', leaving({ waitedSeconds: 500, peers: [silent(0), peer(1)] }), 'fail'],
-    ['ends as usual when it was removed at the last moment', leaving({ waitedSeconds: 500, membership: told([voter(0), voter(1)], 0) }), 'release'],
-    ['ends soon, and loudly, when the own server is down and nobody answers', without(leaving({ waitedSeconds: 30, serverRunning: false }), 'membership', 'own'), 'fail'],
-    ['waits while the servers refuse', without(leaving({ ...refusing, waitedSeconds: 9 }), 'membership', 'own'), 'wait'],
-    ['that is refused is told while there is time', without(leaving({ ...refusing, waitedSeconds: 10 }), 'membership', 'own'), 'warn'],
-    ['that is refused is never released quietly', without(leaving({ ...refusing, waitedSeconds: 500 }), 'membership', 'own'), 'fail'],
-    ['with a user that may only read is told while there is time', leaving({ limited: { kind: 'rights', why: 'no root' }, waitedSeconds: 10 }), 'warn'],
-  ])('%s', (_, seen, expected) => {
-    expect(does(2, seen).do).toBe(expected);
-  });
-
-  test('that ends unremoved says what follows and what to do', () => {
-    expect(does(2, without(leaving({ ...refusing, waitedSeconds: 500 }), 'membership', 'own'))).toMatchObject({
-      reason: 'NotRemoved',
-      why: expect.stringMatching(/^e-2 was scaled in and ends, and was not removed from the members \(.*user name is empty; .*give it `agentUser`\)\. It counts in the quorum.*scale out to 3 or more/),
-    });
-  });
-
-  test('hands leadership only to one that stays', () => {
-    expect(does(2, leaving({ own: leading(2) }))).toEqual({ do: 'handOver', memberId: idOf(0) });
-  });
-
-  test('of a leader goes on promoting the one that stays', () => {
-    const fresh = leaving({ own: leading(2), membership: told([learner(0), voter(1), voter(2)], 2) });
-    expect(does(2, fresh)).toMatchObject({ do: 'promote', memberId: idOf(0) });
-  });
-
-  test('of a leader goes on reaping a dead member whose removal it waits for', () => {
-    const dead = leaving({ own: leading(1), peers: [peer(0), silent(2)], membership: told([voter(0), voter(1), voter(2)], 1) });
-    expect(does(1, dead)).toMatchObject({ do: 'remove', memberId: idOf(2) });
   });
 });

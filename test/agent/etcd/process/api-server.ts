@@ -1,4 +1,4 @@
-import { Answer, ApiServer, NOT_FOUND } from '../../process/api-server';
+import { type Answer, ApiServer, NOT_FOUND } from '../../process/api-server';
 import type { Certificate } from '../../process/certificates';
 
 /** As much of the Kubernetes API as an etcd agent uses. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { Start } from '../../../../agent/etcd/model/facts';
 import { PodFiles } from '../../../../agent/etcd/pod';
-import type { Start } from '../../../../agent/etcd/server/server-config';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 import { hasOpenssl, makeAuthority, makeCertificate } from '../../process/certificates';
 import { Container } from '../../process/container';
 import { describeWith } from '../../process/describe-with';
@@ -68,8 +68,12 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
       const { memberId } = await cluster.gateway().addLearner(0, topology.peerUrl(1));
       const { members } = await cluster.gateway().membership(0);
       expect(members.find(({ id }) => id === memberId)).toEqual({ id: memberId, name: '', peerUrl: topology.peerUrl(1), learner: true });
-      await expect(cluster.gateway().promote(0, memberId)).rejects.toThrow(/can only promote a learner member which is in sync with leader/);
-      await expect(cluster.gateway().addLearner(0, topology.peerUrl(1))).rejects.toThrow(/Peer URLs already exists|member ID already exist/);
+      await expect(cluster.gateway().promote(0, memberId)).rejects.toThrow(
+        /can only promote a learner member which is in sync with leader/,
+      );
+      await expect(cluster.gateway().addLearner(0, topology.peerUrl(1))).rejects.toThrow(
+        /Peer URLs already exists|member ID already exist/,
+      );
       await expect(cluster.gateway().addLearner(0, topology.peerUrl(2))).rejects.toThrow(/too many learner members in cluster/);
       await cluster.gateway().remove(0, memberId);
     });
@@ -90,7 +94,10 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
     test('an unknown member is neither removed nor made leader', async () => {
       await joins(2);
       await eventually(() => cluster.gateway().promote(0, ids[2] ?? ''));
-      await expect(cluster.gateway().remove(0, UNKNOWN)).rejects.toMatchObject({ status: 404, refusal: expect.stringMatching(/member not found/) });
+      await expect(cluster.gateway().remove(0, UNKNOWN)).rejects.toMatchObject({
+        status: 404,
+        refusal: expect.stringMatching(/member not found/),
+      });
       await expect(cluster.gateway().transferLeadership(0, UNKNOWN)).rejects.toThrow(/bad leader transferee/);
     });
 

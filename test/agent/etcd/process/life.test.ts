@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { call } from '../../../../agent/kernel/http-client';
+import { call } from '../../../../agent/kernel/http/http-client';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
@@ -55,8 +55,14 @@ describeWith([
   test('under TLS: each agent tells when every certificate expires, and what is left of its volume', async () => {
     await voting(1, { tls: true });
     const { topology, config } = cluster.settingOf(0);
-    const { body } = await call({ method: 'GET', url: `http://${topology.host(0)}:${config.ports.status}/metrics`, timeoutMilliseconds: 5000 });
-    const told = [...body.matchAll(/^etcd_agent_certificate_expiry_time_seconds\{.*certificate="([-a-z]+)"\} \d+$/gm)].map(([, name]) => name);
+    const { body } = await call({
+      method: 'GET',
+      url: `http://${topology.host(0)}:${config.ports.status}/metrics`,
+      timeoutMilliseconds: 5000,
+    });
+    const told = [...body.matchAll(/^etcd_agent_certificate_expiry_time_seconds\{.*certificate="([-a-z]+)"\} \d+$/gm)].map(([, name]) => (
+      name
+    ));
     expect(told).toEqual(['server', 'server-authority', 'peer', 'peer-authority', 'client', 'client-authority']);
     expect(body).toMatch(/^etcd_agent_volume_free_bytes\{cluster="main"\} \d+$/m);
     expect(body).toMatch(/^etcd_agent_server_up\{cluster="main"\} 1$/m);

@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EtcdAgentConfig, EtcdAgentTls, SERVER_CONTAINER } from '../../../../agent/etcd/contract/config';
-import type { Setting } from '../../../../agent/etcd/decide/decide';
-import { Gateway } from '../../../../agent/etcd/server/gateway';
+import { type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../agent/etcd/contract/config';
+import type { Setting } from '../../../../agent/etcd/model/action';
 import { Topology } from '../../../../agent/etcd/model/topology';
-import { call, HttpReply } from '../../../../agent/kernel/http-client';
+import { Gateway } from '../../../../agent/etcd/server/gateway';
+import { call, type HttpReply } from '../../../../agent/kernel/http/http-client';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
 import { eventually } from '../../process/eventually';
-import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
+import { randomNet } from '../../process/loopback';
 import { config } from '../support/situations';
 import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
-import { Headers, Login, OPERATOR, secretIn, Users, writeSecret } from './users';
+import { type Headers, type Login, OPERATOR, secretIn, Users, writeSecret } from './users';
 
 export interface Wish {
   readonly etcd: EtcdBinary;
@@ -62,9 +62,15 @@ export class LocalCluster {
     writeFileSync(join(folder, 'ca.crt'), readFileSync(authority));
     const api = new EtcdApiServer(certificate, wish.replicas);
     await api.listen();
-    const tls = wish.tls === true ? { server: certificate, peer: certificate, agent: makeCertificate(folder, 'agent', authority, addresses) } : null;
+    const tls = wish.tls === true
+      ? { server: certificate, peer: certificate, agent: makeCertificate(folder, 'agent', authority, addresses) }
+      : null;
     const { copyOf } = wish;
-    if (copyOf !== undefined) for (const ordinal of copyOf.pods.keys()) cpSync(join(copyOf.folder, `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
+    if (copyOf !== undefined) {
+      for (const ordinal of copyOf.pods.keys()) {
+        cpSync(join(copyOf.folder, `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
+      }
+    }
     const cluster = new LocalCluster(folder, api, net, wish, tls);
     api.containersOf = (pod) => [cluster.pods.get(Number(/\d+$/.exec(pod)?.[0]))?.server?.status(SERVER_CONTAINER) ?? {}];
     cluster.scale(wish.replicas);
@@ -137,7 +143,12 @@ export class LocalCluster {
         serviceAccount: this.folder,
         terminationMessage: inPod('termination-log'),
       },
-      server: { ...config.server, version: this.etcd.version, quotaBytes: this.wish.quotaBytes ?? 2 ** 31, options: this.wish.options ?? {} },
+      server: {
+        ...config.server,
+        version: this.etcd.version,
+        quotaBytes: this.wish.quotaBytes ?? 2 ** 31,
+        options: this.wish.options ?? {},
+      },
       limits: { ...config.limits, defragmentReclaimBytes: 2 ** 28, ...this.wish.limits, ...this.shortened },
     };
     const self = { ordinal, podName: `e-${ordinal}`, namespace: 'prod', podIp: `${this.net}.1${ordinal}` };
@@ -147,7 +158,9 @@ export class LocalCluster {
   /** With other certificates, if need be. */
   gateway(tls: Partial<EtcdAgentTls> = {}): Gateway {
     const { config: changed, topology } = this.settingOf(0);
-    return new Gateway({ ...changed, tls: changed.tls && { ...changed.tls, ...tls }, agentUser: secretIn(join(this.folder, 'operator')) }, topology);
+    return new Gateway(
+      { ...changed, tls: changed.tls && { ...changed.tls, ...tls }, agentUser: secretIn(join(this.folder, 'operator')) }, topology,
+    );
   }
 
   /** What the agents' Secret holds, as the kubelet writes it into each pod. */
@@ -176,7 +189,14 @@ export class LocalCluster {
     const { topology } = this.settingOf(ordinal);
     const read = (file: string) => readFileSync(file, 'utf8');
     const tls = this.tls && { ca: read(this.tls.agent.caFile), cert: read(this.tls.agent.certFile), key: read(this.tls.agent.keyFile) };
-    return call({ method: 'POST', url: `${topology.clientUrl(ordinal)}${path}`, headers, body: JSON.stringify(body), timeoutMilliseconds, ...(tls && { tls }) });
+    return call({
+      method: 'POST',
+      url: `${topology.clientUrl(ordinal)}${path}`,
+      headers,
+      body: JSON.stringify(body),
+      timeoutMilliseconds,
+      ...(tls && { tls }),
+    });
   }
 
   /** Writes one key after another, to any member that takes it. */

@@ -19,7 +19,9 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s', (minor) => {
       const file = join(folder, 'etcd.json');
       const unknown = knownOptions(etcd?.version ?? '').filter(([key, kind]) => {
         writeFileSync(file, JSON.stringify({ 'data-dir': join(folder, 'data'), [key]: OTHER_TYPE[kind] }));
-        const { stderr, stdout } = spawnSync(etcd?.path ?? '', ['--config-file', file], { argv0: 'etcd', encoding: 'utf8', timeout: 10_000 });
+        const { stderr, stdout } = spawnSync(
+          etcd?.path ?? '', ['--config-file', file], { argv0: 'etcd', encoding: 'utf8', timeout: 10_000 },
+        );
         return !`${stdout}${stderr}`.includes('cannot unmarshal');
       });
       expect(unknown).toEqual([]);

@@ -5,7 +5,7 @@ import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import { allVote } from './all-vote';
 import { findEtcd } from './binaries';
-import { LocalCluster, Wish } from './local-cluster';
+import { LocalCluster, type Wish } from './local-cluster';
 
 jest.setTimeout(400_000);
 
@@ -58,7 +58,8 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       expect(await cluster.lost()).toEqual([]);
     });
 
-    test('without a user keeps a member that is scaled in as long as it may, tells that it was not removed, and removes it once it can', async () => {
+    test('without a user keeps a member that is scaled in as long as it may, tells that it was not removed, and removes it ' +
+      'once it can', async () => {
       await voting(5, { agentUser: true, limits: { leaveSeconds: 15 } });
       await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
       await cluster.scale(3);
@@ -105,7 +106,9 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       const { topology } = cluster.settingOf(0);
       makeCertificate(cluster.folder, 'agent', makeAuthority(cluster.folder, 'foreign'), ['127.0.0.1', topology.host(0)]);
       await loseMember(2);
-      await eventuallyTold('AccessRefused', /^the disk of e-2 is empty, and .* refuse.*Delete nothing.*don't accept each other's certificates/);
+      await eventuallyTold(
+        'AccessRefused', /^the disk of e-2 is empty, and .* refuse.*Delete nothing.*don't accept each other's certificates/,
+      );
       await eventuallyTold('AccessRefused', /^the etcd of e-[01], which has a leader, refuses its agent/);
       expect([...told('DataLost'), ...told('QuorumLost')]).toEqual([]);
       for (const file of files) copyFileSync(`${file}.right`, file);

@@ -4,8 +4,8 @@ import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import { allVote } from './all-vote';
-import { EtcdBinary, findEtcd } from './binaries';
-import { LocalCluster, Wish } from './local-cluster';
+import { type EtcdBinary, findEtcd } from './binaries';
+import { LocalCluster, type Wish } from './local-cluster';
 
 jest.setTimeout(300_000);
 
@@ -46,7 +46,9 @@ function rot(ordinal: number): void {
   const file = dataOf(ordinal, 'member', 'snap', 'db');
   const [content, open] = [readFileSync(file), openSync(file, 'r+')];
   expect(content.includes(PRECIOUS)).toBe(true);
-  for (let at = content.indexOf(PRECIOUS); at >= 0; at = content.indexOf(PRECIOUS, at + 1)) writeSync(open, ROTTEN.slice(0, PRECIOUS.length), at);
+  for (let at = content.indexOf(PRECIOUS); at >= 0; at = content.indexOf(PRECIOUS, at + 1)) writeSync(
+    open, ROTTEN.slice(0, PRECIOUS.length), at,
+  );
   closeSync(open);
 }
 
@@ -78,7 +80,13 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       const before = (await cluster.gateway().membership(0)).members.find(({ name }) => name === 'e-2')?.id;
       cluster.startPod(2);
       await eventually(() => {
-        expect(cluster.api.events).toContainEqual(expect.objectContaining({ type: 'Warning', reason: 'ServerCrashes', message: expect.stringMatching(/removed e-2: its disk is older/) }));
+        expect(cluster.api.events).toContainEqual(
+          expect.objectContaining({
+            type: 'Warning',
+            reason: 'ServerCrashes',
+            message: expect.stringMatching(/removed e-2: its disk is older/),
+          }),
+        );
       });
       await allVote(cluster, 3);
       expect(await idOf(2)).not.toBe(before);
@@ -93,7 +101,12 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       writeFileSync(dataOf(2, 'member', 'snap', 'db'), 'x'.repeat(65_536));
       cluster.startPod(2);
       await eventually(() => {
-        expect(cluster.api.events).toContainEqual(expect.objectContaining({ reason: 'ServerCrashes', message: expect.stringMatching(/^its server ends again and again.*; keep the claim data-e-2, as/) }));
+        expect(cluster.api.events).toContainEqual(
+          expect.objectContaining({
+            reason: 'ServerCrashes',
+            message: expect.stringMatching(/^its server ends again and again.*; keep the claim data-e-2, as/),
+          }),
+        );
       });
       expect(existsSync(dataOf(2, '..', 'etcd.set-aside'))).toBe(false);
     });
@@ -105,7 +118,9 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       rot(2);
       await cluster.gateway().compact(0, (await cluster.gateway().status(0)).revision);
       await eventually(() => {
-        expect(cluster.api.events).toContainEqual(expect.objectContaining({ reason: 'DataCorrupt', message: expect.stringMatching(/removed e-2: its data differs/) }));
+        expect(cluster.api.events).toContainEqual(
+          expect.objectContaining({ reason: 'DataCorrupt', message: expect.stringMatching(/removed e-2: its data differs/) }),
+        );
       });
       await allVote(cluster, 3);
       await eventually(() => {
@@ -125,7 +140,9 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
         rot(2);
         cluster.startPod(2);
         await eventually(() => {
-          expect(cluster.api.events).toContainEqual(expect.objectContaining({ reason: 'ServerCrashes', message: expect.stringMatching(/removed e-2/) }));
+          expect(cluster.api.events).toContainEqual(
+            expect.objectContaining({ reason: 'ServerCrashes', message: expect.stringMatching(/removed e-2/) }),
+          );
         });
         await allVote(cluster, 3);
         expect(await cluster.lost()).toEqual([]);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EtcdAgentUser } from '../../../../agent/etcd/contract/config';
-import type { HttpReply } from '../../../../agent/kernel/http-client';
+import type { HttpReply } from '../../../../agent/kernel/http/http-client';
 
 export type Headers = Readonly<Record<string, string>>;
 

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
-import { Gateway } from '../../../../agent/etcd/server/gateway';
 import { Topology } from '../../../../agent/etcd/model/topology';
-import { Refused } from '../../../../agent/etcd/model/world';
+import { Gateway } from '../../../../agent/etcd/server/gateway';
+import { Refusal } from '../../../../agent/kernel/errors';
 import { config } from '../support/situations';
 
 let server: Server;
@@ -48,14 +48,32 @@ function gatewayOf(changes: Partial<EtcdAgentConfig>): Gateway {
 
 // A field that is misspelled is ignored by etcd, with 200: so each one is pinned.
 test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unknown]>([
-  ['the members, agreed on by a quorum', (of) => of.membership(0), `{${HEADER},${MEMBERS}}`, '/v3/cluster/member/list', { linearizable: true }],
+  [
+    'the members, agreed on by a quorum',
+    (of) => of.membership(0),
+    `{${HEADER},${MEMBERS}}`,
+    '/v3/cluster/member/list',
+    { linearizable: true },
+  ],
   ['the status', (of) => of.status(0), `{${HEADER},"version":"3.6.16"}`, '/v3/maintenance/status', {}],
-  ['a learner, not a voter', (of) => of.addLearner(0, 'http://e-1'), `{${HEADER},"member":{"ID":"5"},${MEMBERS}}`, '/v3/cluster/member/add', { peerURLs: ['http://e-1'], isLearner: true }],
+  [
+    'a learner, not a voter',
+    (of) => of.addLearner(0, 'http://e-1'),
+    `{${HEADER},"member":{"ID":"5"},${MEMBERS}}`,
+    '/v3/cluster/member/add',
+    { peerURLs: ['http://e-1'], isLearner: true },
+  ],
   ['a promotion', (of) => of.promote(0, '5'), '{}', '/v3/cluster/member/promote', { ID: '5' }],
   ['a removal', (of) => of.remove(0, '5'), '{}', '/v3/cluster/member/remove', { ID: '5' }],
   ['a transfer', (of) => of.transferLeadership(0, '5'), '{}', '/v3/maintenance/transfer-leadership', { targetID: '5' }],
   ['a compaction', (of) => of.compact(0, '50'), '{}', '/v3/kv/compaction', { revision: '50', physical: true }],
-  ['a hash of the keys', (of) => of.hash(0, '9'), `{${HEADER},"hash":7,"compact_revision":"-1"}`, '/v3/maintenance/hashkv', { revision: '9' }],
+  [
+    'a hash of the keys',
+    (of) => of.hash(0, '9'),
+    `{${HEADER},"hash":7,"compact_revision":"-1"}`,
+    '/v3/maintenance/hashkv',
+    { revision: '9' },
+  ],
   ['a defragmentation', (of) => of.defragment(0), '{}', '/v3/maintenance/defragment', {}],
 ])('asks for %s', async (_, ask, body, path, fields) => {
   answers.push({ status: 200, body });
@@ -112,14 +130,14 @@ describe("when etcd's users are on", () => {
 
   test('that a server gives no token is no silence of that server', async () => {
     answers.push(nobody, { status: 0, body: '' }, { status: 0, body: '' });
-    await expect(gateway.membership(0)).rejects.toThrow(Refused);
+    await expect(gateway.membership(0)).rejects.toThrow(Refusal);
   });
 });
 
 test('fails with what the server said, and who was asked for what', async () => {
   answers.push({ status: 400, body: '{"code":9,"message":"etcdserver: not leader"}' });
   const refusal = gateway.transferLeadership(0, '5');
-  await expect(refusal).rejects.toThrow(Refused);
+  await expect(refusal).rejects.toThrow(Refusal);
   await expect(refusal).rejects.toThrow('e-0 /v3/maintenance/transfer-leadership: 400 etcdserver: not leader');
 });
 

@@ -1,21 +1,26 @@
 import { refusalIn } from '../../../../agent/etcd/server/refusals';
-import { Refused } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 
 const code = (text: string) => Object.assign(new Error(text), { code: text });
 const unanswered = (text: string) => new NoReply(`POST https://e-0: ${text}`, { cause: code(text) });
 
-test.each(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN'])('%s is silence', (text) => {
+test.each([
+  'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',
+])('%s is silence', (text) => {
   expect(refusalIn(unanswered(text))).toBeUndefined();
 });
 
 test('no answer in time is silence', () => {
-  expect(refusalIn(new NoReply('POST https://e-0: no answer within 1000 ms', { cause: new Error('no answer within 1000 ms') }))).toBeUndefined();
+  expect(refusalIn(
+    new NoReply('POST https://e-0: no answer within 1000 ms', { cause: new Error('no answer within 1000 ms') }),
+  )).toBeUndefined();
 });
 
 test.each([
   'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
+  'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
   'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'EPROTO',
 ])('%s is a refusal: something answers there', (text) => {
   expect(refusalIn(unanswered(text))).toEqual({ kind: 'certificate', why: `POST https://e-0: ${text}` });
@@ -39,7 +44,7 @@ test.each([
   ['etcdserver: request timed out', 'request'],
   ['etcdserver: rpc not supported for learner', 'request'],
 ])('"%s" is a refusal of the kind %s', (message, kind) => {
-  expect(refusalIn(new Refused('e-0 /v3/maintenance/status', 400, message))).toEqual({ kind, why: message });
+  expect(refusalIn(new Refusal('e-0 /v3/maintenance/status', message, 400))).toEqual({ kind, why: message });
 });
 
 test('an answer of a form that nobody knows is no silence', () => {

@@ -1,5 +1,7 @@
-import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from '../../../../agent/etcd/server/replies';
 import { parseRecord, parseWanted } from '../../../../agent/etcd/model/state-record';
+import {
+  parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals,
+} from '../../../../agent/etcd/server/replies';
 import { parseAgentStatus } from '../../../../agent/etcd/status';
 import { agent, server } from '../support/situations';
 
@@ -68,11 +70,25 @@ describe("etcd's answers", () => {
   });
 
   test('a hash is that of a member, compacted or never', () => {
-    expect(parseHash(JSON.stringify({ header, hash: 37, compact_revision: '-1', hash_revision: '3' }))).toEqual({ memberId: header.member_id, hash: '37', compactRevision: '-1', revision: '3' });
+    expect(parseHash(JSON.stringify({ header, hash: 37, compact_revision: '-1', hash_revision: '3' }))).toEqual({
+      memberId: header.member_id,
+      hash: '37',
+      compactRevision: '-1',
+      revision: '3',
+    });
     expect(() => parseHash(JSON.stringify({ header, hash: '37' }))).toThrow('a hash');
   });
 
-  test.each([['{}'], ['[]'], ['null'], ['not json'], ['{"header":{}}'], ['{"header":{"cluster_id":5},"members":[]}'], [JSON.stringify({ header, members: [{ ID: 7, peerURLs: ['x'] }] })], [JSON.stringify({ header, members: [{ ID: '7', peerURLs: [] }] })]])(
+  test.each([
+    ['{}'],
+    ['[]'],
+    ['null'],
+    ['not json'],
+    ['{"header":{}}'],
+    ['{"header":{"cluster_id":5},"members":[]}'],
+    [JSON.stringify({ header, members: [{ ID: 7, peerURLs: ['x'] }] })],
+    [JSON.stringify({ header, members: [{ ID: '7', peerURLs: [] }] })],
+  ])(
     'fails on a member list of another form: %s',
     (body) => {
       expect(() => parseMembership(body)).toThrow();
@@ -100,10 +116,20 @@ describe('the state record', () => {
   });
 
   test('is read with its version, and foreign keys are left alone', () => {
-    expect(parseRecord({ ...configMap, data: { clusterId: '7', note: 'x' } })).toEqual({ record: { clusterId: '7' }, resourceVersion: '12' });
+    expect(parseRecord({ ...configMap, data: { clusterId: '7', note: 'x' } })).toEqual({
+      record: { clusterId: '7' },
+      resourceVersion: '12',
+    });
   });
 
-  test.each([[undefined], [{}], [{ kind: 'Status', metadata: {} }], [{ ...configMap, data: { clusterId: 'abc' } }], [{ ...configMap, data: { clusterId: '' } }], [{ ...configMap, data: [] }]])(
+  test.each([
+    [undefined],
+    [{}],
+    [{ kind: 'Status', metadata: {} }],
+    [{ ...configMap, data: { clusterId: 'abc' } }],
+    [{ ...configMap, data: { clusterId: '' } }],
+    [{ ...configMap, data: [] }],
+  ])(
     'of another form is not an empty one: %j',
     (object) => {
       expect(parseRecord(object)).toBeUndefined();

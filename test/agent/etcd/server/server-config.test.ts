@@ -1,4 +1,5 @@
-import { planOf, serverConfig, Start } from '../../../../agent/etcd/server/server-config';
+import type { Start } from '../../../../agent/etcd/model/facts';
+import { planOf, serverConfig } from '../../../../agent/etcd/server/server-config';
 import { config, settingOf } from '../support/situations';
 
 const certificate = { certFile: '/tls/tls.crt', keyFile: '/tls/tls.key', caFile: '/tls/ca.crt' };
@@ -54,7 +55,12 @@ test('with TLS both sides must show a certificate, and metrics stay open to the 
   expect(file).toMatchObject({
     'listen-client-urls': 'https://0.0.0.0:2379',
     'listen-metrics-urls': 'http://0.0.0.0:2381',
-    'client-transport-security': { 'cert-file': '/tls/tls.crt', 'key-file': '/tls/tls.key', 'trusted-ca-file': '/tls/ca.crt', 'client-cert-auth': true },
+    'client-transport-security': {
+      'cert-file': '/tls/tls.crt',
+      'key-file': '/tls/tls.key',
+      'trusted-ca-file': '/tls/ca.crt',
+      'client-cert-auth': true,
+    },
     'peer-transport-security': { 'client-cert-auth': true },
   });
 });
@@ -68,11 +74,16 @@ test('checks for corruption are on, under the names that 3.5 knows', () => {
 
 test('data is compared at the start only when that was decided', () => {
   expect(written({ as: 'restart', comparing: true })).toMatchObject({ 'feature-gates': 'InitialCorruptCheck=true,CompactHashCheck=true' });
-  expect(written({ as: 'restart', comparing: false })).toMatchObject({ 'feature-gates': 'InitialCorruptCheck=false,CompactHashCheck=true' });
+  expect(written({
+    as: 'restart',
+    comparing: false,
+  })).toMatchObject({ 'feature-gates': 'InitialCorruptCheck=false,CompactHashCheck=true' });
 });
 
 test('options of the user are passed on', () => {
-  expect(written({ as: 'restart' }, { server: { ...config.server, options: { 'snapshot-count': 5 } } })).toMatchObject({ 'snapshot-count': 5 });
+  expect(written(
+    { as: 'restart' }, { server: { ...config.server, options: { 'snapshot-count': 5 } } },
+  )).toMatchObject({ 'snapshot-count': 5 });
 });
 
 describe('what a file is for is read back', () => {
@@ -80,7 +91,10 @@ describe('what a file is for is read back', () => {
     [{ as: 'restart' }, { for: 'restart' }],
     [{ as: 'restart', comparing: true }, { for: 'restart', comparing: true }],
     [{ as: 'bootstrap', token: 'abc' }, { for: 'bootstrap' }],
-    [{ as: 'join', memberId: '18446744073709551615', members: [['e-0', 'http://x:2380'], ['e-1', 'http://y:2380']] }, { for: 'join', memberId: '18446744073709551615', peerUrls: ['http://x:2380', 'http://y:2380'] }],
+    [
+      { as: 'join', memberId: '18446744073709551615', members: [['e-0', 'http://x:2380'], ['e-1', 'http://y:2380']] },
+      { for: 'join', memberId: '18446744073709551615', peerUrls: ['http://x:2380', 'http://y:2380'] },
+    ],
   ])('%j', (start, plan) => {
     expect(planOf(JSON.stringify(written(start)))).toEqual(plan);
   });

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Session } from '../../../../agent/etcd/server/session';
-import { Refused } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 
 let folder: string;
 let now: number;
@@ -39,7 +39,7 @@ function secret(password: string, name?: string): void {
 }
 
 const refuse = (message: string) => () => {
-  throw new Refused('e-0 /v3/auth/authenticate', 400, message);
+  throw new Refusal('e-0 /v3/auth/authenticate', message, 400);
 };
 
 test('an agent without a user, or with an empty Secret, has no token and asks for none', async () => {
@@ -55,7 +55,10 @@ test('the user is root where the Secret names none, and the line break at the en
   expect(await session.renew(0, undefined)).toBe('t-1');
   secret('open', 'agent\n');
   expect(await session.renew(0, 't-1')).toBe('t-2');
-  expect(asked).toEqual(['0 /v3/auth/authenticate {"name":"root","password":"open"}', '0 /v3/auth/authenticate {"name":"agent","password":"open"}']);
+  expect(asked).toEqual([
+    '0 /v3/auth/authenticate {"name":"root","password":"open"}',
+    '0 /v3/auth/authenticate {"name":"agent","password":"open"}',
+  ]);
 });
 
 test('calls that are refused at once log in once, and one that comes late takes the new token', async () => {
@@ -111,10 +114,12 @@ describe('the role root', () => {
     await session.renew(0, undefined);
     expect(await session.limitation()).toBeUndefined();
     expect(await session.limitation()).toBeUndefined();
-    expect(asked.filter((one) => one.includes('user/get'))).toEqual([0, 1, 2].map((ordinal) => `${ordinal} /v3/auth/user/get {"name":"root"}`));
+    expect(asked.filter((one) => one.includes('user/get'))).toEqual(
+      [0, 1, 2].map((ordinal) => `${ordinal} /v3/auth/user/get {"name":"root"}`),
+    );
   });
 
-  test('is told when it is missing, and looked for every half minute', async () => {
+  test('is reported when it is missing, and checked every half minute', async () => {
     secret('open', 'agent');
     roles('{}');
     await session.renew(0, undefined);
@@ -144,7 +149,7 @@ describe('the role root', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is looked for anew after a call was denied', async () => {
+  test('is checked again after a call was denied', async () => {
     secret('open', 'agent');
     await session.renew(0, undefined);
     expect(await session.limitation()).toBeUndefined();

@@ -47,7 +47,9 @@ export class Alarms {
   /** @param all of the members that there are */
   disarm(kind: AlarmKind, all: readonly Condition[]): void {
     if (kind === 'NOSPACE') this.space = false;
-    else if (all.some(({ quality }) => quality === 'rotten')) throw new Error('the alarm CORRUPT was lifted while the data of members differed');
+    else if (all.some(({ quality }) => quality === 'rotten')) throw new Error(
+      'the alarm CORRUPT was lifted while the data of members differed',
+    );
     else this.corrupt = undefined;
   }
 }

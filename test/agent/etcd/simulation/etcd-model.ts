@@ -1,8 +1,8 @@
 import type { AlarmKind, Member, Membership, ServerStatus, Vitals } from '../../../../agent/etcd/model/facts';
 import { quorum } from '../../../../agent/etcd/model/topology';
-import { Refused } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
-import { Alarms, Condition, hashOf } from './alarm-model';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
+import { Alarms, type Condition, hashOf } from './alarm-model';
 import { Raft } from './raft-model';
 
 /** What raft would keep for a member: which cluster it is of, as whom, and how much of the log it has. */
@@ -162,6 +162,6 @@ export class ModelCluster extends Raft<Server> {
   }
 }
 
-function refused(message: string): Refused {
-  return new Refused('etcd', 400, message);
+function refused(message: string): Refusal {
+  return new Refusal('etcd', message, 400);
 }

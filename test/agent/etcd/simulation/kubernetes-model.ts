@@ -2,9 +2,9 @@ import type { AgentStatus, StateRecord, Wanted } from '../../../../agent/etcd/mo
 import { quorum } from '../../../../agent/etcd/model/topology';
 import type { Kubernetes as Objects } from '../../../../agent/etcd/model/world';
 import type { Life, Time } from '../../simulation/time';
-import { Data, ModelCluster } from './etcd-model';
+import { type Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';
-import { Claim, ModelPod } from './pod-model';
+import { type Claim, ModelPod } from './pod-model';
 
 const peerUrl = (ordinal: number) => `http://e-${ordinal}.e-peers.prod.svc.cluster.local:2380`;
 
@@ -34,7 +34,9 @@ export class Kubernetes {
   lostInPassing = false;
   /** A voter's pod began to end as one that restarts, and is not wanted any more. */
   leftBehind = false;
-  /** As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were. */
+  /**
+   * As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were.
+   */
   private readonly unreadyFirst: boolean;
   /** A volume was restored from an older copy. */
   wentBack = false;
@@ -80,7 +82,9 @@ export class Kubernetes {
 
   /** Whether a quorum would be left if every server ended whose disk is gone. */
   keepsQuorum(cluster: ModelCluster): boolean {
-    const kept = [...this.claims.values()].flatMap(({ data }) => (data?.cluster === cluster && data.quality !== 'old' ? [data.memberId] : []));
+    const kept = [...this.claims.values()].flatMap(({ data }) => (
+      data?.cluster === cluster && data.quality !== 'old' ? [data.memberId] : []
+    ));
     const voters = cluster.config().filter(({ learner }) => !learner);
     return voters.filter(({ id }) => kept.includes(id)).length >= quorum(voters.length);
   }
@@ -165,7 +169,9 @@ export class Kubernetes {
         }),
       event: (_, reason) => {
         // Who reads it may delete what is left.
-        if (reason === 'DataLost' && this.clusters.some((cluster) => cluster.hasQuorum())) this.broken.push(`e-${pod.ordinal} called the data lost of a cluster that has a quorum`);
+        if (reason === 'DataLost' && this.clusters.some((cluster) => cluster.hasQuorum())) {
+          this.broken.push(`e-${pod.ordinal} called the data lost of a cluster that has a quorum`);
+        }
         return Promise.resolve();
       },
     };
@@ -197,7 +203,9 @@ export class Kubernetes {
     for (let ordinal = 0; ordinal < this.replicas; ordinal += 1) {
       if (!this.pods.has(ordinal)) this.pods.set(ordinal, new ModelPod(ordinal, this.revision, this.claim(ordinal), this));
     }
-    const first = (one: ModelPod, other: ModelPod) => (this.unreadyFirst ? Number(one.isReady()) - Number(other.isReady()) : 0) || other.ordinal - one.ordinal;
+    const first = (one: ModelPod, other: ModelPod) => (
+      (this.unreadyFirst ? Number(one.isReady()) - Number(other.isReady()) : 0) || other.ordinal - one.ordinal
+    );
     const outdated = [...this.pods.values()].filter(({ revision }) => revision < this.revision).sort(first)[0];
     const others = [...this.pods.values()].filter((pod) => pod !== outdated && pod.revision === this.revision);
     if (outdated !== undefined && others.every((pod) => pod.isReady())) outdated.terminate();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tellStories } from '../../simulation/stories';
 import type { Fault } from './faults';
-import { Happening, Story, tell } from './scenario';
+import { type Happening, type Story, tell } from './scenario';
 
 const pods = fc.nat({ max: 4 });
 const sizes = fc.constantFrom(1, 1, 1, 3, 3, 5);
@@ -10,14 +10,38 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'removeByHand' as const, 'freeze' as const, 'refuse' as const, 'goBack' as const, 'rot' as const),
+      is: fc.constantFrom(
+        'delete' as const,
+        'forceDelete' as const,
+        'killServer' as const,
+        'killAgent' as const,
+        'stranger' as const,
+        'loseDisk' as const,
+        'removeByHand' as const,
+        'freeze' as const,
+        'refuse' as const,
+        'goBack' as const,
+        'rot' as const,
+      ),
       pod: pods,
     }),
   },
   {
     weight: 6,
     arbitrary: fc.record({
-      is: fc.constantFrom('deleteAll' as const, 'rollOut' as const, 'apiDown' as const, 'apiUp' as const, 'storm' as const, 'calm' as const, 'eraseRecord' as const, 'thaw' as const, 'usersOn' as const, 'admit' as const, 'fillUp' as const),
+      is: fc.constantFrom(
+        'deleteAll' as const,
+        'rollOut' as const,
+        'apiDown' as const,
+        'apiUp' as const,
+        'storm' as const,
+        'calm' as const,
+        'eraseRecord' as const,
+        'thaw' as const,
+        'usersOn' as const,
+        'admit' as const,
+        'fillUp' as const,
+      ),
     }),
   },
 );
@@ -27,21 +51,37 @@ const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSecon
 /** All at once that could hide a cluster from the pod that may form one. */
 const hiding: fc.Arbitrary<readonly Happening[]> = fc
   .shuffledSubarray<Fault>(
-    [{ is: 'scale', to: 1 }, { is: 'loseDisk', pod: 0 }, { is: 'eraseRecord' }, { is: 'forceDelete', pod: 1 }, { is: 'forceDelete', pod: 2 }],
+    [
+      { is: 'scale', to: 1 },
+      { is: 'loseDisk', pod: 0 },
+      { is: 'eraseRecord' },
+      { is: 'forceDelete', pod: 1 },
+      { is: 'forceDelete', pod: 2 },
+    ],
     { minLength: 3 },
   )
   .chain((order) => fc.tuple(...order.map((fault) => fc.record({ fault: fc.constant(fault), thenSeconds: gaps }))));
 /** Long enough for an agent to say what it makes of it. */
 const refusing: fc.Arbitrary<readonly Happening[]> = fc
   .tuple(
-    fc.shuffledSubarray<Fault>([{ is: 'usersOn' }, { is: 'loseDisk', pod: 1 }, { is: 'refuse', pod: 0 }, { is: 'rollOut' }, { is: 'scale', to: 1 }], { minLength: 2 }),
+    fc.shuffledSubarray<Fault>(
+      [
+        { is: 'usersOn' },
+        { is: 'loseDisk', pod: 1 },
+        { is: 'refuse', pod: 0 },
+        { is: 'rollOut' },
+        { is: 'scale', to: 1 },
+      ], { minLength: 2 },
+    ),
     fc.constantFrom(70, 100, 600),
   )
   .map(([faults, thenSeconds]) => faults.map((fault, at) => ({ fault, thenSeconds: at === faults.length - 1 ? thenSeconds : 1 })));
 const stories: fc.Arbitrary<Story> = fc.record({
   seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
   size: sizes,
-  happenings: fc.oneof({ weight: 18, arbitrary: fc.array(happenings, { maxLength: 5 }) }, { weight: 2, arbitrary: hiding }, { weight: 1, arbitrary: refusing }),
+  happenings: fc.oneof(
+    { weight: 18, arbitrary: fc.array(happenings, { maxLength: 5 }) }, { weight: 2, arbitrary: hiding }, { weight: 1, arbitrary: refusing },
+  ),
   finalSize: sizes,
   largest: fc.constantFrom(3, 3, 3, 3, 3, 3, 5),
 });

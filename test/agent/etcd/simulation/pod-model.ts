@@ -1,7 +1,6 @@
 import { Agent } from '../../../../agent/etcd/agent';
-import type { Plan } from '../../../../agent/etcd/model/facts';
-import type { Start } from '../../../../agent/etcd/server/server-config';
-import type { ServerContainer } from '../../../../agent/kernel/server-ends';
+import type { Plan, Start } from '../../../../agent/etcd/model/facts';
+import type { ServerContainer } from '../../../../agent/kernel/kubernetes/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../support/situations';
@@ -111,7 +110,10 @@ export class ModelPod extends Pod<Agent, Server> {
     const server: Server = { data: claim.data, frozen: false };
     if (cluster.isRemoved(server)) return false;
     if (claim.data.quality === 'old') {
-      this.container = { ...this.container, last: { exitCode: 2, reason: 'Error', log: 'panic: tocommit(9) is out of range [lastIndex(5)]' } };
+      this.container = {
+        ...this.container,
+        last: { exitCode: 2, reason: 'Error', log: 'panic: tocommit(9) is out of range [lastIndex(5)]' },
+      };
       return false;
     }
     if (claim.home === undefined) this.broke('a server was started before its volume said whose it is');

@@ -1,6 +1,6 @@
 import { putRight } from '../../simulation/faults';
 import { randomFrom, Time } from '../../simulation/time';
-import { Fault, happen } from './faults';
+import { type Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
 
 export interface Happening {
@@ -71,7 +71,10 @@ async function settles(kubernetes: Kubernetes, { happenings, largest }: Story): 
 
 /** Two members are left, and differ: nobody can tell who is right. That must be said. */
 function isTie({ clusters, record }: Kubernetes): boolean {
-  return clusters.some((cluster) => cluster.alarms.corrupt !== undefined && cluster.config().filter(({ learner }) => !learner).length === 2) && /CORRUPT/.test(record.problem ?? '');
+  return (
+    clusters.some((cluster) => cluster.alarms.corrupt !== undefined && cluster.config().filter(({ learner }) => !learner).length === 2) &&
+    /CORRUPT/.test(record.problem ?? '')
+  );
 }
 
 /** As a person does, who knows. */
@@ -121,12 +124,17 @@ function describe({ pods, replicas, clusters, record }: Kubernetes): string {
   return JSON.stringify({
     replicas,
     record,
-    clusters: clusters.map((cluster) => ({ id: cluster.id, leader: cluster.leaderId, members: cluster.config(), length: cluster.log.length })),
+    clusters: clusters.map((cluster) => ({
+      id: cluster.id,
+      leader: cluster.leaderId,
+      members: cluster.config(),
+      length: cluster.log.length,
+    })),
     pods: [...pods.values()].map((pod) => ({
       ordinal: pod.ordinal,
       terminating: pod.terminating,
       server: pod.server?.data.memberId,
-      step: pod.agent?.insight?.action,
+      step: pod.agent?.lastLook?.action,
       phase: pod.agent?.status,
     })),
   }, undefined, 1);

@@ -1,7 +1,8 @@
 import type { Disk } from '../../../../agent/etcd/model/facts';
+import type { Pod, World } from '../../../../agent/etcd/model/world';
 import { planOf, serverConfig } from '../../../../agent/etcd/server/server-config';
-import { Pod, Refused, World } from '../../../../agent/etcd/model/world';
-import { NoReply } from '../../../../agent/kernel/http-client';
+import { Refusal } from '../../../../agent/kernel/errors';
+import { NoReply } from '../../../../agent/kernel/http/http-client';
 import type { Life } from '../../simulation/time';
 import { settingOf } from '../support/situations';
 import type { ModelCluster, Server } from './etcd-model';
@@ -33,7 +34,9 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
         const target = settingOf(pod.ordinal).topology.ordinalOf(removed?.peerUrl ?? '');
         const ownData = pod.claim.usedBy === pod && pod.claim.data?.memberId === id && pod.claim.data.quality !== 'old';
         const ofAnother = target !== undefined && target !== pod.ordinal && removed?.learner === false;
-        if (ofAnother && !kubernetes.mayLeave(target) && its?.quality === 'good') pod.broke(`e-${target}, whose data is right, was removed by another`);
+        if (ofAnother && !kubernetes.mayLeave(target) && its?.quality === 'good') {
+          pod.broke(`e-${target}, whose data is right, was removed by another`);
+        }
         if (ownData && !kubernetes.mayLeave(pod.ordinal)) pod.broke(`e-${pod.ordinal} left although it is wanted`);
         kubernetes.lostInPassing ||= !kubernetes.keepsQuorum(cluster);
         if (!cluster.hasQuorum()) throw new Error(`the removal of ${id} by the agent of e-${pod.ordinal} took the quorum`);
@@ -92,7 +95,7 @@ function diskOf({ claim: { data } }: ModelPod): Disk {
 /** As an agent without a user, or with a certificate that this server does not take. */
 function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
   return askServer(pod, kubernetes, ordinal, (cluster, server) => {
-    if (kubernetes.refuses(ordinal)) throw new Refused(`e-${ordinal}`, 400, 'etcdserver: user name is empty');
+    if (kubernetes.refuses(ordinal)) throw new Refusal(`e-${ordinal}`, 'etcdserver: user name is empty', 400);
     return ask(cluster, server);
   });
 }

@@ -1,5 +1,5 @@
-import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import type { EtcdServers, Kubernetes, Pod, World } from '../../../../agent/etcd/model/world';
+import type { ServerContainer } from '../../../../agent/kernel/kubernetes/server-ends';
 import { server, told, voter, withData } from './situations';
 
 type Asked = keyof (EtcdServers & Pod & Omit<Kubernetes, 'serverContainer'>);
@@ -26,7 +26,8 @@ function ofKubernetes(ask: (name: string) => (...asked: readonly unknown[]) => P
 }
 
 const QUESTIONS = [
-  'status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted', 'podLives', 'agentStatus', 'vitals',
+  'status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted',
+  'podLives', 'agentStatus', 'vitals',
   'limitation', 'hash',
 ];
 

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
-import { Action, decide } from '../../../../agent/etcd/decide/decide';
-import type { Phase } from '../../../../agent/kernel/agent-loop';
-import type { ServerEnds } from '../../../../agent/kernel/server-ends';
-import type { Disk, Member, MemberHash, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted } from '../../../../agent/etcd/model/facts';
-import { agent, CLUSTER, idOf, joins, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without } from './situations';
+import { decide } from '../../../../agent/etcd/decide/decide';
+import type { Action } from '../../../../agent/etcd/model/action';
+import type {
+  Disk, Member, MemberHash, Observation, Peer, Plan, ServerRefusal, ServerStatus, StateRecord, Wanted,
+} from '../../../../agent/etcd/model/facts';
+import type { ServerEnds } from '../../../../agent/kernel/kubernetes/server-ends';
+import type { Phase } from '../../../../agent/kernel/loop/agent-loop';
+import {
+  agent, CLUSTER, idOf, joins, OTHER_CLUSTER, peer, server, settingOf, silent, size, starting, told, voter, withData, without,
+} from './situations';
 
 /*
  * Observations, drawn without any regard to whether they make sense together: an
@@ -57,10 +62,19 @@ const servers: fc.Arbitrary<ServerStatus> = fc
     const rest = without(server(ordinal, { ...changes, ...(corruptMembers !== null && { corruptMembers }) }), 'leaderId');
     return leaderId === null ? rest : { ...rest, leaderId };
   });
-const refusals: fc.Arbitrary<ServerRefusal> = fc.record({ kind: fc.constantFrom('users', 'rights', 'certificate', 'request'), why: fc.constant('no') });
+const refusals: fc.Arbitrary<ServerRefusal> = fc.record({
+  kind: fc.constantFrom('users', 'rights', 'certificate', 'request'),
+  why: fc.constant('no'),
+});
 const vitals = fc.record({ hasLeader: fc.boolean(), learner: fc.boolean() });
 const agents = fc
-  .record({ refusal: fc.option(refusals, { nil: undefined }), vitals: fc.option(vitals, { nil: undefined }), phase: fc.constantFrom('prepare', 'run'), stopping: fc.boolean(), disk: fc.constantFrom('nothing', 'leftovers', 'unreadable', 'member') })
+  .record({
+    refusal: fc.option(refusals, { nil: undefined }),
+    vitals: fc.option(vitals, { nil: undefined }),
+    phase: fc.constantFrom('prepare', 'run'),
+    stopping: fc.boolean(),
+    disk: fc.constantFrom('nothing', 'leftovers', 'unreadable', 'member'),
+  })
   .map((changes) => agent(changes as Parameters<typeof agent>[0]));
 const peers: fc.Arbitrary<readonly Peer[]> = fc.uniqueArray(
   fc.record(
@@ -81,8 +95,12 @@ const crashes: fc.Arbitrary<ServerEnds> = fc.oneof(
   }),
 );
 /** Mostly of everybody, and mostly the same: else nothing would ever be proven. */
-const hashLists: fc.Arbitrary<readonly MemberHash[]> = fc.tuple(fc.array(fc.constantFrom('1', '1', '1', '1', '2'), { minLength: 7, maxLength: 7 }), fc.constantFrom(7, 7, 3)).map(
-  ([hashes, told]) => hashes.slice(0, told).map((hash, ordinal) => ({ memberId: String(100 + ordinal), hash, compactRevision: '5', revision: '50' })),
+const hashLists: fc.Arbitrary<readonly MemberHash[]> = fc.tuple(fc.array(
+  fc.constantFrom('1', '1', '1', '1', '2'), { minLength: 7, maxLength: 7 },
+), fc.constantFrom(7, 7, 3)).map(
+  ([hashes, told]) => hashes
+    .slice(0, told)
+    .map((hash, ordinal) => ({ memberId: String(100 + ordinal), hash, compactRevision: '5', revision: '50' })),
 );
 export const observations: fc.Arbitrary<Observation> = fc.record(
   {
@@ -101,7 +119,12 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     waitedSeconds: seconds,
     learnerStuckSeconds: seconds,
     maintenance: fc.record(
-      { running: fc.boolean(), defragmented: fc.array(memberIds), secondsSinceCompaction: seconds, failed: fc.array(fc.record({ memberId: memberIds, times: fc.nat({ max: 20 }), secondsSince: seconds })) },
+      {
+        running: fc.boolean(),
+        defragmented: fc.array(memberIds),
+        secondsSinceCompaction: seconds,
+        failed: fc.array(fc.record({ memberId: memberIds, times: fc.nat({ max: 20 }), secondsSince: seconds })),
+      },
       { requiredKeys: ['running', 'defragmented', 'failed'] },
     ),
     ends: crashes,
@@ -110,7 +133,10 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     hashesUnchangedSeconds: seconds,
     handOvers: fc.integer({ min: 0, max: 3 }),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'plan', 'wanted', 'peers', 'waitedSeconds', 'learnerStuckSeconds', 'maintenance', 'ends', 'hashesUnchangedSeconds', 'handOvers'] },
+  { requiredKeys: [
+    'serverRunning', 'disk', 'plan', 'wanted', 'peers', 'waitedSeconds', 'learnerStuckSeconds', 'maintenance', 'ends',
+    'hashesUnchangedSeconds', 'handOvers',
+  ] },
 );
 export const phases = fc.constantFrom<Phase>('prepare', 'run', 'stop');
 
@@ -152,7 +178,11 @@ const troubled: fc.Arbitrary<readonly [number, Observation]> = fc
       plan: { for: 'restart' },
       wanted: size(replicas),
       membership: told(Array.from({ length: voters }, (_, ordinal) => voter(ordinal)), served ? self : (others[0] ?? self)),
-      peers: others.map((ordinal) => (rest.silent.includes(ordinal) ? silent(ordinal) : peer(ordinal, { server: status(ordinal), agent: agent({ stopping: rest.stopping.includes(ordinal) }) }))),
+      peers: others.map((ordinal) => (
+        rest.silent.includes(ordinal)
+          ? silent(ordinal)
+          : peer(ordinal, { server: status(ordinal), agent: agent({ stopping: rest.stopping.includes(ordinal) }) })
+      )),
       ends,
       hashes,
       hashesUnchangedSeconds: stable,

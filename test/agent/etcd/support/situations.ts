@@ -1,5 +1,5 @@
 import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
-import type { Setting } from '../../../../agent/etcd/decide/decide';
+import type { Setting } from '../../../../agent/etcd/model/action';
 import type { AgentStatus, Member, Observation, Peer, Plan, ServerStatus } from '../../../../agent/etcd/model/facts';
 import { Topology } from '../../../../agent/etcd/model/topology';
 

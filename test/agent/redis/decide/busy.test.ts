@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decide } from '../../../../agent/redis/decide/decide';
-import { canBeSpared } from '../../../../agent/redis/decide/busy';
+import { canBeSpared } from '../../../../agent/redis/decide/trouble';
 import type { NoView, Observation, Unanswered } from '../../../../agent/redis/model/facts';
 import { observations, pods } from '../support/observations';
 import { agent, at, but, healthy, idOf, nodes, settingOf, silent, view, wanted, without } from '../support/situations';
@@ -17,10 +17,19 @@ const busy = (seconds: number, changes: Partial<Observation> = {}, why = script)
   return { ...without(seen, 'own'), unanswered: since(seconds, why), peers: seen.peers.filter(({ pod }) => pod.shard === 1), ...changes };
 };
 const unkillable = { unkillable: true };
-const replicaIs = (changes: Parameters<typeof view>[2]) => ({ peers: [{ pod: REPLICA, agent: agent(), silentSeconds: 0, view: view(idOf(REPLICA), nodes(), changes) }] });
+const replicaIs = (changes: Parameters<typeof view>[2]) => ({ peers: [{
+  pod: REPLICA,
+  agent: agent(),
+  silentSeconds: 0,
+  view: view(idOf(REPLICA), nodes(), changes),
+}] });
 
-test('a busy server is told at once', () => {
-  expect(decide('run', busy(0), setting)).toMatchObject({ do: 'warn', reason: 'ServerBusy', why: expect.stringContaining('the server of r-1-0 is busy with a script, and refuses everything else') });
+test('a busy server is reported at once', () => {
+  expect(decide('run', busy(0), setting)).toMatchObject({
+    do: 'warn',
+    reason: 'ServerBusy',
+    why: expect.stringContaining('the server of r-1-0 is busy with a script, and refuses everything else'),
+  });
 });
 
 test.each(['script', 'function'] as const)('a %s that goes on for 30 s is killed', (running) => {
@@ -82,10 +91,12 @@ const whys = fc.oneof(
   fc.constantFrom('script', 'function', 'module').map((running) => ({ is: 'busy', running })),
   fc.constantFrom({ is: 'loading' }, { is: 'refused', words: 'WRONGPASS no' }, { is: 'stranger', why: 'x' }, { is: 'silent', why: 'x' }),
 ) as fc.Arbitrary<Unanswered>;
+const phases = fc.constantFrom('run' as const, 'stop' as const);
+const durations = fc.nat({ max: 400 });
 
 test('nothing is killed and no server shut down that is not known to be busy, nor before its time', () => {
   fc.assert(
-    fc.property(pods, observations, fc.constantFrom('run' as const, 'stop' as const), fc.option(whys), fc.nat({ max: 400 }), fc.boolean(), (pod, drawn, phase, why, seconds, cannot) => {
+    fc.property(pods, observations, phases, fc.option(whys), durations, fc.boolean(), (pod, drawn, phase, why, seconds, cannot) => {
       const seen: Observation = { ...without(drawn, 'own'), unkillable: cannot, ...(why !== null && { unanswered: { why, seconds } }) };
       const action = decide(phase, seen, settingOf(pod));
       if (action.do !== 'kill' && action.do !== 'shutDown') return;
@@ -99,7 +110,7 @@ test('nothing is killed and no server shut down that is not known to be busy, no
 
 test('a server that answers is never killed or shut down', () => {
   fc.assert(
-    fc.property(pods, observations, fc.constantFrom('run' as const, 'stop' as const), (pod, seen, phase) => {
+    fc.property(pods, observations, phases, (pod, seen, phase) => {
       if (seen.own === undefined) return;
       expect(['kill', 'shutDown']).not.toContain(decide(phase, seen, settingOf(pod)).do);
     }),

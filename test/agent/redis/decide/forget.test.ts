@@ -1,5 +1,5 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideRun } from '../../../../agent/redis/decide/run';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
 import { at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, silent, view } from '../support/situations';
 
@@ -25,7 +25,7 @@ describe('a ghost', () => {
     expect(does(at(0, 0), haunted({}, [nameless]))).toMatchObject({ do: 'forget', nodeId: ghost.id });
   });
 
-  test('is forgotten when others own its slots by their own word, and only some servers have not heard it', () => {
+  test('is forgotten when others claim its slots for themselves, and only some servers do not know that', () => {
     const stale = nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] }), { ...ghost, slots: [{ from: 3, to: 3 }] }]);
     const seen = haunted({ own: view(idOf(at(0, 0)), stale) });
     expect(does(at(0, 0), seen).do).not.toBe('forget');
@@ -39,11 +39,33 @@ describe('a ghost', () => {
   const three = nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })]);
   test.each<[string, Observation]>([
     ['while a pod is silent', haunted({ peers: [...seen.peers.slice(1), silent(at(0, 1))] })],
-    ['while a pod is held to have failed', { ...seen, own: view(idOf(at(0, 0)), [...nodes([replica(at(2, 1), at(2, 0), { failed: true })]), ghost]), peers: seen.peers.map((one) => ({ ...one, secondsSinceMeet: 1 })) }],
+    [
+      'while a pod is held to have failed',
+      {
+        ...seen,
+        own: view(idOf(at(0, 0)), [...nodes([replica(at(2, 1), at(2, 0), { failed: true })]), ghost]),
+        peers: seen.peers.map((one) => ({ ...one, secondsSinceMeet: 1 })),
+      },
+    ],
     ['while it owns slots', haunted({ own: view(idOf(at(0, 0)), [...three, owning]) })],
     ['while it has a replica: that one is about to be elected', haunted({}, [ghost, replica(at(1, 2), at(1, 1), { primaryId: ghost.id })])],
-    ['while another pod reaches it', haunted({ own: view(idOf(at(0, 0)), [...nodes(), nameless]), peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...nodes(), { ...ghost, failed: false, connected: true }]) })] })],
-    ['while another pod knows slots of it', haunted({ own: view(idOf(at(0, 0)), [...three, ghost]), peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...three, owning]) })] })],
+    [
+      'while another pod reaches it',
+      haunted({
+        own: view(idOf(at(0, 0)), [...nodes(), nameless]),
+        peers: [
+          ...seen.peers.slice(1),
+          peer(at(0, 1), { view: view(idOf(at(0, 1)), [...nodes(), { ...ghost, failed: false, connected: true }]) }),
+        ],
+      }),
+    ],
+    [
+      'while another pod knows slots of it',
+      haunted({
+        own: view(idOf(at(0, 0)), [...three, ghost]),
+        peers: [...seen.peers.slice(1), peer(at(0, 1), { view: view(idOf(at(0, 1)), [...three, owning]) })],
+      }),
+    ],
     ['while the wanted shape is unknown', haunted({ wanted: { is: 'unknown' } })],
   ])('is not forgotten %s', (_, observed) => {
     expect(does(at(0, 0), observed).do).not.toBe('forget');

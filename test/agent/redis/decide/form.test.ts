@@ -1,15 +1,21 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideRun } from '../../../../agent/redis/decide/run';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Observation, Peer, PodRef } from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
-import { agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, replica, settingOf, share, silent, unsigned, view, wanted, without } from '../support/situations';
+import {
+  agent, at, CLUSTER, formed, freshView, healthy, idOf, node, nodes, OTHER_CLUSTER, peer, replica, settingOf, share, silent, unsigned,
+  view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 
 /** All six pods with servers that know nobody. */
 function before(pod: PodRef, changes: Partial<Observation> = {}, replaced: readonly Peer[] = []): Observation {
   const others = everyPod(3, 2).filter((other) => other.shard !== pod.shard || other.ordinal !== pod.ordinal);
-  const peers = others.map((other) => replaced.find((one) => one.pod.shard === other.shard && one.pod.ordinal === other.ordinal) ?? { ...peer(other), agent: unsigned, view: freshView(other) });
+  const peers = others.map((other) => (
+    replaced.find((one) => one.pod.shard === other.shard && one.pod.ordinal === other.ordinal) ??
+      { ...peer(other), agent: unsigned, view: freshView(other) }
+  ));
   return healthy(pod, { own: freshView(pod), disk: { holds: 'nothing' }, note: {}, record: {}, peers, ...changes });
 }
 
@@ -21,9 +27,19 @@ describe('the cluster is formed', () => {
   test.each<[string, PodRef, Observation, string]>([
     ['by nobody else', at(1, 0), before(at(1, 0)), 'wait'],
     ['not while a pod is silent: it may hold the cluster', at(0, 0), before(at(0, 0), {}, [silent(at(2, 1))]), 'wait'],
-    ['not while an agent is silent', at(0, 0), before(at(0, 0), {}, [without({ ...peer(at(2, 1)), view: freshView(at(2, 1)) }, 'agent')]), 'wait'],
+    [
+      'not while an agent is silent',
+      at(0, 0),
+      before(at(0, 0), {}, [without({ ...peer(at(2, 1)), view: freshView(at(2, 1)) }, 'agent')]),
+      'wait',
+    ],
     ['not while a pod holds slots', at(0, 0), before(at(0, 0), {}, [{ ...peer(at(2, 0)), agent: unsigned }]), 'wait'],
-    ['not while a pod says that it belongs to a cluster', at(0, 0), before(at(0, 0), {}, [{ ...peer(at(2, 1)), view: freshView(at(2, 1)) }]), 'wait'],
+    [
+      'not while a pod says that it belongs to a cluster',
+      at(0, 0),
+      before(at(0, 0), {}, [{ ...peer(at(2, 1)), view: freshView(at(2, 1)) }]),
+      'wait',
+    ],
     ['not over own data', at(0, 0), before(at(0, 0), { own: { ...freshView(at(0, 0)), keys: 1 } }), 'wait'],
     ['not while the wanted shape is unknown', at(0, 0), before(at(0, 0), { wanted: { is: 'unknown' } }), 'wait'],
     ['not while the record cannot be read', at(0, 0), without(before(at(0, 0)), 'record'), 'wait'],
@@ -87,7 +103,9 @@ describe('a pod is met', () => {
   });
 
   test('but none whose server does not say who it is', () => {
-    expect(does(at(0, 0), healthy(at(0, 0), { own: view(idOf(at(0, 0)), unknown), peers: [without(peer(at(2, 1)), 'view')] })).do).not.toBe('meet');
+    expect(does(at(0, 0), healthy(
+      at(0, 0), { own: view(idOf(at(0, 0)), unknown), peers: [without(peer(at(2, 1)), 'view')] },
+    )).do).not.toBe('meet');
   });
 
   test('but none that has left with its shard', () => {
@@ -120,8 +138,12 @@ describe('a cluster whose volumes are all lost', () => {
     return { ...seen, ...(seen.own && { own: { ...seen.own, keys: 0 } }), peers: seen.peers.map(nothing) };
   };
 
-  test('is told by one pod, with what starts it empty', () => {
-    expect(does(at(0, 0), empty(at(0, 0)))).toMatchObject({ do: 'warn', reason: 'DataLost', why: expect.stringMatching(/lost the volumes of all its pods.*"forming":"3"/) });
+  test('is reported by one pod, with the command that starts it empty', () => {
+    expect(does(at(0, 0), empty(at(0, 0)))).toMatchObject({
+      do: 'warn',
+      reason: 'DataLost',
+      why: expect.stringMatching(/lost the volumes of all its pods.*"forming":"3"/),
+    });
     expect(does(at(1, 0), empty(at(1, 0))).do).toBe('wait');
   });
 

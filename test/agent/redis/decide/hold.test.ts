@@ -7,7 +7,11 @@ const NEW = 'redis 8.6.3';
 /** The same, where each server runs a version that forgets keys without a mark. */
 function ofVersion(seen: Observation, version = NEW): Observation {
   const told = (one: View) => ({ ...one, version });
-  return { ...seen, ...(seen.own && { own: told(seen.own) }), peers: seen.peers.map((one) => (one.view === undefined ? one : { ...one, view: told(one.view) })) };
+  return {
+    ...seen,
+    ...(seen.own && { own: told(seen.own) }),
+    peers: seen.peers.map((one) => (one.view === undefined ? one : { ...one, view: told(one.view) })),
+  };
 }
 const does = (pod: PodRef, seen: Observation, version = NEW) => {
   const [engine, number = ''] = version.split(' ');
@@ -16,11 +20,17 @@ const does = (pod: PodRef, seen: Observation, version = NEW) => {
 };
 
 const move: Partial<Node> = { importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] };
-const moving = nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), node(at(1, 0), { slots: share(1), ...move })]);
+const moving = nodes([
+  node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }),
+  node(at(1, 0), { slots: share(1), ...move }),
+]);
 const shape = (shards: number) => ({ is: 'shape', shards, pods: 2, ownPods: 2 }) as const;
 
 describe('a replica whose shard is given slots', () => {
-  test.each([NEW, 'redis 9.0.0'])('holds its start on %s: should it take over and end, it would delete the keys of slots that are not its own yet', (version) => {
+  test.each([
+    NEW,
+    'redis 9.0.0',
+  ])('holds its start on %s: should it take over and end, it would delete the keys of slots that are not its own yet', (version) => {
     expect(does(at(1, 1), healthy(at(1, 1), {}, moving), version)).toEqual({ do: 'holdStart', incoming: 'any' });
   });
 
@@ -28,13 +38,22 @@ describe('a replica whose shard is given slots', () => {
     expect(does(at(1, 1), healthy(at(1, 1), {}, moving), version).do).not.toBe('holdStart');
   });
 
-  test.each(['valkey 8.1.1', 'valkey 9.1.2'])('holds its start on %s, and notes what is on its way: its own marks go before its primary has the slot', (version) => {
+  test.each([
+    'valkey 8.1.1',
+    'valkey 9.1.2',
+  ])('holds its start on %s, and notes what is on its way: its own marks go before its primary has the slot', (version) => {
     const seen = healthy(at(1, 1), {}, moving);
     expect(does(at(1, 1), seen, version)).toEqual({ do: 'holdStart', incoming: [{ slot: 2, nodeId: idOf(at(0, 0)) }] });
     const noted = { startHeld: true, incoming: [{ slot: 2, nodeId: idOf(at(0, 0)) }] };
     expect(does(at(1, 1), { ...seen, ...noted }, version).do).not.toBe('holdStart');
-    const more = nodes([...moving.filter(({ id }) => id !== idOf(at(1, 0))), node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(at(0, 0)) }] })]);
-    expect(does(at(1, 1), healthy(at(1, 1), noted, more), version)).toMatchObject({ do: 'holdStart', incoming: [{ slot: 2 }, { slot: 3 }] });
+    const more = nodes([
+      ...moving.filter(({ id }) => id !== idOf(at(1, 0))),
+      node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(at(0, 0)) }] }),
+    ]);
+    expect(does(at(1, 1), healthy(at(1, 1), noted, more), version)).toMatchObject({
+      do: 'holdStart',
+      incoming: [{ slot: 2 }, { slot: 3 }],
+    });
   });
 
   test('holds its start before the first slot comes', () => {
@@ -44,7 +63,10 @@ describe('a replica whose shard is given slots', () => {
   });
 
   test('holds it although its primary is gone', () => {
-    const lost = nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), node(at(1, 0), { slots: share(1), failed: true })]);
+    const lost = nodes([
+      node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }),
+      node(at(1, 0), { slots: share(1), failed: true }),
+    ]);
     expect(does(at(1, 1), but(healthy(at(1, 1), {}, lost), at(1, 0), (one) => silent(one.pod))).do).toBe('holdStart');
   });
 });
@@ -76,7 +98,9 @@ describe('a start that is held', () => {
   });
 
   test('is made by the agent once the server is gone: it may write its list of nodes to the last', () => {
-    const down = (changes: Partial<Observation>) => without(healthy(at(1, 1), { serverRunning: false, startHeld: true, serverDownSeconds: 1, ...changes }), 'own');
+    const down = (changes: Partial<Observation>) => without(
+      healthy(at(1, 1), { serverRunning: false, startHeld: true, serverDownSeconds: 1, ...changes }), 'own',
+    );
     expect(decideRun(down({}), settingOf(at(1, 1)))).toEqual({ do: 'start' });
     expect(decideRun(down({ serverDownSeconds: 0.5 }), settingOf(at(1, 1))).do).toBe('wait');
     expect(decideRun(down({ serverRunning: true }), settingOf(at(1, 1))).do).toBe('wait');
@@ -86,7 +110,9 @@ describe('a start that is held', () => {
 
 describe('a source', () => {
   const four = [...nodes(), node(at(3, 0)), replica(at(3, 1), at(3, 0))];
-  const planned = (startHeld: boolean) => but(healthy(at(0, 0), { wanted: shape(4) }, four), at(3, 1), (one) => ({ ...one, agent: agent({ startHeld }) }));
+  const planned = (startHeld: boolean) => but(
+    healthy(at(0, 0), { wanted: shape(4) }, four), at(3, 1), (one) => ({ ...one, agent: agent({ startHeld }) }),
+  );
 
   test('gives no slot before the replicas of its target hold their start', () => {
     expect(does(at(0, 0), planned(false)).do).not.toBe('move');
@@ -101,7 +127,11 @@ describe('a source', () => {
 
   test('gives a shard without slots one alone, which makes its replica one that can be elected', () => {
     expect(does(at(0, 0), planned(true))).toMatchObject({ do: 'move', only: 'one' });
-    const owning = [...nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })]), node(at(3, 0), { slots: [{ from: 3, to: 3 }] }), replica(at(3, 1), at(3, 0))];
+    const owning = [
+      ...nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })]),
+      node(at(3, 0), { slots: [{ from: 3, to: 3 }] }),
+      replica(at(3, 1), at(3, 0)),
+    ];
     const next = but(healthy(at(1, 0), { wanted: shape(4) }, owning), at(3, 1), (one) => ({ ...one, agent: agent({ startHeld: true }) }));
     const step = does(at(1, 0), next);
     expect(step.do).toBe('move');
@@ -116,14 +146,25 @@ describe('a source', () => {
 
   test('gives slots to a target whose replica is gone: that one copies all of it when it is back', () => {
     const gone = [...nodes([node(at(1, 0), { slots: share(1) }), replica(at(1, 1), at(1, 0), { failed: true })])];
-    const seen = but(healthy(at(0, 0), {}, nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), ...gone.filter(({ id }) => id !== idOf(at(0, 0)))])), at(1, 1), (one) => silent(one.pod));
+    const seen = but(
+      healthy(
+        at(0, 0),
+        {},
+        nodes([
+          node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }),
+          ...gone.filter(({ id }) => id !== idOf(at(0, 0))),
+        ]),
+      ), at(1, 1), (one) => silent(one.pod),
+    );
     expect(does(at(0, 0), seen).do).toBe('move');
   });
 });
 
 test('a slot that another server only marks is not moved there: only keys on both sides tell of a move', () => {
   const marked = nodes([node(at(1, 0), { slots: share(1), ...move })]);
-  const seen = (halfMoved: readonly number[]) => but(healthy(at(0, 0), {}, marked), at(1, 0), (one) => ({ ...one, view: view(idOf(at(1, 0)), marked), halfMoved }));
+  const seen = (halfMoved: readonly number[]) => but(
+    healthy(at(0, 0), {}, marked), at(1, 0), (one) => ({ ...one, view: view(idOf(at(1, 0)), marked), halfMoved }),
+  );
   expect(does(at(0, 0), seen([]), 'redis 8.0.6').do).not.toBe('move');
   expect(does(at(0, 0), seen([2]), 'redis 8.0.6')).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Action } from '../../../../agent/redis/model/action';
-import type { Phase } from '../../../../agent/kernel/agent-loop';
+import type { Phase } from '../../../../agent/kernel/loop/agent-loop';
 import { decide } from '../../../../agent/redis/decide/decide';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Observation } from '../../../../agent/redis/model/facts';
 import { countSlots, eachSlot, hasSlot } from '../../../../agent/redis/model/slots';
 import { observations, pods } from '../support/observations';
@@ -43,7 +43,9 @@ test('a cluster is formed only over an empty record, by a server that knows nobo
     expect(seen.record).toEqual({});
     expect(seen.own?.nodes).toHaveLength(1);
     const shape = seen.wanted.is === 'shape' ? seen.wanted : { shards: NaN, pods: NaN };
-    const empty = seen.peers.filter(({ pod, agent, view: told }) => pod.shard < shape.shards && pod.ordinal < shape.pods && agent?.clusterId === undefined && told?.nodes.length === 1);
+    const empty = seen.peers.filter(({ pod, agent, view: told }) => (
+      pod.shard < shape.shards && pod.ordinal < shape.pods && agent?.clusterId === undefined && told?.nodes.length === 1
+    ));
     expect(empty).toHaveLength(shape.shards * shape.pods - 1);
   });
 });
@@ -73,7 +75,9 @@ test('no node is forgotten that is well, owns slots that nobody else does, or ha
     expect(ghost?.failed === true || ghost?.addressUnknown === true || ghost?.suspected === true || ghost?.connected === false).toBe(true);
     const words = [seen.own, ...seen.peers.map(({ view: told }) => told)].flatMap((told) => told?.me.slots ?? []);
     expect(eachSlot(ghost?.slots ?? []).filter((slot) => !hasSlot(words, slot))).toEqual([]);
-    const replicas = seen.own?.nodes.filter(({ primaryId, failed, addressUnknown, handshake, primary }) => !primary && primaryId === action.nodeId && !failed && !addressUnknown && !handshake);
+    const replicas = seen.own?.nodes.filter(({ primaryId, failed, addressUnknown, handshake, primary }) => (
+      !primary && primaryId === action.nodeId && !failed && !addressUnknown && !handshake
+    ));
     expect(replicas).toEqual([]);
     expect(seen.peers.map(({ view: told }) => told?.me.id)).not.toContain(action.nodeId);
   });
@@ -98,7 +102,9 @@ test('slots are added only while the cluster is being formed, and none that some
     if (action.do !== 'addSlots') return;
     expect(seen.record?.forming).toBe('3');
     const { from, to } = action.range;
-    const owned = seen.own?.nodes.filter(({ handshake, slots: some }) => !handshake && some.some((range) => range.from <= to && from <= range.to));
+    const owned = seen.own?.nodes.filter(({ handshake, slots: some }) => (
+      !handshake && some.some((range) => range.from <= to && from <= range.to)
+    ));
     expect(owned).toEqual([]);
   });
 });

@@ -1,16 +1,23 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideRun } from '../../../../agent/redis/decide/run';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
-import { at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, share, SLOTS, silent, view, wanted, without } from '../support/situations';
+import {
+  at, healthy, hostOf, idOf, node, nodes, peer, replica, settingOf, share, silent, SLOTS, view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 
 /** Shard 1 lost the volume of its primary: the pod answers under another ID, and all know both. */
 const newId = idOf(at(1, 0), 1);
-const lost = (old: Partial<Node> = {}) => nodes([node(at(1, 0), { slots: share(1), failed: true, connected: false, ...old }), node(at(1, 0), { id: newId })]);
+const lost = (old: Partial<Node> = {}) => nodes([
+  node(at(1, 0), { slots: share(1), failed: true, connected: false, ...old }),
+  node(at(1, 0), { id: newId }),
+]);
 const emptied = (pod: PodRef, all: readonly Node[], changes: Partial<Observation> = {}): Observation => {
   const id = (one: PodRef) => all.find(({ host, failed }) => host === hostOf(one) && !failed)?.id ?? '';
-  const pods = [at(0, 0), at(0, 1), at(1, 0), at(1, 1), at(2, 0), at(2, 1)].filter((one) => one.shard !== pod.shard || one.ordinal !== pod.ordinal);
+  const pods = [at(0, 0), at(0, 1), at(1, 0), at(1, 1), at(2, 0), at(2, 1)].filter((one) => (
+    one.shard !== pod.shard || one.ordinal !== pod.ordinal
+  ));
   return healthy(pod, { own: view(id(pod), all), peers: pods.map((one) => peer(one, { view: view(id(one), all) })), ...changes });
 };
 
@@ -25,10 +32,16 @@ describe('when the volume of a primary is lost', () => {
     test('that one asks for the votes once every pod answers', () => {
       const seen = emptied(at(1, 1), unnamed({ addressUnknown: true }));
       expect(does(at(1, 1), seen)).toMatchObject({ do: 'promote' });
-      expect(does(at(1, 1), { ...seen, peers: seen.peers.map((one) => (one.pod.shard === 2 ? silent(one.pod) : one)) }).do).not.toBe('promote');
+      expect(does(at(1, 1), {
+        ...seen,
+        peers: seen.peers.map((one) => (one.pod.shard === 2 ? silent(one.pod) : one)),
+      }).do).not.toBe('promote');
     });
 
-    test.each([['an empty replica', 0], ['one with keys', 5]])('%s does not follow the new node, though no name says that its primary is of this shard', (_, keys) => {
+    test.each([
+      ['an empty replica', 0],
+      ['one with keys', 5],
+    ])('%s does not follow the new node, though no name says that its primary is of this shard', (_, keys) => {
       for (const old of [{ addressUnknown: true }, { suspected: true }, {}]) {
         const seen = emptied(at(1, 1), unnamed(old));
         expect(does(at(1, 1), { ...seen, own: { ...view(idOf(at(1, 1)), unnamed(old)), keys } }).do).not.toBe('replicate');
@@ -89,7 +102,9 @@ test('a node with keys is given no role', () => {
 
 describe('a node whose ID everybody has forgotten', () => {
   const apart = view(idOf(at(1, 1)), nodes(), { linkUp: false });
-  const back = (changes: Partial<Observation> = {}, pod = at(1, 1)) => healthy(pod, { forgottenSeconds: 5, ...(pod.ordinal === 1 && { own: apart }), ...changes });
+  const back = (changes: Partial<Observation> = {}, pod = at(1, 1)) => healthy(
+    pod, { forgottenSeconds: 5, ...(pod.ordinal === 1 && { own: apart }), ...changes },
+  );
 
   test('takes another one: under the old one it would be kept out for a minute', () => {
     expect(does(at(1, 1), back())).toMatchObject({ do: 'reset' });
@@ -98,11 +113,31 @@ describe('a node whose ID everybody has forgotten', () => {
   const emptyPrimary = nodes([node(at(1, 1))]);
   test.each<[string, PodRef, Observation, boolean]>([
     ['not at once: it may have been met a moment ago', at(1, 1), back({ forgottenSeconds: 4 }), false],
-    ['not while its primary is silent: what it holds may be the only copy', at(1, 1), back({ peers: [peer(at(0, 0)), silent(at(1, 0))] }), false],
-    ['not while it is in touch with its primary: until it were copied anew, there would be one copy', at(1, 1), back({ own: view(idOf(at(1, 1))) }), false],
+    [
+      'not while its primary is silent: what it holds may be the only copy',
+      at(1, 1),
+      back({ peers: [peer(at(0, 0)), silent(at(1, 0))] }),
+      false,
+    ],
+    [
+      'not while it is in touch with its primary: until it were copied anew, there would be one copy',
+      at(1, 1),
+      back({ own: view(idOf(at(1, 1))) }),
+      false,
+    ],
     ['not while it owns slots', at(1, 0), back({}, at(1, 0)), false],
-    ['also as an empty primary', at(1, 1), healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 0 }) }, emptyPrimary), true],
-    ['not as a primary that holds keys', at(1, 1), healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 1 }) }, emptyPrimary), false],
+    [
+      'also as an empty primary',
+      at(1, 1),
+      healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 0 }) }, emptyPrimary),
+      true,
+    ],
+    [
+      'not as a primary that holds keys',
+      at(1, 1),
+      healthy(at(1, 1), { forgottenSeconds: 5, own: view(idOf(at(1, 1)), emptyPrimary, { keys: 1 }) }, emptyPrimary),
+      false,
+    ],
   ])('%s', (_, pod, seen, expected) => {
     expect(does(pod, seen).do === 'reset').toBe(expected);
   });
@@ -138,8 +173,11 @@ describe('a new shard', () => {
     expect(does(at(3, 0), { ...seen, own: view(idOf(at(3, 0)), left, { keys: 7, slotsServed: 11 }) }).do).not.toBe('replicate');
   });
 
-  test('that comes back as replicas of a ghost begins anew', () => {
-    const ghost = nodes([node(at(3, 0), { id: idOf(at(3, 0), 7), failed: true }), replica(at(3, 0), at(3, 0), { primaryId: idOf(at(3, 0), 7) })]);
+  test('that comes back as replicas of a ghost starts from the beginning', () => {
+    const ghost = nodes([
+      node(at(3, 0), { id: idOf(at(3, 0), 7), failed: true }),
+      replica(at(3, 0), at(3, 0), { primaryId: idOf(at(3, 0), 7) }),
+    ]);
     const seen = { ...healthy(at(3, 0), four, ghost.filter(({ failed }) => !failed)), own: view(idOf(at(3, 0)), ghost, { keys: 0 }) };
     expect(does(at(3, 0), seen)).toMatchObject({ do: 'reset' });
     expect(does(at(3, 0), { ...seen, own: view(idOf(at(3, 0)), ghost, { keys: 1 }) }).do).not.toBe('reset');
@@ -149,7 +187,7 @@ describe('a new shard', () => {
 describe('a replica without a link', () => {
   const cut = (seconds: number) => healthy(at(1, 1), { own: view(idOf(at(1, 1)), nodes(), { linkUp: false }), linkDownSeconds: seconds });
 
-  test('asks its primary anew: it may be asking an old address', () => {
+  test('contacts its primary again: it may be using an old address', () => {
     expect(does(at(1, 1), cut(10))).toMatchObject({ do: 'replicate', nodeId: idOf(at(1, 0)) });
   });
 
@@ -162,14 +200,17 @@ describe('a replica without a link', () => {
   });
 });
 
-test('the loss of all volumes of a shard is told, and nothing is given up by itself', () => {
+test('the loss of all volumes of a shard is reported, and nothing is given up automatically', () => {
   const all = nodes(
     [node(at(1, 0), { slots: share(1), failed: true }), node(at(1, 0), { id: newId }), node(at(1, 1), { id: idOf(at(1, 1), 1) })],
     [at(1, 1)],
   );
   const seen = emptied(at(0, 0), all);
   const told = does(at(0, 0), seen);
-  expect(told).toMatchObject({ do: 'record', change: { problem: expect.stringMatching(/^shard 1 has lost the volumes of all its pods: 4 slots/) } });
+  expect(told).toMatchObject({
+    do: 'record',
+    change: { problem: expect.stringMatching(/^shard 1 has lost the volumes of all its pods: 4 slots/) },
+  });
   // Its server may not count the slots as lost yet.
   expect(does(at(0, 0), { ...seen, ...(seen.own && { own: { ...seen.own, slotsServed: SLOTS } }) })).toEqual(told);
   const problem = told.do === 'record' ? (told.change.problem ?? '') : '';

@@ -1,9 +1,11 @@
-import type { Action } from '../../../../agent/redis/model/action';
+import { decideHeldUp } from '../../../../agent/redis/decide/move';
 import { decideRun } from '../../../../agent/redis/decide/run';
-import { decideHeldUp } from '../../../../agent/redis/decide/slots';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
 import { members } from '../../../../agent/redis/model/members';
-import { agent, at, but, config, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from '../support/situations';
+import {
+  agent, at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 const heldUp = (pod: PodRef, seen: Observation) => {
@@ -25,11 +27,37 @@ describe('a shard that was added', () => {
 
   test.each<[string, Observation]>([
     ['before its other pods replicate it', healthy(at(0, 0), { wanted: wanted(4) }, nodes([node(at(3, 0)), node(at(3, 1))]))],
-    ['before they are in touch with it', but(seen, at(3, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), four, { linkUp: false }) }))],
+    [
+      'before they are in touch with it',
+      but(seen, at(3, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), four, { linkUp: false }) })),
+    ],
     ['before it knows the owner at all', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), [node(at(3, 0))]) }))],
-    ['before it knows how many slots the owner has', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), nodes([...four, node(at(0, 0), { slots: [{ from: 0, to: 2 }] })].filter(({ id, slots }) => id !== idOf(at(0, 0)) || slots[0]?.to === 2))) }))],
+    [
+      'before it knows how many slots the owner has',
+      but(
+        seen, at(3, 0), (one) => peer(
+          one.pod, { view: view(
+            idOf(one.pod),
+            nodes(
+              [...four, node(at(0, 0), { slots: [{ from: 0, to: 2 }] })].filter(({ id, slots }) => (
+                id !== idOf(at(0, 0)) || slots[0]?.to === 2
+              )),
+            ),
+          ) },
+        ),
+      ),
+    ],
     ["before it knows the owner's epoch", { ...seen, own: view(idOf(at(0, 0)), four.map((one) => ({ ...one, epoch: one.epoch + 1 }))) }],
-    ['while it has the same epoch as the owner: one of them takes another, and which slots are whose changes with it', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), nodes([...four, node(at(3, 0), { epoch: 1 })].filter(({ id, epoch }) => id !== idOf(at(3, 0)) || epoch === 1))) }))],
+    [
+      'while it has the same epoch as the owner: one of them takes another, and which slots are whose changes with it',
+      but(
+        seen, at(3, 0), (one) => peer(
+          one.pod, { view: view(
+            idOf(one.pod), nodes([...four, node(at(3, 0), { epoch: 1 })].filter(({ id, epoch }) => id !== idOf(at(3, 0)) || epoch === 1)),
+          ) },
+        ),
+      ),
+    ],
     ['before it takes commands', but(seen, at(3, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), four, { serves: false }) }))],
     ['while it stops', but(seen, at(3, 0), (one) => ({ ...one, agent: agent({ stopping: true }) }))],
     ['while it is silent', but(seen, at(3, 0), (one) => silent(one.pod))],
@@ -71,80 +99,6 @@ describe('a shard that goes', () => {
   });
 });
 
-describe('a move that was broken off', () => {
-  const moving = (open: Partial<Node>) => nodes([node(at(0, 0), { slots: share(0), ...open })]);
-
-  test('is gone on with before anything else', () => {
-    const seen = healthy(at(0, 0), {}, moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }));
-    expect(does(at(0, 0), seen)).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
-  });
-
-  test('goes to whoever took over from its target', () => {
-    const all = nodes([node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1)), node(at(1, 1), { slots: share(1) })]);
-    expect(toOf(does(at(0, 0), healthy(at(0, 0), {}, all)))).toBe(idOf(at(1, 1)));
-  });
-
-  test('to a node that is its own replica by now is closed: they changed places meanwhile', () => {
-    const all = nodes([node(at(1, 1), { slots: share(1), migrating: [{ slot: 5, nodeId: idOf(at(1, 0)) }] }), replica(at(1, 0), at(1, 1))]);
-    expect(does(at(1, 1), healthy(at(1, 1), {}, all))).toEqual({ do: 'closeSlots', slots: [5] });
-  });
-
-  test('is gone on with by whoever took over from its source', () => {
-    const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
-    expect(does(at(0, 1), healthy(at(0, 1), {}, all))).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(at(1, 0)) } });
-  });
-
-  test('is gone on with although its target does not know who took over: servers leave a slot alone that is marked as coming in', () => {
-    const all = nodes([node(at(0, 1), { slots: share(0) }), replica(at(0, 0), at(0, 1)), node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(at(0, 0)) }] })]);
-    const atTarget = all.map((one) => (one.id === idOf(at(0, 1)) ? { ...one, slots: [{ from: 0, to: 2 }] } : one));
-    const seen = but(healthy(at(0, 1), {}, all), at(1, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), atTarget) }));
-    expect(does(at(0, 1), seen)).toMatchObject({ do: 'move', slots: [3], to: { nodeId: idOf(at(1, 0)) } });
-  });
-
-  test('waits for a target that is down: it has some of the keys', () => {
-    const all = moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] });
-    const seen = healthy(at(0, 0), {}, all);
-    expect(does(at(0, 0), but(seen, at(1, 0), (one) => silent(one.pod))).do).not.toBe('move');
-  });
-
-  test('whose slot went to its target is closed', () => {
-    const seen = healthy(at(0, 0), {}, moving({ migrating: [{ slot: 9, nodeId: idOf(at(2, 0)) }] }));
-    expect(does(at(0, 0), seen)).toEqual({ do: 'closeSlots', slots: [9] });
-  });
-});
-
-describe('a shard whose primary hung, and was replaced', () => {
-  const valkey = { server: { ...config.server, engine: 'valkey' as const } };
-  const given = (old: Node, open: Partial<Node>, engine = {}) => {
-    const all = nodes([node(at(0, 0), { slots: share(0), ...open }), old, node(at(1, 1), { slots: share(1) })]);
-    const seen = but(healthy(at(0, 0), {}, all), at(1, 0), (one) => (old.primary ? silent(one.pod) : { ...one, agent: agent({ startHeld: true }) }));
-    return decideRun(seen, settingOf(at(0, 0), engine)).do;
-  };
-  const hung = node(at(1, 0), { failed: true });
-  const halfway = { migrating: [{ slot: 2, nodeId: idOf(at(1, 1)) }] };
-
-  test('is given nothing by a Valkey before that one is a replica: it would take what it was being given, and all that it had', () => {
-    expect(given(hung, halfway, valkey)).not.toBe('move');
-    expect(given(replica(at(1, 0), at(1, 1)), halfway, valkey)).toBe('move');
-  });
-
-  test('is given more by a Redis, which takes nothing', () => {
-    expect(given(hung, halfway)).toBe('move');
-  });
-
-  test('is given more although it has another primary, once that one says that it is given nothing', () => {
-    const all = nodes([node(at(0, 0), { slots: share(0), ...halfway }), node(at(1, 0)), node(at(1, 1), { slots: share(1) })]);
-    expect(decideRun(healthy(at(0, 0), {}, all), settingOf(at(0, 0), valkey)).do).toBe('move');
-  });
-
-  test('is given more once its volume is lost: it never comes back', () => {
-    const all = nodes([node(at(0, 0), { slots: share(0), ...halfway }), hung, node(at(1, 0), { id: idOf(at(1, 0), 1), primary: false, primaryId: idOf(at(1, 1)) }), node(at(1, 1), { slots: share(1) })]);
-    const back = view(idOf(at(1, 0), 1), all);
-    const seen = but(healthy(at(0, 0), {}, all), at(1, 0), (one) => peer(one.pod, { view: back }));
-    expect(decideRun(seen, settingOf(at(0, 0), valkey)).do).toBe('move');
-  });
-});
-
 describe('a slot that is marked as coming in', () => {
   const all = nodes([node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
   const marked = (changes: Partial<Observation> = {}) => healthy(at(1, 0), { imports: [{ slot: 2, markedSeconds: 10 }], ...changes }, all);
@@ -162,10 +116,18 @@ describe('a slot that is marked as coming in', () => {
   ])('is cleared at a replica as well, once its primary %s: only the primary can', (_, ofPrimary, ofReplica, slots) => {
     const own = nodes([node(at(1, 0), { slots: share(1), ...ofPrimary })]);
     const open = nodes([replica(at(1, 1), at(1, 0), ofReplica)]);
-    expect(does(at(1, 0), but(healthy(at(1, 0), {}, own), at(1, 1), (one) => peer(one.pod, { view: view(idOf(at(1, 1)), open) })))).toEqual({ do: 'closeSlots', slots });
+    expect(does(
+      at(1, 0), but(healthy(at(1, 0), {}, own), at(1, 1), (one) => peer(one.pod, { view: view(idOf(at(1, 1)), open) })),
+    )).toEqual({
+      do: 'closeSlots',
+      slots,
+    });
   });
 
-  const migrating = nodes([...all.filter(({ id }) => id !== idOf(at(0, 0))), node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] })]);
+  const migrating = nodes([
+    ...all.filter(({ id }) => id !== idOf(at(0, 0))),
+    node(at(0, 0), { slots: share(0), migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] }),
+  ]);
   test.each<[string, Observation]>([
     ['at once: a move begins with it', marked({ imports: [{ slot: 2, markedSeconds: 9 }] })],
     ['while it has keys here: they are nowhere else', marked({ importsWithKeys: [2] })],
@@ -177,15 +139,25 @@ describe('a slot that is marked as coming in', () => {
   });
 
   test('is closed when its owner took it over since, of which a server does not hear while it is marked', () => {
-    const before = nodes([node(at(0, 0), { slots: [] }), node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] })]);
+    const before = nodes([
+      node(at(0, 0), { slots: [] }),
+      node(at(1, 0), { slots: share(1), importing: [{ slot: 2, nodeId: idOf(at(0, 0)) }] }),
+    ]);
     const since = nodes([replica(at(0, 0), at(0, 1)), node(at(0, 1), { slots: share(0) })]);
-    const seen = but(healthy(at(1, 0), { imports: [{ slot: 2, markedSeconds: 10 }] }, before), at(0, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), since) }));
+    const seen = but(
+      healthy(
+        at(1, 0), { imports: [{ slot: 2, markedSeconds: 10 }] }, before,
+      ), at(0, 1), (one) => peer(one.pod, { view: view(idOf(one.pod), since) }),
+    );
     expect(does(at(1, 0), seen)).toEqual({ do: 'closeSlots', slots: [2] });
   });
 
   test('is closed when it is the own one by now', () => {
     const own = nodes([node(at(1, 0), { slots: share(1), importing: [{ slot: 5, nodeId: idOf(at(0, 0)) }] })]);
-    expect(does(at(1, 0), healthy(at(1, 0), { imports: [{ slot: 5, markedSeconds: 10 }], importsWithKeys: [5] }, own))).toEqual({ do: 'closeSlots', slots: [5] });
+    expect(does(at(1, 0), healthy(at(1, 0), { imports: [{ slot: 5, markedSeconds: 10 }], importsWithKeys: [5] }, own))).toEqual({
+      do: 'closeSlots',
+      slots: [5],
+    });
   });
 });
 

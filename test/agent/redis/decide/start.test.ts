@@ -10,7 +10,11 @@ test.each<[string, Observation, string]>([
   ['a disk with data starts', starting(at(0, 0), { disk: data, note: { clusterId: 'c-1', version: 'redis 7.0.15' } }), 'start'],
   ['a server that still runs is waited for', starting(at(0, 0), { serverRunning: true }), 'wait'],
   ['the record is waited for', without(starting(at(0, 0)), 'record'), 'wait'],
-  ['but not for ever: all pods may start while the API server is down', without(starting(at(0, 0), { waitedSeconds: 10, disk: data }), 'record'), 'start'],
+  [
+    'but not for ever: all pods may start while the API server is down',
+    without(starting(at(0, 0), { waitedSeconds: 10, disk: data }), 'record'),
+    'start',
+  ],
   ['a primary whose data is gone is not started under its ID', starting(at(0, 0), { disk: { ...data, data: false } }), 'setAside'],
   ['data without a list of nodes is told', starting(at(0, 0), { disk: { holds: 'stranded' } }), 'fail'],
   ['a broken list of nodes is told', starting(at(0, 0), { disk: { holds: 'unreadable' } }), 'fail'],
@@ -23,7 +27,9 @@ test.each<[string, Observation, string]>([
 
 test('an empty Secret is filled when the agent may', () => {
   const credentials = { ...config.credentials, generate: 'r-password' };
-  expect(decideStart(starting(at(0, 0), { passwordGiven: false }), settingOf(at(0, 0), { credentials }))).toEqual({ do: 'generatePassword' });
+  expect(decideStart(
+    starting(at(0, 0), { passwordGiven: false }), settingOf(at(0, 0), { credentials }),
+  )).toEqual({ do: 'generatePassword' });
 });
 
 test('fails on a disk of another cluster, and says both', () => {
@@ -33,7 +39,11 @@ test('fails on a disk of another cluster, and says both', () => {
 
 test('fails on the disk of another pod, and says whose: a server would answer for its slots under this name', () => {
   const seen = starting(at(0, 0), { disk: { ...data, host: hostOf(at(1, 0)) }, note: { clusterId: 'c-1' } });
-  expect(does(seen)).toMatchObject({ do: 'fail', reason: 'ForeignData', why: expect.stringMatching(/^the volume is that of r-1-0; give each pod its own/) });
+  expect(does(seen)).toMatchObject({
+    do: 'fail',
+    reason: 'ForeignData',
+    why: expect.stringMatching(/^the volume is that of r-1-0; give each pod its own/),
+  });
 });
 
 test('a disk that was restored into another namespace starts, and so does one that never announced a name', () => {
@@ -47,7 +57,11 @@ describe('the version', () => {
 
   test('fails at the first pod when the data on its disk is too new for the engine', () => {
     const seen = starting(at(0, 0), { disk: data, note: { clusterId: 'c-1', version: 'redis 8.0.2' } });
-    expect(decideStart(seen, valkey)).toMatchObject({ do: 'fail', reason: 'VersionRefused', why: expect.stringMatching(/^valkey 8.1.1 can't read data of redis 8.0.2/) });
+    expect(decideStart(seen, valkey)).toMatchObject({
+      do: 'fail',
+      reason: 'VersionRefused',
+      why: expect.stringMatching(/^valkey 8.1.1 can't read data of redis 8.0.2/),
+    });
   });
 
   test('fails on an empty disk when the data of the others is too new', () => {

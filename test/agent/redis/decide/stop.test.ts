@@ -1,7 +1,9 @@
-import type { Action } from '../../../../agent/redis/model/action';
 import { decideStop } from '../../../../agent/redis/decide/stop';
+import type { Action } from '../../../../agent/redis/model/action';
 import type { Observation, PodRef } from '../../../../agent/redis/model/facts';
-import { agent, at, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without } from '../support/situations';
+import {
+  agent, at, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted, without,
+} from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideStop(seen, settingOf(pod));
 
@@ -17,7 +19,11 @@ describe('a restart', () => {
     const [first, second] = offsets;
     return {
       ...seen,
-      peers: [...others, peer(at(0, 1), { view: view(idOf(at(0, 1)), three, { offset: first }), ...changes }), peer(at(0, 2), { view: view(idOf(at(0, 2)), three, { offset: second }) })],
+      peers: [
+        ...others,
+        peer(at(0, 1), { view: view(idOf(at(0, 1)), three, { offset: first }), ...changes }),
+        peer(at(0, 2), { view: view(idOf(at(0, 2)), three, { offset: second }) }),
+      ],
     };
   };
 
@@ -42,28 +48,90 @@ describe('a restart', () => {
     ['asks again when it did not', at(0, 0), { ...seen, handOvers: 1, secondsSinceHandOver: 6 }, 'handOver'],
     ['gives up after three times', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 6 }, 'release'],
     ['waits for the last time, too', at(0, 0), { ...seen, handOvers: 3, secondsSinceHandOver: 5 }, 'wait'],
-    ['waits for a replica that is not in sync', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { linkUp: false }) })), 'wait'],
-    ['waits for a replica whose copy is not on its disk: it would come back with what it held before', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { rewriting: true }) })), 'wait'],
-    ['takes a new password first: a stop may last an hour, and the others drop the old one meanwhile', at(0, 0), { ...seen, password: { accepted: false, used: false, others: true, previousKept: true } }, 'acceptPassword'],
-    ['waits for a replica that takes no commands: its clients would wait for it', at(0, 0), replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { serves: false }) })), 'wait'],
+    [
+      'waits for a replica that is not in sync',
+      at(0, 0),
+      replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { linkUp: false }) })),
+      'wait',
+    ],
+    [
+      'waits for a replica whose copy is not on its disk: it would come back with what it held before',
+      at(0, 0),
+      replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { rewriting: true }) })),
+      'wait',
+    ],
+    [
+      'takes a new password first: a stop may last an hour, and the others drop the old one meanwhile',
+      at(0, 0),
+      { ...seen, password: { accepted: false, used: false, others: true, previousKept: true } },
+      'acceptPassword',
+    ],
+    [
+      'waits for a replica that takes no commands: its clients would wait for it',
+      at(0, 0),
+      replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { serves: false }) })),
+      'wait',
+    ],
     ['waits while the primary of a lower shard hands over: the votes would be split', at(1, 0), rolling(at(1, 0)), 'wait'],
     ['is not kept waiting for long by one that cannot', at(1, 0), { ...rolling(at(1, 0)), waitedSeconds: 10 }, 'handOver'],
     ['does not wait for a higher shard', at(0, 0), rolling(at(0, 0)), 'handOver'],
-    ['waits for a replica that has not heard of a slot that was moved away', at(0, 0), { ...seen, own: view(idOf(at(0, 0)), nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })])) }, 'wait'],
+    [
+      'waits for a replica that has not heard of a slot that was moved away',
+      at(0, 0),
+      { ...seen, own: view(idOf(at(0, 0)), nodes([node(at(0, 0), { slots: [{ from: 0, to: 2 }] })])) },
+      'wait',
+    ],
     ['waits for a replica that is silent', at(0, 0), replicaIs(silent(at(0, 1))), 'wait'],
     ['waits no longer than its limit', at(0, 0), { ...replicaIs(silent(at(0, 1))), waitedSeconds: 30 }, 'release'],
     ['of a replica ends at once', at(0, 1), healthy(at(0, 1)), 'release'],
-    ['after the hand-over ends', at(0, 0), healthy(at(0, 0), { handOvers: 1, secondsSinceHandOver: 1 }, nodes([replica(at(0, 0), at(0, 1)), node(at(0, 1), { slots: share(0) })])), 'release'],
+    [
+      'after the hand-over ends',
+      at(0, 0),
+      healthy(
+        at(0, 0), { handOvers: 1, secondsSinceHandOver: 1 }, nodes([replica(at(0, 0), at(0, 1)), node(at(0, 1), { slots: share(0) })]),
+      ),
+      'release',
+    ],
     ['waits for a replica that restarts as well', at(0, 0), replicaIs(peer(at(0, 1), { agent: agent({ stopping: true }) })), 'wait'],
-    ['waits for a replica that is held to be gone', at(0, 0), healthy(at(0, 0), {}, nodes([replica(at(0, 1), at(0, 0), { failed: true })])), 'wait'],
-    ['ends when its replica restarts as well and does not come back in time', at(0, 0), { ...replicaIs(peer(at(0, 1), { agent: agent({ stopping: true }) })), waitedSeconds: 30 }, 'release'],
-    ['ends when its replica stops, and nobody may say whether it comes back', at(0, 0), { ...replicaIs(peer(at(0, 1), { agent: agent({ stopping: true }) })), wanted: { is: 'forbidden' } }, 'release'],
-    ['without replicas ends', at(0, 0), healthy(at(0, 0), { wanted: wanted(3, 1) }, [0, 1, 2].map((shard) => node(at(shard, 0), { slots: share(shard) }))), 'release'],
+    [
+      'waits for a replica that is held to be gone',
+      at(0, 0),
+      healthy(at(0, 0), {}, nodes([replica(at(0, 1), at(0, 0), { failed: true })])),
+      'wait',
+    ],
+    [
+      'ends when its replica restarts as well and does not come back in time',
+      at(0, 0),
+      { ...replicaIs(peer(at(0, 1), { agent: agent({ stopping: true }) })), waitedSeconds: 30 },
+      'release',
+    ],
+    [
+      'ends when its replica stops, and nobody may say whether it comes back',
+      at(0, 0),
+      { ...replicaIs(peer(at(0, 1), { agent: agent({ stopping: true }) })), wanted: { is: 'forbidden' } },
+      'release',
+    ],
+    [
+      'without replicas ends',
+      at(0, 0),
+      healthy(at(0, 0), { wanted: wanted(3, 1) }, [0, 1, 2].map((shard) => node(at(shard, 0), { slots: share(shard) }))),
+      'release',
+    ],
     ['ends when the own server does not answer', at(0, 0), without(seen, 'own'), 'release'],
     ['ends when the cluster is deleted', at(0, 0), { ...seen, wanted: { is: 'gone' } }, 'release'],
     ['ends when its StatefulSet is scaled to none', at(0, 0), { ...seen, wanted: wanted(3, 2, 0) }, 'release'],
-    ['waits when its StatefulSet is deleted before the record says that the shard goes: it would take its slots along', at(0, 0), { ...seen, wanted: { ...wanted(3, 2, 0), ownDeleted: true }, waitedSeconds: 59 }, 'wait'],
-    ['ends when its StatefulSet is deleted and the record still wants it after a minute', at(0, 0), { ...seen, wanted: { ...wanted(3, 2, 0), ownDeleted: true }, waitedSeconds: 60 }, 'release'],
+    [
+      'waits when its StatefulSet is deleted before the record says that the shard goes: it would take its slots along',
+      at(0, 0),
+      { ...seen, wanted: { ...wanted(3, 2, 0), ownDeleted: true }, waitedSeconds: 59 },
+      'wait',
+    ],
+    [
+      'ends when its StatefulSet is deleted and the record still wants it after a minute',
+      at(0, 0),
+      { ...seen, wanted: { ...wanted(3, 2, 0), ownDeleted: true }, waitedSeconds: 60 },
+      'release',
+    ],
     ['hands over also when nobody may say what is wanted', at(0, 0), { ...seen, wanted: { is: 'forbidden' } }, 'handOver'],
     ['hands over also when the API server is down', at(0, 0), { ...seen, wanted: { is: 'unknown' } }, 'handOver'],
   ])('%s', (_, pod, observed, expected) => {
@@ -89,46 +157,22 @@ describe('fewer replicas', () => {
 
   test.each<[string, Observation, string]>([
     ['end at once, when a pod that stays serves the shard', healthy(at(0, 1), one), 'release'],
-    ['wait for that pod when it is silent', { ...orphan, peers: orphan.peers.map((other) => (other.pod.shard === 0 ? silent(other.pod) : other)) }, 'wait'],
+    [
+      'wait for that pod when it is silent',
+      { ...orphan, peers: orphan.peers.map((other) => (other.pod.shard === 0 ? silent(other.pod) : other)) },
+      'wait',
+    ],
     ['take over first, when the volume of that pod is lost: they have the only copy', lonely, 'promote'],
     ['hand over to a pod that stays', healthy(at(0, 1), one, turned), 'handOver'],
-    ['hand over as often as it takes', healthy(at(0, 1), { ...one, waitedSeconds: 300, handOvers: 9, secondsSinceHandOver: 6 }, turned), 'handOver'],
+    [
+      'hand over as often as it takes',
+      healthy(at(0, 1), { ...one, waitedSeconds: 300, handOvers: 9, secondsSinceHandOver: 6 }, turned),
+      'handOver',
+    ],
     ['wait for a pod that stays to come', healthy(at(0, 1), one, turned.filter(({ id }) => id !== idOf(at(0, 0)))), 'wait'],
     ['end at their limit', { ...lonely, waitedSeconds: 3500 }, 'release'],
     ['end when the cluster is deleted', { ...lonely, wanted: { is: 'gone' } }, 'release'],
   ])('%s', (_, seen, expected) => {
     expect(does(at(0, 1), seen).do).toBe(expected);
-  });
-});
-
-describe('the end of a shard', () => {
-  const two = { wanted: wanted(2, 2, 0) };
-  const seen = healthy(at(2, 0), two);
-  const drained = nodes([node(at(0, 0), { slots: [{ from: 0, to: 5 }] }), node(at(1, 0), { slots: [{ from: 6, to: 11 }] }), node(at(2, 0))]);
-  const empty = healthy(at(2, 0), two, drained);
-
-  test('moves its slots away first', () => {
-    expect(does(at(2, 0), seen)).toMatchObject({ do: 'move', slots: [11, 10] });
-  });
-
-  test.each<[string, PodRef, Observation, string]>([
-    ['waits while nobody can take them', at(2, 0), { ...seen, peers: [] }, 'wait'],
-    ['waits with its replica, which may have to take over', at(2, 1), healthy(at(2, 1), two), 'wait'],
-    ['lets its replica go once it owns nothing', at(2, 1), healthy(at(2, 1), two, drained), 'release'],
-    ['waits while its server hangs', at(2, 0), without({ ...seen, waitedSeconds: 3000 }, 'own'), 'wait'],
-    ['does not wait for a server that is down', at(2, 0), without({ ...seen, serverRunning: false, waitedSeconds: 30 }, 'own'), 'release'],
-    ['leaves a clean volume', at(2, 0), empty, 'reset'],
-    ['is the end of the server once it is clean', at(2, 0), { ...seen, own: freshView(at(2, 0)) }, 'release'],
-    ['waits until everybody knows that it owns nothing', at(2, 0), { ...empty, peers: [peer(at(0, 0), { view: view(idOf(at(0, 0)), nodes()) }), peer(at(1, 0), { view: view(idOf(at(1, 0)), drained) })] }, 'wait'],
-    ['waits for who is silent to say so', at(2, 0), { ...empty, peers: [silent(at(0, 0)), ...empty.peers.filter(({ pod }) => pod.shard !== 0)] }, 'wait'],
-    ['keeps a volume that holds keys', at(2, 0), { ...empty, own: view(idOf(at(2, 0)), drained, { keys: 1 }) }, 'wait'],
-    ['is quick when the whole cluster is deleted', at(2, 0), { ...seen, wanted: { is: 'gone' } }, 'release'],
-    ['is a restart when what is wanted is unknown', at(2, 0), { ...seen, wanted: { is: 'unknown' } }, 'handOver'],
-  ])('%s', (_, pod, observed, expected) => {
-    expect(does(pod, observed).do).toBe(expected);
-  });
-
-  test('that did not come in time is told', () => {
-    expect(does(at(2, 0), { ...seen, waitedSeconds: 3500 })).toMatchObject({ do: 'release', alarm: 'SlotsLeft', why: expect.stringMatching(/set the number of shards back/) });
   });
 });

@@ -4,7 +4,11 @@ import { balancePlan, countSlots, firstShare, hasSlot, lastSlots, rangesText, SL
 const owned = (...counts: readonly number[]) => new Map(counts.map((count, shard) => [shard, count] as const));
 
 test('the first shares are neighbours and cover every slot once', () => {
-  expect([0, 1, 2].map((shard) => firstShare(shard, 3, SLOTS))).toEqual([{ from: 0, to: 5460 }, { from: 5461, to: 10921 }, { from: 10922, to: 16383 }]);
+  expect([0, 1, 2].map((shard) => firstShare(shard, 3, SLOTS))).toEqual([
+    { from: 0, to: 5460 },
+    { from: 5461, to: 10921 },
+    { from: 10922, to: 16383 },
+  ]);
 });
 
 test('slots are taken from the end', () => {
@@ -15,8 +19,18 @@ test('slots are taken from the end', () => {
 });
 
 test.each([
-  ['a new shard gets from all', owned(4, 4, 4), [0, 1, 2, 3], [{ from: 0, to: 3, slots: 1 }, { from: 1, to: 3, slots: 1 }, { from: 2, to: 3, slots: 1 }]],
-  ['a shard that goes gives to all', owned(3, 3, 3, 3), [0, 1, 2], [{ from: 3, to: 0, slots: 1 }, { from: 3, to: 1, slots: 1 }, { from: 3, to: 2, slots: 1 }]],
+  [
+    'a new shard gets from all',
+    owned(4, 4, 4),
+    [0, 1, 2, 3],
+    [{ from: 0, to: 3, slots: 1 }, { from: 1, to: 3, slots: 1 }, { from: 2, to: 3, slots: 1 }],
+  ],
+  [
+    'a shard that goes gives to all',
+    owned(3, 3, 3, 3),
+    [0, 1, 2],
+    [{ from: 3, to: 0, slots: 1 }, { from: 3, to: 1, slots: 1 }, { from: 3, to: 2, slots: 1 }],
+  ],
   ['who has one more keeps it', owned(4, 3, 4), [0, 1, 2], []],
   ['what is even stays', owned(4, 4, 4), [0, 1, 2], []],
 ])('%s', (_, before, share, expected) => {

@@ -1,4 +1,4 @@
-import { Answer, ApiServer, NOT_FOUND, Texts } from '../../process/api-server';
+import { type Answer, ApiServer, NOT_FOUND, type Texts } from '../../process/api-server';
 import type { Certificate } from '../../process/certificates';
 
 /** As much of the Kubernetes API as a Redis agent uses. The manifest of its state record holds the wanted numbers. */
@@ -57,6 +57,8 @@ export class RedisApiServer extends ApiServer {
 
   private statefulSet(shard: number): Answer {
     const replicas = this.statefulSets.get(shard);
-    return replicas === undefined ? NOT_FOUND : { status: 200, object: { kind: 'StatefulSet', metadata: { name: `r-${shard}`, uid: 'u-1' }, spec: { replicas } } };
+    return replicas === undefined
+      ? NOT_FOUND
+      : { status: 200, object: { kind: 'StatefulSet', metadata: { name: `r-${shard}`, uid: 'u-1' }, spec: { replicas } } };
   }
 }

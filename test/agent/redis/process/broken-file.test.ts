@@ -17,7 +17,8 @@ describeWith([
   ['a server', found],
   ['openssl', hasOpenssl],
 ])('an append-only file that is broken in the middle', () => {
-  test('keeps its server from starting, while the replica serves; after the claim is deleted the pod copies anew, and nothing is lost', async () => {
+  test('keeps its server from starting, while the replica serves; after the claim is deleted the pod copies anew, and nothing ' +
+    'is lost', async () => {
     const cluster = await LocalCluster.start({ binary, shards: 3, pods: 2 });
     try {
       await inOrder(cluster, 3, 2);

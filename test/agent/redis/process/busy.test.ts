@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Connection } from '../../../../agent/redis/server/connection';
 import type { PodRef } from '../../../../agent/redis/model/facts';
+import { Connection } from '../../../../agent/redis/server/connection';
 import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
@@ -14,7 +14,8 @@ jest.setTimeout(300_000);
 
 const ENDLESS = "redis.call('set', KEYS[1], 'half') while true do end";
 const ENDLESS_READ = "redis.call('get', KEYS[1]) while true do end";
-const FUNCTION = "#!lua name=l\nredis.register_function{function_name='endless', callback=function() while true do end end, flags={'no-writes'}}";
+const FUNCTION =
+  "#!lua name=l\nredis.register_function{function_name='endless', callback=function() while true do end end, flags={'no-writes'}}";
 
 describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'])('%s', (version) => {
   const found = findServer(version);

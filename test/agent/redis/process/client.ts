@@ -1,5 +1,5 @@
 import { Connection } from '../../../../agent/redis/server/connection';
-import { ErrorReply, Reply } from '../../../../agent/redis/server/resp';
+import { ErrorReply, type Reply } from '../../../../agent/redis/server/resp';
 
 /** A client in cluster mode: follows redirections, asks anybody when nobody answers, and remembers what was acknowledged. */
 export class Client {

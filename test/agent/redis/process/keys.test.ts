@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { countSlots, hasSlot } from '../../../../agent/redis/model/slots';
+import { ErrorReply } from '../../../../agent/redis/server/resp';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
@@ -52,7 +52,8 @@ describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'
     test.each([
       ['comes back with its volume', false],
       ['has lost its volume', true],
-    ])('when a shard that is given slots loses its primary, which %s, and the replica that took over is killed at once', async (_, lost) => {
+    ])('when a shard that is given slots loses its primary, which %s, and the replica that took over is killed ' +
+      'at once', async (_, lost) => {
       await formed();
       await load(cluster, MANY);
       void cluster.scale(4, 2);

@@ -60,7 +60,8 @@ describeWith([
     cluster.startPod(at(0, 1));
     // Valkey 9 makes the copy that it was sent its file: that is on the disk at once.
     const writes = !(binary.engine === 'valkey' && binary.version.startsWith('9.'));
-    await eventually(async () => { expect(await cluster.view(at(0, 1))).toMatchObject({ linkUp: true, ...(writes && { rewriting: true }) }); });
+    const expected = { linkUp: true, ...(writes && { rewriting: true }) };
+    await eventually(async () => { expect(await cluster.view(at(0, 1))).toMatchObject(expected); });
     const deleted = cluster.deletePod(at(0, 0));
     await eventually(async () => { expect((await cluster.view(at(0, 1))).me.primary).toBe(true); });
     cluster.pod(at(0, 1)).server?.signal('SIGKILL');

@@ -1,8 +1,8 @@
-import { Connection } from '../../../../agent/redis/server/connection';
+import { AGENT_USER } from '../../../../agent/redis/contract/names';
 import type { PodRef } from '../../../../agent/redis/model/facts';
-import { AGENT_USER } from '../../../../agent/redis/server/password';
-import type { Reply } from '../../../../agent/redis/server/resp';
 import { hasSlot } from '../../../../agent/redis/model/slots';
+import { Connection } from '../../../../agent/redis/server/connection';
+import type { Reply } from '../../../../agent/redis/server/resp';
 import { config } from '../support/situations';
 import type { LocalCluster } from './local-cluster';
 

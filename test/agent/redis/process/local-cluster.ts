@@ -3,20 +3,20 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Addresses } from '../../../../agent/redis/server/addresses';
+import { KubeApi } from '../../../../agent/kernel/kubernetes/kube-api';
+import { type RedisAgentConfig, SERVER_CONTAINER } from '../../../../agent/redis/contract/config';
 import type { Setting } from '../../../../agent/redis/model/action';
-import { RedisAgentConfig, SERVER_CONTAINER } from '../../../../agent/redis/contract/config';
 import type { PodRef, View } from '../../../../agent/redis/model/facts';
-import { Gateway } from '../../../../agent/redis/server/gateway';
-import { PodFiles } from '../../../../agent/redis/pod';
-import { Proofs } from '../../../../agent/redis/server/proof';
 import { SLOTS } from '../../../../agent/redis/model/slots';
-import { everyPod, Self, Topology } from '../../../../agent/redis/model/topology';
-import { KubeApi } from '../../../../agent/kernel/kube-api';
+import { everyPod, type Self, Topology } from '../../../../agent/redis/model/topology';
+import { PodFiles } from '../../../../agent/redis/pod';
+import { Addresses } from '../../../../agent/redis/server/addresses';
+import { Gateway } from '../../../../agent/redis/server/gateway';
+import { Proofs } from '../../../../agent/redis/server/proof';
 import { bundleArguments } from '../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../process/certificates';
-import { randomNet } from '../../process/loopback';
 import { LocalPod } from '../../process/local-pod';
+import { randomNet } from '../../process/loopback';
 import { config } from '../support/situations';
 import { RedisApiServer } from './api-server';
 import type { ServerBinary } from './binaries';
@@ -66,7 +66,9 @@ export class LocalCluster {
       cluster.setPasswords('agent-', { current: 'first of agents' });
     }
     const { copyOf } = wish;
-    if (copyOf !== undefined) for (const pod of copyOf.pods.values()) cpSync(copyOf.dataOf(pod.spec.self), cluster.dataOf(pod.spec.self), { recursive: true });
+    for (const { spec: { self } } of copyOf?.pods.values() ?? []) {
+      cpSync(copyOf?.dataOf(self) ?? '', cluster.dataOf(self), { recursive: true });
+    }
     api.containersOf = (pod) => [cluster.pods.get(pod.slice(2))?.server?.status(SERVER_CONTAINER) ?? {}];
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
@@ -86,7 +88,9 @@ export class LocalCluster {
     for (const shard of [...this.api.statefulSets.keys()]) if (shard >= shards) this.api.statefulSets.delete(shard);
     const wanted = new Set(everyPod(shards, pods).map(key));
     for (const pod of everyPod(shards, pods)) if (!this.pods.has(key(pod))) this.startPod(pod);
-    return Promise.all([...this.pods.values()].map(({ spec }) => spec.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)));
+    return Promise.all(
+      [...this.pods.values()].map(({ spec }) => spec.self).filter((pod) => !wanted.has(key(pod))).map((pod) => this.deletePod(pod)),
+    );
   }
 
   want(shards: number, pods: number): void {
@@ -161,9 +165,22 @@ export class LocalCluster {
       // No DNS knows it: agents are told by the API server where a pod is.
       host: '{pod}.r-peers.{namespace}.test',
       listen: 'pod',
-      credentials: { ...config.credentials, directory: join(this.folder, 'credentials'), generate: this.wish.generate === true ? 'r-password' : null },
-      paths: { dataDir: join(this.dataOf(pod), 'redis'), serverConfig: inPod('config'), serviceAccount: this.folder, terminationMessage: inPod('termination-log') },
-      server: { ...config.server, engine, version, nodeTimeoutMilliseconds: 2000, minReplicasToWrite: this.wish.minReplicasToWrite ?? 0, options: this.wish.options ?? {} },
+      credentials: {
+        ...config.credentials,
+        directory: join(this.folder, 'credentials'),
+        generate: this.wish.generate === true ? 'r-password' : null,
+      },
+      paths: {
+        dataDir: join(this.dataOf(pod), 'redis'),
+        serverConfig: inPod('config'),
+        serviceAccount: this.folder,
+        terminationMessage: inPod('termination-log'),
+      },
+      server: {
+        ...config.server, engine, version, nodeTimeoutMilliseconds: 2000,
+        minReplicasToWrite: this.wish.minReplicasToWrite ?? 0,
+        options: this.wish.options ?? {},
+      },
       limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, busySeconds: 3, slotsPerStep: 256 },
     };
     const self = { ...pod, podName: name, namespace: namespaceOf(this.wish), podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PodRef } from '../../../../agent/redis/model/facts';
 import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import type { PodRef } from '../../../../agent/redis/model/facts';
 import { at } from '../support/situations';
 import { findServer } from './binaries';
 import { inOrder } from './in-order';
@@ -16,12 +16,16 @@ let cluster: LocalCluster;
 /** As a disk does that loses power in the midst of a write. */
 function breakFiles(pod: PodRef): void {
   const folder = join(cluster.dataOf(pod), 'redis', 'appendonlydir');
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.incr.aof'))) writeFileSync(join(folder, file), 'no command at all\r\n');
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.incr.aof'))) {
+    writeFileSync(join(folder, file), 'no command at all\r\n');
+  }
 }
 
 async function told(message: RegExp): Promise<void> {
   await eventually(() => {
-    expect(cluster.api.events).toContainEqual(expect.objectContaining({ type: 'Warning', reason: 'ServerCrashes', message: expect.stringMatching(message) }));
+    expect(cluster.api.events).toContainEqual(
+      expect.objectContaining({ type: 'Warning', reason: 'ServerCrashes', message: expect.stringMatching(message) }),
+    );
   });
 }
 
@@ -45,7 +49,9 @@ describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'
       await cluster.deletePod(at(0, 0));
       breakFiles(at(0, 0));
       cluster.startPod(at(0, 0));
-      await told(/^its server ends again and again: Error, exit code 1, ".*append only file.*"; its files are broken; delete the claim of r-0-0 and the pod: r-0-1 serves this shard/i);
+      await told(
+        /^its server ends again and again: Error, exit code 1, ".*append only file.*"; its files are broken; delete the claim of r-0-0 and the pod: r-0-1 serves this shard/i,
+      );
       await eventually(() => { expect(cluster.api.data?.problem).toMatch(/r-0-0: its server ends again and again/); });
       await cluster.killPod(at(0, 0));
       cluster.loseDisk(at(0, 0));

@@ -2,7 +2,7 @@ import { hasOpenssl } from '../../process/certificates';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
 import { at } from '../support/situations';
-import { findServer, ServerBinary } from './binaries';
+import { findServer, type ServerBinary } from './binaries';
 import { inOrder } from './in-order';
 import { LocalCluster } from './local-cluster';
 
@@ -37,7 +37,10 @@ describeWith([
     }
   }
 
-  test.each([['Redis 8.0', newer], ['Valkey 8.1', other]])('from Redis 7.0 to %s, pod by pod while a client writes, loses nothing', async (_, to) => {
+  test.each([
+    ['Redis 8.0', newer],
+    ['Valkey 8.1', other],
+  ])('from Redis 7.0 to %s, pod by pod while a client writes, loses nothing', async (_, to) => {
     if (oldest === undefined || to === undefined) return;
     cluster = await LocalCluster.start({ binary: oldest, shards: 3, pods: 2 });
     await inOrder(cluster, 3, 2);

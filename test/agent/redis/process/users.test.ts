@@ -7,15 +7,15 @@ import { App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import { Connection } from '../../../../agent/redis/server/connection';
 import { aclLines } from '../../../../agent/redis/server/password';
-import { ErrorReply, Reply } from '../../../../agent/redis/server/resp';
-import { RedisCluster, RedisClusterProps, RedisEngine } from '../../../../lib';
+import { ErrorReply, type Reply } from '../../../../agent/redis/server/resp';
+import { RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../../lib';
 import { aclParts, allowedOfAgents } from '../../../../lib/redis/acl';
 import { AGENTS_COMMANDS } from '../../../../lib/redis/agents-commands';
 import { commandsOf } from '../../../../lib/redis/commands';
 import { resolve } from '../../../../lib/redis/settings';
 import { describeWith } from '../../process/describe-with';
 import { eventually } from '../../process/eventually';
-import { findServer, ServerBinary } from './binaries';
+import { findServer, type ServerBinary } from './binaries';
 
 jest.setTimeout(60_000);
 
@@ -36,7 +36,15 @@ class Server {
     this.port = await freePort();
     const acl = join(this.directory, 'users.acl');
     writeFileSync(acl, `${aclLines(this.credentials, PASSWORDS).join('\n')}\n`);
-    const options = { port: this.port, bind: '127.0.0.1', dir: this.directory, appendonly: 'yes', appendfsync: 'always', aclfile: acl, save: '' };
+    const options = {
+      port: this.port,
+      bind: '127.0.0.1',
+      dir: this.directory,
+      appendonly: 'yes',
+      appendfsync: 'always',
+      aclfile: acl,
+      save: '',
+    };
     spawn(this.binary.path, Object.entries(options).flatMap(([key, value]) => [`--${key}`, String(value)]), { stdio: 'ignore' });
     await eventually(async () => {
       this.connection = await Connection.open('127.0.0.1', this.port);
@@ -103,7 +111,9 @@ describe.each(SERVERS)('%s', (name, found) => {
 
     test('are told of every command that the server knows', async () => {
       const listed = texts(await server.ask('COMMAND', 'LIST'));
-      expect([...commandsOf(binary.engine as RedisEngine, binary.version)].sort()).toEqual(listed.map((command) => command.toLowerCase()).sort());
+      expect([...commandsOf(binary.engine as RedisEngine, binary.version)].sort()).toEqual(
+        listed.map((command) => command.toLowerCase()).sort(),
+      );
     });
 
     test('may by default do all but what is dangerous to the cluster or to other clients', async () => {
@@ -120,8 +130,11 @@ describe.each(SERVERS)('%s', (name, found) => {
 
     test('are in the categories that synth counts on', async () => {
       const names = texts(await server.ask('ACL', 'CAT'));
-      for (const { command, categories } of AGENTS_COMMANDS.filter(({ command: agents }) => commandsOf(binary.engine as RedisEngine, binary.version).has(agents))) {
-        const of = await Promise.all(names.map(async (category) => (texts(await server.ask('ACL', 'CAT', category)).includes(command) ? category : '')));
+      const known = commandsOf(binary.engine as RedisEngine, binary.version);
+      for (const { command, categories } of AGENTS_COMMANDS.filter(({ command: agents }) => known.has(agents))) {
+        const of = await Promise.all(
+          names.map(async (category) => (texts(await server.ask('ACL', 'CAT', category)).includes(command) ? category : '')),
+        );
         expect([command, of.filter((category) => category !== '').sort()]).toEqual([command, [...categories].sort()]);
       }
     });
@@ -129,8 +142,10 @@ describe.each(SERVERS)('%s', (name, found) => {
     test('may give just those commands of agents that synth finds in their rules', async () => {
       const known = commandsOf(binary.engine as RedisEngine, binary.version);
       const anyRule = fc.constantFrom(
-        '+@all', '-@all', 'allcommands', 'nocommands', '+@admin', '-@admin', '-@dangerous', '+@keyspace', '-@keyspace', '+@slow', '+@fast', '+@write', '+@connection', '-@connection', '+@scripting', '+@read',
-        '+config', '-config', '+config|get', '-config|get', '+script', '-script|debug', '+debug', '+cluster', '-cluster|setslot', '+Migrate', '-SYNC', '+acl|setuser', '+client', '-client|kill', '+module|list',
+        '+@all', '-@all', 'allcommands', 'nocommands', '+@admin', '-@admin', '-@dangerous', '+@keyspace', '-@keyspace', '+@slow', '+@fast',
+        '+@write', '+@connection', '-@connection', '+@scripting', '+@read',
+        '+config', '-config', '+config|get', '-config|get', '+script', '-script|debug', '+debug', '+cluster', '-cluster|setslot',
+        '+Migrate', '-SYNC', '+acl|setuser', '+client', '-client|kill', '+module|list',
       );
       const anyPart = fc.array(anyRule, { minLength: 1, maxLength: 6 }).map((rules) => rules.join(' '));
       await fc.assert(fc.asyncProperty(anyPart, fc.option(anyPart, { nil: undefined }), async (own, selector) => {
@@ -146,10 +161,15 @@ describe.each(SERVERS)('%s', (name, found) => {
     });
 
     test.each([
-      '+cluster|migrateslots', '+cluster|migration', '+trimslots', '+script|show', '+hotkeys|get', '+commandlog|get', '+get|x', '-get|x', '+config|nothing', '+nothing', '-nothing', '+@nothing',
-      '+@read', '-@all', '+@all', '+select|0', '-select|0', '~a*', '%R~a', '%RW~a', '%r~a', '%~a', '%X~a', '&a', '~', '&', 'allkeys', 'allchannels', 'allcommands', 'nocommands', 'resetkeys',
-      'resetchannels', 'sanitize-payload', 'skip-sanitize-payload', 'db=0', 'alldbs', 'resetdbs', 'db=x', 'nothing', '+', '-', '+@', '()', '(~a +get)', '(+nothing)', '(on)', 'on', '(+get clearselectors)', '(+nothing) clearselectors', '(sanitize-payload)', '+get)', '~* ~a', '~* %R~a',
-      'allkeys ~a', '~* resetkeys ~a', '&* &a', 'allchannels &a', '~* ~*', '(~* ~a)', '(~a', '(~a (+get)', 'clearselectors', '+GET', '+@READ', 'AllKeys', '+xcfgset', '+msetex', '+clusterscan', '+vadd',
+      '+cluster|migrateslots', '+cluster|migration', '+trimslots', '+script|show', '+hotkeys|get', '+commandlog|get', '+get|x', '-get|x',
+      '+config|nothing', '+nothing', '-nothing', '+@nothing',
+      '+@read', '-@all', '+@all', '+select|0', '-select|0', '~a*', '%R~a', '%RW~a', '%r~a', '%~a', '%X~a', '&a', '~', '&', 'allkeys',
+      'allchannels', 'allcommands', 'nocommands', 'resetkeys',
+      'resetchannels', 'sanitize-payload', 'skip-sanitize-payload', 'db=0', 'alldbs', 'resetdbs', 'db=x', 'nothing', '+', '-', '+@', '()',
+      '(~a +get)', '(+nothing)', '(on)', 'on', '(+get clearselectors)', '(+nothing) clearselectors', '(sanitize-payload)', '+get)',
+      '~* ~a', '~* %R~a',
+      'allkeys ~a', '~* resetkeys ~a', '&* &a', 'allchannels &a', '~* ~*', '(~* ~a)', '(~a', '(~a (+get)', 'clearselectors', '+GET',
+      '+@READ', 'AllKeys', '+xcfgset', '+msetex', '+clusterscan', '+vadd',
     ])('start with the rules %s exactly if synth takes them', async (given) => {
       const deny = '-@dangerous -script|debug';
       const taken = await server.ask('ACL', 'SETUSER', 'probe', 'reset', ...`${given} ${deny}`.trim().split(/\s+/));

@@ -1,6 +1,6 @@
-import { Addresses } from '../../../../agent/redis/server/addresses';
+import type { KubeAnswer } from '../../../../agent/kernel/kubernetes/kube-api';
 import { Topology } from '../../../../agent/redis/model/topology';
-import type { KubeAnswer } from '../../../../agent/kernel/kube-api';
+import { Addresses } from '../../../../agent/redis/server/addresses';
 import { config } from '../support/situations';
 
 const SELF = { shard: 0, ordinal: 0 };
@@ -36,7 +36,8 @@ test('the own pod is where it is, whatever anybody says', async () => {
   expect(asked).toEqual([]);
 });
 
-test('a pod that was not looked for yet is where the API server says: after a restart of all, names lead to the old addresses', async () => {
+test('a pod that was not looked for yet is where the API server says: after a restart of all, names lead to the old ' +
+  'addresses', async () => {
   expect(await addresses.of(OTHER)).toBe('10.0.1.7');
 });
 

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
-import { parseNodes } from '../../../../agent/redis/server/nodes';
 import { NodeLists } from '../../../../agent/redis/server/node-lists';
+import { parseNodes } from '../../../../agent/redis/server/nodes';
 
 const id = (number: number) => number.toString(16).padStart(40, '0');
 
 /** What the server `teller` of `count` lists at a time. Each server has the nodes in an order of its own. */
 function list(teller: number, count: number, time: number, epoch: (node: number) => number = (node) => node): string {
   const lines = Array.from({ length: count }, (_, place) => (place + teller) % count).map((node) => (
-    `${id(node)} 10.0.0.${node}:6379@16379,r-${node}-0.peers,tls-port=0 ${node === teller ? 'myself,' : ''}master - 0 ${time + node} ${epoch(node)} connected ${node}\n`
+    `${id(node)} 10.0.0.${node}:6379@16379,r-${node}-0.peers,tls-port=0 ${node === teller ? 'myself,' : ''}master - 0 ${time + node} ` +
+    `${epoch(node)} connected ${node}\n`
   ));
   return lines.join('');
 }
 
-const everySaid = (lists: NodeLists, count: number, time: number) => Array.from({ length: count }, (_, teller) => lists.parse(list(teller, count, time)));
+const everySaid = (lists: NodeLists, count: number, time: number) => Array.from(
+  { length: count }, (_, teller) => lists.parse(list(teller, count, time)),
+);
 
 test('what all servers say alike is kept once: with 100 servers a node more is two lines more, not two hundred', () => {
   const lists = new NodeLists();

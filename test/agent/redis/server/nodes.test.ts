@@ -4,7 +4,8 @@ const id = (digit: string) => digit.repeat(40);
 
 test('a list of Redis 7.0', () => {
   const text = [
-    `${id('a')} 10.0.0.1:6379@16379,r-0-0.peers myself,master - 0 1700000000000 3 connected 0-99 200 [13000->-${id('b')}] [13001-<-${id('b')}]`,
+    `${id('a')} 10.0.0.1:6379@16379,r-0-0.peers myself,master - 0 1700000000000 3 connected 0-99 200 [13000->-${id('b')}] ` +
+    `[13001-<-${id('b')}]`,
     `${id('b')} 10.0.0.2:6379@16379,r-0-1.peers slave ${id('a')} 0 1700000000000 3 connected`,
     '',
   ].join('\n');
@@ -33,8 +34,16 @@ const myself = `${id('a')} fd00::1:6379@16379,r-0-0.peers,tls-port=0,shard-id=${
 
 test.each([
   ['an IPv6 address and fields of Redis 7.2', myself, { address: 'fd00::1', host: 'r-0-0.peers' }],
-  ['a node that failed without an address', `${id('b')} :0@0 master,fail,noaddr - 1 1 0 disconnected`, { address: '', host: '', failed: true, addressUnknown: true, connected: false }],
-  ['a node that this server alone does not reach', `${id('b')} 10.0.0.2:6379@16379 master,fail? - 1 1 7 connected`, { suspected: true, failed: false, epoch: 7 }],
+  [
+    'a node that failed without an address',
+    `${id('b')} :0@0 master,fail,noaddr - 1 1 0 disconnected`,
+    { address: '', host: '', failed: true, addressUnknown: true, connected: false },
+  ],
+  [
+    'a node that this server alone does not reach',
+    `${id('b')} 10.0.0.2:6379@16379 master,fail? - 1 1 7 connected`,
+    { suspected: true, failed: false, epoch: 7 },
+  ],
   ['a handshake', `${id('b')} 10.0.0.2:6379@16379 handshake - 1 1 0 disconnected`, { handshake: true, primary: false }],
 ])('%s', (_, line, expected) => {
   const nodes = parseNodes(line === myself ? line : `${myself}\n${line}`);
@@ -56,8 +65,16 @@ test.each([
 });
 
 describe('a file in which a replica is of another shard than its primary', () => {
-  const line = (name: string, shard: string, rest: string) => `${id(name)} 10.0.0.1:6379@16379,,tls-port=0,shard-id=${id(shard)} ${rest} 0 0 1 connected`;
-  const file = (replica: string, own: string) => [line('c', replica, `slave ${id('b')}`), line('b', 'e', 'master -'), line('a', own, `myself,slave ${id('b')}`), 'vars currentEpoch 1 lastVoteEpoch 0', ''].join('\n');
+  const line = (name: string, shard: string, rest: string) => (
+    `${id(name)} 10.0.0.1:6379@16379,,tls-port=0,shard-id=${id(shard)} ${rest} 0 0 1 connected`
+  );
+  const file = (replica: string, own: string) => [
+    line('c', replica, `slave ${id('b')}`),
+    line('b', 'e', 'master -'),
+    line('a', own, `myself,slave ${id('b')}`),
+    'vars currentEpoch 1 lastVoteEpoch 0',
+    '',
+  ].join('\n');
 
   test('is mended: no server would start from it', () => {
     expect(mended(file('f', 'd'), '')).toBe(file('e', 'e'));
@@ -66,14 +83,23 @@ describe('a file in which a replica is of another shard than its primary', () =>
   test.each([
     ['all are of one shard', file('e', 'e')],
     ['the primary is not known', line('c', 'f', `slave ${id('9')}`)],
-    ['Redis 7.0 knows no shards', `${id('b')} 10.0.0.2:6379@16379 slave ${id('a')} 0 0 1 connected\n${id('a')} 10.0.0.1:6379@16379 myself,master - 0 0 1 connected`],
+    [
+      'Redis 7.0 knows no shards',
+      `${id('b')} 10.0.0.2:6379@16379 slave ${id('a')} 0 0 1 connected\n${id('a')} 10.0.0.1:6379@16379 myself,master - 0 0 1 connected`,
+    ],
   ])('and no other is changed: %s', (_, list) => {
     expect(mended(list, '')).toBe(list);
   });
 });
 
 describe('the file of a primary that held its start', () => {
-  const file = (role: string) => [`${id('a')} 10.0.0.1:6379@16379,r-0-0 myself,${role} 0 0 3 connected 0-1 [3-<-${id('c')}]`, `${id('b')} 10.0.0.2:6379@16379 master - 0 0 2 connected 2 4`, `${id('c')} 10.0.0.3:6379@16379 master,fail - 0 0 1 connected 3`, 'vars currentEpoch 3 lastVoteEpoch 0', ''].join('\n');
+  const file = (role: string) => [
+    `${id('a')} 10.0.0.1:6379@16379,r-0-0 myself,${role} 0 0 3 connected 0-1 [3-<-${id('c')}]`,
+    `${id('b')} 10.0.0.2:6379@16379 master - 0 0 2 connected 2 4`,
+    `${id('c')} 10.0.0.3:6379@16379 master,fail - 0 0 1 connected 3`,
+    'vars currentEpoch 3 lastVoteEpoch 0',
+    '',
+  ].join('\n');
 
   test('marks every slot of another node as coming in from it: without a mark, keys there are deleted at the start', () => {
     const me = parseNodes(marked(file('master -'), 'any')).find(({ myself }) => myself);
@@ -82,7 +108,9 @@ describe('the file of a primary that held its start', () => {
   });
 
   test('marks only what was noted, where that is known', () => {
-    const me = parseNodes(marked(file('master -'), [{ slot: 4, nodeId: id('b') }, { slot: 1, nodeId: id('b') }])).find(({ myself }) => myself);
+    const me = parseNodes(marked(file('master -'), [{ slot: 4, nodeId: id('b') }, { slot: 1, nodeId: id('b') }])).find(({ myself }) => (
+      myself
+    ));
     expect(me?.importing).toEqual([{ slot: 3, nodeId: id('c') }, { slot: 4, nodeId: id('b') }]);
   });
 
@@ -112,7 +140,11 @@ describe('the file of a volume from another namespace', () => {
     [id('c'), 'fd00::3:6379@16379', 'master - 0 0 2 connected'],
     [id('d'), ':0@0', 'master,fail,noaddr - 0 0 1 connected'],
   ];
-  const listOf = (own: number) => [...lines.map(([node, where, rest], line) => `${node} ${where} ${line === own ? 'myself,' : ''}${rest}`), 'vars currentEpoch 3 lastVoteEpoch 0', ''].join('\n');
+  const listOf = (own: number) => [
+    ...lines.map(([node, where, rest], line) => `${node} ${where} ${line === own ? 'myself,' : ''}${rest}`),
+    'vars currentEpoch 3 lastVoteEpoch 0',
+    '',
+  ].join('\n');
   const moved = [0, 1].map((own) => mended(listOf(own), `r-0-${own}.${STAGING}`));
   const nodes = moved.map((list) => parseNodes(list));
 

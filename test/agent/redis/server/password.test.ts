@@ -11,7 +11,9 @@ const { peers } = healthy(at(0, 0));
 const whereby = (changed: (typeof peers)[number]) => ({
   peers: peers.map((one) => (one.pod.shard === changed.pod.shard && one.pod.ordinal === changed.pod.ordinal ? changed : one)),
 });
-const old = (shard: number, ordinal: number) => peer(at(shard, ordinal), { view: view(idOf(at(shard, ordinal)), nodes(), { currentPassword: false }) });
+const old = (shard: number, ordinal: number) => peer(
+  at(shard, ordinal), { view: view(idOf(at(shard, ordinal)), nodes(), { currentPassword: false }) },
+);
 
 test.each<[string, Partial<PasswordFacts>, Partial<Observation>, string]>([
   ['a new password is taken first', { accepted: false, used: false, others: true, previousKept: true }, {}, 'acceptPassword'],
@@ -29,14 +31,16 @@ test.each<[string, Partial<PasswordFacts>, Partial<Observation>, string]>([
 
 describe('the file of users', () => {
   test('names no password in clear, and both during a rotation', () => {
-    const lines = aclLines({ user: 'default', rules: '~* &* +@all' }, { agents: { current: 'a', previous: 'b' }, clients: { current: 'new', previous: 'old' } });
+    const lines = aclLines(
+      { user: 'default', rules: '~* &* +@all' }, { agents: { current: 'a', previous: 'b' }, clients: { current: 'new', previous: 'old' } },
+    );
     expect(lines).toEqual([
       `user operatorless on #${hashOf('a')} #${hashOf('b')} ~* &* +@all`,
       `user default on #${hashOf('new')} #${hashOf('old')} ~* &* +@all`,
     ]);
   });
 
-  test('lets nobody be an agent who knows the password of clients', () => {
+  test('does not make an agent of a client that knows the password of clients', () => {
     const [agents] = aclLines({ user: 'default', rules: '+get' }, { agents: { current: 'a' }, clients: { current: 'c', previous: 'd' } });
     for (const password of ['c', 'd']) expect(agents).not.toContain(hashOf(password));
   });
@@ -55,7 +59,14 @@ test('a hash is that of Redis', () => {
 });
 
 test('a file with a line break at its end holds the password before it', () => {
-  expect([passwordIn('p\n'), passwordIn('p\r\n'), passwordIn('p q'), passwordIn(''), passwordIn('\n'), passwordIn(undefined)]).toEqual(['p', 'p', 'p q', undefined, undefined, undefined]);
+  expect([passwordIn('p\n'), passwordIn('p\r\n'), passwordIn('p q'), passwordIn(''), passwordIn('\n'), passwordIn(undefined)]).toEqual([
+    'p',
+    'p',
+    'p q',
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a Secret holds a password, or is empty', () => {

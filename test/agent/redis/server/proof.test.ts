@@ -1,13 +1,13 @@
-import { createServer, Server, Socket } from 'node:net';
 import type { Server as HttpServer } from 'node:http';
+import { createServer, type Server, type Socket } from 'node:net';
+import { call } from '../../../../agent/kernel/http/http-client';
+import { serve } from '../../../../agent/kernel/http/http-server';
+import type { KubeAnswer } from '../../../../agent/kernel/kubernetes/kube-api';
+import { Stranger } from '../../../../agent/redis/model/unanswered';
+import type { Passwords, Pod } from '../../../../agent/redis/model/world';
 import type { Addresses } from '../../../../agent/redis/server/addresses';
 import { Proofs } from '../../../../agent/redis/server/proof';
 import { Sessions } from '../../../../agent/redis/server/sessions';
-import { Stranger } from '../../../../agent/redis/model/unanswered';
-import type { Passwords, Pod } from '../../../../agent/redis/model/world';
-import { call } from '../../../../agent/kernel/http-client';
-import { serve } from '../../../../agent/kernel/http-server';
-import type { KubeAnswer } from '../../../../agent/kernel/kube-api';
 import { randomNet } from '../../process/loopback';
 import { at, config, settingOf } from '../support/situations';
 
@@ -15,7 +15,9 @@ const PEER = at(1, 0);
 const net = randomNet();
 const [SELF_IP, PEER_IP, OTHER_IP] = [`${net}.1`, `${net}.2`, `${net}.3`];
 const known: Passwords = { current: 'secret of agents' };
-const podsOf = (passwords: Passwords) => ({ passwords: () => Promise.resolve({ agents: passwords, clients: { current: 'c' } }) }) as unknown as Pod;
+const podsOf = (passwords: Passwords) => (
+  ({ passwords: () => Promise.resolve({ agents: passwords, clients: { current: 'c' } }) }) as unknown as Pod
+);
 
 let opened: (Server | HttpServer)[];
 let sockets: Socket[];
@@ -37,7 +39,13 @@ afterEach(() => {
 
 const settingAt = (pod: typeof PEER, podIp: string) => {
   const { config: own, topology, slots } = settingOf(pod, { ports: { ...config.ports, client: 26_379, status: 26_381 } });
-  return { config: own, slots, topology: Object.assign(Object.create(Object.getPrototypeOf(topology)) as typeof topology, topology, { self: { ...topology.self, podIp } }) };
+  return {
+    config: own,
+    slots,
+    topology: Object.assign(
+      Object.create(Object.getPrototypeOf(topology)) as typeof topology, topology, { self: { ...topology.self, podIp } },
+    ),
+  };
 };
 
 /** Takes every password, and keeps what it was sent. */
@@ -93,7 +101,7 @@ test('while a password is changed, the older one is proof enough', async () => {
   expect(await logIn()).toBe('logged in');
 });
 
-test('whoever knows but an old password is sent that one, and not the new one', async () => {
+test('an agent that knows only an old password is sent that one, and not the new one', async () => {
   await proveAt(PEER_IP, { current: 'old' });
   expect(await logIn(PEER_IP, { current: 'secret of agents', previous: 'old' })).toBe('logged in');
   expect(received).toContain('old');
@@ -124,11 +132,15 @@ test.each<[string, KubeAnswer]>([
   expect(received).toBe('');
 });
 
-test('nothing is sent to whoever passes the question on to the true agent: its proof names its own address', async () => {
+test('nothing is sent to a listener that forwards the question to the real agent: the proof names its own address', async () => {
   await proveAt(OTHER_IP);
   opened.push(await serve(PEER_IP, 26_381, {
     '/proof': async (query) => {
-      const { status, body } = await call({ method: 'GET', url: `http://${OTHER_IP}:26381/proof?${query.toString()}`, timeoutMilliseconds: 1000 });
+      const { status, body } = await call({
+        method: 'GET',
+        url: `http://${OTHER_IP}:26381/proof?${query.toString()}`,
+        timeoutMilliseconds: 1000,
+      });
       return { status, type: 'application/json', body };
     },
   }));
@@ -136,7 +148,9 @@ test('nothing is sent to whoever passes the question on to the true agent: its p
   expect(received).toBe('');
 });
 
-test.each(['not json', '[]', '{"proofs":"x"}', '{"proofs":[1,null,""]}', '{"proofs":[]}'])('nothing is sent to whoever answers %s', async (body) => {
+test.each([
+  'not json', '[]', '{"proofs":"x"}', '{"proofs":[1,null,""]}', '{"proofs":[]}',
+])('nothing is sent to a listener that answers %s', async (body) => {
   opened.push(await serve(PEER_IP, 26_381, { '/proof': () => ({ status: 200, type: 'application/json', body }) }));
   expect(await logIn()).toBeInstanceOf(Stranger);
   expect(received).toBe('');
@@ -148,7 +162,17 @@ test('nothing is sent to an agent that knows another password', async () => {
   expect(received).toBe('');
 });
 
-test.each(['', '?nonce=', '?nonce=abc', `?nonce=${'g'.repeat(64)}`, `?nonce=${'a'.repeat(65)}`])('an agent proves nothing of its own wording: /proof%s', async (query) => {
+test.each([
+  '',
+  '?nonce=',
+  '?nonce=abc',
+  `?nonce=${'g'.repeat(64)}`,
+  `?nonce=${'a'.repeat(65)}`,
+])('an agent proves nothing of its own wording: /proof%s', async (query) => {
   await proveAt(PEER_IP);
-  expect(await call({ method: 'GET', url: `http://${PEER_IP}:26381/proof${query}`, timeoutMilliseconds: 1000 })).toMatchObject({ status: 400 });
+  expect(await call({
+    method: 'GET',
+    url: `http://${PEER_IP}:26381/proof${query}`,
+    timeoutMilliseconds: 1000,
+  })).toMatchObject({ status: 400 });
 });

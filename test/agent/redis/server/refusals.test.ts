@@ -1,11 +1,12 @@
+import { Refusal } from '../../../../agent/kernel/errors';
+import { ClientRefusals } from '../../../../agent/redis/client-refusals';
 import { decide } from '../../../../agent/redis/decide/decide';
-import type { Observation, Refusing, Unanswered, View } from '../../../../agent/redis/model/facts';
-import { refusalsIn, Refusals } from '../../../../agent/redis/server/health';
+import { troublesOf } from '../../../../agent/redis/decide/trouble';
 import { Memory } from '../../../../agent/redis/memory';
-import { parseAgentStatus, statusOf } from '../../../../agent/redis/status';
-import { troublesOf } from '../../../../agent/redis/decide/troubles';
+import type { Observation, Refusing, Unanswered, View } from '../../../../agent/redis/model/facts';
 import { Stranger, unansweredOf, unansweredText } from '../../../../agent/redis/model/unanswered';
-import { Refused } from '../../../../agent/redis/model/world';
+import { refusalsIn } from '../../../../agent/redis/server/health';
+import { parseAgentStatus, statusOf } from '../../../../agent/redis/status';
 import { agent, at, but, formed, healthy, idOf, settingOf, view, without } from '../support/situations';
 
 const asked = { savesSnapshots: true, minReplicasToWrite: 1 };
@@ -23,7 +24,10 @@ const WELL = {
   cluster_connections: 4,
   maxclients: 100,
 };
-const info = (changes: Partial<Record<keyof typeof WELL, string | number>>) => Object.entries({ ...WELL, ...changes }).map(([name, value]) => `${name}:${value}`).join('\r\n');
+const info = (changes: Partial<Record<keyof typeof WELL, string | number>>) => Object
+  .entries({ ...WELL, ...changes })
+  .map(([name, value]) => `${name}:${value}`)
+  .join('\r\n');
 const codes = (changes: Parameters<typeof info>[0], of = asked) => refusalsIn(info(changes), of).map(({ code }) => code);
 
 test.each<[string, Parameters<typeof info>[0], readonly string[]]>([
@@ -54,10 +58,13 @@ test('an answer that says nothing of it is no refusal', () => {
 
 describe('told', () => {
   const own = view(idOf(at(0, 0)));
-  const [memoryFull, evicting] = [refusalsIn(info({ used_memory: 2000 }), asked), refusalsIn(info({ used_memory: 2000, maxmemory_policy: 'allkeys-lru' }), asked)];
+  const [memoryFull, evicting] = [
+    refusalsIn(info({ used_memory: 2000 }), asked),
+    refusalsIn(info({ used_memory: 2000, maxmemory_policy: 'allkeys-lru' }), asked),
+  ];
   const toldAt = async (seconds: number, of: (second: number) => readonly Refusing[], seen: View = own) => {
     let now = 0;
-    const refusals = new Refusals({ refusing: () => Promise.resolve(of(now)) }, new Memory());
+    const refusals = new ClientRefusals({ refusing: () => Promise.resolve(of(now)) }, new Memory());
     for (; now < seconds; now += 1) await refusals.of(seen, now * 1000);
     return (await refusals.of(seen, now * 1000)).map(({ code }) => code);
   };
@@ -80,20 +87,46 @@ describe('told', () => {
 });
 
 test.each<[string, unknown, Unanswered]>([
-  ['a script', new Refused('CLUSTER NODES', 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'), { is: 'busy', running: 'script' }],
-  ['a function', new Refused('CLUSTER NODES', 'BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.'), { is: 'busy', running: 'function' }],
-  ['a module', new Refused('CLUSTER NODES', 'BUSY Redis is busy running a module command.'), { is: 'busy', running: 'module' }],
-  ['its start', new Refused('CLUSTER NODES', 'LOADING Redis is loading the dataset in memory'), { is: 'loading' }],
-  ['another password', new Refused('log in', 'WRONGPASS invalid username-password pair or user is disabled.'), { is: 'refused', words: 'WRONGPASS invalid username-password pair or user is disabled.' }],
-  ['no rights', new Refused('CLUSTER NODES', 'NOPERM User x has no permissions'), { is: 'refused', words: 'NOPERM User x has no permissions' }],
-  ['no connection left, said before it is asked', new Error('10.0.0.1:6379: connect', { cause: new Refused('connect', 'ERR max number of clients reached') }), { is: 'refused', words: 'ERR max number of clients reached' }],
-  ['another program', new Error('10.0.0.1:6379: x', { cause: new Stranger('not an answer of Redis: "HTTP/1.1 400"') }), { is: 'stranger', why: 'not an answer of Redis: "HTTP/1.1 400"' }],
+  [
+    'a script',
+    new Refusal('CLUSTER NODES', 'BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.'),
+    { is: 'busy', running: 'script' },
+  ],
+  [
+    'a function',
+    new Refusal('CLUSTER NODES', 'BUSY Valkey is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.'),
+    { is: 'busy', running: 'function' },
+  ],
+  ['a module', new Refusal('CLUSTER NODES', 'BUSY Redis is busy running a module command.'), { is: 'busy', running: 'module' }],
+  ['its start', new Refusal('CLUSTER NODES', 'LOADING Redis is loading the dataset in memory'), { is: 'loading' }],
+  [
+    'another password',
+    new Refusal('log in', 'WRONGPASS invalid username-password pair or user is disabled.'),
+    { is: 'refused', words: 'WRONGPASS invalid username-password pair or user is disabled.' },
+  ],
+  [
+    'no rights',
+    new Refusal('CLUSTER NODES', 'NOPERM User x has no permissions'),
+    { is: 'refused', words: 'NOPERM User x has no permissions' },
+  ],
+  [
+    'no connection left, said before it is asked',
+    new Error('10.0.0.1:6379: connect', { cause: new Refusal('connect', 'ERR max number of clients reached') }),
+    { is: 'refused', words: 'ERR max number of clients reached' },
+  ],
+  [
+    'another program',
+    new Error('10.0.0.1:6379: x', { cause: new Stranger('not an answer of Redis: "HTTP/1.1 400"') }),
+    { is: 'stranger', why: 'not an answer of Redis: "HTTP/1.1 400"' },
+  ],
   ['nobody', new Error('connect ECONNREFUSED'), { is: 'silent', why: 'connect ECONNREFUSED' }],
 ])('refused is not silent: %s', (_, error, wanted) => {
   expect(unansweredOf(error)).toEqual(wanted);
 });
 
-test.each(['WRONGPASS x', 'NOAUTH x', 'NOPERM x', 'ERR max number of clients reached', 'DENIED x', 'MASTERDOWN x'])('a refusal says what to do: %s', (words) => {
+test.each([
+  'WRONGPASS x', 'NOAUTH x', 'NOPERM x', 'ERR max number of clients reached', 'DENIED x', 'MASTERDOWN x',
+])('a refusal says what to do: %s', (words) => {
   expect(unansweredText({ is: 'refused', words })).toMatch(/^refuses: .*; .{5,}/);
 });
 
@@ -111,10 +144,13 @@ test.each<[string, Observation, string | undefined]>([
   expect(action.do === 'warn' ? action.reason : undefined).toBe(reason);
 });
 
-test('a server that refuses writes is not "all is well": the trouble is told beside whatever step comes next', () => {
+test('a server that refuses writes is not "all is well": the trouble is reported beside any step', () => {
   const seen = healthy(at(1, 0), { refusing: refusalsIn(info({ aof_last_write_status: 'err' }), asked) });
   expect(decide('run', seen, settingOf(at(1, 0))).do).toBe('wait');
-  expect(troublesOf(seen, settingOf(at(1, 0)))).toEqual([{ reason: 'WritesRefused', why: expect.stringMatching(/^the server of r-1-0 refuses writes \(MISCONF\): .* is the disk full/) }]);
+  expect(troublesOf(seen, settingOf(at(1, 0)))).toEqual([{
+    reason: 'WritesRefused',
+    why: expect.stringMatching(/^the server of r-1-0 refuses writes \(MISCONF\): .* is the disk full/),
+  }]);
 });
 
 describe('the state record', () => {
@@ -124,7 +160,9 @@ describe('the state record', () => {
   };
 
   test('says what another agent says of its server', () => {
-    expect(problem(but(healthy(at(0, 0)), at(1, 0), (one) => ({ ...one, agent: agent({ trouble: 'the server of r-1-0 refuses writes' }) })))).toBe('the server of r-1-0 refuses writes');
+    expect(problem(
+      but(healthy(at(0, 0)), at(1, 0), (one) => ({ ...one, agent: agent({ trouble: 'the server of r-1-0 refuses writes' }) })),
+    )).toBe('the server of r-1-0 refuses writes');
   });
 
   test('says which step of the reporting agent itself does not succeed, for as long as that lasts', () => {
@@ -136,22 +174,36 @@ describe('the state record', () => {
   });
 
   test('says that a server is busy, though its agent is of an older release', () => {
-    const seen = but(healthy(at(0, 0)), at(1, 0), (one) => ({ ...without(one, 'view'), unanswered: { why: { is: 'busy', running: 'script' }, seconds: 0 } }));
+    const busy = { why: { is: 'busy', running: 'script' }, seconds: 0 } as const;
+    const seen = but(healthy(at(0, 0)), at(1, 0), (one) => ({ ...without(one, 'view'), unanswered: busy }));
     expect(problem(seen)).toBe('the server of r-1-0 is busy with a script, and refuses everything else');
   });
 
-  test.each<[number, string | undefined]>([[59, undefined], [60, 'the server of r-1-1 refuses: WRONGPASS x; ']])('says after a minute that a server refuses the other agents: %d s', (seconds, text) => {
-    const seen = but(healthy(at(0, 0)), at(1, 1), (one) => ({ ...without(one, 'view'), unanswered: { why: { is: 'refused', words: 'WRONGPASS x' }, seconds } }));
+  test.each<[number, string | undefined]>([
+    [59, undefined],
+    [60, 'the server of r-1-1 refuses: WRONGPASS x; '],
+  ])('says after a minute that a server refuses the other agents: %d s', (seconds, text) => {
+    const refusing = { why: { is: 'refused', words: 'WRONGPASS x' }, seconds } as const;
+    const seen = but(healthy(at(0, 0)), at(1, 1), (one) => ({ ...without(one, 'view'), unanswered: refusing }));
     expect(problem(seen)).toEqual(text === undefined ? undefined : expect.stringContaining(text));
   });
 
   test('is kept by the next primary while the server of the first is busy', () => {
-    const seen = but(healthy(at(1, 0), { record: { ...formed, problem: 'old' } }), at(0, 0), (one) => ({ ...without(one, 'view'), unanswered: { why: { is: 'busy', running: 'function' }, seconds: 3 } }));
-    expect(decide('run', seen, settingOf(at(1, 0)))).toMatchObject({ do: 'record', change: { problem: 'the server of r-0-0 is busy with a function, and refuses everything else' } });
+    const silent = { why: { is: 'busy', running: 'function' }, seconds: 3 } as const;
+    const before = healthy(at(1, 0), { record: { ...formed, problem: 'old' } });
+    const seen = but(before, at(0, 0), (one) => ({ ...without(one, 'view'), unanswered: silent }));
+    expect(decide('run', seen, settingOf(at(1, 0)))).toMatchObject({
+      do: 'record',
+      change: { problem: 'the server of r-0-0 is busy with a function, and refuses everything else' },
+    });
   });
 });
 
 test('what an agent says of its server is one line of text that is not too long, and its absence is no fault', () => {
   expect(parseAgentStatus('{"phase":"run","stopping":false}')).toEqual({ phase: 'run', stopping: false });
-  expect(parseAgentStatus(JSON.stringify({ phase: 'run', stopping: false, trouble: `\u001b[31m\n${'x'.repeat(900)}` })).trouble).toMatch(/^ \[31m x{494}$/);
+  expect(parseAgentStatus(JSON.stringify({
+    phase: 'run',
+    stopping: false,
+    trouble: `\u001b[31m\n${'x'.repeat(900)}`,
+  })).trouble).toMatch(/^ \[31m x{494}$/);
 });

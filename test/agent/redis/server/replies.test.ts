@@ -1,5 +1,5 @@
 import { parseUserHashes, parseView, textsOf } from '../../../../agent/redis/server/replies';
-import { ErrorReply, Reply } from '../../../../agent/redis/server/resp';
+import { ErrorReply, type Reply } from '../../../../agent/redis/server/resp';
 import { parseAgentStatus } from '../../../../agent/redis/status';
 
 const id = 'a'.repeat(40);
@@ -9,7 +9,16 @@ const info = '# Server\r\nredis_version:8.0.2\r\n\r\n# Replication\r\nrole:maste
 const parse = (replies: readonly Reply[]) => parseView('r-0-0', replies, '10.0.0.1', true);
 
 test('a primary', () => {
-  expect(parse([nodes, cluster, info, 5])).toMatchObject({ me: { id }, serves: true, slotsServed: 99, keys: 5, linkUp: false, offset: 1234, version: 'redis 8.0.2', address: '10.0.0.1' });
+  expect(parse([nodes, cluster, info, 5])).toMatchObject({
+    me: { id },
+    serves: true,
+    slotsServed: 99,
+    keys: 5,
+    linkUp: false,
+    offset: 1234,
+    version: 'redis 8.0.2',
+    address: '10.0.0.1',
+  });
 });
 
 test('a server that is out of touch with most of the others takes no commands', () => {
@@ -17,7 +26,8 @@ test('a server that is out of touch with most of the others takes no commands', 
 });
 
 test('a replica counts what it has got, not what it has sent on', () => {
-  const replica = 'redis_version:7.2.4\r\nvalkey_version:8.1.1\r\nmaster_link_status:up\r\nslave_repl_offset:900\r\nmaster_repl_offset:800\r\n';
+  const replica =
+    'redis_version:7.2.4\r\nvalkey_version:8.1.1\r\nmaster_link_status:up\r\nslave_repl_offset:900\r\nmaster_repl_offset:800\r\n';
   expect(parse([nodes, cluster, replica, 5])).toMatchObject({ linkUp: true, offset: 900, version: 'valkey 8.1.1' });
 });
 
@@ -49,11 +59,21 @@ test('fails on a list that holds something else than texts', () => {
 
 describe('the status of an agent', () => {
   test('is read', () => {
-    expect(parseAgentStatus('{"phase":"run","stopping":true,"clusterId":"c-1","step":{}}')).toEqual({ phase: 'run', stopping: true, clusterId: 'c-1' });
+    expect(parseAgentStatus('{"phase":"run","stopping":true,"clusterId":"c-1","step":{}}')).toEqual({
+      phase: 'run',
+      stopping: true,
+      clusterId: 'c-1',
+    });
     expect(parseAgentStatus('{"phase":"prepare","stopping":false}')).toEqual({ phase: 'prepare', stopping: false });
   });
 
-  test.each([['{}'], ['{"phase":"run","stopping":"no"}'], ['{"phase":"sleep","stopping":false}'], ['{"phase":"run","stopping":false,"clusterId":1}'], ['[]']])('of another form is none: %s', (body) => {
+  test.each([
+    ['{}'],
+    ['{"phase":"run","stopping":"no"}'],
+    ['{"phase":"sleep","stopping":false}'],
+    ['{"phase":"run","stopping":false,"clusterId":1}'],
+    ['[]'],
+  ])('of another form is none: %s', (body) => {
     expect(() => parseAgentStatus(body)).toThrow(/a form that this agent does not know/);
   });
 });

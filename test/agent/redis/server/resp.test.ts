@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encode, ErrorReply, parseReply, Reply, utf8 } from '../../../../agent/redis/server/resp';
+import { encode, ErrorReply, parseReply, type Reply, utf8 } from '../../../../agent/redis/server/resp';
 
 const parse = (text: string) => parseReply(Buffer.from(text, 'latin1'), 0);
 

@@ -1,6 +1,6 @@
 import type { Time } from '../../simulation/time';
 import { believe, winsVotes } from './epoch-model';
-import { Engine, Entry, follow, NodeState, Server } from './node-model';
+import { type Engine, type Entry, follow, type NodeState, type Server } from './node-model';
 import { reconsider, takeWhatIsLeft } from './valkey-model';
 
 export const TIMEOUT_MILLISECONDS = 3000;
@@ -47,7 +47,10 @@ export class Bus {
   maybeElect(server: Server, forced: boolean): boolean {
     const { state } = server;
     const old = state.table.get(state.primaryId ?? '');
-    if (old === undefined || state.owned(old.id).length === 0 || !state.inSync || !(forced || (old.failed && server.wasInTouch && server.electable))) {
+    if (
+      old === undefined || state.owned(old.id).length === 0 || !state.inSync ||
+      !(forced || (old.failed && server.wasInTouch && server.electable))
+    ) {
       server.electsAt = undefined;
       return false;
     }
@@ -146,14 +149,42 @@ export class Bus {
     // As Redis from 7.2 on: who was forgotten is not even met.
     if ((state.banned.get(to.state.id) ?? 0) > this.time.now) return;
     if (known !== undefined) this.update(state, known, to);
-    else state.table.set(to.state.id, this.update(state, { id: to.state.id, address: '', host: '', epoch: 0, primary: true, primaryId: undefined, heardAt: 0, failed: false, failedAt: 0, noAddress: false }, to));
+    else state.table.set(
+      to.state.id,
+      this.update(
+        state,
+        {
+          id: to.state.id,
+          address: '',
+          host: '',
+          epoch: 0,
+          primary: true,
+          primaryId: undefined,
+          heardAt: 0,
+          failed: false,
+          failedAt: 0,
+          noAddress: false,
+        },
+        to,
+      ),
+    );
   }
 
   /** A primary with slots is held to have failed for a while after it is back. Of whom it just met, nobody knows the name yet. */
   private update(observer: NodeState, entry: Entry, { address, host, state }: Server): Entry {
     const { epoch, primary, primaryId } = state;
-    const failed = entry.failed && primary && this.time.now - entry.failedAt < 2 * TIMEOUT_MILLISECONDS && observer.owned(entry.id).length > 0;
-    return Object.assign(entry, { address, host: entry.heardAt === 0 ? '' : host, epoch: Math.max(epoch, entry.epoch), primary, primaryId, heardAt: this.time.now, failed, noAddress: false });
+    const failed = entry.failed && primary && this.time.now - entry.failedAt < 2 * TIMEOUT_MILLISECONDS &&
+      observer.owned(entry.id).length > 0;
+    return Object.assign(entry, {
+      address,
+      host: entry.heardAt === 0 ? '' : host,
+      epoch: Math.max(epoch, entry.epoch),
+      primary,
+      primaryId,
+      heardAt: this.time.now,
+      failed,
+      noAddress: false,
+    });
   }
 
   /** Who has failed, by a majority of the primaries that own slots; and whether this server may take writes. */

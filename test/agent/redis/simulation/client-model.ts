@@ -36,7 +36,9 @@ export class Client {
   }
 
   replicasOf({ id }: NodeState): readonly Server[] {
-    return [...this.bus.servers.values()].filter(({ state, linkUp, frozen }) => !state.primary && state.primaryId === id && linkUp && !frozen);
+    return [...this.bus.servers.values()].filter(({ state, linkUp, frozen }) => (
+      !state.primary && state.primaryId === id && linkUp && !frozen
+    ));
   }
 
   /** Follows what servers say, from anyone to the owner, and to where the slot is on its way. */
@@ -46,7 +48,9 @@ export class Client {
     for (let hops = 0; hops < 5 && server !== undefined; hops += 1) {
       const { state }: { state: NodeState } = server;
       const owner: string | undefined = state.owner[slot];
-      if (owner === state.id && state.primary) return server.serving && server.busy === undefined ? this.asked(server, key, slot) : undefined;
+      if (owner === state.id && state.primary) {
+        return server.serving && server.busy === undefined ? this.asked(server, key, slot) : undefined;
+      }
       server = this.bus.at(state.table.get(owner ?? '')?.address ?? '');
     }
     return undefined;

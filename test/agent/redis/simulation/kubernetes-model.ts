@@ -1,12 +1,13 @@
+import { Refusal } from '../../../../agent/kernel/errors';
 import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
-import { Kubernetes as Objects, Refused } from '../../../../agent/redis/model/world';
+import type { Kubernetes as Objects } from '../../../../agent/redis/model/world';
 import type { Life, Time } from '../../simulation/time';
 import { Bus } from './bus-model';
 import { Client } from './client-model';
 import { Network } from './network-model';
 import type { Engine, Server } from './node-model';
-import { Claim, ModelPod } from './pod-model';
+import { type Claim, ModelPod } from './pod-model';
 
 const ADDRESSES = 24;
 const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;
@@ -28,7 +29,9 @@ export class Kubernetes {
   podsEach = 1;
   revision = 1;
   apiDown = false;
-  /** As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were. */
+  /**
+   * As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were.
+   */
   private readonly unreadyFirst: boolean;
   private readonly life: Life = { alive: true };
   private ids = 0;
@@ -97,10 +100,14 @@ export class Kubernetes {
 
   reset(server: Server): void {
     const { state } = server;
-    if (state.primary && state.data.size > 0) throw new Refused('RESET', "ERR CLUSTER RESET can't be called with master nodes containing keys");
+    if (state.primary && state.data.size > 0) {
+      throw new Refusal('RESET', "ERR CLUSTER RESET can't be called with master nodes containing keys");
+    }
     if (state.owned().length > 0) this.broken.push(`${state.id} was reset while it owned slots`);
     const others = [...this.bus.servers.values()].filter((other) => other.state !== state);
-    const only = [...state.data].filter(([key, value]) => (this.client.acknowledged.get(key) ?? 0) <= value && !others.some((other) => (other.state.data.get(key) ?? 0) >= value));
+    const only = [...state.data].filter(([key, value]) => (
+      (this.client.acknowledged.get(key) ?? 0) <= value && !others.some((other) => (other.state.data.get(key) ?? 0) >= value)
+    ));
     if (only.length > 0) this.broken.push(`${state.id} was reset while it held keys that nobody else has`);
     server.linkUp = false;
     state.table.clear();
@@ -143,7 +150,9 @@ export class Kubernetes {
   }
 
   private watchForming(): void {
-    const data = [...this.claims.values()].filter(({ state }) => state !== undefined && (state.note !== undefined || state.owned().length > 0));
+    const data = [...this.claims.values()].filter(({ state }) => (
+      state !== undefined && (state.note !== undefined || state.owned().length > 0)
+    ));
     if (data.length > 0) this.broken.push('a second cluster is formed');
   }
 
@@ -167,7 +176,9 @@ export class Kubernetes {
     for (const pod of this.pods.values()) if (pod.ref.shard >= this.shards || pod.ref.ordinal >= this.podsEach) pod.terminate();
     for (const ref of everyPod(this.shards, this.podsEach)) if (!this.pods.has(key(ref))) this.create(ref);
     for (let shard = 0; shard < this.shards; shard += 1) {
-      const first = (one: ModelPod, other: ModelPod) => (this.unreadyFirst ? Number(one.isReady()) - Number(other.isReady()) : 0) || other.ref.ordinal - one.ref.ordinal;
+      const first = (one: ModelPod, other: ModelPod) => (
+        (this.unreadyFirst ? Number(one.isReady()) - Number(other.isReady()) : 0) || other.ref.ordinal - one.ref.ordinal
+      );
       const here = [...this.pods.values()].filter(({ ref }) => ref.shard === shard).sort(first);
       const outdated = here.find(({ revision }) => revision < this.revision);
       if (outdated !== undefined && here.every((pod) => pod === outdated || pod.isReady())) outdated.terminate();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { tellStories } from '../../simulation/stories';
 import type { Fault } from './faults';
-import { Happening, Story, tell } from './scenario';
+import { type Happening, type Story, tell } from './scenario';
 
 const pods = fc.nat({ max: 7 });
 const faults: fc.Arbitrary<Fault> = fc.oneof(
@@ -10,14 +10,37 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.record({
-      is: fc.constantFrom('delete' as const, 'forceDelete' as const, 'killServer' as const, 'killAgent' as const, 'stranger' as const, 'loseDisk' as const, 'loseShard' as const, 'freeze' as const, 'hang' as const, 'hang' as const, 'busy' as const, 'collide' as const, 'crash' as const),
+      is: fc.constantFrom(
+        'delete' as const,
+        'forceDelete' as const,
+        'killServer' as const,
+        'killAgent' as const,
+        'stranger' as const,
+        'loseDisk' as const,
+        'loseShard' as const,
+        'freeze' as const,
+        'hang' as const,
+        'hang' as const,
+        'busy' as const,
+        'collide' as const,
+        'crash' as const,
+      ),
       pod: pods,
     }),
   },
   {
     weight: 5,
     arbitrary: fc.record({
-      is: fc.constantFrom('deleteAll' as const, 'rollOut' as const, 'apiDown' as const, 'apiUp' as const, 'storm' as const, 'calm' as const, 'eraseRecord' as const, 'thaw' as const),
+      is: fc.constantFrom(
+        'deleteAll' as const,
+        'rollOut' as const,
+        'apiDown' as const,
+        'apiUp' as const,
+        'storm' as const,
+        'calm' as const,
+        'eraseRecord' as const,
+        'thaw' as const,
+      ),
     }),
   },
 );

@@ -1,4 +1,4 @@
-import { Refused } from '../../../../agent/redis/model/world';
+import { Refusal } from '../../../../agent/kernel/errors';
 import type { Client } from './client-model';
 import type { Server } from './node-model';
 
@@ -29,8 +29,12 @@ export function migrate(from: Server, slots: readonly number[], to: Server | und
 
 function restore({ state }: Server, key: number, value: number, client: Client, late: boolean): void {
   const slot = key % state.owner.length;
-  if (!state.primary || !(state.importing.has(slot) || state.owner[slot] === state.id)) throw new Refused('MIGRATE', 'ERR Target instance replied with error: MOVED');
-  if (late && state.data.has(key)) throw new Refused('MIGRATE', 'ERR Target instance replied with error: BUSYKEY Target key name already exists.');
+  if (!state.primary || !(state.importing.has(slot) || state.owner[slot] === state.id)) {
+    throw new Refusal('MIGRATE', 'ERR Target instance replied with error: MOVED');
+  }
+  if (late && state.data.has(key)) {
+    throw new Refusal('MIGRATE', 'ERR Target instance replied with error: BUSYKEY Target key name already exists.');
+  }
   state.data.set(key, value);
   for (const replica of client.replicasOf(state)) replica.state.data.set(key, value);
 }

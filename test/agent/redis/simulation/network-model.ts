@@ -1,4 +1,4 @@
-import { Answers, never, settle, Weather } from '../../simulation/network';
+import { Answers, never, settle, type Weather } from '../../simulation/network';
 import type { Life } from '../../simulation/time';
 
 export const STORMY: Weather = { lost: 0.25, slow: 0.3 };

@@ -1,11 +1,11 @@
+import type { ServerContainer } from '../../../../agent/kernel/kubernetes/server-ends';
 import { Agent } from '../../../../agent/redis/agent';
 import type { Incoming, PodRef } from '../../../../agent/redis/model/facts';
-import type { ServerContainer } from '../../../../agent/kernel/server-ends';
 import { Pod } from '../../simulation/pod';
 import type { Life } from '../../simulation/time';
 import { config, hostOf, settingOf } from '../support/situations';
 import type { Kubernetes } from './kubernetes-model';
-import { NodeState, Server, SERVERS } from './node-model';
+import { NodeState, type Server, SERVERS } from './node-model';
 import { judgeKeys } from './start-model';
 import { worldOf } from './world-model';
 
@@ -59,12 +59,19 @@ export class ModelPod extends Pod<Agent, Server> {
   }
 
   isReady(): boolean {
-    return this.server !== undefined && !this.server.frozen && this.server.busy === undefined && !this.terminating && this.agent?.ready === true;
+    return (
+      this.server !== undefined && !this.server.frozen && this.server.busy === undefined && !this.terminating &&
+      this.agent?.ready === true
+    );
   }
 
   protected newAgent(life: Life): Agent {
     const { engine } = this.kubernetes;
-    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ref, { server: { ...config.server, ...SERVERS[engine] }, limits: { ...config.limits, busySeconds: 5 } }));
+    return new Agent(
+      worldOf(this, this.kubernetes, life), settingOf(
+        this.ref, { server: { ...config.server, ...SERVERS[engine] }, limits: { ...config.limits, busySeconds: 5 } },
+      ),
+    );
   }
 
   protected agentEnded(): void {
@@ -82,7 +89,21 @@ export class ModelPod extends Pod<Agent, Server> {
     claim.state ??= new NodeState(kubernetes.newId());
     judgeKeys(claim.state, kubernetes.engine);
     for (const entry of claim.state.table.values()) entry.heardAt = kubernetes.time.now;
-    this.server = { state: claim.state, address: this.address, host: hostOf(this.ref), engine: kubernetes.engine, frozen: false, busy: undefined, unread: [], serving: false, linkUp: false, wasInTouch: false, electable: false, electsAt: undefined, said: undefined };
+    this.server = {
+      state: claim.state,
+      address: this.address,
+      host: hostOf(this.ref),
+      engine: kubernetes.engine,
+      frozen: false,
+      busy: undefined,
+      unread: [],
+      serving: false,
+      linkUp: false,
+      wasInTouch: false,
+      electable: false,
+      electsAt: undefined,
+      said: undefined,
+    };
     kubernetes.bus.servers.set(this.address, this.server);
     return true;
   }

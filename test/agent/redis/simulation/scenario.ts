@@ -2,7 +2,7 @@ import type { PodRef } from '../../../../agent/redis/model/facts';
 import { putRight } from '../../simulation/faults';
 import { randomFrom, Time } from '../../simulation/time';
 import { SLOTS } from '../support/situations';
-import { Fault, happen } from './faults';
+import { type Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
 import type { Engine, NodeState, Server } from './node-model';
 
@@ -78,11 +78,15 @@ export function isWell({ pods, shards, podsEach, record }: Kubernetes): boolean 
     const { state } = server;
     if (state.primary && !server.serving) return false;
     if (state.table.size !== all.length - 1 || state.note !== record.clusterId) return false;
-    if (state.importing.size + state.migrating.size > 0 || owner.some((id, slot) => id === undefined || state.owner[slot] !== id)) return false;
+    if (state.importing.size + state.migrating.size > 0 || owner.some((id, slot) => id === undefined || state.owner[slot] !== id)) {
+      return false;
+    }
     if (all.some((other) => other.server !== server && !knows(state, other.server))) return false;
     const primary = all.find((other) => other.ref.shard === ref.shard && other.server?.state.primary === true)?.server?.state;
     const even = state.owned(primary?.id).length - Math.floor(SLOTS / shards);
-    if (primary === undefined || even < 0 || even > 1 || (state !== primary && (state.primaryId !== primary.id || !server.linkUp))) return false;
+    if (primary === undefined || even < 0 || even > 1 || (state !== primary && (state.primaryId !== primary.id || !server.linkUp))) {
+      return false;
+    }
   }
   return true;
 }
@@ -108,9 +112,13 @@ function describe({ pods, shards, podsEach, record, time }: Kubernetes): string 
       serving: pod.server?.serving,
       linkUp: pod.server?.linkUp,
       owners: pod.server?.state.owner.map((id) => id?.slice(-3) ?? '-').join(' '),
-      table: [...(pod.server?.state.table.values() ?? [])].map(({ id, address, epoch, primary, failed, noAddress }) => `${id.slice(-3)}@${address} ${primary ? `primary ${epoch}` : 'replica'}${failed ? ' failed' : ''}${noAddress ? ' noaddr' : ''}`).join(', '),
+      table: [...(pod.server?.state.table.values() ?? [])]
+        .map(({ id, address, epoch, primary, failed, noAddress }) => (
+          `${id.slice(-3)}@${address} ${primary ? `primary ${epoch}` : 'replica'}${failed ? ' failed' : ''}${noAddress ? ' noaddr' : ''}`
+        ))
+        .join(', '),
       open: [...(pod.server?.state.importing ?? []), ...(pod.server?.state.migrating ?? [])],
-      step: pod.agent?.insight?.action,
+      step: pod.agent?.lastLook?.action,
     })),
   }, undefined, 1);
 }

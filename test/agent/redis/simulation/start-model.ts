@@ -1,6 +1,6 @@
 import type { Incoming } from '../../../../agent/redis/model/facts';
-import { Engine, NodeState } from './node-model';
 import { SLOTS } from '../support/situations';
+import { type Engine, type NodeState } from './node-model';
 
 /** What a server that starts as a primary does with keys of slots that it does not own. */
 export function judgeKeys(state: NodeState, engine: Engine): void {
@@ -19,6 +19,11 @@ export function judgeKeys(state: NodeState, engine: Engine): void {
 export function markSlots(state: NodeState, incoming: Incoming): void {
   if (!state.primary) return;
   state.owner.forEach((owner, slot) => {
-    if (owner !== undefined && owner !== state.id && !state.importing.has(slot) && (incoming === 'any' || incoming.some((open) => open.slot === slot))) state.importing.set(slot, owner);
+    if (
+      owner !== undefined && owner !== state.id && !state.importing.has(slot) &&
+      (incoming === 'any' || incoming.some((open) => open.slot === slot))
+    ) {
+      state.importing.set(slot, owner);
+    }
   });
 }

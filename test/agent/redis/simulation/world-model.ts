@@ -1,14 +1,15 @@
+import { Refusal } from '../../../../agent/kernel/errors';
 import type { Target } from '../../../../agent/redis/model/action';
 import type { Disk, PodRef } from '../../../../agent/redis/model/facts';
 import { samePod } from '../../../../agent/redis/model/topology';
-import { Refused, RedisServers, SlotState, World } from '../../../../agent/redis/model/world';
+import type { RedisServers, SlotState, World } from '../../../../agent/redis/model/world';
 import { settle } from '../../simulation/network';
 import type { Life } from '../../simulation/time';
 import { hostOf } from '../support/situations';
 import { TIMEOUT_MILLISECONDS } from './bus-model';
 import type { Kubernetes } from './kubernetes-model';
 import { give, migrate } from './migration-model';
-import { Server, viewOf } from './node-model';
+import { type Server, viewOf } from './node-model';
 import type { ModelPod } from './pod-model';
 import { addSlots, replicate, setSlot } from './slot-model';
 import { markSlots } from './start-model';
@@ -55,7 +56,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       writeTerminationMessage: () => Promise.resolve(),
     },
     kubernetes: kubernetes.objectsFor(pod, life),
-    nameLeadsHere: () => Promise.resolve(true),
+    nameResolvesHere: () => Promise.resolve(true),
   };
 }
 
@@ -64,7 +65,9 @@ function noteOf({ claim: { state } }: ModelPod) {
 }
 
 function diskOf({ ref, claim: { state } }: ModelPod): Disk {
-  return state === undefined ? { holds: 'nothing' } : { holds: 'node', host: hostOf(ref), ownsSlots: state.primary && state.owned().length > 0, data: true };
+  return state === undefined
+    ? { holds: 'nothing' }
+    : { holds: 'node', host: hostOf(ref), ownsSlots: state.primary && state.owned().length > 0, data: true };
 }
 
 function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisServers {
@@ -86,7 +89,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     });
   const targetOf = ({ address, nodeId }: Target) => {
     const server = bus.servers.get(address);
-    if (server?.busy !== undefined) throw new Refused('MIGRATE', BUSY);
+    if (server?.busy !== undefined) throw new Refusal('MIGRATE', BUSY);
     return server?.state.id === nodeId ? server : undefined;
   };
   const mark = (server: Server, slots: readonly number[], state: SlotState, nodeId: string) => {
@@ -99,13 +102,19 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       mark(server, slots, state, nodeId);
     });
   return {
-    view: (ref) => (samePod(ref, pod.ref) ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes)) : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))),
+    view: (ref) => (
+      samePod(ref, pod.ref)
+        ? settle(() => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))
+        : network.read(life, () => viewOf(reach(ref), time.now, TIMEOUT_MILLISECONDS, network.changes))
+    ),
     slotsWithKeys: (ref, slots) => network.read(life, () => slots.filter((slot) => visible(reach(ref), slot) > 0)),
     keysOutside: (slots) => settle(() => {
       const server = answering(pod.server);
       return server.state.data.size - slots.reduce((sum, slot) => sum + visible(server, slot), 0);
     }),
-    slotsWithHiddenKeys: (slots) => settle(() => slots.map(({ slot }) => slot).filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
+    slotsWithHiddenKeys: (slots) => settle(() => slots
+      .map(({ slot }) => slot)
+      .filter((slot) => answering(pod.server).state.keysOf(slot).length > 0)),
     addSlots: ({ from, to }) => own(({ state }) => {
       addSlots(state, from, to);
     }),
@@ -127,7 +136,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       state.bumpUnlessGreatest();
     }),
     forget: (id) => own(({ state }) => {
-      if (id === state.primaryId) throw new Refused('FORGET', "ERR Can't forget my master!");
+      if (id === state.primaryId) throw new Refusal('FORGET', "ERR Can't forget my master!");
       bus.forget(state, id);
     }),
     reset: () => own((server) => {
@@ -144,15 +153,19 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     openSlots: (open) => own((server) => {
       for (const { slot, nodeId } of open) mark(server, [slot], 'importing', nodeId);
     }),
-    giveSlots: (slots, to) => network.change(life, () => done(pod.server, (server, late) => give(server, slots, targetOf(to), kubernetes.client, late))),
-    migrateKeys: (slots, to) => network.change(life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late))),
+    giveSlots: (slots, to) => network.change(
+      life, () => done(pod.server, (server, late) => give(server, slots, targetOf(to), kubernetes.client, late)),
+    ),
+    migrateKeys: (slots, to) => network.change(
+      life, () => done(pod.server, (server, late) => migrate(server, slots, targetOf(to), kubernetes.client, late)),
+    ),
     takeOver: (ref) => sent(ref, (server) => {
       bus.takeOver(server);
     }),
     refusing: () => settle(() => []),
     kill: () => network.local(life, () => {
       const server = running(pod.server);
-      if (server.busy === 'writing') throw new Refused('SCRIPT KILL', 'UNKILLABLE Sorry the script already executed write commands');
+      if (server.busy === 'writing') throw new Refusal('SCRIPT KILL', 'UNKILLABLE Sorry the script already executed write commands');
       server.busy = undefined;
     }),
     shutDown: () => network.local(life, () => {
@@ -177,7 +190,7 @@ const BUSY = 'BUSY Redis is busy running a script. You can only call SCRIPT KILL
 
 function answering(server: Server | undefined): Server {
   const there = running(server);
-  if (there.busy !== undefined) throw new Refused('CLUSTER NODES', BUSY);
+  if (there.busy !== undefined) throw new Refusal('CLUSTER NODES', BUSY);
   return there;
 }
 

@@ -16,7 +16,19 @@ const slots = fc.nat({ max: SLOTS - 1 });
 const rarely = fc.constantFrom(false, false, false, true);
 const open = fc.array(fc.record({ slot: slots, nodeId: pods.map((pod) => idOf(pod)) }), { maxLength: 2 });
 const drawnNodes: fc.Arbitrary<Node> = fc
-  .record({ pod: pods, life: lives, primary: fc.boolean(), of: pods, failed: rarely, owns: fc.boolean(), addressUnknown: rarely, handshake: rarely, connected: fc.boolean(), migrating: open, importing: open })
+  .record({
+    pod: pods,
+    life: lives,
+    primary: fc.boolean(),
+    of: pods,
+    failed: rarely,
+    owns: fc.boolean(),
+    addressUnknown: rarely,
+    handshake: rarely,
+    connected: fc.boolean(),
+    migrating: open,
+    importing: open,
+  })
   .map(({ pod, life, primary, of, owns, ...rest }) =>
     node(pod, {
       id: idOf(pod, life),
@@ -27,13 +39,35 @@ const drawnNodes: fc.Arbitrary<Node> = fc
     }),
   );
 const views: fc.Arbitrary<View> = fc
-  .record({ nodes: fc.uniqueArray(drawnNodes, { minLength: 1, maxLength: 5, selector: ({ id }) => id }), keys: fc.constantFrom(0, 0, 5), linkUp: fc.boolean(), offset: fc.nat({ max: 3 }), currentPassword: fc.boolean(), serves: fc.constantFrom(true, true, true, false), slotsServed: fc.constantFrom(SLOTS, SLOTS, 5) })
+  .record({
+    nodes: fc.uniqueArray(drawnNodes, { minLength: 1, maxLength: 5, selector: ({ id }) => id }),
+    keys: fc.constantFrom(0, 0, 5),
+    linkUp: fc.boolean(),
+    offset: fc.nat({ max: 3 }),
+    currentPassword: fc.boolean(),
+    serves: fc.constantFrom(true, true, true, false),
+    slotsServed: fc.constantFrom(SLOTS, SLOTS, 5),
+  })
   .map(({ nodes, ...rest }) => view(nodes[0]?.id ?? '', nodes, rest));
 const agents: fc.Arbitrary<AgentStatus> = fc
-  .record({ phase: fc.constantFrom('prepare' as const, 'run' as const), stopping: rarely, startHeld: fc.boolean(), clusterId: fc.option(clusterIds) })
+  .record({
+    phase: fc.constantFrom('prepare' as const, 'run' as const),
+    stopping: rarely,
+    startHeld: fc.boolean(),
+    clusterId: fc.option(clusterIds),
+  })
   .map(({ clusterId, ...rest }) => (clusterId === null ? rest : { ...rest, clusterId }));
 const peers: fc.Arbitrary<readonly Peer[]> = fc.uniqueArray(
-  fc.record({ pod: pods, agent: agents, view: views, halfMoved: fc.array(slots, { maxLength: 2 }), silentSeconds: seconds, secondsSinceMeet: seconds }, { requiredKeys: ['pod', 'silentSeconds'] }),
+  fc.record(
+    {
+      pod: pods,
+      agent: agents,
+      view: views,
+      halfMoved: fc.array(slots, { maxLength: 2 }),
+      silentSeconds: seconds,
+      secondsSinceMeet: seconds,
+    }, { requiredKeys: ['pod', 'silentSeconds'] },
+  ),
   { maxLength: 5, selector: ({ pod }) => `${pod.shard}-${pod.ordinal}` },
 );
 const records: fc.Arbitrary<StateRecord> = fc.oneof(
@@ -43,11 +77,18 @@ const records: fc.Arbitrary<StateRecord> = fc.oneof(
 );
 const wantings: fc.Arbitrary<Wanted> = fc.oneof(
   fc.constantFrom<Wanted>({ is: 'gone' }, { is: 'forbidden' }, { is: 'unknown' }),
-  fc.record({ shards: fc.integer({ min: 1, max: 4 }), pods: fc.integer({ min: 1, max: 2 }), ownPods: fc.nat({ max: 2 }) }).map((shape): Wanted => ({ is: 'shape', ...shape })),
+  fc
+    .record({ shards: fc.integer({ min: 1, max: 4 }), pods: fc.integer({ min: 1, max: 2 }), ownPods: fc.nat({ max: 2 }) })
+    .map((shape): Wanted => ({ is: 'shape', ...shape })),
 );
 const disks: fc.Arbitrary<Disk> = fc.oneof(
   fc.constantFrom<Disk>({ holds: 'nothing' }, { holds: 'stranded' }, { holds: 'unreadable' }),
-  fc.record({ holds: fc.constant('node' as const), host: fc.constantFrom('', hostOf(at(0, 0)), hostOf(at(1, 0))), ownsSlots: fc.boolean(), data: fc.boolean() }),
+  fc.record({
+    holds: fc.constant('node' as const),
+    host: fc.constantFrom('', hostOf(at(0, 0)), hostOf(at(1, 0))),
+    ownsSlots: fc.boolean(),
+    data: fc.boolean(),
+  }),
 );
 export const observations: fc.Arbitrary<Observation> = fc.record(
   {
@@ -79,5 +120,9 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),
     passwordGiven: fc.boolean(),
   },
-  { requiredKeys: ['serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds', 'serverDownSeconds', 'startHeld', 'startNoted', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers', 'orphanedSeconds', 'forgottenSeconds', 'ends', 'handOvers', 'passwordGiven'] },
+  { requiredKeys: [
+    'serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds',
+    'serverDownSeconds', 'startHeld', 'startNoted', 'incoming', 'quietSeconds', 'imports', 'strays', 'keysOfOthers',
+    'orphanedSeconds', 'forgottenSeconds', 'ends', 'handOvers', 'passwordGiven',
+  ] },
 );

@@ -1,7 +1,7 @@
-import type { Setting } from '../../../../agent/redis/model/action';
 import type { RedisAgentConfig } from '../../../../agent/redis/contract/config';
+import type { Setting } from '../../../../agent/redis/model/action';
 import type { AgentStatus, Node, Observation, Peer, PodRef, View } from '../../../../agent/redis/model/facts';
-import { firstShare, SlotRange } from '../../../../agent/redis/model/slots';
+import { firstShare, type SlotRange } from '../../../../agent/redis/model/slots';
 import { everyPod, samePod, Topology } from '../../../../agent/redis/model/topology';
 
 export const config: RedisAgentConfig = {
@@ -81,7 +81,9 @@ export const replica = (pod: PodRef, of: PodRef = at(pod.shard, 0), changes: Par
 /** Three shards of a primary and a replica. */
 export function nodes(changes: readonly Node[] = [], without: readonly PodRef[] = []): readonly Node[] {
   const usual = everyPod(3, 2).map((pod) => (pod.ordinal === 0 ? node(pod, { slots: share(pod.shard) }) : replica(pod)));
-  const kept = usual.filter(({ id, host }) => !changes.some((changed) => changed.id === id) && !without.some((pod) => hostOf(pod) === host));
+  const kept = usual.filter(({ id, host }) => (
+    !changes.some((changed) => changed.id === id) && !without.some((pod) => hostOf(pod) === host)
+  ));
   return [...kept, ...changes];
 }
 
@@ -149,7 +151,9 @@ export function healthy(pod: PodRef, changes: Partial<Observation> = {}, all: re
     note: { clusterId: CLUSTER, version: 'redis 8.0.2' },
     record: formed,
     wanted: wanted(3),
-    peers: pods.filter((other) => !samePod(other, pod)).map((other) => peer(other, { view: view(all.find(({ host }) => host === hostOf(other))?.id ?? '', all) })),
+    peers: pods
+      .filter((other) => !samePod(other, pod))
+      .map((other) => peer(other, { view: view(all.find(({ host }) => host === hostOf(other))?.id ?? '', all) })),
     waitedSeconds: 0,
     electable: true,
     wasInTouch: true,

@@ -1,0 +1,17 @@
+/** One of the decisions that an agent goes through at every look. */
+export interface Decision<Facts, Action> {
+  readonly name: string;
+  /** Why it stands at this place in the list. */
+  readonly why: string;
+  /** Nothing: it is not needed now, and the next one decides. */
+  readonly decide: (facts: Facts) => Action | undefined;
+}
+
+/** The action of the first decision that has one. The last one of a list always has. */
+export function firstDecision<Facts, Action>(decisions: readonly Decision<Facts, Action>[], facts: Facts): Action {
+  for (const { decide } of decisions) {
+    const action = decide(facts);
+    if (action !== undefined) return action;
+  }
+  throw new Error(`none of these decided: ${decisions.map(({ name }) => name).join(', ')}`);
+}

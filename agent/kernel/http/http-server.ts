@@ -1,0 +1,48 @@
+import { createServer, type Server } from 'node:http';
+
+export interface Page {
+  readonly status: number;
+  readonly type: 'application/json' | 'text/plain';
+  readonly body: string;
+}
+
+export type Pages = Readonly<Record<string, (query: URLSearchParams) => Page | Promise<Page>>>;
+
+/** Serves a few pages by path, for GET. A page that fails answers 500 with the reason; no request hangs. */
+export function serve(host: string, port: number, pages: Pages): Promise<Server> {
+  const server = createServer((request, response) => {
+    const url = request.url ?? '/';
+    const [bare = '/', query = ''] = url.split('?', 2);
+    // A query is part of a page's name only where there is such a page.
+    const path = Object.hasOwn(pages, url) ? url : bare;
+    const page = request.method === 'GET' && Object.hasOwn(pages, path) ? pages[path] : undefined;
+    const made = page === undefined
+      ? text(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`)
+      : answer(() => page(new URLSearchParams(query)));
+    void Promise.resolve(made).then(({ status, type, body }) => {
+      response.writeHead(status, { 'content-type': type }).end(body);
+    });
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      resolve(server);
+    });
+  });
+}
+
+export function text(status: number, body: string): Page {
+  return { status, type: 'text/plain', body: `${body}\n` };
+}
+
+export function json(value: unknown): Page {
+  return { status: 200, type: 'application/json', body: `${JSON.stringify(value)}\n` };
+}
+
+async function answer(page: () => Page | Promise<Page>): Promise<Page> {
+  try {
+    return await page();
+  } catch (error) {
+    return text(500, String(error));
+  }
+}

@@ -1,0 +1,9 @@
+/** The field, unless there is no value for it. */
+export function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: T };
+}
+
+/** In the `default` of a switch over actions: one without a case does not compile. */
+export function assertNever(action: never): never {
+  throw new Error(`no case for ${JSON.stringify(action)}`);
+}

@@ -1,0 +1,148 @@
+import { type Action, type Setting, wait } from '../model/action';
+import type { Observation, View } from '../model/facts';
+import {
+  agreesOnMe, answersAsPrimary, knownBy, lowestFirst, type Member, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary,
+} from '../model/members';
+import { balancePlan, countSlots, hasSlot, lastSlots } from '../model/slots';
+import { replicasHold } from './hold';
+
+/** What this node gives away next: first the moves that were interrupted, then its part of the plan. */
+export function decideMove(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const self = ownerAmong(own, all);
+  if (self === undefined) return undefined;
+  const next = resumeMove(own, all, setting) ?? joinSplitShard(self, all, setting) ?? decidePlanned(own, self, seen, all, setting);
+  return next?.do === 'move' ? next : undefined;
+}
+
+/** Why slots that should be elsewhere stay here for now. */
+export function decideHeldUp(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const self = ownerAmong(own, all);
+  return self && decidePlanned(own, self, seen, all, setting);
+}
+
+/** This node, if it owns slots. */
+function ownerAmong(own: View, all: readonly Member[]): Member | undefined {
+  const self = selfAmong(all);
+  return own.me.primary && self !== undefined && self.slotCount > 0 ? self : undefined;
+}
+
+/** An interrupted move may have left keys on both sides. The node that serves the target's shard has them now, even after a failover. */
+export function resumeMove(own: View, all: readonly Member[], setting: Setting): Action | undefined {
+  const targetOf = new Map<number, Member>();
+  for (const { slot, nodeId } of own.me.migrating) {
+    const shard = all.find(({ node }) => node.id === nodeId)?.pod?.shard;
+    const target = all.find((member) => member.node.id === nodeId && answersAsPrimary(member)) ??
+      (shard === undefined ? undefined : primaryFor(shard, all));
+    if (target !== undefined) targetOf.set(slot, target);
+  }
+  for (const member of all) {
+    if (member.self || !answersAsPrimary(member)) continue;
+    // A mark without keys may be one that a server was started with.
+    for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
+  }
+  for (const target of new Set(targetOf.values())) {
+    if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
+    const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
+    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
+  }
+  return undefined;
+}
+
+/**
+ * A Valkey that hung while it received slots takes them when it resumes, with an epoch above all others, if it first learns that
+ * their source has given them up; with them it takes its shard back from the replica that took over. So the source keeps them until that
+ * server is a replica, or says that it imports nothing.
+ *
+ * @see https://github.com/valkey-io/valkey/blob/8.1.1/src/cluster_legacy.c "Take over the slot ownership if I am not the owner yet"
+ */
+function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting): boolean {
+  if (config.server.engine !== 'valkey' || target.pod === undefined) return false;
+  const rivals = ofShard(all, target.pod.shard).filter((other) => (
+    other !== target && !other.self && other.node.primary && !other.superseded
+  ));
+  return rivals.some(({ view }) => view?.me.importing.length !== 0);
+}
+
+/** Two primaries of a shard own slots: the one with fewer gives all of them to the other. */
+function joinSplitShard(self: Member, all: readonly Member[], setting: Setting): Action | undefined {
+  const serving = servingPrimary(all, setting.topology.self.shard);
+  if (
+    serving === undefined || serving.self || self.view === undefined || !mayReceive(self.view, serving, all, setting) ||
+    !replicasHold(serving, all)
+  ) {
+    return undefined;
+  }
+  return move(lastSlots(self.node.slots, setting.config.limits.slotsPerStep), serving, 'another primary serves this shard');
+}
+
+/**
+ * The next move of slots that this shard has too many of, or what it waits for. A shard that stays waits for all others; one that leaves
+ * does not.
+ */
+function decidePlanned(own: View, self: Member, { wanted }: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  if (wanted.is !== 'shape') return undefined;
+  const { shard } = setting.topology.self;
+  const shards = Array.from({ length: wanted.shards }, (_, other) => other);
+  const ready = new Map<number, Member>();
+  for (const other of shards) {
+    const target = other === shard ? self : readyTarget(other, own, all, wanted.pods, setting);
+    if (target !== undefined) ready.set(other, target);
+  }
+  const late = shards.filter((other) => !ready.has(other));
+  const leaving = shard >= wanted.shards;
+  const give = balancePlan(ownedByShard(all), leaving && ready.size > 0 ? [...ready.keys()] : shards).find(({ from }) => from === shard);
+  if (give === undefined) return undefined;
+  if (leaving ? ready.size === 0 : late.length > 0) {
+    return wait(
+      `slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows what this node has`,
+    );
+  }
+  if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
+  const target = ready.get(give.to);
+  if (target !== undefined && !replicasHold(target, all)) {
+    return wait(`slots stay until the replicas of shard ${give.to} hold their starts`);
+  }
+  const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
+  const next = target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+  // A replica of a primary without slots can't be elected, so a first move is small.
+  return target?.slotCount === 0 && next?.do === 'move' ? { ...next, only: 'one' } : next;
+}
+
+/** The node of a shard that may receive slots. If it has none yet, it must be the only primary, and already have its replicas. */
+function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
+  const target = primaryFor(shard, all);
+  if (target === undefined || !mayReceive(own, target, all, setting)) return undefined;
+  if (target.slotCount > 0) return target;
+  const copied = replicasOf(all, target.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
+  const owned = ofShard(all, shard).some(({ slotCount }) => slotCount > 0);
+  return !owned && copied.length >= pods - 1 ? target : undefined;
+}
+
+function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
+  const serving = servingPrimary(all, shard);
+  if (serving !== undefined) return answersAsPrimary(serving) ? serving : undefined;
+  const primaries = ofShard(all, shard).filter((member) => answersAsPrimary(member));
+  return primaries.length === 1 ? primaries[0] : undefined;
+}
+
+function mayReceive(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
+  return (
+    answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true &&
+    agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting)
+  );
+}
+
+function move(slots: readonly number[], { node, view, pod }: Member, why: string): Action | undefined {
+  if (view === undefined || pod === undefined) return undefined;
+  return { do: 'move', slots, to: { ...pod, nodeId: node.id, address: view.address }, why };
+}
+
+/** Whether every wanted node that owns slots knows that this node owns none. */
+export function allKnowEmpty(own: View, all: readonly Member[], shards: number): boolean {
+  return lowestFirst(all)
+    .filter(({ self, slotCount, pod }) => !self && slotCount > 0 && pod !== undefined && pod.shard < shards)
+    .every(({ view }) => {
+      const known = knownBy(view, own.me.id);
+      return view !== undefined && (known === undefined || countSlots(known.slots) === 0);
+    });
+}

@@ -1,0 +1,83 @@
+import type { Action, Setting } from '../model/action';
+import type { Node, Observation, View } from '../model/facts';
+import { firstServing, type Member, replicasOf, servingPrimary, wantedViews } from '../model/members';
+import { countSlots, hasSlot } from '../model/slots';
+import { isFormed } from '../model/state-record';
+
+/** Removes marks of moves that nobody continues: they would prevent a slot from being served or moved. */
+export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
+  const { me } = own;
+  if (!me.primary) return undefined;
+  // Valkey marks slots on replicas as well. Those accept such a command only from their primary.
+  const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
+  const over = [
+    // The second condition: the two changed roles while the slot was being moved.
+    ...me.migrating.filter(({ slot, nodeId }) => !hasSlot(me.slots, slot) || replicas.some(({ id }) => id === nodeId)),
+    ...replicas.flatMap(({ migrating }) => migrating.filter(({ slot }) => !isMoving(slot, me))),
+    ...replicas.flatMap(({ importing }) => importing.filter(({ slot }) => hasSlot(me.slots, slot))),
+  ];
+  if (over.length > 0) return { do: 'closeSlots', slots: over.map(({ slot }) => slot) };
+  if (seen.strays.length > 0) return { do: 'openSlots', slots: seen.strays };
+  const stale = seen.imports
+    .filter(({ markedSeconds }) => markedSeconds >= config.limits.staleImportSeconds)
+    .map(({ slot }) => slot)
+    .filter((slot) => isStale(slot, own, seen, all));
+  return stale.length > 0 ? { do: 'closeSlots', slots: stale } : undefined;
+}
+
+/** Without keys here (they would be the only data), and with an owner that says that it does not move it. */
+function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, all: readonly Member[]): boolean {
+  if (hasSlot(me.slots, slot)) return true;
+  if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
+  // According to the owner itself: this server gets no updates about a slot that it has marked.
+  return all.some(({ view }) => view?.me.primary === true && hasSlot(view.me.slots, slot) && !isMoving(slot, view.me));
+}
+
+function isMoving(slot: number, { migrating }: Node): boolean {
+  return migrating.some((open) => open.slot === slot);
+}
+
+/**
+ * Takes slots that nobody claims. When a target dies right after it took a slot, its replica may not know about it
+ * and take over without it, while the source has given it up. The keys are on the replica then.
+ *
+ * Only when every wanted pod says that it does not own the slot, and no node that is away owns it: that one would have the keys.
+ */
+export function decideOrphans(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const { wanted, record } = seen;
+  const { topology, config } = setting;
+  const serving = servingPrimary(all, topology.self.shard);
+  if (
+    wanted.is !== 'shape' || topology.self.shard >= wanted.shards || serving?.self !== true || !isFormed(record) ||
+    seen.keysOfOthers === undefined
+  ) {
+    return undefined;
+  }
+  const views = wantedViews(own, wanted, seen, setting);
+  const here = views.flatMap((view) => view ?? []);
+  if (here.length < views.length) return undefined;
+  const orphans = orphanSlots(here, setting.slots);
+  if (orphans.length === 0 || seen.orphanedSeconds < config.limits.staleImportSeconds) return undefined;
+  const keys = new Set(seen.keysOfOthers);
+  const held = orphans.filter((slot) => keys.has(slot));
+  const late = firstServing(all)?.self === true && seen.orphanedSeconds >= 3 * config.limits.staleImportSeconds;
+  const slots = held.length > 0 ? held : late ? orphans.filter((slot) => nobodyHolds(slot, seen)) : [];
+  if (slots.length === 0) return undefined;
+  const from = here.find(({ me }) => me.primary && me.id !== own.me.id)?.me.id;
+  return { do: 'adopt', slots, ...(from !== undefined && { from }) };
+}
+
+/** Every other primary has looked for keys of this slot, and found none. */
+function nobodyHolds(slot: number, { peers }: Observation): boolean {
+  return peers.filter(({ view }) => view?.me.primary === true).every(({ agent }) => agent?.keysOfOthers?.includes(slot) === false);
+}
+
+/** Slots that none of these servers claims for itself, and that none of them attributes to another node. */
+function orphanSlots(here: readonly View[], slots: number): readonly number[] {
+  if (countSlots(here.flatMap(({ me }) => me.slots)) >= slots) return [];
+  const ids = new Set(here.map(({ me }) => me.id));
+  const away = here.flatMap(({ nodes }) => nodes.filter(({ id }) => !ids.has(id)));
+  return Array.from({ length: slots }, (_, slot) => slot).filter(
+    (slot) => !here.some(({ me }) => hasSlot(me.slots, slot)) && !away.some((node) => hasSlot(node.slots, slot)),
+  );
+}

@@ -1,0 +1,24 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { call } from '../../../../agent/kernel/http/http-client';
+import { serve, text } from '../../../../agent/kernel/http/http-server';
+
+let server: Server;
+
+beforeAll(async () => {
+  server = await serve('127.0.0.1', 0, { '/status': () => text(200, 'long'), '/status?brief': () => text(200, 'short') });
+});
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+test.each([
+  ['/status', 'long\n'],
+  ['/status?brief', 'short\n'],
+  // An agent of a later release may ask for what this one does not know.
+  ['/status?other', 'long\n'],
+])('%s is answered %j', async (path, body) => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
+  expect(await call({ method: 'GET', url, timeoutMilliseconds: 5000 })).toEqual({ status: 200, body });
+});
