@@ -192,7 +192,7 @@ export class LocalCluster {
     return call({
       method: 'POST',
       url: `${topology.clientUrl(ordinal)}${path}`,
-      headers,
+      headers: { accept: 'application/json', ...headers },
       body: JSON.stringify(body),
       timeoutMilliseconds,
       ...(tls && { tls }),
