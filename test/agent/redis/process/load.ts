@@ -1,20 +1,11 @@
-<<<<<<< HEAD
+import { inBatches } from '../../../../agent/kernel/concurrency';
 import { AGENT_USER } from '../../../../agent/redis/contract/names';
 import type { PodRef } from '../../../../agent/redis/model/facts';
 import { hasSlot } from '../../../../agent/redis/model/slots';
 import { Connection } from '../../../../agent/redis/server/connection';
 import type { Reply } from '../../../../agent/redis/server/resp';
 import { config } from '../support/situations';
-=======
-import { Connection } from '../../../../agent/redis/connection';
-import type { PodRef } from '../../../../agent/redis/facts';
-import { AGENT_USER } from '../../../../agent/redis/password';
-import type { Reply } from '../../../../agent/redis/resp';
-import { hasSlot } from '../../../../agent/redis/slots';
-import { portionsOf } from '../../../../agent/support/portions';
 import { eventually } from '../../process/eventually';
-import { config } from '../situations';
->>>>>>> 2979dc6 (test(redis): keys that a new cluster refuses are written again before anything is lost)
 import type { LocalCluster } from './local-cluster';
 
 const AT_ONCE = 500;
@@ -29,7 +20,7 @@ export async function load(cluster: LocalCluster, count: number): Promise<void> 
     // A cluster that has just been formed may refuse writes for a moment.
     await eventually(async () => {
       const refused: string[] = [];
-      for (const some of portionsOf(left, AT_ONCE)) {
+      for (const some of inBatches(left, AT_ONCE)) {
         const replies = await connection.send(some.map((key) => ['SET', key, 'v'.repeat(100)]), 60_000);
         refused.push(...some.filter((_, index) => replies[index] !== 'OK'));
       }
