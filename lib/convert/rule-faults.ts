@@ -41,7 +41,10 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
 /** A version can be chosen without an edit, and be the operator's choice. */
 function furtherFix(prop: string, resource: CustomResource): string {
   if (prop !== 'version') return '';
-  if (resource.kind === 'RedisCluster') return versionOptions(resource.props.version ?? '', REDIS[resource.props.engine ?? RedisEngine.REDIS]);
+  if (resource.kind === 'RedisCluster') {
+    const { version = '', engine = RedisEngine.REDIS } = resource.props;
+    return versionOptions(version, REDIS[engine]);
+  }
   if (resource.kind !== 'EtcdCluster') return '';
   const given = nodeAt(resource.origin.root, ['spec', 'version']) !== undefined;
   return `${versionOptions(resource.version, ETCD)}${given ? '' : '; without a version the operator takes this one'}`;

@@ -8,7 +8,9 @@ import type { ConvertOptions, VersionChange } from './options';
 /** What a database is asked to run instead of another version. */
 export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
   const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
-  if (!from || !to || rest.length > 0) throw new InvalidArgumentError('It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16.');
+  if (!from || !to || rest.length > 0) {
+    throw new InvalidArgumentError('It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16.');
+  }
   if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must say once what becomes of ${from}.`);
   const fault = newVersionFault(to);
   if (fault !== undefined) throw new InvalidArgumentError(`The new ${formatFault(fault)}.`);
@@ -40,7 +42,8 @@ export function versionOptions(version: string, known: SafeVersions): string {
 export function unusedVersions(read: readonly (string | undefined)[], options: ConvertOptions): string[] {
   const chosen = read.map((version) => chosenVersion(version, options));
   return [
-    ...options.versionMap.filter(({ from }) => !read.includes(from)).map(({ from, to }) => `--version-map ${from}=${to} concerns no database`),
+    ...options.versionMap.filter(({ from }) => !read.includes(from))
+      .map(({ from, to }) => `--version-map ${from}=${to} concerns no database`),
     ...options.acceptKnownFaults.filter((version) => !chosen.includes(version))
       .map((version) => `--accept-known-faults ${version} concerns no database`),
   ];

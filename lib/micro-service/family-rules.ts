@@ -44,19 +44,22 @@ function versionsAreDistinct({ versions }: FamilySettings): Fault[] {
   const [names, hosts] = [versions.map(({ settings }) => settings.name), versions.flatMap(({ settings }) => settings.host ?? [])];
   return [
     ...repeated(names).map((name) => ({ prop: 'versions', must: 'be distinct', got: `${name} twice`, fix: 'drop one' })),
-    ...repeated(hosts).map((host) => ({ prop: 'versions', must: 'have hosts of their own', got: `${host} twice`, fix: 'give one another path' })),
+    ...repeated(hosts)
+      .map((host) => ({ prop: 'versions', must: 'have hosts of their own', got: `${host} twice`, fix: 'give one another path' })),
   ];
 }
 
 function weightsAreInRange({ versions }: FamilySettings): Fault[] {
+  const must = `be a whole number from 0 to ${MAX_WEIGHT}`;
   return versions.filter(({ weight }) => !(Number.isInteger(weight) && weight >= 0 && weight <= MAX_WEIGHT))
-    .map(({ settings, weight }) => ({ prop: 'weight', must: `be a whole number from 0 to ${MAX_WEIGHT}`, got: `${weight} for ${settings.name}` }));
+    .map(({ settings: { name }, weight }) => ({ prop: 'weight', must, got: `${weight} for ${name}` }));
 }
 
 function hostIsApart({ host, versions }: FamilySettings): Fault | Fault[] {
   if (!isHostName(host)) return { prop: 'domain', must: 'make a host name', got: host, fix: 'write it like example.com' };
+  const must = 'leave the family a host of its own';
   return versions.filter(({ settings }) => settings.host === host)
-    .map(({ settings }) => ({ prop: 'domain', must: 'leave the family a host of its own', got: `${host}, which is that of ${settings.name}` }));
+    .map(({ settings: { name } }) => ({ prop: 'domain', must, got: `${host}, which is that of ${name}` }));
 }
 
 function nameIsApart({ msName, versions }: FamilySettings): Fault[] {

@@ -84,8 +84,9 @@ function agentsCommandsAreTheirs({ engine, version, credentials: { rules, accept
   const known = commandsOf(engine, version);
   const parts = aclParts(rules).map((part) => ({ part, allowed: allowedOfAgents(part, known) }));
   const needless = acceptCommands.filter((command) => parts.every(({ allowed }) => !allowed.includes(command)));
+  const notAccepted = (commands: readonly string[]) => commands.filter((command) => !acceptCommands.includes(command));
   return [
-    ...parts.flatMap(({ part, allowed }) => agentsCommandsFault(part, allowed.filter((command) => !acceptCommands.includes(command))) ?? []),
+    ...parts.flatMap(({ part, allowed }) => agentsCommandsFault(part, notAccepted(allowed)) ?? []),
     ...needless.map((command) => ({
       prop: 'credentials.acceptCommands',
       must: 'name commands of agents that credentials.rules allow',

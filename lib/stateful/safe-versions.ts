@@ -6,7 +6,9 @@ export interface KnownFault {
   readonly name: string;
   readonly effect: string;
   readonly source: string;
-  /** By line (`8.2`), the patch with the repair. A line that is not named has the fault for good if it is older than the newest one named. */
+  /**
+   * By line (`8.2`), the patch with the repair. A line that is not named has the fault for good if it is older than the newest one named.
+   */
   readonly fixedIn: Readonly<Record<string, number>>;
 }
 
@@ -50,10 +52,11 @@ export function versionFaults({ version, acceptKnownFaults: accepted }: VersionS
 export function impossibleVersion(version: string, known: SafeVersions): Fault | undefined {
   const [oldest] = lines(known);
   const wanted = parse(version);
-  const prop = 'version';
-  if (wanted === undefined) return { prop, must: `be a release of ${known.called}`, got: `"${version}"`, fix: `write it like ${newestSafe(known)}` };
+  if (wanted === undefined) {
+    return { prop: 'version', must: `be a release of ${known.called}`, got: `"${version}"`, fix: `write it like ${newestSafe(known)}` };
+  }
   if (compare(wanted, parseLine(oldest)) >= 0) return undefined;
-  return { prop, must: `be ${oldest}.0 or newer`, got: version, why: known.tooOld, fix: `use ${nearestSafe(wanted, known)}` };
+  return { prop: 'version', must: `be ${oldest}.0 or newer`, got: version, why: known.tooOld, fix: `use ${nearestSafe(wanted, known)}` };
 }
 
 /** Says why a cluster should not run this version, with the nearest one that is safe, or nothing. */

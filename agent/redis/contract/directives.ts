@@ -71,8 +71,8 @@ export const DIRECTIVES = {
 
 /** The agent's as well, which it leaves as servers have them; `*` stands for anything. */
 const LEFT_ALONE = [
-  'bind-source-addr', 'unixsocket*', 'cluster-*', 'dbfilename', 'appendfilename', 'appenddirname', 'aof-use-rdb-preamble', 'include', 'user',
-  'requirepass', 'primaryuser', 'primaryauth', 'replicaof', 'slaveof', 'replica-announce-*', 'slave-announce-*', 'replica-read-only',
+  'bind-source-addr', 'unixsocket*', 'cluster-*', 'dbfilename', 'appendfilename', 'appenddirname', 'aof-use-rdb-preamble', 'include',
+  'user', 'requirepass', 'primaryuser', 'primaryauth', 'replicaof', 'slaveof', 'replica-announce-*', 'slave-announce-*', 'replica-read-only',
   'slave-read-only', 'replica-serve-stale-data', 'slave-serve-stale-data', 'min-replicas-*', 'min-slaves-*', 'daemonize', 'supervised',
   'pidfile', 'logfile', 'tls-*', 'rename-command', 'enable-*-command', 'databases', 'loadmodule',
 ];
@@ -85,7 +85,10 @@ export type ComputedDirective = NameWhere<{ computed: true }>;
 export type DirectiveProp = Directives[NameWhere<{ prop: string }>]['prop'];
 
 const BY_NAME: ReadonlyMap<string, Directive & { readonly prop?: DirectiveProp }> = new Map(
-  Object.entries(DIRECTIVES).flatMap(([name, directive]) => [name, ...('alias' in directive ? [directive.alias] : [])].map((one) => [one, directive])),
+  Object.entries(DIRECTIVES).flatMap(([name, directive]) => {
+    const names = 'alias' in directive ? [name, directive.alias] : [name];
+    return names.map((one) => [one, directive]);
+  }),
 );
 const REST_OF_AGENT = new RegExp(`^(${LEFT_ALONE.join('|').replaceAll('*', '.*')})$`);
 

@@ -41,10 +41,10 @@ export function versionPath(from: string, to: string): VersionPath {
 }
 
 function enginePath(old: EngineVersion, from: string, to: string): VersionPath {
-  if (old.engine === 'valkey') return refused(`${to} is not given data of ${from}`, 'stay with Valkey, or copy the keys into a new cluster');
+  const orCopy = 'or copy the keys into a new cluster';
+  if (old.engine === 'valkey') return refused(`${to} is not given data of ${from}`, `stay with Valkey, ${orCopy}`);
   if (compareMinor(old, { major: 7, minor: 4 }) < 0) return { is: 'engine' };
-  const why = `${to} can't read data of ${from} (Valkey reads that of Redis up to 7.2)`;
-  return refused(why, 'stay with Redis, or copy the keys into a new cluster');
+  return refused(`${to} can't read data of ${from} (Valkey reads that of Redis up to 7.2)`, `stay with Redis, ${orCopy}`);
 }
 
 /** The version whose data fewer can read; one that can't be read counts most, since nothing may be given its data. */

@@ -24,7 +24,9 @@ export function serverConfig(setting: Setting, password: string): string {
 const ALL: readonly (readonly [string, Directive])[] = Object.entries(DIRECTIVES);
 
 /** What a person may set otherwise. */
-const DEFAULTS = ALL.flatMap(([name, { owner, default: value }]): Line[] => (owner === 'user' && value !== undefined ? [[name, value]] : []));
+const DEFAULTS = ALL.flatMap(([name, { owner, default: value }]): Line[] => (
+  owner === 'user' && value !== undefined ? [[name, value]] : []
+));
 
 function owned(setting: Setting, password: string): Line[] {
   const values = new Map<string, string | number>(Object.entries(computed(setting, password)));

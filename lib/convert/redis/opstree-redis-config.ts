@@ -62,11 +62,13 @@ function lineFaults(line: string, before: readonly string[]): string[] {
 function shareFaults(spec: Spec, limit: Size | undefined): string[] {
   const share = spec.redisLeader?.redisConfig?.[SHARE];
   if (share === undefined) return [];
-  const noLimit = 'must come with a memory limit, got none: it is a share of that; add kubernetesConfig.resources.limits.memory, or drop this';
+  const noLimit = 'must come with a memory limit, got none: it is a share of that; '
+    + 'add kubernetesConfig.resources.limits.memory, or drop this';
+  const twice = lines(spec).some((line) => subjectOf(line) === 'maxMemory');
   return [
     ...(share >= 1 ? [] : [`must be 1 or more, got ${share}: it is a share of the memory limit in percent; use 60`]),
     ...(limit === undefined ? [noLimit] : []),
-    ...(lines(spec).some((line) => subjectOf(line) === 'maxMemory') ? ['must be given once, got maxmemory in dynamicConfig too; drop one'] : []),
+    ...(twice ? ['must be given once, got maxmemory in dynamicConfig too; drop one'] : []),
   ];
 }
 

@@ -13,10 +13,11 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
 function configKeysAreValid({ config }: Workload): Fault[] {
-  const [pattern, kind] = config.directory === undefined ? [ENVIRONMENT_NAME, 'names of environment variables'] : [CONFIG_KEY, 'file names'];
+  const inEnvironment = config.directory === undefined;
+  const pattern = inEnvironment ? ENVIRONMENT_NAME : CONFIG_KEY;
   return allKeys(config).filter((key) => !pattern.test(key) || UNUSABLE_KEYS.includes(key)).map((key) => ({
     prop: 'config',
-    must: `have keys that are ${kind}`,
+    must: `have keys that are ${inEnvironment ? 'names of environment variables' : 'file names'}`,
     got: `"${key}"`,
     fix: `use letters, digits, "_", "." and "-"${UNUSABLE_KEYS.includes(key) ? ", and another name: cdk8s can't write this one" : ''}`,
   }));

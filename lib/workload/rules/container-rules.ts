@@ -73,7 +73,11 @@ function probeFiguresAreSound({ probes }: Workload): Fault[] {
     return [
       ...fractions.map((amount) => ({ prop, must: 'have whole seconds', got: `${amount} s` })),
       ...unless(period >= 1, { prop, must: 'ask at most once a second', got: `a period of ${period} s` }),
-      ...unless(timeout >= 1 && timeout <= period, { prop, must: 'have a timeout from 1 s to its period', got: `${timeout} s and ${period} s` }),
+      ...unless(timeout >= 1 && timeout <= period, {
+        prop,
+        must: 'have a timeout from 1 s to its period',
+        got: `${timeout} s and ${period} s`,
+      }),
       ...unless(Number.isInteger(failures) && failures >= 1, {
         prop,
         must: 'fail at least once before the kubelet acts',

@@ -75,7 +75,8 @@ function redisShardGoesWithData(change: Change, { after }: World): Verdict | und
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
   const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
   if (number >= wanted) return undefined;
-  const message = `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: its slots go with their data, which nobody moves`;
+  const consequence = 'its slots go with their data, which nobody moves';
+  const message = `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: ${consequence}`;
   return { message, way: 'lower shards in the code, which moves the slots first' };
 }
 
