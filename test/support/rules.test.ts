@@ -23,9 +23,8 @@ test('a fault stays one line behind its path, and no terminal acts on what a val
 });
 
 test('a rule may find several faults at once', () => {
-  expect(() => check(new Chart(new App(), 'prod'), 8, [() => [{ prop: 'first', must: 'be' }, { prop: 'second', says: 'is missing' }]])).toThrow(
-    /^\[prod\] first must be\n\[prod\] second is missing$/,
-  );
+  const broken: Rule<number> = () => [{ prop: 'first', must: 'be' }, { prop: 'second', says: 'is missing' }];
+  expect(() => check(new Chart(new App(), 'prod'), 8, [broken])).toThrow(/^\[prod\] first must be\n\[prod\] second is missing$/);
 });
 
 test('the faults that an error tells can be read as values; another error has none', () => {
@@ -35,5 +34,6 @@ test('the faults that an error tells can be read as values; another error has no
 });
 
 test('broken rules are a plain error: a terminal prints nothing but its message', () => {
-  expect(inspect(brokenRules(new Chart(new App(), 'prod'), [{ prop: 'size', must: 'be odd' }]))).toMatch(/^Error: \[prod\] size must be odd\n    at [^{]*$/);
+  const error = brokenRules(new Chart(new App(), 'prod'), [{ prop: 'size', must: 'be odd' }]);
+  expect(inspect(error)).toMatch(/^Error: \[prod\] size must be odd\n {4}at [^{]*$/);
 });

@@ -16,7 +16,7 @@ export function serverConfig(setting: Setting, password: string): string {
   const lines: readonly Line[] = [
     ...DEFAULTS,
     ...Object.entries(options).map(([key, value]): Line => [key, typeof value === 'boolean' ? yesOrNo(value) : oneLine(value)]),
-    ...owned(setting, password),
+    ...ownedLines(setting, password),
   ];
   return `${lines.map(([key, value]) => `${key} ${value}`).join('\n')}\n`;
 }
@@ -28,7 +28,7 @@ const DEFAULTS = ALL.flatMap(([name, { owner, default: value }]): Line[] => (
   owner === 'user' && value !== undefined ? [[name, value]] : []
 ));
 
-function owned(setting: Setting, password: string): Line[] {
+function ownedLines(setting: Setting, password: string): Line[] {
   const values = new Map<string, string | number>(Object.entries(computed(setting, password)));
   const { server } = setting.config;
   return ALL.flatMap(([name, { owner, setting: key, default: fixed }]): Line[] => {

@@ -7,7 +7,13 @@ test('a complete file is what it says', () => {
 });
 
 test('fails once with every missing, unknown and malformed key', () => {
-  const broken = { ...without(config, 'stateRecord'), ports: { ...config.ports, client: 0 }, memberHost: 'main', sise: 3, server: { ...config.server, version: 'latest' } };
+  const broken = {
+    ...without(config, 'stateRecord'),
+    ports: { ...config.ports, client: 0 },
+    memberHost: 'main',
+    sise: 3,
+    server: { ...config.server, version: 'latest' },
+  };
   expect(() => parseConfig(JSON.stringify(broken))).toThrow(
     [
       "the agent's configuration has 5 faults:",
@@ -20,26 +26,50 @@ test('fails once with every missing, unknown and malformed key', () => {
   );
 });
 
-test.each(['force-new-cluster', 'initial-cluster', 'data-dir', 'discovery-srv', 'listen-client-urls', 'strict-reconfig-check', 'peer-transport-security', 'Force-New-Cluster', 'UNSAFE-NO-FSYNC', 'experimental-initial-corrupt-check'])(
+test.each([
+  'force-new-cluster',
+  'initial-cluster',
+  'data-dir',
+  'discovery-srv',
+  'listen-client-urls',
+  'strict-reconfig-check',
+  'peer-transport-security',
+  'Force-New-Cluster',
+  'UNSAFE-NO-FSYNC',
+  'experimental-initial-corrupt-check',
+])(
   'fails on the server option %s: it would decide how a member starts',
   (option) => {
     const server = { ...config.server, options: { [option]: true } };
-    expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow(`server.options.${option} belongs to the agent and cannot be set here`);
+    expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow(
+      `server.options.${option} belongs to the agent and cannot be set here`,
+    );
   },
 );
 
 test('other server options pass', () => {
-  const server = { ...config.server, options: { 'snapshot-count': 10000, 'log-level': 'warn', 'grpc-keepalive-timeout': 5_000_000_000, 'pre-vote': false } };
+  const server = {
+    ...config.server,
+    options: { 'snapshot-count': 10000, 'log-level': 'warn', 'grpc-keepalive-timeout': 5_000_000_000, 'pre-vote': false },
+  };
   expect(parseConfig(JSON.stringify({ ...config, server })).server).toEqual(server);
 });
 
 test.each<[string, unknown, string]>([
   ['Max-Request-Bytes', 1, 'must be in lower case: etcd obeys every spelling of it; use max-request-bytes'],
-  ['ClientAutoTLS', true, "must be a key of etcd's configuration file that holds a plain value: etcd would ignore any other; correct the name or leave it out"],
+  [
+    'ClientAutoTLS',
+    true,
+    "must be a key of etcd's configuration file that holds a plain value: etcd would ignore any other; correct the name or leave it out",
+  ],
   ['constructor', 1, "must be a key of etcd's configuration file"],
   ['grpc-keepalive-timeout', '5s', 'must be a whole number of nanoseconds, got "5s": etcd ends on any other form; use 5000000000'],
   ['grpc-keepalive-timeout', '1h30m', 'must be a whole number of nanoseconds, got "1h30m": etcd ends on any other form; use 5400000000000'],
-  ['grpc-keepalive-timeout', 'soon', 'must be a whole number of nanoseconds, got "soon": etcd ends on any other form; write 5 seconds as 5000000000'],
+  [
+    'grpc-keepalive-timeout',
+    'soon',
+    'must be a whole number of nanoseconds, got "soon": etcd ends on any other form; write 5 seconds as 5000000000',
+  ],
   ['max-wals', '5', 'must be a whole number, got "5": etcd ends on any other form'],
   ['pre-vote', 'true', 'must be true or false, got "true": etcd ends on any other form'],
   ['log-level', 5, 'must be text, got 5: etcd ends on any other form; put it in quotes'],
@@ -51,14 +81,21 @@ test.each<[string, unknown, string]>([
 });
 
 test('an option that has another name in etcd 3.5 goes by that there', () => {
-  const of = (key: string) => JSON.stringify({ ...config, server: { ...config.server, version: '3.5.35', options: { [key]: 60_000_000_000 } } });
+  const of = (key: string) => JSON.stringify({
+    ...config,
+    server: { ...config.server, version: '3.5.35', options: { [key]: 60_000_000_000 } },
+  });
   expect(() => parseConfig(of('experimental-corrupt-check-time'))).not.toThrow();
-  expect(() => parseConfig(of('corrupt-check-time'))).toThrow('must be a key that etcd 3.5 knows: it would ignore this one; use experimental-corrupt-check-time');
+  expect(() => parseConfig(of('corrupt-check-time'))).toThrow(
+    'must be a key that etcd 3.5 knows: it would ignore this one; use experimental-corrupt-check-time',
+  );
 });
 
 test('fails on an option that is a list', () => {
   const server = { ...config.server, options: { cors: ['*'] } };
-  expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow('server.options.cors must be a text, a number or a boolean, got ["*"]');
+  expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow(
+    'server.options.cors must be a text, a number or a boolean, got ["*"]',
+  );
 });
 
 test('fails on what is not JSON', () => {
@@ -73,7 +110,9 @@ describe('who the pod is', () => {
   });
 
   test('fails without its address', () => {
-    expect(() => selfFrom({ ...environment, POD_IP: '' }, config)).toThrow('the environment variable POD_IP is missing; the pod must set it from the downward API');
+    expect(() => selfFrom({ ...environment, POD_IP: '' }, config)).toThrow(
+      'the environment variable POD_IP is missing; the pod must set it from the downward API',
+    );
   });
 
   test('fails in a pod of another StatefulSet', () => {

@@ -8,7 +8,13 @@ test('a complete file is what it says', () => {
 });
 
 test('fails once with every missing, unknown and malformed key', () => {
-  const broken = { ...without(config, 'stateRecord'), ports: { ...config.ports, client: 0 }, host: 'main', sise: 3, server: { ...config.server, version: 'latest' } };
+  const broken = {
+    ...without(config, 'stateRecord'),
+    ports: { ...config.ports, client: 0 },
+    host: 'main',
+    sise: 3,
+    server: { ...config.server, version: 'latest' },
+  };
   expect(() => parseConfig(JSON.stringify(broken))).toThrow(
     [
       "the agent's configuration has 5 faults:",
@@ -21,11 +27,31 @@ test('fails once with every missing, unknown and malformed key', () => {
   );
 });
 
-test.each(['cluster-enabled', 'cluster-replica-no-failover', 'dir', 'appendonly', 'aclfile', 'masterauth', 'port', 'bind', 'user', 'requirepass', 'include', 'min-slaves-to-write', 'slave-announce-ip', 'slave-serve-stale-data', 'replica-announce-port', 'tls-port', 'rename-command'])(
+test.each([
+  'cluster-enabled',
+  'cluster-replica-no-failover',
+  'dir',
+  'appendonly',
+  'aclfile',
+  'masterauth',
+  'port',
+  'bind',
+  'user',
+  'requirepass',
+  'include',
+  'min-slaves-to-write',
+  'slave-announce-ip',
+  'slave-serve-stale-data',
+  'replica-announce-port',
+  'tls-port',
+  'rename-command',
+])(
   'fails on the option %s: it belongs to the agent',
   (option) => {
     const server = { ...config.server, options: { [option]: 'x' } };
-    expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow(`server.options.${option} belongs to the agent and cannot be set here`);
+    expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow(
+      `server.options.${option} belongs to the agent and cannot be set here`,
+    );
   },
 );
 
@@ -35,7 +61,10 @@ test('fails on an option that would be two lines', () => {
 });
 
 test('other options pass', () => {
-  const server = { ...config.server, options: { save: '900 1', 'hash-max-listpack-entries': 512, lazyfree: true, 'cluster-allow-reads-when-down': true } };
+  const server = {
+    ...config.server,
+    options: { save: '900 1', 'hash-max-listpack-entries': 512, lazyfree: true, 'cluster-allow-reads-when-down': true },
+  };
   expect(parseConfig(JSON.stringify({ ...config, server })).server).toEqual(server);
 });
 
@@ -47,11 +76,15 @@ describe('who the pod is', () => {
   });
 
   test('fails without its address', () => {
-    expect(() => selfFrom({ ...environment, POD_IP: '' }, config)).toThrow('the environment variable POD_IP is missing; the pod must set it from the downward API');
+    expect(() => selfFrom({ ...environment, POD_IP: '' }, config)).toThrow(
+      'the environment variable POD_IP is missing; the pod must set it from the downward API',
+    );
   });
 
   test('fails in a pod of another cluster', () => {
-    expect(() => selfFrom({ ...environment, POD_NAME: 'rr-0-0' }, config)).toThrow('POD_NAME must be a pod of a StatefulSet r-<shard>, got rr-0-0');
+    expect(() => selfFrom({ ...environment, POD_NAME: 'rr-0-0' }, config)).toThrow(
+      'POD_NAME must be a pod of a StatefulSet r-<shard>, got rr-0-0',
+    );
   });
 });
 
@@ -60,7 +93,12 @@ describe('nodes', () => {
     const { topology } = settingOf(at(0, 0));
     expect(topology.host(at(2, 1))).toBe('r-2-1.r-peers.prod.svc.cluster.local');
     expect(topology.podOf('r-2-1.r-peers.prod.svc.cluster.local')).toEqual(at(2, 1));
-    for (const host of ['r-2-1.r-peers.test.svc.cluster.local', 'rr-2-1.r-peers.prod.svc.cluster.local', 'r-2-1xr-peers.prod.svc.cluster.local', '']) {
+    for (const host of [
+      'r-2-1.r-peers.test.svc.cluster.local',
+      'rr-2-1.r-peers.prod.svc.cluster.local',
+      'r-2-1xr-peers.prod.svc.cluster.local',
+      '',
+    ]) {
       expect(topology.podOf(host)).toBeUndefined();
     }
   });
@@ -76,15 +114,30 @@ describe('nodes', () => {
 });
 
 describe('redis.conf', () => {
-  const lines = (changes: Parameters<typeof settingOf>[1] = {}, password = 'p') => serverConfig(settingOf(at(1, 0), changes), password).split('\n');
+  const lines = (changes: Parameters<typeof settingOf>[1] = {}, password = 'p') => serverConfig(
+    settingOf(at(1, 0), changes),
+    password,
+  ).split('\n');
 
   test('says who the node is', () => {
-    expect(lines()).toEqual(expect.arrayContaining(['cluster-announce-ip 10.0.1.0', 'cluster-announce-hostname r-1-0.r-peers.prod.svc.cluster.local', 'cluster-preferred-endpoint-type hostname']));
+    expect(lines()).toEqual(expect.arrayContaining([
+      'cluster-announce-ip 10.0.1.0',
+      'cluster-announce-hostname r-1-0.r-peers.prod.svc.cluster.local',
+      'cluster-preferred-endpoint-type hostname',
+    ]));
   });
 
   test('keeps what the agent relies on', () => {
     expect(lines()).toEqual(
-      expect.arrayContaining(['cluster-enabled yes', 'cluster-allow-replica-migration no', 'cluster-replica-validity-factor 10', 'cluster-replica-no-failover yes', 'appendonly yes', 'aclfile /config/users.acl', 'masteruser operatorless']),
+      expect.arrayContaining([
+        'cluster-enabled yes',
+        'cluster-allow-replica-migration no',
+        'cluster-replica-validity-factor 10',
+        'cluster-replica-no-failover yes',
+        'appendonly yes',
+        'aclfile /config/users.acl',
+        'masteruser operatorless',
+      ]),
     );
   });
 
@@ -94,7 +147,9 @@ describe('redis.conf', () => {
   });
 
   test('fails on an option of two lines', () => {
-    expect(() => lines({ server: { ...config.server, options: { save: '900 1\nport 1' } } })).toThrow('an option of the server must be one line, got "900 1\\nport 1"');
+    expect(
+      () => lines({ server: { ...config.server, options: { save: '900 1\nport 1' } } }),
+    ).toThrow('an option of the server must be one line, got "900 1\\nport 1"');
   });
 
   test('quotes whatever a password holds', () => {

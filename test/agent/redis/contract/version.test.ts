@@ -23,7 +23,8 @@ test.each([
 });
 
 test('what is no version is refused', () => {
-  expect(versionPath('redis 8', 'redis 8.0.2')).toEqual({ is: 'refused', why: expect.stringMatching(/^a version must look like "redis 8.0.2"/) });
+  const why = expect.stringMatching(/^a version must look like "redis 8.0.2"/);
+  expect(versionPath('redis 8', 'redis 8.0.2')).toEqual({ is: 'refused', why });
 });
 
 test.each([
