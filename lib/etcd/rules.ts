@@ -5,7 +5,7 @@ import { Rule } from '../support/rules';
 import { imageVersionFaults } from '../stateful/image-version';
 import { statefulRules } from '../stateful/rules';
 import { versionFaults } from '../stateful/safe-versions';
-import { agentConfig } from './objects/agent-config';
+import { agentConfig } from './agent-config';
 import { SAFE_VERSIONS } from './safe-versions';
 import { EtcdSettings } from './settings';
 import { LARGEST_SIZE } from './topology';

@@ -1,6 +1,6 @@
 import { configFaults } from '../../agent/redis/contract/config';
 import { Rule } from '../support/rules';
-import { agentConfig } from './objects/agent-config';
+import { agentConfig } from './agent-config';
 import { RedisSettings } from './settings';
 
 /** Directives that a prop sets. */

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import { RedisClusterProps } from '../../redis/props';
 import { Fault, faultAt, Origin } from '../reading/faults';
-import { Spec } from './opstree-redis-cluster';
-import { leftOut } from './redis-cluster';
+import type { Spec } from './opstree-schema';
+import { leftOut } from './foreign-cluster';
 import { SETTINGS } from './redis-settings';
 import { Path } from '../reading/source-tree';
 
