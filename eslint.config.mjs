@@ -9,7 +9,7 @@ const mayImport = {
   cli: ['library', 'construct', 'convert', 'gitops', 'plan', 'network', 'kubernetes', 'support'],
   convert: ['library', 'construct', 'workload', 'stateful', 'network', 'kubernetes', 'support'],
   plan: ['kubernetes', 'support', 'agent-contract'],
-  library: ['construct', 'workload', 'network', 'gitops'],
+  library: ['construct', 'workload', 'network', 'kubernetes', 'gitops'],
   construct: ['workload', 'stateful', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],
   workload: ['network', 'kubernetes', 'support', 'imports'],
   stateful: ['network', 'kubernetes', 'support', 'imports'],
@@ -31,7 +31,7 @@ const agentMayImport = {
 /** Files whose types are not yet imported as types. */
 const TYPES_LATER = [
   'lib/**/*rules.ts', 'lib/workload/rules/**', 'lib/**/safe-versions.ts', 'lib/stateful/image-version.ts', 'lib/redis/image-faults.ts',
-  'lib/convert/{rule-faults,versions}.ts', 'lib/convert/redis/opstree-redis-config.ts',
+  'lib/convert/{rule-faults,versions}.ts', 'lib/convert/redis/{opstree-redis-config,redis-settings}.ts',
 ];
 
 export default tseslint.config(

@@ -15,8 +15,7 @@ export interface RedisClusterProps {
 
   /**
    * Shards, 3 or more and at most 300 pods with their replicas, each with its share of the keys. A larger number adds shards and moves
-   * slots to them, a smaller one moves the
-   * slots away first; both on a live cluster, under writes.
+   * slots to them, a smaller one moves the slots away first; both on a live cluster, under writes.
    * @default 3
    * @throws below 3: a primary that fails is replaced by the votes of a majority of the others; and with more than 300 pods, which no agent
    * can watch
@@ -133,9 +132,8 @@ export interface RedisClusterProps {
    * busy.
    *
    * No other command of the shard is answered meanwhile, and no replica takes over by itself. A script that has written can't be killed:
-   * its server
-   * is shut down and starts again, and what the script has written is undone; without a replica in sync, after ten times as long. Beyond
-   * about 50 s, a replica may have lost touch by then. A change rolls the pods.
+   * its server is shut down and starts again, and what the script has written is undone; without a replica in sync, after ten times as
+   * long. Beyond about 50 s, a replica may have lost touch by then. A change rolls the pods.
    * @default Duration.seconds(30)
    */
   readonly busyLimit?: Duration;

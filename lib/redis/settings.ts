@@ -9,7 +9,7 @@ import type { RedisSnapshot } from './choices';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from './choices';
 import type { RedisCredentials, RedisImages, RedisInsight } from './parts';
 import type { RedisClusterProps } from './props';
-import { names } from '../../agent/redis/contract/names';
+import { names, PASSWORD_KEYS } from '../../agent/redis/contract/names';
 
 /** The finished settings: no optional field is left. */
 export interface RedisSettings extends StatefulSettings {
@@ -78,7 +78,6 @@ const DEFAULT_USER_NAME = 'default';
  * by other reasons, such as being slow, is its own choice.
  */
 const DEFAULT_RULES = '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore';
-const DEFAULT_PASSWORD_KEY = 'current';
 
 export function resolve(id: string, namespace: string | undefined, props: RedisClusterProps): RedisSettings {
   const engine = props.engine ?? RedisEngine.REDIS;
@@ -133,7 +132,7 @@ function resolveCredentials(name: string, credentials: RedisCredentials): Creden
     rules: credentials.rules ?? DEFAULT_RULES,
     acceptCommands: (credentials.acceptCommands ?? []).map((command) => command.toLowerCase()),
     secretName: credentials.secretName ?? names.password(name),
-    passwordKey: credentials.passwordKey ?? DEFAULT_PASSWORD_KEY,
+    passwordKey: credentials.passwordKey ?? PASSWORD_KEYS.current,
     generated: credentials.secretName === undefined,
   };
 }

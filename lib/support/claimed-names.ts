@@ -19,8 +19,7 @@ export function claimNames(scope: Construct): void {
     const owner = owners.get(key);
     if (owner !== undefined) {
       const where = namespace === undefined ? 'the app' : `the namespace ${namespace}`;
-      throw new Error(`[${scope.node.path}] name must be distinct in ${where}, got the ${kind} "${name}", which [${owner}] has:`
-        + ` each would overwrite the other's objects; rename one`);
+      throw new Error(`[${scope.node.path}] name must be distinct in ${where}, got the ${kind} "${name}", which [${owner}] has: each would overwrite the other's objects; rename one`);
     }
     owners.set(key, scope.node.path);
   }

@@ -1,9 +1,18 @@
-import { objectNames } from '../../kernel/object-names';
+import { agentName, peersName, stateName } from '../../kernel/object-names';
 
-/** What the agents and the objects of an EtcdCluster are called after. */
+/** The folder of the agent, and what its program and its alerts are called after. */
 export const SYSTEM = 'etcd';
 
+/** What the objects of an EtcdCluster are called, and its pods. */
 export const names = {
-  ...objectNames,
+  peers: peersName,
+  agent: agentName,
+  state: stateName,
   pod: (cluster: string, ordinal: number) => `${cluster}-${ordinal}`,
 };
+
+/** Keys of the state record, a ConfigMap. The agents write all of them. */
+export const RECORD_KEYS = ['clusterId', 'version', 'members', 'problem'] as const;
+
+/** Who reports the Events. */
+export const EVENT_SOURCE = 'operatorless-etcd-agent';

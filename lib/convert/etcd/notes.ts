@@ -1,8 +1,8 @@
 import type { RequiredSecret } from '../..';
-import { named } from '../../support/named';
 import type { ConvertedEtcd } from '../build';
 import type { ForeignSecret } from '../custom-resource';
 import type { CertificateSource, ConvertOptions } from '../options';
+import { about, clusterNotes } from '../stateful/notes';
 import { certificateSourceOf } from './chosen-props';
 
 const MOVING_DATA = 'lib/etcd/README.md#moving-from-an-operator-with-data';
@@ -34,14 +34,10 @@ export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOp
   const from = (source: CertificateSource) => clusters.filter(({ resource }) => certificateSourceOf(resource, options) === source);
   const uncertified = from('secrets').filter(({ resource }) => resource.certificates.from === 'nowhere' && options.tls === undefined);
   return [
-    ...about(uncertified, (all) => `${all} had no TLS and gets it: members and clients show the certificates of the Secrets named above;`
-      + ' add --tls cert-manager to have them issued, --tls plain-text to do without'),
+    ...about(names(uncertified), (all) => `${all} had no TLS and gets it: members and clients show the certificates of the Secrets named`
+      + ' above; add --tls cert-manager to have them issued, --tls plain-text to do without'),
     ...from('cert-manager').map(authorityNote),
-    ...about(options.caller.length === 0 ? clusters : [], (all) => (
-      `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`
-    )),
-    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace`
-      + ` that the old one hasn't; see ${MOVING_DATA}`),
+    ...clusterNotes(names(clusters), options, MOVING_DATA),
   ];
 }
 
@@ -51,6 +47,6 @@ function authorityNote({ resource: { name, certificates: { issuer } }, construct
     + ` its key and the authority's`;
 }
 
-function about(clusters: readonly ConvertedEtcd[], note: (all: string) => string): string[] {
-  return clusters.length === 0 ? [] : [note(named(clusters.map(({ resource }) => resource.name)))];
+function names(clusters: readonly ConvertedEtcd[]): string[] {
+  return clusters.map(({ resource }) => resource.name);
 }

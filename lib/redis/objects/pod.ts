@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
-import { names, SYSTEM } from '../../../agent/redis/contract/names';
+import { AGENT_KEY_PREFIX, names, PASSWORD_KEYS, SYSTEM } from '../../../agent/redis/contract/names';
 import { restrictedContainer } from '../../kubernetes/pod-security';
 import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
 import { containerPort, httpProbe, livenessProbe, serverContainer } from '../../stateful/agent-containers';
@@ -31,10 +31,6 @@ export const EXPORTER_NEED: ContainerNeed = {
 };
 
 const CREDENTIALS_VOLUME = 'credentials';
-
-/** The keys that the agent reads, however the Secret calls the first one. */
-const CURRENT = 'current';
-const PREVIOUS = 'previous';
 
 /** A server, its agent, and the exporter if it is wanted. */
 export function podTemplate(settings: RedisSettings): PodTemplate {
@@ -103,12 +99,14 @@ function credentialsVolume({ name, credentials }: RedisSettings): k8s.Volume {
 
 /** A Secret that the agents fill is empty when the first pod starts. */
 function passwords(cluster: string, { secretName, passwordKey, generated }: CredentialSettings): k8s.VolumeProjection[] {
-  const own = [CURRENT, PREVIOUS].map((key) => (
-    { secret: { name: names.agent(cluster), items: [{ key, path: `agent-${key}` }], optional: true } }
+  const { current, previous } = PASSWORD_KEYS;
+  const own = [current, previous].map((key) => (
+    { secret: { name: names.agent(cluster), items: [{ key, path: `${AGENT_KEY_PREFIX}${key}` }], optional: true } }
   ));
   return [
     ...own,
-    { secret: { name: secretName, items: [{ key: passwordKey, path: CURRENT }], optional: generated } },
-    { secret: { name: secretName, items: [{ key: PREVIOUS, path: PREVIOUS }], optional: true } },
+    // By the name that the agent reads, however the Secret calls its key.
+    { secret: { name: secretName, items: [{ key: passwordKey, path: current }], optional: generated } },
+    { secret: { name: secretName, items: [{ key: previous, path: previous }], optional: true } },
   ];
 }

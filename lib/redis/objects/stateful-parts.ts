@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { names, SHARD_LABEL, SYSTEM } from '../../../agent/redis/contract/names';
+import { names, SHARD_LABEL, SYSTEM, WANTED_KEYS } from '../../../agent/redis/contract/names';
 import { neverTogether } from '../../kubernetes/spread';
 import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';
@@ -20,7 +20,7 @@ export function statefulParts(settings: RedisSettings): StatefulParts {
     system: SYSTEM,
     names: { peers: names.peers(name), agent: names.agent(name), state: names.state(name) },
     agentConfig: agentConfig(settings),
-    stateRecord: { shards: String(shards), pods: String(podsPerShard) },
+    stateRecord: { [WANTED_KEYS.shards]: String(shards), [WANTED_KEYS.pods]: String(podsPerShard) },
     rights: { pods, secrets: Object.values(passwords) },
     ports: { client: CLIENT_PORT, peers: peerPorts },
     passwords,
