@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Demand } from '../support/fault';
 
 /**
  * IP addresses and CIDR blocks as the API server reads them. Kubernetes 1.36 and newer refuse forms that older versions accept and 1.34
@@ -16,29 +17,33 @@ const OCTETS = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 /** `::ffff:0:0/96`: an IPv4 address in the form of an IPv6 address. */
 const MAPPED = 0xffffn;
 
-/** What is wrong with one address: `must be ..., got ...: reason; fix`. */
-export function addressFault(text: string): string | undefined {
+/** What is wrong with one address. */
+export function addressFault(text: string): Demand | undefined {
+  const wrong = { must: 'be an IP address', got: JSON.stringify(text) };
   const address = parseAddress(text);
-  const got = `must be an IP address, got ${JSON.stringify(text)}`;
-  if (address === undefined) return `${got}; write it like 10.9.8.7 or 2001:db8::1`;
-  const reason = strictFault(address);
-  return reason === undefined ? undefined : `${got}: ${reason}; use ${written(plain(address))}`;
+  if (address === undefined) return { ...wrong, fix: 'write it like 10.9.8.7 or 2001:db8::1' };
+  const why = strictFault(address);
+  return why === undefined ? undefined : { ...wrong, why, fix: `use ${written(plain(address))}` };
 }
 
 /** What is wrong with one block of addresses, or with what was meant to be one. */
-export function cidrFault(text: string): string | undefined {
-  const got = `must be addresses in CIDR notation, got ${JSON.stringify(text)}`;
+export function cidrFault(text: string): Demand | undefined {
+  const wrong = { must: 'be addresses in CIDR notation', got: JSON.stringify(text) };
   const alone = parseAddress(text);
-  if (alone !== undefined) return `${got}: it has no prefix length; use ${blockOf(plain(alone), plain(alone).bits)}`;
+  if (alone !== undefined) return { ...wrong, why: 'it has no prefix length', fix: `use ${blockOf(plain(alone), plain(alone).bits)}` };
   const block = parseCidr(text);
-  if (block === undefined) return `${got}; write it like 10.0.0.0/8`;
+  if (block === undefined) return { ...wrong, fix: 'write it like 10.0.0.0/8' };
   const { address, length } = block;
-  const reason = strictFault(address) ?? (/\/0\d/.test(text) ? 'Kubernetes 1.36 and newer refuse leading zeros' : undefined);
+  const why = strictFault(address) ?? (/\/0\d/.test(text) ? 'Kubernetes 1.36 and newer refuse leading zeros' : undefined);
   const inner = plain(address);
   const innerLength = length - (address.bits - inner.bits);
-  if (reason !== undefined) return `${got}: ${reason}; ${innerLength < 0 ? 'write it like 10.0.0.0/8' : `use ${blockOf(inner, innerLength)}`}`;
+  if (why !== undefined) return { ...wrong, why, fix: innerLength < 0 ? 'write it like 10.0.0.0/8' : `use ${blockOf(inner, innerLength)}` };
   if (network(address, length) === address.value) return undefined;
-  return `${got}: Kubernetes 1.36 and newer refuse bits beyond the prefix length; use ${blockOf(address, length)}, or ${blockOf(address, address.bits)} for this address alone`;
+  return {
+    ...wrong,
+    why: 'Kubernetes 1.36 and newer refuse bits beyond the prefix length',
+    fix: `use ${blockOf(address, length)}, or ${blockOf(address, address.bits)} for this address alone`,
+  };
 }
 
 /** Whether the second block lies within the first and is smaller; true for what is no block, which is a fault of its own. */
@@ -80,7 +85,8 @@ function parseAddress(text: string): Address | undefined {
   const inner = tail.includes('.') ? parseAddress(tail) : undefined;
   const whole = inner === undefined ? text : `${text.slice(0, -tail.length)}${written(inner)}`;
   if (isIP(whole) !== 6) return undefined;
-  return { bits: 128, value: joined(groupsOf(new URL(`http://[${whole}]/`).hostname.slice(1, -1)), 16n), leadingZeros: inner?.leadingZeros === true };
+  const groups = groupsOf(new URL(`http://[${whole}]/`).hostname.slice(1, -1));
+  return { bits: 128, value: joined(groups, 16n), leadingZeros: inner?.leadingZeros === true };
 }
 
 /** The eight groups of an address without a dotted part. */
@@ -119,7 +125,8 @@ function blockOf(address: Address, length: number): string {
 
 function written({ bits, value }: Address): string {
   const size = bits === 32 ? 8 : 16;
-  const parts = Array.from({ length: bits / size }, (_, index) => Number((value >> BigInt(bits - size * (index + 1))) & BigInt(2 ** size - 1)));
+  const mask = BigInt(2 ** size - 1);
+  const parts = Array.from({ length: bits / size }, (_, index) => Number((value >> BigInt(bits - size * (index + 1))) & mask));
   if (bits === 32) return parts.join('.');
   return new URL(`http://[${parts.map((part) => part.toString(16)).join(':')}]/`).hostname.slice(1, -1);
 }

@@ -1,6 +1,7 @@
 import type { Reading } from '../custom-resource';
 import type { Size } from 'cdk8s';
 import type { z } from 'zod';
+import { names, PASSWORD_KEYS } from '../../../agent/redis/contract/names';
 import { RedisEngine } from '../../redis/choices';
 import type { RedisClusterProps } from '../../redis/props';
 import { CLIENT_PORT } from '../../redis/topology';
@@ -81,9 +82,10 @@ function notes(name: string, spec: Spec, version: string | undefined): string[] 
     ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod,`
       + ' at each restart as well, and lost with its disk']),
     ...(redisSecret === undefined
-      ? [`${name} had no password and gets one: clients read it in the Secret ${name}-password, under the key current`]
-      : [`to change the password of ${name} later, keep the old one in the Secret ${redisSecret.name} under the key previous,`
-        + ' until the clients have the new one']),
+      ? [`${name} had no password and gets one: clients read it in the Secret ${names.password(name)},`
+        + ` under the key ${PASSWORD_KEYS.current}`]
+      : [`to change the password of ${name} later, keep the old one in the Secret ${redisSecret.name}`
+        + ` under the key ${PASSWORD_KEYS.previous}, until the clients have the new one`]),
     ...(redisExporter?.enabled === true ? [
       `${name} gets a PodMonitor and a PrometheusRule beside its exporter: their definitions must be in the cluster`,
     ] : []),

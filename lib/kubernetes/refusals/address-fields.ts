@@ -1,3 +1,4 @@
+import { type Demand, formatClaim } from '../../support/fault';
 import { addressFault, canonical, cidrFault, isWithin } from '../addresses';
 
 /** A field with an address or a block of addresses that an API server refuses. */
@@ -8,7 +9,7 @@ export interface WrongAddress {
   readonly fault: string;
 }
 
-type Judge = (text: string, object: unknown) => string | undefined;
+type Judge = (text: string, object: unknown) => Demand | undefined;
 type Found = readonly [field: string, value: unknown];
 
 const clusterIp: Judge = (text) => (text === '' || text === 'None' ? undefined : addressFault(text));
@@ -22,7 +23,8 @@ function exact(judge: Judge): Judge {
   return (text, object) => {
     const fault = judge(text, object);
     if (fault !== undefined || canonical(text) === text) return fault;
-    return `must be in canonical form, got ${JSON.stringify(text)}: the API server refuses other spellings; use ${canonical(text)}`;
+    const got = JSON.stringify(text);
+    return { must: 'be in canonical form', got, why: 'the API server refuses other spellings', fix: `use ${canonical(text)}` };
   };
 }
 
@@ -69,11 +71,15 @@ const STEPS = new Map([...FIELDS].map(([kind, judges]) => (
 export function wrongAddresses(group: string, kind: string, object: unknown): WrongAddress[] {
   const wrong = (STEPS.get(`${group}/${kind}`) ?? []).flatMap(({ steps, judge }) => (
     steps.reduce<readonly Found[]>((found, step) => found.flatMap((inner) => stepInto(inner, step)), [['', object]]).flatMap(([field, value]) => {
-      const fault = typeof value === 'string' ? judge(value, object) : `must be text, got ${JSON.stringify(value)}: an address is text; put it in quotes`;
-      return fault === undefined ? [] : [{ field, value, fault }];
+      const claim = typeof value === 'string' ? judge(value, object) : notText(value);
+      return claim === undefined ? [] : [{ field, value, fault: formatClaim(claim) }];
     })
   ));
   return group === 'networking.k8s.io' && kind === 'NetworkPolicy' ? [...wrong, ...strayExceptions(object)] : wrong;
+}
+
+function notText(value: unknown): Demand {
+  return { must: 'be text', got: JSON.stringify(value), why: 'an address is text', fix: 'put it in quotes' };
 }
 
 function stepInto([field, value]: Found, step: string): readonly Found[] {

@@ -1,16 +1,20 @@
 import { versionPath } from '../../../../agent/redis/contract/version';
 import { programOf, releaseOf } from '../../../kubernetes/image-reference';
-import { Change, Edit, editOf, World } from '../../change';
-import { KubeObject, typeOf } from '../../kube-object';
+import { type Change, type Edit, editOf, type World } from '../../change';
+import { type KubeObject, typeOf } from '../../kube-object';
 import { containersOf } from '../../../kubernetes/pods';
 import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
-import { Rule, Verdict } from '../../rule';
+import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
 import { isRunBy, labelOf, shardOf, staysWithoutShard } from './constructs';
 import { stateRecordOf } from './databases';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const LEAST_SHARDS = 3;
+
+const HELD = 'the agent holds the first pod of each shard, and the others go on';
+const NOT_HELD = 'version and engine say nothing of it, so that no agent holds the first pod of each shard, '
+  + 'and its server ends on data that it can not read';
 
 /** A shard of a RedisCluster that was there before. */
 function shard(change: Change): Edit | undefined {
@@ -20,17 +24,12 @@ function shard(change: Change): Edit | undefined {
 
 function redisVersionPath(change: Change): Verdict | undefined {
   const edit = shard(change);
-  return edit && (
-    noWay(edit, labelled, 'the agent holds the first pod of each shard, and the others go on')
-    ?? noWay(edit, inImage, 'version and engine say nothing of it, so that no agent holds the first pod of each shard, and its server ends on data that it can not read')
-  );
+  return edit && (noWay(edit, labelled, HELD) ?? noWay(edit, inImage, NOT_HELD));
 }
 
 function noWay({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
   const path = versionPath(server(before), server(after));
-  if (path.is !== 'refused') return undefined;
-  const [why, ...way] = path.why.split('; ');
-  return { message: `${why}: ${consequence}`, way: way.join('; ') };
+  return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
 /** What the servers of a shard are, by what the agents are told. */
@@ -40,10 +39,10 @@ function labelled(shard: KubeObject): string {
 
 /** The same by their image, as far as its name tells. */
 function inImage(shard: KubeObject): string {
-  const [engine, version] = labelled(shard).split(' ');
   const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === 'server'), 'image') ?? '';
   const program = programOf(image);
-  return `${['redis', 'valkey'].includes(program) ? program : engine} ${releaseOf(image) ?? version}`;
+  const engine = ['redis', 'valkey'].includes(program) ? program : labelOf(shard, 'name');
+  return `${engine} ${releaseOf(image) ?? labelOf(shard, 'version')}`;
 }
 
 /** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */
@@ -57,13 +56,17 @@ function shards(change: Change): { readonly from: number; readonly to: number } 
 function redisBelowThreeShards(change: Change): Verdict | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to >= LEAST_SHARDS) return undefined;
-  return { message: `${wanted.from} → ${wanted.to} shards: with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`, way: `${LEAST_SHARDS} shards` };
+  const why = `with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`;
+  return { message: `${wanted.from} → ${wanted.to} shards: ${why}`, way: `${LEAST_SHARDS} shards` };
 }
 
 function redisMovesSlots(change: Change): string | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to < LEAST_SHARDS) return undefined;
-  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${wanted.to > wanted.from ? 'a new shard gets some once all its pods have a copy' : 'shards that go give theirs away first, for which they have an hour'}`;
+  const pace = wanted.to > wanted.from
+    ? 'a new shard gets some once all its pods have a copy'
+    : 'shards that go give theirs away first, for which they have an hour';
+  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${pace}`;
 }
 
 /** A shard that goes though the agents were told to keep it: nobody gives its slots away. */
@@ -72,18 +75,23 @@ function redisShardGoesWithData(change: Change, { after }: World): Verdict | und
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
   const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
   if (number >= wanted) return undefined;
-  return { message: `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: its slots go with their data, which nobody moves`, way: 'lower shards in the code, which moves the slots first' };
+  const consequence = 'its slots go with their data, which nobody moves';
+  const message = `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: ${consequence}`;
+  return { message, way: 'lower shards in the code, which moves the slots first' };
 }
 
 function redisShardDrains(change: Change, world: World): string | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, world.after) || redisShardGoesWithData(change, world) !== undefined) return undefined;
-  return 'a shard that goes: its pods give slots and keys away before they end, and its disks stay, emptied; prune it after the other manifests are applied';
+  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, world.after)) return undefined;
+  if (redisShardGoesWithData(change, world) !== undefined) return undefined;
+  return 'a shard that goes: its pods give slots and keys away before they end, and its disks stay, emptied; '
+    + 'prune it after the other manifests are applied';
 }
 
 function redisWithoutReplica(change: Change): Verdict | undefined {
   const scaled = shard(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  return { message: `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`, way: 'replicasPerShard: 1 or more' };
+  const message = `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`;
+  return { message, way: 'replicasPerShard: 1 or more' };
 }
 
 /** What a RedisCluster makes of a change. */
