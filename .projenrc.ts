@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
-import { bundleArguments } from './projenrc/bundle';
+import { bundlesArguments } from './projenrc/bundle';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-operatorless',
@@ -64,7 +64,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   publishToPypi: { distName: 'cdk8s-operatorless', module: 'cdk8s_operatorless' },
-  publishToMaven: { javaPackage: 'io.cdk8soperatorless', mavenGroupId: 'io.cdk8soperatorless', mavenArtifactId: 'cdk8s-operatorless' },
+  publishToMaven: {
+    javaPackage: 'io.cdk8soperatorless',
+    mavenGroupId: 'io.cdk8soperatorless',
+    mavenArtifactId: 'cdk8s-operatorless',
+  },
   publishToNuget: { dotNetNamespace: 'Cdk8sOperatorless', packageId: 'Cdk8sOperatorless' },
   publishToGo: { moduleName: 'github.com/cdk8s-operatorless/cdk8s-operatorless-go' },
   bin: { operatorless: 'build/lib/cli/main.js' },
@@ -78,10 +82,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
-for (const folder of ['/agent/', '/app/', '/bench/', '/crds/', '/e2e/', '/examples/', '/findings/', '/imports/', '/manifests/', '/cdk8s.yaml', '/eslint.config.mjs', '/tsconfig.dev.json', '/.ci/', '/docs/']) {
-  project.npmignore?.exclude(folder);
-}
+const SOURCES = ['agent', 'app', 'bench', 'crds', 'e2e', 'examples', 'findings', 'imports', 'manifests', '.ci'];
+const TOOL_FILES = ['cdk8s.yaml', 'eslint.config.mjs', 'tsconfig.dev.json'];
+project.npmignore?.exclude(...SOURCES.map((folder) => `/${folder}/`), ...TOOL_FILES.map((file) => `/${file}`));
 project.npmignore?.include('/build/', '/build/imports/');
+// Notes of the command line name the pages that describe the constructs.
+project.npmignore?.include('/lib/');
+project.npmignore?.exclude('/lib/**/*.ts');
 project.gitignore.exclude('/build/');
 // 1.13.0 names packages for other platforms that were never published: "npm ci" refuses a lock file without them.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
@@ -108,7 +115,7 @@ new JsonFile(project, 'tsconfig.dev.json', {
 // The pods' programs stand in manifests: whatever synthesises needs them.
 const bundle = project.addTask('bundle', {
   description: 'Make one file of each agent, as it runs in pods',
-  steps: ['etcd', 'redis'].map((system) => ({ exec: `esbuild ${bundleArguments(system).join(' ')}` })),
+  steps: [{ exec: `esbuild ${bundlesArguments.join(' ')}` }],
 });
 project.preCompileTask.spawn(bundle);
 project.addTask('synth', {
@@ -119,7 +126,9 @@ project.addTask('examples', {
   description: 'Write the manifests of every example beside it',
   steps: [
     { spawn: 'bundle' },
-    ...readdirSync('examples').map((name) => ({ exec: `CDK8S_OUTDIR=examples/${name} tsx --tsconfig tsconfig.dev.json examples/${name}/main.ts` })),
+    ...readdirSync('examples').map((name) => `examples/${name}`).map((folder) => (
+      { exec: `CDK8S_OUTDIR=${folder} tsx --tsconfig tsconfig.dev.json ${folder}/main.ts` }
+    )),
   ],
 });
 project.addTask('e2e', {

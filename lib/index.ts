@@ -1,4 +1,5 @@
 export * from './app-service/app-service';
+export * from './app-service/props';
 export * from './etcd/compaction';
 export * from './etcd/etcd-cluster';
 export * from './etcd/props';
@@ -9,10 +10,11 @@ export * from './gitops/disk/rendered-file';
 export * from './micro-service/authentication';
 export * from './micro-service/envoy-gateway-authentication';
 export { MicroService } from './micro-service/micro-service';
+export * from './micro-service/family-props';
 export * from './micro-service/micro-service-family';
 export * from './micro-service/props';
 export * from './micro-service/quota';
-export * from './micro-service/required-secret';
+export type { RequiredSecret } from './kubernetes/required-secret';
 export * from './redis/choices';
 export * from './redis/parts';
 export * from './redis/props';

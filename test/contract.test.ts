@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, Peer, RedisCluster, Route } from '../lib';
+import {
+  AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, Peer, RedisCluster, Route,
+} from '../lib';
 import { EXAMPLES, manifestsOf } from './support/examples';
 import { selectorsOf } from './support/selectors';
 import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
@@ -12,9 +14,16 @@ const sample = { msName: 'ms-sample', fullName: 'ms-sample-v1s0', version: '1.0'
 const names = (manifests: readonly Manifest[]) => manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort();
 
 test('the objects of an AppService have these names', () => {
-  const manifests = appService({ autoscaling: {}, host: 'www.example.com', route, config: Config.environment({ LEVEL: 'info' }), metrics: { port: 9090 } });
+  const manifests = appService({
+    autoscaling: {},
+    host: 'www.example.com',
+    route,
+    config: Config.environment({ LEVEL: 'info' }),
+    metrics: { port: 9090 },
+  });
   expect(names(manifests)).toEqual([
-    'ConfigMap web-config', 'Deployment web', 'HTTPRoute web', 'HorizontalPodAutoscaler web', 'NetworkPolicy web', 'PodDisruptionBudget web',
+    'ConfigMap web-config', 'Deployment web', 'HTTPRoute web', 'HorizontalPodAutoscaler web', 'NetworkPolicy web',
+    'PodDisruptionBudget web',
     'PodMonitor web', 'Service web', 'ServiceAccount web',
   ]);
 });
@@ -30,7 +39,8 @@ test('the objects of a MicroService have these names', () => {
 test('the objects of an EtcdCluster, its volumes and its peer URLs have these names', () => {
   const manifests = synth((chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.plainText() }));
   expect(names(manifests)).toEqual([
-    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main', 'Role main', 'RoleBinding main', 'Service main',
+    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main', 'Role main', 'RoleBinding main',
+    'Service main',
     'Service main-peers', 'ServiceAccount main', 'StatefulSet main',
   ]);
   const { spec } = only(manifests, 'StatefulSet');
@@ -54,7 +64,8 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
   const manifests = synth((chart) => new RedisCluster(chart, 'main'));
   expect(names(manifests)).toEqual([
     'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0', 'PodDisruptionBudget main-1',
-    'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent', 'Secret main-password', 'Service main', 'Service main-peers', 'ServiceAccount main',
+    'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent', 'Secret main-password', 'Service main',
+    'Service main-peers', 'ServiceAccount main',
     'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
   ]);
   const { spec } = manifests.find(({ kind }) => kind === 'StatefulSet');
@@ -97,7 +108,9 @@ test('Services, policies, budgets, monitors, spread constraints and peers select
   expect(distinct(appService({ name: 'main', metrics: { port: 9090 } }))).toEqual(texts(selected));
   expect(distinct(microService({ ...sample, fullName: 'main', metrics: { port: 9090 } }))).toEqual(texts(selected));
   expect(distinct(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {} })))).toEqual(texts(selected));
-  expect(distinct(synth((chart) => new RedisCluster(chart, 'main', { monitoring: {}, insight: { clients: [Peer.addresses('198.51.100.0/24')] } }))))
+  expect(distinct(synth((chart) => new RedisCluster(
+    chart, 'main', { monitoring: {}, insight: { clients: [Peer.addresses('198.51.100.0/24')] } },
+  ))))
     .toEqual(texts(selected, insight, shard(0), shard(1), shard(2)));
 });
 
@@ -123,18 +136,30 @@ test('a construct that is moved and renamed in the code changes no object', () =
 test('fails on two constructs of one name in a namespace, and names both', () => {
   const twice = (namespaces: readonly string[]) => () => {
     const app = new App();
-    namespaces.forEach((namespace, index) => new AppService(new Chart(app, `chart-${index}`, { namespace }), 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] }));
+    namespaces.forEach((namespace, index) => new AppService(
+      new Chart(app, `chart-${index}`, { namespace }), 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] },
+    ));
   };
-  expect(twice(['shop', 'shop'])).toThrow('[chart-1/web] name must be distinct in the namespace shop, got the ServiceAccount "web", which [chart-0/web] has');
+  expect(twice(['shop', 'shop'])).toThrow(
+    '[chart-1/web] name must be distinct in the namespace shop, got the ServiceAccount "web", which [chart-0/web] has',
+  );
   expect(twice(['shop', 'staging'])).not.toThrow();
 });
 
 test.each<[string, (chart: Construct) => void, string | undefined]>([
   ['an etcd called like a shard', (chart) => new EtcdCluster(chart, 'redis-1'), 'StatefulSet "redis-1"'],
-  ['a web app called like a shard', (chart) => new AppService(chart, 'redis-0', { image: 'nginx:1.28', ports: [{ port: 80 }] }), 'PodDisruptionBudget "redis-0"'],
+  [
+    'a web app called like a shard',
+    (chart) => new AppService(chart, 'redis-0', { image: 'nginx:1.28', ports: [{ port: 80 }] }),
+    'PodDisruptionBudget "redis-0"',
+  ],
   ['a RedisCluster called like the Service of the pods', (chart) => new RedisCluster(chart, 'redis-peers'), 'Service "redis-peers"'],
   ['a RedisCluster called like a shard', (chart) => new RedisCluster(chart, 'redis-1'), undefined],
-  ['a web app called like a ConfigMap', (chart) => new AppService(chart, 'redis-agent', { image: 'nginx:1.28', ports: [{ port: 80 }] }), undefined],
+  [
+    'a web app called like a ConfigMap',
+    (chart) => new AppService(chart, 'redis-agent', { image: 'nginx:1.28', ports: [{ port: 80 }] }),
+    undefined,
+  ],
 ])('a RedisCluster and %s share a namespace unless they have an object in common', (_, add, shared) => {
   const both = () => synth((chart) => {
     new RedisCluster(chart, 'redis');

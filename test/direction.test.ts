@@ -43,5 +43,7 @@ test('imports go from the app to the constructs to what they share, and never ba
 }, 60_000);
 
 test('the agent imports nothing but its own files and what Node.js brings', () => {
-  expect(lint([['agent/etcd/new.ts', "import 'yaml';"], ['agent/etcd/new.ts', "import 'node:fs';"]])).toEqual([['no-restricted-imports'], []]);
+  expect(lint([
+    ['agent/etcd/new.ts', "import 'yaml';"], ['agent/etcd/new.ts', "import 'node:fs';"],
+  ])).toEqual([['no-restricted-imports'], []]);
 }, 60_000);

@@ -5,7 +5,9 @@ const root = join(__dirname, '..');
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...markdownBelow('docs'), ...markdownBelow('lib')];
 
 function markdownBelow(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.md')).map((file) => join(folder, file));
+  return readdirSync(
+    join(root, folder), { recursive: true, encoding: 'utf8' },
+  ).filter((file) => file.endsWith('.md')).map((file) => join(folder, file));
 }
 
 interface Quote { readonly example: string; readonly text: string }
@@ -13,7 +15,9 @@ interface Quote { readonly example: string; readonly text: string }
 /** A TypeScript block of a page stands behind a comment that names the example it is cut from. */
 function quotes(page: string): Quote[] {
   const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/(?:<!-- example: (\S+) -->\n)?```ts\n([\s\S]*?)```/g)].map(([, example = '', block]) => ({ example, text: block }));
+  return [...text.matchAll(
+    /(?:<!-- example: (\S+) -->\n)?```ts\n([\s\S]*?)```/g,
+  )].map(([, example = '', block]) => ({ example, text: block }));
 }
 
 const quoted = pages.flatMap((page) => quotes(page).map((quote) => ({ page, ...quote })));
@@ -25,6 +29,8 @@ test.each(quoted)('$page quotes $example as it is run', ({ example, text }) => {
 });
 
 test.each(pages)('every file that %s points to is there', (page) => {
-  const links = [...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link]) => join(root, dirname(page), link));
+  const links = [
+    ...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g),
+  ].map(([, link]) => join(root, dirname(page), link));
   expect(links.filter((link) => !existsSync(link)).map((link) => relative(root, link))).toEqual([]);
 });

@@ -48,5 +48,13 @@ test('its command line runs there', () => {
 
 test('the package holds what runs and what describes it, and none of our sources', () => {
   const installed = join(project, 'node_modules', 'cdk8s-operatorless');
-  expect(readdirSync(installed).filter((name) => name !== 'node_modules').sort()).toEqual(['.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'build', 'package.json']);
+  expect(readdirSync(installed).filter((name) => name !== 'node_modules').sort()).toEqual([
+    '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'build', 'docs', 'lib', 'package.json',
+  ]);
+  expect(readdirSync(join(installed, 'lib'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))).toEqual([]);
+});
+
+test('the package holds the pages that notes of the command line name', () => {
+  const installed = join(project, 'node_modules', 'cdk8s-operatorless');
+  for (const page of ['lib/etcd/README.md', 'docs/migrate.md']) expect(readFileSync(join(installed, page), 'utf8')).toContain('# ');
 });

@@ -1,11 +1,11 @@
 import { recommendedLabels } from '../kubernetes/labels';
 import { Probe } from '../workload/probe';
 import { resolvePorts, resolveWorkload } from '../workload/settings';
-import { Workload } from '../workload/workload';
-import { AppServiceProps } from './app-service';
+import type { Workload } from '../workload/workload';
+import type { AppServiceProps } from './props';
 
 /** Two pods, so that one may be drained while the other serves. */
-export const DEFAULT_SIZE = 2;
+const DEFAULT_SIZE = 2;
 
 /** A web server answers its root; one that hangs still accepts connections, one that is dead doesn't. */
 const DEFAULT_READINESS = Probe.httpGet('/');

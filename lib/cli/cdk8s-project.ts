@@ -1,7 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
-import { CommandError } from './command-error';
+import type { Progress } from '../gitops/disk/progress';
+import type { ManifestFile } from '../plan/read/read';
+import { CommandError } from './io';
 
 /** What `cdk8s.yaml` says of an app. */
 export interface Cdk8sProject {
@@ -14,6 +18,10 @@ export interface Cdk8sProject {
 const FILE = 'cdk8s.yaml';
 /** https://cdk8s.io/docs/latest/cli/synth/ */
 const DEFAULT_OUTPUT = 'dist';
+
+/** Enough of what a failing app says to see why. */
+const LAST_LINES = 20;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Options of the command line win over the file. */
 export function readProject(folder: string, given: { readonly app?: string; readonly output?: string }): Cdk8sProject {
@@ -32,4 +40,45 @@ function readFile(path: string): Readonly<Record<string, unknown>> {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * What an app would write now. The app is run as `cdk8s synth` runs it, in any language and with any library, into a folder that
+ * is gone afterwards: nothing that is committed is touched.
+ */
+export function appOutput(command: string, progress: Progress): ManifestFile[] {
+  const outdir = mkdtempSync(join(tmpdir(), 'operatorless-app-'));
+  try {
+    progress.wait(`running the app: ${command}`);
+    const path = [resolve('node_modules', '.bin'), process.env.PATH].join(delimiter);
+    const { status, signal, stdout, stderr, error } = spawnSync(command, {
+      shell: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: MAX_BYTES,
+      encoding: 'utf8',
+      env: { ...process.env, PATH: path, CDK8S_OUTDIR: outdir },
+    });
+    if (error !== undefined || status !== 0) {
+      const said = `${stdout ?? ''}${stderr ?? ''}`.trimEnd().split('\n').slice(-LAST_LINES).join('\n');
+      const ended = error?.message ?? signal ?? `exit code ${status}`;
+      throw new CommandError(`the app "${command}" must write manifests, got ${ended}:\n${said}`);
+    }
+    const files = filesBelow(outdir);
+    if (files.length > 0) return files;
+    throw new CommandError(`the app "${command}" must write manifests into the folder of CDK8S_OUTDIR, got no file;`
+      + ' leave outdir out of new App(), or use process.env.CDK8S_OUTDIR');
+  } finally {
+    progress.end();
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Every file beneath a folder, or the one file; paths are relative to the folder, with `/` on every system. */
+export function filesBelow(folder: string): ManifestFile[] {
+  if (!statSync(folder).isDirectory()) return [{ path: basename(folder), text: readFileSync(folder, 'utf8') }];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.split(sep).some((part) => part === 'node_modules' || part === '.git'))
+    .filter((path) => statSync(join(folder, path)).isFile())
+    .sort()
+    .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(folder, path), 'utf8') }));
 }

@@ -1,7 +1,10 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_PORT } from '../micro-service/settings';
-import { callers, certificateSource, ConvertOptions, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients } from '../convert/options';
+import type { ConvertOptions } from '../convert/options';
 import { acceptedVersions, versionChanges } from '../convert/versions';
+import {
+  callers, certificateSource, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients,
+} from './convert-options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
 
@@ -57,28 +60,54 @@ Exit codes:
 
 /** `operatorless convert`, and what it says of itself. */
 export function convertCommand(action: (files: readonly string[], options: ConvertOptions) => void): Command {
-  return new Command('convert')
+  const command = new Command('convert')
     .summary('turn custom resources into plain manifests')
     .description(DESCRIPTION)
-    .argument('<file...>', 'files with custom resources; - is standard input')
-    .addOption(new Option('-o, --out <dir>', 'write one file an object into this folder'))
-    .addOption(new Option('--stdout', 'write YAML documents to standard output, as happens without --out').conflicts('out'))
-    .option('-n, --namespace <namespace>', 'the namespace of resources that name none', namespace)
-    .option('--domain <domain>', 'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in equal parts; goes with --gateway', domain)
-    .option('--gateway <namespace/name>', 'the Gateway that serves hosts', gateway)
-    .addOption(repeatable('--caller <[namespace/]name or label=value>', 'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label', 'nobody').argParser(callers))
-    .option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`, port)
-    .addOption(repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations))
-    .addOption(repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths))
-    .option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)', imagePullPolicy)
-    .option('--tls <source>', 'where the certificates of an EtcdCluster come from: secrets, cert-manager, or plain-text for none (default: as the resource says, else secrets)', certificateSource)
-    .addOption(repeatable('--version-map <old=new>', 'the version that an EtcdCluster or a Redis cluster runs instead of another', 'none').argParser(versionChanges))
-    .addOption(repeatable('--accept-known-faults <version>', 'a version that a database may run in spite of its known severe faults', 'none').argParser(acceptedVersions))
-    .option('--replicas <number>', 'the replicas of each shard of a Redis cluster (default: as the resource says, 1 for a RedisEnterpriseCluster)', replicas)
-    .addOption(repeatable('--ui-client <cidr, [namespace/]name or label=value>', 'who may open the user interface of a RedisEnterpriseCluster, which has no login', 'nobody, and there is none').argParser(uiClients))
-    .addHelpText('after', EXAMPLES)
-    .action(action);
+    .argument('<file...>', 'files with custom resources; - is standard input');
+  for (const option of options) command.addOption(option);
+  return command.addHelpText('after', EXAMPLES).action(action);
 }
+
+const options: readonly Option[] = [
+  new Option('-o, --out <dir>', 'write one file an object into this folder'),
+  new Option('--stdout', 'write YAML documents to standard output, as happens without --out').conflicts('out'),
+  new Option('-n, --namespace <namespace>', 'the namespace of resources that name none').argParser(namespace),
+  new Option(
+    '--domain <domain>',
+    'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in'
+    + ' equal parts;'
+    + ' goes with --gateway',
+  ).argParser(domain),
+  new Option('--gateway <namespace/name>', 'the Gateway that serves hosts').argParser(gateway),
+  repeatable(
+    '--caller <[namespace/]name or label=value>',
+    'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label',
+    'nobody',
+  ).argParser(callers),
+  new Option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`).argParser(port),
+  repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations),
+  repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths),
+  new Option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)')
+    .argParser(imagePullPolicy),
+  new Option(
+    '--tls <source>',
+    'where the certificates of an EtcdCluster come from: secrets, cert-manager, or plain-text for none'
+    + ' (default: as the resource says, else secrets)',
+  ).argParser(certificateSource),
+  repeatable('--version-map <old=new>', 'the version that an EtcdCluster or a Redis cluster runs instead of another', 'none')
+    .argParser(versionChanges),
+  repeatable('--accept-known-faults <version>', 'a version that a database may run in spite of its known severe faults', 'none')
+    .argParser(acceptedVersions),
+  new Option(
+    '--replicas <number>',
+    'the replicas of each shard of a Redis cluster (default: as the resource says, 1 for a RedisEnterpriseCluster)',
+  ).argParser(replicas),
+  repeatable(
+    '--ui-client <cidr, [namespace/]name or label=value>',
+    'who may open the user interface of a RedisEnterpriseCluster, which has no login',
+    'nobody, and there is none',
+  ).argParser(uiClients),
+];
 
 function repeatable(flags: string, description: string, unlessGiven: string): Option {
   return new Option(flags, `${description}; repeatable`).default([], unlessGiven);

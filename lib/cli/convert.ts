@@ -1,14 +1,25 @@
-import { CustomResource } from '../convert/custom-resource';
-import { Fault, formatFault } from '../convert/reading/faults';
-import { visibleLines } from '../support/visible';
+import { readFileSync } from 'node:fs';
 import { build } from '../convert/build';
-import { EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
-import { collisions, documents, Manifest, manifestsOf } from '../convert/manifests';
+import type { CustomResource } from '../convert/custom-resource';
+import { collisions, documents, manifestsOf } from '../convert/manifests';
+import type { Manifest } from '../convert/manifests';
 import { notes } from '../convert/notes';
-import { ConvertOptions } from '../convert/options';
+import type { ConvertOptions } from '../convert/options';
 import { foreignFiles, leftovers, outputFiles, writeFiles } from '../convert/output';
 import { place } from '../convert/placement';
-import { readSources } from './sources';
+import { readCustomResources } from '../convert/read';
+import type { CustomResources } from '../convert/read';
+import { formatFault } from '../convert/reading/faults';
+import type { Fault } from '../convert/reading/faults';
+import { visibleLines } from '../support/visible';
+import { EXIT_FAULTY_INPUT, EXIT_OK } from './io';
+import type { Io } from './io';
+
+/** What stands for standard input among the files, and in messages. */
+const STANDARD_INPUT = { argument: '-', name: 'stdin' };
+
+/** Why a file can't be read, in the user's words. */
+const REASONS: Readonly<Record<string, string>> = { ENOENT: 'none of this name', EISDIR: 'a folder', EACCES: 'one that may not be read' };
 
 /** Reads all, checks all, then writes all or, when anything is wrong, nothing. Gives the exit code. */
 export function convert(files: readonly string[], options: ConvertOptions, io: Io): number {
@@ -17,23 +28,24 @@ export function convert(files: readonly string[], options: ConvertOptions, io: I
 
   const sources = readSources(files, io);
   const placement = place(sources.resources, options);
-  const faults = [...sources.faults, ...placement.faults];
   const distinct = placement.faults.length > 0 ? [] : placement.resources;
-  const { app, services, faults: brokenRules } = build(distinct, options);
-  if (faults.length + brokenRules.length > 0) return refuse([...faults, ...brokenRules].map(formatFault), io);
+  const built = build(distinct, options);
+  const allFaults = [...sources.faults, ...placement.faults, ...built.faults];
+  if (allFaults.length > 0) return refuse(allFaults.map(formatFault), io);
 
-  const manifests = manifestsOf(app);
-  const colliding = collisions(manifests);
-  if (colliding.length > 0) return refuse(colliding.map((object) => `operatorless: ${object} must be made by one resource, got two; rename one`), io);
+  const manifests = manifestsOf(built.app);
+  const colliding = collisions(manifests).map((object) => `operatorless: ${object} must be made by one resource, got two; rename one`);
+  if (colliding.length > 0) return refuse(colliding, io);
 
   const outcome = options.out === undefined ? print(manifests, io) : write(options.out, manifests, instances(placement.resources));
   if (outcome.faults.length > 0) return refuse(outcome.faults.map(formatFault), io);
-  for (const note of [...outcome.notes, ...notes(placement.resources, services, options)]) io.writeError(`note: ${visibleLines(note)}\n`);
+  for (const note of [...outcome.notes, ...notes(placement.resources, built, options)]) io.writeError(`note: ${visibleLines(note)}\n`);
   return EXIT_OK;
 }
 
 function faultsOfOptions({ domain, gateway }: ConvertOptions): string[] {
-  return domain === undefined || gateway !== undefined ? [] : ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nobody would serve the hosts'];
+  if (domain === undefined || gateway !== undefined) return [];
+  return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nobody would serve the hosts'];
 }
 
 function refuse(faults: readonly string[], io: Io): number {
@@ -53,7 +65,9 @@ function print(manifests: readonly Manifest[], io: Io): Outcome {
 
 /** The names under which objects of these resources are known, those of shared routes included. */
 function instances(resources: readonly CustomResource[]): string[] {
-  return resources.flatMap((resource) => (resource.kind === 'MicroServiceDeploy' ? [resource.name, resource.props.msName] : [resource.name]));
+  return resources.flatMap(
+    (resource) => (resource.kind === 'MicroServiceDeploy' ? [resource.name, resource.props.msName] : [resource.name]),
+  );
 }
 
 function write(folder: string, manifests: readonly Manifest[], names: readonly string[]): Outcome {
@@ -61,6 +75,30 @@ function write(folder: string, manifests: readonly Manifest[], names: readonly s
   const faults = foreignFiles(files);
   if (faults.length > 0) return { faults, notes: [] };
   const changed = writeFiles(files);
-  const stale = leftovers(files, names).map((path) => `${path} holds an object that is no longer wanted; delete it, from the cluster as well`);
+  const stale = leftovers(files, names).map(
+    (path) => `${path} holds an object that is no longer wanted; delete it, from the cluster as well`,
+  );
   return { faults, notes: [`${files.length} files in ${folder}, ${changed.length} of them changed`, ...stale] };
+}
+
+/** Reads the custom resources of every file. */
+function readSources(files: readonly string[], io: Io): CustomResources {
+  const read = files.map((file) => readSource(file, io));
+  return { resources: read.flatMap(({ resources }) => resources), faults: read.flatMap(({ faults }) => faults) };
+}
+
+function readSource(file: string, io: Io): CustomResources {
+  if (file === STANDARD_INPUT.argument) return readCustomResources(STANDARD_INPUT.name, io.readStandardInput());
+  const content = readText(file);
+  if ('text' in content) return readCustomResources(file, content.text);
+  return { resources: [], faults: [{ file, at: undefined, message: `must be a file, got ${content.reason}` }] };
+}
+
+function readText(file: string): { readonly text: string } | { readonly reason: string } {
+  try {
+    return { text: readFileSync(file, 'utf8') };
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return { reason: REASONS[code] ?? code };
+  }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { posix } from 'node:path';
-import { ManifestFile } from '../plan/read/read';
-import { CommandError } from './command-error';
+import type { ManifestFile } from '../plan/read/read';
+import { CommandError } from './io';
 
 const MAX_BYTES = 1024 * 1024 * 1024;
 
@@ -38,6 +38,8 @@ function read(ids: readonly string[]): string[] {
 
 function git(args: readonly string[], input = ''): { readonly ok: boolean; readonly output: Buffer; readonly error: string } {
   const { status, stdout, stderr, error } = spawnSync('git', args, { input, maxBuffer: MAX_BYTES });
-  if (error !== undefined) throw new CommandError(`git must be there to read what is committed, got: ${error.message}; or give two folders`);
+  if (error !== undefined) throw new CommandError(
+    `git must be there to read what is committed, got: ${error.message}; or give two folders`,
+  );
   return { ok: status === 0, output: stdout, error: stderr.toString('utf8').trim() };
 }

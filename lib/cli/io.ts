@@ -1,4 +1,4 @@
-import { Screen } from '../gitops/disk/progress';
+import type { Screen } from '../gitops/disk/progress';
 
 /** What the command line reads from and writes to beside files. */
 export interface Io {
@@ -19,3 +19,6 @@ export const EXIT_FAULTY_INPUT = 2;
 export const EXIT_DRIFT = 1;
 /** The plan found something to fear. */
 export const EXIT_DANGER = 3;
+
+/** Something that the one who typed the command can mend: told without a stack. */
+export class CommandError extends Error {}

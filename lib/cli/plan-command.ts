@@ -65,7 +65,9 @@ export function planCommand(action: (old: string | undefined, next: string | und
 
 /** `operatorless check`, and what it says of itself. */
 export function checkCommand(action: (committed: string | undefined, options: CheckOptions) => void): Command {
-  const command = new Command('check').summary('say whether what is committed is what the app writes').description(CHECK).argument('[committed]', 'what should be up to date');
+  const command = new Command('check').summary(
+    'say whether what is committed is what the app writes',
+  ).description(CHECK).argument('[committed]', 'what should be up to date');
   return appOptions(command).addHelpText('after', CHECK_EXIT_CODES).action(action);
 }
 

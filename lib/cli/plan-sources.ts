@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join, posix, sep } from 'node:path';
-import { indexedPaths, INDEX_FILE } from '../gitops/disk/index-file';
+import { INDEX_FILE, indexedPaths } from '../gitops/disk/index-file';
 import { Progress } from '../gitops/disk/progress';
-import { ManifestFile, mayHoldManifests } from '../plan/read/read';
+import type { ManifestFile } from '../plan/read/read';
+import { mayHoldManifests } from '../plan/read/read';
 import { visible } from '../support/visible';
-import { appOutput } from './app-output';
-import { Cdk8sProject } from './cdk8s-project';
-import { CommandError } from './command-error';
-import { filesBelow } from './folder';
+import { appOutput, filesBelow } from './cdk8s-project';
+import type { Cdk8sProject } from './cdk8s-project';
+import type { Io } from './io';
+import { CommandError } from './io';
 import { filesAt, isRevision } from './git';
-import { Io } from './io';
-import { named } from '../convert/named';
+import { named } from '../support/named';
 
 /** One side of a plan: files, and what to call them. */
 export interface Source {
@@ -23,7 +23,7 @@ export interface Source {
 }
 
 /** What is compared with what. */
-export interface Sources {
+interface Sources {
   readonly from: Source;
   readonly to: Source;
 }
@@ -43,16 +43,25 @@ function sourceOf(name: string, project: Cdk8sProject): Source {
   const [revision, path] = name.split(/:(.*)/s);
   // As Git has it, `HEAD:` is everything.
   const folder = path === undefined ? project.output : path || '.';
-  if (isRevision(revision)) return { title: `${folder} at ${revision}`, folder: folderOf(folder), revision, files: filesAt(revision, folder) };
+  if (isRevision(revision)) return {
+    title: `${folder} at ${revision}`,
+    folder: folderOf(folder),
+    revision,
+    files: filesAt(revision, folder),
+  };
   throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither`);
 }
 
 /** What the app would leave in the folder: its own files, and those of others that it leaves alone. */
 function appSource(old: Source, project: Cdk8sProject, io: Io): Source {
-  if (project.app === undefined) throw new CommandError('cdk8s.yaml must name the app, the command that writes manifests, got none; give --app COMMAND, or NEW as a folder');
+  if (project.app === undefined) throw new CommandError(
+    'cdk8s.yaml must name the app, the command that writes manifests, got none; give --app COMMAND, or NEW as a folder',
+  );
   const files = appOutput(project.app, new Progress(io.screen));
   const written = new Set(files.map(({ path }) => path));
-  const others = (hasIndex(old.files) || !hasIndex(files) ? ofOthers(old) : foundThere(old, project, io)).filter(({ path }) => !written.has(path));
+  const others = (hasIndex(old.files) || !hasIndex(files)
+    ? ofOthers(old)
+    : foundThere(old, project, io)).filter(({ path }) => !written.has(path));
   return { title: 'what the app writes now', folder: folderOf(project.output), files: [...files, ...others] };
 }
 
@@ -64,14 +73,17 @@ function hasIndex(files: readonly ManifestFile[]): boolean {
 function foundThere({ files }: Source, { output }: Cdk8sProject, { writeError }: Io): ManifestFile[] {
   const there = files.filter(({ path }) => existsSync(join(output, path)));
   const manifests = there.map(({ path }) => path).filter(mayHoldManifests);
-  if (manifests.length > 0) writeError(`note: OperatorlessApp deletes only what it wrote; delete ${visible(named(manifests))} if its files take their place\n`);
+  if (manifests.length > 0) writeError(
+    `note: OperatorlessApp deletes only what it wrote; delete ${visible(named(manifests))} if its files take their place\n`,
+  );
   return there;
 }
 
 /** Git holds no empty folder: one that the other side has is new, or gone; any other would make everything so. */
 function refuseMistyped({ title, folder, revision, files }: Source, other: Source): void {
   if (revision === undefined || files.length > 0 || (other.folder === folder && other.files.length > 0)) return;
-  throw new CommandError(`${title} must hold files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only ${revision}", as ${revision}:FOLDER or with --output`);
+  throw new CommandError(`${title} must hold files, got none: everything would be new, or gone;`
+    + ` name a folder of "git ls-tree -rd --name-only ${revision}", as ${revision}:FOLDER or with --output`);
 }
 
 function folderOf(name: string): string {
@@ -97,7 +109,11 @@ function pathsIn({ text }: ManifestFile, title: string): string[] {
 /** Paths of files that differ, are missing, or are no longer written. */
 export function drift(committed: Source, now: Source): string[] {
   const [old, next] = [committed, now].map(({ files }) => new Map(files.map(({ path, text }) => [path, text])));
-  const differing = [...next].filter(([path, text]) => old.get(path) !== text).map(([path]) => `${path} ${old.has(path) ? 'differs' : 'is missing'}`);
-  const stale = [...old.keys()].filter((path) => !next.has(path) && (old.has(INDEX_FILE) || mayHoldManifests(path))).map((path) => `${path} is no longer written`);
+  const differing = [...next].filter(([path, text]) => old.get(path) !== text).map(
+    ([path]) => `${path} ${old.has(path) ? 'differs' : 'is missing'}`,
+  );
+  const stale = [...old.keys()].filter(
+    (path) => !next.has(path) && (old.has(INDEX_FILE) || mayHoldManifests(path)),
+  ).map((path) => `${path} is no longer written`);
   return [...differing, ...stale].sort();
 }

@@ -1,15 +1,18 @@
-import { dangers, isFeared, plan as planOf, Plan } from '../plan/plan';
+import type { Plan } from '../plan/plan';
+import { dangers, isFeared, plan as planOf } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
-import { Reading, readSides } from '../plan/read/read';
+import type { Reading } from '../plan/read/read';
+import { readSides } from '../plan/read/read';
 import { rules } from '../plan/rules';
 import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';
-import { CommandError } from './command-error';
-import { EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
-import { CheckOptions, PlanOptions } from './plan-command';
-import { drift, Source, sourcesOf } from './plan-sources';
+import type { Io } from './io';
+import { CommandError, EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK } from './io';
+import type { CheckOptions, PlanOptions } from './plan-command';
+import type { Source } from './plan-sources';
+import { drift, sourcesOf } from './plan-sources';
 
 /** Says what a change does to a running cluster. Gives the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
@@ -31,7 +34,8 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
-    io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that are not; write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
+    io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that are not;`
+      + ` write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
     io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
     return EXIT_DRIFT;
   });
@@ -41,7 +45,9 @@ function compare(from: Source, to: Source, allowed: readonly string[], io: Io): 
   const [before, after] = readSides(from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
-  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(`note: ${visible(file)} holds something that is no object of Kubernetes; left out\n`);
+  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
+    `note: ${visible(file)} holds something that is no object of Kubernetes; left out\n`,
+  );
   return planOf({ before: before.inventory, after: after.inventory }, allowed);
 }
 
@@ -52,7 +58,9 @@ function faultsOf({ title }: Source, { faults }: Reading): string[] {
 function refuseUnknown(allowed: readonly string[]): void {
   const known = rules.filter(({ level }) => isFeared(level)).map(({ name }) => name);
   const unknown = allowed.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new CommandError(`--allow must name a rule of what is refused or dangerous, got ${unknown.join(', ')}; known are ${[...known].sort().join(', ')}`);
+  if (unknown.length > 0) throw new CommandError(
+    `--allow must name a rule of what is refused or dangerous, got ${unknown.join(', ')}; known are ${[...known].sort().join(', ')}`,
+  );
 }
 
 /** Exit code 1 says that files differ: whatever keeps us from telling is 2. */
@@ -61,7 +69,9 @@ function faultsAsExitCode(io: Io, action: () => number): number {
     return action();
   } catch (error) {
     const known = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
-    const told = known ? error.message : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`;
+    const told = known
+      ? error.message
+      : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`;
     io.writeError(`operatorless: ${visibleLines(told)}\n`);
     return EXIT_FAULTY_INPUT;
   }

@@ -1,13 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { convert } from './convert';
-import { EXIT_FAILED, EXIT_FAULTY_INPUT, EXIT_OK, Io } from './io';
+import type { Io } from './io';
+import { EXIT_FAILED, EXIT_FAULTY_INPUT, EXIT_OK } from './io';
 import { convertCommand } from './convert-command';
 import { check, plan } from './plan';
 import { checkCommand, planCommand } from './plan-command';
+import { packageRoot } from '../support/package-root';
 import { visibleLines } from '../support/visible';
-import { packageVersion } from './version';
 
-/** Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it, or what a command says of its own. */
+/**
+ * Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it, or what a command
+ * says of its own.
+ */
 export function run(argv: readonly string[], io: Io): number {
   let exitCode = EXIT_OK;
   const program = new Command('operatorless')
@@ -42,4 +48,8 @@ export function run(argv: readonly string[], io: Io): number {
 /** A full disk, a folder without rights: nothing that a stack trace would explain. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return typeof error === 'object' && error !== null && 'syscall' in error;
+}
+
+function packageVersion(): string {
+  return String(JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version);
 }

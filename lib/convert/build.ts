@@ -1,73 +1,83 @@
 import { App, Chart } from 'cdk8s';
 import { AppService, EtcdCluster, MicroService, MicroServiceFamily, RedisCluster, Route } from '..';
-import { CustomResource, MicroServiceDeployResource } from './custom-resource';
-import { Fault } from './reading/faults';
-import { etcdClusterProps } from './etcd/chosen';
-import { ConvertOptions } from './options';
-import { redisClusterProps } from './redis/chosen';
+import type { CustomResource, EtcdClusterResource, MicroServiceDeployResource } from './custom-resource';
+import { etcdClusterProps } from './etcd/chosen-props';
+import type { ConvertOptions } from './options';
+import type { Fault } from './reading/faults';
+import { redisClusterProps } from './redis/chosen-props';
 import { familyFaults, resourceFaults } from './rule-faults';
 
-/** The constructs that the resources became, or what their rules have against it. */
+/** A resource, and the construct that it became. */
+interface Converted<Resource, Made> {
+  readonly resource: Resource;
+  readonly construct: Made;
+}
+
+export type ConvertedService = Converted<MicroServiceDeployResource, MicroService>;
+export type ConvertedEtcd = Converted<EtcdClusterResource, EtcdCluster>;
+
+/** The constructs that the resources became, as far as they are asked for something, or what their rules have against them. */
 export interface Built {
   readonly app: App;
-  readonly services: readonly BuiltService[];
+  readonly services: readonly ConvertedService[];
+  readonly etcdClusters: readonly ConvertedEtcd[];
   readonly faults: readonly Fault[];
 }
 
-export interface BuiltService {
-  readonly resource: MicroServiceDeployResource;
-  readonly service: MicroService;
+interface Constructs {
+  readonly services: ConvertedService[];
+  readonly etcdClusters: ConvertedEtcd[];
 }
 
 /** Makes a construct of every resource, in a chart for each namespace. */
 export function build(resources: readonly CustomResource[], options: ConvertOptions): Built {
   const app = new App();
-  const services: BuiltService[] = [];
+  const constructs: Constructs = { services: [], etcdClusters: [] };
   const faults = resources.flatMap((resource) => faultsOf(
-    () => {
-      const service = addResource(chartOf(app, resource.namespace), resource, options);
-      if (service !== undefined) services.push(service);
-    },
+    () => addConstruct(chartOf(app, resource.namespace), resource, options, constructs),
     (error) => resourceFaults(error, resource),
   ));
-  return { app, services, faults: faults.length > 0 ? faults : addFamilies(app, services, options) };
+  return { app, ...constructs, faults: faults.length > 0 ? faults : addFamilies(app, constructs.services, options) };
 }
 
-function addResource(chart: Chart, resource: CustomResource, options: ConvertOptions): BuiltService | undefined {
+function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOptions, { services, etcdClusters }: Constructs): void {
   const id = `${resource.kind}-${resource.name}`;
   switch (resource.kind) {
-    case 'AppService':
-      new AppService(chart, id, { ...resource.props, ...common(options), route: resource.props.host === undefined ? undefined : route(options) });
-      return undefined;
+    case 'AppService': {
+      const routed = resource.props.host === undefined ? {} : { route: route(options) };
+      new AppService(chart, id, { ...resource.props, ...common(options), ...routed });
+      return;
+    }
     case 'EtcdCluster':
-      new EtcdCluster(chart, id, etcdClusterProps(resource, options));
-      return undefined;
+      etcdClusters.push({ resource, construct: new EtcdCluster(chart, id, etcdClusterProps(resource, options)) });
+      return;
     case 'RedisCluster':
       new RedisCluster(chart, id, redisClusterProps(resource, options));
-      return undefined;
+      return;
     case 'MicroServiceDeploy': {
       const { domain, port } = options;
       const routed = domain === undefined ? {} : { domain, route: route(options) };
-      return { resource, service: new MicroService(chart, id, { ...resource.props, ...common(options), ...routed, port }) };
+      services.push({ resource, construct: new MicroService(chart, id, { ...resource.props, ...common(options), ...routed, port }) });
     }
   }
 }
 
 /** Several versions of a service with a domain share a host. */
-function addFamilies(app: App, services: readonly BuiltService[], { domain, ...options }: ConvertOptions): Fault[] {
+function addFamilies(app: App, services: readonly ConvertedService[], { domain, ...options }: ConvertOptions): Fault[] {
   const shared = route(options);
   if (domain === undefined || shared === undefined) return [];
   return families(services).filter((versions) => versions.length > 1).flatMap((versions) => faultsOf(
     () => {
-      const [{ resource }] = versions;
-      new MicroServiceFamily(chartOf(app, resource.namespace), `MicroServiceFamily-${resource.props.msName}`, { versions: [...versions], domain, route: shared });
+      const [{ resource: { namespace, props: { msName } } }] = versions;
+      const family = { versions: versions.map(({ construct }) => ({ service: construct })), domain, route: shared };
+      new MicroServiceFamily(chartOf(app, namespace), `MicroServiceFamily-${msName}`, family);
     },
     (error) => familyFaults(error, versions.map(({ resource }) => resource)),
   ));
 }
 
-function families(services: readonly BuiltService[]): BuiltService[][] {
-  const byService = new Map<string, BuiltService[]>();
+function families(services: readonly ConvertedService[]): ConvertedService[][] {
+  const byService = new Map<string, ConvertedService[]>();
   for (const built of services) {
     const key = `${built.resource.namespace ?? ''}/${built.resource.props.msName}`;
     byService.set(key, [...(byService.get(key) ?? []), built]);

@@ -1,10 +1,10 @@
-import { ServiceType } from 'cdk8s-plus-28';
-import { AppServiceProps } from '../app-service/app-service';
-import { EtcdClusterProps } from '../etcd/props';
-import { MicroServiceProps } from '../micro-service/props';
-import { RedisClusterProps } from '../redis/props';
-import { Fault, Origin } from './reading/faults';
-import { Path } from './reading/source-tree';
+import type { ServiceType } from 'cdk8s-plus-28';
+import type { AppServiceProps } from '../app-service/props';
+import type { EtcdClusterProps } from '../etcd/props';
+import type { MicroServiceProps } from '../micro-service/props';
+import type { RedisClusterProps } from '../redis/props';
+import type { Fault, Origin } from './reading/faults';
+import type { Path } from './reading/source-tree';
 
 /** A resource of another operator, read: what our construct of the same purpose is to be told. */
 export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource | RedisClusterResource;
@@ -81,7 +81,7 @@ export interface SecretEnvironment {
 }
 
 /** Where the props were read from. */
-export interface Provenance {
+interface Provenance {
   readonly origin: Origin;
   readonly namespace: string | undefined;
   /** The field that a prop was read from, or nothing when no field says it. */

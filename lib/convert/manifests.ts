@@ -1,4 +1,5 @@
-import { ApiObject, App, Yaml } from 'cdk8s';
+import type { App } from 'cdk8s';
+import { ApiObject, Yaml } from 'cdk8s';
 
 /** One object as it goes to the cluster. */
 export interface Manifest {

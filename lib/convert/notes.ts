@@ -1,21 +1,26 @@
-import { RequiredSecret } from '..';
-import { AppServiceResource, CustomResource, MicroServiceDeployResource } from './custom-resource';
+import type { RequiredSecret } from '..';
+import { createSecretCommand, literalSources } from '../kubernetes/required-secret';
 import { DEFAULT_PORT } from '../micro-service/settings';
-import { BuiltService } from './build';
+import { named } from '../support/named';
+import type { Built, ConvertedService } from './build';
+import type { AppServiceResource, CustomResource, MicroServiceDeployResource } from './custom-resource';
 import { etcdNotes, etcdSecrets } from './etcd/notes';
-import { named } from './named';
-import { ConvertOptions } from './options';
+import type { ConvertOptions } from './options';
 import { redisNotes } from './redis/notes';
 import { unusedVersions } from './versions';
 
 type Workload = AppServiceResource | MicroServiceDeployResource;
 
 /** What somebody who applies the manifests has to do or to know. */
-export function notes(resources: readonly CustomResource[], services: readonly BuiltService[], options: ConvertOptions): string[] {
-  const clusters = resources.filter((resource) => resource.kind === 'EtcdCluster');
+export function notes(resources: readonly CustomResource[], { services, etcdClusters }: Built, options: ConvertOptions): string[] {
   const redis = resources.filter((resource) => resource.kind === 'RedisCluster');
   const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');
-  const secrets = [...appSecrets(workloads), ...services.flatMap(({ service }) => service.requiredSecrets), ...etcdSecrets(clusters, options)];
+  const secrets = [
+    ...resources.flatMap((resource) => (resource.kind === 'AppService' ? environmentSecret(resource) : [])),
+    ...services.flatMap(({ construct }) => construct.requiredSecrets),
+    ...etcdClusters.flatMap(etcdSecrets),
+  ];
+  const versions = [...etcdClusters.map(({ resource }) => resource.version), ...redis.map(({ props }) => props.version)];
   return [
     ...secrets.map(({ name, purpose, command }) => `make the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
     ...unreachable(workloads, options),
@@ -23,31 +28,27 @@ export function notes(resources: readonly CustomResource[], services: readonly B
     ...expectedOfApps(workloads),
     ...expectedOfServices(services, options),
     ...quota(services),
-    ...etcdNotes(clusters, options),
+    ...etcdNotes(etcdClusters, options),
     ...redisNotes(redis, options),
-    ...unusedVersions([...clusters.map(({ version }) => version), ...redis.map(({ props }) => props.version)], options),
+    ...unusedVersions(versions, options),
   ];
-}
-
-function appSecrets(workloads: readonly Workload[]): RequiredSecret[] {
-  return workloads.flatMap((workload) => (workload.kind === 'AppService' ? environmentSecret(workload) : []));
 }
 
 function environmentSecret({ namespace, secretEnvironment }: AppServiceResource): RequiredSecret[] {
   if (secretEnvironment === undefined) return [];
   const { secretName, names } = secretEnvironment;
-  const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
   return [{
     name: secretName,
     purpose: `environment variables that look secret: ${names.join(', ')}`,
-    command: `kubectl create secret generic ${secretName}${inNamespace}${names.map((name) => ` --from-literal=${name}='...'`).join('')}`,
+    command: createSecretCommand(secretName, namespace, literalSources(names)),
   }];
 }
 
 function unreachable(workloads: readonly Workload[], { caller, domain }: ConvertOptions): string[] {
   const names = workloads.filter((workload) => caller.length === 0 && !hasWayIn(workload, domain)).map(({ name }) => name);
   if (names.length === 0) return [];
-  return [`nobody may call ${named(names)}: the network policy denies what was not asked for; add --caller NAME for services, --domain and --gateway or spec.host for a route`];
+  return [`nobody may call ${named(names)}: the network policy denies what was not asked for; add --caller NAME for services,`
+    + ' --domain and --gateway or spec.host for a route'];
 }
 
 function hasWayIn(workload: Workload, domain: string | undefined): boolean {
@@ -57,7 +58,9 @@ function hasWayIn(workload: Workload, domain: string | undefined): boolean {
 
 function restricted(workloads: readonly Workload[], { relax, writable }: ConvertOptions): string[] {
   if (workloads.length === 0 || relax.length > 0 || writable.length > 0) return [];
-  return [`${named(workloads.map(({ name }) => name))} will not run as root, and on a read-only root file system; for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps --relax writable-root`];
+  return [`${named(workloads.map(({ name }) => name))} will not run as root, and on a read-only root file system;`
+    + ' for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps'
+    + ' --relax writable-root'];
 }
 
 function expectedOfApps(workloads: readonly Workload[]): string[] {
@@ -65,13 +68,15 @@ function expectedOfApps(workloads: readonly Workload[]): string[] {
   return names.length === 0 ? [] : [`${named(names)} must answer GET / on the first port; use the AppService construct for other checks`];
 }
 
-function expectedOfServices(services: readonly BuiltService[], { port }: ConvertOptions): string[] {
+function expectedOfServices(services: readonly ConvertedService[], { port }: ConvertOptions): string[] {
   if (services.length === 0) return [];
   const [names, listening] = [named(services.map(({ resource }) => resource.name)), port ?? DEFAULT_PORT];
-  return [`${names} must listen on port ${listening} and answer GET /readyz and GET /healthz; add --port NUMBER for another port, use the MicroService construct for other checks`];
+  return [`${names} must listen on port ${listening} and answer GET /readyz and GET /healthz; add --port NUMBER for another port,`
+    + ' use the MicroService construct for other checks'];
 }
 
-function quota(services: readonly BuiltService[]): string[] {
+function quota(services: readonly ConvertedService[]): string[] {
   if (services.length === 0) return [];
-  return ['the ResourceQuota namespace-quota counts every pod of its namespace, also those that are not converted here: give these services a namespace of their own, convert all that share one together, or leave the file out'];
+  return ['the ResourceQuota namespace-quota counts every pod of its namespace, also those that are not converted here:'
+    + ' give these services a namespace of their own, convert all that share one together, or leave the file out'];
 }

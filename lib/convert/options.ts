@@ -1,8 +1,5 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { InvalidArgumentError } from 'commander';
-import { Peer, Relaxation } from '..';
-import { isNamespaceName, isDnsLabel, isDnsSubdomain, isHostName, isPortNumber } from '../kubernetes/names';
-import { peerFaults } from '../network/peer-rules';
+import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Peer, Relaxation } from '..';
 
 /** What `operatorless convert` was asked for. */
 export interface ConvertOptions {
@@ -30,7 +27,7 @@ export interface ConvertOptions {
 /** Where the certificates of an EtcdCluster come from. */
 export type CertificateSource = (typeof CERTIFICATE_SOURCES)[number];
 
-const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;
+export const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;
 
 /** The version of a database that runs instead of another. */
 export interface VersionChange {
@@ -41,81 +38,4 @@ export interface VersionChange {
 export interface NamespacedName {
   readonly namespace: string;
   readonly name: string;
-}
-
-export function namespace(written: string): string {
-  if (isNamespaceName(written)) return written;
-  throw new InvalidArgumentError('It must be a name of at most 63 lower case letters, digits and "-".');
-}
-
-export function domain(written: string): string {
-  if (isHostName(written)) return written;
-  throw new InvalidArgumentError('It must be a host name of at least two labels, such as example.com.');
-}
-
-export function gateway(written: string): NamespacedName {
-  const [namespacePart, name, ...rest] = written.split('/');
-  if (rest.length === 0 && name !== undefined && isNamespaceName(namespacePart) && isDnsSubdomain(name)) return { namespace: namespacePart, name };
-  throw new InvalidArgumentError('It must be NAMESPACE/NAME of a Gateway, such as gateways/public.');
-}
-
-export function callers(written: string, previous: readonly Peer[]): readonly Peer[] {
-  const caller = written.includes('=') ? labelled(written) : service(written);
-  if (caller !== undefined && peerFaults('', caller).length === 0) return [...previous, caller];
-  const ofOthers = '[NAMESPACE/]LABEL=VALUE of pods that somebody else runs, such as shop/app=web';
-  throw new InvalidArgumentError(`It must be NAME or NAMESPACE/NAME of a service, such as shop/web, or ${ofOthers}.`);
-}
-
-function service(written: string): Peer | undefined {
-  const parts = written.split('/');
-  const name = parts.pop() ?? '';
-  return isDnsLabel(name) && parts.length <= 1 ? Peer.service(name, { namespace: parts[0] }) : undefined;
-}
-
-/** What stands before the first slash is a namespace, or the domain of a label, which has a dot. */
-function labelled(written: string): Peer | undefined {
-  const [left, value, ...rest] = written.split('=');
-  const slash = left.indexOf('/');
-  const first = left.slice(0, Math.max(slash, 0));
-  const label = isNamespaceName(first) ? left.slice(slash + 1) : left;
-  return rest.length > 0 || value === '' ? undefined : Peer.pods({ [label]: value }, { namespace: isNamespaceName(first) ? first : undefined });
-}
-
-export function port(written: string): number {
-  if (/^\d+$/.test(written) && isPortNumber(Number(written))) return Number(written);
-  throw new InvalidArgumentError('It must be a whole number from 1 to 65535.');
-}
-
-export function paths(written: string, previous: readonly string[]): readonly string[] {
-  if (/^(\/[^/:\0]+)+$/.test(written) && !written.split('/').includes('..')) return [...previous, written];
-  throw new InvalidArgumentError('It must be an absolute path without "..", such as /var/cache/app.');
-}
-
-export function relaxations(written: string, previous: readonly Relaxation[]): readonly Relaxation[] {
-  return [...previous, oneOf(Object.values(Relaxation), written)];
-}
-
-export function certificateSource(written: string): CertificateSource {
-  return oneOf(CERTIFICATE_SOURCES, written);
-}
-
-export function replicas(written: string): number {
-  if (/^\d$/.test(written)) return Number(written);
-  throw new InvalidArgumentError('It must be a whole number from 0 to 5.');
-}
-
-export function uiClients(written: string, previous: readonly Peer[]): readonly Peer[] {
-  const addresses = Peer.addresses(written);
-  if (peerFaults('', addresses).length === 0) return [...previous, addresses];
-  return callers(written, previous);
-}
-
-export function imagePullPolicy(written: string): ImagePullPolicy {
-  return oneOf(Object.values(ImagePullPolicy), written);
-}
-
-function oneOf<T extends string>(choices: readonly T[], written: string): T {
-  const choice = choices.find((candidate) => candidate === written);
-  if (choice !== undefined) return choice;
-  throw new InvalidArgumentError(`It must be one of ${choices.join(', ')}.`);
 }

@@ -1,13 +1,13 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Fault } from './reading/faults';
+import type { Fault } from './reading/faults';
 import { presentText } from '../support/present-text';
-import { Manifest } from './manifests';
+import type { Manifest } from './manifests';
 
 /** The first line of every file that we write, and of no other that we replace. */
-export const MARKER = '# Written by "operatorless convert", which replaces it when it runs again. Without this line the file is yours.';
+const MARKER = '# Written by "operatorless convert", which replaces it when it runs again. Without this line the file is yours.';
 
-export interface OutputFile {
+interface OutputFile {
   readonly path: string;
   readonly text: string;
 }
@@ -26,7 +26,11 @@ export function foreignFiles(files: readonly OutputFile[]): Fault[] {
   return files.flatMap(({ path }) => {
     const there = presentText(path);
     if (there === undefined || isOurs(there)) return [];
-    return [{ file: path, at: undefined, message: 'must be free or a file of "operatorless convert", got one without its first line; move it away or choose another --out' }];
+    return [{
+      file: path,
+      at: undefined,
+      message: 'must be free or a file of "operatorless convert", got one without its first line; move it away or choose another --out',
+    }];
   });
 }
 

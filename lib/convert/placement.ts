@@ -1,11 +1,13 @@
-import { CustomResource } from './custom-resource';
-import { Fault, faultAt } from './reading/faults';
-import { Path, positionOf } from './reading/source-tree';
-import { certificateSourceOf } from './etcd/chosen';
-import { ConvertOptions } from './options';
+import type { CustomResource } from './custom-resource';
+import type { Fault } from './reading/faults';
+import { faultAt } from './reading/faults';
+import type { Path } from './reading/source-tree';
+import { positionOf } from './reading/source-tree';
+import { certificateSourceOf } from './etcd/chosen-props';
+import type { ConvertOptions } from './options';
 
 /** Resources in the namespaces that they go to, and what keeps them from standing side by side there. */
-export interface Placement {
+interface Placement {
   readonly resources: readonly CustomResource[];
   readonly faults: readonly Fault[];
 }
@@ -26,7 +28,9 @@ export function place(resources: readonly CustomResource[], options: ConvertOpti
 
 function namespaceAgrees({ origin, namespace }: CustomResource, options: ConvertOptions): Fault[] {
   if (options.namespace === undefined || namespace === options.namespace) return [];
-  return [faultAt(origin, ['metadata', 'namespace'], `must agree with --namespace, got "${namespace}" and "${options.namespace}"; drop one`)];
+  return [faultAt(
+    origin, ['metadata', 'namespace'], `must agree with --namespace, got "${namespace}" and "${options.namespace}"; drop one`,
+  )];
 }
 
 /** Every kind makes a Service and a ServiceAccount of its name. */
@@ -34,12 +38,20 @@ function nameIsDistinct(resource: CustomResource, all: readonly CustomResource[]
   const first = all.find(({ name, namespace }) => name === resource.name && namespace === resource.namespace);
   if (first === undefined || first === resource) return [];
   const { line } = positionOf(first.origin.root, nameField(first));
-  return [faultAt(resource.origin, nameField(resource), `must be distinct in its namespace, got "${resource.name}", as in ${first.origin.file} on line ${line}; rename one or drop it`)];
+  return [faultAt(
+    resource.origin,
+    nameField(resource),
+    `must be distinct in its namespace, got "${resource.name}", as in ${first.origin.file} on line ${line}; rename one or drop it`,
+  )];
 }
 
 function hostHasGateway(resource: CustomResource, { gateway }: ConvertOptions): Fault[] {
   if (resource.kind !== 'AppService' || resource.props.host === undefined || gateway !== undefined) return [];
-  return [faultAt(resource.origin, ['spec', 'host'], `must have a Gateway that serves it, got "${resource.props.host}" and none; add --gateway NAMESPACE/NAME`)];
+  return [faultAt(
+    resource.origin,
+    ['spec', 'host'],
+    `must have a Gateway that serves it, got "${resource.props.host}" and none; add --gateway NAMESPACE/NAME`,
+  )];
 }
 
 /** Certificates by cert-manager hold the namespace. */
@@ -47,12 +59,21 @@ function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fa
   if (resource.kind !== 'EtcdCluster') return [];
   const faults = options.tls === undefined ? resource.certificates.faults : [];
   if (resource.namespace !== undefined || certificateSourceOf(resource, options) !== 'cert-manager') return [...faults];
-  return [...faults, faultAt(resource.origin, ['metadata', 'namespace'], 'must be known for certificates by cert-manager, which hold it, got none; add it, or --namespace NAMESPACE')];
+  return [
+    ...faults,
+    faultAt(
+      resource.origin,
+      ['metadata', 'namespace'],
+      'must be known for certificates by cert-manager, which hold it, got none; add it, or --namespace NAMESPACE',
+    ),
+  ];
 }
 
 function alertsHaveNamespace(resource: CustomResource): Fault[] {
   if (resource.kind !== 'RedisCluster' || resource.props.monitoring === undefined || resource.namespace !== undefined) return [];
-  return [faultAt(resource.origin, ['metadata', 'namespace'], 'must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE')];
+  return [faultAt(
+    resource.origin, ['metadata', 'namespace'], 'must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE',
+  )];
 }
 
 function nameField({ fieldOf }: CustomResource): Path {

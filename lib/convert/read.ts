@@ -1,8 +1,26 @@
-import { CustomResource, Reading } from './custom-resource';
+import type { CustomResource, Reading } from './custom-resource';
 import { readDocuments } from './reading/document';
-import { didYouMean, Fault, faultAt, Origin } from './reading/faults';
-import { kinds } from './kinds';
-import { nodeAt, SourceNode, SourceObject } from './reading/source-tree';
+import type { Fault, Origin } from './reading/faults';
+import { didYouMean, faultAt } from './reading/faults';
+import { appServiceKind } from './workload/app-service';
+import { coreosEtcdClusterKind } from './etcd/coreos-cluster';
+import { etcdIoEtcdClusterKind } from './etcd/etcd-io-cluster';
+import { microServiceDeployKind } from './workload/micro-service-deploy';
+import { opstreeRedisClusterKind } from './redis/opstree-cluster';
+import { redisEnterpriseClusterKinds } from './redis/enterprise-cluster';
+import type { Kind } from './reading/kind';
+import type { SourceNode, SourceObject } from './reading/source-tree';
+import { nodeAt } from './reading/source-tree';
+
+/** Every kind that can be read. */
+const kinds: readonly Kind[] = [
+  appServiceKind,
+  coreosEtcdClusterKind,
+  etcdIoEtcdClusterKind,
+  microServiceDeployKind,
+  opstreeRedisClusterKind,
+  ...redisEnterpriseClusterKinds,
+];
 
 /** What a file was found to hold. With a fault in it, nothing of it should be used. */
 export interface CustomResources {
@@ -30,7 +48,9 @@ function byPosition(one: Fault, other: Fault): number {
 
 function readDocument(file: string, document: SourceNode): Reading[] {
   if (document.type !== 'object') {
-    return [{ faults: [{ file, at: document.at, message: `must hold a custom resource, got ${document.type === 'list' ? 'a list' : 'a string'}` }] }];
+    return [{
+      faults: [{ file, at: document.at, message: `must hold a custom resource, got ${document.type === 'list' ? 'a list' : 'a string'}` }],
+    }];
   }
   const items = nodeAt(document, ['items']);
   if (scalarAt(document, 'kind') !== 'List' || items?.type !== 'list') return [readResource({ file, within: [], root: document })];
@@ -48,7 +68,13 @@ function readResource(origin: Origin): Reading {
   const reader = known.find((candidate) => candidate.apiVersion === apiVersion);
   if (reader !== undefined) return reader.read(origin);
   if (known.length > 0) {
-    return { faults: [faultAt(origin, ['apiVersion'], `must be ${known.map((candidate) => candidate.apiVersion).join(' or ')} for ${kind}, got ${quoted(apiVersion)}`)] };
+    return {
+      faults: [faultAt(
+        origin,
+        ['apiVersion'],
+        `must be ${known.map((candidate) => candidate.apiVersion).join(' or ')} for ${kind}, got ${quoted(apiVersion)}`,
+      )],
+    };
   }
   const names = [...new Set(kinds.map((candidate) => candidate.kind))];
   return { faults: [faultAt(origin, ['kind'], `must be one of ${names.join(', ')}, got ${quoted(kind)}${didYouMean(kind ?? '', names)}`)] };

@@ -1,14 +1,27 @@
 import { eachPod, restarts, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
-import { AGENT_KIBIBYTES } from '../stateful/agent-containers';
-import { Alert, critical, warning } from '../stateful/monitoring';
-import { EtcdSettings } from './settings';
+import { AGENT_KIBIBYTES } from '../stateful/resources';
+import type { Alert } from '../stateful/monitoring';
+import { critical, warning } from '../stateful/monitoring';
+import type { EtcdSettings } from './settings';
 
 const DAY_SECONDS = 86_400;
 
 /** What a person should know of a cluster. One of size 0 is stopped on purpose. */
 export function alerts(settings: EtcdSettings): readonly Alert[] {
-  const agents = { alerts: 'Etcd', metrics: 'etcd_agent', wanted: 'wanted_members', memoryLimitKibibytes: AGENT_KIBIBYTES.limit, statefulSets: settings.name };
-  const all = [...memberAlerts(settings), ...serverAlerts(settings), ...diskAlerts(settings), ...certificateAlerts(settings), ...watchedAgentAlerts(settings, agents)];
+  const agents = {
+    alerts: 'Etcd',
+    metrics: 'etcd_agent',
+    wanted: 'wanted_members',
+    memoryLimitKibibytes: AGENT_KIBIBYTES.limit,
+    statefulSets: settings.name,
+  };
+  const all = [
+    ...memberAlerts(settings),
+    ...serverAlerts(settings),
+    ...diskAlerts(settings),
+    ...certificateAlerts(settings),
+    ...watchedAgentAlerts(settings, agents),
+  ];
   return settings.size > 0 ? all : all.filter(({ alert }) => alert !== 'EtcdUnseen');
 }
 
@@ -18,14 +31,25 @@ function memberAlerts(settings: EtcdSettings): readonly Alert[] {
   const up = (samples: string) => `(sum(up${samples}) or vector(0))`;
   const wanted = `(max(etcd_agent_wanted_members${status}) or count(up${metrics}))`;
   // As long as a quorum tells who votes: one that grows needs no more than those who vote already.
-  const voters = `(max(etcd_agent_members{role="voter",${status.slice(1)}) or max(etcd_agent_wanted_members${status}) or count(up${metrics}))`;
+  const voters = `(max(etcd_agent_members{role="voter",${status.slice(1)}) or max(etcd_agent_wanted_members${status}) or`
+    + ` count(up${metrics}))`;
   return [
     critical('EtcdInsufficientMembers', `${up(metrics)} < (${voters} + 1) / 2`, '3m', 'fewer members than a quorum answer'),
     critical('EtcdNoLeader', `etcd_server_has_leader${metrics} == 0`, '1m', 'a member has no leader'),
     warning('EtcdMembersDown', `${wanted} - ${up(metrics)} > 0`, '20m', 'a member is down, or its pod finds no node'),
     warning('EtcdAgentDown', `${wanted} - ${up(status)} > 0`, '20m', 'an agent is down, or its pod finds no node'),
-    warning('EtcdMemberNotReached', `max by (To) (rate(etcd_network_peer_sent_failures_total${metrics}[5m])) > 0.01`, '10m', 'members do not reach one of them'),
-    warning('EtcdHighNumberOfLeaderChanges', `increase(max(etcd_server_leader_changes_seen_total${metrics})[15m:1m]) >= 4`, '5m', 'the leader changes often'),
+    warning(
+      'EtcdMemberNotReached',
+      `max by (To) (rate(etcd_network_peer_sent_failures_total${metrics}[5m])) > 0.01`,
+      '10m',
+      'members do not reach one of them',
+    ),
+    warning(
+      'EtcdHighNumberOfLeaderChanges',
+      `increase(max(etcd_server_leader_changes_seen_total${metrics})[15m:1m]) >= 4`,
+      '5m',
+      'the leader changes often',
+    ),
   ];
 }
 
@@ -46,13 +70,19 @@ function serverAlerts(settings: EtcdSettings): readonly Alert[] {
     warning('EtcdHighNumberOfFailedRequests', `${failed} > 0.01`, '10m', 'requests of clients fail'),
     critical('EtcdVeryHighNumberOfFailedRequests', `${failed} > 0.05`, '5m', 'many requests of clients fail'),
     warning('EtcdHighNumberOfFailedProposals', `rate(etcd_server_proposals_failed_total${of}[15m]) > 5`, '15m', 'writes fail'),
-    warning('EtcdMemberCommunicationSlow', `${slowest('etcd_network_peer_round_trip_time_seconds')} > 0.15`, '10m', 'members reach each other slowly'),
+    warning(
+      'EtcdMemberCommunicationSlow',
+      `${slowest('etcd_network_peer_round_trip_time_seconds')} > 0.15`,
+      '10m',
+      'members reach each other slowly',
+    ),
   ];
 }
 
 /** The share of one kind of request that one member fails. */
 function failedRequests(of: string): string {
-  const handled = (codes: string) => `sum by (pod, grpc_method) (rate(grpc_server_handled_total{grpc_service="etcdserverpb.KV",${codes}${of.slice(1)}[5m]))`;
+  const handled = (codes: string) => 'sum by (pod, grpc_method)'
+    + ` (rate(grpc_server_handled_total{grpc_service="etcdserverpb.KV",${codes}${of.slice(1)}[5m]))`;
   return `${handled('grpc_code=~"Unknown|ResourceExhausted|Internal|Unavailable|DataLoss|DeadlineExceeded",')} / ${handled('')}`;
 }
 
@@ -67,19 +97,38 @@ function diskAlerts(settings: EtcdSettings): readonly Alert[] {
     critical('EtcdVeryHighFsyncDurations', `${slowest('etcd_disk_wal_fsync_duration_seconds')} > 1`, '10m', 'the disk is very slow'),
     warning('EtcdHighCommitDurations', `${slowest('etcd_disk_backend_commit_duration_seconds')} > 0.25`, '10m', 'commits are slow'),
     critical('EtcdDatabaseQuotaLowSpace', `${size} / ${quota} * 100 > 95`, '10m', 'the database is nearly at its quota'),
-    warning('EtcdExcessiveDatabaseGrowth', `predict_linear(etcd_mvcc_db_total_size_in_bytes${of}[4h], 4 * 3600) > ${quota}`, '10m', 'the database reaches its quota within 4 hours'),
-    warning('EtcdDatabaseHighFragmentationRatio', `${used} / ${size} < 0.5 and ${used} > 104857600`, '10m', 'half of the database is unused'),
+    warning(
+      'EtcdExcessiveDatabaseGrowth',
+      `predict_linear(etcd_mvcc_db_total_size_in_bytes${of}[4h], 4 * 3600) > ${quota}`,
+      '10m',
+      'the database reaches its quota within 4 hours',
+    ),
+    warning(
+      'EtcdDatabaseHighFragmentationRatio', `${used} / ${size} < 0.5 and ${used} > 104857600`, '10m', 'half of the database is unused',
+    ),
   ];
 }
 
 /** Those that are valid for a day are renewed later than those that are valid for a year. */
 function certificateAlerts(settings: EtcdSettings): readonly Alert[] {
   if (settings.tls === undefined) return [];
-  const [from, until] = ['start', 'expiry'].map((when) => `min by (certificate) (etcd_agent_certificate_${when}_time_seconds${samplesOf(settings, 'status')})`);
+  const [from, until] = ['start', 'expiry'].map(
+    (when) => `min by (certificate) (etcd_agent_certificate_${when}_time_seconds${samplesOf(settings, 'status')})`,
+  );
   const left = `(${until} - time())`;
   const lifetime = `(${until} - ${from})`;
   return [
-    warning('EtcdCertificateExpires', `${left} < ${21 * DAY_SECONDS} and ${left} < ${lifetime} / 5`, '1h', 'a certificate expires within three weeks and was not renewed'),
-    critical('EtcdCertificateExpiresSoon', `${left} < ${3 * DAY_SECONDS} and ${left} < ${lifetime} / 20`, '5m', 'a certificate expires within three days, or has expired'),
+    warning(
+      'EtcdCertificateExpires',
+      `${left} < ${21 * DAY_SECONDS} and ${left} < ${lifetime} / 5`,
+      '1h',
+      'a certificate expires within three weeks and was not renewed',
+    ),
+    critical(
+      'EtcdCertificateExpiresSoon',
+      `${left} < ${3 * DAY_SECONDS} and ${left} < ${lifetime} / 20`,
+      '5m',
+      'a certificate expires within three days, or has expired',
+    ),
   ];
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 
 /** How much history etcd keeps. Without compaction the database grows until it refuses to be written to. */
 export class EtcdCompaction {

@@ -1,9 +1,9 @@
-import { Duration, Size } from 'cdk8s';
-import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
-import { DnsProfile } from '../network/dns-profile';
-import { Peer } from '../network/peer';
-import { EtcdCompaction } from './compaction';
-import { EtcdTls } from './tls';
+import type { Duration, Size } from 'cdk8s';
+import type { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { DnsProfile } from '../network/dns-profile';
+import type { Peer } from '../network/peer';
+import type { EtcdCompaction } from './compaction';
+import type { EtcdTls } from './tls';
 
 /** Where Prometheus finds the metrics of members and agents. Adds a PodMonitor and a PrometheusRule. */
 export interface EtcdMonitoring {

@@ -1,4 +1,4 @@
-import { SafeVersions } from '../stateful/safe-versions';
+import type { SafeVersions } from '../stateful/safe-versions';
 
 /**
  * Which versions of etcd are safe to run. CONTRIBUTING.md says how to renew the table.

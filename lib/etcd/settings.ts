@@ -1,8 +1,9 @@
 import { Duration, Size } from 'cdk8s';
 import { inMilliseconds, toKibibytes } from '../kubernetes/quantities';
-import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../stateful/settings';
+import type { StatefulSettings } from '../stateful/settings';
+import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
 import { EtcdCompaction } from './compaction';
-import { EtcdClusterProps } from './props';
+import type { EtcdClusterProps } from './props';
 import { EtcdTls } from './tls';
 
 /** The finished settings: no optional field is left. */
@@ -18,11 +19,12 @@ export interface EtcdSettings extends StatefulSettings {
   readonly agentUser: { readonly secretName: string } | undefined;
 }
 
+/** Who shows a certificate: members to clients, members to each other, clients and agents. */
+export const TLS_USES = ['server', 'peer', 'client'] as const;
+export type TlsUse = (typeof TLS_USES)[number];
+
 /** The Secrets with the certificates. */
-export interface TlsSettings {
-  readonly server: string;
-  readonly peer: string;
-  readonly client: string;
+export interface TlsSettings extends Readonly<Record<TlsUse, string>> {
   readonly byCertManager: boolean;
 }
 

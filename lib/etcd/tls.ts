@@ -13,7 +13,8 @@ export interface EtcdTlsSecrets {
   readonly peer?: string;
 
   /**
-   * What clients show, the agent among them. Without a common name: once etcd's own users are on, the gateway refuses the agent's calls with one.
+   * What clients show, the agent among them. Without a common name: once etcd's own users are on, the gateway refuses the agent's calls
+   * with one.
    * @default - the name of the cluster and `-client-tls`
    */
   readonly client?: string;

@@ -1,4 +1,5 @@
-import { EtcdSettings } from './settings';
+import { names } from '../../agent/etcd/contract/names';
+import type { EtcdSettings } from './settings';
 
 export const CLIENT_PORT = 2379;
 export const PEER_PORT = 2380;
@@ -21,12 +22,6 @@ export const policyPorts = {
 /** Certificates name the members up to here, so that growth needs no new ones. */
 export const LARGEST_SIZE = 7;
 
-export const names = {
-  peers: (cluster: string) => `${cluster}-peers`,
-  agent: (cluster: string) => `${cluster}-agent`,
-  state: (cluster: string) => `${cluster}-state`,
-};
-
 /** How many of `size` members must agree. */
 export function quorum(size: number): number {
   return Math.floor(size / 2) + 1;
@@ -37,7 +32,7 @@ export function ordinals(size: number): number[] {
 }
 
 export function podNames({ name, size }: Pick<EtcdSettings, 'name' | 'size'>): string[] {
-  return ordinals(size).map((ordinal) => `${name}-${ordinal}`);
+  return ordinals(size).map((ordinal) => names.pod(name, ordinal));
 }
 
 /** The host of one member; `{pod}` and `{namespace}` are for the agent to fill in. */

@@ -1,5 +1,5 @@
-import { Construct } from 'constructs';
-import { ContainerResources } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import type { ContainerResources } from 'cdk8s-plus-28';
 
 /** Where the proxy has its credentials from, and what it runs. */
 export interface ProxyAuthenticationOptions {

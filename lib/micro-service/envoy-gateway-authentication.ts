@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { SecurityPolicy } from '../../imports/gateway.envoyproxy.io';
-import { IGatewayAuthentication, ProtectedRoute } from './authentication';
+import type { IGatewayAuthentication, ProtectedRoute } from './authentication';
 
 /** Where Envoy Gateway has its credentials from. */
 export interface EnvoyGatewayAuthenticationProps {

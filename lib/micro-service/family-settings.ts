@@ -1,8 +1,9 @@
-import { Labels } from '../kubernetes/labels';
-import { Route } from '../workload/route';
-import { IGatewayAuthentication } from './authentication';
-import { MicroServiceFamilyProps } from './micro-service-family';
-import { familyLabels, MicroServiceSettings } from './settings';
+import type { Labels } from '../kubernetes/labels';
+import type { Route } from '../workload/route';
+import type { IGatewayAuthentication } from './authentication';
+import type { MicroServiceFamilyProps } from './family-props';
+import type { MicroServiceSettings } from './settings';
+import { familyLabels } from './settings';
 
 /** The finished settings of a family: no optional field is left. */
 export interface FamilySettings {
@@ -15,7 +16,7 @@ export interface FamilySettings {
   readonly authentication: IGatewayAuthentication | undefined;
 }
 
-export interface WeightedVersion {
+interface WeightedVersion {
   readonly settings: MicroServiceSettings;
   readonly weight: number;
 }

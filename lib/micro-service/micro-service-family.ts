@@ -1,35 +1,12 @@
 import { Construct } from 'constructs';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
+import type { HttpRouteProps } from '../../imports/gateway.networking.k8s.io';
 import { check } from '../support/rules';
-import { Route } from '../workload/route';
+import { hostRoute } from '../workload/objects/routes';
 import { familyRules } from './family-rules';
-import { MicroService } from './micro-service';
-import { resolveFamily } from './family-settings';
-import { familyRoute } from './objects/family-route';
-
-/** One version in the family, and its share of the shared host. */
-export interface FamilyVersion {
-  readonly service: MicroService;
-
-  /**
-   * Its share of the requests, in proportion to the weights of the other live versions, 0 to 1000000. A change takes
-   * effect at the gateway; no pod restarts.
-   * @default 1
-   */
-  readonly weight?: number;
-}
-
-/** What a family is told. */
-export interface MicroServiceFamilyProps {
-  /** The versions that share the host: of one service, in one namespace. Idle ones get no requests. */
-  readonly versions: FamilyVersion[];
-
-  /** The domain beneath which the family has its host, `<msName>.<domain>`. */
-  readonly domain: string;
-
-  /** The Gateway that serves the host. An Ingress can't weigh. */
-  readonly route: Route;
-}
+import type { MicroServiceFamilyProps } from './family-props';
+import { liveVersions, resolveFamily } from './family-settings';
+import type { FamilySettings } from './family-settings';
 
 /** Several versions of a service side by side: each has a host of its own, and one host divides its requests among them. */
 export class MicroServiceFamily extends Construct {
@@ -47,4 +24,11 @@ export class MicroServiceFamily extends Construct {
 
     this.host = settings.host;
   }
+}
+
+/** Divides the shared host's requests. A version without pods isn't in it: its share would be answered 503. */
+function familyRoute(family: FamilySettings): HttpRouteProps {
+  const { msName, host, labels, route } = family;
+  const backends = liveVersions(family).map(({ settings: { name, ports }, weight }) => ({ name, port: ports[0].port, weight }));
+  return { metadata: { name: msName, labels }, spec: hostRoute(route, host, backends) };
 }

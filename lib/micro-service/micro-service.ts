@@ -6,11 +6,12 @@ import { check } from '../support/rules';
 import { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
 import { addWorkloadObjects } from '../workload/workload-objects';
-import { MicroServiceProps } from './props';
-import { RequiredSecret } from './required-secret';
+import type { MicroServiceProps } from './props';
+import type { RequiredSecret } from '../kubernetes/required-secret';
 import { requiredSecrets } from './required-secrets';
 import { microServiceRules } from './rules';
-import { MicroServiceSettings, resolve } from './settings';
+import type { MicroServiceSettings } from './settings';
+import { resolve } from './settings';
 
 /** One version of a service: its pods, its address, its host, and what guards them. */
 export class MicroService extends Construct {

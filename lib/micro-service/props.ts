@@ -1,6 +1,6 @@
-import { WorkloadProps } from '../workload/props';
-import { Authentication } from './authentication';
-import { Quota } from './quota';
+import type { WorkloadProps } from '../workload/props';
+import type { Authentication } from './authentication';
+import type { Quota } from './quota';
 
 /** What a MicroService is told: one version of one service. */
 export interface MicroServiceProps extends WorkloadProps {

@@ -1,15 +1,15 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { resolveResources } from '../workload/settings';
-import { Proxy } from '../workload/workload';
-import { ProxyAuthenticationOptions } from './authentication';
+import type { Proxy } from '../workload/workload';
+import type { ProxyAuthenticationOptions } from './authentication';
 
 /** Runs as any user and writes to /tmp only. */
-export const DEFAULT_PROXY_IMAGE = 'nginxinc/nginx-unprivileged:1.28-alpine';
+const DEFAULT_PROXY_IMAGE = 'nginxinc/nginx-unprivileged:1.28-alpine';
 
 /** Above 1024, and unlikely to be the app's. */
-export const PROXY_PORT = 10080;
-export const PROXY_HEALTH_PORT = 10081;
+const PROXY_PORT = 10080;
+const PROXY_HEALTH_PORT = 10081;
 const HEALTH_PATH = '/healthz';
 
 /** One worker, as nginx is told below, with some hundred connections open. */

@@ -1,23 +1,23 @@
+import { createSecretCommand, literalSources } from '../kubernetes/required-secret';
+import type { RequiredSecret } from '../kubernetes/required-secret';
 import { HTPASSWD_KEY } from './proxy';
-import { RequiredSecret } from './required-secret';
-import { MicroServiceSettings } from './settings';
+import type { MicroServiceSettings } from './settings';
 
 /** The Secrets that somebody must make before the service starts. */
 export function requiredSecrets({ config, proxy, namespace }: MicroServiceSettings): RequiredSecret[] {
-  const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
   const secrets: RequiredSecret[] = [];
   if (config.secretKeys.length > 0) {
     secrets.push({
       name: config.secretName,
       purpose: `the secret part of the configuration: ${config.secretKeys.join(', ')}`,
-      command: `kubectl create secret generic ${config.secretName}${inNamespace}${config.secretKeys.map((key) => ` --from-literal=${key}='...'`).join('')}`,
+      command: createSecretCommand(config.secretName, namespace, literalSources(config.secretKeys)),
     });
   }
   if (proxy !== undefined) {
     secrets.push({
       name: proxy.secretName,
       purpose: 'the tenants that the proxy lets in, a line user:hash each',
-      command: `htpasswd -n TENANT | kubectl create secret generic ${proxy.secretName}${inNamespace} --from-file=${HTPASSWD_KEY}=/dev/stdin`,
+      command: `htpasswd -n TENANT | ${createSecretCommand(proxy.secretName, namespace, [`--from-file=${HTPASSWD_KEY}=/dev/stdin`])}`,
     });
   }
   return secrets;

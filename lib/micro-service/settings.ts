@@ -1,9 +1,9 @@
 import { recommendedLabels } from '../kubernetes/labels';
 import { Probe } from '../workload/probe';
 import { resolvePorts, resolveWorkload } from '../workload/settings';
-import { Workload } from '../workload/workload';
-import { Authentication } from './authentication';
-import { MicroServiceProps } from './props';
+import type { Workload } from '../workload/workload';
+import type { Authentication } from './authentication';
+import type { MicroServiceProps } from './props';
 import { authenticatingProxy } from './proxy';
 import { Quota } from './quota';
 
@@ -21,14 +21,14 @@ export interface MicroServiceSettings extends Workload {
 /** Two pods, so that one may be drained while the other serves. */
 export const DEFAULT_REPLICAS = 2;
 export const DEFAULT_PORT = 8080;
-export const SERVICE_PORT = 80;
+const SERVICE_PORT = 80;
 
 /** Kubernetes' own names for the two questions. https://kubernetes.io/docs/reference/using-api/health-checks/ */
 const DEFAULT_READINESS = Probe.httpGet('/readyz');
 const DEFAULT_LIVENESS = Probe.httpGet('/healthz');
 
-export const PATH_ANNOTATION = 'cdk8s-operatorless/path';
-export const CREATED_ANNOTATION = 'cdk8s-operatorless/created';
+const PATH_ANNOTATION = 'cdk8s-operatorless/path';
+const CREATED_ANNOTATION = 'cdk8s-operatorless/created';
 
 export function resolve(namespace: string | undefined, props: MicroServiceProps): MicroServiceSettings {
   const { msName, version, authentication, domain, creationTimestamp } = props;
@@ -36,7 +36,9 @@ export function resolve(namespace: string | undefined, props: MicroServiceProps)
   const name = props.fullName ?? `${msName}-${path}`;
   const port = props.port ?? DEFAULT_PORT;
   const quota = props.quota ?? Quota.namespace();
-  const workload = resolveWorkload({ ...props, priorityClassName: quota._priorityClassName ?? props.priorityClassName, annotations: annotations(props, path) }, {
+  const workload = resolveWorkload({
+    ...props, priorityClassName: quota._priorityClassName ?? props.priorityClassName, annotations: annotations(props, path),
+  }, {
     name,
     namespace,
     labels: recommendedLabels({ instance: name, name: msName, component: 'micro-service', version, partOf: msName }),

@@ -1,5 +1,5 @@
 /** A command by which a client would do the agents' work, or undo it. */
-export interface AgentsCommand {
+interface AgentsCommand {
   readonly command: string;
   /** What a client does with it. */
   readonly why: string;
@@ -34,10 +34,10 @@ export const AGENTS_COMMANDS: readonly AgentsCommand[] = [
   ...because('runs foreign code in the server', 'module|load', 'module|loadex', 'module|unload'),
   ...because(
     SLOTS,
-    'cluster|addslots', 'cluster|addslotsrange', 'cluster|bumpepoch', 'cluster|cancelslotmigrations', 'cluster|delslots', 'cluster|delslotsrange',
-    'cluster|failover', 'cluster|flushslot', 'cluster|flushslots', 'cluster|forget', 'cluster|meet', 'cluster|migrateslots', 'cluster|migration',
-    'cluster|replicate', 'cluster|reset', 'cluster|saveconfig', 'cluster|set-config-epoch', 'cluster|setslot', 'cluster|syncslots',
-    'failover', 'migrate', 'replicaof', 'restore-asking', 'slaveof', 'swapdb', 'trimslots',
+    'cluster|addslots', 'cluster|addslotsrange', 'cluster|bumpepoch', 'cluster|cancelslotmigrations', 'cluster|delslots',
+    'cluster|delslotsrange', 'cluster|failover', 'cluster|flushslot', 'cluster|flushslots', 'cluster|forget', 'cluster|meet',
+    'cluster|migrateslots', 'cluster|migration', 'cluster|replicate', 'cluster|reset', 'cluster|saveconfig', 'cluster|set-config-epoch',
+    'cluster|setslot', 'cluster|syncslots', 'failover', 'migrate', 'replicaof', 'restore-asking', 'slaveof', 'swapdb', 'trimslots',
   ),
   ...because(STOP, 'client|kill', 'client|no-evict', 'client|pause', 'client|unpause', 'debug', 'save', 'script|debug', 'shutdown'),
   ...because(ALL_KEYS, 'monitor', 'psync', 'replconf', 'sync'),

@@ -1,12 +1,24 @@
 import { eachPod, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
-import { Alert, critical, warning } from '../stateful/monitoring';
-import { REDIS_AGENT_KIBIBYTES } from './objects/containers';
-import { RedisSettings } from './settings';
+import type { Alert } from '../stateful/monitoring';
+import { critical, warning } from '../stateful/monitoring';
+import { REDIS_AGENT_KIBIBYTES } from './objects/pod';
+import type { RedisSettings } from './settings';
 
 /** What a person should know of a cluster. */
 export function alerts(settings: RedisSettings): readonly Alert[] {
-  const agents = { alerts: 'Redis', metrics: 'redis_agent', wanted: 'wanted_shards', memoryLimitKibibytes: REDIS_AGENT_KIBIBYTES.limit, statefulSets: `${settings.name}-[0-9]+` };
-  return [...clusterAlerts(settings), ...replicaAlerts(settings), ...watchedAgentAlerts(settings, agents), ...(settings.exporter ? exporterAlerts(settings) : [])];
+  const agents = {
+    alerts: 'Redis',
+    metrics: 'redis_agent',
+    wanted: 'wanted_shards',
+    memoryLimitKibibytes: REDIS_AGENT_KIBIBYTES.limit,
+    statefulSets: `${settings.name}-[0-9]+`,
+  };
+  return [
+    ...clusterAlerts(settings),
+    ...replicaAlerts(settings),
+    ...watchedAgentAlerts(settings, agents),
+    ...(settings.exporter ? exporterAlerts(settings) : []),
+  ];
 }
 
 /** By what the agents see. When no server answers its agent, there are no samples: that is the worst case, not a quiet one. */
@@ -30,9 +42,21 @@ function replicaAlerts(settings: RedisSettings): readonly Alert[] {
   const of = samplesOf(settings, 'status');
   const wanted = `max(redis_agent_wanted_shards${of}) * (max(redis_agent_wanted_pods${of}) - 1)`;
   return [
-    warning('RedisShardWithoutReplica', `${wanted} > (sum(redis_agent_link_up${of}) or vector(0))`, '10m', 'a shard has fewer replicas in touch than are wanted'),
-    warning('RedisReplicaLinkUnsteady', `${eachPod(`changes(redis_agent_link_up${of}[15m])`)} >= 4`, '5m', 'a replica loses its primary time and again'),
-    warning('RedisFailsOverOften', `${eachPod(`changes(redis_agent_primary${of}[1h])`)} >= 4`, '1m', 'a shard changes its primary time and again'),
+    warning(
+      'RedisShardWithoutReplica',
+      `${wanted} > (sum(redis_agent_link_up${of}) or vector(0))`,
+      '10m',
+      'a shard has fewer replicas in touch than are wanted',
+    ),
+    warning(
+      'RedisReplicaLinkUnsteady',
+      `${eachPod(`changes(redis_agent_link_up${of}[15m])`)} >= 4`,
+      '5m',
+      'a replica loses its primary time and again',
+    ),
+    warning(
+      'RedisFailsOverOften', `${eachPod(`changes(redis_agent_primary${of}[1h])`)} >= 4`, '1m', 'a shard changes its primary time and again',
+    ),
   ];
 }
 
@@ -41,13 +65,34 @@ function exporterAlerts(settings: RedisSettings): readonly Alert[] {
   const [of, status] = [samplesOf(settings, 'exporter'), samplesOf(settings, 'status')];
   const fullness = `redis_memory_used_bytes${of} / (redis_memory_max_bytes${of} > 0)`;
   return [
-    warning('RedisExporterDown', `(sum(up${status}) or vector(0)) - (sum(up${of}) or vector(0)) > 0`, '15m', 'an exporter is down: the alerts below see nothing of its server'),
-    warning('RedisNotAnsweringExporter', `redis_up${of} == 0`, '10m', 'a server does not answer its exporter, or the password was changed and the pod not restarted'),
+    warning(
+      'RedisExporterDown',
+      `(sum(up${status}) or vector(0)) - (sum(up${of}) or vector(0)) > 0`,
+      '15m',
+      'an exporter is down: the alerts below see nothing of its server',
+    ),
+    warning(
+      'RedisNotAnsweringExporter',
+      `redis_up${of} == 0`,
+      '10m',
+      'a server does not answer its exporter, or the password was changed and the pod not restarted',
+    ),
     warning('RedisServerRestarts', `${eachPod(`resets(redis_uptime_in_seconds${of}[1h])`)} >= 4`, '1m', 'a server starts time and again'),
-    critical('RedisAppendFailed', `redis_aof_last_write_status${of} == 0`, '1m', 'the append-only file can not be written: is the disk full?'),
-    warning('RedisRewriteFailed', `redis_aof_last_bgrewrite_status${of} == 0`, '15m', 'the append-only file can not be rewritten, and grows'),
-    critical('RedisSnapshotFailed', `redis_rdb_last_bgsave_status${of} == 0`, '5m', 'a snapshot failed: with snapshots, writes are refused'),
+    critical(
+      'RedisAppendFailed', `redis_aof_last_write_status${of} == 0`, '1m', 'the append-only file can not be written: is the disk full?',
+    ),
+    warning(
+      'RedisRewriteFailed', `redis_aof_last_bgrewrite_status${of} == 0`, '15m', 'the append-only file can not be rewritten, and grows',
+    ),
+    critical(
+      'RedisSnapshotFailed', `redis_rdb_last_bgsave_status${of} == 0`, '5m', 'a snapshot failed: with snapshots, writes are refused',
+    ),
     warning('RedisMemoryNearlyFull', `${fullness} > 0.9`, '10m', 'the data is nearly at maxMemory'),
-    warning('RedisConnectionsRejected', `increase(redis_rejected_connections_total${of}[5m]) > 0`, '5m', 'clients are rejected: maxclients is reached'),
+    warning(
+      'RedisConnectionsRejected',
+      `increase(redis_rejected_connections_total${of}[5m]) > 0`,
+      '5m',
+      'clients are rejected: maxclients is reached',
+    ),
   ];
 }

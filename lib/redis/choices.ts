@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 
 /** Which server runs. Valkey takes over data of Redis up to 7.2, and nothing goes back. */
 export enum RedisEngine {

@@ -1,4 +1,4 @@
-import { RedisEngine } from './choices';
+import type { RedisEngine } from './choices';
 
 /**
  * The commands that servers know without a module, by the version they came with; none has gone since. `acl|cat,help` stands for `acl`,
@@ -11,7 +11,8 @@ const FIRST = `
   bitcount bitfield bitfield_ro bitop bitpos blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax bzpopmin
   client|caching,getname,getredir,help,id,info,kill,list,no-evict,pause,reply,setname,tracking,trackinginfo,unblock,unpause
   cluster|addslots,addslotsrange,bumpepoch,count-failure-reports,countkeysinslot,delslots,delslotsrange,failover,flushslots,forget
-  cluster|getkeysinslot,help,info,keyslot,links,meet,myid,nodes,replicas,replicate,reset,saveconfig,set-config-epoch,setslot,shards,slaves,slots
+  cluster|getkeysinslot,help,info,keyslot,links,meet,myid,nodes,replicas,replicate,reset,saveconfig,set-config-epoch,setslot,shards
+  cluster|slaves,slots
   command|count,docs,getkeys,getkeysandflags,help,info,list config|get,help,resetstat,rewrite,set copy dbsize debug decr decrby
   del discard dump echo eval eval_ro evalsha evalsha_ro exec exists expire expireat expiretime failover fcall fcall_ro flushall
   flushdb function|delete,dump,flush,help,kill,list,load,restore,stats geoadd geodist geohash geopos georadius georadius_ro

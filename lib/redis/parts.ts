@@ -1,5 +1,5 @@
-import { ServiceType } from 'cdk8s-plus-28';
-import { Peer } from '../network/peer';
+import type { ServiceType } from 'cdk8s-plus-28';
+import type { Peer } from '../network/peer';
 
 /** Who clients are to the servers, and where their password is. */
 export interface RedisCredentials {

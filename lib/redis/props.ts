@@ -1,9 +1,9 @@
-import { Duration, Size } from 'cdk8s';
-import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
-import { DnsProfile } from '../network/dns-profile';
-import { Peer } from '../network/peer';
-import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
-import { RedisCredentials, RedisImages, RedisInsight, RedisMonitoring } from './parts';
+import type { Duration, Size } from 'cdk8s';
+import type { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { DnsProfile } from '../network/dns-profile';
+import type { Peer } from '../network/peer';
+import type { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
+import type { RedisCredentials, RedisImages, RedisInsight, RedisMonitoring } from './parts';
 
 /** What a RedisCluster is told. */
 export interface RedisClusterProps {
@@ -14,10 +14,11 @@ export interface RedisClusterProps {
   readonly name?: string;
 
   /**
-   * Shards, 3 or more and at most 300 pods with their replicas, each with its share of the keys. A larger number adds shards and moves slots to them, a smaller one moves the
-   * slots away first; both on a live cluster, under writes.
+   * Shards, 3 or more and at most 300 pods with their replicas, each with its share of the keys. A larger number adds shards and moves
+   * slots to them, a smaller one moves the slots away first; both on a live cluster, under writes.
    * @default 3
-   * @throws below 3: a primary that fails is replaced by the votes of a majority of the others; and with more than 300 pods, which no agent can watch
+   * @throws below 3: a primary that fails is replaced by the votes of a majority of the others; and with more than 300 pods, which no agent
+   * can watch
    */
   readonly shards?: number;
 
@@ -127,11 +128,12 @@ export interface RedisClusterProps {
   readonly nodeTimeout?: Duration;
 
   /**
-   * How long a script or function may keep a server busy before it is killed: 5 s to 1 h, counted from when the server says that it is busy.
+   * How long a script or function may keep a server busy before it is killed: 5 s to 1 h, counted from when the server says that it is
+   * busy.
    *
-   * No other command of the shard is answered meanwhile, and no replica takes over by itself. A script that has written can't be killed: its server
-   * is shut down and starts again, and what the script has written is undone; without a replica in sync, after ten times as long. Beyond
-   * about 50 s, a replica may have lost touch by then. A change rolls the pods.
+   * No other command of the shard is answered meanwhile, and no replica takes over by itself. A script that has written can't be killed:
+   * its server is shut down and starts again, and what the script has written is undone; without a replica in sync, after ten times as
+   * long. Beyond about 50 s, a replica may have lost touch by then. A change rolls the pods.
    * @default Duration.seconds(30)
    */
   readonly busyLimit?: Duration;

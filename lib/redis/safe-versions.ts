@@ -1,5 +1,5 @@
-import { KnownFault, SafeVersions } from '../stateful/safe-versions';
-import { RedisEngine } from './choices';
+import type { KnownFault, SafeVersions } from '../stateful/safe-versions';
+import type { RedisEngine } from './choices';
 
 /** CONTRIBUTING.md says how to renew these tables. */
 const AS_OF = '2026-10-03';

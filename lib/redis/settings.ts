@@ -1,13 +1,15 @@
 import { Duration } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
-import { Labels } from '../kubernetes/labels';
-import { Peer } from '../network/peer';
+import type { Labels } from '../kubernetes/labels';
+import type { Peer } from '../network/peer';
 import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/quantities';
-import { DEFAULT_AGENT_IMAGE, resolveStateful, StatefulSettings } from '../stateful/settings';
-import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
-import { RedisCredentials, RedisImages, RedisInsight } from './parts';
-import { RedisClusterProps } from './props';
-import { names } from './topology';
+import type { StatefulSettings } from '../stateful/settings';
+import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
+import type { RedisSnapshot } from './choices';
+import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from './choices';
+import type { RedisCredentials, RedisImages, RedisInsight } from './parts';
+import type { RedisClusterProps } from './props';
+import { names, PASSWORD_KEYS } from '../../agent/redis/contract/names';
 
 /** The finished settings: no optional field is left. */
 export interface RedisSettings extends StatefulSettings {
@@ -50,7 +52,7 @@ export interface CredentialSettings {
 }
 
 /** Three primaries lose one and still have a majority to vote for its replica. */
-export const DEFAULT_SHARDS = 3;
+const DEFAULT_SHARDS = 3;
 export const DEFAULT_REPLICAS = 1;
 /** The newest patch of the line that its authors maintain longest (8.2, to 2030), and of the one that stood here before. */
 export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.2.10', valkey: '8.1.10' };
@@ -63,7 +65,8 @@ const MAX_MEMORY_SHARE = 0.6;
 /** A primary that is gone for so long is replaced; the time that writes to its shard stand still. */
 const DEFAULT_NODE_TIMEOUT = Duration.seconds(5);
 /**
- * Six times what a server itself calls too long (`busy-reply-threshold`), and well below the minute after which a replica that hears nothing
+ * Six times what a server itself calls too long (`busy-reply-threshold`), and well below the minute after which a replica that hears
+ * nothing
  * from its primary may not be elected any more.
  */
 const DEFAULT_BUSY_LIMIT = Duration.seconds(30);
@@ -75,7 +78,6 @@ const DEFAULT_USER_NAME = 'default';
  * by other reasons, such as being slow, is its own choice.
  */
 const DEFAULT_RULES = '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore';
-const DEFAULT_PASSWORD_KEY = 'current';
 
 export function resolve(id: string, namespace: string | undefined, props: RedisClusterProps): RedisSettings {
   const engine = props.engine ?? RedisEngine.REDIS;
@@ -130,7 +132,7 @@ function resolveCredentials(name: string, credentials: RedisCredentials): Creden
     rules: credentials.rules ?? DEFAULT_RULES,
     acceptCommands: (credentials.acceptCommands ?? []).map((command) => command.toLowerCase()),
     secretName: credentials.secretName ?? names.password(name),
-    passwordKey: credentials.passwordKey ?? DEFAULT_PASSWORD_KEY,
+    passwordKey: credentials.passwordKey ?? PASSWORD_KEYS.current,
     generated: credentials.secretName === undefined,
   };
 }

@@ -1,5 +1,6 @@
-import { PolicyPorts } from '../stateful/network-policy';
-import { RedisSettings } from './settings';
+import { names } from '../../agent/redis/contract/names';
+import type { PolicyPorts } from '../stateful/network';
+import type { RedisSettings } from './settings';
 
 export const CLIENT_PORT = 6379;
 /** The cluster bus: whoever reaches it can merge two clusters. */
@@ -26,24 +27,11 @@ export function policyPorts({ exporter }: RedisSettings): PolicyPorts {
   };
 }
 
-/** Tells the shards of a cluster apart, in the selectors of their StatefulSets. */
-export const SHARD_LABEL = 'cdk8s-operatorless/shard';
-
 /**
- * Agents and servers each watch all others. Measured: an agent of 300 pods peaks at 57 MiB, one of 500 at 117 of its 128 MiB, and one of 1000 does
- * not live. See docs/benchmarks-databases.md
+ * Agents and servers each watch all others. Measured: an agent of 300 pods peaks at 57 MiB, one of 500 at 117 of its 128 MiB, and one of
+ * 1000 does not live. See docs/benchmarks-databases.md
  */
 export const MAX_PODS = 300;
-
-export const names = {
-  peers: (cluster: string) => `${cluster}-peers`,
-  agent: (cluster: string) => `${cluster}-agent`,
-  state: (cluster: string) => `${cluster}-state`,
-  insight: (cluster: string) => `${cluster}-insight`,
-  password: (cluster: string) => `${cluster}-password`,
-  statefulSet: (cluster: string, shard: number) => `${cluster}-${shard}`,
-  pod: (cluster: string, shard: number, ordinal: number) => `${cluster}-${shard}-${ordinal}`,
-};
 
 export function upTo(count: number): number[] {
   return [...Array(count).keys()];

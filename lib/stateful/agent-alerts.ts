@@ -1,8 +1,9 @@
-import { Alert, critical, jobOf, warning } from './monitoring';
-import { StatefulSettings } from './settings';
+import type { Alert } from './monitoring';
+import { critical, jobOf, warning } from './monitoring';
+import type { StatefulSettings } from './settings';
 
 /** What the alerts need to know of the agents of one database. */
-export interface WatchedAgents {
+interface WatchedAgents {
   /** How its alerts begin: `Etcd`. */
   readonly alerts: string;
   /** How the metrics of its agents begin: `etcd_agent`. */
@@ -43,11 +44,21 @@ function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibi
   const limit = memoryLimitKibibytes * 1024;
   return [
     // One that takes steps in between doesn't warn at each look.
-    critical(`${alerts}NeedsAPerson`, `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`, '1m', 'an agent waits for a person: see the state record and the Events'),
+    critical(
+      `${alerts}NeedsAPerson`,
+      `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`,
+      '1m',
+      'an agent waits for a person: see the state record and the Events',
+    ),
     warning(`${alerts}ProblemRecorded`, `max(${of('problem')}) > 0`, '30m', 'the state record has named a problem for half an hour'),
     warning(`${alerts}AgentErrors`, `sum(rate(${of('errors_total')}[15m])) > 0.1`, '15m', 'the agents meet errors: see their logs'),
     warning(`${alerts}AgentRestarts`, restarts(of('start_time_seconds')), '1m', 'an agent starts time and again'),
-    warning(`${alerts}AgentMemoryNearlyFull`, `${eachPod(of('resident_memory_bytes'))} > 0.9 * ${limit}`, '15m', 'an agent is nearly at its memory limit'),
+    warning(
+      `${alerts}AgentMemoryNearlyFull`,
+      `${eachPod(of('resident_memory_bytes'))} > 0.9 * ${limit}`,
+      '15m',
+      'an agent is nearly at its memory limit',
+    ),
   ];
 }
 
@@ -58,8 +69,18 @@ function silences(settings: StatefulSettings, { alerts, metrics, wanted }: Watch
   const age = eachPod(`${metrics}_seconds_since_look${status}`);
   return [
     critical(`${alerts}Unseen`, `absent(up{job="${jobOf(settings)}"})`, '5m', 'Prometheus finds none of its pods'),
-    warning(`${alerts}AgentNotLooking`, `${age} > 120 or (${answering} unless on (pod) ${age})`, '5m', 'an agent has not looked at its cluster for minutes'),
-    warning(`${alerts}AgentBlind`, `${answering} unless on (pod) ${eachPod(`${metrics}_${wanted}${status}`)}`, '15m', 'an agent does not learn from the API server what is wanted'),
+    warning(
+      `${alerts}AgentNotLooking`,
+      `${age} > 120 or (${answering} unless on (pod) ${age})`,
+      '5m',
+      'an agent has not looked at its cluster for minutes',
+    ),
+    warning(
+      `${alerts}AgentBlind`,
+      `${answering} unless on (pod) ${eachPod(`${metrics}_${wanted}${status}`)}`,
+      '15m',
+      'an agent does not learn from the API server what is wanted',
+    ),
   ];
 }
 
@@ -76,8 +97,14 @@ function volumes(settings: StatefulSettings, { alerts, metrics }: WatchedAgents)
 
 /** Nobody but kube-state-metrics tells of them. Without it, this says nothing. */
 function rollouts(settings: StatefulSettings, { alerts, statefulSets }: WatchedAgents): readonly Alert[] {
-  const of = (metric: string) => `max by (statefulset) (${metric}{namespace="${settings.namespace ?? 'default'}",statefulset=~"${statefulSets}"})`;
+  const of = (metric: string) => `max by (statefulset) (${metric}{namespace="${settings.namespace
+    ?? 'default'}",statefulset=~"${statefulSets}"})`;
   return [
-    warning(`${alerts}RolloutStuck`, `${of('kube_statefulset_replicas')} > ${of('kube_statefulset_status_replicas_updated')}`, '1h', 'a roll-out has not ended within an hour'),
+    warning(
+      `${alerts}RolloutStuck`,
+      `${of('kube_statefulset_replicas')} > ${of('kube_statefulset_status_replicas_updated')}`,
+      '1h',
+      'a roll-out has not ended within an hour',
+    ),
   ];
 }

@@ -1,14 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { AGENT_CONFIG_FILE, AGENT_DIRECTORY, programFile } from './agent-files';
-import { containerResources, Range } from './container-resources';
-
-/** Measured, of few pods: 17 to 27 MiB and 1 to 7 millicores. */
-export const AGENT_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
-export const AGENT_MILLICORES: Range = { request: 10, limit: 500 };
+import { agentNeed, containerResources, serverNeed } from './resources';
+import type { Range } from './resources';
+import type { StatefulSettings } from './settings';
 
 /** Both servers write to their disk as they go: a stop in order takes seconds. */
-export const SERVER_GRACE_SECONDS = 30;
+const SERVER_GRACE_SECONDS = 30;
 
 /** How the agent of one system runs. */
 export interface AgentRun {
@@ -33,13 +31,28 @@ export function agentContainer(run: AgentRun): k8s.Container {
     name: 'agent',
     ports: [containerPort('status', run.ports.status), containerPort('control', run.ports.control)],
     // No readiness of its own: an etcd member serves whether or not its agent answers, and a Redis server asks it for the pod.
-    livenessProbe: aliveBy(askedFor('/healthz', run.ports.status)),
+    livenessProbe: livenessProbe(httpProbe('/healthz', run.ports.status)),
   };
 }
 
-/** The hook of the server's container. By number: a port's name would be looked for in the server's own. */
-export function releasedByAgent(controlPort: number): k8s.Lifecycle {
-  return { preStop: { httpGet: { path: '/pre-stop', port: k8s.IntOrString.fromNumber(controlPort) } } };
+/** What the container of a server has of its own. */
+type ServerParts = Pick<k8s.Container, 'name' | 'image' | 'command' | 'ports' | 'startupProbe' | 'readinessProbe' | 'volumeMounts'> & {
+  readonly livenessProbe: k8s.Probe;
+};
+
+/** The upstream server, untouched: it starts from the file that the agent wrote. */
+export function serverContainer(settings: StatefulSettings, controlPort: number, own: ServerParts): k8s.Container {
+  return {
+    ...own,
+    imagePullPolicy: settings.imagePullPolicy,
+    livenessProbe: livenessProbe(own.livenessProbe, SERVER_GRACE_SECONDS),
+    resources: containerResources(serverNeed(settings)),
+    // By number: a port's name would be looked for in the server's own.
+    lifecycle: { preStop: { httpGet: { path: '/pre-stop', port: k8s.IntOrString.fromNumber(controlPort) } } },
+    securityContext: restrictedContainer,
+    // The agent tells why it ended, in the words of its log.
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  };
 }
 
 /**
@@ -48,12 +61,12 @@ export function releasedByAgent(controlPort: number): k8s.Lifecycle {
  * @param graceSeconds what one that still hears SIGTERM needs to stop in order. The pod's own grace period is for a server that moves
  * its data elsewhere first, and an agent ignores SIGTERM until then: one that hangs would be down for all of it.
  */
-export function aliveBy(probe: k8s.Probe, graceSeconds = 5): k8s.Probe {
+export function livenessProbe(probe: k8s.Probe, graceSeconds = 5): k8s.Probe {
   return { ...probe, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: graceSeconds };
 }
 
 /** A probe that asks for a page. */
-export function askedFor(path: string, port: number): k8s.Probe {
+export function httpProbe(path: string, port: number): k8s.Probe {
   return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) }, timeoutSeconds: 5 };
 }
 
@@ -61,13 +74,15 @@ export function containerPort(name: string, port: number): k8s.ContainerPort {
   return { name, containerPort: port, protocol: 'TCP' };
 }
 
-function agent({ system, image, imagePullPolicy, kibibytes, volumeMounts }: AgentRun, mode: 'prepare' | 'run'): Omit<k8s.Container, 'name'> {
+function agent(
+  { system, image, imagePullPolicy, kibibytes, volumeMounts }: AgentRun, mode: 'prepare' | 'run',
+): Omit<k8s.Container, 'name'> {
   return {
     image,
     imagePullPolicy,
     command: ['node', `${AGENT_DIRECTORY}/${programFile(system)}`, mode, `${AGENT_DIRECTORY}/${AGENT_CONFIG_FILE}`],
     env: [fromPod('POD_NAME', 'metadata.name'), fromPod('POD_NAMESPACE', 'metadata.namespace'), fromPod('POD_IP', 'status.podIP')],
-    resources: containerResources(AGENT_MILLICORES, kibibytes),
+    resources: containerResources(agentNeed(kibibytes)),
     securityContext: restrictedContainer,
     volumeMounts,
   };

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
+import { packageRoot } from '../support/package-root';
+import { DATA_VOLUME } from './claims';
 
 /** Where the agent's containers find what they need. */
 export const AGENT_DIRECTORY = '/agent';
@@ -7,10 +11,14 @@ export const AGENT_CONFIG_FILE = 'config.json';
 export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 export const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
+/** Made by `npm run bundle`, and part of the package. */
+const PROGRAMS = join('build', 'agent');
+
 /** A changed program or configuration of the agent rolls the pods. */
 const AGENT_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/agent-checksum';
 
 const AGENT_VOLUME = 'agent';
+const CONFIG_VOLUME = 'config';
 const TOKEN_VOLUME = 'token';
 
 /** Owner and group may read: the pod's fsGroup is the group. */
@@ -19,10 +27,27 @@ export const GROUP_READABLE = 0o440;
 /** What a token of the API server lasts; the kubelet renews it long before. */
 const TOKEN_SECONDS = 3607;
 
+type Texts = Readonly<Record<string, string>>;
+
+/** Where the server finds its data and the configuration that the agent writes. */
+interface ServerDirectories {
+  readonly data: string;
+  readonly config: string;
+}
+
 /** An ES module: its imports read as they were written. */
 export const programFile = (system: string) => `${system}.mjs`;
 
-type Texts = Readonly<Record<string, string>>;
+/**
+ * The program of a system's agent, as it runs in the pods.
+ *
+ * @throws when it was not built
+ */
+export function agentProgram(system: string): string {
+  const path = join(packageRoot(), PROGRAMS, programFile(system));
+  if (existsSync(path)) return readFileSync(path, 'utf8');
+  throw new Error(`the ${system} agent must be built before a cluster is synthesised, got no ${path}; run "npm run bundle"`);
+}
 
 /** The content of the agent's ConfigMap. */
 export function agentData(system: string, program: string, config: object): Texts {
@@ -33,13 +58,18 @@ export function checksumAnnotation(data: Texts): Texts {
   return { [AGENT_CHECKSUM_ANNOTATION]: createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16) };
 }
 
-/** The agent's program and configuration. */
-export function agentVolume(configMap: string): k8s.Volume {
-  return { name: AGENT_VOLUME, configMap: { name: configMap } };
+/** The volumes of a pod: the agent's program, the server's configuration, those of the database alone, and the agent's token. */
+export function podVolumes(agentConfigMap: string, config: k8s.EmptyDirVolumeSource, own: readonly k8s.Volume[]): k8s.Volume[] {
+  return [
+    { name: AGENT_VOLUME, configMap: { name: agentConfigMap } },
+    { name: CONFIG_VOLUME, emptyDir: { ...config, sizeLimit: k8s.Quantity.fromString('1Mi') } },
+    ...own,
+    token,
+  ];
 }
 
 /** A token for the agent alone. Not by automount: the database's own container has no business with the API server. */
-export const tokenVolume: k8s.Volume = {
+const token: k8s.Volume = {
   name: TOKEN_VOLUME,
   projected: {
     defaultMode: GROUP_READABLE,
@@ -50,7 +80,18 @@ export const tokenVolume: k8s.Volume = {
   },
 };
 
-export const agentMounts: readonly k8s.VolumeMount[] = [
-  { name: AGENT_VOLUME, mountPath: AGENT_DIRECTORY, readOnly: true },
-  { name: TOKEN_VOLUME, mountPath: SERVICE_ACCOUNT_DIRECTORY, readOnly: true },
-];
+export function serverMounts({ data, config }: ServerDirectories): k8s.VolumeMount[] {
+  return [
+    { name: DATA_VOLUME, mountPath: data },
+    { name: CONFIG_VOLUME, mountPath: config, readOnly: true },
+  ];
+}
+
+export function agentMounts({ data, config }: ServerDirectories): k8s.VolumeMount[] {
+  return [
+    { name: DATA_VOLUME, mountPath: data },
+    { name: CONFIG_VOLUME, mountPath: config },
+    { name: AGENT_VOLUME, mountPath: AGENT_DIRECTORY, readOnly: true },
+    { name: TOKEN_VOLUME, mountPath: SERVICE_ACCOUNT_DIRECTORY, readOnly: true },
+  ];
+}

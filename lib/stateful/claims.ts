@@ -1,8 +1,7 @@
-import { ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { metadata } from '../kubernetes/metadata';
 import { formatKibibytes } from '../kubernetes/quantities';
-import { StatefulSettings } from './settings';
+import type { StatefulSettings } from './settings';
 
 /** The claim template's name. */
 export const DATA_VOLUME = 'data';
@@ -36,16 +35,6 @@ export function grownClaims(settings: StatefulSettings, pods: readonly string[])
     metadata: metadata(settings, { name: claimOf(pod), annotations: KEEP_ANNOTATIONS }),
     spec: claimSpec(settings, storageKibibytes),
   }));
-}
-
-/**
- * The manifest, with what the API server fills into claim templates and the typed class leaves out: without it, GitOps tools
- * see a difference for ever.
- */
-export function withClaimTypes(props: k8s.KubeStatefulSetProps): ApiObjectProps {
-  const manifest = k8s.KubeStatefulSet.manifest(props);
-  const typed = (template: object) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...template });
-  return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: manifest.spec.volumeClaimTemplates.map(typed) } };
 }
 
 function claimSpec({ storageClassName }: StatefulSettings, kibibytes: number): k8s.PersistentVolumeClaimSpec {

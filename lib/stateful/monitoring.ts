@@ -1,7 +1,8 @@
-import { PodMonitorProps, PrometheusRuleProps, PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
+import type { PodMonitorProps, PrometheusRuleProps } from '../../imports/monitoring.coreos.com';
+import { PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
-import { MonitoringSettings, StatefulSettings } from './settings';
+import type { MonitoringSettings, StatefulSettings } from './settings';
 
 export interface Alert {
   readonly alert: string;
@@ -11,7 +12,7 @@ export interface Alert {
   readonly summary: string;
 }
 
-export type Monitored = StatefulSettings & { readonly monitoring: MonitoringSettings };
+type Monitored = StatefulSettings & { readonly monitoring: MonitoringSettings };
 
 export function isMonitored<T extends StatefulSettings>(settings: T): settings is T & Monitored {
   return settings.monitoring !== undefined;

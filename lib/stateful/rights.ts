@@ -1,5 +1,6 @@
-import { k8s } from 'cdk8s-plus-28';
-import { Described, metadata } from '../kubernetes/metadata';
+import type { k8s } from 'cdk8s-plus-28';
+import type { Described } from '../kubernetes/metadata';
+import { metadata } from '../kubernetes/metadata';
 
 export function serviceAccount(settings: Described): k8s.KubeServiceAccountProps {
   return { metadata: metadata(settings), automountServiceAccountToken: false };

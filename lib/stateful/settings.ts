@@ -1,13 +1,15 @@
 import { Size } from 'cdk8s';
-import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ContainerResources } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { DnsProfile } from '../network/dns-profile';
-import { Labels, recommendedLabels } from '../kubernetes/labels';
-import { Described } from '../kubernetes/metadata';
-import { Peer } from '../network/peer';
+import type { Labels } from '../kubernetes/labels';
+import { recommendedLabels } from '../kubernetes/labels';
+import type { Described } from '../kubernetes/metadata';
+import type { Peer } from '../network/peer';
 import { toKibibytes, toMillicores } from '../kubernetes/quantities';
 
 /** What every database of ours is told, whichever it is; each construct says in its own props what it means there. */
-export interface StatefulProps {
+interface StatefulProps {
   readonly name?: string;
   readonly acceptKnownFaults?: string;
   readonly storage?: Size;
@@ -54,7 +56,7 @@ export interface MonitoringSettings {
 }
 
 /** What the construct adds to what it was told. */
-export interface StatefulIdentity {
+interface StatefulIdentity {
   readonly id: string;
   readonly namespace: string | undefined;
   /** `etcd`, `redis` */
@@ -86,7 +88,9 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     storageClassName: props.storageClassName,
     ...resolveResources(props.resources),
     clients: props.clients ?? [],
-    monitoring: props.monitoring && { fromNamespace: props.monitoring.fromNamespace ?? 'monitoring', labels: props.monitoring.labels ?? {} },
+    monitoring: props.monitoring && {
+      fromNamespace: props.monitoring.fromNamespace ?? 'monitoring', labels: props.monitoring.labels ?? {},
+    },
     priorityClassName: props.priorityClassName,
     user: props.user ?? DEFAULT_USER,
     clusterDomain: props.clusterDomain ?? 'cluster.local',

@@ -1,4 +1,4 @@
-import { Duration } from 'cdk8s';
+import type { Duration } from 'cdk8s';
 
 /**
  * Lets the number of pods follow the load. The minimum is the number of pods asked for without it.

@@ -1,14 +1,14 @@
-import { Duration } from 'cdk8s';
-import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
-import { Autoscaling } from './autoscaling';
-import { Config } from './config';
-import { DnsProfile } from '../network/dns-profile';
-import { EnvVar } from './env-var';
-import { Peer } from '../network/peer';
-import { Probes } from './probe';
-import { Relaxation } from './relaxation';
-import { Route } from './route';
-import { Volume } from './volume';
+import type { Duration } from 'cdk8s';
+import type { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Autoscaling } from './autoscaling';
+import type { Config } from './config';
+import type { DnsProfile } from '../network/dns-profile';
+import type { EnvVar } from './env-var';
+import type { Peer } from '../network/peer';
+import type { Probes } from './probe';
+import type { Relaxation } from './relaxation';
+import type { Route } from './route';
+import type { Volume } from './volume';
 
 /** How a pod goes, so that no request is lost. */
 export interface Shutdown {

@@ -1,5 +1,6 @@
-import { QuotaNeed } from '../kubernetes/namespace-quota';
-import { Amounts, mostReplicas, Workload } from './workload';
+import type { QuotaNeed } from '../kubernetes/namespace-quota';
+import type { Amounts, Workload } from './workload';
+import { mostReplicas } from './workload';
 
 /**
  * The most pods that a roll-out has at a time. One surges above the wanted number; and as many as are wanted may still be

@@ -1,13 +1,16 @@
-import { Duration, Size } from 'cdk8s';
-import { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
+import type { ContainerResources } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { inSeconds, toKibibytes, toMillicores } from '../kubernetes/quantities';
-import { Autoscaling } from './autoscaling';
-import { Config } from './config';
+import type { Autoscaling } from './autoscaling';
+import type { Config } from './config';
 import { DnsProfile } from '../network/dns-profile';
-import { Protocol, ServicePort } from './port';
-import { Probe } from './probe';
-import { Metrics, Shutdown, WorkloadProps } from './props';
-import { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, Resources, ShutdownSettings, Workload } from './workload';
+import type { ServicePort } from './port';
+import { Protocol } from './port';
+import type { Probe } from './probe';
+import type { Metrics, Shutdown, WorkloadProps } from './props';
+import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, Resources, ShutdownSettings, Workload } from './workload';
 
 /** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */
 export const DEFAULT_USER = 10001;
@@ -39,7 +42,7 @@ const STARTUP_PERIOD = Duration.seconds(2);
 const STARTUP_ATTEMPTS = 60;
 
 /** What each construct decides for itself before the common settings are complete. */
-export type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
+type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
   readonly readiness: Probe;
   readonly liveness: Probe;
 };
@@ -89,7 +92,9 @@ export function resolvePorts(ports: readonly ServicePort[]): Port[] {
 
 /** What is not given has our default, moved where the given side needs it: a request is never above its limit. */
 export function resolveResources({ cpu, memory, ephemeralStorage }: ContainerResources = {}): Resources {
-  const cpuRange = range(cpu && { request: cpu.request && toMillicores(cpu.request), limit: cpu.limit && toMillicores(cpu.limit) }, DEFAULT_MILLICORES);
+  const cpuRange = range(
+    cpu && { request: cpu.request && toMillicores(cpu.request), limit: cpu.limit && toMillicores(cpu.limit) }, DEFAULT_MILLICORES,
+  );
   const memoryRange = range(inKibibytes(memory), DEFAULT_MEMORY_KIBIBYTES);
   const storageRange = range(inKibibytes(ephemeralStorage), DEFAULT_STORAGE_KIBIBYTES);
   const amounts = (bound: 'request' | 'limit') => ({
@@ -142,7 +147,9 @@ function resolveMetrics(metrics: Metrics | undefined): MetricsSettings | undefin
   };
 }
 
-function resolveShutdown(hasProxy: boolean, { preStop = DEFAULT_PRE_STOP, drain = DEFAULT_DRAIN, gracePeriod }: Shutdown = {}): ShutdownSettings {
+function resolveShutdown(
+  hasProxy: boolean, { preStop = DEFAULT_PRE_STOP, drain = DEFAULT_DRAIN, gracePeriod }: Shutdown = {},
+): ShutdownSettings {
   const [preStopSeconds, drainSeconds] = [inSeconds(preStop), inSeconds(drain)];
   const appPreStopSeconds = hasProxy && preStopSeconds > 0 ? preStopSeconds + PROXY_HEAD_START_SECONDS : preStopSeconds;
   return {

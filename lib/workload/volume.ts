@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 
 /** Files that a container finds at a path, from outside its image. Always read-only, except a claim. */
 export class Volume {

@@ -1,18 +1,15 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { PodMonitor } from '../../imports/monitoring.coreos.com';
 import { configMap, proxyConfigMap } from './objects/config-map';
 import { deployment } from './objects/deployment';
-import { horizontalPodAutoscaler } from './objects/horizontal-pod-autoscaler';
-import { httpRoute } from './objects/http-route';
-import { ingress } from './objects/ingress';
+import { horizontalPodAutoscaler, podDisruptionBudget } from './objects/availability';
+import { httpRoute, ingress } from './objects/routes';
 import { networkPolicy } from './objects/network-policy';
-import { podDisruptionBudget } from './objects/pod-disruption-budget';
-import { podMonitor } from './objects/pod-monitor';
-import { service } from './objects/service';
-import { serviceAccount } from './objects/service-account';
-import { Workload } from './workload';
+import { podMonitor, service } from './objects/service';
+import { serviceAccount } from './objects/security';
+import type { Workload } from './workload';
 
 /** Every object of a stateless service, in the order of use. Those in the second half exist only when they were asked for. */
 export function addWorkloadObjects(scope: Construct, workload: Workload): void {

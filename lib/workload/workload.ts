@@ -1,13 +1,13 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { Labels } from '../kubernetes/labels';
-import { DnsProfile } from '../network/dns-profile';
-import { EnvVar } from './env-var';
-import { Peer } from '../network/peer';
-import { Protocol } from './port';
-import { Probe } from './probe';
-import { Relaxation } from './relaxation';
-import { Route } from './route';
-import { Volume } from './volume';
+import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Labels } from '../kubernetes/labels';
+import type { DnsProfile } from '../network/dns-profile';
+import type { EnvVar } from './env-var';
+import type { Peer } from '../network/peer';
+import type { Protocol } from './port';
+import type { Probe } from './probe';
+import type { Relaxation } from './relaxation';
+import type { Route } from './route';
+import type { Volume } from './volume';
 
 /** By which the PodMonitor finds the port. */
 export const METRICS_PORT_NAME = 'metrics';

@@ -4,7 +4,9 @@ const NOW_AND_ON = '240';
 
 /** Labels as Prometheus puts them on what it scrapes by a PodMonitor `main` in the namespace `shop`. */
 export const labelsOf = (ordinal: number, endpoint: string, more = '') => (
-  `{job="shop/main",namespace="shop",pod="main-${ordinal}",container="${endpoint === 'status' ? 'agent' : 'etcd'}",instance="10.0.0.${ordinal}:1",endpoint="${endpoint}"${more}}`
+  `{job="shop/main",namespace="shop",pod="main-${ordinal}",container="${endpoint === 'status'
+    ? 'agent'
+    : 'etcd'}",instance="10.0.0.${ordinal}:1",endpoint="${endpoint}"${more}}`
 );
 
 const histogram = (name: string, of: (more: string) => string): Samples => (
@@ -29,8 +31,12 @@ function pod(ordinal: number): Samples {
     ...Object.fromEntries(['data_corruption', 'linearizable_read', 'non_learner', 'serializable_read'].map((name) => (
       [`etcd_server_healthcheck${metrics(`,type="readyz",name="${name}"`)}`, same(1)]
     ))),
-    [`grpc_server_handled_total${metrics(',grpc_code="OK",grpc_method="Put",grpc_service="etcdserverpb.KV",grpc_type="unary"')}`]: `0+600x${NOW_AND_ON}`,
-    [`grpc_server_handled_total${metrics(',grpc_code="Unavailable",grpc_method="Put",grpc_service="etcdserverpb.KV",grpc_type="unary"')}`]: same(0),
+    [`grpc_server_handled_total${metrics(
+      ',grpc_code="OK",grpc_method="Put",grpc_service="etcdserverpb.KV",grpc_type="unary"',
+    )}`]: `0+600x${NOW_AND_ON}`,
+    [`grpc_server_handled_total${metrics(
+      ',grpc_code="Unavailable",grpc_method="Put",grpc_service="etcdserverpb.KV",grpc_type="unary"',
+    )}`]: same(0),
     ...histogram('etcd_disk_wal_fsync_duration_seconds', metrics),
     ...histogram('etcd_disk_backend_commit_duration_seconds', metrics),
     ...histogram('etcd_network_peer_round_trip_time_seconds', (le) => metrics(`,To="ab"${le}`)),
@@ -51,4 +57,10 @@ function pod(ordinal: number): Samples {
   };
 }
 
-export const healthy: Samples = { ...pod(0), ...pod(1), ...pod(2), 'kube_statefulset_replicas{namespace="shop",statefulset="main"}': '3x240', 'kube_statefulset_status_replicas_updated{namespace="shop",statefulset="main"}': '3x240' };
+export const healthy: Samples = {
+  ...pod(0),
+  ...pod(1),
+  ...pod(2),
+  'kube_statefulset_replicas{namespace="shop",statefulset="main"}': '3x240',
+  'kube_statefulset_status_replicas_updated{namespace="shop",statefulset="main"}': '3x240',
+};

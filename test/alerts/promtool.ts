@@ -47,7 +47,10 @@ export function judge(rule: Manifest, alert: string, stories: readonly Story[]):
 export function silent(rule: Manifest, samples: Samples, at: string): string {
   const [{ rules }] = rule.spec.groups;
   const alerts = rules.map(({ alert }: Manifest) => ({ eval_time: at, alertname: alert, exp_alerts: [] }));
-  return run(rule.spec, [{ interval: '1m', input_series: Object.entries(samples).map(([series, values]) => ({ series, values })), alert_rule_test: alerts }]);
+  return run(
+    rule.spec,
+    [{ interval: '1m', input_series: Object.entries(samples).map(([series, values]) => ({ series, values })), alert_rule_test: alerts }],
+  );
 }
 
 /** JSON is YAML as well. @returns what promtool has against it: nothing, when all came as told */

@@ -1,7 +1,9 @@
 import type { Samples } from './promtool';
 
 export const labelsOf = (shard: number, ordinal: number, endpoint: string) => (
-  `{job="shop/main",namespace="shop",pod="main-${shard}-${ordinal}",container="${endpoint === 'status' ? 'agent' : 'exporter'}",instance="10.0.${shard}.${ordinal}:1",endpoint="${endpoint}"}`
+  `{job="shop/main",namespace="shop",pod="main-${shard}-${ordinal}",container="${endpoint === 'status'
+    ? 'agent'
+    : 'exporter'}",instance="10.0.${shard}.${ordinal}:1",endpoint="${endpoint}"}`
 );
 
 /** What a pod's agent and exporter tell while all is well: three shards, each a primary and a replica. */

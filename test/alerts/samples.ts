@@ -10,5 +10,7 @@ export function but(samples: Samples, ...changes: readonly (readonly [pattern: R
   for (const [pattern] of changes) {
     if (!Object.keys(samples).some((series) => pattern.test(series))) throw new Error(`no series matches ${pattern}`);
   }
-  return Object.fromEntries(Object.entries(samples).map(([series, values]) => [series, changes.find(([pattern]) => pattern.test(series))?.[1] ?? values]));
+  return Object.fromEntries(Object.entries(samples).map(([series, values]) => [
+    series, changes.find(([pattern]) => pattern.test(series))?.[1] ?? values,
+  ]));
 }

@@ -45,7 +45,9 @@ test('a node port makes the Service a NodePort and lets everybody in who reaches
 });
 
 test('a port below 1024 is opened to the unprivileged user by the one sysctl that Pod Security calls safe', () => {
-  const sysctls = (targetPort: number) => only(appService({ ports: [{ port: 80, targetPort }] }), 'Deployment').spec.template.spec.securityContext.sysctls;
+  const sysctls = (targetPort: number) => only(
+    appService({ ports: [{ port: 80, targetPort }] }), 'Deployment',
+  ).spec.template.spec.securityContext.sysctls;
   expect(sysctls(80)).toEqual([{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }]);
   expect(sysctls(8080)).toBeUndefined();
 });
@@ -100,7 +102,9 @@ test('a host goes through the Gateway of the route, which the policy admits', ()
     rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
   });
   expect(only(manifests, 'NetworkPolicy').spec.ingress).toEqual([
-    { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateways' } } }], ports: [{ port: 80, protocol: 'TCP' }] },
+    {
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'gateways' } } }], ports: [{ port: 80, protocol: 'TCP' }],
+    },
   ]);
 });
 
@@ -111,7 +115,10 @@ test('a cluster without the Gateway API gets an Ingress with TLS instead', () =>
   expect(only(manifests, 'Ingress').spec).toEqual({
     ingressClassName: 'nginx',
     tls: [{ hosts: ['shop.example.com'], secretName: 'shop-tls' }],
-    rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] } }],
+    rules: [{
+      host: 'shop.example.com',
+      http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 80 } } } }] },
+    }],
   });
 });
 
@@ -138,7 +145,9 @@ test('labels are on every object and its pods, never in a selector, and never re
   const manifests = appService({ labels: { 'team': 'shop', 'app.kubernetes.io/instance': 'other' } });
   for (const { metadata } of manifests) expect(metadata.labels).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/instance': 'web' });
   expect(only(manifests, 'Deployment').spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/instance': 'web' });
-  expect(only(manifests, 'Deployment').spec.template.metadata.labels).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/instance': 'web' });
+  expect(
+    only(manifests, 'Deployment').spec.template.metadata.labels,
+  ).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/instance': 'web' });
 });
 
 test('size 0 parks the app: no pods, no autoscaler', () => {

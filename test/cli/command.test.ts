@@ -4,7 +4,9 @@ import { APP_SERVICE } from '../convert/samples';
 import { convert, operatorless } from './terminal';
 
 const root = join(__dirname, '..', '..');
-const spawn = (argv: string[], input: string) => spawnSync(process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...argv], { cwd: root, input, encoding: 'utf8' });
+const spawn = (argv: string[], input: string) => spawnSync(
+  process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...argv], { cwd: root, input, encoding: 'utf8' },
+);
 
 test('a process of its own does the same: manifests on standard output, notes on standard error, exit code 0', () => {
   const { exitCode, output, error } = convert(APP_SERVICE);

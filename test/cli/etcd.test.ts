@@ -7,7 +7,9 @@ import { contents, convert, emptyFolder, manifests } from './terminal';
 
 const etcd = (props: EtcdClusterProps) => synth((chart) => new EtcdCluster(chart, 'example', props));
 const named = (all: Manifest[], kind: string, name: string) => all.find((object) => object.kind === kind && object.metadata.name === name);
-const settings = (text: string, ...options: string[]) => JSON.parse(named(manifests(convert(text, ...options)), 'ConfigMap', 'main-agent').data['config.json']).server;
+const settings = (text: string, ...options: string[]) => JSON.parse(
+  named(manifests(convert(text, ...options)), 'ConfigMap', 'main-agent').data['config.json'],
+).server;
 
 const FLAGS: EtcdClusterProps = {
   quota: Size.gibibytes(4),
@@ -21,7 +23,8 @@ test('the sample of the first operator is refused in its version, with the reaso
   expect(convert(ETCD_CLUSTER)).toEqual({
     exitCode: 2,
     output: '',
-    error: 'stdin:4:27: spec.version must be 3.5.0 or newer, got 3.2.13: it is no longer maintained, and its learners are not safe; use 3.5.35, or choose by --version-map 3.2.13=NEW\n',
+    error: 'stdin:4:27: spec.version must be 3.5.0 or newer, got 3.2.13: it is no longer maintained, and its learners are not safe;'
+      + ' use 3.5.35, or choose by --version-map 3.2.13=NEW\n',
   });
 });
 
@@ -69,12 +72,15 @@ test.each([
 });
 
 test('what says nothing is no fault: empty lists and objects, as kubectl prints them', () => {
-  const pod = '{ resources: {}, nodeSelector: {}, tolerations: [], affinity: {}, annotations: {}, labels: {}, securityContext: {}, ClusterDomain: "" }';
+  const pod = '{ resources: {}, nodeSelector: {}, tolerations: [], affinity: {}, annotations: {}, labels: {}, securityContext: {},'
+    + ' ClusterDomain: "" }';
   expect(convert(coreos('size: 3', 'version: 3.6.16', `pod: ${pod}`))).toEqual(convert(coreos('size: 3', 'version: 3.6.16')));
 });
 
 describe('flags', () => {
-  const flag = (name: string, value: string) => settings(coreos('size: 1', 'version: 3.6.16', 'pod:', `  etcdEnv: [{ name: ${name}, value: "${value}" }]`));
+  const flag = (name: string, value: string) => settings(coreos(
+    'size: 1', 'version: 3.6.16', 'pod:', `  etcdEnv: [{ name: ${name}, value: "${value}" }]`,
+  ));
 
   test.each([['5', '300m'], ['90m', '90m'], ['1h30m', '90m'], ['120s', '2m']])('a retention of %s is %s', (value, retention) => {
     expect(flag('ETCD_AUTO_COMPACTION_RETENTION', value).autoCompaction).toEqual({ mode: 'periodic', retention });
@@ -107,7 +113,9 @@ describe('options', () => {
   const PLAIN = etcdIo('size: 1', 'version: v3.6.16');
 
   test('a version is mapped whether or not it is written with a v; others stay', () => {
-    expect(settings(etcdIo('size: 1', 'version: v3.5.21'), '--version-map', 'v3.5.21=v3.5.35', '--version-map', '3.6.16=3.7.3').version).toBe('3.5.35');
+    expect(
+      settings(etcdIo('size: 1', 'version: v3.5.21'), '--version-map', 'v3.5.21=v3.5.35', '--version-map', '3.6.16=3.7.3').version,
+    ).toBe('3.5.35');
     expect(settings(PLAIN, '--version-map', '3.5.21=3.5.35').version).toBe('3.6.16');
   });
 
@@ -126,7 +134,9 @@ describe('options', () => {
   });
 
   test('--tls overrules what our certificates could not be told', () => {
-    const named = etcdIo('size: 1', 'version: v3.6.16', 'tls: { providerCfg: { autoCfg: { altNames: { dnsNames: [etcd.example.com] } } } }');
+    const named = etcdIo(
+      'size: 1', 'version: v3.6.16', 'tls: { providerCfg: { autoCfg: { altNames: { dnsNames: [etcd.example.com] } } } }',
+    );
     expect(convert(named).exitCode).toBe(2);
     expect(convert(named, '--tls', 'secrets').exitCode).toBe(0);
   });
@@ -136,7 +146,9 @@ describe('options', () => {
   });
 
   test('callers are the clients, and the pull policy is that of the members', () => {
-    const all = manifests(convert(ETCD_CLUSTER, '-n', 'shop', '--version-map', '3.2.13=3.6.16', '--caller', 'finance/billing', '--image-pull-policy', 'Always'));
+    const all = manifests(convert(
+      ETCD_CLUSTER, '-n', 'shop', '--version-map', '3.2.13=3.6.16', '--caller', 'finance/billing', '--image-pull-policy', 'Always',
+    ));
     const clients = [Peer.service('billing', { namespace: 'finance' })];
     expect(only(all, 'NetworkPolicy')).toEqual(only(etcd({ clients }), 'NetworkPolicy'));
     expect(only(all, 'StatefulSet').spec.template.spec.containers[0].imagePullPolicy).toBe('Always');

@@ -10,15 +10,24 @@ test('each object has a file of its kind and name, behind a line that says who w
   expect(convert(APP_SERVICE, '--out', folder)).toMatchObject({ exitCode: 0, output: '' });
   const files = contents(folder);
   expect(Object.keys(files)).toEqual([
-    'deployment-nginx-app.yaml', 'networkpolicy-nginx-app.yaml', 'poddisruptionbudget-nginx-app.yaml', 'service-nginx-app.yaml', 'serviceaccount-nginx-app.yaml',
+    'deployment-nginx-app.yaml', 'networkpolicy-nginx-app.yaml', 'poddisruptionbudget-nginx-app.yaml', 'service-nginx-app.yaml',
+    'serviceaccount-nginx-app.yaml',
   ]);
   expect(files['service-nginx-app.yaml']).toMatch(/^# Written by "operatorless convert".*\napiVersion: v1\nkind: Service\n/);
 });
 
 test('several namespaces have a folder each', () => {
   const folder = emptyFolder();
-  convert(`${APP_SERVICE.replace('name: nginx-app', 'name: web\n  namespace: shop')}---\n${APP_SERVICE.replace('name: nginx-app', 'name: web\n  namespace: staging')}`, '--out', folder);
-  expect(Object.keys(contents(folder)).filter((file) => file.includes('service-'))).toEqual(['shop/service-web.yaml', 'staging/service-web.yaml']);
+  convert(
+    `${APP_SERVICE.replace('name: nginx-app', 'name: web\n  namespace: shop')}---\n${APP_SERVICE.replace(
+      'name: nginx-app', 'name: web\n  namespace: staging',
+    )}`,
+    '--out',
+    folder,
+  );
+  expect(
+    Object.keys(contents(folder)).filter((file) => file.includes('service-')),
+  ).toEqual(['shop/service-web.yaml', 'staging/service-web.yaml']);
 });
 
 test('files that stay the same are not touched', () => {
@@ -40,7 +49,8 @@ test('refuses to replace a file that is not its own, and writes nothing else eit
   expect(convert(APP_SERVICE, '--out', folder)).toEqual({
     exitCode: 2,
     output: '',
-    error: `${foreign}: must be free or a file of "operatorless convert", got one without its first line; move it away or choose another --out\n`,
+    error: `${foreign}: must be free or a file of "operatorless convert", got one without its first line;`
+      + ` move it away or choose another --out\n`,
   });
   expect(contents(folder)).toEqual({ 'service-nginx-app.yaml': 'kind: Service\n' });
 });
@@ -50,7 +60,8 @@ test('names files that hold what is no longer wanted, and deletes none', () => {
   convert(MICRO_SERVICE_DEPLOY, '--out', folder);
   const before = Object.keys(contents(folder));
   const { error } = convert(ASLEEP, '--out', folder);
-  expect(error).toContain(`note: ${join(folder, 'horizontalpodautoscaler-ms-sample-v1s0.yaml')} holds an object that is no longer wanted; delete it, from the cluster as well\n`);
+  expect(error).toContain(`note: ${join(folder, 'horizontalpodautoscaler-ms-sample-v1s0.yaml')} holds an object that is no longer wanted;`
+    + ` delete it, from the cluster as well\n`);
   expect(error.match(/no longer wanted/g)).toHaveLength(1);
   expect(Object.keys(contents(folder))).toEqual(before);
 });

@@ -23,7 +23,9 @@ test('says how containers run, until somebody has decided otherwise', () => {
 
 test('says what the default checks ask of an app', () => {
   expect(convert(PLAIN).error).toContain('web must answer GET / on the first port');
-  expect(convert(MICRO_SERVICE_DEPLOY, '--port', '9090').error).toContain('ms-sample-v1s0 must listen on port 9090 and answer GET /readyz and GET /healthz');
+  expect(convert(MICRO_SERVICE_DEPLOY, '--port', '9090').error).toContain(
+    'ms-sample-v1s0 must listen on port 9090 and answer GET /readyz and GET /healthz',
+  );
 });
 
 test('says whom the quota of a MicroServiceDeploy counts, and nothing of it without one', () => {

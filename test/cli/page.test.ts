@@ -14,7 +14,9 @@ const [faults, secretNote] = blocks.filter(({ language }) => language === '');
 test('the session on the page of convert is what happens', () => {
   const [, resource] = /cat web.yaml\n([\s\S]*?)\n\n/.exec(session.text) ?? [];
   const folder = emptyFolder();
-  const { error } = convert(`${resource}\n`, '--namespace', 'legacy', '--out', folder, '--writable', '/var/cache/nginx', '--writable', '/var/run');
+  const { error } = convert(
+    `${resource}\n`, '--namespace', 'legacy', '--out', folder, '--writable', '/var/cache/nginx', '--writable', '/var/run',
+  );
   expect(session.text).toContain(error.replaceAll(folder, 'manifests/legacy'));
   const [, listing] = /ls manifests\/legacy\n([\s\S]*)/.exec(session.text) ?? [];
   expect(Object.keys(contents(folder))).toEqual(listing.trim().split(/\s+/).sort());
@@ -42,8 +44,13 @@ function unnamed(text: string, apiVersion: string): string[] {
 describe('the tables of Redis clusters', () => {
   const IMAGE = 'kubernetesConfig: { image: "redis:7.0.15" }';
 
-  test.each(['unknown: 1', 'persistentSpec: { unknown: 1 }', 'redisEnterpriseImageSpec: { unknown: 1 }', 'redisEnterpriseNodeResources: { unknown: 1 }'])(
-    'name every field of Redis Enterprise that is known beside %s', (line) => expect(unnamed(redisEnterprise('nodes: 3', line), 'app.redislabs.com/v1')).toEqual([]),
+  test.each([
+    'unknown: 1', 'persistentSpec: { unknown: 1 }', 'redisEnterpriseImageSpec: { unknown: 1 }',
+    'redisEnterpriseNodeResources: { unknown: 1 }',
+  ])(
+    'name every field of Redis Enterprise that is known beside %s', (line) => expect(unnamed(
+      redisEnterprise('nodes: 3', line), 'app.redislabs.com/v1',
+    )).toEqual([]),
   );
 
   test.each([

@@ -29,14 +29,17 @@ test('one whose indentation was lost becomes the same', () => {
 test('its user interface becomes one for those who are named, behind the Service that was asked for', () => {
   const outcome = convert(REDIS_ENTERPRISE, '--namespace', 'shop', '--ui-client', '198.51.100.0/24', '--ui-client', 'ops/desk');
   const clients = [Peer.addresses('198.51.100.0/24'), Peer.service('desk', { namespace: 'ops' })];
-  expect(manifests(outcome)).toEqual(redis('redis-enterprise', { ...ENTERPRISE, insight: { clients, serviceType: ServiceType.LOAD_BALANCER } }));
+  expect(manifests(outcome)).toEqual(redis(
+    'redis-enterprise', { ...ENTERPRISE, insight: { clients, serviceType: ServiceType.LOAD_BALANCER } },
+  ));
   expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to those of --ui-client');
 });
 
 test('disks where the first versions named them, and replicas by choice, are taken', () => {
   const text = redisEnterprise('enabled: true', 'storageClassName: gp2', 'persistentSpec: { volumeSize: 16Gi }');
   expect(manifests(convert(text, '--namespace', 'shop', '--replicas', '2', '--caller', 'web'))).toEqual(redis('main', {
-    shards: 3, replicasPerShard: 2, storage: Size.gibibytes(16), storageClassName: 'gp2', resources: { memory: { limit: Size.gibibytes(4) } }, clients: [Peer.service('web')],
+    shards: 3, replicasPerShard: 2, storage: Size.gibibytes(16), storageClassName: 'gp2',
+    resources: { memory: { limit: Size.gibibytes(4) } }, clients: [Peer.service('web')],
   }));
 });
 
@@ -60,18 +63,30 @@ test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the
 });
 
 test('the engine is told from the image', () => {
-  const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
+  const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(
+    ({ kind }: Manifest) => kind === 'StatefulSet',
+  ).spec.template.spec.containers;
   expect(server).toMatchObject({ image: 'valkey/valkey:8.1.10', command: ['valkey-server', '/etc/redis/redis.conf'] });
 });
 
-test.each([['registry.example.com:5000/valkey-mirror/redis:7.2.16', 'redis:7.2.16'], ['registry.example.com/redis/valkey:8.1.10', 'valkey/valkey:8.1.10']])('%s is told by its last name', (image, upstream) => {
-  const [server] = manifests(convert(opstree('clusterSize: 3', `kubernetesConfig: { image: "${image}" }`))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
+test.each([
+  ['registry.example.com:5000/valkey-mirror/redis:7.2.16', 'redis:7.2.16'],
+  ['registry.example.com/redis/valkey:8.1.10', 'valkey/valkey:8.1.10'],
+])('%s is told by its last name', (image, upstream) => {
+  const [server] = manifests(convert(opstree(
+    'clusterSize: 3', `kubernetesConfig: { image: "${image}" }`,
+  ))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
   expect(server.image).toBe(upstream);
 });
 
 test('settings that we have props for become these', () => {
-  const lines = ['maxmemory-policy allkeys-lru', 'appendfsync always', 'maxmemory 512mb', 'min-replicas-to-write 1', 'cluster-node-timeout 2000', 'save 900 1 60 1000', 'timeout 300'];
-  expect(manifests(convert(opstree('clusterSize: 3', IMAGE, `redisLeader: { redisConfig: { dynamicConfig: ${JSON.stringify(lines)} } }`), '--namespace', 'shop'))).toEqual(redis('main', {
+  const lines = [
+    'maxmemory-policy allkeys-lru', 'appendfsync always', 'maxmemory 512mb', 'min-replicas-to-write 1', 'cluster-node-timeout 2000',
+    'save 900 1 60 1000', 'timeout 300',
+  ];
+  expect(manifests(convert(
+    opstree('clusterSize: 3', IMAGE, `redisLeader: { redisConfig: { dynamicConfig: ${JSON.stringify(lines)} } }`), '--namespace', 'shop',
+  ))).toEqual(redis('main', {
     engine: RedisEngine.VALKEY,
     version: '8.1.10',
     replicasPerShard: 1,
@@ -92,14 +107,19 @@ describe('notes', () => {
     'each of the 3 nodes of redis-enterprise becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise',
     'redislabs/redis:5.4.0-19 is replaced by redis:8.2.10: it is proprietary',
     'clients of redis-enterprise log in as admin@acme.com: nobody enters without that name',
-    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login; add --ui-client CIDR',
+    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login;'
+    + ' add --ui-client CIDR',
     'nobody may connect to redis-enterprise: the network policy denies what was not asked for; add --caller NAME',
     'the data of redis-enterprise does not move by itself',
   ])('say that %s', (note) => expect(error).toContain(`note: ${note}`));
 
   test('say what has no password that it gets one, and what has one how to change it', () => {
-    expect(convert(opstree('clusterSize: 3', IMAGE)).error).toContain('note: main had no password and gets one: clients read it in the Secret main-password, under the key current');
-    expect(convert(OPSTREE, '--namespace', 'shop').error).toContain('note: to change the password of cache later, keep the old one in the Secret login under the key previous');
+    expect(convert(opstree('clusterSize: 3', IMAGE)).error).toContain(
+      'note: main had no password and gets one: clients read it in the Secret main-password, under the key current',
+    );
+    expect(convert(OPSTREE, '--namespace', 'shop').error).toContain(
+      'note: to change the password of cache later, keep the old one in the Secret login under the key previous',
+    );
   });
 
   test('say nothing of a name that nobody has to give', () => {
@@ -107,19 +127,56 @@ describe('notes', () => {
   });
 
   test('say what a cluster without followers risks', () => {
-    expect(convert(opstree('clusterSize: 3', IMAGE, 'redisFollower: { replicas: 0 }')).error).toContain('note: main has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod');
+    expect(convert(opstree('clusterSize: 3', IMAGE, 'redisFollower: { replicas: 0 }')).error).toContain(
+      'note: main has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod',
+    );
   });
 });
 
 test.each<[what: string, text: string, options: string[], fault: string]>([
-  ['two nodes', redisEnterprise('nodes: 2'), [], 'stdin:5:10: spec.nodes must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica'],
-  ['a small disk', redisEnterprise('persistentSpec: { volumeSize: 1Gi }'), [], 'stdin:5:33: spec.persistentSpec.volumeSize must be at least 3 x maxMemory, got 1Gi'],
-  ['a small disk by default', opstree('clusterSize: 3', IMAGE, 'resources: { limits: { memory: 8Gi } }'), [], 'stdin:7:34: spec.resources.limits.memory does not go with a default: storage must be at least 3 x maxMemory, got 8Gi'],
-  ['an old version', opstree('clusterSize: 3', 'kubernetesConfig: { image: "redis:6.2.14" }'), [], 'stdin:6:30: spec.kubernetesConfig.image must be 7.0.0 or newer, got 6.2.14'],
-  ["an option of the agent's", opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [cluster-enabled no] } }'), [], 'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] belongs to the agent and cannot be set here'],
+  [
+    'two nodes',
+    redisEnterprise('nodes: 2'),
+    [],
+    'stdin:5:10: spec.nodes must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica',
+  ],
+  [
+    'a small disk',
+    redisEnterprise('persistentSpec: { volumeSize: 1Gi }'),
+    [],
+    'stdin:5:33: spec.persistentSpec.volumeSize must be at least 3 x maxMemory, got 1Gi',
+  ],
+  [
+    'a small disk by default',
+    opstree('clusterSize: 3', IMAGE, 'resources: { limits: { memory: 8Gi } }'),
+    [],
+    'stdin:7:34: spec.resources.limits.memory does not go with a default: storage must be at least 3 x maxMemory, got 8Gi',
+  ],
+  [
+    'an old version',
+    opstree('clusterSize: 3', 'kubernetesConfig: { image: "redis:6.2.14" }'),
+    [],
+    'stdin:6:30: spec.kubernetesConfig.image must be 7.0.0 or newer, got 6.2.14',
+  ],
+  [
+    "an option of the agent's",
+    opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [cluster-enabled no] } }'),
+    [],
+    'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] belongs to the agent and cannot be set here',
+  ],
   ['a user with a space', redisEnterprise('username: a b'), [], 'stdin:5:13: spec.username must be a name without spaces, got "a b"'],
-  ['too much of the memory', opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [maxmemory 2gb] } }'), [], 'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be at most three quarters of the memory limit, got 2Gi of 1Gi'],
-  ['alerts of no namespace', opstree('clusterSize: 3', IMAGE, 'redisExporter: { enabled: true }'), [], 'stdin:3:1: metadata.namespace must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE'],
+  [
+    'too much of the memory',
+    opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [maxmemory 2gb] } }'),
+    [],
+    'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be at most three quarters of the memory limit, got 2Gi of 1Gi',
+  ],
+  [
+    'alerts of no namespace',
+    opstree('clusterSize: 3', IMAGE, 'redisExporter: { enabled: true }'),
+    [],
+    'stdin:3:1: metadata.namespace must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE',
+  ],
   ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
 ])('fails on %s, where it stands', (_, text, options, fault) => {
   const { exitCode, error } = convert(text, ...options);
@@ -131,8 +188,10 @@ describe('a version with a known severe fault', () => {
   const OLD = opstree('clusterSize: 3', 'kubernetesConfig: { image: "quay.io/opstree/redis:v7.0.15" }');
 
   test('is refused at the image, with the ways out', () => {
-    expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15: a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
-      + "2 more of its faults are known; use 7.2.16, or run it all the same by acceptKnownFaults: '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
+    expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15:'
+      + ' a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
+      + '2 more of its faults are known; use 7.2.16, or run it all the same by acceptKnownFaults:'
+      + " '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
   });
 
   test('becomes another one by --version-map, and the note says so', () => {
@@ -142,11 +201,15 @@ describe('a version with a known severe fault', () => {
   });
 
   test('runs all the same by --accept-known-faults', () => {
-    expect(manifests(convert(OLD, '--namespace', 'shop', '--accept-known-faults', '7.0.15'))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
+    expect(manifests(convert(
+      OLD, '--namespace', 'shop', '--accept-known-faults', '7.0.15',
+    ))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
   });
 
   test('is no choice of --version-map, and what concerns no database is told', () => {
     expect(convert(OLD, '--version-map', '7.0.15=8.0.2').error).toContain('The new version must have no known severe fault, got 8.0.2');
-    expect(convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error).toContain('note: --accept-known-faults 8.0.2 concerns no database\n');
+    expect(
+      convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error,
+    ).toContain('note: --accept-known-faults 8.0.2 concerns no database\n');
   });
 });

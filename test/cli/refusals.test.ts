@@ -11,10 +11,14 @@ test.each<[what: string, text: string, fault: string]>([
   ['an image without a version', appService('image: nginx', 'ports: [{ port: 80 }]'),
     'stdin:5:10: spec.image must have a tag or a digest, got "nginx": without one it means latest; use "nginx:<version>"'],
   ['a node port out of range', appService('image: nginx:1', 'ports: [{ port: 80, nodePort: 80 }]'),
-    'stdin:6:33: spec.ports[0].nodePort must be from 30000 to 32767, got 80: the API server refuses others; leave it out for a port that only the cluster sees'],
+    'stdin:6:33: spec.ports[0].nodePort must be from 30000 to 32767, got 80: the API server refuses others;'
+    + ' leave it out for a port that only the cluster sees'],
   ['a name that no Service can have', APP_SERVICE.replace('nginx-app', 'Nginx'),
-    'stdin:4:9: metadata.name must be a DNS label of at most 63 characters that begins with a letter, got "Nginx": a Service is called so; use lower case letters, digits and "-"'],
-  ['a request above its limit', appService('image: nginx:1', 'ports: [{ port: 80 }]', 'resources:', '  requests: { cpu: 2 }', '  limits: { cpu: 1 }'),
+    'stdin:4:9: metadata.name must be a DNS label of at most 63 characters that begins with a letter, got "Nginx": a Service is called so;'
+    + ' use lower case letters, digits and "-"'],
+  ['a request above its limit', appService(
+    'image: nginx:1', 'ports: [{ port: 80 }]', 'resources:', '  requests: { cpu: 2 }', '  limits: { cpu: 1 }',
+  ),
     'stdin:8:22: spec.resources.requests.cpu must be above 0 and at most its limit, got 2 and 1; lower the request or raise the limit'],
   ['a service without pods', microServiceDeploy(...MINIMAL, 'replicas: 0'),
     'stdin:8:13: spec.replicas must be a whole number of 1 or more, got 0; use idle: true to park the service'],
@@ -29,7 +33,9 @@ test.each<[what: string, text: string, fault: string]>([
 test('a name with a line break has its file and line, and no terminal acts on it', () => {
   const { exitCode, error } = convert(APP_SERVICE.replace('nginx-app', '"a\\n] b\\e[2J"'));
   expect(exitCode).toBe(2);
-  expect(error).toMatch(/^stdin:4:9: metadata\.name must be a DNS label of at most 63 characters that begins with a letter, got "a\\n\] b\\u\{1b\}\[2J": /);
+  expect(error).toMatch(
+    /^stdin:4:9: metadata\.name must be a DNS label of at most 63 characters that begins with a letter, got "a\\n\] b\\u\{1b\}\[2J": /,
+  );
 });
 
 test.each<[what: string, text: string, options: string[], fault: string]>([
@@ -39,9 +45,16 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nobody would serve the hosts'],
   ['a port that the proxy takes', microServiceDeploy(...MINIMAL, 'needAuth: true'), ['--port', '10080'],
     'stdin:1:1: --port must leave 10080 to the proxy, got it as a port of the app; move the app to another port'],
-  ['a family that sleeps', ['pay-v1', 'pay-v2'].map((name) => microServiceDeploy(...MINIMAL, 'idle: true', `path: ${name.slice(4)}`).replace('pay-v1', name)).join('---\n'), ['--domain', 'example.com', '--gateway', 'gateways/public'],
-    'stdin:5:11: spec.msName has several versions: versions must have a live one, got pay-v1 is idle, pay-v2 is idle: every request to pay.example.com would fail; wake a version or give one a weight'],
-  ['an AppService called like a service of several versions', [PAY, PAY.replace('pay-v1', 'pay-v2').replace('"1.0"', '"2.0"'), appService('image: nginx:1', 'ports: [{ port: 80 }]', 'host: a.example.com').replace('web', 'pay')].join('---\n'), ['--domain', 'example.com', '--gateway', 'gateways/public'],
+  ['a family that sleeps', ['pay-v1', 'pay-v2'].map(
+    (name) => microServiceDeploy(...MINIMAL, 'idle: true', `path: ${name.slice(4)}`).replace('pay-v1', name),
+  ).join('---\n'), ['--domain', 'example.com', '--gateway', 'gateways/public'],
+    'stdin:5:11: spec.msName has several versions: versions must have a live one, got pay-v1 is idle, pay-v2 is idle:'
+    + ' every request to pay.example.com would fail; wake a version or give one a weight'],
+  ['an AppService called like a service of several versions', [
+    PAY,
+    PAY.replace('pay-v1', 'pay-v2').replace('"1.0"', '"2.0"'),
+    appService('image: nginx:1', 'ports: [{ port: 80 }]', 'host: a.example.com').replace('web', 'pay'),
+  ].join('---\n'), ['--domain', 'example.com', '--gateway', 'gateways/public'],
     'operatorless: HTTPRoute pay must be made by one resource, got two; rename one'],
 ])('fails on %s', (_, text, options, fault) => {
   expect(convert(text, ...options)).toEqual({ exitCode: 2, output: '', error: `${fault}\n` });
@@ -62,7 +75,9 @@ test('fails once with what every file and every rule has against it', () => {
 
 test('one faulty resource among good ones keeps everything from being written', () => {
   const folder = emptyFolder();
-  expect(convert(`${APP_SERVICE}---\n${appService('image: nginx', 'ports: [{ port: 80 }]')}`, '--out', folder)).toMatchObject({ exitCode: 2, output: '' });
+  expect(convert(
+    `${APP_SERVICE}---\n${appService('image: nginx', 'ports: [{ port: 80 }]')}`, '--out', folder,
+  )).toMatchObject({ exitCode: 2, output: '' });
   expect(contents(folder)).toEqual({});
 });
 

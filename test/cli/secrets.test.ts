@@ -3,7 +3,9 @@ import { appService, MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../convert
 import { appContainer, kinds } from '../support/synth';
 import { contents, convert, emptyFolder, manifests } from './terminal';
 
-const secretKey = fc.tuple(fc.stringMatching(/^[a-z]{1,5}$/), fc.constantFrom('password', 'PASSWORD', 'apiKey', 'api_key', 'TOKEN', 'client.secret', 'credentials'))
+const secretKey = fc.tuple(
+  fc.stringMatching(/^[a-z]{1,5}$/), fc.constantFrom('password', 'PASSWORD', 'apiKey', 'api_key', 'TOKEN', 'client.secret', 'credentials'),
+)
   .map(([word, secret]) => `${word}_${secret}`);
 /** Long enough to stand nowhere by chance. */
 const secretValue = fc.stringMatching(/^[a-zA-Z0-9=+/]{12,24}$/);
@@ -25,7 +27,9 @@ test('the value of a variable that looks secret is nowhere in the output', () =>
 
 test('the value of a config key that looks secret is nowhere in the output', () => {
   fc.assert(fc.property(secretKey, secretValue, (key, value) => {
-    const said = everything(microServiceDeploy('msName: pay', 'version: "1.0"', 'image: pay:1', 'config: |', '  log=debug', `  ${key}=${value}`));
+    const said = everything(microServiceDeploy(
+      'msName: pay', 'version: "1.0"', 'image: pay:1', 'config: |', '  log=debug', `  ${key}=${value}`,
+    ));
     expect(said).not.toContain(value);
     expect(said).toContain(`kubectl create secret generic pay-v1-config --from-literal=${key}='...'`);
   }), { numRuns: 25 });
@@ -46,7 +50,9 @@ test('neither is one in a resource that is refused', () => {
 });
 
 test('a variable that looks secret comes from the Secret of the app, in its place among the others', () => {
-  const text = appService('image: nginx:1', 'ports: [{ port: 80 }]', 'env: [{ name: LOG, value: debug }, { name: DB_PASSWORD, value: hunter2 }]');
+  const text = appService(
+    'image: nginx:1', 'ports: [{ port: 80 }]', 'env: [{ name: LOG, value: debug }, { name: DB_PASSWORD, value: hunter2 }]',
+  );
   expect(appContainer(manifests(convert(text))).env).toEqual([
     { name: 'LOG', value: 'debug' },
     { name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'web-env', key: 'DB_PASSWORD' } } },
@@ -59,5 +65,7 @@ test('no Secret is made: whoever applies the manifests is told which to make and
   expect(outcome.error).toContain(`note: make the Secret ms-sample-v1s0-config before the pods start (the secret part of the configuration: password):
   kubectl create secret generic ms-sample-v1s0-config --namespace shop --from-literal=password='...'
 `);
-  expect(outcome.error).toContain("kubectl create secret generic ms-sample-v1s0-htpasswd --namespace shop --from-file=htpasswd=/dev/stdin\n");
+  expect(outcome.error).toContain(
+    "kubectl create secret generic ms-sample-v1s0-htpasswd --namespace shop --from-file=htpasswd=/dev/stdin\n",
+  );
 });

@@ -175,5 +175,7 @@ export function etcdIo(...spec: string[]): string {
 }
 
 function resource(apiVersion: string, spec: readonly string[]): string {
-  return [`apiVersion: ${apiVersion}`, 'kind: EtcdCluster', 'metadata: { name: main }', 'spec:', ...spec.map((line) => `  ${line}`), ''].join('\n');
+  return [
+    `apiVersion: ${apiVersion}`, 'kind: EtcdCluster', 'metadata: { name: main }', 'spec:', ...spec.map((line) => `  ${line}`), '',
+  ].join('\n');
 }

@@ -81,5 +81,7 @@ export function opstree(...spec: string[]): string {
 }
 
 function resource(apiVersion: string, kind: string, spec: readonly string[]): string {
-  return [`apiVersion: ${apiVersion}`, `kind: ${kind}`, 'metadata: { name: main }', 'spec:', ...spec.map((line) => `  ${line}`), ''].join('\n');
+  return [
+    `apiVersion: ${apiVersion}`, `kind: ${kind}`, 'metadata: { name: main }', 'spec:', ...spec.map((line) => `  ${line}`), '',
+  ].join('\n');
 }

@@ -15,8 +15,14 @@ const optional = <T>(values: Record<string, fc.Arbitrary<T>>, requiredKeys: stri
 const amounts = optional({ 'cpu': fc.constant('500m'), 'memory': fc.constant('1Gi'), 'ephemeral-storage': fc.constant('1Gi') });
 const resources = optional({ limits: amounts, requests: amounts });
 const keyRef = fc.record({ name, key: name });
-const valueFrom = fc.oneof(keyRef.map((secretKeyRef) => ({ secretKeyRef })), keyRef.map((configMapKeyRef) => ({ configMapKeyRef })), name.map((fieldPath) => ({ fieldRef: { fieldPath } })));
-const environment = fc.uniqueArray(fc.oneof(fc.record({ name, value: name }), fc.record({ name, valueFrom })), { selector: (variable) => variable.name });
+const valueFrom = fc.oneof(
+  keyRef.map((secretKeyRef) => ({ secretKeyRef })),
+  keyRef.map((configMapKeyRef) => ({ configMapKeyRef })),
+  name.map((fieldPath) => ({ fieldRef: { fieldPath } })),
+);
+const environment = fc.uniqueArray(
+  fc.oneof(fc.record({ name, value: name }), fc.record({ name, valueFrom })), { selector: (variable) => variable.name },
+);
 
 const anyAppService = fc.record({
   apiVersion: fc.constant('app.example.com/v1'),
@@ -83,7 +89,9 @@ const anyEtcdIoEtcdCluster = fc.record({
     storageSpec: optional<unknown>({ storageClassName: name, volumeSizeRequest: fc.constant('16Gi') }, ['volumeSizeRequest']),
     tls: optional<unknown>({
       provider: fc.constantFrom('auto', 'cert-manager'),
-      providerCfg: fc.record({ certManagerCfg: optional({ commonName: name, validityDuration: name, issuerKind: name, issuerName: name }) }),
+      providerCfg: fc.record({
+        certManagerCfg: optional({ commonName: name, validityDuration: name, issuerKind: name, issuerName: name }),
+      }),
     }),
     etcdOptions: fc.uniqueArray(fc.stringMatching(/^--[a-z]{8}=[a-z]{1,4}$/), { selector: (one) => one.slice(0, 10) }),
     podTemplate: fc.constant({ spec: {} }),

@@ -72,10 +72,14 @@ idle: false
 
 /** An AppService with these lines for its `spec`, which begins on line 4. */
 export function appService(...spec: string[]): string {
-  return ['apiVersion: app.example.com/v1', 'kind: AppService', 'metadata: { name: web }', 'spec:', ...spec.map((line) => `  ${line}`), ''].join('\n');
+  return [
+    'apiVersion: app.example.com/v1', 'kind: AppService', 'metadata: { name: web }', 'spec:', ...spec.map((line) => `  ${line}`), '',
+  ].join('\n');
 }
 
 /** A MicroServiceDeploy with these lines for its `spec`, which begins on line 4. */
 export function microServiceDeploy(...spec: string[]): string {
-  return ['apiVersion: custom.ops/v1', 'kind: MicroServiceDeploy', 'metadata: { name: pay-v1 }', 'spec:', ...spec.map((line) => `  ${line}`), ''].join('\n');
+  return [
+    'apiVersion: custom.ops/v1', 'kind: MicroServiceDeploy', 'metadata: { name: pay-v1 }', 'spec:', ...spec.map((line) => `  ${line}`), '',
+  ].join('\n');
 }

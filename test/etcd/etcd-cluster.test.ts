@@ -4,27 +4,38 @@ import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../lib';
 import { kinds, Manifest, only, ours, synth } from '../support/synth';
 
 const etcd = (props: EtcdClusterProps = {}) => synth((chart) => new EtcdCluster(chart, 'main', props));
-const named = (manifests: Manifest[], kind: string, name: string) => manifests.find((found) => found.kind === kind && found.metadata.name === name);
+const named = (manifests: Manifest[], kind: string, name: string) => manifests.find(
+  (found) => found.kind === kind && found.metadata.name === name,
+);
 const members = (manifests: Manifest[]) => only(manifests, 'StatefulSet');
 const agentConfig = (manifests: Manifest[]) => JSON.parse(named(manifests, 'ConfigMap', 'main-agent').data['config.json']);
 
 test('a cluster is members, their addresses, an agent with three rights, a record, and what guards them', () => {
   expect(kinds(etcd())).toEqual([
-    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Service', 'Service', 'ServiceAccount', 'StatefulSet',
+    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Service', 'Service', 'ServiceAccount',
+    'StatefulSet',
   ]);
 });
 
 describe('defaults', () => {
   test('size @default 3', () => expect(members(etcd()).spec.replicas).toBe(3));
-  test('version @default 3.6.16', () => expect(members(etcd()).spec.template.spec.containers[0].image).toBe('gcr.io/etcd-development/etcd:v3.6.16'));
+  test(
+    'version @default 3.6.16',
+    () => expect(members(etcd()).spec.template.spec.containers[0].image).toBe('gcr.io/etcd-development/etcd:v3.6.16'),
+  );
   test('storage @default 8 GiB', () => expect(members(etcd()).spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('8Gi'));
   test('quota @default 2 GiB', () => expect(agentConfig(etcd()).server.quotaBytes).toBe(2147483648));
-  test('compaction @default what is older than 5 minutes', () => expect(agentConfig(etcd()).server.autoCompaction).toEqual({ mode: 'periodic', retention: '5m' }));
+  test(
+    'compaction @default what is older than 5 minutes',
+    () => expect(agentConfig(etcd()).server.autoCompaction).toEqual({ mode: 'periodic', retention: '5m' }),
+  );
   test('heartbeatInterval and electionTimeout @default 100 ms and 1 s', () => {
     expect(agentConfig(etcd()).server).toMatchObject({ heartbeatMilliseconds: 100, electionMilliseconds: 1000 });
   });
   test('tls @default certificates from Secrets', () => {
-    expect(members(etcd()).spec.template.spec.volumes.filter(({ secret }: Manifest) => secret).map(({ secret }: Manifest) => secret.secretName))
+    expect(members(etcd()).spec.template.spec.volumes.filter(({ secret }: Manifest) => secret).map(
+      ({ secret }: Manifest) => secret.secretName,
+    ))
       .toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls', 'main-server-tls', 'main-peer-tls']);
   });
 });
@@ -48,13 +59,17 @@ test('a larger storage makes claims beside the template, which never changes', (
   const claims = grown.filter(({ kind }) => kind === 'PersistentVolumeClaim');
   expect(claims.map(({ metadata }) => metadata.name)).toEqual(['data-main-0', 'data-main-1', 'data-main-2']);
   expect(claims[0]).toMatchObject({
-    metadata: { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+    metadata: {
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+    },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '16Gi' } } },
   });
 });
 
 test('the claim template says what the API server would fill in, so that no tool sees a difference', () => {
-  expect(members(etcd()).spec.volumeClaimTemplates[0]).toMatchObject({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', spec: { volumeMode: 'Filesystem' } });
+  expect(members(etcd()).spec.volumeClaimTemplates[0]).toMatchObject({
+    apiVersion: 'v1', kind: 'PersistentVolumeClaim', spec: { volumeMode: 'Filesystem' },
+  });
 });
 
 test('disks outlive the pods and the set', () => {
@@ -75,7 +90,12 @@ test('the agents may see the set, keep the record and tell people; nothing else'
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main'], verbs: ['get'] },
     { apiGroups: [''], resources: ['pods'], resourceNames: [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `main-${ordinal}`), verbs: ['get'] },
     { apiGroups: [''], resources: ['configmaps'], resourceNames: ['main-state'], verbs: ['get', 'patch'] },
-    { apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `data-main-${ordinal}`), verbs: ['get'] },
+    {
+      apiGroups: [''],
+      resources: ['persistentvolumeclaims'],
+      resourceNames: [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `data-main-${ordinal}`),
+      verbs: ['get'],
+    },
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   ]);
 });
@@ -89,12 +109,18 @@ test('the database has no token, the agent has one', () => {
 });
 
 test('why a server ended is kept, under the name by which the agent asks for it', () => {
-  expect(members(etcd()).spec.template.spec.containers[0]).toMatchObject({ name: 'etcd', terminationMessagePolicy: 'FallbackToLogsOnError' });
+  expect(members(etcd()).spec.template.spec.containers[0]).toMatchObject({
+    name: 'etcd', terminationMessagePolicy: 'FallbackToLogsOnError',
+  });
 });
 
 test('the server is upstream\'s, started from the file that the agent writes', () => {
-  const [server, agent] = members(etcd({ images: { etcd: 'registry.example.com/etcd:v3.6.16', agent: 'registry.example.com/node:24' } })).spec.template.spec.containers;
-  expect(server).toMatchObject({ image: 'registry.example.com/etcd:v3.6.16', command: ['/usr/local/bin/etcd', '--config-file=/etc/etcd/etcd.json'] });
+  const [server, agent] = members(etcd({
+    images: { etcd: 'registry.example.com/etcd:v3.6.16', agent: 'registry.example.com/node:24' },
+  })).spec.template.spec.containers;
+  expect(server).toMatchObject({
+    image: 'registry.example.com/etcd:v3.6.16', command: ['/usr/local/bin/etcd', '--config-file=/etc/etcd/etcd.json'],
+  });
   expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/etcd.mjs', 'run', '/agent/config.json'] });
 });
 
@@ -106,12 +132,15 @@ test('a container that hangs is restarted within two minutes, however long its p
 });
 
 test('its memory is guaranteed', () => {
-  const { resources } = members(etcd({ resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } } })).spec.template.spec.containers[0];
+  const { resources } = members(etcd({
+    resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } },
+  })).spec.template.spec.containers[0];
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });
 });
 
 test('a changed option rolls the members, and so does a changed agent', () => {
-  const checksum = (props: EtcdClusterProps) => members(etcd(props)).spec.template.metadata.annotations['cdk8s-operatorless/agent-checksum'];
+  const annotations = (props: EtcdClusterProps) => members(etcd(props)).spec.template.metadata.annotations;
+  const checksum = (props: EtcdClusterProps) => annotations(props)['cdk8s-operatorless/agent-checksum'];
   expect(checksum({ options: { 'max-request-bytes': 4194304 } })).not.toBe(checksum({}));
   expect(agentConfig(etcd({ options: { 'max-request-bytes': 4194304 } })).server.options).toEqual({ 'max-request-bytes': 4194304 });
 });
@@ -138,7 +167,9 @@ test('a client is let in to the client port, before or after the cluster was mad
 });
 
 test('the API server can be named', () => {
-  expect(only(etcd({ apiServerAddresses: ['10.0.0.1/32'] }), 'NetworkPolicy').spec.egress[2].to).toEqual([{ ipBlock: { cidr: '10.0.0.1/32' } }]);
+  expect(
+    only(etcd({ apiServerAddresses: ['10.0.0.1/32'] }), 'NetworkPolicy').spec.egress[2].to,
+  ).toEqual([{ ipBlock: { cidr: '10.0.0.1/32' } }]);
 });
 
 test('it tells others where it is and what to show', () => {
@@ -157,21 +188,6 @@ test('plain text must be asked for by name', () => {
   synth((chart) => expect(new EtcdCluster(chart, 'main', { tls: EtcdTls.plainText() }).clientUrl).toBe('http://main:2379'));
 });
 
-test('Prometheus finds members and agents, and is let in', () => {
-  const manifests = etcd({ monitoring: { fromNamespace: 'observability', labels: { release: 'prometheus' } } });
-  expect(only(manifests, 'PodMonitor')).toMatchObject({
-    metadata: { labels: { release: 'prometheus' } }, spec: { podMetricsEndpoints: [{ port: 'metrics' }, { port: 'status' }] },
-  });
-  const [{ rules }] = only(manifests, 'PrometheusRule').spec.groups;
-  expect(rules.filter(({ labels }: Manifest) => labels.severity === 'critical').map(({ alert }: Manifest) => alert))
-    .toEqual([
-      'EtcdInsufficientMembers', 'EtcdNoLeader', 'EtcdCorrupt', 'EtcdVeryHighNumberOfFailedRequests', 'EtcdVeryHighFsyncDurations', 'EtcdDatabaseQuotaLowSpace',
-      'EtcdCertificateExpiresSoon', 'EtcdNeedsAPerson', 'EtcdUnseen', 'EtcdDiskFull',
-    ]);
-  for (const { alert, expr } of rules) expect(expr).toContain(alert === 'EtcdRolloutStuck' ? 'namespace="shop",statefulset=~"main"' : 'job="shop/main"');
-  expect(only(manifests, 'NetworkPolicy').spec.ingress[1].ports).toEqual([{ port: 2381, protocol: 'TCP' }, { port: 2382, protocol: 'TCP' }]);
-});
-
 describe('a user for the agents', () => {
   const withUser = () => etcd({ agentUser: { secretName: 'etcd-agent' } });
 
@@ -185,21 +201,4 @@ describe('a user for the agents', () => {
       volumeMounts.some(({ mountPath }: Manifest) => mountPath === '/user'));
     expect(mounted.map(({ name }: Manifest) => name)).toEqual(['agent', 'prepare']);
   });
-});
-
-test('a cluster that is stopped on purpose alarms nobody', () => {
-  const [{ rules }] = only(etcd({ size: 0, monitoring: {} }), 'PrometheusRule').spec.groups;
-  expect(rules.map(({ alert }: Manifest) => alert)).not.toContain('EtcdUnseen');
-});
-
-test('in plain text no certificate expires', () => {
-  const [{ rules }] = only(etcd({ tls: EtcdTls.plainText(), monitoring: {} }), 'PrometheusRule').spec.groups;
-  expect(rules.map(({ alert }: Manifest) => alert).join()).not.toContain('Certificate');
-});
-
-test('the agent sees when the certificates of the servers expire, and has no key of theirs', () => {
-  const { containers, volumes } = members(etcd()).spec.template.spec;
-  const mounted = containers[1].volumeMounts.filter(({ mountPath }: Manifest) => /tls\/(server|peer)$/.test(mountPath));
-  expect(mounted.map(({ name }: Manifest) => name)).toEqual(['server-certificate', 'peer-certificate']);
-  for (const { name } of mounted) expect(volumes.find((volume: Manifest) => volume.name === name).secret.items.map(({ key }: Manifest) => key)).toEqual(['tls.crt', 'ca.crt']);
 });

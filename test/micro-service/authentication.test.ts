@@ -21,7 +21,9 @@ describe('a proxy in the pod', () => {
     expect(only(manifests, 'Deployment').spec.template.spec.volumes).toContainEqual({
       name: 'proxy-credentials', secret: { secretName: 'ms-sample-v1-htpasswd', defaultMode: 0o440 },
     });
-    expect(container(manifests, 'proxy').volumeMounts).toContainEqual({ name: 'proxy-credentials', mountPath: '/etc/proxy-credentials', readOnly: true });
+    expect(container(manifests, 'proxy').volumeMounts).toContainEqual({
+      name: 'proxy-credentials', mountPath: '/etc/proxy-credentials', readOnly: true,
+    });
     expect(kinds(manifests)).not.toContain('Secret');
   });
 
@@ -37,7 +39,10 @@ describe('a proxy in the pod', () => {
 
   test('rolls out when its configuration changes', () => {
     const other = microService({ authentication: Authentication.proxy(), port: 9000 });
-    const checksum = (rendered: typeof manifests) => only(rendered, 'Deployment').spec.template.metadata.annotations['cdk8s-operatorless/config-checksum'];
+    const checksum = (rendered: typeof manifests) => {
+      const { metadata } = only(rendered, 'Deployment').spec.template;
+      return metadata.annotations['cdk8s-operatorless/config-checksum'];
+    };
     expect(checksum(other)).not.toBe(checksum(manifests));
   });
 
@@ -50,7 +55,10 @@ describe('a proxy in the pod', () => {
   test.each([
     [{ port: 10080 }, 'ports must leave 10080 to the proxy'],
     [{ metrics: { port: 10081 } }, 'ports must leave 10081 to the proxy'],
-    [{ authentication: Authentication.proxy({ secretName: 'Not A Name' }) }, 'authentication.secretName must be the name of a Secret, got "Not A Name"'],
+    [
+      { authentication: Authentication.proxy({ secretName: 'Not A Name' }) },
+      'authentication.secretName must be the name of a Secret, got "Not A Name"',
+    ],
     [{ authentication: Authentication.proxy({ image: 'nginx' }) }, 'authentication.image must have a tag or a digest, got "nginx"'],
   ])('fails on %j', (props, message) => {
     expect(() => microService({ authentication: Authentication.proxy(), ...props })).toThrow(`[test/service] ${message}`);
@@ -81,6 +89,8 @@ describe('Envoy Gateway', () => {
   });
 
   test('fails without a route that it could guard', () => {
-    expect(() => microService({ authentication })).toThrow('[test/service] authentication by a gateway must come with a route through one, got none');
+    expect(() => microService({ authentication })).toThrow(
+      '[test/service] authentication by a gateway must come with a route through one, got none',
+    );
   });
 });

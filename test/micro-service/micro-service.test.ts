@@ -7,7 +7,8 @@ const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com
 test('every field of the sample makes its object', () => {
   const manifests = microService({ autoscaling: {}, domain: 'example.com', route, config: Config.environment({ LEVEL: 'info' }) });
   expect(kinds(manifests)).toEqual([
-    'ConfigMap', 'Deployment', 'HTTPRoute', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget', 'ResourceQuota', 'Service', 'ServiceAccount',
+    'ConfigMap', 'Deployment', 'HTTPRoute', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget', 'ResourceQuota', 'Service',
+    'ServiceAccount',
   ]);
 });
 
@@ -19,10 +20,17 @@ test('fullName is the name of all objects and the selector', () => {
 });
 
 test('fullName @default msName and path', () => expect(only(microService({ path: 'v7' }), 'Service').metadata.name).toBe('ms-sample-v7'));
-test('path @default v and the major version', () => expect(only(microService({ version: '2.4.1' }), 'Service').metadata.name).toBe('ms-sample-v2'));
+test(
+  'path @default v and the major version',
+  () => expect(only(microService({ version: '2.4.1' }), 'Service').metadata.name).toBe('ms-sample-v2'),
+);
 test('replicas @default 2', () => expect(only(microService(), 'Deployment').spec.replicas).toBe(2));
-test('port @default 8080', () => expect(only(microService(), 'Service').spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }]));
-test('port is where the app listens', () => expect(appContainer(microService({ port: 9000 })).ports).toEqual([{ name: 'http', containerPort: 9000, protocol: 'TCP' }]));
+test('port @default 8080', () => expect(only(microService(), 'Service').spec.ports).toEqual(
+  [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }],
+));
+test('port is where the app listens', () => expect(appContainer(microService({ port: 9000 })).ports).toEqual(
+  [{ name: 'http', containerPort: 9000, protocol: 'TCP' }],
+));
 
 test('service, version and path are labels and annotations, the version as text', () => {
   const { metadata } = only(microService({ creationTimestamp: '1535546718115' }), 'Deployment');
@@ -92,7 +100,9 @@ describe('idle', () => {
   });
 
   test('changes the pod template of nothing', () => {
-    expect(only(microService({ ...busy, idle: true }), 'Deployment').spec.template).toEqual(only(microService(busy), 'Deployment').spec.template);
+    expect(
+      only(microService({ ...busy, idle: true }), 'Deployment').spec.template,
+    ).toEqual(only(microService(busy), 'Deployment').spec.template);
   });
 });
 

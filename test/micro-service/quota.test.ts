@@ -43,7 +43,9 @@ test('charts of one namespace share one quota, those of another have their own',
 });
 
 test('an AppService alone brings no quota', () => {
-  expect(kinds(synth((chart) => new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] })))).not.toContain('ResourceQuota');
+  expect(kinds(synth((chart) => new AppService(
+    chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] },
+  )))).not.toContain('ResourceQuota');
 });
 
 test('a parked service holds nothing back', () => {
@@ -56,7 +58,9 @@ test('in a shared namespace the quota can count the pods of one PriorityClass, w
   const manifests = microService({ quota: Quota.priorityClass('ms-sample-v1'), replicas: 2 });
   expect(only(manifests, 'ResourceQuota')).toMatchObject({
     metadata: { name: 'ms-sample-v1' },
-    spec: { hard: { pods: 5 }, scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['ms-sample-v1'] }] } },
+    spec: {
+      hard: { pods: 5 }, scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: ['ms-sample-v1'] }] },
+    },
   });
   expect(only(manifests, 'Deployment').spec.template.spec.priorityClassName).toBe('ms-sample-v1');
 });

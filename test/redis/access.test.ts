@@ -14,7 +14,12 @@ describe('the password', () => {
   test('by reference is nobody\'s to write: the agents have their own, and no right to it', () => {
     const manifests = redis({ credentials: { secretName: 'login', passwordKey: 'password' } });
     expect(only(manifests, 'Secret').metadata.name).toBe('main-agent');
-    expect(only(manifests, 'Role').rules).toContainEqual({ apiGroups: [''], resources: ['secrets'], resourceNames: ['main-agent'], verbs: ['get', 'patch'] });
+    expect(only(manifests, 'Role').rules).toContainEqual({
+      apiGroups: [''],
+      resources: ['secrets'],
+      resourceNames: ['main-agent'],
+      verbs: ['get', 'patch'],
+    });
     expect(agentConfig(manifests).credentials.generate).toBeNull();
     expect(pod(manifests).volumes.find(({ name }: Manifest) => name === 'credentials').projected.sources).toEqual([
       { secret: { name: 'main-agent', items: [{ key: 'current', path: 'agent-current' }], optional: true } },
@@ -39,7 +44,12 @@ describe('the password', () => {
 test('the agents may see the sets, keep the record, fill their two Secrets and tell people; nothing else', () => {
   expect(only(redis(), 'Role').rules).toEqual([
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main-0', 'main-1', 'main-2'], verbs: ['get'] },
-    { apiGroups: [''], resources: ['pods'], resourceNames: ['main-0-0', 'main-0-1', 'main-1-0', 'main-1-1', 'main-2-0', 'main-2-1'], verbs: ['get'] },
+    {
+      apiGroups: [''],
+      resources: ['pods'],
+      resourceNames: ['main-0-0', 'main-0-1', 'main-1-0', 'main-1-1', 'main-2-0', 'main-2-1'],
+      verbs: ['get'],
+    },
     { apiGroups: [''], resources: ['configmaps'], resourceNames: ['main-state'], verbs: ['get', 'patch'] },
     { apiGroups: [''], resources: ['secrets'], resourceNames: ['main-agent', 'main-password'], verbs: ['get', 'patch'] },
     { apiGroups: [''], resources: ['events'], verbs: ['create'] },
@@ -70,17 +80,23 @@ describe('the policy', () => {
 describe('Prometheus', () => {
   test('finds the agents, and is let in', () => {
     const manifests = redis({ monitoring: { fromNamespace: 'observability', labels: { release: 'prometheus' } } });
-    expect(only(manifests, 'PodMonitor')).toMatchObject({ metadata: { labels: { release: 'prometheus' } }, spec: { podMetricsEndpoints: [{ port: 'status' }] } });
+    expect(only(manifests, 'PodMonitor')).toMatchObject({
+      metadata: { labels: { release: 'prometheus' } }, spec: { podMetricsEndpoints: [{ port: 'status' }] },
+    });
     expect(only(manifests, 'NetworkPolicy').spec.ingress[1].ports).toEqual([{ port: 6381, protocol: 'TCP' }]);
     expect(pod(manifests).containers).toHaveLength(2);
     const [{ rules }] = only(manifests, 'PrometheusRule').spec.groups;
     expect(rules.filter(({ labels }: Manifest) => labels.severity === 'critical').map(({ alert }: Manifest) => alert))
       .toEqual(['RedisSlotsNotServed', 'RedisMajorityDown', 'RedisNeedsAPerson', 'RedisUnseen', 'RedisDiskFull']);
-    for (const { alert, expr } of rules) expect(expr).toContain(alert === 'RedisRolloutStuck' ? 'namespace="shop",statefulset=~"main-[0-9]+"' : 'job="shop/main"');
+    for (const { alert, expr } of rules) expect(expr).toContain(
+      alert === 'RedisRolloutStuck' ? 'namespace="shop",statefulset=~"main-[0-9]+"' : 'job="shop/main"',
+    );
   });
   test('hears from the servers by an exporter, when asked', () => {
     const manifests = redis({ monitoring: { exporter: true } });
-    expect(pod(manifests).containers[2]).toMatchObject({ name: 'exporter', ports: [{ name: 'exporter', containerPort: 9121, protocol: 'TCP' }] });
+    expect(pod(manifests).containers[2]).toMatchObject({
+      name: 'exporter', ports: [{ name: 'exporter', containerPort: 9121, protocol: 'TCP' }],
+    });
     expect(only(manifests, 'PodMonitor').spec.podMetricsEndpoints).toEqual([{ port: 'status' }, { port: 'exporter' }]);
     expect(only(manifests, 'NetworkPolicy').spec.ingress[1].ports.map(({ port }: Manifest) => port)).toEqual([6381, 9121]);
     expect(only(manifests, 'PrometheusRule').spec.groups[0].rules.map(({ alert }: Manifest) => alert)).toContain('RedisAppendFailed');
@@ -88,15 +104,21 @@ describe('Prometheus', () => {
 });
 
 describe('Redis Insight', () => {
-  const manifests = redis({ insight: { clients: [Peer.addresses('198.51.100.0/24')], serviceType: ServiceType.LOAD_BALANCER, serviceAnnotations: { a: 'b' } } });
+  const manifests = redis({
+    insight: { clients: [Peer.addresses('198.51.100.0/24')], serviceType: ServiceType.LOAD_BALANCER, serviceAnnotations: { a: 'b' } },
+  });
 
   test('is a pod of its own, no server of the cluster', () => {
     expect(only(manifests, 'Deployment').spec.template.metadata.labels['app.kubernetes.io/instance']).toBe('main-insight');
     expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': 'main-insight' } });
   });
   test('is open to those alone who are named, by their own addresses', () => {
-    expect(named(manifests, 'NetworkPolicy', 'main-insight').spec.ingress).toEqual([{ from: [{ ipBlock: { cidr: '198.51.100.0/24' } }], ports: [{ port: 5540, protocol: 'TCP' }] }]);
-    expect(named(manifests, 'Service', 'main-insight')).toMatchObject({ metadata: { annotations: { a: 'b' } }, spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local' } });
+    expect(named(manifests, 'NetworkPolicy', 'main-insight').spec.ingress).toEqual([{
+      from: [{ ipBlock: { cidr: '198.51.100.0/24' } }], ports: [{ port: 5540, protocol: 'TCP' }],
+    }]);
+    expect(named(manifests, 'Service', 'main-insight')).toMatchObject({
+      metadata: { annotations: { a: 'b' } }, spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local' },
+    });
   });
   test('is let in to the cluster as a client', () => {
     expect(named(manifests, 'NetworkPolicy', 'main').spec.ingress[1]).toEqual({
@@ -104,6 +126,8 @@ describe('Redis Insight', () => {
     });
   });
   test('stays inside unless another Service was asked for', () => {
-    expect(named(redis({ insight: { clients: [Peer.namespace('ops')] } }), 'Service', 'main-insight').spec).toMatchObject({ type: 'ClusterIP' });
+    expect(
+      named(redis({ insight: { clients: [Peer.namespace('ops')] } }), 'Service', 'main-insight').spec,
+    ).toMatchObject({ type: 'ClusterIP' });
   });
 });

@@ -6,9 +6,11 @@ import { agentConfig, firstShard, named, pod, redis, shards } from './manifests'
 
 const record = (manifests: Manifest[]) => named(manifests, 'ConfigMap', 'main-state').data;
 
-test('a cluster is a set and a budget for each shard, their addresses, an agent with four rights, two passwords, and what guards them', () => {
+test('a cluster is a set and a budget for each shard, their addresses, an agent with four rights, two passwords,'
+  + ' and what guards them', () => {
   expect(kinds(redis())).toEqual([
-    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'PodDisruptionBudget', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Secret', 'Secret',
+    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'PodDisruptionBudget', 'PodDisruptionBudget', 'Role', 'RoleBinding',
+    'Secret', 'Secret',
     'Service', 'Service', 'ServiceAccount', 'StatefulSet', 'StatefulSet', 'StatefulSet',
   ]);
 });
@@ -21,9 +23,13 @@ describe('defaults', () => {
     expect(pod(redis()).containers[0]).toMatchObject({ image: 'redis:8.2.10', command: ['redis-server', '/etc/redis/redis.conf'] });
   });
   test('version @default 8.1.10 of Valkey', () => {
-    expect(pod(redis({ engine: RedisEngine.VALKEY })).containers[0]).toMatchObject({ image: 'valkey/valkey:8.1.10', command: ['valkey-server', '/etc/redis/redis.conf'] });
+    expect(pod(redis({ engine: RedisEngine.VALKEY })).containers[0]).toMatchObject({
+      image: 'valkey/valkey:8.1.10', command: ['valkey-server', '/etc/redis/redis.conf'],
+    });
   });
-  test('storage @default 8 GiB', () => expect(firstShard(redis()).spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('8Gi'));
+  test(
+    'storage @default 8 GiB', () => expect(firstShard(redis()).spec.volumeClaimTemplates[0].spec.resources.requests.storage).toBe('8Gi'),
+  );
   test('maxMemory @default 60 % of 1 GiB, in whole MiB', () => expect(server.maxMemoryBytes).toBe(614 * 1048576));
   test('eviction @default none', () => expect(server.evictionPolicy).toBe('noeviction'));
   test('appendFsync @default every second', () => expect(server.appendFsync).toBe('everysec'));
@@ -32,7 +38,13 @@ describe('defaults', () => {
   test('nodeTimeout @default 5 s', () => expect(server.nodeTimeoutMilliseconds).toBe(5000));
   test('busyLimit @default 30 s', () => expect(limits.busySeconds).toBe(30));
   test('credentials @default the user default, with a password that an agent makes', () => {
-    expect(credentials).toEqual({ user: 'default', rules: '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore', directory: '/credentials', generate: 'main-password', agentSecret: 'main-agent' });
+    expect(credentials).toEqual({
+      user: 'default',
+      rules: '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore',
+      directory: '/credentials',
+      generate: 'main-password',
+      agentSecret: 'main-agent',
+    });
   });
 });
 
@@ -81,7 +93,9 @@ test('the pods of a shard never share a node, and prefer different zones; all po
   const shard = { matchLabels: { 'app.kubernetes.io/instance': 'main', 'cdk8s-operatorless/shard': '0' } };
   expect(affinity.podAntiAffinity).toEqual({
     requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: 'kubernetes.io/hostname', labelSelector: shard }],
-    preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector: shard } }],
+    preferredDuringSchedulingIgnoredDuringExecution: [{
+      weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector: shard },
+    }],
   });
   expect(topologySpreadConstraints.map(({ topologyKey, labelSelector }: Manifest) => [topologyKey, labelSelector.matchLabels])).toEqual([
     ['topology.kubernetes.io/zone', ours('main')], ['kubernetes.io/hostname', ours('main')],
@@ -97,9 +111,13 @@ test('a larger storage makes claims of every shard beside the templates, which n
   const grown = redis({ storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8) });
   expect(firstShard(grown).spec.volumeClaimTemplates).toEqual(firstShard(redis()).spec.volumeClaimTemplates);
   const claims = grown.filter(({ kind }) => kind === 'PersistentVolumeClaim');
-  expect(claims.map(({ metadata }) => metadata.name)).toEqual(['data-main-0-0', 'data-main-0-1', 'data-main-1-0', 'data-main-1-1', 'data-main-2-0', 'data-main-2-1']);
+  expect(claims.map(({ metadata }) => metadata.name)).toEqual([
+    'data-main-0-0', 'data-main-0-1', 'data-main-1-0', 'data-main-1-1', 'data-main-2-0', 'data-main-2-1',
+  ]);
   expect(claims[5]).toMatchObject({
-    metadata: { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } },
+    metadata: {
+      annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+    },
     spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '16Gi' } } },
   });
 });
@@ -125,7 +143,8 @@ test('each choice reaches the server', () => {
     options: { maxclients: 20000, lazyfree: true },
   }));
   expect(server).toEqual({
-    engine: 'redis', version: '8.2.10', maxMemoryBytes: 1073741824, evictionPolicy: 'allkeys-lfu', appendFsync: 'always', nodeTimeoutMilliseconds: 2000,
+    engine: 'redis', version: '8.2.10', maxMemoryBytes: 1073741824, evictionPolicy: 'allkeys-lfu', appendFsync: 'always',
+    nodeTimeoutMilliseconds: 2000,
     minReplicasToWrite: 1, minReplicasMaxLagSeconds: 2, options: { save: '3600 1 300 100', maxclients: 20000, lazyfree: true },
   });
 });
@@ -135,7 +154,9 @@ test('an option without a value is one with an empty value', () => {
 });
 
 test('memory is guaranteed', () => {
-  const { resources } = pod(redis({ resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } }, storage: Size.gibibytes(16) })).containers[0];
+  const { resources } = pod(redis({
+    resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } }, storage: Size.gibibytes(16),
+  })).containers[0];
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });
 });
 

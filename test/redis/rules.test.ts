@@ -3,7 +3,7 @@ import { ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { parseConfig } from '../../agent/redis/contract/config';
 import { Peer, RedisCluster, RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../lib';
-import { agentConfig } from '../../lib/redis/objects/agent-config';
+import { agentConfig } from '../../lib/redis/agent-config';
 import { resolve } from '../../lib/redis/settings';
 
 const build = (props: RedisClusterProps, namespace?: string) => () =>

@@ -29,6 +29,8 @@ export function manifestsOf(name: string): Manifest[] {
 
 /** What is committed beside an example, or written into a folder. */
 export function contents(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file !== 'main.ts' && statSync(join(folder, file)).isFile());
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file !== 'main.ts' && statSync(join(folder, file)).isFile(),
+  );
   return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
 }

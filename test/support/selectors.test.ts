@@ -12,9 +12,12 @@ const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
 /** Everything that selects pods: each construct with all that it can be asked for, callers and clients of ours among it. */
 const everything = synth((chart) => {
-  const web = new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], autoscaling: {}, metrics: { port: 9090 }, host: 'www.example.com', route });
+  const web = new AppService(
+    chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], autoscaling: {}, metrics: { port: 9090 }, host: 'www.example.com', route },
+  );
   const service = new MicroService(chart, 'billing', {
-    msName: 'billing', version: '1.0', image: 'registry.example.com/billing:1.0', autoscaling: {}, metrics: { port: 9090 }, domain: 'example.com', route,
+    msName: 'billing', version: '1.0', image: 'registry.example.com/billing:1.0', autoscaling: {}, metrics: { port: 9090 },
+    domain: 'example.com', route,
     authentication: Authentication.proxy(), callers: [web.peer], calls: [Peer.service('cache'), Peer.service('main')],
   });
   new MicroServiceFamily(chart, 'family', { versions: [{ service }], domain: 'example.com', route });
@@ -24,18 +27,28 @@ const everything = synth((chart) => {
 
 const podLabelsOf = (manifests: readonly Manifest[]) => manifests.flatMap(({ spec }) => spec?.template?.metadata?.labels ?? []);
 
-/** What pods of a Helm release of this name may have: the labels of its chart's template, with or without what stands on its other objects. */
+/**
+ * What pods of a Helm release of this name may have: the labels of its chart's template, with or without what stands on its other objects.
+ */
 function helmPods(release: string, name: string): Readonly<Record<string, string>>[] {
   const selector = { [NAME]: name, [INSTANCE]: release };
   return [
     { [INSTANCE]: release },
     selector,
-    { ...selector, [MANAGED_BY]: 'Helm', 'helm.sh/chart': `${name}-1.2.3`, 'app.kubernetes.io/component': 'database', 'app.kubernetes.io/version': '8.0.2' },
+    {
+      ...selector,
+      [MANAGED_BY]: 'Helm',
+      'helm.sh/chart': `${name}-1.2.3`,
+      'app.kubernetes.io/component': 'database',
+      'app.kubernetes.io/version': '8.0.2',
+    },
     { ...selector, [MANAGED_BY]: 'Tiller' },
   ];
 }
 
-test.each(['web', 'billing-v1', 'main', 'cache', 'cache-insight'])('pods of a Helm release called %s are in no Service, policy, budget, monitor or spread of ours', (release) => {
+test.each([
+  'web', 'billing-v1', 'main', 'cache', 'cache-insight',
+])('pods of a Helm release called %s are in no Service, policy, budget, monitor or spread of ours', (release) => {
   for (const pod of ['redis', 'etcd', release].flatMap((name) => helmPods(release, name))) {
     expect(selectorsOf(everything).filter((matchLabels) => selects({ matchLabels }, pod))).toEqual([]);
   }
@@ -43,7 +56,9 @@ test.each(['web', 'billing-v1', 'main', 'cache', 'cache-insight'])('pods of a He
 
 test.each(EXAMPLES)('nor are they in any of %s', (name) => {
   const manifests = manifestsOf(name);
-  const ours = selectorsOf(manifests).filter((labels) => MANAGED_BY in labels || Object.keys(labels).some((label) => label.startsWith('cdk8s-operatorless/')));
+  const ours = selectorsOf(manifests).filter(
+    (labels) => MANAGED_BY in labels || Object.keys(labels).some((label) => label.startsWith('cdk8s-operatorless/')),
+  );
   const instances = new Set(podLabelsOf(manifests).map((labels) => labels[INSTANCE]));
   expect(selectorsOf(manifests).filter((labels) => instances.has(labels[INSTANCE]) && !ours.includes(labels))).toEqual([]);
   for (const pod of [...instances].flatMap((instance) => helmPods(instance, 'redis'))) {
@@ -57,7 +72,12 @@ test('every Service, policy, budget and monitor selects its own pods, and those 
   const selected = governing.map(({ kind, spec }) => {
     const matchLabels = kind === 'Service' ? spec.selector : (spec.podSelector ?? spec.selector).matchLabels;
     const pods = podLabelsOf(everything).filter((labels) => selects({ matchLabels }, labels));
-    return { kind, shard: 'cdk8s-operatorless/shard' in matchLabels, instances: [...new Set(pods.map((labels) => labels[INSTANCE]))], templates: pods.length };
+    return {
+      kind,
+      shard: 'cdk8s-operatorless/shard' in matchLabels,
+      instances: [...new Set(pods.map((labels) => labels[INSTANCE]))],
+      templates: pods.length,
+    };
   });
   for (const { shard, instances, templates } of selected) {
     expect(instances).toHaveLength(1);
@@ -72,7 +92,9 @@ test('a user can not take from pods what they are selected by', () => {
     new EtcdCluster(chart, 'main', { labels });
     new RedisCluster(chart, 'cache', { labels, insight: { clients: [Peer.namespace('ops')] } });
   });
-  for (const pod of podLabelsOf(manifests)) expect(pod).toMatchObject({ [MANAGED_BY]: 'cdk8s-operatorless', [INSTANCE]: expect.stringMatching(/^(web|main|cache|cache-insight)$/) });
+  for (const pod of podLabelsOf(manifests)) expect(pod).toMatchObject({
+    [MANAGED_BY]: 'cdk8s-operatorless', [INSTANCE]: expect.stringMatching(/^(web|main|cache|cache-insight)$/),
+  });
 });
 
 /** The same objects as they were when they selected by the instance alone. */

@@ -32,7 +32,9 @@ export function appService(props: Partial<AppServiceProps> = {}): Manifest[] {
 }
 
 export function microService(props: Partial<MicroServiceProps> = {}): Manifest[] {
-  return synth((chart) => new MicroService(chart, 'service', { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0', ...props }));
+  return synth((chart) => new MicroService(
+    chart, 'service', { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0', ...props },
+  ));
 }
 
 /** The app's container in the only Deployment. */

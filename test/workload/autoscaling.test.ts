@@ -22,7 +22,10 @@ test('max @default twice the minimum', () => expect(autoscaler({ replicas: 3, au
 
 test('it looks at the app\'s container alone, 70 % of its CPU request by default', () => {
   expect(autoscaler({ autoscaling: {} }).metrics).toEqual([
-    { type: 'ContainerResource', containerResource: { name: 'cpu', container: 'app', target: { type: 'Utilization', averageUtilization: 70 } } },
+    {
+      type: 'ContainerResource',
+      containerResource: { name: 'cpu', container: 'app', target: { type: 'Utilization', averageUtilization: 70 } },
+    },
   ]);
 });
 
@@ -35,10 +38,15 @@ test('memory counts when it was asked for', () => {
 
 test('it grows at once and shrinks slowly', () => {
   expect(autoscaler({ autoscaling: {} }).behavior).toMatchObject({
-    scaleUp: { stabilizationWindowSeconds: 0, policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }, { type: 'Pods', value: 4, periodSeconds: 15 }] },
+    scaleUp: {
+      stabilizationWindowSeconds: 0,
+      policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }, { type: 'Pods', value: 4, periodSeconds: 15 }],
+    },
     scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 50, periodSeconds: 60 }] },
   });
-  const { scaleDown, scaleUp } = autoscaler({ autoscaling: { scaleDownAfter: Duration.minutes(1), scaleDownPercent: 10, scaleUpPercent: 200 } }).behavior;
+  const { scaleDown, scaleUp } = autoscaler({
+    autoscaling: { scaleDownAfter: Duration.minutes(1), scaleDownPercent: 10, scaleUpPercent: 200 },
+  }).behavior;
   expect(scaleDown).toMatchObject({ stabilizationWindowSeconds: 60, policies: [{ value: 10 }] });
   expect(scaleUp.policies[0].value).toBe(200);
 });

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { Config } from '../../lib';
 import { appContainer, kinds, microService, only } from '../support/synth';
 
-const checksum = (config: Config) => only(microService({ config }), 'Deployment').spec.template.metadata.annotations['cdk8s-operatorless/config-checksum'];
+const checksum = (config: Config) => {
+  const { metadata } = only(microService({ config }), 'Deployment').spec.template;
+  return metadata.annotations['cdk8s-operatorless/config-checksum'];
+};
 
 test('without configuration there is no ConfigMap', () => expect(kinds(microService())).not.toContain('ConfigMap'));
 
@@ -14,13 +17,17 @@ test('configuration reaches the app as environment variables', () => {
 
 test('its secret keys come from a Secret that no manifest holds', () => {
   const manifests = microService({ config: Config.environment({}, { secretKeys: ['password'] }) });
-  expect(appContainer(manifests).env).toEqual([{ name: 'password', valueFrom: { secretKeyRef: { name: 'ms-sample-v1-config', key: 'password' } } }]);
+  expect(appContainer(manifests).env).toEqual([{
+    name: 'password', valueFrom: { secretKeyRef: { name: 'ms-sample-v1-config', key: 'password' } },
+  }]);
   expect(kinds(manifests)).not.toContain('Secret');
   expect(kinds(manifests)).not.toContain('ConfigMap');
 });
 
 test('as files, plain and secret keys are side by side in one directory', () => {
-  const manifests = microService({ config: Config.files('/etc/sample', { 'app.ini': 'x=1' }, { secretKeys: ['password'], secretName: 'db' }) });
+  const manifests = microService({
+    config: Config.files('/etc/sample', { 'app.ini': 'x=1' }, { secretKeys: ['password'], secretName: 'db' }),
+  });
   expect(appContainer(manifests).volumeMounts).toContainEqual({ name: 'config', mountPath: '/etc/sample', readOnly: true });
   expect(only(manifests, 'Deployment').spec.template.spec.volumes).toContainEqual({
     name: 'config',
@@ -47,7 +54,9 @@ test('another order of the keys does not', () => {
 
 test.each(['__proto__', 'constructor'])('fails on the key %s, which would be lost without a word', (key) => {
   const data = JSON.parse(`{ "${key}": "x" }`) as Record<string, string>;
-  expect(() => microService({ config: Config.files('/etc/sample', data) })).toThrow(`config must have keys that are file names, got "${key}"`);
+  expect(() => microService({
+    config: Config.files('/etc/sample', data),
+  })).toThrow(`config must have keys that are file names, got "${key}"`);
   expect(() => microService({ labels: data })).toThrow(key);
 });
 

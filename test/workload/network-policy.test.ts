@@ -42,7 +42,9 @@ test('on OpenShift the DNS pods are asked on 5353', () => {
 });
 
 test('a declared caller gets in, to the port that the app listens on', () => {
-  const callers = [Peer.service('shop'), Peer.service('shop', { namespace: 'staging' }), Peer.namespace('ops'), Peer.pods({ role: 'batch' })];
+  const callers = [
+    Peer.service('shop'), Peer.service('shop', { namespace: 'staging' }), Peer.namespace('ops'), Peer.pods({ role: 'batch' }),
+  ];
   expect(policy(microService({ callers })).ingress).toEqual([
     { podSelector: { matchLabels: ours('shop') } },
     { ...namespace('staging'), podSelector: { matchLabels: ours('shop') } },

@@ -18,7 +18,9 @@ test('a pod is restricted out of the box: its own user, no privilege, nothing to
 
 test('a pod has an identity of its own and no token', () => {
   expect(only(appService(), 'ServiceAccount').automountServiceAccountToken).toBe(false);
-  expect(podSpec(appService())).toMatchObject({ serviceAccountName: 'web', automountServiceAccountToken: false, enableServiceLinks: false });
+  expect(podSpec(appService())).toMatchObject({
+    serviceAccountName: 'web', automountServiceAccountToken: false, enableServiceLinks: false,
+  });
 });
 
 test('user is another user and group', () => {
@@ -32,7 +34,9 @@ test('an image that insists on root gets it, with five capabilities, and waives 
     ...restricted,
     capabilities: { drop: ['ALL'], add: ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'] },
   });
-  expect(Object.values(only(manifests, 'Deployment').metadata.annotations)).toEqual(expect.arrayContaining(['CKV_K8S_23=root-user', 'CKV_K8S_40=root-user']));
+  expect(Object.values(only(manifests, 'Deployment').metadata.annotations)).toEqual(expect.arrayContaining([
+    'CKV_K8S_23=root-user', 'CKV_K8S_40=root-user',
+  ]));
 });
 
 test('an image that writes everywhere may, and still is nobody', () => {

@@ -1,3 +1,16 @@
+import { agentName, peersName, stateName } from '../../kernel/object-names';
+
+/** The folder of the agent, and what its program and its alerts are called after. */
+export const SYSTEM = 'etcd';
+
+/** What the objects of an EtcdCluster are called, and its pods. */
+export const names = {
+  peers: peersName,
+  agent: agentName,
+  state: stateName,
+  pod: (cluster: string, ordinal: number) => `${cluster}-${ordinal}`,
+};
+
 /** Keys of the state record, a ConfigMap. The agents write all of them. */
 export const RECORD_KEYS = ['clusterId', 'version', 'members', 'problem'] as const;
 

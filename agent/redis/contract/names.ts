@@ -1,3 +1,22 @@
+import { agentName, peersName, stateName } from '../../kernel/object-names';
+
+/** The folder of the agent, and what its program and its alerts are called after. */
+export const SYSTEM = 'redis';
+
+/** Tells the shards of a cluster apart, in the selectors of their StatefulSets. */
+export const SHARD_LABEL = 'cdk8s-operatorless/shard';
+
+/** What the objects of a RedisCluster are called, and its pods. */
+export const names = {
+  peers: peersName,
+  agent: agentName,
+  state: stateName,
+  insight: (cluster: string) => `${cluster}-insight`,
+  password: (cluster: string) => `${cluster}-password`,
+  statefulSet: (cluster: string, shard: number) => `${cluster}-${shard}`,
+  pod: (cluster: string, shard: number, ordinal: number) => `${cluster}-${shard}-${ordinal}`,
+};
+
 /** Keys of the state record, a ConfigMap, that the agents write. */
 export const RECORD_KEYS = ['clusterId', 'forming', 'version', 'nodes', 'problem'] as const;
 

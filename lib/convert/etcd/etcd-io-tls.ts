@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ForeignCertificates } from '../custom-resource';
-import { Fault, faultAt, Origin } from '../reading/faults';
+import type { ForeignCertificates } from '../custom-resource';
+import type { Fault, Origin } from '../reading/faults';
+import { faultAt } from '../reading/faults';
 import { list, object, text } from '../reading/schema';
-import { Path } from '../reading/source-tree';
+import type { Path } from '../reading/source-tree';
 
 const certificate = {
   commonName: text.optional(),
@@ -37,11 +38,23 @@ export function certificates(origin: Origin, tls: Tls | undefined): ForeignCerti
 }
 
 /** What clients or authorities elsewhere depend on. The rest describes certificates that the cluster's own ones replace. */
-function certificateFaults(origin: Origin, provider: string, { altNames: { dnsNames = [], ipAddresses = [] } = {}, caBundleSecret }: z.output<z.ZodObject<typeof certificate>>): Fault[] {
+function certificateFaults(
+  origin: Origin,
+  provider: string,
+  { altNames: { dnsNames = [], ipAddresses = [] } = {}, caBundleSecret }: z.output<z.ZodObject<typeof certificate>>,
+): Fault[] {
   const instead = 'leave it out, or issue the certificates yourself and choose --tls secrets';
   const names = Object.entries({ dnsNames, ipAddresses }).filter(([, values]) => values.length > 0);
   return [
-    ...names.map(([field, values]) => faultAt(origin, [...CONFIGURATION, provider, 'altNames', field], `must be left out, got ${values.join(', ')}: certificates name the members and the client Service, and nothing else; ${instead}`)),
-    ...(caBundleSecret === undefined ? [] : [faultAt(origin, [...CONFIGURATION, provider, 'caBundleSecret'], `must be left out, got "${caBundleSecret}": members trust the authority of their own cluster alone; ${instead}`)]),
+    ...names.map(([field, values]) => faultAt(
+      origin,
+      [...CONFIGURATION, provider, 'altNames', field],
+      `must be left out, got ${values.join(', ')}: certificates name the members and the client Service, and nothing else; ${instead}`,
+    )),
+    ...(caBundleSecret === undefined ? [] : [faultAt(
+      origin,
+      [...CONFIGURATION, provider, 'caBundleSecret'],
+      `must be left out, got "${caBundleSecret}": members trust the authority of their own cluster alone; ${instead}`,
+    )]),
   ];
 }

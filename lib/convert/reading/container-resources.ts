@@ -1,7 +1,7 @@
-import { ContainerResources } from 'cdk8s-plus-28';
-import { z } from 'zod';
+import type { ContainerResources } from 'cdk8s-plus-28';
+import type { z } from 'zod';
 import { cpu, memory, object, spacedMemory, spacedStorage, storage } from './schema';
-import { Path } from './source-tree';
+import type { Path } from './source-tree';
 
 const amounts = object({ 'cpu': cpu.optional(), 'memory': memory.optional(), 'ephemeral-storage': storage.optional() });
 

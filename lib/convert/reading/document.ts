@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
-import { Fault } from './faults';
-import { isNothing, Position, SourceField, SourceNode } from './source-tree';
+import type { Fault } from './faults';
+import type { Position, SourceField, SourceNode } from './source-tree';
+import { isNothing } from './source-tree';
 
 /** What a file holds: its documents, or why they can't be read. */
 export interface Documents {
@@ -40,7 +41,13 @@ function sourceNode(node: unknown, positionAt: PositionAt, refuse: Refuse, keyAt
   if (isSeq(node)) return { type: 'list', at: keyAt ?? at, items: node.items.map((item) => sourceNode(item, positionAt, refuse)) };
   if (isAlias(node)) refuse(offset, 'must hold no aliases: what a value is should stand where it is read; write the value out');
   if (!isScalar(node) || node.value === null) return { type: 'scalar', at: keyAt ?? at, value: null, written: '', block: false };
-  return { type: 'scalar', at, value: scalarValue(node.value), written: node.source ?? String(node.value), block: node.type === Scalar.BLOCK_LITERAL };
+  return {
+    type: 'scalar',
+    at,
+    value: scalarValue(node.value),
+    written: node.source ?? String(node.value),
+    block: node.type === Scalar.BLOCK_LITERAL,
+  };
 }
 
 function sourceField(key: unknown, value: unknown, positionAt: PositionAt, refuse: Refuse): SourceField {

@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { visible } from '../../support/visible';
-import { formatPath, Path, Position, positionOf, SourceObject } from './source-tree';
+import { formatPath, positionOf } from './source-tree';
+import type { Path, Position, SourceObject } from './source-tree';
 
 /** Something wrong with what was read, and where. */
 export interface Fault {
@@ -27,6 +28,23 @@ export function formatFault({ file, at, message }: Fault): string {
 /** A fault of the field at `path`, of which `claim` says the rest of the sentence. */
 export function faultAt(origin: Origin, path: Path, claim: string, at: Position = positionOf(origin.root, path)): Fault {
   return { file: origin.file, at, message: `${formatPath([...origin.within, ...path])} ${claim}` };
+}
+
+/** A fault of a field that holds a secret, which its message does not repeat. */
+export function secretFault(origin: Origin, path: Path): Fault {
+  return faultAt(
+    origin, path, 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it',
+  );
+}
+
+/** A fault of a resource that has no name. */
+export function missingNameFault(origin: Origin): Fault {
+  return faultAt(origin, ['metadata', 'name'], 'must be a string, got nothing; add it');
+}
+
+/** The fault, if the condition holds. */
+export function when(condition: boolean, fault: () => Fault): Fault[] {
+  return condition ? [fault()] : [];
 }
 
 /** Asks whether the nearest known name was meant, when it is near enough to be a slip of the finger. */

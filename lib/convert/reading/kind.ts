@@ -1,7 +1,8 @@
-import { z } from 'zod';
-import { Reading } from '../custom-resource';
-import { Origin } from './faults';
-import { metadataFaults, Metadata, metadataSchema } from './metadata';
+import type { z } from 'zod';
+import type { Reading } from '../custom-resource';
+import type { Origin } from './faults';
+import type { Metadata } from './metadata';
+import { metadataFaults, metadataSchema } from './metadata';
 import { renest } from './renest';
 import { ignored, object, text } from './schema';
 import { schemaFaults } from './schema-faults';

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isNamespaceName } from '../../kubernetes/names';
 import { looksSecret } from '../../kubernetes/secret-like';
-import { Fault, faultAt, Origin } from './faults';
+import { faultAt, secretFault } from './faults';
+import type { Fault, Origin } from './faults';
 import { ignored, object, text, texts } from './schema';
 
 /**
@@ -39,7 +40,7 @@ export const metadataSchema = object({
 export type Metadata = z.output<typeof metadataSchema>;
 
 /** The labels and annotations that say something about the resource itself. */
-export function ownMetadata({ labels, annotations }: Metadata): { labels: Record<string, string>; annotations: Record<string, string> } {
+export function ownMetadata({ labels, annotations }: Metadata) {
   return { labels: withoutBookkeeping(labels), annotations: withoutBookkeeping(annotations) };
 }
 
@@ -54,12 +55,14 @@ export function metadataFaults(origin: Origin, metadata: Metadata): Fault[] {
 
 function namespaceFaults(origin: Origin, { namespace }: Metadata): Fault[] {
   if (namespace === undefined || isNamespaceName(namespace)) return [];
-  return [faultAt(origin, ['metadata', 'namespace'], `must be a name of at most 63 lower case letters, digits and "-", got "${namespace}"`)];
+  return [faultAt(
+    origin, ['metadata', 'namespace'], `must be a name of at most 63 lower case letters, digits and "-", got "${namespace}"`,
+  )];
 }
 
 /** Labels and annotations stand on every object, for all to read. Their names may well speak of secrets, their values may be none. */
 function secretFaults(origin: Origin, metadata: Metadata): Fault[] {
   return Object.entries(ownMetadata(metadata)).flatMap(([place, entries]) => Object.entries(entries)
     .filter(([, value]) => looksSecret('', value))
-    .map(([key]) => faultAt(origin, ['metadata', place, key], 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it')));
+    .map(([key]) => secretFault(origin, ['metadata', place, key])));
 }

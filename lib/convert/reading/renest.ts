@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { nearest } from './faults';
 import { fieldNames, itemOf, shapeOf } from './schema';
-import { isNothing, SourceField, SourceNode, SourceObject } from './source-tree';
+import type { SourceField, SourceNode, SourceObject } from './source-tree';
+import { isNothing } from './source-tree';
 
 /** An object that the fields which follow may belong to. */
 interface Open {
@@ -55,7 +56,9 @@ function nestValue(value: SourceNode, schema: z.core.$ZodType): { value: SourceN
   return itemShape !== undefined && value.type === 'list' ? nestItems(value.items, value.at, itemShape) : { value, opened: [] };
 }
 
-function nestItems(items: readonly SourceNode[], at: SourceNode['at'], shape: Open['shape']): { value: SourceNode; opened: readonly Open[] } {
+function nestItems(
+  items: readonly SourceNode[], at: SourceNode['at'], shape: Open['shape'],
+): { value: SourceNode; opened: readonly Open[] } {
   const nested = items.map((item) => (item.type === 'object' ? nestFields(item, shape) : { object: item, open: [] }));
   return { value: { type: 'list', at, items: nested.map(({ object }) => object) }, opened: nested.at(-1)?.open ?? [] };
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { didYouMean, Fault, faultAt, Origin } from './faults';
+import type { Fault, Origin } from './faults';
+import { didYouMean, faultAt } from './faults';
 import { fieldNames, schemaAt, shapeOf } from './schema';
-import { isNothing, nodeAt, Path, SourceNode, SourceObject } from './source-tree';
+import type { Path, SourceNode, SourceObject } from './source-tree';
+import { isNothing, nodeAt } from './source-tree';
 
 /** Texts longer than this are cut in messages. */
 const MAX_SHOWN = 60;
@@ -12,7 +14,9 @@ export function schemaFaults(origin: Origin, schema: z.ZodObject, issues: readon
     ...repeatedFields(origin, origin.root, []),
     ...issues.flatMap((issue) => {
       const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
-      return issue.code === 'unrecognized_keys' ? unknownFields(origin, schema, path, issue.keys) : [wrongValue(origin, schema, path, issue.message)];
+      return issue.code === 'unrecognized_keys'
+        ? unknownFields(origin, schema, path, issue.keys)
+        : [wrongValue(origin, schema, path, issue.message)];
     }),
   ];
 }
@@ -23,7 +27,9 @@ function repeatedFields(origin: Origin, node: SourceNode, path: Path): Fault[] {
   if (node.type === 'list') return node.items.flatMap((item, index) => repeatedFields(origin, item, [...path, index]));
   return node.fields.flatMap(({ name, at, value }, index) => {
     const first = node.fields.findIndex((field) => field.name === name);
-    const again = first === index ? [] : [faultAt(origin, [...path, name], `must be given once, got it on line ${node.fields[first].at.line} too; drop one`, at)];
+    const again = first === index ? [] : [faultAt(
+      origin, [...path, name], `must be given once, got it on line ${node.fields[first].at.line} too; drop one`, at,
+    )];
     return [...again, ...repeatedFields(origin, value, [...path, name])];
   });
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isImageReference } from '../../kubernetes/image-reference';
 import { parseCpu, parseSize } from '../../kubernetes/quantities';
-import { Path } from './source-tree';
+import type { Path } from './source-tree';
 
 /** Types of fields. The error of each is what a fault says that the field must be. */
 export const text = z.string({ error: 'a string' });
@@ -19,7 +19,9 @@ export const spacedMemory = quantity(parseSpaced, 'an amount of memory such as 5
 export const spacedStorage = quantity(parseSpaced, 'an amount of storage such as 512Mi or 4Gi');
 
 /** As some publish it, in quotes. */
-export const looseFlag = z.union([z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' }).transform((written) => String(written) === 'true');
+export const looseFlag = z.union(
+  [z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' },
+).transform((written) => String(written) === 'true');
 
 /** A text that may be a secret: no message repeats it. */
 export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });

@@ -10,7 +10,7 @@ export type Path = readonly (string | number)[];
 /** A value as it stands in a file. Fields keep their order and their repetitions: a flat resource has both. */
 export type SourceNode = SourceScalar | SourceList | SourceObject;
 
-export interface SourceScalar {
+interface SourceScalar {
   readonly type: 'scalar';
   readonly at: Position;
   readonly value: string | number | boolean | null;
@@ -20,7 +20,7 @@ export interface SourceScalar {
   readonly block: boolean;
 }
 
-export interface SourceList {
+interface SourceList {
   readonly type: 'list';
   readonly at: Position;
   readonly items: readonly SourceNode[];

@@ -1,29 +1,28 @@
-import { RedisClusterResource } from '../custom-resource';
-import { named } from '../named';
-import { ConvertOptions } from '../options';
+import type { RedisClusterResource } from '../custom-resource';
+import { clusterNotes } from '../stateful/notes';
+import type { ConvertOptions } from '../options';
 import { chosenVersion } from '../versions';
 
 const MOVING_DATA = 'docs/migrate.md';
 
 /** What somebody who applies the manifests of clusters has to do or to know. */
 export function redisNotes(clusters: readonly RedisClusterResource[], options: ConvertOptions): string[] {
-  const { caller, uiClient } = options;
+  const { uiClient } = options;
   return [
     ...clusters.flatMap((cluster) => cluster.notes(chosenVersion(cluster.props.version, options))),
     ...clusters.flatMap((cluster) => userInterface(cluster, options)),
-    ...about(caller.length === 0 ? clusters : [], (all) => `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`),
-    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace that the old one hasn't; see ${MOVING_DATA}`),
-    ...(uiClient.length > 0 && clusters.every((cluster) => cluster.userInterface === undefined) ? ['--ui-client concerns no RedisCluster: none asks for a user interface'] : []),
+    ...clusterNotes(clusters.map(({ name }) => name), options, MOVING_DATA),
+    ...(uiClient.length > 0 && clusters.every((cluster) => cluster.userInterface === undefined) ? [
+      '--ui-client concerns no RedisCluster: none asks for a user interface',
+    ] : []),
   ];
 }
 
 /** One without a login is made only for those who are named. */
 function userInterface({ name, userInterface: asked }: RedisClusterResource, { uiClient }: ConvertOptions): string[] {
   if (asked === undefined) return [];
-  if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight takes its place, but has no login; add --ui-client CIDR or --ui-client NAME for each who may open it`];
-  return [`Redis Insight of ${name} is open to those of --ui-client, who may do what the clients may; it asks them to accept its licence, the SSPL`];
-}
-
-function about(clusters: readonly RedisClusterResource[], note: (all: string) => string): string[] {
-  return clusters.length === 0 ? [] : [note(named(clusters.map(({ name }) => name)))];
+  if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight takes its place,`
+    + ' but has no login; add --ui-client CIDR or --ui-client NAME for each who may open it'];
+  return [`Redis Insight of ${name} is open to those of --ui-client, who may do what the clients may;`
+    + ' it asks them to accept its licence, the SSPL'];
 }

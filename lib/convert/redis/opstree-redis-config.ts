@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import type { RedisClusterProps } from '../../redis/props';
 import { type Fault, faultAt, type Origin } from '../reading/faults';
-import type { Spec } from './opstree-redis-cluster';
-import { leftOut } from './redis-cluster';
+import type { Spec } from './opstree-schema';
+import { leftOut } from './foreign-cluster';
 import { settingOf } from './redis-settings';
 import type { Path } from '../reading/source-tree';
 

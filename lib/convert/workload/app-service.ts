@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { Protocol } from '../../workload/port';
 import { containerResources, resourceField, resourcesSchema } from '../reading/container-resources';
 import { propPath } from '../custom-resource';
-import { environment, environmentFaults, environmentSchema, secretEnvironment, Variable } from './environment';
-import { faultAt } from '../reading/faults';
-import { Content, kindOf, resourceSchema } from '../reading/kind';
+import type { Reading } from '../custom-resource';
+import type { Variable } from './environment';
+import { environment, environmentFaults, environmentSchema, secretEnvironment } from './environment';
+import { missingNameFault } from '../reading/faults';
+import type { Content } from '../reading/kind';
+import { kindOf, resourceSchema } from '../reading/kind';
 import { ownMetadata } from '../reading/metadata';
 import { image, list, object, text, wholeNumber } from '../reading/schema';
-import { Path } from '../reading/source-tree';
+import type { Path } from '../reading/source-tree';
 
 const portSchema = object({
   name: text.optional(),
@@ -31,9 +34,11 @@ const specSchema = object({
 type Spec = z.output<typeof specSchema>;
 
 /** The operator's sample of a web app: an image, a number of pods, ports. */
-export const appServiceKind = kindOf('app.example.com/v1', 'AppService', resourceSchema(specSchema), ({ metadata, spec, origin }: Content<Spec>) => {
+export const appServiceKind = kindOf('app.example.com/v1', 'AppService', resourceSchema(specSchema), interpret);
+
+function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
   const { name } = metadata;
-  if (name === undefined) return { faults: [faultAt(origin, ['metadata', 'name'], 'must be a string, got nothing; add it')] };
+  if (name === undefined) return { faults: [missingNameFault(origin)] };
   const variables = variablesOf(spec);
   const faults = environmentFaults(origin, variables);
   if (faults.length > 0) return { faults };
@@ -50,9 +55,17 @@ export const appServiceKind = kindOf('app.example.com/v1', 'AppService', resourc
     host,
     ...ownMetadata(metadata),
   };
-  const resource = { kind: 'AppService', name, namespace: metadata.namespace, origin, fieldOf, props, secretEnvironment: secretEnvironment(variables, secretName) } as const;
+  const resource = {
+    kind: 'AppService',
+    name,
+    namespace: metadata.namespace,
+    origin,
+    fieldOf,
+    props,
+    secretEnvironment: secretEnvironment(variables, secretName),
+  } as const;
   return { resource };
-});
+}
 
 function variablesOf({ env = [], envs = [] }: Spec): Variable[] {
   const at = (field: string) => (variable: Variable['variable'], index: number) => ({ path: ['spec', field, index], variable });

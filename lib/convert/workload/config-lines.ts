@@ -2,7 +2,7 @@ import { looksSecret } from '../../kubernetes/secret-like';
 import { Config } from '../../workload/config';
 
 /** A line that is no entry. What it holds is not repeated: it may be a secret. */
-export interface ConfigFault {
+interface ConfigFault {
   /** Counted from 0. */
   readonly line: number;
   readonly claim: string;
@@ -40,6 +40,8 @@ function entriesOf(text: string): Entry[] {
   return text.split('\n').map((line) => line.trim()).flatMap((content, line) => {
     if (content === '' || content.startsWith('#')) return [];
     const at = content.indexOf('=');
-    return [at < 0 ? { line, key: content, value: undefined } : { line, key: content.slice(0, at).trim(), value: content.slice(at + 1).trim() }];
+    return [
+      at < 0 ? { line, key: content, value: undefined } : { line, key: content.slice(0, at).trim(), value: content.slice(at + 1).trim() },
+    ];
   });
 }

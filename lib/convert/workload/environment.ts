@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { looksSecret } from '../../kubernetes/secret-like';
 import { EnvVar } from '../../workload/env-var';
-import { SecretEnvironment } from '../custom-resource';
-import { Fault, faultAt, Origin } from '../reading/faults';
+import type { SecretEnvironment } from '../custom-resource';
+import type { Fault, Origin } from '../reading/faults';
+import { faultAt } from '../reading/faults';
 import { confidentialText, list, object, text } from '../reading/schema';
-import { Path } from '../reading/source-tree';
+import type { Path } from '../reading/source-tree';
 
 const keyRef = object({ name: text, key: text });
 
@@ -30,7 +31,12 @@ export function environmentFaults(origin: Origin, variables: readonly Variable[]
     const sources = [value, ...Object.values(valueFrom ?? {})].filter((source) => source !== undefined);
     return [
       ...(repeats ? [faultAt(origin, [...path, 'name'], `must be distinct, got "${name}" twice; drop one`)] : []),
-      ...(sources.length === 1 ? [] : [faultAt(origin, path, `must have either value or one of valueFrom.secretKeyRef, configMapKeyRef and fieldRef, got ${sources.length} of them for "${name}"`)]),
+      ...(sources.length === 1 ? [] : [faultAt(
+        origin,
+        path,
+        `must have either value or one of valueFrom.secretKeyRef, configMapKeyRef and fieldRef, got ${sources.length} of them`
+        + ` for "${name}"`,
+      )]),
     ];
   });
 }

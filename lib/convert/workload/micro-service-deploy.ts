@@ -1,13 +1,17 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Authentication } from '../../micro-service/authentication';
 import { config, configFaults } from './config-lines';
 import { containerResources, resourceField, resourcesSchema } from '../reading/container-resources';
 import { propPath } from '../custom-resource';
-import { Fault, faultAt, Origin } from '../reading/faults';
-import { Content, kindOf, resourceSchema } from '../reading/kind';
+import type { Reading } from '../custom-resource';
+import type { Fault, Origin } from '../reading/faults';
+import { faultAt, missingNameFault } from '../reading/faults';
+import type { Content } from '../reading/kind';
+import { kindOf, resourceSchema } from '../reading/kind';
 import { ownMetadata } from '../reading/metadata';
 import { confidentialText, flag, image, object, text, wholeNumber } from '../reading/schema';
-import { nodeAt, Path, Position } from '../reading/source-tree';
+import type { Path, Position } from '../reading/source-tree';
+import { nodeAt } from '../reading/source-tree';
 
 const specSchema = object({
   msName: text,
@@ -30,9 +34,11 @@ type Spec = z.output<typeof specSchema>;
 const CONFIG: Path = ['spec', 'config'];
 
 /** One version of a service in a platform of many tenants. */
-export const microServiceDeployKind = kindOf('custom.ops/v1', 'MicroServiceDeploy', resourceSchema(specSchema), ({ metadata, spec, origin }: Content<Spec>) => {
+export const microServiceDeployKind = kindOf('custom.ops/v1', 'MicroServiceDeploy', resourceSchema(specSchema), interpret);
+
+function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
   const name = spec.fullName ?? metadata.name;
-  if (name === undefined) return { faults: [faultAt(origin, ['metadata', 'name'], 'must be a string, got nothing; add it')] };
+  if (name === undefined) return { faults: [missingNameFault(origin)] };
   const faults = [...nameFaults(origin, metadata.name, name), ...configLineFaults(origin, spec.config ?? '')];
   if (faults.length > 0) return { faults };
 
@@ -53,14 +59,25 @@ export const microServiceDeployKind = kindOf('custom.ops/v1', 'MicroServiceDeplo
     ...ownMetadata(metadata),
   };
   const nameField = spec.fullName === undefined ? ['metadata', 'name'] : ['spec', 'fullName'];
-  const resource = { kind: 'MicroServiceDeploy', name, namespace: metadata.namespace, origin, props, fieldOf: (prop: string) => fieldOf(prop, nameField) } as const;
+  const resource = {
+    kind: 'MicroServiceDeploy',
+    name,
+    namespace: metadata.namespace,
+    origin,
+    props,
+    fieldOf: (prop: string) => fieldOf(prop, nameField),
+  } as const;
   return { resource };
-});
+}
 
 /** Both are the name of this instance. Which of two is meant nobody but the owner knows. */
 function nameFaults(origin: Origin, name: string | undefined, fullName: string): Fault[] {
   if (name === undefined || name === fullName) return [];
-  return [faultAt(origin, ['spec', 'fullName'], `must be the same as metadata.name, got "${fullName}" and "${name}": every object is called so; change one or leave fullName out`)];
+  return [faultAt(
+    origin,
+    ['spec', 'fullName'],
+    `must be the same as metadata.name, got "${fullName}" and "${name}": every object is called so; change one or leave fullName out`,
+  )];
 }
 
 function configLineFaults(origin: Origin, lines: string): Fault[] {

@@ -1,83 +1,65 @@
-import {
-  CertificateProps, CertificateSpecPrivateKeyAlgorithm, CertificateSpecPrivateKeyRotationPolicy, CertificateSpecUsages, IssuerProps,
-} from '../../../imports/cert-manager.io';
-import { metadata } from '../../kubernetes/metadata';
-import { EtcdSettings } from '../settings';
-import { LARGEST_SIZE, names, ordinals, serviceNames } from '../topology';
+import { CertificateSpecUsages } from '../../../imports/cert-manager.io';
+import { names } from '../../../agent/etcd/contract/names';
+import { createSecretCommand } from '../../kubernetes/required-secret';
+import type { RequiredSecret } from '../../kubernetes/required-secret';
+import type { CertificateRequest } from '../../stateful/tls/certificates';
+import { TLS_USES } from '../settings';
+import type { EtcdSettings, TlsUse } from '../settings';
+import { LARGEST_SIZE, ordinals, serviceNames } from '../topology';
 
-const YEAR = '8760h';
-const TEN_YEARS = '87600h';
 const { CLIENT_AUTH, SERVER_AUTH } = CertificateSpecUsages;
 
-interface Issued {
-  readonly secretName: string;
-  readonly usages: CertificateSpecUsages[];
-  readonly dnsNames: string[];
-  readonly ipAddresses?: string[];
-}
-
-/** Signs the authority, and nothing else. */
-export function selfSignedIssuer(settings: EtcdSettings): IssuerProps {
-  return { metadata: metadata(settings, { name: `${settings.name}-self-signed` }), spec: { selfSigned: {} } };
-}
-
-/** Signs the certificates of this cluster, and of no other: who has one of them is trusted by its members. */
-export function authorityIssuer(settings: EtcdSettings): IssuerProps {
-  return { metadata: metadata(settings, { name: authority(settings) }), spec: { ca: { secretName: authority(settings) } } };
-}
-
-export function authorityCertificate(settings: EtcdSettings): CertificateProps {
-  return {
-    metadata: metadata(settings, { name: authority(settings) }),
-    spec: {
-      isCa: true,
-      commonName: authority(settings),
-      secretName: authority(settings),
-      duration: TEN_YEARS,
-      privateKey: { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256, rotationPolicy: CertificateSpecPrivateKeyRotationPolicy.NEVER },
-      issuerRef: { name: `${settings.name}-self-signed`, kind: 'Issuer' },
+/** The certificates that cert-manager issues; none when somebody else does. */
+export function certificateRequests(settings: EtcdSettings): CertificateRequest[] {
+  const { name, clusterDomain, tls } = settings;
+  if (tls?.byCertManager !== true) return [];
+  const members = memberNames(settings);
+  return [
+    {
+      id: 'ServerCertificate',
+      secretName: tls.server,
+      // A client's use as well: the server's JSON gateway calls the server.
+      usages: [SERVER_AUTH, CLIENT_AUTH],
+      dnsNames: ['localhost', ...serviceNames(name, namespaceOf(settings), clusterDomain), ...members],
+      ipAddresses: ['127.0.0.1'],
     },
+    // Every name by which a member may be found, since etcd checks the other side's address.
+    { id: 'PeerCertificate', secretName: tls.peer, usages: [SERVER_AUTH, CLIENT_AUTH], dnsNames: members },
+    // What clients and the agent show. No common name: with etcd's own users, the gateway refuses one that has it.
+    { id: 'ClientCertificate', secretName: tls.client, usages: [CLIENT_AUTH], dnsNames: [`${name}-client`] },
+  ];
+}
+
+/** A Secret with a certificate that somebody must make. */
+export interface RequiredCertificate extends RequiredSecret {
+  readonly use: TlsUse;
+}
+
+/** The Secrets that somebody must make before the members start; none when cert-manager makes them, or in plain text. */
+export function requiredCertificates({ name, namespace, clusterDomain, tls }: EtcdSettings): RequiredCertificate[] {
+  if (tls === undefined || tls.byCertManager) return [];
+  const peers = names.peers(name);
+  const members = `${names.pod(name, 0)}.${peers} to ${names.pod(name, LARGEST_SIZE - 1)}.${peers}`;
+  const [, ...suffixes] = serviceNames('', namespace ?? 'NAMESPACE', clusterDomain);
+  const also = `each also with ${suffixes.join(', ')}`;
+  const purposes: Readonly<Record<TlsUse, string>> = {
+    server: `what members show to clients, for localhost, 127.0.0.1, and ${name} and ${members}, ${also}`,
+    peer: `what members show to each other, for ${members}, ${also}`,
+    client: 'what clients and the agents show',
   };
-}
-
-/** What members show to clients. A client's use as well: the server's JSON gateway calls the server. */
-export function serverCertificate(settings: EtcdSettings, secretName: string): CertificateProps {
-  const { name, clusterDomain } = settings;
-  const dnsNames = ['localhost', ...serviceNames(name, namespaceOf(settings), clusterDomain), ...memberNames(settings)];
-  return certificate(settings, { secretName, usages: [SERVER_AUTH, CLIENT_AUTH], dnsNames, ipAddresses: ['127.0.0.1'] });
-}
-
-/** What members show to each other: every name by which one may be found, since etcd checks the other side's address. */
-export function peerCertificate(settings: EtcdSettings, secretName: string): CertificateProps {
-  return certificate(settings, { secretName, usages: [SERVER_AUTH, CLIENT_AUTH], dnsNames: memberNames(settings) });
-}
-
-/** What clients and the agent show. No common name: with etcd's own users, the gateway refuses one that has it. */
-export function clientCertificate(settings: EtcdSettings, secretName: string): CertificateProps {
-  return certificate(settings, { secretName, usages: [CLIENT_AUTH], dnsNames: [`${settings.name}-client`] });
+  return TLS_USES.map((use) => ({
+    use,
+    name: tls[use],
+    purpose: purposes[use],
+    command: createSecretCommand(tls[use], namespace, ['tls.crt', 'tls.key', 'ca.crt'].map((file) => `--from-file=${file}`)),
+  }));
 }
 
 /** Of every ordinal up to the largest size, so that growth needs no new certificate. */
 function memberNames(settings: EtcdSettings): string[] {
   const { name, clusterDomain } = settings;
-  return ordinals(LARGEST_SIZE).flatMap((ordinal) => serviceNames(`${name}-${ordinal}.${names.peers(name)}`, namespaceOf(settings), clusterDomain));
-}
-
-function certificate(settings: EtcdSettings, { secretName, ...issued }: Issued): CertificateProps {
-  return {
-    metadata: metadata(settings, { name: secretName }),
-    spec: {
-      secretName,
-      ...issued,
-      duration: YEAR,
-      privateKey: { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256, rotationPolicy: CertificateSpecPrivateKeyRotationPolicy.ALWAYS },
-      issuerRef: { name: authority(settings), kind: 'Issuer' },
-    },
-  };
-}
-
-function authority({ name }: EtcdSettings): string {
-  return `${name}-ca`;
+  const hosts = ordinals(LARGEST_SIZE).map((ordinal) => `${names.pod(name, ordinal)}.${names.peers(name)}`);
+  return hosts.flatMap((host) => serviceNames(host, namespaceOf(settings), clusterDomain));
 }
 
 function namespaceOf({ namespace }: EtcdSettings): string {

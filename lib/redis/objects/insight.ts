@@ -1,20 +1,27 @@
+import type { ApiObjectMetadata } from 'cdk8s';
 import { k8s, ServiceType } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { names } from '../../../agent/redis/contract/names';
 import { imageWaivers, waiverAnnotations } from '../../kubernetes/waivers';
-import { instanceSelector, INSTANCE_LABEL, Labels, workloadSelector } from '../../kubernetes/labels';
+import type { Labels } from '../../kubernetes/labels';
+import { INSTANCE_LABEL, instanceSelector, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { Peer } from '../../network/peer';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
 import { policyPort } from '../../network/policy-port';
 import { servicePort } from '../../network/service-port';
-import { askedFor, containerPort } from '../../stateful/agent-containers';
-import { containerResources } from '../../stateful/container-resources';
-import { InsightSettings, RedisSettings } from '../settings';
-import { CLIENT_PORT, INSIGHT_PORT, names } from '../topology';
+import { containerPort, httpProbe } from '../../stateful/agent-containers';
+import { containerResources } from '../../stateful/resources';
+import type { ContainerNeed } from '../../stateful/resources';
+import type { InsightSettings, RedisSettings } from '../settings';
+import { CLIENT_PORT, INSIGHT_PORT } from '../topology';
 
 /** A new one starts before the old one ends. */
 export const INSIGHT_PODS = 2;
-export const INSIGHT_MILLICORES = { request: 50, limit: 1000 };
-export const INSIGHT_KIBIBYTES = { request: 256 * 1024, limit: 512 * 1024 };
+export const INSIGHT_NEED: ContainerNeed = {
+  millicores: { request: 50, limit: 1000 },
+  kibibytes: { request: 256 * 1024, limit: 512 * 1024 },
+};
 
 /** What it writes, and forgets with its pod. */
 const WRITABLE = { data: '/data', tmp: '/tmp' };
@@ -24,11 +31,18 @@ export function insightPeer({ name }: RedisSettings): Peer {
   return Peer.service(names.insight(name));
 }
 
+/** Redis Insight, its Service, and who may open it. */
+export function addInsight(scope: Construct, settings: RedisSettings, insight: InsightSettings): void {
+  new k8s.KubeDeployment(scope, 'Insight', insightDeployment(settings));
+  new k8s.KubeService(scope, 'InsightService', insightService(settings, insight));
+  new k8s.KubeNetworkPolicy(scope, 'InsightPolicy', insightPolicy(settings, insight));
+}
+
 /** A user interface that knows the cluster and its password from the start, and no other database. */
-export function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentProps {
+function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentProps {
   const labels = insightLabels(settings);
   return {
-    metadata: { ...metadata(settings, { name: names.insight(settings.name), annotations: waivers(settings) }), labels },
+    metadata: insightMetadata(settings, waivers(settings)),
     spec: {
       replicas: 1,
       strategy: { type: 'RollingUpdate' },
@@ -48,11 +62,11 @@ export function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentPr
 }
 
 /** From outside, the address that a client comes from is kept: the policy judges by it. */
-export function insightService(settings: RedisSettings, { serviceType, serviceAnnotations }: InsightSettings): k8s.KubeServiceProps {
+function insightService(settings: RedisSettings, { serviceType, serviceAnnotations }: InsightSettings): k8s.KubeServiceProps {
   const outside = serviceType !== ServiceType.CLUSTER_IP;
   const waived = outside ? waiverAnnotations([{ judge: 'kube-score', check: 'service-type', because: 'asked for' }]) : {};
   return {
-    metadata: { ...metadata(settings, { name: names.insight(settings.name), annotations: { ...serviceAnnotations, ...waived } }), labels: insightLabels(settings) },
+    metadata: insightMetadata(settings, { ...serviceAnnotations, ...waived }),
     spec: {
       type: serviceType,
       externalTrafficPolicy: outside ? 'Local' : undefined,
@@ -63,10 +77,10 @@ export function insightService(settings: RedisSettings, { serviceType, serviceAn
 }
 
 /** Those who are named, and nobody else: it has no login. */
-export function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): k8s.KubeNetworkPolicyProps {
+function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): k8s.KubeNetworkPolicyProps {
   const { name, namespace, dns } = settings;
   return {
-    metadata: { ...metadata(settings, { name: names.insight(settings.name) }), labels: insightLabels(settings) },
+    metadata: insightMetadata(settings),
     spec: {
       podSelector: { matchLabels: instanceSelector(names.insight(settings.name)) },
       policyTypes: ['Ingress', 'Egress'],
@@ -74,6 +88,10 @@ export function insightPolicy(settings: RedisSettings, { clients }: InsightSetti
       egress: [dns._toKube(namespace), { to: [Peer.service(name)._in(namespace)], ports: [policyPort(CLIENT_PORT)] }],
     },
   };
+}
+
+function insightMetadata(settings: RedisSettings, annotations: Labels = {}): ApiObjectMetadata {
+  return { ...metadata(settings, { name: names.insight(settings.name), annotations }), labels: insightLabels(settings) };
 }
 
 /** An instance of its own: the cluster's Services and policies must not take its pod for a server. */
@@ -96,8 +114,8 @@ function container({ name, images, imagePullPolicy, credentials }: RedisSettings
       { name: 'RI_FILES_LOGGER', value: 'false' },
     ],
     ports: [containerPort('http', INSIGHT_PORT)],
-    resources: containerResources(INSIGHT_MILLICORES, INSIGHT_KIBIBYTES),
-    readinessProbe: { ...askedFor('/api/health/', INSIGHT_PORT), periodSeconds: 5, failureThreshold: 3 },
+    resources: containerResources(INSIGHT_NEED),
+    readinessProbe: { ...httpProbe('/api/health/', INSIGHT_PORT), periodSeconds: 5, failureThreshold: 3 },
     livenessProbe: { tcpSocket: { port: k8s.IntOrString.fromNumber(INSIGHT_PORT) }, periodSeconds: 10, failureThreshold: 12 },
     securityContext: restrictedContainer,
     volumeMounts: Object.entries(WRITABLE).map(([volume, mountPath]) => ({ name: volume, mountPath })),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { metadata } from '../../kubernetes/metadata';
-import { Workload } from '../workload';
+import type { Workload } from '../workload';
 
 /** The plain part of the run-time configuration; nothing when there is none. */
 export function configMap(workload: Workload): k8s.KubeConfigMapProps | undefined {

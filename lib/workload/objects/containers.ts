@@ -1,14 +1,15 @@
 import { k8s } from 'cdk8s-plus-28';
 import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
 import { Probe } from '../probe';
-import { Amounts, METRICS_PORT_NAME, Proxy, Resources, Workload } from '../workload';
+import type { Amounts, Proxy, Resources, Workload } from '../workload';
+import { METRICS_PORT_NAME } from '../workload';
 import { configMapName } from './config-map';
 import { appSecurityContext, proxySecurityContext } from './security';
 import { appMounts, proxyMounts } from './volumes';
 
 /** The app's container, by which the autoscaler measures and `kubectl logs` asks. */
 export const APP_CONTAINER = 'app';
-export const PROXY_CONTAINER = 'proxy';
+const PROXY_CONTAINER = 'proxy';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
 export function appContainer(workload: Workload): k8s.Container {

@@ -1,8 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels, workloadSelector } from '../../kubernetes/labels';
+import type { Labels } from '../../kubernetes/labels';
+import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { apartFromEachOther, evenly } from '../../kubernetes/spread';
-import { mostReplicas, Workload } from '../workload';
+import type { Workload } from '../workload';
+import { mostReplicas } from '../workload';
 import { checksum } from './config-map';
 import { appContainer, proxyContainer } from './containers';
 import { podSecurityContext } from './security';
@@ -10,7 +12,7 @@ import { podVolumes } from './volumes';
 import { workloadWaivers } from './waivers';
 
 /** Says on the workload and its pods which restrictions it steps down from. */
-export const RELAXATIONS_ANNOTATION = 'cdk8s-operatorless/relaxations';
+const RELAXATIONS_ANNOTATION = 'cdk8s-operatorless/relaxations';
 const CONFIG_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/config-checksum';
 
 /** A new pod must stay ready this long until the next old one goes. */

@@ -1,9 +1,10 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { Peer } from '../../network/peer';
 import { policyPort } from '../../network/policy-port';
-import { targetPort, Workload } from '../workload';
+import type { Workload } from '../workload';
+import { targetPort } from '../workload';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
 export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {
@@ -41,5 +42,7 @@ function fromMonitoring({ namespace, metrics }: Workload): k8s.NetworkPolicyIngr
 }
 
 function toCalled({ namespace, calls }: Workload): k8s.NetworkPolicyEgressRule[] {
-  return calls.map((peer) => ({ to: [peer._in(namespace)], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)) }));
+  return calls.map((peer) => ({
+    to: [peer._in(namespace)], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)),
+  }));
 }

@@ -1,7 +1,8 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
+import { metadata } from '../../kubernetes/metadata';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
 import { Relaxation } from '../relaxation';
-import { Workload } from '../workload';
+import type { Workload } from '../workload';
 
 /** What a server that starts as root needs to hand its files and itself over to another user. */
 const ROOT_CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'];
@@ -36,6 +37,11 @@ export function proxySecurityContext({ user }: Workload): k8s.SecurityContext {
   return { ...restrictedContainer, runAsNonRoot: true, runAsUser: user, runAsGroup: user };
 }
 
-export function isRoot({ relaxations }: Workload): boolean {
+function isRoot({ relaxations }: Workload): boolean {
   return relaxations.includes(Relaxation.ROOT_USER);
+}
+
+/** An identity of its own with no rights, and no token in the pod. */
+export function serviceAccount(workload: Workload): k8s.KubeServiceAccountProps {
+  return { metadata: metadata(workload), automountServiceAccountToken: false };
 }

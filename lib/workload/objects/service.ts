@@ -1,7 +1,9 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
-import { targetPort, Workload } from '../workload';
+import { METRICS_PORT_NAME, targetPort } from '../workload';
+import type { Workload } from '../workload';
 import { serviceWaivers } from './waivers';
 
 /** The address that callers and the gateway use. */
@@ -22,6 +24,19 @@ export function service(workload: Workload): k8s.KubeServiceProps {
   };
 }
 
-export function isNodePort({ ports }: Workload): boolean {
+function isNodePort({ ports }: Workload): boolean {
   return ports.some(({ nodePort }) => nodePort !== undefined);
+}
+
+/** Has the Prometheus operator scrape every pod, past the Service and any proxy. */
+export function podMonitor(workload: Workload): PodMonitorProps | undefined {
+  const { metrics, name } = workload;
+  if (metrics === undefined) return undefined;
+  return {
+    metadata: metadata(workload, { labels: { ...metrics.monitorLabels } }),
+    spec: {
+      selector: { matchLabels: instanceSelector(name) },
+      podMetricsEndpoints: [{ port: METRICS_PORT_NAME, path: metrics.path }],
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { formatKibibytes } from '../../kubernetes/quantities';
-import { Proxy, Workload } from '../workload';
+import type { Proxy, Workload } from '../workload';
 import { configMapName, proxyConfigMapName } from './config-map';
 
 const CONFIG_VOLUME = 'config';

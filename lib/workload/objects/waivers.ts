@@ -1,17 +1,23 @@
-import { imageWaivers, Waiver, waiverAnnotations, when } from '../../kubernetes/waivers';
-import { Labels } from '../../kubernetes/labels';
+import type { Waiver } from '../../kubernetes/waivers';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
+import type { Labels } from '../../kubernetes/labels';
 import { Relaxation } from '../relaxation';
-import { Workload } from '../workload';
+import type { Workload } from '../workload';
 
 /** What the Deployment fails on purpose, each with the choice that led there. */
 export function workloadWaivers(workload: Workload): Labels {
   const { idle, replicas, autoscaling, relaxations, imagePullPolicy, image, proxy } = workload;
   return waiverAnnotations([
     ...when(idle, { judge: 'kube-score', check: 'deployment-replicas', because: 'parked' }),
-    ...when(!idle && replicas < 2 && autoscaling === undefined, { judge: 'kube-score', check: 'deployment-replicas', because: 'one pod was asked for' }),
+    ...when(
+      !idle && replicas < 2 && autoscaling === undefined,
+      { judge: 'kube-score', check: 'deployment-replicas', because: 'one pod was asked for' },
+    ),
     ...when(relaxations.includes(Relaxation.WRITABLE_ROOT), ...WRITABLE_ROOT),
     ...when(relaxations.includes(Relaxation.ROOT_USER), ...ROOT_USER),
-    ...when(hasSecretVariables(workload), { judge: 'checkov', check: 'CKV_K8S_35', because: 'environment variables were chosen for the secrets' }),
+    ...when(
+      hasSecretVariables(workload), { judge: 'checkov', check: 'CKV_K8S_35', because: 'environment variables were chosen for the secrets' },
+    ),
     ...imageWaivers(imagePullPolicy, [image, ...(proxy === undefined ? [] : [proxy.image])]),
   ]);
 }
@@ -29,7 +35,9 @@ const WRITABLE_ROOT: readonly Waiver[] = [
 
 const ROOT_USER: readonly Waiver[] = [
   { judge: 'kube-score', check: 'container-security-context-user-group-id', because: Relaxation.ROOT_USER },
-  ...['CKV_K8S_23', 'CKV_K8S_25', 'CKV_K8S_37', 'CKV_K8S_40'].map((check): Waiver => ({ judge: 'checkov', check, because: Relaxation.ROOT_USER })),
+  ...['CKV_K8S_23', 'CKV_K8S_25', 'CKV_K8S_37', 'CKV_K8S_40'].map((check): Waiver => ({
+    judge: 'checkov', check, because: Relaxation.ROOT_USER,
+  })),
 ];
 
 function hasSecretVariables({ config, env }: Workload): boolean {

@@ -1,2 +1,0 @@
-/** Something that the one who typed the command can mend: told without a stack. */
-export class CommandError extends Error {}

@@ -1,0 +1,95 @@
+import { Duration, Size } from 'cdk8s';
+import type { EtcdCompaction } from '../../etcd/compaction';
+import type { EtcdClusterProps } from '../../etcd/props';
+import { looksSecret } from '../../kubernetes/secret-like';
+import { faultAt, secretFault } from '../reading/faults';
+import type { Fault, Origin } from '../reading/faults';
+import type { Path } from '../reading/source-tree';
+import { compactionClaims, etcdCompaction, goDuration, MODE, RETENTION } from './compaction';
+
+/** A setting of the etcd server, and where its name and its value were read. */
+export interface Flag {
+  /** Without dashes: `max-wals`. */
+  readonly name: string;
+  readonly value: string;
+  readonly nameField: Path;
+  readonly valueField: Path;
+}
+
+/** Flags that have a prop of their own, with what their values must be. */
+const TYPED: ReadonlyMap<string, { readonly prop: keyof EtcdClusterProps; readonly form: RegExp; readonly expected: string }> = new Map([
+  ['quota-backend-bytes', { prop: 'quota', form: /^[1-9]\d*$/, expected: 'a number of bytes above 0' }],
+  ['heartbeat-interval', { prop: 'heartbeatInterval', form: /^[1-9]\d*$/, expected: 'a number of milliseconds above 0' }],
+  ['election-timeout', { prop: 'electionTimeout', form: /^[1-9]\d*$/, expected: 'a number of milliseconds above 0' }],
+  [MODE, { prop: 'compaction', form: /^(periodic|revision)$/, expected: 'periodic or revision' }],
+  [RETENTION, { prop: 'compaction', form: /./, expected: 'a time or a number of revisions' }],
+]);
+
+/** Flags that have no key of this name in etcd's file, or one that the construct can't fill. etcd says nothing about either. */
+const NOT_IN_FILE: readonly (readonly [names: RegExp, reason: string])[] = [
+  [
+    /^(peer-.*|client-.*|cert-file|key-file|trusted-ca-file|auto-tls|self-signed-cert-validity)$/,
+    'certificates come from Secrets or from cert-manager; leave it out and choose by --tls',
+  ],
+  [/^(log-outputs|cipher-suites|socket-.*)$/, "etcd's file has a list or an object there, and options hold neither; leave it out"],
+  [/^(config-file|version|help)$/, 'etcd starts from the file that the agent writes; leave it out'],
+];
+
+/** What is wrong with flags, except for those that belong to the agent: the construct says which. */
+export function flagFaults(origin: Origin, flags: readonly Flag[]): Fault[] {
+  return [
+    ...flags.flatMap((flag, index) => {
+      const first = flags.findIndex(({ name }) => name === flag.name);
+      return first < index ? [faultAt(
+        origin, flag.nameField, `must give a flag once, got --${flag.name} twice; drop one`,
+      )] : flagFault(origin, flag);
+    }),
+    ...compactionClaims(valueOf(flags, MODE), valueOf(flags, RETENTION)).flatMap(({ flag, claim }) => flags
+      .filter(({ name }) => name === flag)
+      .map(({ valueField }) => faultAt(origin, valueField, claim))),
+  ];
+}
+
+function flagFault(origin: Origin, { name, value, nameField, valueField }: Flag): Fault[] {
+  const [, reason] = NOT_IN_FILE.find(([names]) => names.test(name)) ?? [];
+  if (reason !== undefined) return [faultAt(origin, nameField, `must not set --${name}: ${reason}`)];
+  if (looksSecret('', value)) return [secretFault(origin, valueField)];
+  const typed = TYPED.get(name);
+  return typed === undefined || typed.form.test(value) ? [] : [faultAt(
+    origin, valueField, `must be ${typed.expected} for --${name}, got "${value}"`,
+  )];
+}
+
+/** What flags that are without fault say. */
+export function flagProps(flags: readonly Flag[]): EtcdClusterProps {
+  const number = (name: string) => flags.filter((flag) => flag.name === name).map(({ value }) => Number(value)).at(0);
+  const [bytes, heartbeat, election] = ['quota-backend-bytes', 'heartbeat-interval', 'election-timeout'].map(number);
+  return {
+    quota: bytes === undefined ? undefined : Size.kibibytes(Math.ceil(bytes / 1024)),
+    compaction: compaction(valueOf(flags, MODE), valueOf(flags, RETENTION)),
+    heartbeatInterval: heartbeat === undefined ? undefined : Duration.millis(heartbeat),
+    electionTimeout: election === undefined ? undefined : Duration.millis(election),
+    options: Object.fromEntries(flags.filter(({ name }) => !TYPED.has(name)).map(({ name, value }) => [name, option(value)])),
+  };
+}
+
+/** Where the flag stands that a prop was read from. */
+export function flagField(flags: readonly Flag[], prop: string): Path | undefined {
+  const option = flags.find(({ name }) => prop === `options.${name}`);
+  return option?.nameField ?? flags.filter(({ name }) => TYPED.get(name)?.prop === prop).at(-1)?.valueField;
+}
+
+function compaction(mode: string | undefined, retention: string | undefined): EtcdCompaction | undefined {
+  return retention === undefined ? undefined : etcdCompaction(mode, retention);
+}
+
+/** In etcd's file, unlike on its command line, values have types, and times are nanoseconds. */
+function option(value: string): string | number | boolean {
+  if (/^-?\d+$/.test(value)) return Number(value);
+  if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  return goDuration(value) ?? value;
+}
+
+function valueOf(flags: readonly Flag[], name: string): string | undefined {
+  return flags.find((flag) => flag.name === name)?.value;
+}

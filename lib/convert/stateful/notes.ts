@@ -1,0 +1,18 @@
+import { named } from '../../support/named';
+import type { ConvertOptions } from '../options';
+
+/** What somebody who converts clusters of any database has to know. `page` tells how to move the data. */
+export function clusterNotes(clusters: readonly string[], { caller }: ConvertOptions, page: string): string[] {
+  return [
+    ...about(caller.length === 0 ? clusters : [], (all) => (
+      `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`
+    )),
+    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace`
+      + ` that the old one hasn't; see ${page}`),
+  ];
+}
+
+/** One note for all of these, none when there are none. */
+export function about(clusters: readonly string[], note: (all: string) => string): string[] {
+  return clusters.length === 0 ? [] : [note(named(clusters))];
+}

@@ -1,0 +1,45 @@
+import { k8s } from 'cdk8s-plus-28';
+import { names, SYSTEM } from '../../../agent/etcd/contract/names';
+import { instanceSelector } from '../../kubernetes/labels';
+import { apartFromEachOther } from '../../kubernetes/spread';
+import { claimOf } from '../../stateful/claims';
+import { AGENT_KIBIBYTES, agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
+import type { StatefulParts } from '../../stateful/stateful-objects';
+import { agentConfig } from '../agent-config';
+import { alerts } from '../alerts';
+import type { EtcdSettings } from '../settings';
+import { CLIENT_PORT, LARGEST_SIZE, peerPorts, podNames, quorum } from '../topology';
+import { certificateRequests } from './certificates';
+import { podTemplate } from './pod';
+
+/** What an EtcdCluster has of its own in the objects of a database. */
+export function statefulParts(settings: EtcdSettings): StatefulParts {
+  const { name, size } = settings;
+  const largest = podNames({ name, size: LARGEST_SIZE });
+  return {
+    system: SYSTEM,
+    names: { peers: names.peers(name), agent: names.agent(name), state: names.state(name) },
+    agentConfig: agentConfig(settings),
+    stateRecord: undefined,
+    rights: { pods: largest, claims: largest.map(claimOf) },
+    ports: { client: CLIENT_PORT, peers: peerPorts },
+    passwords: {},
+    certificates: certificateRequests(settings),
+    podNames: podNames(settings),
+    sets: [{
+      ids: { set: 'Members', budget: 'DisruptionBudget' },
+      name,
+      replicas: size,
+      ownLabels: {},
+      affinity: apartFromEachOther(name),
+      budget: {
+        // A drain takes members only while the rest still make a quorum. A single member has none to spare: it may go.
+        minAvailable: k8s.IntOrString.fromNumber(size <= 1 ? 0 : quorum(size)),
+        selector: { matchLabels: instanceSelector(name) },
+      },
+    }],
+    template: podTemplate(settings),
+    monitored: { ports: ['metrics', 'status'], alerts: alerts(settings) },
+    quotaNeeds: [podsQuotaNeed(size, [serverNeed(settings), agentNeed(AGENT_KIBIBYTES)])],
+  };
+}

@@ -1,0 +1,112 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
+import { AGENT_KEY_PREFIX, names, PASSWORD_KEYS, SYSTEM } from '../../../agent/redis/contract/names';
+import { restrictedContainer } from '../../kubernetes/pod-security';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
+import { containerPort, httpProbe, livenessProbe, serverContainer } from '../../stateful/agent-containers';
+import { agentMounts, GROUP_READABLE, podVolumes, serverMounts } from '../../stateful/agent-files';
+import { containerResources } from '../../stateful/resources';
+import type { ContainerNeed, Range } from '../../stateful/resources';
+import type { PodTemplate } from '../../stateful/stateful-set';
+import { DIRECTORIES, GRACE_PERIOD_SECONDS } from '../agent-config';
+import type { RedisEngine } from '../choices';
+import type { CredentialSettings, RedisSettings } from '../settings';
+import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, EXPORTER_PORT, STATUS_PORT } from '../topology';
+
+/** In the search path of the image, which upstream and others put into different directories. */
+const PROGRAMS: Readonly<Record<RedisEngine, { readonly server: string; readonly client: string }>> = {
+  redis: { server: 'redis-server', client: 'redis-cli' },
+  valkey: { server: 'valkey-server', client: 'valkey-cli' },
+};
+
+/**
+ * Measured: 26 to 47 MiB of few pods, and of 300 pods 57 MiB where 64 are the limit. It does not depend on the number of pods: scaling
+ * would restart them all.
+ */
+export const REDIS_AGENT_KIBIBYTES: Range = { request: 32 * 1024, limit: 128 * 1024 };
+
+export const EXPORTER_NEED: ContainerNeed = {
+  millicores: { request: 10, limit: 200 },
+  kibibytes: { request: 32 * 1024, limit: 64 * 1024 },
+};
+
+const CREDENTIALS_VOLUME = 'credentials';
+
+/** A server, its agent, and the exporter if it is wanted. */
+export function podTemplate(settings: RedisSettings): PodTemplate {
+  const { images, imagePullPolicy, exporter, name } = settings;
+  return {
+    server: server(settings),
+    agent: {
+      system: SYSTEM,
+      image: images.agent,
+      imagePullPolicy,
+      kibibytes: REDIS_AGENT_KIBIBYTES,
+      ports: { status: STATUS_PORT, control: CONTROL_PORT },
+      volumeMounts: [...agentMounts(DIRECTORIES), { name: CREDENTIALS_VOLUME, mountPath: DIRECTORIES.credentials, readOnly: true }],
+    },
+    sidecars: exporter ? [exporterContainer(settings)] : [],
+    // The configuration is in memory: the servers' own password is in it.
+    volumes: podVolumes(names.agent(name), { medium: 'Memory' }, [credentialsVolume(settings)]),
+    gracePeriodSeconds: GRACE_PERIOD_SECONDS,
+    waivers: waiverAnnotations([
+      { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not the containers beside it answer' },
+      ...when(exporter, { judge: 'checkov', check: 'CKV_K8S_35', because: 'the exporter takes its password from the environment alone' }),
+      ...imageWaivers(imagePullPolicy, [images.redis, images.agent, ...(exporter ? [images.exporter] : [])]),
+    ]),
+  };
+}
+
+function server(settings: RedisSettings): k8s.Container {
+  const programs = PROGRAMS[settings.engine];
+  return serverContainer(settings, CONTROL_PORT, {
+    name: SERVER_CONTAINER,
+    image: settings.images.redis,
+    // Not the image's entry point, which needs root, and would add the modules that are in the image.
+    command: [programs.server, `${DIRECTORIES.config}/redis.conf`],
+    ports: [containerPort('client', CLIENT_PORT), containerPort('bus', BUS_PORT)],
+    // Any answer will do, and without a password there is one: a server that loads or has lost its cluster lives.
+    livenessProbe: { exec: { command: [programs.client, '-p', String(CLIENT_PORT), 'ping'] } },
+    // By the agent, since what matters stands in no page of the server: its part of the cluster is there, and copied.
+    readinessProbe: { ...httpProbe('/readyz', STATUS_PORT), periodSeconds: 2, failureThreshold: 3 },
+    volumeMounts: serverMounts(DIRECTORIES),
+  });
+}
+
+/** Tells Prometheus what the server says of itself. */
+function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettings): k8s.Container {
+  return {
+    name: 'exporter',
+    image: images.exporter,
+    imagePullPolicy,
+    env: [
+      { name: 'REDIS_ADDR', value: `redis://localhost:${CLIENT_PORT}` },
+      { name: 'REDIS_USER', value: credentials.user },
+      { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: credentials.secretName, key: credentials.passwordKey } } },
+      // The user may not ask for the configuration: it would show the servers' own password.
+      { name: 'REDIS_EXPORTER_CONFIG_COMMAND', value: '-' },
+    ],
+    ports: [containerPort('exporter', EXPORTER_PORT)],
+    resources: containerResources(EXPORTER_NEED),
+    livenessProbe: livenessProbe(httpProbe('/health', EXPORTER_PORT)),
+    securityContext: restrictedContainer,
+  };
+}
+
+function credentialsVolume({ name, credentials }: RedisSettings): k8s.Volume {
+  return { name: CREDENTIALS_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: passwords(name, credentials) } };
+}
+
+/** A Secret that the agents fill is empty when the first pod starts. */
+function passwords(cluster: string, { secretName, passwordKey, generated }: CredentialSettings): k8s.VolumeProjection[] {
+  const { current, previous } = PASSWORD_KEYS;
+  const own = [current, previous].map((key) => (
+    { secret: { name: names.agent(cluster), items: [{ key, path: `${AGENT_KEY_PREFIX}${key}` }], optional: true } }
+  ));
+  return [
+    ...own,
+    // By the name that the agent reads, however the Secret calls its key.
+    { secret: { name: secretName, items: [{ key: passwordKey, path: current }], optional: generated } },
+    { secret: { name: secretName, items: [{ key: previous, path: previous }], optional: true } },
+  ];
+}

@@ -1,0 +1,59 @@
+import { k8s } from 'cdk8s-plus-28';
+import { names, SHARD_LABEL, SYSTEM, WANTED_KEYS } from '../../../agent/redis/contract/names';
+import { neverTogether } from '../../kubernetes/spread';
+import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
+import type { StatefulParts } from '../../stateful/stateful-objects';
+import { podSetSelector } from '../../stateful/stateful-set';
+import { agentConfig } from '../agent-config';
+import { alerts } from '../alerts';
+import type { RedisSettings } from '../settings';
+import { CLIENT_PORT, peerPorts, podNames, upTo } from '../topology';
+import { INSIGHT_NEED, INSIGHT_PODS } from './insight';
+import { EXPORTER_NEED, podTemplate, REDIS_AGENT_KIBIBYTES } from './pod';
+
+/** What a RedisCluster has of its own in the objects of a database. */
+export function statefulParts(settings: RedisSettings): StatefulParts {
+  const { name, shards, statefulSets, podsPerShard, credentials, exporter } = settings;
+  const pods = podNames(settings);
+  const passwords = { AgentPassword: names.agent(name), ...(credentials.generated && { Password: credentials.secretName }) };
+  return {
+    system: SYSTEM,
+    names: { peers: names.peers(name), agent: names.agent(name), state: names.state(name) },
+    agentConfig: agentConfig(settings),
+    stateRecord: { [WANTED_KEYS.shards]: String(shards), [WANTED_KEYS.pods]: String(podsPerShard) },
+    rights: { pods, secrets: Object.values(passwords) },
+    ports: { client: CLIENT_PORT, peers: peerPorts },
+    passwords,
+    certificates: [],
+    podNames: pods,
+    sets: upTo(statefulSets).map((shard) => shardSet(settings, shard)),
+    template: podTemplate(settings),
+    monitored: { ports: exporter ? ['status', 'exporter'] : ['status'], alerts: alerts(settings) },
+    quotaNeeds: quotaNeeds(settings),
+  };
+}
+
+/** A primary and its replicas. Which pod is which, the servers decide among themselves. */
+function shardSet({ name, podsPerShard }: RedisSettings, shard: number): StatefulParts['sets'][number] {
+  const ownLabels = { [SHARD_LABEL]: String(shard) };
+  const matchLabels = podSetSelector(name, { ownLabels });
+  return {
+    ids: { set: `Shard-${shard}`, budget: `DisruptionBudget-${shard}` },
+    name: names.statefulSet(name, shard),
+    replicas: podsPerShard,
+    ownLabels,
+    affinity: neverTogether(matchLabels),
+    // A drain takes one pod of the shard at a time: it hands over before it goes. A single pod has nobody: it may go.
+    budget: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels } },
+  };
+}
+
+/** What the quota of a namespace must grant the pods of all shards, and the user interface. */
+function quotaNeeds(settings: RedisSettings) {
+  const { statefulSets, podsPerShard, exporter, insight } = settings;
+  const containers = [serverNeed(settings), agentNeed(REDIS_AGENT_KIBIBYTES), ...(exporter ? [EXPORTER_NEED] : [])];
+  return [
+    podsQuotaNeed(statefulSets * podsPerShard, containers),
+    ...(insight === undefined ? [] : [podsQuotaNeed(INSIGHT_PODS, [INSIGHT_NEED])]),
+  ];
+}

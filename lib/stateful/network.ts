@@ -1,0 +1,64 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { instanceSelector } from '../kubernetes/labels';
+import { metadata } from '../kubernetes/metadata';
+import type { Described } from '../kubernetes/metadata';
+import { Peer } from '../network/peer';
+import { policyPort } from '../network/policy-port';
+import { servicePort } from '../network/service-port';
+import type { StatefulSettings } from './settings';
+
+/** Where API servers listen, whichever address they have: policies see the port behind the Service. */
+const API_SERVER_PORTS = [443, 6443];
+
+/** Which ports are whose. The agent's control port is nobody's: it is the kubelet's alone. */
+export interface PolicyPorts {
+  readonly members: readonly number[];
+  readonly clients: readonly number[];
+  readonly monitoring: readonly number[];
+}
+
+/** Where clients begin: any pod that is ready. */
+export function clientService(settings: Described, port: number): k8s.KubeServiceProps {
+  return {
+    metadata: metadata(settings),
+    spec: { selector: instanceSelector(settings.name), ports: [servicePort('client', port)] },
+  };
+}
+
+/** Gives each pod a name of its own. Pods must find each other before they can be ready. */
+export function peerService(settings: Described, name: string, ports: Readonly<Record<string, number>>): k8s.KubeServiceProps {
+  return {
+    metadata: metadata(settings, { name }),
+    spec: {
+      clusterIp: 'None',
+      publishNotReadyAddresses: true,
+      selector: instanceSelector(settings.name),
+      ports: Object.entries(ports).map(([called, port]) => servicePort(called, port)),
+    },
+  };
+}
+
+/** Pods among themselves, declared clients, Prometheus; DNS and the API server. */
+export function networkPolicy(settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): k8s.NetworkPolicySpec {
+  const { name, namespace, dns, apiServerAddresses, monitoring } = settings;
+  const members = [{ podSelector: { matchLabels: instanceSelector(name) } }];
+  const prometheus = monitoring === undefined ? [] : [Peer.namespace(monitoring.fromNamespace)];
+  return {
+    podSelector: { matchLabels: instanceSelector(name) },
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [
+      { from: members, ports: policyPorts(ports.members) },
+      ...clients.map((client) => ({ from: [client._in(namespace)], ports: policyPorts(ports.clients) })),
+      ...prometheus.map((scraper) => ({ from: [scraper._in(namespace)], ports: policyPorts(ports.monitoring) })),
+    ],
+    egress: [
+      dns._toKube(namespace),
+      { to: members, ports: policyPorts(ports.members) },
+      { to: apiServerAddresses?.map((cidr) => Peer.addresses(cidr)._in(namespace)), ports: policyPorts(API_SERVER_PORTS) },
+    ],
+  };
+}
+
+function policyPorts(ports: readonly number[]): k8s.NetworkPolicyPort[] {
+  return ports.map((port) => policyPort(port));
+}

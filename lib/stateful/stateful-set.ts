@@ -1,0 +1,111 @@
+import type { ApiObjectProps } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import { instanceSelector, workloadSelector } from '../kubernetes/labels';
+import type { Labels } from '../kubernetes/labels';
+import { metadata } from '../kubernetes/metadata';
+import { restrictedPod } from '../kubernetes/pod-security';
+import { evenly } from '../kubernetes/spread';
+import { agentContainer, prepareContainer } from './agent-containers';
+import type { AgentRun } from './agent-containers';
+import { checksumAnnotation } from './agent-files';
+import { claimsAreKept, dataClaimTemplate } from './claims';
+import type { StatefulSettings } from './settings';
+
+/** One StatefulSet of a database, and what tells its pods from those of the others. */
+export interface PodSet {
+  readonly name: string;
+  readonly replicas: number;
+  /** Labels of these pods beside those of the database; part of the selector, which can't change. */
+  readonly ownLabels: Labels;
+  readonly affinity: k8s.Affinity;
+  /** How many pods a drain may take, and by which labels they are counted. */
+  readonly budget: Pick<k8s.PodDisruptionBudgetSpec, 'minAvailable' | 'maxUnavailable' | 'selector'>;
+}
+
+/** What runs in every pod of a database. */
+export interface PodTemplate {
+  readonly agent: AgentRun;
+  readonly server: k8s.Container;
+  /** Containers beside the server and its agent. */
+  readonly sidecars: readonly k8s.Container[];
+  readonly volumes: k8s.Volume[];
+  readonly gracePeriodSeconds: number;
+  /** Annotations that name the checks which the StatefulSet fails on purpose. */
+  readonly waivers: Labels;
+}
+
+/**
+ * One pod after the other, each ready before the next.
+ *
+ * `partition: 0` must be written out. Beside a written `type`, the API server fills in no `rollingUpdate`, and without one the controller
+ * of Kubernetes 1.37, where MaxUnavailableStatefulSet is on, can delete a pod and make it again from the old template for ever (seen with
+ * 1.37.2, not with 1.34.4 and 1.36.3). With the partition, 1.28.15, 1.34.4, 1.36.3 and 1.37.2 update each pod once. It is no part of the
+ * pod template, so adding it restarts nothing.
+ *
+ * @see https://github.com/kubernetes/enhancements/issues/961
+ */
+const rollingUpdate: k8s.StatefulSetUpdateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
+
+/** The selector of a StatefulSet. */
+export function podSetSelector(instance: string, { ownLabels }: Pick<PodSet, 'ownLabels'>): Labels {
+  return { ...workloadSelector(instance), ...ownLabels };
+}
+
+/**
+ * All pods start and stop at once: the agents see to it that they join and leave in order.
+ *
+ * The manifest has what the API server fills into claim templates and the typed class leaves out: without it, GitOps tools see a
+ * difference for ever.
+ */
+export function statefulSet(
+  settings: StatefulSettings,
+  { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
+): ApiObjectProps {
+  const { name, labels } = settings;
+  const selector = podSetSelector(name, set);
+  const manifest = k8s.KubeStatefulSet.manifest({
+    metadata: metadata(settings, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
+    spec: {
+      replicas: set.replicas,
+      serviceName,
+      selector: { matchLabels: selector },
+      podManagementPolicy: 'Parallel',
+      updateStrategy: rollingUpdate,
+      persistentVolumeClaimRetentionPolicy: claimsAreKept,
+      template: {
+        metadata: { labels: { ...labels, ...selector }, annotations: checksumAnnotation(agentData) },
+        spec: podSpec(settings, set, template),
+      },
+      volumeClaimTemplates: [dataClaimTemplate(settings)],
+    },
+  });
+  const typed = (claim: object) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...claim });
+  return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: manifest.spec.volumeClaimTemplates.map(typed) } };
+}
+
+function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity }: PodSet, template: PodTemplate): k8s.PodSpec {
+  const { agent, server, sidecars, volumes, gracePeriodSeconds } = template;
+  return {
+    serviceAccountName: name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: gracePeriodSeconds,
+    priorityClassName,
+    securityContext: restrictedPod(user),
+    affinity,
+    // Over all StatefulSets: a node or a zone that is lost shall not take most of the pods with it.
+    topologySpreadConstraints: evenly(instanceSelector(name), []),
+    initContainers: [prepareContainer(agent)],
+    containers: [server, agentContainer(agent), ...sidecars],
+    volumes,
+  };
+}
+
+/** Bounds how many pods of the StatefulSet a drain may take at a time. */
+export function podDisruptionBudget(settings: StatefulSettings, { name, budget }: PodSet): k8s.KubePodDisruptionBudgetProps {
+  return {
+    metadata: metadata(settings, { name }),
+    // A pod that isn't ready may be the only one with the data, or the one that is about to make a quorum whole again.
+    spec: { ...budget, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Construct } from 'constructs';
+import {
+  Certificate, CertificateSpecPrivateKeyAlgorithm, CertificateSpecPrivateKeyRotationPolicy, Issuer,
+} from '../../../imports/cert-manager.io';
+import type { CertificateProps, CertificateSpecUsages } from '../../../imports/cert-manager.io';
+import { metadata } from '../../kubernetes/metadata';
+import type { Described } from '../../kubernetes/metadata';
+
+const YEAR = '8760h';
+const TEN_YEARS = '87600h';
+
+/** A certificate that is asked of the database's own authority. */
+export interface CertificateRequest {
+  /** The id of its construct. */
+  readonly id: string;
+  readonly secretName: string;
+  readonly usages: CertificateSpecUsages[];
+  readonly dnsNames: string[];
+  readonly ipAddresses?: string[];
+}
+
+/** Certificates by cert-manager, signed by an authority of this database alone: its pods trust whoever has one of them. */
+export function addCertificates(scope: Construct, settings: Described, requests: readonly CertificateRequest[]): void {
+  if (requests.length === 0) return;
+  const [authority, selfSigned] = [`${settings.name}-ca`, `${settings.name}-self-signed`];
+  new Issuer(scope, 'SelfSigned', { metadata: metadata(settings, { name: selfSigned }), spec: { selfSigned: {} } });
+  new Certificate(scope, 'Authority', authorityCertificate(settings, authority, selfSigned));
+  new Issuer(scope, 'Issuer', { metadata: metadata(settings, { name: authority }), spec: { ca: { secretName: authority } } });
+  for (const { id, ...request } of requests) new Certificate(scope, id, certificate(settings, authority, request));
+}
+
+function authorityCertificate(settings: Described, authority: string, selfSigned: string): CertificateProps {
+  return {
+    metadata: metadata(settings, { name: authority }),
+    spec: {
+      isCa: true,
+      commonName: authority,
+      secretName: authority,
+      duration: TEN_YEARS,
+      privateKey: privateKey(CertificateSpecPrivateKeyRotationPolicy.NEVER),
+      issuerRef: { name: selfSigned, kind: 'Issuer' },
+    },
+  };
+}
+
+function certificate(settings: Described, authority: string, request: Omit<CertificateRequest, 'id'>): CertificateProps {
+  return {
+    metadata: metadata(settings, { name: request.secretName }),
+    spec: {
+      ...request,
+      duration: YEAR,
+      privateKey: privateKey(CertificateSpecPrivateKeyRotationPolicy.ALWAYS),
+      issuerRef: { name: authority, kind: 'Issuer' },
+    },
+  };
+}
+
+function privateKey(rotationPolicy: CertificateSpecPrivateKeyRotationPolicy) {
+  return { algorithm: CertificateSpecPrivateKeyAlgorithm.ECDSA, size: 256, rotationPolicy };
+}

@@ -1,0 +1,58 @@
+import { k8s } from 'cdk8s-plus-28';
+import { instanceSelector } from '../../kubernetes/labels';
+import { metadata } from '../../kubernetes/metadata';
+import type { Workload } from '../workload';
+import { APP_CONTAINER } from './containers';
+
+/** One pod at a time may be drained. Counted from above, so that one pod, or none, never blocks a drain. */
+export function podDisruptionBudget(workload: Workload): k8s.KubePodDisruptionBudgetProps {
+  return {
+    metadata: metadata(workload),
+    spec: {
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      // A pod that isn't ready serves nobody: it must not keep a node from being drained.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      selector: { matchLabels: instanceSelector(workload.name) },
+    },
+  };
+}
+
+/** Follows the load of the app's own container, so that a proxy beside it doesn't dilute the figure. */
+export function horizontalPodAutoscaler(workload: Workload): k8s.KubeHorizontalPodAutoscalerV2Props | undefined {
+  const { name, replicas, autoscaling, idle } = workload;
+  if (autoscaling === undefined || idle) return undefined;
+  return {
+    metadata: metadata(workload),
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+      minReplicas: replicas,
+      maxReplicas: autoscaling.max,
+      metrics: [
+        utilization('cpu', autoscaling.cpuPercent),
+        ...(autoscaling.memoryPercent === undefined ? [] : [utilization('memory', autoscaling.memoryPercent)]),
+      ],
+      behavior: {
+        scaleUp: {
+          stabilizationWindowSeconds: 0,
+          selectPolicy: 'Max',
+          policies: [
+            { type: 'Percent', value: autoscaling.scaleUpPercent, periodSeconds: 15 },
+            { type: 'Pods', value: 4, periodSeconds: 15 },
+          ],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: autoscaling.scaleDownAfterSeconds,
+          selectPolicy: 'Max',
+          policies: [{ type: 'Percent', value: autoscaling.scaleDownPercent, periodSeconds: 60 }],
+        },
+      },
+    },
+  };
+}
+
+function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2 {
+  return {
+    type: 'ContainerResource',
+    containerResource: { name, container: APP_CONTAINER, target: { type: 'Utilization', averageUtilization } },
+  };
+}

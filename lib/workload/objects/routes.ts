@@ -1,0 +1,33 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { HttpRouteProps, HttpRouteSpecRulesBackendRefs } from '../../../imports/gateway.networking.k8s.io';
+import { metadata } from '../../kubernetes/metadata';
+import type { Route } from '../route';
+import type { Workload } from '../workload';
+
+/** Hands the host's requests to the service. While it has no pods, a Gateway answers 503. */
+export function httpRoute(workload: Workload): HttpRouteProps | undefined {
+  const { name, host, route, ports } = workload;
+  if (host === undefined || route?._gateway === undefined) return undefined;
+  return { metadata: metadata(workload), spec: hostRoute(route, host, [{ name, port: ports[0].port }]) };
+}
+
+/** One host, every path, these backends. */
+export function hostRoute({ _gateway }: Route, host: string, backendRefs: HttpRouteSpecRulesBackendRefs[]): HttpRouteProps['spec'] {
+  return { parentRefs: _gateway && [_gateway], hostnames: [host], rules: [{ backendRefs }] };
+}
+
+/** For clusters without the Gateway API; always with TLS. */
+export function ingress(workload: Workload): k8s.KubeIngressProps | undefined {
+  const { name, host, route, ports } = workload;
+  if (host === undefined || route?._ingress === undefined) return undefined;
+  const { className, tlsSecretName } = route._ingress;
+  const backend = { service: { name, port: { number: ports[0].port } } };
+  return {
+    metadata: metadata(workload),
+    spec: {
+      ingressClassName: className,
+      tls: [{ hosts: [host], secretName: tlsSecretName }],
+      rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+    },
+  };
+}
