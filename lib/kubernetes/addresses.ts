@@ -16,29 +16,56 @@ const OCTETS = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 /** `::ffff:0:0/96`: an IPv4 address in the form of an IPv6 address. */
 const MAPPED = 0xffffn;
 
-/** What is wrong with one address: `must be ..., got ...: reason; fix`. */
-export function addressFault(text: string): string | undefined {
+/** What is wrong with the form of an address or a block: `must be an IP address, got "010.0.0.1": why; fix`. */
+export interface WrongForm {
+  readonly must: string;
+  readonly got: string;
+  readonly why?: string;
+  readonly fix: string;
+}
+
+const NO_ZEROS = 'Kubernetes 1.36 and newer refuse leading zeros';
+const NOT_MAPPED = 'Kubernetes 1.36 and newer refuse an IPv4 address in the form of an IPv6 address';
+const NO_BITS_BEYOND = 'Kubernetes 1.36 and newer refuse bits beyond the prefix length';
+const BLOCK_EXAMPLE = 'write it like 10.0.0.0/8';
+
+/** What is wrong with one address. */
+export function wrongAddress(text: string): WrongForm | undefined {
   const address = parseAddress(text);
-  const got = `must be an IP address, got ${JSON.stringify(text)}`;
-  if (address === undefined) return `${got}; write it like 10.9.8.7 or 2001:db8::1`;
-  const reason = strictFault(address);
-  return reason === undefined ? undefined : `${got}: ${reason}; use ${written(plain(address))}`;
+  const shown = { must: 'be an IP address', got: JSON.stringify(text) };
+  if (address === undefined) return { ...shown, fix: 'write it like 10.9.8.7 or 2001:db8::1' };
+  const why = strictFault(address);
+  return why === undefined ? undefined : { ...shown, why, fix: `use ${written(plain(address))}` };
 }
 
 /** What is wrong with one block of addresses, or with what was meant to be one. */
-export function cidrFault(text: string): string | undefined {
-  const got = `must be addresses in CIDR notation, got ${JSON.stringify(text)}`;
+export function wrongCidr(text: string): WrongForm | undefined {
+  const shown = { must: 'be addresses in CIDR notation', got: JSON.stringify(text) };
   const alone = parseAddress(text);
-  if (alone !== undefined) return `${got}: it has no prefix length; use ${blockOf(plain(alone), plain(alone).bits)}`;
+  if (alone !== undefined) return { ...shown, why: 'it has no prefix length', fix: `use ${blockOf(plain(alone), plain(alone).bits)}` };
   const block = parseCidr(text);
-  if (block === undefined) return `${got}; write it like 10.0.0.0/8`;
+  if (block === undefined) return { ...shown, fix: BLOCK_EXAMPLE };
   const { address, length } = block;
-  const reason = strictFault(address) ?? (/\/0\d/.test(text) ? 'Kubernetes 1.36 and newer refuse leading zeros' : undefined);
+  const why = strictFault(address) ?? (/\/0\d/.test(text) ? NO_ZEROS : undefined);
   const inner = plain(address);
   const innerLength = length - (address.bits - inner.bits);
-  if (reason !== undefined) return `${got}: ${reason}; ${innerLength < 0 ? 'write it like 10.0.0.0/8' : `use ${blockOf(inner, innerLength)}`}`;
+  if (why !== undefined) return { ...shown, why, fix: innerLength < 0 ? BLOCK_EXAMPLE : `use ${blockOf(inner, innerLength)}` };
   if (network(address, length) === address.value) return undefined;
-  return `${got}: Kubernetes 1.36 and newer refuse bits beyond the prefix length; use ${blockOf(address, length)}, or ${blockOf(address, address.bits)} for this address alone`;
+  const alternative = `or ${blockOf(address, address.bits)} for this address alone`;
+  return { ...shown, why: NO_BITS_BEYOND, fix: `use ${blockOf(address, length)}, ${alternative}` };
+}
+
+/** The same as text, behind the name of a prop. */
+export function addressFault(text: string): string | undefined {
+  return formText(wrongAddress(text));
+}
+
+export function cidrFault(text: string): string | undefined {
+  return formText(wrongCidr(text));
+}
+
+function formText(wrong: WrongForm | undefined): string | undefined {
+  return wrong && `must ${wrong.must}, got ${wrong.got}${wrong.why === undefined ? '' : `: ${wrong.why}`}; ${wrong.fix}`;
 }
 
 /** Whether the second block lies within the first and is smaller; true for what is no block, which is a fault of its own. */
@@ -80,7 +107,8 @@ function parseAddress(text: string): Address | undefined {
   const inner = tail.includes('.') ? parseAddress(tail) : undefined;
   const whole = inner === undefined ? text : `${text.slice(0, -tail.length)}${written(inner)}`;
   if (isIP(whole) !== 6) return undefined;
-  return { bits: 128, value: joined(groupsOf(new URL(`http://[${whole}]/`).hostname.slice(1, -1)), 16n), leadingZeros: inner?.leadingZeros === true };
+  const groups = groupsOf(new URL(`http://[${whole}]/`).hostname.slice(1, -1));
+  return { bits: 128, value: joined(groups, 16n), leadingZeros: inner?.leadingZeros === true };
 }
 
 /** The eight groups of an address without a dotted part. */
@@ -95,8 +123,8 @@ function joined(parts: readonly number[], size: bigint): bigint {
 }
 
 function strictFault(address: Address): string | undefined {
-  if (address.leadingZeros) return 'Kubernetes 1.36 and newer refuse leading zeros';
-  return isMapped(address) ? 'Kubernetes 1.36 and newer refuse an IPv4 address in the form of an IPv6 address' : undefined;
+  if (address.leadingZeros) return NO_ZEROS;
+  return isMapped(address) ? NOT_MAPPED : undefined;
 }
 
 function isMapped({ bits, value }: Address): boolean {
@@ -119,7 +147,8 @@ function blockOf(address: Address, length: number): string {
 
 function written({ bits, value }: Address): string {
   const size = bits === 32 ? 8 : 16;
-  const parts = Array.from({ length: bits / size }, (_, index) => Number((value >> BigInt(bits - size * (index + 1))) & BigInt(2 ** size - 1)));
+  const mask = BigInt(2 ** size - 1);
+  const parts = Array.from({ length: bits / size }, (_, index) => Number((value >> BigInt(bits - size * (index + 1))) & mask));
   if (bits === 32) return parts.join('.');
   return new URL(`http://[${parts.map((part) => part.toString(16)).join(':')}]/`).hostname.slice(1, -1);
 }

@@ -3,7 +3,8 @@
  *
  * @see https://github.com/distribution/reference/blob/main/reference.go
  */
-const HOST = String.raw`(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
+const HOST_PART = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const HOST = String.raw`(?:${HOST_PART}(?:\.${HOST_PART})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?`;
 const PATH_PART = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';
 const REFERENCE = new RegExp(
   `^(?:${HOST}/)?${PATH_PART}(?:/${PATH_PART})*(?::(?<tag>[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}))?$`,
@@ -19,8 +20,12 @@ export function imageFault(image: string): string | undefined {
   if (match === null) return `image must be an image reference, got "${image}"; write it like registry.example.com/shop/web:1.0`;
   const { tag, digest } = match.groups ?? {};
   if (digest !== undefined) return undefined;
-  if (tag === undefined) return `image must have a tag or a digest, got "${image}": without one it means latest; use "${image}:<version>"`;
-  if (tag === 'latest') return `image must not be tagged latest, got "${image}": pods started on different days would differ; name a version`;
+  if (tag === undefined) {
+    return `image must have a tag or a digest, got "${image}": without one it means latest; use "${image}:<version>"`;
+  }
+  if (tag === 'latest') {
+    return `image must not be tagged latest, got "${image}": pods started on different days would differ; name a version`;
+  }
   return undefined;
 }
 
@@ -34,9 +39,17 @@ export function releaseOf(image: string): string | undefined {
   return /:v?(\d{1,3}\.\d+\.\d+)(?![\d.])[^/:]*$/.exec(withoutDigest(image))?.[1];
 }
 
-/** What the image is called, whatever its registry, since a mirror has it under the same name: `redis` of `registry.example.com:5000/mirror/redis:8.0.2`. */
+/**
+ * What the image is called, whatever its registry, since a mirror has it under the same name: `redis` of
+ * `registry.example.com:5000/mirror/redis:8.0.2`.
+ */
 export function programOf(image: string): string {
-  return withoutDigest(image).replace(/:[^/:]*$/, '').replace(/^.*\//, '');
+  return repositoryOf(image).replace(/^.*\//, '');
+}
+
+/** The reference without its version: `registry.example.com:5000/mirror/redis`. */
+export function repositoryOf(image: string): string {
+  return withoutDigest(image).replace(/:[^/:]*$/, '');
 }
 
 /** Whether the reference names its bytes, so that no node ever has to ask the registry again. */
@@ -55,8 +68,8 @@ export interface ImageVersion {
 }
 
 /** `1.0` of `web:1.0`; nothing of an image that is named by digest alone. */
-export function tagOf(image: string): string | undefined {
-  return /:([^/:]+)$/.exec(image.replace(/@.*$/, ''))?.[1];
+function tagOf(image: string): string | undefined {
+  return /:([^/:]+)$/.exec(withoutDigest(image))?.[1];
 }
 
 /** The version that a tag begins with: 17 and 5 of `17.5-alpine`. A tag that names none, such as `stable`, has none. */

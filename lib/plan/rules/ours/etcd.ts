@@ -1,15 +1,15 @@
 import { upgradePath } from '../../../../agent/etcd/contract/version';
-import { Change, Edit, editOf } from '../../change';
-import { Rule, Verdict } from '../../rule';
+import { type Change, type Edit, editOf } from '../../change';
+import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { isRunBy, labelOf } from './constructs';
+import { labelOf, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 
 /** The members of an EtcdCluster that was there before. */
 function members(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  return edit !== undefined && isRunBy(edit.after, 'etcd') ? edit : undefined;
+  return edit !== undefined && systemOf(edit.after) === 'etcd' ? edit : undefined;
 }
 
 function etcdVersionPath(change: Change): Verdict | undefined {
@@ -23,20 +23,28 @@ function etcdVersionPath(change: Change): Verdict | undefined {
 function etcdEvenSize(change: Change): Verdict | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to === 0 || scaled.to % 2 === 1) return undefined;
-  return { message: `${scaled.from} → ${scaled.to} members: an even one adds no fault tolerance, and one more can fail`, way: `${scaled.to - 1} or ${scaled.to + 1} members` };
+  return {
+    message: `${scaled.from} → ${scaled.to} members: an even one adds no fault tolerance, and one more can fail`,
+    way: `${scaled.to - 1} or ${scaled.to + 1} members`,
+  };
 }
 
 function etcdWithoutSpare(change: Change): Verdict | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  return { message: `${scaled.from} → 1 member: none is to spare, each restart stops the cluster, and its disk is the only copy`, way: 'keep 3 members' };
+  return {
+    message: `${scaled.from} → 1 member: none is to spare, each restart stops the cluster, and its disk is the only copy`,
+    way: 'keep 3 members',
+  };
 }
 
 function etcdJoinsAndLeaves(change: Change): string | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.from === 0 || scaled.to === 0) return undefined;
-  const sizes = [...Array(Math.abs(scaled.to - scaled.from) + 1).keys()].map((step) => scaled.from + Math.sign(scaled.to - scaled.from) * step);
-  return `members ${scaled.to > scaled.from ? 'join' : 'leave'} one by one: ${sizes.join(' → ')}; at an even number no more may fail than at the odd one below`;
+  const { from, to } = scaled;
+  const sizes = [...Array(Math.abs(to - from) + 1).keys()].map((step) => from + Math.sign(to - from) * step);
+  const steps = `members ${to > from ? 'join' : 'leave'} one by one: ${sizes.join(' → ')}`;
+  return `${steps}; at an even number no more may fail than at the odd one below`;
 }
 
 /** What an EtcdCluster makes of a change. */

@@ -1,13 +1,12 @@
 import { versionPath } from '../../../../agent/redis/contract/version';
 import { programOf, releaseOf } from '../../../kubernetes/image-reference';
-import { Change, Edit, editOf, World } from '../../change';
-import { KubeObject, typeOf } from '../../kube-object';
+import { type Change, type Edit, editOf, type World } from '../../change';
+import { type KubeObject, typeOf } from '../../kube-object';
 import { containersOf } from '../../../kubernetes/pods';
 import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
-import { Rule, Verdict } from '../../rule';
+import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { isRunBy, labelOf, shardOf, staysWithoutShard } from './constructs';
-import { stateRecordOf } from './databases';
+import { isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const LEAST_SHARDS = 3;
@@ -15,7 +14,7 @@ const LEAST_SHARDS = 3;
 /** A shard of a RedisCluster that was there before. */
 function shard(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  return edit !== undefined && isRunBy(edit.after, 'redis') ? edit : undefined;
+  return edit !== undefined && systemOf(edit.after) === 'redis' ? edit : undefined;
 }
 
 function redisVersionPath(change: Change): Verdict | undefined {
@@ -49,7 +48,7 @@ function inImage(shard: KubeObject): string {
 /** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */
 function shards(change: Change): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, '/ConfigMap');
-  if (edit === undefined || !isRunBy(edit.after, 'redis') || !edit.after.name.endsWith('-state')) return undefined;
+  if (edit === undefined || systemOf(edit.after) !== 'redis' || !isStateRecord(edit.after)) return undefined;
   const [from, to] = [edit.before, edit.after].map(({ stored }) => Number(fieldsAt(stored, 'data').shards));
   return Number.isInteger(from) && Number.isInteger(to) && from !== to ? { from, to } : undefined;
 }
@@ -57,13 +56,17 @@ function shards(change: Change): { readonly from: number; readonly to: number } 
 function redisBelowThreeShards(change: Change): Verdict | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to >= LEAST_SHARDS) return undefined;
-  return { message: `${wanted.from} → ${wanted.to} shards: with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`, way: `${LEAST_SHARDS} shards` };
+  const harm = `with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`;
+  return { message: `${wanted.from} → ${wanted.to} shards: ${harm}`, way: `${LEAST_SHARDS} shards` };
 }
 
 function redisMovesSlots(change: Change): string | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to < LEAST_SHARDS) return undefined;
-  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${wanted.to > wanted.from ? 'a new shard gets some once all its pods have a copy' : 'shards that go give theirs away first, for which they have an hour'}`;
+  const then = wanted.to > wanted.from
+    ? 'a new shard gets some once all its pods have a copy'
+    : 'shards that go give theirs away first, for which they have an hour';
+  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${then}`;
 }
 
 /** A shard that goes though the agents were told to keep it: nobody gives its slots away. */
@@ -72,18 +75,26 @@ function redisShardGoesWithData(change: Change, { after }: World): Verdict | und
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
   const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
   if (number >= wanted) return undefined;
-  return { message: `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: its slots go with their data, which nobody moves`, way: 'lower shards in the code, which moves the slots first' };
+  return {
+    message: `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: its slots go with their data, which nobody moves`,
+    way: 'lower shards in the code, which moves the slots first',
+  };
 }
 
 function redisShardDrains(change: Change, world: World): string | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, world.after) || redisShardGoesWithData(change, world) !== undefined) return undefined;
-  return 'a shard that goes: its pods give slots and keys away before they end, and its disks stay, emptied; prune it after the other manifests are applied';
+  if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, world.after)) return undefined;
+  if (redisShardGoesWithData(change, world) !== undefined) return undefined;
+  return 'a shard that goes: its pods give slots and keys away before they end, and its disks stay, emptied; '
+    + 'prune it after the other manifests are applied';
 }
 
 function redisWithoutReplica(change: Change): Verdict | undefined {
   const scaled = shard(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  return { message: `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`, way: 'replicasPerShard: 1 or more' };
+  return {
+    message: `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`,
+    way: 'replicasPerShard: 1 or more',
+  };
 }
 
 /** What a RedisCluster makes of a change. */
