@@ -7,7 +7,7 @@ const mayImport = {
   app: ['library', 'construct'],
   examples: ['library'],
   cli: ['library', 'construct', 'convert', 'gitops', 'plan', 'kubernetes', 'support'],
-  convert: ['library', 'construct', 'workload', 'stateful', 'network', 'kubernetes', 'support'],
+  convert: ['library', 'construct', 'workload', 'stateful', 'network', 'kubernetes', 'support', 'agent-contract'],
   plan: ['kubernetes', 'support', 'agent-contract'],
   library: ['construct', 'workload', 'network', 'gitops'],
   construct: ['workload', 'stateful', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],

@@ -1,10 +1,12 @@
+import type { Claim, Fault } from './fault';
+
 /**
- * What a value read from JSON must look like. Says every fault that it finds, each behind the path of the key,
+ * What a value read from JSON must look like. Says every fault that it finds, each with the path of the key,
  * so that a person mends a file once and not once for each fault.
  */
 export interface Shape<T> {
   /** @param around the object that the value is in: what one key may hold can depend on another */
-  faults(value: unknown, path: string, around?: Fields): readonly string[];
+  faults(value: unknown, path: string, around?: Fields): readonly Fault[];
   /** Never set: it ties the shape to the type that it checks. */
   readonly checks?: T;
 }
@@ -17,8 +19,12 @@ export function isObject(value: unknown): value is Fields {
 
 function shape<T>(wanted: string, fits: (value: unknown) => boolean): Shape<T> {
   return {
-    faults: (value, path) => (fits(value) ? [] : [`${path} must be ${wanted}, got ${JSON.stringify(value)}`]),
+    faults: (value, path) => (fits(value) ? [] : [otherThan(wanted, value, path)]),
   };
+}
+
+function otherThan(wanted: string, value: unknown, path: string): Fault {
+  return { prop: path, must: `be ${wanted}`, got: `${JSON.stringify(value)}` };
 }
 
 export const text = shape<string>('a text that is not empty', (value) => typeof value === 'string' && value !== '');
@@ -44,15 +50,16 @@ export function orNull<T>(inner: Shape<T>): Shape<T | null> {
 
 /** A map with keys that nobody knows beforehand, each of them judged by `refuse`, which also sees the object that the map is in. */
 export function options(
-  refuse: (key: string, value: string | number | boolean, around: Fields) => string | undefined,
+  refuse: (key: string, value: string | number | boolean, around: Fields) => Claim | undefined,
 ): Shape<Readonly<Record<string, string | number | boolean>>> {
   return {
     faults: (value, path, around = {}) => {
-      if (!isObject(value)) return [`${path} must be an object, got ${JSON.stringify(value)}`];
+      if (!isObject(value)) return [otherThan('an object', value, path)];
       return Object.entries(value).flatMap(([key, option]) => {
-        if (!isPlain(option)) return [`${path}.${key} must be a text, a number or a boolean, got ${JSON.stringify(option)}`];
+        const prop = `${path}.${key}`;
+        if (!isPlain(option)) return [otherThan('a text, a number or a boolean', option, prop)];
         const refusal = refuse(key, option, around);
-        return refusal === undefined ? [] : [`${path}.${key} ${refusal}`];
+        return refusal === undefined ? [] : [{ prop, ...refusal }];
       });
     },
   };
@@ -66,13 +73,15 @@ function isPlain(value: unknown): value is string | number | boolean {
 export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }): Shape<T> {
   return {
     faults: (value, path) => {
-      if (!isObject(value)) return [`${path === '' ? 'the file' : path} must be an object, got ${JSON.stringify(value)}`];
+      if (!isObject(value)) return [otherThan('an object', value, path === '' ? 'the file' : path)];
       const at = (key: string) => (path === '' ? key : `${path}.${key}`);
       const known = Object.entries<Shape<unknown>>(fields);
       const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       return [
-        ...known.flatMap(([key, field]) => (Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) : [`${at(key)} is missing`])),
-        ...unknown.map((key) => `${at(key)} is not a key of this file`),
+        ...known.flatMap(([key, field]): readonly Fault[] => (
+          Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) : [{ prop: at(key), says: 'is missing' }]
+        )),
+        ...unknown.map((key) => ({ prop: at(key), says: 'is not a key of this file' })),
       ];
     },
   };

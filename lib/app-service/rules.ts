@@ -1,15 +1,18 @@
-import { Rule } from '../support/rules';
+import type { Fault } from '../support/fault';
+import type { Rule } from '../support/rules';
 import { workloadRules } from '../workload/rules/rules';
-import { Workload } from '../workload/workload';
+import type { Workload } from '../workload/workload';
 
-function sizeIsCount({ replicas }: Workload) {
+function sizeIsCount({ replicas }: Workload): Fault | undefined {
   if (Number.isInteger(replicas) && replicas >= 0) return undefined;
-  return `size must be a whole number of pods, got ${replicas}; use 2 or more to survive a drain, 0 to park the app`;
+  const fix = 'use 2 or more to survive a drain, 0 to park the app';
+  return { prop: 'size', must: 'be a whole number of pods', got: String(replicas), fix };
 }
 
-function routeHasHost({ route, host }: Workload) {
+function routeHasHost({ route, host }: Workload): Fault | undefined {
   if (route === undefined || host !== undefined) return undefined;
-  return 'route must come with a host, got none: the gateway would not know whose requests to hand on; add host';
+  const why = 'the gateway would not know whose requests to hand on';
+  return { prop: 'route', must: 'come with a host', got: 'none', why, fix: 'add host' };
 }
 
 export const appServiceRules: readonly Rule<Workload>[] = [sizeIsCount, routeHasHost, ...workloadRules];

@@ -1,30 +1,35 @@
-import { CustomResource } from './custom-resource';
-import { Fault, faultAt } from './reading/faults';
-import { nodeAt } from './reading/source-tree';
 import { SAFE_VERSIONS as ETCD } from '../etcd/safe-versions';
 import { RedisEngine } from '../redis/choices';
 import { SAFE_VERSIONS as REDIS } from '../redis/safe-versions';
+import { type Fault as RuleFault, formatClaim, formatFault } from '../support/fault';
 import { own } from '../support/own';
+import { faultsOf } from '../support/rules';
+import type { CustomResource } from './custom-resource';
+import { type Fault, faultAt } from './reading/faults';
+import { nodeAt } from './reading/source-tree';
 import { versionOptions } from './versions';
 
-/** A construct's path, the prop, and what is wrong with it: `[prod/web] ports[0].port must be ...`. */
-const BROKEN_RULE = /^\[.*?\] (([\w.-]|\[\d+\])+) (.*)$/;
-
 /** The options that give the props which no field gives. */
-const OPTION_OF: Readonly<Record<string, string>> = { domain: '--domain', route: '--gateway', callers: '--caller', writablePaths: '--writable', ports: '--port', replicasPerShard: '--replicas', 'insight.clients': '--ui-client', acceptKnownFaults: '--accept-known-faults' };
+const OPTION_OF: Readonly<Record<string, string>> = {
+  domain: '--domain',
+  route: '--gateway',
+  callers: '--caller',
+  writablePaths: '--writable',
+  ports: '--port',
+  replicasPerShard: '--replicas',
+  'insight.clients': '--ui-client',
+  acceptKnownFaults: '--accept-known-faults',
+};
 
 /** Made of the name: wrong only when the name is, of which there is a fault already. */
 const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
 
-interface BrokenRule {
-  readonly prop: string;
-  readonly claim: string;
-}
-
 /** What a construct's rules say of its props, said of the fields that they were read from. */
 export function resourceFaults(error: unknown, resource: CustomResource): Fault[] {
   const { origin, fieldOf } = resource;
-  return brokenRules(error).map(({ prop, claim }) => {
+  return brokenRules(error).map((rule) => {
+    const { prop } = rule;
+    const claim = formatClaim(rule);
     const field = fieldOf(prop);
     if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
     const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
@@ -36,7 +41,10 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
 /** A version can be chosen without an edit, and be the operator's choice. */
 function furtherFix(prop: string, resource: CustomResource): string {
   if (prop !== 'version') return '';
-  if (resource.kind === 'RedisCluster') return versionOptions(resource.props.version ?? '', REDIS[resource.props.engine ?? RedisEngine.REDIS]);
+  if (resource.kind === 'RedisCluster') {
+    const { version = '', engine = RedisEngine.REDIS } = resource.props;
+    return versionOptions(version, REDIS[engine]);
+  }
   if (resource.kind !== 'EtcdCluster') return '';
   const given = nodeAt(resource.origin.root, ['spec', 'version']) !== undefined;
   return `${versionOptions(resource.version, ETCD)}${given ? '' : '; without a version the operator takes this one'}`;
@@ -44,13 +52,12 @@ function furtherFix(prop: string, resource: CustomResource): string {
 
 /** What the rules of a family say, said of its first version. */
 export function familyFaults(error: unknown, [{ origin }]: readonly CustomResource[]): Fault[] {
-  return brokenRules(error).map(({ prop, claim }) => faultAt(origin, ['spec', 'msName'], `has several versions: ${prop} ${claim}`));
+  return brokenRules(error).map((rule) => faultAt(origin, ['spec', 'msName'], `has several versions: ${formatFault(rule)}`));
 }
 
 /** @throws the error itself unless it is one of broken rules */
-function brokenRules(error: unknown): BrokenRule[] {
-  const lines = error instanceof Error ? error.message.split('\n') : [];
-  const rules = lines.map((line) => BROKEN_RULE.exec(line)).filter((match) => match !== null);
-  if (rules.length === 0) throw error;
-  return rules.map(([, prop, , claim]) => ({ prop, claim })).filter(({ prop }) => !DERIVED.includes(prop));
+function brokenRules(error: unknown): RuleFault[] {
+  const faults = faultsOf(error);
+  if (faults === undefined) throw error;
+  return faults.filter(({ prop }) => !DERIVED.includes(prop));
 }

@@ -1,16 +1,19 @@
 import { InvalidArgumentError } from 'commander';
 import { SAFE_VERSIONS as ETCD } from '../etcd/safe-versions';
 import { SAFE_VERSIONS as REDIS } from '../redis/safe-versions';
-import { impossibleVersion, SafeVersions, unsafeVersion } from '../stateful/safe-versions';
-import { ConvertOptions, VersionChange } from './options';
+import { impossibleVersion, type SafeVersions, unsafeVersion } from '../stateful/safe-versions';
+import { type Fault, formatFault } from '../support/fault';
+import type { ConvertOptions, VersionChange } from './options';
 
 /** What a database is asked to run instead of another version. */
 export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
   const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
-  if (!from || !to || rest.length > 0) throw new InvalidArgumentError('It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16.');
+  if (!from || !to || rest.length > 0) {
+    throw new InvalidArgumentError('It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16.');
+  }
   if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must say once what becomes of ${from}.`);
   const fault = newVersionFault(to);
-  if (fault !== undefined) throw new InvalidArgumentError(`The new ${fault}.`);
+  if (fault !== undefined) throw new InvalidArgumentError(`The new ${formatFault(fault)}.`);
   return [...previous, { from, to }];
 }
 
@@ -39,13 +42,15 @@ export function versionOptions(version: string, known: SafeVersions): string {
 export function unusedVersions(read: readonly (string | undefined)[], options: ConvertOptions): string[] {
   const chosen = read.map((version) => chosenVersion(version, options));
   return [
-    ...options.versionMap.filter(({ from }) => !read.includes(from)).map(({ from, to }) => `--version-map ${from}=${to} concerns no database`),
-    ...options.acceptKnownFaults.filter((version) => !chosen.includes(version)).map((version) => `--accept-known-faults ${version} concerns no database`),
+    ...options.versionMap.filter(({ from }) => !read.includes(from))
+      .map(({ from, to }) => `--version-map ${from}=${to} concerns no database`),
+    ...options.acceptKnownFaults.filter((version) => !chosen.includes(version))
+      .map((version) => `--accept-known-faults ${version} concerns no database`),
   ];
 }
 
 /** Which server it is for is not known yet: what one of them can run is taken. Those of etcd have numbers of their own. */
-function newVersionFault(version: string): string | undefined {
+function newVersionFault(version: string): Fault | undefined {
   const tables = /^[0-5]\./.test(version) ? [ETCD] : [REDIS.redis, REDIS.valkey];
   const faults = tables.map((known) => impossibleVersion(version, known) ?? unsafeVersion(version, known));
   return faults.includes(undefined) ? undefined : faults[0];

@@ -1,13 +1,13 @@
-import { configFaults } from '../../agent/etcd/contract/config';
+import { optionFaults } from '../../agent/etcd/contract/options';
 import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
 import { formatKibibytes } from '../kubernetes/quantities';
-import { Rule } from '../support/rules';
 import { imageVersionFaults } from '../stateful/image-version';
 import { statefulRules } from '../stateful/rules';
 import { versionFaults } from '../stateful/safe-versions';
-import { agentConfig } from './objects/agent-config';
+import type { Fault } from '../support/fault';
+import type { Rule } from '../support/rules';
 import { SAFE_VERSIONS } from './safe-versions';
-import { EtcdSettings } from './settings';
+import type { EtcdSettings } from './settings';
 import { LARGEST_SIZE } from './topology';
 
 /** The pods' host names, with an ordinal behind the name, are DNS labels as well. */
@@ -21,69 +21,117 @@ const MAX_ELECTION_MILLISECONDS = 50_000;
 /** A member's disk holds the database, what a defragmentation writes beside it, and one directory that was set aside. */
 const DATABASES_ON_DISK = 3;
 
-function nameIsDnsLabel({ name }: EtcdSettings) {
+function nameIsDnsLabel({ name }: EtcdSettings): Fault | undefined {
   if (isDnsLabel(name) && name.length <= MAX_NAME) return undefined;
-  return `name must be a DNS label of at most ${MAX_NAME} characters that begins with a letter, got "${name}": pods and Services are called after it; use lower case letters, digits and "-"`;
+  return {
+    prop: 'name',
+    must: `be a DNS label of at most ${MAX_NAME} characters that begins with a letter`,
+    got: `"${name}"`,
+    why: 'pods and Services are called after it',
+    fix: 'use lower case letters, digits and "-"',
+  };
 }
 
-function sizeIsOdd({ size }: EtcdSettings) {
+function sizeIsOdd({ size }: EtcdSettings): Fault | undefined {
+  const wrong = { prop: 'size', got: String(size) };
   if (size === 0 || (Number.isInteger(size) && size % 2 === 1 && size > 0 && size <= LARGEST_SIZE)) return undefined;
-  if (size > LARGEST_SIZE) return `size must be at most ${LARGEST_SIZE}, got ${size}: every write waits for a majority of all members; use ${LARGEST_SIZE} or fewer`;
-  if (Number.isInteger(size) && size > 0) return `size must be odd, got ${size}: an even member adds no fault tolerance; use ${size - 1} or ${size + 1}`;
-  return `size must be 1, 3, 5 or 7, got ${size}; use 0 to stop the cluster and keep its data`;
+  if (size > LARGEST_SIZE) {
+    const why = 'every write waits for a majority of all members';
+    return { ...wrong, must: `be at most ${LARGEST_SIZE}`, why, fix: `use ${LARGEST_SIZE} or fewer` };
+  }
+  if (Number.isInteger(size) && size > 0) {
+    return { ...wrong, must: 'be odd', why: 'an even member adds no fault tolerance', fix: `use ${size - 1} or ${size + 1}` };
+  }
+  return { ...wrong, must: 'be 1, 3, 5 or 7', fix: 'use 0 to stop the cluster and keep its data' };
 }
 
-function versionIsSafe(settings: EtcdSettings) {
+function versionIsSafe(settings: EtcdSettings): Fault[] {
   const faults = versionFaults(settings, SAFE_VERSIONS);
   return faults.length > 0 ? faults : imageVersionFaults('images.etcd', settings.images.etcd, settings.version);
 }
 
-function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings) {
-  if (quotaKibibytes > MAX_QUOTA_KIBIBYTES) return `quota must be at most ${formatKibibytes(MAX_QUOTA_KIBIBYTES)}, got ${formatKibibytes(quotaKibibytes)}: etcd starts too slowly beyond; divide the data`;
+function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings): Fault | undefined {
+  const [quota, storage] = [formatKibibytes(quotaKibibytes), formatKibibytes(storageKibibytes)];
+  if (quotaKibibytes > MAX_QUOTA_KIBIBYTES) {
+    const why = 'etcd starts too slowly beyond';
+    return { prop: 'quota', must: `be at most ${formatKibibytes(MAX_QUOTA_KIBIBYTES)}`, got: quota, why, fix: 'divide the data' };
+  }
   if (quotaKibibytes * DATABASES_ON_DISK <= storageKibibytes) return undefined;
-  return `quota must be at most a third of storage, got ${formatKibibytes(quotaKibibytes)} of ${formatKibibytes(storageKibibytes)}: the disk also holds what defragmentation writes and a directory that was set aside; raise storage to ${formatKibibytes(quotaKibibytes * DATABASES_ON_DISK)}`;
+  return {
+    prop: 'quota',
+    must: 'be at most a third of storage',
+    got: `${quota} of ${storage}`,
+    why: 'the disk also holds what defragmentation writes and a directory that was set aside',
+    fix: `raise storage to ${formatKibibytes(quotaKibibytes * DATABASES_ON_DISK)}`,
+  };
 }
 
-function electionOutlastsHeartbeat({ electionMilliseconds, heartbeatMilliseconds }: EtcdSettings) {
-  if (electionMilliseconds >= 5 * heartbeatMilliseconds && electionMilliseconds <= MAX_ELECTION_MILLISECONDS) return undefined;
-  return `electionTimeout must be from 5 x heartbeatInterval to 50 s, got ${electionMilliseconds} ms and ${heartbeatMilliseconds} ms: etcd would refuse to start; use ${5 * heartbeatMilliseconds} ms or more`;
+function electionOutlastsHeartbeat({ electionMilliseconds: election, heartbeatMilliseconds: heartbeat }: EtcdSettings): Fault | undefined {
+  if (election >= 5 * heartbeat && election <= MAX_ELECTION_MILLISECONDS) return undefined;
+  return {
+    prop: 'electionTimeout',
+    must: 'be from 5 x heartbeatInterval to 50 s',
+    got: `${election} ms and ${heartbeat} ms`,
+    why: 'etcd would refuse to start',
+    fix: `use ${5 * heartbeat} ms or more`,
+  };
 }
 
-function heartbeatIsPositive({ heartbeatMilliseconds }: EtcdSettings) {
+function heartbeatIsPositive({ heartbeatMilliseconds }: EtcdSettings): Fault | undefined {
   if (heartbeatMilliseconds >= 1) return undefined;
-  return `heartbeatInterval must be 1 ms or more, got ${heartbeatMilliseconds} ms; use about the time of a round trip between members`;
+  const fix = 'use about the time of a round trip between members';
+  return { prop: 'heartbeatInterval', must: 'be 1 ms or more', got: `${heartbeatMilliseconds} ms`, fix };
 }
 
-function timesAreWhole({ heartbeatMilliseconds, electionMilliseconds }: EtcdSettings) {
-  return Object.entries({ heartbeatInterval: heartbeatMilliseconds, electionTimeout: electionMilliseconds }).filter(([, time]) => !Number.isInteger(time))
-    .map(([prop, time]) => `${prop} must be whole milliseconds, got ${time} ms: etcd reads no others; use ${Math.ceil(time)} ms`);
+function timesAreWhole({ heartbeatMilliseconds, electionMilliseconds }: EtcdSettings): Fault[] {
+  const times = { heartbeatInterval: heartbeatMilliseconds, electionTimeout: electionMilliseconds };
+  return Object.entries(times).filter(([, time]) => !Number.isInteger(time)).map(([prop, time]) => ({
+    prop,
+    must: 'be whole milliseconds',
+    got: `${time} ms`,
+    why: 'etcd reads no others',
+    fix: `use ${Math.ceil(time)} ms`,
+  }));
 }
 
-function compactionKeepsSomething({ compaction }: EtcdSettings) {
+function compactionKeepsSomething({ compaction }: EtcdSettings): Fault | undefined {
   if (/^[1-9]\d*m?$/.test(compaction._retention)) return undefined;
-  return `compaction must keep whole minutes, or revisions, and at least one, got ${compaction._retention}; use EtcdCompaction.periodic(Duration.minutes(5))`;
+  const must = 'keep whole minutes, or revisions, and at least one';
+  return { prop: 'compaction', must, got: compaction._retention, fix: 'use EtcdCompaction.periodic(Duration.minutes(5))' };
 }
 
-/** By the agent's own word, so that what it refuses never reaches a cluster. */
-function optionsAreTaken(settings: EtcdSettings) {
-  const own = /^server\.(?=options)/;
-  return configFaults(agentConfig(settings)).filter((fault) => own.test(fault)).map((fault) => fault.replace(own, ''));
+/** As the agent judges them, so that what it refuses never reaches a cluster. */
+function optionsAreTaken({ version, options }: EtcdSettings): readonly Fault[] {
+  return optionFaults(version, options);
 }
 
-function secretNamesAreValid({ tls }: EtcdSettings) {
-  if (tls === undefined) return undefined;
+function secretNamesAreValid({ tls }: EtcdSettings): Fault[] {
+  if (tls === undefined) return [];
   return (['server', 'peer', 'client'] as const).filter((use) => !isDnsSubdomain(tls[use]))
-    .map((use) => `tls.${use} must be the name of a Secret, got "${tls[use]}"`);
+    .map((use) => ({ prop: `tls.${use}`, must: 'be the name of a Secret', got: `"${tls[use]}"` }));
 }
 
-function agentUserIsInASecret({ agentUser }: EtcdSettings) {
+function agentUserIsInASecret({ agentUser }: EtcdSettings): Fault | undefined {
   if (agentUser === undefined || isDnsSubdomain(agentUser.secretName)) return undefined;
-  return `agentUser.secretName must be the name of a Secret, got "${agentUser.secretName}": the agents read their user and password from it; make one with the keys username and password`;
+  return {
+    prop: 'agentUser.secretName',
+    must: 'be the name of a Secret',
+    got: `"${agentUser.secretName}"`,
+    why: 'the agents read their user and password from it',
+    fix: 'make one with the keys username and password',
+  };
 }
 
-function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings) {
+function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings): Fault | undefined {
   if (namespace !== undefined || tls?.byCertManager !== true) return undefined;
-  return 'tls by cert-manager must have a chart with a namespace, got none: the certificates hold it; give the chart its namespace';
+  return {
+    prop: 'tls',
+    qualifier: 'by cert-manager',
+    must: 'have a chart with a namespace',
+    got: 'none',
+    why: 'the certificates hold it',
+    fix: 'give the chart its namespace',
+  };
 }
 
 export const etcdRules: readonly Rule<EtcdSettings>[] = [

@@ -1,5 +1,5 @@
-import { refusalText } from '../kubernetes/refusals/refusal';
 import { refusalsOf } from '../kubernetes/refusals/refusals';
+import { formatClaim } from '../support/fault';
 import { visible } from '../support/visible';
 import type { Manifest } from './manifest';
 
@@ -7,7 +7,9 @@ import type { Manifest } from './manifest';
 export function manifestFaults(manifests: readonly Manifest[]): string[] {
   const faults: string[] = [];
   for (const manifest of manifests) {
-    for (const refusal of refusalsOf(manifest)) faults.push(visible(`[${manifest.path}] ${refusalText(refusal)}; ${refusal.fix}`));
+    for (const refusal of refusalsOf(manifest)) {
+      faults.push(visible(`[${manifest.path}] ${refusal.field} ${formatClaim(refusal)}`));
+    }
   }
   return faults;
 }

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { Demand } from '../support/fault';
 
 /**
  * IP addresses and CIDR blocks as the API server reads them. Kubernetes 1.36 and newer refuse forms that older versions accept and 1.34
@@ -16,56 +17,33 @@ const OCTETS = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 /** `::ffff:0:0/96`: an IPv4 address in the form of an IPv6 address. */
 const MAPPED = 0xffffn;
 
-/** What is wrong with the form of an address or a block: `must be an IP address, got "010.0.0.1": why; fix`. */
-export interface WrongForm {
-  readonly must: string;
-  readonly got: string;
-  readonly why?: string;
-  readonly fix: string;
-}
-
-const NO_ZEROS = 'Kubernetes 1.36 and newer refuse leading zeros';
-const NOT_MAPPED = 'Kubernetes 1.36 and newer refuse an IPv4 address in the form of an IPv6 address';
-const NO_BITS_BEYOND = 'Kubernetes 1.36 and newer refuse bits beyond the prefix length';
-const BLOCK_EXAMPLE = 'write it like 10.0.0.0/8';
-
 /** What is wrong with one address. */
-export function wrongAddress(text: string): WrongForm | undefined {
+export function addressFault(text: string): Demand | undefined {
+  const wrong = { must: 'be an IP address', got: JSON.stringify(text) };
   const address = parseAddress(text);
-  const shown = { must: 'be an IP address', got: JSON.stringify(text) };
-  if (address === undefined) return { ...shown, fix: 'write it like 10.9.8.7 or 2001:db8::1' };
+  if (address === undefined) return { ...wrong, fix: 'write it like 10.9.8.7 or 2001:db8::1' };
   const why = strictFault(address);
-  return why === undefined ? undefined : { ...shown, why, fix: `use ${written(plain(address))}` };
+  return why === undefined ? undefined : { ...wrong, why, fix: `use ${written(plain(address))}` };
 }
 
 /** What is wrong with one block of addresses, or with what was meant to be one. */
-export function wrongCidr(text: string): WrongForm | undefined {
-  const shown = { must: 'be addresses in CIDR notation', got: JSON.stringify(text) };
+export function cidrFault(text: string): Demand | undefined {
+  const wrong = { must: 'be addresses in CIDR notation', got: JSON.stringify(text) };
   const alone = parseAddress(text);
-  if (alone !== undefined) return { ...shown, why: 'it has no prefix length', fix: `use ${blockOf(plain(alone), plain(alone).bits)}` };
+  if (alone !== undefined) return { ...wrong, why: 'it has no prefix length', fix: `use ${blockOf(plain(alone), plain(alone).bits)}` };
   const block = parseCidr(text);
-  if (block === undefined) return { ...shown, fix: BLOCK_EXAMPLE };
+  if (block === undefined) return { ...wrong, fix: 'write it like 10.0.0.0/8' };
   const { address, length } = block;
-  const why = strictFault(address) ?? (/\/0\d/.test(text) ? NO_ZEROS : undefined);
+  const why = strictFault(address) ?? (/\/0\d/.test(text) ? 'Kubernetes 1.36 and newer refuse leading zeros' : undefined);
   const inner = plain(address);
   const innerLength = length - (address.bits - inner.bits);
-  if (why !== undefined) return { ...shown, why, fix: innerLength < 0 ? BLOCK_EXAMPLE : `use ${blockOf(inner, innerLength)}` };
+  if (why !== undefined) return { ...wrong, why, fix: innerLength < 0 ? 'write it like 10.0.0.0/8' : `use ${blockOf(inner, innerLength)}` };
   if (network(address, length) === address.value) return undefined;
-  const alternative = `or ${blockOf(address, address.bits)} for this address alone`;
-  return { ...shown, why: NO_BITS_BEYOND, fix: `use ${blockOf(address, length)}, ${alternative}` };
-}
-
-/** The same as text, behind the name of a prop. */
-export function addressFault(text: string): string | undefined {
-  return formText(wrongAddress(text));
-}
-
-export function cidrFault(text: string): string | undefined {
-  return formText(wrongCidr(text));
-}
-
-function formText(wrong: WrongForm | undefined): string | undefined {
-  return wrong && `must ${wrong.must}, got ${wrong.got}${wrong.why === undefined ? '' : `: ${wrong.why}`}; ${wrong.fix}`;
+  return {
+    ...wrong,
+    why: 'Kubernetes 1.36 and newer refuse bits beyond the prefix length',
+    fix: `use ${blockOf(address, length)}, or ${blockOf(address, address.bits)} for this address alone`,
+  };
 }
 
 /** Whether the second block lies within the first and is smaller; true for what is no block, which is a fault of its own. */
@@ -123,8 +101,8 @@ function joined(parts: readonly number[], size: bigint): bigint {
 }
 
 function strictFault(address: Address): string | undefined {
-  if (address.leadingZeros) return NO_ZEROS;
-  return isMapped(address) ? NOT_MAPPED : undefined;
+  if (address.leadingZeros) return 'Kubernetes 1.36 and newer refuse leading zeros';
+  return isMapped(address) ? 'Kubernetes 1.36 and newer refuse an IPv4 address in the form of an IPv6 address' : undefined;
 }
 
 function isMapped({ bits, value }: Address): boolean {

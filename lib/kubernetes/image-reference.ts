@@ -1,3 +1,5 @@
+import type { Fault } from '../support/fault';
+
 /**
  * Registry host with a port, path, tag, digest, as the distribution project defines them.
  *
@@ -15,18 +17,17 @@ const REFERENCE = new RegExp(
  *
  * A tag or a digest is required: without one the image would be `latest`, which two pods may resolve to two images.
  */
-export function imageFault(image: string): string | undefined {
+export function imageFault(prop: string, image: string): Fault | undefined {
   const match = REFERENCE.exec(image);
-  if (match === null) return `image must be an image reference, got "${image}"; write it like registry.example.com/shop/web:1.0`;
+  const got = `"${image}"`;
+  if (match === null) return { prop, must: 'be an image reference', got, fix: 'write it like registry.example.com/shop/web:1.0' };
   const { tag, digest } = match.groups ?? {};
   if (digest !== undefined) return undefined;
   if (tag === undefined) {
-    return `image must have a tag or a digest, got "${image}": without one it means latest; use "${image}:<version>"`;
+    return { prop, must: 'have a tag or a digest', got, why: 'without one it means latest', fix: `use "${image}:<version>"` };
   }
-  if (tag === 'latest') {
-    return `image must not be tagged latest, got "${image}": pods started on different days would differ; name a version`;
-  }
-  return undefined;
+  if (tag !== 'latest') return undefined;
+  return { prop, must: 'not be tagged latest', got, why: 'pods started on different days would differ', fix: 'name a version' };
 }
 
 /** Whether this is an image reference at all, with a version or without. */
@@ -40,8 +41,8 @@ export function releaseOf(image: string): string | undefined {
 }
 
 /**
- * What the image is called, whatever its registry, since a mirror has it under the same name: `redis` of
- * `registry.example.com:5000/mirror/redis:8.0.2`.
+ * What the image is called, whatever its registry, since a mirror has it under the same name:
+ * `redis` of `registry.example.com:5000/mirror/redis:8.0.2`.
  */
 export function programOf(image: string): string {
   return repositoryOf(image).replace(/^.*\//, '');

@@ -1,53 +1,66 @@
-import { isDnsLabel, isHostName, isLabelValue } from '../kubernetes/names';
-import { Rule } from '../support/rules';
 import { imageFault } from '../kubernetes/image-reference';
+import { isDnsLabel, isHostName, isLabelValue } from '../kubernetes/names';
+import type { Fault } from '../support/fault';
+import type { Rule } from '../support/rules';
 import { resourceFaults, workloadRules } from '../workload/rules/rules';
-import { MicroServiceSettings } from './settings';
+import type { MicroServiceSettings } from './settings';
 
-function msNameIsDnsLabel({ msName }: MicroServiceSettings) {
+const PART_OF_HOST = { must: 'be a DNS label that begins with a letter', why: 'it is part of the host' };
+
+function msNameIsDnsLabel({ msName }: MicroServiceSettings): Fault | undefined {
   if (isDnsLabel(msName)) return undefined;
-  return `msName must be a DNS label that begins with a letter, got "${msName}": it is part of the host; use lower case letters, digits and "-"`;
+  return { prop: 'msName', ...PART_OF_HOST, got: `"${msName}"`, fix: 'use lower case letters, digits and "-"' };
 }
 
-function pathIsDnsLabel({ path }: MicroServiceSettings) {
+function pathIsDnsLabel({ path }: MicroServiceSettings): Fault | undefined {
   if (isDnsLabel(path)) return undefined;
-  return `path must be a DNS label that begins with a letter, got "${path}": it is part of the host; write it like v1`;
+  return { prop: 'path', ...PART_OF_HOST, got: `"${path}"`, fix: 'write it like v1' };
 }
 
-function versionIsLabel({ version }: MicroServiceSettings) {
+function versionIsLabel({ version }: MicroServiceSettings): Fault | undefined {
   if (version !== '' && isLabelValue(version)) return undefined;
-  return `version must be a label value of at most 63 letters, digits, "-", "_" and ".", got "${version}"; write it like 1.0`;
+  const must = 'be a label value of at most 63 letters, digits, "-", "_" and "."';
+  return { prop: 'version', must, got: `"${version}"`, fix: 'write it like 1.0' };
 }
 
-function domainIsValid({ domain }: MicroServiceSettings) {
+function domainIsValid({ domain }: MicroServiceSettings): Fault | undefined {
   if (domain === undefined || isHostName(domain)) return undefined;
-  return `domain must be a host name of at least two labels, got "${domain}"; write it like example.com`;
+  return { prop: 'domain', must: 'be a host name of at least two labels', got: `"${domain}"`, fix: 'write it like example.com' };
 }
 
-function routeHasDomain({ route, domain }: MicroServiceSettings) {
+function routeHasDomain({ route, domain }: MicroServiceSettings): Fault | undefined {
   if (route === undefined || domain !== undefined) return undefined;
-  return 'route must come with a domain, got none: the gateway would not know whose requests to hand on; add domain';
+  const why = 'the gateway would not know whose requests to hand on';
+  return { prop: 'route', must: 'come with a domain', got: 'none', why, fix: 'add domain' };
 }
 
-function replicasAreCount({ replicas }: MicroServiceSettings) {
+function replicasAreCount({ replicas }: MicroServiceSettings): Fault | undefined {
   if (Number.isInteger(replicas) && replicas >= 1) return undefined;
-  return `replicas must be a whole number of 1 or more, got ${replicas}; use idle: true to park the service`;
+  return { prop: 'replicas', must: 'be a whole number of 1 or more', got: String(replicas), fix: 'use idle: true to park the service' };
 }
 
-function creationTimestampIsTime({ creationTimestamp }: MicroServiceSettings) {
+function creationTimestampIsTime({ creationTimestamp }: MicroServiceSettings): Fault | undefined {
   if (creationTimestamp === undefined || /^\d{1,15}$/.test(creationTimestamp)) return undefined;
-  return `creationTimestamp must be milliseconds since 1970, got "${creationTimestamp}"; write it like 1535546718115`;
+  const must = 'be milliseconds since 1970';
+  return { prop: 'creationTimestamp', must, got: `"${creationTimestamp}"`, fix: 'write it like 1535546718115' };
 }
 
-function gatewayAuthenticationHasGateway({ authentication, route }: MicroServiceSettings) {
+function gatewayAuthenticationHasGateway({ authentication, route }: MicroServiceSettings): Fault | undefined {
   if (authentication?._gateway === undefined || route?._gateway !== undefined) return undefined;
-  return 'authentication by a gateway must come with a route through one, got none: nobody would ask for credentials; add route: Route.gateway(...) or use Authentication.proxy()';
+  return {
+    prop: 'authentication',
+    qualifier: 'by a gateway',
+    must: 'come with a route through one',
+    got: 'none',
+    why: 'nobody would ask for credentials',
+    fix: 'add route: Route.gateway(...) or use Authentication.proxy()',
+  };
 }
 
-function proxyIsSound({ proxy }: MicroServiceSettings) {
-  if (proxy === undefined) return undefined;
-  const fault = imageFault(proxy.image);
-  return [...(fault === undefined ? [] : [`authentication.${fault}`]), ...resourceFaults('authentication.resources', proxy.resources)];
+function proxyIsSound({ proxy }: MicroServiceSettings): Fault[] {
+  if (proxy === undefined) return [];
+  const fault = imageFault('authentication.image', proxy.image);
+  return [...(fault === undefined ? [] : [fault]), ...resourceFaults('authentication.resources', proxy.resources)];
 }
 
 export const microServiceRules: readonly Rule<MicroServiceSettings>[] = [

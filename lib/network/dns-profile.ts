@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { addressFault, singleAddress } from '../kubernetes/addresses';
+import type { Demand, Fault } from '../support/fault';
 import { Peer } from './peer';
 import { peerFaults } from './peer-rules';
 
@@ -47,7 +48,7 @@ export class DnsProfile {
   private constructor(
     /** @internal */ readonly _servers: readonly Peer[],
     private readonly port: number,
-    private readonly wrongAddress?: string,
+    private readonly wrongAddress?: Demand,
   ) {}
 
   /**
@@ -55,8 +56,8 @@ export class DnsProfile {
    *
    * @internal
    */
-  _faults(prop: string): string[] {
-    if (this.wrongAddress !== undefined) return [`${prop} ${this.wrongAddress}`];
+  _faults(prop: string): Fault[] {
+    if (this.wrongAddress !== undefined) return [{ prop, ...this.wrongAddress }];
     return this._servers.flatMap((server) => peerFaults(prop, server));
   }
 

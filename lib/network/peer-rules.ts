@@ -1,19 +1,22 @@
 import { cidrFault } from '../kubernetes/addresses';
 import { isLabelValue, isNumberedDnsLabel, isPortNumber, isQualifiedName } from '../kubernetes/names';
+import type { Fault } from '../support/fault';
 import { UNUSABLE_KEYS } from '../support/own';
-import { NAMESPACE_NAME_LABEL, Peer } from './peer';
+import { NAMESPACE_NAME_LABEL, type Peer } from './peer';
 
 /** What keeps the API server from taking this peer into a network policy. */
-export function peerFaults(prop: string, peer: Peer): string[] {
+export function peerFaults(prop: string, peer: Peer): Fault[] {
   const { namespaceSelector, podSelector, ipBlock } = peer._in(undefined);
   const namespace = namespaceSelector?.matchLabels?.[NAMESPACE_NAME_LABEL];
   const labels = Object.entries(podSelector?.matchLabels ?? {});
   const wrongCidr = ipBlock?.cidr === undefined ? undefined : cidrFault(ipBlock.cidr);
   return [
-    ...(namespace === undefined || isNumberedDnsLabel(namespace) ? [] : [`${prop} must name a namespace, got "${namespace}"; use lower case letters, digits and "-"`]),
+    ...(namespace === undefined || isNumberedDnsLabel(namespace)
+      ? []
+      : [{ prop, must: 'name a namespace', got: `"${namespace}"`, fix: 'use lower case letters, digits and "-"' }]),
     ...labels.filter(([key, value]) => !isQualifiedName(key) || UNUSABLE_KEYS.includes(key) || !isLabelValue(value))
-      .map(([key, value]) => `${prop} must select by valid labels, got "${key}: ${value}"`),
-    ...(wrongCidr === undefined ? [] : [`${prop} ${wrongCidr}`]),
-    ...peer._ports.filter((port) => !isPortNumber(port)).map((port) => `${prop} must have ports from 1 to 65535, got ${port}`),
+      .map(([key, value]) => ({ prop, must: 'select by valid labels', got: `"${key}: ${value}"` })),
+    ...(wrongCidr === undefined ? [] : [{ prop, ...wrongCidr }]),
+    ...peer._ports.filter((port) => !isPortNumber(port)).map((port) => ({ prop, must: 'have ports from 1 to 65535', got: String(port) })),
   ];
 }

@@ -1,13 +1,22 @@
 import { programOf } from '../kubernetes/image-reference';
 import { imageVersionFaults } from '../stateful/image-version';
+import type { Fault } from '../support/fault';
 import { RedisEngine } from './choices';
 import { SAFE_VERSIONS } from './safe-versions';
 
 /** Says what is wrong with the image of a server that is to be this engine of this version, as far as its name tells. */
-export function imageFaults(engine: RedisEngine, version: string, image: string): string[] {
+export function imageFaults(engine: RedisEngine, version: string, image: string): Fault[] {
   const other = Object.values(RedisEngine).find((known) => known !== engine && known === programOf(image));
-  return [
-    ...(other === undefined ? [] : [`images.redis must be of ${SAFE_VERSIONS[engine].called}, got "${image}": by engine the agents judge which data a server can read; use RedisEngine.${other.toUpperCase()}, or an image of ${SAFE_VERSIONS[engine].called}`]),
-    ...imageVersionFaults('images.redis', image, version),
-  ];
+  return [...(other === undefined ? [] : [ofOtherEngine(engine, other, image)]), ...imageVersionFaults('images.redis', image, version)];
+}
+
+function ofOtherEngine(engine: RedisEngine, other: RedisEngine, image: string): Fault {
+  const { called } = SAFE_VERSIONS[engine];
+  return {
+    prop: 'images.redis',
+    must: `be of ${called}`,
+    got: `"${image}"`,
+    why: 'by engine the agents judge which data a server can read',
+    fix: `use RedisEngine.${other.toUpperCase()}, or an image of ${called}`,
+  };
 }

@@ -1,8 +1,15 @@
 import { releaseOf } from '../kubernetes/image-reference';
+import type { Fault } from '../support/fault';
 
 /** What is wrong with the image of a server of this version. A digest, or a tag that names no release, can't be judged. */
-export function imageVersionFaults(prop: string, image: string, version: string): string[] {
+export function imageVersionFaults(prop: string, image: string, version: string): Fault[] {
   const release = releaseOf(image);
   if (release === undefined || release === version) return [];
-  return [`${prop} must be of version ${version}, got "${image}": by version the agents judge which data a server can read; use version '${release}', or the image of ${version}`];
+  return [{
+    prop,
+    must: `be of version ${version}`,
+    got: `"${image}"`,
+    why: 'by version the agents judge which data a server can read',
+    fix: `use version '${release}', or the image of ${version}`,
+  }];
 }

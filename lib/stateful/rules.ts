@@ -1,47 +1,60 @@
 import { imageFault } from '../kubernetes/image-reference';
 import { annotationFaults, labelFaults } from '../kubernetes/label-rules';
 import { isDnsSubdomain } from '../kubernetes/names';
+import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
 import { Peer } from '../network/peer';
 import { peerFaults } from '../network/peer-rules';
-import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
-import { Rule } from '../support/rules';
-import { StatefulSettings } from './settings';
+import type { Fault } from '../support/fault';
+import type { Rule } from '../support/rules';
+import type { StatefulSettings } from './settings';
 
 type Settings = StatefulSettings & { readonly images: Readonly<Record<string, string>> };
 
-function imagesAreReferences({ images }: Settings) {
-  return Object.entries(images).flatMap(([prop, image]) => {
-    const fault = imageFault(image);
-    return fault === undefined ? [] : [fault.replace(/^image/, `images.${prop}`)];
-  });
+function imagesAreReferences({ images }: Settings): Fault[] {
+  return Object.entries(images).flatMap(([prop, image]) => imageFault(`images.${prop}`, image) ?? []);
 }
 
-function storageNeverShrinks({ storageKibibytes, storageAtCreationKibibytes }: Settings) {
+function storageNeverShrinks({ storageKibibytes, storageAtCreationKibibytes }: Settings): Fault | undefined {
   if (storageKibibytes >= storageAtCreationKibibytes) return undefined;
-  return `storage must be at least storageAtCreation, got ${formatKibibytes(storageKibibytes)} and ${formatKibibytes(storageAtCreationKibibytes)}: a disk never shrinks; use ${formatKibibytes(storageAtCreationKibibytes)} or more`;
+  const atCreation = formatKibibytes(storageAtCreationKibibytes);
+  return {
+    prop: 'storage',
+    must: 'be at least storageAtCreation',
+    got: `${formatKibibytes(storageKibibytes)} and ${atCreation}`,
+    why: 'a disk never shrinks',
+    fix: `use ${atCreation} or more`,
+  };
 }
 
-function cpuRequestFitsLimit({ millicores: { request, limit } }: Settings) {
+function cpuRequestFitsLimit({ millicores: { request, limit } }: Settings): Fault | undefined {
   if (request > 0 && request <= limit) return undefined;
-  return `resources.cpu.request must be above 0 and at most its limit, got ${formatMillicores(request)} and ${formatMillicores(limit)}; lower the request or raise the limit`;
+  return {
+    prop: 'resources.cpu.request',
+    must: 'be above 0 and at most its limit',
+    got: `${formatMillicores(request)} and ${formatMillicores(limit)}`,
+    fix: 'lower the request or raise the limit',
+  };
 }
 
-function userIsNotRoot({ user }: Settings) {
+function userIsNotRoot({ user }: Settings): Fault | undefined {
   if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
-  return `user must be a whole number from 1 to ${2 ** 31 - 1}, got ${user}: 0 is root, and a database needs nothing of it`;
+  const why = '0 is root, and a database needs nothing of it';
+  return { prop: 'user', must: `be a whole number from 1 to ${2 ** 31 - 1}`, got: String(user), why };
 }
 
-function clusterDomainIsValid({ clusterDomain }: Settings) {
+function clusterDomainIsValid({ clusterDomain }: Settings): Fault | undefined {
   if (isDnsSubdomain(clusterDomain)) return undefined;
-  return `clusterDomain must be a DNS name, got "${clusterDomain}": pods are looked up in it; write it like cluster.local`;
+  const why = 'pods are looked up in it';
+  return { prop: 'clusterDomain', must: 'be a DNS name', got: `"${clusterDomain}"`, why, fix: 'write it like cluster.local' };
 }
 
-function alertsNameTheNamespace({ monitoring, namespace }: Settings) {
+function alertsNameTheNamespace({ monitoring, namespace }: Settings): Fault | undefined {
   if (namespace !== undefined || monitoring === undefined) return undefined;
-  return 'monitoring must have a chart with a namespace, got none: the alerts name it; give the chart its namespace';
+  const must = 'have a chart with a namespace';
+  return { prop: 'monitoring', must, got: 'none', why: 'the alerts name it', fix: 'give the chart its namespace' };
 }
 
-function peersAreValid({ clients, dns, apiServerAddresses }: Settings) {
+function peersAreValid({ clients, dns, apiServerAddresses }: Settings): Fault[] {
   return [
     ...clients.flatMap((peer, index) => peerFaults(`clients[${index}]`, peer)),
     ...dns._faults('dns'),
@@ -49,17 +62,18 @@ function peersAreValid({ clients, dns, apiServerAddresses }: Settings) {
   ];
 }
 
-function labelsAreValid({ labels, annotations, monitoring }: Settings) {
+function labelsAreValid({ labels, annotations, monitoring }: Settings): Fault[] {
   return [
     ...labelFaults('labels', labels),
     ...labelFaults('monitoring.labels', monitoring?.labels ?? {}),
-    ...annotationFaults(annotations),
+    ...annotationFaults('annotations', annotations),
   ];
 }
 
-function namesAreValid({ priorityClassName, storageClassName, monitoring }: Settings) {
+function namesAreValid({ priorityClassName, storageClassName, monitoring }: Settings): Fault[] {
   const given = { priorityClassName, storageClassName, 'monitoring.fromNamespace': monitoring?.fromNamespace };
-  return Object.entries(given).filter(([, name]) => name !== undefined && !isDnsSubdomain(name)).map(([prop, name]) => `${prop} must be a name, got "${name}"`);
+  return Object.entries(given).filter(([, name]) => name !== undefined && !isDnsSubdomain(name))
+    .map(([prop, name]) => ({ prop, must: 'be a name', got: `"${name}"` }));
 }
 
 /** What holds for a database, whichever it is. */

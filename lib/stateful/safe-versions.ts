@@ -1,10 +1,14 @@
+import type { Fault } from '../support/fault';
+
 /** A published fault that loses data, or gives it or the server to somebody else. */
 export interface KnownFault {
   /** Its name where it was published, such as `CVE-2025-49844`. The worst of a server come first: a message tells one. */
   readonly name: string;
   readonly effect: string;
   readonly source: string;
-  /** By line (`8.2`), the patch with the repair. A line that is not named has the fault for good if it is older than the newest one named. */
+  /**
+   * By line (`8.2`), the patch with the repair. A line that is not named has the fault for good if it is older than the newest one named.
+   */
   readonly fixedIn: Readonly<Record<string, number>>;
 }
 
@@ -29,37 +33,50 @@ interface VersionSettings {
 type Version = readonly [major: number, minor: number, patch: number];
 
 /** What is wrong with the version of a database, and with what was accepted of it. */
-export function versionFaults({ version, acceptKnownFaults: accepted }: VersionSettings, known: SafeVersions): string[] {
+export function versionFaults({ version, acceptKnownFaults: accepted }: VersionSettings, known: SafeVersions): Fault[] {
   const impossible = impossibleVersion(version, known);
   if (impossible !== undefined) return [impossible];
   const unsafe = unsafeVersion(version, known);
   if (unsafe !== undefined) return accepted === version ? [] : [unsafe];
   if (accepted === undefined) return [];
-  return [`acceptKnownFaults must be left out with version ${version}, got '${accepted}': ${accepted === version ? 'no severe fault of it is known' : 'it accepts the faults of that version alone'}; leave it out`];
+  return [{
+    prop: 'acceptKnownFaults',
+    must: `be left out with version ${version}`,
+    got: `'${accepted}'`,
+    why: accepted === version ? 'no severe fault of it is known' : 'it accepts the faults of that version alone',
+    fix: 'leave it out',
+  }];
 }
 
 /** Says why nothing can run this version, whoever accepts it, with the nearest one that is safe, or nothing. */
-export function impossibleVersion(version: string, known: SafeVersions): string | undefined {
+export function impossibleVersion(version: string, known: SafeVersions): Fault | undefined {
   const [oldest] = lines(known);
   const wanted = parse(version);
-  if (wanted === undefined) return `version must be a release of ${known.called}, got "${version}"; write it like ${newestSafe(known)}`;
+  if (wanted === undefined) {
+    return { prop: 'version', must: `be a release of ${known.called}`, got: `"${version}"`, fix: `write it like ${newestSafe(known)}` };
+  }
   if (compare(wanted, parseLine(oldest)) >= 0) return undefined;
-  return `version must be ${oldest}.0 or newer, got ${version}: ${known.tooOld}; use ${nearestSafe(wanted, known)}`;
+  return { prop: 'version', must: `be ${oldest}.0 or newer`, got: version, why: known.tooOld, fix: `use ${nearestSafe(wanted, known)}` };
 }
 
 /** Says why a cluster should not run this version, with the nearest one that is safe, or nothing. */
-export function unsafeVersion(version: string, known: SafeVersions): string | undefined {
+export function unsafeVersion(version: string, known: SafeVersions): Fault | undefined {
   const wanted = parse(version);
   if (wanted === undefined) return undefined;
+  const why = whyUnsafe(wanted, known);
+  if (why === undefined) return undefined;
   const fix = `use ${nearestSafe(wanted, known)}, or run it all the same by acceptKnownFaults: '${version}'`;
-  if (known.newest[lineOf(wanted)] === undefined) {
-    return `version must be of a line that the agents know (${lines(known).join(', ')}), got ${version}: what its servers do with data in a failure was not tried (as of ${known.asOf}); ${fix}`;
-  }
+  const isKnown = known.newest[lineOf(wanted)] !== undefined;
+  const must = isKnown ? 'have no known severe fault' : `be of a line that the agents know (${lines(known).join(', ')})`;
+  return { prop: 'version', must, got: version, why, fix };
+}
+
+function whyUnsafe(wanted: Version, known: SafeVersions): string | undefined {
+  if (known.newest[lineOf(wanted)] === undefined) return `what its servers do with data in a failure was not tried (as of ${known.asOf})`;
   const faults = faultsOf(wanted, known);
   if (faults.length === 0) return undefined;
   const [{ name, effect, source }, ...more] = faults;
-  const others = more.length === 0 ? '' : `; ${more.length} more of its faults are known`;
-  return `version must have no known severe fault, got ${version}: ${effect} (${name}, ${source})${others}; ${fix}`;
+  return `${effect} (${name}, ${source})${more.length === 0 ? '' : `; ${more.length} more of its faults are known`}`;
 }
 
 /** The newest patch of a line, or nothing if that has known faults too. */

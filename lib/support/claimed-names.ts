@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
+import { brokenRules } from './rules';
 
 /** By app: who has which object of which namespace. */
 const claims = new WeakMap<IConstruct, Map<string, string>>();
@@ -19,7 +20,13 @@ export function claimNames(scope: Construct): void {
     const owner = owners.get(key);
     if (owner !== undefined) {
       const where = namespace === undefined ? 'the app' : `the namespace ${namespace}`;
-      throw new Error(`[${scope.node.path}] name must be distinct in ${where}, got the ${kind} "${name}", which [${owner}] has: each would overwrite the other's objects; rename one`);
+      throw brokenRules(scope, [{
+        prop: 'name',
+        must: `be distinct in ${where}`,
+        got: `the ${kind} "${name}", which [${owner}] has`,
+        why: "each would overwrite the other's objects",
+        fix: 'rename one',
+      }]);
     }
     owners.set(key, scope.node.path);
   }

@@ -3,6 +3,7 @@ import { Cpu } from 'cdk8s-plus-28';
 import { EtcdCluster, EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../lib';
 import { SAFE_VERSIONS } from '../../lib/etcd/safe-versions';
 import { impossibleVersion, unsafeVersion } from '../../lib/stateful/safe-versions';
+import { formatFault } from '../../lib/support/fault';
 
 const build = (props: EtcdClusterProps, namespace?: string) => () => new EtcdCluster(new Chart(new App(), 'test', { namespace }), 'etcd', props);
 
@@ -60,7 +61,7 @@ test('fails without a namespace where names in certificates or alerts need one',
 test.each(['3.5.33', '3.5.35', '3.6.14', '3.6.16', '3.7.1', '3.7.4'])('version %s is safe', (version) => expect(unsafeVersion(version, SAFE_VERSIONS)).toBeUndefined());
 test.each([['2.3.8', '3.5.35'], ['3.4.45', '3.5.35'], ['3.6.3', '3.6.16'], ['3.9.0', '3.7.3'], ['4.0.0', '3.7.3']])('instead of %s the nearest safe version is %s', (version, nearest) => {
   const fault = impossibleVersion(version, SAFE_VERSIONS) ?? unsafeVersion(version, SAFE_VERSIONS);
-  expect(/use ([\d.]+)/.exec(fault ?? '')?.[1]).toBe(nearest);
+  expect(/use ([\d.]+)/.exec(fault === undefined ? '' : formatFault(fault))?.[1]).toBe(nearest);
 });
 
 test('a version with known faults runs once it is accepted by name', () => {

@@ -1,3 +1,4 @@
+import { formatFault } from '../../lib/support/fault';
 import { imageFault, isPinned, programOf, releaseOf } from '../../lib/kubernetes/image-reference';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -8,7 +9,7 @@ test.each([
   'localhost:5000/a/b_c/d__e:v1',
   `nginx@${DIGEST}`,
   `registry.example.com:8443/team/web:1.0@${DIGEST}`,
-])('%s can be run', (image) => expect(imageFault(image)).toBeUndefined());
+])('%s can be run', (image) => expect(imageFault('image', image)).toBeUndefined());
 
 test.each([
   ['just a image url', 'image must be an image reference, got "just a image url"; write it like registry.example.com/shop/web:1.0'],
@@ -19,7 +20,10 @@ test.each([
   ['nginx', 'image must have a tag or a digest, got "nginx": without one it means latest; use "nginx:<version>"'],
   ['localhost:5000/nginx', 'image must have a tag or a digest'],
   ['nginx:latest', 'image must not be tagged latest, got "nginx:latest"'],
-])('fails on "%s" and says what is wrong', (image, message) => expect(imageFault(image)).toContain(message));
+])('fails on "%s" and says what is wrong', (image, message) => {
+  const fault = imageFault('image', image);
+  expect(fault && formatFault(fault)).toContain(message);
+});
 
 test('only a digest names the bytes', () => {
   expect(isPinned(`nginx:1.0@${DIGEST}`)).toBe(true);

@@ -7,6 +7,7 @@ import { agentConfig } from '../../lib/redis/objects/agent-config';
 import { DEFAULT_VERSIONS, resolve } from '../../lib/redis/settings';
 import { SAFE_VERSIONS } from '../../lib/redis/safe-versions';
 import { impossibleVersion, unsafeVersion } from '../../lib/stateful/safe-versions';
+import { formatFault } from '../../lib/support/fault';
 
 const build = (props: RedisClusterProps, namespace?: string) => () => new RedisCluster(new Chart(new App(), 'test', { namespace }), 'redis', props);
 
@@ -120,10 +121,11 @@ test.each<[RedisEngine, string, string]>([
   [RedisEngine.VALKEY, '9.2.0', '9.1.2'],
 ])('instead of %s %s the nearest safe version is %s; by name it runs all the same', (engine, version, nearest) => {
   const impossible = impossibleVersion(version, SAFE_VERSIONS[engine]);
-  expect(/use ([\d.]+)/.exec(impossible ?? unsafeVersion(version, SAFE_VERSIONS[engine]) ?? '')?.[1]).toBe(nearest);
+  const fault = impossible ?? unsafeVersion(version, SAFE_VERSIONS[engine]);
+  expect(/use ([\d.]+)/.exec(fault === undefined ? '' : formatFault(fault))?.[1]).toBe(nearest);
   const accepted = expect(build({ engine, version, acceptKnownFaults: version }));
   if (impossible === undefined) accepted.not.toThrow();
-  else accepted.toThrow(impossible);
+  else accepted.toThrow(formatFault(impossible));
 });
 
 test('every default is a version without a known severe fault', () => {

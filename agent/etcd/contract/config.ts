@@ -1,6 +1,6 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import { object, oneOf, options, orNull, Shape, text, textLike, whole } from '../../kernel/shape';
-import { optionFault } from './options';
+import { object, oneOf, orNull, type Shape, text, textLike, whole } from '../../kernel/shape';
+import { serverOptions } from './options';
 
 /**
  * The configuration file of the etcd agent. The construct writes it as JSON, the agent parses it on its first lines.
@@ -137,7 +137,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
     autoCompaction: object({ mode: oneOf('periodic', 'revision'), retention: text }),
     heartbeatMilliseconds: whole(1, 50_000),
     electionMilliseconds: whole(1, 50_000),
-    options: options((key, value, server) => optionFault(server.version, key, value)),
+    options: serverOptions,
   }),
   limits: object({
     leaveSeconds: seconds,
@@ -147,11 +147,6 @@ const configShape: Shape<EtcdAgentConfig> = object({
     defragmentReclaimBytes: whole(1, Number.MAX_SAFE_INTEGER),
   }),
 });
-
-/** Every missing, unknown and malformed key. */
-export function configFaults(value: unknown): readonly string[] {
-  return configShape.faults(value, '');
-}
 
 /** @throws one error with every missing, unknown and malformed key */
 export function parseConfig(json: string): EtcdAgentConfig {

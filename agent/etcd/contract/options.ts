@@ -1,3 +1,6 @@
+import type { Claim, Fault } from '../../kernel/fault';
+import { options } from '../../kernel/shape';
+
 /**
  * What a person may set in etcd's configuration file besides what the agent writes.
  *
@@ -20,23 +23,34 @@ interface Option {
 const FIRST = 5;
 const LAST = Infinity;
 
-const ALWAYS: readonly (readonly [Kind, string])[] = [
-  ['switch', 'enable-log-rotation enable-pprof pre-vote'],
-  ['number', 'auth-token-ttl backend-batch-limit bcrypt-cost max-concurrent-streams max-request-bytes max-snapshots max-txn-ops max-wals self-signed-cert-validity snapshot-count'],
-  ['duration', 'backend-batch-interval grpc-keepalive-interval grpc-keepalive-min-time grpc-keepalive-timeout'],
-  ['text', 'auth-token backend-bbolt-freelist-type cors host-whitelist log-level log-rotation-config-json logger metrics tls-max-version tls-min-version v2-deprecation'],
+const ALWAYS: readonly (readonly [Kind, readonly string[]])[] = [
+  ['switch', ['enable-log-rotation', 'enable-pprof', 'pre-vote']],
+  ['number', [
+    'auth-token-ttl', 'backend-batch-limit', 'bcrypt-cost', 'max-concurrent-streams', 'max-request-bytes', 'max-snapshots', 'max-txn-ops',
+    'max-wals', 'self-signed-cert-validity', 'snapshot-count',
+  ]],
+  ['duration', ['backend-batch-interval', 'grpc-keepalive-interval', 'grpc-keepalive-min-time', 'grpc-keepalive-timeout']],
+  ['text', [
+    'auth-token', 'backend-bbolt-freelist-type', 'cors', 'host-whitelist', 'log-level', 'log-rotation-config-json', 'logger', 'metrics',
+    'tls-max-version', 'tls-min-version', 'v2-deprecation',
+  ]],
 ];
 
 /** Keys of 3.6 and newer that are `experimental-...` in 3.5. */
-const EXPERIMENTAL_BEFORE_3_6: readonly (readonly [Kind, string])[] = [
-  ['switch', 'enable-distributed-tracing memory-mlock'],
-  ['number', 'bootstrap-defrag-threshold-megabytes compaction-batch-limit distributed-tracing-sampling-rate'],
-  ['duration', 'compact-hash-check-time compaction-sleep-interval corrupt-check-time downgrade-check-time warning-apply-duration watch-progress-notify-interval'],
-  ['text', 'distributed-tracing-address distributed-tracing-instance-id distributed-tracing-service-name'],
+const EXPERIMENTAL_BEFORE_3_6: readonly (readonly [Kind, readonly string[]])[] = [
+  ['switch', ['enable-distributed-tracing', 'memory-mlock']],
+  ['number', ['bootstrap-defrag-threshold-megabytes', 'compaction-batch-limit', 'distributed-tracing-sampling-rate']],
+  ['duration', [
+    'compact-hash-check-time', 'compaction-sleep-interval', 'corrupt-check-time', 'downgrade-check-time', 'warning-apply-duration',
+    'watch-progress-notify-interval',
+  ]],
+  ['text', ['distributed-tracing-address', 'distributed-tracing-instance-id', 'distributed-tracing-service-name']],
 ];
 
 /** Feature gates since 3.6, which are the agent's. */
-const ONLY_BEFORE_3_6 = ['enable-lease-checkpoint', 'enable-lease-checkpoint-persist', 'stop-grpc-service-on-defrag', 'txn-mode-write-with-shared-buffer'];
+const ONLY_BEFORE_3_6 = [
+  'enable-lease-checkpoint', 'enable-lease-checkpoint-persist', 'stop-grpc-service-on-defrag', 'txn-mode-write-with-shared-buffer',
+];
 
 const OPTIONS: ReadonlyMap<string, Option> = new Map([
   ...each(ALWAYS, (key, kind) => [[key, { kind, since: FIRST, until: LAST }]]),
@@ -48,33 +62,53 @@ const OPTIONS: ReadonlyMap<string, Option> = new Map([
 ]);
 
 /** Keys that would let somebody else decide how a member starts, where its data is, or whether its data is compared. */
-const AGENT_OWNS =
-  /^(name|data-dir|wal-dir|force-new-cluster|discovery.*|initial-.*|listen-.*|advertise-.*|.*-transport-security|strict-reconfig-check|quota-backend-bytes|auto-compaction-.*|heartbeat-interval|election-timeout|enable-grpc-gateway|(experimental-)?max-learners|enable-v2|feature-gates|unsafe-no-fsync|experimental-(initial-corrupt-check|compact-hash-check-enabled))$/i;
+const AGENT_OWNS = [
+  'name', 'data-dir', 'wal-dir', 'force-new-cluster', 'discovery.*', 'initial-.*', 'listen-.*', 'advertise-.*', '.*-transport-security',
+  'strict-reconfig-check', 'quota-backend-bytes', 'auto-compaction-.*', 'heartbeat-interval', 'election-timeout', 'enable-grpc-gateway',
+  '(experimental-)?max-learners', 'enable-v2', 'feature-gates', 'unsafe-no-fsync',
+  'experimental-(initial-corrupt-check|compact-hash-check-enabled)',
+];
+const OWNED = new RegExp(`^(${AGENT_OWNS.join('|')})$`, 'i');
 
-/** What is wrong with an option, to be said behind its name. */
-export function optionFault(version: unknown, key: string, value: unknown): string | undefined {
-  if (AGENT_OWNS.test(key)) return 'belongs to the agent and cannot be set here';
+const ENDS = 'etcd ends on any other form';
+const UNKNOWN = {
+  must: "be a key of etcd's configuration file that holds a plain value",
+  why: 'etcd would ignore any other',
+  fix: 'correct the name or leave it out',
+};
+
+/** Further options of a server of this version, as the agent's configuration holds them. */
+export const serverOptions = options((key, value, server) => optionClaim(server.version, key, value));
+
+/** What is wrong with such options, each behind `options.`. */
+export function optionFaults(version: string, given: unknown): readonly Fault[] {
+  return serverOptions.faults(given, 'options', { version });
+}
+
+function optionClaim(version: unknown, key: string, value: unknown): Claim | undefined {
+  if (OWNED.test(key)) return { says: 'belongs to the agent and cannot be set here' };
   const minor = Number(/^3\.(\d+)\./.exec(String(version))?.[1]);
   const lower = key.toLowerCase();
   const option = OPTIONS.get(lower);
-  if (option === undefined) return "must be a key of etcd's configuration file that holds a plain value: etcd would ignore any other; correct the name or leave it out";
+  if (option === undefined) return UNKNOWN;
   if (minor < option.since || minor > option.until) {
-    return `must be a key that etcd 3.${minor} knows: it would ignore this one; ${option.elsewhere === undefined ? 'leave it out' : `use ${option.elsewhere}`}`;
+    const fix = option.elsewhere === undefined ? 'leave it out' : `use ${option.elsewhere}`;
+    return { must: `be a key that etcd 3.${minor} knows`, why: 'it would ignore this one', fix };
   }
-  if (key !== lower) return `must be in lower case: etcd obeys every spelling of it; use ${lower}`;
-  return valueFault(option.kind, value);
+  if (key !== lower) return { must: 'be in lower case', why: 'etcd obeys every spelling of it', fix: `use ${lower}` };
+  return valueClaim(option.kind, value);
 }
 
-function valueFault(kind: Kind, value: unknown): string | undefined {
-  const got = JSON.stringify(value);
+function valueClaim(kind: Kind, value: unknown): Claim | undefined {
+  const wrong = { got: JSON.stringify(value), why: ENDS };
   switch (kind) {
-    case 'switch': return typeof value === 'boolean' ? undefined : `must be true or false, got ${got}: etcd ends on any other form`;
-    case 'text': return typeof value === 'string' ? undefined : `must be text, got ${got}: etcd ends on any other form; put it in quotes`;
-    case 'number': return isWhole(value) ? undefined : `must be a whole number, got ${got}: etcd ends on any other form`;
+    case 'switch': return typeof value === 'boolean' ? undefined : { must: 'be true or false', ...wrong };
+    case 'text': return typeof value === 'string' ? undefined : { must: 'be text', ...wrong, fix: 'put it in quotes' };
+    case 'number': return isWhole(value) ? undefined : { must: 'be a whole number', ...wrong };
     case 'duration': {
       const nanoseconds = typeof value === 'string' ? durationOf(value) : undefined;
-      const use = nanoseconds === undefined ? 'write 5 seconds as 5000000000' : `use ${nanoseconds}`;
-      return isWhole(value) ? undefined : `must be a whole number of nanoseconds, got ${got}: etcd ends on any other form; ${use}`;
+      const fix = nanoseconds === undefined ? 'write 5 seconds as 5000000000' : `use ${nanoseconds}`;
+      return isWhole(value) ? undefined : { must: 'be a whole number of nanoseconds', ...wrong, fix };
     }
   }
 }
@@ -83,7 +117,9 @@ function isWhole(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-const NANOSECONDS: ReadonlyMap<string, number> = new Map([['ns', 1], ['us', 1e3], ['ms', 1e6], ['s', 1e9], ['m', 60e9], ['h', 3600e9]]);
+const NANOSECONDS: ReadonlyMap<string, number> = new Map([
+  ['ns', 1], ['us', 1e3], ['ms', 1e6], ['s', 1e9], ['m', 60e9], ['h', 3600e9],
+]);
 
 /** `1h30m` in nanoseconds, or nothing when it is no duration as etcd's flags spell it. */
 function durationOf(written: string): number | undefined {
@@ -96,14 +132,14 @@ function renamed(before: string, now: string, kind: Kind): [string, Option][] {
   return [[before, { kind, since: FIRST, until: 5, elsewhere: now }], [now, { kind, since: 6, until: LAST, elsewhere: before }]];
 }
 
-function each(table: readonly (readonly [Kind, string])[], of: (key: string, kind: Kind) => [string, Option][]): [string, Option][] {
-  return table.flatMap(([kind, keys]) => keys.split(' ').flatMap((key) => of(key, kind)));
+function each(table: typeof ALWAYS, of: (key: string, kind: Kind) => [string, Option][]): [string, Option][] {
+  return table.flatMap(([kind, keys]) => keys.flatMap((key) => of(key, kind)));
 }
 
 /** The keys that etcd of this version takes here, with a value of each that it starts with. */
 export function knownOptions(version: string): readonly (readonly [key: string, kind: Kind])[] {
   return [...OPTIONS].flatMap(([key, { kind }]) => {
     const sample = { switch: false, number: 1, duration: 1, text: '' }[kind];
-    return optionFault(version, key, sample) === undefined ? [[key, kind] as const] : [];
+    return optionClaim(version, key, sample) === undefined ? [[key, kind] as const] : [];
   });
 }

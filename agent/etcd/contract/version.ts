@@ -1,6 +1,6 @@
 /** What going from one version of etcd to another means. */
 export type UpgradePath =
-  { readonly is: 'same' | 'patch' | 'minor' } | { readonly is: 'refused'; readonly why: string };
+  { readonly is: 'same' | 'patch' | 'minor' } | { readonly is: 'refused'; readonly why: string; readonly fix?: string };
 
 interface Version {
   readonly major: number;
@@ -25,17 +25,18 @@ const LEAST_PATCH_BEFORE_UPGRADE: Readonly<Record<string, number>> = { '3.5': 32
 export function upgradePath(from: string, to: string): UpgradePath {
   const [old, next] = [parseVersion(from), parseVersion(to)];
   if (old === undefined || next === undefined) return refused(`a version must look like 3.6.16, got ${from} and ${to}`);
-  if (old.major !== next.major) return refused(`etcd ${from} and ${to} differ in their major version; use a version ${old.major}.x`);
+  if (old.major !== next.major) return refused(`etcd ${from} and ${to} differ in their major version`, `use a version ${old.major}.x`);
   if (old.minor === next.minor) return { is: old.patch === next.patch ? 'same' : 'patch' };
   if (next.minor < old.minor) {
-    return refused(`etcd cannot go back from ${from} to ${to}; use a version ${old.major}.${old.minor}.x, or restore a backup into a new cluster`);
+    const fix = `use a version ${old.major}.${old.minor}.x, or restore a backup into a new cluster`;
+    return refused(`etcd cannot go back from ${from} to ${to}`, fix);
   }
   if (next.minor > old.minor + 1) {
-    return refused(`etcd ${from} to ${to} skips a minor version; upgrade to ${old.major}.${old.minor + 1}.x first`);
+    return refused(`etcd ${from} to ${to} skips a minor version`, `upgrade to ${old.major}.${old.minor + 1}.x first`);
   }
   const least = LEAST_PATCH_BEFORE_UPGRADE[`${old.major}.${old.minor}`] ?? 0;
   if (old.patch < least) {
-    return refused(`etcd ${from} is too old to be upgraded to ${to}; upgrade to ${old.major}.${old.minor}.${least} or newer first`);
+    return refused(`etcd ${from} is too old to be upgraded to ${to}`, `upgrade to ${old.major}.${old.minor}.${least} or newer first`);
   }
   return { is: 'minor' };
 }
@@ -54,6 +55,6 @@ function parseVersion(version: string): Version | undefined {
   return { major: Number(parts[1]), minor: Number(parts[2]), patch: Number(parts[3]) };
 }
 
-function refused(why: string): UpgradePath {
-  return { is: 'refused', why };
+function refused(why: string, fix?: string): UpgradePath {
+  return fix === undefined ? { is: 'refused', why } : { is: 'refused', why, fix };
 }

@@ -185,7 +185,8 @@ function awayFromHome({ disk, home }: Observation, { topology, config }: Setting
 function versionRefused({ record }: Observation, { config }: Setting): Action | undefined {
   if (record?.version === undefined) return undefined;
   const path = upgradePath(record.version, config.server.version);
-  return path.is === 'refused' ? { do: 'fail', reason: 'VersionRefused', why: path.why } : undefined;
+  if (path.is !== 'refused') return undefined;
+  return { do: 'fail', reason: 'VersionRefused', why: path.fix === undefined ? path.why : `${path.why}; ${path.fix}` };
 }
 
 function noRecord({ config }: Setting): Action {

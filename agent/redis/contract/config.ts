@@ -1,5 +1,7 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import { object, oneOf, options, orNull, Shape, text, textLike, whole } from '../../kernel/shape';
+import type { Fault } from '../../kernel/fault';
+import { object, oneOf, options, orNull, type Shape, text, textLike, whole } from '../../kernel/shape';
+import { directiveClaim } from './directives';
 
 /**
  * The configuration file of the Redis agent. The construct writes it as JSON, the agent parses it on its first lines.
@@ -108,31 +110,32 @@ export interface RedisAgentLimits {
   readonly slotsPerStep: number;
 }
 
-/** Directives that would let somebody else decide who is in the cluster, who may enter, or where the data is. */
-const AGENT_OWNS =
-  /^(bind|bind-source-addr|port|unixsocket.*|protected-mode|cluster-(?!link-sendbuf-limit|allow-(reads|pubsubshard)-when-down|slot-stats-enabled|compatibility-sample-ratio).*|dir|dbfilename|append(only|filename|dirname|fsync)|aof-use-rdb-preamble|include|aclfile|user|requirepass|master(user|auth)|primary(user|auth)|replicaof|slaveof|(replica|slave)-(announce-.*|read-only|serve-stale-data)|min-(replicas|slaves)-.*|maxmemory|maxmemory-policy|daemonize|supervised|pidfile|logfile|tls-.*|rename-command|enable-.*-command|databases|loadmodule)$/i;
-
 const port = whole(1, 65535);
 const seconds = whole(1, 86400);
 const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const path = textLike('an absolute path', /^\/\S*$/);
 
+const serverOptions = options(directiveClaim);
+
 const server: Shape<RedisServerSettings> = object({
   engine: oneOf('redis', 'valkey'),
   version: textLike('a version such as 8.0.2', /^\d+\.\d+\.\d+$/),
   maxMemoryBytes: whole(0, Number.MAX_SAFE_INTEGER),
-  evictionPolicy: textLike('an eviction policy such as noeviction', /^(noeviction|(allkeys|volatile)-(lru|lfu|lrm|random)|volatile-ttl)$/),
+  evictionPolicy: textLike(
+    'an eviction policy such as noeviction',
+    /^(noeviction|(allkeys|volatile)-(lru|lfu|lrm|random)|volatile-ttl)$/,
+  ),
   appendFsync: oneOf('always', 'everysec', 'no'),
   nodeTimeoutMilliseconds: whole(500, 600_000),
   minReplicasToWrite: whole(0, 10),
   minReplicasMaxLagSeconds: whole(1, 3600),
-  options: options((key) => {
-    if (AGENT_OWNS.test(key)) return 'belongs to the agent and cannot be set here';
-    if (!/^[a-z][a-z0-9-]*$/i.test(key)) return 'is not a directive of redis.conf';
-    const lower = key.toLowerCase();
-    return key === lower ? undefined : `must be in lower case: the server reads a directive in any case; use ${lower}`;
-  }),
+  options: serverOptions,
 });
+
+const login: { readonly [Key in 'user' | 'rules']: Shape<string> } = {
+  user: textLike('a name without spaces', /^\S+$/),
+  rules: textLike('rules of ACL SETUSER on one line', /^[^\r\n]+$/),
+};
 
 const configShape: Shape<RedisAgentConfig> = object({
   cluster: text,
@@ -142,8 +145,7 @@ const configShape: Shape<RedisAgentConfig> = object({
   ports: object({ client: port, bus: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
   credentials: object({
-    user: textLike('a name without spaces', /^\S+$/),
-    rules: textLike('rules of ACL SETUSER on one line', /^[^\r\n]+$/),
+    ...login,
     directory: path,
     generate: orNull(text),
     agentSecret: text,
@@ -160,9 +162,14 @@ const configShape: Shape<RedisAgentConfig> = object({
   }),
 });
 
-/** Every missing, unknown and malformed key. */
-export function configFaults(value: unknown): readonly string[] {
-  return configShape.faults(value, '');
+/** What is wrong with such options, each behind `options.`. */
+export function optionFaults(given: unknown): readonly Fault[] {
+  return serverOptions.faults(given, 'options');
+}
+
+/** What is wrong with the user of the clients, each behind `credentials.`. */
+export function loginFaults({ user, rules }: { readonly user: unknown; readonly rules: unknown }): readonly Fault[] {
+  return object(login).faults({ user, rules }, 'credentials');
 }
 
 /** @throws one error with every missing, unknown and malformed key */

@@ -1,6 +1,6 @@
 /** What going from one version of a server to another means for its data. */
 export type VersionPath =
-  { readonly is: 'same' | 'patch' | 'newer' | 'engine' } | { readonly is: 'refused'; readonly why: string };
+  { readonly is: 'same' | 'patch' | 'newer' | 'engine' } | { readonly is: 'refused'; readonly why: string; readonly fix?: string };
 
 /** `redis 8.0.2`, `valkey 8.1.1` */
 export interface EngineVersion {
@@ -24,20 +24,27 @@ const OLDEST_MAJOR = 7;
  */
 export function versionPath(from: string, to: string): VersionPath {
   const [old, next] = [parseVersion(from), parseVersion(to)];
-  if (old === undefined || next === undefined) return refused(`a version must look like "redis 8.0.2" or "valkey 8.1.1", got "${from}" and "${to}"`);
-  if (next.major < OLDEST_MAJOR) return refused(`${to} does not announce host names, by which nodes are told apart; use version ${OLDEST_MAJOR}.0 or newer`);
-  if (old.engine === 'valkey' && next.engine === 'redis') {
-    return refused(`${to} is not given data of ${from}; stay with Valkey, or copy the keys into a new cluster`);
+  if (old === undefined || next === undefined) {
+    return refused(`a version must look like "redis 8.0.2" or "valkey 8.1.1", got "${from}" and "${to}"`);
   }
-  if (old.engine !== next.engine) {
-    return compareMinor(old, { major: 7, minor: 4 }) < 0
-      ? { is: 'engine' }
-      : refused(`${to} can't read data of ${from} (Valkey reads that of Redis up to 7.2); stay with Redis, or copy the keys into a new cluster`);
+  if (next.major < OLDEST_MAJOR) {
+    return refused(`${to} does not announce host names, by which nodes are told apart`, `use version ${OLDEST_MAJOR}.0 or newer`);
   }
+  if (old.engine !== next.engine) return enginePath(old, from, to);
   const step = compareMinor(next, old);
-  if (step < 0) return refused(`${to} can't read data of ${from}; use a version ${old.major}.${old.minor}.x or newer, or restore a backup into a new cluster`);
+  if (step < 0) {
+    const fix = `use a version ${old.major}.${old.minor}.x or newer, or restore a backup into a new cluster`;
+    return refused(`${to} can't read data of ${from}`, fix);
+  }
   if (step > 0) return { is: 'newer' };
   return { is: old.patch === next.patch ? 'same' : 'patch' };
+}
+
+function enginePath(old: EngineVersion, from: string, to: string): VersionPath {
+  const orCopy = 'or copy the keys into a new cluster';
+  if (old.engine === 'valkey') return refused(`${to} is not given data of ${from}`, `stay with Valkey, ${orCopy}`);
+  if (compareMinor(old, { major: 7, minor: 4 }) < 0) return { is: 'engine' };
+  return refused(`${to} can't read data of ${from} (Valkey reads that of Redis up to 7.2)`, `stay with Redis, ${orCopy}`);
 }
 
 /** The version whose data fewer can read; one that can't be read counts most, since nothing may be given its data. */
@@ -60,6 +67,6 @@ function compareMinor(one: { major: number; minor: number }, other: { major: num
   return one.major - other.major || one.minor - other.minor;
 }
 
-function refused(why: string): VersionPath {
-  return { is: 'refused', why };
+function refused(why: string, fix?: string): VersionPath {
+  return fix === undefined ? { is: 'refused', why } : { is: 'refused', why, fix };
 }

@@ -36,7 +36,8 @@ function versionRefused({ disk, note, record }: Observation, { config }: Setting
   const from = disk.holds === 'nothing' ? record?.version : note.version;
   if (from === undefined) return undefined;
   const path = versionPath(from, `${config.server.engine} ${config.server.version}`);
-  return path.is === 'refused' ? fail('VersionRefused', path.why) : undefined;
+  if (path.is !== 'refused') return undefined;
+  return fail('VersionRefused', path.fix === undefined ? path.why : `${path.why}; ${path.fix}`);
 }
 
 /** Even to start it would be wrong: it knows the addresses of other nodes, and tells them its own. */

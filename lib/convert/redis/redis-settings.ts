@@ -1,32 +1,44 @@
 import { Duration, Size } from 'cdk8s';
-import { RedisAppendFsync, RedisEviction, RedisSnapshot, RedisWriteSafety } from '../../redis/choices';
+import { type DirectiveProp, propOf } from '../../../agent/redis/contract/directives';
+import { RedisAppendFsync, RedisEviction, type RedisSnapshot, RedisWriteSafety } from '../../redis/choices';
 
-/** A directive of `redis.conf` that is a prop with us. */
-export interface Setting {
-  readonly prop: 'maxMemory' | 'eviction' | 'appendFsync' | 'writeSafety' | 'nodeTimeout' | 'snapshots';
+/** How the value of a directive becomes one of a prop. */
+interface Reader {
   readonly wanted: string;
   /** Nothing when the value is none. */
   readonly read: (value: string) => unknown;
 }
 
-const REPLICATED: Setting = {
-  prop: 'writeSafety',
-  wanted: '0 or 1',
-  read: (value) => new Map([['0', RedisWriteSafety.AVAILABLE], ['1', RedisWriteSafety.REPLICATED]]).get(value),
+/** A directive of `redis.conf` that is a prop with us. */
+interface PropSetting extends Reader {
+  readonly prop: DirectiveProp;
+}
+
+const READERS: Readonly<Record<DirectiveProp, Reader>> = {
+  maxMemory: { wanted: 'an amount such as 512mb', read: memory },
+  eviction: oneOf(Object.values(RedisEviction)),
+  appendFsync: oneOf(Object.values(RedisAppendFsync)),
+  writeSafety: {
+    wanted: '0 or 1',
+    read: (value) => new Map([['0', RedisWriteSafety.AVAILABLE], ['1', RedisWriteSafety.REPLICATED]]).get(value),
+  },
+  nodeTimeout: { wanted: 'milliseconds', read: (value) => (/^\d{1,9}$/.test(value) ? Duration.millis(Number(value)) : undefined) },
+  snapshots: { wanted: 'pairs of seconds and changes, or ""', read: snapshots },
 };
 
-/** By directive. */
-export const SETTINGS: ReadonlyMap<string, Setting> = new Map<string, Setting>([
-  ['maxmemory', { prop: 'maxMemory', wanted: 'an amount such as 512mb', read: memory }],
-  ['maxmemory-policy', { prop: 'eviction', wanted: `one of ${Object.values(RedisEviction).join(', ')}`, read: (value) => Object.values(RedisEviction).find((known) => known === value) }],
-  ['appendfsync', { prop: 'appendFsync', wanted: `one of ${Object.values(RedisAppendFsync).join(', ')}`, read: (value) => Object.values(RedisAppendFsync).find((known) => known === value) }],
-  ['min-replicas-to-write', REPLICATED],
-  ['min-slaves-to-write', REPLICATED],
-  ['cluster-node-timeout', { prop: 'nodeTimeout', wanted: 'milliseconds', read: (value) => (/^\d{1,9}$/.test(value) ? Duration.millis(Number(value)) : undefined) }],
-  ['save', { prop: 'snapshots', wanted: 'pairs of seconds and changes, or ""', read: snapshots }],
-]);
+/** What a directive is with us; nothing when it stays an option. */
+export function settingOf(directive: string): PropSetting | undefined {
+  const prop = propOf(directive);
+  return prop && { prop, ...READERS[prop] };
+}
 
-const UNITS: ReadonlyMap<string, number> = new Map([['', 1], ['b', 1], ['k', 1e3], ['kb', 2 ** 10], ['m', 1e6], ['mb', 2 ** 20], ['g', 1e9], ['gb', 2 ** 30]]);
+function oneOf(choices: readonly string[]): Reader {
+  return { wanted: `one of ${choices.join(', ')}`, read: (value) => choices.find((choice) => choice === value) };
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1], ['b', 1], ['k', 1e3], ['kb', 2 ** 10], ['m', 1e6], ['mb', 2 ** 20], ['g', 1e9], ['gb', 2 ** 30],
+]);
 
 /** As `redis.conf` has it: `k` is a thousand, `kb` is 1024. */
 function memory(value: string): Size | undefined {
@@ -38,5 +50,6 @@ function memory(value: string): Size | undefined {
 function snapshots(value: string): RedisSnapshot[] | undefined {
   if (value === '""') return [];
   if (!/^\d+ +\d+( +\d+ +\d+)*$/.test(value)) return undefined;
-  return [...value.matchAll(/(\d+) +(\d+)/g)].map(([, seconds, changes]) => ({ after: Duration.seconds(Number(seconds)), changes: Number(changes) }));
+  return [...value.matchAll(/(\d+) +(\d+)/g)]
+    .map(([, seconds, changes]) => ({ after: Duration.seconds(Number(seconds)), changes: Number(changes) }));
 }

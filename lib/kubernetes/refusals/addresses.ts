@@ -1,19 +1,20 @@
-import { canonical, isWithin, wrongAddress, wrongCidr, type WrongForm } from '../addresses';
+import { addressFault, canonical, cidrFault, isWithin } from '../addresses';
+import type { Demand } from '../../support/fault';
 import { own } from '../../support/own';
 import type { KubernetesObject } from '../kinds';
 import type { Refusal } from './refusal';
 
-type Judge = (text: string, object: unknown) => WrongForm | undefined;
+type Judge = (text: string, object: unknown) => Demand | undefined;
 type Found = readonly [field: string, value: unknown];
 
-const clusterIp: Judge = (text) => (text === '' || text === 'None' ? undefined : wrongAddress(text));
+const clusterIp: Judge = (text) => (text === '' || text === 'None' ? undefined : addressFault(text));
 /** Each load balancer reads this field in its own way: judged is only what is an address. */
-const loadBalancerIp: Judge = (text) => (canonical(text) === undefined ? undefined : wrongAddress(text));
-const paddedCidr: Judge = (text) => wrongCidr(text.trim());
-const endpoint: Judge = (text, slice) => (fieldOf(slice, 'addressType') === 'FQDN' ? undefined : wrongAddress(text));
-const sourceRanges: Judge = (text) => (text.trim() === '' ? undefined : firstWrong(text.split(',').map((part) => wrongCidr(part.trim()))));
+const loadBalancerIp: Judge = (text) => (canonical(text) === undefined ? undefined : addressFault(text));
+const paddedCidr: Judge = (text) => cidrFault(text.trim());
+const endpoint: Judge = (text, slice) => (fieldOf(slice, 'addressType') === 'FQDN' ? undefined : addressFault(text));
+const sourceRanges: Judge = (text) => (text.trim() === '' ? undefined : firstWrong(text.split(',').map((part) => cidrFault(part.trim()))));
 
-function firstWrong(found: readonly (WrongForm | undefined)[]): WrongForm | undefined {
+function firstWrong(found: readonly (Demand | undefined)[]): Demand | undefined {
   return found.find((wrong) => wrong !== undefined);
 }
 
@@ -26,7 +27,7 @@ function exact(judge: Judge): Judge {
   };
 }
 
-const POD: Readonly<Record<string, Judge>> = { 'hostAliases[].ip': wrongAddress, 'dnsConfig.nameservers[]': wrongAddress };
+const POD: Readonly<Record<string, Judge>> = { 'hostAliases[].ip': addressFault, 'dnsConfig.nameservers[]': addressFault };
 
 function inPodsAt(path: string): Readonly<Record<string, Judge>> {
   return Object.fromEntries(Object.entries(POD).map(([field, judge]) => [`${path}.${field}`, judge]));
@@ -37,22 +38,22 @@ const FIELDS = new Map<string, Readonly<Record<string, Judge>>>([
   ['/Service', {
     'spec.clusterIP': clusterIp,
     'spec.clusterIPs[]': clusterIp,
-    'spec.externalIPs[]': wrongAddress,
+    'spec.externalIPs[]': addressFault,
     'spec.loadBalancerIP': loadBalancerIp,
     'spec.loadBalancerSourceRanges[]': paddedCidr,
     'metadata.annotations.service~beta~kubernetes~io/load-balancer-source-ranges': sourceRanges,
   }],
-  ['/Endpoints', { 'subsets[].addresses[].ip': wrongAddress, 'subsets[].notReadyAddresses[].ip': wrongAddress }],
-  ['/Node', { 'spec.podCIDR': wrongCidr, 'spec.podCIDRs[]': wrongCidr }],
+  ['/Endpoints', { 'subsets[].addresses[].ip': addressFault, 'subsets[].notReadyAddresses[].ip': addressFault }],
+  ['/Node', { 'spec.podCIDR': cidrFault, 'spec.podCIDRs[]': cidrFault }],
   ['discovery.k8s.io/EndpointSlice', { 'endpoints[].addresses[]': endpoint }],
   ['networking.k8s.io/NetworkPolicy', {
-    'spec.ingress[].from[].ipBlock.cidr': wrongCidr,
-    'spec.ingress[].from[].ipBlock.except[]': wrongCidr,
-    'spec.egress[].to[].ipBlock.cidr': wrongCidr,
-    'spec.egress[].to[].ipBlock.except[]': wrongCidr,
+    'spec.ingress[].from[].ipBlock.cidr': cidrFault,
+    'spec.ingress[].from[].ipBlock.except[]': cidrFault,
+    'spec.egress[].to[].ipBlock.cidr': cidrFault,
+    'spec.egress[].to[].ipBlock.except[]': cidrFault,
   }],
-  ['networking.k8s.io/IPAddress', { 'metadata.name': exact(wrongAddress) }],
-  ['networking.k8s.io/ServiceCIDR', { 'spec.cidrs[]': exact(wrongCidr) }],
+  ['networking.k8s.io/IPAddress', { 'metadata.name': exact(addressFault) }],
+  ['networking.k8s.io/ServiceCIDR', { 'spec.cidrs[]': exact(cidrFault) }],
   ['/Pod', inPodsAt('spec')],
   ['/ReplicationController', inPodsAt('spec.template.spec')],
   ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [`apps/${kind}`, inPodsAt('spec.template.spec')] as const),
@@ -74,7 +75,7 @@ export function addressesAreValid({ group, kind, fields }: KubernetesObject): re
   return group === 'networking.k8s.io' && kind === 'NetworkPolicy' ? [...wrong, ...strayExceptions(fields)] : wrong;
 }
 
-function noText(value: unknown): WrongForm {
+function noText(value: unknown): Demand {
   return { must: 'be text', got: JSON.stringify(value), why: 'an address is text', fix: 'put it in quotes' };
 }
 

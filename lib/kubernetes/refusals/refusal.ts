@@ -1,16 +1,12 @@
 import { at, type Fields, fieldsOf, isFields, listOf } from '../fields';
 import type { KubernetesObject } from '../kinds';
 import { templatePath } from '../pods';
+import type { Demand } from '../../support/fault';
 
 /** What an API server has against an object. */
-export interface Refusal {
+export interface Refusal extends Demand {
   /** `spec.ports[0].port` */
   readonly field: string;
-  /** What stands behind "must": `be a number from 1 to 65535`. */
-  readonly must: string;
-  readonly got: string;
-  readonly why?: string;
-  readonly fix: string;
   /** Every API server, unless it says otherwise. */
   readonly by?: RefusedBy;
 }
@@ -24,10 +20,6 @@ export type RefusedBy = 'newer' | 'older' | 'pods';
 /** Looks at one object and says what the API server would refuse. */
 export type Check = (object: KubernetesObject) => readonly Refusal[];
 
-/** `field must ..., got X: why` */
-export function refusalText({ field, must, got, why }: Refusal): string {
-  return `${field} must ${must}, got ${got}${why === undefined ? '' : `: ${why}`}`;
-}
 
 /** A part of a manifest. What its field is called is put together only when there is something to say of it. */
 export class Part {

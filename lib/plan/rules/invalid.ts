@@ -1,7 +1,8 @@
 import { fieldsAt, textAt } from '../../kubernetes/fields';
 import { isClusterKind, type KubernetesObject } from '../../kubernetes/kinds';
-import { type Refusal, type RefusedBy, refusalText } from '../../kubernetes/refusals/refusal';
+import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
 import { refusalsOf } from '../../kubernetes/refusals/refusals';
+import { formatClaim } from '../../support/fault';
 import type { Change } from '../change';
 import { enumerate } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
@@ -33,8 +34,9 @@ function newlyRefusedBy(change: Change, by: RefusedBy): readonly Refusal[] {
 
 function verdict(found: readonly Refusal[], consequence?: string): Verdict | undefined {
   if (found.length === 0) return undefined;
-  const fixes = [...new Set(found.map(({ fix }) => fix))];
-  return { message: enumerate(found.map(refusalText)), way: [...fixes, ...(consequence === undefined ? [] : [consequence])].join('; ') };
+  const messages = found.map(({ field, must, got, why }) => `${field} ${formatClaim({ must, got, why })}`);
+  const fixes = new Set([...found.map(({ fix }) => fix), consequence].filter((fix) => fix !== undefined));
+  return { message: enumerate(messages), way: [...fixes].join('; ') };
 }
 
 /** A name never changes: what is there was taken with it. */

@@ -1,8 +1,9 @@
 import { isDnsSubdomain } from '../../kubernetes/names';
-import { UNUSABLE_KEYS } from '../../support/own';
-import { Rule } from '../../support/rules';
 import { looksSecret } from '../../kubernetes/secret-like';
-import { Workload } from '../workload';
+import type { Fault } from '../../support/fault';
+import { UNUSABLE_KEYS } from '../../support/own';
+import type { Rule } from '../../support/rules';
+import type { Workload } from '../workload';
 
 /** What a ConfigMap's key may be. https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const CONFIG_KEY = /^(?!\.\.)(?!\.$)[-._a-zA-Z0-9]{1,253}$/;
@@ -11,36 +12,51 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 /** etcd and the API server take no more in one object. */
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
-function configKeysAreValid({ config }: Workload) {
-  const pattern = config.directory === undefined ? ENVIRONMENT_NAME : CONFIG_KEY;
-  const kind = config.directory === undefined ? 'names of environment variables' : 'file names';
-  return [...Object.keys(config.data), ...config.secretKeys].filter((key) => !pattern.test(key) || UNUSABLE_KEYS.includes(key))
-    .map((key) => `config must have keys that are ${kind}, got "${key}"; use letters, digits, "_", "." and "-"${UNUSABLE_KEYS.includes(key) ? ', and another name: cdk8s can\'t write this one' : ''}`);
+function configKeysAreValid({ config }: Workload): Fault[] {
+  const inEnvironment = config.directory === undefined;
+  const pattern = inEnvironment ? ENVIRONMENT_NAME : CONFIG_KEY;
+  return allKeys(config).filter((key) => !pattern.test(key) || UNUSABLE_KEYS.includes(key)).map((key) => ({
+    prop: 'config',
+    must: `have keys that are ${inEnvironment ? 'names of environment variables' : 'file names'}`,
+    got: `"${key}"`,
+    fix: `use letters, digits, "_", "." and "-"${UNUSABLE_KEYS.includes(key) ? ", and another name: cdk8s can't write this one" : ''}`,
+  }));
 }
 
-function configHoldsNoSecret({ config }: Workload) {
-  return Object.entries(config.data).filter(([key, value]) => looksSecret(key, value))
-    .map(([key]) => `config must hold no secret, got "${key}": manifests are read by many and kept for ever; put its value into the Secret ${config.secretName} and its name into secretKeys`);
+function configHoldsNoSecret({ config }: Workload): Fault[] {
+  return Object.entries(config.data).filter(([key, value]) => looksSecret(key, value)).map(([key]) => ({
+    prop: 'config',
+    must: 'hold no secret',
+    got: `"${key}"`,
+    why: 'manifests are read by many and kept for ever',
+    fix: `put its value into the Secret ${config.secretName} and its name into secretKeys`,
+  }));
 }
 
-function configKeysAreDistinct({ config, env }: Workload) {
+function configKeysAreDistinct({ config, env }: Workload): Fault[] {
   const inBoth = config.secretKeys.filter((key) => Object.hasOwn(config.data, key));
-  const inEnv = config.directory !== undefined ? [] : [...Object.keys(config.data), ...config.secretKeys].filter((key) => Object.hasOwn(env, key));
+  const inEnv = config.directory !== undefined ? [] : allKeys(config).filter((key) => Object.hasOwn(env, key));
+  const fix = 'drop it from one';
   return [
-    ...inBoth.map((key) => `config must name a key once, got "${key}" in its data and in secretKeys; drop it from one`),
-    ...inEnv.map((key) => `env must not repeat a key of config, got "${key}"; drop it from one`),
+    ...inBoth.map((key) => ({ prop: 'config', must: 'name a key once', got: `"${key}" in its data and in secretKeys`, fix })),
+    ...inEnv.map((key) => ({ prop: 'env', must: 'not repeat a key of config', got: `"${key}"`, fix })),
   ];
 }
 
-function configFitsConfigMap({ config }: Workload) {
+function configFitsConfigMap({ config }: Workload): Fault | undefined {
   const bytes = Buffer.byteLength(JSON.stringify(config.data));
   if (bytes <= MAX_CONFIG_BYTES) return undefined;
-  return `config must fit into a ConfigMap of ${MAX_CONFIG_BYTES} bytes, got ${bytes}; ship large files in the image or on a volume`;
+  const must = `fit into a ConfigMap of ${MAX_CONFIG_BYTES} bytes`;
+  return { prop: 'config', must, got: String(bytes), fix: 'ship large files in the image or on a volume' };
 }
 
-function secretNameIsValid({ config }: Workload) {
+function secretNameIsValid({ config }: Workload): Fault | undefined {
   if (config.secretKeys.length === 0 || isDnsSubdomain(config.secretName)) return undefined;
-  return `config.secretName must be the name of a Secret, got "${config.secretName}"`;
+  return { prop: 'config.secretName', must: 'be the name of a Secret', got: `"${config.secretName}"` };
+}
+
+function allKeys({ data, secretKeys }: Workload['config']): readonly string[] {
+  return [...Object.keys(data), ...secretKeys];
 }
 
 export const configRules: readonly Rule<Workload>[] = [

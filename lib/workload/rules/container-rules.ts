@@ -1,65 +1,102 @@
-import { repeated } from '../../support/repeated';
-import { Rule } from '../../support/rules';
 import { looksSecret } from '../../kubernetes/secret-like';
+import { type Fault, unless } from '../../support/fault';
+import { repeated } from '../../support/repeated';
+import type { Rule } from '../../support/rules';
 import { Protocol } from '../port';
-import { Probe } from '../probe';
-import { Workload } from '../workload';
+import type { Probe } from '../probe';
+import type { Workload } from '../workload';
 
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 const ABSOLUTE_PATH = /^(\/[^/:\0]+)+$/;
 
-function environmentNamesAreValid({ env }: Workload) {
-  return Object.keys(env).filter((name) => !ENVIRONMENT_NAME.test(name))
-    .map((name) => `env must have names of letters, digits, "_", "." and "-", got "${name}"; begin with a letter or "_"`);
+function environmentNamesAreValid({ env }: Workload): Fault[] {
+  const [must, fix] = ['have names of letters, digits, "_", "." and "-"', 'begin with a letter or "_"'];
+  return Object.keys(env).filter((name) => !ENVIRONMENT_NAME.test(name)).map((name) => ({ prop: 'env', must, got: `"${name}"`, fix }));
 }
 
-function environmentHoldsNoSecret({ env }: Workload) {
-  return Object.entries(env).filter(([name, { _source }]) => looksSecret(name, _source.value ?? '') && _source.value !== undefined)
-    .map(([name]) => `env must hold no secret, got a text for "${name}": manifests are read by many and kept for ever; use EnvVar.secret(<name of a Secret>, <key>)`);
+function environmentHoldsNoSecret({ env }: Workload): Fault[] {
+  return Object.entries(env).filter(([name, { _source: { value } }]) => value !== undefined && looksSecret(name, value)).map(([name]) => ({
+    prop: 'env',
+    must: 'hold no secret',
+    got: `a text for "${name}"`,
+    why: 'manifests are read by many and kept for ever',
+    fix: 'use EnvVar.secret(<name of a Secret>, <key>)',
+  }));
 }
 
-function pathsAreAbsolute(workload: Workload) {
-  return mountPaths(workload).filter((path) => !ABSOLUTE_PATH.test(path) || path.split('/').includes('..'))
-    .map((path) => `writablePaths and volumes must be mounted at absolute paths, got "${path}"; write it like /var/cache/app`);
+function pathsAreAbsolute(workload: Workload): Fault[] {
+  return mountPaths(workload).filter((path) => !ABSOLUTE_PATH.test(path) || path.split('/').includes('..')).map((path) => ({
+    prop: 'writablePaths',
+    qualifier: 'and volumes',
+    must: 'be mounted at absolute paths',
+    got: `"${path}"`,
+    fix: 'write it like /var/cache/app',
+  }));
 }
 
-function pathsAreDistinct(workload: Workload) {
-  return repeated(mountPaths(workload)).map((path) => `writablePaths, volumes and config must be mounted at distinct paths, got "${path}" twice (/tmp is always there)`);
+function pathsAreDistinct(workload: Workload): Fault[] {
+  return repeated(mountPaths(workload)).map((path) => ({
+    prop: 'writablePaths, volumes and config',
+    must: 'be mounted at distinct paths',
+    got: `"${path}" twice (/tmp is always there)`,
+  }));
 }
 
-function probePortsAreDeclared({ probes, ports, metrics }: Workload) {
+function probePortsAreDeclared({ probes, ports, metrics }: Workload): Fault[] {
   const declared = [...ports.map(({ containerPort }) => containerPort), ...(metrics === undefined ? [] : [metrics.port])];
+  const must = 'ask a port that the container declares';
   return Object.entries(probes).flatMap(([prop, { _options: { port } }]) => {
     if (port === undefined || declared.includes(port)) return [];
-    return [`probes.${prop} must ask a port that the container declares, got ${port}; use one of ${declared.join(', ')}`];
+    return [{ prop: `probes.${prop}`, must, got: String(port), fix: `use one of ${declared.join(', ')}` }];
   });
 }
 
-function probesAskTcpPorts({ probes, ports }: Workload) {
+function probesAskTcpPorts({ probes, ports }: Workload): Fault[] {
   return Object.entries(probes).flatMap(([prop, { _options: { port = ports[0]?.containerPort } }]) => {
     const asked = ports.find(({ containerPort }) => containerPort === port);
     if (asked === undefined || asked.protocol === Protocol.TCP) return [];
-    return [`probes.${prop} must ask a TCP port, got ${port}/${asked.protocol}: the kubelet asks no other; name the port that it shall ask`];
+    return [{
+      prop: `probes.${prop}`,
+      must: 'ask a TCP port',
+      got: `${port}/${asked.protocol}`,
+      why: 'the kubelet asks no other',
+      fix: 'name the port that it shall ask',
+    }];
   });
 }
 
-function probeFiguresAreSound({ probes }: Workload) {
-  return Object.entries(probes).flatMap(([prop, probe]) => {
-    const { periodSeconds, timeoutSeconds, failureThreshold } = seconds(probe);
-    const fractions = [periodSeconds, timeoutSeconds].filter((amount) => !Number.isInteger(amount));
+function probeFiguresAreSound({ probes }: Workload): Fault[] {
+  return Object.entries(probes).flatMap(([name, probe]) => {
+    const prop = `probes.${name}`;
+    const { periodSeconds: period, timeoutSeconds: timeout, failureThreshold: failures } = seconds(probe);
+    const fractions = [period, timeout].filter((amount) => !Number.isInteger(amount));
     return [
-      ...fractions.map((amount) => `probes.${prop} must have whole seconds, got ${amount} s`),
-      ...(periodSeconds >= 1 ? [] : [`probes.${prop} must ask at most once a second, got a period of ${periodSeconds} s`]),
-      ...(timeoutSeconds >= 1 && timeoutSeconds <= periodSeconds ? [] : [`probes.${prop} must have a timeout from 1 s to its period, got ${timeoutSeconds} s and ${periodSeconds} s`]),
-      ...(Number.isInteger(failureThreshold) && failureThreshold >= 1 ? [] : [`probes.${prop} must fail at least once before the kubelet acts, got a failureThreshold of ${failureThreshold}`]),
+      ...fractions.map((amount) => ({ prop, must: 'have whole seconds', got: `${amount} s` })),
+      ...unless(period >= 1, { prop, must: 'ask at most once a second', got: `a period of ${period} s` }),
+      ...unless(timeout >= 1 && timeout <= period, {
+        prop,
+        must: 'have a timeout from 1 s to its period',
+        got: `${timeout} s and ${period} s`,
+      }),
+      ...unless(Number.isInteger(failures) && failures >= 1, {
+        prop,
+        must: 'fail at least once before the kubelet acts',
+        got: `a failureThreshold of ${failures}`,
+      }),
     ];
   });
 }
 
-function livenessDiffersFromReadiness({ probes }: Workload) {
+function livenessDiffersFromReadiness({ probes }: Workload): Fault | undefined {
   const question = (probe: Probe) => JSON.stringify({ ...probe._toKube(0), periodSeconds: 0, timeoutSeconds: 0, failureThreshold: 0 });
   if (question(probes.liveness) !== question(probes.readiness)) return undefined;
-  return 'probes.liveness must ask something else than probes.readiness, got the same: a pod too busy to serve would be restarted, and its load would fell the next; ask for a check that only a dead process fails';
+  return {
+    prop: 'probes.liveness',
+    must: 'ask something else than probes.readiness',
+    got: 'the same',
+    why: 'a pod too busy to serve would be restarted, and its load would fell the next',
+    fix: 'ask for a check that only a dead process fails',
+  };
 }
 
 function mountPaths({ writablePaths, volumes, config }: Workload): string[] {

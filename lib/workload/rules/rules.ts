@@ -2,97 +2,128 @@ import { imageFault } from '../../kubernetes/image-reference';
 import { annotationFaults, labelFaults } from '../../kubernetes/label-rules';
 import { isDnsLabel, isDnsSubdomain, isHostName, MAX_NAME_LENGTH } from '../../kubernetes/names';
 import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
-import { Rule } from '../../support/rules';
+import type { Fault } from '../../support/fault';
+import type { Rule } from '../../support/rules';
+import type { Resources, Workload } from '../workload';
 import { configRules } from './config-rules';
 import { containerRules } from './container-rules';
 import { portRules } from './port-rules';
 import { referenceRules } from './reference-rules';
-import { Resources, Workload } from '../workload';
 
-function nameIsDnsLabel({ name }: Workload) {
+function nameIsDnsLabel({ name }: Workload): Fault | undefined {
   if (isDnsLabel(name)) return undefined;
-  return `name must be a DNS label of at most ${MAX_NAME_LENGTH} characters that begins with a letter, got "${name}": a Service is called so; use lower case letters, digits and "-"`;
+  return {
+    prop: 'name',
+    must: `be a DNS label of at most ${MAX_NAME_LENGTH} characters that begins with a letter`,
+    got: `"${name}"`,
+    why: 'a Service is called so',
+    fix: 'use lower case letters, digits and "-"',
+  };
 }
 
-function imageIsReference({ image }: Workload) {
-  return imageFault(image);
+function imageIsReference({ image }: Workload): Fault | undefined {
+  return imageFault('image', image);
 }
 
-function labelsAreValid({ labels }: Workload) {
+function labelsAreValid({ labels }: Workload): Fault[] {
   return labelFaults('labels', labels);
 }
 
-function annotationsAreValid({ annotations }: Workload) {
-  return annotationFaults(annotations);
+function annotationsAreValid({ annotations }: Workload): Fault[] {
+  return annotationFaults('annotations', annotations);
 }
 
-function hostIsValid({ host }: Workload) {
+function hostIsValid({ host }: Workload): Fault | undefined {
   if (host === undefined || isHostName(host)) return undefined;
-  return `host must be a host name of at least two labels, got "${host}"; write it like shop.example.com`;
+  return { prop: 'host', must: 'be a host name of at least two labels', got: `"${host}"`, fix: 'write it like shop.example.com' };
 }
 
-function hostHasRoute({ host, route }: Workload) {
+function hostHasRoute({ host, route }: Workload): Fault | undefined {
   if (host === undefined || route !== undefined) return undefined;
-  return `host must have a route, got "${host}" and none: nobody would serve it; name the Gateway: route: Route.gateway('public', { namespace: 'gateways' })`;
+  const fix = "name the Gateway: route: Route.gateway('public', { namespace: 'gateways' })";
+  return { prop: 'host', must: 'have a route', got: `"${host}" and none`, why: 'nobody would serve it', fix };
 }
 
-function autoscalingHasRoom({ replicas, autoscaling }: Workload) {
+function autoscalingHasRoom({ replicas, autoscaling }: Workload): Fault | undefined {
   if (autoscaling === undefined || (Number.isInteger(autoscaling.max) && autoscaling.max > replicas)) return undefined;
-  return `autoscaling.max must be a whole number above the minimum, got ${autoscaling.max} and a minimum of ${replicas}; use ${replicas + 1} or more, or leave autoscaling out`;
+  return {
+    prop: 'autoscaling.max',
+    must: 'be a whole number above the minimum',
+    got: `${autoscaling.max} and a minimum of ${replicas}`,
+    fix: `use ${replicas + 1} or more, or leave autoscaling out`,
+  };
 }
 
-function autoscalingFiguresAreSound({ autoscaling }: Workload) {
-  if (autoscaling === undefined) return undefined;
+function autoscalingFiguresAreSound({ autoscaling }: Workload): Fault[] {
+  if (autoscaling === undefined) return [];
   const { cpuPercent, memoryPercent, scaleDownAfterSeconds, scaleDownPercent, scaleUpPercent } = autoscaling;
   const percents = Object.entries({ cpuPercent, memoryPercent, scaleDownPercent, scaleUpPercent });
   return [
     ...percents
       .filter(([, percent]) => percent !== undefined && !(Number.isInteger(percent) && percent >= 1))
-      .map(([prop, percent]) => `autoscaling.${prop} must be a whole number of 1 or more, got ${percent}`),
-    ...(scaleDownAfterSeconds <= 3600 ? [] : [`autoscaling.scaleDownAfter must be at most an hour, got ${scaleDownAfterSeconds} s: the API server refuses more; use Duration.hours(1)`]),
+      .map(([prop, percent]) => ({ prop: `autoscaling.${prop}`, must: 'be a whole number of 1 or more', got: String(percent) })),
+    ...(scaleDownAfterSeconds <= 3600 ? [] : [{
+      prop: 'autoscaling.scaleDownAfter',
+      must: 'be at most an hour',
+      got: `${scaleDownAfterSeconds} s`,
+      why: 'the API server refuses more',
+      fix: 'use Duration.hours(1)',
+    }]),
   ];
 }
 
-function graceOutlastsShutdown({ shutdown: { appPreStopSeconds, drainSeconds, gracePeriodSeconds } }: Workload) {
-  if (gracePeriodSeconds > appPreStopSeconds + drainSeconds) return undefined;
+function graceOutlastsShutdown({ shutdown: { appPreStopSeconds, drainSeconds, gracePeriodSeconds } }: Workload): Fault | undefined {
   const least = appPreStopSeconds + drainSeconds;
-  return `shutdown.gracePeriod must be longer than preStop and drain together, got ${gracePeriodSeconds} s for ${appPreStopSeconds} s and ${drainSeconds} s: the app would be killed with requests open; use more than ${least} s`;
+  if (gracePeriodSeconds > least) return undefined;
+  return {
+    prop: 'shutdown.gracePeriod',
+    must: 'be longer than preStop and drain together',
+    got: `${gracePeriodSeconds} s for ${appPreStopSeconds} s and ${drainSeconds} s`,
+    why: 'the app would be killed with requests open',
+    fix: `use more than ${least} s`,
+  };
 }
 
-function secondsAreWhole({ shutdown, autoscaling }: Workload) {
+function secondsAreWhole({ shutdown, autoscaling }: Workload): Fault[] {
   const seconds = {
     'shutdown.preStop': shutdown.preStopSeconds,
     'shutdown.drain': shutdown.drainSeconds,
     'shutdown.gracePeriod': shutdown.gracePeriodSeconds,
     'autoscaling.scaleDownAfter': autoscaling?.scaleDownAfterSeconds ?? 0,
   };
-  return Object.entries(seconds).filter(([, amount]) => !Number.isInteger(amount)).map(([prop, amount]) => `${prop} must be whole seconds, got ${amount} s`);
+  return Object.entries(seconds).filter(([, amount]) => !Number.isInteger(amount))
+    .map(([prop, amount]) => ({ prop, must: 'be whole seconds', got: `${amount} s` }));
 }
 
-function userIsNotRoot({ user }: Workload) {
+function userIsNotRoot({ user }: Workload): Fault | undefined {
   if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
-  return `user must be a whole number from 1 to ${2 ** 31 - 1}, got ${user}: 0 is root; choose Relaxation.ROOT_USER if the image insists on it`;
+  const fix = 'choose Relaxation.ROOT_USER if the image insists on it';
+  return { prop: 'user', must: `be a whole number from 1 to ${2 ** 31 - 1}`, got: String(user), why: '0 is root', fix };
 }
 
-function priorityClassIsName({ priorityClassName }: Workload) {
+function priorityClassIsName({ priorityClassName }: Workload): Fault | undefined {
   if (priorityClassName === undefined || isDnsSubdomain(priorityClassName)) return undefined;
-  return `priorityClassName must be the name of a PriorityClass, got "${priorityClassName}"`;
+  return { prop: 'priorityClassName', must: 'be the name of a PriorityClass', got: `"${priorityClassName}"` };
 }
 
-function requestsFitLimits({ resources }: Workload) {
+function requestsFitLimits({ resources }: Workload): Fault[] {
   return resourceFaults('resources', resources);
 }
 
 /** What is wrong with the amounts of one container. */
-export function resourceFaults(prop: string, { requests, limits }: Resources): string[] {
+export function resourceFaults(prop: string, { requests, limits }: Resources): Fault[] {
+  const storage = { request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes };
   const amounts = [
     { what: 'cpu', request: requests.millicores, limit: limits.millicores, format: formatMillicores },
     { what: 'memory', request: requests.memoryKibibytes, limit: limits.memoryKibibytes, format: formatKibibytes },
-    { what: 'ephemeralStorage', request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes, format: formatKibibytes },
+    { what: 'ephemeralStorage', ...storage, format: formatKibibytes },
   ];
-  return amounts
-    .filter(({ request, limit }) => !(request > 0 && request <= limit))
-    .map(({ what, request, limit, format }) => `${prop}.${what}.request must be above 0 and at most its limit, got ${format(request)} and ${format(limit)}; lower the request or raise the limit`);
+  return amounts.filter(({ request, limit }) => !(request > 0 && request <= limit)).map(({ what, request, limit, format }) => ({
+    prop: `${prop}.${what}.request`,
+    must: 'be above 0 and at most its limit',
+    got: `${format(request)} and ${format(limit)}`,
+    fix: 'lower the request or raise the limit',
+  }));
 }
 
 /** Rules over what every stateless service has, whatever its construct adds. */

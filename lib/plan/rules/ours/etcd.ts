@@ -17,34 +17,29 @@ function etcdVersionPath(change: Change): Verdict | undefined {
   const [from, to] = edit === undefined ? [] : [edit.before, edit.after].map((set) => labelOf(set, 'version'));
   if (from === undefined || to === undefined) return undefined;
   const path = upgradePath(from, to);
-  return path.is === 'refused' ? { message: `${path.why.split(';')[0]}: the agent holds the first pod, and the others go on`, way: path.why.split('; ').slice(1).join('; ') } : undefined;
+  return path.is === 'refused' ? { message: `${path.why}: the agent holds the first pod, and the others go on`, way: path.fix } : undefined;
 }
 
 function etcdEvenSize(change: Change): Verdict | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to === 0 || scaled.to % 2 === 1) return undefined;
-  return {
-    message: `${scaled.from} → ${scaled.to} members: an even one adds no fault tolerance, and one more can fail`,
-    way: `${scaled.to - 1} or ${scaled.to + 1} members`,
-  };
+  const message = `${scaled.from} → ${scaled.to} members: an even one adds no fault tolerance, and one more can fail`;
+  return { message, way: `${scaled.to - 1} or ${scaled.to + 1} members` };
 }
 
 function etcdWithoutSpare(change: Change): Verdict | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  return {
-    message: `${scaled.from} → 1 member: none is to spare, each restart stops the cluster, and its disk is the only copy`,
-    way: 'keep 3 members',
-  };
+  const message = `${scaled.from} → 1 member: none is to spare, each restart stops the cluster, and its disk is the only copy`;
+  return { message, way: 'keep 3 members' };
 }
 
 function etcdJoinsAndLeaves(change: Change): string | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.from === 0 || scaled.to === 0) return undefined;
-  const { from, to } = scaled;
-  const sizes = [...Array(Math.abs(to - from) + 1).keys()].map((step) => from + Math.sign(to - from) * step);
-  const steps = `members ${to > from ? 'join' : 'leave'} one by one: ${sizes.join(' → ')}`;
-  return `${steps}; at an even number no more may fail than at the odd one below`;
+  const steps = scaled.to - scaled.from;
+  const sizes = [...Array(Math.abs(steps) + 1).keys()].map((step) => scaled.from + Math.sign(steps) * step).join(' → ');
+  return `members ${steps > 0 ? 'join' : 'leave'} one by one: ${sizes}; at an even number no more may fail than at the odd one below`;
 }
 
 /** What an EtcdCluster makes of a change. */

@@ -11,6 +11,10 @@ import { isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, syst
 const STATEFUL_SET = 'apps/StatefulSet';
 const LEAST_SHARDS = 3;
 
+const HELD = 'the agent holds the first pod of each shard, and the others go on';
+const NOT_HELD = 'version and engine say nothing of it, so that no agent holds the first pod of each shard, '
+  + 'and its server ends on data that it can not read';
+
 /** A shard of a RedisCluster that was there before. */
 function shard(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
@@ -19,17 +23,12 @@ function shard(change: Change): Edit | undefined {
 
 function redisVersionPath(change: Change): Verdict | undefined {
   const edit = shard(change);
-  return edit && (
-    noWay(edit, labelled, 'the agent holds the first pod of each shard, and the others go on')
-    ?? noWay(edit, inImage, 'version and engine say nothing of it, so that no agent holds the first pod of each shard, and its server ends on data that it can not read')
-  );
+  return edit && (noWay(edit, labelled, HELD) ?? noWay(edit, inImage, NOT_HELD));
 }
 
 function noWay({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
   const path = versionPath(server(before), server(after));
-  if (path.is !== 'refused') return undefined;
-  const [why, ...way] = path.why.split('; ');
-  return { message: `${why}: ${consequence}`, way: way.join('; ') };
+  return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
 /** What the servers of a shard are, by what the agents are told. */
@@ -39,10 +38,10 @@ function labelled(shard: KubeObject): string {
 
 /** The same by their image, as far as its name tells. */
 function inImage(shard: KubeObject): string {
-  const [engine, version] = labelled(shard).split(' ');
   const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === 'server'), 'image') ?? '';
   const program = programOf(image);
-  return `${['redis', 'valkey'].includes(program) ? program : engine} ${releaseOf(image) ?? version}`;
+  const engine = ['redis', 'valkey'].includes(program) ? program : labelOf(shard, 'name');
+  return `${engine} ${releaseOf(image) ?? labelOf(shard, 'version')}`;
 }
 
 /** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */
@@ -56,17 +55,17 @@ function shards(change: Change): { readonly from: number; readonly to: number } 
 function redisBelowThreeShards(change: Change): Verdict | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to >= LEAST_SHARDS) return undefined;
-  const harm = `with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`;
-  return { message: `${wanted.from} → ${wanted.to} shards: ${harm}`, way: `${LEAST_SHARDS} shards` };
+  const why = `with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`;
+  return { message: `${wanted.from} → ${wanted.to} shards: ${why}`, way: `${LEAST_SHARDS} shards` };
 }
 
 function redisMovesSlots(change: Change): string | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to < LEAST_SHARDS) return undefined;
-  const then = wanted.to > wanted.from
+  const pace = wanted.to > wanted.from
     ? 'a new shard gets some once all its pods have a copy'
     : 'shards that go give theirs away first, for which they have an hour';
-  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${then}`;
+  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${pace}`;
 }
 
 /** A shard that goes though the agents were told to keep it: nobody gives its slots away. */
@@ -75,10 +74,9 @@ function redisShardGoesWithData(change: Change, { after }: World): Verdict | und
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
   const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
   if (number >= wanted) return undefined;
-  return {
-    message: `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: its slots go with their data, which nobody moves`,
-    way: 'lower shards in the code, which moves the slots first',
-  };
+  const consequence = 'its slots go with their data, which nobody moves';
+  const message = `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: ${consequence}`;
+  return { message, way: 'lower shards in the code, which moves the slots first' };
 }
 
 function redisShardDrains(change: Change, world: World): string | undefined {
@@ -91,10 +89,8 @@ function redisShardDrains(change: Change, world: World): string | undefined {
 function redisWithoutReplica(change: Change): Verdict | undefined {
   const scaled = shard(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  return {
-    message: `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`,
-    way: 'replicasPerShard: 1 or more',
-  };
+  const message = `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`;
+  return { message, way: 'replicasPerShard: 1 or more' };
 }
 
 /** What a RedisCluster makes of a change. */

@@ -1,0 +1,51 @@
+/**
+ * One thing that is wrong with what a user gave. It stays a value until `formatFault` puts it into words, so that whoever passes it on can
+ * choose by its parts, and rename its prop.
+ */
+export type Fault = Claim & {
+  /** As the user writes it: `ports[0].port`. */
+  readonly prop: string;
+};
+
+/** What is wrong, without the name of what it is wrong with. */
+export type Claim = Demand | Statement;
+
+export interface Demand {
+  /** Says which case of the prop is meant: `by a gateway`. */
+  readonly qualifier?: string;
+  /** `be odd` */
+  readonly must: string;
+  readonly got?: string;
+  readonly why?: string;
+  /** What to do instead. */
+  readonly fix?: string;
+}
+
+/** A claim in words of its own. */
+export interface Statement {
+  /** `belongs to the agent and cannot be set here` */
+  readonly says: string;
+}
+
+/** `size must be odd, got 4: an even member adds no fault tolerance; use 3 or 5` */
+export function formatFault(fault: Fault): string {
+  return `${fault.prop} ${formatClaim(fault)}`;
+}
+
+/** The same without the prop: `must be odd, got 4: ...`. */
+export function formatClaim(claim: Claim): string {
+  if ('says' in claim) return claim.says;
+  const { qualifier, must, got, why, fix } = claim;
+  return [
+    qualifier === undefined ? '' : `${qualifier} `,
+    `must ${must}`,
+    got === undefined ? '' : `, got ${got}`,
+    why === undefined ? '' : `: ${why}`,
+    fix === undefined ? '' : `; ${fix}`,
+  ].join('');
+}
+
+/** The fault, as a list of none or one. */
+export function unless(holds: boolean, fault: Fault): Fault[] {
+  return holds ? [] : [fault];
+}
