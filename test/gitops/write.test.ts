@@ -82,8 +82,9 @@ test('a file in the way that holds just what would be written is taken over', ()
 
 test('where Git could not merge the index, both sides count', () => {
   synth({ 'web/a': '1', 'web/b': '1', 'web/c': '1' });
-  const merged = contents(folder())
-    [INDEX].replace('web/configmap-b.yaml', '<<<<<<< ours\nweb/configmap-b.yaml\n=======')
+  const index = contents(folder())[INDEX];
+  const merged = index
+    .replace('web/configmap-b.yaml', '<<<<<<< ours\nweb/configmap-b.yaml\n=======')
     .replace('web/configmap-c.yaml', 'web/configmap-c.yaml\n>>>>>>> theirs');
   put(folder(), INDEX, merged);
   synth({ 'web/a': '1' });

@@ -112,15 +112,14 @@ describe('what a manifest says is told, and does nothing,', () => {
 
   test('in a terminal or a log: keys and names of any kind, on a line each', () => {
     const name = 'a\n::error::b';
-    const [before, after] = ['1', '2'].map((value): Manifest => ({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name },
-      data: { [name]: value },
-    }));
-    expect(planText(planned([before], [after]), SIDES, false)).toContain(
-      '  ~ ConfigMap a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n',
+    const told = (apiVersion: string, kind: string) => {
+      const [before, after] = ['1', '2'].map((value): Manifest => ({ apiVersion, kind, metadata: { name }, data: { [name]: value } }));
+      return planText(planned([before], [after]), SIDES, false);
+    };
+    expect(told('example.com/v1', 'Settings')).toContain(
+      '  ~ Settings a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n',
     );
+    expect(told('v1', 'ConfigMap')).toMatch(/^ {2}~ ConfigMap a\\n::error::b: data must have keys .*, got "a\\n::error::b": .*$/m);
   });
 });
 
