@@ -1,4 +1,4 @@
-import { refusalsOf } from '../kubernetes/refusals/refusals';
+import { refusalsOf } from '../kubernetes/refusals';
 import { formatClaim } from '../support/fault';
 import { visible } from '../support/visible';
 import type { Manifest } from './manifest';
