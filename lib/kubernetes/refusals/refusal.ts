@@ -20,7 +20,6 @@ export type RefusedBy = 'newer' | 'older' | 'pods';
 /** Looks at one object and says what the API server would refuse. */
 export type Check = (object: KubernetesObject) => readonly Refusal[];
 
-
 /** A part of a manifest. What its field is called is put together only when there is something to say of it. */
 export class Part {
   constructor(readonly fields: Fields, private readonly path: () => string) {}

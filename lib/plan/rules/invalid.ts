@@ -1,7 +1,7 @@
 import { fieldsAt, textAt } from '../../kubernetes/fields';
 import { isClusterKind, type KubernetesObject } from '../../kubernetes/kinds';
-import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
 import { refusalsOf } from '../../kubernetes/refusals';
+import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
 import { formatClaim } from '../../support/fault';
 import type { Change } from '../change';
 import { enumerate } from '../format';
