@@ -1,8 +1,8 @@
 import { own } from '../support/own';
 import { type Fields, fieldsAt, fieldsOf, isFields, listAt, listOf } from './fields';
 
-/** Where each kind has its pod template. */
-const TEMPLATES: Readonly<Record<string, string>> = {
+/** Where each kind, `apps/Deployment`, has its pod template. */
+export const TEMPLATES: Readonly<Record<string, string>> = {
   'apps/Deployment': 'spec.template',
   'apps/StatefulSet': 'spec.template',
   'apps/DaemonSet': 'spec.template',

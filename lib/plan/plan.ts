@@ -64,7 +64,7 @@ export function dangers({ findings }: Plan): Finding[] {
 }
 
 /** The fields that differ, each on a line; values of Secrets are never told. */
-export function fieldsOf(change: Change): string[] {
+export function changedFields(change: Change): string[] {
   const secret = typeOf(objectOf(change)) === '/Secret';
   return change.is === 'changed' ? change.differences.map((difference) => formatDifference(difference, secret)) : [];
 }

@@ -2,6 +2,7 @@ import { addressFault, canonical, cidrFault, isWithin } from '../addresses';
 import type { Demand } from '../../support/fault';
 import { own } from '../../support/own';
 import type { KubernetesObject } from '../kinds';
+import { TEMPLATES } from '../pods';
 import type { Refusal } from './refusal';
 
 type Judge = (text: string, object: unknown) => Demand | undefined;
@@ -55,10 +56,7 @@ const FIELDS = new Map<string, Readonly<Record<string, Judge>>>([
   ['networking.k8s.io/IPAddress', { 'metadata.name': exact(addressFault) }],
   ['networking.k8s.io/ServiceCIDR', { 'spec.cidrs[]': exact(cidrFault) }],
   ['/Pod', inPodsAt('spec')],
-  ['/ReplicationController', inPodsAt('spec.template.spec')],
-  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind) => [`apps/${kind}`, inPodsAt('spec.template.spec')] as const),
-  ['batch/Job', inPodsAt('spec.template.spec')],
-  ['batch/CronJob', inPodsAt('spec.jobTemplate.spec.template.spec')],
+  ...Object.entries(TEMPLATES).map(([kind, template]) => [kind, inPodsAt(`${template}.spec`)] as const),
 ]);
 
 /** By `group/Kind`: the steps to each field, `~` for a dot within a step. */

@@ -1,5 +1,5 @@
 import { type Change, objectOf } from '../change';
-import { fieldsOf, type Plan } from '../plan';
+import { changedFields, type Plan } from '../plan';
 import { visibleJson } from '../../support/visible';
 import type { Sides } from './groups';
 
@@ -8,7 +8,7 @@ export function planJson(plan: Plan, { from, to }: Sides, exitCode: number): str
   const findings = plan.findings.map(({ rule, level, change, message, way, allowed }) => (
     { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }) }
   ));
-  const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: fieldsOf(change) }));
+  const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
   return `${visibleJson(JSON.stringify({ from, to, exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;
 }
 
