@@ -28,8 +28,10 @@ function refusedBy(change: Change, by: RefusedBy | undefined): readonly Refusal[
 
 /** The same without what stands in the object already, wherever: then API servers leave it alone, or the harm is done. */
 function newlyRefusedBy(change: Change, by: RefusedBy): readonly Refusal[] {
-  const before = change.is === 'changed' ? refusals(change.before) : [];
-  return refusedBy(change, by).filter(({ must, got }) => !before.some((old) => old.must === must && old.got === got));
+  const found = refusedBy(change, by);
+  if (found.length === 0 || change.is !== 'changed') return found;
+  const before = refusals(change.before);
+  return found.filter(({ must, got }) => !before.some((old) => old.must === must && old.got === got));
 }
 
 function verdict(found: readonly Refusal[], consequence?: string): Verdict | undefined {
