@@ -1,10 +1,9 @@
 import { App, Chart } from 'cdk8s';
-import { OperatorlessAppProps } from './operatorless-app-props';
-import { defaultFolder } from './place';
-import { folderFaults } from './place-faults';
+import type { OperatorlessAppProps } from './operatorless-app-props';
+import { defaultFolder, folderFaults } from './place';
 import { Progress } from './disk/progress';
-import { filesOf, renderApp, RenderSettings } from './render';
-import { RenderedFile } from './disk/rendered-file';
+import { filesOf, renderApp, type RenderSettings } from './render';
+import type { RenderedFile } from './disk/rendered-file';
 import { writeFiles } from './disk/write';
 import { refuseOtherApp, rememberApp } from './disk/writers';
 
@@ -93,7 +92,11 @@ function outdirOf(outdir: string | undefined): string | undefined {
   const given = process.env.CDK8S_OUTDIR;
   if (given === undefined || outdir === undefined) return given ?? outdir;
   const other = redirected.get(given) ?? outdir;
-  if (other !== outdir) throw new Error(`outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "${outdir}" beside "${other}": both would write to ${given}, and delete each other's files; run each app by itself`);
+  if (other !== outdir) {
+    const must = 'outdir must be the same for every app of a process while CDK8S_OUTDIR is set';
+    const why = `both would write to ${given}, and delete each other's files`;
+    throw new Error(`${must}, got "${outdir}" beside "${other}": ${why}; run each app by itself`);
+  }
   redirected.set(given, outdir);
   return given;
 }

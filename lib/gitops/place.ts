@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
 import { Chart } from 'cdk8s';
 import { isNamedLikeBuiltIn } from '../kubernetes/kinds';
-import { Manifest } from './manifest';
+import type { Manifest } from './manifest';
+import { README_FILE } from './readme/readme';
+import { KUSTOMIZATION_FILE } from './yaml/kustomization';
 
 /** Where objects go that live in no namespace, and namespaces themselves: beneath their chart's folder. */
 export const CLUSTER_FOLDER = 'cluster';
 
 /** File systems take 255 bytes. */
-export const LONGEST_STEM = 200;
+const LONGEST_STEM = 200;
 const HASH_LENGTH = 8;
+
+const FOLDER_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+/** On some file systems, capitals make no other name. */
+const OUR_FILES = [KUSTOMIZATION_FILE, README_FILE, 'construct-metadata.json'].map((file) => file.toLowerCase());
 
 /** The folder of a chart that nobody placed: its path in the app, which has no hash and no number. */
 export function defaultFolder(chart: Chart): string {
@@ -56,4 +62,48 @@ function lowerCase(text: string): string {
 
 function hash({ group, kind, namespace, name }: Manifest): string {
   return createHash('sha256').update([group, kind, namespace ?? '', name].join('\0')).digest('hex').slice(0, HASH_LENGTH);
+}
+
+/** What keeps a chart from having this folder. */
+export function folderFaults(chart: Chart, folder: string): string[] {
+  if (folder.split('/').every(isFolderName)) return [];
+  const letters = `of at most ${LONGEST_STEM} letters, digits, ".", "_" and "-", not beginning with "." and unlike our own files'`;
+  return [`[${chart.node.path}] folder must be names joined by "/", ${letters}, got "${folder}": it stands beneath the output folder; `
+    + 'place the chart in one like "teams/shop"'];
+}
+
+function isFolderName(name: string): boolean {
+  return FOLDER_NAME.test(name) && name.length <= LONGEST_STEM && !OUR_FILES.includes(name.toLowerCase());
+}
+
+/** Folders that can't be, and those that charts have in common though nobody asked for it. */
+export function placeFaults(manifests: readonly Manifest[], places: readonly Place[]): string[] {
+  const folders = new Map<Chart, string>();
+  const ofCluster = new Map<string, Chart>();
+  manifests.forEach(({ source }, index) => {
+    const { folder, file } = places[index];
+    folders.set(source.chart, folder);
+    if (file.startsWith(`${CLUSTER_FOLDER}/`)) ofCluster.set(`${folder}/${CLUSTER_FOLDER}`, source.chart);
+  });
+  const owners = new Map<string, Chart>();
+  return [...folders].flatMap(([chart, folder]) => [
+    ...folderFaults(chart, folder),
+    ...sharedFaults(chart, folder, owners),
+    ...clusterFaults(chart, folder, ofCluster.get(folder)),
+  ]);
+}
+
+function sharedFaults(chart: Chart, folder: string, owners: Map<string, Chart>): string[] {
+  if (folder !== defaultFolder(chart)) return [];
+  const owner = owners.get(folder);
+  if (owner === undefined) owners.set(folder, chart);
+  if (owner === undefined) return [];
+  const must = `folder must be the chart's own unless it is placed, got "${folder}", which [${owner.node.path}] has`;
+  return [`[${chart.node.path}] ${must}: names of folders are lower-case letters, digits, ".", "_" and "-"; rename or place one of them`];
+}
+
+function clusterFaults(chart: Chart, folder: string, other: Chart | undefined): string[] {
+  if (other === undefined) return [];
+  const got = `got "${folder}", where objects of [${other.node.path}] stand that live in no namespace`;
+  return [`[${chart.node.path}] folder must be no other chart's, ${got}: kustomize would take them twice; place it elsewhere`];
 }

@@ -1,20 +1,19 @@
 import { App, Chart } from 'cdk8s';
 import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
-import { manifestFaults } from '../kubernetes/refusals/faults';
-import { duplicateFaults } from './duplicates';
-import { Folder, foldersOf, FolderWait } from './disk/folders';
+import { type Folder, foldersOf, type FolderWait } from './order/folders';
+import { duplicateFaults, manifestFaults } from './faults';
 import { INDEX_FILE, indexText } from './disk/index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
-import { Fields, Manifest, manifestsOf } from './manifest';
-import { pathOf, places } from './place';
-import { placeFaults } from './place-faults';
+import { type Manifest, manifestsOf } from './manifest';
+import type { Fields } from '../kubernetes/fields';
+import { pathOf, placeFaults, places } from './place';
 import { Progress } from './disk/progress';
 import { folderReadme, README_FILE, rootReadme } from './readme/readme';
-import { RenderedFile } from './disk/rendered-file';
-import { withSyncAnnotations } from './disk/sync';
+import type { RenderedFile } from './disk/rendered-file';
+import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
-import { joined, neededWaits, Wait, waitsOf } from './order/waits';
+import { joined, neededWaits, type Wait, waitsOf } from './order/waits';
 import { syncWaves, waveFaults } from './order/waves';
 import { toYaml } from './yaml/yaml';
 
@@ -28,7 +27,7 @@ export interface RenderSettings {
 }
 
 /** An app's objects in the order in which they are applied, with the file of each. */
-export interface RenderedApp {
+interface RenderedApp {
   readonly files: readonly ManifestFile[];
   readonly folders: readonly Folder[];
 }
@@ -56,7 +55,9 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   const declared = waitsOf(tree, tree.dependencies);
   const byWeight = [declared, neededWaits(unordered), waitsOf(tree, tree.nestings)];
   // A circle needs two reasons: among objects, only what the code declares can make one by itself, and that is an error.
-  const waits = byWeight.reduce<readonly Wait[]>((weightier, lesser) => (weightier.length === 0 ? lesser : joined(unordered.length, weightier, lesser)), []);
+  const waits = byWeight.reduce<readonly Wait[]>((weightier, lesser) => (
+    weightier.length === 0 ? lesser : joined(unordered.length, weightier, lesser)
+  ), []);
   const order = applyOrder(unordered, waits);
   const waves = settings.argoCd ? syncWaves(unordered, waits, order) : [];
   if (settings.argoCd) refuse(waveFaults(unordered, declared, waves));
@@ -73,7 +74,9 @@ export function filesOf({ files, folders }: RenderedApp, { readme, recordConstru
     ...files.map(({ manifest, text, ...place }) => ({ path: pathOf(place), text, manifest: manifest.fields, construct: manifest.path })),
     ...(readme ? readmes(files) : []),
     ...(metadata ? [constructMetadata(files)] : []),
-    ...folders.map(({ path, resources }) => ({ path: pathOf({ folder: path, file: KUSTOMIZATION_FILE }), text: kustomization(resources) })),
+    ...folders.map(({ path, resources }) => (
+      { path: pathOf({ folder: path, file: KUSTOMIZATION_FILE }), text: kustomization(resources) }
+    )),
   ];
   if (rendered.length === 0) return [];
   return [...rendered, { path: INDEX_FILE, text: indexText(rendered.map(({ path }) => path)) }].sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -88,7 +91,9 @@ function readmes(files: readonly ManifestFile[]): RenderedFile[] {
     byFolder.set(folder, list);
   }
   const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, manifests]) => ({ path, manifests }));
-  const own = folders.map(({ path, manifests }) => ({ path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, manifests) }));
+  const own = folders.map(({ path, manifests }) => (
+    { path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, manifests) }
+  ));
   return byFolder.has('') || files.length === 0 ? own : [...own, { path: README_FILE, text: rootReadme(folders) }];
 }
 

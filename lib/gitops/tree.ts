@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
 import { itemsOf } from './yaml/list';
-import { Fields } from './manifest';
+import type { Fields } from '../kubernetes/fields';
 
 /** An API object of the app, and where it stands in it. */
 export interface Placed {

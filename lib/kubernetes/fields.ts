@@ -1,25 +1,57 @@
 import { own } from '../support/own';
 
-/** What stands behind a name in YAML. */
+/** Plain data, of which nothing is known yet: what stands behind a name in YAML. */
 export type Fields = Readonly<Record<string, unknown>>;
+
+const NO_FIELDS: Fields = {};
+const NO_ITEMS: readonly unknown[] = [];
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The content of a field, if it is an object; else none. */
+export function fieldsOf(value: unknown): Fields {
+  return isFields(value) ? value : NO_FIELDS;
+}
+
+/** The entries of a list; none when it is no list. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : NO_ITEMS;
+}
+
+/** The text of a field; empty when it is none. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Paths are taken apart once: the same few are asked for of each of ten thousand objects. */
+const known = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  const steps = known.get(path);
+  if (steps !== undefined) return steps;
+  const taken = path.split('.');
+  known.set(path, taken);
+  return taken;
+}
+
 /** What stands at `spec.template.spec`, or nothing. Names with dots, such as those of labels, are read from the fields around them. */
 export function at(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((found, step) => (isFields(found) ? own(found, step) : undefined), value);
+  let inner = value;
+  for (const name of stepsOf(path)) {
+    if (!isFields(inner)) return undefined;
+    inner = own(inner, name);
+  }
+  return inner;
 }
 
 export function fieldsAt(value: unknown, path: string): Fields {
-  const found = at(value, path);
-  return isFields(found) ? found : {};
+  return fieldsOf(at(value, path));
 }
 
 export function listAt(value: unknown, path: string): readonly unknown[] {
-  const found = at(value, path);
-  return Array.isArray(found) ? found : [];
+  return listOf(at(value, path));
 }
 
 /** The text at the path; that of a number or a truth value is how YAML writes it. */
@@ -35,7 +67,9 @@ export function numberAt(value: unknown, path: string): number | undefined {
 
 /** Whether two values are the same whatever the order of their fields. */
 export function same(one: unknown, other: unknown): boolean {
-  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((item, index) => same(item, other[index]));
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => same(item, other[index]));
+  }
   if (!isFields(one) || !isFields(other)) return Object.is(one, other);
   const names = Object.keys(one);
   return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]));

@@ -45,7 +45,12 @@ export function releaseOf(image: string): string | undefined {
  * `redis` of `registry.example.com:5000/mirror/redis:8.0.2`.
  */
 export function programOf(image: string): string {
-  return withoutDigest(image).replace(/:[^/:]*$/, '').replace(/^.*\//, '');
+  return repositoryOf(image).replace(/^.*\//, '');
+}
+
+/** The reference without its version: `registry.example.com:5000/mirror/redis`. */
+export function repositoryOf(image: string): string {
+  return withoutDigest(image).replace(/:[^/:]*$/, '');
 }
 
 /** Whether the reference names its bytes, so that no node ever has to ask the registry again. */
@@ -64,8 +69,8 @@ export interface ImageVersion {
 }
 
 /** `1.0` of `web:1.0`; nothing of an image that is named by digest alone. */
-export function tagOf(image: string): string | undefined {
-  return /:([^/:]+)$/.exec(image.replace(/@.*$/, ''))?.[1];
+function tagOf(image: string): string | undefined {
+  return /:([^/:]+)$/.exec(withoutDigest(image))?.[1];
 }
 
 /** The version that a tag begins with: 17 and 5 of `17.5-alpine`. A tag that names none, such as `stable`, has none. */

@@ -1,20 +1,37 @@
+import type { Fields } from './fields';
+
+/** An object as it goes to a cluster, and what tells it from all others. */
+export interface KubernetesObject {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** None for what lives in no namespace, and for what takes that of whoever applies it. */
+  readonly namespace: string | undefined;
+  readonly ofCluster: boolean;
+  readonly fields: Fields;
+}
+
 /** Groups whose kinds every cluster has. `''` is the core group. */
 const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
-  '', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'apps', 'autoscaling', 'batch', 'certificates.k8s.io',
-  'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', 'extensions', 'flowcontrol.apiserver.k8s.io', 'networking.k8s.io', 'node.k8s.io',
-  'policy', 'rbac.authorization.k8s.io', 'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
+  '', 'admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io', 'apps', 'autoscaling', 'batch',
+  'certificates.k8s.io', 'coordination.k8s.io', 'discovery.k8s.io', 'events.k8s.io', 'extensions', 'flowcontrol.apiserver.k8s.io',
+  'networking.k8s.io', 'node.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'resource.k8s.io', 'scheduling.k8s.io', 'storage.k8s.io',
 ]);
 
 /** In the order in which they apply cleanly: what others refer to or live in comes first. */
 const BEFORE_CONFIGURATION = ['Namespace', 'CustomResourceDefinition', 'PriorityClass', 'StorageClass', 'RuntimeClass', 'IngressClass'];
-const CONFIGURATION = ['ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'NetworkPolicy', 'Secret', 'ConfigMap'];
+const CONFIGURATION = [
+  'ResourceQuota', 'LimitRange', 'ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'NetworkPolicy', 'Secret',
+  'ConfigMap',
+];
 const WORKLOADS = [
   'PersistentVolume', 'PersistentVolumeClaim', 'Service', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod', 'Job', 'CronJob',
   'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Ingress',
 ];
 /** They judge what is created after them, by workloads that must be up by then. */
 const AFTER_WORKLOADS = [
-  'APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding',
+  'APIService', 'MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration', 'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
 ];
 
 /** Kinds of controllers, which make Secrets and routes, go between configuration and workloads. */
@@ -25,16 +42,17 @@ const FOREIGN_RANK = ORDER.indexOf(FOREIGN);
 
 /** Every other built-in kind lives in a namespace. */
 const CLUSTER_KINDS: ReadonlySet<string> = new Set([
-  ...BEFORE_CONFIGURATION, ...AFTER_WORKLOADS, 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'Node', 'CSIDriver', 'CSINode', 'VolumeAttachment',
-  'CertificateSigningRequest', 'FlowSchema', 'PriorityLevelConfiguration', 'ClusterTrustBundle', 'IPAddress', 'ServiceCIDR', 'DeviceClass', 'ResourceSlice',
-  'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'VolumeAttributesClass',
+  ...BEFORE_CONFIGURATION, ...AFTER_WORKLOADS, 'ClusterRole', 'ClusterRoleBinding', 'PersistentVolume', 'Node', 'CSIDriver', 'CSINode',
+  'VolumeAttachment', 'CertificateSigningRequest', 'FlowSchema', 'PriorityLevelConfiguration', 'ClusterTrustBundle', 'IPAddress',
+  'ServiceCIDR', 'DeviceClass', 'ResourceSlice', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'VolumeAttributesClass',
 ]);
 
 /** Kinds of well-known controllers; others are known by their CustomResourceDefinition, if the app has it. */
 const FOREIGN_CLUSTER_KINDS: ReadonlySet<string> = new Set([
-  'cert-manager.io/ClusterIssuer', 'gateway.networking.k8s.io/GatewayClass', 'external-secrets.io/ClusterSecretStore', 'external-secrets.io/ClusterExternalSecret',
-  'kyverno.io/ClusterPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy', 'snapshot.storage.k8s.io/VolumeSnapshotClass',
-  'snapshot.storage.k8s.io/VolumeSnapshotContent', 'karpenter.sh/NodePool', 'policy.networking.k8s.io/AdminNetworkPolicy', 'trust.cert-manager.io/Bundle',
+  'cert-manager.io/ClusterIssuer', 'gateway.networking.k8s.io/GatewayClass', 'external-secrets.io/ClusterSecretStore',
+  'external-secrets.io/ClusterExternalSecret', 'kyverno.io/ClusterPolicy', 'cilium.io/CiliumClusterwideNetworkPolicy',
+  'snapshot.storage.k8s.io/VolumeSnapshotClass', 'snapshot.storage.k8s.io/VolumeSnapshotContent', 'karpenter.sh/NodePool',
+  'policy.networking.k8s.io/AdminNetworkPolicy', 'trust.cert-manager.io/Bundle',
 ]);
 
 /** The group of `group/version`; `''` for the core group, which has no name. */

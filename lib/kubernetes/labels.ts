@@ -5,7 +5,7 @@ export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 
 /** Tells our pods from those of others: only we set this value, and every pod of ours has it. */
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
-const MANAGED_BY = 'cdk8s-operatorless';
+export const MANAGED_BY = 'cdk8s-operatorless';
 
 /** What the recommended labels say of one instance. */
 export interface Identity {

@@ -1,5 +1,5 @@
 import { ApiObjectMetadata } from 'cdk8s';
-import { Labels } from './labels';
+import type { Labels } from './labels';
 
 /** What every object of a construct has in common. */
 export interface Described {

@@ -1,6 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
+import { MANAGED_BY, MANAGED_BY_LABEL } from './labels';
 import { formatKibibytes, formatMillicores } from './quantities';
 
 /** What a number of pods needs at the worst moment of a roll-out. */
@@ -16,7 +17,7 @@ interface Counted {
   enforced: boolean;
 }
 
-export const NAMESPACE_QUOTA_NAME = 'namespace-quota';
+const NAMESPACE_QUOTA_NAME = 'namespace-quota';
 
 const counted = new WeakMap<IConstruct, Map<string, Counted>>();
 
@@ -35,9 +36,11 @@ export function enforceQuota(scope: Construct, priorityClassName?: string): void
   if (together.enforced) return;
   together.enforced = true;
   new k8s.KubeResourceQuota(Chart.of(scope), `Quota-${priorityClassName ?? 'namespace'}`, {
-    metadata: { name: priorityClassName ?? NAMESPACE_QUOTA_NAME, labels: { 'app.kubernetes.io/managed-by': 'cdk8s-operatorless' } },
+    metadata: { name: priorityClassName ?? NAMESPACE_QUOTA_NAME, labels: { [MANAGED_BY_LABEL]: MANAGED_BY } },
     // Late, because constructs that are made after the first one count as well.
-    spec: Lazy.any({ produce: () => ({ hard: hardLimits(together.needs), scopeSelector: scopeSelector(priorityClassName) }) }) as k8s.ResourceQuotaSpec,
+    spec: Lazy.any({
+      produce: () => ({ hard: hardLimits(together.needs), scopeSelector: scopeSelector(priorityClassName) }),
+    }) as k8s.ResourceQuotaSpec,
   });
 }
 

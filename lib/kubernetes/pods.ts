@@ -1,8 +1,8 @@
 import { own } from '../support/own';
-import { at, Fields, fieldsAt, isFields, listAt, textAt } from './fields';
+import { type Fields, fieldsAt, fieldsOf, isFields, listAt, listOf } from './fields';
 
-/** Where each kind has its pod template. */
-const TEMPLATES: Readonly<Record<string, string>> = {
+/** Where each kind, `apps/Deployment`, has its pod template. */
+export const TEMPLATES: Readonly<Record<string, string>> = {
   'apps/Deployment': 'spec.template',
   'apps/StatefulSet': 'spec.template',
   'apps/DaemonSet': 'spec.template',
@@ -40,18 +40,18 @@ export function containersOf(podSpec: unknown): Fields[] {
   return [...listAt(podSpec, 'initContainers'), ...listAt(podSpec, 'containers')].filter(isFields);
 }
 
-/** Whether the labels are among those that the selector wants: `matchLabels` and `matchExpressions`. */
+/** Whether a label selector, `matchLabels` and `matchExpressions`, selects what has these labels. */
 export function selects(selector: unknown, labels: Fields): boolean {
-  const wanted = Object.entries(fieldsAt(selector, 'matchLabels'));
-  return wanted.every(([name, value]) => own(labels, name) === value) && listAt(selector, 'matchExpressions').every((expression) => holds(expression, labels));
+  const { matchLabels, matchExpressions } = fieldsOf(selector);
+  const byLabels = Object.entries(fieldsOf(matchLabels)).every(([name, value]) => own(labels, name) === value);
+  return byLabels && listOf(matchExpressions).every((expression) => holds(fieldsOf(expression), labels));
 }
 
-function holds(expression: unknown, labels: Fields): boolean {
-  const label = own(labels, textAt(expression, 'key') ?? '');
-  const values = listAt(expression, 'values');
-  switch (at(expression, 'operator')) {
-    case 'In': return values.includes(label);
-    case 'NotIn': return !values.includes(label);
+function holds({ key, operator, values }: Fields, labels: Fields): boolean {
+  const label = own(labels, String(key));
+  switch (operator) {
+    case 'In': return listOf(values).includes(label);
+    case 'NotIn': return !listOf(values).includes(label);
     case 'Exists': return label !== undefined;
     case 'DoesNotExist': return label === undefined;
     default: return false;

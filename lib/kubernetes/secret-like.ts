@@ -3,8 +3,9 @@
  *
  * @see https://github.com/FairwindsOps/polaris/blob/master/pkg/config/checks/sensitiveConfigmapContent.yaml
  */
-const SECRET_WORDS =
-  /(^|[^a-z])(pass|[a-z]*passw(or)?d|passphrase|pwd|secret|token|credential|bearer|jwt|dsn|(api|access|private|secret|client|encryption|signing)[^a-z]?key)s?([^a-z]|$)/;
+const WORDS = 'pass|[a-z]*passw(or)?d|passphrase|pwd|secret|token|credential|bearer|jwt|dsn';
+const KEYS = 'api|access|private|secret|client|encryption|signing';
+const SECRET_WORDS = new RegExp(`(^|[^a-z])(${WORDS}|(${KEYS})[^a-z]?key)s?([^a-z]|$)`);
 
 /** Values that are secrets whatever they are called. */
 const SECRET_VALUES: readonly RegExp[] = [

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, Labels } from './labels';
+import { instanceSelector, type Labels } from './labels';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
@@ -21,7 +21,9 @@ export function neverTogether(matchLabels: Labels): k8s.Affinity {
   return {
     podAntiAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: HOST, labelSelector: { matchLabels } }],
-      preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: { topologyKey: ZONE, labelSelector: { matchLabels } } }],
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, podAffinityTerm: { topologyKey: ZONE, labelSelector: { matchLabels } } },
+      ],
     },
   };
 }

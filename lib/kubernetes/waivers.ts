@@ -1,4 +1,4 @@
-import { Labels } from './labels';
+import type { Labels } from './labels';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { isPinned } from './image-reference';
 

@@ -1,7 +1,7 @@
+import { differences, type Difference } from './differences';
+import { find, type Inventory } from './inventory';
+import { keyOf, type KubeObject, typeOf } from './kube-object';
 import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
-import { differences, Difference } from './differences';
-import { find, Inventory } from './inventory';
-import { keyOf, KubeObject, typeOf } from './kube-object';
 import { same } from '../kubernetes/fields';
 
 /** What a change does to everything, for rules that look beyond one object. */
@@ -13,7 +13,7 @@ export interface World {
 /** What becomes of one object. */
 export type Change = Creation | Removal | Edit;
 
-export interface Creation { readonly is: 'created'; readonly after: KubeObject }
+interface Creation { readonly is: 'created'; readonly after: KubeObject }
 export interface Removal { readonly is: 'removed'; readonly before: KubeObject }
 export interface Edit {
   readonly is: 'changed';
@@ -31,6 +31,15 @@ export function objectOf(change: Change): KubeObject {
 /** The edit of an object of this type, `apps/StatefulSet`; nothing when the change is another. */
 export function editOf(change: Change, ...types: readonly string[]): Edit | undefined {
   return change.is === 'changed' && types.includes(typeOf(change.after)) ? change : undefined;
+}
+
+/** Differences at these paths or below them. */
+export function changesAt({ differences: found }: Edit, ...paths: readonly string[]): Difference[] {
+  return found.filter(({ path }) => paths.some((prefix) => isAtOrBelow(path, prefix)));
+}
+
+export function isAtOrBelow(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`);
 }
 
 /** Everything that is not the same before and after: by the order of the manifests, removals last. */

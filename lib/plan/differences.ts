@@ -1,6 +1,6 @@
 import { own } from '../support/own';
-import { itemNames, listShape, ListShape } from './merge-keys';
-import { Fields, isFields, same } from '../kubernetes/fields';
+import { type Fields, isFields, same } from '../kubernetes/fields';
+import { itemNames, listShape, type ListShape } from './merge-keys';
 
 /** One field that differs. */
 export interface Difference {
@@ -37,7 +37,10 @@ function ofValues(type: Typed, path: readonly string[], before: unknown, after: 
 function ofLists(type: Typed, path: readonly string[], before: readonly unknown[], after: readonly unknown[]): Difference[] {
   const shape = listShape(type, path) ?? { keys: ['name'], ordered: true };
   const [old, now] = [itemNames(before, shape.keys), itemNames(after, shape.keys)];
-  if (old !== undefined && now !== undefined) return ofNamedItems({ type, path, shape }, new Map(old.map((name, i) => [name, before[i]])), new Map(now.map((name, i) => [name, after[i]])));
+  if (old !== undefined && now !== undefined) {
+    const items = (names: readonly string[], list: readonly unknown[]) => new Map(names.map((name, index) => [name, list[index]]));
+    return ofNamedItems({ type, path, shape }, items(old, before), items(now, after));
+  }
   if (!before.every(isFields) || !after.every(isFields)) return [{ path: formatPath(path), before, after }];
   const indices = [...Array(Math.max(before.length, after.length)).keys()];
   return indices.flatMap((index) => ofValues(type, [...path, `[${index}]`], before[index], after[index]));

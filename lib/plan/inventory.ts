@@ -1,4 +1,4 @@
-import { KubeObject, keyOf, typeOf } from './kube-object';
+import { type KubeObject, keyOf, typeOf } from './kube-object';
 
 /** Everything that a folder holds. */
 export interface Inventory {

@@ -1,4 +1,4 @@
-import { Fields } from '../kubernetes/fields';
+import type { Fields } from '../kubernetes/fields';
 
 /** One object as a folder of manifests holds it. */
 export interface KubeObject {

@@ -1,8 +1,9 @@
-import { Change, changesOf, objectOf, World } from './change';
-import { formatDifference } from './format-value';
+import { type Change, changesOf, objectOf, type World } from './change';
+import { formatDifference } from './format';
 import { typeOf } from './kube-object';
-import { Level, LEVELS, Rule } from './rule';
+import { type Level, LEVELS, type Rule } from './rule';
 import { rules } from './rules';
+import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
 
 /** What one rule says of one object. */
@@ -40,9 +41,10 @@ export function plan(world: World, allowed: readonly string[] = []): Plan {
 function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly string[]): Finding[] {
   return by.flatMap((rule) => {
     const verdict = rule.judge(change, world);
-    if (verdict === undefined) return [];
+    if (verdict === undefined || isSilenced(rule.name, change, world)) return [];
     const { message, way } = typeof verdict === 'string' ? { message: verdict, way: undefined } : verdict;
-    return [{ rule: rule.name, level: rule.level, change, message, way, allowed: isFeared(rule.level) && allowed.includes(rule.name) }];
+    const isAllowed = isFeared(rule.level) && allowed.includes(rule.name);
+    return [{ rule: rule.name, level: rule.level, change, message, way, allowed: isAllowed }];
   });
 }
 
@@ -62,7 +64,7 @@ export function dangers({ findings }: Plan): Finding[] {
 }
 
 /** The fields that differ, each on a line; values of Secrets are never told. */
-export function fieldsOf(change: Change): string[] {
+export function changedFields(change: Change): string[] {
   const secret = typeOf(objectOf(change)) === '/Secret';
   return change.is === 'changed' ? change.differences.map((difference) => formatDifference(difference, secret)) : [];
 }

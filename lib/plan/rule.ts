@@ -1,4 +1,4 @@
-import { Change, World } from './change';
+import type { Change, World } from './change';
 
 /** How much there is to fear, least first. */
 export const LEVELS = ['info', 'restart', 'danger', 'refused'] as const;

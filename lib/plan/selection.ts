@@ -1,7 +1,7 @@
-import { having, inPlace, Inventory, KeysOf } from './inventory';
-import { KubeObject, typeOf } from './kube-object';
+import { having, inPlace, type Inventory, type KeysOf } from './inventory';
+import { type KubeObject, typeOf } from './kube-object';
 import { podLabels, selects } from '../kubernetes/pods';
-import { at, Fields, fieldsAt } from '../kubernetes/fields';
+import { at, type Fields, fieldsAt } from '../kubernetes/fields';
 
 const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
 const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, object.stored) ?? {});
@@ -28,7 +28,10 @@ export function selectorOf(object: KubeObject): unknown {
 
 /** What selects nothing by a label is found under this. */
 const WITHOUT_LABELS = 'without labels';
-const selectorKeys: KeysOf = (object) => (typeOf(object) in SELECTORS ? [pairs(object.place, fieldsAt(selectorOf(object), 'matchLabels'))[0] ?? `${object.place} ${WITHOUT_LABELS}`] : []);
+const selectorKeys: KeysOf = (object) => {
+  if (!(typeOf(object) in SELECTORS)) return [];
+  return [pairs(object.place, fieldsAt(selectorOf(object), 'matchLabels'))[0] ?? `${object.place} ${WITHOUT_LABELS}`];
+};
 
 /** Objects of a type, `/Service`, that select these pods. */
 export function selecting(type: string, pods: KubeObject, world: Inventory): KubeObject[] {

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
 import { metadata } from '../kubernetes/metadata';
 import { formatKibibytes } from '../kubernetes/quantities';
 import type { StatefulSettings } from './settings';
@@ -13,8 +14,8 @@ export function claimOf(pod: string): string {
 
 /** What no GitOps tool may delete because it is no longer in Git: Argo CD's and Flux' words for it. */
 const KEEP_ANNOTATIONS = {
-  'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false',
-  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  [ARGO_CD_OPTIONS]: `${ARGO_CD_KEEPS},Delete=false`,
+  [FLUX_PRUNE]: FLUX_KEEPS,
 };
 
 /** A disk outlives its pod and the whole set: only a person deletes data. */

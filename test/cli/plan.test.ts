@@ -122,7 +122,7 @@ describe('operatorless plan fails, with 2,', () => {
     [['nowhere'], 'OLD and NEW must be a folder or a revision of Git, got "nowhere", which is neither'],
     [['HEAD', '--output=x', '--app=echo no cluster >&2; exit 7'], 'must write manifests, got exit code 7:\nno cluster'],
     [['--app', 'true'], 'must write manifests into the folder of CDK8S_OUTDIR, got no file'],
-    [['--allow', 'everything'], '--allow must name a rule of what is refused or dangerous, got everything; known are ambiguous-address, autoscaler-min-above-max, budget-blocks-drains, '],
+    [['--allow', 'everything'], '--allow must name a rule of what is refused or dangerous, got everything; known are ambiguous-address, budget-blocks-drains, '],
     [['--allow', 'scaled'], 'got scaled; known are'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],

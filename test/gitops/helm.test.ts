@@ -6,7 +6,10 @@ import { appWith, applied, chart, paths, temporaryFolder } from './support';
 
 const folder = temporaryFolder();
 
-/** As `helm template` prints it: comments, an empty template, a hook, objects of the cluster, and no namespace but where the chart's author put one. */
+/**
+ * As `helm template` prints it: comments, an empty template, a hook, objects of the cluster, and no namespace but where the chart's
+ * author put one.
+ */
 const TEMPLATES = `---
 # Source: shop/templates/serviceaccount.yaml
 apiVersion: v1
@@ -89,7 +92,9 @@ process.stdout.write(${JSON.stringify(templates)}.replaceAll('RELEASE', args[arg
 function appOf(...templates: readonly string[]): OperatorlessApp {
   return appWith((app) => {
     const shop = chart(app, 'platform');
-    templates.forEach((text, index) => new Helm(shop, `release-${index}`, { chart: './shop', releaseName: 'main', helmExecutable: helm(text) }));
+    templates.forEach(
+      (text, index) => new Helm(shop, `release-${index}`, { chart: './shop', releaseName: 'main', helmExecutable: helm(text) }),
+    );
   });
 }
 
@@ -99,7 +104,9 @@ test('what helm renders is a file an object: in the chart\'s namespace, in that 
     'platform/cluster/clusterrole-main-shop.yaml', 'platform/deployment-main-shop.yaml', 'platform/job-main-migrate.yaml',
     'platform/monitoring/configmap-main-dashboard.yaml', 'platform/serviceaccount-main-shop.yaml',
   ]);
-  const metadata = Object.fromEntries(app.render().flatMap(({ manifest }) => (manifest === undefined ? [] : [[manifest.kind, manifest.metadata]])));
+  const metadata = Object.fromEntries(
+    app.render().flatMap(({ manifest }) => (manifest === undefined ? [] : [[manifest.kind, manifest.metadata]])),
+  );
   expect(metadata).toMatchObject({ Deployment: { name: 'main-shop', namespace: 'shop' }, ConfigMap: { namespace: 'monitoring' } });
   expect(metadata.ClusterRole).toEqual({ name: 'main-shop' });
 });
@@ -107,30 +114,50 @@ test('what helm renders is a file an object: in the chart\'s namespace, in that 
 test('it applies in our order, and hooks are objects like others that still say that they are hooks', () => {
   const app = appOf(TEMPLATES);
   expect(applied(app, 'platform')).toEqual([
-    'serviceaccount-main-shop.yaml', 'cluster/clusterrole-main-shop.yaml', 'monitoring/configmap-main-dashboard.yaml', 'deployment-main-shop.yaml', 'job-main-migrate.yaml',
+    'serviceaccount-main-shop.yaml',
+    'cluster/clusterrole-main-shop.yaml',
+    'monitoring/configmap-main-dashboard.yaml',
+    'deployment-main-shop.yaml',
+    'job-main-migrate.yaml',
   ]);
   const job = app.render().find(({ path }) => path.endsWith('job-main-migrate.yaml'));
   expect(job?.text).toContain('    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-5"\n');
 });
 
 test('each object knows the construct that helm rendered it for', () => {
-  expect(appOf(TEMPLATES).render().find(({ path }) => path.includes('deployment'))?.construct).toBe('platform/release-0/main-shop-deployment');
+  expect(
+    appOf(TEMPLATES)
+      .render()
+      .find(({ path }) => path.includes('deployment'))?.construct,
+  ).toBe('platform/release-0/main-shop-deployment');
 });
 
 test('fails on what an API server would refuse, each fault behind the path of the construct', () => {
   const app = appOf(TEMPLATES.replace('containerPort: 8080', 'containerPort: 80800').replace('managed-by: Helm', 'managed-by: true'));
-  expect(() => app.render()).toThrow(new RegExp([
-    /\[platform\/release-0\/main-shop-serviceaccount\] metadata\.labels must have valid values, got true for app\.kubernetes\.io\/managed-by.*\n/,
-    /\[platform\/release-0\/main-shop-deployment\] spec\.template\.spec\.containers\[0\]\.ports\[0\]\.containerPort must be a number from 1 to 65535, got 80800/,
-  ].map(({ source }) => source).join('')));
+  expect(() => app.render()).toThrow(
+    new RegExp([
+      /\[platform\/release-0\/main-shop-serviceaccount\] metadata\.labels must have valid values, /,
+      /got true for app\.kubernetes\.io\/managed-by.*\n/,
+      /\[platform\/release-0\/main-shop-deployment\] spec\.template\.spec\.containers\[0\]\.ports\[0\]\.containerPort /,
+      /must be a number from 1 to 65535, got 80800/,
+    ].map(({ source }) => source).join('')),
+  );
 });
 
 test('fails on two releases that render one object, and names both', () => {
   const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shared\n';
-  expect(() => appOf(account, account).render()).toThrow('[platform/release-1/shared-serviceaccount] metadata.name must be distinct among the objects of kind ServiceAccount in the namespace shop, got "shared", which [platform/release-0/shared-serviceaccount] has');
+  expect(() => appOf(account, account).render()).toThrow(
+    '[platform/release-1/shared-serviceaccount] metadata.name must be distinct among the objects of kind ServiceAccount '
+      + 'in the namespace shop, '
+          + 'got "shared", which [platform/release-0/shared-serviceaccount] has',
+  );
 });
 
 test('fails where helm is missing, and on a template that makes an empty name of an empty value', () => {
-  expect(() => new Helm(chart(new OperatorlessApp(), 'platform'), 'release', { chart: './shop', helmExecutable: join(folder(), 'none') })).toThrow('Is it installed on your system?');
-  expect(() => appOf('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ""\n').render()).toThrow('[platform/release-0/configmap] metadata.name must be text of at least one character, got ""');
+  expect(
+    () => new Helm(chart(new OperatorlessApp(), 'platform'), 'release', { chart: './shop', helmExecutable: join(folder(), 'none') }),
+  ).toThrow('Is it installed on your system?');
+  expect(() => appOf('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ""\n').render()).toThrow(
+    '[platform/release-0/configmap] metadata.name must be text of at least one character, got ""',
+  );
 });

@@ -24,16 +24,24 @@ test('what lives in no namespace, and the namespace itself, stands beneath clust
     object(shop, 'Role', 'reader', { apiVersion: 'rbac.authorization.k8s.io/v1' });
   });
   expect(paths(app)).toEqual(['shop/cluster/clusterrole-shop_reader.yaml', 'shop/cluster/namespace-shop.yaml', 'shop/role-reader.yaml']);
-  expect(app.render().find(({ path }) => path.includes('clusterrole'))?.manifest).toEqual({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'shop:Reader' } });
+  expect(app.render().find(({ path }) => path.includes('clusterrole'))?.manifest).toEqual({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'shop:Reader' },
+  });
   expect(applied(app, 'shop/cluster')).toEqual(['namespace-shop.yaml', 'clusterrole-shop_reader.yaml']);
 });
 
 test('a definition in the app says whether its kind lives in a namespace', () => {
-  const widgets = (scope: 'Cluster' | 'Namespaced') => appWith((app) => {
-    const shop = chart(app, 'shop');
-    object(shop, 'CustomResourceDefinition', 'widgets.example.com', { apiVersion: 'apiextensions.k8s.io/v1', spec: { group: 'example.com', scope, names: { plural: 'widgets', kind: 'Widget' } } });
-    object(shop, 'Widget', 'main', { apiVersion: 'example.com/v1' });
-  });
+  const widgets = (scope: 'Cluster' | 'Namespaced') =>
+    appWith((app) => {
+      const shop = chart(app, 'shop');
+      object(shop, 'CustomResourceDefinition', 'widgets.example.com', {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        spec: { group: 'example.com', scope, names: { plural: 'widgets', kind: 'Widget' } },
+      });
+      object(shop, 'Widget', 'main', { apiVersion: 'example.com/v1' });
+    });
   expect(paths(widgets('Cluster'))).toContain('shop/cluster/widget-main.yaml');
   expect(paths(widgets('Namespaced'))).toContain('shop/widget-main.yaml');
 });
@@ -69,7 +77,9 @@ test('two controllers\' kinds of one name, and names that differ in capitals onl
 
 test('a name of 253 characters has a file that every file system takes', () => {
   const names = ['a', 'b'].map((last) => `${Array.from({ length: 126 }, () => 'x').join('.')}${last}`);
-  const app = appWith((scope) => names.forEach((name) => object(scope.node.tryFindChild('shop') as Chart ?? chart(scope, 'shop'), 'ConfigMap', name)));
+  const app = appWith((scope) =>
+    names.forEach((name) => object((scope.node.tryFindChild('shop') as Chart) ?? chart(scope, 'shop'), 'ConfigMap', name)),
+  );
   expect(new Set(paths(app)).size).toBe(2);
   for (const path of paths(app)) expect(path.length).toBeLessThan(240);
 });
@@ -81,7 +91,10 @@ test('fails on two objects of one kind, name and namespace, and names both const
     object(chart(scope, 'three', { namespace: 'other' }), 'Ingress', 'web', { apiVersion: 'networking.k8s.io/v1' });
     object(chart(scope, 'four'), 'Ingress', 'web', { apiVersion: 'extensions.example.com/v1' });
   });
-  expect(() => app.render()).toThrow(/^\[two\/Ingress-web\] metadata.name must be distinct among the objects of kind Ingress in the namespace shop, got "web", which \[one\/Ingress-web\] has: one would overwrite the other; rename one$/);
+  expect(() => app.render()).toThrow(
+    new RegExp(String.raw`^\[two/Ingress-web\] metadata.name must be distinct among the objects of kind Ingress in the namespace shop, `
+      + String.raw`got "web", which \[one/Ingress-web\] has: one would overwrite the other; rename one$`),
+  );
 });
 
 test('an empty chart leaves no folder, and an empty app no file', () => {
@@ -106,7 +119,9 @@ test('another object, another chart and another dependency rename no file', () =
 
 test('a file holds what cdk8s makes of the object, constructs of cdk8s-plus included', () => {
   const app = appWith((scope) => {
-    const deployment = new kplus.Deployment(new Chart(scope, 'web', { namespace: 'shop' }), 'web', { containers: [{ image: 'nginx:1.28', portNumber: 80 }] });
+    const deployment = new kplus.Deployment(new Chart(scope, 'web', { namespace: 'shop' }), 'web', {
+      containers: [{ image: 'nginx:1.28', portNumber: 80 }],
+    });
     deployment.exposeViaService();
   });
   const files = app.render().filter(({ construct }) => construct !== undefined);
@@ -117,22 +132,40 @@ test('a file holds what cdk8s makes of the object, constructs of cdk8s-plus incl
 
 test('objects that Include reads from a file keep their names, and their namespace is a folder', () => {
   const source = join(mkdtempSync(join(tmpdir(), 'include-')), 'objects.yaml');
-  writeFileSync(source, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: system}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: system}\n');
+  writeFileSync(
+    source,
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: system}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: '
+      + 'system}\n',
+  );
   const app = appWith((scope) => new Include(chart(scope, 'platform'), 'include', { url: source }));
   expect(paths(app)).toEqual(['platform/cluster/namespace-system.yaml', 'platform/system/configmap-a.yaml']);
 });
 
-test('objects in a list are files like others, in the chart\'s namespace, and checked like others', () => {
-  const build = (name: string) => appWith((scope) => {
-    const shop = chart(scope, 'shop', { labels: { team: 'a' } });
-    const items = [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { app: 'web' } } }, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }];
-    new ApiObject(shop, 'list', { apiVersion: 'v1', kind: 'List', items });
-    object(shop, 'ConfigMap', 'taken');
-  });
+test("objects in a list are files like others, in the chart's namespace, and checked like others", () => {
+  const build = (name: string) =>
+    appWith((scope) => {
+      const shop = chart(scope, 'shop', { labels: { team: 'a' } });
+      const items = [
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, labels: { app: 'web' } } },
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+      ];
+      new ApiObject(shop, 'list', { apiVersion: 'v1', kind: 'List', items });
+      object(shop, 'ConfigMap', 'taken');
+    });
   expect(paths(build('web'))).toEqual(['shop/cluster/namespace-shop.yaml', 'shop/configmap-taken.yaml', 'shop/configmap-web.yaml']);
-  expect(build('web').render().find(({ path }) => path === 'shop/configmap-web.yaml')).toMatchObject({ construct: 'shop/list/items[0]', manifest: { metadata: { name: 'web', namespace: 'shop', labels: { team: 'a', app: 'web' } } } });
+  expect(
+    build('web')
+      .render()
+      .find(({ path }) => path === 'shop/configmap-web.yaml'),
+  ).toMatchObject({
+    construct: 'shop/list/items[0]',
+    manifest: { metadata: { name: 'web', namespace: 'shop', labels: { team: 'a', app: 'web' } } },
+  });
   expect(() => build('UPPER_bad').render()).toThrow('[shop/list/items[0]] metadata.name must be at most 253');
-  expect(() => build('taken').render()).toThrow('[shop/ConfigMap-taken] metadata.name must be distinct among the objects of kind ConfigMap in the namespace shop, got "taken", which [shop/list/items[0]] has');
+  expect(() => build('taken').render()).toThrow(
+    '[shop/ConfigMap-taken] metadata.name must be distinct among the objects of kind ConfigMap in the namespace shop, '
+      + 'got "taken", which [shop/list/items[0]] has',
+  );
 });
 
 test('the index names every other file, a line each, and is no YAML', () => {
@@ -143,7 +176,10 @@ test('the index names every other file, a line each, and is no YAML', () => {
 
 test('the construct metadata of cdk8s is written when its command line asks for it', () => {
   const app = appWith((scope) => object(chart(scope, 'web'), 'ConfigMap', 'a'), { recordConstructMetadata: true });
-  expect(JSON.parse(app.render().find(({ path }) => path === 'construct-metadata.json')?.text ?? '')).toEqual({ version: '1.0.0', resources: { a: { path: 'web/ConfigMap-a' } } });
+  expect(JSON.parse(app.render().find(({ path }) => path === 'construct-metadata.json')?.text ?? '')).toEqual({
+    version: '1.0.0',
+    resources: { a: { path: 'web/ConfigMap-a' } },
+  });
 });
 
 test('the whole app is one text in the order of applying', () => {
@@ -151,5 +187,8 @@ test('the whole app is one text in the order of applying', () => {
     object(chart(scope, 'web'), 'ConfigMap', 'a');
     object(chart(scope, 'base'), 'Namespace', 'shop');
   });
-  expect(app.synthYaml()).toBe('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: shop\n');
+  expect(app.synthYaml()).toBe(
+    'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: '
+      + 'shop\n',
+  );
 });

@@ -4,7 +4,13 @@ import { parseAllDocuments } from 'yaml';
 import { OperatorlessApp } from '../../lib';
 import { appWith, applied, chart, object } from './support';
 
-const APPS = { apiVersion: 'apps/v1', spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'app', image: 'a' }] } } } };
+const APPS = {
+  apiVersion: 'apps/v1',
+  spec: {
+    selector: { matchLabels: { a: 'b' } },
+    template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'app', image: 'a' }] } },
+  },
+};
 const SERVICE = { spec: { ports: [{ port: 80 }] } };
 
 /** Charts of one ConfigMap each. */
@@ -80,7 +86,11 @@ test('fails on objects that wait for each other in a circle, and names them', ()
     b.addDependency(c);
     c.addDependency(a);
   });
-  expect(() => app.render()).toThrow('[a/ConfigMap-a] addDependency must not lead back to where it began, got [a/ConfigMap-a] after [b/ConfigMap-b] after [c/ConfigMap-c] after [a/ConfigMap-a]: neither could be applied first; remove one of them');
+  expect(() => app.render()).toThrow(
+    '[a/ConfigMap-a] addDependency must not lead back to where it began, '
+      + 'got [a/ConfigMap-a] after [b/ConfigMap-b] after [c/ConfigMap-c] after [a/ConfigMap-a]: '
+        + 'neither could be applied first; remove one of them',
+  );
 });
 
 test('a chain of twenty charts of five objects each renders in a moment, the last first', () => {
@@ -96,15 +106,22 @@ test('a chain of twenty charts of five objects each renders in a moment, the las
 
 test('a validation runs once, however many charts there are', () => {
   const calls: IConstruct[] = [];
-  appWith((scope) => configMaps(scope, ['a', 'b', 'c']).forEach((made) => made.node.addValidation({ validate: () => (calls.push(made), []) }))).render();
+  appWith((scope) =>
+    configMaps(scope, ['a', 'b', 'c']).forEach((made) => made.node.addValidation({ validate: () => (calls.push(made), []) })),
+  ).render();
   expect(calls.map(({ node }) => node.id)).toEqual(['a', 'b', 'c']);
 });
 
-const WIDGETS = { apiVersion: 'apiextensions.k8s.io/v1', spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', kind: 'Widget' } } };
+const WIDGETS = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', kind: 'Widget' } },
+};
 
 /** The kinds and names of the whole app's text, in its order. */
 function named(app: OperatorlessApp): string[] {
-  return parseAllDocuments(app.synthYaml()).map((document) => document.toJS() as { kind: string; metadata: { name: string } }).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  return parseAllDocuments(app.synthYaml())
+    .map((document) => document.toJS() as { kind: string; metadata: { name: string } })
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
 test('a folder comes after those that make its namespaces and define its kinds, whatever they are called', () => {

@@ -23,7 +23,9 @@ test('fails on two apps of different folders that CDK8S_OUTDIR would send into o
   try {
     new OperatorlessApp({ outdir: 'staging' });
     expect(() => new OperatorlessApp({ outdir: 'staging' })).not.toThrow();
-    expect(() => new OperatorlessApp({ outdir: 'production' })).toThrow('outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "production" beside "staging"');
+    expect(() => new OperatorlessApp({ outdir: 'production' })).toThrow(
+      'outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "production" beside "staging"',
+    );
   } finally {
     delete process.env.CDK8S_OUTDIR;
   }
@@ -32,7 +34,10 @@ test('fails on two apps of different folders that CDK8S_OUTDIR would send into o
 test('fails on a second app in the folder of another that keeps none of its files, and changes nothing', () => {
   synth({ 'one/a': '1' });
   const before = contents(folder());
-  expect(() => synth({ 'two/a': '1' })).toThrow(`outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both`);
+  expect(() => synth({ 'two/a': '1' })).toThrow(
+    `outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: `
+      + 'this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both',
+  );
   expect(contents(folder())).toEqual(before);
 });
 
@@ -46,7 +51,8 @@ test('fails on a second app without an outdir that CDK8S_OUTDIR would send there
   }
 });
 
-test('an app that is built again in one process may rename objects, add, remove and move charts, and a folder that was emptied is free', () => {
+test('an app that is built again in one process may rename objects, add, remove and move charts, '
+  + 'and a folder that was emptied is free', () => {
   synth({ 'one/a': '1' });
   synth({ 'one/c': '1' });
   synth({ 'one/c': '1', 'two/b': '1' });

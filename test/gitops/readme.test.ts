@@ -20,7 +20,9 @@ test('a folder says what runs in it', () => {
 
 test('another version and another number of pods leave it as it is, so that such a change is one file', () => {
   const readme = (image: string, size: number) => shop((scope) => new AppService(scope, 'website', { image, size, ports: [{ port: 80 }] }));
-  expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toBe(readme(`registry.example.com:5000/shop/web:1.29@sha256:${'0'.repeat(64)}`, 5));
+  expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toBe(
+    readme(`registry.example.com:5000/shop/web:1.29@sha256:${'0'.repeat(64)}`, 5),
+  );
   expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toContain('`registry.example.com:5000/shop/web` |');
 });
 
@@ -40,7 +42,9 @@ test('it draws how the objects point at each other, and dashed what others make'
 test('it draws what pods mount, whose rights they have, and which claims and Services a StatefulSet has', () => {
   const readme = shop((scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() }));
   for (const arrow of [
-    'StatefulSet_shop_main --> Service_shop_main_peers', 'StatefulSet_shop_main --> ConfigMap_shop_main_agent', 'RoleBinding_shop_main --> Role_shop_main',
+    'StatefulSet_shop_main --> Service_shop_main_peers',
+    'StatefulSet_shop_main --> ConfigMap_shop_main_agent',
+    'RoleBinding_shop_main --> Role_shop_main',
     'RoleBinding_shop_main --> ServiceAccount_shop_main',
   ]) expect(readme).toContain(`  ${arrow}\n`);
 });

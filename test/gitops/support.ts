@@ -18,7 +18,12 @@ export function chart(scope: Construct, id: string, props: ChartProps = {}): Cha
 
 /** An object with a name and nothing else, but for what a test is about. */
 export function object(scope: Construct, kind: string, name: string, fields: Record<string, unknown> = {}): ApiObject {
-  const { metadata, apiVersion = 'v1', id = `${kind}-${name}`, ...rest } = fields as { metadata?: object; apiVersion?: string; id?: string };
+  const {
+    metadata,
+    apiVersion = 'v1',
+    id = `${kind}-${name}`,
+    ...rest
+  } = fields as { metadata?: object; apiVersion?: string; id?: string };
   return new ApiObject(scope, id, { apiVersion, kind, metadata: { name, ...metadata }, ...rest });
 }
 

@@ -7,12 +7,19 @@ const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 const pods = (volumes: object[] = []) => ({
   apiVersion: 'apps/v1',
-  spec: { selector: { matchLabels: { a: 'b' } }, template: { metadata: { labels: { a: 'b' } }, spec: { volumes, containers: [{ name: 'app', image: 'a' }] } } },
+  spec: {
+    selector: { matchLabels: { a: 'b' } },
+    template: { metadata: { labels: { a: 'b' } }, spec: { volumes, containers: [{ name: 'app', image: 'a' }] } },
+  },
 });
 const claim = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } };
 
 function annotations(app: OperatorlessApp): Record<string, unknown> {
-  const objects = app.render().flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest as { kind: string; metadata: { name: string; annotations?: object } }]));
+  const objects = app
+    .render()
+    .flatMap(({ manifest }) =>
+      manifest === undefined ? [] : [manifest as { kind: string; metadata: { name: string; annotations?: object } }],
+    );
   return Object.fromEntries(objects.map(({ kind, metadata }) => [`${kind} ${metadata.name}`, metadata.annotations ?? {}]));
 }
 
@@ -32,7 +39,11 @@ function everyKind(props: OperatorlessAppProps) {
 test('objects say nothing to any tool unless it is asked for', () => {
   const given = everyKind({});
   expect(given['PersistentVolumeClaim data']).toEqual({ [OPTIONS]: 'Delete=false' });
-  expect(Object.entries(given).filter(([name]) => name !== 'PersistentVolumeClaim data').map(([, value]) => value)).toEqual([{}, {}, {}, {}, {}, {}]);
+  expect(
+    Object.entries(given)
+      .filter(([name]) => name !== 'PersistentVolumeClaim data')
+      .map(([, value]) => value),
+  ).toEqual([{}, {}, {}, {}, {}, {}]);
 });
 
 test('for Argo CD: waves, and no pruning of volumes, namespaces and what an agent fills', () => {
@@ -60,7 +71,14 @@ test('for Flux: no pruning of the same', () => {
 });
 
 test('what an author says of waves and pruning stays', () => {
-  const app = appWith((scope) => object(chart(scope, 'shop'), 'PersistentVolumeClaim', 'data', { ...claim, metadata: { annotations: { [OPTIONS]: 'Prune=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } } }), { argoCd: true, flux: true });
+  const app = appWith(
+    (scope) =>
+      object(chart(scope, 'shop'), 'PersistentVolumeClaim', 'data', {
+        ...claim,
+        metadata: { annotations: { [OPTIONS]: 'Prune=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } },
+      }),
+    { argoCd: true, flux: true },
+  );
   expect(annotations(app)).toEqual({ 'PersistentVolumeClaim data': { [OPTIONS]: 'Prune=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } });
 });
 
@@ -80,35 +98,62 @@ test('what depends on another is in a later wave than that', () => {
 
 /** A migration in a wave of its author, and a website that depends on it. */
 function migrated(migration: Record<string, string>, website: Record<string, string> = {}): OperatorlessApp {
-  return appWith((scope) => {
-    const shop = chart(scope, 'shop');
-    const migrate = object(shop, 'Job', 'migrate', { apiVersion: 'batch/v1', metadata: { annotations: migration }, spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'a' }] } } } });
-    object(shop, 'Deployment', 'web', { ...pods(), metadata: { annotations: website } }).addDependency(migrate);
-  }, { argoCd: true });
+  return appWith(
+    (scope) => {
+      const shop = chart(scope, 'shop');
+      const migrate = object(shop, 'Job', 'migrate', {
+        apiVersion: 'batch/v1',
+        metadata: { annotations: migration },
+        spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'app', image: 'a' }] } } },
+      });
+      object(shop, 'Deployment', 'web', { ...pods(), metadata: { annotations: website } }).addDependency(migrate);
+    },
+    { argoCd: true },
+  );
 }
 
 test('what depends on another is in a later wave than the one that its author gave that', () => {
   expect(annotations(migrated({ [WAVE]: '5' }))).toEqual({ 'Job migrate': { [WAVE]: '5' }, 'Deployment web': { [WAVE]: '6' } });
   expect(annotations(migrated({ [WAVE]: '-5' }))).toEqual({ 'Job migrate': { [WAVE]: '-5' }, 'Deployment web': {} });
-  expect(annotations(migrated({ [WAVE]: '5' }, { [WAVE]: '9' }))).toEqual({ 'Job migrate': { [WAVE]: '5' }, 'Deployment web': { [WAVE]: '9' } });
+  expect(annotations(migrated({ [WAVE]: '5' }, { [WAVE]: '9' }))).toEqual({
+    'Job migrate': { [WAVE]: '5' },
+    'Deployment web': { [WAVE]: '9' },
+  });
 });
 
 test('fails on waves of authors that contradict a dependency, but for hooks, which run in a phase of their own', () => {
-  expect(() => migrated({ [WAVE]: '5' }, { [WAVE]: '5' }).render()).toThrow('[shop/Deployment-web] metadata.annotations["argocd.argoproj.io/sync-wave"] must be at least 6, got 5: it depends on [shop/Job-migrate], which is in wave 5; raise it, or leave it out');
+  expect(() => migrated({ [WAVE]: '5' }, { [WAVE]: '5' }).render()).toThrow(
+    '[shop/Deployment-web] metadata.annotations["argocd.argoproj.io/sync-wave"] must be at least 6, got 5: '
+      + 'it depends on [shop/Job-migrate], which is in wave 5; raise it, or leave it out',
+  );
   expect(() => migrated({}, { [WAVE]: '0' }).render()).toThrow('must be at least 1, got 0');
   expect(() => migrated({ [WAVE]: '5', 'argocd.argoproj.io/hook': 'PreSync' }, { [WAVE]: '0' }).render()).not.toThrow();
 });
 
 test('a claim is in the wave of the pods that bind it, even when they wait for it: an earlier wave would never end', () => {
-  const app = appWith((scope) => {
-    const shop = chart(scope, 'shop');
-    const data = object(shop, 'PersistentVolumeClaim', 'data', claim);
-    const grown = object(shop, 'PersistentVolumeClaim', 'disk-main-0', claim);
-    const other = object(shop, 'Deployment', 'first', pods());
-    object(shop, 'Deployment', 'web', pods([{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }])).addDependency(data, other);
-    const set = pods();
-    object(shop, 'StatefulSet', 'main', { ...set, spec: { ...set.spec, volumeClaimTemplates: [{ metadata: { name: 'disk' } }] } }).addDependency(grown, other);
-  }, { argoCd: true });
-  const waves = Object.fromEntries(Object.entries(annotations(app)).map(([name, value]) => [name, (value as Record<string, string>)[WAVE] ?? '0']));
-  expect(waves).toEqual({ 'Deployment first': '0', 'Deployment web': '1', 'PersistentVolumeClaim data': '1', 'StatefulSet main': '1', 'PersistentVolumeClaim disk-main-0': '1' });
+  const app = appWith(
+    (scope) => {
+      const shop = chart(scope, 'shop');
+      const data = object(shop, 'PersistentVolumeClaim', 'data', claim);
+      const grown = object(shop, 'PersistentVolumeClaim', 'disk-main-0', claim);
+      const other = object(shop, 'Deployment', 'first', pods());
+      object(shop, 'Deployment', 'web', pods([{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }])).addDependency(data, other);
+      const set = pods();
+      object(shop, 'StatefulSet', 'main', {
+        ...set,
+        spec: { ...set.spec, volumeClaimTemplates: [{ metadata: { name: 'disk' } }] },
+      }).addDependency(grown, other);
+    },
+    { argoCd: true },
+  );
+  const waves = Object.fromEntries(
+    Object.entries(annotations(app)).map(([name, value]) => [name, (value as Record<string, string>)[WAVE] ?? '0']),
+  );
+  expect(waves).toEqual({
+    'Deployment first': '0',
+    'Deployment web': '1',
+    'PersistentVolumeClaim data': '1',
+    'StatefulSet main': '1',
+    'PersistentVolumeClaim disk-main-0': '1',
+  });
 });

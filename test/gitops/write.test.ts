@@ -16,7 +16,12 @@ const age = (path: string) => statSync(join(folder(), path)).mtimeMs;
 
 test('a first run makes the folder, and writes what the index names', () => {
   synth({ 'web/a': '1' }, join(folder(), 'deep', 'manifests'));
-  expect(Object.keys(contents(join(folder(), 'deep', 'manifests')))).toEqual([INDEX, 'kustomization.yaml', 'web/configmap-a.yaml', 'web/kustomization.yaml']);
+  expect(Object.keys(contents(join(folder(), 'deep', 'manifests')))).toEqual([
+    INDEX,
+    'kustomization.yaml',
+    'web/configmap-a.yaml',
+    'web/kustomization.yaml',
+  ]);
 });
 
 test('a second run writes nothing, a change one file', () => {
@@ -55,7 +60,10 @@ test('fails on a file in the way that it did not write, and changes nothing', ()
   synth({ 'web/a': '1' });
   put(folder(), 'web/configmap-b.yaml', 'mine');
   const before = contents(folder());
-  expect(() => synth({ 'web/a': '2', 'web/b': '1' })).toThrow(`${join(folder(), 'web/configmap-b.yaml')} must be free or named in ${INDEX}, got a file that isn't: we replace only what we wrote; move it away`);
+  expect(() => synth({ 'web/a': '2', 'web/b': '1' })).toThrow(
+    `${join(folder(), 'web/configmap-b.yaml')} must be free or named in ${INDEX}, got a file that isn't: we replace only what we wrote; `
+      + 'move it away',
+  );
   expect(contents(folder())).toEqual(before);
 });
 
@@ -74,20 +82,26 @@ test('a file in the way that holds just what would be written is taken over', ()
 
 test('where Git could not merge the index, both sides count', () => {
   synth({ 'web/a': '1', 'web/b': '1', 'web/c': '1' });
-  const merged = contents(folder())[INDEX].replace('web/configmap-b.yaml', '<<<<<<< ours\nweb/configmap-b.yaml\n=======').replace('web/configmap-c.yaml', 'web/configmap-c.yaml\n>>>>>>> theirs');
+  const index = contents(folder())[INDEX];
+  const merged = index
+    .replace('web/configmap-b.yaml', '<<<<<<< ours\nweb/configmap-b.yaml\n=======')
+    .replace('web/configmap-c.yaml', 'web/configmap-c.yaml\n>>>>>>> theirs');
   put(folder(), INDEX, merged);
   synth({ 'web/a': '1' });
   expect(files()).toEqual([INDEX, 'kustomization.yaml', 'web/configmap-a.yaml', 'web/kustomization.yaml']);
   expect(contents(folder())[INDEX]).not.toContain('<<<');
 });
 
-test.each(['../outside.yaml', '/etc/hosts', 'a/../../b', 'C:/x', 'a\\b'])('fails on an index that names %s, and deletes nothing', (path) => {
-  synth({ 'web/a': '1' });
-  put(folder(), INDEX, `${contents(folder())[INDEX]}${path}\n`);
-  const before = contents(folder());
-  expect(() => synth({ 'web/b': '1' })).toThrow(`${INDEX} must name files beneath its folder, got "${path}"`);
-  expect(contents(folder())).toEqual(before);
-});
+test.each(['../outside.yaml', '/etc/hosts', 'a/../../b', 'C:/x', 'a\\b'])(
+  'fails on an index that names %s, and deletes nothing',
+  (path) => {
+    synth({ 'web/a': '1' });
+    put(folder(), INDEX, `${contents(folder())[INDEX]}${path}\n`);
+    const before = contents(folder());
+    expect(() => synth({ 'web/b': '1' })).toThrow(`${INDEX} must name files beneath its folder, got "${path}"`);
+    expect(contents(folder())).toEqual(before);
+  },
+);
 
 test('fails on an index that is not ours', () => {
   put(folder(), INDEX, 'web/a\n');
@@ -102,7 +116,9 @@ test.each([
   synth({ 'api/a': '1' });
   make(join(folder(), 'web'));
   const before = readdirSync(folder());
-  expect(() => synth({ 'api/a': '2', 'web/b': '1' })).toThrow(`${join(folder(), 'web')} must be free or a folder, got a file or a link: files of ours go beneath it; move it away`);
+  expect(() => synth({ 'api/a': '2', 'web/b': '1' })).toThrow(
+    `${join(folder(), 'web')} must be free or a folder, got a file or a link: files of ours go beneath it; move it away`,
+  );
   expect(readdirSync(folder())).toEqual(before);
   expect(readFileSync(join(folder(), 'api/configmap-a.yaml'), 'utf8')).toContain('text: "1"');
 });
@@ -127,7 +143,8 @@ test('fails on a link in place of a file, even if it leads nowhere', () => {
 test('what a run left that was killed is removed by one an hour later, not by one beside it', () => {
   synth({ 'web/a': '1' });
   const anHourAgo = Date.now() / 1000 - 3700;
-  for (const name of ['.operatorless-Killed', '.operatorless-beside', '.operatorless-notours']) put(folder(), `${name}/web/configmap-a.yaml`, 'half');
+  for (const name of ['.operatorless-Killed', '.operatorless-beside', '.operatorless-notours'])
+    put(folder(), `${name}/web/configmap-a.yaml`, 'half');
   for (const name of ['.operatorless-Killed', '.operatorless-notours']) utimesSync(join(folder(), name), anHourAgo, anHourAgo);
   synth({ 'web/a': '1' });
   expect(readdirSync(folder())).toEqual(['.operatorless-beside', INDEX, '.operatorless-notours', 'kustomization.yaml', 'web']);

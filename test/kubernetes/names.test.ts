@@ -1,14 +1,27 @@
 import fc from 'fast-check';
-import { isDnsLabel, isDnsSubdomain, isHostName, isLabelValue, isPortName, isPortNumber, isQualifiedName } from '../../lib/kubernetes/names';
+import {
+  isDnsLabel,
+  isDnsSubdomain,
+  isHostName,
+  isLabelValue,
+  isPortName,
+  isPortNumber,
+  isQualifiedName,
+} from '../../lib/kubernetes/names';
 
 describe('a Service can be called', () => {
   test.each(['web', 'ms-sample-v1s0', 'a', 'a'.repeat(63)])('%s', (name) => expect(isDnsLabel(name)).toBe(true));
-  test.each(['', 'Web', '1web', 'web-', '-web', 'web_app', 'web.app', 'a'.repeat(64)])('but not "%s"', (name) => expect(isDnsLabel(name)).toBe(false));
+  test.each(['', 'Web', '1web', 'web-', '-web', 'web_app', 'web.app', 'a'.repeat(64)])('but not "%s"', (name) =>
+    expect(isDnsLabel(name)).toBe(false),
+  );
 });
 
 describe('a host can be called', () => {
   test.each(['example.com', 'v1.ms-sample.example.com', '1.example.com'])('%s', (host) => expect(isHostName(host)).toBe(true));
-  test.each(['localhost', 'example..com', 'Example.com', '*.example.com', `${'a'.repeat(64)}.com`, `${'a.'.repeat(127)}com`])('but not "%s"', (host) => expect(isHostName(host)).toBe(false));
+  test.each(['localhost', 'example..com', 'Example.com', '*.example.com', `${'a'.repeat(64)}.com`, `${'a.'.repeat(127)}com`])(
+    'but not "%s"',
+    (host) => expect(isHostName(host)).toBe(false),
+  );
 });
 
 describe('a port can be called', () => {
@@ -21,7 +34,9 @@ test.each([1, 80, 65535])('port %p is taken', (port) => expect(isPortNumber(port
 
 describe('a label key can be', () => {
   test.each(['app', 'app.kubernetes.io/name', 'Team_1.x'])('%s', (key) => expect(isQualifiedName(key)).toBe(true));
-  test.each(['', '/name', 'a/b/c', 'not valid', '-app', 'UPPER.io/name', `${'a'.repeat(64)}`])('but not "%s"', (key) => expect(isQualifiedName(key)).toBe(false));
+  test.each(['', '/name', 'a/b/c', 'not valid', '-app', 'UPPER.io/name', `${'a'.repeat(64)}`])('but not "%s"', (key) =>
+    expect(isQualifiedName(key)).toBe(false),
+  );
 });
 
 describe('a label value can be', () => {

@@ -6,9 +6,12 @@ test.each([
   'DB_PASS', 'pass', 'dbpassword', 'client_key', 'SENTRY_DSN', 'credential',
 ])('the key %s names a secret', (key) => expect(looksSecret(key, 'x')).toBe(true));
 
-test.each(['LOG_LEVEL', 'monkey', 'keyboard', 'tokenizer', 'secretary', 'primary_key', 'compass', 'passage'])('the key %s does not', (key) => {
-  expect(looksSecret(key, 'x')).toBe(false);
-});
+test.each(['LOG_LEVEL', 'monkey', 'keyboard', 'tokenizer', 'secretary', 'primary_key', 'compass', 'passage'])(
+  'the key %s does not',
+  (key) => {
+    expect(looksSecret(key, 'x')).toBe(false);
+  },
+);
 
 test.each([
   ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE'],

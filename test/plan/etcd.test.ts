@@ -1,14 +1,15 @@
 import { Size } from 'cdk8s';
 import { EtcdCluster, EtcdClusterProps } from '../../lib';
 import { synth } from '../support/synth';
-import { Manifest } from './edits/edit';
+import type { Manifest } from './edits/edit';
 import { saying, says } from './planned';
 
 function etcd(props: EtcdClusterProps = {}): Manifest[] {
   return synth((chart) => new EtcdCluster(chart, 'main', props));
 }
 
-const without = (kind: string, name: string, objects: readonly Manifest[]) => objects.filter((object) => !(object.kind === kind && object.metadata.name === name));
+const without = (kind: string, name: string, objects: readonly Manifest[]) =>
+  objects.filter((object) => !(object.kind === kind && object.metadata.name === name));
 const GIBIBYTES = (amount: number) => Size.gibibytes(amount);
 
 describe('the size of an EtcdCluster', () => {
@@ -33,8 +34,12 @@ describe('the size of an EtcdCluster', () => {
   });
 
   test('that somebody made even in the manifest', () => {
-    const even = etcd({ size: 5 }).map((object) => (object.kind === 'StatefulSet' ? { ...object, spec: { ...(object.spec as object), replicas: 4 } } : object));
-    expect(saying('etcd-even-size', etcd({ size: 3 }), even)).toContain('3 → 4 members: an even one adds no fault tolerance, and one more can fail; 3 or 5 members');
+    const even = etcd({ size: 5 }).map((object) =>
+      object.kind === 'StatefulSet' ? { ...object, spec: { ...(object.spec as object), replicas: 4 } } : object,
+    );
+    expect(saying('etcd-even-size', etcd({ size: 3 }), even)).toContain(
+      '3 → 4 members: an even one adds no fault tolerance, and one more can fail; 3 or 5 members',
+    );
   });
 });
 
@@ -46,7 +51,11 @@ describe('the version of an EtcdCluster', () => {
     expect(saying('etcd-version-path', etcd({ version: from }), etcd({ version: to }))).toContain(told);
   });
 
-  test.each([['3.5.35', '3.6.16'], ['3.6.14', '3.6.16'], ['3.6.16', '3.6.14']])('from %s to %s is a restart, member by member', (from, to) => {
+  test.each([
+    ['3.5.35', '3.6.16'],
+    ['3.6.14', '3.6.16'],
+    ['3.6.16', '3.6.14'],
+  ])('from %s to %s is a restart, member by member', (from, to) => {
     const told = says(etcd({ version: from }), etcd({ version: to }));
     expect(told).toContain('rolling-restart');
     expect(told).not.toContain('etcd-version-path');
@@ -56,32 +65,53 @@ describe('the version of an EtcdCluster', () => {
 describe('the storage of an EtcdCluster', () => {
   test('that grows without a word of what it was is refused', () => {
     const [old, now] = [etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16) })];
-    expect(saying('database-storage', old, now)).toContain('8Gi → 16Gi; claim templates can\'t change; set storageAtCreation to 8Gi, what storage had');
+    expect(saying('database-storage', old, now)).toContain(
+      "8Gi → 16Gi; claim templates can't change; set storageAtCreation to 8Gi, what storage had",
+    );
     expect(says(old, now)).not.toContain('immutable-claim-template');
   });
 
   test('grows as claims when it says what it was', () => {
-    expect(new Set(says(etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) })))).toEqual(new Set(['created']));
-    expect(says(etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(32), storageAtCreation: GIBIBYTES(8) }))).toEqual(['claim-grows', 'claim-grows', 'claim-grows']);
+    expect(new Set(says(etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) })))).toEqual(
+      new Set(['created']),
+    );
+    expect(
+      says(
+        etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) }),
+        etcd({ storage: GIBIBYTES(32), storageAtCreation: GIBIBYTES(8) }),
+      ),
+    ).toEqual(['claim-grows', 'claim-grows', 'claim-grows']);
   });
 
   test('never shrinks', () => {
-    expect(says(etcd({ storage: GIBIBYTES(32), storageAtCreation: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) }))).toEqual(['claim-shrinks', 'claim-shrinks', 'claim-shrinks']);
+    expect(
+      says(
+        etcd({ storage: GIBIBYTES(32), storageAtCreation: GIBIBYTES(8) }),
+        etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) }),
+      ),
+    ).toEqual(['claim-shrinks', 'claim-shrinks', 'claim-shrinks']);
   });
 
   test('of members that leave stays in the cluster', () => {
     const grown = { storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) };
-    expect(says(etcd({ ...grown, size: 5 }), etcd({ ...grown, size: 3 })).filter((rule) => /claim|left/.test(rule))).toEqual(['left-behind', 'left-behind']);
+    expect(says(etcd({ ...grown, size: 5 }), etcd({ ...grown, size: 3 })).filter((rule) => /claim|left/.test(rule))).toEqual([
+      'left-behind',
+      'left-behind',
+    ]);
   });
 });
 
 test('an EtcdCluster without its state record takes empty disks for a new cluster', () => {
-  expect(saying('database-state-record-removed', etcd(), without('ConfigMap', 'main-state', etcd()))).toContain('it remembers that the cluster was formed');
+  expect(saying('database-state-record-removed', etcd(), without('ConfigMap', 'main-state', etcd()))).toContain(
+    'it remembers that the cluster was formed',
+  );
   expect(says(etcd(), [])).not.toContain('database-state-record-removed');
 });
 
 test('members of an EtcdCluster that are called otherwise are strangers', () => {
-  expect(saying('database-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain('members are called {pod}.main-peers.{namespace}.svc.cluster.example instead of');
+  expect(saying('database-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain(
+    'members are called {pod}.main-peers.{namespace}.svc.cluster.example instead of',
+  );
 });
 
 test('the same EtcdCluster is no change', () => expect(says(etcd(), etcd())).toEqual([]));

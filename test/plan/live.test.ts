@@ -3,9 +3,12 @@ import { DEPLOYMENT, REPLICA_SET } from './edits/objects';
 import { LIVE } from './live-objects';
 import { saying, says } from './planned';
 
-test.each(LIVE.map((row) => ({ ...row, kind: row.live.kind })))('a $kind as the cluster holds it is no change to what was applied', ({ live, applied }) => {
-  expect(says([live], [applied])).toEqual(['written-differently']);
-});
+test.each(LIVE.map((row) => ({ ...row, kind: row.live.kind })))(
+  'a $kind as the cluster holds it is no change to what was applied',
+  ({ live, applied }) => {
+    expect(says([live], [applied])).toEqual(['written-differently']);
+  },
+);
 
 test('what the cluster chose for a claim stays, and what a manifest chose does not', () => {
   const { live, applied } = LIVE[1];
@@ -15,11 +18,18 @@ test('what the cluster chose for a claim stays, and what a manifest chose does n
 });
 
 test('a live object that is edited as well is told as ever', () => {
-  expect(saying('immutable-stateful-set', [LIVE[0].live], [edited({ of: LIVE[0].applied, set: { '/spec/serviceName': 'db' } })])).toContain('spec.serviceName: db is new');
-  expect(says([LIVE[3].live], [edited({ of: LIVE[3].applied, set: { '/spec/template/spec/containers/0/image': 'web:2.0' } })])).toEqual(['immutable-job']);
+  expect(saying('immutable-stateful-set', [LIVE[0].live], [edited({ of: LIVE[0].applied, set: { '/spec/serviceName': 'db' } })])).toContain(
+    'spec.serviceName: db is new',
+  );
+  expect(says([LIVE[3].live], [edited({ of: LIVE[3].applied, set: { '/spec/template/spec/containers/0/image': 'web:2.0' } })])).toEqual([
+    'immutable-job',
+  ]);
 });
 
 test('what another object owns is not gone: no manifest ever made it', () => {
-  const owned = edited({ of: REPLICA_SET, set: { '/metadata/ownerReferences': [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'x' }] } });
+  const owned = edited({
+    of: REPLICA_SET,
+    set: { '/metadata/ownerReferences': [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'x' }] },
+  });
   expect(says([DEPLOYMENT, owned], [DEPLOYMENT])).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { plan, Plan } from '../../lib/plan/plan';
-import { Reading, readSides } from '../../lib/plan/read/read';
-import { Manifest } from './edits/edit';
+import { plan, type Plan } from '../../lib/plan/plan';
+import { type Reading, readSides } from '../../lib/plan/read/read';
+import type { Manifest } from './edits/edit';
 
 /** A folder with a file an object. */
 export function folder(objects: readonly Manifest[]): Reading {

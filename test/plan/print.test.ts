@@ -1,22 +1,28 @@
 import fc from 'fast-check';
-import { prose } from '../../lib/plan/print/comment-text';
 import { planJson } from '../../lib/plan/print/json';
-import { planMarkdown } from '../../lib/plan/print/markdown';
+import { planMarkdown, prose } from '../../lib/plan/print/markdown';
 import { planText } from '../../lib/plan/print/text';
-import { edited, Manifest } from './edits/edit';
+import { edited, type Manifest } from './edits/edit';
 import { SECRET, SERVICE } from './edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from './edits/objects';
 import { planned } from './planned';
 
 const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now' };
-const everything = (allowed: readonly string[] = []) => planned(
-  [DEPLOYMENT, STATEFUL_SET, CLAIM, SERVICE],
-  [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': 'web:2' } }), edited({ of: STATEFUL_SET, set: { '/spec/serviceName': 'other' } }), SERVICE, SECRET],
-  allowed,
-);
+const everything = (allowed: readonly string[] = []) =>
+  planned(
+    [DEPLOYMENT, STATEFUL_SET, CLAIM, SERVICE],
+    [
+      edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': 'web:2' } }),
+      edited({ of: STATEFUL_SET, set: { '/spec/serviceName': 'other' } }),
+      SERVICE,
+      SECRET,
+    ],
+    allowed,
+  );
 
 test('people read what is worst first, with the way around and the word that allows it', () => {
-  expect(planText(everything(), SIDES, false)).toBe(`manifests at HEAD → what the app writes now: 1 new, 2 changed, 1 gone, 4 objects afterwards
+  expect(planText(everything(), SIDES, false))
+    .toBe(`manifests at HEAD → what the app writes now: 1 new, 2 changed, 1 gone, 4 objects afterwards
 
 Refused by the API server
   ~ StatefulSet db: spec.serviceName: db → other; of a StatefulSet this can't change
@@ -37,7 +43,9 @@ Restarts nothing
 });
 
 test('what is allowed is told, and no longer asked about', () => {
-  expect(planText(everything(['claim-removed']), SIDES, false)).toContain('1 refused, 1 dangerous, 1 restart, 1 of them allowed. Meant? --allow immutable-stateful-set\n');
+  expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
+    '1 refused, 1 dangerous, 1 restart, 1 of them allowed. Meant? --allow immutable-stateful-set\n',
+  );
 });
 
 test('colours are for terminals', () => {
@@ -57,12 +65,16 @@ test('many harmless changes are counted', () => {
 
 test('a pull request gets a table, and what restarts nothing folded away', () => {
   const page = planMarkdown(everything(), SIDES);
-  expect(page).toContain('#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| `StatefulSet db` | `spec.serviceName`: db → other; of a StatefulSet this can\'t change `immutable-stateful-set`<br>*Instead:* ');
+  expect(page).toContain(
+    "#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| `StatefulSet db` | `spec.serviceName`: db → other; "
+      + "of a StatefulSet this can't change `immutable-stateful-set`<br>*Instead:* ",
+  );
   expect(page).toContain('<details><summary>Restarts nothing: 1</summary>');
 });
 
 describe('what a manifest says is told, and does nothing,', () => {
-  const hostile = (image: string) => planned([DEPLOYMENT], [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } })]);
+  const hostile = (image: string) =>
+    planned([DEPLOYMENT], [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } })]);
 
   test.each([
     ['@everyone|<b>[x](http://y)', '→ `@everyone\\|<b>[x](http://y)` '],
@@ -72,10 +84,23 @@ describe('what a manifest says is told, and does nothing,', () => {
   ])('in a comment: %j', (image, told) => expect(planMarkdown(hostile(image), SIDES)).toContain(told));
 
   test('in a comment: outside of code stand plain words only', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom('`', '``', '\\', '|', '@a', '#1', '[x](y)', 'http://a.b', '<b>', '&amp;', ' ', '\n', 'a', ','), fc.string({ unit: 'binary', maxLength: 3 }))), (parts) => {
-      const outside = prose(parts.join('')).split(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/u).filter((part) => !/^`+$/.test(part)).join('');
-      expect(outside).toMatch(/^[\p{L}\d\s(),;:.'’→-]*$/u);
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof(
+            fc.constantFrom('`', '``', '\\', '|', '@a', '#1', '[x](y)', 'http://a.b', '<b>', '&amp;', ' ', '\n', 'a', ','),
+            fc.string({ unit: 'binary', maxLength: 3 }),
+          ),
+        ),
+        (parts) => {
+          const outside = prose(parts.join(''))
+            .split(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/u)
+            .filter((part) => !/^`+$/.test(part))
+            .join('');
+          expect(outside).toMatch(/^[\p{L}\d\s(),;:.'’→-]*$/u);
+        },
+      ),
+    );
   });
 
   test.each([
@@ -87,13 +112,20 @@ describe('what a manifest says is told, and does nothing,', () => {
 
   test('in a terminal or a log: keys and names of any kind, on a line each', () => {
     const name = 'a\n::error::b';
-    const [before, after] = ['1', '2'].map((value): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { [name]: value } }));
-    expect(planText(planned([before], [after]), SIDES, false)).toContain('  ~ ConfigMap a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n');
+    const told = (apiVersion: string, kind: string) => {
+      const [before, after] = ['1', '2'].map((value): Manifest => ({ apiVersion, kind, metadata: { name }, data: { [name]: value } }));
+      return planText(planned([before], [after]), SIDES, false);
+    };
+    expect(told('example.com/v1', 'Settings')).toContain(
+      '  ~ Settings a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n',
+    );
+    expect(told('v1', 'ConfigMap')).toMatch(/^ {2}~ ConfigMap a\\n::error::b: data must have keys .*, got "a\\n::error::b": .*$/m);
   });
 });
 
 describe('a comment fits what GitHub takes', () => {
-  const named = (of: Manifest, count: number, length = 10) => [...Array(count).keys()].map((index): Manifest => ({ ...of, metadata: { ...of.metadata, name: `${'x'.repeat(length)}-${index}` } }));
+  const named = (of: Manifest, count: number, length = 10) =>
+    [...Array(count).keys()].map((index): Manifest => ({ ...of, metadata: { ...of.metadata, name: `${'x'.repeat(length)}-${index}` } }));
 
   test('with many harmless changes', () => {
     expect(planMarkdown(planned([], named(SECRET, 5000)), SIDES)).toContain('\nand 4950 more, which --json tells\n');
@@ -101,10 +133,16 @@ describe('a comment fits what GitHub takes', () => {
 
   test('with many long ones: dangers before restarts, and the summary always', () => {
     const [sets, claims, deployments] = [named(STATEFUL_SET, 60, 240), named(CLAIM, 60, 240), named(DEPLOYMENT, 60, 240)];
-    const page = planMarkdown(planned(
-      [...sets, ...claims, ...deployments],
-      [...sets.map((of) => edited({ of, set: { '/spec/serviceName': 'other' } })), ...deployments.map((of) => edited({ of, set: { '/spec/template/spec/containers/0/image': 'web:2' } }))],
-    ), SIDES);
+    const page = planMarkdown(
+      planned(
+        [...sets, ...claims, ...deployments],
+        [
+          ...sets.map((of) => edited({ of, set: { '/spec/serviceName': 'other' } })),
+          ...deployments.map((of) => edited({ of, set: { '/spec/template/spec/containers/0/image': 'web:2' } })),
+        ],
+      ),
+      SIDES,
+    );
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain('**60 refused, 60 dangerous, 60 restarts.**');
     expect(page.split('`immutable-stateful-set`')).toHaveLength(61);
@@ -122,18 +160,37 @@ describe('a comment fits what GitHub takes', () => {
 test('programs get everything', () => {
   const told = JSON.parse(planJson(everything(['claim-removed']), SIDES, 3));
   expect(told).toMatchObject({ from: 'manifests at HEAD', exitCode: 3, objects: 4 });
-  expect(told.changes.find(({ kind }: { kind: string }) => kind === 'StatefulSet')).toEqual({ change: 'changed', group: 'apps', kind: 'StatefulSet', place: '', name: 'db', file: '1.yaml', fields: ['spec.serviceName: db → other'] });
-  expect(told.findings[1]).toMatchObject({ rule: 'claim-removed', level: 'danger', allowed: true, object: { kind: 'PersistentVolumeClaim', name: 'files' } });
+  expect(told.changes.find(({ kind }: { kind: string }) => kind === 'StatefulSet')).toEqual({
+    change: 'changed',
+    group: 'apps',
+    kind: 'StatefulSet',
+    place: '',
+    name: 'db',
+    file: '1.yaml',
+    fields: ['spec.serviceName: db → other'],
+  });
+  expect(told.findings[1]).toMatchObject({
+    rule: 'claim-removed',
+    level: 'danger',
+    allowed: true,
+    object: { kind: 'PersistentVolumeClaim', name: 'files' },
+  });
 });
 
 test('values of Secrets are never told', () => {
   const other = edited({ of: SECRET, set: { '/data': { password: 'b3RoZXI=', more: 'bW9yZQ==' } } });
   const plan = planned([SECRET], [other]);
-  for (const told of [planText(plan, SIDES, false), planMarkdown(plan, SIDES), planJson(plan, SIDES, 0)]) expect(told).not.toMatch(/b3RoZXI=|bW9yZQ==|c2FtcGxl/);
+  for (const told of [planText(plan, SIDES, false), planMarkdown(plan, SIDES), planJson(plan, SIDES, 0)])
+    expect(told).not.toMatch(/b3RoZXI=|bW9yZQ==|c2FtcGxl/);
 });
 
 test('a key that every object of JavaScript has is one like any other: new when it is new', () => {
-  const labelled = (labels: Record<string, string>): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: labels });
+  const labelled = (labels: Record<string, string>): Manifest => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a' },
+    data: labels,
+  });
   const { changes } = planned([labelled({ a: '1' })], [labelled({ a: '1', constructor: 'x' } as unknown as Record<string, string>)]);
   expect(changes).toMatchObject([{ is: 'changed', differences: [{ path: 'data.constructor', before: undefined, after: 'x' }] }]);
 });

@@ -4,7 +4,7 @@ import { canonical, amountOf } from '../../lib/kubernetes/amount';
 import { rules } from '../../lib/plan/rules';
 import { same } from '../../lib/kubernetes/fields';
 import { EDITS } from './edits';
-import { edited, Manifest } from './edits/edit';
+import { edited, type Manifest } from './edits/edit';
 import { SERVICE } from './edits/more-objects';
 import { DEPLOYMENT } from './edits/objects';
 import { planned, says } from './planned';
@@ -13,7 +13,9 @@ const anyObject = fc.constantFrom(...new Set(EDITS.map(({ of }) => of)));
 const anyEdit = fc.constantFrom(...EDITS);
 
 test('a change of nothing is nothing, whatever there is', () => {
-  fc.assert(fc.property(fc.uniqueArray(anyObject), (objects) => expect(planned(objects, objects)).toMatchObject({ changes: [], findings: [] })));
+  fc.assert(
+    fc.property(fc.uniqueArray(anyObject), (objects) => expect(planned(objects, objects)).toMatchObject({ changes: [], findings: [] })),
+  );
 });
 
 test('every change is told, and none twice by the same rule', () => {
@@ -25,19 +27,29 @@ test('every change is told, and none twice by the same rule', () => {
 });
 
 test('what an edit is called does not hang on what stands beside it, nor on the order of files', () => {
-  fc.assert(fc.property(anyEdit, fc.uniqueArray(anyObject), fc.boolean(), (edit, others, first) => {
-    const beside = others.filter(({ kind, metadata }) => kind === edit.of.kind ? metadata.name !== edit.of.metadata.name : !['Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Deployment'].includes(kind));
-    const among = (object: Manifest) => (first ? [object, ...beside] : [...beside, object]);
-    const refused = (rule: string) => rules.some(({ name, level }) => name === rule && level === 'refused');
-    expect(says(among(edit.of), among(edited(edit))).filter(refused)).toEqual(edit.says.filter(refused));
-  }));
+  fc.assert(
+    fc.property(anyEdit, fc.uniqueArray(anyObject), fc.boolean(), (edit, others, first) => {
+      const beside = others.filter(({ kind, metadata }) =>
+        kind === edit.of.kind
+          ? metadata.name !== edit.of.metadata.name
+          : !['Service', 'PodDisruptionBudget', 'HorizontalPodAutoscaler', 'Deployment'].includes(kind),
+      );
+      const among = (object: Manifest) => (first ? [object, ...beside] : [...beside, object]);
+      const refused = (rule: string) => rules.some(({ name, level }) => name === rule && level === 'refused');
+      expect(says(among(edit.of), among(edited(edit))).filter(refused)).toEqual(edit.says.filter(refused));
+    }),
+  );
 });
 
 const permuted = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
 
 test('the order of ports of a Service is no change, and that of containers and variables is a restart and no more', () => {
   const { ports } = SERVICE.spec as { ports: object[] };
-  fc.assert(fc.property(permuted(ports), (order) => expect(['written-differently', undefined]).toContain(says([SERVICE], [edited({ of: SERVICE, set: { '/spec/ports': order } })])[0])));
+  fc.assert(
+    fc.property(permuted(ports), (order) =>
+      expect(['written-differently', undefined]).toContain(says([SERVICE], [edited({ of: SERVICE, set: { '/spec/ports': order } })])[0]),
+    ),
+  );
   const { containers } = (DEPLOYMENT.spec as { template: { spec: { containers: object[] } } }).template.spec;
   fc.assert(fc.property(permuted(containers), (order) => {
     const after = edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers': order } });
@@ -61,4 +73,17 @@ test('one amount has one spelling', () => {
   }));
 });
 
-test.each([['1024Mi', '1Gi'], ['1000m', '1'], ['0.5', '500m'], [2, '2'], ['1e3', '1k'], ['1500M', '1500M'], ['0', '0'], ['many', 'many'], ['1024Pi', '1Ei'], ['1000P', '1E'], ['10.Gi', '10Gi'], ['.5', '500m']])('%s is %s', (written, kept) => expect(canonical(written)).toBe(kept));
+test.each([
+  ['1024Mi', '1Gi'],
+  ['1000m', '1'],
+  ['0.5', '500m'],
+  [2, '2'],
+  ['1e3', '1k'],
+  ['1500M', '1500M'],
+  ['0', '0'],
+  ['many', 'many'],
+  ['1024Pi', '1Ei'],
+  ['1000P', '1E'],
+  ['10.Gi', '10Gi'],
+  ['.5', '500m'],
+])('%s is %s', (written, kept) => expect(canonical(written)).toBe(kept));

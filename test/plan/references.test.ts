@@ -1,19 +1,24 @@
-import { edited, Manifest } from './edits/edit';
+import { edited, type Manifest } from './edits/edit';
 import { CONFIG_MAP, SECRET } from './edits/more-objects';
 import { CRON_JOB, DEPLOYMENT } from './edits/objects';
 import { saying, says } from './planned';
 
 const CONTAINER = '/spec/template/spec/containers/0';
-const mounts = (volume: object, subPath?: string) => edited({
-  of: DEPLOYMENT,
-  set: { '/spec/template/spec/volumes': [{ name: 'data', ...volume }], [`${CONTAINER}/volumeMounts`]: [{ name: 'data', mountPath: '/data', ...(subPath && { subPath }) }] },
-});
+const mounts = (volume: object, subPath?: string) =>
+  edited({
+    of: DEPLOYMENT,
+    set: {
+      '/spec/template/spec/volumes': [{ name: 'data', ...volume }],
+      [`${CONTAINER}/volumeMounts`]: [{ name: 'data', mountPath: '/data', ...(subPath && { subPath }) }],
+    },
+  });
 const reads = (variables: object) => edited({ of: DEPLOYMENT, set: variables as Record<string, unknown> });
 
 const users: readonly (readonly [string, Manifest])[] = [
   ['mounts', mounts({ secret: { secretName: 'password' } })],
   ['mounts among others', mounts({ projected: { sources: [{ secret: { name: 'password' } }] } })],
-  ['reads a variable of', reads({ [`${CONTAINER}/env`]: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'password', key: 'password' } } }] })],
+  ['reads a variable of',
+    reads({ [`${CONTAINER}/env`]: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'password', key: 'password' } } }] })],
   ['reads every variable of', reads({ [`${CONTAINER}/envFrom`]: [{ secretRef: { name: 'password' } }] })],
   ['pulls its image by', reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'password' }] })],
 ];
@@ -24,7 +29,10 @@ describe('a Secret that goes', () => {
   });
 
   test('while a CronJob needs it', () => {
-    const user = edited({ of: CRON_JOB, set: { '/spec/jobTemplate/spec/template/spec/volumes': [{ name: 'data', secret: { secretName: 'password' } }] } });
+    const user = edited({
+      of: CRON_JOB,
+      set: { '/spec/jobTemplate/spec/template/spec/volumes': [{ name: 'data', secret: { secretName: 'password' } }] },
+    });
     expect(says([SECRET, user], [user])).toEqual(['still-used']);
   });
 
@@ -58,12 +66,17 @@ describe('a Secret that goes', () => {
 
 test('a ConfigMap and a ServiceAccount that go while a pod needs them keep new pods from starting', () => {
   const user = edited({ of: mounts({ configMap: { name: 'settings' } }), set: { '/spec/template/spec/serviceAccountName': 'web' } });
-  expect(says([CONFIG_MAP, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web' } }, user], [user])).toEqual(['still-used', 'still-used']);
+  expect(says([CONFIG_MAP, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web' } }, user], [user])).toEqual([
+    'still-used',
+    'still-used',
+  ]);
 });
 
 test('a Secret that no manifest makes is told when a pod first refers to it', () => {
   const user = mounts({ secret: { secretName: 'password' } });
-  expect(saying('secret-expected', [DEPLOYMENT], [user])).toBe('needs Secret password, which no manifest makes: pods wait until it is there');
+  expect(saying('secret-expected', [DEPLOYMENT], [user])).toBe(
+    'needs Secret password, which no manifest makes: pods wait until it is there',
+  );
   expect(says([user], [edited({ of: user, set: { '/spec/replicas': 4 } })])).toEqual(['scaled']);
   expect(says([DEPLOYMENT], [user, SECRET])).toEqual(['rolling-restart', 'created']);
 });
@@ -73,7 +86,9 @@ describe('a changed ConfigMap', () => {
 
   test('reaches pods that mount it', () => {
     const user = mounts({ configMap: { name: 'settings' } });
-    expect(saying('config-reaches-pods', [CONFIG_MAP, user], [changed, user])).toBe('reaches the running pods of Deployment web within about a minute; nothing restarts');
+    expect(saying('config-reaches-pods', [CONFIG_MAP, user], [changed, user])).toBe(
+      'reaches the running pods of Deployment web within about a minute; nothing restarts',
+    );
   });
 
   test.each([
@@ -85,6 +100,8 @@ describe('a changed ConfigMap', () => {
 
   test('concerns nobody when only a label changes', () => {
     const user = mounts({ configMap: { name: 'settings' } });
-    expect(says([CONFIG_MAP, user], [edited({ of: CONFIG_MAP, set: { '/metadata/labels': { a: 'b' } } }), user])).toEqual(['metadata-only']);
+    expect(says([CONFIG_MAP, user], [edited({ of: CONFIG_MAP, set: { '/metadata/labels': { a: 'b' } } }), user])).toEqual([
+      'metadata-only',
+    ]);
   });
 });

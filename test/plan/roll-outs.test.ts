@@ -1,6 +1,6 @@
 import { RedisCluster } from '../../lib';
 import { synth } from '../support/synth';
-import { edited, Manifest } from './edits/edit';
+import { edited, type Manifest } from './edits/edit';
 import { PARALLEL_SET, STATEFUL_SET } from './edits/objects';
 import { planned, saying, says } from './planned';
 
@@ -9,9 +9,15 @@ const PARTITION = { '/spec/updateStrategy/rollingUpdate': { partition: 0 } };
 const edit = (of: Manifest, set: Readonly<Record<string, unknown>>) => edited({ of, set });
 
 test('a roll-out that Kubernetes 1.37 may never end is a danger, with the fix and what that costs', () => {
-  expect(saying('roll-out-without-partition', [PARALLEL_SET], [edit(PARALLEL_SET, IMAGE)])).toBe('rolls out without a partition: on Kubernetes 1.37 this can go on for ever, '
-    + 'pods being deleted and made again from the old template; write updateStrategy.rollingUpdate.partition: 0, now or while a roll-out goes on; this restarts nothing');
-  expect(says([edit(PARALLEL_SET, { '/spec/replicas': 1 })], [edit(PARALLEL_SET, { '/spec/replicas': 1, ...IMAGE })])).toEqual(['roll-out-without-partition', 'restart-at-once']);
+  expect(saying('roll-out-without-partition', [PARALLEL_SET], [edit(PARALLEL_SET, IMAGE)])).toBe(
+    'rolls out without a partition: on Kubernetes 1.37 this can go on for ever, ' +
+      'pods being deleted and made again from the old template; '
+        + 'write updateStrategy.rollingUpdate.partition: 0, now or while a roll-out goes on; this restarts nothing',
+  );
+  expect(says([edit(PARALLEL_SET, { '/spec/replicas': 1 })], [edit(PARALLEL_SET, { '/spec/replicas': 1, ...IMAGE })])).toEqual([
+    'roll-out-without-partition',
+    'restart-at-once',
+  ]);
 });
 
 test('the partition may come in the same edit as a new image: only the image restarts pods', () => {
@@ -21,12 +27,19 @@ test('the partition may come in the same edit as a new image: only the image res
 test('a partition that is written beside a type without one restarts nothing', () => {
   const { findings } = planned([PARALLEL_SET], [edit(PARALLEL_SET, PARTITION)]);
   expect(findings.map(({ level, message }) => ({ level, message }))).toEqual([
-    { level: 'info', message: 'has a partition now, which its roll-outs need on Kubernetes 1.37; by itself this restarts nothing, and ends a roll-out that goes on for ever' },
+    {
+      level: 'info',
+      message:
+        'has a partition now, which its roll-outs need on Kubernetes 1.37; '
+          + 'by itself this restarts nothing, and ends a roll-out that goes on for ever',
+    },
   ]);
 });
 
 test('a set that is new, or loses its partition, is told before its first roll-out', () => {
-  expect(saying('partition-missing', [], [PARALLEL_SET])).toMatch(/^has no partition: on Kubernetes 1\.37 its next roll-out can go on for ever without updating anything; write .* restarts nothing$/);
+  expect(saying('partition-missing', [], [PARALLEL_SET])).toMatch(
+    /^has no partition: on Kubernetes 1\.37 its next roll-out can go on for ever without updating anything; write .* restarts nothing$/,
+  );
   expect(says([edit(PARALLEL_SET, PARTITION)], [PARALLEL_SET])).toEqual(['partition-missing']);
 });
 
@@ -48,7 +61,11 @@ test('what the API server filled in stays when only the type is written out: not
 });
 
 test('a live set of Kubernetes 1.37, which shows maxUnavailable: 1, is what was applied', () => {
-  const live = (of: Manifest) => edit(of, { '/metadata/uid': 'x', '/spec/updateStrategy': { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } } });
+  const live = (of: Manifest) =>
+    edit(of, {
+      '/metadata/uid': 'x',
+      '/spec/updateStrategy': { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } },
+    });
   expect(says([live(STATEFUL_SET)], [STATEFUL_SET])).toEqual(['written-differently']);
   expect(says([live(PARALLEL_SET)], [edit(PARALLEL_SET, PARTITION)])).toEqual(['written-differently']);
 });

@@ -1,4 +1,4 @@
-import { edited, Manifest } from './edits/edit';
+import { edited, type Manifest } from './edits/edit';
 import { HEADLESS_SERVICE, INGRESS, SERVICE } from './edits/more-objects';
 import { DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from './edits/objects';
 import { saying, says } from './planned';
@@ -8,7 +8,10 @@ const of = (service: Manifest, app: string) => edited({ of: service, set: { '/sp
 
 describe('a Service that goes while its pods stay', () => {
   test('is still connected to', () => {
-    expect(saying('service-removed', [DEPLOYMENT, SERVICE], [DEPLOYMENT])).toBe('Deployment web still has the pods that it selects: whoever connects to web finds nobody; keep it until nobody connects by this name, also beside one of another name');
+    expect(saying('service-removed', [DEPLOYMENT, SERVICE], [DEPLOYMENT])).toBe(
+      'Deployment web still has the pods that it selects: whoever connects to web finds nobody; '
+        + 'keep it until nobody connects by this name, also beside one of another name',
+    );
   });
 
   test('is still connected to by its old name when it has another', () => {
@@ -16,7 +19,10 @@ describe('a Service that goes while its pods stay', () => {
   });
 
   test('takes along the names of the pods of a StatefulSet', () => {
-    expect(saying('service-removed', [STATEFUL_SET, HEADLESS_SERVICE], [STATEFUL_SET])).toBe('it is the serviceName of StatefulSet db: its pods have no names of their own any more; keep it for as long as the set: serviceName can\'t change');
+    expect(saying('service-removed', [STATEFUL_SET, HEADLESS_SERVICE], [STATEFUL_SET])).toBe(
+      "it is the serviceName of StatefulSet db: its pods have no names of their own any more; "
+        + "keep it for as long as the set: serviceName can't change",
+    );
   });
 
   test('is told once when a route still leads to it', () => {
@@ -25,19 +31,26 @@ describe('a Service that goes while its pods stay', () => {
 
   test.each([
     ['its pods were at 0', [edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } })]],
-    ['it selected others', [edited({ of: DEPLOYMENT, set: { '/spec/selector/matchLabels/app': 'x', '/spec/template/metadata/labels/app': 'x' } })]],
+    ['it selected others',
+      [edited({ of: DEPLOYMENT, set: { '/spec/selector/matchLabels/app': 'x', '/spec/template/metadata/labels/app': 'x' } })]],
   ])('is missed by nobody when %s', (_, others) => {
     expect(says([...others, SERVICE], others)).toEqual(['removed']);
   });
 });
 
 describe('a workload that goes', () => {
-  test.each([[DEPLOYMENT, 'web'], [DAEMON_SET, 'node-log'], [REPLICA_SET, 'bare']])('with its Service is one finding: $kind', (workload, app) => {
+  test.each([
+    [DEPLOYMENT, 'web'],
+    [DAEMON_SET, 'node-log'],
+    [REPLICA_SET, 'bare'],
+  ])('with its Service is one finding: $kind', (workload, app) => {
     expect(says([workload, of(SERVICE, app)], [])).toEqual(['workload-removed', 'removed']);
   });
 
   test('stops for good', () => {
-    expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [])).toBe('all its pods stop for good, and nobody answers for Service web; move those who connect to it first, then allow it by name');
+    expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [])).toBe(
+      'all its pods stop for good, and nobody answers for Service web; move those who connect to it first, then allow it by name',
+    );
   });
 
   test('may go when another has its pods', () => {
@@ -63,7 +76,10 @@ describe('a workload that goes', () => {
 
 describe('a Service that goes while a route leads to it', () => {
   const route = (kind: string, backend: object, namespace?: string): Manifest => ({
-    apiVersion: 'gateway.networking.k8s.io/v1', kind, metadata: { name: 'web', ...(namespace && { namespace }) }, spec: { rules: [{ backendRefs: [backend] }] },
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind,
+    metadata: { name: 'web', ...(namespace && { namespace }) },
+    spec: { rules: [{ backendRefs: [backend] }] },
   });
   const inShop = edited({ of: SERVICE, set: { '/metadata/namespace': 'shop' } });
 
@@ -78,7 +94,10 @@ describe('a Service that goes while a route leads to it', () => {
   });
 
   test('is not mistaken for one of that name elsewhere, nor for another kind', () => {
-    const others = [route('HTTPRoute', { name: 'web', port: 80 }, 'edge'), route('GRPCRoute', { name: 'web', kind: 'ServiceImport', port: 80 }, 'shop')];
+    const others = [
+      route('HTTPRoute', { name: 'web', port: 80 }, 'edge'),
+      route('GRPCRoute', { name: 'web', kind: 'ServiceImport', port: 80 }, 'shop'),
+    ];
     expect(says([inShop, ...others], others)).toEqual(['removed']);
   });
 });

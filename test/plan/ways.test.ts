@@ -1,5 +1,6 @@
 import { EDITS } from './edits';
 import { edited } from './edits/edit';
+import { TOLD } from './edits/told';
 import { planned } from './planned';
 
 /** One sentence for each rule of what is refused: what it says, and the way around with its cost. */
@@ -17,21 +18,25 @@ const WAYS: Readonly<Record<string, RegExp>> = {
   'immutable-claim': /only the size can change, upwards.*copy the data/,
   'immutable-cluster-ip': /kubectl delete service .* another address, and connections fail in between/,
   'immutable-load-balancer-class': /it gets another address/,
-  'selector-misses-pods': /does not match the labels of its own pods/,
-  'request-above-limit': /web asks for memory 2Gi and may have 1Gi.*lower the request/,
-  'mount-without-volume': /mounts data, and there is no volume/,
   'rollout-cannot-move': /both 0: no pod could ever be replaced.*maxSurge: 1/,
-  'pods-must-restart': /restartPolicy is Never, and must be Always/,
-  'port-without-name': /one has no name.*name each/,
-  'budget-says-two-things': /minAvailable and maxUnavailable.*keep one/,
-  'autoscaler-min-above-max': /minReplicas 9 is above maxReplicas 4/,
 };
 
-const refused = EDITS.flatMap((edit) => planned([edit.of], [edited(edit)]).findings.filter(({ level }) => level === 'refused')
-  .map(({ rule, message, way }) => ({ rule, kind: edit.of.kind, title: edit.title, told: `${message}; ${way}` })));
+const findings = EDITS.flatMap((edit) => planned([edit.of], [edited(edit)]).findings.map(({ rule, level, message, way }) => (
+  { rule, level, kind: edit.of.kind, title: edit.title, told: `${message}; ${way}` }
+)));
+const refused = findings.filter(({ level, rule }) => level === 'refused' && rule !== 'invalid');
+const invalid = findings.filter(({ rule }) => rule.startsWith('invalid'));
 
 test.each(refused)('$kind, $title: $rule says why, and the way around', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
 
 test('every refusal that the API server was asked about has a way around', () => {
   expect([...new Set(refused.map(({ rule }) => rule))].sort()).toEqual(Object.keys(WAYS).sort());
+});
+
+test.each(invalid)('$kind, $title: it is told what must be, what there is, why, and the fix', ({ kind, title, told }) => {
+  expect(told).toBe(TOLD[`${kind}, ${title}`]);
+});
+
+test('nothing else is told', () => {
+  expect(invalid.map(({ kind, title }) => `${kind}, ${title}`).sort()).toEqual(Object.keys(TOLD).sort());
 });

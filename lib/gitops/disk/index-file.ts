@@ -1,7 +1,8 @@
 /** Lists what we wrote beneath an output folder. No YAML and no JSON, which Argo CD and Flux would take for manifests. */
 export const INDEX_FILE = '.operatorless-files';
 
-const HEADER = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. All others are yours.';
+const HEADER = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. '
+  + 'All others are yours.';
 
 /** Sorted, a path a line: so Git merges it where it can. */
 export function indexText(paths: readonly string[]): string {
@@ -15,9 +16,16 @@ export function indexText(paths: readonly string[]): string {
  */
 export function indexedPaths(text: string): string[] {
   const [header, ...lines] = text.split(/\r?\n/);
-  if (header !== HEADER) throw new Error(`${INDEX_FILE} must begin with "${HEADER.slice(0, 34)} ...", got "${header.slice(0, 80)}": it says which files are ours; restore it from Git, or delete it together with the files that it named`);
+  if (header !== HEADER) {
+    const must = `${INDEX_FILE} must begin with "${HEADER.slice(0, 34)} ...", got "${header.slice(0, 80)}"`;
+    throw new Error(`${must}: it says which files are ours; restore it from Git, or delete it together with the files that it named`);
+  }
   const paths = lines.filter((line) => line !== '' && !/^(<{7}|={7}|>{7}|\|{7})/.test(line));
-  const outside = paths.find((path) => path.startsWith('/') || /^[A-Za-z]:|\\/.test(path) || path.split('/').some((part) => part === '..' || part === '.' || part === ''));
-  if (outside !== undefined) throw new Error(`${INDEX_FILE} must name files beneath its folder, got "${outside}": we delete what it names; restore it from Git`);
-  return [...new Set(paths)];
+  const outside = paths.find((path) => !isBeneath(path));
+  if (outside === undefined) return [...new Set(paths)];
+  throw new Error(`${INDEX_FILE} must name files beneath its folder, got "${outside}": we delete what it names; restore it from Git`);
+}
+
+function isBeneath(path: string): boolean {
+  return !/^[A-Za-z]:|\\/.test(path) && path.split('/').every((part) => !['', '.', '..'].includes(part));
 }

@@ -5,7 +5,10 @@ import { presentText } from '../../support/present-text';
 const ROOT = '.';
 const NONE: ReadonlySet<string> = new Set();
 
-/** What stands in an output folder. Asks for each folder once what it holds: ten thousand files that aren't there yet need no question each. */
+/**
+ * What stands in an output folder. Asks for each folder once what it holds: ten thousand files that aren't there yet need no
+ * question each.
+ */
 export class PresentFiles {
   private readonly names = new Map<string, ReadonlySet<string>>();
 

@@ -6,7 +6,7 @@ import { presentText } from '../../support/present-text';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
 import { PresentFiles } from './present-files';
 import { Progress } from './progress';
-import { RenderedFile } from './rendered-file';
+import type { RenderedFile } from './rendered-file';
 import { removeAbandoned, withStaging } from './staging';
 
 /** A file of the app, and what stands in its place now. */
@@ -50,9 +50,10 @@ function earlierPaths(folder: string): string[] {
 function refuseForeign(folder: string, changed: readonly Target[], ours: ReadonlySet<string>): void {
   const foreign = changed.filter(({ path, present }) => present !== undefined && !ours.has(path));
   if (foreign.length === 0) return;
-  throw new Error(foreign.map(({ path }) => (
-    `${join(folder, path)} must be free or named in ${INDEX_FILE}, got a file that isn't: we replace only what we wrote; move it away${path.endsWith('README.md') ? ', or turn off readme' : ''}`
-  )).join('\n'));
+  throw new Error(foreign.map(({ path }) => {
+    const must = `${join(folder, path)} must be free or named in ${INDEX_FILE}, got a file that isn't`;
+    return `${must}: we replace only what we wrote; move it away${path.endsWith('README.md') ? ', or turn off readme' : ''}`;
+  }).join('\n'));
 }
 
 /** Writes all of them beside their places, and then puts each in its place: a full disk is found out before anything changed. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { RenderedFile } from './rendered-file';
+import type { RenderedFile } from './rendered-file';
 
 /** An app, and what it wrote beneath the root of its folder, whose files every app has. */
 interface Writer {
@@ -24,7 +24,9 @@ export function refuseOtherApp(app: object, outdir: string, files: readonly Rend
   if (kept.size === 0 || other.paths.some((path) => kept.has(path))) return;
   const lost = other.paths.find((path) => existsSync(join(outdir, path)));
   if (lost === undefined) return;
-  throw new Error(`outdir must be the app's own, got "${outdir}", where another app of this process wrote ${lost}: this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both`);
+  const must = `outdir must be the app's own, got "${outdir}", where another app of this process wrote ${lost}`;
+  const why = 'this app has none of its files, and would delete them all';
+  throw new Error(`${must}: ${why}; give each an outdir of its own, or make one app of both`);
 }
 
 export function rememberApp(app: object, outdir: string, files: readonly RenderedFile[]): void {

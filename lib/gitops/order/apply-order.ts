@@ -1,8 +1,8 @@
 import { visible } from '../../support/visible';
 import { applyRank } from '../../kubernetes/kinds';
-import { Manifest } from '../manifest';
-import { circle, Edge, topological } from './topological';
-import { graphOf, Wait } from './waits';
+import type { Manifest } from '../manifest';
+import { circle, type Edge, topological } from './topological';
+import { graphOf, type Wait } from './waits';
 
 /**
  * The order in which manifests apply cleanly, as positions in `manifests`: by what refers to what in general (namespaces,
@@ -50,5 +50,7 @@ function circleFault(paths: readonly string[], order: readonly number[], edges: 
   const found = circle(stuck, edges).filter((item) => item < paths.length);
   const start = found.indexOf(Math.min(...found));
   const objects = [...found.slice(start), ...found.slice(0, start)].map((item) => `[${paths[item]}]`);
-  return `${objects[0]} addDependency must not lead back to where it began, got ${[...objects, objects[0]].join(' after ')}: neither could be applied first; remove one of them`;
+  const got = [...objects, objects[0]].join(' after ');
+  const must = `${objects[0]} addDependency must not lead back to where it began`;
+  return `${must}, got ${got}: neither could be applied first; remove one of them`;
 }

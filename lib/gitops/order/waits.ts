@@ -1,7 +1,7 @@
 import { IConstruct } from 'constructs';
-import { definedKind, Manifest } from '../manifest';
-import { Edge, Graph, inCircles } from './topological';
-import { Dependency, Reach, Tree } from '../tree';
+import { definedKind, type Manifest } from '../manifest';
+import { type Edge, type Graph, inCircles } from './topological';
+import type { Dependency, Reach, Tree } from '../tree';
 
 /** Each of `objects` is applied after each of `others`: positions in what the walk over the app found. */
 export interface Wait {
@@ -38,7 +38,10 @@ function outside(objects: readonly number[], reach: Reach, other: Reach): readon
   return contains ? objects.filter((index) => index < other.first || index >= other.end) : objects;
 }
 
-/** What no cluster takes earlier, nobody has to declare: after the Namespace that it lives in, and the definition of its kind, if the app has them. */
+/**
+ * What no cluster takes earlier, nobody has to declare: after the Namespace that it lives in, and the definition of its kind, if the
+ * app has them.
+ */
 export function neededWaits(manifests: readonly Manifest[]): Wait[] {
   const makers = new Map<string, number>();
   manifests.forEach(({ kind, name, fields }, index) => {
@@ -59,7 +62,10 @@ export function joined(count: number, waits: readonly Wait[], lesser: readonly W
   const circular = inCircles(graphOf(count, [...waits, ...lesser]));
   const isCircular = (index: number) => circular.has(index);
   if (circular.size === 0) return [...waits, ...lesser];
-  return [...waits, ...lesser.map(({ objects, others }) => ({ objects: others.some(isCircular) ? objects.filter((index) => !isCircular(index)) : objects, others }))];
+  const outsideCircles = lesser.map(({ objects, others }) => (
+    { objects: others.some(isCircular) ? objects.filter((index) => !isCircular(index)) : objects, others }
+  ));
+  return [...waits, ...outsideCircles];
 }
 
 /** Everything waits for a point that is reached when all others are there: else two charts of a thousand objects had a million edges. */

@@ -1,11 +1,12 @@
 import { stage } from '../../kubernetes/kinds';
-import { at, fieldsOf, Manifest } from '../manifest';
-import { ARGO_CD_WAVE, claimsOf } from '../disk/sync';
-import { Wait } from './waits';
+import { claimsOf } from '../sync';
+import { fieldsAt } from '../../kubernetes/fields';
+import { ARGO_CD_WAVE, HOOKS } from '../../kubernetes/gitops-annotations';
+import type { Manifest } from '../manifest';
+import { own } from '../../support/own';
+import type { Wait } from './waits';
 
 const CLAIM = 'PersistentVolumeClaim';
-/** A hook runs in a phase of its own, in which waves count among hooks only. */
-const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
 /**
  * The sync wave of each manifest: what its author says, or else foundations in -2, configuration in -1, workloads in 0, what judges
@@ -17,16 +18,18 @@ export function syncWaves(manifests: readonly Manifest[], waits: readonly Wait[]
   const waitsOf = new Map<number, Wait[]>();
   for (const wait of waits) for (const object of wait.objects) waitsOf.set(object, [...waitsOf.get(object) ?? [], wait]);
   const after = new Map<readonly number[], number>();
+  const bound = (other: number) => earliestAfter(manifests[other], waves[other]);
   for (const index of order) {
     if (given[index] !== undefined) continue;
     for (const { others } of waitsOf.get(index) ?? []) {
-      const known = after.get(others) ?? others.reduce((last, other) => Math.max(last, earliestAfter(manifests[other], waves[other])), -Infinity);
+      const known = after.get(others) ?? others.reduce((last, other) => Math.max(last, bound(other)), -Infinity);
       after.set(others, known);
       waves[index] = Math.max(waves[index], known);
     }
   }
   const needed = wavesOfClaims(manifests, waves);
-  return waves.map((wave, index) => (given[index] === undefined && manifests[index].kind === CLAIM ? Math.max(wave, needed(manifests[index])) : wave));
+  const isFreeClaim = (index: number) => given[index] === undefined && manifests[index].kind === CLAIM;
+  return waves.map((wave, index) => (isFreeClaim(index) ? Math.max(wave, needed(manifests[index])) : wave));
 }
 
 /** Waves of authors that contradict what the code declares: Argo CD would go by the waves. */
@@ -36,8 +39,14 @@ export function waveFaults(manifests: readonly Manifest[], declared: readonly Wa
     if (given.length === 0) return [];
     const [last] = others.filter((other) => !isHook(manifests[other])).sort((a, b) => bound(b) - bound(a));
     if (last === undefined) return [];
-    return given.filter((index) => waves[index] < bound(last)).map((index) => `[${manifests[index].path}] metadata.annotations["${ARGO_CD_WAVE}"] must be at least ${bound(last)}, got ${waves[index]}: it depends on [${manifests[last].path}], which is in wave ${waves[last]}; raise it, or leave it out`);
+    return given.filter((index) => waves[index] < bound(last)).map((index) => fault(index, last));
   });
+
+  function fault(index: number, last: number): string {
+    const must = `metadata.annotations["${ARGO_CD_WAVE}"] must be at least ${bound(last)}, got ${waves[index]}`;
+    const why = `it depends on [${manifests[last].path}], which is in wave ${waves[last]}`;
+    return `[${manifests[index].path}] ${must}: ${why}; raise it, or leave it out`;
+  }
 
   function bound(other: number): number {
     return earliestAfter(manifests[other], waves[other]);
@@ -46,7 +55,7 @@ export function waveFaults(manifests: readonly Manifest[], declared: readonly Wa
 
 /** Argo CD takes for 0 what is no number. */
 function givenWave({ fields }: Manifest): number | undefined {
-  const text = at(fields, 'metadata', 'annotations', ARGO_CD_WAVE);
+  const text = own(fieldsAt(fields, 'metadata.annotations'), ARGO_CD_WAVE);
   return text === undefined ? undefined : Number.parseInt(String(text), 10) || 0;
 }
 
@@ -54,8 +63,9 @@ function earliestAfter({ kind }: Manifest, wave: number): number {
   return kind === CLAIM ? wave : wave + 1;
 }
 
+/** A hook runs in a phase of its own, in which waves count among hooks only. */
 function isHook({ fields }: Manifest): boolean {
-  const annotations = fieldsOf(at(fields, 'metadata', 'annotations'));
+  const annotations = fieldsAt(fields, 'metadata.annotations');
   return HOOKS.some((hook) => annotations[hook] !== undefined);
 }
 
@@ -73,5 +83,8 @@ function wavesOfClaims(manifests: readonly Manifest[], waves: readonly number[])
       latest.set(key, Math.max(latest.get(key) ?? -Infinity, waves[index]));
     }
   });
-  return ({ namespace, name }) => Math.max(...[name, name.replace(/-\d+$/, '-#')].map((claim) => latest.get(`${namespace ?? ''}/${claim}`) ?? -Infinity));
+  return ({ namespace, name }) => {
+    const waveOf = (claim: string) => latest.get(`${namespace ?? ''}/${claim}`) ?? -Infinity;
+    return Math.max(waveOf(name), waveOf(name.replace(/-\d+$/, '-#')));
+  };
 }

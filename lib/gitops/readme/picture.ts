@@ -1,5 +1,5 @@
-import { podTemplate } from '../../kubernetes/refusals/check';
-import { Manifest } from '../manifest';
+import { podTemplate } from '../../kubernetes/refusals/refusal';
+import type { Manifest } from '../manifest';
 import { namedReferences, selectedWorkloads, Workloads } from './references';
 
 /** More can't be told apart, and GitHub draws no more than 500 arrows. */

@@ -1,6 +1,8 @@
-import { podTemplate } from '../../kubernetes/refusals/check';
-import { at, listOf, Manifest, textOf } from '../manifest';
-import { isKept } from '../disk/sync';
+import { at, listAt, textOf } from '../../kubernetes/fields';
+import { repositoryOf } from '../../kubernetes/image-reference';
+import { podTemplate } from '../../kubernetes/refusals/refusal';
+import type { Manifest } from '../manifest';
+import { isKept } from '../sync';
 import { picture } from './picture';
 
 export const README_FILE = 'README.md';
@@ -31,7 +33,9 @@ export function rootReadme(folders: readonly { readonly path: string; readonly m
   return sections([
     '# Manifests',
     MADE,
-    table(['folder', 'namespaces', 'objects'], folders.map(({ path, manifests }) => [`[${path}](${path})`, namespaces(manifests).join(', '), String(manifests.length)])),
+    table(['folder', 'namespaces', 'objects'], folders.map(({ path, manifests }) => (
+      [`[${path}](${path})`, namespaces(manifests).join(', '), String(manifests.length)]
+    ))),
     'All of it, in this folder:',
     '```sh\nkubectl apply --server-side -k .\n```',
   ]);
@@ -64,12 +68,8 @@ function workloadTable(workloads: readonly Manifest[]): string {
 }
 
 function images(workload: Manifest): string {
-  const containers = listOf(at(podTemplate(workload)?.fields, 'spec', 'containers'));
-  return [...new Set(containers.map((container) => `\`${withoutVersion(textOf(at(container, 'image')))}\``))].join(', ');
-}
-
-function withoutVersion(image: string): string {
-  return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  const containers = listAt(podTemplate(workload)?.fields, 'spec.containers');
+  return [...new Set(containers.map((container) => `\`${repositoryOf(textOf(at(container, 'image')))}\``))].join(', ');
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -84,7 +84,9 @@ function commands(manifests: readonly Manifest[], workloads: readonly Manifest[]
     '```sh',
     'kubectl diff --server-side -k .         # what would change',
     'kubectl apply --server-side -k .        # apply it',
-    ...awaited.map(({ kind, name, namespace: own }) => `kubectl${own === undefined ? '' : ` -n ${own}`} rollout status ${kind.toLowerCase()}/${name}`),
+    ...awaited.map(({ kind, name, namespace: own }) => (
+      `kubectl${own === undefined ? '' : ` -n ${own}`} rollout status ${kind.toLowerCase()}/${name}`
+    )),
     `kubectl${option} get events --watch${option === '' ? ' --all-namespaces' : ''}`,
     'kubectl delete -k .                     # remove it',
     '```',
@@ -94,7 +96,7 @@ function commands(manifests: readonly Manifest[], workloads: readonly Manifest[]
 /** What a removal takes for good, and what it leaves. */
 function keptNote(manifests: readonly Manifest[]): string[] {
   const lost = manifests.filter(isKept).slice(0, MOST_LISTED).map(({ kind, name }) => `${kind} \`${name}\``);
-  const templates = manifests.some(({ kind, fields }) => kind === 'StatefulSet' && listOf(at(fields, 'spec', 'volumeClaimTemplates')).length > 0);
+  const templates = manifests.some(({ kind, fields }) => kind === 'StatefulSet' && listAt(fields, 'spec.volumeClaimTemplates').length > 0);
   return [
     ...(lost.length === 0 ? [] : [`Removing it deletes for good what no Git holds: ${lost.join(', ')}.`]),
     ...(templates ? ['Volumes that a StatefulSet made stay: `kubectl get persistentvolumeclaims`.'] : []),

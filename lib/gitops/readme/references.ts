@@ -1,6 +1,8 @@
-import { podTemplate } from '../../kubernetes/refusals/check';
-import { selects } from '../../kubernetes/refusals/workload';
-import { at, Fields, fieldsOf, listOf, Manifest, textOf } from '../manifest';
+import { at, type Fields, fieldsAt, fieldsOf, listAt, listOf, textOf } from '../../kubernetes/fields';
+import { selects } from '../../kubernetes/pods';
+import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/references';
+import { podTemplate } from '../../kubernetes/refusals/refusal';
+import type { Manifest } from '../manifest';
 
 /** An object that another points at: by name, or by labels of pods. */
 export interface Reference {
@@ -15,28 +17,57 @@ type Named = (kind: string, name: unknown, namespace?: unknown) => Reference[];
 export function namedReferences(manifest: Manifest): Reference[] {
   const needs: Named = (kind, name, namespace) => named(manifest, false, kind, name, namespace);
   const { kind, fields: { spec, roleRef, subjects } } = manifest;
-  const template = podTemplate(manifest);
+  const ofAny = (ref: unknown, other = '') => needs(textOf(at(ref, 'kind')) || other, at(ref, 'name'), at(ref, 'namespace'));
   switch (kind) {
-    case 'HorizontalPodAutoscaler': return named(manifest, true, textOf(at(spec, 'scaleTargetRef', 'kind')), at(spec, 'scaleTargetRef', 'name'));
-    case 'Ingress': return [at(spec, 'defaultBackend'), ...listOf(at(spec, 'rules')).flatMap((rule) => listOf(at(rule, 'http', 'paths')).map((path) => at(path, 'backend')))]
-      .flatMap((backend) => needs('Service', at(backend, 'service', 'name')));
-    case 'HTTPRoute': case 'GRPCRoute': case 'TLSRoute': case 'TCPRoute': return routeReferences(spec, needs);
-    case 'RoleBinding': case 'ClusterRoleBinding': return [
-      ...needs(textOf(at(roleRef, 'kind')), at(roleRef, 'name')),
-      ...listOf(subjects).flatMap((subject) => needs(textOf(at(subject, 'kind')), at(subject, 'name'), at(subject, 'namespace'))),
+    case 'HorizontalPodAutoscaler': {
+      const target = fieldsAt(spec, 'scaleTargetRef');
+      return named(manifest, true, textOf(target.kind), target.name);
+    }
+    case 'Ingress': return ingressBackends(spec).flatMap((name) => needs('Service', name));
+    case 'HTTPRoute': case 'GRPCRoute': case 'TLSRoute': case 'TCPRoute': return [
+      ...listAt(spec, 'parentRefs').flatMap((ref) => ofAny(ref, 'Gateway')), ...routeBackends(spec).flatMap((ref) => ofAny(ref, 'Service')),
     ];
-    case 'Certificate': return [...needs(textOf(at(spec, 'issuerRef', 'kind')) || 'Issuer', at(spec, 'issuerRef', 'name')), ...needs('Secret', at(spec, 'secretName'))];
-    case 'Issuer': case 'ClusterIssuer': return needs('Secret', at(spec, 'ca', 'secretName'));
-    default: return template === undefined ? [] : [...needs('Service', at(spec, 'serviceName')), ...podReferences(fieldsOf(template.fields.spec), needs)];
+    case 'RoleBinding': case 'ClusterRoleBinding': return [
+      ...needs(textOf(at(roleRef, 'kind')), at(roleRef, 'name')), ...listOf(subjects).flatMap((subject) => ofAny(subject)),
+    ];
+    case 'Certificate': return [
+      ...needs(textOf(at(spec, 'issuerRef.kind')) || 'Issuer', at(spec, 'issuerRef.name')), ...needs('Secret', at(spec, 'secretName')),
+    ];
+    case 'Issuer': case 'ClusterIssuer': return needs('Secret', at(spec, 'ca.secretName'));
+    default: return ofPods(manifest, needs);
   }
 }
 
+/** In which order a picture names what pods need: by where it stands, then by kind. Secrets for images are left out. */
+const ORDER = ['ServiceAccount account', ...['ConfigMap', 'Secret'].flatMap((kind) => [`${kind} environment`, `${kind} projection`])];
+
+function ofPods(manifest: Manifest, needs: Named): Reference[] {
+  const template = podTemplate(manifest);
+  if (template === undefined) return [];
+  const all = podReferences(template.fields.spec);
+  const ordered = ORDER.flatMap((key) => all.filter((reference) => keyOf(reference) === key));
+  const mounted = all.filter(({ from }) => from === 'volume');
+  const governing = needs('Service', at(manifest.fields, 'spec.serviceName'));
+  return [...governing, ...[...ordered, ...mounted].flatMap(({ kind, name }) => needs(kind, name))];
+}
+
+function keyOf({ kind, from }: PodReference): string {
+  return `${kind} ${from}`;
+}
+
+const SELECTING = ['Service', 'NetworkPolicy', 'PodDisruptionBudget', 'PodMonitor'];
+
+interface Selected {
+  readonly workloads: readonly Manifest[];
+  readonly governs: boolean;
+}
+
 /** Which of the workloads a manifest selects by the labels of their pods, and whether it governs them. */
-export function selectedWorkloads(manifest: Manifest, workloads: Workloads): { readonly workloads: readonly Manifest[]; readonly governs: boolean } {
-  const { kind, namespace, fields: { spec } } = manifest;
-  const selector = kind === 'Service' ? { matchLabels: fieldsOf(at(spec, 'selector')) } : fieldsOf(at(spec, kind === 'NetworkPolicy' ? 'podSelector' : 'selector'));
-  const selecting = ['Service', 'NetworkPolicy', 'PodDisruptionBudget', 'PodMonitor'].includes(kind);
-  return { workloads: selecting ? workloads.selectedBy(selector, namespace) : [], governs: kind !== 'Service' };
+export function selectedWorkloads({ kind, namespace, fields: { spec } }: Manifest, workloads: Workloads): Selected {
+  const governs = kind !== 'Service';
+  if (!SELECTING.includes(kind)) return { workloads: [], governs };
+  const selector = fieldsAt(spec, kind === 'NetworkPolicy' ? 'podSelector' : 'selector');
+  return { workloads: workloads.selectedBy(governs ? selector : { matchLabels: selector }, namespace), governs };
 }
 
 /** Workloads by the labels of their pods: each selector looks at those only that have its first label. */
@@ -66,31 +97,10 @@ export class Workloads {
 
 function podLabels(manifest: Manifest): Fields {
   const template = podTemplate(manifest);
-  return fieldsOf(at(template?.fields, 'metadata', 'labels'));
+  return fieldsAt(template?.fields, 'metadata.labels');
 }
 
 function named(from: Manifest, governs: boolean, kind: string, name: unknown, namespace: unknown = from.namespace): Reference[] {
-  return typeof name === 'string' && name !== '' && kind !== '' ? [{ to: { kind, name, namespace: textOf(namespace) || undefined }, governs }] : [];
-}
-
-function routeReferences(spec: unknown, needs: Named): Reference[] {
-  const refs = (list: unknown, kind: string) => listOf(list).flatMap((ref) => needs(textOf(at(ref, 'kind')) || kind, at(ref, 'name'), at(ref, 'namespace')));
-  return [...refs(at(spec, 'parentRefs'), 'Gateway'), ...listOf(at(spec, 'rules')).flatMap((rule) => refs(at(rule, 'backendRefs'), 'Service'))];
-}
-
-function podReferences(spec: Fields, needs: Named): Reference[] {
-  const containers = [...listOf(spec.initContainers), ...listOf(spec.containers)];
-  const sources = [
-    ...containers.flatMap((container) => [...listOf(at(container, 'envFrom')), ...listOf(at(container, 'env')).map((variable) => at(variable, 'valueFrom'))]),
-    ...listOf(spec.volumes).flatMap((volume) => listOf(at(volume, 'projected', 'sources'))),
-  ];
-  return [
-    ...needs('ServiceAccount', spec.serviceAccountName),
-    ...sources.flatMap((source) => ['configMap', 'configMapRef', 'configMapKeyRef'].flatMap((key) => needs('ConfigMap', at(source, key, 'name')))),
-    ...sources.flatMap((source) => ['secret', 'secretRef', 'secretKeyRef'].flatMap((key) => needs('Secret', at(source, key, 'name')))),
-    ...listOf(spec.volumes).flatMap((volume) => [
-      ...needs('ConfigMap', at(volume, 'configMap', 'name')), ...needs('Secret', at(volume, 'secret', 'secretName')),
-      ...needs('PersistentVolumeClaim', at(volume, 'persistentVolumeClaim', 'claimName')),
-    ]),
-  ];
+  if (typeof name !== 'string' || name === '' || kind === '') return [];
+  return [{ to: { kind, name, namespace: textOf(namespace) || undefined }, governs }];
 }

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { Fields, fieldsOf } from '../manifest';
+import { type Fields, fieldsOf } from '../../kubernetes/fields';
 
 /**
  * The objects in a list (`List`, `RoleList`), as kubectl prints it and some Helm charts render it; nothing for what is no list. They
@@ -12,7 +12,7 @@ export function itemsOf(object: ApiObject): Fields[] | undefined {
   const { namespace, labels } = fieldsOf(metadata);
   return items.map((item) => {
     const own = fieldsOf(fieldsOf(item).metadata);
-    const given = { ...(namespace !== undefined && { namespace }), ...own, ...(labels !== undefined && { labels: { ...fieldsOf(labels), ...fieldsOf(own.labels) } }) };
-    return { ...fieldsOf(item), metadata: given };
+    const both = labels !== undefined && { labels: { ...fieldsOf(labels), ...fieldsOf(own.labels) } };
+    return { ...fieldsOf(item), metadata: { ...(namespace !== undefined && { namespace }), ...own, ...both } };
   });
 }

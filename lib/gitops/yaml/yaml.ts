@@ -63,5 +63,6 @@ function scalar(value: unknown, indent: string): string {
   if (typeof value === 'boolean') return value ? 'true' : 'false';
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
-  throw new Error(`a manifest must be plain data, got ${typeof value === 'number' ? String(value) : typeof value}: YAML has no word for it; use text, or another number`);
+  const got = typeof value === 'number' ? String(value) : typeof value;
+  throw new Error(`a manifest must be plain data, got ${got}: YAML has no word for it; use text, or another number`);
 }

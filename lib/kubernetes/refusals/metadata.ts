@@ -1,111 +1,144 @@
+import { at, fieldsOf } from '../fields';
+import { isBuiltIn, type KubernetesObject } from '../kinds';
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isNumberedDnsLabel, isQualifiedName } from '../names';
-import { isBuiltIn } from '../kinds';
-import { at, fieldsOf, Manifest } from '../../gitops/manifest';
-import { NONE, podTemplate, shown, unless } from './check';
+import {
+  NONE, NUMBERED_LABEL, type Part, podTemplate, QUOTE, type Refusal, type RefusedBy, REFUSES_OTHERS, shown, TAKES_TEXT, unless,
+} from './refusal';
 
 const KEY = 'letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"';
 const VALUE = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit';
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
 const MAX_ANNOTATION_BYTES = 256 * 1024;
-/** The controller makes names of this and eleven characters more. */
-const MAX_CRON_JOB_NAME = 52;
-/** A label of its pods holds its name and a hash. */
-const MAX_STATEFUL_SET_NAME = 52;
-/** A label of its pods holds its name. */
-const MAX_JOB_NAME = 63;
 
-const LONGEST_NAMES: ReadonlyMap<string, number> = new Map([['CronJob', MAX_CRON_JOB_NAME], ['Job', MAX_JOB_NAME], ['StatefulSet', MAX_STATEFUL_SET_NAME]]);
+/** How long a name may be, for what the kind makes of it. */
+const LONGEST_NAMES: Readonly<Record<string, { readonly limit: number; readonly by?: RefusedBy } | undefined>> = {
+  // The controller makes names of this and eleven characters more.
+  'batch/CronJob': { limit: 52 },
+  // A label of its pods holds its name.
+  'batch/Job': { limit: 63 },
+  // A label of its pods holds its name and a hash.
+  'apps/StatefulSet': { limit: 52, by: 'pods' },
+};
 
 /** Built-in kinds whose names may hold capitals and colons. */
-const ANY_NAME = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ClusterTrustBundle', 'CertificateSigningRequest', 'IPAddress'];
+const ANY_NAME = [
+  'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ClusterTrustBundle', 'CertificateSigningRequest', 'IPAddress',
+];
 
-export function kindIsNamed({ fields }: Manifest): readonly string[] {
-  if (typeof fields.kind === 'string' && fields.kind !== '' && typeof fields.apiVersion === 'string' && fields.apiVersion !== '') return NONE;
-  return ['apiVersion', 'kind'].flatMap((field) => unless(typeof fields[field] === 'string' && fields[field] !== '', () => (
-    `${field} must be text, got ${shown(fields[field])}: the API server finds an object's type by it; set it`
+const LABEL = 'be at most 63 lower-case letters, digits and "-", beginning with a letter and not ending with "-"';
+const SUBDOMAIN = 'be at most 253 lower-case letters, digits, "-" and ".", each part beginning and ending with a letter or digit';
+const NO_PATH = 'be without "/" and "%", and neither "." nor ".."';
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+
+export function kindIsNamed({ fields }: KubernetesObject): readonly Refusal[] {
+  if (isText(fields.kind) && isText(fields.apiVersion)) return NONE;
+  const why = 'the API server finds an object\'s type by it';
+  return ['apiVersion', 'kind'].flatMap((field) => unless(isText(fields[field]), () => (
+    { field, must: 'be text', got: shown(fields[field]), why, fix: 'set it' }
   )));
 }
 
-export function nameIsGiven({ fields }: Manifest): readonly string[] {
+export function nameIsGiven({ fields }: KubernetesObject): readonly Refusal[] {
   const { name, generateName } = fieldsOf(fields.metadata);
-  if (typeof name === 'string' && name !== '') return NONE;
+  if (isText(name)) return NONE;
   const fix = generateName === undefined
     ? 'leave the property out for one that cdk8s makes, or give it a value'
     : 'give it a name, since what is applied twice with generateName is made twice';
-  return [`metadata.name must be text of at least one character, got ${shown(name)}: an object is found by its name; ${fix}`];
+  const why = 'an object is found by its name';
+  return [{ field: 'metadata.name', must: 'be text of at least one character', got: shown(name), why, fix }];
 }
 
-export function nameIsValid({ name, kind, group }: Manifest): readonly string[] {
+export function nameIsValid({ name, kind, group }: KubernetesObject): readonly Refusal[] {
   if (name === '') return NONE;
-  const refuse = (rule: string) => `metadata.name must be ${rule}, got "${name}": the API server refuses others for the kind ${kind}; rename it`;
+  const refuse = (must: string, by?: RefusedBy) => (): Refusal => (
+    { field: 'metadata.name', must, got: `"${name}"`, why: `the API server refuses others for the kind ${kind}`, fix: 'rename it', by }
+  );
   // Of other groups it isn't known who serves them: custom resources have DNS names, those of other API servers needn't.
-  if (!isBuiltIn(group) || ANY_NAME.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', () => refuse('without "/" and "%", and neither "." nor ".."'));
-  if (group === '' && kind === 'Service') return unless(isDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning with a letter and not ending with "-"'));
-  if (group === '' && kind === 'Namespace') return unless(isNumberedDnsLabel(name), () => refuse('at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit'));
-  return unless(isDnsSubdomain(name), () => refuse('at most 253 lower-case letters, digits, "-" and ".", each part beginning and ending with a letter or digit'));
+  if (!isBuiltIn(group) || ANY_NAME.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', refuse(NO_PATH));
+  // Kubernetes 1.36 and newer take a digit at the beginning as well: https://github.com/kubernetes/enhancements/issues/5311
+  if (group === '' && kind === 'Service') return unless(isDnsLabel(name), refuse(LABEL, isNumberedDnsLabel(name) ? 'older' : undefined));
+  if (group === '' && kind === 'Namespace') return unless(isNumberedDnsLabel(name), refuse(NUMBERED_LABEL));
+  return unless(isDnsSubdomain(name), refuse(SUBDOMAIN));
 }
 
-export function nameLeavesRoom({ name, kind, group }: Manifest): readonly string[] {
-  if (group !== 'apps' && group !== 'batch') return NONE;
-  const limit = LONGEST_NAMES.get(kind);
-  return unless(limit === undefined || name.length <= limit, () => (
-    `metadata.name must have at most ${limit} characters, got ${name.length} in "${name}": names and labels of what a ${kind} makes are longer, and may have 63; shorten it`
+export function nameLeavesRoom({ name, kind, group }: KubernetesObject): readonly Refusal[] {
+  const longest = LONGEST_NAMES[`${group}/${kind}`];
+  if (longest === undefined || name.length <= longest.limit) return NONE;
+  return [{
+    field: 'metadata.name', must: `have at most ${longest.limit} characters`, got: `${name.length} in "${name}"`,
+    why: `names and labels of what a ${kind} makes are longer, and may have 63`, fix: 'shorten it', by: longest.by,
+  }];
+}
+
+export function namespaceIsValid({ namespace, fields, ofCluster }: KubernetesObject): readonly Refusal[] {
+  if (ofCluster) return NONE;
+  const given = at(fields, 'metadata.namespace');
+  return unless(given === undefined || (typeof given === 'string' && isNumberedDnsLabel(namespace ?? '')), () => (
+    { field: 'metadata.namespace', must: NUMBERED_LABEL, got: shown(given), why: 'no namespace can be called so', fix: 'correct it' }
   ));
 }
 
-export function namespaceIsValid({ namespace, fields, ofCluster }: Manifest): readonly string[] {
-  const given = at(fields, 'metadata', 'namespace');
-  return unless(ofCluster || given === undefined || (typeof given === 'string' && isNumberedDnsLabel(namespace ?? '')), () => (
-    `metadata.namespace must be at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit, got ${shown(given)}: no namespace can be called so; correct it`
-  ));
+export function definitionIsNamed({ kind, name, fields }: KubernetesObject): readonly Refusal[] {
+  if (kind !== 'CustomResourceDefinition') return NONE;
+  const expected = `${String(at(fields, 'spec.names.plural'))}.${String(at(fields, 'spec.group'))}`;
+  return unless(name === expected, () => ({
+    field: 'metadata.name', must: 'be the plural and the group of its kind', got: `"${name}"`,
+    why: REFUSES_OTHERS, fix: `use "${expected}"`,
+  }));
 }
 
-export function definitionIsNamed({ kind, name, fields }: Manifest): readonly string[] {
-  if (kind !== 'CustomResourceDefinition') return [];
-  const expected = `${String(at(fields, 'spec', 'names', 'plural'))}.${String(at(fields, 'spec', 'group'))}`;
-  return unless(name === expected, () => `metadata.name must be the plural and the group of its kind, got "${name}": the API server refuses others; use "${expected}"`);
-}
-
-export function labelsAreValid(manifest: Manifest): readonly string[] {
-  const template = podTemplate(manifest);
-  const own = labelFaults('metadata.labels', at(manifest.fields, 'metadata', 'labels'));
-  if (template === undefined || template.fields === manifest.fields) return own;
+export function labelsAreValid(object: KubernetesObject): readonly Refusal[] {
+  const own = labelRefusals('metadata.labels', at(object.fields, 'metadata.labels'));
+  const template = podTemplateWithin(object);
+  if (template === undefined) return own;
   return [
     ...own,
-    ...labelFaults(`${template.field}.metadata.labels`, at(template.fields, 'metadata', 'labels')),
-    ...labelFaults('spec.selector.matchLabels', at(manifest.fields, 'spec', 'selector', 'matchLabels')),
+    ...labelRefusals(`${template.field}.metadata.labels`, at(template.fields, 'metadata.labels')),
+    ...labelRefusals('spec.selector.matchLabels', at(object.fields, 'spec.selector.matchLabels')),
   ];
 }
 
-export function annotationsAreValid(manifest: Manifest): readonly string[] {
-  const template = podTemplate(manifest);
-  return [
-    ...annotationFaults('metadata.annotations', at(manifest.fields, 'metadata', 'annotations')),
-    ...(template === undefined || template.fields === manifest.fields ? NONE : annotationFaults(`${template.field}.metadata.annotations`, at(template.fields, 'metadata', 'annotations'))),
-  ];
+export function annotationsAreValid(object: KubernetesObject): readonly Refusal[] {
+  const own = annotationRefusals('metadata.annotations', at(object.fields, 'metadata.annotations'));
+  const template = podTemplateWithin(object);
+  if (template === undefined) return own;
+  return [...own, ...annotationRefusals(`${template.field}.metadata.annotations`, at(template.fields, 'metadata.annotations'))];
 }
 
-export function labelFaults(field: string, labels: unknown): readonly string[] {
-  const faults: string[] = [];
+/** The template of what makes pods; none of a Pod, which is all of it. */
+function podTemplateWithin(object: KubernetesObject): Part | undefined {
+  return object.kind === 'Pod' ? undefined : podTemplate(object);
+}
+
+export function labelRefusals(field: string, labels: unknown): readonly Refusal[] {
   const map = fieldsOf(labels);
+  const refusals: Refusal[] = [];
   for (const key of Object.keys(map)) {
     const value = map[key];
-    if (!isQualifiedName(key)) faults.push(`${field} must have valid keys, got "${key}": ${KEY}; rename it`);
+    if (!isQualifiedName(key)) refusals.push(keyRefusal(field, key));
     if (typeof value === 'string' && isLabelValue(value)) continue;
-    faults.push(`${field} must have valid values, got ${shown(value)} for ${key}: ${VALUE}; ${typeof value === 'string' ? 'shorten it or keep it in an annotation' : 'put it in quotes'}`);
+    const fix = typeof value === 'string' ? 'shorten it or keep it in an annotation' : QUOTE;
+    refusals.push({ field, must: 'have valid values', got: `${shown(value)} for ${key}`, why: VALUE, fix });
   }
-  return faults;
+  return refusals;
 }
 
-function annotationFaults(field: string, annotations: unknown): readonly string[] {
+function annotationRefusals(field: string, annotations: unknown): readonly Refusal[] {
   if (annotations === undefined) return NONE;
-  const faults: string[] = [];
+  const refusals: Refusal[] = [];
   let bytes = 0;
   for (const [key, value] of Object.entries(fieldsOf(annotations))) {
     bytes += Buffer.byteLength(key) + Buffer.byteLength(String(value));
-    if (!isQualifiedName(key.toLowerCase())) faults.push(`${field} must have valid keys, got "${key}": ${KEY}; rename it`);
-    if (typeof value !== 'string') faults.push(`${field} must have text as values, got ${shown(value)} for ${key}: the API server takes nothing else; put it in quotes`);
+    if (!isQualifiedName(key.toLowerCase())) refusals.push(keyRefusal(field, key));
+    if (typeof value === 'string') continue;
+    refusals.push({ field, must: 'have text as values', got: `${shown(value)} for ${key}`, why: TAKES_TEXT, fix: QUOTE });
   }
-  if (bytes > MAX_ANNOTATION_BYTES) faults.push(`${field} must fit into ${MAX_ANNOTATION_BYTES} bytes, got ${bytes}: the API server takes no more; keep large texts in a ConfigMap`);
-  return faults;
+  if (bytes <= MAX_ANNOTATION_BYTES) return refusals;
+  const [must, why] = [`fit into ${MAX_ANNOTATION_BYTES} bytes`, 'the API server takes no more'];
+  return [...refusals, { field, must, got: String(bytes), why, fix: 'keep large texts in a ConfigMap' }];
+}
+
+function keyRefusal(field: string, key: string): Refusal {
+  return { field, must: 'have valid keys', got: `"${key}"`, why: KEY, fix: 'rename it' };
 }

@@ -1,7 +1,11 @@
+import { at, listAt, listOf } from '../fields';
+import type { KubernetesObject } from '../kinds';
 import { isNumberedDnsLabel, isPortName, isPortNumber } from '../names';
-import { at, fieldsOf, listOf, Manifest } from '../../gitops/manifest';
-import { addChoiceFault, NONE, Part, podTemplate, repeats, shown } from './check';
-import { addResourceFaults } from './resources';
+import {
+  addChoiceRefusal, NO_OTHER_PORTS, NONE, NUMBERED_LABEL, type Part, podTemplate, PORT_NUMBER, QUOTE, type Refusal, REFUSES_BOTH,
+  REFUSES_OTHERS, repeats, shown, TAKES_TEXT,
+} from './refusal';
+import { addResourceRefusals } from './resources';
 import { PROTOCOLS } from './service';
 
 const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
@@ -11,100 +15,159 @@ const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'];
 const PROBE_WAYS = ['httpGet', 'tcpSocket'];
 
 /** What the API server would refuse in a pod, whatever makes it. */
-export function podIsValid(manifest: Manifest): readonly string[] {
-  const template = podTemplate(manifest);
+export function podIsValid(object: KubernetesObject): readonly Refusal[] {
+  const template = podTemplate(object);
   if (template === undefined) return NONE;
-  const faults: string[] = [];
+  const refusals: Refusal[] = [];
   const spec = template.part('spec');
   const all = [...spec.list('initContainers'), ...spec.list('containers')];
   const volumes = spec.list('volumes');
-  const names = new Set([...volumes.map(({ fields }) => fields.name), ...claimTemplates(manifest)]);
-  if (listOf(spec.fields.containers).length === 0) faults.push(`${spec.field}.containers must hold at least one, got none: a pod without has nothing to run; add one`);
-  addNameFaults(faults, spec, 'containers', all);
-  addNameFaults(faults, spec, 'volumes', volumes);
-  for (const container of all) {
-    addImageFaults(faults, container);
-    addCommandFaults(faults, container);
-    addPortFaults(faults, container);
-    addEnvironmentFaults(faults, container);
-    addMountFaults(faults, container, names);
-    addProbeFaults(faults, container);
-    addResourceFaults(faults, container.part('resources'));
+  const names = new Set([...volumes.map(({ fields }) => fields.name), ...claimTemplates(object)]);
+  if (listOf(spec.fields.containers).length === 0) {
+    const why = 'a pod without has nothing to run';
+    refusals.push({ field: spec.child('containers'), must: 'hold at least one', got: 'none', why, fix: 'add one' });
   }
-  return faults;
+  addNameRefusals(refusals, spec, 'containers', all);
+  addNameRefusals(refusals, spec, 'volumes', volumes);
+  for (const container of all) {
+    addImageRefusals(refusals, container, object.kind);
+    addCommandRefusals(refusals, container);
+    addPortRefusals(refusals, container);
+    addEnvironmentRefusals(refusals, container);
+    addMountRefusals(refusals, container, names);
+    addProbeRefusals(refusals, container);
+    addResourceRefusals(refusals, container.part('resources'));
+  }
+  return object.kind === 'StatefulSet' ? refusals.map(byPodsOfSet) : refusals;
 }
 
-function claimTemplates({ fields }: Manifest): unknown[] {
-  return listOf(at(fields, 'spec', 'volumeClaimTemplates')).map((claim) => at(claim, 'metadata', 'name'));
+/**
+ * Most API servers take a StatefulSet whatever its pods are, and newer ones judge them only when the set is created.
+ *
+ * @see https://github.com/kubernetes/kubernetes/pull/131790
+ */
+function byPodsOfSet(refusal: Refusal): Refusal {
+  return refusal.by === undefined && refusal.why !== TAKES_TEXT ? { ...refusal, by: 'pods' } : refusal;
 }
 
-function addNameFaults(faults: string[], spec: Part, key: string, list: readonly Part[]): void {
+function claimTemplates({ fields }: KubernetesObject): unknown[] {
+  return listAt(fields, 'spec.volumeClaimTemplates').map((claim) => at(claim, 'metadata.name'));
+}
+
+function addNameRefusals(refusals: Refusal[], spec: Part, key: string, list: readonly Part[]): void {
   for (const entry of list) {
     const { name } = entry.fields;
     if (typeof name === 'string' && isNumberedDnsLabel(name)) continue;
-    faults.push(`${entry.field}.name must be at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit, got ${shown(name)}: the API server refuses others; rename it`);
+    refusals.push({ field: entry.child('name'), must: NUMBERED_LABEL, got: shown(name), why: REFUSES_OTHERS, fix: 'rename it' });
   }
-  for (const name of repeats(list.map(({ fields }) => String(fields.name)))) faults.push(`${spec.field}.${key} must have distinct names, got "${name}" twice: the API server refuses both; rename one`);
+  for (const name of repeats(list.map(({ fields }) => String(fields.name)))) {
+    refusals.push({ field: spec.child(key), must: 'have distinct names', got: `"${name}" twice`, why: REFUSES_BOTH, fix: 'rename one' });
+  }
 }
 
-function addImageFaults(faults: string[], container: Part): void {
+/** An image with spaces around it is refused of pods, not of what makes them. */
+function addImageRefusals(refusals: Refusal[], container: Part, kind: string): void {
   const { image } = container.fields;
-  addChoiceFault(faults, container, 'imagePullPolicy', PULL_POLICIES);
-  if (typeof image === 'string' && image !== '' && image.trim() === image) return;
-  faults.push(`${container.field}.image must be text without spaces around it, got ${shown(image)}: a container runs an image; give it one`);
+  addChoiceRefusal(refusals, container, 'imagePullPolicy', PULL_POLICIES);
+  const isGiven = typeof image === 'string' && image !== '';
+  if (isGiven && image.trim() === image) return;
+  refusals.push({
+    field: container.child('image'), must: 'be text without spaces around it', got: shown(image),
+    why: 'a container runs an image', fix: 'give it one', by: isGiven && kind !== 'Pod' ? 'pods' : undefined,
+  });
 }
 
-function addCommandFaults(faults: string[], container: Part): void {
+function addCommandRefusals(refusals: Refusal[], container: Part): void {
   for (const key of COMMANDS) {
     listOf(container.fields[key]).forEach((word, index) => {
-      if (typeof word !== 'string') faults.push(`${container.field}.${key}[${index}] must be text, got ${shown(word)}: the API server takes nothing else; put it in quotes`);
+      if (typeof word === 'string') return;
+      refusals.push({ field: `${container.child(key)}[${index}]`, must: 'be text', got: shown(word), why: TAKES_TEXT, fix: QUOTE });
     });
   }
 }
 
-function addPortFaults(faults: string[], container: Part): void {
+function addPortRefusals(refusals: Refusal[], container: Part): void {
   const names: string[] = [];
   for (const port of container.list('ports')) {
     const { containerPort, hostPort, name } = port.fields;
     if (typeof name === 'string') names.push(name);
-    addChoiceFault(faults, port, 'protocol', PROTOCOLS);
-    if (typeof containerPort !== 'number' || !isPortNumber(containerPort)) faults.push(`${port.field}.containerPort must be a number from 1 to 65535, got ${shown(containerPort)}: there are no others; correct it`);
-    if (hostPort !== undefined && !isPortNumber(Number(hostPort))) faults.push(`${port.field}.hostPort must be a number from 1 to 65535, got ${shown(hostPort)}: there are no others; correct it`);
-    if (name !== undefined && (typeof name !== 'string' || !isPortName(name))) faults.push(`${port.field}.name must be at most 15 lower-case letters, digits and "-", with at least one letter, got ${shown(name)}: the API server refuses others; rename it`);
+    addChoiceRefusal(refusals, port, 'protocol', PROTOCOLS);
+    if (typeof containerPort !== 'number' || !isPortNumber(containerPort)) {
+      refusals.push({ field: port.child('containerPort'), must: PORT_NUMBER, got: shown(containerPort), ...NO_OTHER_PORTS });
+    }
+    if (hostPort !== undefined && !isPortNumber(Number(hostPort))) {
+      refusals.push({ field: port.child('hostPort'), must: PORT_NUMBER, got: shown(hostPort), ...NO_OTHER_PORTS });
+    }
+    if (name !== undefined && (typeof name !== 'string' || !isPortName(name))) {
+      const must = 'be at most 15 lower-case letters, digits and "-", with at least one letter';
+      refusals.push({ field: port.child('name'), must, got: shown(name), why: REFUSES_OTHERS, fix: 'rename it' });
+    }
   }
-  for (const name of repeats(names)) faults.push(`${container.field}.ports must have distinct names, got "${name}" twice: the API server refuses both; rename one`);
+  for (const name of repeats(names)) {
+    const field = container.child('ports');
+    refusals.push({ field, must: 'have distinct names', got: `"${name}" twice`, why: REFUSES_BOTH, fix: 'rename one' });
+  }
 }
 
-function addEnvironmentFaults(faults: string[], container: Part): void {
+function addEnvironmentRefusals(refusals: Refusal[], container: Part): void {
   for (const variable of container.list('env')) {
     const { name, value, valueFrom } = variable.fields;
-    if (typeof name !== 'string' || !ENV_NAME.test(name)) faults.push(`${variable.field}.name must be letters, digits, "-", "_" and ".", not beginning with a digit, got ${shown(name)}: clusters before 1.34 refuse others; rename it`);
-    if (value !== undefined && typeof value !== 'string') faults.push(`${variable.field}.value must be text, got ${shown(value)}: the API server takes nothing else; put it in quotes`);
-    if (valueFrom !== undefined && value !== undefined && value !== '') faults.push(`${variable.field}.value must be absent beside valueFrom, got ${shown(value)}: the API server takes one of them; leave one out`);
+    if (typeof name !== 'string' || !ENV_NAME.test(name)) {
+      refusals.push({
+        field: variable.child('name'), must: 'be letters, digits, "-", "_" and ".", not beginning with a digit', got: shown(name),
+        why: 'clusters before 1.34 refuse others', fix: 'rename it', by: isRelaxedName(name) ? 'older' : undefined,
+      });
+    }
+    if (value !== undefined && typeof value !== 'string') {
+      refusals.push({ field: variable.child('value'), must: 'be text', got: shown(value), why: TAKES_TEXT, fix: QUOTE });
+    }
+    if (valueFrom !== undefined && value !== undefined && value !== '') {
+      const why = 'the API server takes one of them';
+      refusals.push({ field: variable.child('value'), must: 'be absent beside valueFrom', got: shown(value), why, fix: 'leave one out' });
+    }
   }
 }
 
-function addMountFaults(faults: string[], container: Part, volumes: ReadonlySet<unknown>): void {
+/** @see https://github.com/kubernetes/enhancements/issues/4369 */
+function isRelaxedName(name: unknown): boolean {
+  return typeof name === 'string' && /^[ -<>-~]+$/.test(name);
+}
+
+function addMountRefusals(refusals: Refusal[], container: Part, volumes: ReadonlySet<unknown>): void {
   const mounts = container.list('volumeMounts');
   for (const mount of mounts) {
     const { name, mountPath } = mount.fields;
-    if (!volumes.has(name)) faults.push(`${mount.field}.name must be a volume of the pod, got ${shown(name)}: it has ${volumes.size === 0 ? 'none' : [...volumes].join(', ')}; add the volume or correct the name`);
-    if (typeof mountPath !== 'string' || mountPath === '') faults.push(`${mount.field}.mountPath must be a path, got ${shown(mountPath)}: the volume needs a place; set it`);
+    if (!volumes.has(name)) {
+      const why = `it has ${volumes.size === 0 ? 'none' : [...volumes].join(', ')}`;
+      const fix = 'add the volume or correct the name';
+      refusals.push({ field: mount.child('name'), must: 'be a volume of the pod', got: shown(name), why, fix });
+    }
+    if (typeof mountPath !== 'string' || mountPath === '') {
+      const why = 'the volume needs a place';
+      refusals.push({ field: mount.child('mountPath'), must: 'be a path', got: shown(mountPath), why, fix: 'set it' });
+    }
   }
-  for (const path of repeats(mounts.map(({ fields }) => String(fields.mountPath)))) faults.push(`${container.field}.volumeMounts must have distinct paths, got "${path}" twice: the API server refuses both; move one`);
+  for (const path of repeats(mounts.map(({ fields }) => String(fields.mountPath)))) {
+    const field = container.child('volumeMounts');
+    refusals.push({ field, must: 'have distinct paths', got: `"${path}" twice`, why: REFUSES_BOTH, fix: 'move one' });
+  }
 }
 
-function addProbeFaults(faults: string[], container: Part): void {
+function addProbeRefusals(refusals: Refusal[], container: Part): void {
   for (const probe of PROBES) {
     if (container.fields[probe] === undefined) continue;
-    const settings = fieldsOf(container.fields[probe]);
-    for (const way of PROBE_WAYS) {
-      const port = at(settings, way, 'port');
-      if (settings[way] === undefined || (typeof port === 'number' ? isPortNumber(port) : typeof port === 'string' && isPortName(port))) continue;
-      faults.push(`${container.field}.${probe}.${way}.port must be a number from 1 to 65535 or the name of a port, got ${shown(port)}: the API server refuses others; correct it`);
-    }
-    const { successThreshold } = settings;
+    const settings = container.part(probe);
+    for (const way of PROBE_WAYS) if (settings.fields[way] !== undefined) addProbePortRefusal(refusals, settings.part(way));
+    const { successThreshold } = settings.fields;
     if (probe === 'readinessProbe' || successThreshold === undefined || successThreshold === 1) continue;
-    faults.push(`${container.field}.${probe}.successThreshold must be 1, got ${shown(successThreshold)}: the API server takes more for a readinessProbe only; leave it out`);
+    const why = 'the API server takes more for a readinessProbe only';
+    refusals.push({ field: settings.child('successThreshold'), must: 'be 1', got: shown(successThreshold), why, fix: 'leave it out' });
   }
+}
+
+function addProbePortRefusal(refusals: Refusal[], way: Part): void {
+  const { port } = way.fields;
+  if (typeof port === 'number' ? isPortNumber(port) : typeof port === 'string' && isPortName(port)) return;
+  const must = `${PORT_NUMBER} or the name of a port`;
+  refusals.push({ field: way.child('port'), must, got: shown(port), why: REFUSES_OTHERS, fix: 'correct it' });
 }

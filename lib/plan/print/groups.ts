@@ -1,5 +1,5 @@
-import { Finding, isFeared, Plan } from '../plan';
-import { Level } from '../rule';
+import { type Finding, isFeared, type Plan } from '../plan';
+import type { Level } from '../rule';
 
 /** The headings under which findings stand, what is worst first. */
 export const HEADINGS: readonly (readonly [Level, string])[] = [
@@ -29,7 +29,8 @@ export function counts({ changes, objects }: Plan): string {
 export function summary(plan: Plan): string {
   const [refused, danger, restart] = (['refused', 'danger', 'restart'] as const).map((level) => ofLevel(plan, level).length);
   const allowed = plan.findings.filter((finding) => finding.allowed).length;
-  return [`${refused} refused`, `${danger} dangerous`, `${restart} restart${restart === 1 ? '' : 's'}`, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])].join(', ');
+  const numbers = [`${refused} refused`, `${danger} dangerous`, `${restart} restart${restart === 1 ? '' : 's'}`];
+  return [...numbers, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])].join(', ');
 }
 
 /** The rules that `--allow` would have to name. */

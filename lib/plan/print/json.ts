@@ -1,12 +1,14 @@
-import { Change, objectOf } from '../change';
-import { fieldsOf, Plan } from '../plan';
+import { type Change, objectOf } from '../change';
+import { changedFields, type Plan } from '../plan';
 import { visibleJson } from '../../support/visible';
-import { Sides } from './groups';
+import type { Sides } from './groups';
 
 /** The plan for programs: everything, in an order that stays. */
 export function planJson(plan: Plan, { from, to }: Sides, exitCode: number): string {
-  const findings = plan.findings.map(({ rule, level, change, message, way, allowed }) => ({ rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }) }));
-  const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: fieldsOf(change) }));
+  const findings = plan.findings.map(({ rule, level, change, message, way, allowed }) => (
+    { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }) }
+  ));
+  const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
   return `${visibleJson(JSON.stringify({ from, to, exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;
 }
 

@@ -1,9 +1,9 @@
 import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
-import { Finding, isFeared, Plan } from '../plan';
-import { Level } from '../rule';
-import { code, prose } from './comment-text';
-import { counts, HEADINGS, ofLevel, Sides, summary, toAllow } from './groups';
+import { type Finding, isFeared, type Plan } from '../plan';
+import type { Level } from '../rule';
+import { visible } from '../../support/visible';
+import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
 
 /** A comment holds 65536 characters at most: the others are for what stands around the rows. */
 const MOST_CHARACTERS = 60_000;
@@ -47,4 +47,24 @@ function row({ change, rule, message, way, allowed, level }: Finding): string {
   const instead = way === undefined ? '' : `<br>*Instead:* ${prose(way)}`;
   const name = level === 'info' || level === 'restart' ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
   return `| ${code(titleOf(objectOf(change)))} | ${prose(message)}${name}${instead} |\n`;
+}
+
+/** Words and small numbers: GitHub and GitLab leave them as they are. */
+const PLAIN = /^\(?(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,5}|→)\)?[,;:.]*$/u;
+
+/** A sentence in which only plain words stand as they are: of text in a code span, no link, mention or markup is made. */
+export function prose(text: string): string {
+  return visible(text).replace(/\S+/g, (word) => {
+    const [, begin = '', end = ''] = /^(.*?)([,;:.]*)$/.exec(word) ?? [];
+    return begin === '' || PLAIN.test(word) ? word : `${code(begin)}${end}`;
+  });
+}
+
+/** A code span in a cell of a table, with a longer fence than any within. */
+function code(text: string): string {
+  const shown = visible(text).replace(/\|/g, '\\|');
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const room = /^`|`$|^ .* $/.test(shown) ? ' ' : '';
+  return `${fence}${room}${shown}${room}${fence}`;
 }

@@ -1,8 +1,8 @@
 import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
-import { Finding, Plan } from '../plan';
-import { Level } from '../rule';
-import { counts, HEADINGS, ofLevel, Sides, summary, toAllow } from './groups';
+import type { Finding, Plan } from '../plan';
+import type { Level } from '../rule';
+import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
 import { visible } from '../../support/visible';
 
 /** More lines than these of what restarts nothing are read by nobody. */
@@ -27,13 +27,15 @@ function group(heading: string, findings: readonly Finding[], paint: (code: numb
   if (findings.length === 0) return '';
   const shown = findings[0].level === 'info' ? findings.slice(0, MOST_LINES) : findings;
   const more = findings.length > shown.length ? `  and ${findings.length - shown.length} more, which --json tells\n` : '';
-  return `\n${paint(COLOURS[findings[0].level], heading)}\n${shown.map((finding) => lines(finding, (text) => paint(DIM, text))).join('')}${more}`;
+  const told = shown.map((finding) => lines(finding, (text) => paint(DIM, text))).join('');
+  return `\n${paint(COLOURS[findings[0].level], heading)}\n${told}${more}`;
 }
 
 function lines({ change, rule, level, message, way, allowed }: Finding, dim: (text: string) => string): string {
   const object = objectOf(change);
   const sign = { created: '+', changed: '~', removed: '-' }[change.is];
   const first = `  ${sign} ${visible(`${titleOf(object)}: ${message}`)}${allowed ? ' (allowed)' : ''}\n`;
-  const second = level === 'info' && way === undefined ? '' : `      ${dim(way === undefined ? rule : `${rule}; instead: ${visible(way)}`)}\n`;
+  const named = way === undefined ? rule : `${rule}; instead: ${visible(way)}`;
+  const second = level === 'info' && way === undefined ? '' : `      ${dim(named)}\n`;
   return level === 'restart' ? first : `${first}${second}`;
 }

@@ -1,27 +1,34 @@
-import { KubeObject, typeOf } from '../kube-object';
-import { at, Fields, fieldsAt, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { type KubeObject, typeOf } from '../kube-object';
 
 /** What only the cluster writes into objects of every kind. */
 const METADATA = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
-const ANNOTATIONS = ['kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation'];
+const ANNOTATIONS = [
+  'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation',
+];
 const JOB_LABELS = ['controller-uid', 'job-name'].flatMap((name) => [name, `batch.kubernetes.io/${name}`]);
 
 /** An object as somebody may have written it: without its status, and what else the cluster keeps in it for itself. */
 export function withoutClusterWrites(type: string, object: Fields): Fields {
   const written = without(object, ['status']);
   const own = OF_KIND[type]?.(written) ?? written;
-  return within(within(own, 'metadata', (metadata) => without(metadata, METADATA)), 'metadata.annotations', (annotations) => without(annotations, ANNOTATIONS));
+  const bare = within(own, 'metadata', (metadata) => without(metadata, METADATA));
+  return within(bare, 'metadata.annotations', (annotations) => without(annotations, ANNOTATIONS));
 }
 
 const OF_KIND: Readonly<Record<string, (object: Fields) => Fields>> = {
   'apps/StatefulSet': (set) => within(set, 'spec', (spec) => inList(spec, 'volumeClaimTemplates', (claim) => without(claim, ['status']))),
   'batch/Job': (job) => {
     const own = at(job, 'spec.manualSelector') === true ? job : within(job, 'spec', (spec) => without(spec, ['selector']));
-    return ['metadata.labels', 'spec.template.metadata.labels'].reduce((object, path) => within(object, path, (labels) => without(labels, JOB_LABELS)), own);
+    return ['metadata.labels', 'spec.template.metadata.labels'].reduce((object, path) => (
+      within(object, path, (labels) => without(labels, JOB_LABELS))
+    ), own);
   },
   '/Pod': (pod) => within(pod, 'spec', (spec) => {
     const bare = withoutItems(withoutItems(spec, 'volumes', isToken), 'tolerations', isOfEveryPod);
-    return ['containers', 'initContainers'].reduce((own, list) => inList(own, list, (container) => withoutItems(container, 'volumeMounts', isToken)), bare);
+    return ['containers', 'initContainers'].reduce((own, list) => (
+      inList(own, list, (container) => withoutItems(container, 'volumeMounts', isToken))
+    ), bare);
   }),
 };
 
@@ -31,7 +38,8 @@ function isToken(item: unknown): boolean {
 }
 
 function isOfEveryPod(toleration: unknown): boolean {
-  return /^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(textAt(toleration, 'key') ?? '') && at(toleration, 'tolerationSeconds') === 300;
+  const key = textAt(toleration, 'key') ?? '';
+  return /^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(key) && at(toleration, 'tolerationSeconds') === 300;
 }
 
 /** The same with what stands at the path changed; as it is when no fields stand there. */
@@ -69,9 +77,13 @@ export function isChosen(object: KubeObject, path: string): boolean {
 
 const STRATEGY = 'spec.updateStrategy';
 
-/** Whether the API server filled this in and keeps it: neither manifest says anything of it, and it still goes with what the new one says. */
+/**
+ * Whether the API server filled this in and keeps it: neither manifest says anything of it, and it still goes with what the new one
+ * says.
+ */
 export function staysFilledIn(before: KubeObject, after: KubeObject, path: string): boolean {
-  if (typeOf(after) !== 'apps/StatefulSet' || path !== `${STRATEGY}.rollingUpdate` || at(after.stored, `${STRATEGY}.type`) !== 'RollingUpdate') return false;
+  if (typeOf(after) !== 'apps/StatefulSet' || path !== `${STRATEGY}.rollingUpdate`) return false;
+  if (at(after.stored, `${STRATEGY}.type`) !== 'RollingUpdate') return false;
   return [before, after].every(({ written }) => !('rollingUpdate' in fieldsAt(written, STRATEGY)));
 }
 

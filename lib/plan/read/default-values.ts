@@ -1,4 +1,4 @@
-import { at, Fields } from '../../kubernetes/fields';
+import { at, type Fields } from '../../kubernetes/fields';
 
 /** A value that the API server fills in; a function, when it hangs on the fields beside it. */
 export type DefaultOf = string | number | boolean | Fields | ((beside: Fields) => unknown);
@@ -111,7 +111,12 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
     'spec.suspend': false,
     'spec.podReplacementPolicy': ({ podFailurePolicy }) => (podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed'),
   },
-  'batch/CronJob': { 'spec.suspend': false, 'spec.concurrencyPolicy': 'Allow', 'spec.successfulJobsHistoryLimit': 3, 'spec.failedJobsHistoryLimit': 1 },
+  'batch/CronJob': {
+    'spec.suspend': false,
+    'spec.concurrencyPolicy': 'Allow',
+    'spec.successfulJobsHistoryLimit': 3,
+    'spec.failedJobsHistoryLimit': 1,
+  },
   '/Service': {
     'spec.type': 'ClusterIP',
     'spec.sessionAffinity': 'None',

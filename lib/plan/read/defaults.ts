@@ -2,8 +2,10 @@ import { withoutClusterWrites } from './cluster-writes';
 import { withoutNothing } from './left-out';
 import { canonical } from '../../kubernetes/amount';
 import { podSpecPath } from '../../kubernetes/pods';
-import { Fields, isFields } from '../../kubernetes/fields';
-import { CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, DEFAULTS, DefaultOf, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES } from './default-values';
+import { type Fields, isFields } from '../../kubernetes/fields';
+import {
+  CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, type DefaultOf, DEFAULTS, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES,
+} from './default-values';
 
 type Mutable = Record<string, unknown>;
 
@@ -60,11 +62,14 @@ function visit(holder: unknown, [step, ...rest]: readonly string[], action: (hol
   }
 }
 
-/** `stringData` is how a Secret may be written, never how it is kept. */
+/** `stringData` is how a Secret may be written, never how it is kept. What is no text stays, and is refused. */
 function encodeTexts(secret: Mutable): void {
   const { stringData } = secret;
   if (!isFields(stringData)) return;
-  delete secret.stringData;
-  const encoded = Object.entries(stringData).map(([name, text]) => [name, Buffer.from(String(text)).toString('base64')]);
+  const isText = ([, text]: readonly [string, unknown]) => typeof text === 'string';
+  const encoded = Object.entries(stringData).filter(isText).map(([name, text]) => [name, Buffer.from(String(text)).toString('base64')]);
+  const rest = Object.entries(stringData).filter((entry) => !isText(entry));
+  if (rest.length === 0) delete secret.stringData;
+  else secret.stringData = Object.fromEntries(rest);
   secret.data = { ...(isFields(secret.data) && secret.data), ...Object.fromEntries(encoded) };
 }

@@ -1,6 +1,5 @@
-import { Alias, isAlias, isMap, isScalar, isSeq, LineCounter, Node, parseAllDocuments, Scalar, YAMLMap } from 'yaml';
-import { plainValue } from './plain-scalar';
-import { Fields, isFields } from '../../kubernetes/fields';
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
+import { type Fields, isFields } from '../../kubernetes/fields';
 
 /** What the documents of a file hold, or why they can't be read: `3:1: must be YAML: ...` */
 export interface Documents {
@@ -18,10 +17,14 @@ const PLAIN_TAGS = ['null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,
 export function readDocuments(text: string): Documents {
   const lines = new LineCounter();
   const place = (offset: number) => `${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-  const parsed = parseAllDocuments(text, { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, lineCounter: lines, prettyErrors: false });
+  const parsed = parseAllDocuments(text, {
+    schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, lineCounter: lines, prettyErrors: false,
+  });
   const documents = Array.isArray(parsed) ? parsed : [];
   // What the parser says behind a colon is a piece of the file, which may be secret.
-  const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`));
+  const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => (
+    `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`
+  )));
   if (faults.length > 0) return { values: [], faults };
   try {
     return { values: documents.map(({ contents }) => new Reader().valueOf(contents)).filter((value) => value !== null), faults };
@@ -70,17 +73,19 @@ class Reader {
     if (!isScalar(node)) return null;
     const isPlain = node.tag === undefined ? node.type === Scalar.PLAIN : PLAIN_TAGS.includes(node.tag);
     const value = isPlain ? plainValue(String(node.value)) : node.value;
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new Misreading(node, 'a number must be finite: JSON, as which it is sent, has no other; put text in quotes');
-    return value;
+    if (typeof value !== 'number' || Number.isFinite(value)) return value;
+    throw new Misreading(node, 'a number must be finite: JSON, as which it is sent, has no other; put text in quotes');
   }
 
   private aliased(alias: Alias): unknown {
     const anchored = this.anchored.get(alias.source);
-    if (anchored === undefined) throw new Misreading(alias, 'an alias must name an anchor that stands before it; put text that begins with "*" in quotes');
+    if (anchored === undefined) {
+      throw new Misreading(alias, 'an alias must name an anchor that stands before it; put text that begins with "*" in quotes');
+    }
     this.size += anchored.size;
     this.repeated += anchored.size;
-    if (this.repeated > MOST_REPEATED) throw new Misreading(alias, `aliases must repeat no more than ${MOST_REPEATED} values; write them out`);
-    return anchored.value;
+    if (this.repeated <= MOST_REPEATED) return anchored.value;
+    throw new Misreading(alias, `aliases must repeat no more than ${MOST_REPEATED} values; write them out`);
   }
 
   /** Unlike others, kubectl lets what is merged win over fields that stand before it. */
@@ -105,4 +110,45 @@ class Reader {
     if (name === null || typeof name === 'object') throw new Misreading(key, 'a key must be a word, a number or true or false');
     return String(name);
   }
+}
+
+type Plain = string | number | boolean | null;
+
+const spelt = (value: Plain, ...words: readonly string[]) => words.map((word): [string, Plain] => [word, value]);
+
+/** https://github.com/kubernetes-sigs/yaml/blob/v1.4.0/goyaml.v2/resolve.go */
+const WORDS: ReadonlyMap<string, Plain> = new Map([
+  ...spelt(true, 'y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'),
+  ...spelt(false, 'n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'off', 'Off', 'OFF'),
+  ...spelt(null, '', '~', 'null', 'Null', 'NULL'),
+  ...spelt(NaN, '.nan', '.NaN', '.NAN'),
+  ...spelt(Infinity, '.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF'),
+  ...spelt(-Infinity, '-.inf', '-.Inf', '-.INF'),
+]);
+
+const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
+
+/**
+ * What a word without quotes is to kubectl: YAML 1.1, so that `yes` is true and `0644` is 420, but dates and `12:30` stay text.
+ */
+function plainValue(word: string): Plain {
+  const known = WORDS.get(word);
+  if (known !== undefined) return known;
+  if (!/^[-+.0-9]/.test(word)) return word;
+  const digits = word.replace(/_/g, '');
+  return integerOf(digits) ?? floatOf(digits) ?? word;
+}
+
+function integerOf(text: string): number | undefined {
+  const [, sign, digits] = INTEGER.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const amount = Number(digits.replace(/^0(?=[0-7])/, '0o'));
+  return sign === '-' ? 0 - amount : amount;
+}
+
+/** What is too large for one is text. */
+function floatOf(text: string): number | undefined {
+  const amount = FLOAT.test(text) ? Number(text) : Infinity;
+  return Number.isFinite(amount) ? amount : undefined;
 }

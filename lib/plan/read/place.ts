@@ -1,4 +1,6 @@
-import { KubeObject, keyOf } from '../kube-object';
+import { enumerate } from '../format';
+import { keyOf, type KubeObject, titleOf } from '../kube-object';
+import { textAt } from '../../kubernetes/fields';
 
 /** Where an object goes by its file, when its manifest names no namespace. */
 type Way = (file: string) => string;
@@ -31,4 +33,41 @@ function folderOf(file: string): string {
 function chartOf(file: string): string {
   const [, folder = '', chart] = /^(.*\/)?(?:\d{4}-)?([^./]+)\.k8s\.yaml$/.exec(file) ?? [];
   return chart === undefined ? folderOf(file) : `${folder}${chart}`;
+}
+
+interface Repetition {
+  readonly object: KubeObject;
+  /** Which holds it first. */
+  readonly file: string;
+}
+
+/** Objects that are there more than once, told by the file that repeats most of them: a copy is one fault, not one an object. */
+export function repetitions(objects: readonly KubeObject[]): string[] {
+  const repeated = repeatedIn(objects);
+  const times = new Map<string, number>();
+  for (const file of repeated.flatMap(({ object, file: other }) => [object.file, other])) times.set(file, (times.get(file) ?? 0) + 1);
+  const byFile = new Map<string, Repetition[]>();
+  for (const { object, file } of repeated) {
+    const [copy, other] = (times.get(object.file) ?? 0) >= (times.get(file) ?? 0) ? [object.file, file] : [file, object.file];
+    byFile.set(copy, [...(byFile.get(copy) ?? []), { object, file: other }]);
+  }
+  return [...byFile].map(([copy, those]) => fault(copy, those));
+}
+
+function repeatedIn(objects: readonly KubeObject[]): Repetition[] {
+  const first = new Map<string, KubeObject>();
+  return objects.flatMap((object) => {
+    const other = first.get(keyOf(object));
+    if (other === undefined) first.set(keyOf(object), object);
+    return other === undefined ? [] : [{ object, file: other.file }];
+  });
+}
+
+function fault(copy: string, repeated: readonly Repetition[]): string {
+  const files = [...new Set(repeated.map(({ file }) => file))];
+  const titles = enumerate(repeated.map(({ object }) => titleOf(object)));
+  const haveNamespaces = repeated.every(({ object }) => textAt(object.written, 'metadata.namespace'));
+  const apart = haveNamespaces ? '' : ', or tell them apart by metadata.namespace, or by a folder each';
+  const got = `${repeated.length === 1 ? 'it' : 'them'} in ${enumerate(files)} as well`;
+  return `${copy}: ${titles} must be there once, got ${got}; remove one${apart}`;
 }

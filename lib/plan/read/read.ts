@@ -1,10 +1,10 @@
 import { stored } from './defaults';
 import { readDocuments } from './documents';
-import { Inventory, inventory } from '../inventory';
-import { KubeObject } from '../kube-object';
-import { placed } from './place';
-import { repetitions } from './repetitions';
-import { Fields, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { groupOf } from '../../kubernetes/kinds';
+import { type Inventory, inventory } from '../inventory';
+import type { KubeObject } from '../kube-object';
+import { placed, repetitions } from './place';
+import { type Fields, isFields, listAt, textAt } from '../../kubernetes/fields';
 
 /** A file of a folder of manifests, its path relative to the folder. */
 export interface ManifestFile {
@@ -29,7 +29,10 @@ export function mayHoldManifests(path: string): boolean {
   return /\.(ya?ml|json)$/.test(path) && !/(^|\/)(\.|kustomization\.ya?ml$)/.test(path);
 }
 
-/** Reads files of any layout, an object each, several documents, or lists as kubectl prints them: of one side, or of all that are compared. */
+/**
+ * Reads files of any layout, an object each, several documents, or lists as kubectl prints them: of one side, or of all that are
+ * compared.
+ */
 export function readSides(...sides: readonly (readonly ManifestFile[])[]): Reading[] {
   const found = sides.map(findObjects);
   return placed(found.map(({ objects }) => objects)).map((objects, side) => {
@@ -64,12 +67,13 @@ function isKustomization(value: unknown): boolean {
 
 /** A List is what it holds. */
 function items(document: unknown): readonly unknown[] {
-  return isFields(document) && /List$/.test(textAt(document, 'kind') ?? '') && 'items' in document ? listAt(document, 'items').flatMap(items) : [document];
+  const isList = isFields(document) && /List$/.test(textAt(document, 'kind') ?? '') && 'items' in document;
+  return isList ? listAt(document, 'items').flatMap(items) : [document];
 }
 
 function objectOf(file: string, written: Fields): KubeObject | undefined {
   const [apiVersion, kind, name] = ['apiVersion', 'kind', 'metadata.name'].map((path) => textAt(written, path));
   if (!apiVersion || !kind || !name) return undefined;
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const group = groupOf(apiVersion);
   return { group, kind, name, file, place: textAt(written, 'metadata.namespace') ?? '', written, stored: stored(group, kind, written) };
 }

@@ -1,10 +1,9 @@
-import { Change, editOf, World } from '../change';
-import { find, having, Inventory, KeysOf } from '../inventory';
-import { keyOf, KubeObject, typeOf } from '../kube-object';
-import { selectedBy, selecting, selectorOf } from '../selection';
 import { at, numberAt, same, textAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { carriesOperator, labelOf } from './ours/constructs';
+import { type Change, editOf, type World } from '../change';
+import { find, having, type Inventory, type KeysOf } from '../inventory';
+import { keyOf, type KubeObject, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
+import { selectedBy, selecting, selectorOf } from '../selection';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';
@@ -24,30 +23,37 @@ export function scaling(change: Change, ...types: readonly string[]): { readonly
 
 function scaledToZero(change: Change): string | undefined {
   const scaled = scaling(change, ...SCALED);
-  if (scaled?.to !== 0 || (change.is === 'changed' && labelOf(change.after, 'component') === 'micro-service')) return undefined;
-  return `${scaled.from} → 0 pods: nobody serves`;
+  return scaled?.to === 0 ? `${scaled.from} → 0 pods: nobody serves` : undefined;
 }
 
 function scaledBelowQuorum(change: Change): Verdict | undefined {
   const scaled = scaling(change, 'apps/StatefulSet');
-  if (scaled === undefined || scaled.to === 0 || (change.is === 'changed' && carriesOperator(change.after))) return undefined;
+  if (scaled === undefined || scaled.to === 0) return undefined;
   const quorum = Math.floor(scaled.from / 2) + 1;
   if (scaled.to >= quorum) return undefined;
-  return { message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}: members that are still counted are gone`, way: 'scale in one by one, and see each time that the member was removed' };
+  return {
+    message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}: members that are still counted are gone`,
+    way: 'scale in one by one, and see each time that the member was removed',
+  };
 }
 
 function scaledInBySeveral(change: Change): Verdict | undefined {
   const scaled = scaling(change, 'apps/StatefulSet');
   if (scaled === undefined || scaled.to === 0 || scaled.from - scaled.to <= 1 || scaledBelowQuorum(change) !== undefined) return undefined;
-  if (change.is === 'changed' && carriesOperator(change.after)) return undefined;
-  return { message: `${scaled.from} → ${scaled.to} pods at once: data may have no copy left`, way: 'scale in one by one, and wait each time until the data is copied' };
+  return {
+    message: `${scaled.from} → ${scaled.to} pods at once: data may have no copy left`,
+    way: 'scale in one by one, and wait each time until the data is copied',
+  };
 }
 
 function replicasDropped(change: Change): Verdict | undefined {
   const edit = editOf(change, ...SCALED);
-  const [old, now] = edit === undefined ? [undefined, undefined] : [edit.before, edit.after].map(({ written }) => numberAt(written, 'spec.replicas'));
+  const [old, now] = edit === undefined ? [] : [edit.before, edit.after].map(({ written }) => numberAt(written, 'spec.replicas'));
   if (old === undefined || old <= 1 || now !== undefined) return undefined;
-  return { message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`, way: 'kubectl apply edit-last-applied, and take spec.replicas out there before this is applied; or keep the number' };
+  return {
+    message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`,
+    way: 'kubectl apply edit-last-applied, and take spec.replicas out there before this is applied; or keep the number',
+  };
 }
 
 /** How many pods of a budget may be away; nothing when it is for none. */
@@ -70,7 +76,8 @@ const scaledKeys: KeysOf = (object) => (SCALED.includes(typeOf(object)) ? [`${ob
 /** How many pods there are at least: the minimum of an autoscaler, unless it was turned off by 0 pods. */
 export function wantedPods(object: KubeObject, world: Inventory): number {
   const [scaler] = scaledKeys(object).flatMap((key) => having(world, targetKeys, key));
-  return scaler === undefined || at(object.written, 'spec.replicas') === 0 ? replicasOf(object) : numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
+  if (scaler === undefined || at(object.written, 'spec.replicas') === 0) return replicasOf(object);
+  return numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
 }
 
 /** Whether any pod of this object runs: of what isn't scaled, some do. */
@@ -89,10 +96,18 @@ function absolute(value: unknown, pods: number): number | undefined {
 function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   if (change.is === 'removed') return undefined;
   const own = typeOf(change.after) === BUDGET;
-  const budgets = own ? [change.after] : podsOf(change.after, world).flatMap((pods) => selecting(BUDGET, pods, world.after)).filter((budget) => isUnchanged(budget, world));
+  const budgets = own ? [change.after] : unchangedBudgetsOf(change.after, world);
   const blocking = budgets.filter((budget) => (spare(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
-  return { message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`, way: 'maxUnavailable: 1, or one pod more' };
+  return {
+    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`,
+    way: 'maxUnavailable: 1, or one pod more',
+  };
+}
+
+function unchangedBudgetsOf(object: KubeObject, world: World): KubeObject[] {
+  const budgets = podsOf(object, world).flatMap((pods) => selecting(BUDGET, pods, world.after));
+  return budgets.filter((budget) => isUnchanged(budget, world));
 }
 
 /** What an autoscaler scales, unless that tells of itself; else the object. An autoscaler that goes leaves as many pods as there are. */

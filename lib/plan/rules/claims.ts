@@ -1,9 +1,9 @@
 import { amountOf } from '../../kubernetes/amount';
-import { Change, Edit, editOf } from '../change';
-import { Difference } from '../differences';
 import { at, textAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { changesAt, isAtOrBelow, tell } from './fields';
+import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
+import type { Difference } from '../differences';
+import { tell } from '../format';
+import type { Rule, Verdict } from '../rule';
 
 const CLAIM = '/PersistentVolumeClaim';
 const SIZE = 'spec.resources.requests.storage';
@@ -18,21 +18,28 @@ function claimShrinks(change: Change): Verdict | undefined {
   if (edit === undefined) return undefined;
   const [old, now] = sizes(edit);
   if (now >= old) return undefined;
-  return { message: `${tell(changesAt(edit, SIZE))}; a claim never shrinks`, way: 'make a smaller claim of another name, copy the data, and let the pods mount that: they stop meanwhile' };
+  return {
+    message: `${tell(changesAt(edit, SIZE))}; a claim never shrinks`,
+    way: 'make a smaller claim of another name, copy the data, and let the pods mount that: they stop meanwhile',
+  };
 }
 
 function claimGrows(change: Change): string | undefined {
   const edit = editOf(change, CLAIM);
   if (edit === undefined) return undefined;
   const [old, now] = sizes(edit);
-  return now > old ? `grows, ${tell(changesAt(edit, SIZE))}; refused if its class does not allow expansion, or while no volume is bound` : undefined;
+  if (now <= old) return undefined;
+  return `grows, ${tell(changesAt(edit, SIZE))}; refused if its class does not allow expansion, or while no volume is bound`;
 }
 
 function immutableClaim(change: Change): Verdict | undefined {
   const edit = editOf(change, CLAIM);
   const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChange(difference));
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
-  return { message: `${tell(found)}; of a claim only the size can change, upwards`, way: 'make a claim of another name, copy the data, and let the pods mount that: they stop meanwhile' };
+  return {
+    message: `${tell(found)}; of a claim only the size can change, upwards`,
+    way: 'make a claim of another name, copy the data, and let the pods mount that: they stop meanwhile',
+  };
 }
 
 /** A claim that names no class has that of the cluster's default, and one that names no volume gets one. */
@@ -45,7 +52,10 @@ function claimNamesClass(change: Change): Verdict | undefined {
   const edit = editOf(change, CLAIM);
   const found = edit && changesAt(edit, 'spec.storageClassName', 'spec.volumeName').filter(({ before }) => before === undefined);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
-  return { message: `${tell(found)}; refused unless it is what the claim already has`, way: `kubectl get persistentvolumeclaim ${textAt(edit.after.stored, 'metadata.name')} -o wide` };
+  return {
+    message: `${tell(found)}; refused unless it is what the claim already has`,
+    way: `kubectl get persistentvolumeclaim ${textAt(edit.after.stored, 'metadata.name')} -o wide`,
+  };
 }
 
 /** What becomes of claims that stay. */

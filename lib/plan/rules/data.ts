@@ -1,19 +1,21 @@
-import { programOf } from '../../kubernetes/image-reference';
-import { Change, editOf, World } from '../change';
-import { KubeObject, titleOf, typeOf } from '../kube-object';
-import { containersOf } from '../../kubernetes/pods';
 import { at, listAt, numberAt, same, textAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { staysWithoutShard } from './ours/constructs';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/gitops-annotations';
+import { programOf } from '../../kubernetes/image-reference';
+import { containersOf } from '../../kubernetes/pods';
+import { type Change, editOf, type World } from '../change';
+import { type KubeObject, titleOf, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 import { goneOf } from './pruning';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
+const RETENTION = 'spec.persistentVolumeClaimRetentionPolicy';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
   const set = goneOf(change, STATEFUL_SET);
-  if (set === undefined || successor(set, world) !== undefined || staysWithoutShard(set, world.after)) return undefined;
-  const claims = at(set.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete' ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
+  if (set === undefined || successor(set, world) !== undefined) return undefined;
+  const deletes = at(set.stored, `${RETENTION}.whenDeleted`) === 'Delete';
+  const claims = deletes ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
   return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop those who write, then allow it by name' };
 }
 
@@ -21,12 +23,15 @@ function statefulObjectRenamed(change: Change, world: World): Verdict | undefine
   if (change.is !== 'removed') return undefined;
   const next = successor(change.before, world);
   if (next === undefined) return undefined;
-  return { message: `is ${titleOf(next)} now, which starts empty: the data stays under the old name`, way: 'keep the name; or copy the data over before the old one goes' };
+  return {
+    message: `is ${titleOf(next)} now, which starts empty: the data stays under the old name`,
+    way: 'keep the name; or copy the data over before the old one goes',
+  };
 }
 
 /** What seems to be the same under another name: a new object of this kind that runs the same images, or wants the same disk. */
 function successor(old: KubeObject, { before, after }: World): KubeObject | undefined {
-  if (![STATEFUL_SET, CLAIM].includes(typeOf(old)) || staysWithoutShard(old, after)) return undefined;
+  if (![STATEFUL_SET, CLAIM].includes(typeOf(old))) return undefined;
   return after.objects.find((object) => typeOf(object) === typeOf(old)
     && (object.place === old.place || object.name === old.name)
     && !before.byKey.has(`${typeOf(object)}/${object.place}/${object.name}`)
@@ -41,29 +46,46 @@ function essenceOf(object: KubeObject): unknown {
 function claimRemoved(change: Change, world: World): Verdict | undefined {
   const claim = goneOf(change, CLAIM);
   if (claim === undefined || successor(claim, world) !== undefined) return undefined;
-  return { message: 'whoever prunes deletes the claim, and with most storage classes the disk and its data', way: 'take a backup; to keep it, annotate it with argocd.argoproj.io/sync-options: Prune=false or kustomize.toolkit.fluxcd.io/prune: disabled a release earlier' };
+  const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
+  return {
+    message: 'whoever prunes deletes the claim, and with most storage classes the disk and its data',
+    way: `take a backup; to keep it, annotate it with ${annotations} a release earlier`,
+  };
 }
 
 function volumeRemoved(change: Change): Verdict | undefined {
   const volume = goneOf(change, '/PersistentVolume');
   if (volume === undefined) return undefined;
-  const disk = at(volume.stored, 'spec.persistentVolumeReclaimPolicy') === 'Delete' ? 'the disk may go with it' : 'the disk stays, and no claim finds it';
-  return { message: `while a claim is bound to it, it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`, way: 'keep it for as long as its claim' };
+  const deletes = at(volume.stored, 'spec.persistentVolumeReclaimPolicy') === 'Delete';
+  const disk = deletes ? 'the disk may go with it' : 'the disk stays, and no claim finds it';
+  return {
+    message: `while a claim is bound to it, it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`,
+    way: 'keep it for as long as its claim',
+  };
 }
 
 function claimsNoLongerKept(change: Change): Verdict | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  const policy = 'spec.persistentVolumeClaimRetentionPolicy';
-  const turned = ['whenDeleted', 'whenScaled'].filter((field) => edit !== undefined && at(edit.before.stored, `${policy}.${field}`) === 'Retain' && at(edit.after.stored, `${policy}.${field}`) === 'Delete');
-  return turned.length === 0 ? undefined : { message: `${turned.join(' and ')} become${turned.length === 1 ? 's' : ''} Delete: from then on claims go with their pods`, way: 'keep Retain, and delete claims by hand' };
+  if (edit === undefined) return undefined;
+  const is = ({ stored }: KubeObject, field: string, value: string) => at(stored, `${RETENTION}.${field}`) === value;
+  const turned = ['whenDeleted', 'whenScaled'].filter((field) => is(edit.before, field, 'Retain') && is(edit.after, field, 'Delete'));
+  if (turned.length === 0) return undefined;
+  return {
+    message: `${turned.join(' and ')} become${turned.length === 1 ? 's' : ''} Delete: from then on claims go with their pods`,
+    way: 'keep Retain, and delete claims by hand',
+  };
 }
 
 function scaleInDeletesClaims(change: Change): Verdict | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  if (edit === undefined || at(edit.after.stored, 'spec.persistentVolumeClaimRetentionPolicy.whenScaled') !== 'Delete' || listAt(edit.after.stored, 'spec.volumeClaimTemplates').length === 0) return undefined;
+  if (edit === undefined || at(edit.after.stored, `${RETENTION}.whenScaled`) !== 'Delete') return undefined;
+  if (listAt(edit.after.stored, 'spec.volumeClaimTemplates').length === 0) return undefined;
   const [old, now] = [edit.before, edit.after].map(({ stored }) => numberAt(stored, 'spec.replicas') ?? 1);
   if (now >= old) return undefined;
-  return { message: `${old} → ${now} pods, and the claims of those that go are deleted with them`, way: 'set persistentVolumeClaimRetentionPolicy.whenScaled: Retain first' };
+  return {
+    message: `${old} → ${now} pods, and the claims of those that go are deleted with them`,
+    way: 'set persistentVolumeClaimRetentionPolicy.whenScaled: Retain first',
+  };
 }
 
 function namespaceRemoved(change: Change): string | undefined {

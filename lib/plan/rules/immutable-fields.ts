@@ -1,8 +1,8 @@
-import { Change, editOf } from '../change';
-import { typeOf } from '../kube-object';
 import { at } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { changesAt, tell } from './fields';
+import { type Change, changesAt, editOf } from '../change';
+import { tell } from '../format';
+import { typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 
 interface Immutable {
   readonly fields: readonly string[];
@@ -11,25 +11,46 @@ interface Immutable {
   readonly way: string;
 }
 
+/** Where the data of a volume is. */
+const VOLUME_SOURCES = [
+  'hostPath', 'nfs', 'csi', 'local', 'iscsi', 'fc', 'cephfs', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile',
+];
+const ANOTHER_BINDING = 'give it another name, or delete it and apply again: without the right in between';
+
 /** Fields that never change, by kind, and the way around with its cost. */
 const IMMUTABLE: Readonly<Record<string, Immutable>> = {
-  'rbac.authorization.k8s.io/RoleBinding': { fields: ['roleRef'], way: 'give it another name, or delete it and apply again: without the right in between' },
-  'rbac.authorization.k8s.io/ClusterRoleBinding': { fields: ['roleRef'], way: 'give it another name, or delete it and apply again: without the right in between' },
+  'rbac.authorization.k8s.io/RoleBinding': { fields: ['roleRef'], way: ANOTHER_BINDING },
+  'rbac.authorization.k8s.io/ClusterRoleBinding': { fields: ['roleRef'], way: ANOTHER_BINDING },
   'storage.k8s.io/StorageClass': {
     fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
     way: 'give it another name for new claims, or delete it and apply again: volumes that are there stay as they are',
   },
-  'scheduling.k8s.io/PriorityClass': { fields: ['value', 'preemptionPolicy'], way: 'give it another name, or delete it and apply again: pods that run keep the number that they have' },
-  'networking.k8s.io/IngressClass': { fields: ['spec.controller'], way: 'delete it and apply again: nobody serves its Ingresses in between' },
-  'node.k8s.io/RuntimeClass': { fields: ['handler'], way: 'give it another name, or delete it and apply again: pods that refer to it can\'t start in between' },
+  'scheduling.k8s.io/PriorityClass': {
+    fields: ['value', 'preemptionPolicy'],
+    way: 'give it another name, or delete it and apply again: pods that run keep the number that they have',
+  },
+  'networking.k8s.io/IngressClass': {
+    fields: ['spec.controller'],
+    way: 'delete it and apply again: nobody serves its Ingresses in between',
+  },
+  'node.k8s.io/RuntimeClass': {
+    fields: ['handler'],
+    way: 'give it another name, or delete it and apply again: pods that refer to it can\'t start in between',
+  },
   'discovery.k8s.io/EndpointSlice': { fields: ['addressType'], way: 'give it another name' },
-  '/ResourceQuota': { fields: ['spec.scopes'], way: 'give it another name, or delete it and apply again: nothing is limited in between' },
+  '/ResourceQuota': {
+    fields: ['spec.scopes'],
+    way: 'give it another name, or delete it and apply again: nothing is limited in between',
+  },
   '/PersistentVolume': {
-    fields: ['spec.volumeMode', ...['hostPath', 'nfs', 'csi', 'local', 'iscsi', 'fc', 'cephfs', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile'].map((source) => `spec.${source}`)],
+    fields: ['volumeMode', ...VOLUME_SOURCES].map((field) => `spec.${field}`),
     once: ['spec.nodeAffinity'],
     way: 'make a volume with another name; this one stays for its claim',
   },
-  'apiextensions.k8s.io/CustomResourceDefinition': { fields: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'], way: 'make another definition and move the resources: deleting this one deletes every resource of it' },
+  'apiextensions.k8s.io/CustomResourceDefinition': {
+    fields: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'],
+    way: 'make another definition and move the resources: deleting this one deletes every resource of it',
+  },
 };
 
 function immutableField(change: Change): Verdict | undefined {
@@ -54,7 +75,10 @@ function immutableSecretType(change: Change): Verdict | undefined {
   const edit = editOf(change, '/Secret');
   const found = edit && changesAt(edit, 'type');
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
-  return { message: `${tell(found)}; the type of a Secret can't change`, way: `kubectl delete secret ${edit.after.name} and apply again: pods that start in between wait for it` };
+  return {
+    message: `${tell(found)}; the type of a Secret can't change`,
+    way: `kubectl delete secret ${edit.after.name} and apply again: pods that start in between wait for it`,
+  };
 }
 
 /** What the API server refuses of everything but workloads, claims and Services. */

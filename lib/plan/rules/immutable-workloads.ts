@@ -1,9 +1,9 @@
-import { Change, Edit, editOf } from '../change';
-import { Difference } from '../differences';
-import { at, listAt, numberAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { carriesOperator } from './ours/constructs';
-import { changesAt, isAtOrBelow, tell } from './fields';
+import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/fields';
+import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
+import type { Difference } from '../differences';
+import { tell } from '../format';
+import type { KubeObject } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 
 function immutableSelector(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
@@ -12,13 +12,22 @@ function immutableSelector(change: Change): Verdict | undefined {
   const { kind, name } = edit.after;
   return {
     message: `${tell(found)}; a selector can't change`,
-    way: `give it another name, and remove ${name} when the new pods serve; or kubectl delete ${kind.toLowerCase()} ${name} and apply again: no pods in between`,
+    way: `give it another name, and remove ${name} when the new pods serve; `
+      + `or kubectl delete ${kind.toLowerCase()} ${name} and apply again: no pods in between`,
   };
 }
 
+/** Changes of the spec that none of these fields holds. */
+function changesOutside(edit: Edit, fields: readonly string[]): Difference[] {
+  return changesAt(edit, 'spec').filter(({ path }) => !fields.some((field) => isAtOrBelow(path, field)));
+}
+
 /** What may change of a StatefulSet. Up to Kubernetes 1.32, `revisionHistoryLimit` was not among them. */
-const STATEFUL_SET_MAY_CHANGE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'].map((field) => `spec.${field}`);
+const STATEFUL_SET_MAY_CHANGE = [
+  'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds',
+].map((field) => `spec.${field}`);
 const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
+const STRATEGY = 'spec.updateStrategy';
 
 function orphan(name: string): string {
   return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay where they are`;
@@ -26,9 +35,11 @@ function orphan(name: string): string {
 
 function immutableStatefulSet(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
-  const found = edit && changesAt(edit, 'spec').filter(({ path }) => ![...STATEFUL_SET_MAY_CHANGE, CLAIM_TEMPLATES].some((field) => isAtOrBelow(path, field)));
+  const found = edit && changesOutside(edit, [...STATEFUL_SET_MAY_CHANGE, CLAIM_TEMPLATES]);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
-  const left = found.some(({ path }) => isAtOrBelow(path, 'spec.selector')) ? '; with another selector, the new set does not take the old pods over: delete them yourself' : ', and the new set takes the pods over';
+  const left = found.some(({ path }) => isAtOrBelow(path, 'spec.selector'))
+    ? '; with another selector, the new set does not take the old pods over: delete them yourself'
+    : ', and the new set takes the pods over';
   return { message: `${tell(found)}; of a StatefulSet this can't change`, way: `${orphan(edit.after.name)}${left}` };
 }
 
@@ -37,49 +48,81 @@ function historyLimitOnOldServers(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, 'spec.revisionHistoryLimit');
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
-  return { message: `${tell(found)}; API servers of Kubernetes 1.32 and older refuse it`, way: `${orphan(edit.after.name)}; newer ones take it as it is` };
+  return {
+    message: `${tell(found)}; API servers of Kubernetes 1.32 and older refuse it`,
+    way: `${orphan(edit.after.name)}; newer ones take it as it is`,
+  };
 }
 
 function immutableClaimTemplate(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, CLAIM_TEMPLATES);
-  if (edit === undefined || found === undefined || found.length === 0 || carriesOperator(edit.after)) return undefined;
+  if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
     message: `${tell(found)}; claim templates can't change`,
-    way: `${orphan(edit.after.name)}, and only claims of new pods follow the template; a claim that is there grows by an edit of the claim itself`,
+    way: `${orphan(edit.after.name)}, and only claims of new pods follow the template; `
+      + 'a claim that is there grows by an edit of the claim itself',
   };
 }
 
 /** The API server keeps the default that it filled in, and then refuses it beside the new type. */
 function strategyKeepsDefault(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
-  if (edit === undefined || !turns(edit, 'spec.updateStrategy.type', 'OnDelete')) return undefined;
-  if (at(edit.before.written, 'spec.updateStrategy.rollingUpdate.partition') !== undefined || 'rollingUpdate' in strategyOf(edit.after.written)) return undefined;
+  if (edit === undefined || !turns(edit, `${STRATEGY}.type`, 'OnDelete')) return undefined;
+  if (at(edit.before.written, `${STRATEGY}.rollingUpdate.partition`) !== undefined || writesRollingUpdate(edit.after)) return undefined;
   return {
     message: 'updateStrategy becomes OnDelete, and the rollingUpdate that the API server filled in stays beside it',
-    way: `kubectl patch statefulset ${edit.after.name} -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}' first; nothing restarts`,
+    way: patchFirst(edit, 'updateStrategy', 'OnDelete'),
   };
 }
 
-function strategyOf(written: unknown): object {
-  const strategy = at(written, 'spec.updateStrategy');
-  return typeof strategy === 'object' && strategy !== null ? strategy : {};
+function writesRollingUpdate({ written }: KubeObject): boolean {
+  return 'rollingUpdate' in fieldsAt(written, STRATEGY);
+}
+
+function patchFirst({ after }: Edit, field: string, type: string): string {
+  const patch = JSON.stringify({ spec: { [field]: { type, rollingUpdate: null } } });
+  return `kubectl patch ${after.kind.toLowerCase()} ${after.name} -p '${patch}' first; nothing restarts`;
 }
 
 function turns({ before, after }: Edit, path: string, value: unknown): boolean {
   return at(before.stored, path) !== value && at(after.stored, path) === value;
 }
 
+/** What the API server filled in belongs to nobody: server-side apply leaves it where it is, and the new type does not take it. */
+function strategyServerSide(change: Change): Verdict | undefined {
+  const [deployment, set] = [editOf(change, 'apps/Deployment'), editOf(change, 'apps/StatefulSet')];
+  if (deployment !== undefined) return refusedServerSide(deployment, 'strategy', 'Recreate');
+  // Without a null in the manifest, a plain kubectl apply is refused as well: that is told by another rule.
+  return set !== undefined && writesRollingUpdate(set.after) ? refusedServerSide(set, 'updateStrategy', 'OnDelete') : undefined;
+}
+
+function refusedServerSide(edit: Edit, field: string, type: string): Verdict | undefined {
+  if (!turns(edit, `spec.${field}.type`, type)) return undefined;
+  if (Object.keys(fieldsAt(edit.before.written, `spec.${field}.rollingUpdate`)).length > 0) return undefined;
+  const harm = 'keeps the rollingUpdate that the API server filled in, and is refused; a plain kubectl apply passes';
+  return {
+    message: `${field} becomes ${type}: server-side apply (Flux, kubectl apply --server-side) ${harm}`,
+    way: patchFirst(edit, field, type),
+  };
+}
+
 /** What may change of a Job, beside its template. */
-const JOB_MAY_CHANGE = ['parallelism', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'suspend', 'podReplacementPolicy'].map((field) => `spec.${field}`);
+const JOB_MAY_CHANGE = [
+  'parallelism', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'suspend', 'podReplacementPolicy',
+].map((field) => `spec.${field}`);
 /** What may change of the template of a Job that has not started: who runs it where. */
-const SUSPENDED_JOB_MAY_CHANGE = ['metadata.labels', 'metadata.annotations', 'spec.nodeSelector', 'spec.tolerations', 'spec.schedulingGates', 'spec.affinity.nodeAffinity'].map((field) => `spec.template.${field}`);
+const SUSPENDED_JOB_MAY_CHANGE = [
+  'metadata.labels', 'metadata.annotations', 'spec.nodeSelector', 'spec.tolerations', 'spec.schedulingGates', 'spec.affinity.nodeAffinity',
+].map((field) => `spec.template.${field}`);
 
 function immutableJob(change: Change): Verdict | undefined {
   const edit = editOf(change, 'batch/Job');
   if (edit === undefined) return undefined;
-  const free = [...JOB_MAY_CHANGE, ...(at(edit.before.stored, 'spec.suspend') === true ? SUSPENDED_JOB_MAY_CHANGE : []), ...(scalesIndices(edit) ? ['spec.completions'] : [])];
-  const found = changesAt(edit, 'spec').filter(({ path }) => !free.some((field) => isAtOrBelow(path, field)));
+  const isSuspended = at(edit.before.stored, 'spec.suspend') === true;
+  const found = changesOutside(edit, [
+    ...JOB_MAY_CHANGE, ...(isSuspended ? SUSPENDED_JOB_MAY_CHANGE : []), ...(scalesIndices(edit) ? ['spec.completions'] : []),
+  ]);
   if (found.length === 0) return undefined;
   return {
     message: `${tell(found)}; of a Job this can't change`,
@@ -88,15 +131,19 @@ function immutableJob(change: Change): Verdict | undefined {
 }
 
 /** An indexed Job grows and shrinks when completions and parallelism go together. */
-function scalesIndices({ after }: Edit): boolean {
-  return at(after.stored, 'spec.completionMode') === 'Indexed' && numberAt(after.stored, 'spec.completions') === numberAt(after.stored, 'spec.parallelism');
+function scalesIndices({ after: { stored } }: Edit): boolean {
+  if (at(stored, 'spec.completionMode') !== 'Indexed') return false;
+  return numberAt(stored, 'spec.completions') === numberAt(stored, 'spec.parallelism');
 }
 
 function immutablePod(change: Change): Verdict | undefined {
   const edit = editOf(change, '/Pod');
   const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChangeInPod(difference));
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
-  return { message: `${tell(found)}; of a pod this can't change`, way: `kubectl delete pod ${edit.after.name} and apply again: it starts anew; or let a Deployment have the pod` };
+  return {
+    message: `${tell(found)}; of a pod this can't change`,
+    way: `kubectl delete pod ${edit.after.name} and apply again: it starts anew; or let a Deployment have the pod`,
+  };
 }
 
 function mayChangeInPod({ path, before, after }: Difference): boolean {
@@ -113,6 +160,7 @@ export const immutableWorkloadRules: readonly Rule[] = [
   { name: 'history-limit-on-old-servers', level: 'danger', judge: historyLimitOnOldServers },
   { name: 'immutable-claim-template', level: 'refused', judge: immutableClaimTemplate },
   { name: 'strategy-keeps-default', level: 'refused', judge: strategyKeepsDefault },
+  { name: 'strategy-server-side', level: 'danger', judge: strategyServerSide },
   { name: 'immutable-job', level: 'refused', judge: immutableJob },
   { name: 'immutable-pod', level: 'refused', judge: immutablePod },
 ];

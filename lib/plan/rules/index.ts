@@ -12,11 +12,9 @@ import { redisRules } from './ours/redis';
 import { referenceRules } from './references';
 import { restartRules } from './restarts';
 import { rollOutRules } from './roll-outs';
-import { serverSideRules } from './server-side';
 import { serviceRules } from './services';
-import { servingRules } from './serving';
 import { versionRules } from './versions';
-import { Rule } from '../rule';
+import type { Rule } from '../rule';
 
 /** Everything that the plan knows. One more rule is one more line in one of these lists, and a row in docs/plan.md. */
 export const rules: readonly Rule[] = [
@@ -24,9 +22,7 @@ export const rules: readonly Rule[] = [
   ...immutableFieldRules,
   ...claimRules,
   ...serviceRules,
-  ...servingRules,
   ...invalidRules,
-  ...serverSideRules,
   ...dataRules,
   ...pruningRules,
   ...availabilityRules,

@@ -1,91 +1,75 @@
-import { wrongAddresses } from '../../kubernetes/refusals/address-fields';
-import { amountOf } from '../../kubernetes/amount';
-import { own } from '../../support/own';
-import { Change, objectOf } from '../change';
-import { enumerate } from '../format-value';
-import { typeOf } from '../kube-object';
-import { containersOf, podSpecPath, selects } from '../../kubernetes/pods';
-import { at, fieldsAt, listAt, numberAt, textAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
+import { fieldsAt, textAt } from '../../kubernetes/fields';
+import { isClusterKind, type KubernetesObject } from '../../kubernetes/kinds';
+import { refusalsOf } from '../../kubernetes/refusals';
+import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
+import { formatClaim } from '../../support/fault';
+import type { Change } from '../change';
+import { enumerate } from '../format';
+import { type KubeObject, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 
-/** The object as it is to be; nothing of one that is to go. */
-function wanted(change: Change, ...types: readonly string[]): unknown {
-  return change.is !== 'removed' && (types.length === 0 || types.includes(typeOf(change.after))) ? change.after.stored : undefined;
+function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
+  return { group, kind, name, namespace: textAt(stored, 'metadata.namespace'), ofCluster: isClusterKind(group, kind), fields: stored };
 }
 
-function podSpec(change: Change): unknown {
-  const path = podSpecPath(objectOf(change));
-  return path === undefined ? undefined : at(wanted(change), path);
+/** Several rules ask about one object. */
+const known = new WeakMap<KubeObject, readonly Refusal[]>();
+
+function refusals(object: KubeObject): readonly Refusal[] {
+  const found = known.get(object) ?? refusalsOf(checked(object));
+  known.set(object, found);
+  return found;
 }
 
-function selectorMissesPods(change: Change): Verdict | undefined {
-  const manifest = wanted(change, 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet');
-  if (manifest === undefined || selects(at(manifest, 'spec.selector'), fieldsAt(manifest, 'spec.template.metadata.labels'))) return undefined;
-  return { message: 'spec.selector does not match the labels of its own pods', way: 'give spec.template.metadata.labels what the selector wants' };
+/** What is refused of the object as it is to be. */
+function refusedBy(change: Change, by: RefusedBy | undefined): readonly Refusal[] {
+  return change.is === 'removed' ? [] : refusals(change.after).filter((refusal) => refusal.by === by);
 }
 
-function requestAboveLimit(change: Change): Verdict | undefined {
-  const found = containersOf(podSpec(change)).flatMap((container) => Object.entries(fieldsAt(container, 'resources.requests')).flatMap(([name, request]) => {
-    const limit = own(fieldsAt(container, 'resources.limits'), name);
-    return limit !== undefined && (amountOf(request) ?? 0) > (amountOf(limit) ?? Infinity) ? [`${textAt(container, 'name')} asks for ${name} ${String(request)} and may have ${String(limit)}`] : [];
-  }));
-  return found.length === 0 ? undefined : { message: enumerate(found), way: 'lower the request or raise the limit' };
+/** The same without what stands in the object already, wherever: then API servers leave it alone, or the harm is done. */
+function newlyRefusedBy(change: Change, by: RefusedBy): readonly Refusal[] {
+  const found = refusedBy(change, by);
+  if (found.length === 0 || change.is !== 'changed') return found;
+  const before = refusals(change.before);
+  return found.filter(({ must, got }) => !before.some((old) => old.must === must && old.got === got));
 }
 
-function mountWithoutVolume(change: Change): Verdict | undefined {
-  const spec = podSpec(change);
-  const volumes = [...listAt(spec, 'volumes').map((volume) => textAt(volume, 'name')), ...listAt(wanted(change), 'spec.volumeClaimTemplates').map((claim) => textAt(claim, 'metadata.name'))];
-  const missing = containersOf(spec).flatMap((container) => listAt(container, 'volumeMounts').map((mount) => textAt(mount, 'name'))).filter((name) => !volumes.includes(name));
-  return missing.length === 0 ? undefined : { message: `mounts ${enumerate([...new Set(missing)].map(String))}, and there is no volume of that name`, way: 'add the volume, or drop the mount' };
+function verdict(found: readonly Refusal[], consequence?: string): Verdict | undefined {
+  if (found.length === 0) return undefined;
+  const messages = found.map(({ field, must, got, why }) => `${field} ${formatClaim({ must, got, why })}`);
+  const fixes = new Set([...found.map(({ fix }) => fix), consequence].filter((fix) => fix !== undefined));
+  return { message: enumerate(messages), way: [...fixes].join('; ') };
 }
 
-function budgetSaysTwoThings(change: Change): Verdict | undefined {
-  const budget = wanted(change, 'policy/PodDisruptionBudget');
-  if (at(budget, 'spec.minAvailable') === undefined || at(budget, 'spec.maxUnavailable') === undefined) return undefined;
-  return { message: 'has minAvailable and maxUnavailable', way: 'keep one of them' };
-}
-
-function autoscalerMinAboveMax(change: Change): Verdict | undefined {
-  const scaler = wanted(change, 'autoscaling/HorizontalPodAutoscaler');
-  const [least, most] = ['minReplicas', 'maxReplicas'].map((field) => numberAt(scaler, `spec.${field}`));
-  return most === undefined || (least ?? 1) <= most ? undefined : { message: `minReplicas ${least ?? 1} is above maxReplicas ${most}`, way: 'raise maxReplicas' };
+/** A name never changes: what is there was taken with it. */
+function invalid(change: Change): Verdict | undefined {
+  return verdict(refusedBy(change, undefined).filter(({ field }) => change.is === 'created' || field !== 'metadata.name'));
 }
 
 function rolloutCannotMove(change: Change): Verdict | undefined {
-  const strategy = at(wanted(change, 'apps/Deployment'), 'spec.strategy.rollingUpdate');
-  const stands = (field: string) => /^0%?$/.test(textAt(strategy, field) ?? '');
-  return stands('maxSurge') && stands('maxUnavailable') ? { message: 'maxSurge and maxUnavailable are both 0: no pod could ever be replaced', way: 'maxSurge: 1' } : undefined;
+  if (change.is === 'removed' || typeOf(change.after) !== 'apps/Deployment') return undefined;
+  const { maxSurge, maxUnavailable } = fieldsAt(change.after.stored, 'spec.strategy.rollingUpdate');
+  if (![maxSurge, maxUnavailable].every((amount) => /^0%?$/.test(String(amount)))) return undefined;
+  return { message: 'maxSurge and maxUnavailable are both 0: no pod could ever be replaced', way: 'maxSurge: 1' };
 }
 
-function podsMustRestart(change: Change): Verdict | undefined {
-  const manifest = wanted(change, 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet');
-  const policy = textAt(manifest, 'spec.template.spec.restartPolicy') ?? 'Always';
-  return policy === 'Always' ? undefined : { message: `restartPolicy is ${policy}, and must be Always but for Jobs`, way: 'drop it' };
-}
-
-function portWithoutName(change: Change): Verdict | undefined {
-  const ports = listAt(wanted(change, '/Service'), 'spec.ports');
-  return ports.length < 2 || ports.every((port) => at(port, 'name') !== undefined) ? undefined : { message: 'has several ports, and one has no name', way: 'name each' };
-}
-
-/** Only what the change writes: what stands in a Service or a policy already is left alone by newer API servers as well. */
 function ambiguousAddress(change: Change): Verdict | undefined {
-  const { group, kind } = objectOf(change);
-  const old = new Set(change.is === 'changed' ? wrongAddresses(group, kind, change.before.stored).map(({ value }) => value) : []);
-  const wrong = wrongAddresses(group, kind, wanted(change)).filter(({ value }) => !old.has(value));
-  if (wrong.length === 0) return undefined;
-  return { message: enumerate(wrong.map(({ field, fault }) => `${field} ${fault}`)), way: 'correct it: API servers of Kubernetes 1.36 and newer refuse the object' };
+  return verdict(newlyRefusedBy(change, 'newer'), 'API servers of Kubernetes 1.36 and newer refuse the object');
+}
+
+function invalidOnOldServers(change: Change): Verdict | undefined {
+  return verdict(newlyRefusedBy(change, 'older'), 'older API servers refuse the object');
+}
+
+function invalidPods(change: Change): Verdict | undefined {
+  return verdict(newlyRefusedBy(change, 'pods'), 'API servers may take the object, and then refuse each of its pods');
 }
 
 /** What the API server refuses of anything, new or old, and an edit by hand easily gets wrong. */
 export const invalidRules: readonly Rule[] = [
-  { name: 'selector-misses-pods', level: 'refused', judge: selectorMissesPods },
-  { name: 'request-above-limit', level: 'refused', judge: requestAboveLimit },
-  { name: 'mount-without-volume', level: 'refused', judge: mountWithoutVolume },
+  { name: 'invalid', level: 'refused', judge: invalid },
   { name: 'rollout-cannot-move', level: 'refused', judge: rolloutCannotMove },
-  { name: 'pods-must-restart', level: 'refused', judge: podsMustRestart },
-  { name: 'port-without-name', level: 'refused', judge: portWithoutName },
-  { name: 'budget-says-two-things', level: 'refused', judge: budgetSaysTwoThings },
-  { name: 'autoscaler-min-above-max', level: 'refused', judge: autoscalerMinAboveMax },
+  { name: 'invalid-pods', level: 'danger', judge: invalidPods },
   { name: 'ambiguous-address', level: 'danger', judge: ambiguousAddress },
+  { name: 'invalid-on-old-servers', level: 'danger', judge: invalidOnOldServers },
 ];

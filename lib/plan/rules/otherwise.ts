@@ -1,11 +1,11 @@
-import { Change } from '../change';
-import { enumerate } from '../format-value';
-import { tell } from './fields';
+import type { Change } from '../change';
+import { enumerate, tell } from '../format';
 import { typeOf } from '../kube-object';
-import { Rule } from '../rule';
+import type { Rule } from '../rule';
 
 function metadataOnly(change: Change): string | undefined {
-  if (change.is !== 'changed' || change.differences.length === 0 || !change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
+  if (change.is !== 'changed' || change.differences.length === 0) return undefined;
+  if (!change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
   return `${enumerate([...new Set(change.differences.map(({ path }) => path))])}; only metadata, nothing restarts`;
 }
 

@@ -1,12 +1,13 @@
-import { Change } from '../change';
-import { KubeObject, typeOf } from '../kube-object';
 import { fieldsAt } from '../../kubernetes/fields';
-import { Rule } from '../rule';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/gitops-annotations';
+import type { Change } from '../change';
+import { type KubeObject, typeOf } from '../kube-object';
+import type { Rule } from '../rule';
 
 /** By which annotation each tool leaves an object where it is that no manifest has any more. */
 const KEEPS: Readonly<Record<string, readonly [annotation: string, value: RegExp]>> = {
-  'Argo CD': ['argocd.argoproj.io/sync-options', /\bPrune=false\b/],
-  'Flux': ['kustomize.toolkit.fluxcd.io/prune', /^disabled$/i],
+  'Argo CD': [ARGO_CD_OPTIONS, new RegExp(`\\b${ARGO_CD_KEEPS}\\b`)],
+  'Flux': [FLUX_PRUNE, new RegExp(`^${FLUX_KEEPS}$`, 'i')],
 };
 
 /** The object of this type that goes: removed, and nothing keeps it from being pruned. */
@@ -25,7 +26,9 @@ function keepersOf(change: Change): string[] {
 }
 
 function leftBehind(change: Change): string | undefined {
-  return !staysBehind(change) ? undefined : `stays where ${keepersOf(change).join(' or ')} applies it, since an annotation keeps it from being pruned; every other tool deletes it`;
+  if (!staysBehind(change)) return undefined;
+  const keepers = keepersOf(change).join(' or ');
+  return `stays where ${keepers} applies it, since an annotation keeps it from being pruned; every other tool deletes it`;
 }
 
 /** What no manifest has any more, and stays. */

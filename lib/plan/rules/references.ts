@@ -1,14 +1,16 @@
-import { Change, objectOf, World } from '../change';
-import { having, Inventory, KeysOf } from '../inventory';
-import { keyOf, KubeObject, titleOf, typeOf } from '../kube-object';
+import { at, listOf, textAt } from '../../kubernetes/fields';
 import { containersOf, podSpecPath } from '../../kubernetes/pods';
-import { enumerate } from '../format-value';
-import { at, listAt, textAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
+import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/references';
+import { type Change, objectOf, type World } from '../change';
+import { enumerate } from '../format';
+import { having, type Inventory, type KeysOf } from '../inventory';
+import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 import { goneOf } from './pruning';
 
 /** How a pod comes to what it refers to. */
-export interface Reference {
+interface Reference {
+  /** `/Secret` */
   readonly type: string;
   readonly name: string;
   /** A volume shows changes after a while; everything else is read when a pod starts. */
@@ -17,63 +19,46 @@ export interface Reference {
 }
 
 /** Every Secret, ConfigMap and ServiceAccount that the pods of an object need. */
-export function referencesOf(object: KubeObject): Reference[] {
+function referencesOf(object: KubeObject): Reference[] {
   const path = podSpecPath(object);
   const spec = path === undefined ? undefined : at(object.stored, path);
-  if (spec === undefined) return [];
-  const account = textAt(spec, 'serviceAccountName');
-  return [
-    ...listAt(spec, 'volumes').flatMap((volume) => ofVolume(volume, mountsParts(spec, textAt(volume, 'name')))),
-    ...containersOf(spec).flatMap(ofContainer),
-    ...listAt(spec, 'imagePullSecrets').flatMap((secret) => reference('/Secret', secret, 'name', 'start')),
-    ...(account === undefined || account === 'default' ? [] : [{ type: '/ServiceAccount', name: account, by: 'start', optional: false } as const]),
-  ];
+  return podReferences(spec).filter(isNeeded).map((reference) => {
+    const { kind, name, volume, optional } = reference;
+    return { type: `/${kind}`, name, optional, by: volume === undefined || mountsParts(spec, volume) ? 'start' : 'volume' };
+  });
 }
 
-function ofVolume(volume: unknown, by: Reference['by']): Reference[] {
-  return [
-    ...reference('/Secret', at(volume, 'secret'), 'secretName', by),
-    ...reference('/ConfigMap', at(volume, 'configMap'), 'name', by),
-    ...listAt(volume, 'projected.sources').flatMap((source) => [...reference('/Secret', at(source, 'secret'), 'name', by), ...reference('/ConfigMap', at(source, 'configMap'), 'name', by)]),
-  ];
+/** Every namespace has the default account. */
+function isNeeded({ kind, name }: PodReference): boolean {
+  return kind !== 'PersistentVolumeClaim' && (kind !== 'ServiceAccount' || name !== 'default');
 }
 
 /** A part that is mounted by `subPath` never changes in a running pod. */
-function mountsParts(spec: unknown, volume: string | undefined): Reference['by'] {
-  const mounts = containersOf(spec).flatMap((container) => listAt(container, 'volumeMounts')).filter((mount) => textAt(mount, 'name') === volume);
-  return mounts.some((mount) => at(mount, 'subPath') !== undefined) ? 'start' : 'volume';
-}
-
-function ofContainer(container: unknown): Reference[] {
-  const variables = listAt(container, 'env').map((variable) => at(variable, 'valueFrom'));
-  return [
-    ...variables.flatMap((from) => [...reference('/Secret', at(from, 'secretKeyRef'), 'name', 'start'), ...reference('/ConfigMap', at(from, 'configMapKeyRef'), 'name', 'start')]),
-    ...listAt(container, 'envFrom').flatMap((from) => [...reference('/Secret', at(from, 'secretRef'), 'name', 'start'), ...reference('/ConfigMap', at(from, 'configMapRef'), 'name', 'start')]),
-  ];
-}
-
-function reference(type: string, holder: unknown, field: string, by: Reference['by']): Reference[] {
-  const name = textAt(holder, field);
-  return name === undefined ? [] : [{ type, name, by, optional: at(holder, 'optional') === true }];
+function mountsParts(spec: unknown, volume: string): boolean {
+  const mounts = containersOf(spec).flatMap(({ volumeMounts }) => listOf(volumeMounts));
+  return mounts.some((mount) => textAt(mount, 'name') === volume && at(mount, 'subPath') !== undefined);
 }
 
 const referenceKeys: KeysOf = (object) => referencesOf(object).map(({ type, name }) => `${type}/${object.place}/${name}`);
 
 /** Objects in the same place whose pods refer to this one. */
-export function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
+function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
   return having(world, referenceKeys, keyOf(object)).flatMap((user) => referencesOf(user)
     .filter(({ type, name }) => type === typeOf(object) && name === object.name)
     .map((found) => ({ user, reference: found })));
 }
 
 /** Kinds whose controllers make a Secret, and where they name it. */
-const MAKERS: Readonly<Record<string, string>> = {
+const MAKERS: Readonly<Record<string, string | undefined>> = {
   'cert-manager.io/Certificate': 'spec.secretName',
   'external-secrets.io/ExternalSecret': 'spec.target.name',
   'bitnami.com/SealedSecret': 'metadata.name',
 };
 
-const madeSecrets: KeysOf = (object) => (typeOf(object) in MAKERS ? [`${object.place}/${textAt(object.stored, MAKERS[typeOf(object)]) ?? object.name}`] : []);
+const madeSecrets: KeysOf = (object) => {
+  const path = MAKERS[typeOf(object)];
+  return path === undefined ? [] : [`${object.place}/${textAt(object.stored, path) ?? object.name}`];
+};
 
 function isMadeBySomebody(name: string, place: string, world: Inventory): boolean {
   return having(world, madeSecrets, `${place}/${name}`).length > 0;
@@ -86,7 +71,11 @@ function stillUsed(change: Change, { after }: World): Verdict | undefined {
   if (object === undefined || (object.kind === 'Secret' && isMadeBySomebody(object.name, object.place, after))) return undefined;
   const users = [...new Set(usersOf(object, after).filter((user) => !user.reference.optional).map(({ user }) => titleOf(user)))];
   if (users.length === 0) return undefined;
-  return { message: `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it, and no manifest makes it: pods that start wait for it for ever`, way: `keep it, or take the reference out of ${enumerate(users)} first` };
+  const refer = `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it`;
+  return {
+    message: `${refer}, and no manifest makes it: pods that start wait for it for ever`,
+    way: `keep it, or take the reference out of ${enumerate(users)} first`,
+  };
 }
 
 function secretExpected(change: Change, { before, after }: World): string | undefined {
@@ -94,14 +83,17 @@ function secretExpected(change: Change, { before, after }: World): string | unde
   const { place } = change.after;
   const known = change.is === 'changed' ? referencesOf(change.before).map(({ name }) => name) : [];
   const wanted = referencesOf(change.after).filter(({ type, name, optional }) => type === '/Secret' && !optional && !known.includes(name));
-  const missing = [...new Set(wanted.map(({ name }) => name))].filter((name) => ![before, after].some(({ byKey }) => byKey.has(`/Secret/${place}/${name}`)) && !isMadeBySomebody(name, place, after));
+  const isThere = (name: string) => [before, after].some(({ byKey }) => byKey.has(`/Secret/${place}/${name}`));
+  const missing = [...new Set(wanted.map(({ name }) => name))].filter((name) => !isThere(name) && !isMadeBySomebody(name, place, after));
   return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest makes: pods wait until it is there`;
 }
 
 /** A changed ConfigMap or Secret restarts nothing by itself. */
 function configReadAtStart(change: Change, { after }: World): string | undefined {
   const users = usersOfData(change, after, 'start');
-  return users.length === 0 ? undefined : `${enumerate(users)} read${users.length === 1 ? 's' : ''} it when a pod starts: those that run keep the old value until they restart`;
+  if (users.length === 0) return undefined;
+  const read = `${enumerate(users)} read${users.length === 1 ? 's' : ''} it when a pod starts`;
+  return `${read}: those that run keep the old value until they restart`;
 }
 
 function configReachesPods(change: Change, { after }: World): string | undefined {
@@ -110,7 +102,8 @@ function configReachesPods(change: Change, { after }: World): string | undefined
 }
 
 function usersOfData(change: Change, after: Inventory, by: Reference['by']): string[] {
-  if (change.is !== 'changed' || !['/ConfigMap', '/Secret'].includes(typeOf(change.after)) || !change.differences.some(({ path }) => /^(data|binaryData)\b/.test(path))) return [];
+  if (change.is !== 'changed' || !['/ConfigMap', '/Secret'].includes(typeOf(change.after))) return [];
+  if (!change.differences.some(({ path }) => /^(data|binaryData)\b/.test(path))) return [];
   return [...new Set(usersOf(objectOf(change), after).filter(({ reference }) => reference.by === by).map(({ user }) => titleOf(user)))];
 }
 
@@ -118,24 +111,22 @@ export function serviceStillRouted(change: Change, { after }: World): Verdict | 
   const service = goneOf(change, '/Service');
   const routes = service === undefined ? [] : having(after, backendKeys, `${service.place}/${service.name}`);
   if (routes.length === 0) return undefined;
-  return { message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it: they fail`, way: 'take it out of the route first' };
+  return {
+    message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it: they fail`,
+    way: 'take it out of the route first',
+  };
 }
 
 const ROUTES = ['HTTP', 'GRPC', 'TLS', 'TCP', 'UDP'].map((protocol) => `gateway.networking.k8s.io/${protocol}Route`);
 
 /** `shop/web` of each Service that a route or an Ingress sends requests to; a route may send them to another namespace. */
 const backendKeys: KeysOf = (object) => {
-  if (typeOf(object) === 'networking.k8s.io/Ingress') return backendsOfIngress(object).map((name) => `${object.place}/${name}`);
+  const spec = at(object.stored, 'spec');
+  if (typeOf(object) === 'networking.k8s.io/Ingress') return ingressBackends(spec).map((name) => `${object.place}/${name}`);
   if (!ROUTES.includes(typeOf(object))) return [];
-  return listAt(object.stored, 'spec.rules').flatMap((rule) => listAt(rule, 'backendRefs'))
-    .filter((backend) => (textAt(backend, 'kind') ?? 'Service') === 'Service')
+  return routeBackends(spec).filter((backend) => (textAt(backend, 'kind') ?? 'Service') === 'Service')
     .map((backend) => `${textAt(backend, 'namespace') ?? object.place}/${textAt(backend, 'name')}`);
 };
-
-function backendsOfIngress({ stored }: KubeObject): (string | undefined)[] {
-  const paths = listAt(stored, 'spec.rules').flatMap((rule) => listAt(rule, 'http.paths'));
-  return [...paths.map((path) => textAt(path, 'backend.service.name')), textAt(stored, 'spec.defaultBackend.service.name')];
-}
 
 /** What objects that refer to each other lose. */
 export const referenceRules: readonly Rule[] = [

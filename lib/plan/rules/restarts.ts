@@ -1,18 +1,17 @@
-import { Change, Edit, editOf, World } from '../change';
-import { enumerate, formatDifference } from '../format-value';
-import { KubeObject, typeOf } from '../kube-object';
-import { templatePath } from '../../kubernetes/pods';
 import { at, numberAt } from '../../kubernetes/fields';
-import { Rule } from '../rule';
+import { templatePath } from '../../kubernetes/pods';
+import { type Change, changesAt, type Edit, editOf, type World } from '../change';
+import { enumerate, tell } from '../format';
+import { type KubeObject, typeOf } from '../kube-object';
+import type { Rule } from '../rule';
 import { hasPods, wantedPods } from './availability';
-import { changesAt } from './fields';
 
 /** Why the pods of a workload become others; nothing when their template stays. */
 function reason(edit: Edit | undefined): string | undefined {
   const path = edit && templatePath(edit.after);
   const found = edit === undefined || path === undefined ? [] : changesAt(edit, path);
   if (path === undefined || found.length === 0) return undefined;
-  return enumerate(found.map((difference) => formatDifference({ ...difference, path: difference.path.slice(path.length + 1).replace(/^spec\./, '') })));
+  return tell(found.map((difference) => ({ ...difference, path: difference.path.slice(path.length + 1).replace(/^spec\./, '') })));
 }
 
 function strategy({ after }: Edit): unknown {
@@ -39,7 +38,8 @@ function restartOf(change: Change, { before, after }: World): Restart | undefine
 function hold({ after: { stored }, strategy: type, pods }: Restart): string | undefined {
   if (at(stored, 'spec.paused') === true) return 'it is paused: nothing restarts until somebody resumes it';
   const [partition, first] = [type === 'RollingUpdate' ? partitionOf(stored) : 0, numberAt(stored, 'spec.ordinals.start') ?? 0];
-  return partition >= first + pods ? `no pod has the ordinal ${partition} or a later one: nothing restarts until the partition goes down` : undefined;
+  if (partition < first + pods) return undefined;
+  return `no pod has the ordinal ${partition} or a later one: nothing restarts until the partition goes down`;
 }
 
 function partitionOf(stored: unknown): number {
@@ -76,9 +76,13 @@ function pace(restart: Restart): string {
   return away === 0 ? 'rolling, a new pod is ready before an old one goes' : `rolling, at most ${away} of ${pods} pods away`;
 }
 
-/** Kubernetes 1.37 knows `maxUnavailable`, and no longer passes over pods that are not ready; sets that start in order always waited for them. */
+/**
+ * Kubernetes 1.37 knows `maxUnavailable`, and no longer passes over pods that are not ready; sets that start in order always waited
+ * for them.
+ */
 function paceOfSet({ after: { stored }, pods }: Restart): string {
-  const [partition, atOnce, parallel] = [partitionOf(stored), podsAtOnce(stored, pods), at(stored, 'spec.podManagementPolicy') === 'Parallel'];
+  const [partition, atOnce] = [partitionOf(stored), podsAtOnce(stored, pods)];
+  const parallel = at(stored, 'spec.podManagementPolicy') === 'Parallel';
   const differs = [
     ...(atOnce > 1 ? [`replaces up to ${atOnce} pods at once`] : []),
     ...(parallel ? ['replaces pods that are not ready first'] : []),
@@ -106,13 +110,17 @@ function amountOf(value: unknown, pods: number, round: (share: number) => number
 
 function restartAtOnce(change: Change, world: World): string | undefined {
   const restart = restartNow(change, world);
-  if (restart?.strategy === 'Recreate') return `${restart.why}; not rolling: ${restart.pods === 1 ? 'its only pod stops' : `all ${restart.pods} pods stop`} before a new one starts`;
+  if (restart?.strategy === 'Recreate') {
+    const stop = restart.pods === 1 ? 'its only pod stops' : `all ${restart.pods} pods stop`;
+    return `${restart.why}; not rolling: ${stop} before a new one starts`;
+  }
   return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is away meanwhile` : undefined;
 }
 
 function restartOnDelete(change: Change, world: World): string | undefined {
   const restart = restartNow(change, world);
-  return restart?.strategy !== 'OnDelete' ? undefined : `${restart.why}; each pod as soon as somebody deletes it, since the strategy is OnDelete`;
+  if (restart?.strategy !== 'OnDelete') return undefined;
+  return `${restart.why}; each pod as soon as somebody deletes it, since the strategy is OnDelete`;
 }
 
 function newPodsOnly(change: Change, world: World): string | undefined {

@@ -1,8 +1,7 @@
-import { Change, objectOf, World } from '../change';
-import { KubeObject, typeOf } from '../kube-object';
 import { at } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { changesAt } from './fields';
+import { type Change, changesAt, objectOf, type World } from '../change';
+import { type KubeObject, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 import { restartNow } from './restarts';
 
 const SET = 'apps/StatefulSet';
@@ -31,7 +30,8 @@ function lackedItBefore(change: Change): boolean {
 
 function rollOutWithoutPartition(change: Change, world: World): Verdict | undefined {
   if (!lacksItAfterwards(change) || restartNow(change, world) === undefined) return undefined;
-  return { message: 'rolls out without a partition: on Kubernetes 1.37 this can go on for ever, pods being deleted and made again from the old template', way: WAY };
+  const harm = 'on Kubernetes 1.37 this can go on for ever, pods being deleted and made again from the old template';
+  return { message: `rolls out without a partition: ${harm}`, way: WAY };
 }
 
 /** New to the cluster, or new to the set; while it stays as it was, it is told with the next roll-out. */
@@ -42,7 +42,8 @@ function partitionMissing(change: Change, world: World): Verdict | undefined {
 
 function partitionWritten(change: Change): string | undefined {
   if (!lackedItBefore(change) || at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
-  return 'has a partition now, which its roll-outs need on Kubernetes 1.37; by itself this restarts nothing, and ends a roll-out that goes on for ever';
+  return 'has a partition now, which its roll-outs need on Kubernetes 1.37; '
+    + 'by itself this restarts nothing, and ends a roll-out that goes on for ever';
 }
 
 /** What Kubernetes 1.37 makes of a StatefulSet's strategy. */

@@ -1,14 +1,17 @@
-import { Change, Edit, editOf, World } from '../change';
-import { find } from '../inventory';
-import { KubeObject, typeOf } from '../kube-object';
-import { selectedBy, selecting, selectorOf } from '../selection';
 import { fieldsAt, listAt, textAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { changesAt, tell } from './fields';
-import { staysBehind } from './pruning';
+import { type Change, changesAt, type Edit, editOf, type World } from '../change';
+import { enumerate, tell } from '../format';
+import { find, type Inventory, ofType } from '../inventory';
+import { type KubeObject, titleOf, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
+import { selectedBy, selecting, selectorOf } from '../selection';
+import { hasPods } from './availability';
+import { goneOf, staysBehind } from './pruning';
+import { serviceStillRouted } from './references';
 
 const SERVICE = '/Service';
 const HEADLESS = 'None';
+const MOVE_FIRST = 'move those who connect to it first, then allow it by name';
 
 function typeOfService({ stored }: KubeObject): string | undefined {
   return textAt(stored, 'spec.type');
@@ -23,62 +26,120 @@ function immutableClusterIp(change: Change): Verdict | undefined {
   if (edit === undefined || [edit.before, edit.after].some((service) => typeOfService(service) === 'ExternalName')) return undefined;
   const found = addressFault(edit);
   if (found === undefined) return undefined;
-  return { message: found, way: `kubectl delete service ${edit.after.name} and apply again: it gets another address, and connections fail in between` };
+  return { message: found, way: `${orDelete(edit)}: it gets another address, and connections fail in between` };
+}
+
+function orDelete({ after }: Edit): string {
+  return `kubectl delete service ${after.name} and apply again`;
 }
 
 function addressFault(edit: Edit): string | undefined {
   const [old, now] = [address(edit.before), address(edit.after)];
   if (now !== undefined && now !== old) {
-    return `${tell(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${old === undefined && now !== HEADLESS ? ' (unless this is the one that it got)' : ''}`;
+    const unless = old === undefined && now !== HEADLESS ? ' (unless this is the one that it got)' : '';
+    return `${tell(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${unless}`;
   }
-  if (old === HEADLESS && typeOfService(edit.after) !== 'ClusterIP') return `${tell(changesAt(edit, 'spec.type'))}; without an address of its own it can't be reached so`;
+  if (old === HEADLESS && typeOfService(edit.after) !== 'ClusterIP') {
+    return `${tell(changesAt(edit, 'spec.type'))}; without an address of its own it can't be reached so`;
+  }
   const [first, second] = [edit.before, edit.after].map(({ stored }) => listAt(stored, 'spec.ipFamilies')[0]);
-  return first !== undefined && second !== undefined && first !== second ? `${tell(changesAt(edit, 'spec.ipFamilies'))}; the first family of addresses can't change` : undefined;
+  if (first === undefined || second === undefined || first === second) return undefined;
+  return `${tell(changesAt(edit, 'spec.ipFamilies'))}; the first family of addresses can't change`;
 }
 
 function immutableLoadBalancerClass(change: Change): Verdict | undefined {
   const edit = editOf(change, SERVICE);
   if (edit === undefined || [edit.before, edit.after].some((service) => typeOfService(service) !== 'LoadBalancer')) return undefined;
   const found = changesAt(edit, 'spec.loadBalancerClass');
-  return found.length === 0 ? undefined : { message: `${tell(found)}; this can't change`, way: `kubectl delete service ${edit.after.name} and apply again: it gets another address` };
+  if (found.length === 0) return undefined;
+  return { message: `${tell(found)}; this can't change`, way: `${orDelete(edit)}: it gets another address` };
 }
 
 function serviceStaysHeadless(change: Change): Verdict | undefined {
   const edit = editOf(change, SERVICE);
-  if (edit === undefined || address(edit.before) !== HEADLESS || address(edit.after) !== undefined || typeOfService(edit.after) !== 'ClusterIP') return undefined;
-  return { message: 'clusterIP: None is gone from the manifest, and stays in the cluster', way: `kubectl delete service ${edit.after.name} and apply again: names don't resolve in between` };
+  if (edit === undefined || address(edit.before) !== HEADLESS || address(edit.after) !== undefined) return undefined;
+  if (typeOfService(edit.after) !== 'ClusterIP') return undefined;
+  return {
+    message: 'clusterIP: None is gone from the manifest, and stays in the cluster',
+    way: `${orDelete(edit)}: names don't resolve in between`,
+  };
 }
 
 function serviceLosesSelector(change: Change): string | undefined {
   const edit = editOf(change, SERVICE);
-  if (edit === undefined || Object.keys(labelsOf(edit.before)).length === 0 || Object.keys(labelsOf(edit.after)).length > 0) return undefined;
-  return typeOfService(edit.after) === 'ExternalName' ? undefined : 'has no selector any more: its addresses stay as they are now, and follow no pod';
+  if (edit === undefined || !selectsPods(edit.before) || selectsPods(edit.after)) return undefined;
+  if (typeOfService(edit.after) === 'ExternalName') return undefined;
+  return 'has no selector any more: its addresses stay as they are now, and follow no pod';
 }
 
-function labelsOf({ stored }: KubeObject) {
-  return fieldsAt(stored, 'spec.selector');
+function selectsPods({ stored }: KubeObject): boolean {
+  return Object.keys(fieldsAt(stored, 'spec.selector')).length > 0;
 }
 
 /** Told of the Service, of its pods when their labels changed, or of both. */
-export function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
+function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
   const lost = servicesOf(change, before).filter((old) => {
     const now = find(after, SERVICE, old.place, old.name);
-    return now !== undefined && Object.keys(labelsOf(now)).length > 0 && hasPods(old, before) && !hasPods(now, after);
+    return now !== undefined && selectsPods(now) && selectsAny(old, before) && !selectsAny(now, after);
   });
   if (lost.length === 0) return undefined;
-  const way = change.is === 'removed' ? 'move those who connect to it first, then allow it by name' : 'change labels in two releases: first give the pods both, then move the selector';
-  return { message: `no pod of any manifest has the labels that Service ${lost.map(({ name }) => name).join(', ')} selects: every request fails`, way };
+  const names = lost.map(({ name }) => name).join(', ');
+  return {
+    message: `no pod of any manifest has the labels that Service ${names} selects: every request fails`,
+    way: change.is === 'removed' ? MOVE_FIRST : 'change labels in two releases: first give the pods both, then move the selector',
+  };
 }
 
 /** The Service itself, or those that selected the pods of a workload. */
 function servicesOf(change: Change, before: World['before']): KubeObject[] {
   if (change.is === 'created' || staysBehind(change)) return [];
   if (typeOf(change.before) === SERVICE) return [change.before];
-  return selecting(SERVICE, change.before, before).filter((service) => Object.keys(labelsOf(service)).length > 0);
+  return selecting(SERVICE, change.before, before).filter(selectsPods);
 }
 
-function hasPods(service: KubeObject, world: World['before']): boolean {
+function selectsAny(service: KubeObject, world: Inventory): boolean {
   return selectedBy(selectorOf(service), service.place, world).length > 0;
+}
+
+/** Whose pods answer what is sent to a Service. */
+function behind(service: KubeObject, world: Inventory): KubeObject[] {
+  if (!selectsPods(service)) return [];
+  return selectedBy(selectorOf(service), service.place, world).filter((object) => hasPods(object, world));
+}
+
+function serviceRemoved(change: Change, world: World): Verdict | undefined {
+  const service = goneOf(change, SERVICE);
+  if (service === undefined || serviceStillRouted(change, world) !== undefined) return undefined;
+  const sets = ofType(world.after, 'apps/StatefulSet', service.place);
+  const members = sets.filter(({ stored }) => textAt(stored, 'spec.serviceName') === service.name);
+  if (members.length > 0) {
+    return {
+      message: `it is the serviceName of ${enumerate(members.map(titleOf))}: its pods have no names of their own any more`,
+      way: 'keep it for as long as the set: serviceName can\'t change',
+    };
+  }
+  const left = behind(service, world.after).map(titleOf);
+  if (left.length === 0) return undefined;
+  const pods = `${enumerate(left)} still ${left.length === 1 ? 'has' : 'have'} the pods that it selects`;
+  return {
+    message: `${pods}: whoever connects to ${service.name} finds nobody`,
+    way: 'keep it until nobody connects by this name, also beside one of another name',
+  };
+}
+
+/** Where the Service stays, another rule tells of it. */
+function workloadRemoved(change: Change, world: World): Verdict | undefined {
+  const workload = goneOf(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
+  if (workload === undefined || !hasPods(workload, world.before) || serviceSelectsNothing(change, world) !== undefined) return undefined;
+  const answered = selecting(SERVICE, workload, world.before).filter((service) => behind(service, world.before).includes(workload));
+  const lost = answered.filter((service) => behind(service, world.after).length === 0 && !stays(service, world));
+  if (lost.length === 0) return undefined;
+  const services = enumerate(lost.map(({ name }) => name));
+  return { message: `all its pods stop for good, and nobody answers for Service ${services}`, way: MOVE_FIRST };
+}
+
+function stays({ place, name }: KubeObject, { after }: World): boolean {
+  return find(after, SERVICE, place, name) !== undefined;
 }
 
 /** What becomes of Services. */
@@ -88,4 +149,6 @@ export const serviceRules: readonly Rule[] = [
   { name: 'service-loses-selector', level: 'danger', judge: serviceLosesSelector },
   { name: 'service-selects-nothing', level: 'danger', judge: serviceSelectsNothing },
   { name: 'service-stays-headless', level: 'danger', judge: serviceStaysHeadless },
+  { name: 'service-removed', level: 'danger', judge: serviceRemoved },
+  { name: 'workload-removed', level: 'danger', judge: workloadRemoved },
 ];

@@ -1,10 +1,9 @@
-import { programOf, imageVersion, ImageVersion } from '../../kubernetes/image-reference';
-import { Change, editOf } from '../change';
-import { KubeObject, typeOf } from '../kube-object';
+import { at, type Fields, listAt } from '../../kubernetes/fields';
+import { imageVersion, type ImageVersion, programOf } from '../../kubernetes/image-reference';
 import { containersOf } from '../../kubernetes/pods';
-import { at, Fields, listAt } from '../../kubernetes/fields';
-import { Rule, Verdict } from '../rule';
-import { carriesOperator } from './ours/constructs';
+import { type Change, editOf } from '../change';
+import { type KubeObject, typeOf } from '../kube-object';
+import type { Rule, Verdict } from '../rule';
 
 interface Step {
   readonly container: string;
@@ -16,27 +15,29 @@ interface Step {
 const STATEFUL_SET = 'apps/StatefulSet';
 const KEEP_DATA = [STATEFUL_SET, 'apps/Deployment'];
 
-/** Containers that run another version of the same image over data that stays. Databases that carry their own operator have rules of their own. */
+/** Containers that run another version of the same image over data that stays. */
 function steps(change: Change, ...types: readonly string[]): Step[] {
   const edit = editOf(change, ...types);
-  if (edit === undefined || !hasData(edit.after) || carriesOperator(edit.after)) return [];
+  if (edit === undefined || !hasData(edit.after)) return [];
   const [old, now] = [edit.before, edit.after].map(({ stored }) => containersOf(at(stored, 'spec.template.spec')));
   return now.flatMap((container) => {
     const images = [predecessor(container, old, now)?.image, container.image].map(String) as [string, string];
     const [from, to] = images.map(imageVersion);
-    return from === undefined || to === undefined || programOf(images[0]) !== programOf(images[1]) ? [] : [{ container: String(container.name), images, from, to }];
+    if (from === undefined || to === undefined || programOf(images[0]) !== programOf(images[1])) return [];
+    return [{ container: String(container.name), images, from, to }];
   });
 }
 
 /** The container of the same name; of one with a new name, that of the same image whose name is gone. */
 function predecessor({ name, image }: Fields, old: readonly Fields[], now: readonly Fields[]): Fields | undefined {
-  return old.find((other) => other.name === name)
-    ?? old.find((other) => !now.some((container) => container.name === other.name) && programOf(String(other.image)) === programOf(String(image)));
+  const gone = old.filter((other) => !now.some((container) => container.name === other.name));
+  return old.find((other) => other.name === name) ?? gone.find((other) => programOf(String(other.image)) === programOf(String(image)));
 }
 
 /** A StatefulSet has its claims; what else mounts one has data as well. */
 function hasData(object: KubeObject): boolean {
-  return typeOf(object) === STATEFUL_SET || listAt(object.stored, 'spec.template.spec.volumes').some((volume) => at(volume, 'persistentVolumeClaim') !== undefined);
+  const volumes = listAt(object.stored, 'spec.template.spec.volumes');
+  return typeOf(object) === STATEFUL_SET || volumes.some((volume) => at(volume, 'persistentVolumeClaim') !== undefined);
 }
 
 function told({ container, images: [from, to] }: Step): string {
@@ -44,16 +45,30 @@ function told({ container, images: [from, to] }: Step): string {
 }
 
 function versionGoesBack(change: Change): Verdict | undefined {
-  const back = steps(change, ...KEEP_DATA).filter(({ from, to }) => to.major < from.major || (to.major === from.major && (to.minor ?? Infinity) < (from.minor ?? 0)));
+  const back = steps(change, ...KEEP_DATA).filter(goesBack);
   if (back.length === 0) return undefined;
-  return { message: `${back.map(told).join(', ')}: an older version may not read what the newer one wrote`, way: 'go forward, or restore a backup into a new set' };
+  return {
+    message: `${back.map(told).join(', ')}: an older version may not read what the newer one wrote`,
+    way: 'go forward, or restore a backup into a new set',
+  };
+}
+
+function goesBack({ from, to }: Step): boolean {
+  return to.major < from.major || (to.major === from.major && (to.minor ?? Infinity) < (from.minor ?? 0));
 }
 
 /** Of a StatefulSet alone: an app with a volume for uploads skips versions every day. */
 function versionSkips(change: Change): Verdict | undefined {
-  const skipped = steps(change, STATEFUL_SET).filter(({ from, to }) => to.major > from.major + 1 || (to.major === from.major && (to.minor ?? 0) > (from.minor ?? Infinity) + 1));
+  const skipped = steps(change, STATEFUL_SET).filter(skips);
   if (skipped.length === 0) return undefined;
-  return { message: `${skipped.map(told).join(', ')}, and skips what is between: few databases can`, way: 'upgrade one version at a time, or allow it if the vendor does' };
+  return {
+    message: `${skipped.map(told).join(', ')}, and skips what is between: few databases can`,
+    way: 'upgrade one version at a time, or allow it if the vendor does',
+  };
+}
+
+function skips({ from, to }: Step): boolean {
+  return to.major > from.major + 1 || (to.major === from.major && (to.minor ?? 0) > (from.minor ?? Infinity) + 1);
 }
 
 /** Versions of what has data. */

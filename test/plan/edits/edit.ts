@@ -12,7 +12,10 @@ export interface Edit {
   readonly of: Manifest;
   /** JSON pointers and the values that they get; a field that gets `undefined` is removed. */
   readonly set: Readonly<Record<string, unknown>>;
-  /** The rules that have something to say, the worst first. With one of the level "refused" the API server refuses the edit, with none it accepts it. */
+  /**
+   * The rules that have something to say, the worst first. With one of the level "refused" the API server refuses the edit, with none
+   * it accepts it.
+   */
   readonly says: readonly string[];
   /** Present when server-side apply answers otherwise than a plain `kubectl apply`. */
   readonly serverSide?: 'refused';
@@ -28,7 +31,10 @@ export function edited({ of, set }: Pick<Edit, 'of' | 'set'>): Manifest {
 function assign(root: object, pointer: string, value: unknown): void {
   const steps = pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = steps.pop() ?? '';
-  const target = steps.reduce<Record<string, unknown>>((at, step) => (at[step] ??= {}) as Record<string, unknown>, root as Record<string, unknown>);
+  const target = steps.reduce<Record<string, unknown>>(
+    (at, step) => (at[step] ??= {}) as Record<string, unknown>,
+    root as Record<string, unknown>,
+  );
   if (value === undefined) Reflect.deleteProperty(target, last);
   else target[last] = value;
 }

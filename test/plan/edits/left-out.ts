@@ -1,4 +1,4 @@
-import { Edit, Manifest } from './edit';
+import type { Edit, Manifest } from './edit';
 import { ROLE_BINDING, SERVICE, VOLUME } from './more-objects';
 import { JOB, STATEFUL_SET } from './objects';
 
@@ -21,27 +21,51 @@ const TERSE: Manifest = {
           { name: 'scratch', emptyDir: { sizeLimit: '1Gi' } },
           { name: 'nothing' },
           { name: 'labels', downwardAPI: { items: [{ path: 'name', fieldRef: { fieldPath: 'metadata.name' } }] } },
-          { name: 'settings', projected: { sources: [{ configMap: { name: 'settings' } }, { downwardAPI: { items: [{ path: 'name', fieldRef: { fieldPath: 'metadata.name' } }] } }] } },
+          {
+            name: 'settings',
+            projected: {
+              sources: [
+                { configMap: { name: 'settings' } },
+                { downwardAPI: { items: [{ path: 'name', fieldRef: { fieldPath: 'metadata.name' } }] } },
+              ],
+            },
+          },
           { name: 'secret', secret: { secretName: 'password' } },
         ],
-        containers: [{
-          name: 'web',
-          image: 'registry.example.com/web:1.4.2',
-          env: [{ name: 'EMPTY' }, { name: 'CPUS', valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } }, { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'level' } } }],
-          ports: [{ containerPort: 8080 }],
-          livenessProbe: { httpGet: { port: 8080 } },
-          readinessProbe: { grpc: { port: 9000 } },
-          lifecycle: { preStop: { httpGet: { port: 8080 } } },
-          resources: { limits: { cpu: 1 } },
-          volumeMounts: [{ name: 'scratch', mountPath: '/data' }],
-        }],
+        containers: [
+          {
+            name: 'web',
+            image: 'registry.example.com/web:1.4.2',
+            env: [
+              { name: 'EMPTY' },
+              { name: 'CPUS', valueFrom: { resourceFieldRef: { resource: 'limits.cpu' } } },
+              { name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'level' } } },
+            ],
+            ports: [{ containerPort: 8080 }],
+            livenessProbe: { httpGet: { port: 8080 } },
+            readinessProbe: { grpc: { port: 9000 } },
+            lifecycle: { preStop: { httpGet: { port: 8080 } } },
+            resources: { limits: { cpu: 1 } },
+            volumeMounts: [{ name: 'scratch', mountPath: '/data' }],
+          },
+        ],
       },
     },
   },
 };
 
-const same = (title: string, pointer: string, value: unknown, of: Manifest = TERSE): Edit => ({ title, of, set: { [pointer]: value }, says: ['written-differently'] });
-const another = (title: string, pointer: string, value: unknown): Edit => ({ title, of: TERSE, set: { [pointer]: value }, says: ['rolling-restart'] });
+const same = (title: string, pointer: string, value: unknown, of: Manifest = TERSE): Edit => ({
+  title,
+  of,
+  set: { [pointer]: value },
+  says: ['written-differently'],
+});
+const another = (title: string, pointer: string, value: unknown): Edit => ({
+  title,
+  of: TERSE,
+  set: { [pointer]: value },
+  says: ['rolling-restart'],
+});
 
 /** What spells out that something is not wanted, or is as it is by default. */
 const SAME: readonly Edit[] = [
@@ -64,7 +88,11 @@ const SAME: readonly Edit[] = [
   same('1Gi of scratch spelled 1024Mi', `${POD}/volumes/0/emptyDir/sizeLimit`, '1024Mi'),
   same('a volume without a source is an empty one', `${POD}/volumes/1/emptyDir`, {}),
   same('the version of a field of its own', `${POD}/volumes/2/downwardAPI/items/0/fieldRef/apiVersion`, 'v1'),
-  same('the version of a field of its own among others', `${POD}/volumes/3/projected/sources/1/downwardAPI/items/0/fieldRef/apiVersion`, 'v1'),
+  same(
+    'the version of a field of its own among others',
+    `${POD}/volumes/3/projected/sources/1/downwardAPI/items/0/fieldRef/apiVersion`,
+    'v1',
+  ),
   same('the account by its old name', `${POD}/serviceAccount`, 'default'),
   same('a toleration of no value', `${POD}/tolerations/0/value`, ''),
   same('ready at once', '/spec/minReadySeconds', 0),

@@ -1,4 +1,4 @@
-import { Manifest } from './edit';
+import type { Manifest } from './edit';
 
 /** Objects without a namespace: by this they are found after a run that was cut short. */
 const LEFT_BEHIND = { 'operatorless-e2e': 'plan' };
@@ -79,7 +79,11 @@ export const ENDPOINT_SLICE: Manifest = {
 };
 
 export const PRIORITY_CLASS: Manifest = {
-  apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'operatorless-e2e-important', labels: LEFT_BEHIND }, value: 1000, description: 'first',
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name: 'operatorless-e2e-important', labels: LEFT_BEHIND },
+  value: 1000,
+  description: 'first',
 };
 
 export const STORAGE_CLASS: Manifest = {
@@ -88,7 +92,10 @@ export const STORAGE_CLASS: Manifest = {
 };
 
 export const INGRESS_CLASS: Manifest = {
-  apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'operatorless-e2e-class', labels: LEFT_BEHIND }, spec: { controller: 'example.com/one' },
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IngressClass',
+  metadata: { name: 'operatorless-e2e-class', labels: LEFT_BEHIND },
+  spec: { controller: 'example.com/one' },
 };
 
 export const RUNTIME_CLASS: Manifest = {
@@ -98,7 +105,10 @@ export const RUNTIME_CLASS: Manifest = {
 export const VOLUME: Manifest = {
   apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'operatorless-e2e-volume', labels: LEFT_BEHIND },
   spec: {
-    accessModes: ['ReadWriteOnce'], capacity: { storage: '1Gi' }, storageClassName: 'operatorless-e2e-fast', persistentVolumeReclaimPolicy: 'Retain',
+    accessModes: ['ReadWriteOnce'],
+    capacity: { storage: '1Gi' },
+    storageClassName: 'operatorless-e2e-fast',
+    persistentVolumeReclaimPolicy: 'Retain',
     hostPath: { path: '/tmp/operatorless-e2e' },
   },
 };
@@ -112,9 +122,13 @@ export const BOUND_CLAIM: Manifest = {
 };
 
 export const CUSTOM_DEFINITION: Manifest = {
-  apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'samples.operatorless-e2e.example.com', labels: LEFT_BEHIND },
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'samples.operatorless-e2e.example.com', labels: LEFT_BEHIND },
   spec: {
-    group: 'operatorless-e2e.example.com', scope: 'Namespaced', names: { plural: 'samples', singular: 'sample', kind: 'Sample', listKind: 'SampleList' },
+    group: 'operatorless-e2e.example.com',
+    scope: 'Namespaced',
+    names: { plural: 'samples', singular: 'sample', kind: 'Sample', listKind: 'SampleList' },
     versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
   },
 };

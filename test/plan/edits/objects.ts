@@ -1,4 +1,4 @@
-import { Manifest } from './edit';
+import type { Manifest } from './edit';
 
 /** No node has it: the pods of these objects wait for ever, and cost nothing. */
 const NOWHERE = { 'operatorless-e2e': 'nowhere' };
@@ -76,8 +76,15 @@ export const JOB: Manifest = {
 };
 
 export const INDEXED_JOB: Manifest = {
-  apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'shards' },
-  spec: { completionMode: 'Indexed', completions: 2, parallelism: 2, template: podTemplate('shards', { ...SCRATCH, restartPolicy: 'Never' }) },
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'shards' },
+  spec: {
+    completionMode: 'Indexed',
+    completions: 2,
+    parallelism: 2,
+    template: podTemplate('shards', { ...SCRATCH, restartPolicy: 'Never' }),
+  },
 };
 
 export const SUSPENDED_JOB: Manifest = {
@@ -86,8 +93,14 @@ export const SUSPENDED_JOB: Manifest = {
 };
 
 export const CRON_JOB: Manifest = {
-  apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'report' },
-  spec: { schedule: '0 3 * * *', suspend: true, jobTemplate: { spec: { template: podTemplate('report', { ...SCRATCH, restartPolicy: 'Never' }) } } },
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  metadata: { name: 'report' },
+  spec: {
+    schedule: '0 3 * * *',
+    suspend: true,
+    jobTemplate: { spec: { template: podTemplate('report', { ...SCRATCH, restartPolicy: 'Never' }) } },
+  },
 };
 
 export const POD: Manifest = {

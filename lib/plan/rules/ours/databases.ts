@@ -1,15 +1,17 @@
+import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
+import type { RedisAgentConfig } from '../../../../agent/redis/contract/config';
 import { amountOf } from '../../../kubernetes/amount';
-import { Change, editOf, World } from '../../change';
-import { Difference } from '../../differences';
-import { find } from '../../inventory';
-import { KubeObject, typeOf } from '../../kube-object';
-import { fieldsAt } from '../../../kubernetes/fields';
-import { Rule, Verdict } from '../../rule';
-import { carriesOperator } from './constructs';
-import { changesAt, tell } from '../fields';
+import { fieldsAt, textAt } from '../../../kubernetes/fields';
+import { type Change, changesAt, editOf, type World } from '../../change';
+import type { Difference } from '../../differences';
+import { tell } from '../../format';
+import type { KubeObject } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
+import { agentFilesOf, carriesOperator, isStateRecord, systemOf } from './constructs';
 
-const CONFIG_MAP = '/ConfigMap';
-const RECORD = /-state$/;
+const CONFIG_FILE = 'config.json';
+/** Which field of an agent's configuration has the address of a member. */
+const MEMBER_ADDRESS = { etcd: 'memberHost' satisfies keyof EtcdAgentConfig, redis: 'host' satisfies keyof RedisAgentConfig };
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
@@ -20,37 +22,48 @@ function databaseStorage(change: Change): Verdict | undefined {
 
 function wayToDisks(found: readonly Difference[]): string {
   const [size] = found.filter(({ path }) => path.endsWith('.spec.resources.requests.storage'));
-  if (size === undefined || found.length > 1) return 'leave them as they are; for other disks make another cluster and move the data into it';
+  if (size === undefined || found.length > 1) {
+    return 'leave them as they are; for other disks make another cluster and move the data into it';
+  }
   const [old, now] = [size.before, size.after].map((amount) => amountOf(amount) ?? 0);
-  if (now > old) return `set storageAtCreation to ${size.before}, what storage had: then the claims themselves grow, and nothing restarts`;
+  if (now > old) {
+    return `set storageAtCreation to ${size.before}, what storage had: then the claims themselves grow, and nothing restarts`;
+  }
   return `leave storage at ${size.before}: a disk never shrinks; for smaller ones make another cluster and move the data into it`;
 }
 
-/** The record in which the agents of a cluster keep what volumes can't remember. */
-export function stateRecordOf(cluster: string, place: string, world: World['after']): KubeObject | undefined {
-  return find(world, CONFIG_MAP, place, `${cluster}-state`);
-}
-
 function databaseStateRecordRemoved(change: Change, { after }: World): Verdict | undefined {
-  if (change.is !== 'removed' || typeOf(change.before) !== CONFIG_MAP || !carriesOperator(change.before) || !RECORD.test(change.before.name)) return undefined;
-  const { name, place } = change.before;
-  // The agents' own configuration is there for as long as the cluster is.
-  if (find(after, CONFIG_MAP, place, name.replace(RECORD, '-agent')) === undefined) return undefined;
-  return { message: 'it remembers that the cluster was formed: without it, empty disks look like a new cluster', way: 'keep it for as long as claims hold data' };
+  if (change.is !== 'removed' || !isStateRecord(change.before) || agentFilesOf(change.before, after) === undefined) return undefined;
+  return {
+    message: 'it remembers that the cluster was formed: without it, empty disks look like a new cluster',
+    way: 'keep it for as long as claims hold data',
+  };
 }
 
 /** What stands in every peer's address: a member of another address is another member. */
 function databaseMembersRenamed(change: Change): Verdict | undefined {
-  const edit = editOf(change, CONFIG_MAP);
-  if (edit === undefined || !carriesOperator(edit.after)) return undefined;
+  const edit = editOf(change, '/ConfigMap');
+  if (edit === undefined) return undefined;
   const [old, now] = [edit.before, edit.after].map(memberHost);
   if (old === undefined || now === undefined || old === now) return undefined;
-  return { message: `members are called ${now} instead of ${old}: to those that run, each is a stranger`, way: 'make another cluster and move the data into it' };
+  return {
+    message: `members are called ${now} instead of ${old}: to those that run, each is a stranger`,
+    way: 'make another cluster and move the data into it',
+  };
 }
 
-function memberHost({ stored }: KubeObject): string | undefined {
-  const config = fieldsAt(stored, 'data')['config.json'];
-  return typeof config === 'string' ? /"(?:memberHost|host)":\s*"([^"]*)"/.exec(config)?.[1] : undefined;
+function memberHost(object: KubeObject): string | undefined {
+  const system = systemOf(object);
+  const config = fieldsAt(object.stored, 'data')[CONFIG_FILE];
+  return system === undefined || typeof config !== 'string' ? undefined : textAt(parsed(config), MEMBER_ADDRESS[system]);
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json) as unknown;
+  } catch {
+    return undefined; // Whoever wrote it, no agent reads it.
+  }
 }
 
 /** What every database whose pods carry their own operator makes of a change. */

@@ -2,14 +2,14 @@ import { upgradePath } from '../../../../agent/etcd/contract/version';
 import { type Change, type Edit, editOf } from '../../change';
 import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { isRunBy, labelOf } from './constructs';
+import { labelOf, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 
 /** The members of an EtcdCluster that was there before. */
 function members(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  return edit !== undefined && isRunBy(edit.after, 'etcd') ? edit : undefined;
+  return edit !== undefined && systemOf(edit.after) === 'etcd' ? edit : undefined;
 }
 
 function etcdVersionPath(change: Change): Verdict | undefined {

@@ -1,8 +1,8 @@
-import { Change, objectOf, World } from '../../change';
-import { Inventory, ofType } from '../../inventory';
-import { KubeObject, typeOf } from '../../kube-object';
+import { type Change, objectOf, type World } from '../../change';
+import { type Inventory, ofType } from '../../inventory';
+import { type KubeObject, typeOf } from '../../kube-object';
 import { at } from '../../../kubernetes/fields';
-import { Rule, Verdict } from '../../rule';
+import type { Rule, Verdict } from '../../rule';
 import { isOurs, labelOf } from './constructs';
 
 const DEPLOYMENT = 'apps/Deployment';
@@ -19,7 +19,8 @@ function isLive({ stored }: KubeObject): boolean {
 
 /** Versions of the same service that have pods. */
 function liveVersions(version: KubeObject, world: Inventory): KubeObject[] {
-  return ofType(world, DEPLOYMENT, version.place).filter((object) => isVersion(object) && isLive(object) && labelOf(object, 'name') === labelOf(version, 'name'));
+  const live = ofType(world, DEPLOYMENT, version.place).filter((object) => isVersion(object) && isLive(object));
+  return live.filter((object) => labelOf(object, 'name') === labelOf(version, 'name'));
 }
 
 /** Whether this version had pods and has none afterwards. */

@@ -6,8 +6,7 @@ import { containersOf } from '../../../kubernetes/pods';
 import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
 import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { isRunBy, labelOf, shardOf, staysWithoutShard } from './constructs';
-import { stateRecordOf } from './databases';
+import { isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const LEAST_SHARDS = 3;
@@ -19,7 +18,7 @@ const NOT_HELD = 'version and engine say nothing of it, so that no agent holds t
 /** A shard of a RedisCluster that was there before. */
 function shard(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  return edit !== undefined && isRunBy(edit.after, 'redis') ? edit : undefined;
+  return edit !== undefined && systemOf(edit.after) === 'redis' ? edit : undefined;
 }
 
 function redisVersionPath(change: Change): Verdict | undefined {
@@ -48,7 +47,7 @@ function inImage(shard: KubeObject): string {
 /** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */
 function shards(change: Change): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, '/ConfigMap');
-  if (edit === undefined || !isRunBy(edit.after, 'redis') || !edit.after.name.endsWith('-state')) return undefined;
+  if (edit === undefined || systemOf(edit.after) !== 'redis' || !isStateRecord(edit.after)) return undefined;
   const [from, to] = [edit.before, edit.after].map(({ stored }) => Number(fieldsAt(stored, 'data').shards));
   return Number.isInteger(from) && Number.isInteger(to) && from !== to ? { from, to } : undefined;
 }

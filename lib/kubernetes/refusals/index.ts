@@ -1,15 +1,20 @@
-import { visible } from '../../support/visible';
-import { Manifest } from '../../gitops/manifest';
+import type { KubernetesObject } from '../kinds';
 import { addressesAreValid } from './addresses';
-import { Check } from './check';
 import { bindingIsValid, claimIsValid, dataIsValid } from './data';
-import { annotationsAreValid, definitionIsNamed, kindIsNamed, labelsAreValid, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid } from './metadata';
+import {
+  annotationsAreValid, definitionIsNamed, kindIsNamed, labelsAreValid, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid,
+} from './metadata';
 import { podIsValid } from './pod';
+import type { Check, Refusal } from './refusal';
 import { ingressIsValid, policyPortsAreValid, serviceIsValid } from './service';
-import { budgetHasOneBound, countsAreValid, replacesOneWay, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods } from './workload';
+import {
+  budgetHasOneBound, countsAreValid, replacesOneWay, restartsAsItsKind, scalesWithinBounds, scheduleIsGiven, selectorMatchesPods,
+} from './workload';
 
 /** For every kind. */
-const COMMON: readonly Check[] = [kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid, addressesAreValid];
+const COMMON: readonly Check[] = [
+  kindIsNamed, nameIsGiven, nameIsValid, nameLeavesRoom, namespaceIsValid, labelsAreValid, annotationsAreValid, addressesAreValid,
+];
 const CONTROLLER: readonly Check[] = [selectorMatchesPods, countsAreValid, restartsAsItsKind, podIsValid];
 
 /** What an API server refuses and cdk8s lets through, by kind. One that isn't here has only what is common to all. */
@@ -34,16 +39,10 @@ const CHECKS: ReadonlyMap<string, readonly Check[]> = new Map(Object.entries({
   'CustomResourceDefinition': [definitionIsNamed],
 }));
 
-/** Everything that an API server would refuse, each behind the path of the construct that made it. */
-export function manifestFaults(manifests: readonly Manifest[]): string[] {
-  const faults: string[] = [];
-  for (const manifest of manifests) {
-    for (const check of COMMON) collect(faults, manifest, check);
-    for (const check of CHECKS.get(manifest.kind) ?? []) collect(faults, manifest, check);
-  }
-  return faults;
-}
-
-function collect(faults: string[], manifest: Manifest, check: Check): void {
-  for (const message of check(manifest)) faults.push(visible(`[${manifest.path}] ${message}`));
+/** Everything that an API server would refuse of an object. */
+export function refusalsOf(object: KubernetesObject): Refusal[] {
+  const refusals: Refusal[] = [];
+  for (const check of COMMON) refusals.push(...check(object));
+  for (const check of CHECKS.get(object.kind) ?? []) refusals.push(...check(object));
+  return refusals;
 }

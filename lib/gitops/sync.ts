@@ -1,17 +1,12 @@
-import { at, Fields, fieldsOf, Manifest, textOf } from '../manifest';
-
-/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-waves/ */
-export const ARGO_CD_WAVE = 'argocd.argoproj.io/sync-wave';
-/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/ */
-export const ARGO_CD_OPTIONS = 'argocd.argoproj.io/sync-options';
-/** @see https://fluxcd.io/flux/components/kustomize/kustomizations/#prune */
-export const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/fields';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
+import type { Manifest } from './manifest';
 
 const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition'];
 const CONTENT = ['data', 'binaryData', 'stringData'];
 
 /** Which tools read the manifests. */
-export interface SyncTools {
+interface SyncTools {
   readonly argoCd: boolean;
   readonly flux: boolean;
 }
@@ -22,7 +17,8 @@ export interface SyncTools {
  */
 export function isKept({ group, kind, fields }: Manifest): boolean {
   if (KEPT_KINDS.includes(`${group}/${kind}`)) return true;
-  return group === '' && ['ConfigMap', 'Secret'].includes(kind) && CONTENT.every((field) => Object.keys(fieldsOf(fields[field])).length === 0);
+  if (group !== '' || !['ConfigMap', 'Secret'].includes(kind)) return false;
+  return CONTENT.every((field) => Object.keys(fieldsOf(fields[field])).length === 0);
 }
 
 /** The manifest's fields, with what it says to these tools. What its author says to them stays. */
@@ -32,18 +28,19 @@ export function withSyncAnnotations(manifest: Manifest, wave: number, { argoCd, 
   const kept = isKept(manifest);
   const added = {
     ...(argoCd && wave !== 0 && { [ARGO_CD_WAVE]: String(wave) }),
-    ...(flux && kept && { [FLUX_PRUNE]: 'disabled' }),
+    ...(flux && kept && { [FLUX_PRUNE]: FLUX_KEEPS }),
     ...given,
     ...(argoCd && kept && { [ARGO_CD_OPTIONS]: withoutPruning(textOf(given[ARGO_CD_OPTIONS])) }),
   };
-  if (Object.keys(added).length === Object.keys(given).length && added[ARGO_CD_OPTIONS] === given[ARGO_CD_OPTIONS]) return manifest.fields;
+  const isSame = Object.keys(added).length === Object.keys(given).length && added[ARGO_CD_OPTIONS] === given[ARGO_CD_OPTIONS];
+  if (isSame) return manifest.fields;
   const annotations = Object.fromEntries(Object.entries(added).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...manifest.fields, metadata: withField(metadata, 'annotations', annotations) };
 }
 
 function withoutPruning(options: string): string {
   if (/(?:^|,)\s*Prune=/.test(options)) return options;
-  return [options, 'Prune=false'].filter((option) => option !== '').join(',');
+  return [options, ARGO_CD_KEEPS].filter((option) => option !== '').join(',');
 }
 
 /** In its place among the others, so that the order of fields doesn't depend on it. */
@@ -53,11 +50,9 @@ function withField(fields: Fields, name: string, value: unknown): Fields {
 
 /** The claims that a workload's pods use: by name, and by the name without the ordinal for those of a StatefulSet's templates. */
 export function claimsOf({ kind, name, fields }: Manifest): { readonly named: string[]; readonly numbered: string[] } {
-  const template = kind === 'CronJob' ? at(fields, 'spec', 'jobTemplate', 'spec', 'template') : at(fields, 'spec', 'template') ?? fields;
-  const volumes = at(template, 'spec', 'volumes');
-  const templates = at(fields, 'spec', 'volumeClaimTemplates');
+  const template = at(fields, kind === 'CronJob' ? 'spec.jobTemplate.spec.template' : 'spec.template') ?? fields;
   return {
-    named: Array.isArray(volumes) ? volumes.flatMap((volume) => textOf(at(volume, 'persistentVolumeClaim', 'claimName')) || []) : [],
-    numbered: Array.isArray(templates) ? templates.map((claim) => `${textOf(at(claim, 'metadata', 'name'))}-${name}`) : [],
+    named: listAt(template, 'spec.volumes').flatMap((volume) => textOf(at(volume, 'persistentVolumeClaim.claimName')) || []),
+    numbered: listAt(fields, 'spec.volumeClaimTemplates').map((claim) => `${textOf(at(claim, 'metadata.name'))}-${name}`),
   };
 }

@@ -1,4 +1,4 @@
-import { Difference } from './differences';
+import type { Difference } from './differences';
 import { isFields } from '../kubernetes/fields';
 
 const LONGEST = 60;
@@ -6,14 +6,21 @@ const LONGEST = 60;
 /** `spec.replicas: 3 → 5`, with what is long or secret told by its size. */
 export function formatDifference({ path, before, after, order }: Difference, secret = false): string {
   if (order) return `${path}: in another order, ${formatValue(before)} → ${formatValue(after)}`;
-  if (secret && /^(data|stringData)\b/.test(path)) return `${path}: ${before === undefined ? 'new' : after === undefined ? 'gone' : 'another value'}`;
+  if (secret && /^(data|stringData)\b/.test(path)) {
+    return `${path}: ${before === undefined ? 'new' : after === undefined ? 'gone' : 'another value'}`;
+  }
   if (before === undefined) return `${path}: ${formatValue(after)} is new`;
   if (after === undefined) return `${path}: ${formatValue(before)} is gone`;
   return `${path}: ${formatValue(before)} → ${formatValue(after)}`;
 }
 
+/** Several of them on one line. */
+export function tell(found: readonly Difference[], secret = false): string {
+  return enumerate(found.map((difference) => formatDifference(difference, secret)));
+}
+
 /** A value on one short line. */
-export function formatValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (typeof value === 'string' && value.includes('\n')) return `a text of ${value.trimEnd().split('\n').length} lines`;
   if (isFields(value) && typeof value.name === 'string') return value.name;
   const written = typeof value === 'string' ? value || '""' : JSON.stringify(value) ?? 'nothing';

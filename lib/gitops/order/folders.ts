@@ -1,6 +1,6 @@
-import { CLUSTER_FOLDER, Place } from '../place';
-import { topological } from '../order/topological';
-import { graphOf, joined, Wait } from '../order/waits';
+import { CLUSTER_FOLDER, type Place } from '../place';
+import { topological } from './topological';
+import { graphOf, joined, type Wait } from './waits';
 
 /** A folder that kustomize takes as it is. */
 export interface Folder {
@@ -22,12 +22,14 @@ export function foldersOf(files: readonly Place[], waits: readonly (readonly Fol
   for (const { folder, file } of files) {
     append(resources, folder, file);
     const prefix = `${CLUSTER_FOLDER}/`;
-    if (file.startsWith(prefix)) append(resources, folder === '' ? CLUSTER_FOLDER : `${folder}/${CLUSTER_FOLDER}`, file.slice(prefix.length));
+    const beneath = folder === '' ? CLUSTER_FOLDER : `${folder}/${CLUSTER_FOLDER}`;
+    if (file.startsWith(prefix)) append(resources, beneath, file.slice(prefix.length));
   }
   if (files.length === 0) return [];
   const charts = orderedFolders([...new Set(files.map(({ folder }) => folder))].sort(), waits);
   const root = [...charts.filter((path) => path !== ''), ...resources.get('') ?? []];
-  return [...resources].filter(([path]) => path !== '').map(([path, list]) => ({ path, resources: list })).concat({ path: '', resources: root });
+  const beneath = [...resources].filter(([path]) => path !== '').map(([path, list]) => ({ path, resources: list }));
+  return [...beneath, { path: '', resources: root }];
 }
 
 /** By name, after those that they wait for. Folders may wait for each other, through different objects: then the lesser reason goes. */

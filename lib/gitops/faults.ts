@@ -1,0 +1,33 @@
+import { refusalsOf } from '../kubernetes/refusals';
+import { formatClaim } from '../support/fault';
+import { visible } from '../support/visible';
+import type { Manifest } from './manifest';
+
+/** Everything that an API server would refuse, each behind the path of the construct that made it. */
+export function manifestFaults(manifests: readonly Manifest[]): string[] {
+  const faults: string[] = [];
+  for (const manifest of manifests) {
+    for (const refusal of refusalsOf(manifest)) {
+      faults.push(visible(`[${manifest.path}] ${refusal.field} ${formatClaim(refusal)}`));
+    }
+  }
+  return faults;
+}
+
+/** Objects that are one and the same to the API server: the second would overwrite the first. */
+export function duplicateFaults(manifests: readonly Manifest[]): string[] {
+  const owners = new Map<string, Manifest>();
+  return manifests.flatMap((manifest) => {
+    const { group, kind, namespace, name } = manifest;
+    const key = [group, kind, namespace ?? '', name].join('\0');
+    const owner = owners.get(key);
+    if (owner === undefined) owners.set(key, manifest);
+    return owner === undefined ? [] : [duplicateFault(manifest, owner)];
+  });
+}
+
+function duplicateFault({ kind, namespace, name, path }: Manifest, owner: Manifest): string {
+  const where = namespace === undefined ? '' : ` in the namespace ${namespace}`;
+  const must = `metadata.name must be distinct among the objects of kind ${kind}${where}`;
+  return `[${path}] ${must}, got "${name}", which [${owner.path}] has: one would overwrite the other; rename one`;
+}
