@@ -123,8 +123,8 @@ async function disarm(alarm: AlarmKind, { world, setting }: Context): Promise<vo
 
 async function remove(action: Action & { readonly do: 'remove' }, { world, setting, memory }: Context): Promise<void> {
   const { reason, memberId, via, why } = action;
-  // Before: the next attempt must wait even if the answer is lost.
-  if (reason === 'ServerCrashes') memory.replaces(world.clock.now());
+  // Before: the answer may get lost.
+  if (reason === 'ServerCrashes') memory.replaces(memberId, world.clock.now());
   await acceptRefusal(/member not found/, world.servers.remove(via, memberId));
   if (reason !== undefined) await world.kubernetes.event('Warning', reason, `${setting.config.cluster}: removed ${why}`);
 }

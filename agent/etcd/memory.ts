@@ -6,7 +6,7 @@ import type { Maintenance, Member, Peer } from './model/facts';
 export class Memory extends AgentMemory {
   handOvers = 0;
   readonly ends = new EndCount();
-  private replacedAt: number | undefined;
+  private replaced: { readonly memberId: string; readonly at: number } | undefined;
   private defragmentedAt: number | undefined;
   private compactedAt: number | undefined;
   private defragmented: readonly string[] = [];
@@ -24,13 +24,15 @@ export class Memory extends AgentMemory {
     return this.unchanged('learner', marker, now);
   }
 
-  /** The own member was removed in order to join again. */
-  replaces(now: number): void {
-    this.replacedAt = now;
+  /** The own member is to be removed, so that the pod joins anew as another one. */
+  replaces(memberId: string, now: number): void {
+    this.replaced = { memberId, at: now };
   }
 
-  replacedSeconds(now: number): number | undefined {
-    return this.replacedAt === undefined ? undefined : (now - this.replacedAt) / 1000;
+  /** @param memberId as the own disk has it: if it is the one that was to be removed, the removal failed, and nothing was replaced */
+  replacedSeconds(memberId: string | undefined, now: number): number | undefined {
+    const { replaced } = this;
+    return replaced === undefined || replaced.memberId === memberId ? undefined : (now - replaced.at) / 1000;
   }
 
   compacted(now: number): void {

@@ -71,7 +71,7 @@ export class Observer {
       ...present('limited', limited),
       ...(await this.compared(phase, cluster, own, ends)),
       ends,
-      ...present('replacedSeconds', this.memory.replacedSeconds(now)),
+      ...present('replacedSeconds', this.memory.replacedSeconds(disk.holds === 'member' ? disk.identity.memberId : undefined, now)),
       waitedSeconds: this.memory.waited(led ? 'leader' : phase, now),
       maintenance: this.memory.maintenance(now),
       handOvers: this.memory.handOvers,

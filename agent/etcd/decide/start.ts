@@ -3,6 +3,7 @@ import { upgradePath } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
+import { accusesLeader } from './voters';
 
 /** How long a member with data waits for the state record. After that it starts without. */
 const RECORD_SECONDS = 10;
@@ -97,9 +98,7 @@ function joinAnew(seen: Observation, setting: Setting): Action {
 
 /** A member that joins copies the data of the leader. */
 function leaderIsAccused({ peers, teller }: Observation): boolean {
-  return [teller, ...peers.map(({ server }) => server)].some((server) => (
-    server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true
-  ));
+  return [teller, ...peers.map(({ server }) => server)].some(accusesLeader);
 }
 
 /** A server that joins with another list of members than the cluster's ends at once. */

@@ -1,6 +1,6 @@
 import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
-import { isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
+import { accusesLeader, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
 /** After this the agent of the leader counts as dead, and another one does its work. */
 export const AGENT_DEAD_SECONDS = 10;
@@ -14,7 +14,13 @@ export function steward(all: readonly Seat[], seen: Observation, setting: Settin
   if (via === undefined || seen.own?.leaderId === undefined || !isActing(all, seen.own.leaderId)) return undefined;
   // Every other change would be refused.
   if (seen.limited !== undefined) return recordCluster(seen);
-  return recordCluster(seen) ?? reap(all, seen, via) ?? removeStuckLearner(all, seen, setting, via) ?? promoteLearner(all, seen, via);
+  return (
+    recordCluster(seen) ??
+    reap(all, seen, via) ??
+    removeDoubtfulLearner(all, seen, setting, via) ??
+    removeStuckLearner(all, seen, setting, via) ??
+    promoteLearner(all, seen, via)
+  );
 }
 
 /**
@@ -57,6 +63,15 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
     via,
     why: `ordinal ${gone.ordinal} is beyond ${wanted.replicas} replicas and its pod is gone`,
   };
+}
+
+/** It copies the data of a leader that may be the one that is wrong: with its vote, no majority might be left that is right. */
+function removeDoubtfulLearner(all: readonly Seat[], { own }: Observation, { topology }: Setting, via: number): Action | undefined {
+  const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
+  if (learner?.ordinal === undefined || !accusesLeader(own)) return undefined;
+  const name = topology.memberName(learner.ordinal);
+  const why = `${name}: it copied the data of a leader that may be corrupt; it joins anew once the alarm is lifted`;
+  return { do: 'remove', memberId: learner.member.id, via, why, reason: 'DataCorrupt' };
 }
 
 /** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and joins again. */

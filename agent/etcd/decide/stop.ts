@@ -128,6 +128,8 @@ function carriesOn(seat: Seat): boolean {
 /** Only to a voter that answers, knows a leader and is not about to end: a transfer to any other hangs. */
 function offerLeadership({ handOvers, own }: Observation, candidates: readonly Seat[]): Action | undefined {
   if (own === undefined || own.leaderId !== own.memberId || handOvers >= HAND_OVERS) return undefined;
-  const to = lowestFirst(candidates).find((seat) => !seat.self && carriesOn(seat));
+  const able = lowestFirst(candidates).filter((seat) => !seat.self && carriesOn(seat));
+  // Whoever joins copies the leader's data.
+  const to = able.find(({ member }) => own.corruptMembers?.includes(member.id) !== true) ?? able[0];
   return to === undefined ? undefined : { do: 'handOver', memberId: to.member.id };
 }

@@ -68,3 +68,8 @@ export function quorumWithout(all: readonly Seat[], leaving: Seat): boolean {
 export function lowestFirst(all: readonly Seat[]): readonly Seat[] {
   return [...all].sort((one, other) => (one.ordinal ?? Infinity) - (other.ordinal ?? Infinity));
 }
+
+/** Whether etcd's alarm CORRUPT names the leader, or nobody: whoever joins copies the leader's data. */
+export function accusesLeader(server: ServerStatus | undefined): boolean {
+  return server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true;
+}

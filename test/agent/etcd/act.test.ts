@@ -129,12 +129,20 @@ test('a failed defragmentation is reported, and remembered', async () => {
   expect(context.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
 });
 
+test('a refused removal is tried again at once; a member that took its place is not removed for an hour', async () => {
+  fake.answers.remove = () => Promise.reject(new Error('etcdserver: unhealthy cluster'));
+  const removal = does({ do: 'remove', memberId: idOf(1), via: 0, why: 'e-1: its disk is old', reason: 'ServerCrashes' });
+  await expect(removal).rejects.toThrow('unhealthy');
+  expect(context.memory.replacedSeconds(idOf(1), fake.time + 5000)).toBeUndefined();
+  expect(context.memory.replacedSeconds('555', fake.time + 5000)).toBe(5);
+});
+
 test('the removal of a member for its data is reported, and earlier crashes no longer count once it joins', async () => {
   context.memory.ends.count({ restarts: 0, backingOff: false }, false, 0);
   context.memory.ends.count({ restarts: 9, backingOff: false }, false, 0);
   await does({ do: 'remove', memberId: idOf(1), via: 0, why: 'e-1: its disk is old', reason: 'ServerCrashes' });
   expect(fake.calls).toEqual([['remove', 0, idOf(1)], ['event', 'Warning', 'ServerCrashes', 'main: removed e-1: its disk is old']]);
-  expect(context.memory.replacedSeconds(fake.time + 5000)).toBe(5);
+  expect(context.memory.replacedSeconds(undefined, fake.time + 5000)).toBe(5);
   fake.answers.addLearner = () => Promise.resolve({ memberId: '555', membership: { clusterId: '77', members: [] } });
   await does({ do: 'join', via: 0 });
   expect(context.memory.ends.count(undefined, false, 0).inARow).toBe(0);

@@ -2,7 +2,9 @@ import { decideRun } from '../../../../agent/etcd/decide/run';
 import { decideStart } from '../../../../agent/etcd/decide/start';
 import { decideStop } from '../../../../agent/etcd/decide/stop';
 import type { MemberHash, Observation } from '../../../../agent/etcd/model/facts';
-import { formed, healthy, idOf, peer, server, settingOf, silent, size, starting, told, voter, without } from '../support/situations';
+import {
+  formed, healthy, idOf, learner, peer, server, settingOf, silent, size, starting, told, voter, without,
+} from '../support/situations';
 
 const hash = (ordinal: number, text: string, changes: Partial<MemberHash> = {}): MemberHash => ({
   memberId: idOf(ordinal),
@@ -47,6 +49,21 @@ test('nobody joins while the leader is accused, or while that is not known: a me
     expect(decideStart({ ...joining, teller }, settingOf(3)).do).toBe('wait');
   }
   expect(decideStart(without(joining, 'teller'), settingOf(3)).do).toBe('wait');
+});
+
+test.each([[[idOf(0)]], [['0']]])('a learner that copied the data of a leader that may be wrong gets no vote: it joins anew (%j)', (named) => {
+  const seen = corrupt(named, twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
+  expect(does(seen)).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt', why: expect.stringMatching(/^e-2: it copied/) });
+});
+
+test('a learner that copied the data of a leader that is right is promoted: it may make the majority', () => {
+  const seen = corrupt([idOf(1)], twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
+  expect(does(seen)).toMatchObject({ do: 'promote', memberId: idOf(2) });
+});
+
+test('a leader that stops hands over to a member that is not accused, if one carries on', () => {
+  const stopping = corrupt([idOf(1)], [], { record: formed });
+  expect(decideStop(stopping, settingOf(0))).toEqual({ do: 'handOver', memberId: idOf(2) });
 });
 
 test('the alarm is lifted once all members agree', () => {

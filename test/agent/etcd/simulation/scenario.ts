@@ -69,12 +69,13 @@ async function settles(kubernetes: Kubernetes, { happenings, largest }: Story): 
   return isTie(kubernetes) && decideTie(kubernetes) && converges(kubernetes);
 }
 
-/** Two members are left, and differ: nobody can tell who is right. That must be said. */
-function isTie({ clusters, record }: Kubernetes): boolean {
-  return (
-    clusters.some((cluster) => cluster.alarms.corrupt !== undefined && cluster.config().filter(({ learner }) => !learner).length === 2) &&
-    /CORRUPT/.test(record.problem ?? '')
-  );
+/** No majority is right: a wrong leader was copied before anybody knew, or two are left. Nobody can tell who is right. That must be said. */
+function isTie(kubernetes: Kubernetes): boolean {
+  return kubernetes.clusters.some((cluster) => {
+    const voters = cluster.config().filter(({ learner }) => !learner);
+    const right = voters.filter(({ id }) => kubernetes.dataOf(id)?.quality !== 'rotten');
+    return cluster.alarms.corrupt !== undefined && 2 * right.length <= voters.length;
+  }) && /CORRUPT/.test(kubernetes.record.problem ?? '');
 }
 
 /** As a person does, who knows. */
