@@ -18,11 +18,23 @@ export async function dryRuns(namespace: string, objects: readonly Manifest[], f
   const { output, refusals } = await ask(objects, 'name');
   const named = new Set(output.split('\n').map((line) => line.split(' ')[0]));
   const accepted = objects.filter((object) => named.has(nameOf(object)));
+  // An object that kubectl can't even read keeps it from asking about all the others.
+  if (accepted.length === 0 && objects.length > 1) return joined(await inTurn(objects, (object) => dryRuns(namespace, [object], flags)));
   if (accepted.length === 0) return { accepted, refusals };
   const kept = await ask(accepted, 'json');
   if (kept.refusals !== '') throw new Error(kept.refusals);
   const parsed = JSON.parse(kept.output) as Manifest & { readonly items?: readonly Manifest[] };
   return { accepted: parsed.items ?? [parsed], refusals };
+}
+
+function joined(all: readonly DryRun[]): DryRun {
+  return { accepted: all.flatMap(({ accepted }) => accepted), refusals: all.map(({ refusals }) => refusals).join('') };
+}
+
+async function inTurn<T, Answer>(all: readonly T[], ask: (one: T) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const one of all) answers.push(await ask(one));
+  return answers;
 }
 
 export function list(items: readonly Manifest[]): string {

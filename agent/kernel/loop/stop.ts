@@ -38,6 +38,8 @@ export class Stop {
   private terminated = false;
   /** Whether the pod, as far as is known, ends for good, so that its server may leave. Otherwise only a container restarts. */
   private ending = false;
+  /** Whether that was seen, and is not only believed as the API server does not answer. */
+  private proven = false;
   private askedDeletedAt = -Infinity;
   private readonly hook: PreStopHook;
   private readonly waiting: (() => void)[] = [];
@@ -66,7 +68,10 @@ export class Stop {
   /** The hook of the server's container. @returns once the server may end */
   async preStop(): Promise<void> {
     const asked = await this.hook.called();
-    if (asked === 'end') return this.request();
+    if (asked === 'end') {
+      this.proven ||= await this.surroundings.kubernetes.podDeleted();
+      return this.request();
+    }
     if (asked === 'restart') return this.join();
   }
 
@@ -80,6 +85,7 @@ export class Stop {
   terminate(): void {
     this.terminated = true;
     void this.request();
+    this.proven = true;
   }
 
   async isDeleted(): Promise<boolean> {
@@ -124,7 +130,7 @@ export class Stop {
 
   private callOff(): void {
     this.surroundings.log('info', 'the stop was called off: the pod is not being deleted');
-    [this.releasedAt, this.since, this.ending] = [undefined, undefined, false];
+    [this.releasedAt, this.since, this.ending, this.proven] = [undefined, undefined, false, false];
     this.after.calledOff();
   }
 
@@ -136,9 +142,12 @@ export class Stop {
     });
   }
 
-  /** A server that was released for a restart has not left: what the end of the pod asks for is still to be done. */
+  /**
+   * A server that was released for a restart has not left: what the end of the pod asks for is still to be done. So is it where the end was
+   * only believed, as a call of the hook that meant nothing may be followed by a deletion.
+   */
   private endForGood(): void {
-    if (this.ending) return;
+    if (this.ending && (this.proven || !this.released)) return;
     this.ending = true;
     if (!this.released) return;
     [this.releasedAt, this.since] = [undefined, undefined];
