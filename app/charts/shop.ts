@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { AppService, Authentication, Config, MicroService, MicroServiceFamily, MicroServiceProps, Route } from '../../lib';
 import { Environment } from '../environments/environment';
 
-/** The share of the stable version for each share of the next one. */
+/** The stable version's weight; that of the next version is per environment. */
 const STABLE_WEIGHT = 9;
 
 /** A website, and a service in two versions behind it. */
@@ -23,7 +23,11 @@ export class Shop extends Chart {
     });
 
     const common = { ...sampleService(environment), domain, route, callers: [web.peer] };
-    const stable = new MicroService(this, 'sample-stable', { ...common, version: sample.stable, image: `registry.example.com/ms-sample:${sample.stable}` });
+    const stable = new MicroService(this, 'sample-stable', {
+      ...common,
+      version: sample.stable,
+      image: `registry.example.com/ms-sample:${sample.stable}`,
+    });
     const next = new MicroService(this, 'sample-next', {
       ...common,
       version: sample.next.version,
@@ -38,7 +42,7 @@ export class Shop extends Chart {
   }
 }
 
-/** What both versions have in common. */
+/** Props of both versions. */
 function sampleService({ sample }: Environment): Omit<MicroServiceProps, 'image' | 'version'> {
   return {
     msName: 'ms-sample',
