@@ -2,7 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { Measured } from './measure';
 import { Case } from './services';
 
-/** What was measured of one case; nothing where it did not end in time. */
+/** The measurements of one case; undefined if a run did not finish in time. */
 export interface Row {
   readonly what: Case;
   readonly template: Measured | undefined;
@@ -13,7 +13,7 @@ export interface Row {
   readonly rebuild: Measured | undefined;
 }
 
-/** The page of documentation that shows the rows. */
+/** The documentation page that shows the rows. */
 export function page(rows: readonly Row[]): string {
   const [{ model } = { model: 'unknown' }, ...others] = cpus();
   return `# How fast synth is
