@@ -23,11 +23,7 @@ export class Shop extends Chart {
     });
 
     const common = { ...sampleService(environment), domain, route, callers: [web.peer] };
-    const stable = new MicroService(this, 'sample-stable', {
-      ...common,
-      version: sample.stable,
-      image: `registry.example.com/ms-sample:${sample.stable}`,
-    });
+    const stable = new MicroService(this, 'sample-stable', { ...common, version: sample.stable, image: `registry.example.com/ms-sample:${sample.stable}` });
     const next = new MicroService(this, 'sample-next', {
       ...common,
       version: sample.next.version,
