@@ -15,12 +15,12 @@ const CASES: readonly Case[] = [
 const RUNS = 3;
 /** A run that takes this long isn't repeated. */
 const LONG_SECONDS = 5;
-/** What takes cdk8s this long isn't measured again with more charts, for which its time is quadratic. */
+/** If cdk8s takes this long, it isn't measured with more charts, because its time is quadratic in their number. */
 const HOPELESS_CPU_SECONDS = 10;
 
 const best = (runs: readonly Measured[]) => [...runs].sort((a, b) => a.cpuSeconds - b.cpuSeconds)[0];
 
-/** The best of some runs; nothing when one doesn't end in time. */
+/** The best of several runs, or nothing if one doesn't finish in time. */
 function bestOf(way: Way, what: Case, options: { readonly empty: boolean; readonly rebuild?: boolean }): Measured | undefined {
   const runs: Measured[] = [];
   for (let run = 0; run < RUNS; run += 1) {

@@ -2,7 +2,7 @@ import { cpus, loadavg } from 'node:os';
 import { Measured } from './measure';
 import { Case } from './services';
 
-/** What was measured of one case; nothing where it did not end in time. */
+/** The measurements of one case; undefined if a run did not finish in time. */
 export interface Row {
   readonly what: Case;
   readonly template: Measured | undefined;
@@ -13,57 +13,58 @@ export interface Row {
   readonly rebuild: Measured | undefined;
 }
 
-/** The page of documentation that shows the rows. */
+/** The documentation page that shows the rows. */
 export function page(rows: readonly Row[]): string {
   const [{ model } = { model: 'unknown' }, ...others] = cpus();
   return `# How fast synth is
 
-What the databases do in a cluster, and how fast, is in [benchmarks-databases.md](benchmarks-databases.md).
+For the databases in a cluster, see [benchmarks-databases.md](benchmarks-databases.md).
 
 \`\`\`sh
 npm run bench              # all of it, about ten minutes; writes this page
 npm run bench -- 1 100     # only these counts, on the terminal
 \`\`\`
 
-Each service is a Deployment and a Service, made by the same constructs in every column: \`ApiObject\` itself, the classes that \`cdk8s import\`
-makes, or those of cdk8s-plus. Seconds of CPU time of all processes, and of
-wall time in brackets: the best of three runs, of one where a run takes longer than 5 s. "-" is what did not end within 60 s of CPU time, or
-had taken more than 10 s with fewer charts. Each run writes into a folder of its own: after a deletion of thousands of files, the next
-thousands take several times as long to write.
+Each service is a Deployment and a Service, created by the same constructs in every column: \`ApiObject\` itself, the classes that
+\`cdk8s import\` generates, or those of cdk8s-plus. The columns show seconds of CPU time of all processes, with wall time in brackets: the
+best of three runs, or a single run if one takes longer than 5 s. "-" means that a run did not finish within 60 s of CPU time, or was
+skipped because a smaller one took more than 10 s. Each run writes to a new folder, because writing thousands of files takes several times
+as long after thousands were deleted.
 
 - **template**: \`cdk8s synth\` with \`npx ts-node main.ts\`, as \`cdk8s init typescript-app\` sets it up
 - **compiled**: \`cdk8s synth\` with \`node main.js\`
-- **first**, **again**: \`node main.js\` with OperatorlessApp, which writes every file, README and kustomization.yaml; then once more, which
-  compares them and writes none
-- **floor**: \`node main.js\` with the same constructs, each asked once for its object (\`ApiObject.toJson()\`), and that written as JSON to a
-  file of its own, unchecked and in no order: what no synth with a file an object can do without
+- **first**: \`node main.js\` with OperatorlessApp, which writes every file, README and kustomization.yaml
+- **again**: the same once more, which compares the files and writes none
+- **floor**: \`node main.js\` with the same constructs, which calls \`ApiObject.toJson()\` once per object and writes each result as JSON to its
+  own file, without checks or order: the least that any synth with one file per object must do
 
 ${table(['services', 'in', 'made by', 'template', 'compiled', 'first', 'again', 'floor', 'template : first', 'compiled : first', 'template : floor'], rows.map((row) => [
     String(row.what.count), row.what.division, row.what.constructs, seconds(row.template), seconds(row.compiled), seconds(row.first), seconds(row.again), seconds(row.floor),
     ratio(row.template, row.first), ratio(row.compiled, row.first), ratio(row.template, row.floor),
   ]))}
 
-In a chain, the count is that of the charts, of three services each: every chart depends on the next.
+In a chain, the first column counts charts of three services each, and every chart depends on the next.
 
 ## A change in a running process, and memory
 
-An app is built again in the same process with one image changed: wall time, files that are written, and the peak of memory of the process
-that renders.
+The app is rebuilt in the same process with one image changed. The table shows the wall time, the number of written files, and the peak
+memory of the rendering process.
 
 ${table(['services', 'in', 'made by', 'rebuild', 'files written', 'memory', 'memory of cdk8s, compiled'], rows.map(({ what, rebuild, first, compiled }) => [
     String(what.count), what.division, what.constructs, `${rebuild?.report.rebuild?.milliseconds ?? '-'} ms`, String(rebuild?.report.rebuild?.files ?? '-'), memory(first), memory(compiled),
   ]))}
 
 Measured on ${others.length + 1} cores (${model.trim()}), Node.js ${process.versions.node}, with a load of ${loadavg()[1].toFixed(1)} over the last five
-minutes of the run: above the number of cores, wall times say more of the other processes than of these.
+minutes of the run. If the load exceeds the number of cores, other processes dominate the wall times.
 
-## What is left of the time
+## Targets
 
-The targets are 10 × the template for one service, 5 × for 5000 in one chart (2 × with cdk8s-plus) and 20 × for 2000 charts. The column
-\`template : first\` says which of them are met, and \`template : floor\` how far anything could get that gives an object a file, however
-little else it does. Both sides pay for the constructs: the classes that \`cdk8s import\` makes copy each object once for each of its fields,
-those of cdk8s-plus render lazily, and a file costs the same whatever is in it. What we add to the floor is checks, order, YAML and READMEs;
-it grows no faster than the objects and the charts do.
+The targets are 10 × faster than the template for one service, 5 × for 5000 in one chart (2 × with cdk8s-plus) and 20 × for 2000 charts. The
+column \`template : first\` shows which targets are met; \`template : floor\` shows the limit for any synth that writes one file per object.
+
+Both sides pay for the constructs: the classes that \`cdk8s import\` generates copy each object once per field, those of cdk8s-plus render
+lazily, and a file costs the same whatever its content. Our additions to the floor are checks, order, YAML and READMEs, whose cost is linear
+in the number of objects and charts.
 `;
 }
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { App } from 'cdk8s';
 import { addServices, Case } from './services';
 
-/** What an app that was measured says of itself, in the file of `BENCH_REPORT`. */
+/** The report that a measured app writes to the file in `BENCH_REPORT`. */
 export interface Report {
   readonly peakMebibytes: number;
   /** An app in the same process that differs in one image: how long it takes, and how many files it writes. */
   readonly rebuild?: { readonly milliseconds: number; readonly files: number };
 }
 
-/** Synthesises the app that the environment describes, and once more with one change if it is asked for. */
+/** Synthesises the app that the environment describes, and again with one change if requested. */
 export function run(newApp: () => App): void {
   const { BENCH_CASE = '', BENCH_REBUILD, BENCH_REPORT = 'report.json' } = process.env;
   const what = JSON.parse(BENCH_CASE) as Case;
@@ -34,7 +34,7 @@ function rebuilt(folder: string, synth: (changed: boolean) => string): Report['r
   return { milliseconds, files: [...written(folder)].filter(([file, version]) => before.get(file) !== version).length };
 }
 
-/** Each file, with what changes whenever it is written. */
+/** Each file with its identity, which changes whenever the file is written. */
 function written(folder: string): Map<string, string> {
   return new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => [path, statSync(join(folder, path), { bigint: true })] as const)
     .filter(([, stat]) => stat.isFile()).map(([path, { ino, mtimeNs }]) => [path, `${ino} ${mtimeNs}`]));

@@ -1,7 +1,7 @@
 import { ApiObject, Chart, Size } from 'cdk8s';
 import { Cpu, Deployment, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
 
-/** What makes the two objects of a service. */
+/** The constructs that create the two objects of a service. */
 export type Constructs = 'ApiObject' | 'classes of cdk8s import' | 'cdk8s-plus';
 
 type AddService = (chart: Chart, name: string, image: string) => void;

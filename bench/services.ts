@@ -14,7 +14,7 @@ export interface Case {
   readonly constructs: Constructs;
 }
 
-/** Adds services, a Deployment and a Service each. In a chain, `count` is that of the charts, and each depends on the next. */
+/** Adds services of a Deployment and a Service each. In a chain, `count` is the number of charts, and each depends on the next. */
 export function addServices(app: App, { count, division, constructs }: Case, changed = false): void {
   const charts = Array.from({ length: division === 'one chart' ? 1 : count }, (_, index) => new Chart(app, `chart-${index}`, { namespace: 'shop', disableResourceNameHashes: true }));
   if (division === 'a chain of charts') charts.slice(1).forEach((chart, index) => { charts[index].addDependency(chart); });

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Valkey 8.1.1 deletes, when it starts as a primary, the keys of a slot that another node owns, unless the slot is marked as coming in.
+# When Valkey 8.1.1 starts as a primary, it deletes the keys of slots that another node owns, unless the slots are marked as importing.
 #
-# Redis 7.0 and 8.0 keep such keys and mark their slot ("Setting it to importing state"). So a replica that takes over in the midst of a
-# move, and restarts before anybody has marked the slots on it, loses what it was sent of them.
+# Redis 7.0 and 8.0 keep such keys and mark their slot ("Setting it to importing state"). So if a replica takes over during a move and
+# restarts before its slots are marked, it loses the keys that it has received for them.
 #
-# Seen, Debian's valkey-server 8.1.1+dfsg1-3+deb13u3:
+# Seen with Debian's valkey-server 8.1.1+dfsg1-3+deb13u3:
 #   I have keys for slot 5061, but the slot is assigned to another node. Deleting keys in the slot.
 #   before the restart: 1 key, after it: 0
 #
-# Needs Debian's apt and its archive of trixie; ends with 1 if Valkey behaves in another way.
+# Needs Debian's apt and its archive of trixie; exits with 1 if Valkey behaves differently.
 set -euo pipefail
 
 VERSION=8.1.1+dfsg1-3+deb13u3
@@ -18,7 +18,7 @@ PORTS='7301 7302'
 folder=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null; wait 2>/dev/null; rm -rf "$folder"' EXIT
 
-# The packages, from the archive that this machine uses, into the folder alone.
+# Unpacks the packages into the folder only, from the archive that this machine uses.
 archive=$(grep -hm1 '^URIs:' /etc/apt/sources.list.d/*.sources | awk '{ print $2 }')
 echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $archive trixie main" >"$folder/sources.list"
 mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial" "$folder/root"
@@ -28,11 +28,11 @@ apt-get "${apt[@]}" update 2>/dev/null
 (cd "$folder" && apt-get "${apt[@]}" download "valkey-server=$VERSION" "valkey-tools=$VERSION" $LIBRARIES 2>/dev/null)
 for package in "$folder"/*.deb; do dpkg -x "$package" "$folder/root"; done
 
-# In a subshell: it becomes the program.
+# Call it in a subshell, which it replaces by the program.
 run() {
   local program=$folder/root/usr/bin/$1
   shift
-  # Server and checkers are one file, which goes by the name that it is called by.
+  # Server and checkers are one file, which decides by its argv[0].
   exec "$folder/root/usr/lib64/ld-linux-x86-64.so.2" --argv0 "$program" --library-path "$folder/root/usr/lib/x86_64-linux-gnu" "$(readlink -f "$program")" "$@"
 }
 start() {
@@ -48,7 +48,7 @@ cli 7302 CLUSTER ADDSLOTSRANGE 8192 16383 >/dev/null
 cli 7301 CLUSTER MEET 127.0.0.1 7302 >/dev/null
 until [ "$(cli 7302 CLUSTER INFO | grep -c -e 'cluster_state:ok' -e 'cluster_slots_ok:16384')" = 2 ]; do sleep 0.2; done
 
-# As in a move: the slot of "bar" is marked, a key comes in, and the mark goes.
+# As in a move: mark the slot of "bar" as importing, receive a key, and remove the mark.
 owner=$(cli 7301 CLUSTER MYID)
 cli 7302 CLUSTER SETSLOT 5061 IMPORTING "$owner" >/dev/null
 printf 'ASKING\nSET bar 1\n' | cli 7302 >/dev/null

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { AppService, Authentication, Config, MicroService, MicroServiceFamily, MicroServiceProps, Route } from '../../lib';
 import { Environment } from '../environments/environment';
 
-/** The share of the stable version for each share of the next one. */
+/** The stable version's weight; that of the next version is per environment. */
 const STABLE_WEIGHT = 9;
 
 /** A website, and a service in two versions behind it. */
@@ -38,7 +38,7 @@ export class Shop extends Chart {
   }
 }
 
-/** What both versions have in common. */
+/** Props of both versions. */
 function sampleService({ sample }: Environment): Omit<MicroServiceProps, 'image' | 'version'> {
   return {
     msName: 'ms-sample',

@@ -1,4 +1,4 @@
-/** What differs between the environments of the sample platform: plain data, nothing computed. */
+/** What differs between the environments of the sample platform: plain data. */
 export interface Environment {
   readonly namespace: string;
   readonly domain: string;

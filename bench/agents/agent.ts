@@ -12,8 +12,8 @@ import type { Pod, World } from '../../agent/redis/model/world';
 import { addressOf, config, hostOf, numberOf, PODS, SELF } from './cluster';
 
 /*
- * One agent of a cluster, with all that it really does at a look but the API server and the disk:
- * `node --expose-gc agent.mjs <number of pods> <seconds>`. Writes what that took as JSON.
+ * One agent of a cluster, which runs real checks except for the API server and the disk:
+ * `node --expose-gc agent.mjs <number of pods> <seconds>`. Writes its resource usage as JSON.
  */
 
 const [count, seconds] = [Number(process.argv[2]), Number(process.argv[3])];

@@ -1,7 +1,7 @@
 import type { RedisAgentConfig } from '../../agent/redis/contract/config';
 import type { PodRef } from '../../agent/redis/model/facts';
 
-/** Two pods a shard. */
+/** Two pods per shard. */
 export const PODS = 2;
 export const SELF: PodRef = { shard: 0, ordinal: 0 };
 const DOMAIN = 'cache-peers.shop.svc.cluster.local';
@@ -29,7 +29,7 @@ export const config = {
   limits: { handOverSeconds: 30, drainSeconds: 3500, relinkSeconds: 5, staleImportSeconds: 10, slotsPerStep: 256, busySeconds: 30 },
 } as const satisfies RedisAgentConfig;
 
-/** What a server of such a cluster lists: long lines, as Redis 8 writes them. The times differ at each question. */
+/** The list of nodes that a server returns: long lines, as in Redis 8. The times differ in each answer. */
 export function nodeLine(number: number, count: number, self: boolean, now: number): string {
   const { shard, ordinal } = podOf(number);
   const shards = count / PODS;

@@ -2,8 +2,8 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /*
- * What one agent of a big Redis cluster costs: `npx tsx bench/agents/main.ts 100 300`. Servers and agents of the other pods are stand-ins on
- * loopback, which need Linux and some thousands of open files.
+ * Measures one agent of a big Redis cluster: `npx tsx bench/agents/main.ts 100 300`. Servers and agents of the other pods are simulated on
+ * loopback, which needs Linux and some thousands of open files.
  */
 
 const WORK = join(__dirname, '..', '..', 'build', 'bench', 'agents');

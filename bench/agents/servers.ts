@@ -4,7 +4,7 @@ import { parseReply, Reply } from '../../agent/redis/server/resp';
 import { addressOf, config, nodeLine } from './cluster';
 
 /*
- * Stand-ins for all servers and agents of a cluster: `node servers.mjs <number of pods>`. They answer what an agent asks at each look.
+ * Simulates all servers and agents of a cluster: `node servers.mjs <number of pods>`. They answer the queries of an agent's check.
  */
 
 const count = Number(process.argv[2]);
@@ -14,7 +14,7 @@ const numbers = Array.from({ length: count }, (_, number) => number);
 const lengthOf = numbers.map((number) => nodeLine(number, count, false, Date.now()).length);
 const startOf = lengthOf.map((_, number) => lengthOf.slice(0, number).reduce((sum, length) => sum + length, 0));
 
-/** The list is made once a second; each server puts its own line into it. */
+/** The list is generated once a second; each server inserts its own line. */
 let list = { at: 0, bytes: Buffer.alloc(0) };
 
 function nodesOf(number: number): Buffer {

@@ -4,7 +4,7 @@ import { EtcdCluster, EtcdTls, Peer } from 'cdk8s-operatorless';
 const app = new App();
 const chart = new Chart(app, 'etcd', { namespace: 'registry' });
 
-// Made with 8 GiB each, grown to 16 since; certificates from Secrets that somebody else makes and renews.
+// Volumes grown from 8 to 16 GiB; certificates from Secrets that are created and renewed elsewhere.
 new EtcdCluster(chart, 'main', {
   size: 5,
   version: '3.5.35',

@@ -12,7 +12,7 @@ const common = {
 const v1 = new MicroService(chart, 'v1', { ...common, version: '1.4', image: 'registry.example.com/ms-sample:1.4' });
 const v2 = new MicroService(chart, 'v2', { ...common, version: '2.0', image: 'registry.example.com/ms-sample:2.0' });
 
-// v1.ms-sample.example.com, v2.ms-sample.example.com, and nine in ten requests to ms-sample.example.com still to v1.
+// Hosts v1.ms-sample.example.com and v2.ms-sample.example.com; nine in ten requests to ms-sample.example.com go to v1.
 new MicroServiceFamily(chart, 'ms-sample', {
   ...common,
   versions: [{ service: v1, weight: 9 }, { service: v2, weight: 1 }],

@@ -5,7 +5,7 @@ import { Peer, RedisCluster, RedisEngine, RedisWriteSafety } from 'cdk8s-operato
 const app = new App();
 const chart = new Chart(app, 'orders', { namespace: 'shop' });
 
-// Valkey that refuses a write rather than risk it; made with 20 GiB each, grown to 40 since; somebody else's password.
+// Valkey that refuses a write rather than risk losing it; volumes grown from 20 to 40 GiB; an existing Secret for the password.
 new RedisCluster(chart, 'orders', {
   engine: RedisEngine.VALKEY,
   version: '8.1.10',
