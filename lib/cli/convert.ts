@@ -45,7 +45,7 @@ export function convert(files: readonly string[], options: ConvertOptions, io: I
 
 function faultsOfOptions({ domain, gateway }: ConvertOptions): string[] {
   if (domain === undefined || gateway !== undefined) return [];
-  return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nobody would serve the hosts'];
+  return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nothing would serve the hosts'];
 }
 
 function refuse(faults: readonly string[], io: Io): number {
@@ -76,7 +76,7 @@ function write(folder: string, manifests: readonly Manifest[], names: readonly s
   if (faults.length > 0) return { faults, notes: [] };
   const changed = writeFiles(files);
   const stale = leftovers(files, names).map(
-    (path) => `${path} holds an object that is no longer wanted; delete it, from the cluster as well`,
+    (path) => `${path} contains an object that is no longer wanted; delete it, also from the cluster`,
   );
   return { faults, notes: [`${files.length} files in ${folder}, ${changed.length} of them changed`, ...stale] };
 }

@@ -82,7 +82,7 @@ function foundThere({ files }: Source, { output }: Cdk8sProject, { writeError }:
 /** Git holds no empty folder: one that the other side has is new, or gone; any other would make everything so. */
 function refuseMistyped({ title, folder, revision, files }: Source, other: Source): void {
   if (revision === undefined || files.length > 0 || (other.folder === folder && other.files.length > 0)) return;
-  throw new CommandError(`${title} must hold files, got none: everything would be new, or gone;`
+  throw new CommandError(`${title} must contain files, got none: everything would be new, or gone;`
     + ` name a folder of "git ls-tree -rd --name-only ${revision}", as ${revision}:FOLDER or with --output`);
 }
 

@@ -34,15 +34,15 @@ function memberAlerts(settings: EtcdSettings): readonly Alert[] {
   const voters = `(max(etcd_agent_members{role="voter",${status.slice(1)}) or max(etcd_agent_wanted_members${status}) or`
     + ` count(up${metrics}))`;
   return [
-    critical('EtcdInsufficientMembers', `${up(metrics)} < (${voters} + 1) / 2`, '3m', 'fewer members than a quorum answer'),
+    critical('EtcdInsufficientMembers', `${up(metrics)} < (${voters} + 1) / 2`, '3m', 'fewer members answer than a quorum needs'),
     critical('EtcdNoLeader', `etcd_server_has_leader${metrics} == 0`, '1m', 'a member has no leader'),
-    warning('EtcdMembersDown', `${wanted} - ${up(metrics)} > 0`, '20m', 'a member is down, or its pod finds no node'),
-    warning('EtcdAgentDown', `${wanted} - ${up(status)} > 0`, '20m', 'an agent is down, or its pod finds no node'),
+    warning('EtcdMembersDown', `${wanted} - ${up(metrics)} > 0`, '20m', 'a member is down, or its pod cannot be scheduled'),
+    warning('EtcdAgentDown', `${wanted} - ${up(status)} > 0`, '20m', 'an agent is down, or its pod cannot be scheduled'),
     warning(
       'EtcdMemberNotReached',
       `max by (To) (rate(etcd_network_peer_sent_failures_total${metrics}[5m])) > 0.01`,
       '10m',
-      'members do not reach one of them',
+      'a member cannot be reached by others',
     ),
     warning(
       'EtcdHighNumberOfLeaderChanges',
@@ -64,9 +64,9 @@ function serverAlerts(settings: EtcdSettings): readonly Alert[] {
   const slowest = (histogram: string) => `histogram_quantile(0.99, rate(${histogram}_bucket${of}[5m]))`;
   const failed = failedRequests(of);
   return [
-    critical('EtcdCorrupt', `${eachPod(check('name="data_corruption"'))} == 0`, '1m', 'members hold different data: writes are refused'),
+    critical('EtcdCorrupt', `${eachPod(check('name="data_corruption"'))} == 0`, '1m', 'members have different data, and reject writes'),
     warning('EtcdNotReady', `min by (pod) (${check('name!="non_learner"')}) == 0`, '10m', 'a member is not ready'),
-    warning('EtcdServerRestarts', restarts(`process_start_time_seconds${of}`), '1m', 'a member starts time and again'),
+    warning('EtcdServerRestarts', restarts(`process_start_time_seconds${of}`), '1m', 'a member keeps restarting'),
     warning('EtcdHighNumberOfFailedRequests', `${failed} > 0.01`, '10m', 'requests of clients fail'),
     critical('EtcdVeryHighNumberOfFailedRequests', `${failed} > 0.05`, '5m', 'many requests of clients fail'),
     warning('EtcdHighNumberOfFailedProposals', `rate(etcd_server_proposals_failed_total${of}[15m]) > 5`, '15m', 'writes fail'),
@@ -74,7 +74,7 @@ function serverAlerts(settings: EtcdSettings): readonly Alert[] {
       'EtcdMemberCommunicationSlow',
       `${slowest('etcd_network_peer_round_trip_time_seconds')} > 0.15`,
       '10m',
-      'members reach each other slowly',
+      'the connection between members is slow',
     ),
   ];
 }
@@ -96,12 +96,12 @@ function diskAlerts(settings: EtcdSettings): readonly Alert[] {
     warning('EtcdHighFsyncDurations', `${slowest('etcd_disk_wal_fsync_duration_seconds')} > 0.5`, '10m', 'the disk is slow'),
     critical('EtcdVeryHighFsyncDurations', `${slowest('etcd_disk_wal_fsync_duration_seconds')} > 1`, '10m', 'the disk is very slow'),
     warning('EtcdHighCommitDurations', `${slowest('etcd_disk_backend_commit_duration_seconds')} > 0.25`, '10m', 'commits are slow'),
-    critical('EtcdDatabaseQuotaLowSpace', `${size} / ${quota} * 100 > 95`, '10m', 'the database is nearly at its quota'),
+    critical('EtcdDatabaseQuotaLowSpace', `${size} / ${quota} * 100 > 95`, '10m', 'the database has nearly reached its quota'),
     warning(
       'EtcdExcessiveDatabaseGrowth',
       `predict_linear(etcd_mvcc_db_total_size_in_bytes${of}[4h], 4 * 3600) > ${quota}`,
       '10m',
-      'the database reaches its quota within 4 hours',
+      'the database will reach its quota within 4 hours',
     ),
     warning(
       'EtcdDatabaseHighFragmentationRatio', `${used} / ${size} < 0.5 and ${used} > 104857600`, '10m', 'half of the database is unused',

@@ -24,7 +24,7 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LOG_IN = 'sees or changes how agents and servers log in';
-const SLOTS = 'moves slots, keys or roles behind the agents';
+const SLOTS = 'moves slots, keys or roles without the agents';
 const STOP = 'stops a server or other clients';
 const ALL_KEYS = 'reads every key and command of all clients';
 

@@ -29,12 +29,12 @@ function clusterAlerts(settings: RedisSettings): readonly Alert[] {
   // Those that take part already: one that grows needs no more.
   const known = `(max(redis_agent_nodes${of}) or ${wanted})`;
   return [
-    critical('RedisSlotsNotServed', `(max(redis_agent_slots_served${of}) or vector(0)) < 16384`, '1m', 'a part of the keys is not served'),
+    critical('RedisSlotsNotServed', `(max(redis_agent_slots_served${of}) or vector(0)) < 16384`, '1m', 'some of the keys are not served'),
     critical('RedisMajorityDown', `${servers} < ${known} / 2`, '3m', 'most servers do not answer'),
-    warning('RedisPodsDown', `${wanted} - ${servers} > 0`, '15m', 'a server does not answer, or its pod finds no node'),
+    warning('RedisPodsDown', `${wanted} - ${servers} > 0`, '15m', 'a server does not answer, or its pod cannot be scheduled'),
     warning('RedisPodNotReady', `${eachPod(`redis_agent_ready${of}`)} == 0`, '15m', 'a pod is not in service'),
-    warning('RedisNodesFailed', `max(redis_agent_failed_nodes${of}) > 0`, '15m', 'a node is held to have failed'),
-    warning('RedisSlotsOnTheirWay', `max(redis_agent_open_slots${of}) > 0`, '1h', 'slots have been on their way for an hour'),
+    warning('RedisNodesFailed', `max(redis_agent_failed_nodes${of}) > 0`, '15m', 'a node is considered failed'),
+    warning('RedisSlotsOnTheirWay', `max(redis_agent_open_slots${of}) > 0`, '1h', 'a move of slots has not finished within an hour'),
   ];
 }
 
@@ -46,16 +46,16 @@ function replicaAlerts(settings: RedisSettings): readonly Alert[] {
       'RedisShardWithoutReplica',
       `${wanted} > (sum(redis_agent_link_up${of}) or vector(0))`,
       '10m',
-      'a shard has fewer replicas in touch than are wanted',
+      'a shard has fewer connected replicas than wanted',
     ),
     warning(
       'RedisReplicaLinkUnsteady',
       `${eachPod(`changes(redis_agent_link_up${of}[15m])`)} >= 4`,
       '5m',
-      'a replica loses its primary time and again',
+      'a replica keeps losing the connection to its primary',
     ),
     warning(
-      'RedisFailsOverOften', `${eachPod(`changes(redis_agent_primary${of}[1h])`)} >= 4`, '1m', 'a shard changes its primary time and again',
+      'RedisFailsOverOften', `${eachPod(`changes(redis_agent_primary${of}[1h])`)} >= 4`, '1m', 'a shard keeps failing over',
     ),
   ];
 }
@@ -69,25 +69,28 @@ function exporterAlerts(settings: RedisSettings): readonly Alert[] {
       'RedisExporterDown',
       `(sum(up${status}) or vector(0)) - (sum(up${of}) or vector(0)) > 0`,
       '15m',
-      'an exporter is down: the alerts below see nothing of its server',
+      'an exporter is down, and alerts on its server cannot fire',
     ),
     warning(
       'RedisNotAnsweringExporter',
       `redis_up${of} == 0`,
       '10m',
-      'a server does not answer its exporter, or the password was changed and the pod not restarted',
+      'a server does not answer its exporter, or the password changed and the pod was not restarted',
     ),
-    warning('RedisServerRestarts', `${eachPod(`resets(redis_uptime_in_seconds${of}[1h])`)} >= 4`, '1m', 'a server starts time and again'),
+    warning('RedisServerRestarts', `${eachPod(`resets(redis_uptime_in_seconds${of}[1h])`)} >= 4`, '1m', 'a server keeps restarting'),
     critical(
-      'RedisAppendFailed', `redis_aof_last_write_status${of} == 0`, '1m', 'the append-only file can not be written: is the disk full?',
+      'RedisAppendFailed', `redis_aof_last_write_status${of} == 0`, '1m', 'the append-only file cannot be written: is the disk full?',
     ),
     warning(
-      'RedisRewriteFailed', `redis_aof_last_bgrewrite_status${of} == 0`, '15m', 'the append-only file can not be rewritten, and grows',
+      'RedisRewriteFailed', `redis_aof_last_bgrewrite_status${of} == 0`, '15m', 'the append-only file cannot be rewritten, and grows',
     ),
     critical(
-      'RedisSnapshotFailed', `redis_rdb_last_bgsave_status${of} == 0`, '5m', 'a snapshot failed: with snapshots, writes are refused',
+      'RedisSnapshotFailed',
+      `redis_rdb_last_bgsave_status${of} == 0`,
+      '5m',
+      'a snapshot failed, and the server rejects writes until one succeeds',
     ),
-    warning('RedisMemoryNearlyFull', `${fullness} > 0.9`, '10m', 'the data is nearly at maxMemory'),
+    warning('RedisMemoryNearlyFull', `${fullness} > 0.9`, '10m', 'the data has nearly reached maxMemory'),
     warning(
       'RedisConnectionsRejected',
       `increase(redis_rejected_connections_total${of}[5m]) > 0`,

@@ -16,7 +16,7 @@ function ofOtherEngine(engine: RedisEngine, other: RedisEngine, image: string): 
     prop: 'images.redis',
     must: `be of ${called}`,
     got: `"${image}"`,
-    why: 'by engine the agents judge which data a server can read',
+    why: 'the agents decide by the engine which data a server can read',
     fix: `use RedisEngine.${other.toUpperCase()}, or an image of ${called}`,
   };
 }

@@ -18,7 +18,7 @@ function memoryHoldsServer({ memoryKibibytes }: RedisSettings): Fault | undefine
     prop: 'resources.memory.limit',
     must: `be ${least} or more`,
     got: formatKibibytes(memoryKibibytes),
-    why: 'a server takes 15 MiB before it has a key, and the kernel would end it',
+    why: 'a server uses 15 MiB before it has a key, and would be OOM-killed',
     fix: `use ${least} or more`,
   };
 }
@@ -31,7 +31,7 @@ function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSetti
       prop: 'maxMemory',
       must: `be ${formatKibibytes(least)} or more`,
       got: formatKibibytes(maxMemoryKibibytes),
-      why: 'a server takes 3 MiB of it before it has a key, and would refuse every write',
+      why: 'a server uses 3 MiB of it before it has a key, and would reject every write',
       fix: `use ${formatKibibytes(least)} or more`,
     };
   }
@@ -40,7 +40,7 @@ function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSetti
     prop: 'maxMemory',
     must: 'be at most three quarters of the memory limit',
     got: `${formatKibibytes(maxMemoryKibibytes)} of ${formatKibibytes(memoryKibibytes)}`,
-    why: 'a fork copies what changes while it writes the disk, and the kernel would end the server',
+    why: 'a fork copies the memory that changes while it writes to disk, and the server would be OOM-killed',
     fix: `use ${formatKibibytes(most)} or less, or raise resources.memory`,
   };
 }
@@ -51,7 +51,7 @@ function dataFitsStorage({ maxMemoryKibibytes, storageKibibytes }: RedisSettings
     prop: 'storage',
     must: `be at least ${DATA_ON_DISK} x maxMemory`,
     got: `${formatKibibytes(storageKibibytes)} and ${formatKibibytes(maxMemoryKibibytes)}`,
-    why: 'the append-only file is kept until its rewrite is done',
+    why: 'the old append-only file is kept until its rewrite is done',
     fix: `raise storage to ${formatKibibytes(maxMemoryKibibytes * DATA_ON_DISK)}`,
   };
 }

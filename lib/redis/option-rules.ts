@@ -37,16 +37,17 @@ function valuesCanBeRead({ options }: RedisSettings): Fault[] {
 /** A text is not repeated: it may be a secret. */
 function wrongValue(value: unknown): Demand | undefined {
   if (typeof value === 'number' && Number.isFinite(value) && !Number.isSafeInteger(value)) {
-    return { must: 'be a whole number', got: String(value), why: 'the server reads no other', fix: 'write it as a text where it does' };
+    const fix = 'write it as a string if the directive allows it';
+    return { must: 'be a whole number', got: String(value), why: 'the server accepts no other number', fix };
   }
   if (typeof value !== 'string') return undefined;
   if (/[\r\n\0]/.test(value)) {
-    return { must: 'be one line', got: 'several', why: 'a second one would be a second directive', fix: 'use one line' };
+    return { must: 'be one line', got: 'several', why: 'a second line would be another directive', fix: 'use one line' };
   }
   if (WORDS.test(value)) return undefined;
   return {
     must: 'close its quotes before a space or the end',
-    got: 'one that is open',
+    got: 'an unclosed quote',
     why: 'the server would not start',
     fix: 'close it, or write \\" within double quotes',
   };

@@ -48,16 +48,16 @@ function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibi
       `${alerts}NeedsAPerson`,
       `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`,
       '1m',
-      'an agent waits for a person: see the state record and the Events',
+      'an agent needs a person to act: see the state record and the Events',
     ),
-    warning(`${alerts}ProblemRecorded`, `max(${of('problem')}) > 0`, '30m', 'the state record has named a problem for half an hour'),
-    warning(`${alerts}AgentErrors`, `sum(rate(${of('errors_total')}[15m])) > 0.1`, '15m', 'the agents meet errors: see their logs'),
-    warning(`${alerts}AgentRestarts`, restarts(of('start_time_seconds')), '1m', 'an agent starts time and again'),
+    warning(`${alerts}ProblemRecorded`, `max(${of('problem')}) > 0`, '30m', 'the state record has reported a problem for half an hour'),
+    warning(`${alerts}AgentErrors`, `sum(rate(${of('errors_total')}[15m])) > 0.1`, '15m', 'the agents report errors: see their logs'),
+    warning(`${alerts}AgentRestarts`, restarts(of('start_time_seconds')), '1m', 'an agent keeps restarting'),
     warning(
       `${alerts}AgentMemoryNearlyFull`,
       `${eachPod(of('resident_memory_bytes'))} > 0.9 * ${limit}`,
       '15m',
-      'an agent is nearly at its memory limit',
+      'an agent has nearly reached its memory limit',
     ),
   ];
 }
@@ -73,13 +73,13 @@ function silences(settings: StatefulSettings, { alerts, metrics, wanted }: Watch
       `${alerts}AgentNotLooking`,
       `${age} > 120 or (${answering} unless on (pod) ${age})`,
       '5m',
-      'an agent has not looked at its cluster for minutes',
+      'an agent has not checked its cluster for minutes',
     ),
     warning(
       `${alerts}AgentBlind`,
       `${answering} unless on (pod) ${eachPod(`${metrics}_${wanted}${status}`)}`,
       '15m',
-      'an agent does not learn from the API server what is wanted',
+      'an agent cannot read from the API server what is wanted',
     ),
   ];
 }
@@ -89,9 +89,9 @@ function volumes(settings: StatefulSettings, { alerts, metrics }: WatchedAgents)
   const free = eachPod(`${of('volume_free_bytes')} / ${of('volume_bytes')}`);
   const wanted = Math.floor(settings.storageKibibytes * 1024 * USABLE_SHARE);
   return [
-    warning(`${alerts}DiskNearlyFull`, `${free} < 0.15`, '15m', 'a disk has less than 15 % left'),
-    critical(`${alerts}DiskFull`, `${free} < 0.05`, '5m', 'a disk has less than 5 % left'),
-    warning(`${alerts}DiskNotGrown`, `${eachPod(of('volume_bytes'))} < ${wanted}`, '1h', 'a disk is smaller than the manifests want it'),
+    warning(`${alerts}DiskNearlyFull`, `${free} < 0.15`, '15m', 'a disk has less than 15 % of free space'),
+    critical(`${alerts}DiskFull`, `${free} < 0.05`, '5m', 'a disk has less than 5 % of free space'),
+    warning(`${alerts}DiskNotGrown`, `${eachPod(of('volume_bytes'))} < ${wanted}`, '1h', 'a disk is smaller than in the manifests'),
   ];
 }
 
@@ -104,7 +104,7 @@ function rollouts(settings: StatefulSettings, { alerts, statefulSets }: WatchedA
       `${alerts}RolloutStuck`,
       `${of('kube_statefulset_replicas')} > ${of('kube_statefulset_status_replicas_updated')}`,
       '1h',
-      'a roll-out has not ended within an hour',
+      'a rollout has not finished within an hour',
     ),
   ];
 }

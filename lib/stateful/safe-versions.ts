@@ -43,7 +43,7 @@ export function versionFaults({ version, acceptKnownFaults: accepted }: VersionS
     prop: 'acceptKnownFaults',
     must: `be left out with version ${version}`,
     got: `'${accepted}'`,
-    why: accepted === version ? 'no severe fault of it is known' : 'it accepts the faults of that version alone',
+    why: accepted === version ? 'it has no known severe fault' : 'it accepts only the faults of that version',
     fix: 'leave it out',
   }];
 }
@@ -65,14 +65,14 @@ export function unsafeVersion(version: string, known: SafeVersions): Fault | und
   if (wanted === undefined) return undefined;
   const why = whyUnsafe(wanted, known);
   if (why === undefined) return undefined;
-  const fix = `use ${nearestSafe(wanted, known)}, or run it all the same by acceptKnownFaults: '${version}'`;
+  const fix = `use ${nearestSafe(wanted, known)}, or accept its faults with acceptKnownFaults: '${version}'`;
   const isKnown = known.newest[lineOf(wanted)] !== undefined;
-  const must = isKnown ? 'have no known severe fault' : `be of a line that the agents know (${lines(known).join(', ')})`;
+  const must = isKnown ? 'have no known severe fault' : `be of a release line that the agents know (${lines(known).join(', ')})`;
   return { prop: 'version', must, got: version, why, fix };
 }
 
 function whyUnsafe(wanted: Version, known: SafeVersions): string | undefined {
-  if (known.newest[lineOf(wanted)] === undefined) return `what its servers do with data in a failure was not tried (as of ${known.asOf})`;
+  if (known.newest[lineOf(wanted)] === undefined) return `its behaviour in failures has not been tested (as of ${known.asOf})`;
   const faults = faultsOf(wanted, known);
   if (faults.length === 0) return undefined;
   const [{ name, effect, source }, ...more] = faults;

@@ -27,7 +27,7 @@ export interface Statement {
   readonly says: string;
 }
 
-/** `size must be odd, got 4: an even member adds no fault tolerance; use 3 or 5` */
+/** `size must be odd, got 4: an even number adds no fault tolerance; use 3 or 5` */
 export function formatFault(fault: Fault): string {
   return `${fault.prop} ${formatClaim(fault)}`;
 }

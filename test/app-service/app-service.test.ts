@@ -157,7 +157,7 @@ test('size 0 parks the app: no pods, no autoscaler', () => {
 });
 
 test.each([
-  [{ size: -1 }, '[test/web] size must be a whole number of pods, got -1; use 2 or more to survive a drain, 0 to park the app'],
+  [{ size: -1 }, '[test/web] size must be a whole number of pods, got -1; use 2 or more to survive a drain, or 0 to stop the app'],
   [{ size: 1.5 }, '[test/web] size must be a whole number of pods, got 1.5'],
   [{ image: 'just a image url' }, '[test/web] image must be an image reference, got "just a image url"'],
   [{ ports: [] }, '[test/web] ports must name at least one port, got none'],

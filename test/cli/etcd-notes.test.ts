@@ -4,23 +4,23 @@ import { convert } from './terminal';
 
 const PLAIN = etcdIo('size: 3', 'version: v3.6.16');
 const NO_TLS = 'note: main had no TLS and gets it: members and clients show the certificates of the Secrets named above;'
-  + ' add --tls cert-manager to have them issued, --tls plain-text to do without\n';
+  + ' add --tls cert-manager to have them issued, or --tls plain-text for no TLS\n';
 const EMPTY = "note: the data of main does not move by itself:"
   + " the new cluster starts empty, under a name or in a namespace that the old one hasn't;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
 
 test('a cluster without TLS: which Secrets to make, how to do without, who may connect, what becomes of the data', () => {
   expect(convert(PLAIN, '--namespace', 'shop').error).toBe([
-    'note: make the Secret main-server-tls before the pods start (what members show to clients, for localhost, 127.0.0.1,'
+    'note: create the Secret main-server-tls before the pods start (what members show to clients, for localhost, 127.0.0.1,'
     + ' and main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
     '  kubectl create secret generic main-server-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: make the Secret main-peer-tls before the pods start (what members show to each other, for main-0.main-peers to'
+    'note: create the Secret main-peer-tls before the pods start (what members show to each other, for main-0.main-peers to'
     + ' main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
     '  kubectl create secret generic main-peer-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: make the Secret main-client-tls before the pods start (what clients and the agents show):\n',
+    'note: create the Secret main-client-tls before the pods start (what clients and the agents show):\n',
     '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
     NO_TLS,
-    'note: nobody may connect to main: the network policy denies what was not asked for; add --caller NAME\n',
+    'note: nobody may connect to main: the network policy denies everything that is not allowed; add --caller NAME\n',
     EMPTY,
   ].join(''));
 });

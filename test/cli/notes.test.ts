@@ -4,7 +4,7 @@ import { convert } from './terminal';
 const PLAIN = appService('image: nginx:1', 'ports: [{ port: 80 }]');
 
 test('says that nobody may call what has neither caller nor route', () => {
-  expect(convert(PLAIN).error).toContain('note: nobody may call web: the network policy denies what was not asked for; add --caller NAME');
+  expect(convert(PLAIN).error).toContain('note: nobody may call web: the network policy denies everything that is not allowed; add --caller NAME');
 });
 
 test.each([

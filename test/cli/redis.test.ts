@@ -109,7 +109,7 @@ describe('notes', () => {
     'clients of redis-enterprise log in as admin@acme.com: nobody enters without that name',
     'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login;'
     + ' add --ui-client CIDR',
-    'nobody may connect to redis-enterprise: the network policy denies what was not asked for; add --caller NAME',
+    'nobody may connect to redis-enterprise: the network policy denies everything that is not allowed; add --caller NAME',
     'the data of redis-enterprise does not move by itself',
   ])('say that %s', (note) => expect(error).toContain(`note: ${note}`));
 
@@ -175,7 +175,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'alerts of no namespace',
     opstree('clusterSize: 3', IMAGE, 'redisExporter: { enabled: true }'),
     [],
-    'stdin:3:1: metadata.namespace must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE',
+    'stdin:3:1: metadata.namespace must be known for the alerts, which contain it, got none; add it, or --namespace NAMESPACE',
   ],
   ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
 ])('fails on %s, where it stands', (_, text, options, fault) => {
@@ -189,8 +189,8 @@ describe('a version with a known severe fault', () => {
 
   test('is refused at the image, with the ways out', () => {
     expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15:'
-      + ' a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
-      + '2 more of its faults are known; use 7.2.16, or run it all the same by acceptKnownFaults:'
+      + ' a client can run code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
+      + '2 more of its faults are known; use 7.2.16, or accept its faults with acceptKnownFaults:'
       + " '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
   });
 

@@ -3,7 +3,7 @@ import { readCustomResources } from '../../lib/convert/read';
 import { coreos, etcdIo } from './etcd-samples';
 
 const faultsOf = (text: string) => readCustomResources('etcd.yaml', text).faults.map(formatFault);
-const SECRET = 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it';
+const SECRET = 'must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it';
 const patch = (pointer: string) => 'must be left out, got one: EtcdCluster has no prop for it; add it to the StatefulSet,'
   + ` in TypeScript by ApiObject.of(cluster.node.findChild('Members')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
 
@@ -65,7 +65,7 @@ test.each<Case>([
   [
     'root',
     'pod: { securityContext: { runAsNonRoot: false } }',
-    '6:43: spec.pod.securityContext.runAsNonRoot must be true, since etcd needs nothing of root, got false',
+    '6:43: spec.pod.securityContext.runAsNonRoot must be true, since etcd does not need root, got false',
   ],
   [
     'another seccomp profile',
@@ -144,11 +144,11 @@ test('fails on a cluster without a name, and says what else is wrong', () => {
 test.each<Case>([
   ['a shared disk', 'storageSpec: { accessModes: ReadWriteMany, pvcName: all, volumeSizeRequest: 8Gi }',
     '7:31: spec.storageSpec.accessModes must be ReadWriteOnce, got ReadWriteMany: each member has a disk of its own; leave it out',
-    '7:55: spec.storageSpec.pvcName must be left out, got "all": each member has a disk of its own, and members that share one corrupt it'],
+    '7:55: spec.storageSpec.pvcName must be left out, got "all": each member has a disk of its own, and members that share one would corrupt it'],
   [
     'a disk of two sizes',
     'storageSpec: { volumeSizeRequest: 8Gi, volumeSizeLimit: 9Gi }',
-    '7:59: spec.storageSpec.volumeSizeLimit must be the same as the request, got 9Gi and 8Gi: a disk has the size that was asked for;'
+    '7:59: spec.storageSpec.volumeSizeLimit must be the same as the request, got 9Gi and 8Gi: a disk has the requested size;'
     + ' leave it out',
   ],
   [

@@ -8,7 +8,7 @@ const budget = (spec: object): Manifest => ({ ...DISRUPTION_BUDGET, spec: { sele
 
 describe('fewer pods', () => {
   test.each([DEPLOYMENT, STATEFUL_SET])('none of $kind serve', (of) => {
-    expect(saying('scaled-to-zero', [of], [pods(of, 0)])).toBe('3 → 0 pods: nobody serves');
+    expect(saying('scaled-to-zero', [of], [pods(of, 0)])).toBe('3 → 0 pods: nothing serves requests');
   });
 
   test('than a quorum of those that are counted', () => {
@@ -45,7 +45,7 @@ describe('a disruption budget', () => {
     'of %j for three pods blocks every drain',
     (spec) => {
       expect(saying('budget-blocks-drains', [DEPLOYMENT], [DEPLOYMENT, budget(spec)])).toContain(
-        'it spares no pod: a drain of its node waits for ever',
+        'it lets no pod be evicted: a drain of its node waits forever',
       );
     },
   );
@@ -133,7 +133,7 @@ describe('a Service', () => {
 
   test('that goes is still sent requests', () => {
     expect(saying('service-still-routed', [SERVICE, INGRESS], [INGRESS])).toBe(
-      'Ingress web still sends requests to it: they fail; take it out of the route first',
+      'Ingress web still sends requests to it, and they fail; remove it from the route first',
     );
     expect(says([SERVICE], [])).toEqual(['removed']);
   });

@@ -11,7 +11,7 @@ const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
 describe('a StatefulSet that goes', () => {
   test('stops for good, and its claims stay with nobody to use them', () => {
     expect(saying('stateful-set-removed', [STATEFUL_SET], [])).toContain(
-      'all its pods stop for good; its claims stay, and nobody uses them; take a backup',
+      'all its pods stop for good; its claims stay, unused; take a backup',
     );
   });
 
@@ -53,7 +53,7 @@ describe('a claim that goes', () => {
   test('stays only where that tool applies it', () => {
     const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
     expect(saying('left-behind', [kept], [])).toBe(
-      'stays where Argo CD applies it, since an annotation keeps it from being pruned; every other tool deletes it',
+      'stays where Argo CD applies it, because an annotation excludes it from pruning; every other tool deletes it',
     );
   });
 
@@ -67,7 +67,7 @@ describe('a claim that goes', () => {
 test('a claim that names a class where it named none may have another', () => {
   const [none, one] = [undefined, 'fast'].map((name) => edited({ of: CLAIM, set: { '/spec/storageClassName': name } }));
   expect(saying('claim-names-class', [none], [one])).toContain(
-    'spec.storageClassName: fast is new; refused unless it is what the claim already has',
+    'spec.storageClassName: fast is new; refused unless the claim already has this value',
   );
 });
 
@@ -86,7 +86,7 @@ describe('claims of a StatefulSet', () => {
 });
 
 test('a namespace takes everything in it along', () => {
-  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever made it');
+  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever created it');
 });
 
 test.each([

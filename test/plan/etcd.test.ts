@@ -20,7 +20,7 @@ describe('the size of an EtcdCluster', () => {
     expect(saying('etcd-joins-and-leaves', etcd({ size: from }), etcd({ size: to }))).toContain(`members ${act} one by one: ${sizes};`);
   });
 
-  test('by several at once is nothing to fear', () => {
+  test('by several at once is safe', () => {
     expect(says(etcd({ size: 7 }), etcd({ size: 3 }))).not.toContain('scaled-in-by-several');
     expect(says(etcd({ size: 7 }), etcd({ size: 3 }))).not.toContain('scaled-below-quorum');
   });
@@ -38,14 +38,14 @@ describe('the size of an EtcdCluster', () => {
       object.kind === 'StatefulSet' ? { ...object, spec: { ...(object.spec as object), replicas: 4 } } : object,
     );
     expect(saying('etcd-even-size', etcd({ size: 3 }), even)).toContain(
-      '3 → 4 members: an even one adds no fault tolerance, and one more can fail; 3 or 5 members',
+      '3 → 4 members: an even number adds no fault tolerance, only one more member that can fail; 3 or 5 members',
     );
   });
 });
 
 describe('the version of an EtcdCluster', () => {
   test.each([
-    ['3.5.35', '3.7.1', 'skips a minor version: the agent holds the first pod, and the others go on; upgrade to 3.6.x first'],
+    ['3.5.35', '3.7.1', 'skips a minor version: the agent stops the change at the first pod, and the others keep running; upgrade to 3.6.x first'],
     ['3.6.16', '3.5.35', 'cannot go back from 3.6.16 to 3.5.35: the agent holds'],
   ])('from %s to %s: %s', (from, to, told) => {
     expect(saying('etcd-version-path', etcd({ version: from }), etcd({ version: to }))).toContain(told);

@@ -19,7 +19,7 @@ const dangers = (before: readonly Manifest[], after: readonly Manifest[]) =>
 describe('the shards of a RedisCluster', () => {
   test('may become more under writes', () => {
     expect(saying('redis-moves-slots', redis({ shards: 3 }), redis({ shards: 5 }))).toContain(
-      '3 → 5 shards: slots and their keys move under writes; a new shard gets some',
+      '3 → 5 shards: slots and their keys move while writes continue; a new shard gets some',
     );
     expect(dangers(redis({ shards: 3 }), redis({ shards: 5 }))).toEqual([]);
   });
@@ -101,9 +101,9 @@ test.each<[string, RedisClusterProps, RedisClusterProps, string]>([
   ['larger', { storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) },
     'set storageAtCreation to 8Gi, what storage had: then the claims themselves grow'],
   ['smaller', { storage: GIBIBYTES(16) }, { storage: GIBIBYTES(8) },
-    'leave storage at 16Gi: a disk never shrinks; for smaller ones make another cluster and move the data into it'],
+    'leave storage at 16Gi: a disk cannot shrink; for smaller ones make another cluster and move the data into it'],
   ['of another class', { storageClassName: 'slow' }, { storageClassName: 'fast' },
-    'leave them as they are; for other disks make another cluster and move the data into it'],
+    'leave them as they are; for other disks create another cluster and move the data there'],
   ['larger and of another class', { storage: GIBIBYTES(8), storageClassName: 'slow' }, { storage: GIBIBYTES(16), storageClassName: 'fast' },
     'leave them as they are; for other disks'],
 ])('the disks of a RedisCluster that are to be %s have a way of their own', (_, from, to, way) => {

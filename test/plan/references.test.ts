@@ -75,7 +75,7 @@ test('a ConfigMap and a ServiceAccount that go while a pod needs them keep new p
 test('a Secret that no manifest makes is told when a pod first refers to it', () => {
   const user = mounts({ secret: { secretName: 'password' } });
   expect(saying('secret-expected', [DEPLOYMENT], [user])).toBe(
-    'needs Secret password, which no manifest makes: pods wait until it is there',
+    'needs Secret password, which no manifest creates: pods wait until it exists',
   );
   expect(says([user], [edited({ of: user, set: { '/spec/replicas': 4 } })])).toEqual(['scaled']);
   expect(says([DEPLOYMENT], [user, SECRET])).toEqual(['rolling-restart', 'created']);

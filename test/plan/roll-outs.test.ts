@@ -12,7 +12,7 @@ test('a roll-out that Kubernetes 1.37 may never end is a danger, with the fix an
   expect(saying('roll-out-without-partition', [PARALLEL_SET], [edit(PARALLEL_SET, IMAGE)])).toBe(
     'rolls out without a partition: on Kubernetes 1.37 this can go on for ever, ' +
       'pods being deleted and made again from the old template; '
-        + 'write updateStrategy.rollingUpdate.partition: 0, now or while a roll-out goes on; this restarts nothing',
+        + 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing',
   );
   expect(says([edit(PARALLEL_SET, { '/spec/replicas': 1 })], [edit(PARALLEL_SET, { '/spec/replicas': 1, ...IMAGE })])).toEqual([
     'roll-out-without-partition',
@@ -30,15 +30,15 @@ test('a partition that is written beside a type without one restarts nothing', (
     {
       level: 'info',
       message:
-        'has a partition now, which its roll-outs need on Kubernetes 1.37; '
-          + 'by itself this restarts nothing, and ends a roll-out that goes on for ever',
+        'now has a partition, which its rollouts need on Kubernetes 1.37; '
+          + 'this restarts nothing by itself, and ends a rollout that is stuck',
     },
   ]);
 });
 
 test('a set that is new, or loses its partition, is told before its first roll-out', () => {
   expect(saying('partition-missing', [], [PARALLEL_SET])).toMatch(
-    /^has no partition: on Kubernetes 1\.37 its next roll-out can go on for ever without updating anything; write .* restarts nothing$/,
+    /^has no partition: on Kubernetes 1\.37 its next rollout can go on forever without updating anything; write .* restarts nothing$/,
   );
   expect(says([edit(PARALLEL_SET, PARTITION)], [PARALLEL_SET])).toEqual(['partition-missing']);
 });

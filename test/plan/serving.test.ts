@@ -10,7 +10,7 @@ describe('a Service that goes while its pods stay', () => {
   test('is still connected to', () => {
     expect(saying('service-removed', [DEPLOYMENT, SERVICE], [DEPLOYMENT])).toBe(
       'Deployment web still has the pods that it selects: whoever connects to web finds nobody; '
-        + 'keep it until nobody connects by this name, also beside one of another name',
+        + 'keep it until nothing connects by this name; a Service with another name can exist beside it',
     );
   });
 
@@ -20,8 +20,8 @@ describe('a Service that goes while its pods stay', () => {
 
   test('takes along the names of the pods of a StatefulSet', () => {
     expect(saying('service-removed', [STATEFUL_SET, HEADLESS_SERVICE], [STATEFUL_SET])).toBe(
-      "it is the serviceName of StatefulSet db: its pods have no names of their own any more; "
-        + "keep it for as long as the set: serviceName can't change",
+      "it is the serviceName of StatefulSet db: its pods lose their DNS names; "
+        + "keep it as long as the StatefulSet: serviceName can't change",
     );
   });
 
@@ -49,7 +49,7 @@ describe('a workload that goes', () => {
 
   test('stops for good', () => {
     expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [])).toBe(
-      'all its pods stop for good, and nobody answers for Service web; move those who connect to it first, then allow it by name',
+      'all its pods stop for good, and nothing serves requests to Service web; move its clients first, then allow it by name',
     );
   });
 

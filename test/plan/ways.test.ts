@@ -7,7 +7,7 @@ import { planned } from './planned';
 const WAYS: Readonly<Record<string, RegExp>> = {
   'immutable-selector': /can't change.*give it another name, and remove .* no pods in between/,
   'immutable-stateful-set': /--cascade=orphan, then apply: pods and claims stay/,
-  'immutable-claim-template': /claim templates can't change.*a claim that is there grows by an edit of the claim itself/,
+  'immutable-claim-template': /claim templates can't change.*to grow an existing claim, edit the claim itself/,
   'strategy-keeps-default': /kubectl patch statefulset db .* first; nothing restarts/,
   'immutable-job': /another name, or kubectl delete job .* it runs once more/,
   'immutable-pod': /kubectl delete pod alone and apply again: it starts anew/,

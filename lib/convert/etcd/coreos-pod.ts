@@ -25,7 +25,7 @@ const securityContextSchema = object({
   runAsUser: wholeNumber.optional(),
   runAsGroup: wholeNumber.optional(),
   fsGroup: wholeNumber.optional(),
-  runAsNonRoot: z.literal(true, { error: 'true, since etcd needs nothing of root' }).optional(),
+  runAsNonRoot: z.literal(true, { error: 'true, since etcd does not need root' }).optional(),
   fsGroupChangePolicy: refused,
   supplementalGroups: refused,
   seLinuxOptions: refused,

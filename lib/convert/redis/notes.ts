@@ -13,7 +13,7 @@ export function redisNotes(clusters: readonly RedisClusterResource[], options: C
     ...clusters.flatMap((cluster) => userInterface(cluster, options)),
     ...clusterNotes(clusters.map(({ name }) => name), options, MOVING_DATA),
     ...(uiClient.length > 0 && clusters.every((cluster) => cluster.userInterface === undefined) ? [
-      '--ui-client concerns no RedisCluster: none asks for a user interface',
+      '--ui-client has no effect: no RedisCluster asks for a user interface',
     ] : []),
   ];
 }
@@ -21,8 +21,8 @@ export function redisNotes(clusters: readonly RedisClusterResource[], options: C
 /** One without a login is made only for those who are named. */
 function userInterface({ name, userInterface: asked }: RedisClusterResource, { uiClient }: ConvertOptions): string[] {
   if (asked === undefined) return [];
-  if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight takes its place,`
-    + ' but has no login; add --ui-client CIDR or --ui-client NAME for each who may open it'];
+  if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight replaces it,`
+    + ' but has no login; add --ui-client CIDR or --ui-client NAME for each client that may open it'];
   return [`Redis Insight of ${name} is open to those of --ui-client, who may do what the clients may;`
     + ' it asks them to accept its licence, the SSPL'];
 }

@@ -5,10 +5,10 @@ import type { ConvertOptions } from '../options';
 export function clusterNotes(clusters: readonly string[], { caller }: ConvertOptions, page: string): string[] {
   return [
     ...about(caller.length === 0 ? clusters : [], (all) => (
-      `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`
+      `nothing may connect to ${all}: the network policy denies everything that is not allowed; add --caller NAME`
     )),
-    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace`
-      + ` that the old one hasn't; see ${page}`),
+    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, with a name or in a namespace`
+      + ` that the old one does not have; see ${page}`),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, isFeared, type Plan } from '../plan';
+import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 
 /** The headings under which findings stand, what is worst first. */
@@ -35,5 +35,5 @@ export function summary(plan: Plan): string {
 
 /** The rules that `--allow` would have to name. */
 export function toAllow({ findings }: Plan): string[] {
-  return [...new Set(findings.filter(({ level, allowed }) => isFeared(level) && !allowed).map(({ rule }) => rule))];
+  return [...new Set(findings.filter(({ level, allowed }) => isDangerous(level) && !allowed).map(({ rule }) => rule))];
 }

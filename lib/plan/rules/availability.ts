@@ -23,7 +23,7 @@ export function scaling(change: Change, ...types: readonly string[]): { readonly
 
 function scaledToZero(change: Change): string | undefined {
   const scaled = scaling(change, ...SCALED);
-  return scaled?.to === 0 ? `${scaled.from} → 0 pods: nobody serves` : undefined;
+  return scaled?.to === 0 ? `${scaled.from} → 0 pods: nothing serves requests` : undefined;
 }
 
 function scaledBelowQuorum(change: Change): Verdict | undefined {
@@ -32,8 +32,9 @@ function scaledBelowQuorum(change: Change): Verdict | undefined {
   const quorum = Math.floor(scaled.from / 2) + 1;
   if (scaled.to >= quorum) return undefined;
   return {
-    message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}: members that are still counted are gone`,
-    way: 'scale in one by one, and see each time that the member was removed',
+    message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}:`
+      + ' the cluster still counts the removed members, and loses its quorum',
+    way: 'scale in one by one, and check each time that the member was removed',
   };
 }
 
@@ -52,7 +53,7 @@ function replicasDropped(change: Change): Verdict | undefined {
   if (old === undefined || old <= 1 || now !== undefined) return undefined;
   return {
     message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`,
-    way: 'kubectl apply edit-last-applied, and take spec.replicas out there before this is applied; or keep the number',
+    way: 'remove spec.replicas with kubectl apply edit-last-applied before you apply this; or keep the number',
   };
 }
 
@@ -100,8 +101,8 @@ function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   const blocking = budgets.filter((budget) => (spare(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
   return {
-    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`,
-    way: 'maxUnavailable: 1, or one pod more',
+    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} lets no pod be evicted: a drain of its node waits forever`,
+    way: 'set maxUnavailable: 1, or add a pod',
   };
 }
 

@@ -19,8 +19,8 @@ function claimShrinks(change: Change): Verdict | undefined {
   const [old, now] = sizes(edit);
   if (now >= old) return undefined;
   return {
-    message: `${tell(changesAt(edit, SIZE))}; a claim never shrinks`,
-    way: 'make a smaller claim of another name, copy the data, and let the pods mount that: they stop meanwhile',
+    message: `${tell(changesAt(edit, SIZE))}; a claim can't shrink`,
+    way: 'create a smaller claim with another name, copy the data, and mount it instead: the pods are down meanwhile',
   };
 }
 
@@ -29,7 +29,7 @@ function claimGrows(change: Change): string | undefined {
   if (edit === undefined) return undefined;
   const [old, now] = sizes(edit);
   if (now <= old) return undefined;
-  return `grows, ${tell(changesAt(edit, SIZE))}; refused if its class does not allow expansion, or while no volume is bound`;
+  return `grows, ${tell(changesAt(edit, SIZE))}; refused if its storage class does not allow expansion, or while no volume is bound`;
 }
 
 function immutableClaim(change: Change): Verdict | undefined {
@@ -37,8 +37,8 @@ function immutableClaim(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChange(difference));
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; of a claim only the size can change, upwards`,
-    way: 'make a claim of another name, copy the data, and let the pods mount that: they stop meanwhile',
+    message: `${tell(found)}; only the size of a claim can change, and only upwards`,
+    way: 'create a claim with another name, copy the data, and mount it instead: the pods are down meanwhile',
   };
 }
 
@@ -53,7 +53,7 @@ function claimNamesClass(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec.storageClassName', 'spec.volumeName').filter(({ before }) => before === undefined);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; refused unless it is what the claim already has`,
+    message: `${tell(found)}; refused unless the claim already has this value`,
     way: `kubectl get persistentvolumeclaim ${textAt(edit.after.stored, 'metadata.name')} -o wide`,
   };
 }

@@ -15,7 +15,7 @@ interface Immutable {
 const VOLUME_SOURCES = [
   'hostPath', 'nfs', 'csi', 'local', 'iscsi', 'fc', 'cephfs', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile',
 ];
-const ANOTHER_BINDING = 'give it another name, or delete it and apply again: without the right in between';
+const ANOTHER_BINDING = 'give it another name, or delete it and apply again: the right is missing in between';
 
 /** Fields that never change, by kind, and the way around with its cost. */
 const IMMUTABLE: Readonly<Record<string, Immutable>> = {
@@ -23,15 +23,15 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': { fields: ['roleRef'], way: ANOTHER_BINDING },
   'storage.k8s.io/StorageClass': {
     fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
-    way: 'give it another name for new claims, or delete it and apply again: volumes that are there stay as they are',
+    way: 'give it another name for new claims, or delete it and apply again: existing volumes stay as they are',
   },
   'scheduling.k8s.io/PriorityClass': {
     fields: ['value', 'preemptionPolicy'],
-    way: 'give it another name, or delete it and apply again: pods that run keep the number that they have',
+    way: 'give it another name, or delete it and apply again: running pods keep their number',
   },
   'networking.k8s.io/IngressClass': {
     fields: ['spec.controller'],
-    way: 'delete it and apply again: nobody serves its Ingresses in between',
+    way: 'delete it and apply again: its Ingresses are not served in between',
   },
   'node.k8s.io/RuntimeClass': {
     fields: ['handler'],
@@ -45,11 +45,11 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   '/PersistentVolume': {
     fields: ['volumeMode', ...VOLUME_SOURCES].map((field) => `spec.${field}`),
     once: ['spec.nodeAffinity'],
-    way: 'make a volume with another name; this one stays for its claim',
+    way: 'create a volume with another name; this one stays for its claim',
   },
   'apiextensions.k8s.io/CustomResourceDefinition': {
     fields: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'],
-    way: 'make another definition and move the resources: deleting this one deletes every resource of it',
+    way: 'create another definition and move the resources: deleting this one deletes every resource of it',
   },
 };
 
@@ -67,7 +67,7 @@ function immutableData(change: Change): Verdict | undefined {
   if (found.length === 0) return undefined;
   return {
     message: `${tell(found, typeOf(edit.after) === '/Secret')}; it is immutable`,
-    way: 'give it another name and let the pods refer to that: they roll; remove this one a release later',
+    way: 'give it another name and refer to that in the pods, which restarts them; remove this one a release later',
   };
 }
 

@@ -30,7 +30,7 @@ const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
 const STRATEGY = 'spec.updateStrategy';
 
 function orphan(name: string): string {
-  return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay where they are`;
+  return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay`;
 }
 
 function immutableStatefulSet(change: Change): Verdict | undefined {
@@ -38,9 +38,9 @@ function immutableStatefulSet(change: Change): Verdict | undefined {
   const found = edit && changesOutside(edit, [...STATEFUL_SET_MAY_CHANGE, CLAIM_TEMPLATES]);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   const left = found.some(({ path }) => isAtOrBelow(path, 'spec.selector'))
-    ? '; with another selector, the new set does not take the old pods over: delete them yourself'
-    : ', and the new set takes the pods over';
-  return { message: `${tell(found)}; of a StatefulSet this can't change`, way: `${orphan(edit.after.name)}${left}` };
+    ? '; with another selector, the new set does not adopt the old pods: delete them yourself'
+    : ', and the new set adopts the pods';
+  return { message: `${tell(found)}; this can't change in a StatefulSet`, way: `${orphan(edit.after.name)}${left}` };
 }
 
 /** https://github.com/kubernetes/kubernetes/issues/130263 */
@@ -61,7 +61,7 @@ function immutableClaimTemplate(change: Change): Verdict | undefined {
   return {
     message: `${tell(found)}; claim templates can't change`,
     way: `${orphan(edit.after.name)}, and only claims of new pods follow the template; `
-      + 'a claim that is there grows by an edit of the claim itself',
+      + 'to grow an existing claim, edit the claim itself',
   };
 }
 
@@ -71,7 +71,7 @@ function strategyKeepsDefault(change: Change): Verdict | undefined {
   if (edit === undefined || !turns(edit, `${STRATEGY}.type`, 'OnDelete')) return undefined;
   if (at(edit.before.written, `${STRATEGY}.rollingUpdate.partition`) !== undefined || writesRollingUpdate(edit.after)) return undefined;
   return {
-    message: 'updateStrategy becomes OnDelete, and the rollingUpdate that the API server filled in stays beside it',
+    message: 'updateStrategy becomes OnDelete, but the rollingUpdate that the API server filled in stays',
     way: patchFirst(edit, 'updateStrategy', 'OnDelete'),
   };
 }
@@ -125,7 +125,7 @@ function immutableJob(change: Change): Verdict | undefined {
   ]);
   if (found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; of a Job this can't change`,
+    message: `${tell(found)}; this can't change in a Job`,
     way: `give it another name, or kubectl delete job ${edit.after.name} and apply again: either way it runs once more`,
   };
 }
@@ -141,8 +141,8 @@ function immutablePod(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChangeInPod(difference));
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; of a pod this can't change`,
-    way: `kubectl delete pod ${edit.after.name} and apply again: it starts anew; or let a Deployment have the pod`,
+    message: `${tell(found)}; this can't change in a pod`,
+    way: `kubectl delete pod ${edit.after.name} and apply again: it starts again; or use a Deployment`,
   };
 }
 

@@ -62,7 +62,7 @@ function invalidOnOldServers(change: Change): Verdict | undefined {
 }
 
 function invalidPods(change: Change): Verdict | undefined {
-  return verdict(newlyRefusedBy(change, 'pods'), 'API servers may take the object, and then refuse each of its pods');
+  return verdict(newlyRefusedBy(change, 'pods'), 'API servers may accept the object, and then refuse each of its pods');
 }
 
 /** What the API server refuses of anything, new or old, and an edit by hand easily gets wrong. */

@@ -10,7 +10,7 @@ function metadataOnly(change: Change): string | undefined {
 }
 
 function writtenDifferently(change: Change): string | undefined {
-  return change.is === 'changed' && change.differences.length === 0 ? 'written differently, and means the same' : undefined;
+  return change.is === 'changed' && change.differences.length === 0 ? 'written differently, with the same meaning' : undefined;
 }
 
 function inPlace(change: Change): string | undefined {
@@ -23,7 +23,7 @@ function created(change: Change): string | undefined {
 }
 
 function removed(change: Change): string | undefined {
-  return change.is === 'removed' ? 'gone, as soon as somebody prunes or deletes it' : undefined;
+  return change.is === 'removed' ? 'gone once somebody prunes or deletes it' : undefined;
 }
 
 /** What there is to say of a change of which no other rule has anything to say. */

@@ -28,7 +28,7 @@ function keepersOf(change: Change): string[] {
 function leftBehind(change: Change): string | undefined {
   if (!staysBehind(change)) return undefined;
   const keepers = keepersOf(change).join(' or ');
-  return `stays where ${keepers} applies it, since an annotation keeps it from being pruned; every other tool deletes it`;
+  return `stays where ${keepers} applies it, because an annotation excludes it from pruning; every other tool deletes it`;
 }
 
 /** What no manifest has any more, and stays. */

@@ -73,8 +73,8 @@ function stillUsed(change: Change, { after }: World): Verdict | undefined {
   if (users.length === 0) return undefined;
   const refer = `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it`;
   return {
-    message: `${refer}, and no manifest makes it: pods that start wait for it for ever`,
-    way: `keep it, or take the reference out of ${enumerate(users)} first`,
+    message: `${refer}, and no manifest creates it: pods that start wait for it forever`,
+    way: `keep it, or remove the reference from ${enumerate(users)} first`,
   };
 }
 
@@ -85,7 +85,7 @@ function secretExpected(change: Change, { before, after }: World): string | unde
   const wanted = referencesOf(change.after).filter(({ type, name, optional }) => type === '/Secret' && !optional && !known.includes(name));
   const isThere = (name: string) => [before, after].some(({ byKey }) => byKey.has(`/Secret/${place}/${name}`));
   const missing = [...new Set(wanted.map(({ name }) => name))].filter((name) => !isThere(name) && !isMadeBySomebody(name, place, after));
-  return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest makes: pods wait until it is there`;
+  return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest creates: pods wait until it exists`;
 }
 
 /** A changed ConfigMap or Secret restarts nothing by itself. */
@@ -93,7 +93,7 @@ function configReadAtStart(change: Change, { after }: World): string | undefined
   const users = usersOfData(change, after, 'start');
   if (users.length === 0) return undefined;
   const read = `${enumerate(users)} read${users.length === 1 ? 's' : ''} it when a pod starts`;
-  return `${read}: those that run keep the old value until they restart`;
+  return `${read}: running pods keep the old value until they restart`;
 }
 
 function configReachesPods(change: Change, { after }: World): string | undefined {
@@ -112,8 +112,8 @@ export function serviceStillRouted(change: Change, { after }: World): Verdict | 
   const routes = service === undefined ? [] : having(after, backendKeys, `${service.place}/${service.name}`);
   if (routes.length === 0) return undefined;
   return {
-    message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it: they fail`,
-    way: 'take it out of the route first',
+    message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it, and they fail`,
+    way: 'remove it from the route first',
   };
 }
 

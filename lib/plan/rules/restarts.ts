@@ -39,7 +39,7 @@ function hold({ after: { stored }, strategy: type, pods }: Restart): string | un
   if (at(stored, 'spec.paused') === true) return 'it is paused: nothing restarts until somebody resumes it';
   const [partition, first] = [type === 'RollingUpdate' ? partitionOf(stored) : 0, numberAt(stored, 'spec.ordinals.start') ?? 0];
   if (partition < first + pods) return undefined;
-  return `no pod has the ordinal ${partition} or a later one: nothing restarts until the partition goes down`;
+  return `no pod has the ordinal ${partition} or higher: nothing restarts until the partition is lowered`;
 }
 
 function partitionOf(stored: unknown): number {
@@ -73,7 +73,7 @@ function pace(restart: Restart): string {
   if (after.kind === 'StatefulSet') return paceOfSet(restart);
   if (after.kind === 'DaemonSet') return 'rolling, node by node';
   const away = unavailable(restart);
-  return away === 0 ? 'rolling, a new pod is ready before an old one goes' : `rolling, at most ${away} of ${pods} pods away`;
+  return away === 0 ? 'rolling, a new pod is ready before an old one stops' : `rolling, at most ${away} of ${pods} pods down`;
 }
 
 /**
@@ -88,7 +88,7 @@ function paceOfSet({ after: { stored }, pods }: Restart): string {
     ...(parallel ? ['replaces pods that are not ready first'] : []),
     ...(parallel && partition > 0 ? [`waits while a pod below ordinal ${partition} is not ready`] : []),
   ];
-  const pace = partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod after the other from the last';
+  const pace = partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod at a time, the last one first';
   return differs.length === 0 ? pace : `${pace}; Kubernetes 1.37 ${enumerate(differs)}`;
 }
 
@@ -114,13 +114,13 @@ function restartAtOnce(change: Change, world: World): string | undefined {
     const stop = restart.pods === 1 ? 'its only pod stops' : `all ${restart.pods} pods stop`;
     return `${restart.why}; not rolling: ${stop} before a new one starts`;
   }
-  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is away meanwhile` : undefined;
+  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is down meanwhile` : undefined;
 }
 
 function restartOnDelete(change: Change, world: World): string | undefined {
   const restart = restartNow(change, world);
   if (restart?.strategy !== 'OnDelete') return undefined;
-  return `${restart.why}; each pod as soon as somebody deletes it, since the strategy is OnDelete`;
+  return `${restart.why}; each pod restarts once somebody deletes it, because the strategy is OnDelete`;
 }
 
 function newPodsOnly(change: Change, world: World): string | undefined {
@@ -130,9 +130,9 @@ function newPodsOnly(change: Change, world: World): string | undefined {
   switch (typeOf(edit.after)) {
     case 'batch/CronJob': return `${why}; from the next run on`;
     case 'apps/ReplicaSet':
-    case '/ReplicationController': return `${why}; only pods that are yet to be made, those that run stay`;
+    case '/ReplicationController': return `${why}; only new pods, running ones stay`;
     case 'batch/Job': return undefined;
-    default: return `${why}; no pod runs that would restart`;
+    default: return `${why}; no running pod restarts`;
   }
 }
 

@@ -49,7 +49,7 @@ function versionGoesBack(change: Change): Verdict | undefined {
   if (back.length === 0) return undefined;
   return {
     message: `${back.map(told).join(', ')}: an older version may not read what the newer one wrote`,
-    way: 'go forward, or restore a backup into a new set',
+    way: 'keep the newer version, or restore a backup into a new StatefulSet',
   };
 }
 
@@ -62,8 +62,8 @@ function versionSkips(change: Change): Verdict | undefined {
   const skipped = steps(change, STATEFUL_SET).filter(skips);
   if (skipped.length === 0) return undefined;
   return {
-    message: `${skipped.map(told).join(', ')}, and skips what is between: few databases can`,
-    way: 'upgrade one version at a time, or allow it if the vendor does',
+    message: `${skipped.map(told).join(', ')}, and skips the versions in between: few databases support that`,
+    way: 'upgrade one version at a time, or allow it if the vendor supports it',
   };
 }
 

@@ -75,7 +75,7 @@ function variablesReferToSomething({ env }: Workload): Fault[] {
       }),
       ...unless(fieldRef === undefined || POD_FIELDS.test(fieldRef.fieldPath), {
         prop,
-        must: 'show a field of the pod',
+        must: 'name a field of the pod',
         got: `"${fieldRef?.fieldPath}"`,
         fix: 'use metadata.name, status.podIP or the like',
       }),

@@ -121,8 +121,8 @@ export const TOLD: Readonly<Record<string, string>> = {
     + 'must be letters, digits, "-", "_" and ".", not beginning with a digit, '
     + 'got "1ST": clusters before 1.34 refuse others; rename it; older API servers refuse the object',
   'Deployment, spaces around an image': 'spec.template.spec.containers[0].image must be text without spaces around it, '
-    + 'got "x:2 ": a container runs an image; give it one; API servers may take the object, and then refuse each of its pods',
+    + 'got "x:2 ": a container runs an image; give it one; API servers may accept the object, and then refuse each of its pods',
   'StatefulSet, a request above its limit': 'spec.template.spec.containers[0].resources.requests.memory must be at most its limit, '
     + 'got "2Gi" and "1Gi": '
-    + 'the API server refuses more; lower it or raise the limit; API servers may take the object, and then refuse each of its pods',
+    + 'the API server refuses more; lower it or raise the limit; API servers may accept the object, and then refuse each of its pods',
 };

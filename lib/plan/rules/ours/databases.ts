@@ -23,20 +23,20 @@ function databaseStorage(change: Change): Verdict | undefined {
 function wayToDisks(found: readonly Difference[]): string {
   const [size] = found.filter(({ path }) => path.endsWith('.spec.resources.requests.storage'));
   if (size === undefined || found.length > 1) {
-    return 'leave them as they are; for other disks make another cluster and move the data into it';
+    return 'leave them as they are; for other disks create another cluster and move the data there';
   }
   const [old, now] = [size.before, size.after].map((amount) => amountOf(amount) ?? 0);
   if (now > old) {
-    return `set storageAtCreation to ${size.before}, what storage had: then the claims themselves grow, and nothing restarts`;
+    return `set storageAtCreation to ${size.before}, the old value of storage: then the claims grow, and nothing restarts`;
   }
-  return `leave storage at ${size.before}: a disk never shrinks; for smaller ones make another cluster and move the data into it`;
+  return `leave storage at ${size.before}: a disk cannot shrink; for smaller ones make another cluster and move the data into it`;
 }
 
 function databaseStateRecordRemoved(change: Change, { after }: World): Verdict | undefined {
   if (change.is !== 'removed' || !isStateRecord(change.before) || agentFilesOf(change.before, after) === undefined) return undefined;
   return {
-    message: 'it remembers that the cluster was formed: without it, empty disks look like a new cluster',
-    way: 'keep it for as long as claims hold data',
+    message: 'it records that the cluster was formed: without it, empty disks look like a new cluster',
+    way: 'keep it as long as claims contain data',
   };
 }
 
@@ -47,8 +47,8 @@ function databaseMembersRenamed(change: Change): Verdict | undefined {
   const [old, now] = [edit.before, edit.after].map(memberHost);
   if (old === undefined || now === undefined || old === now) return undefined;
   return {
-    message: `members are called ${now} instead of ${old}: to those that run, each is a stranger`,
-    way: 'make another cluster and move the data into it',
+    message: `members are renamed from ${old} to ${now}: running members do not know the new ones`,
+    way: 'create another cluster and move the data there',
   };
 }
 

@@ -38,7 +38,7 @@ function lastVersionIdles(change: Change, { after }: World): Verdict | undefined
 function versionParked(change: Change, { after }: World): string | undefined {
   const live = liveVersions(objectOf(change), after);
   if (change.is !== 'changed' || !goesToSleep(change) || live.length === 0) return undefined;
-  return `parked: its pods drain and end; ${live.map(({ name }) => name).join(', ')} of the same service go on`;
+  return `parked: its pods drain and stop; ${live.map(({ name }) => name).join(', ')} of the same service keep serving`;
 }
 
 /** What versions of a MicroService make of a change. */

@@ -11,9 +11,9 @@ import { isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, syst
 const STATEFUL_SET = 'apps/StatefulSet';
 const LEAST_SHARDS = 3;
 
-const HELD = 'the agent holds the first pod of each shard, and the others go on';
-const NOT_HELD = 'version and engine say nothing of it, so that no agent holds the first pod of each shard, '
-  + 'and its server ends on data that it can not read';
+const HELD = 'the agent stops the change at the first pod of each shard, and the others keep running';
+const NOT_HELD = 'the properties version and engine stay the same, so no agent stops the change, '
+  + 'and the first server of each shard crashes on data that it cannot read';
 
 /** A shard of a RedisCluster that was there before. */
 function shard(change: Change): Edit | undefined {
@@ -55,7 +55,7 @@ function shards(change: Change): { readonly from: number; readonly to: number } 
 function redisBelowThreeShards(change: Change): Verdict | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to >= LEAST_SHARDS) return undefined;
-  const why = `with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`;
+  const why = `with fewer than ${LEAST_SHARDS} no majority is left for a failover when a primary fails`;
   return { message: `${wanted.from} → ${wanted.to} shards: ${why}`, way: `${LEAST_SHARDS} shards` };
 }
 
@@ -63,9 +63,9 @@ function redisMovesSlots(change: Change): string | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to < LEAST_SHARDS) return undefined;
   const pace = wanted.to > wanted.from
-    ? 'a new shard gets some once all its pods have a copy'
-    : 'shards that go give theirs away first, for which they have an hour';
-  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${pace}`;
+    ? 'a new shard gets slots once all its pods are ready for them'
+    : 'shards that are removed move theirs away first, for at most an hour';
+  return `${wanted.from} → ${wanted.to} shards: slots and their keys move while writes continue; ${pace}`;
 }
 
 /** A shard that goes though the agents were told to keep it: nobody gives its slots away. */
@@ -74,22 +74,22 @@ function redisShardGoesWithData(change: Change, { after }: World): Verdict | und
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
   const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
   if (number >= wanted) return undefined;
-  const consequence = 'its slots go with their data, which nobody moves';
-  const message = `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: ${consequence}`;
+  const consequence = 'its slots are lost with their data';
+  const message = `shard ${number} is removed, but ${cluster}-state still wants ${wanted} shards: ${consequence}`;
   return { message, way: 'lower shards in the code, which moves the slots first' };
 }
 
 function redisShardDrains(change: Change, world: World): string | undefined {
   if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, world.after)) return undefined;
   if (redisShardGoesWithData(change, world) !== undefined) return undefined;
-  return 'a shard that goes: its pods give slots and keys away before they end, and its disks stay, emptied; '
+  return 'the shard is removed: its pods move slots and keys away before they stop, and its empty disks stay; '
     + 'prune it after the other manifests are applied';
 }
 
 function redisWithoutReplica(change: Change): Verdict | undefined {
   const scaled = shard(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  const message = `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`;
+  const message = `${scaled.from} → 1 pod: the shard has no replica, and its slots are down whenever the pod is`;
   return { message, way: 'replicasPerShard: 1 or more' };
 }
 
