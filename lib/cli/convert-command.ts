@@ -58,7 +58,7 @@ Exit codes:
      file:line:column: field must ..., got value; and nothing was written
 `;
 
-/** `operatorless convert`, and what it says of itself. */
+/** The command `operatorless convert` and its help. */
 export function convertCommand(action: (files: readonly string[], options: ConvertOptions) => void): Command {
   const command = new Command('convert')
     .summary('turn custom resources into plain manifests')

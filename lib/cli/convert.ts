@@ -15,13 +15,13 @@ import { visibleLines } from '../support/visible';
 import { EXIT_FAULTY_INPUT, EXIT_OK } from './io';
 import type { Io } from './io';
 
-/** What stands for standard input among the files, and in messages. */
+/** The names of standard input as an argument and in messages. */
 const STANDARD_INPUT = { argument: '-', name: 'stdin' };
 
 /** Why a file can't be read, in the user's words. */
 const REASONS: Readonly<Record<string, string>> = { ENOENT: 'none of this name', EISDIR: 'a folder', EACCES: 'one that may not be read' };
 
-/** Reads all, checks all, then writes all or, when anything is wrong, nothing. Gives the exit code. */
+/** Reads and checks everything, and then writes all files, or none if anything is wrong. Returns the exit code. */
 export function convert(files: readonly string[], options: ConvertOptions, io: Io): number {
   const optionFaults = faultsOfOptions(options);
   if (optionFaults.length > 0) return refuse(optionFaults, io);

@@ -1,13 +1,13 @@
 import type { Screen } from '../gitops/disk/progress';
 
-/** What the command line reads from and writes to beside files. */
+/** The command line's input and output, except files. */
 export interface Io {
   readonly readStandardInput: () => string;
   readonly writeOutput: (text: string) => void;
   readonly writeError: (text: string) => void;
   /** Whether output goes to a terminal that shows colours. */
   readonly coloured: boolean;
-  /** Where somebody may be waiting: shows how far long work is. */
+  /** The terminal that shows the progress of long work. */
   readonly screen: Screen;
 }
 

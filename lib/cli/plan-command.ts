@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 
-/** What `operatorless check` was asked for. */
+/** Options of `operatorless check`. */
 export interface CheckOptions {
   readonly app?: string;
   readonly output?: string;
 }
 
-/** What `operatorless plan` was asked for. */
+/** Options of `operatorless plan`. */
 export interface PlanOptions extends CheckOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
@@ -49,7 +49,7 @@ Exit codes:
   2  could not be determined
 `;
 
-/** `operatorless plan`, and what it says of itself. */
+/** The command `operatorless plan` and its help. */
 export function planCommand(action: (old: string | undefined, next: string | undefined, options: PlanOptions) => void): Command {
   const command = new Command('plan')
     .summary('show what a change does to a running cluster')
@@ -63,7 +63,7 @@ export function planCommand(action: (old: string | undefined, next: string | und
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
 }
 
-/** `operatorless check`, and what it says of itself. */
+/** The command `operatorless check` and its help. */
 export function checkCommand(action: (committed: string | undefined, options: CheckOptions) => void): Command {
   const command = new Command('check').summary(
     'check whether the committed files are what the app writes',

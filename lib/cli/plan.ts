@@ -14,7 +14,7 @@ import type { CheckOptions, PlanOptions } from './plan-command';
 import type { Source } from './plan-sources';
 import { drift, sourcesOf } from './plan-sources';
 
-/** Says what a change does to a running cluster. Gives the exit code. */
+/** Prints what a change does to a running cluster. Returns the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
   return faultsAsExitCode(io, () => {
     refuseUnknown(options.allow);
@@ -28,7 +28,7 @@ export function plan(old: string | undefined, next: string | undefined, options:
   });
 }
 
-/** Whether what is committed is what the app writes now; else tells the files and the plan. Gives the exit code. */
+/** Checks that the committed files are what the app writes now, or prints the differing files and the plan. Returns the exit code. */
 export function check(committed: string | undefined, options: CheckOptions, io: Io): number {
   return faultsAsExitCode(io, () => {
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
@@ -64,7 +64,7 @@ function refuseUnknown(allowed: readonly string[]): void {
   );
 }
 
-/** Exit code 1 says that files differ: whatever keeps us from telling is 2. */
+/** Returns exit code 2 for errors, because 1 means that files differ. */
 function faultsAsExitCode(io: Io, action: () => number): number {
   try {
     return action();

@@ -11,7 +11,7 @@ import { unusedVersions } from './versions';
 
 type Workload = AppServiceResource | MicroServiceDeployResource;
 
-/** What somebody who applies the manifests has to do or to know. */
+/** Notes on what to do or know before the manifests are applied. */
 export function notes(resources: readonly CustomResource[], { services, etcdClusters }: Built, options: ConvertOptions): string[] {
   const redis = resources.filter((resource) => resource.kind === 'RedisCluster');
   const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');

@@ -5,7 +5,7 @@ import { impossibleVersion, type SafeVersions, unsafeVersion } from '../stateful
 import { type Fault, formatFault } from '../support/fault';
 import type { ConvertOptions, VersionChange } from './options';
 
-/** What a database is asked to run instead of another version. */
+/** The version that a database runs instead of another. */
 export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
   const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
   if (!from || !to || rest.length > 0) {

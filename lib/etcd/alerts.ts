@@ -6,7 +6,7 @@ import type { EtcdSettings } from './settings';
 
 const DAY_SECONDS = 86_400;
 
-/** What a person should know of a cluster. One of size 0 is stopped on purpose. */
+/** All alerts of a cluster. One of size 0 is stopped on purpose. */
 export function alerts(settings: EtcdSettings): readonly Alert[] {
   const agents = {
     alerts: 'Etcd',
@@ -25,12 +25,12 @@ export function alerts(settings: EtcdSettings): readonly Alert[] {
   return settings.size > 0 ? all : all.filter(({ alert }) => alert !== 'EtcdUnseen');
 }
 
-/** Who is there, beside who is wanted: of a pod that has no node yet, Prometheus knows nothing. */
+/** Compares the running members with the wanted ones, because Prometheus doesn't know pods that aren't scheduled. */
 function memberAlerts(settings: EtcdSettings): readonly Alert[] {
   const [metrics, status] = [samplesOf(settings, 'metrics'), samplesOf(settings, 'status')];
   const up = (samples: string) => `(sum(up${samples}) or vector(0))`;
   const wanted = `(max(etcd_agent_wanted_members${status}) or count(up${metrics}))`;
-  // As long as a quorum tells who votes: one that grows needs no more than those who vote already.
+  // The voters, if a quorum knows them: a growing cluster needs a quorum of the present voters only.
   const voters = `(max(etcd_agent_members{role="voter",${status.slice(1)}) or max(etcd_agent_wanted_members${status}) or`
     + ` count(up${metrics}))`;
   return [
@@ -54,7 +54,7 @@ function memberAlerts(settings: EtcdSettings): readonly Alert[] {
 }
 
 /**
- * What etcd's maintainers alert on; of requests only those for keys, as the agents' own are refused at times.
+ * The alerts of etcd's maintainers. Only requests for keys count, because some requests of the agents fail by design.
  *
  * @see https://github.com/etcd-io/etcd/tree/main/contrib/mixin
  */
@@ -79,7 +79,7 @@ function serverAlerts(settings: EtcdSettings): readonly Alert[] {
   ];
 }
 
-/** The share of one kind of request that one member fails. */
+/** The share of failed requests, by member and method. */
 function failedRequests(of: string): string {
   const handled = (codes: string) => 'sum by (pod, grpc_method)'
     + ` (rate(grpc_server_handled_total{grpc_service="etcdserverpb.KV",${codes}${of.slice(1)}[5m]))`;
@@ -109,7 +109,7 @@ function diskAlerts(settings: EtcdSettings): readonly Alert[] {
   ];
 }
 
-/** Those that are valid for a day are renewed later than those that are valid for a year. */
+/** The limits depend on the lifetime: a certificate that is valid for a day is renewed later than one that is valid for a year. */
 function certificateAlerts(settings: EtcdSettings): readonly Alert[] {
   if (settings.tls === undefined) return [];
   const [from, until] = ['start', 'expiry'].map(

@@ -18,7 +18,7 @@ const MAX_NAME = 63 - LONGEST_SUFFIX;
 const MAX_QUOTA_KIBIBYTES = 8 * 1024 * 1024;
 const MAX_ELECTION_MILLISECONDS = 50_000;
 
-/** A member's disk holds the database, what a defragmentation writes beside it, and one directory that was set aside. */
+/** A member's disk has room for the database, its defragmented copy, and a data directory that the agent set aside. */
 const DATABASES_ON_DISK = 3;
 
 function nameIsDnsLabel({ name }: EtcdSettings): Fault | undefined {
@@ -100,7 +100,7 @@ function compactionKeepsSomething({ compaction }: EtcdSettings): Fault | undefin
   return { prop: 'compaction', must, got: compaction._retention, fix: 'use EtcdCompaction.periodic(Duration.minutes(5))' };
 }
 
-/** As the agent judges them, so that what it refuses never reaches a cluster. */
+/** The agent's own checks, so that settings which it would reject never reach a cluster. */
 function optionsAreTaken({ version, options }: EtcdSettings): readonly Fault[] {
   return optionFaults(version, options);
 }

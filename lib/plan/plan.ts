@@ -6,13 +6,13 @@ import { rules } from './rules';
 import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
 
-/** What one rule says of one object. */
+/** What one rule found about one object. */
 export interface Finding {
   readonly rule: string;
   readonly level: Level;
   readonly change: Change;
   readonly message: string;
-  /** What to do instead, and what that costs. */
+  /** What to do instead, and its cost. */
   readonly way: string | undefined;
   /** Whether `--allow` names its rule: it is printed, but does not fail the plan. */
   readonly allowed: boolean;
@@ -48,7 +48,7 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
   });
 }
 
-/** What the API server refuses never comes to its pods. */
+/** A change that the API server refuses restarts no pods. */
 function withoutRestartOfTheRefused(findings: readonly Finding[]): readonly Finding[] {
   return findings.some(({ level }) => level === 'refused') ? findings.filter(({ level }) => level !== 'restart') : findings;
 }
@@ -63,7 +63,7 @@ export function dangers({ findings }: Plan): Finding[] {
   return findings.filter(({ level, allowed }) => isDangerous(level) && !allowed);
 }
 
-/** The fields that differ, each on a line; values of Secrets are never told. */
+/** The fields that differ, one per line. Values of Secrets are never shown. */
 export function changedFields(change: Change): string[] {
   const secret = typeOf(objectOf(change)) === '/Secret';
   return change.is === 'changed' ? change.differences.map((difference) => formatDifference(difference, secret)) : [];

@@ -8,7 +8,7 @@ export type Level = (typeof LEVELS)[number];
 export interface Verdict {
   /** What happens, as a sentence without a full stop. */
   readonly message: string;
-  /** What to do instead, and what that costs. */
+  /** What to do instead, and its cost. */
   readonly way?: string;
 }
 

@@ -4,7 +4,7 @@ import { critical, warning } from '../stateful/monitoring';
 import { REDIS_AGENT_KIBIBYTES } from './objects/pod';
 import type { RedisSettings } from './settings';
 
-/** What a person should know of a cluster. */
+/** All alerts of a cluster. */
 export function alerts(settings: RedisSettings): readonly Alert[] {
   const agents = {
     alerts: 'Redis',
@@ -21,12 +21,12 @@ export function alerts(settings: RedisSettings): readonly Alert[] {
   ];
 }
 
-/** By what the agents see. When no server answers its agent, there are no samples: that is the worst case, not a quiet one. */
+/** Alerts on metrics of the agents. When no server answers its agent, there are no samples, and the alerts must fire. */
 function clusterAlerts(settings: RedisSettings): readonly Alert[] {
   const of = samplesOf(settings, 'status');
   const servers = `(sum(redis_agent_server_up${of}) or vector(0))`;
   const wanted = `(max(redis_agent_wanted_shards${of}) * max(redis_agent_wanted_pods${of}) or count(up${of}))`;
-  // Those that take part already: one that grows needs no more.
+  // The servers that are already part of the cluster: a growing cluster needs no more for its majority.
   const known = `(max(redis_agent_nodes${of}) or ${wanted})`;
   return [
     critical('RedisSlotsNotServed', `(max(redis_agent_slots_served${of}) or vector(0)) < 16384`, '1m', 'some of the keys are not served'),
@@ -60,7 +60,7 @@ function replicaAlerts(settings: RedisSettings): readonly Alert[] {
   ];
 }
 
-/** What the servers say of themselves. */
+/** Alerts on metrics of the servers. */
 function exporterAlerts(settings: RedisSettings): readonly Alert[] {
   const [of, status] = [samplesOf(settings, 'exporter'), samplesOf(settings, 'status')];
   const fullness = `redis_memory_used_bytes${of} / (redis_memory_max_bytes${of} > 0)`;

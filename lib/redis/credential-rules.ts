@@ -9,7 +9,7 @@ import { SAFE_VERSIONS } from './safe-versions';
 import type { RedisSettings } from './settings';
 
 /**
- * With these, a password is not asked for, or none is taken; those are the agent's to write.
+ * Rules that disable, set or reset passwords and logins. Only the agent may set them.
  *
  * @see https://redis.io/docs/latest/commands/acl-setuser/
  */
@@ -33,7 +33,7 @@ const CATEGORIES = [
   'all', 'admin', 'bitmap', 'blocking', 'connection', 'dangerous', 'fast', 'geo', 'hash', 'hyperloglog', 'keyspace', 'list', 'pubsub',
   'read', 'scripting', 'set', 'slow', 'sortedset', 'stream', 'string', 'transaction', 'write',
 ];
-/** So many commands are named one by one. */
+/** The maximum number of commands that a message lists. */
 const FEW = 4;
 
 function agentUserIsItsOwn({ credentials: { user } }: RedisSettings): Fault | undefined {
@@ -58,8 +58,8 @@ function aclRulesCanBeRead(settings: RedisSettings): Fault[] {
   const readable = parts.flatMap(({ rules }, index) => rules.filter((rule) => !LOCKS.test(rule) && !(index === 0 && FLAG.test(rule))));
   return [
     ...readable.flatMap((rule) => faultOf(rule, settings) ?? []),
-    ...parts.flatMap(({ rules }) => [...afterAll(rules, ALL_KEYS, '~*'), ...afterAll(rules, ALL_CHANNELS, '&*')]),
-    ...parts.filter(({ closed }) => !closed).map(({ rules: [first] }) => notTaken(
+    ...parts.flatMap(({ rules }) => [...redundantPatterns(rules, ALL_KEYS, '~*'), ...redundantPatterns(rules, ALL_CHANNELS, '&*')]),
+    ...parts.filter(({ closed }) => !closed).map(({ rules: [first] }) => invalidAclRule(
       `(${first ?? ''}`,
       'its parenthesis is not closed, and the server would not start',
       'write a selector like (~app:log +append)',
@@ -67,19 +67,19 @@ function aclRulesCanBeRead(settings: RedisSettings): Fault[] {
   ];
 }
 
-/** A pattern beside one for everything keeps the server from starting. */
-function afterAll(rules: readonly string[], { all, none, some }: Patterns, everything: string): Fault[] {
+/** A pattern after one that matches everything keeps the server from starting. */
+function redundantPatterns(rules: readonly string[], { all, none, some }: Patterns, everything: string): Fault[] {
   let open = false;
   const why = `it follows ${everything}, and the server would not start`;
   return rules.flatMap((rule) => {
     const excess = open && some.test(rule) && !all.test(rule);
     if (all.test(rule)) open = true;
     if (none.test(rule)) open = false;
-    return excess ? [notTaken(rule, why, 'leave one of them out')] : [];
+    return excess ? [invalidAclRule(rule, why, 'leave one of them out')] : [];
   });
 }
 
-/** The agents' commands are theirs: with some of them, a client becomes an agent. */
+/** Commands that are reserved for the agents must be accepted one by one: some make a client as powerful as an agent. */
 function agentsCommandsAreTheirs({ engine, version, credentials: { rules, acceptCommands } }: RedisSettings): Fault[] {
   const known = commandsOf(engine, version);
   const parts = aclParts(rules).map((part) => ({ part, allowed: allowedOfAgents(part, known) }));
@@ -124,16 +124,16 @@ function faultOf(rule: string, settings: RedisSettings): Fault | undefined {
   if (PATTERN.test(rule)) return undefined;
   if (DATABASES.test(rule)) {
     if (engine === RedisEngine.VALKEY && isAtLeast(version, '9.1.0')) return undefined;
-    return notTaken(rule, `${server} has no rules about databases, and would not start`, 'leave it out');
+    return invalidAclRule(rule, `${server} has no rules about databases, and would not start`, 'leave it out');
   }
   if (!COMMANDS.test(rule)) {
-    return notTaken(rule, 'the server would not start', 'write them like ~app:* +@read +@write -@dangerous (+ping), without quotes');
+    return invalidAclRule(rule, 'the server would not start', 'write them like ~app:* +@read +@write -@dangerous (+ping), without quotes');
   }
   if (isKnown(rule.toLowerCase(), settings)) return undefined;
-  return notTaken(rule, `${server} does not know it, and would not start`, 'leave it out, or run a version that has it');
+  return invalidAclRule(rule, `${server} does not know it, and would not start`, 'leave it out, or run a version that has it');
 }
 
-function notTaken(rule: string, why: string, fix: string): Fault {
+function invalidAclRule(rule: string, why: string, fix: string): Fault {
   return { prop: 'credentials.rules', must: 'be rules of ACL SETUSER', got: JSON.stringify(rule), why, fix };
 }
 

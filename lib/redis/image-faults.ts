@@ -4,7 +4,7 @@ import type { Fault } from '../support/fault';
 import { RedisEngine } from './choices';
 import { SAFE_VERSIONS } from './safe-versions';
 
-/** Says what is wrong with the image of a server that is to be this engine of this version, as far as its name tells. */
+/** Faults of an image whose name contradicts the engine or the version. */
 export function imageFaults(engine: RedisEngine, version: string, image: string): Fault[] {
   const other = Object.values(RedisEngine).find((known) => known !== engine && known === programOf(image));
   return [...(other === undefined ? [] : [ofOtherEngine(engine, other, image)]), ...imageVersionFaults('images.redis', image, version)];

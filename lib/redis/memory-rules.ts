@@ -3,12 +3,12 @@ import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
 import type { RedisSettings } from './settings';
 
-/** Measured, Redis 7.0 and 8.0 and Valkey 8.1: a server that has nothing takes 13 to 15 MiB, of which 3 count as data. */
+/** Measured with Redis 7.0 and 8.0 and Valkey 8.1: an empty server uses 13 to 15 MiB, of which 3 count as data. */
 const MIN_MEMORY_KIBIBYTES = 64 * 1024;
 const MIN_MAX_MEMORY_KIBIBYTES = 8 * 1024;
-/** A fork copies what changes while it writes, and buffers are not counted. */
+/** A fork copies the memory that changes while it writes, and buffers don't count as data. */
 const MAX_MEMORY_SHARE = 0.75;
-/** The append-only file before and after a rewrite, and what came in meanwhile; or a directory that was set aside. */
+/** The old and the new append-only file during a rewrite, and the writes meanwhile; or a data directory that was set aside. */
 const DATA_ON_DISK = 3;
 
 function memoryHoldsServer({ memoryKibibytes }: RedisSettings): Fault | undefined {

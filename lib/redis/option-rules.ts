@@ -20,13 +20,13 @@ function propsAreNotOptions({ options }: RedisSettings): Fault[] {
   });
 }
 
-/** As the agent judges them, so that what it refuses never reaches a cluster. */
+/** The agent's own checks, so that settings which it would reject never reach a cluster. */
 function agentTakesIt({ credentials, options }: RedisSettings): Fault[] {
   const others = Object.fromEntries(Object.entries(options).filter(([key]) => propOf(key) === undefined));
   return [...loginFaults(credentials), ...optionFaults(others)];
 }
 
-/** What the server would end on, at each start. */
+/** Values that would keep the server from starting. */
 function valuesCanBeRead({ options }: RedisSettings): Fault[] {
   return Object.entries(options).flatMap(([key, value]) => {
     const wrong = wrongValue(value);
@@ -34,7 +34,7 @@ function valuesCanBeRead({ options }: RedisSettings): Fault[] {
   });
 }
 
-/** A text is not repeated: it may be a secret. */
+/** Messages don't contain the value, which may be a secret. */
 function wrongValue(value: unknown): Demand | undefined {
   if (typeof value === 'number' && Number.isFinite(value) && !Number.isSafeInteger(value)) {
     const fix = 'write it as a string if the directive allows it';

@@ -2,13 +2,13 @@ import type { Alert } from './monitoring';
 import { critical, jobOf, warning } from './monitoring';
 import type { StatefulSettings } from './settings';
 
-/** What the alerts need to know of the agents of one database. */
+/** What the alerts need to know about the agents of one database. */
 interface WatchedAgents {
-  /** How its alerts begin: `Etcd`. */
+  /** The prefix of the alerts: `Etcd`. */
   readonly alerts: string;
-  /** How the metrics of its agents begin: `etcd_agent`. */
+  /** The prefix of the agents' metrics: `etcd_agent`. */
   readonly metrics: string;
-  /** A metric that an agent has only while the API server tells it how many pods are wanted. */
+  /** A metric that an agent has only while it can read the number of wanted pods from the API server. */
   readonly wanted: string;
   readonly memoryLimitKibibytes: number;
   /** Its StatefulSets, as a regular expression. */
@@ -23,27 +23,27 @@ export function samplesOf(settings: StatefulSettings, endpoint: string): string 
   return `{job="${jobOf(settings)}",endpoint="${endpoint}"}`;
 }
 
-/** Of an expression over several pods, one result for each. A pod that is made anew gets another address, hence other series. */
+/** One result per pod for an expression over several pods. A recreated pod has another address and so other series. */
 export function eachPod(expression: string): string {
   return `max by (pod) (${expression})`;
 }
 
-/** At least four starts within an hour. A roll-out is one. */
+/** At least four starts within an hour. A rollout is one start. */
 export function restarts(startTime: string): string {
   return `changes(${eachPod(startTime)}[1h:1m]) >= 4`;
 }
 
-/** What holds for the agents of every database. None of it needs metrics of others, but for the roll-outs. */
+/** Alerts for the agents of every database. They need only the agents' own metrics, except for rollouts. */
 export function watchedAgentAlerts(settings: StatefulSettings, agents: WatchedAgents): readonly Alert[] {
   return [...troubles(settings, agents), ...silences(settings, agents), ...volumes(settings, agents), ...rollouts(settings, agents)];
 }
 
-/** What agents say. */
+/** Alerts on metrics of the agents. */
 function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibibytes }: WatchedAgents): readonly Alert[] {
   const of = (metric: string) => `${metrics}_${metric}${samplesOf(settings, 'status')}`;
   const limit = memoryLimitKibibytes * 1024;
   return [
-    // One that takes steps in between doesn't warn at each look.
+    // An agent that takes steps in between doesn't report it in every iteration.
     critical(
       `${alerts}NeedsAPerson`,
       `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`,
@@ -62,7 +62,7 @@ function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibi
   ];
 }
 
-/** What nobody says. A metric that is absent makes no alert by itself. */
+/** Alerts on missing metrics, because an expression over an absent metric doesn't fire. */
 function silences(settings: StatefulSettings, { alerts, metrics, wanted }: WatchedAgents): readonly Alert[] {
   const status = samplesOf(settings, 'status');
   const answering = `${eachPod(`up${status}`)} == 1`;
@@ -95,7 +95,7 @@ function volumes(settings: StatefulSettings, { alerts, metrics }: WatchedAgents)
   ];
 }
 
-/** Nobody but kube-state-metrics tells of them. Without it, this says nothing. */
+/** Alerts on metrics of kube-state-metrics. Without it, they never fire. */
 function rollouts(settings: StatefulSettings, { alerts, statefulSets }: WatchedAgents): readonly Alert[] {
   const of = (metric: string) => `max by (statefulset) (${metric}{namespace="${settings.namespace
     ?? 'default'}",statefulset=~"${statefulSets}"})`;

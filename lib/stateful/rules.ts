@@ -76,7 +76,7 @@ function namesAreValid({ priorityClassName, storageClassName, monitoring }: Sett
     .map(([prop, name]) => ({ prop, must: 'be a valid object name', got: `"${name}"` }));
 }
 
-/** What holds for a database, whichever it is. */
+/** Rules for every database. */
 export const statefulRules: readonly Rule<Settings>[] = [
   imagesAreReferences,
   storageNeverShrinks,
@@ -89,5 +89,5 @@ export const statefulRules: readonly Rule<Settings>[] = [
   namesAreValid,
 ];
 
-/** What holds for a client that is allowed after its database was made. */
+/** Rules for a client that is allowed after its database was created. */
 export const clientRules: readonly Rule<Peer>[] = [(client) => peerFaults('client', client)];

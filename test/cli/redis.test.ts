@@ -138,7 +138,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'two nodes',
     redisEnterprise('nodes: 2'),
     [],
-    'stdin:5:10: spec.nodes must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica',
+    'stdin:5:10: spec.nodes must be 3 or more, got 2: a failover needs the votes of a majority of all primaries',
   ],
   [
     'a small disk',

@@ -22,7 +22,7 @@ test.each<[string, EtcdClusterProps, string]>([
     'a version that loses data',
     { version: '3.5.9' },
     'version must have no known severe fault, got 3.5.9: a defragmentation during a snapshot corrupts the data (etcd-io/etcd#20650, '
-      + 'https://github.com/etcd-io/etcd/pull/20650); 3 more of its faults are known; use 3.5.35, or run it all the same by '
+      + 'https://github.com/etcd-io/etcd/pull/20650); 3 more of its faults are known; use 3.5.35, or accept its faults with '
       + 'acceptKnownFaults: \'3.5.9\'',
   ],
   [
@@ -33,8 +33,8 @@ test.each<[string, EtcdClusterProps, string]>([
   [
     'a minor that no agent has run',
     { version: '3.9.0' },
-    "version must be of a release line that the agents know (3.5, 3.6, 3.7), got 3.9.0: what its servers do with data in a failure was not "
-      + "tried (as of 2026-10-03); use 3.7.3, or accept its faults with acceptKnownFaults: '3.9.0'",
+    "version must be of a release line that the agents know (3.5, 3.6, 3.7), got 3.9.0: its behaviour in failures has not been "
+      + "tested (as of 2026-10-03); use 3.7.3, or accept its faults with acceptKnownFaults: '3.9.0'",
   ],
   [
     'faults that nobody has',
@@ -61,8 +61,8 @@ test.each<[string, EtcdClusterProps, string]>([
   [
     'a quota that the disk can not hold',
     { storage: Size.gibibytes(5) },
-    'quota must be at most a third of storage, got 2Gi of 5Gi: the disk also holds what defragmentation writes and a directory that was '
-      + 'set aside; raise storage to 6Gi',
+    'quota must be at most a third of storage, got 2Gi of 5Gi: the disk also needs room for a defragmentation and '
+      + 'for a data directory that the agent set aside; raise storage to 6Gi',
   ],
   ['a quota that etcd advises against', { quota: Size.gibibytes(9), storage: Size.gibibytes(64) }, 'quota must be at most 8Gi, got 9Gi'],
   [
@@ -107,8 +107,8 @@ test.each<[string, EtcdClusterProps, string]>([
   [
     'a user of the agents in no Secret',
     { agentUser: { secretName: '' } },
-    'agentUser.secretName must be the name of a Secret, got "": the agents read their user and password from it; make one with the keys '
-      + 'username and password',
+    'agentUser.secretName must be the name of a Secret, got "": the agents read their user and password from it; create one with the '
+      + 'keys username and password',
   ],
   ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, which a database does not need'],
   ['a domain that is none', { clusterDomain: 'Not A Domain' }, 'clusterDomain must be a DNS name, got "Not A Domain"'],
@@ -125,7 +125,11 @@ test.each<[string, EtcdClusterProps, string]>([
       + 'length; use 10.0.0.0/16',
   ],
   ['a label with a space', { labels: { team: 'not valid!!' } }, 'labels must have valid values, got "not valid!!" for team'],
-  ['a storage class that is no name', { storageClassName: 'Not A Class' }, 'storageClassName must be a valid object name, got "Not A Class"'],
+  [
+    'a storage class that is no name',
+    { storageClassName: 'Not A Class' },
+    'storageClassName must be a valid object name, got "Not A Class"',
+  ],
   [
     'options that are the agent\'s',
     { options: { 'initial-cluster': 'x' } },

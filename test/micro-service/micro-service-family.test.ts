@@ -103,12 +103,12 @@ test.each<[string, Version[], string]>([
   [
     'a version that does not admit the gateway',
     [{ version: '1.0' }, { version: '2.0', domain: undefined, route: undefined }],
-    'versions must allow the gateway of the family, got ms-sample-v2 which does not',
+    'versions must allow the gateway of the family, got ms-sample-v2, which does not',
   ],
   [
     'a version outside the gate',
     [{ version: '1.0', authentication: gateway }, { version: '2.0' }],
-    'versions must have the same authentication, got ms-sample-v2 which differs from ms-sample-v1',
+    'versions must have the same authentication, got ms-sample-v2, which differs from ms-sample-v1',
   ],
 ])('fails on %s', (_, given, message) => expect(() => routes(given)).toThrow(`[test/family] ${message}`));
 

@@ -26,7 +26,7 @@ describe('the size of an EtcdCluster', () => {
   });
 
   test('of 1 has no member to spare', () => {
-    expect(saying('etcd-without-spare', etcd({ size: 3 }), etcd({ size: 1 }))).toContain('3 → 1 member: none is to spare');
+    expect(saying('etcd-without-spare', etcd({ size: 3 }), etcd({ size: 1 }))).toContain('3 → 1 member: no failure is tolerated');
   });
 
   test('of 0 stops it', () => {
@@ -45,8 +45,12 @@ describe('the size of an EtcdCluster', () => {
 
 describe('the version of an EtcdCluster', () => {
   test.each([
-    ['3.5.35', '3.7.1', 'skips a minor version: the agent stops the change at the first pod, and the others keep running; upgrade to 3.6.x first'],
-    ['3.6.16', '3.5.35', 'cannot go back from 3.6.16 to 3.5.35: the agent holds'],
+    [
+      '3.5.35',
+      '3.7.1',
+      'skips a minor version: the agent stops the change at the first pod, and the others keep running; upgrade to 3.6.x first',
+    ],
+    ['3.6.16', '3.5.35', 'cannot go back from 3.6.16 to 3.5.35: the agent stops'],
   ])('from %s to %s: %s', (from, to, told) => {
     expect(saying('etcd-version-path', etcd({ version: from }), etcd({ version: to }))).toContain(told);
   });

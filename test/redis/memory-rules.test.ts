@@ -9,8 +9,8 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'memory that leaves no room for a fork',
     { maxMemory: Size.gibibytes(1) },
-    'maxMemory must be at most three quarters of the memory limit, got 1Gi of 1Gi: a fork copies what changes while it writes the disk, '
-      + 'and the kernel would end the server; use 768Mi or less',
+    'maxMemory must be at most three quarters of the memory limit, got 1Gi of 1Gi: a fork copies the memory that changes '
+      + 'while it writes to disk, and the server would be OOM-killed; use 768Mi or less',
   ],
   [
     'memory for no server',

@@ -47,7 +47,8 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'an option that is no whole number',
     { options: { maxclients: 1.5 } },
-    'options.maxclients must be a whole number, got 1.5: the server accepts no other number; write it as a string if the directive allows it',
+    'options.maxclients must be a whole number, got 1.5: the server accepts no other number; '
+      + 'write it as a string if the directive allows it',
   ],
   ['an option beyond what is exact', { options: { timeout: 1e21 } }, 'options.timeout must be a whole number, got 1e+21'],
   [

@@ -13,21 +13,21 @@ test.each<[string, RedisClusterProps, string]>([
   [
     '2 shards',
     { shards: 2 },
-    'shards must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica, and of fewer there '
-      + 'is none left; use 3',
+    'shards must be 3 or more, got 2: a failover needs the votes of a majority of all primaries, and with fewer none is left once one '
+      + 'has failed; use 3',
   ],
   ['3.5 shards', { shards: 3.5 }, 'shards must be 3 or more, got 3.5'],
   [
     'more pods than an agent can watch',
     { shards: 151 },
-    'shards must have at most 300 pods with their replicas, got 151 x 2: each agent watches all pods, and one of 500 nearly reaches its '
-      + 'memory limit; use 150 or fewer',
+    'shards must have at most 300 pods with their replicas, got 151 x 2: each agent watches all pods, and with 500 it nearly reaches '
+      + 'its memory limit; use 150 or fewer',
   ],
   [
     'no replicas, unsaid',
     { replicasPerShard: 0 },
-    'replicasPerShard must be 1 or more, got 0: a shard would be down with its only pod, at each restart as well, and lost with its '
-      + 'disk; use 1, or accept this with acceptDowntime: true',
+    'replicasPerShard must be 1 or more, got 0: a shard would be down whenever its only pod is down, also for each restart, '
+      + 'and lost if its disk is lost; use 1, or accept this with acceptDowntime: true',
   ],
   ['downtime that nobody has', { acceptDowntime: true }, 'acceptDowntime must be left out with replicas, got true with replicasPerShard 1'],
   ['-1 replicas', { replicasPerShard: -1 }, 'replicasPerShard must be a whole number from 0 to 5, got -1'],
@@ -45,14 +45,15 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'a version without host names',
     { version: '6.2.14' },
-    'version must be 7.0.0 or newer, got 6.2.14: earlier versions do not announce host names, by which nodes identify each other; use 7.2.16',
+    'version must be 7.0.0 or newer, got 6.2.14: earlier versions do not announce host names, by which nodes identify each other; '
+      + 'use 7.2.16',
   ],
   [
     'a version with a known severe fault',
     { version: '8.2.8' },
-    "version must have no known severe fault, got 8.2.8: a client can run code on the server through RESTORE, and reads keys that its "
-      + "rules deny through SORT (fixed in July and August 2026, https://github.com/redis/redis/releases/tag/8.6.6); use 8.2.10, or run it "
-      + "all the same by acceptKnownFaults: '8.2.8'",
+    "version must have no known severe fault, got 8.2.8: a client can run code on the server through RESTORE, and read keys that its "
+      + "rules deny through SORT (fixed in July and August 2026, https://github.com/redis/redis/releases/tag/8.6.6); use 8.2.10, or accept "
+      + "its faults with acceptKnownFaults: '8.2.8'",
   ],
   [
     'the faults of another version',
@@ -103,10 +104,18 @@ test.each<[string, RedisClusterProps, string]>([
     { snapshots: [{ after: Duration.hours(1), changes: 0 }] },
     'snapshots must be after 1 or more whole seconds and 1 or more changes, got 3600 s and 0',
   ],
-  ['a node that fails too soon', { nodeTimeout: Duration.millis(100) }, 'nodeTimeout must be whole milliseconds from 1000 to 60000, got 100 ms'],
+  [
+    'a node that fails too soon',
+    { nodeTimeout: Duration.millis(100) },
+    'nodeTimeout must be whole milliseconds from 1000 to 60000, got 100 ms',
+  ],
   ['a script that is killed too soon', { busyLimit: Duration.seconds(4) }, 'busyLimit must be whole seconds from 5 to 3600, got 4 s'],
   ['a part of a second', { busyLimit: Duration.millis(5500) }, 'busyLimit must be whole seconds from 5 to 3600, got 5.5 s'],
-  ['a part of a millisecond', { nodeTimeout: Duration.millis(1000.5) }, 'nodeTimeout must be whole milliseconds from 1000 to 60000, got 1000.5 ms'],
+  [
+    'a part of a millisecond',
+    { nodeTimeout: Duration.millis(1000.5) },
+    'nodeTimeout must be whole milliseconds from 1000 to 60000, got 1000.5 ms',
+  ],
   ['options that are props by other names', {
     options: { 'maxmemory-policy': 'allkeys-lru', 'appendfsync': 'always', 'maxmemory': '1gb', 'min-replicas-to-write': 1 },
   }, [

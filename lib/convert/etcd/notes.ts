@@ -29,7 +29,7 @@ function copyCommand(secretName: string, { name, keys }: ForeignSecret, namespac
   ].join(' | ');
 }
 
-/** What somebody who applies the manifests of clusters has to do or to know beside. */
+/** Notes on what to do or know before the manifests of clusters are applied. */
 export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOptions): string[] {
   const from = (source: CertificateSource) => clusters.filter(({ resource }) => certificateSourceOf(resource, options) === source);
   const uncertified = from('secrets').filter(({ resource }) => resource.certificates.from === 'nowhere' && options.tls === undefined);

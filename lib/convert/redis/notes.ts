@@ -5,7 +5,7 @@ import { chosenVersion } from '../versions';
 
 const MOVING_DATA = 'docs/migrate.md';
 
-/** What somebody who applies the manifests of clusters has to do or to know. */
+/** Notes on what to do or know before the manifests of clusters are applied. */
 export function redisNotes(clusters: readonly RedisClusterResource[], options: ConvertOptions): string[] {
   const { uiClient } = options;
   return [
@@ -18,7 +18,7 @@ export function redisNotes(clusters: readonly RedisClusterResource[], options: C
   ];
 }
 
-/** One without a login is made only for those who are named. */
+/** A user interface without a login is only created for the clients that are given. */
 function userInterface({ name, userInterface: asked }: RedisClusterResource, { uiClient }: ConvertOptions): string[] {
   if (asked === undefined) return [];
   if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight replaces it,`

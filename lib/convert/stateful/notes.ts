@@ -1,7 +1,7 @@
 import { named } from '../../support/named';
 import type { ConvertOptions } from '../options';
 
-/** What somebody who converts clusters of any database has to know. `page` tells how to move the data. */
+/** Notes for clusters of any database. `page` describes how to move the data. */
 export function clusterNotes(clusters: readonly string[], { caller }: ConvertOptions, page: string): string[] {
   return [
     ...about(caller.length === 0 ? clusters : [], (all) => (

@@ -44,7 +44,7 @@ function keyRefusals({ field, key }: Entry): readonly Refusal[] {
   ));
 }
 
-/** What a Secret holds is told to nobody. */
+/** Values of Secrets are never shown. */
 function textRefusals({ field, key, value }: Entry, secret: boolean): readonly Refusal[] {
   return unless(typeof value === 'string', () => (
     { field, must: 'have text as values', got: `${secret ? 'another' : shown(value)} for ${key}`, why: TAKES_TEXT, fix: QUOTE }

@@ -1,7 +1,7 @@
 import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 
-/** The headings under which findings stand, what is worst first. */
+/** The headings of the findings, the worst first. */
 export const HEADINGS: readonly (readonly [Level, string])[] = [
   ['refused', 'Refused by the API server'],
   ['danger', 'Dangerous'],

@@ -26,7 +26,7 @@ export function planMarkdown(plan: Plan, { from, to }: Sides): string {
   return `${head}\n**${summary(plan)}.**${meant}\n${sections.join('')}`;
 }
 
-/** The first rows that there is room for; one that is too long by itself hides no other. */
+/** The first rows that fit. A row that is too long by itself is skipped. */
 function fitting(rows: readonly string[], room: number): string[] {
   let left = room;
   return rows.filter(({ length }) => {

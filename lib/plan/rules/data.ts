@@ -5,14 +5,14 @@ import { containersOf } from '../../kubernetes/pods';
 import { type Change, editOf, type World } from '../change';
 import { type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
-import { goneOf } from './pruning';
+import { removedObject } from './pruning';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
 const RETENTION = 'spec.persistentVolumeClaimRetentionPolicy';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
-  const set = goneOf(change, STATEFUL_SET);
+  const set = removedObject(change, STATEFUL_SET);
   if (set === undefined || successor(set, world) !== undefined) return undefined;
   const deletes = at(set.stored, `${RETENTION}.whenDeleted`) === 'Delete';
   const claims = deletes ? 'its claims, and with them the data, are deleted' : 'its claims stay, unused';
@@ -29,22 +29,22 @@ function statefulObjectRenamed(change: Change, world: World): Verdict | undefine
   };
 }
 
-/** What seems to be the same under another name: a new object of this kind that runs the same images, or wants the same disk. */
+/** The object that seems to be the same under another name: a new one of this kind with the same images or the same disk. */
 function successor(old: KubeObject, { before, after }: World): KubeObject | undefined {
   if (![STATEFUL_SET, CLAIM].includes(typeOf(old))) return undefined;
   return after.objects.find((object) => typeOf(object) === typeOf(old)
     && (object.place === old.place || object.name === old.name)
     && !before.byKey.has(`${typeOf(object)}/${object.place}/${object.name}`)
-    && same(essenceOf(object), essenceOf(old)));
+    && same(identityOf(object), identityOf(old)));
 }
 
-function essenceOf(object: KubeObject): unknown {
+function identityOf(object: KubeObject): unknown {
   if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
   return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
 }
 
 function claimRemoved(change: Change, world: World): Verdict | undefined {
-  const claim = goneOf(change, CLAIM);
+  const claim = removedObject(change, CLAIM);
   if (claim === undefined || successor(claim, world) !== undefined) return undefined;
   const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
   return {
@@ -54,7 +54,7 @@ function claimRemoved(change: Change, world: World): Verdict | undefined {
 }
 
 function volumeRemoved(change: Change): Verdict | undefined {
-  const volume = goneOf(change, '/PersistentVolume');
+  const volume = removedObject(change, '/PersistentVolume');
   if (volume === undefined) return undefined;
   const deletes = at(volume.stored, 'spec.persistentVolumeReclaimPolicy') === 'Delete';
   const disk = deletes ? 'the disk may be deleted too' : 'the disk stays, and no claim can use it';
@@ -89,16 +89,16 @@ function scaleInDeletesClaims(change: Change): Verdict | undefined {
 }
 
 function namespaceRemoved(change: Change): string | undefined {
-  const namespace = goneOf(change, '/Namespace');
+  const namespace = removedObject(change, '/Namespace');
   return namespace && `everything in ${namespace.name} is deleted with it, whoever created it`;
 }
 
 function definitionRemoved(change: Change): string | undefined {
-  const definition = goneOf(change, 'apiextensions.k8s.io/CustomResourceDefinition');
+  const definition = removedObject(change, 'apiextensions.k8s.io/CustomResourceDefinition');
   return definition && `every ${textAt(definition.stored, 'spec.names.kind') ?? 'resource'} in the cluster is deleted with it`;
 }
 
-/** What loses data. */
+/** Rules about losing data. */
 export const dataRules: readonly Rule[] = [
   { name: 'stateful-set-removed', level: 'danger', judge: statefulSetRemoved },
   { name: 'stateful-object-renamed', level: 'danger', judge: statefulObjectRenamed },

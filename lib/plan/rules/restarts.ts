@@ -1,29 +1,30 @@
 import { at, numberAt } from '../../kubernetes/fields';
 import { templatePath } from '../../kubernetes/pods';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
-import { enumerate, tell } from '../format';
+import { enumerate, formatDifferences } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 import { hasPods, wantedPods } from './availability';
 
-/** Why the pods of a workload become others; nothing when their template stays. */
+/** Why the pods of a workload are replaced. Undefined when their template stays the same. */
 function reason(edit: Edit | undefined): string | undefined {
   const path = edit && templatePath(edit.after);
   const found = edit === undefined || path === undefined ? [] : changesAt(edit, path);
   if (path === undefined || found.length === 0) return undefined;
-  return tell(found.map((difference) => ({ ...difference, path: difference.path.slice(path.length + 1).replace(/^spec\./, '') })));
+  const shortened = (full: string) => full.slice(path.length + 1).replace(/^spec\./, '');
+  return formatDifferences(found.map((difference) => ({ ...difference, path: shortened(difference.path) })));
 }
 
 function strategy({ after }: Edit): unknown {
   return at(after.stored, `spec.${after.kind === 'Deployment' ? 'strategy' : 'updateStrategy'}.type`);
 }
 
-/** A workload whose pods run before and after, and become others. */
+/** A workload that has pods before and after the change, and replaces them. */
 interface Restart {
   readonly after: KubeObject;
   readonly strategy: unknown;
   readonly why: string;
-  /** How many there are at least; an autoscaler may want more. */
+  /** The minimum number of pods. An autoscaler may want more. */
   readonly pods: number;
 }
 
@@ -34,8 +35,8 @@ function restartOf(change: Change, { before, after }: World): Restart | undefine
   return { after: edit.after, strategy: strategy(edit), why, pods: wantedPods(edit.after, after) };
 }
 
-/** Why the pods stay as they are for now. */
-function hold({ after: { stored }, strategy: type, pods }: Restart): string | undefined {
+/** Why the pods are not replaced yet. */
+function whyHeld({ after: { stored }, strategy: type, pods }: Restart): string | undefined {
   if (at(stored, 'spec.paused') === true) return 'it is paused: nothing restarts until somebody resumes it';
   const [partition, first] = [type === 'RollingUpdate' ? partitionOf(stored) : 0, numberAt(stored, 'spec.ordinals.start') ?? 0];
   if (partition < first + pods) return undefined;
@@ -48,14 +49,14 @@ function partitionOf(stored: unknown): number {
 
 function restartHeld(change: Change, world: World): string | undefined {
   const restart = restartOf(change, world);
-  const held = restart && hold(restart);
+  const held = restart && whyHeld(restart);
   return held === undefined ? undefined : `${restart?.why}; ${held}`;
 }
 
-/** One that comes by itself, and now. */
+/** A restart that happens now, without further action. */
 export function restartNow(change: Change, world: World): Restart | undefined {
   const restart = restartOf(change, world);
-  return restart === undefined || hold(restart) !== undefined ? undefined : restart;
+  return restart === undefined || whyHeld(restart) !== undefined ? undefined : restart;
 }
 
 function rollingRestart(change: Change, world: World): string | undefined {
@@ -63,7 +64,7 @@ function rollingRestart(change: Change, world: World): string | undefined {
   return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : `${restart.why}; ${pace(restart)}`;
 }
 
-/** The only pod of a StatefulSet is gone before the next one starts. */
+/** The only pod of a StatefulSet stops before its replacement starts. */
 function isOnlyPod({ after, pods }: Restart): boolean {
   return after.kind === 'StatefulSet' && pods === 1;
 }
@@ -92,18 +93,18 @@ function paceOfSet({ after: { stored }, pods }: Restart): string {
   return differs.length === 0 ? pace : `${pace}; Kubernetes 1.37 ${enumerate(differs)}`;
 }
 
-/** A share of the pods is rounded down, but is never less than one of them. */
+/** A percentage of the pods is rounded down, but never below 1. */
 function podsAtOnce(stored: unknown, pods: number): number {
   return Math.max(1, amountOf(at(stored, 'spec.updateStrategy.rollingUpdate.maxUnavailable') ?? 1, pods, Math.floor));
 }
 
-/** Shares of `maxUnavailable` are rounded down, those of `maxSurge` up; one of both is at least 1. */
+/** Percentages of `maxUnavailable` are rounded down, those of `maxSurge` up. One of both is at least 1. */
 function unavailable({ after, pods }: Restart): number {
   const [away, more] = ['maxUnavailable', 'maxSurge'].map((field) => at(after.stored, `spec.strategy.rollingUpdate.${field}`));
   return Math.max(amountOf(away, pods, Math.floor), amountOf(more, pods, Math.ceil) === 0 ? 1 : 0);
 }
 
-/** A number of pods, or a share of them: `2` or `25%`. */
+/** A number of pods, or a percentage of them: `2` or `25%`. */
 function amountOf(value: unknown, pods: number, round: (share: number) => number): number {
   return typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * pods);
 }
@@ -136,7 +137,7 @@ function newPodsOnly(change: Change, world: World): string | undefined {
   }
 }
 
-/** What happens to pods that run. */
+/** Rules about restarts of running pods. */
 export const restartRules: readonly Rule[] = [
   { name: 'rolling-restart', level: 'restart', judge: rollingRestart },
   { name: 'restart-at-once', level: 'restart', judge: restartAtOnce },

@@ -18,7 +18,7 @@ function lacksPartition({ stored }: KubeObject): boolean {
     && at(stored, 'spec.updateStrategy.type') === 'RollingUpdate' && at(stored, ROLLING_UPDATE) === undefined;
 }
 
-/** Afterwards, in the cluster: where the API server had filled a partition in, it stays. */
+/** Whether the StatefulSet in the cluster lacks it after the change. A partition that the API server filled in stays. */
 function lacksItAfterwards(change: Change): boolean {
   if (change.is === 'removed' || typeOf(change.after) !== SET || !lacksPartition(change.after)) return false;
   return change.is === 'created' || lacksPartition(change.before) || changesAt(change, ROLLING_UPDATE).length > 0;
@@ -34,7 +34,7 @@ function rollOutWithoutPartition(change: Change, world: World): Verdict | undefi
   return { message: `rolls out without a partition: ${harm}`, way: WAY };
 }
 
-/** New to the cluster, or new to the set; while it stays as it was, it is told with the next roll-out. */
+/** For a new StatefulSet, or one that loses its partition. If it lacked one before, it is reported with the next rollout. */
 function partitionMissing(change: Change, world: World): Verdict | undefined {
   if (!lacksItAfterwards(change) || lackedItBefore(change) || restartNow(change, world) !== undefined) return undefined;
   return { message: 'has no partition: on Kubernetes 1.37 its next rollout can go on forever without updating anything', way: WAY };
@@ -46,7 +46,7 @@ function partitionWritten(change: Change): string | undefined {
     + 'this restarts nothing by itself, and ends a rollout that is stuck';
 }
 
-/** What Kubernetes 1.37 makes of a StatefulSet's strategy. */
+/** Rules about rollouts of StatefulSets on Kubernetes 1.37. */
 export const rollOutRules: readonly Rule[] = [
   { name: 'roll-out-without-partition', level: 'danger', judge: rollOutWithoutPartition },
   { name: 'partition-missing', level: 'info', judge: partitionMissing },

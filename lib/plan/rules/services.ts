@@ -1,12 +1,12 @@
 import { fieldsAt, listAt, textAt } from '../../kubernetes/fields';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
-import { enumerate, tell } from '../format';
+import { enumerate, formatDifferences } from '../format';
 import { find, type Inventory, ofType } from '../inventory';
 import { type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { selectedBy, selecting, selectorOf } from '../selection';
 import { hasPods } from './availability';
-import { goneOf, staysBehind } from './pruning';
+import { removedObject, staysBehind } from './pruning';
 import { serviceStillRouted } from './references';
 
 const SERVICE = '/Service';
@@ -37,14 +37,14 @@ function addressFault(edit: Edit): string | undefined {
   const [old, now] = [address(edit.before), address(edit.after)];
   if (now !== undefined && now !== old) {
     const unless = old === undefined && now !== HEADLESS ? ' (unless it already has this one)' : '';
-    return `${tell(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${unless}`;
+    return `${formatDifferences(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${unless}`;
   }
   if (old === HEADLESS && typeOfService(edit.after) !== 'ClusterIP') {
-    return `${tell(changesAt(edit, 'spec.type'))}; a Service without a cluster IP can't have this type`;
+    return `${formatDifferences(changesAt(edit, 'spec.type'))}; a Service without a cluster IP can't have this type`;
   }
   const [first, second] = [edit.before, edit.after].map(({ stored }) => listAt(stored, 'spec.ipFamilies')[0]);
   if (first === undefined || second === undefined || first === second) return undefined;
-  return `${tell(changesAt(edit, 'spec.ipFamilies'))}; the first IP family can't change`;
+  return `${formatDifferences(changesAt(edit, 'spec.ipFamilies'))}; the first IP family can't change`;
 }
 
 function immutableLoadBalancerClass(change: Change): Verdict | undefined {
@@ -52,7 +52,7 @@ function immutableLoadBalancerClass(change: Change): Verdict | undefined {
   if (edit === undefined || [edit.before, edit.after].some((service) => typeOfService(service) !== 'LoadBalancer')) return undefined;
   const found = changesAt(edit, 'spec.loadBalancerClass');
   if (found.length === 0) return undefined;
-  return { message: `${tell(found)}; this can't change`, way: `${orDelete(edit)}: it gets another address` };
+  return { message: `${formatDifferences(found)}; this can't change`, way: `${orDelete(edit)}: it gets another address` };
 }
 
 function serviceStaysHeadless(change: Change): Verdict | undefined {
@@ -76,7 +76,7 @@ function selectsPods({ stored }: KubeObject): boolean {
   return Object.keys(fieldsAt(stored, 'spec.selector')).length > 0;
 }
 
-/** Told of the Service, of its pods when their labels changed, or of both. */
+/** Reported for the Service, for its pods when their labels changed, or for both. */
 function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
   const lost = servicesOf(change, before).filter((old) => {
     const now = find(after, SERVICE, old.place, old.name);
@@ -101,14 +101,14 @@ function selectsAny(service: KubeObject, world: Inventory): boolean {
   return selectedBy(selectorOf(service), service.place, world).length > 0;
 }
 
-/** Whose pods answer what is sent to a Service. */
-function behind(service: KubeObject, world: Inventory): KubeObject[] {
+/** The workloads whose pods serve the requests to a Service. */
+function workloadsBehind(service: KubeObject, world: Inventory): KubeObject[] {
   if (!selectsPods(service)) return [];
   return selectedBy(selectorOf(service), service.place, world).filter((object) => hasPods(object, world));
 }
 
 function serviceRemoved(change: Change, world: World): Verdict | undefined {
-  const service = goneOf(change, SERVICE);
+  const service = removedObject(change, SERVICE);
   if (service === undefined || serviceStillRouted(change, world) !== undefined) return undefined;
   const sets = ofType(world.after, 'apps/StatefulSet', service.place);
   const members = sets.filter(({ stored }) => textAt(stored, 'spec.serviceName') === service.name);
@@ -118,7 +118,7 @@ function serviceRemoved(change: Change, world: World): Verdict | undefined {
       way: 'keep it as long as the StatefulSet: serviceName can\'t change',
     };
   }
-  const left = behind(service, world.after).map(titleOf);
+  const left = workloadsBehind(service, world.after).map(titleOf);
   if (left.length === 0) return undefined;
   const pods = `${enumerate(left)} still ${left.length === 1 ? 'has' : 'have'} the pods that it selects`;
   return {
@@ -127,12 +127,13 @@ function serviceRemoved(change: Change, world: World): Verdict | undefined {
   };
 }
 
-/** Where the Service stays, another rule tells of it. */
+/** If the Service stays, another rule reports it. */
 function workloadRemoved(change: Change, world: World): Verdict | undefined {
-  const workload = goneOf(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
+  const workload = removedObject(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
   if (workload === undefined || !hasPods(workload, world.before) || serviceSelectsNothing(change, world) !== undefined) return undefined;
-  const answered = selecting(SERVICE, workload, world.before).filter((service) => behind(service, world.before).includes(workload));
-  const lost = answered.filter((service) => behind(service, world.after).length === 0 && !stays(service, world));
+  const answered = selecting(SERVICE, workload, world.before)
+    .filter((service) => workloadsBehind(service, world.before).includes(workload));
+  const lost = answered.filter((service) => workloadsBehind(service, world.after).length === 0 && !stays(service, world));
   if (lost.length === 0) return undefined;
   const services = enumerate(lost.map(({ name }) => name));
   return { message: `all its pods stop for good, and nothing serves requests to Service ${services}`, way: MOVE_FIRST };
@@ -142,7 +143,7 @@ function stays({ place, name }: KubeObject, { after }: World): boolean {
   return find(after, SERVICE, place, name) !== undefined;
 }
 
-/** What becomes of Services. */
+/** Rules about Services. */
 export const serviceRules: readonly Rule[] = [
   { name: 'immutable-cluster-ip', level: 'refused', judge: immutableClusterIp },
   { name: 'immutable-load-balancer-class', level: 'refused', judge: immutableLoadBalancerClass },

@@ -110,7 +110,7 @@ function requestsFitLimits({ resources }: Workload): Fault[] {
   return resourceFaults('resources', resources);
 }
 
-/** What is wrong with the amounts of one container. */
+/** Faults of the requests and limits of one container. */
 export function resourceFaults(prop: string, { requests, limits }: Resources): Fault[] {
   const storage = { request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes };
   const amounts = [
@@ -126,7 +126,7 @@ export function resourceFaults(prop: string, { requests, limits }: Resources): F
   }));
 }
 
-/** Rules over what every stateless service has, whatever its construct adds. */
+/** Rules for every stateless service. */
 export const workloadRules: readonly Rule<Workload>[] = [
   nameIsDnsLabel,
   imageIsReference,

@@ -4,20 +4,20 @@ import { amountOf } from '../../../kubernetes/amount';
 import { fieldsAt, textAt } from '../../../kubernetes/fields';
 import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
-import { tell } from '../../format';
+import { formatDifferences } from '../../format';
 import type { KubeObject } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { agentFilesOf, carriesOperator, isStateRecord, systemOf } from './constructs';
 
 const CONFIG_FILE = 'config.json';
-/** Which field of an agent's configuration has the address of a member. */
+/** The field of an agent's configuration that has the address of a member. */
 const MEMBER_ADDRESS = { etcd: 'memberHost' satisfies keyof EtcdAgentConfig, redis: 'host' satisfies keyof RedisAgentConfig };
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, 'spec.volumeClaimTemplates');
   if (edit === undefined || found === undefined || found.length === 0 || !carriesOperator(edit.after)) return undefined;
-  return { message: `${tell(found)}; claim templates can't change`, way: wayToDisks(found) };
+  return { message: `${formatDifferences(found)}; claim templates can't change`, way: wayToDisks(found) };
 }
 
 function wayToDisks(found: readonly Difference[]): string {
@@ -40,7 +40,7 @@ function databaseStateRecordRemoved(change: Change, { after }: World): Verdict |
   };
 }
 
-/** What stands in every peer's address: a member of another address is another member. */
+/** Members are identified by their addresses: with another address, it is another member. */
 function databaseMembersRenamed(change: Change): Verdict | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined) return undefined;
@@ -66,7 +66,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** What every database whose pods carry their own operator makes of a change. */
+/** Rules about all databases with agents. */
 export const databaseRules: readonly Rule[] = [
   { name: 'database-storage', level: 'refused', judge: databaseStorage },
   { name: 'database-state-record-removed', level: 'danger', judge: databaseStateRecordRemoved },

@@ -6,7 +6,7 @@ import { labelOf, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 
-/** The members of an EtcdCluster that was there before. */
+/** The edit of an existing EtcdCluster's members. */
 function members(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
   return edit !== undefined && systemOf(edit.after) === 'etcd' ? edit : undefined;
@@ -44,7 +44,7 @@ function etcdJoinsAndLeaves(change: Change): string | undefined {
   return `members ${direction} one by one: ${sizes}; an even number tolerates no more failures than the odd number below it`;
 }
 
-/** What an EtcdCluster makes of a change. */
+/** Rules about EtcdClusters. */
 export const etcdRules: readonly Rule[] = [
   { name: 'etcd-version-path', level: 'danger', judge: etcdVersionPath },
   { name: 'etcd-even-size', level: 'danger', judge: etcdEvenSize },

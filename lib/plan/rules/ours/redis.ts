@@ -15,7 +15,7 @@ const HELD = 'the agent stops the change at the first pod of each shard, and the
 const NOT_HELD = 'the properties version and engine stay the same, so no agent stops the change, '
   + 'and the first server of each shard crashes on data that it cannot read';
 
-/** A shard of a RedisCluster that was there before. */
+/** The edit of an existing shard of a RedisCluster. */
 function shard(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
   return edit !== undefined && systemOf(edit.after) === 'redis' ? edit : undefined;
@@ -23,20 +23,20 @@ function shard(change: Change): Edit | undefined {
 
 function redisVersionPath(change: Change): Verdict | undefined {
   const edit = shard(change);
-  return edit && (noWay(edit, labelled, HELD) ?? noWay(edit, inImage, NOT_HELD));
+  return edit && (refusedUpgrade(edit, labelled, HELD) ?? refusedUpgrade(edit, inImage, NOT_HELD));
 }
 
-function noWay({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
+function refusedUpgrade({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
   const path = versionPath(server(before), server(after));
   return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
-/** What the servers of a shard are, by what the agents are told. */
+/** Engine and version of a shard, as its labels tell the agents. */
 function labelled(shard: KubeObject): string {
   return `${labelOf(shard, 'name')} ${labelOf(shard, 'version')}`;
 }
 
-/** The same by their image, as far as its name tells. */
+/** Engine and version of a shard according to the name of its image. */
 function inImage(shard: KubeObject): string {
   const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === 'server'), 'image') ?? '';
   const program = programOf(image);
@@ -44,7 +44,7 @@ function inImage(shard: KubeObject): string {
   return `${engine} ${releaseOf(image) ?? labelOf(shard, 'version')}`;
 }
 
-/** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */
+/** The wanted number of shards before and after. Undefined unless this is the state record of a RedisCluster. */
 function shards(change: Change): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined || systemOf(edit.after) !== 'redis' || !isStateRecord(edit.after)) return undefined;
@@ -68,7 +68,7 @@ function redisMovesSlots(change: Change): string | undefined {
   return `${wanted.from} → ${wanted.to} shards: slots and their keys move while writes continue; ${pace}`;
 }
 
-/** A shard that goes though the agents were told to keep it: nobody gives its slots away. */
+/** A shard that is removed although the agents still want it, so that nothing moves its slots away. */
 function redisShardGoesWithData(change: Change, { after }: World): Verdict | undefined {
   if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, after)) return undefined;
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
@@ -93,7 +93,7 @@ function redisWithoutReplica(change: Change): Verdict | undefined {
   return { message, way: 'replicasPerShard: 1 or more' };
 }
 
-/** What a RedisCluster makes of a change. */
+/** Rules about RedisClusters. */
 export const redisRules: readonly Rule[] = [
   { name: 'redis-version-path', level: 'danger', judge: redisVersionPath },
   { name: 'redis-below-three-shards', level: 'danger', judge: redisBelowThreeShards },
