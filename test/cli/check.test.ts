@@ -17,7 +17,7 @@ describe('operatorless check', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': CLAIM }, { 'a.yaml': configMap('a', 'b'), 'c.yaml': configMap('c') });
     const { exitCode, output } = check();
     expect(exitCode).toBe(1);
-    expect(output).toContain('got 3 files that are not; write them and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
+    expect(output).toContain('got 3 files that differ; write them and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
     expect(output).toContain('- PersistentVolumeClaim files: whoever prunes deletes the claim');
   });
 

@@ -3,10 +3,10 @@ import { appService } from '../convert/samples';
 import { convert } from './terminal';
 
 const PLAIN = etcdIo('size: 3', 'version: v3.6.16');
-const NO_TLS = 'note: main had no TLS and gets it: members and clients show the certificates of the Secrets named above;'
+const NO_TLS = 'note: main had no TLS and now uses it: members and clients present the certificates of the Secrets named above;'
   + ' add --tls cert-manager to have them issued, or --tls plain-text for no TLS\n';
 const EMPTY = "note: the data of main does not move by itself:"
-  + " the new cluster starts empty, under a name or in a namespace that the old one hasn't;"
+  + " the new cluster starts empty, with a name or in a namespace that the old one does not have;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
 
 test('a cluster without TLS: which Secrets to make, how to do without, who may connect, what becomes of the data', () => {
@@ -20,7 +20,7 @@ test('a cluster without TLS: which Secrets to make, how to do without, who may c
     'note: create the Secret main-client-tls before the pods start (what clients and the agents show):\n',
     '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
     NO_TLS,
-    'note: nobody may connect to main: the network policy denies everything that is not allowed; add --caller NAME\n',
+    'note: nothing may connect to main: the network policy denies everything that is not allowed; add --caller NAME\n',
     EMPTY,
   ].join(''));
 });
@@ -45,7 +45,7 @@ test('certificates by cert-manager need no Secret; whose authority they have is 
   const { error } = convert(ETCD_IO);
   expect(error).not.toContain('make the Secret');
   expect(error).toContain("note: example gets an authority of its own instead of ClusterIssuer selfsigned:"
-    + " clients mount the Secret example-client-tls, which has their certificate, its key and the authority's\n");
+    + " clients mount the Secret example-client-tls, which contains their certificate, its key and the authority's\n");
   expect(convert(PLAIN, '-n', 'shop', '--tls', 'cert-manager').error).toContain('note: main gets an authority of its own: clients mount');
 });
 
@@ -56,7 +56,7 @@ test('says nothing of TLS to who has decided', () => {
 
 test('names a --version-map that concerns nobody', () => {
   const { error } = convert(ETCD_CLUSTER, '--version-map', '3.2.13=3.6.16', '--version-map', '3.5.21=3.5.35');
-  expect(error).toContain('note: --version-map 3.5.21=3.5.35 concerns no database\n');
+  expect(error).toContain('note: --version-map 3.5.21=3.5.35 has no effect: no database has that version\n');
   expect(error).not.toContain('--version-map 3.2.13');
 });
 

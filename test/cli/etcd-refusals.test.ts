@@ -55,7 +55,7 @@ test.each<[what: string, text: string, fault: string]>([
     '7:40: spec.pod.resources.requests.cpu must be above 0 and at most its limit, got 2 and 1; lower the request or raise the limit'],
   ['root', coreos('size: 3', 'version: 3.6.16', 'pod: { securityContext: { runAsUser: 0 } }'),
     '7:40: spec.pod.securityContext.runAsUser must be a whole number from 1 to 2147483647, got 0: 0 is root,'
-    + ' and a database needs nothing of it'],
+    + ' which a database does not need'],
   ['a domain that is none', coreos('size: 3', 'version: 3.6.16', 'pod: { ClusterDomain: a_b }'),
     '7:25: spec.pod.ClusterDomain must be a DNS name, got "a_b": the names of pods end with it; write it like cluster.local'],
   ['a name that no pod can have', PLAIN.replace('main', 'Main'),

@@ -4,7 +4,7 @@ import { convert } from './terminal';
 const PLAIN = appService('image: nginx:1', 'ports: [{ port: 80 }]');
 
 test('says that nobody may call what has neither caller nor route', () => {
-  expect(convert(PLAIN).error).toContain('note: nobody may call web: the network policy denies everything that is not allowed; add --caller NAME');
+  expect(convert(PLAIN).error).toContain('note: nothing may call web: the network policy denies everything that is not allowed; add --caller NAME');
 });
 
 test.each([
@@ -35,5 +35,5 @@ test('says whom the quota of a MicroServiceDeploy counts, and nothing of it with
 
 test('names the first few of many', () => {
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => PLAIN.replace('name: web', `name: ${name}`)).join('---\n');
-  expect(convert(many).error).toContain('note: nobody may call a, b, c, d, e and 2 more: ');
+  expect(convert(many).error).toContain('note: nothing may call a, b, c, d, e and 2 more: ');
 });

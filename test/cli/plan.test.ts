@@ -123,7 +123,7 @@ describe('operatorless plan fails, with 2,', () => {
     [['HEAD', '--output=x', '--app=echo no cluster >&2; exit 7'], 'must write manifests, got exit code 7:\nno cluster'],
     [['--app', 'true'], 'must write manifests into the folder of CDK8S_OUTDIR, got no file'],
     [['--allow', 'everything'], '--allow must name a rule for a refused or dangerous change, got everything; known rules are ambiguous-address, budget-blocks-drains, '],
-    [['--allow', 'scaled'], 'got scaled; known are'],
+    [['--allow', 'scaled'], 'got scaled; known rules are'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
     [['HEAD:manifest', 'manifests'], 'manifest at HEAD must contain files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD", as HEAD:FOLDER or with --output'],

@@ -104,12 +104,12 @@ describe('notes', () => {
   const { error } = convert(REDIS_ENTERPRISE, '--namespace', 'shop');
 
   test.each([
-    'each of the 3 nodes of redis-enterprise becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise',
+    'each of the 3 nodes of redis-enterprise becomes a shard, with one replica unless --replicas NUMBER says otherwise',
     'redislabs/redis:5.4.0-19 is replaced by redis:8.2.10: it is proprietary',
-    'clients of redis-enterprise log in as admin@acme.com: nobody enters without that name',
-    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login;'
+    'clients of redis-enterprise log in as admin@acme.com: a password without that name is not enough',
+    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight replaces it, but has no login;'
     + ' add --ui-client CIDR',
-    'nobody may connect to redis-enterprise: the network policy denies everything that is not allowed; add --caller NAME',
+    'nothing may connect to redis-enterprise: the network policy denies everything that is not allowed; add --caller NAME',
     'the data of redis-enterprise does not move by itself',
   ])('say that %s', (note) => expect(error).toContain(`note: ${note}`));
 
@@ -210,6 +210,6 @@ describe('a version with a known severe fault', () => {
     expect(convert(OLD, '--version-map', '7.0.15=8.0.2').error).toContain('The new version must have no known severe fault, got 8.0.2');
     expect(
       convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error,
-    ).toContain('note: --accept-known-faults 8.0.2 concerns no database\n');
+    ).toContain('note: --accept-known-faults 8.0.2 has no effect: no database has that version\n');
   });
 });

@@ -87,7 +87,7 @@ test.each<Case>([
     'a disk of two sizes',
     'pod: { persistentVolumeClaimSpec: { resources: { requests: { storage: 8Gi }, limits: { storage: 9Gi } } } }',
     '6:99: spec.pod.persistentVolumeClaimSpec.resources.limits.storage must be the same as the request, got 9Gi and 8Gi:'
-    + ' a disk has the size that was asked for; leave it out',
+    + ' a disk has the requested size; leave it out',
   ],
   [
     'a raw disk',

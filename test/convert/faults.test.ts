@@ -117,7 +117,7 @@ test.each<[what: string, spec: string[], ...faults: string[]]>([
   [
     'two names',
     [...MINIMAL, 'fullName: pay-v2'],
-    'web.yaml:8:13: spec.fullName must be the same as metadata.name, got "pay-v2" and "pay-v1": every object is called so;'
+    'web.yaml:8:13: spec.fullName must be the same as metadata.name, got "pay-v2" and "pay-v1": every object has that name;'
     + ' change one or leave fullName out',
   ],
   [

@@ -60,7 +60,7 @@ describe('a disruption budget', () => {
   test('blocks when its pods become as few as it keeps', () => {
     const kept = budget({ minAvailable: 2 });
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [pods(DEPLOYMENT, 2), kept])).toContain(
-      'PodDisruptionBudget web spares no pod',
+      'PodDisruptionBudget web lets no pod be evicted',
     );
   });
 
@@ -68,10 +68,10 @@ describe('a disruption budget', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
     const atLeast = (least: number) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } });
     expect(saying('budget-blocks-drains', [scaled, kept, atLeast(3)], [scaled, kept, atLeast(2)])).toContain(
-      'PodDisruptionBudget web spares no pod',
+      'PodDisruptionBudget web lets no pod be evicted',
     );
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [DEPLOYMENT, kept, atLeast(2)])).toContain(
-      'PodDisruptionBudget web spares no pod',
+      'PodDisruptionBudget web lets no pod be evicted',
     );
     expect(says([scaled, kept, atLeast(4)], [scaled, kept, atLeast(3)])).toEqual(['in-place']);
   });
@@ -117,7 +117,7 @@ describe('a Service', () => {
   test('whose pods go reaches nobody', () => {
     expect(says([DEPLOYMENT, SERVICE], [SERVICE])).toEqual(['service-selects-nothing']);
     expect(saying('service-selects-nothing', [DEPLOYMENT, SERVICE], [SERVICE])).toContain(
-      'every request fails; move those who connect to it first',
+      'every request fails; move its clients first',
     );
   });
 
@@ -127,7 +127,7 @@ describe('a Service', () => {
 
   test('without a selector follows no pod', () => {
     expect(saying('service-loses-selector', [SERVICE], [edited({ of: SERVICE, set: { '/spec/selector': undefined } })])).toContain(
-      'follow no pod',
+      'no longer follow pods',
     );
   });
 

@@ -39,7 +39,7 @@ describe('a StatefulSet that goes', () => {
 
 describe('a claim that goes', () => {
   test('takes the disk along', () => {
-    expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes the disk');
+    expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes also the disk');
   });
 
   test.each([
@@ -80,7 +80,7 @@ describe('claims of a StatefulSet', () => {
 
   test('go with the pods that are scaled in, when it says so', () => {
     const [three, two] = [3, 2].map((replicas) => set({ '/spec/replicas': replicas, [KEPT]: { whenScaled: 'Delete' } }));
-    expect(saying('scale-in-deletes-claims', [three], [two])).toContain('3 → 2 pods, and the claims of those that go are deleted');
+    expect(saying('scale-in-deletes-claims', [three], [two])).toContain('3 → 2 pods, and the claims of the removed pods are deleted');
     expect(says([two], [three])).toEqual(['scaled']);
   });
 });
@@ -90,12 +90,12 @@ test('a namespace takes everything in it along', () => {
 });
 
 test.each([
-  ['Retain', 'the disk stays, and no claim finds it'],
-  ['Delete', 'the disk may go with it'],
+  ['Retain', 'the disk stays, and no claim can use it'],
+  ['Delete', 'the disk may be deleted too'],
 ])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
   const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
   expect(saying('volume-removed', [volume], [])).toContain(
-    `it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`,
+    `it stays Terminating, which can't be undone; it is deleted with the claim: ${disk}`,
   );
 });
 
@@ -143,7 +143,7 @@ describe('the version of what has data', () => {
     ['postgres:15', 'postgres:17'],
     ['etcd:v3.4.30', 'etcd:v3.6.1'],
   ])('skips what is between %s and %s', (from, to) => {
-    expect(saying('version-skips', [running(from)], [running(to)])).toContain('skips what is between');
+    expect(saying('version-skips', [running(from)], [running(to)])).toContain('skips the versions in between');
   });
 
   test.each([

@@ -70,7 +70,7 @@ describe('the storage of an EtcdCluster', () => {
   test('that grows without a word of what it was is refused', () => {
     const [old, now] = [etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16) })];
     expect(saying('database-storage', old, now)).toContain(
-      "8Gi → 16Gi; claim templates can't change; set storageAtCreation to 8Gi, what storage had",
+      "8Gi → 16Gi; claim templates can't change; set storageAtCreation to 8Gi, the old value of storage",
     );
     expect(says(old, now)).not.toContain('immutable-claim-template');
   });
@@ -107,14 +107,14 @@ describe('the storage of an EtcdCluster', () => {
 
 test('an EtcdCluster without its state record takes empty disks for a new cluster', () => {
   expect(saying('database-state-record-removed', etcd(), without('ConfigMap', 'main-state', etcd()))).toContain(
-    'it remembers that the cluster was formed',
+    'it records that the cluster was formed',
   );
   expect(says(etcd(), [])).not.toContain('database-state-record-removed');
 });
 
 test('members of an EtcdCluster that are called otherwise are strangers', () => {
   expect(saying('database-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain(
-    'members are called {pod}.main-peers.{namespace}.svc.cluster.example instead of',
+    'members are renamed from {pod}.main-peers.{namespace}.svc.cluster.local to {pod}.main-peers.{namespace}.svc.cluster.example: ',
   );
 });
 

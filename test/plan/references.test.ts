@@ -25,7 +25,7 @@ const users: readonly (readonly [string, Manifest])[] = [
 
 describe('a Secret that goes', () => {
   test.each(users)('while a pod still %s it keeps new pods from starting', (_, user) => {
-    expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest makes it');
+    expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest creates it');
   });
 
   test('while a CronJob needs it', () => {

@@ -8,9 +8,9 @@ const WHY = 'containers[web].image: registry.example.com/web:1.4.2 → web:2';
 
 test.each([
   [DEPLOYMENT, {}, 'rolling-restart', 'rolling, a new pod is ready before an old one stops'],
-  [DEPLOYMENT, { '/spec/replicas': 8 }, 'rolling-restart', 'rolling, at most 2 of 8 pods away'],
+  [DEPLOYMENT, { '/spec/replicas': 8 }, 'rolling-restart', 'rolling, at most 2 of 8 pods down'],
   [DEPLOYMENT, { '/spec/strategy': { rollingUpdate: { maxSurge: 0, maxUnavailable: '1%' } } }, 'rolling-restart',
-    'rolling, at most 1 of 3 pods away'],
+    'rolling, at most 1 of 3 pods down'],
   [DEPLOYMENT, { '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: all 3 pods stop before a new one starts'],
   [STATEFUL_SET, {}, 'rolling-restart', 'rolling, one pod at a time, the last one first'],
   [STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { partition: 2 } } }, 'rolling-restart',
@@ -43,7 +43,7 @@ test.each([
 });
 
 test.each([
-  [{}, 'rolling-restart', 'rolling, at most 2 of 10 pods away'],
+  [{}, 'rolling-restart', 'rolling, at most 2 of 10 pods down'],
   [{ '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: all 10 pods stop before a new one starts'],
 ])('pods are counted as an autoscaler keeps them: with %j %s, %s', (set, rule, pace) => {
   const [autoscaler, before] = [

@@ -10,9 +10,9 @@ const edit = (of: Manifest, set: Readonly<Record<string, unknown>>) => edited({ 
 
 test('a roll-out that Kubernetes 1.37 may never end is a danger, with the fix and what that costs', () => {
   expect(saying('roll-out-without-partition', [PARALLEL_SET], [edit(PARALLEL_SET, IMAGE)])).toBe(
-    'rolls out without a partition: on Kubernetes 1.37 this can go on for ever, ' +
-      'pods being deleted and made again from the old template; '
-        + 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing',
+    'rolls out without a partition: on Kubernetes 1.37 this can go on forever, with '
+      + 'pods deleted and recreated from the old template; '
+      + 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing',
   );
   expect(says([edit(PARALLEL_SET, { '/spec/replicas': 1 })], [edit(PARALLEL_SET, { '/spec/replicas': 1, ...IMAGE })])).toEqual([
     'roll-out-without-partition',
@@ -38,7 +38,7 @@ test('a partition that is written beside a type without one restarts nothing', (
 
 test('a set that is new, or loses its partition, is told before its first roll-out', () => {
   expect(saying('partition-missing', [], [PARALLEL_SET])).toMatch(
-    /^has no partition: on Kubernetes 1\.37 its next rollout can go on forever without updating anything; write .* restarts nothing$/,
+    /^has no partition: on Kubernetes 1\.37 its next rollout can go on forever without updating anything; set .* restarts nothing$/,
   );
   expect(says([edit(PARALLEL_SET, PARTITION)], [PARALLEL_SET])).toEqual(['partition-missing']);
 });

@@ -9,7 +9,7 @@ const of = (service: Manifest, app: string) => edited({ of: service, set: { '/sp
 describe('a Service that goes while its pods stay', () => {
   test('is still connected to', () => {
     expect(saying('service-removed', [DEPLOYMENT, SERVICE], [DEPLOYMENT])).toBe(
-      'Deployment web still has the pods that it selects: whoever connects to web finds nobody; '
+      'Deployment web still has the pods that it selects: connections to web fail; '
         + 'keep it until nothing connects by this name; a Service with another name can exist beside it',
     );
   });
