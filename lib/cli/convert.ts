@@ -19,7 +19,9 @@ import type { Io } from './io';
 const STANDARD_INPUT = { argument: '-', name: 'stdin' };
 
 /** Why a file can't be read, in the user's words. */
-const REASONS: Readonly<Record<string, string>> = { ENOENT: 'none of this name', EISDIR: 'a folder', EACCES: 'one that may not be read' };
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing with this name', EISDIR: 'a folder', EACCES: 'a file without permission to read it',
+};
 
 /** Reads and checks everything, and then writes all files, or none if anything is wrong. Returns the exit code. */
 export function convert(files: readonly string[], options: ConvertOptions, io: Io): number {

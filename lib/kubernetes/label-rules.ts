@@ -5,7 +5,7 @@ import { UNUSABLE_KEYS } from '../support/own';
 /** What the API server takes, with room for our own. https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
 const MAX_ANNOTATION_BYTES = 250 * 1024;
 
-const VALID_KEY = 'letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"';
+const VALID_KEY = 'letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"';
 const VALID_VALUE = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit';
 
 /** Why the API server would refuse these labels. */

@@ -82,8 +82,8 @@ function replicatedNeedsReplicas({ writeSafety, podsPerShard }: RedisSettings): 
   if (writeSafety !== RedisWriteSafety.REPLICATED || podsPerShard > 1) return undefined;
   return {
     prop: 'writeSafety',
-    must: 'be available without replicas',
-    got: 'replicated',
+    must: 'be "available" without replicas',
+    got: '"replicated"',
     why: 'every write would be rejected',
     fix: 'use replicasPerShard 1, or better 2',
   };

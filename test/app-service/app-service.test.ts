@@ -36,7 +36,7 @@ test('the Service hands its port to the port that the container listens on', () 
   ]);
 });
 
-test('a node port makes the Service a NodePort and lets everybody in who reaches a node', () => {
+test('a node port makes the Service a NodePort and allows everybody who can reach a node', () => {
   const manifests = appService({ ports: [{ port: 80, nodePort: 30002 }, { port: 9000 }] });
   expect(only(manifests, 'Service').spec).toMatchObject({ type: 'NodePort', ports: [{ nodePort: 30002 }, {}] });
   expect(only(manifests, 'NetworkPolicy').spec.ingress).toEqual([
@@ -94,7 +94,7 @@ test('files of ConfigMaps and Secrets are read-only, a claim can be written', ()
   ]);
 });
 
-test('a host goes through the Gateway of the route, which the policy admits', () => {
+test('a host is routed through the Gateway of the route, which the policy allows', () => {
   const manifests = appService({ host: 'shop.example.com', route });
   expect(only(manifests, 'HTTPRoute').spec).toEqual({
     parentRefs: [{ name: 'public', namespace: 'gateways' }],

@@ -8,7 +8,7 @@ const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which re
 const check = (...args: string[]) => operatorless(['check', ...args]);
 
 describe('operatorless check', () => {
-  test('says nothing when what is committed is what the app writes', () => {
+  test('prints nothing when the committed files are what the app writes', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(check()).toEqual({ exitCode: 0, output: '', error: '' });
   });
@@ -26,7 +26,7 @@ describe('operatorless check', () => {
     expect(check()).toMatchObject({ exitCode: 1, output: expect.stringContaining('Nothing changes.') });
   });
 
-  test('minds no files that the app leaves alone', () => {
+  test('ignores files that the app leaves alone', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/theirs.yaml': CLAIM, 'manifests/.operatorless-files': INDEX('a.yaml') }, { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') });
     expect(check()).toMatchObject({ exitCode: 0 });
   });
@@ -43,7 +43,7 @@ describe('operatorless check', () => {
     expect(check('--app', 'exit 1')).toMatchObject({ exitCode: 2, output: '' });
   });
 
-  test('fails, with 2, on a folder that nobody committed', () => {
+  test('fails, with 2, on a folder that is not committed', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(check('HEAD:manifest')).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must contain files, got none') });
   });

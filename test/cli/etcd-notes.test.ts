@@ -9,7 +9,7 @@ const EMPTY = "note: the data of main does not move by itself:"
   + " the new cluster starts empty, with a name or in a namespace that the old one does not have;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
 
-test('a cluster without TLS: which Secrets to make, how to do without, who may connect, what becomes of the data', () => {
+test('a cluster without TLS: which Secrets to create, how to run without TLS, who may connect, what happens to the data', () => {
   expect(convert(PLAIN, '--namespace', 'shop').error).toBe([
     'note: create the Secret main-server-tls before the pods start (what members show to clients, for localhost, 127.0.0.1,'
     + ' and main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
@@ -49,18 +49,18 @@ test('certificates by cert-manager need no Secret; whose authority they have is 
   expect(convert(PLAIN, '-n', 'shop', '--tls', 'cert-manager').error).toContain('note: main gets an authority of its own: clients mount');
 });
 
-test('says nothing of TLS to who has decided', () => {
+test('says nothing about TLS when --tls is given', () => {
   expect(convert(PLAIN, '--tls', 'secrets').error).not.toContain('had no TLS');
   expect(convert(PLAIN, '--tls', 'plain-text', '--caller', 'api').error).toBe(EMPTY);
 });
 
-test('names a --version-map that concerns nobody', () => {
+test('names a --version-map without effect', () => {
   const { error } = convert(ETCD_CLUSTER, '--version-map', '3.2.13=3.6.16', '--version-map', '3.5.21=3.5.35');
   expect(error).toContain('note: --version-map 3.5.21=3.5.35 has no effect: no database has that version\n');
   expect(error).not.toContain('--version-map 3.2.13');
 });
 
-test('says of a cluster nothing that is meant for apps, and of an app nothing that is meant for clusters', () => {
+test('prints no notes of apps for a cluster, and no notes of clusters for an app', () => {
   expect(convert(PLAIN).error).not.toMatch(/will not run as root|nobody may call/);
   expect(convert(appService('image: nginx:1', 'ports: [{ port: 80 }]')).error).not.toMatch(/does not move|nobody may connect/);
 });

@@ -5,7 +5,7 @@ import { contents, convert, emptyFolder } from './terminal';
 
 const ASLEEP = MICRO_SERVICE_DEPLOY.replace('idle: false', 'idle: true ');
 
-test('each object has a file of its kind and name, behind a line that says who wrote it', () => {
+test('each object has a file of its kind and name, after a line that says what wrote it', () => {
   const folder = emptyFolder();
   expect(convert(APP_SERVICE, '--out', folder)).toMatchObject({ exitCode: 0, output: '' });
   const files = contents(folder);

@@ -3,7 +3,7 @@ import { convert } from './terminal';
 
 const PLAIN = appService('image: nginx:1', 'ports: [{ port: 80 }]');
 
-test('says that nobody may call what has neither caller nor route', () => {
+test('says that nothing may call a service with neither caller nor route', () => {
   expect(convert(PLAIN).error).toContain('note: nothing may call web: the network policy denies everything that is not allowed; add --caller NAME');
 });
 
@@ -12,7 +12,7 @@ test.each([
   ['a node port', APP_SERVICE, []],
   ['a host', appService('image: nginx:1', 'ports: [{ port: 80 }]', 'host: a.example.com'), ['--gateway', 'gateways/public']],
   ['a domain', MICRO_SERVICE_DEPLOY, ['--domain', 'example.com', '--gateway', 'gateways/public']],
-])('says nothing of the kind with %s', (_, text, options) => {
+])('does not say so with %s', (_, text, options) => {
   expect(convert(text, ...options)).toMatchObject({ exitCode: 0, error: expect.not.stringContaining('nobody may call') });
 });
 

@@ -31,7 +31,7 @@ describe('operatorless plan', () => {
     expect(plan().output).toContain('Nothing changes.');
   });
 
-  test('ends with 3 on a danger, and with 0 when it is meant', () => {
+  test('ends with 3 on a danger, and with 0 when it is allowed', () => {
     repository({ 'manifests/claim.yaml': CLAIM }, { 'a.yaml': configMap('a') });
     expect(plan()).toMatchObject({ exitCode: 3, error: '' });
     expect(plan('--allow', 'claim-removed')).toMatchObject({ exitCode: 0 });
@@ -139,12 +139,12 @@ describe('operatorless plan fails, with 2,', () => {
     expect(error).toContain(message);
   });
 
-  test('on an index that nobody can read', () => {
+  test('on an index that cannot be read', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': 'garbage\n' }, { 'a.yaml': configMap('a') });
     for (const command of ['plan', 'check']) expect(operatorless([command])).toMatchObject({ exitCode: 2, output: '', error: expect.stringMatching(/^operatorless: manifests at HEAD: \.operatorless-files must begin with .*\n$/) });
   });
 
-  test('on what it was not made for, and asks to be told', () => {
+  test('on an internal error, and asks to report it', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     const broken = { isTTY: true, write: () => { throw new TypeError('no such screen'); } };
     for (const command of ['plan', 'check']) expect(operatorless([command], '', broken)).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('please report it: TypeError: no such screen\n    at ') });
@@ -161,7 +161,7 @@ test('operatorless plan tells what it left out', () => {
   expect(plan().error).toBe('note: values.yaml contains something that is not a Kubernetes object, which is left out\n');
 });
 
-test('names of files are told on one line, whatever they hold', () => {
+test('names of files are printed on one line, whatever they contain', () => {
   repository({ 'manifests/a\n::error::b.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
   expect(plan().error).toBe('note: a\\n::error::b.yaml contains something that is not a Kubernetes object, which is left out\n');
   expect(check().output).toContain('\n  a\\n::error::b.yaml is no longer written\n');

@@ -26,7 +26,7 @@ test('one whose indentation was lost becomes the same', () => {
   expect(convert(FLAT_REDIS_ENTERPRISE, '--namespace', 'shop')).toEqual(convert(REDIS_ENTERPRISE, '--namespace', 'shop'));
 });
 
-test('its user interface becomes one for those who are named, behind the Service that was asked for', () => {
+test('its user interface becomes one for the given clients, behind the Service of the resource', () => {
   const outcome = convert(REDIS_ENTERPRISE, '--namespace', 'shop', '--ui-client', '198.51.100.0/24', '--ui-client', 'ops/desk');
   const clients = [Peer.addresses('198.51.100.0/24'), Peer.service('desk', { namespace: 'ops' })];
   expect(manifests(outcome)).toEqual(redis(
@@ -62,7 +62,7 @@ test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the
   }));
 });
 
-test('the engine is told from the image', () => {
+test('the engine is taken from the image', () => {
   const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(
     ({ kind }: Manifest) => kind === 'StatefulSet',
   ).spec.template.spec.containers;
@@ -72,7 +72,7 @@ test('the engine is told from the image', () => {
 test.each([
   ['registry.example.com:5000/valkey-mirror/redis:7.2.16', 'redis:7.2.16'],
   ['registry.example.com/redis/valkey:8.1.10', 'valkey/valkey:8.1.10'],
-])('%s is told by its last name', (image, upstream) => {
+])('%s is recognised by the last part of its name', (image, upstream) => {
   const [server] = manifests(convert(opstree(
     'clusterSize: 3', `kubernetesConfig: { image: "${image}" }`,
   ))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
@@ -122,7 +122,7 @@ describe('notes', () => {
     );
   });
 
-  test('say nothing of a name that nobody has to give', () => {
+  test('say nothing about a user name that clients need not give', () => {
     expect(convert(redisEnterprise('username: default')).error).not.toContain('nobody enters without that name');
   });
 
@@ -206,7 +206,7 @@ describe('a version with a known severe fault', () => {
     ))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
   });
 
-  test('is no choice of --version-map, and what concerns no database is told', () => {
+  test('is no choice of --version-map, and options without effect are reported', () => {
     expect(convert(OLD, '--version-map', '7.0.15=8.0.2').error).toContain('The new version must have no known severe fault, got 8.0.2');
     expect(
       convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error,

@@ -67,7 +67,7 @@ test('fails once with what every file and every rule has against it', () => {
   expect(exitCode).toBe(2);
   expect(error.trim().split('\n')).toEqual([
     expect.stringContaining(`${broken}:7:3: spec.sise must be one of the known fields`),
-    '/does/not/exist: must be a file, got none of this name',
+    '/does/not/exist: must be a file, got nothing with this name',
     expect.stringMatching(/: must be a file, got a folder$/),
     expect.stringContaining(`${ruled}:5:10: spec.image must have a tag`),
   ]);

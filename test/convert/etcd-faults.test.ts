@@ -103,13 +103,13 @@ test.each<Case>([
     'a variable that is no flag',
     'pod: { etcdEnv: [{ name: GOMAXPROCS, value: "2" }] }',
     '6:28: spec.pod.etcdEnv[0].name must be a flag of etcd, written like ETCD_MAX_WALS, got "GOMAXPROCS":'
-    + ' the agent hands flags to etcd in a file, and no variables; leave it out',
+    + ' the agent passes flags to etcd in a file, and no variables; leave it out',
   ],
   [
     'a variable from elsewhere',
     'pod: { etcdEnv: [{ name: ETCD_LOG_LEVEL, valueFrom: { configMapKeyRef: { name: a, key: b } } }] }',
-    '6:20: spec.pod.etcdEnv[0] must have a value and nothing else for ETCD_LOG_LEVEL: the agent hands flags to etcd in a file,'
-    + ' which refers to nothing; write the value',
+    '6:20: spec.pod.etcdEnv[0] must have only a value for ETCD_LOG_LEVEL: the agent passes flags to etcd in a file,'
+    + ' which contains only values; write the value',
   ],
   [
     'a secret for all to read',

@@ -117,7 +117,7 @@ test.each<Case>([
   [
     'a share of no memory',
     `${IMAGE}\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
-    '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a share of that;'
+    '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a percentage of that limit;'
     + ' add kubernetesConfig.resources.limits.memory, or drop this',
   ],
   [

@@ -49,7 +49,7 @@ test('a version without weight gets none either', () => {
   expect(backends([{ version: '1.0' }, { version: '2.0', weight: 0 }])).toEqual([{ name: 'ms-sample-v1', port: 80, weight: 1 }]);
 });
 
-test('the gate of the gateway stands before the shared host, too', () => {
+test('authentication by the gateway also protects the shared host', () => {
   const authentication = Authentication.gateway(new EnvoyGatewayAuthentication({ secretName: 'tenants' }));
   const manifests = synth((chart) => new MicroServiceFamily(chart, 'family', {
     versions: versions(chart, [{ version: '1.0', authentication }, { version: '2.0', authentication }]), domain: 'example.com', route,

@@ -87,7 +87,7 @@ describe('idle', () => {
     expect(kinds(manifests)).not.toContain('HorizontalPodAutoscaler');
   });
 
-  test('keeps the route, whose Service has nobody to answer: the gateway says 503', () => {
+  test('keeps the route to a Service without pods: the gateway answers 503', () => {
     expect(only(microService({ ...busy, idle: true }), 'HTTPRoute')).toEqual(only(microService(busy), 'HTTPRoute'));
   });
 

@@ -76,7 +76,7 @@ describe('a disruption budget', () => {
     expect(says([scaled, kept, atLeast(4)], [scaled, kept, atLeast(3)])).toEqual(['in-place']);
   });
 
-  test('is told once when its pods and their autoscaler change', () => {
+  test('is reported once when its pods and their autoscaler change', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
     const labelled = edited({ of: scaled, set: { '/metadata/labels/team': 'blue' } });
     const [three, two] = [3, 2].map((least) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } }));
@@ -104,17 +104,17 @@ describe('a Service', () => {
   const labelled = (app: string) => edited({ of: DEPLOYMENT, set: { '/spec/template/metadata/labels/tier': app } });
   const selecting = (tier: string) => edited({ of: SERVICE, set: { '/spec/selector/tier': tier } });
 
-  test('that selects pods which have other labels now reaches nobody', () => {
+  test('whose pods get other labels selects no pods', () => {
     expect(saying('service-selects-nothing', [labelled('a'), selecting('a')], [labelled('b'), selecting('a')])).toContain(
       'has the labels that Service web selects: every request fails',
     );
   });
 
-  test('whose selector moves away from its pods reaches nobody', () => {
+  test('whose selector no longer matches its pods selects no pods', () => {
     expect(says([labelled('a'), selecting('a')], [labelled('a'), selecting('b')])).toEqual(['service-selects-nothing']);
   });
 
-  test('whose pods go reaches nobody', () => {
+  test('whose pods are removed selects no pods', () => {
     expect(says([DEPLOYMENT, SERVICE], [SERVICE])).toEqual(['service-selects-nothing']);
     expect(saying('service-selects-nothing', [DEPLOYMENT, SERVICE], [SERVICE])).toContain(
       'every request fails; move its clients first',

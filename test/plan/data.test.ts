@@ -9,7 +9,7 @@ const NAMESPACE: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { n
 const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
 
 describe('a StatefulSet that goes', () => {
-  test('stops for good, and its claims stay with nobody to use them', () => {
+  test('stops for good, and its claims stay unused', () => {
     expect(saying('stateful-set-removed', [STATEFUL_SET], [])).toContain(
       'all its pods stop for good; its claims stay, unused; take a backup',
     );
@@ -142,7 +142,7 @@ describe('the version of what has data', () => {
   test.each([
     ['postgres:15', 'postgres:17'],
     ['etcd:v3.4.30', 'etcd:v3.6.1'],
-  ])('skips what is between %s and %s', (from, to) => {
+  ])('skips the versions between %s and %s', (from, to) => {
     expect(saying('version-skips', [running(from)], [running(to)])).toContain('skips the versions in between');
   });
 

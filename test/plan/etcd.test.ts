@@ -112,7 +112,7 @@ test('an EtcdCluster without its state record takes empty disks for a new cluste
   expect(says(etcd(), [])).not.toContain('database-state-record-removed');
 });
 
-test('members of an EtcdCluster that are called otherwise are strangers', () => {
+test('renamed members of an EtcdCluster are unknown to the running ones', () => {
   expect(saying('database-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain(
     'members are renamed from {pod}.main-peers.{namespace}.svc.cluster.local to {pod}.main-peers.{namespace}.svc.cluster.example: ',
   );

@@ -42,7 +42,7 @@ Restarts nothing
 `);
 });
 
-test('what is allowed is told, and no longer asked about', () => {
+test('what is allowed is printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
     '1 refused, 1 dangerous, 1 restart, 1 of them allowed. Intended? --allow immutable-stateful-set\n',
   );
@@ -53,7 +53,7 @@ test('colours are for terminals', () => {
   expect(planText(everything(), SIDES, false)).not.toContain('\u001b');
 });
 
-test('no change is told as such', () => {
+test('no change is reported as such', () => {
   expect(planText(planned([SECRET], [SECRET]), SIDES, true)).toMatch(/Nothing changes\.\n$/);
   expect(planMarkdown(planned([SECRET], [SECRET]), SIDES)).toMatch(/Nothing changes\.\n$/);
 });
@@ -72,7 +72,7 @@ test('a pull request gets a table, and what restarts nothing folded away', () =>
   expect(page).toContain('<details><summary>Restarts nothing: 1</summary>');
 });
 
-describe('what a manifest says is told, and does nothing,', () => {
+describe('what a manifest says is printed, and interpreted by nothing,', () => {
   const hostile = (image: string) =>
     planned([DEPLOYMENT], [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } })]);
 
@@ -177,7 +177,7 @@ test('programs get everything', () => {
   });
 });
 
-test('values of Secrets are never told', () => {
+test('values of Secrets are never printed', () => {
   const other = edited({ of: SECRET, set: { '/data': { password: 'b3RoZXI=', more: 'bW9yZQ==' } } });
   const plan = planned([SECRET], [other]);
   for (const told of [planText(plan, SIDES, false), planMarkdown(plan, SIDES), planJson(plan, SIDES, 0)])

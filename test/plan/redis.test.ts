@@ -30,7 +30,7 @@ describe('the shards of a RedisCluster', () => {
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3, shardRemoval: RedisShardRemoval.twoSteps(4) }))).toEqual([]);
   });
 
-  test('go with their data when the agents are not told', () => {
+  test('are lost with their data when the agents still want them', () => {
     expect(saying('redis-shard-goes-with-data', redis({ shards: 4 }), withoutShard('cache-3', redis({ shards: 4 })))).toContain(
       'shard 3 is removed, but cache-state still wants 4 shards',
     );

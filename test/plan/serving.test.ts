@@ -25,7 +25,7 @@ describe('a Service that goes while its pods stay', () => {
     );
   });
 
-  test('is told once when a route still leads to it', () => {
+  test('is reported once when a route still leads to it', () => {
     expect(says([DEPLOYMENT, SERVICE, INGRESS], [DEPLOYMENT, INGRESS])).toEqual(['service-still-routed']);
   });
 
@@ -62,7 +62,7 @@ describe('a workload that goes', () => {
     expect(says([DEPLOYMENT, SERVICE], [asleep])).toEqual(['workload-removed', 'created', 'removed']);
   });
 
-  test('is missed by nobody when an annotation keeps it from being pruned', () => {
+  test('is no danger when an annotation keeps it from being pruned', () => {
     const kept = edited({ of: DEPLOYMENT, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
     expect(says([kept, SERVICE], [])).toEqual(['left-behind', 'removed']);
     expect(says([kept, SERVICE], [SERVICE])).toEqual(['left-behind']);

@@ -27,7 +27,7 @@ const findings = EDITS.flatMap((edit) => planned([edit.of], [edited(edit)]).find
 const refused = findings.filter(({ level, rule }) => level === 'refused' && rule !== 'invalid');
 const invalid = findings.filter(({ rule }) => rule.startsWith('invalid'));
 
-test.each(refused)('$kind, $title: $rule says why, and the way around', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
+test.each(refused)('$kind, $title: $rule says why, and the workaround', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
 
 test('every refusal that the API server was asked about has a way around', () => {
   expect([...new Set(refused.map(({ rule }) => rule))].sort()).toEqual(Object.keys(WAYS).sort());
@@ -37,6 +37,6 @@ test.each(invalid)('$kind, $title: it is told what must be, what there is, why, 
   expect(told).toBe(TOLD[`${kind}, ${title}`]);
 });
 
-test('nothing else is told', () => {
+test('nothing else is reported', () => {
   expect(invalid.map(({ kind, title }) => `${kind}, ${title}`).sort()).toEqual(Object.keys(TOLD).sort());
 });

@@ -34,7 +34,7 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'replicated writes without replicas',
     { replicasPerShard: 0, acceptDowntime: true, writeSafety: RedisWriteSafety.REPLICATED },
-    'writeSafety must be available without replicas, got replicated: every write would be rejected',
+    'writeSafety must be "available" without replicas, got "replicated": every write would be rejected',
   ],
   [
     'a removal of nothing',
@@ -79,7 +79,7 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'an image of another version',
     { version: '8.2.10', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } },
-    "images.redis must be of version 8.2.10, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which "
+    "images.redis must be of version 8.2.10, got \"registry.example.com:5000/redis:7.0.15-alpine\": the agents decide by the version which "
       + "data a server can read; use version '7.0.15', or the image of 8.2.10",
   ],
   [

@@ -62,7 +62,7 @@ function lineFaults(line: string, before: readonly string[]): string[] {
 function shareFaults(spec: Spec, limit: Size | undefined): string[] {
   const share = spec.redisLeader?.redisConfig?.[SHARE];
   if (share === undefined) return [];
-  const noLimit = 'must come with a memory limit, got none: it is a share of that; '
+  const noLimit = 'must come with a memory limit, got none: it is a percentage of that limit; '
     + 'add kubernetesConfig.resources.limits.memory, or drop this';
   const twice = lines(spec).some((line) => subjectOf(line) === 'maxMemory');
   return [

@@ -64,7 +64,7 @@ export function claimIsValid(object: KubernetesObject): readonly Refusal[] {
   const resources = spec.part('resources');
   const refusals: Refusal[] = [];
   const modes = listOf(spec.fields.accessModes);
-  const withoutIt = 'the API server refuses a claim without';
+  const withoutIt = 'the API server refuses a claim without it';
   if (modes.length === 0) {
     refusals.push({ field: 'spec.accessModes', must: 'hold at least one', got: 'none', why: withoutIt, fix: 'use ReadWriteOnce' });
   }

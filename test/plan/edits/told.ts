@@ -19,9 +19,9 @@ export const TOLD: Readonly<Record<string, string>> = {
     + 'got "red blue" for team: '
     + 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit; shorten it or keep it in an annotation',
   'Deployment, a label with a space in its key': 'metadata.labels must have valid keys, '
-    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"; rename it',
+    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"; rename it',
   'Deployment, an annotation with a space in its key': 'metadata.annotations must have valid keys, '
-    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"; rename it',
+    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"; rename it',
   'Deployment, an annotation of 256 KiB': 'metadata.annotations must fit into 262144 bytes, '
     + 'got 262145: the API server takes no more; keep large texts in a ConfigMap',
   'StatefulSet, a label of two words for the pods': 'spec.template.metadata.labels must have valid values, '
@@ -114,7 +114,7 @@ export const TOLD: Readonly<Record<string, string>> = {
     + 'must be among ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, '
     + 'got ["RWO"]: the API server refuses others; write them out',
   'PersistentVolumeClaim, no access mode': 'spec.accessModes must hold at least one, '
-    + 'got none: the API server refuses a claim without; use ReadWriteOnce',
+    + 'got none: the API server refuses a claim without it; use ReadWriteOnce',
   'RoleBinding, neither a Role nor a ClusterRole': 'roleRef must name a Role or a ClusterRole, '
     + `got {"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"view"}: it can't be changed later; set its kind and name`,
   'Deployment, a variable that begins with a digit': 'spec.template.spec.containers[0].env[0].name '
