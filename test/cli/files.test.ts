@@ -60,7 +60,8 @@ test('names files that hold what is no longer wanted, and deletes none', () => {
   convert(MICRO_SERVICE_DEPLOY, '--out', folder);
   const before = Object.keys(contents(folder));
   const { error } = convert(ASLEEP, '--out', folder);
-  expect(error).toContain(`note: ${join(folder, 'horizontalpodautoscaler-ms-sample-v1s0.yaml')} contains an object that is no longer wanted;`
+  expect(error).toContain(`note: ${join(folder, 'horizontalpodautoscaler-ms-sample-v1s0.yaml')} contains an object that is no longer`
+    + ` wanted;`
     + ` delete it, also from the cluster\n`);
   expect(error.match(/no longer wanted/g)).toHaveLength(1);
   expect(Object.keys(contents(folder))).toEqual(before);

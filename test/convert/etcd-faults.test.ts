@@ -144,7 +144,8 @@ test('fails on a cluster without a name, and says what else is wrong', () => {
 test.each<Case>([
   ['a shared disk', 'storageSpec: { accessModes: ReadWriteMany, pvcName: all, volumeSizeRequest: 8Gi }',
     '7:31: spec.storageSpec.accessModes must be ReadWriteOnce, got ReadWriteMany: each member has a disk of its own; leave it out',
-    '7:55: spec.storageSpec.pvcName must be left out, got "all": each member has a disk of its own, and members that share one would corrupt it'],
+    '7:55: spec.storageSpec.pvcName must be left out, got "all": each member has a disk of its own,'
+      + ' and members that share one would corrupt it'],
   [
     'a disk of two sizes',
     'storageSpec: { volumeSizeRequest: 8Gi, volumeSizeLimit: 9Gi }',

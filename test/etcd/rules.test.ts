@@ -99,8 +99,8 @@ test.each<[string, EtcdClusterProps, string]>([
   [
     'an image of another version',
     { version: '3.6.16', images: { etcd: 'registry.example.com/etcd:v3.5.35' } },
-    "images.etcd must be of version 3.6.16, got \"registry.example.com/etcd:v3.5.35\": the agents decide by the version which data a server "
-      + "can read; use version '3.5.35', or the image of 3.6.16",
+    "images.etcd must be of version 3.6.16, got \"registry.example.com/etcd:v3.5.35\": the agents decide by the version which "
+      + "data a server can read; use version '3.5.35', or the image of 3.6.16",
   ],
   ['an image without a version', { images: { agent: 'node' } }, 'images.agent must have a tag or a digest, got "node"'],
   ['a Secret that is no name', { tls: EtcdTls.secrets({ peer: 'Not A Name' }) }, 'tls.peer must be the name of a Secret, got "Not A Name"'],

@@ -81,7 +81,8 @@ test.each<[string, RedisClusterProps, string]>([
     'what was the default once',
     { credentials: { rules: '~* &* +@all -@admin' } },
     "credentials.rules must not allow commands that are reserved for the agents, got rules that allow migrate, "
-      + "restore-asking, swapdb, script|debug: a client moves slots, keys or roles without the agents, or stops a server or other clients; end with -migrate -restore-asking "
+      + "restore-asking, swapdb, script|debug: a client "
+      + "moves slots, keys or roles without the agents, or stops a server or other clients; end with -migrate -restore-asking "
         + "-swapdb "
       + "-script|debug, or list each in credentials.acceptCommands",
   ],
