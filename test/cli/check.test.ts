@@ -18,7 +18,7 @@ describe('operatorless check', () => {
     const { exitCode, output } = check();
     expect(exitCode).toBe(1);
     expect(output).toContain('got 3 files that differ; write them and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
-    expect(output).toContain('- PersistentVolumeClaim files: whoever prunes deletes the claim');
+    expect(output).toContain('- PersistentVolumeClaim files: pruning deletes the claim');
   });
 
   test('sees a byte that no object shows', () => {
