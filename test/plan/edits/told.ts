@@ -28,7 +28,7 @@ export const TOLD: Readonly<Record<string, string>> = {
     + 'got "a b" for tier: '
     + 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit; shorten it or keep it in an annotation',
   'Deployment, a selector of nothing': 'spec.selector must select by at least one label, '
-    + 'got {}: the API server refuses a Deployment without; name labels of its pods that never change',
+    + 'got {}: the API server refuses a Deployment without one; name labels of its pods that never change',
   'Deployment, less than no pods': 'spec.replicas must be a whole number of at least 0, got -1: the API server refuses others; correct it',
   'Deployment, Recreate, bit by bit': 'spec.strategy.rollingUpdate must be absent beside the type Recreate, '
     + 'got {"maxSurge":1,"maxUnavailable":"25%"}: the API server takes it for RollingUpdate only; leave one out',
