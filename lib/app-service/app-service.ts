@@ -10,15 +10,15 @@ import type { AppServiceProps } from './props';
 import { appServiceRules } from './rules';
 import { resolve } from './settings';
 
-/** A web app without state: an image, some pods, a Service, and what keeps them safe and available. */
+/** A stateless web app: a Deployment, a Service, and what keeps them secure and available. */
 export class AppService extends Construct {
-  /** The address for pods of the same namespace, `name:port`; those of another call `name.namespace:port`. */
+  /** The address for pods in the same namespace, `name:port`. Pods in another namespace use `name.namespace:port`. */
   readonly endpoint: string;
 
-  /** This service as the other side of a connection, for the `callers` and `calls` of others, in its own namespace or another. */
+  /** This service as a peer, for the `callers` and `calls` of services in the same or another namespace. */
   readonly peer: Peer;
 
-  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: AppServiceProps) {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);

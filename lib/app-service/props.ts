@@ -1,26 +1,26 @@
 import type { ServicePort } from '../workload/port';
 import type { WorkloadProps } from '../workload/props';
 
-/** What an AppService is told. */
+/** Properties of an AppService. */
 export interface AppServiceProps extends WorkloadProps {
   /**
-   * The name of every object and of the pods' selector. Set it before you rename the construct: another name is another
+   * The name of every object, and part of the pods' selector. If you rename the construct, set it to the old name: a new name creates a new
    * Deployment, and the old one is deleted.
    * @default - the construct's id
    */
   readonly name?: string;
 
   /**
-   * Pods that run, 0 or more; with `autoscaling` the least of them. A change starts or ends pods, nothing restarts.
+   * The number of pods, 0 or more. With `autoscaling`, it is the minimum. A change adds or removes pods, and restarts none.
    * @default 2
    */
   readonly size?: number;
 
-  /** The ports of the Service; the first is the one that the route, the probes and callers mean. */
+  /** The ports of the Service. The route, the probes and the callers use the first one. */
   readonly ports: ServicePort[];
 
   /**
-   * The host whose requests `route` hands to the first port.
+   * The host name whose requests `route` forwards to the first port.
    * @default - no host
    */
   readonly host?: string;

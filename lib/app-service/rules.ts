@@ -5,13 +5,13 @@ import type { Workload } from '../workload/workload';
 
 function sizeIsCount({ replicas }: Workload): Fault | undefined {
   if (Number.isInteger(replicas) && replicas >= 0) return undefined;
-  const fix = 'use 2 or more to survive a drain, 0 to park the app';
+  const fix = 'use 2 or more to survive a drain, or 0 to stop the app';
   return { prop: 'size', must: 'be a whole number of pods', got: String(replicas), fix };
 }
 
 function routeHasHost({ route, host }: Workload): Fault | undefined {
   if (route === undefined || host !== undefined) return undefined;
-  const why = 'the gateway would not know whose requests to hand on';
+  const why = 'the gateway routes requests by their host';
   return { prop: 'route', must: 'come with a host', got: 'none', why, fix: 'add host' };
 }
 

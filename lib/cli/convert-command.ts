@@ -24,20 +24,20 @@ const EXAMPLES = `
 Examples:
   See what a resource becomes:
     operatorless convert web.yaml
-  Write one file an object, into a folder that Git keeps:
+  Write one file per object, into a folder in Git:
     operatorless convert web.yaml --out manifests/web --namespace shop
-  Take what the cluster has, and apply it:
+  Convert what the cluster has, and apply it:
     kubectl get appservices -o yaml | operatorless convert - | kubectl apply --server-side -f -
   Two versions of a service behind a Gateway, v1.<msName>.example.com, v2.<msName>.example.com and a shared host:
     operatorless convert v1.yaml v2.yaml --domain example.com --gateway gateways/public
-  An image that writes to some directories, and one that insists on root and writes all over its file system:
+  An image that writes to some directories, and one that needs root and writes anywhere in its file system:
     operatorless convert nginx.yaml --writable /var/cache/nginx --writable /var/run
     operatorless convert nginx.yaml --relax root-user --relax writable-root
   A service that web in its own namespace and billing of another may call:
     operatorless convert api.yaml --caller web --caller finance/billing
-  The same, where a Helm release has the pods of web:
+  The same, if the pods of web belong to a Helm release:
     operatorless convert api.yaml --caller app.kubernetes.io/instance=web
-  An etcd cluster in a version that is safe, with certificates by cert-manager, for the clients that are called api:
+  An etcd cluster in a version that is safe, with certificates by cert-manager, for the clients named api:
     operatorless convert etcd.yaml --namespace shop --version-map 3.2.13=3.6.16 --tls cert-manager --caller api
   A Redis cluster with two replicas for each shard, and a user interface for an office:
     operatorless convert redis.yaml --namespace shop --caller web --replicas 2 --ui-client 198.51.100.0/24
@@ -49,7 +49,7 @@ Output:
   With --out, each object has its file DIR/<kind>-<name>.yaml, beneath a folder for its namespace if there
   are several. Files that stay the same are not touched, no file is ever deleted, and a file that
   "operatorless convert" did not write is never replaced.
-  Notes, among them the Secrets that you have to make, go to standard error.
+  Notes, such as the Secrets that you have to create, go to standard error.
 
 Exit codes:
   0  converted
@@ -58,7 +58,7 @@ Exit codes:
      file:line:column: field must ..., got value; and nothing was written
 `;
 
-/** `operatorless convert`, and what it says of itself. */
+/** The command `operatorless convert` and its help. */
 export function convertCommand(action: (files: readonly string[], options: ConvertOptions) => void): Command {
   const command = new Command('convert')
     .summary('turn custom resources into plain manifests')
@@ -69,9 +69,9 @@ export function convertCommand(action: (files: readonly string[], options: Conve
 }
 
 const options: readonly Option[] = [
-  new Option('-o, --out <dir>', 'write one file an object into this folder'),
+  new Option('-o, --out <dir>', 'write one file per object into this folder'),
   new Option('--stdout', 'write YAML documents to standard output, as happens without --out').conflicts('out'),
-  new Option('-n, --namespace <namespace>', 'the namespace of resources that name none').argParser(namespace),
+  new Option('-n, --namespace <namespace>', 'the namespace of resources without one').argParser(namespace),
   new Option(
     '--domain <domain>',
     'give each MicroServiceDeploy the host <path>.<msName>.<domain>, and several of one msName a shared host <msName>.<domain> in'
@@ -85,9 +85,10 @@ const options: readonly Option[] = [
     'nobody',
   ).argParser(callers),
   new Option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`).argParser(port),
-  repeatable('--relax <relaxation>', 'a step down from the restricted defaults, root-user or writable-root', 'none').argParser(relaxations),
+  repeatable('--relax <relaxation>', 'an exception from the restricted defaults, root-user or writable-root', 'none')
+    .argParser(relaxations),
   repeatable('--writable <path>', 'a directory that the app writes to, empty when a pod starts', '/tmp').argParser(paths),
-  new Option('--image-pull-policy <policy>', 'when nodes ask the registry: Always, IfNotPresent or Never (default: IfNotPresent)')
+  new Option('--image-pull-policy <policy>', 'when nodes pull images: Always, IfNotPresent or Never (default: IfNotPresent)')
     .argParser(imagePullPolicy),
   new Option(
     '--tls <source>',
@@ -96,7 +97,7 @@ const options: readonly Option[] = [
   ).argParser(certificateSource),
   repeatable('--version-map <old=new>', 'the version that an EtcdCluster or a Redis cluster runs instead of another', 'none')
     .argParser(versionChanges),
-  repeatable('--accept-known-faults <version>', 'a version that a database may run in spite of its known severe faults', 'none')
+  repeatable('--accept-known-faults <version>', 'a version that a database may run despite its known severe faults', 'none')
     .argParser(acceptedVersions),
   new Option(
     '--replicas <number>',

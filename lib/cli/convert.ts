@@ -15,13 +15,15 @@ import { visibleLines } from '../support/visible';
 import { EXIT_FAULTY_INPUT, EXIT_OK } from './io';
 import type { Io } from './io';
 
-/** What stands for standard input among the files, and in messages. */
+/** The names of standard input as an argument and in messages. */
 const STANDARD_INPUT = { argument: '-', name: 'stdin' };
 
 /** Why a file can't be read, in the user's words. */
-const REASONS: Readonly<Record<string, string>> = { ENOENT: 'none of this name', EISDIR: 'a folder', EACCES: 'one that may not be read' };
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'nothing with this name', EISDIR: 'a folder', EACCES: 'a file without permission to read it',
+};
 
-/** Reads all, checks all, then writes all or, when anything is wrong, nothing. Gives the exit code. */
+/** Reads and checks everything, and then writes all files, or none if anything is wrong. Returns the exit code. */
 export function convert(files: readonly string[], options: ConvertOptions, io: Io): number {
   const optionFaults = faultsOfOptions(options);
   if (optionFaults.length > 0) return refuse(optionFaults, io);
@@ -45,7 +47,7 @@ export function convert(files: readonly string[], options: ConvertOptions, io: I
 
 function faultsOfOptions({ domain, gateway }: ConvertOptions): string[] {
   if (domain === undefined || gateway !== undefined) return [];
-  return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nobody would serve the hosts'];
+  return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nothing would serve the hosts'];
 }
 
 function refuse(faults: readonly string[], io: Io): number {
@@ -76,7 +78,7 @@ function write(folder: string, manifests: readonly Manifest[], names: readonly s
   if (faults.length > 0) return { faults, notes: [] };
   const changed = writeFiles(files);
   const stale = leftovers(files, names).map(
-    (path) => `${path} holds an object that is no longer wanted; delete it, from the cluster as well`,
+    (path) => `${path} contains an object that is no longer wanted; delete it, also from the cluster`,
   );
   return { faults, notes: [`${files.length} files in ${folder}, ${changed.length} of them changed`, ...stale] };
 }

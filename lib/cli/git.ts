@@ -39,7 +39,7 @@ function read(ids: readonly string[]): string[] {
 function git(args: readonly string[], input = ''): { readonly ok: boolean; readonly output: Buffer; readonly error: string } {
   const { status, stdout, stderr, error } = spawnSync('git', args, { input, maxBuffer: MAX_BYTES });
   if (error !== undefined) throw new CommandError(
-    `git must be there to read what is committed, got: ${error.message}; or give two folders`,
+    `git must be installed to read what is committed, got: ${error.message}; or give two folders`,
   );
   return { ok: status === 0, output: stdout, error: stderr.toString('utf8').trim() };
 }

@@ -1,13 +1,13 @@
 import type { Screen } from '../gitops/disk/progress';
 
-/** What the command line reads from and writes to beside files. */
+/** The command line's input and output, except files. */
 export interface Io {
   readonly readStandardInput: () => string;
   readonly writeOutput: (text: string) => void;
   readonly writeError: (text: string) => void;
   /** Whether output goes to a terminal that shows colours. */
   readonly coloured: boolean;
-  /** Where somebody may be waiting: shows how far long work is. */
+  /** The terminal that shows the progress of long work. */
   readonly screen: Screen;
 }
 
@@ -15,10 +15,10 @@ export interface Io {
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_FAULTY_INPUT = 2;
-/** What is committed isn't what the app writes. */
+/** The committed files are not what the app writes. */
 export const EXIT_DRIFT = 1;
-/** The plan found something to fear. */
+/** The plan found a dangerous change. */
 export const EXIT_DANGER = 3;
 
-/** Something that the one who typed the command can mend: told without a stack. */
+/** An error that the user can fix, printed without a stack trace. */
 export class CommandError extends Error {}

@@ -1,23 +1,23 @@
 import { Command, Option } from 'commander';
 
-/** What `operatorless check` was asked for. */
+/** Options of `operatorless check`. */
 export interface CheckOptions {
   readonly app?: string;
   readonly output?: string;
 }
 
-/** What `operatorless plan` was asked for. */
+/** Options of `operatorless plan`. */
 export interface PlanOptions extends CheckOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly allow: readonly string[];
 }
 
-const PLAN = `Say what a change of manifests does to a running cluster: what the API server refuses, what loses data or
-availability, which pods restart, and what does nothing.
+const PLAN = `Show what a change of manifests does to a running cluster: what the API server refuses, what loses data or
+availability, which pods restart, and what has no effect.
 
 OLD and NEW are each a folder, a revision of Git, or a folder of one, such as HEAD~1:manifests/staging. OLD is by default
-what is committed (HEAD), NEW what the app in cdk8s.yaml would write now. No cluster is asked.`;
+what is committed (HEAD), NEW what the app in cdk8s.yaml would write now. No cluster is contacted.`;
 
 const PLAN_EXAMPLES = `
 Examples:
@@ -27,16 +27,16 @@ Examples:
     operatorless plan origin/main HEAD --markdown
   Two folders, whoever wrote them:
     kubectl get deploy,sts,svc,cm,pvc -o yaml > live.yaml && operatorless plan live.yaml manifests/shop
-  A danger that is meant:
+  Allow a danger that is intended:
     operatorless plan --allow claim-removed
 
 Exit codes:
-  0  nothing to fear
-  2  it can't be told: unreadable manifests, an app that fails, an unknown revision or folder
+  0  safe
+  2  could not be determined: unreadable manifests, an app that fails, an unknown revision or folder
   3  something is refused or dangerous, and not allowed
 `;
 
-const CHECK = `Say whether what is committed is what the app writes now.
+const CHECK = `Check whether the committed files are what the app writes now.
 
 COMMITTED is a folder or a revision of Git, HEAD by default.
 
@@ -45,28 +45,28 @@ Nothing is written.`;
 const CHECK_EXIT_CODES = `
 Exit codes:
   0  every file is the same, byte for byte
-  1  files differ: their names and the plan are told
-  2  it can't be told
+  1  files differ: prints their names and the plan
+  2  could not be determined
 `;
 
-/** `operatorless plan`, and what it says of itself. */
+/** The command `operatorless plan` and its help. */
 export function planCommand(action: (old: string | undefined, next: string | undefined, options: PlanOptions) => void): Command {
   const command = new Command('plan')
-    .summary('say what a change does to a running cluster')
+    .summary('show what a change does to a running cluster')
     .description(PLAN)
     .argument('[old]', 'before')
     .argument('[new]', 'after')
     .addOption(new Option('--json', 'everything, for programs').conflicts('markdown'))
     .option('--markdown', 'a comment for a pull request')
-    .addOption(new Option('--allow <rule>', 'a danger that is meant, by the name of its rule; repeatable').default([], 'none')
+    .addOption(new Option('--allow <rule>', 'a dangerous change that is intended, by the name of its rule; repeatable').default([], 'none')
       .argParser((rule: string, previous: readonly string[]) => [...previous, rule]));
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
 }
 
-/** `operatorless check`, and what it says of itself. */
+/** The command `operatorless check` and its help. */
 export function checkCommand(action: (committed: string | undefined, options: CheckOptions) => void): Command {
   const command = new Command('check').summary(
-    'say whether what is committed is what the app writes',
+    'check whether the committed files are what the app writes',
   ).description(CHECK).argument('[committed]', 'what should be up to date');
   return appOptions(command).addHelpText('after', CHECK_EXIT_CODES).action(action);
 }

@@ -79,10 +79,10 @@ function foundThere({ files }: Source, { output }: Cdk8sProject, { writeError }:
   return there;
 }
 
-/** Git holds no empty folder: one that the other side has is new, or gone; any other would make everything so. */
+/** Git has no empty folders. A folder that only one side has is new or gone; a mistyped one would make everything new or gone. */
 function refuseMistyped({ title, folder, revision, files }: Source, other: Source): void {
   if (revision === undefined || files.length > 0 || (other.folder === folder && other.files.length > 0)) return;
-  throw new CommandError(`${title} must hold files, got none: everything would be new, or gone;`
+  throw new CommandError(`${title} must contain files, got none: everything would be new, or gone;`
     + ` name a folder of "git ls-tree -rd --name-only ${revision}", as ${revision}:FOLDER or with --output`);
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '../plan/plan';
-import { dangers, isFeared, plan as planOf } from '../plan/plan';
+import { dangers, isDangerous, plan as planOf } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
@@ -14,7 +14,7 @@ import type { CheckOptions, PlanOptions } from './plan-command';
 import type { Source } from './plan-sources';
 import { drift, sourcesOf } from './plan-sources';
 
-/** Says what a change does to a running cluster. Gives the exit code. */
+/** Prints what a change does to a running cluster. Returns the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
   return faultsAsExitCode(io, () => {
     refuseUnknown(options.allow);
@@ -28,14 +28,14 @@ export function plan(old: string | undefined, next: string | undefined, options:
   });
 }
 
-/** Whether what is committed is what the app writes now; else tells the files and the plan. Gives the exit code. */
+/** Checks that the committed files are what the app writes now, or prints the differing files and the plan. Returns the exit code. */
 export function check(committed: string | undefined, options: CheckOptions, io: Io): number {
   return faultsAsExitCode(io, () => {
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
     if (files.length === 0) return EXIT_OK;
-    io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that are not;`
-      + ` write it and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
+    io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
+      + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
     io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
     return EXIT_DRIFT;
   });
@@ -46,7 +46,7 @@ function compare(from: Source, to: Source, allowed: readonly string[], io: Io): 
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
   for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
-    `note: ${visible(file)} holds something that is no object of Kubernetes; left out\n`,
+    `note: ${visible(file)} contains something that is not a Kubernetes object, which is left out\n`,
   );
   return planOf({ before: before.inventory, after: after.inventory }, allowed);
 }
@@ -56,14 +56,15 @@ function faultsOf({ title }: Source, { faults }: Reading): string[] {
 }
 
 function refuseUnknown(allowed: readonly string[]): void {
-  const known = rules.filter(({ level }) => isFeared(level)).map(({ name }) => name);
+  const known = rules.filter(({ level }) => isDangerous(level)).map(({ name }) => name);
   const unknown = allowed.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new CommandError(
-    `--allow must name a rule of what is refused or dangerous, got ${unknown.join(', ')}; known are ${[...known].sort().join(', ')}`,
+    `--allow must name a rule for a refused or dangerous change, got ${unknown.join(', ')};`
+      + ` known rules are ${[...known].sort().join(', ')}`,
   );
 }
 
-/** Exit code 1 says that files differ: whatever keeps us from telling is 2. */
+/** Returns exit code 2 for errors, because 1 means that files differ. */
 function faultsAsExitCode(io: Io, action: () => number): number {
   try {
     return action();
@@ -71,7 +72,7 @@ function faultsAsExitCode(io: Io, action: () => number): number {
     const known = error instanceof CommandError || (error instanceof Error && 'syscall' in error);
     const told = known
       ? error.message
-      : `met a fault of its own, please report it: ${error instanceof Error ? error.stack : String(error)}`;
+      : `internal error, please report it: ${error instanceof Error ? error.stack : String(error)}`;
     io.writeError(`operatorless: ${visibleLines(told)}\n`);
     return EXIT_FAULTY_INPUT;
   }

@@ -6,7 +6,7 @@ import type { RedisClusterProps } from '../redis/props';
 import type { Fault, Origin } from './reading/faults';
 import type { Path } from './reading/source-tree';
 
-/** A resource of another operator, read: what our construct of the same purpose is to be told. */
+/** A custom resource of an operator, converted to the props of the construct that replaces it. */
 export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource | RedisClusterResource;
 
 export interface AppServiceResource extends Provenance {
@@ -63,7 +63,7 @@ export interface ForeignCertificates {
   readonly secrets: readonly ForeignSecret[];
   /** Who signs the certificates, when it is not the cluster's own authority. */
   readonly issuer: string | undefined;
-  /** What our certificates can't be told. Whoever chooses by the command line how they are made overrules it. */
+  /** Faults of settings that certificates of the construct don't have. The option `--tls` overrides them. */
   readonly faults: readonly Fault[];
 }
 

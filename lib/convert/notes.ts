@@ -11,7 +11,7 @@ import { unusedVersions } from './versions';
 
 type Workload = AppServiceResource | MicroServiceDeployResource;
 
-/** What somebody who applies the manifests has to do or to know. */
+/** Notes on what to do or know before the manifests are applied. */
 export function notes(resources: readonly CustomResource[], { services, etcdClusters }: Built, options: ConvertOptions): string[] {
   const redis = resources.filter((resource) => resource.kind === 'RedisCluster');
   const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');
@@ -22,7 +22,7 @@ export function notes(resources: readonly CustomResource[], { services, etcdClus
   ];
   const versions = [...etcdClusters.map(({ resource }) => resource.version), ...redis.map(({ props }) => props.version)];
   return [
-    ...secrets.map(({ name, purpose, command }) => `make the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
+    ...secrets.map(({ name, purpose, command }) => `create the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
     ...unreachable(workloads, options),
     ...restricted(workloads, options),
     ...expectedOfApps(workloads),
@@ -47,7 +47,7 @@ function environmentSecret({ namespace, secretEnvironment }: AppServiceResource)
 function unreachable(workloads: readonly Workload[], { caller, domain }: ConvertOptions): string[] {
   const names = workloads.filter((workload) => caller.length === 0 && !hasWayIn(workload, domain)).map(({ name }) => name);
   if (names.length === 0) return [];
-  return [`nobody may call ${named(names)}: the network policy denies what was not asked for; add --caller NAME for services,`
+  return [`nothing may call ${named(names)}: the network policy denies everything that is not allowed; add --caller NAME for services,`
     + ' --domain and --gateway or spec.host for a route'];
 }
 

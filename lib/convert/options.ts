@@ -1,7 +1,7 @@
 import type { ImagePullPolicy } from 'cdk8s-plus-28';
 import type { Peer, Relaxation } from '..';
 
-/** What `operatorless convert` was asked for. */
+/** Options of `operatorless convert`. */
 export interface ConvertOptions {
   /** Where files go. Standard output when there is none. */
   readonly out?: string;

@@ -64,7 +64,7 @@ function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fa
     faultAt(
       resource.origin,
       ['metadata', 'namespace'],
-      'must be known for certificates by cert-manager, which hold it, got none; add it, or --namespace NAMESPACE',
+      'must be known for certificates by cert-manager, which contain it, got none; add it, or --namespace NAMESPACE',
     ),
   ];
 }
@@ -72,7 +72,8 @@ function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fa
 function alertsHaveNamespace(resource: CustomResource): Fault[] {
   if (resource.kind !== 'RedisCluster' || resource.props.monitoring === undefined || resource.namespace !== undefined) return [];
   return [faultAt(
-    resource.origin, ['metadata', 'namespace'], 'must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE',
+    resource.origin, ['metadata', 'namespace'],
+    'must be known for the alerts, which contain it, got none; add it, or --namespace NAMESPACE',
   )];
 }
 

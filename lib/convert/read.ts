@@ -32,7 +32,7 @@ export interface CustomResources {
 export function readCustomResources(file: string, text: string): CustomResources {
   const { documents, faults } = readDocuments(file, text);
   if (documents.length === 0 && faults.length === 0) {
-    return { resources: [], faults: [{ file, at: undefined, message: 'must hold a custom resource, got an empty file' }] };
+    return { resources: [], faults: [{ file, at: undefined, message: 'must contain a custom resource, got an empty file' }] };
   }
   const readings = documents.flatMap((document) => readDocument(file, document));
   return {
@@ -49,12 +49,14 @@ function byPosition(one: Fault, other: Fault): number {
 function readDocument(file: string, document: SourceNode): Reading[] {
   if (document.type !== 'object') {
     return [{
-      faults: [{ file, at: document.at, message: `must hold a custom resource, got ${document.type === 'list' ? 'a list' : 'a string'}` }],
+      faults: [{
+        file, at: document.at, message: `must contain a custom resource, got ${document.type === 'list' ? 'a list' : 'a string'}`,
+      }],
     }];
   }
   const items = nodeAt(document, ['items']);
   if (scalarAt(document, 'kind') !== 'List' || items?.type !== 'list') return [readResource({ file, within: [], root: document })];
-  if (items.items.length === 0) return [{ faults: [{ file, at: items.at, message: 'items must hold a custom resource, got none' }] }];
+  if (items.items.length === 0) return [{ faults: [{ file, at: items.at, message: 'items must contain a custom resource, got none' }] }];
   return items.items.map((item, index) => {
     const within = ['items', index];
     if (item.type === 'object') return readResource({ file, within, root: item });

@@ -5,13 +5,13 @@ import { impossibleVersion, type SafeVersions, unsafeVersion } from '../stateful
 import { type Fault, formatFault } from '../support/fault';
 import type { ConvertOptions, VersionChange } from './options';
 
-/** What a database is asked to run instead of another version. */
+/** The version that a database runs instead of another. */
 export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
   const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
   if (!from || !to || rest.length > 0) {
     throw new InvalidArgumentError('It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16.');
   }
-  if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must say once what becomes of ${from}.`);
+  if (previous.some((change) => change.from === from)) throw new InvalidArgumentError(`It must be given once for ${from}.`);
   const fault = newVersionFault(to);
   if (fault !== undefined) throw new InvalidArgumentError(`The new ${formatFault(fault)}.`);
   return [...previous, { from, to }];
@@ -43,9 +43,9 @@ export function unusedVersions(read: readonly (string | undefined)[], options: C
   const chosen = read.map((version) => chosenVersion(version, options));
   return [
     ...options.versionMap.filter(({ from }) => !read.includes(from))
-      .map(({ from, to }) => `--version-map ${from}=${to} concerns no database`),
+      .map(({ from, to }) => `--version-map ${from}=${to} has no effect: no database has that version`),
     ...options.acceptKnownFaults.filter((version) => !chosen.includes(version))
-      .map((version) => `--accept-known-faults ${version} concerns no database`),
+      .map((version) => `--accept-known-faults ${version} has no effect: no database has that version`),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { Duration } from 'cdk8s';
 
-/** How much history etcd keeps. Without compaction the database grows until it refuses to be written to. */
+/** How much history etcd keeps. Without compaction, the database would grow until etcd rejects writes. */
 export class EtcdCompaction {
-  /** Keeps the revisions of this long, whole minutes, 1 minute or more. */
+  /** Keeps the revisions of this period, in whole minutes, 1 minute or more. */
   static periodic(retention: Duration): EtcdCompaction {
     return new EtcdCompaction('periodic', `${retention.toMinutes({ integral: false })}m`);
   }

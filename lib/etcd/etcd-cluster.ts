@@ -12,26 +12,26 @@ import { etcdRules } from './rules';
 import { resolve } from './settings';
 import { CLIENT_PORT, memberUrl, podNames, policyPorts, scheme } from './topology';
 
-/** An etcd that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
+/** An etcd cluster. An agent in each of its pods forms, scales, upgrades and repairs it. */
 export class EtcdCluster extends Construct {
-  /** Where clients of the same namespace connect: any member that is ready. Those of another call it by `name.namespace`. */
+  /** The URL for clients in the same namespace, which leads to any ready member. In another namespace, use `name.namespace` as host. */
   readonly clientUrl: string;
 
-  /** Each member's own client URL, for clients that balance and fail over by themselves. */
+  /** The client URL of each member, for clients that balance load and fail over themselves. */
   readonly memberUrls: string[];
 
-  /** The Secret that a client mounts: `tls.crt`, `tls.key`, `ca.crt`. None in plain text. */
+  /** The Secret for clients to mount, with `tls.crt`, `tls.key` and `ca.crt`. Undefined without TLS. */
   readonly clientSecretName?: string;
 
   /**
-   * The Secrets with certificates that somebody must make before the members start.
+   * The Secrets with certificates that must be created before the members start.
    * @internal
    */
   readonly _requiredSecrets: readonly RequiredCertificate[];
 
   private readonly clients: Peer[];
 
-  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: EtcdClusterProps = {}) {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);
@@ -49,8 +49,8 @@ export class EtcdCluster extends Construct {
   }
 
   /**
-   * Lets a client through the network policy; it needs a certificate as well, unless the cluster is in plain text.
-   * @throws when it is no peer that the API server takes
+   * Allows a client in the network policy. With TLS, the client also needs a certificate.
+   * @throws if the API server would reject the peer
    */
   allowClient(client: Peer): void {
     addClient(this, this.clients, client);

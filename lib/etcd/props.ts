@@ -5,213 +5,219 @@ import type { Peer } from '../network/peer';
 import type { EtcdCompaction } from './compaction';
 import type { EtcdTls } from './tls';
 
-/** Where Prometheus finds the metrics of members and agents. Adds a PodMonitor and a PrometheusRule. */
+/** Where Prometheus scrapes the metrics of members and agents. Adds a PodMonitor and a PrometheusRule. */
 export interface EtcdMonitoring {
   /**
-   * The namespace that Prometheus scrapes from: the network policy admits it.
+   * The namespace of Prometheus. The network policy allows it to connect.
    * @default 'monitoring'
    */
   readonly fromNamespace?: string;
 
   /**
-   * Labels that the Prometheus operator selects monitors and rules by.
-   * @default - none beyond our own
+   * Labels by which the Prometheus operator selects monitors and rules.
+   * @default - none beyond the labels of every object
    */
   readonly labels?: { [key: string]: string };
 }
 
-/** What runs, where the usual registries can't be reached. */
+/** Images to use instead of upstream's, for example if its registries can't be reached. */
 export interface EtcdImages {
   /**
-   * The etcd server, as upstream makes it. Its version must be that of `version`.
-   * @default - 'gcr.io/etcd-development/etcd:v' and the version
-   * @throws when its tag says otherwise; a digest says nothing
+   * The etcd image, built like upstream's. It must contain the given `version`.
+   * @default - 'gcr.io/etcd-development/etcd:v', followed by the version
+   * @throws if its tag contradicts it; an image with only a digest is not checked
    */
   readonly etcd?: string;
 
   /**
-   * Node.js 20 or newer, for the agent.
+   * The image of the agent, with Node.js 20 or newer.
    * @default 'node:24-alpine'
    */
   readonly agent?: string;
 }
 
-/** Who the agents are to etcd's own users. */
+/** The etcd user that the agents log in as. */
 export interface EtcdAgentUser {
   /**
-   * A Secret in the cluster's namespace with the keys `username`, `root` without it, and `password`. It must name a user that has the
-   * role `root`: only that role may change members, defragment and lift alarms. Read at each use, so that a change restarts nothing.
+   * A Secret in the cluster's namespace with the keys `username` (default: `root`) and `password`. The user must have the role `root`: only
+   * that role may change members, defragment and disarm alarms. A changed Secret takes effect without a restart.
    */
   readonly secretName: string;
 }
 
-/** What an EtcdCluster is told. */
+/** Properties of an EtcdCluster. */
 export interface EtcdClusterProps {
   /**
-   * The name of the objects, of the members and of their volumes. Another name is another cluster without data.
+   * The name of the objects, the members and their volumes. A new name creates a new, empty cluster.
    * @default - the construct's id
    */
   readonly name?: string;
 
   /**
-   * Members: 1, 3, 5 or 7. A larger number adds members one after the other, a smaller one has the last ones leave; both
-   * on a live cluster and in one edit. 0 stops every pod and keeps the data.
+   * The number of members: 1, 3, 5 or 7. A larger number adds members one by one. A smaller number removes those with the highest ordinals.
+   * Both work on a live cluster and in one edit. 0 stops every pod and keeps the data.
    * @default 3
-   * @throws on 2, 4 and 6, which survive no more than one member less does
+   * @throws on 2, 4 and 6, which tolerate no more failures than one member fewer
    * @see https://etcd.io/docs/v3.6/faq/
    */
   readonly size?: number;
 
   /**
-   * The version of etcd. A change upgrades one member after the other; one minor at a time and never back, which the agent
-   * refuses at the first pod, with the quorum kept.
+   * The version of etcd. A change upgrades the members one by one. Upgrade one minor at a time, and don't downgrade: the agent stops other
+   * changes at the first pod, while the others keep the quorum.
    * @default '3.6.16'
-   * @throws on a version with a known severe fault (below 3.5.33, 3.6.14 and 3.7.1), or of a minor newer than the agents know, unless
+   * @throws on a version with a known severe fault (below 3.5.33, 3.6.14 and 3.7.1), or newer than the agents know, unless
    * `acceptKnownFaults` names it
    */
   readonly version?: string;
 
   /**
-   * The version whose known faults you accept, written as in `version`: `'3.5.21'`. It lapses when `version` changes. Running members
-   * are not changed by it.
-   * @default - none: a version with known severe faults is refused
-   * @throws on another version than `version`, and on one without known severe faults
+   * The version whose known severe faults you accept, spelled as in `version`: `'3.5.21'`. Remove it when `version` changes. It has no
+   * effect on running members.
+   * @default - none: a version with known severe faults is rejected
+   * @throws if it differs from `version`, or names a version without known severe faults
    */
   readonly acceptKnownFaults?: string;
 
   /**
-   * The disk of each member. A larger value grows the disks in place, if the storage class allows it, once
-   * `storageAtCreation` names the old value. It never shrinks.
+   * The size of each member's disk. It can't shrink. To grow the disks in place, if their storage class allows that, set
+   * `storageAtCreation` to the old value.
    * @default Size.gibibytes(8)
    */
   readonly storage?: Size;
 
   /**
-   * What `storage` was when the cluster was made. Kubernetes never lets it change.
+   * The value of `storage` when the cluster was created. Set it when you grow `storage`: Kubernetes doesn't allow it to change.
    * @default - the same as `storage`
    */
   readonly storageAtCreation?: Size;
 
   /**
-   * The storage class of the disks. Can't change on a live cluster. Take one with fast fsync: etcd writes nothing until the
-   * disk has it.
+   * The storage class of the disks. It can't change on a live cluster. Use one with a fast fsync: etcd acknowledges a write only when it is
+   * on disk.
    * @default - the cluster's default
    */
   readonly storageClassName?: string;
 
   /**
-   * CPU and memory of a member. Memory is guaranteed: its request is its limit. A change rolls the members.
+   * CPU and memory of a member. The memory request always equals its limit. A change triggers a rolling restart.
    * @default - 300m to 2 CPU, 1 GiB
    */
   readonly resources?: ContainerResources;
 
   /**
-   * The size at which the database refuses writes. The agent compacts and defragments, and opens it again if that helps.
-   * A change rolls the members.
+   * The size above which etcd rejects writes. The agent then compacts and defragments the database, and re-enables writes if that frees
+   * enough space. A change triggers a rolling restart.
    * @default Size.gibibytes(2) - etcd's own default
-   * @throws above 8 GiB, which etcd advises against, and above a third of `storage`
+   * @throws if above 8 GiB, which etcd advises against, or above a third of `storage`
    */
   readonly quota?: Size;
 
   /**
-   * How much history is kept. A change rolls the members.
+   * How much history is kept. A change triggers a rolling restart.
    * @default EtcdCompaction.periodic(Duration.minutes(5))
    */
   readonly compaction?: EtcdCompaction;
 
   /**
-   * How often the leader shows that it lives. A change rolls the members.
+   * How often the leader sends heartbeats. A change triggers a rolling restart.
    * @default Duration.millis(100) - etcd's own default
    */
   readonly heartbeatInterval?: Duration;
 
   /**
-   * How long a follower waits without a heartbeat before it calls an election: 5 x `heartbeatInterval` to 50 s. A change
-   * rolls the members.
+   * How long a follower waits for a heartbeat before it starts an election, from 5 times `heartbeatInterval` to 50 s. A change triggers a
+   * rolling restart.
    * @default Duration.millis(1000) - etcd's own default
    * @see https://etcd.io/docs/v3.6/tuning/
    */
   readonly electionTimeout?: Duration;
 
   /**
-   * Further keys of etcd's configuration file, such as `max-request-bytes`, in the types of that file: durations are whole
-   * nanoseconds. Those that decide how a member starts are the agent's. A change rolls the members.
+   * Additional keys of etcd's configuration file, such as `max-request-bytes`. Values have the types of that file: durations are whole
+   * nanoseconds. Keys that the agent sets are rejected. A change triggers a rolling restart.
    * @default - none
-   * @throws when etcd of this version would ignore the key or end on the value
+   * @throws if this version of etcd would ignore the key, or would not start with the value
    */
   readonly options?: { [key: string]: unknown };
 
   /**
-   * How members and clients know each other. Can't change on a live cluster.
+   * How connections of members and clients are secured. It can't change on a live cluster.
    * @default EtcdTls.secrets()
    */
   readonly tls?: EtcdTls;
 
   /**
-   * Needed once etcd's own users are switched on (`etcdctl auth enable`): etcd refuses agents without a user as it refuses anybody.
-   * Give it first; as long as the users are off, it is not used. The README says how, step by step. A change rolls the members, but
-   * not a change of the Secret. In plain text the password crosses the network readable.
-   * @default - none: etcd's own users stay off
+   * The etcd user that the agents log in as. Required once authentication is enabled (`etcdctl auth enable`), because etcd then rejects
+   * requests without a user. Set it before: it is not used while authentication is off. The README has the steps. A change triggers a
+   * rolling restart, but a change of the Secret doesn't. Without TLS, the password crosses the network unencrypted.
+   * @default - none: the agents work only while authentication is off
    * @see https://etcd.io/docs/v3.6/op-guide/authentication/rbac/
    */
   readonly agentUser?: EtcdAgentUser;
 
   /**
-   * Who may connect to the client port. More by `allowClient`.
+   * The peers that may connect to the client port. `allowClient` adds more.
    * @default - nobody
    */
   readonly clients?: Peer[];
 
   /**
-   * Has Prometheus scrape members and agents, and alert.
+   * Makes Prometheus scrape members and agents, and adds alerts.
    * @default - not scraped
    */
   readonly monitoring?: EtcdMonitoring;
 
   /**
-   * What runs, where the usual registries can't be reached.
+   * Images to use instead of upstream's, for example if its registries can't be reached. A change triggers a rolling restart.
    * @default - upstream's images
    */
   readonly images?: EtcdImages;
 
-  /** @default ImagePullPolicy.IF_NOT_PRESENT - a pod starts while the registry is down */
+  /**
+   * When a node pulls an image. A change triggers a rolling restart.
+   * @default ImagePullPolicy.IF_NOT_PRESENT - a pod starts even while the registry is down
+   */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * A PriorityClass of the cluster. Pods are rejected when it doesn't exist.
+   * The PriorityClass of the pods. It must exist: otherwise the API server rejects the pods. A change triggers a rolling restart.
    * @default - the cluster's default
    */
   readonly priorityClassName?: string;
 
   /**
-   * The user and group of all containers and of the files on the disks, 1 or more.
+   * The user and group id of all containers and of the files on the disks, 1 or more. A change triggers a rolling restart.
    * @default 10001
    */
   readonly user?: number;
 
   /**
-   * The domain of the cluster's names. Can't change on a live cluster: the peer URLs hold it.
+   * The DNS domain of the Kubernetes cluster. It can't change on a live cluster, because it is part of the peer URLs.
    * @default 'cluster.local'
    */
   readonly clusterDomain?: string;
 
-  /** @default DnsProfile.privateNetwork() */
+  /**
+   * The DNS servers that the network policy allows the pods to ask.
+   * @default DnsProfile.privateNetwork()
+   */
   readonly dns?: DnsProfile;
 
   /**
-   * Where the Kubernetes API server is, in CIDR notation: the agents ask it how many members are wanted.
+   * The addresses of the Kubernetes API server, in CIDR notation. The agents need it, to know how many members are wanted.
    * @default - any address, on ports 443 and 6443
    */
   readonly apiServerAddresses?: string[];
 
   /**
-   * Labels for every object, beside ours; never in a selector. A change rolls the members.
+   * Additional labels for every object. They are never part of a selector. A change triggers a rolling restart.
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations for every object, but not for the pods: a change restarts nothing.
+   * Additional annotations for every object, but not for the pods, so that a change restarts nothing.
    * @default - none
    */
   readonly annotations?: { [key: string]: string };

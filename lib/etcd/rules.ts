@@ -18,7 +18,7 @@ const MAX_NAME = 63 - LONGEST_SUFFIX;
 const MAX_QUOTA_KIBIBYTES = 8 * 1024 * 1024;
 const MAX_ELECTION_MILLISECONDS = 50_000;
 
-/** A member's disk holds the database, what a defragmentation writes beside it, and one directory that was set aside. */
+/** A member's disk has room for the database, its defragmented copy, and a data directory that the agent set aside. */
 const DATABASES_ON_DISK = 3;
 
 function nameIsDnsLabel({ name }: EtcdSettings): Fault | undefined {
@@ -27,7 +27,7 @@ function nameIsDnsLabel({ name }: EtcdSettings): Fault | undefined {
     prop: 'name',
     must: `be a DNS label of at most ${MAX_NAME} characters that begins with a letter`,
     got: `"${name}"`,
-    why: 'pods and Services are called after it',
+    why: 'pods and Services are named after it',
     fix: 'use lower case letters, digits and "-"',
   };
 }
@@ -40,7 +40,7 @@ function sizeIsOdd({ size }: EtcdSettings): Fault | undefined {
     return { ...wrong, must: `be at most ${LARGEST_SIZE}`, why, fix: `use ${LARGEST_SIZE} or fewer` };
   }
   if (Number.isInteger(size) && size > 0) {
-    return { ...wrong, must: 'be odd', why: 'an even member adds no fault tolerance', fix: `use ${size - 1} or ${size + 1}` };
+    return { ...wrong, must: 'be odd', why: 'an even number adds no fault tolerance', fix: `use ${size - 1} or ${size + 1}` };
   }
   return { ...wrong, must: 'be 1, 3, 5 or 7', fix: 'use 0 to stop the cluster and keep its data' };
 }
@@ -53,15 +53,15 @@ function versionIsSafe(settings: EtcdSettings): Fault[] {
 function quotaFitsStorage({ quotaKibibytes, storageKibibytes }: EtcdSettings): Fault | undefined {
   const [quota, storage] = [formatKibibytes(quotaKibibytes), formatKibibytes(storageKibibytes)];
   if (quotaKibibytes > MAX_QUOTA_KIBIBYTES) {
-    const why = 'etcd starts too slowly beyond';
-    return { prop: 'quota', must: `be at most ${formatKibibytes(MAX_QUOTA_KIBIBYTES)}`, got: quota, why, fix: 'divide the data' };
+    const must = `be at most ${formatKibibytes(MAX_QUOTA_KIBIBYTES)}`;
+    return { prop: 'quota', must, got: quota, why: 'etcd would start too slowly', fix: 'split the data among clusters' };
   }
   if (quotaKibibytes * DATABASES_ON_DISK <= storageKibibytes) return undefined;
   return {
     prop: 'quota',
     must: 'be at most a third of storage',
     got: `${quota} of ${storage}`,
-    why: 'the disk also holds what defragmentation writes and a directory that was set aside',
+    why: 'the disk also needs room for a defragmentation and for a data directory that the agent set aside',
     fix: `raise storage to ${formatKibibytes(quotaKibibytes * DATABASES_ON_DISK)}`,
   };
 }
@@ -72,14 +72,14 @@ function electionOutlastsHeartbeat({ electionMilliseconds: election, heartbeatMi
     prop: 'electionTimeout',
     must: 'be from 5 x heartbeatInterval to 50 s',
     got: `${election} ms and ${heartbeat} ms`,
-    why: 'etcd would refuse to start',
+    why: 'etcd would not start',
     fix: `use ${5 * heartbeat} ms or more`,
   };
 }
 
 function heartbeatIsPositive({ heartbeatMilliseconds }: EtcdSettings): Fault | undefined {
   if (heartbeatMilliseconds >= 1) return undefined;
-  const fix = 'use about the time of a round trip between members';
+  const fix = 'use about the round-trip time between members';
   return { prop: 'heartbeatInterval', must: 'be 1 ms or more', got: `${heartbeatMilliseconds} ms`, fix };
 }
 
@@ -89,18 +89,18 @@ function timesAreWhole({ heartbeatMilliseconds, electionMilliseconds }: EtcdSett
     prop,
     must: 'be whole milliseconds',
     got: `${time} ms`,
-    why: 'etcd reads no others',
+    why: 'etcd accepts no fractions',
     fix: `use ${Math.ceil(time)} ms`,
   }));
 }
 
 function compactionKeepsSomething({ compaction }: EtcdSettings): Fault | undefined {
   if (/^[1-9]\d*m?$/.test(compaction._retention)) return undefined;
-  const must = 'keep whole minutes, or revisions, and at least one';
+  const must = 'keep a whole number of minutes or revisions, at least 1';
   return { prop: 'compaction', must, got: compaction._retention, fix: 'use EtcdCompaction.periodic(Duration.minutes(5))' };
 }
 
-/** As the agent judges them, so that what it refuses never reaches a cluster. */
+/** The agent's own checks, so that settings which it would reject never reach a cluster. */
 function optionsAreTaken({ version, options }: EtcdSettings): readonly Fault[] {
   return optionFaults(version, options);
 }
@@ -118,7 +118,7 @@ function agentUserIsInASecret({ agentUser }: EtcdSettings): Fault | undefined {
     must: 'be the name of a Secret',
     got: `"${agentUser.secretName}"`,
     why: 'the agents read their user and password from it',
-    fix: 'make one with the keys username and password',
+    fix: 'create one with the keys username and password',
   };
 }
 
@@ -127,10 +127,10 @@ function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings): Fault |
   return {
     prop: 'tls',
     qualifier: 'by cert-manager',
-    must: 'have a chart with a namespace',
+    must: 'be in a chart with a namespace',
     got: 'none',
-    why: 'the certificates hold it',
-    fix: 'give the chart its namespace',
+    why: 'the certificates contain it',
+    fix: 'set the namespace of the chart',
   };
 }
 

@@ -13,7 +13,7 @@ export const SAFE_VERSIONS: SafeVersions = {
   faults: [
     {
       name: 'etcd-io/etcd#20650',
-      effect: 'a defragmentation beside a snapshot corrupts the data',
+      effect: 'a defragmentation during a snapshot corrupts the data',
       source: 'https://github.com/etcd-io/etcd/pull/20650',
       fixedIn: { '3.5': 23, '3.6': 5 },
     },
@@ -31,7 +31,7 @@ export const SAFE_VERSIONS: SafeVersions = {
     },
     {
       name: 'CVE-2026-73499 and GHSA-6vch-q96h-7gc3',
-      effect: 'a user who may read one key watches all that follow it, and anybody exhausts the server by handshakes',
+      effect: 'a user who may read one key can watch all keys after it, and anybody can exhaust the server with handshakes',
       source: 'https://github.com/etcd-io/etcd/security/advisories/GHSA-xg4h-6gfc-h4m8',
       fixedIn: { '3.5': 33, '3.6': 14, '3.7': 1 },
     },

@@ -19,7 +19,7 @@ export interface EtcdSettings extends StatefulSettings {
   readonly agentUser: { readonly secretName: string } | undefined;
 }
 
-/** Who shows a certificate: members to clients, members to each other, clients and agents. */
+/** The uses of certificates: members to clients, members to each other, clients and agents to members. */
 export const TLS_USES = ['server', 'peer', 'client'] as const;
 export type TlsUse = (typeof TLS_USES)[number];
 

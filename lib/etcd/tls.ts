@@ -1,38 +1,39 @@
 /** The Secrets that hold the certificates, each with the keys `tls.crt`, `tls.key` and `ca.crt`. */
 export interface EtcdTlsSecrets {
   /**
-   * What members show to clients. Names: see the README. Both uses, server and client: the server calls itself.
-   * @default - the name of the cluster and `-server-tls`
+   * The certificate that members present to clients. It must allow both server and client authentication, because the server also calls
+   * itself. The README lists the names that it must have.
+   * @default - the name of the cluster, followed by `-server-tls`
    */
   readonly server?: string;
 
   /**
-   * What members show to each other, with a name for every ordinal up to the largest size.
-   * @default - the name of the cluster and `-peer-tls`
+   * The certificate that members present to each other. It must have a name for every ordinal up to the largest size.
+   * @default - the name of the cluster, followed by `-peer-tls`
    */
   readonly peer?: string;
 
   /**
-   * What clients show, the agent among them. Without a common name: once etcd's own users are on, the gateway refuses the agent's calls
-   * with one.
-   * @default - the name of the cluster and `-client-tls`
+   * The certificate that clients, including the agent, present. It must have no common name: once authentication is enabled, etcd's gRPC
+   * gateway rejects requests with one.
+   * @default - the name of the cluster, followed by `-client-tls`
    */
   readonly client?: string;
 }
 
-/** How members and clients know each other. Decided when the cluster is made: the peer URLs hold it. */
+/** How connections of members and clients are secured. It can't change later, because it is part of the peer URLs. */
 export class EtcdTls {
-  /** Certificates that somebody makes and renews; pods wait for them. A renewed one is taken up without a restart. */
+  /** With certificates that you create and renew. Pods don't start without them. A renewed one takes effect without a restart. */
   static secrets(secrets: EtcdTlsSecrets = {}): EtcdTls {
     return new EtcdTls('secrets', secrets);
   }
 
-  /** Certificates by cert-manager: an authority of this cluster's own, renewed without a restart. */
+  /** With certificates from cert-manager, issued by the cluster's own certificate authority and renewed without a restart. */
   static certManager(): EtcdTls {
     return new EtcdTls('cert-manager', {});
   }
 
-  /** Everybody whom the network policy admits reads and writes everything, and so does who listens on the network. */
+  /** Without TLS. Everybody whom the network policy allows can read and write everything, and traffic can be intercepted. */
   static plainText(): EtcdTls {
     return new EtcdTls('plain-text', {});
   }

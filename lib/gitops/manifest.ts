@@ -3,7 +3,7 @@ import { at, type Fields, fieldsOf, textOf } from '../kubernetes/fields';
 import { groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/kinds';
 import type { Placed, Tree } from './tree';
 
-/** An object of the app, as it goes to the cluster. */
+/** An object of the app, as it is applied. */
 export interface Manifest extends KubernetesObject {
   /** The construct that made it. */
   readonly path: string;

@@ -8,14 +8,14 @@ import { writeFiles } from './disk/write';
 import { refuseOtherApp, rememberApp } from './disk/writers';
 
 /**
- * An app whose manifests a Git repository can live with: one folder a chart, one file an object, names that no other object
- * changes, written only where they differ and only when all is well.
+ * An app that writes manifests for a Git repository. Each chart has a folder and each object a file, whose name doesn't depend on other
+ * objects. Only files that differ are written, and none if anything is wrong.
  */
 export class OperatorlessApp extends App {
   private readonly folders = new Map<Chart, string>();
   private readonly settings: RenderSettings;
 
-  /** @throws when `CDK8S_OUTDIR` would send this app into the folder of another */
+  /** @throws if `CDK8S_OUTDIR` would make this app write to the folder of another app */
   constructor(props: OperatorlessAppProps = {}) {
     super({ outdir: outdirOf(props.outdir), resolvers: props.resolvers });
     this.settings = {
@@ -27,16 +27,16 @@ export class OperatorlessApp extends App {
     };
   }
 
-  /** Every chart, in the order in which the code made them. */
+  /** All charts, in the order in which they were created. */
   public get charts(): Chart[] {
     return this.node.findAll().filter(Chart.isChart);
   }
 
   /**
-   * Puts a chart's objects into a folder of your choice beneath the output folder: `clusters/one/shop`. Several charts may share one.
-   * A chart that nobody placed has a folder that is called like it.
+   * Sets the folder of a chart's objects, relative to the output folder: `clusters/one/shop`. Several charts may share a folder. Without
+   * this, a chart has a folder with its own name.
    *
-   * @throws when the folder is none beneath the output folder
+   * @throws if the folder is not inside the output folder
    */
   public place(chart: Chart, folder: string): void {
     const [fault] = folderFaults(chart, folder);
@@ -45,22 +45,22 @@ export class OperatorlessApp extends App {
   }
 
   /**
-   * Every file that `synth` would write, sorted by path, without writing any. Paths stand beneath the output folder. Beside a file
-   * for each object there are a `kustomization.yaml` in each folder and at the root, and the index `.operatorless-files`: a
-   * comment, then the path of every other file, one a line.
+   * Returns every file that `synth` would write, sorted by path, without writing any. Paths are relative to the output folder. Apart from a
+   * file for each object, there is a `kustomization.yaml` in each folder and at the root, and the index `.operatorless-files`: a comment,
+   * then the path of every other file, one per line.
    *
-   * @throws one error with everything that is wrong with the app, a line each, behind the path of the construct
+   * @throws one error that lists everything that is wrong with the app, one fault per line, after the path of its construct
    */
   public render(): RenderedFile[] {
     return this.rendered();
   }
 
   /**
-   * Writes the files that differ from what is there, deletes those that an earlier run wrote and the app no longer has, and
-   * leaves all others alone.
+   * Writes the files that differ from those on disk, and deletes files of an earlier run that the app no longer has. It leaves all other
+   * files alone.
    *
-   * @throws when anything is wrong with the app, stands in the way of a file, or is all that another app of the process wrote to
-   * this folder: then nothing is written
+   * @throws if anything is wrong with the app, if something on disk is in the way of a file, or if this would delete every file that
+   * another app of the process wrote to this folder. Nothing is written then.
    */
   public synth(): void {
     const progress = new Progress(process.stderr);
@@ -74,7 +74,7 @@ export class OperatorlessApp extends App {
     }
   }
 
-  /** Every object as one YAML text, in the order in which they are applied. */
+  /** Returns all objects as one YAML text, in the order in which they are applied. */
   public synthYaml(): string {
     return renderApp(this, this.settings).files.map(({ text }) => text).join('---\n');
   }
@@ -84,10 +84,10 @@ export class OperatorlessApp extends App {
   }
 }
 
-/** By the folder that `CDK8S_OUTDIR` names: the one of the code that it stands for. */
+/** The folder in the code, by the folder in `CDK8S_OUTDIR` that replaces it. */
 const redirected = new Map<string, string>();
 
-/** `cdk8s synth` and `operatorless plan` send an app elsewhere; two in one folder would delete each other's files. */
+/** `cdk8s synth` and `operatorless plan` redirect an app's output. Two apps in one folder would delete each other's files. */
 function outdirOf(outdir: string | undefined): string | undefined {
   const given = process.env.CDK8S_OUTDIR;
   if (given === undefined || outdir === undefined) return given ?? outdir;

@@ -16,7 +16,7 @@ const FOLDER_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 /** On some file systems, capitals make no other name. */
 const OUR_FILES = [KUSTOMIZATION_FILE, README_FILE, 'construct-metadata.json'].map((file) => file.toLowerCase());
 
-/** The folder of a chart that nobody placed: its path in the app, which has no hash and no number. */
+/** The default folder of a chart: its path in the app, which has no hash and no number. */
 export function defaultFolder(chart: Chart): string {
   return lowerCase(chart.node.path.replace(/\//g, '-'));
 }
@@ -76,7 +76,7 @@ function isFolderName(name: string): boolean {
   return FOLDER_NAME.test(name) && name.length <= LONGEST_STEM && !OUR_FILES.includes(name.toLowerCase());
 }
 
-/** Folders that can't be, and those that charts have in common though nobody asked for it. */
+/** Faults of folders: invalid ones, and those that charts share by accident. */
 export function placeFaults(manifests: readonly Manifest[], places: readonly Place[]): string[] {
   const folders = new Map<Chart, string>();
   const ofCluster = new Map<string, Chart>();

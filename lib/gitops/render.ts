@@ -32,7 +32,7 @@ interface RenderedApp {
   readonly folders: readonly Folder[];
 }
 
-/** A manifest and where it goes. */
+/** A manifest and its path. */
 export interface ManifestFile {
   readonly manifest: Manifest;
   readonly folder: string;

@@ -3,7 +3,7 @@ import { IConstruct } from 'constructs';
 import { itemsOf } from './yaml/list';
 import type { Fields } from '../kubernetes/fields';
 
-/** An API object of the app, and where it stands in it. */
+/** An API object of the app, and its place in the tree. */
 export interface Placed {
   readonly object: ApiObject;
   /** One of a list that the construct is. */

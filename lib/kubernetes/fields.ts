@@ -1,6 +1,6 @@
 import { own } from '../support/own';
 
-/** Plain data, of which nothing is known yet: what stands behind a name in YAML. */
+/** Untyped plain data, as parsed from YAML. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const NO_FIELDS: Fields = {};
@@ -10,7 +10,7 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The content of a field, if it is an object; else none. */
+/** The value of a field if it is an object, else an empty one. */
 export function fieldsOf(value: unknown): Fields {
   return isFields(value) ? value : NO_FIELDS;
 }
@@ -25,7 +25,7 @@ export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Paths are taken apart once: the same few are asked for of each of ten thousand objects. */
+/** Split paths are cached: the same few are read from each of ten thousand objects. */
 const known = new Map<string, readonly string[]>();
 
 function stepsOf(path: string): readonly string[] {
@@ -36,7 +36,7 @@ function stepsOf(path: string): readonly string[] {
   return taken;
 }
 
-/** What stands at `spec.template.spec`, or nothing. Names with dots, such as those of labels, are read from the fields around them. */
+/** The value at a path such as `spec.template.spec`. Read names with dots, such as labels, from the object that contains them. */
 export function at(value: unknown, path: string): unknown {
   let inner = value;
   for (const name of stepsOf(path)) {

@@ -5,10 +5,10 @@ import { UNUSABLE_KEYS } from '../support/own';
 /** What the API server takes, with room for our own. https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
 const MAX_ANNOTATION_BYTES = 250 * 1024;
 
-const VALID_KEY = 'letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"';
+const VALID_KEY = 'letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"';
 const VALID_VALUE = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit';
 
-/** What keeps the API server from taking these labels. */
+/** Why the API server would refuse these labels. */
 export function labelFaults(prop: string, labels: Readonly<Record<string, string>>): Fault[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...keyFaults(prop, key),
@@ -16,7 +16,7 @@ export function labelFaults(prop: string, labels: Readonly<Record<string, string
   ]);
 }
 
-/** What keeps the API server from taking these annotations. */
+/** Why the API server would refuse these annotations. */
 export function annotationFaults(prop: string, annotations: Readonly<Record<string, string>>): Fault[] {
   const bytes = Object.entries(annotations).reduce((sum, entry) => sum + Buffer.byteLength(entry.join('')), 0);
   const fits = bytes <= MAX_ANNOTATION_BYTES;

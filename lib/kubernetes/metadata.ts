@@ -8,7 +8,7 @@ export interface Described {
   readonly annotations: Labels;
 }
 
-/** Name, labels and annotations of an object; `own.name` for those that are not called like their construct. */
+/** Name, labels and annotations of an object. `own.name` is for objects that don't have the name of their construct. */
 export function metadata({ name, labels, annotations }: Described, own: Partial<ApiObjectMetadata> = {}): ApiObjectMetadata {
   return {
     name: own.name ?? name,

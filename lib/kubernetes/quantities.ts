@@ -8,12 +8,12 @@ export function toMillicores(cpu: Cpu): number {
   return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
 }
 
-/** With a fraction, if it has one: it is for rules to refuse that with the prop's name. */
+/** Seconds, including a fraction, which rules reject with the name of the prop. */
 export function inSeconds(duration: Duration): number {
   return duration.toSeconds({ integral: false });
 }
 
-/** The same in thousandths. */
+/** Milliseconds, including a fraction. */
 export function inMilliseconds(duration: Duration): number {
   return duration.toMilliseconds({ integral: false });
 }

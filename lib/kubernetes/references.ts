@@ -5,7 +5,7 @@ import { containersOf } from './pods';
 export interface PodReference {
   readonly kind: 'ConfigMap' | 'Secret' | 'ServiceAccount' | 'PersistentVolumeClaim';
   readonly name: string;
-  /** Where it stands: a volume, one of several sources of a volume, a variable or several, or the pod itself. */
+  /** The place of the reference: a volume, a source of a projected volume, one or all environment variables, or the pod itself. */
   readonly from: 'volume' | 'projection' | 'environment' | 'account' | 'image';
   /** The name of the volume. */
   readonly volume?: string;

@@ -1,19 +1,20 @@
-/** A Secret that no manifest holds and that the pods wait for. */
+/** A Secret that is in no manifest and that the pods need to start. */
 export interface RequiredSecret {
+  /** The name of the Secret. */
   readonly name: string;
-  /** What the service does with it. */
+  /** What the service uses it for. */
   readonly purpose: string;
-  /** A command that makes it and asks for, or has a place for, what is secret. */
+  /** A command that creates it. It prompts for the secret values, or has placeholders for them. */
   readonly command: string;
 }
 
-/** The command by which somebody makes a Secret: from files, or with values to fill in. */
+/** The command that creates a Secret from files, or from literals to fill in. */
 export function createSecretCommand(name: string, namespace: string | undefined, sources: readonly string[]): string {
   const inNamespace = namespace === undefined ? [] : ['--namespace', namespace];
   return ['kubectl create secret generic', name, ...inNamespace, ...sources].join(' ');
 }
 
-/** A source of a Secret for each of these keys, with a place for its value. */
+/** A `--from-literal` option for each key, with a placeholder for its value. */
 export function literalSources(keys: readonly string[]): string[] {
   return keys.map((key) => `--from-literal=${key}='...'`);
 }

@@ -7,7 +7,7 @@ const WORDS = 'pass|[a-z]*passw(or)?d|passphrase|pwd|secret|token|credential|bea
 const KEYS = 'api|access|private|secret|client|encryption|signing';
 const SECRET_WORDS = new RegExp(`(^|[^a-z])(${WORDS}|(${KEYS})[^a-z]?key)s?([^a-z]|$)`);
 
-/** Values that are secrets whatever they are called. */
+/** Values that are secrets whatever their key is. */
 const SECRET_VALUES: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/, // a JSON Web Token
@@ -18,7 +18,7 @@ const SECRET_VALUES: readonly RegExp[] = [
   /:\/\/[^/\s:@]*:[^/\s@]+@/, // a URL with a password in it
 ];
 
-/** Whether an entry of a configuration is better off in a Secret. In doubt it is. */
+/** Whether an entry of a configuration looks like a secret. If in doubt, it does. */
 export function looksSecret(key: string, value: string): boolean {
   const words = key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
   return SECRET_WORDS.test(words) || SECRET_VALUES.some((pattern) => pattern.test(value));

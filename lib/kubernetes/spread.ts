@@ -4,8 +4,8 @@ import { instanceSelector, type Labels } from './labels';
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
-/** Keeps an instance's pods on nodes of their own where it can: required, a pod more than there are nodes would never start. */
-export function apartFromEachOther(instance: string): k8s.Affinity {
+/** Prefers different nodes for the pods of an instance. If required, a pod more than there are nodes would never start. */
+export function preferDifferentNodes(instance: string): k8s.Affinity {
   return {
     podAntiAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [{
@@ -16,8 +16,8 @@ export function apartFromEachOther(instance: string): k8s.Affinity {
   };
 }
 
-/** Never has two of these pods on one node, and where it can not in one zone: a pod more than there are nodes waits. */
-export function neverTogether(matchLabels: Labels): k8s.Affinity {
+/** Requires different nodes for these pods, and prefers different zones. A pod more than there are nodes stays pending. */
+export function requireDifferentNodes(matchLabels: Labels): k8s.Affinity {
   return {
     podAntiAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: HOST, labelSelector: { matchLabels } }],
@@ -29,11 +29,11 @@ export function neverTogether(matchLabels: Labels): k8s.Affinity {
 }
 
 /**
- * Spreads pods evenly over zones and nodes where it can.
+ * Spreads pods evenly over zones and nodes where possible.
  *
- * `perRevision` labels tell the revisions of a roll-out apart, which would otherwise end up skewed by the pods that it replaced.
+ * `perRevision` labels distinguish the revisions of a rollout. Otherwise the replaced pods would skew the spread.
  */
-export function evenly(matchLabels: Labels, perRevision: readonly string[]): k8s.TopologySpreadConstraint[] {
+export function spreadEvenly(matchLabels: Labels, perRevision: readonly string[]): k8s.TopologySpreadConstraint[] {
   return [ZONE, HOST].map((topologyKey) => ({
     topologyKey,
     maxSkew: 1,

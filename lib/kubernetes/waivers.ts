@@ -2,7 +2,7 @@ import type { Labels } from './labels';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
 import { isPinned } from './image-reference';
 
-/** A check of a judge that one object fails on purpose. */
+/** A linter check that an object fails on purpose. */
 export interface Waiver {
   readonly judge: 'kube-score' | 'checkov';
   readonly check: string;
@@ -24,7 +24,7 @@ export function when(condition: boolean, ...waivers: readonly Waiver[]): readonl
 
 const STARTS_WITHOUT_REGISTRY = 'pods start while the registry is down';
 
-/** What a pod fails for the way that its images are named and pulled. */
+/** The checks that a pod fails because of how its images are named and pulled. */
 export function imageWaivers(imagePullPolicy: ImagePullPolicy, images: readonly string[]): readonly Waiver[] {
   const asks = imagePullPolicy === ImagePullPolicy.ALWAYS;
   const pinned = images.every(isPinned);

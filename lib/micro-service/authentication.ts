@@ -1,53 +1,53 @@
 import type { Construct } from 'constructs';
 import type { ContainerResources } from 'cdk8s-plus-28';
 
-/** Where the proxy has its credentials from, and what it runs. */
+/** Image, resources and credentials of the authenticating proxy. */
 export interface ProxyAuthenticationOptions {
   /**
-   * The Secret whose key `htpasswd` holds a line `user:hash` for each tenant. Read again for each request, so that a
-   * changed Secret needs no restart, only the minute until the kubelet brings it.
-   * @default - the name of the service and `-htpasswd`
+   * The Secret whose key `htpasswd` has a line `user:hash` for each tenant. A changed Secret takes effect within about a minute, without a
+   * restart.
+   * @default - the name of the service, followed by `-htpasswd`
    */
   readonly secretName?: string;
 
   /**
-   * An nginx that runs as any user. A change rolls the pods out. Its stop signal must be SIGQUIT, as in the official images:
-   * at SIGTERM nginx cuts requests that last longer than `shutdown.preStop`.
+   * An nginx image that runs as any user. Its stop signal must be SIGQUIT, as in the official images: on SIGTERM, nginx aborts requests
+   * that last longer than `shutdown.preStop`. A change triggers a rolling restart.
    * @default 'nginxinc/nginx-unprivileged:1.28-alpine'
    */
   readonly image?: string;
 
   /**
-   * What the proxy asks for and may use.
+   * CPU, memory and ephemeral storage of the proxy's container. A change triggers a rolling restart.
    * @default - requests 50m, 32Mi, 16Mi; limits 500m, 64Mi, 64Mi
    */
   readonly resources?: ContainerResources;
 }
 
-/** The route that a gateway is to guard. */
+/** The route that a gateway protects. */
 export interface ProtectedRoute {
-  /** The HTTPRoute's name, in the namespace of `scope`. */
+  /** The name of the HTTPRoute, in the namespace of `scope`. */
   readonly name: string;
-  /** Labels for the object that does it. */
+  /** Labels for the object that protects it. */
   readonly labels: { [key: string]: string };
 }
 
-/** A gateway that asks for credentials itself. Implement it for one that we don't know. */
+/** A gateway that authenticates requests itself. Implement this for gateways that the library doesn't support. */
 export interface IGatewayAuthentication {
-  /** Adds, beneath `scope`, the gateway's own object that guards the route. */
+  /** Adds the gateway's own object that protects the route, as a child of `scope`. */
   protect(scope: Construct, route: ProtectedRoute): void;
 }
 
-/** Who asks for a tenant's credentials (HTTP basic authentication) before the app sees a request. */
+/** How tenants authenticate, by HTTP basic authentication, before a request reaches the app. */
 export class Authentication {
-  /** A proxy in every pod: works with any gateway and for callers inside the cluster. */
+  /** By a proxy in every pod. It works with any gateway, and also checks callers inside the cluster. */
   static proxy(options: ProxyAuthenticationOptions = {}): Authentication {
     return new Authentication(options, undefined);
   }
 
   /**
-   * The gateway. No proxy in the pods; declared `callers` inside the cluster don't pass the gateway and are trusted.
-   * Needs a `route` through a Gateway.
+   * By the gateway, without a proxy in the pods. `callers` inside the cluster bypass the gateway and are trusted. Requires a `route`
+   * through a Gateway.
    */
   static gateway(gateway: IGatewayAuthentication): Authentication {
     return new Authentication(undefined, gateway);

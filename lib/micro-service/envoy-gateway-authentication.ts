@@ -2,11 +2,11 @@ import type { Construct } from 'constructs';
 import { SecurityPolicy } from '../../imports/gateway.envoyproxy.io';
 import type { IGatewayAuthentication, ProtectedRoute } from './authentication';
 
-/** Where Envoy Gateway has its credentials from. */
+/** Properties of an EnvoyGatewayAuthentication. */
 export interface EnvoyGatewayAuthenticationProps {
   /**
-   * The Secret whose key `.htpasswd` holds a line `user:{SHA}hash` for each tenant, in the namespace of the service.
-   * Envoy reads no other hash.
+   * The Secret whose key `.htpasswd` has a line `user:{SHA}hash` for each tenant, in the namespace of the service. Envoy supports no other
+   * hash.
    */
   readonly secretName: string;
 }

@@ -1,26 +1,27 @@
 import type { Route } from '../workload/route';
 import type { MicroService } from './micro-service';
 
-/** One version in the family, and its share of the shared host. */
+/** One version of a family, and its share of the requests. */
 export interface FamilyVersion {
+  /** The version. */
   readonly service: MicroService;
 
   /**
-   * Its share of the requests, in proportion to the weights of the other live versions, 0 to 1000000. A change takes
-   * effect at the gateway; no pod restarts.
+   * Its share of the requests in proportion to the weights of the other versions that are not idle, 0 to 1000000. A change takes effect at
+   * the gateway and restarts no pod.
    * @default 1
    */
   readonly weight?: number;
 }
 
-/** What a family is told. */
+/** Properties of a MicroServiceFamily. */
 export interface MicroServiceFamilyProps {
-  /** The versions that share the host: of one service, in one namespace. Idle ones get no requests. */
+  /** The versions that share the host. They must be versions of one service, in one namespace. Idle versions get no requests. */
   readonly versions: FamilyVersion[];
 
-  /** The domain beneath which the family has its host, `<msName>.<domain>`. */
+  /** The domain of the family's host name, `<msName>.<domain>`. */
   readonly domain: string;
 
-  /** The Gateway that serves the host. An Ingress can't weigh. */
+  /** The Gateway that serves the host. An Ingress can't split requests by weight. */
   readonly route: Route;
 }

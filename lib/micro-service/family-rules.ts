@@ -12,10 +12,10 @@ function someVersionIsLive(family: FamilySettings): Fault | undefined {
   const states = family.versions.map(({ settings, weight }) => `${settings.name} ${settings.idle ? 'is idle' : `has weight ${weight}`}`);
   return {
     prop: 'versions',
-    must: 'have a live one',
+    must: 'include one that gets requests',
     got: states.join(', ') || 'none',
     why: `every request to ${family.host} would fail`,
-    fix: 'wake a version or give one a weight',
+    fix: 'set idle: false or a weight above 0 for one',
   };
 }
 
@@ -24,7 +24,7 @@ function versionsAreOfOneService({ versions, msName }: FamilySettings): Fault[] 
     prop: 'versions',
     must: 'be of one service',
     got: `${settings.name} of ${settings.msName} beside ${msName}`,
-    fix: 'make a family for each',
+    fix: 'create a family for each service',
   }));
 }
 
@@ -35,7 +35,7 @@ function versionsShareNamespace({ versions }: FamilySettings): Fault | undefined
     prop: 'versions',
     must: 'share a namespace',
     got: namespaces.join(' and '),
-    why: 'a route needs a grant to cross',
+    why: 'a route needs a ReferenceGrant to reach another namespace',
     fix: 'put them into one chart',
   };
 }
@@ -45,7 +45,7 @@ function versionsAreDistinct({ versions }: FamilySettings): Fault[] {
   return [
     ...repeated(names).map((name) => ({ prop: 'versions', must: 'be distinct', got: `${name} twice`, fix: 'drop one' })),
     ...repeated(hosts)
-      .map((host) => ({ prop: 'versions', must: 'have hosts of their own', got: `${host} twice`, fix: 'give one another path' })),
+      .map((host) => ({ prop: 'versions', must: 'have hosts of their own', got: `${host} twice`, fix: 'change the path of one' })),
   ];
 }
 
@@ -56,16 +56,16 @@ function weightsAreInRange({ versions }: FamilySettings): Fault[] {
 }
 
 function hostIsApart({ host, versions }: FamilySettings): Fault | Fault[] {
-  if (!isHostName(host)) return { prop: 'domain', must: 'make a host name', got: host, fix: 'write it like example.com' };
-  const must = 'leave the family a host of its own';
+  if (!isHostName(host)) return { prop: 'domain', must: 'form a host name', got: host, fix: 'write it like example.com' };
+  const must = 'give the family a host of its own';
   return versions.filter(({ settings }) => settings.host === host)
-    .map(({ settings: { name } }) => ({ prop: 'domain', must, got: `${host}, which is that of ${name}` }));
+    .map(({ settings: { name } }) => ({ prop: 'domain', must, got: `${host}, which is the host of ${name}` }));
 }
 
 function nameIsApart({ msName, versions }: FamilySettings): Fault[] {
   return versions.filter(({ settings }) => settings.name === msName).map(({ settings }) => ({
     prop: 'versions',
-    must: 'not be called like the service',
+    must: 'not have the name of the service',
     got: settings.name,
     why: 'the shared route has that name',
     fix: `give it a fullName such as ${msName}-${settings.path}`,
@@ -74,16 +74,16 @@ function nameIsApart({ msName, versions }: FamilySettings): Fault[] {
 
 function routeIsGateway({ route }: FamilySettings): Fault | undefined {
   if (route._gateway !== undefined) return undefined;
-  const why = 'it can not divide requests by weight';
+  const why = 'it cannot split requests by weight';
   return { prop: 'route', must: 'go through a Gateway', got: 'an Ingress', why, fix: 'use Route.gateway(...)' };
 }
 
 function versionsAdmitGateway({ versions, route, host }: FamilySettings): Fault[] {
   return versions.filter(({ settings }) => settings.route?._namespace !== route._namespace).map(({ settings }) => ({
     prop: 'versions',
-    must: 'admit the gateway of the family',
-    got: `${settings.name} which does not`,
-    why: `its network policy would drop what ${host} sends`,
+    must: 'allow the gateway of the family',
+    got: `${settings.name}, which does not`,
+    why: `its network policy would block the requests of ${host}`,
     fix: 'give it a route through the same gateway',
   }));
 }
@@ -91,10 +91,10 @@ function versionsAdmitGateway({ versions, route, host }: FamilySettings): Fault[
 function versionsAgreeOnAuthentication({ versions, authentication }: FamilySettings): Fault[] {
   return versions.filter(({ settings }) => settings.authentication?._gateway !== authentication).map(({ settings }) => ({
     prop: 'versions',
-    must: 'agree on who asks for credentials',
-    got: `${settings.name} which differs from ${versions[0].settings.name}`,
-    why: 'the shared host has one gate for all',
-    fix: 'give them the same authentication',
+    must: 'have the same authentication',
+    got: `${settings.name}, which differs from ${versions[0].settings.name}`,
+    why: 'the shared host has one authentication for all versions',
+    fix: 'give all versions the same authentication',
   }));
 }
 

@@ -8,12 +8,12 @@ import type { MicroServiceFamilyProps } from './family-props';
 import { liveVersions, resolveFamily } from './family-settings';
 import type { FamilySettings } from './family-settings';
 
-/** Several versions of a service side by side: each has a host of its own, and one host divides its requests among them. */
+/** Several versions of a service behind one shared host, which splits its requests among them by weight. */
 export class MicroServiceFamily extends Construct {
-  /** The shared host. */
+  /** The host name that the versions share. */
   readonly host: string;
 
-  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: MicroServiceFamilyProps) {
     super(scope, id);
     const settings = resolveFamily(props);
@@ -26,7 +26,7 @@ export class MicroServiceFamily extends Construct {
   }
 }
 
-/** Divides the shared host's requests. A version without pods isn't in it: its share would be answered 503. */
+/** Splits the requests of the shared host. Versions without pods are left out: their share would get status 503. */
 function familyRoute(family: FamilySettings): HttpRouteProps {
   const { msName, host, labels, route } = family;
   const backends = liveVersions(family).map(({ settings: { name, ports }, weight }) => ({ name, port: ports[0].port, weight }));

@@ -13,24 +13,24 @@ import { microServiceRules } from './rules';
 import type { MicroServiceSettings } from './settings';
 import { resolve } from './settings';
 
-/** One version of a service: its pods, its address, its host, and what guards them. */
+/** One version of a service: its Deployment, Service, host and authentication. */
 export class MicroService extends Construct {
-  /** The address for pods of the same namespace, `name:port`; those of another call `name.namespace:port`. */
+  /** The address for pods in the same namespace, `name:port`. Pods in another namespace use `name.namespace:port`. */
   readonly endpoint: string;
 
-  /** The host outside the cluster; none without a `domain`. */
+  /** The host name for requests from outside the cluster. Undefined without a `domain`. */
   readonly host?: string;
 
-  /** This service as the other side of a connection, for the `callers` and `calls` of others, in its own namespace or another. */
+  /** This service as a peer, for the `callers` and `calls` of services in the same or another namespace. */
   readonly peer: Peer;
 
-  /** The Secrets that must be there before the pods start, and how to make them. */
+  /** The Secrets that must exist before the pods can start, and how to create them. */
   readonly requiredSecrets: RequiredSecret[];
 
   /** @internal */
   readonly _settings: MicroServiceSettings;
 
-  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: MicroServiceProps) {
     super(scope, id);
     const settings = resolve(Chart.of(this).namespace, props);

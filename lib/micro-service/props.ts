@@ -2,71 +2,71 @@ import type { WorkloadProps } from '../workload/props';
 import type { Authentication } from './authentication';
 import type { Quota } from './quota';
 
-/** What a MicroService is told: one version of one service. */
+/** Properties of a MicroService, which is one version of a service. */
 export interface MicroServiceProps extends WorkloadProps {
-  /** The service, the same for all its versions: part of the host, and a label. */
+  /** The name of the service, the same for all its versions. It is part of the host name, and a label. */
   readonly msName: string;
 
   /**
-   * This version's instance: the name of every object and of the pods' selector. Another name is another Deployment
-   * beside the old one, which is how a new version comes up before the old one goes.
+   * The name of every object of this version, and part of the pods' selector. A new name creates a new Deployment beside the old one, so
+   * that a new version can start before the old one is removed.
    * @default - `msName` and `path`, as in ms-sample-v1
    */
   readonly fullName?: string;
 
   /**
-   * The release, a label: `1.0`. A change rolls the pods out. Another major version changes `path` and `fullName` unless they
-   * are given: that is another instance, beside the old one until that goes from the code.
+   * The release, such as `1.0`, which becomes a label. A change triggers a rolling restart. A new major version changes the defaults of
+   * `path` and `fullName`, and so creates a new instance. The old instance runs until you remove it from the code.
    */
   readonly version: string;
 
   /**
-   * The major version, a label of the host: `v1.ms-sample.example.com`.
-   * @default - `v` and what stands before the first dot of `version`
+   * The major version, as the first label of the host name: `v1.ms-sample.example.com`.
+   * @default - `v`, followed by the part of `version` before its first dot
    */
   readonly path?: string;
 
   /**
-   * When this instance was first asked for, in milliseconds since 1970: an annotation, nothing else.
+   * When this instance was first requested, in milliseconds since 1970. It is only written to an annotation.
    * @default - no annotation
    */
   readonly creationTimestamp?: string;
 
   /**
-   * Pods that run, 1 or more; with `autoscaling` the least of them. A change starts or ends pods, nothing restarts.
+   * The number of pods, 1 or more. With `autoscaling`, it is the minimum. A change adds or removes pods, and restarts none.
    * @default 2
    */
   readonly replicas?: number;
 
   /**
-   * Parks the service: its pods drain and end, the autoscaler goes, the host answers 503, and a family gives its share of
-   * the shared host to the others. The same edit back wakes it.
+   * Scales the service to zero pods and removes its autoscaler. Its host answers with status 503, and a family gives its share of the
+   * requests to the other versions. Set it back to `false` to start the pods again.
    * @default false
    */
   readonly idle?: boolean;
 
   /**
-   * Where the app listens, 1 to 65535. The Service's port is 80. On a live cluster, new connections are refused from the
-   * change until the first new pod is ready.
+   * The port that the app listens on, 1 to 65535. The port of the Service is always 80. If you change it on a live cluster, new connections
+   * are refused until the first new pod is ready.
    * @default 8080
    */
   readonly port?: number;
 
   /**
-   * Who asks for a tenant's credentials. On a live cluster, adding a proxy refuses new connections until the first new pod is
-   * ready; another instance beside this one refuses none.
-   * @default - nobody
+   * How tenants authenticate. If you add a proxy on a live cluster, new connections are refused until the first new pod is ready. To avoid
+   * that, add a second instance with the proxy and remove this one later.
+   * @default - no authentication
    */
   readonly authentication?: Authentication;
 
   /**
-   * The domain beneath which the service has its host, `<path>.<msName>.<domain>`. Goes with `route`.
+   * The domain of the service's host name, `<path>.<msName>.<domain>`. Requires `route`.
    * @default - no host
    */
   readonly domain?: string;
 
   /**
-   * Who bounds what the pods may use.
+   * The ResourceQuota that limits the pods.
    * @default Quota.namespace()
    */
   readonly quota?: Quota;

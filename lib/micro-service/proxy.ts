@@ -12,7 +12,7 @@ const PROXY_PORT = 10080;
 const PROXY_HEALTH_PORT = 10081;
 const HEALTH_PATH = '/healthz';
 
-/** One worker, as nginx is told below, with some hundred connections open. */
+/** Enough for one worker, as configured below, with some hundred open connections. */
 const DEFAULT_RESOURCES = {
   cpu: { request: Cpu.millis(50), limit: Cpu.millis(500) },
   memory: { request: Size.mebibytes(32), limit: Size.mebibytes(64) },
@@ -24,7 +24,7 @@ const CONFIG_FILE = 'nginx.conf';
 const SECRET_DIRECTORY = '/etc/proxy-credentials';
 export const HTPASSWD_KEY = 'htpasswd';
 
-/** A proxy that lets in who proves to be a tenant, and tells the app who it is. */
+/** A proxy that authenticates tenants, and passes their name to the app. */
 export function authenticatingProxy(name: string, appPort: number, options: ProxyAuthenticationOptions): Proxy {
   return {
     image: options.image ?? DEFAULT_PROXY_IMAGE,

@@ -1,16 +1,16 @@
-/** Who bounds what the pods of a service may use. */
+/** The ResourceQuota that limits the pods of a service. */
 export class Quota {
   /**
-   * One ResourceQuota for the namespace, over everything that this app runs there. Right when nothing else runs there:
-   * it counts pods that this app doesn't know, too.
+   * One ResourceQuota for the namespace, sized for everything that this app runs there. Use it if nothing else runs there, because it also
+   * counts pods of others.
    */
   static namespace(): Quota {
     return new Quota('pods', undefined);
   }
 
   /**
-   * A ResourceQuota over the pods of this PriorityClass only, which the pods get; services of one class share it. Right in
-   * a shared namespace, if somebody with rights over the cluster makes the class.
+   * A ResourceQuota for the pods of this PriorityClass, which the pods of the service get. Services with the same class share it. Use it in
+   * a shared namespace. A cluster administrator must create the class.
    */
   static priorityClass(name: string): Quota {
     return new Quota('pods', name);

@@ -3,7 +3,7 @@ import type { RequiredSecret } from '../kubernetes/required-secret';
 import { HTPASSWD_KEY } from './proxy';
 import type { MicroServiceSettings } from './settings';
 
-/** The Secrets that somebody must make before the service starts. */
+/** The Secrets that must exist before the service starts. */
 export function requiredSecrets({ config, proxy, namespace }: MicroServiceSettings): RequiredSecret[] {
   const secrets: RequiredSecret[] = [];
   if (config.secretKeys.length > 0) {

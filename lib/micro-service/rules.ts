@@ -30,13 +30,13 @@ function domainIsValid({ domain }: MicroServiceSettings): Fault | undefined {
 
 function routeHasDomain({ route, domain }: MicroServiceSettings): Fault | undefined {
   if (route === undefined || domain !== undefined) return undefined;
-  const why = 'the gateway would not know whose requests to hand on';
+  const why = 'the gateway routes requests by their host';
   return { prop: 'route', must: 'come with a domain', got: 'none', why, fix: 'add domain' };
 }
 
 function replicasAreCount({ replicas }: MicroServiceSettings): Fault | undefined {
   if (Number.isInteger(replicas) && replicas >= 1) return undefined;
-  return { prop: 'replicas', must: 'be a whole number of 1 or more', got: String(replicas), fix: 'use idle: true to park the service' };
+  return { prop: 'replicas', must: 'be a whole number of 1 or more', got: String(replicas), fix: 'use idle: true to run no pods' };
 }
 
 function creationTimestampIsTime({ creationTimestamp }: MicroServiceSettings): Fault | undefined {
@@ -52,7 +52,7 @@ function gatewayAuthenticationHasGateway({ authentication, route }: MicroService
     qualifier: 'by a gateway',
     must: 'come with a route through one',
     got: 'none',
-    why: 'nobody would ask for credentials',
+    why: 'nothing would check credentials',
     fix: 'add route: Route.gateway(...) or use Authentication.proxy()',
   };
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../support/fault';
 import { UNUSABLE_KEYS } from '../support/own';
 import { NAMESPACE_NAME_LABEL, type Peer } from './peer';
 
-/** What keeps the API server from taking this peer into a network policy. */
+/** Why the API server would reject a network policy with this peer. */
 export function peerFaults(prop: string, peer: Peer): Fault[] {
   const { namespaceSelector, podSelector, ipBlock } = peer._in(undefined);
   const namespace = namespaceSelector?.matchLabels?.[NAMESPACE_NAME_LABEL];

@@ -1,40 +1,39 @@
 import { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../kubernetes/labels';
 
-/** The label that every namespace carries since Kubernetes 1.22, its own name. */
+/** The label with its own name that every namespace has since Kubernetes 1.22. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
 
-/** Narrows a peer down. */
+/** Namespace and ports of a peer. */
 export interface PeerOptions {
   /**
-   * The namespace that the peer is in.
+   * The namespace of the peer.
    * @default - the namespace of the policy
    */
   readonly namespace?: string;
 
   /**
-   * TCP ports of the side that is called, by the number that the container listens on.
-   * @default - calling: every port; being called: the ports of the service
+   * TCP ports of the connection: the ports that the called container listens on.
+   * @default - every port for `calls`, the ports of the service for `callers`
    */
   readonly ports?: number[];
 }
 
 /**
- * The other side of a connection that the network policy lets through.
+ * The other side of a connection that the network policy allows.
  *
- * The `peer` of a construct knows the namespace of its chart. One that is given by name or labels, and one of a chart without a namespace,
- * is in the namespace of the policy unless `namespace` says otherwise.
+ * The `peer` of a construct is in the namespace of its chart. A peer by name or labels, and one of a chart without a namespace, is in the
+ * namespace of the policy, unless `namespace` is set.
  */
 export class Peer {
   /**
-   * The pods of one of our constructs, by its name. Pods of a Helm release or of an operator are not among them, whatever they are
-   * called: name those by `pods`.
+   * The pods of a construct of this library, by its name. Use `pods` for pods of anything else, such as a Helm release or an operator.
    */
   static service(name: string, options: PeerOptions = {}): Peer {
     return Peer.pods(instanceSelector(name), options);
   }
 
-  /** The pods that carry all of these labels. */
+  /** The pods that have all of these labels. */
   static pods(labels: { [key: string]: string }, options: PeerOptions = {}): Peer {
     const { namespace, ports = [] } = options;
     return new Peer({ podSelector: { matchLabels: labels }, ...(namespace !== undefined && inNamespace(namespace)) }, ports);
@@ -48,14 +47,14 @@ export class Peer {
   /**
    * Addresses outside the cluster, in CIDR notation such as `10.0.0.0/8`. A single address has the prefix length 32, or 128 for IPv6.
    *
-   * @throws when bits are set beyond the prefix length, or a number has a leading zero: Kubernetes 1.36 and newer refuse both
+   * @throws if bits are set beyond the prefix length, or a number has a leading zero: Kubernetes 1.36 and newer reject both
    */
   static addresses(cidr: string, ports: number[] = []): Peer {
     return new Peer({ ipBlock: { cidr } }, ports);
   }
 
   /**
-   * The pods of one of our constructs, wherever its chart puts them.
+   * The pods of a construct of this library, in the namespace of its chart.
    * @internal
    */
   static _of(name: string, home: string | undefined): Peer {
@@ -69,7 +68,7 @@ export class Peer {
   ) {}
 
   /**
-   * As a policy in this namespace must write it. Without a namespace selector, the API server takes pods for those beside the policy.
+   * The peer for a policy in this namespace. Without a namespace selector, a policy selects pods of its own namespace.
    * @internal
    */
   _in(namespace: string | undefined): k8s.NetworkPolicyPeer {

@@ -4,13 +4,13 @@ import { keyOf, type KubeObject, typeOf } from './kube-object';
 import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
 import { same } from '../kubernetes/fields';
 
-/** What a change does to everything, for rules that look beyond one object. */
+/** All objects before and after the change, for rules that look beyond one object. */
 export interface World {
   readonly before: Inventory;
   readonly after: Inventory;
 }
 
-/** What becomes of one object. */
+/** The change of one object. */
 export type Change = Creation | Removal | Edit;
 
 interface Creation { readonly is: 'created'; readonly after: KubeObject }
@@ -42,7 +42,7 @@ export function isAtOrBelow(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`);
 }
 
-/** Everything that is not the same before and after: by the order of the manifests, removals last. */
+/** All changed objects in the order of the manifests, removals last. */
 export function changesOf({ before, after }: World): Change[] {
   const made = after.objects.flatMap((object): Change[] => {
     const old = before.byKey.get(keyOf(object));

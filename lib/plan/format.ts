@@ -3,7 +3,7 @@ import { isFields } from '../kubernetes/fields';
 
 const LONGEST = 60;
 
-/** `spec.replicas: 3 → 5`, with what is long or secret told by its size. */
+/** `spec.replicas: 3 → 5`. Long values are abbreviated, secret ones are left out. */
 export function formatDifference({ path, before, after, order }: Difference, secret = false): string {
   if (order) return `${path}: in another order, ${formatValue(before)} → ${formatValue(after)}`;
   if (secret && /^(data|stringData)\b/.test(path)) {
@@ -14,8 +14,8 @@ export function formatDifference({ path, before, after, order }: Difference, sec
   return `${path}: ${formatValue(before)} → ${formatValue(after)}`;
 }
 
-/** Several of them on one line. */
-export function tell(found: readonly Difference[], secret = false): string {
+/** Several differences on one line. */
+export function formatDifferences(found: readonly Difference[], secret = false): string {
   return enumerate(found.map((difference) => formatDifference(difference, secret)));
 }
 

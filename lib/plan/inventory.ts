@@ -15,14 +15,14 @@ export function find({ byKey }: Inventory, type: string, place: string, name: st
   return byKey.get(`${type}/${place}/${name}`);
 }
 
-/** Under which keys an object is looked for. */
+/** Computes the keys under which an object is indexed. */
 export type KeysOf = (object: KubeObject) => readonly string[];
 
 type Index = ReadonlyMap<string, readonly KubeObject[]>;
 const indices = new WeakMap<Inventory, Map<KeysOf, Index>>();
 
-/** Objects that have this key. The index is made once: a plan of thousands of objects asks thousands of times. */
-export function having(world: Inventory, keysOf: KeysOf, key: string): readonly KubeObject[] {
+/** The objects with this key. The index is built once, because a plan of thousands of objects looks up thousands of keys. */
+export function objectsWith(world: Inventory, keysOf: KeysOf, key: string): readonly KubeObject[] {
   const ofWorld = indices.get(world) ?? new Map<KeysOf, Index>();
   indices.set(world, ofWorld);
   const index = ofWorld.get(keysOf) ?? indexOf(world, keysOf);
@@ -47,10 +47,10 @@ const typeAndPlaceOf: KeysOf = (object) => [`${typeOf(object)}/${object.place}`]
 
 /** Objects of this type, `apps/StatefulSet`, in one place. */
 export function ofType(world: Inventory, type: string, place: string): readonly KubeObject[] {
-  return having(world, typeAndPlaceOf, `${type}/${place}`);
+  return objectsWith(world, typeAndPlaceOf, `${type}/${place}`);
 }
 
 /** Everything in one place. */
 export function inPlace(world: Inventory, place: string): readonly KubeObject[] {
-  return having(world, placeOf, place);
+  return objectsWith(world, placeOf, place);
 }

@@ -1,6 +1,6 @@
 import type { Fields } from '../kubernetes/fields';
 
-/** One object as a folder of manifests holds it. */
+/** One object of a folder of manifests. */
 export interface KubeObject {
   /** `apps` of `apps/v1`, empty for the first kinds: a newer version of the API is the same object. */
   readonly group: string;
@@ -9,13 +9,13 @@ export interface KubeObject {
   readonly place: string;
   readonly name: string;
   readonly file: string;
-  /** As it is written. */
+  /** The manifest as it is written. */
   readonly written: Fields;
-  /** As the API server would keep it: with its defaults, quantities in one spelling. */
+  /** The object as the API server would store it: with defaults, and quantities in one spelling. */
   readonly stored: Fields;
 }
 
-/** By which objects before and after are told to be the same. */
+/** The key that identifies an object before and after the change. */
 export function keyOf({ group, kind, place, name }: Pick<KubeObject, 'group' | 'kind' | 'place' | 'name'>): string {
   return `${group}/${kind}/${place}/${name}`;
 }

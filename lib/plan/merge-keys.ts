@@ -2,7 +2,7 @@ import { own } from '../support/own';
 import { podSpecPath } from '../kubernetes/pods';
 import { isFields, textAt } from '../kubernetes/fields';
 
-/** How the items of a list are told apart. */
+/** How the items of a list are identified. */
 export interface ListShape {
   /** The fields that name an item: `containerPort` and `protocol` of a port. */
   readonly keys: readonly string[];

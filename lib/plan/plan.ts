@@ -6,15 +6,15 @@ import { rules } from './rules';
 import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
 
-/** What one rule says of one object. */
+/** What one rule found about one object. */
 export interface Finding {
   readonly rule: string;
   readonly level: Level;
   readonly change: Change;
   readonly message: string;
-  /** What to do instead, and what that costs. */
+  /** What to do instead, and its cost. */
   readonly way: string | undefined;
-  /** Meant: told, and not feared. */
+  /** Whether `--allow` names its rule: it is printed, but does not fail the plan. */
   readonly allowed: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Plan {
   readonly objects: number;
 }
 
-/** Holds every change against every rule; `allowed` names those whose findings are meant. */
+/** Applies every rule to every change. `allowed` names the rules whose findings are intended. */
 export function plan(world: World, allowed: readonly string[] = []): Plan {
   const changes = changesOf(world);
   const findings = changes.flatMap((change) => {
@@ -43,27 +43,27 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
     const verdict = rule.judge(change, world);
     if (verdict === undefined || isSilenced(rule.name, change, world)) return [];
     const { message, way } = typeof verdict === 'string' ? { message: verdict, way: undefined } : verdict;
-    const isAllowed = isFeared(rule.level) && allowed.includes(rule.name);
+    const isAllowed = isDangerous(rule.level) && allowed.includes(rule.name);
     return [{ rule: rule.name, level: rule.level, change, message, way, allowed: isAllowed }];
   });
 }
 
-/** What the API server refuses never comes to its pods. */
+/** A change that the API server refuses restarts no pods. */
 function withoutRestartOfTheRefused(findings: readonly Finding[]): readonly Finding[] {
   return findings.some(({ level }) => level === 'refused') ? findings.filter(({ level }) => level !== 'restart') : findings;
 }
 
-/** Whether a finding of this level ends with the exit code for danger, unless it is allowed. */
-export function isFeared(level: Level): boolean {
+/** Whether a finding of this level fails the plan unless it is allowed. */
+export function isDangerous(level: Level): boolean {
   return level === 'refused' || level === 'danger';
 }
 
-/** What is to be feared and not allowed. */
+/** The findings that fail the plan: refused or dangerous, and not allowed. */
 export function dangers({ findings }: Plan): Finding[] {
-  return findings.filter(({ level, allowed }) => isFeared(level) && !allowed);
+  return findings.filter(({ level, allowed }) => isDangerous(level) && !allowed);
 }
 
-/** The fields that differ, each on a line; values of Secrets are never told. */
+/** The fields that differ, one per line. Values of Secrets are never shown. */
 export function changedFields(change: Change): string[] {
   const secret = typeOf(objectOf(change)) === '/Secret';
   return change.is === 'changed' ? change.differences.map((difference) => formatDifference(difference, secret)) : [];

@@ -1,20 +1,20 @@
 import type { Change, World } from './change';
 
-/** How much there is to fear, least first. */
+/** The severity of a finding, the least severe first. */
 export const LEVELS = ['info', 'restart', 'danger', 'refused'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What a rule has to say of a change. */
+/** The result of a rule for a change. */
 export interface Verdict {
   /** What happens, as a sentence without a full stop. */
   readonly message: string;
-  /** What to do instead, and what that costs. */
+  /** What to do instead, and its cost. */
   readonly way?: string;
 }
 
-/** Looks at one change and says what it does to a running cluster, or nothing. */
+/** Judges what one change does to a running cluster. Undefined when the rule does not apply. */
 export interface Rule {
-  /** By which `--allow` knows it. */
+  /** The name for `--allow`. */
   readonly name: string;
   readonly level: Level;
   readonly judge: (change: Change, world: World) => Verdict | string | undefined;

@@ -1,4 +1,4 @@
-import { having, inPlace, type Inventory, type KeysOf } from './inventory';
+import { objectsWith, inPlace, type Inventory, type KeysOf } from './inventory';
 import { type KubeObject, typeOf } from './kube-object';
 import { podLabels, selects } from '../kubernetes/pods';
 import { at, type Fields, fieldsAt } from '../kubernetes/fields';
@@ -9,7 +9,7 @@ const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, ob
 /** Objects whose pods a selector of labels and expressions selects, in one place. */
 export function selectedBy(selector: unknown, place: string, world: Inventory): KubeObject[] {
   const [first] = pairs(place, fieldsAt(selector, 'matchLabels'));
-  const candidates = first === undefined ? inPlace(world, place) : having(world, podLabelsOf, first);
+  const candidates = first === undefined ? inPlace(world, place) : objectsWith(world, podLabelsOf, first);
   return candidates.filter((object) => {
     const labels = podLabels(object, object.stored);
     return labels !== undefined && selects(selector, labels);
@@ -26,7 +26,7 @@ export function selectorOf(object: KubeObject): unknown {
   return SELECTORS[typeOf(object)]?.(object.stored);
 }
 
-/** What selects nothing by a label is found under this. */
+/** The key of selectors without labels. */
 const WITHOUT_LABELS = 'without labels';
 const selectorKeys: KeysOf = (object) => {
   if (!(typeOf(object) in SELECTORS)) return [];
@@ -37,6 +37,6 @@ const selectorKeys: KeysOf = (object) => {
 export function selecting(type: string, pods: KubeObject, world: Inventory): KubeObject[] {
   const labels = podLabels(pods, pods.stored);
   if (labels === undefined) return [];
-  return [...pairs(pods.place, labels), `${pods.place} ${WITHOUT_LABELS}`].flatMap((key) => having(world, selectorKeys, key))
+  return [...pairs(pods.place, labels), `${pods.place} ${WITHOUT_LABELS}`].flatMap((key) => objectsWith(world, selectorKeys, key))
     .filter((object) => typeOf(object) === type && selects(selectorOf(object), labels));
 }

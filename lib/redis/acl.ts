@@ -7,7 +7,7 @@ export interface AclPart {
   readonly rules: readonly string[];
   /** Whether its parenthesis is closed. */
   readonly closed: boolean;
-  /** Whether a later rule takes it away. */
+  /** Whether a later rule removes it. */
   readonly cleared: boolean;
 }
 

@@ -11,7 +11,7 @@ export const DIRECTORIES = { data: '/data', config: '/etc/redis', credentials: '
 
 /** A hand-over takes less than one second as a rule. */
 const HAND_OVER_SECONDS = 30;
-/** How long the pods of a shard that goes may give its slots away: measured, 150 a second and more, and the data. */
+/** How long the pods of a removed shard may take to move its slots away: measured, at least 150 slots a second, plus the data. */
 const DRAIN_SECONDS = 3500;
 /** The pod's grace period: longer than the longest wait, and the stop of the server after it. */
 export const GRACE_PERIOD_SECONDS = 3600;

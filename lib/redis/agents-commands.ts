@@ -1,4 +1,4 @@
-/** A command by which a client would do the agents' work, or undo it. */
+/** A command that is reserved for the agents, because clients could interfere with their work. */
 interface AgentsCommand {
   readonly command: string;
   /** What a client does with it. */
@@ -24,25 +24,25 @@ const OTHERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LOG_IN = 'sees or changes how agents and servers log in';
-const SLOTS = 'moves slots, keys or roles behind the agents';
+const SLOTS = 'moves slots, keys or roles without the agents';
 const STOP = 'stops a server or other clients';
 const ALL_KEYS = 'reads every key and command of all clients';
 
 /** From `ACL CAT` of Redis 7.0.15, 8.0.6 and 8.6.3 and Valkey 8.1.1 and 9.1.2, which agree. */
 export const AGENTS_COMMANDS: readonly AgentsCommand[] = [
-  ...because(LOG_IN, 'acl|deluser', 'acl|load', 'acl|save', 'acl|setuser', 'config|get', 'config|rewrite', 'config|set'),
-  ...because('runs foreign code in the server', 'module|load', 'module|loadex', 'module|unload'),
-  ...because(
+  ...reserved(LOG_IN, 'acl|deluser', 'acl|load', 'acl|save', 'acl|setuser', 'config|get', 'config|rewrite', 'config|set'),
+  ...reserved('runs foreign code in the server', 'module|load', 'module|loadex', 'module|unload'),
+  ...reserved(
     SLOTS,
     'cluster|addslots', 'cluster|addslotsrange', 'cluster|bumpepoch', 'cluster|cancelslotmigrations', 'cluster|delslots',
     'cluster|delslotsrange', 'cluster|failover', 'cluster|flushslot', 'cluster|flushslots', 'cluster|forget', 'cluster|meet',
     'cluster|migrateslots', 'cluster|migration', 'cluster|replicate', 'cluster|reset', 'cluster|saveconfig', 'cluster|set-config-epoch',
     'cluster|setslot', 'cluster|syncslots', 'failover', 'migrate', 'replicaof', 'restore-asking', 'slaveof', 'swapdb', 'trimslots',
   ),
-  ...because(STOP, 'client|kill', 'client|no-evict', 'client|pause', 'client|unpause', 'debug', 'save', 'script|debug', 'shutdown'),
-  ...because(ALL_KEYS, 'monitor', 'psync', 'replconf', 'sync'),
+  ...reserved(STOP, 'client|kill', 'client|no-evict', 'client|pause', 'client|unpause', 'debug', 'save', 'script|debug', 'shutdown'),
+  ...reserved(ALL_KEYS, 'monitor', 'psync', 'replconf', 'sync'),
 ];
 
-function because(why: string, ...commands: readonly string[]): AgentsCommand[] {
+function reserved(why: string, ...commands: readonly string[]): AgentsCommand[] {
   return commands.map((command) => ({ command, why, categories: OTHERS[command] ?? ADMIN }));
 }

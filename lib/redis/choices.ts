@@ -1,72 +1,72 @@
 import type { Duration } from 'cdk8s';
 
-/** Which server runs. Valkey takes over data of Redis up to 7.2, and nothing goes back. */
+/** The server to run. Valkey can load the data of Redis 7.2 and older. No other change of engine is possible. */
 export enum RedisEngine {
-  /** From 7.4 on under licences of Redis Ltd., from 8.0 on also under the AGPL. */
+  /** Redis. From 7.4 on under licences of Redis Ltd., from 8.0 on also under the AGPL. */
   REDIS = 'redis',
-  /** The fork of Redis 7.2 under the BSD licence. */
+  /** Valkey, the fork of Redis 7.2 under the BSD licence. */
   VALKEY = 'valkey',
 }
 
-/** What an acknowledged write survives. The README has a table of each fault. */
+/** Which failures an acknowledged write survives. The README has a table of them. */
 export enum RedisWriteSafety {
-  /** A shard takes writes as long as its primary lives. A write that no replica has yet may be lost with the primary's disk. */
+  /** A shard accepts writes while its primary is up. A write that no replica has yet may be lost with the primary's disk. */
   AVAILABLE = 'available',
-  /** A shard refuses writes while no replica is in touch: with one replica, while that restarts. */
+  /** A shard rejects writes while no replica is connected. With a single replica, that includes the time while it restarts. */
   REPLICATED = 'replicated',
 }
 
-/** When a write reaches the disk. */
+/** When a write is flushed to disk. */
 export enum RedisAppendFsync {
-  /** Before it is acknowledged: as slow as the disk. */
+  /** Before it is acknowledged. Writes are as slow as the disk. */
   ALWAYS = 'always',
-  /** Within a second: a node that loses power loses so much, unless a replica has it. */
+  /** Once a second. If a node loses power, the writes of the last second are lost, unless a replica has them. */
   EVERY_SECOND = 'everysec',
-  /** When the kernel sees fit, half a minute as a rule. */
+  /** When the kernel decides, usually within 30 s. */
   KERNEL = 'no',
 }
 
-/** What is given up once memory is full. */
+/** Which keys are evicted once memory is full. */
 export enum RedisEviction {
-  /** Nothing: writes are refused. */
+  /** None. Writes fail instead. */
   NONE = 'noeviction',
-  /** The keys used longest ago. */
+  /** The least recently used keys. */
   ALL_KEYS_LRU = 'allkeys-lru',
-  /** The keys used least often. */
+  /** The least frequently used keys. */
   ALL_KEYS_LFU = 'allkeys-lfu',
-  /** Any keys. */
+  /** Random keys. */
   ALL_KEYS_RANDOM = 'allkeys-random',
-  /** Of the keys with an expiry, those used longest ago. */
+  /** The least recently used of the keys with an expiry. */
   VOLATILE_LRU = 'volatile-lru',
-  /** Of the keys with an expiry, those used least often. */
+  /** The least frequently used of the keys with an expiry. */
   VOLATILE_LFU = 'volatile-lfu',
-  /** Of the keys with an expiry, any. */
+  /** Random keys of those with an expiry. */
   VOLATILE_RANDOM = 'volatile-random',
-  /** Of the keys with an expiry, those that expire first. */
+  /** The keys that expire next. */
   VOLATILE_TTL = 'volatile-ttl',
 }
 
-/** When a snapshot is written beside the append-only file: after so long, if so many keys have changed. */
+/** When a snapshot is written: after a period in which at least a number of keys changed. */
 export interface RedisSnapshot {
-  /** Whole seconds, 1 or more. */
+  /** The period, in whole seconds, 1 s or more. */
   readonly after: Duration;
 
-  /** 1 or more. */
+  /** The number of changed keys, 1 or more. */
   readonly changes: number;
 }
 
-/** How a smaller number of shards comes about on a live cluster. */
+/** How shards are removed from a live cluster. */
 export class RedisShardRemoval {
-  /** The StatefulSets of the shards that go are left out at once; their pods give away their slots before they end. */
+  /** In one edit, which also removes the StatefulSets of the shards. Their pods move their slots away before they stop. */
   static oneStep(): RedisShardRemoval {
     return new RedisShardRemoval(0);
   }
 
   /**
-   * The StatefulSets stay until you take this away again, in a second edit, once `kubectl get configmap <name>-state -o yaml`
-   * lists no slots of theirs. Safer: a pod that dies half-way is made anew and goes on.
+   * In two edits. The first keeps the StatefulSets. The second removes this setting, and so the StatefulSets, once `kubectl get configmap
+   * <name>-state -o yaml` lists no slots of theirs. This is safer: a pod that dies meanwhile is recreated and continues.
    *
-   * @param statefulSets How many stay: the number of shards that there was
+   * @param statefulSets The number of StatefulSets to keep, which is the old number of shards
    */
   static twoSteps(statefulSets: number): RedisShardRemoval {
     return new RedisShardRemoval(statefulSets);

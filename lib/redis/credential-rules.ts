@@ -9,7 +9,7 @@ import { SAFE_VERSIONS } from './safe-versions';
 import type { RedisSettings } from './settings';
 
 /**
- * With these, a password is not asked for, or none is taken; those are the agent's to write.
+ * Rules that disable, set or reset passwords and logins. Only the agent may set them.
  *
  * @see https://redis.io/docs/latest/commands/acl-setuser/
  */
@@ -33,22 +33,22 @@ const CATEGORIES = [
   'all', 'admin', 'bitmap', 'blocking', 'connection', 'dangerous', 'fast', 'geo', 'hash', 'hyperloglog', 'keyspace', 'list', 'pubsub',
   'read', 'scripting', 'set', 'slow', 'sortedset', 'stream', 'string', 'transaction', 'write',
 ];
-/** So many commands are named one by one. */
+/** The maximum number of commands that a message lists. */
 const FEW = 4;
 
 function agentUserIsItsOwn({ credentials: { user } }: RedisSettings): Fault | undefined {
   if (user !== 'operatorless') return undefined;
-  const why = 'this is what agents and servers call themselves';
+  const why = 'agents and servers log in as this user';
   return { prop: 'credentials.user', must: 'not be operatorless', why, fix: 'use another name' };
 }
 
 function passwordsAreTheAgents({ credentials: { rules } }: RedisSettings): Fault[] {
   return allRules(rules).filter((rule) => LOCKS.test(rule)).map((rule) => ({
     prop: 'credentials.rules',
-    must: 'not say who needs a password',
+    must: 'contain no rule about passwords or logins',
     // What may be a password is not repeated.
     got: /^\w/.test(rule) ? rule : `a rule that begins with ${rule.charAt(0)}`,
-    why: 'the agent writes that, from the Secret',
+    why: 'the agent sets the password, from the Secret',
     fix: 'leave it out',
   }));
 }
@@ -58,28 +58,28 @@ function aclRulesCanBeRead(settings: RedisSettings): Fault[] {
   const readable = parts.flatMap(({ rules }, index) => rules.filter((rule) => !LOCKS.test(rule) && !(index === 0 && FLAG.test(rule))));
   return [
     ...readable.flatMap((rule) => faultOf(rule, settings) ?? []),
-    ...parts.flatMap(({ rules }) => [...afterAll(rules, ALL_KEYS, '~*'), ...afterAll(rules, ALL_CHANNELS, '&*')]),
-    ...parts.filter(({ closed }) => !closed).map(({ rules: [first] }) => notTaken(
+    ...parts.flatMap(({ rules }) => [...redundantPatterns(rules, ALL_KEYS, '~*'), ...redundantPatterns(rules, ALL_CHANNELS, '&*')]),
+    ...parts.filter(({ closed }) => !closed).map(({ rules: [first] }) => invalidAclRule(
       `(${first ?? ''}`,
-      'nothing closes it, and the server would not start',
+      'its parenthesis is not closed, and the server would not start',
       'write a selector like (~app:log +append)',
     )),
   ];
 }
 
-/** A pattern beside one for everything keeps the server from starting. */
-function afterAll(rules: readonly string[], { all, none, some }: Patterns, everything: string): Fault[] {
+/** A pattern after one that matches everything keeps the server from starting. */
+function redundantPatterns(rules: readonly string[], { all, none, some }: Patterns, everything: string): Fault[] {
   let open = false;
-  const why = `it stands behind ${everything}, and the server would not start`;
+  const why = `it follows ${everything}, and the server would not start`;
   return rules.flatMap((rule) => {
     const excess = open && some.test(rule) && !all.test(rule);
     if (all.test(rule)) open = true;
     if (none.test(rule)) open = false;
-    return excess ? [notTaken(rule, why, 'leave one of them out')] : [];
+    return excess ? [invalidAclRule(rule, why, 'leave one of them out')] : [];
   });
 }
 
-/** The agents' commands are theirs: with some of them, a client becomes an agent. */
+/** Commands that are reserved for the agents must be accepted one by one: some make a client as powerful as an agent. */
 function agentsCommandsAreTheirs({ engine, version, credentials: { rules, acceptCommands } }: RedisSettings): Fault[] {
   const known = commandsOf(engine, version);
   const parts = aclParts(rules).map((part) => ({ part, allowed: allowedOfAgents(part, known) }));
@@ -89,9 +89,9 @@ function agentsCommandsAreTheirs({ engine, version, credentials: { rules, accept
     ...parts.flatMap(({ part, allowed }) => agentsCommandsFault(part, notAccepted(allowed)) ?? []),
     ...needless.map((command) => ({
       prop: 'credentials.acceptCommands',
-      must: 'name commands of agents that credentials.rules allow',
+      must: 'name commands that are reserved for the agents and that credentials.rules allow',
       got: `"${command}"`,
-      why: "they don't, or it is none",
+      why: "the rules do not allow it, or it is not reserved",
       fix: 'leave it out',
     })),
   ];
@@ -99,14 +99,14 @@ function agentsCommandsAreTheirs({ engine, version, credentials: { rules, accept
 
 function agentsCommandsFault({ called }: AclPart, commands: readonly string[]): Fault | undefined {
   if (commands.length === 0) return undefined;
-  const wrong = { prop: called, must: "leave the agents' commands to agents" };
-  const accept = 'or name each in credentials.acceptCommands';
+  const wrong = { prop: called, must: "not allow commands that are reserved for the agents" };
+  const accept = 'or list each in credentials.acceptCommands';
   if (commands.length > FEW) {
     return {
       ...wrong,
       got: `rules that allow ${commands.slice(0, FEW).join(', ')} and ${commands.length - FEW} more`,
-      why: 'a client takes the cluster over with these',
-      fix: `end with -@dangerous -script|debug, and behind it what you need of those, such as +info, ${accept}`,
+      why: 'a client could take over the cluster with them',
+      fix: `end with -@dangerous -script|debug, followed by those that you need, such as +info, ${accept}`,
     };
   }
   const reasons = [...new Set(AGENTS_COMMANDS.filter(({ command }) => commands.includes(command)).map(({ why }) => why))];
@@ -124,16 +124,16 @@ function faultOf(rule: string, settings: RedisSettings): Fault | undefined {
   if (PATTERN.test(rule)) return undefined;
   if (DATABASES.test(rule)) {
     if (engine === RedisEngine.VALKEY && isAtLeast(version, '9.1.0')) return undefined;
-    return notTaken(rule, `${server} has no rules about databases, and would not start`, 'leave it out');
+    return invalidAclRule(rule, `${server} has no rules about databases, and would not start`, 'leave it out');
   }
   if (!COMMANDS.test(rule)) {
-    return notTaken(rule, 'the server would not start', 'write them like ~app:* +@read +@write -@dangerous (+ping), without quotes');
+    return invalidAclRule(rule, 'the server would not start', 'write them like ~app:* +@read +@write -@dangerous (+ping), without quotes');
   }
   if (isKnown(rule.toLowerCase(), settings)) return undefined;
-  return notTaken(rule, `${server} does not know it, and would not start`, 'leave it out, or run a version that has it');
+  return invalidAclRule(rule, `${server} does not know it, and would not start`, 'leave it out, or run a version that has it');
 }
 
-function notTaken(rule: string, why: string, fix: string): Fault {
+function invalidAclRule(rule: string, why: string, fix: string): Fault {
   return { prop: 'credentials.rules', must: 'be rules of ACL SETUSER', got: JSON.stringify(rule), why, fix };
 }
 
@@ -169,7 +169,7 @@ function secretIsNamed({ credentials: { secretName, passwordKey, generated } }: 
       prop,
       must: 'come with secretName',
       got: `${got} alone`,
-      why: 'an agent fills its own Secret under "current"',
+      why: 'the agents write their own Secret under the key "current"',
       fix: 'leave it out',
     }),
   ];

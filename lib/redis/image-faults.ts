@@ -4,7 +4,7 @@ import type { Fault } from '../support/fault';
 import { RedisEngine } from './choices';
 import { SAFE_VERSIONS } from './safe-versions';
 
-/** Says what is wrong with the image of a server that is to be this engine of this version, as far as its name tells. */
+/** Faults of an image whose name contradicts the engine or the version. */
 export function imageFaults(engine: RedisEngine, version: string, image: string): Fault[] {
   const other = Object.values(RedisEngine).find((known) => known !== engine && known === programOf(image));
   return [...(other === undefined ? [] : [ofOtherEngine(engine, other, image)]), ...imageVersionFaults('images.redis', image, version)];
@@ -16,7 +16,7 @@ function ofOtherEngine(engine: RedisEngine, other: RedisEngine, image: string): 
     prop: 'images.redis',
     must: `be of ${called}`,
     got: `"${image}"`,
-    why: 'by engine the agents judge which data a server can read',
+    why: 'the agents decide by the engine which data a server can read',
     fix: `use RedisEngine.${other.toUpperCase()}, or an image of ${called}`,
   };
 }

@@ -3,12 +3,12 @@ import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
 import type { RedisSettings } from './settings';
 
-/** Measured, Redis 7.0 and 8.0 and Valkey 8.1: a server that has nothing takes 13 to 15 MiB, of which 3 count as data. */
+/** Measured with Redis 7.0 and 8.0 and Valkey 8.1: an empty server uses 13 to 15 MiB, of which 3 count as data. */
 const MIN_MEMORY_KIBIBYTES = 64 * 1024;
 const MIN_MAX_MEMORY_KIBIBYTES = 8 * 1024;
-/** A fork copies what changes while it writes, and buffers are not counted. */
+/** A fork copies the memory that changes while it writes, and buffers don't count as data. */
 const MAX_MEMORY_SHARE = 0.75;
-/** The append-only file before and after a rewrite, and what came in meanwhile; or a directory that was set aside. */
+/** The old and the new append-only file during a rewrite, and the writes meanwhile; or a data directory that was set aside. */
 const DATA_ON_DISK = 3;
 
 function memoryHoldsServer({ memoryKibibytes }: RedisSettings): Fault | undefined {
@@ -18,7 +18,7 @@ function memoryHoldsServer({ memoryKibibytes }: RedisSettings): Fault | undefine
     prop: 'resources.memory.limit',
     must: `be ${least} or more`,
     got: formatKibibytes(memoryKibibytes),
-    why: 'a server takes 15 MiB before it has a key, and the kernel would end it',
+    why: 'a server uses 15 MiB before it has a key, and would be OOM-killed',
     fix: `use ${least} or more`,
   };
 }
@@ -31,7 +31,7 @@ function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSetti
       prop: 'maxMemory',
       must: `be ${formatKibibytes(least)} or more`,
       got: formatKibibytes(maxMemoryKibibytes),
-      why: 'a server takes 3 MiB of it before it has a key, and would refuse every write',
+      why: 'a server uses 3 MiB of it before it has a key, and would reject every write',
       fix: `use ${formatKibibytes(least)} or more`,
     };
   }
@@ -40,7 +40,7 @@ function maxMemoryLeavesRoom({ maxMemoryKibibytes, memoryKibibytes }: RedisSetti
     prop: 'maxMemory',
     must: 'be at most three quarters of the memory limit',
     got: `${formatKibibytes(maxMemoryKibibytes)} of ${formatKibibytes(memoryKibibytes)}`,
-    why: 'a fork copies what changes while it writes the disk, and the kernel would end the server',
+    why: 'a fork copies the memory that changes while it writes to disk, and the server would be OOM-killed',
     fix: `use ${formatKibibytes(most)} or less, or raise resources.memory`,
   };
 }
@@ -51,7 +51,7 @@ function dataFitsStorage({ maxMemoryKibibytes, storageKibibytes }: RedisSettings
     prop: 'storage',
     must: `be at least ${DATA_ON_DISK} x maxMemory`,
     got: `${formatKibibytes(storageKibibytes)} and ${formatKibibytes(maxMemoryKibibytes)}`,
-    why: 'the append-only file is kept until its rewrite is done',
+    why: 'the old append-only file is kept until its rewrite is done',
     fix: `raise storage to ${formatKibibytes(maxMemoryKibibytes * DATA_ON_DISK)}`,
   };
 }

@@ -20,13 +20,13 @@ function propsAreNotOptions({ options }: RedisSettings): Fault[] {
   });
 }
 
-/** As the agent judges them, so that what it refuses never reaches a cluster. */
+/** The agent's own checks, so that settings which it would reject never reach a cluster. */
 function agentTakesIt({ credentials, options }: RedisSettings): Fault[] {
   const others = Object.fromEntries(Object.entries(options).filter(([key]) => propOf(key) === undefined));
   return [...loginFaults(credentials), ...optionFaults(others)];
 }
 
-/** What the server would end on, at each start. */
+/** Values that would keep the server from starting. */
 function valuesCanBeRead({ options }: RedisSettings): Fault[] {
   return Object.entries(options).flatMap(([key, value]) => {
     const wrong = wrongValue(value);
@@ -34,19 +34,20 @@ function valuesCanBeRead({ options }: RedisSettings): Fault[] {
   });
 }
 
-/** A text is not repeated: it may be a secret. */
+/** Messages don't contain the value, which may be a secret. */
 function wrongValue(value: unknown): Demand | undefined {
   if (typeof value === 'number' && Number.isFinite(value) && !Number.isSafeInteger(value)) {
-    return { must: 'be a whole number', got: String(value), why: 'the server reads no other', fix: 'write it as a text where it does' };
+    const fix = 'write it as a string if the directive allows it';
+    return { must: 'be a whole number', got: String(value), why: 'the server accepts no other number', fix };
   }
   if (typeof value !== 'string') return undefined;
   if (/[\r\n\0]/.test(value)) {
-    return { must: 'be one line', got: 'several', why: 'a second one would be a second directive', fix: 'use one line' };
+    return { must: 'be one line', got: 'several', why: 'a second line would be another directive', fix: 'use one line' };
   }
   if (WORDS.test(value)) return undefined;
   return {
     must: 'close its quotes before a space or the end',
-    got: 'one that is open',
+    got: 'an unclosed quote',
     why: 'the server would not start',
     fix: 'close it, or write \\" within double quotes',
   };

@@ -1,35 +1,37 @@
 import type { ServiceType } from 'cdk8s-plus-28';
 import type { Peer } from '../network/peer';
 
-/** Who clients are to the servers, and where their password is. */
+/** The user that clients log in as, and where its password is. */
 export interface RedisCredentials {
   /**
-   * The user that clients log in as. With another one than `default`, nobody enters without a name. A change rolls the pods.
-   * @default 'default' - clients give a password alone
+   * The user that clients log in as. If it isn't `default`, clients must give a user name. A change triggers a rolling restart.
+   * @default 'default' - clients give only a password
    */
   readonly user?: string;
 
   /**
-   * What this user may do, in the words of `ACL SETUSER`, without those about passwords: they are the agent's. A change rolls the pods.
+   * What this user may do, as rules of `ACL SETUSER`. Rules about passwords are not allowed: the agent sets the password. A change triggers
+   * a rolling restart.
    * @default '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore'
-   * @throws on a command, a category or a word that the version doesn't know, with which a server doesn't start, and on commands of the
-   * agents: those that show their password, change users or settings, move slots, stop a server, or read along
+   * @throws on a command, category or rule that the version doesn't know, which would keep the server from starting, and on commands that
+   * are reserved for the agents: those that show the agents' password, change users or settings, move slots, stop a server or monitor
+   * clients
    * @see https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/
    */
   readonly rules?: string;
 
   /**
-   * Commands of the agents that clients may give all the same, as in `['config|get']`: whoever knows the password of the clients can then
-   * do what that command can. `config|get` shows the password of the agents, who may do everything.
+   * Commands reserved for the agents that clients may use nevertheless, as in `['config|get']`. Everybody with the clients' password can
+   * then use them. `config|get` shows the password of the agents, which allows everything.
    * @default - none
-   * @throws on a command that `rules` don't allow, or that isn't the agents'
+   * @throws on a command that `rules` don't allow, or that isn't reserved for the agents
    */
   readonly acceptCommands?: string[];
 
   /**
-   * A Secret that somebody makes; pods wait for it. Another password in it is taken up without a restart, and the old one is
-   * valid for as long as the Secret keeps it under the key `previous`.
-   * @default - the name of the cluster and `-password`: empty in the manifest, filled by the first agent
+   * The Secret with the password, which you create. Pods don't start without it. A new password takes effect without a restart. The old one
+   * stays valid while the Secret has it under the key `previous`.
+   * @default - a Secret with the name of the cluster, followed by `-password`, whose password the first agent generates
    */
   readonly secretName?: string;
 
@@ -40,67 +42,73 @@ export interface RedisCredentials {
   readonly passwordKey?: string;
 }
 
-/** Where Prometheus finds the metrics. Adds a PodMonitor and a PrometheusRule. */
+/** Where Prometheus scrapes the metrics. Adds a PodMonitor and a PrometheusRule. */
 export interface RedisMonitoring {
   /**
-   * The namespace that Prometheus scrapes from: the network policy admits it.
+   * The namespace of Prometheus. The network policy allows it to connect.
    * @default 'monitoring'
    */
   readonly fromNamespace?: string;
 
   /**
-   * Labels that the Prometheus operator selects monitors and rules by.
-   * @default - none beyond our own
+   * Labels by which the Prometheus operator selects monitors and rules.
+   * @default - none beyond the labels of every object
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * A container in each pod that tells what the server says of itself: memory, clients, the append-only file. It logs in as
-   * the user of `credentials`, who must be allowed `+ping +info +cluster|info`. Adding it rolls the pods.
-   * @default false - the agents tell of slots, roles and failures
+   * Adds an exporter container to each pod, for metrics of the server: memory, clients, the append-only file. It logs in as the user of
+   * `credentials`, which must be allowed `+ping +info +cluster|info`. A change triggers a rolling restart.
+   * @default false - only the agents' metrics: slots, roles and failures
    */
   readonly exporter?: boolean;
 }
 
 /**
- * Redis Insight, a user interface in the browser, in a pod of its own. It has no login: whoever reaches it may do what the
- * user of `credentials` may. It is under the SSPL and asks to accept that.
+ * Redis Insight, a web interface in a pod of its own. It has no login: everybody who can reach it may do what the user of `credentials`
+ * may. Its licence is the SSPL, which it asks you to accept.
  */
 export interface RedisInsight {
-  /** Who may open it, at least one: by addresses, when they come from outside through the Service. */
+  /** The peers that may open it, at least one. For clients outside the cluster, use addresses. */
   readonly clients: Peer[];
 
   /**
-   * How it is reached. From outside, the clients' own addresses are kept, for the policy to judge.
+   * The type of its Service. Types for outside clients preserve their addresses, so that the network policy can check them.
    * @default ServiceType.CLUSTER_IP
    */
   readonly serviceType?: ServiceType;
 
   /**
-   * Annotations of its Service, such as those that cloud providers read.
+   * Annotations of its Service, for example for a cloud provider's load balancer.
    * @default - none
    */
   readonly serviceAnnotations?: { [key: string]: string };
 }
 
-/** What runs, where the usual registries can't be reached. */
+/** Images to use instead of upstream's, for example if its registries can't be reached. */
 export interface RedisImages {
   /**
-   * The server, as upstream makes it. Its engine and version must be those of `engine` and `version`.
-   * @default - 'redis:' or 'valkey/valkey:' and the version
-   * @throws when its name or its tag says otherwise; a digest says nothing
+   * The server's image, built like upstream's. It must contain the given `engine` and `version`.
+   * @default - 'redis:' or 'valkey/valkey:', followed by the version
+   * @throws if its name or tag contradicts them; an image with only a digest is not checked
    */
   readonly redis?: string;
 
   /**
-   * Node.js 20 or newer, for the agent.
+   * The image of the agent, with Node.js 20 or newer.
    * @default 'node:24-alpine'
    */
   readonly agent?: string;
 
-  /** @default 'oliver006/redis_exporter:v1.74.0' */
+  /**
+   * The image of the metrics exporter.
+   * @default 'oliver006/redis_exporter:v1.74.0'
+   */
   readonly exporter?: string;
 
-  /** @default 'redis/redisinsight:2.70.1' */
+  /**
+   * The image of Redis Insight.
+   * @default 'redis/redisinsight:2.70.1'
+   */
   readonly insight?: string;
 }

@@ -11,21 +11,21 @@ import { redisRules } from './rules';
 import { resolve } from './settings';
 import { CLIENT_PORT, podAddress, podNames, policyPorts } from './topology';
 
-/** A sharded Redis or Valkey that operates itself: it forms, grows, shrinks, upgrades and heals by the agent in each of its pods. */
+/** A sharded Redis or Valkey cluster. An agent in each of its pods forms, scales, upgrades and repairs it. */
 export class RedisCluster extends Construct {
   /**
-   * Where clients of the same namespace begin, `host:port`: any pod that is ready tells a cluster client where the slots are. Those of
-   * another namespace begin at `host.namespace:port`.
+   * The address to which clients in the same namespace connect first, `host:port`. Any ready pod tells a cluster client where the slots
+   * are. Clients in another namespace use `host.namespace:port`.
    */
   readonly clientAddress: string;
 
-  /** Each pod's own address, for clients that want several to begin with. */
+  /** The address of each pod, for clients that take several addresses to connect to first. */
   readonly podAddresses: string[];
 
   /** The user that clients log in as. */
   readonly userName: string;
 
-  /** The Secret that a client takes its password from. */
+  /** The Secret that has the clients' password. */
   readonly passwordSecretName: string;
 
   /** The key of the password in that Secret. */
@@ -33,7 +33,7 @@ export class RedisCluster extends Construct {
 
   private readonly clients: Peer[];
 
-  /** @throws with every broken rule at once, each with this construct's path, the prop, the value and the fix */
+  /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: RedisClusterProps = {}) {
     super(scope, id);
     const settings = resolve(id, Chart.of(this).namespace, props);
@@ -53,8 +53,8 @@ export class RedisCluster extends Construct {
   }
 
   /**
-   * Lets a client through the network policy; it needs the password as well.
-   * @throws when it is no peer that the API server takes
+   * Allows a client in the network policy. The client also needs the password.
+   * @throws if the API server would reject the peer
    */
   allowClient(client: Peer): void {
     addClient(this, this.clients, client);

@@ -32,7 +32,7 @@ function nameIsDnsLabel({ name }: RedisSettings): Fault | undefined {
     prop: 'name',
     must: `be a DNS label of at most ${MAX_NAME} characters that begins with a letter`,
     got: `"${name}"`,
-    why: 'StatefulSets and Services are called after it',
+    why: 'StatefulSets and Services are named after it',
     fix: 'use lower case letters, digits and "-"',
   };
 }
@@ -43,16 +43,16 @@ function shardsCanVote({ shards, podsPerShard }: RedisSettings): Fault | undefin
       prop: 'shards',
       must: `be ${MIN_SHARDS} or more`,
       got: String(shards),
-      why: 'when a primary fails, a majority of all primaries must vote for its replica, and of fewer there is none left',
+      why: 'a failover needs the votes of a majority of all primaries, and with fewer none is left once one has failed',
       fix: `use ${MIN_SHARDS}`,
     };
   }
   if (!(shards * podsPerShard > MAX_PODS)) return undefined;
   return {
     prop: 'shards',
-    must: `make at most ${MAX_PODS} pods with their replicas`,
+    must: `have at most ${MAX_PODS} pods with their replicas`,
     got: `${shards} x ${podsPerShard}`,
-    why: 'each agent watches all pods, and one of 500 nearly reaches its memory limit',
+    why: 'each agent watches all pods, and with 500 it nearly reaches its memory limit',
     fix: `use ${Math.floor(MAX_PODS / podsPerShard)} or fewer`,
   };
 }
@@ -67,8 +67,8 @@ function replicasAreWanted({ podsPerShard, acceptDowntime }: RedisSettings): Fau
   return {
     ...wrong,
     must: 'be 1 or more',
-    why: 'a shard would be down with its only pod, at each restart as well, and lost with its disk',
-    fix: 'use 1, or say that this is wanted by acceptDowntime: true',
+    why: 'a shard would be down whenever its only pod is down, also for each restart, and lost if its disk is lost',
+    fix: 'use 1, or accept this with acceptDowntime: true',
   };
 }
 
@@ -82,9 +82,9 @@ function replicatedNeedsReplicas({ writeSafety, podsPerShard }: RedisSettings): 
   if (writeSafety !== RedisWriteSafety.REPLICATED || podsPerShard > 1) return undefined;
   return {
     prop: 'writeSafety',
-    must: 'be available without replicas',
-    got: 'replicated',
-    why: 'every write would be refused',
+    must: 'be "available" without replicas',
+    got: '"replicated"',
+    why: 'every write would be rejected',
     fix: 'use replicasPerShard 1, or better 2',
   };
 }
@@ -96,7 +96,7 @@ function removalKeepsMore({ shards, statefulSets, shardRemoval: { _statefulSets:
     qualifier: 'in two steps',
     must: 'keep more StatefulSets than there are shards',
     got: `${kept} and ${shards}`,
-    why: 'nothing is removed',
+    why: 'nothing would be removed',
     fix: statefulSets === kept ? 'lower shards' : 'leave it out',
   };
 }
@@ -110,7 +110,7 @@ function versionIsSafe(settings: RedisSettings): Fault[] {
 function snapshotsHappen({ snapshots }: RedisSettings): Fault[] {
   return snapshots.filter(({ after, changes }) => !isCount(inSeconds(after)) || !isCount(changes)).map(({ after, changes }) => ({
     prop: 'snapshots',
-    must: 'be after whole seconds and changes of 1 or more',
+    must: 'be after 1 or more whole seconds and 1 or more changes',
     got: `${inSeconds(after)} s and ${changes}`,
     fix: 'use { after: Duration.hours(1), changes: 1 }',
   }));
@@ -121,9 +121,9 @@ function nodeTimeoutIsSensible({ nodeTimeoutMilliseconds: timeout }: RedisSettin
   if (Number.isInteger(timeout) && timeout >= min && timeout <= max) return undefined;
   return {
     prop: 'nodeTimeout',
-    must: `be from ${min} to ${max} whole ms`,
+    must: `be whole milliseconds from ${min} to ${max}`,
     got: `${timeout} ms`,
-    why: 'below, a slow moment is a failover, beyond, writes stand still for long',
+    why: 'a lower value turns a brief slowdown into a failover, and a higher one blocks writes for longer',
     fix: 'use Duration.seconds(5)',
   };
 }
@@ -133,9 +133,9 @@ function busyLimitIsSensible({ busySeconds }: RedisSettings): Fault | undefined 
   if (Number.isInteger(busySeconds) && busySeconds >= min && busySeconds <= max) return undefined;
   return {
     prop: 'busyLimit',
-    must: `be from ${min} to ${max} whole s`,
+    must: `be whole seconds from ${min} to ${max}`,
     got: `${busySeconds} s`,
-    why: 'below, a script that is only slow is killed, beyond, its shard stands still for long',
+    why: 'a lower value kills scripts that are merely slow, and a higher one blocks their shard for longer',
     fix: 'use Duration.seconds(30)',
   };
 }
@@ -146,16 +146,16 @@ function insightIsForSomebody({ insight }: RedisSettings): Fault[] {
   return [
     ...unless(clients.length > 0, {
       prop: 'insight.clients',
-      must: 'name somebody',
-      got: 'nobody',
-      why: 'it has no login, and its policy admits only who is named',
+      must: 'name at least one peer',
+      got: 'none',
+      why: 'it has no login, and its network policy allows only these peers',
       fix: 'use Peer.addresses or Peer.namespace',
     }),
     ...unless(serviceType !== ServiceType.EXTERNAL_NAME, {
       prop: 'insight.serviceType',
       must: 'be ClusterIP, NodePort or LoadBalancer',
       got: 'ExternalName',
-      why: 'there are pods behind it',
+      why: 'an ExternalName Service has no pods',
       fix: 'use ServiceType.CLUSTER_IP',
     }),
     ...clients.flatMap((peer, index) => peerFaults(`insight.clients[${index}]`, peer)),

@@ -3,7 +3,7 @@ import type { PolicyPorts } from '../stateful/network';
 import type { RedisSettings } from './settings';
 
 export const CLIENT_PORT = 6379;
-/** The cluster bus: whoever reaches it can merge two clusters. */
+/** The cluster bus. Everybody who can connect to it can merge two clusters. */
 export const BUS_PORT = 16379;
 /** The agent's status, metrics and health. */
 export const STATUS_PORT = 6381;

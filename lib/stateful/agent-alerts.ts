@@ -2,13 +2,13 @@ import type { Alert } from './monitoring';
 import { critical, jobOf, warning } from './monitoring';
 import type { StatefulSettings } from './settings';
 
-/** What the alerts need to know of the agents of one database. */
+/** What the alerts need to know about the agents of one database. */
 interface WatchedAgents {
-  /** How its alerts begin: `Etcd`. */
+  /** The prefix of the alerts: `Etcd`. */
   readonly alerts: string;
-  /** How the metrics of its agents begin: `etcd_agent`. */
+  /** The prefix of the agents' metrics: `etcd_agent`. */
   readonly metrics: string;
-  /** A metric that an agent has only while the API server tells it how many pods are wanted. */
+  /** A metric that an agent has only while it can read the number of wanted pods from the API server. */
   readonly wanted: string;
   readonly memoryLimitKibibytes: number;
   /** Its StatefulSets, as a regular expression. */
@@ -23,46 +23,46 @@ export function samplesOf(settings: StatefulSettings, endpoint: string): string 
   return `{job="${jobOf(settings)}",endpoint="${endpoint}"}`;
 }
 
-/** Of an expression over several pods, one result for each. A pod that is made anew gets another address, hence other series. */
+/** One result per pod for an expression over several pods. A recreated pod has another address and so other series. */
 export function eachPod(expression: string): string {
   return `max by (pod) (${expression})`;
 }
 
-/** At least four starts within an hour. A roll-out is one. */
+/** At least four starts within an hour. A rollout is one start. */
 export function restarts(startTime: string): string {
   return `changes(${eachPod(startTime)}[1h:1m]) >= 4`;
 }
 
-/** What holds for the agents of every database. None of it needs metrics of others, but for the roll-outs. */
+/** Alerts for the agents of every database. They need only the agents' own metrics, except for rollouts. */
 export function watchedAgentAlerts(settings: StatefulSettings, agents: WatchedAgents): readonly Alert[] {
   return [...troubles(settings, agents), ...silences(settings, agents), ...volumes(settings, agents), ...rollouts(settings, agents)];
 }
 
-/** What agents say. */
+/** Alerts on metrics of the agents. */
 function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibibytes }: WatchedAgents): readonly Alert[] {
   const of = (metric: string) => `${metrics}_${metric}${samplesOf(settings, 'status')}`;
   const limit = memoryLimitKibibytes * 1024;
   return [
-    // One that takes steps in between doesn't warn at each look.
+    // An agent that takes steps in between doesn't report it in every iteration.
     critical(
       `${alerts}NeedsAPerson`,
       `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`,
       '1m',
-      'an agent waits for a person: see the state record and the Events',
+      'an agent needs a person to act: see the state record and the Events',
     ),
-    warning(`${alerts}ProblemRecorded`, `max(${of('problem')}) > 0`, '30m', 'the state record has named a problem for half an hour'),
-    warning(`${alerts}AgentErrors`, `sum(rate(${of('errors_total')}[15m])) > 0.1`, '15m', 'the agents meet errors: see their logs'),
-    warning(`${alerts}AgentRestarts`, restarts(of('start_time_seconds')), '1m', 'an agent starts time and again'),
+    warning(`${alerts}ProblemRecorded`, `max(${of('problem')}) > 0`, '30m', 'the state record has reported a problem for half an hour'),
+    warning(`${alerts}AgentErrors`, `sum(rate(${of('errors_total')}[15m])) > 0.1`, '15m', 'the agents report errors: see their logs'),
+    warning(`${alerts}AgentRestarts`, restarts(of('start_time_seconds')), '1m', 'an agent keeps restarting'),
     warning(
       `${alerts}AgentMemoryNearlyFull`,
       `${eachPod(of('resident_memory_bytes'))} > 0.9 * ${limit}`,
       '15m',
-      'an agent is nearly at its memory limit',
+      'an agent has nearly reached its memory limit',
     ),
   ];
 }
 
-/** What nobody says. A metric that is absent makes no alert by itself. */
+/** Alerts on missing metrics, because an expression over an absent metric doesn't fire. */
 function silences(settings: StatefulSettings, { alerts, metrics, wanted }: WatchedAgents): readonly Alert[] {
   const status = samplesOf(settings, 'status');
   const answering = `${eachPod(`up${status}`)} == 1`;
@@ -73,13 +73,13 @@ function silences(settings: StatefulSettings, { alerts, metrics, wanted }: Watch
       `${alerts}AgentNotLooking`,
       `${age} > 120 or (${answering} unless on (pod) ${age})`,
       '5m',
-      'an agent has not looked at its cluster for minutes',
+      'an agent has not checked its cluster for minutes',
     ),
     warning(
       `${alerts}AgentBlind`,
       `${answering} unless on (pod) ${eachPod(`${metrics}_${wanted}${status}`)}`,
       '15m',
-      'an agent does not learn from the API server what is wanted',
+      'an agent cannot read from the API server what is wanted',
     ),
   ];
 }
@@ -89,13 +89,13 @@ function volumes(settings: StatefulSettings, { alerts, metrics }: WatchedAgents)
   const free = eachPod(`${of('volume_free_bytes')} / ${of('volume_bytes')}`);
   const wanted = Math.floor(settings.storageKibibytes * 1024 * USABLE_SHARE);
   return [
-    warning(`${alerts}DiskNearlyFull`, `${free} < 0.15`, '15m', 'a disk has less than 15 % left'),
-    critical(`${alerts}DiskFull`, `${free} < 0.05`, '5m', 'a disk has less than 5 % left'),
-    warning(`${alerts}DiskNotGrown`, `${eachPod(of('volume_bytes'))} < ${wanted}`, '1h', 'a disk is smaller than the manifests want it'),
+    warning(`${alerts}DiskNearlyFull`, `${free} < 0.15`, '15m', 'a disk has less than 15 % of free space'),
+    critical(`${alerts}DiskFull`, `${free} < 0.05`, '5m', 'a disk has less than 5 % of free space'),
+    warning(`${alerts}DiskNotGrown`, `${eachPod(of('volume_bytes'))} < ${wanted}`, '1h', 'a disk is smaller than in the manifests'),
   ];
 }
 
-/** Nobody but kube-state-metrics tells of them. Without it, this says nothing. */
+/** Alerts on metrics of kube-state-metrics. Without it, they never fire. */
 function rollouts(settings: StatefulSettings, { alerts, statefulSets }: WatchedAgents): readonly Alert[] {
   const of = (metric: string) => `max by (statefulset) (${metric}{namespace="${settings.namespace
     ?? 'default'}",statefulset=~"${statefulSets}"})`;
@@ -104,7 +104,7 @@ function rollouts(settings: StatefulSettings, { alerts, statefulSets }: WatchedA
       `${alerts}RolloutStuck`,
       `${of('kube_statefulset_replicas')} > ${of('kube_statefulset_status_replicas_updated')}`,
       '1h',
-      'a roll-out has not ended within an hour',
+      'a rollout has not finished within an hour',
     ),
   ];
 }

@@ -50,7 +50,7 @@ export function serverContainer(settings: StatefulSettings, controlPort: number,
     // By number: a port's name would be looked for in the server's own.
     lifecycle: { preStop: { httpGet: { path: '/pre-stop', port: k8s.IntOrString.fromNumber(controlPort) } } },
     securityContext: restrictedContainer,
-    // The agent tells why it ended, in the words of its log.
+    // The end of the agent's log says why it stopped.
     terminationMessagePolicy: 'FallbackToLogsOnError',
   };
 }

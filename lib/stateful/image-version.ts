@@ -9,7 +9,7 @@ export function imageVersionFaults(prop: string, image: string, version: string)
     prop,
     must: `be of version ${version}`,
     got: `"${image}"`,
-    why: 'by version the agents judge which data a server can read',
+    why: 'the agents decide by the version which data a server can read',
     fix: `use version '${release}', or the image of ${version}`,
   }];
 }

@@ -18,7 +18,7 @@ export function isMonitored<T extends StatefulSettings>(settings: T): settings i
   return settings.monitoring !== undefined;
 }
 
-/** Has Prometheus scrape these ports of the pods. */
+/** A PodMonitor that scrapes these ports of the pods. */
 export function podMonitor(settings: Monitored, ports: readonly string[]): PodMonitorProps {
   return {
     metadata: metadata(settings, { labels: { ...settings.monitoring.labels } }),
@@ -26,12 +26,12 @@ export function podMonitor(settings: Monitored, ports: readonly string[]): PodMo
   };
 }
 
-/** The job that Prometheus makes of the PodMonitor. */
+/** The `job` label that Prometheus derives from the PodMonitor. */
 export function jobOf({ name, namespace }: StatefulSettings): string {
   return `${namespace ?? 'default'}/${name}`;
 }
 
-/** What a person should know of, at night if it is critical. */
+/** The alerts as a PrometheusRule. */
 export function prometheusRule(settings: Monitored, system: string, alerts: readonly Alert[]): PrometheusRuleProps {
   const { name, monitoring } = settings;
   return {

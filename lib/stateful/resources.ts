@@ -30,7 +30,7 @@ export function containerResources({ millicores, kibibytes }: ContainerNeed): k8
   return { requests: bound('request'), limits: bound('limit') };
 }
 
-/** The database's own container. Memory is guaranteed. */
+/** The needs of the database's container. Its memory request equals its limit. */
 export function serverNeed({ millicores, memoryKibibytes }: StatefulSettings): ContainerNeed {
   return { millicores, kibibytes: { request: memoryKibibytes, limit: memoryKibibytes } };
 }
@@ -39,7 +39,7 @@ export function agentNeed(kibibytes: Range): ContainerNeed {
   return { millicores: AGENT_MILLICORES, kibibytes };
 }
 
-/** What the quota of a namespace must grant these pods. Those of a StatefulSet are replaced when the old ones are gone: none surges. */
+/** What the namespace's quota must allow for these pods. A StatefulSet never has surplus pods during an update. */
 export function podsQuotaNeed(pods: number, containers: readonly ContainerNeed[]): QuotaNeed {
   const total = (bound: keyof Range) => ({
     millicores: containers.reduce((sum, { millicores }) => sum + pods * millicores[bound], 0),

@@ -21,7 +21,7 @@ function storageNeverShrinks({ storageKibibytes, storageAtCreationKibibytes }: S
     prop: 'storage',
     must: 'be at least storageAtCreation',
     got: `${formatKibibytes(storageKibibytes)} and ${atCreation}`,
-    why: 'a disk never shrinks',
+    why: 'a disk cannot shrink',
     fix: `use ${atCreation} or more`,
   };
 }
@@ -38,20 +38,20 @@ function cpuRequestFitsLimit({ millicores: { request, limit } }: Settings): Faul
 
 function userIsNotRoot({ user }: Settings): Fault | undefined {
   if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
-  const why = '0 is root, and a database needs nothing of it';
+  const why = '0 is root, which a database does not need';
   return { prop: 'user', must: `be a whole number from 1 to ${2 ** 31 - 1}`, got: String(user), why };
 }
 
 function clusterDomainIsValid({ clusterDomain }: Settings): Fault | undefined {
   if (isDnsSubdomain(clusterDomain)) return undefined;
-  const why = 'pods are looked up in it';
+  const why = 'the names of pods end with it';
   return { prop: 'clusterDomain', must: 'be a DNS name', got: `"${clusterDomain}"`, why, fix: 'write it like cluster.local' };
 }
 
 function alertsNameTheNamespace({ monitoring, namespace }: Settings): Fault | undefined {
   if (namespace !== undefined || monitoring === undefined) return undefined;
-  const must = 'have a chart with a namespace';
-  return { prop: 'monitoring', must, got: 'none', why: 'the alerts name it', fix: 'give the chart its namespace' };
+  const must = 'be in a chart with a namespace';
+  return { prop: 'monitoring', must, got: 'none', why: 'the alerts contain it', fix: 'set the namespace of the chart' };
 }
 
 function peersAreValid({ clients, dns, apiServerAddresses }: Settings): Fault[] {
@@ -73,10 +73,10 @@ function labelsAreValid({ labels, annotations, monitoring }: Settings): Fault[] 
 function namesAreValid({ priorityClassName, storageClassName, monitoring }: Settings): Fault[] {
   const given = { priorityClassName, storageClassName, 'monitoring.fromNamespace': monitoring?.fromNamespace };
   return Object.entries(given).filter(([, name]) => name !== undefined && !isDnsSubdomain(name))
-    .map(([prop, name]) => ({ prop, must: 'be a name', got: `"${name}"` }));
+    .map(([prop, name]) => ({ prop, must: 'be a valid object name', got: `"${name}"` }));
 }
 
-/** What holds for a database, whichever it is. */
+/** Rules for every database. */
 export const statefulRules: readonly Rule<Settings>[] = [
   imagesAreReferences,
   storageNeverShrinks,
@@ -89,5 +89,5 @@ export const statefulRules: readonly Rule<Settings>[] = [
   namesAreValid,
 ];
 
-/** What holds for a client that is allowed after its database was made. */
+/** Rules for a client that is allowed after its database was created. */
 export const clientRules: readonly Rule<Peer>[] = [(client) => peerFaults('client', client)];

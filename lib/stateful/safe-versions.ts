@@ -1,8 +1,8 @@
 import type { Fault } from '../support/fault';
 
-/** A published fault that loses data, or gives it or the server to somebody else. */
+/** A published fault that loses data, or exposes it or the server to attackers. */
 export interface KnownFault {
-  /** Its name where it was published, such as `CVE-2025-49844`. The worst of a server come first: a message tells one. */
+  /** The published name, such as `CVE-2025-49844`. List the worst faults first, because messages show only one. */
   readonly name: string;
   readonly effect: string;
   readonly source: string;
@@ -12,15 +12,15 @@ export interface KnownFault {
   readonly fixedIn: Readonly<Record<string, number>>;
 }
 
-/** What is known of the releases of one server. */
+/** The known releases and faults of one server. */
 export interface SafeVersions {
   /** `etcd`, `Redis` */
   readonly called: string;
-  /** The day up to which releases and advisories were read. */
+  /** The date up to which releases and advisories are included. */
   readonly asOf: string;
-  /** The newest patch of each line between the oldest and the newest one that the agents were run with. */
+  /** The newest patch of each release line that the agents have been tested with. */
   readonly newest: Readonly<Record<string, number>>;
-  /** Why a line that is older than all of these cannot run. */
+  /** Why release lines older than all of these are not supported. */
   readonly tooOld: string;
   readonly faults: readonly KnownFault[];
 }
@@ -32,7 +32,7 @@ interface VersionSettings {
 
 type Version = readonly [major: number, minor: number, patch: number];
 
-/** What is wrong with the version of a database, and with what was accepted of it. */
+/** Faults of a database's version, and of `acceptKnownFaults`. */
 export function versionFaults({ version, acceptKnownFaults: accepted }: VersionSettings, known: SafeVersions): Fault[] {
   const impossible = impossibleVersion(version, known);
   if (impossible !== undefined) return [impossible];
@@ -43,12 +43,12 @@ export function versionFaults({ version, acceptKnownFaults: accepted }: VersionS
     prop: 'acceptKnownFaults',
     must: `be left out with version ${version}`,
     got: `'${accepted}'`,
-    why: accepted === version ? 'no severe fault of it is known' : 'it accepts the faults of that version alone',
+    why: accepted === version ? 'it has no known severe fault' : 'it accepts only the faults of that version',
     fix: 'leave it out',
   }];
 }
 
-/** Says why nothing can run this version, whoever accepts it, with the nearest one that is safe, or nothing. */
+/** Why this version can't run even if its faults are accepted, with the nearest safe version. Undefined if it can. */
 export function impossibleVersion(version: string, known: SafeVersions): Fault | undefined {
   const [oldest] = lines(known);
   const wanted = parse(version);
@@ -59,27 +59,27 @@ export function impossibleVersion(version: string, known: SafeVersions): Fault |
   return { prop: 'version', must: `be ${oldest}.0 or newer`, got: version, why: known.tooOld, fix: `use ${nearestSafe(wanted, known)}` };
 }
 
-/** Says why a cluster should not run this version, with the nearest one that is safe, or nothing. */
+/** Why a cluster should not run this version, with the nearest safe version. Undefined if it is safe. */
 export function unsafeVersion(version: string, known: SafeVersions): Fault | undefined {
   const wanted = parse(version);
   if (wanted === undefined) return undefined;
   const why = whyUnsafe(wanted, known);
   if (why === undefined) return undefined;
-  const fix = `use ${nearestSafe(wanted, known)}, or run it all the same by acceptKnownFaults: '${version}'`;
+  const fix = `use ${nearestSafe(wanted, known)}, or accept its faults with acceptKnownFaults: '${version}'`;
   const isKnown = known.newest[lineOf(wanted)] !== undefined;
-  const must = isKnown ? 'have no known severe fault' : `be of a line that the agents know (${lines(known).join(', ')})`;
+  const must = isKnown ? 'have no known severe fault' : `be of a release line that the agents know (${lines(known).join(', ')})`;
   return { prop: 'version', must, got: version, why, fix };
 }
 
 function whyUnsafe(wanted: Version, known: SafeVersions): string | undefined {
-  if (known.newest[lineOf(wanted)] === undefined) return `what its servers do with data in a failure was not tried (as of ${known.asOf})`;
+  if (known.newest[lineOf(wanted)] === undefined) return `its behaviour in failures has not been tested (as of ${known.asOf})`;
   const faults = faultsOf(wanted, known);
   if (faults.length === 0) return undefined;
   const [{ name, effect, source }, ...more] = faults;
   return `${effect} (${name}, ${source})${more.length === 0 ? '' : `; ${more.length} more of its faults are known`}`;
 }
 
-/** The newest patch of a line, or nothing if that has known faults too. */
+/** The newest patch of a line. Undefined if it has known faults too. */
 function safePatchOf(line: string, known: SafeVersions): string | undefined {
   const [major, minor] = parseLine(line);
   const newest: Version = [major, minor, known.newest[line]];

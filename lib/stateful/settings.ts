@@ -8,7 +8,7 @@ import type { Described } from '../kubernetes/metadata';
 import type { Peer } from '../network/peer';
 import { toKibibytes, toMillicores } from '../kubernetes/quantities';
 
-/** What every database of ours is told, whichever it is; each construct says in its own props what it means there. */
+/** The props that all databases share. The props of each construct document them. */
 interface StatefulProps {
   readonly name?: string;
   readonly acceptKnownFaults?: string;
@@ -55,7 +55,7 @@ export interface MonitoringSettings {
   readonly labels: Labels;
 }
 
-/** What the construct adds to what it was told. */
+/** What the construct adds to its props. */
 interface StatefulIdentity {
   readonly id: string;
   readonly namespace: string | undefined;

@@ -22,14 +22,14 @@ import type { PodSet, PodTemplate } from './stateful-set';
 import { addCertificates } from './tls/certificates';
 import type { CertificateRequest } from './tls/certificates';
 
-/** What one kind of database has of its own in the objects that every database has. */
+/** The parts of a database's objects that depend on its kind. */
 export interface StatefulParts {
-  /** `etcd`, `redis`: the folder of its agent, and what its alerts begin with. */
+  /** `etcd` or `redis`: the folder of its agent, and the prefix of its alerts. */
   readonly system: string;
   readonly names: { readonly peers: string; readonly agent: string; readonly state: string };
   /** The agent's configuration file. */
   readonly agentConfig: object;
-  /** What the state record says from the start; the agents fill in the rest. */
+  /** The initial content of the state record. The agents fill in the rest. */
   readonly stateRecord: Readonly<Record<string, string>> | undefined;
   readonly rights: Pick<AgentRights, 'pods' | 'claims' | 'secrets'>;
   readonly ports: { readonly client: number; readonly peers: Readonly<Record<string, number>> };
@@ -45,7 +45,7 @@ export interface StatefulParts {
   readonly quotaNeeds: readonly QuotaNeed[];
 }
 
-/** Every object that a database has, whichever it is, but for its network policy. The ids of the constructs are part of the API. */
+/** Creates every object that all databases have, except the network policy. The ids of the constructs are part of the API. */
 export function addStatefulObjects(scope: Construct, settings: StatefulSettings, parts: StatefulParts): void {
   const { names, ports, podNames } = parts;
   const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
@@ -55,7 +55,7 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   new k8s.KubeRole(scope, 'Role', role(settings, rights));
   new k8s.KubeRoleBinding(scope, 'RoleBinding', roleBinding(settings));
   new k8s.KubeConfigMap(scope, 'Agent', { metadata: metadata(settings, { name: names.agent }), data });
-  // What a formed cluster must never forget: applying it again leaves alone what the agents wrote.
+  // What a formed cluster must never lose. Applying it again keeps what the agents wrote.
   new k8s.KubeConfigMap(scope, 'State', { metadata: metadata(settings, { name: names.state }), data: parts.stateRecord });
   for (const [id, name] of Object.entries(parts.passwords)) {
     // Empty in Git: the first agent fills it, and applying it again changes nothing.
@@ -85,13 +85,13 @@ function addMonitoring(scope: Construct, settings: StatefulSettings, { system, m
   new PrometheusRule(scope, 'Alerts', prometheusRule(settings, system, monitored.alerts));
 }
 
-/** Admits pods among themselves, Prometheus, and the clients that are in the list when the manifests are written. */
+/** Allows the pods among themselves, Prometheus, and the clients that are in the list when the manifests are written. */
 export function addNetworkPolicy(scope: Construct, settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): void {
   const spec = Lazy.any({ produce: () => networkPolicy(settings, clients, ports) }) as k8s.NetworkPolicySpec;
   new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', { metadata: metadata(settings), spec });
 }
 
-/** Adds a client to those of a database that was made before. */
+/** Adds a client to an existing database. */
 export function addClient(scope: Construct, clients: Peer[], client: Peer): void {
   check(scope, client, clientRules);
   clients.push(client);

@@ -4,21 +4,21 @@ import { instanceSelector, workloadSelector } from '../kubernetes/labels';
 import type { Labels } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
 import { restrictedPod } from '../kubernetes/pod-security';
-import { evenly } from '../kubernetes/spread';
+import { spreadEvenly } from '../kubernetes/spread';
 import { agentContainer, prepareContainer } from './agent-containers';
 import type { AgentRun } from './agent-containers';
 import { checksumAnnotation } from './agent-files';
 import { claimsAreKept, dataClaimTemplate } from './claims';
 import type { StatefulSettings } from './settings';
 
-/** One StatefulSet of a database, and what tells its pods from those of the others. */
+/** One StatefulSet of a database, and what distinguishes its pods from those of the others. */
 export interface PodSet {
   readonly name: string;
   readonly replicas: number;
   /** Labels of these pods beside those of the database; part of the selector, which can't change. */
   readonly ownLabels: Labels;
   readonly affinity: k8s.Affinity;
-  /** How many pods a drain may take, and by which labels they are counted. */
+  /** How many pods a drain may evict, and the selector that counts them. */
   readonly budget: Pick<k8s.PodDisruptionBudgetSpec, 'minAvailable' | 'maxUnavailable' | 'selector'>;
 }
 
@@ -93,8 +93,8 @@ function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity
     priorityClassName,
     securityContext: restrictedPod(user),
     affinity,
-    // Over all StatefulSets: a node or a zone that is lost shall not take most of the pods with it.
-    topologySpreadConstraints: evenly(instanceSelector(name), []),
+    // Over all StatefulSets, so that losing a node or a zone doesn't lose most of the pods.
+    topologySpreadConstraints: spreadEvenly(instanceSelector(name), []),
     initContainers: [prepareContainer(agent)],
     containers: [server, agentContainer(agent), ...sidecars],
     volumes,

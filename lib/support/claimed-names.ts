@@ -2,11 +2,11 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import { brokenRules } from './rules';
 
-/** By app: who has which object of which namespace. */
+/** By app, the path of the construct that owns each object. */
 const claims = new WeakMap<IConstruct, Map<string, string>>();
 
 /**
- * Keeps the names of the objects that a construct has made for it alone: two constructs would write the same objects over
+ * Reserves the names of a construct's objects. Otherwise two constructs could write the same objects over
  * each other, and cdk8s lets them. Others may have the same names for objects of other kinds.
  *
  * @throws when another construct has one, with the paths of both

@@ -1,17 +1,17 @@
 /**
- * One thing that is wrong with what a user gave. It stays a value until `formatFault` puts it into words, so that whoever passes it on can
- * choose by its parts, and rename its prop.
+ * One fault of a user's input. It stays a value until `formatFault` formats it, so that callers can
+ * inspect its parts and rename its prop.
  */
 export type Fault = Claim & {
   /** As the user writes it: `ports[0].port`. */
   readonly prop: string;
 };
 
-/** What is wrong, without the name of what it is wrong with. */
+/** A fault without its prop. */
 export type Claim = Demand | Statement;
 
 export interface Demand {
-  /** Says which case of the prop is meant: `by a gateway`. */
+  /** Which case of the prop is meant: `by a gateway`. */
   readonly qualifier?: string;
   /** `be odd` */
   readonly must: string;
@@ -27,7 +27,7 @@ export interface Statement {
   readonly says: string;
 }
 
-/** `size must be odd, got 4: an even member adds no fault tolerance; use 3 or 5` */
+/** `size must be odd, got 4: an even number adds no fault tolerance; use 3 or 5` */
 export function formatFault(fault: Fault): string {
   return `${fault.prop} ${formatClaim(fault)}`;
 }

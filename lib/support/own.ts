@@ -1,7 +1,7 @@
-/** What a map holds under a name that a user chose: `constructor` and the like stand in every object, and belong to none. */
+/** The map's own value for a key that a user chose. Inherited properties such as `constructor` don't count. */
 export function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
-/** Names that cdk8s takes for something else: it drops a map's entry of the one, and fails on the other. */
+/** Keys that cdk8s can't write: it drops the first, and fails on the second. */
 export const UNUSABLE_KEYS: readonly string[] = ['__proto__', 'constructor'];

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * The text of a file; nothing where there is none.
+ * The text of a file. Undefined if it doesn't exist.
  *
- * @throws when something stands there that is no file
+ * @throws if the path exists but is not a file
  */
 export function presentText(path: string): string | undefined {
   try {

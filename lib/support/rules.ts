@@ -2,14 +2,14 @@ import type { Construct } from 'constructs';
 import { type Fault, formatFault } from './fault';
 import { visible } from './visible';
 
-/** Looks at one thing and says what is wrong with it, or nothing. */
+/** Finds faults of one value. */
 export type Rule<T> = (value: T) => Fault | readonly Fault[] | undefined;
 
-/** By error: a class of its own would be printed with its name. */
+/** The faults by error, because the name of an error class would be printed. */
 const faultsOfErrors = new WeakMap<Error, readonly Fault[]>();
 
 /**
- * Holds `value` against every rule.
+ * Checks `value` against every rule.
  *
  * @throws one error with a line for each fault
  */
@@ -18,14 +18,14 @@ export function check<T>(scope: Construct, value: T, rules: readonly Rule<T>[]):
   if (faults.length > 0) throw brokenRules(scope, faults);
 }
 
-/** An error with a line for each fault, every line behind the construct's path, whatever the values hold. */
+/** An error with one line per fault, each after the path of the construct. */
 export function brokenRules(scope: Construct, faults: readonly Fault[]): Error {
   const error = new Error(faults.map((fault) => visible(`[${scope.node.path}] ${formatFault(fault)}`)).join('\n'));
   faultsOfErrors.set(error, faults);
   return error;
 }
 
-/** The faults that an error of broken rules tells; nothing when it is another error. */
+/** The faults of an error of broken rules. Undefined for other errors. */
 export function faultsOf(error: unknown): readonly Fault[] | undefined {
   return error instanceof Error ? faultsOfErrors.get(error) : undefined;
 }

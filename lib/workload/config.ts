@@ -1,29 +1,29 @@
-/** Secrets that belong to the configuration but never stand in a manifest. */
+/** Secret keys of a configuration. Their values are in no manifest. */
 export interface ConfigOptions {
   /**
-   * Keys that come from the Secret `secretName`, delivered beside the others. The Secret is made by hand or by the
-   * platform; pods wait for it before they start.
+   * Keys to take from the Secret `secretName`, delivered in the same way as the other keys. Create the Secret yourself: pods do not start
+   * without it.
    * @default - none
    */
   readonly secretKeys?: string[];
 
   /**
    * The Secret that holds `secretKeys`, in the namespace of the service.
-   * @default - the name of the service and `-config`
+   * @default - the name of the service, followed by `-config`
    */
   readonly secretName?: string;
 }
 
 /**
- * What the app reads at run time. Changing a value rolls the pods out: the pod template carries a checksum of the data.
+ * The run-time configuration of an app. A changed value triggers a rolling restart, because the pod template has a checksum of the data.
  */
 export class Config {
-  /** Each key an environment variable. A running pod keeps the values that it started with. */
+  /** Passes each key as an environment variable. A running pod keeps the values that it started with. */
   static environment(data: { [key: string]: string }, options: ConfigOptions = {}): Config {
     return new Config(data, options, undefined);
   }
 
-  /** Each key a file in `directory`. Pods that still run see a changed file within about a minute. */
+  /** Mounts each key as a file in `directory`. Running pods see a changed file within about a minute. */
   static files(directory: string, data: { [key: string]: string }, options: ConfigOptions = {}): Config {
     return new Config(data, options, directory);
   }

@@ -1,18 +1,18 @@
 import type { k8s } from 'cdk8s-plus-28';
 
-/** Where an environment variable has its value from. */
+/** The value of an environment variable, or its source. */
 export class EnvVar {
-  /** The text itself. Not for secrets: it stands in Git. */
+  /** A literal value. Don't use it for secrets, because the manifest has it in plain text. */
   static value(text: string): EnvVar {
     return new EnvVar({ value: text });
   }
 
-  /** A key of a Secret in the pod's namespace. A changed Secret reaches a pod when it starts next. */
+  /** A key of a Secret in the pod's namespace. A pod sees a changed Secret when it starts next. */
   static secret(name: string, key: string): EnvVar {
     return new EnvVar({ valueFrom: { secretKeyRef: { name, key } } });
   }
 
-  /** A key of a ConfigMap in the pod's namespace. A changed ConfigMap reaches a pod when it starts next. */
+  /** A key of a ConfigMap in the pod's namespace. A pod sees a changed ConfigMap when it starts next. */
   static configMap(name: string, key: string): EnvVar {
     return new EnvVar({ valueFrom: { configMapKeyRef: { name, key } } });
   }

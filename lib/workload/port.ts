@@ -1,4 +1,4 @@
-/** A port of the Service, in Kubernetes' own words. */
+/** A port of the Service. */
 export interface ServicePort {
   /** The port that clients call, 1 to 65535. */
   readonly port: number;
@@ -10,22 +10,25 @@ export interface ServicePort {
   readonly targetPort?: number;
 
   /**
-   * Opens this port on every node, 30000 to 32767, to everybody who reaches a node. Makes the Service a NodePort.
+   * Opens this port on every node, 30000 to 32767, for everybody who can reach a node. Makes the Service a NodePort Service.
    * @default - not opened
    */
   readonly nodePort?: number;
 
   /**
-   * At most 15 characters, lower case.
+   * The name of the port, at most 15 characters in lower case.
    * @default - `http` for the first port, `port-<port>` for the others
    */
   readonly name?: string;
 
-  /** @default Protocol.TCP */
+  /**
+   * The transport protocol of the port.
+   * @default Protocol.TCP
+   */
   readonly protocol?: Protocol;
 }
 
-/** Transport of a port. */
+/** The transport protocol of a port. */
 export enum Protocol {
   TCP = 'TCP',
   UDP = 'UDP',

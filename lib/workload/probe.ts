@@ -2,34 +2,34 @@ import { Duration } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import { inSeconds } from '../kubernetes/quantities';
 
-/** How often and how patiently a probe asks. */
+/** Port and timing of a probe. */
 export interface ProbeOptions {
   /**
-   * The container port asked.
+   * The container port to probe.
    * @default - the first port of the service
    */
   readonly port?: number;
 
   /**
-   * Time between two questions, whole seconds, 1 s or more.
+   * Time between two probes, in whole seconds, 1 s or more.
    * @default Duration.seconds(10)
    */
   readonly period?: Duration;
 
   /**
-   * How long an answer may take, whole seconds, at most `period`.
+   * How long an answer may take, in whole seconds, at most `period`.
    * @default Duration.seconds(2)
    */
   readonly timeout?: Duration;
 
   /**
-   * Wrong answers in a row until the kubelet acts, 1 or more.
+   * Number of failures in a row after which the kubelet acts, 1 or more.
    * @default 3
    */
   readonly failureThreshold?: number;
 }
 
-/** One way to ask a container how it is. */
+/** A check of a container's health. */
 export class Probe {
   /** Healthy when `GET path` answers with a status from 200 to 399. */
   static httpGet(path: string, options: ProbeOptions = {}): Probe {
@@ -68,24 +68,24 @@ export class Probe {
   }
 }
 
-/** Who decides that a container has started, may get traffic, must be restarted. */
+/** The startup, readiness and liveness probes of a container. */
 export interface Probes {
   /**
-   * Holds the other two back until it passes once; when it never does, the container is restarted.
-   * @default - the liveness check, every 2 s for 2 minutes
+   * Delays the other two probes until it passes once. If it never passes, the container is restarted.
+   * @default - the liveness probe, every 2 s for 2 minutes
    */
   readonly startup?: Probe;
 
   /**
-   * While it fails the pod gets no traffic from the Service.
-   * @default - see the construct
+   * While it fails, the Service sends the pod no traffic.
+   * @default - see the README of the construct
    */
   readonly readiness?: Probe;
 
   /**
-   * When it fails the container is restarted. Must differ from readiness: a pod that is merely
-   * overloaded would be killed for it.
-   * @default - see the construct
+   * If it fails, the container is restarted. It must differ from the readiness probe: otherwise a pod that is merely overloaded would be
+   * restarted.
+   * @default - see the README of the construct
    */
   readonly liveness?: Probe;
 }

@@ -10,174 +10,178 @@ import type { Relaxation } from './relaxation';
 import type { Route } from './route';
 import type { Volume } from './volume';
 
-/** How a pod goes, so that no request is lost. */
+/** How a pod shuts down without losing requests. */
 export interface Shutdown {
   /**
-   * How long the container goes on serving after its removal began, while load balancers learn of it. Runs `sleep` in
-   * the image, which Kubernetes 1.28 can't do by itself; zero for an image without that command.
+   * How long the container keeps serving after its pod began to terminate, while load balancers stop sending requests to it. Runs `sleep`
+   * in the container, because Kubernetes 1.28 has no sleep action of its own. Use zero if the image has no such command.
    * @default Duration.seconds(10)
    */
   readonly preStop?: Duration;
 
   /**
-   * How long the app may take to end its last requests after SIGTERM.
+   * How long the app may take after SIGTERM to finish the requests in flight.
    * @default Duration.seconds(20)
    */
   readonly drain?: Duration;
 
   /**
-   * After this the container is killed; longer than `preStop` and `drain` together.
-   * @default - `preStop` and `drain` and 5 s; 5 s more with a proxy, which the app outlives by that
+   * Time after which the container is killed. Must be longer than `preStop` and `drain` together.
+   * @default - the sum of `preStop`, `drain` and 5 s; with a proxy another 5 s, so that the app stops after the proxy
    */
   readonly gracePeriod?: Duration;
 }
 
-/** Where Prometheus finds the metrics of the app. Adds a PodMonitor. */
+/** Where Prometheus scrapes the app's metrics. Adds a PodMonitor. */
 export interface Metrics {
-  /** The container port, apart from those of the Service; no proxy stands before it. */
+  /** The container port that serves the metrics. It can't be a port of the Service, and no proxy protects it. */
   readonly port: number;
 
-  /** @default '/metrics' */
+  /**
+   * The HTTP path of the metrics.
+   * @default '/metrics'
+   */
   readonly path?: string;
 
   /**
-   * The namespace that Prometheus scrapes from: the network policy admits it to this port.
+   * The namespace of Prometheus. The network policy allows it to connect to this port.
    * @default 'monitoring'
    */
   readonly fromNamespace?: string;
 
   /**
-   * Labels that the Prometheus operator selects PodMonitors by.
-   * @default - none beyond our own
+   * Labels by which the Prometheus operator selects PodMonitors.
+   * @default - none beyond the labels of every object
    */
   readonly monitorLabels?: { [key: string]: string };
 }
 
-/** What a service without state of its own can be told, whatever kind it is. */
+/** Properties of every stateless service. */
 export interface WorkloadProps {
   /**
-   * What runs: a reference with a tag other than `latest`, or with a digest. A change rolls the pods out one by one.
-   * @throws when it is no image reference, or names no version
+   * The image of the app, with a digest or with a tag other than `latest`. A change triggers a rolling restart.
+   * @throws if it is not an image reference, or has neither a digest nor such a tag
    */
   readonly image: string;
 
   /**
-   * When a node asks the registry. `IF_NOT_PRESENT` lets a pod start on a node that has the image while the registry is
-   * down; take `ALWAYS` for tags that move. A change rolls the pods out.
+   * When a node pulls the image. With `IF_NOT_PRESENT`, a pod starts on a node that has the image even while the registry is down. Use
+   * `ALWAYS` for tags that move. A change triggers a rolling restart.
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
   readonly imagePullPolicy?: ImagePullPolicy;
 
   /**
-   * Arguments for the image's entry point.
-   * @default - the image's own
+   * Arguments for the image's entry point. A change triggers a rolling restart.
+   * @default - the image's own arguments
    */
   readonly args?: string[];
 
   /**
-   * CPU, memory and ephemeral storage of the app's container. What is left out has our default. A change rolls the pods out.
+   * CPU, memory and ephemeral storage of the app's container. A value that you leave out gets its default. A change triggers a rolling
+   * restart.
    * @default - requests 100m, 128Mi, 64Mi; limits 500m, 256Mi, 256Mi
    */
   readonly resources?: ContainerResources;
 
   /**
-   * Environment variables by name. A change rolls the pods out.
+   * Environment variables by name. A change triggers a rolling restart.
    * @default - none
    */
   readonly env?: { [name: string]: EnvVar };
 
   /**
-   * Run-time configuration, kept in a ConfigMap. A change rolls the pods out.
+   * Run-time configuration, stored in a ConfigMap. A change triggers a rolling restart.
    * @default - none
    */
   readonly config?: Config;
 
   /**
-   * Checks of the app's container.
-   * @default - see the construct
+   * Probes of the app's container. A change triggers a rolling restart.
+   * @default - see the README of the construct
    */
   readonly probes?: Probes;
 
   /**
-   * Files from outside the image.
+   * Volumes to mount into the app's container. A change triggers a rolling restart.
    * @default - none
    */
   readonly volumes?: Volume[];
 
   /**
-   * Directories that the app writes to: each becomes an empty directory that ends with the pod. `/tmp` always is one.
-   * @default - none but /tmp
+   * Directories that the app writes to. Each is an `emptyDir`, which is deleted with its pod. `/tmp` is always one of them.
+   * @default - only /tmp
    */
   readonly writablePaths?: string[];
 
   /**
-   * Follows the load. The number of pods that the construct is given is then the minimum.
+   * Scales the pods with the load. The number of pods given to the construct is then the minimum.
    * @default - a fixed number of pods
    */
   readonly autoscaling?: Autoscaling;
 
   /**
-   * What stands between the outside and the host of the service.
-   * @default - reachable by declared callers only
+   * The Gateway or Ingress through which requests from outside the cluster reach the service.
+   * @default - none: only `callers` reach the service
    */
   readonly route?: Route;
 
   /**
-   * Who inside the cluster may call the service.
-   * @default - nobody but the gateway of `route`
+   * The peers inside the cluster that may call the service.
+   * @default - only the gateway of `route`
    */
   readonly callers?: Peer[];
 
   /**
-   * Whom the app calls.
-   * @default - nobody but DNS
+   * The peers that the app may call.
+   * @default - only DNS
    */
   readonly calls?: Peer[];
 
   /**
-   * How the cluster resolves names.
+   * The DNS servers that the network policy allows the pods to ask.
    * @default DnsProfile.privateNetwork()
    */
   readonly dns?: DnsProfile;
 
   /**
-   * Has Prometheus scrape the app.
+   * Makes Prometheus scrape the app.
    * @default - not scraped
    */
   readonly metrics?: Metrics;
 
   /**
-   * How a pod goes.
-   * @default - 10 s of serving on, 20 s to drain
+   * How a pod shuts down. A change triggers a rolling restart.
+   * @default - keeps serving for 10 s, then has 20 s to finish its requests
    */
   readonly shutdown?: Shutdown;
 
   /**
-   * The user and group that the containers run as, 1 or more.
+   * The user and group id that the containers run as, 1 or more. A change triggers a rolling restart.
    * @default 10001
    */
   readonly user?: number;
 
   /**
-   * Steps down from the restricted defaults, each named in the output.
+   * Exceptions from the restricted security defaults. Each is recorded in an annotation of the manifests.
    * @default - none
    */
   readonly relaxations?: Relaxation[];
 
   /**
-   * A PriorityClass of the cluster. Pods are rejected when it doesn't exist.
+   * The PriorityClass of the pods. It must exist: otherwise the API server rejects the pods. A change triggers a rolling restart.
    * @default - the cluster's default
    */
   readonly priorityClassName?: string;
 
   /**
-   * Labels for every object, beside ours; never in a selector. A change rolls the pods out.
+   * Additional labels for every object. They are never part of a selector. A change triggers a rolling restart.
    * @default - none
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations for every object, but not for the pods: a change restarts nothing.
+   * Additional annotations for every object, but not for the pods, so that a change restarts nothing.
    * @default - none
    */
   readonly annotations?: { [key: string]: string };

@@ -1,6 +1,6 @@
-/** How requests from outside reach the service. */
+/** The Gateway that routes requests to the service. */
 export interface GatewayRouteOptions {
-  /** The namespace of the Gateway, and of the proxies behind it: the network policy admits it. */
+  /** The namespace of the Gateway and of its proxies. The network policy allows requests from it. */
   readonly namespace: string;
 
   /**
@@ -10,23 +10,23 @@ export interface GatewayRouteOptions {
   readonly sectionName?: string;
 }
 
-/** For clusters without the Gateway API. */
+/** The ingress controller that routes requests to the service, and the certificate of the host. */
 export interface IngressRouteOptions {
-  /** The namespace of the ingress controller: the network policy admits it. */
+  /** The namespace of the ingress controller. The network policy allows requests from it. */
   readonly namespace: string;
 
   /** The Secret with the certificate of the host, in the namespace of the service. */
   readonly tlsSecretName: string;
 }
 
-/** What stands between the outside and the service. */
+/** How requests from outside the cluster reach the service. */
 export class Route {
   /** An HTTPRoute (Gateway API v1) attached to the Gateway of this name. */
   static gateway(name: string, options: GatewayRouteOptions): Route {
     return new Route(options.namespace, { name, ...options }, undefined);
   }
 
-  /** An Ingress of this class, with TLS. */
+  /** An Ingress of this class, with TLS, for clusters without the Gateway API. */
   static ingress(className: string, options: IngressRouteOptions): Route {
     return new Route(options.namespace, undefined, { className, ...options });
   }

@@ -19,7 +19,7 @@ export const DEFAULT_USER = 10001;
 const DEFAULT_PRE_STOP = Duration.seconds(10);
 const DEFAULT_DRAIN = Duration.seconds(20);
 const GRACE_MARGIN_SECONDS = 5;
-/** The proxy closes its kept connections first: through one of them a request would meet an app that is gone (502). */
+/** The proxy stops before the app and closes its connections. Otherwise a request could reach an app that has stopped (502). */
 const PROXY_HEAD_START_SECONDS = 5;
 
 /** Leaves room for the load that comes while new pods start. */
@@ -37,7 +37,7 @@ const DEFAULT_MILLICORES: Range = { request: 100, limit: 500 };
 const DEFAULT_MEMORY_KIBIBYTES: Range = { request: 128 * 1024, limit: 256 * 1024 };
 const DEFAULT_STORAGE_KIBIBYTES: Range = { request: 64 * 1024, limit: 256 * 1024 };
 
-/** 2 minutes, asked often so that a quick start is a quick roll-out. */
+/** 2 minutes, probed often so that a quick start makes a quick rollout. */
 const STARTUP_PERIOD = Duration.seconds(2);
 const STARTUP_ATTEMPTS = 60;
 
@@ -160,7 +160,7 @@ function resolveShutdown(
   };
 }
 
-/** The same question, asked with the patience that a start deserves. */
+/** The same check, with enough time for a start. */
 function patient(probe: Probe): Probe {
   return probe._with({ period: STARTUP_PERIOD, failureThreshold: STARTUP_ATTEMPTS });
 }

@@ -11,7 +11,7 @@ import { podMonitor, service } from './objects/service';
 import { serviceAccount } from './objects/security';
 import type { Workload } from './workload';
 
-/** Every object of a stateless service, in the order of use. Those in the second half exist only when they were asked for. */
+/** Creates every object of a stateless service. Those in the second half are optional. */
 export function addWorkloadObjects(scope: Construct, workload: Workload): void {
   new k8s.KubeServiceAccount(scope, 'ServiceAccount', serviceAccount(workload));
   new k8s.KubeService(scope, 'Service', service(workload));

@@ -9,14 +9,14 @@ import type { Relaxation } from './relaxation';
 import type { Route } from './route';
 import type { Volume } from './volume';
 
-/** By which the PodMonitor finds the port. */
+/** The name by which the PodMonitor finds the port. */
 export const METRICS_PORT_NAME = 'metrics';
 
 /** The finished settings of a stateless service: nothing in it is optional, every default is in. */
 export interface Workload {
   /** Every object's name, and the value of the only label in a selector. */
   readonly name: string;
-  /** The chart's; who is in another one must be told apart in the network policy. */
+  /** The namespace of the chart. Peers in another one need a namespace selector in the network policy. */
   readonly namespace: string | undefined;
   readonly labels: Labels;
   readonly annotations: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface Workload {
   readonly imagePullPolicy: ImagePullPolicy;
   readonly args: readonly string[];
   readonly ports: readonly Port[];
-  /** Pods wanted while the service is awake; the least of them with an autoscaler. */
+  /** The number of pods, or the minimum with an autoscaler, unless the service is idle. */
   readonly replicas: number;
   /** Parked: no pods, and nothing that would bring them back. */
   readonly idle: boolean;
@@ -45,7 +45,7 @@ export interface Workload {
   readonly user: number;
   readonly relaxations: readonly Relaxation[];
   readonly priorityClassName: string | undefined;
-  /** A container that stands before the app's. */
+  /** A container that receives requests before the app does. */
   readonly proxy: Proxy | undefined;
 }
 
@@ -119,7 +119,7 @@ export interface Proxy {
   readonly secretDirectory: string;
 }
 
-/** Where the Service sends requests for `port`: to the proxy if one stands before the app's first port. */
+/** The target of `port` of the Service: the proxy for the first port, if there is one. */
 export function targetPort({ ports, proxy }: Workload, port: Port): number {
   return proxy !== undefined && port === ports[0] ? proxy.port : port.containerPort;
 }

@@ -36,7 +36,7 @@ test('the Service hands its port to the port that the container listens on', () 
   ]);
 });
 
-test('a node port makes the Service a NodePort and lets everybody in who reaches a node', () => {
+test('a node port makes the Service a NodePort and allows everybody who can reach a node', () => {
   const manifests = appService({ ports: [{ port: 80, nodePort: 30002 }, { port: 9000 }] });
   expect(only(manifests, 'Service').spec).toMatchObject({ type: 'NodePort', ports: [{ nodePort: 30002 }, {}] });
   expect(only(manifests, 'NetworkPolicy').spec.ingress).toEqual([
@@ -94,7 +94,7 @@ test('files of ConfigMaps and Secrets are read-only, a claim can be written', ()
   ]);
 });
 
-test('a host goes through the Gateway of the route, which the policy admits', () => {
+test('a host is routed through the Gateway of the route, which the policy allows', () => {
   const manifests = appService({ host: 'shop.example.com', route });
   expect(only(manifests, 'HTTPRoute').spec).toEqual({
     parentRefs: [{ name: 'public', namespace: 'gateways' }],
@@ -157,7 +157,7 @@ test('size 0 parks the app: no pods, no autoscaler', () => {
 });
 
 test.each([
-  [{ size: -1 }, '[test/web] size must be a whole number of pods, got -1; use 2 or more to survive a drain, 0 to park the app'],
+  [{ size: -1 }, '[test/web] size must be a whole number of pods, got -1; use 2 or more to survive a drain, or 0 to stop the app'],
   [{ size: 1.5 }, '[test/web] size must be a whole number of pods, got 1.5'],
   [{ image: 'just a image url' }, '[test/web] image must be an image reference, got "just a image url"'],
   [{ ports: [] }, '[test/web] ports must name at least one port, got none'],

@@ -8,7 +8,7 @@ const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which re
 const check = (...args: string[]) => operatorless(['check', ...args]);
 
 describe('operatorless check', () => {
-  test('says nothing when what is committed is what the app writes', () => {
+  test('prints nothing when the committed files are what the app writes', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(check()).toEqual({ exitCode: 0, output: '', error: '' });
   });
@@ -17,8 +17,8 @@ describe('operatorless check', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': CLAIM }, { 'a.yaml': configMap('a', 'b'), 'c.yaml': configMap('c') });
     const { exitCode, output } = check();
     expect(exitCode).toBe(1);
-    expect(output).toContain('got 3 files that are not; write it and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
-    expect(output).toContain('- PersistentVolumeClaim files: whoever prunes deletes the claim');
+    expect(output).toContain('got 3 files that differ; write them and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
+    expect(output).toContain('- PersistentVolumeClaim files: pruning deletes the claim');
   });
 
   test('sees a byte that no object shows', () => {
@@ -26,7 +26,7 @@ describe('operatorless check', () => {
     expect(check()).toMatchObject({ exitCode: 1, output: expect.stringContaining('Nothing changes.') });
   });
 
-  test('minds no files that the app leaves alone', () => {
+  test('ignores files that the app leaves alone', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/theirs.yaml': CLAIM, 'manifests/.operatorless-files': INDEX('a.yaml') }, { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') });
     expect(check()).toMatchObject({ exitCode: 0 });
   });
@@ -43,8 +43,8 @@ describe('operatorless check', () => {
     expect(check('--app', 'exit 1')).toMatchObject({ exitCode: 2, output: '' });
   });
 
-  test('fails, with 2, on a folder that nobody committed', () => {
+  test('fails, with 2, on a folder that is not committed', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
-    expect(check('HEAD:manifest')).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must hold files, got none') });
+    expect(check('HEAD:manifest')).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must contain files, got none') });
   });
 });

@@ -8,12 +8,12 @@ const spawn = (argv: string[], input: string) => spawnSync(
   process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...argv], { cwd: root, input, encoding: 'utf8' },
 );
 
-test('a process of its own does the same: manifests on standard output, notes on standard error, exit code 0', () => {
+test('a separate process does the same: manifests on standard output, notes on standard error, exit code 0', () => {
   const { exitCode, output, error } = convert(APP_SERVICE);
   expect(spawn(['convert', '-'], APP_SERVICE)).toMatchObject({ status: exitCode, stdout: output, stderr: error });
 }, 30_000);
 
-test('a process that was given something wrong ends with 2', () => {
+test('a process with invalid input exits with 2', () => {
   expect(spawn(['convert', '-'], 'kind: Pod\n')).toMatchObject({ status: 2, stdout: '' });
 }, 30_000);
 

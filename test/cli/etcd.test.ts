@@ -71,7 +71,7 @@ test.each([
   expect(convert(flat)).toEqual(convert(whole));
 });
 
-test('what says nothing is no fault: empty lists and objects, as kubectl prints them', () => {
+test('empty lists and objects, as kubectl prints them, are no fault', () => {
   const pod = '{ resources: {}, nodeSelector: {}, tolerations: [], affinity: {}, annotations: {}, labels: {}, securityContext: {},'
     + ' ClusterDomain: "" }';
   expect(convert(coreos('size: 3', 'version: 3.6.16', `pod: ${pod}`))).toEqual(convert(coreos('size: 3', 'version: 3.6.16')));
@@ -133,7 +133,7 @@ describe('options', () => {
     expect(converted).toEqual(etcd({ size: 3, version: '3.6.16', tls }));
   });
 
-  test('--tls overrules what our certificates could not be told', () => {
+  test('--tls overrides settings that the certificates do not have', () => {
     const named = etcdIo(
       'size: 1', 'version: v3.6.16', 'tls: { providerCfg: { autoCfg: { altNames: { dnsNames: [etcd.example.com] } } } }',
     );

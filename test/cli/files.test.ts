@@ -5,7 +5,7 @@ import { contents, convert, emptyFolder } from './terminal';
 
 const ASLEEP = MICRO_SERVICE_DEPLOY.replace('idle: false', 'idle: true ');
 
-test('each object has a file of its kind and name, behind a line that says who wrote it', () => {
+test('each object has a file of its kind and name, after a line that says what wrote it', () => {
   const folder = emptyFolder();
   expect(convert(APP_SERVICE, '--out', folder)).toMatchObject({ exitCode: 0, output: '' });
   const files = contents(folder);
@@ -60,8 +60,9 @@ test('names files that hold what is no longer wanted, and deletes none', () => {
   convert(MICRO_SERVICE_DEPLOY, '--out', folder);
   const before = Object.keys(contents(folder));
   const { error } = convert(ASLEEP, '--out', folder);
-  expect(error).toContain(`note: ${join(folder, 'horizontalpodautoscaler-ms-sample-v1s0.yaml')} holds an object that is no longer wanted;`
-    + ` delete it, from the cluster as well\n`);
+  expect(error).toContain(`note: ${join(folder, 'horizontalpodautoscaler-ms-sample-v1s0.yaml')} contains an object that is no longer`
+    + ` wanted;`
+    + ` delete it, also from the cluster\n`);
   expect(error.match(/no longer wanted/g)).toHaveLength(1);
   expect(Object.keys(contents(folder))).toEqual(before);
 });

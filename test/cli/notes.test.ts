@@ -3,8 +3,8 @@ import { convert } from './terminal';
 
 const PLAIN = appService('image: nginx:1', 'ports: [{ port: 80 }]');
 
-test('says that nobody may call what has neither caller nor route', () => {
-  expect(convert(PLAIN).error).toContain('note: nobody may call web: the network policy denies what was not asked for; add --caller NAME');
+test('says that nothing may call a service with neither caller nor route', () => {
+  expect(convert(PLAIN).error).toContain('note: nothing may call web: the network policy denies everything that is not allowed; add --caller NAME');
 });
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   ['a node port', APP_SERVICE, []],
   ['a host', appService('image: nginx:1', 'ports: [{ port: 80 }]', 'host: a.example.com'), ['--gateway', 'gateways/public']],
   ['a domain', MICRO_SERVICE_DEPLOY, ['--domain', 'example.com', '--gateway', 'gateways/public']],
-])('says nothing of the kind with %s', (_, text, options) => {
+])('does not say so with %s', (_, text, options) => {
   expect(convert(text, ...options)).toMatchObject({ exitCode: 0, error: expect.not.stringContaining('nobody may call') });
 });
 
@@ -35,5 +35,5 @@ test('says whom the quota of a MicroServiceDeploy counts, and nothing of it with
 
 test('names the first few of many', () => {
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => PLAIN.replace('name: web', `name: ${name}`)).join('---\n');
-  expect(convert(many).error).toContain('note: nobody may call a, b, c, d, e and 2 more: ');
+  expect(convert(many).error).toContain('note: nothing may call a, b, c, d, e and 2 more: ');
 });

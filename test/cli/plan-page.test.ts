@@ -23,7 +23,7 @@ function shop(image: string, storage: number, claims: readonly Manifest[]): Reco
 
 const uploads = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'uploads', namespace: 'shop' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } } };
 
-test('the plan on the page is the one that is told', () => {
+test('the plan on the page is the one that is printed', () => {
   const committed = Object.entries(shop('1.28-alpine', 8, [uploads])).map(([path, text]) => [`manifests/${path}`, text]);
   repository(Object.fromEntries(committed), shop('1.29-alpine', 16, []));
   const { exitCode, output } = operatorless(['plan']);

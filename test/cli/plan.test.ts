@@ -31,7 +31,7 @@ describe('operatorless plan', () => {
     expect(plan().output).toContain('Nothing changes.');
   });
 
-  test('ends with 3 on a danger, and with 0 when it is meant', () => {
+  test('ends with 3 on a danger, and with 0 when it is allowed', () => {
     repository({ 'manifests/claim.yaml': CLAIM }, { 'a.yaml': configMap('a') });
     expect(plan()).toMatchObject({ exitCode: 3, error: '' });
     expect(plan('--allow', 'claim-removed')).toMatchObject({ exitCode: 0 });
@@ -71,7 +71,7 @@ describe('operatorless plan', () => {
 
   test('of an app without an index, such as a plain cdk8s one, tells everything that is no longer written', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': configMap('b') }, { 'a.yaml': configMap('a') });
-    expect(plan().output).toContain('- ConfigMap b: gone, as soon as somebody prunes or deletes it');
+    expect(plan().output).toContain('- ConfigMap b: gone once somebody prunes or deletes it');
   });
 
   describe('where OperatorlessApp takes the place of App', () => {
@@ -122,14 +122,14 @@ describe('operatorless plan fails, with 2,', () => {
     [['nowhere'], 'OLD and NEW must be a folder or a revision of Git, got "nowhere", which is neither'],
     [['HEAD', '--output=x', '--app=echo no cluster >&2; exit 7'], 'must write manifests, got exit code 7:\nno cluster'],
     [['--app', 'true'], 'must write manifests into the folder of CDK8S_OUTDIR, got no file'],
-    [['--allow', 'everything'], '--allow must name a rule of what is refused or dangerous, got everything; known are ambiguous-address, budget-blocks-drains, '],
-    [['--allow', 'scaled'], 'got scaled; known are'],
+    [['--allow', 'everything'], '--allow must name a rule for a refused or dangerous change, got everything; known rules are ambiguous-address, budget-blocks-drains, '],
+    [['--allow', 'scaled'], 'got scaled; known rules are'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
-    [['HEAD:manifest', 'manifests'], 'manifest at HEAD must hold files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD", as HEAD:FOLDER or with --output'],
-    [['HEAD', 'manifests', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
-    [['manifests', 'HEAD:manifest'], 'manifest at HEAD must hold files, got none'],
-    [['HEAD', 'HEAD', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
+    [['HEAD:manifest', 'manifests'], 'manifest at HEAD must contain files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD", as HEAD:FOLDER or with --output'],
+    [['HEAD', 'manifests', '--output=manifest'], 'manifest at HEAD must contain files, got none'],
+    [['manifests', 'HEAD:manifest'], 'manifest at HEAD must contain files, got none'],
+    [['HEAD', 'HEAD', '--output=manifest'], 'manifest at HEAD must contain files, got none'],
     [['a', 'b', 'c'], 'too many arguments'],
   ])('on %j', (args, message) => {
     repository({ 'manifests/a.yaml': configMap('a') });
@@ -139,12 +139,12 @@ describe('operatorless plan fails, with 2,', () => {
     expect(error).toContain(message);
   });
 
-  test('on an index that nobody can read', () => {
+  test('on an index that cannot be read', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': 'garbage\n' }, { 'a.yaml': configMap('a') });
     for (const command of ['plan', 'check']) expect(operatorless([command])).toMatchObject({ exitCode: 2, output: '', error: expect.stringMatching(/^operatorless: manifests at HEAD: \.operatorless-files must begin with .*\n$/) });
   });
 
-  test('on what it was not made for, and asks to be told', () => {
+  test('on an internal error, and asks to report it', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     const broken = { isTTY: true, write: () => { throw new TypeError('no such screen'); } };
     for (const command of ['plan', 'check']) expect(operatorless([command], '', broken)).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('please report it: TypeError: no such screen\n    at ') });
@@ -158,11 +158,11 @@ describe('operatorless plan fails, with 2,', () => {
 
 test('operatorless plan tells what it left out', () => {
   repository({ 'manifests/values.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
-  expect(plan().error).toBe('note: values.yaml holds something that is no object of Kubernetes; left out\n');
+  expect(plan().error).toBe('note: values.yaml contains something that is not a Kubernetes object, which is left out\n');
 });
 
-test('names of files are told on one line, whatever they hold', () => {
+test('names of files are printed on one line, whatever they contain', () => {
   repository({ 'manifests/a\n::error::b.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
-  expect(plan().error).toBe('note: a\\n::error::b.yaml holds something that is no object of Kubernetes; left out\n');
+  expect(plan().error).toBe('note: a\\n::error::b.yaml contains something that is not a Kubernetes object, which is left out\n');
   expect(check().output).toContain('\n  a\\n::error::b.yaml is no longer written\n');
 });

@@ -26,7 +26,7 @@ test('one whose indentation was lost becomes the same', () => {
   expect(convert(FLAT_REDIS_ENTERPRISE, '--namespace', 'shop')).toEqual(convert(REDIS_ENTERPRISE, '--namespace', 'shop'));
 });
 
-test('its user interface becomes one for those who are named, behind the Service that was asked for', () => {
+test('its user interface becomes one for the given clients, behind the Service of the resource', () => {
   const outcome = convert(REDIS_ENTERPRISE, '--namespace', 'shop', '--ui-client', '198.51.100.0/24', '--ui-client', 'ops/desk');
   const clients = [Peer.addresses('198.51.100.0/24'), Peer.service('desk', { namespace: 'ops' })];
   expect(manifests(outcome)).toEqual(redis(
@@ -62,7 +62,7 @@ test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the
   }));
 });
 
-test('the engine is told from the image', () => {
+test('the engine is taken from the image', () => {
   const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(
     ({ kind }: Manifest) => kind === 'StatefulSet',
   ).spec.template.spec.containers;
@@ -72,7 +72,7 @@ test('the engine is told from the image', () => {
 test.each([
   ['registry.example.com:5000/valkey-mirror/redis:7.2.16', 'redis:7.2.16'],
   ['registry.example.com/redis/valkey:8.1.10', 'valkey/valkey:8.1.10'],
-])('%s is told by its last name', (image, upstream) => {
+])('%s is recognised by the last part of its name', (image, upstream) => {
   const [server] = manifests(convert(opstree(
     'clusterSize: 3', `kubernetesConfig: { image: "${image}" }`,
   ))).find(({ kind }: Manifest) => kind === 'StatefulSet').spec.template.spec.containers;
@@ -104,12 +104,12 @@ describe('notes', () => {
   const { error } = convert(REDIS_ENTERPRISE, '--namespace', 'shop');
 
   test.each([
-    'each of the 3 nodes of redis-enterprise becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise',
+    'each of the 3 nodes of redis-enterprise becomes a shard, with one replica unless --replicas NUMBER says otherwise',
     'redislabs/redis:5.4.0-19 is replaced by redis:8.2.10: it is proprietary',
-    'clients of redis-enterprise log in as admin@acme.com: nobody enters without that name',
-    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight takes its place, but has no login;'
+    'clients of redis-enterprise log in as admin@acme.com: a password without that name is not enough',
+    'redis-enterprise asks for a user interface behind a LoadBalancer: Redis Insight replaces it, but has no login;'
     + ' add --ui-client CIDR',
-    'nobody may connect to redis-enterprise: the network policy denies what was not asked for; add --caller NAME',
+    'nothing may connect to redis-enterprise: the network policy denies everything that is not allowed; add --caller NAME',
     'the data of redis-enterprise does not move by itself',
   ])('say that %s', (note) => expect(error).toContain(`note: ${note}`));
 
@@ -122,7 +122,7 @@ describe('notes', () => {
     );
   });
 
-  test('say nothing of a name that nobody has to give', () => {
+  test('say nothing about a user name that clients need not give', () => {
     expect(convert(redisEnterprise('username: default')).error).not.toContain('nobody enters without that name');
   });
 
@@ -138,7 +138,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'two nodes',
     redisEnterprise('nodes: 2'),
     [],
-    'stdin:5:10: spec.nodes must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica',
+    'stdin:5:10: spec.nodes must be 3 or more, got 2: a failover needs the votes of a majority of all primaries',
   ],
   [
     'a small disk',
@@ -175,7 +175,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'alerts of no namespace',
     opstree('clusterSize: 3', IMAGE, 'redisExporter: { enabled: true }'),
     [],
-    'stdin:3:1: metadata.namespace must be known for the alerts, which name it, got none; add it, or --namespace NAMESPACE',
+    'stdin:3:1: metadata.namespace must be known for the alerts, which contain it, got none; add it, or --namespace NAMESPACE',
   ],
   ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
 ])('fails on %s, where it stands', (_, text, options, fault) => {
@@ -189,8 +189,8 @@ describe('a version with a known severe fault', () => {
 
   test('is refused at the image, with the ways out', () => {
     expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15:'
-      + ' a client runs code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
-      + '2 more of its faults are known; use 7.2.16, or run it all the same by acceptKnownFaults:'
+      + ' a client can run code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
+      + '2 more of its faults are known; use 7.2.16, or accept its faults with acceptKnownFaults:'
       + " '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
   });
 
@@ -206,10 +206,10 @@ describe('a version with a known severe fault', () => {
     ))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
   });
 
-  test('is no choice of --version-map, and what concerns no database is told', () => {
+  test('is no choice of --version-map, and options without effect are reported', () => {
     expect(convert(OLD, '--version-map', '7.0.15=8.0.2').error).toContain('The new version must have no known severe fault, got 8.0.2');
     expect(
       convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error,
-    ).toContain('note: --accept-known-faults 8.0.2 concerns no database\n');
+    ).toContain('note: --accept-known-faults 8.0.2 has no effect: no database has that version\n');
   });
 });

@@ -12,16 +12,16 @@ test.each<[what: string, text: string, fault: string]>([
     'stdin:5:10: spec.image must have a tag or a digest, got "nginx": without one it means latest; use "nginx:<version>"'],
   ['a node port out of range', appService('image: nginx:1', 'ports: [{ port: 80, nodePort: 80 }]'),
     'stdin:6:33: spec.ports[0].nodePort must be from 30000 to 32767, got 80: the API server refuses others;'
-    + ' leave it out for a port that only the cluster sees'],
+    + ' leave it out for a port that is used only inside the cluster'],
   ['a name that no Service can have', APP_SERVICE.replace('nginx-app', 'Nginx'),
-    'stdin:4:9: metadata.name must be a DNS label of at most 63 characters that begins with a letter, got "Nginx": a Service is called so;'
+    'stdin:4:9: metadata.name must be a DNS label of at most 63 characters that begins with a letter, got "Nginx": a Service has this name;'
     + ' use lower case letters, digits and "-"'],
   ['a request above its limit', appService(
     'image: nginx:1', 'ports: [{ port: 80 }]', 'resources:', '  requests: { cpu: 2 }', '  limits: { cpu: 1 }',
   ),
     'stdin:8:22: spec.resources.requests.cpu must be above 0 and at most its limit, got 2 and 1; lower the request or raise the limit'],
   ['a service without pods', microServiceDeploy(...MINIMAL, 'replicas: 0'),
-    'stdin:8:13: spec.replicas must be a whole number of 1 or more, got 0; use idle: true to park the service'],
+    'stdin:8:13: spec.replicas must be a whole number of 1 or more, got 0; use idle: true to run no pods'],
   ['a host that nobody serves', appService('image: nginx:1', 'ports: [{ port: 80 }]', 'host: www.example.com'),
     'stdin:7:9: spec.host must have a Gateway that serves it, got "www.example.com" and none; add --gateway NAMESPACE/NAME'],
   ['two resources of one name', `${APP_SERVICE}---\n${APP_SERVICE}`,
@@ -42,14 +42,14 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   ['two namespaces for one resource', APP_SERVICE.replace('name: nginx-app', 'name: web\n  namespace: shop'), ['--namespace', 'other'],
     'stdin:5:14: metadata.namespace must agree with --namespace, got "shop" and "other"; drop one'],
   ['a domain that nobody serves', PAY, ['--domain', 'example.com'],
-    'operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nobody would serve the hosts'],
+    'operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nothing would serve the hosts'],
   ['a port that the proxy takes', microServiceDeploy(...MINIMAL, 'needAuth: true'), ['--port', '10080'],
     'stdin:1:1: --port must leave 10080 to the proxy, got it as a port of the app; move the app to another port'],
   ['a family that sleeps', ['pay-v1', 'pay-v2'].map(
     (name) => microServiceDeploy(...MINIMAL, 'idle: true', `path: ${name.slice(4)}`).replace('pay-v1', name),
   ).join('---\n'), ['--domain', 'example.com', '--gateway', 'gateways/public'],
-    'stdin:5:11: spec.msName has several versions: versions must have a live one, got pay-v1 is idle, pay-v2 is idle:'
-    + ' every request to pay.example.com would fail; wake a version or give one a weight'],
+    'stdin:5:11: spec.msName has several versions: versions must include one that gets requests, got pay-v1 is idle, pay-v2 is idle:'
+    + ' every request to pay.example.com would fail; set idle: false or a weight above 0 for one'],
   ['an AppService called like a service of several versions', [
     PAY,
     PAY.replace('pay-v1', 'pay-v2').replace('"1.0"', '"2.0"'),
@@ -67,7 +67,7 @@ test('fails once with what every file and every rule has against it', () => {
   expect(exitCode).toBe(2);
   expect(error.trim().split('\n')).toEqual([
     expect.stringContaining(`${broken}:7:3: spec.sise must be one of the known fields`),
-    '/does/not/exist: must be a file, got none of this name',
+    '/does/not/exist: must be a file, got nothing with this name',
     expect.stringMatching(/: must be a file, got a folder$/),
     expect.stringContaining(`${ruled}:5:10: spec.image must have a tag`),
   ]);

@@ -3,7 +3,7 @@ import { readCustomResources } from '../../lib/convert/read';
 import { coreos, etcdIo } from './etcd-samples';
 
 const faultsOf = (text: string) => readCustomResources('etcd.yaml', text).faults.map(formatFault);
-const SECRET = 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it';
+const SECRET = 'must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it';
 const patch = (pointer: string) => 'must be left out, got one: EtcdCluster has no prop for it; add it to the StatefulSet,'
   + ` in TypeScript by ApiObject.of(cluster.node.findChild('Members')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
 
@@ -65,7 +65,7 @@ test.each<Case>([
   [
     'root',
     'pod: { securityContext: { runAsNonRoot: false } }',
-    '6:43: spec.pod.securityContext.runAsNonRoot must be true, since etcd needs nothing of root, got false',
+    '6:43: spec.pod.securityContext.runAsNonRoot must be true, since etcd does not need root, got false',
   ],
   [
     'another seccomp profile',
@@ -87,7 +87,7 @@ test.each<Case>([
     'a disk of two sizes',
     'pod: { persistentVolumeClaimSpec: { resources: { requests: { storage: 8Gi }, limits: { storage: 9Gi } } } }',
     '6:99: spec.pod.persistentVolumeClaimSpec.resources.limits.storage must be the same as the request, got 9Gi and 8Gi:'
-    + ' a disk has the size that was asked for; leave it out',
+    + ' a disk has the requested size; leave it out',
   ],
   [
     'a raw disk',
@@ -103,13 +103,13 @@ test.each<Case>([
     'a variable that is no flag',
     'pod: { etcdEnv: [{ name: GOMAXPROCS, value: "2" }] }',
     '6:28: spec.pod.etcdEnv[0].name must be a flag of etcd, written like ETCD_MAX_WALS, got "GOMAXPROCS":'
-    + ' the agent hands flags to etcd in a file, and no variables; leave it out',
+    + ' the agent passes flags to etcd in a file, and no variables; leave it out',
   ],
   [
     'a variable from elsewhere',
     'pod: { etcdEnv: [{ name: ETCD_LOG_LEVEL, valueFrom: { configMapKeyRef: { name: a, key: b } } }] }',
-    '6:20: spec.pod.etcdEnv[0] must have a value and nothing else for ETCD_LOG_LEVEL: the agent hands flags to etcd in a file,'
-    + ' which refers to nothing; write the value',
+    '6:20: spec.pod.etcdEnv[0] must have only a value for ETCD_LOG_LEVEL: the agent passes flags to etcd in a file,'
+    + ' which contains only values; write the value',
   ],
   [
     'a secret for all to read',
@@ -144,11 +144,12 @@ test('fails on a cluster without a name, and says what else is wrong', () => {
 test.each<Case>([
   ['a shared disk', 'storageSpec: { accessModes: ReadWriteMany, pvcName: all, volumeSizeRequest: 8Gi }',
     '7:31: spec.storageSpec.accessModes must be ReadWriteOnce, got ReadWriteMany: each member has a disk of its own; leave it out',
-    '7:55: spec.storageSpec.pvcName must be left out, got "all": each member has a disk of its own, and members that share one corrupt it'],
+    '7:55: spec.storageSpec.pvcName must be left out, got "all": each member has a disk of its own,'
+      + ' and members that share one would corrupt it'],
   [
     'a disk of two sizes',
     'storageSpec: { volumeSizeRequest: 8Gi, volumeSizeLimit: 9Gi }',
-    '7:59: spec.storageSpec.volumeSizeLimit must be the same as the request, got 9Gi and 8Gi: a disk has the size that was asked for;'
+    '7:59: spec.storageSpec.volumeSizeLimit must be the same as the request, got 9Gi and 8Gi: a disk has the requested size;'
     + ' leave it out',
   ],
   [

@@ -37,7 +37,7 @@ test.each<[what: string, flags: string[], ...faults: string[]]>([
   [
     'no compaction',
     ['--auto-compaction-retention=0'],
-    '[0] must keep something less than everything, got 0: the database would grow until it refuses to be written to;'
+    '[0] must not keep everything, got 0: the database would grow until etcd rejects writes;'
     + ' leave it out for 5 minutes',
   ],
   ['compaction by seconds', ['--auto-compaction-retention=90s'], '[0] must be whole minutes or hours, got "90s"; write it like 30m'],

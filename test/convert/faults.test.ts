@@ -6,14 +6,14 @@ const faultsOf = (text: string) => readCustomResources('web.yaml', text).faults.
 const APP_FIELDS = 'size, image, ports, resources, env, envs, host';
 
 test.each<[what: string, text: string, ...faults: string[]]>([
-  ['an empty file', '# nothing\n---\n', 'web.yaml: must hold a custom resource, got an empty file'],
-  ['a list', '- a\n', 'web.yaml:1:1: must hold a custom resource, got a list'],
-  ['a List of nothing', 'apiVersion: v1\nitems: []\nkind: List\n', 'web.yaml:2:1: items must hold a custom resource, got none'],
+  ['an empty file', '# nothing\n---\n', 'web.yaml: must contain a custom resource, got an empty file'],
+  ['a list', '- a\n', 'web.yaml:1:1: must contain a custom resource, got a list'],
+  ['a List of nothing', 'apiVersion: v1\nitems: []\nkind: List\n', 'web.yaml:2:1: items must contain a custom resource, got none'],
   ['broken YAML', 'a: "b\n', 'web.yaml:2:1: must be YAML: Missing closing "quote'],
   [
     'an alias',
     appService('image: &i nginx:1', 'host: *i', 'ports: []'),
-    'web.yaml:6:9: must hold no aliases: what a value is should stand where it is read; write the value out',
+    'web.yaml:6:9: must contain no aliases; write the value out',
   ],
   [
     'no kind',
@@ -117,7 +117,7 @@ test.each<[what: string, spec: string[], ...faults: string[]]>([
   [
     'two names',
     [...MINIMAL, 'fullName: pay-v2'],
-    'web.yaml:8:13: spec.fullName must be the same as metadata.name, got "pay-v2" and "pay-v1": every object is called so;'
+    'web.yaml:8:13: spec.fullName must be the same as metadata.name, got "pay-v2" and "pay-v1": every object has that name;'
     + ' change one or leave fullName out',
   ],
   [
@@ -153,8 +153,8 @@ test.each<[what: string, metadata: string, ...faults: string[]]>([
   [
     'a secret for all to read',
     '{ name: web, annotations: { example.com/hook: "https://me:hunter2@example.com" } }',
-    'web.yaml:3:57: metadata.annotations["example.com/hook"] must hold no secret, got a value that looks like one:'
-    + ' manifests are read by many and kept for ever; drop it',
+    'web.yaml:3:57: metadata.annotations["example.com/hook"] must contain no secret, got a value that looks like one:'
+    + ' manifests are widely readable and kept forever; drop it',
   ],
 ])('fails on metadata with %s', (_, metadata, ...faults) => {
   expect(faultsOf(APP_SERVICE.replace('metadata:\n  name: nginx-app', `metadata: ${metadata}`))).toEqual(faults);

@@ -6,7 +6,7 @@ const faultsOf = (text: string) => readCustomResources('redis.yaml', text).fault
 const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const patch = (pointer: string) => 'must be left out, got one: RedisCluster has no prop for it; add it to each StatefulSet,'
   + ` in TypeScript by ApiObject.of(cluster.node.findChild('Shard-0')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
-const LOST = 'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+const LOST = 'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
   + ' and its replicas copy that; drop it';
 
 type Case = [what: string, line: string, ...faults: string[]];
@@ -41,12 +41,12 @@ test.each<Case>([
     'uiAnnotations: { a: b }',
     '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is asked for; add it or drop these',
   ],
-  ['a licence', 'license: abc', '6:12: spec.license must be left out, got one: an open server needs none; leave it out'],
+  ['a licence', 'license: abc', '6:12: spec.license must be left out, got one: an open-source server needs none; leave it out'],
   ['tolerations', 'podTolerations: [{ key: a }]', `6:3: spec.podTolerations ${patch('/spec/template/spec/tolerations')}`],
   [
     'a secret in a label',
     'extraLabels: { a: "https://me:hunter2@example.com" }',
-    '6:21: spec.extraLabels.a must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it',
+    '6:21: spec.extraLabels.a must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it',
   ],
   [
     'a misspelt field',
@@ -117,7 +117,7 @@ test.each<Case>([
   [
     'a share of no memory',
     `${IMAGE}\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
-    '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a share of that;'
+    '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a percentage of that limit;'
     + ' add kubernetesConfig.resources.limits.memory, or drop this',
   ],
   [
@@ -153,7 +153,7 @@ test.each<Case>([
   [
     'TLS',
     `${IMAGE}\n  TLS: { secret: { secretName: a } }`,
-    '7:3: spec.TLS must be left out, got one: a RedisCluster has no TLS yet; leave it out, and let only those in who may read along',
+    '7:3: spec.TLS must be left out, got one: a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic',
   ],
   [
     'a shared disk',
@@ -185,6 +185,6 @@ test('fails on a cluster of no leaders', () => {
 test('fails on a cluster without a name, and says what else is wrong', () => {
   expect(faultsOf(redisEnterprise('nodes: 3', 'license: abc').replace('name: main', 'labels: {}'))).toEqual([
     'redis.yaml:3:1: metadata.name must be a string, got nothing; add it',
-    'redis.yaml:6:12: spec.license must be left out, got one: an open server needs none; leave it out',
+    'redis.yaml:6:12: spec.license must be left out, got one: an open-source server needs none; leave it out',
   ]);
 });

@@ -145,7 +145,7 @@ test('a changed option rolls the members, and so does a changed agent', () => {
   expect(agentConfig(etcd({ options: { 'max-request-bytes': 4194304 } })).server.options).toEqual({ 'max-request-bytes': 4194304 });
 });
 
-test('who is outside gets in nowhere, and nobody to the control port', () => {
+test('others cannot connect to any port, and nobody to the control port', () => {
   const { ingress, egress } = only(etcd(), 'NetworkPolicy').spec;
   const fellows = [{ podSelector: { matchLabels: ours('main') } }];
   expect(ingress).toEqual([{ from: fellows, ports: [2379, 2380, 2382].map((port) => ({ port, protocol: 'TCP' })) }]);

@@ -26,7 +26,7 @@ test('Prometheus finds members and agents, and is let in', () => {
   ]);
 });
 
-test('a cluster that is stopped on purpose alarms nobody', () => {
+test('a cluster that is stopped on purpose fires no alert', () => {
   const [{ rules }] = only(etcd({ size: 0, monitoring: {} }), 'PrometheusRule').spec.groups;
   expect(rules.map(({ alert }: Manifest) => alert)).not.toContain('EtcdUnseen');
 });

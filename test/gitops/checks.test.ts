@@ -71,7 +71,7 @@ test('fails on a generated name, which makes another object each time', () => {
 
 test.each([[NaN, 'NaN'], [12n, 'bigint']])('fails on %p, which no manifest can hold, and names the construct', (size, shown) => {
   expect(() => render({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' }, spec: { size } }))
-    .toThrow(`[shop/it] a manifest must be plain data, got ${shown}: YAML has no word for it; use text, or another number`);
+    .toThrow(`[shop/it] a manifest must be plain data, got ${shown}: YAML cannot express it; use text, or another number`);
 });
 
 test('fails on a port that is a bigint like on any other', () => {

@@ -54,7 +54,7 @@ test('objects of one name in three namespaces are three files', () => {
   expect(paths(app)).toEqual(['shop/configmap-same.yaml', 'shop/one/configmap-same.yaml', 'shop/two/configmap-same.yaml']);
 });
 
-test('a controller\'s kind that is called like a built-in one is told apart by its group; the built-in keeps its name', () => {
+test('a controller\'s kind with the name of a built-in one is distinguished by its group; the built-in keeps its name', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');
     object(shop, 'Service', 'web', { spec: { ports: [{ port: 80 }] } });

@@ -49,7 +49,7 @@ test('a version without weight gets none either', () => {
   expect(backends([{ version: '1.0' }, { version: '2.0', weight: 0 }])).toEqual([{ name: 'ms-sample-v1', port: 80, weight: 1 }]);
 });
 
-test('the gate of the gateway stands before the shared host, too', () => {
+test('authentication by the gateway also protects the shared host', () => {
   const authentication = Authentication.gateway(new EnvoyGatewayAuthentication({ secretName: 'tenants' }));
   const manifests = synth((chart) => new MicroServiceFamily(chart, 'family', {
     versions: versions(chart, [{ version: '1.0', authentication }, { version: '2.0', authentication }]), domain: 'example.com', route,
@@ -66,19 +66,19 @@ test('requests go to live versions only, in the proportion that was asked for, o
     const live = family.flatMap(
       ({ idle, weight }, index) => (idle || weight === 0 ? [] : [{ name: `ms-sample-v${index + 1}`, port: 80, weight }]),
     );
-    if (live.length === 0) expect(() => backends(family)).toThrow('versions must have a live one');
+    if (live.length === 0) expect(() => backends(family)).toThrow('versions must include one that gets requests');
     else expect(backends(family)).toEqual(live);
   }), { numRuns: 50 });
 });
 
 const gateway = Authentication.gateway(new EnvoyGatewayAuthentication({ secretName: 'tenants' }));
 test.each<[string, Version[], string]>([
-  ['no version', [], 'versions must have a live one, got none'],
+  ['no version', [], 'versions must include one that gets requests, got none'],
   [
     'none that is awake',
     [{ version: '1.0', idle: true }],
-    'versions must have a live one, got ms-sample-v1 is idle: every request to ms-sample.example.com would fail;'
-    + ' wake a version or give one a weight',
+    'versions must include one that gets requests, got ms-sample-v1 is idle: every request to ms-sample.example.com would fail;'
+    + ' set idle: false or a weight above 0 for one',
   ],
   [
     'two services',
@@ -93,7 +93,7 @@ test.each<[string, Version[], string]>([
   [
     'a version called like the service',
     [{ version: '1.0', fullName: 'ms-sample' }],
-    'versions must not be called like the service, got ms-sample',
+    'versions must not have the name of the service, got ms-sample',
   ],
   [
     'a negative weight',
@@ -103,12 +103,12 @@ test.each<[string, Version[], string]>([
   [
     'a version that does not admit the gateway',
     [{ version: '1.0' }, { version: '2.0', domain: undefined, route: undefined }],
-    'versions must admit the gateway of the family, got ms-sample-v2 which does not',
+    'versions must allow the gateway of the family, got ms-sample-v2, which does not',
   ],
   [
     'a version outside the gate',
     [{ version: '1.0', authentication: gateway }, { version: '2.0' }],
-    'versions must agree on who asks for credentials, got ms-sample-v2 which differs from ms-sample-v1',
+    'versions must have the same authentication, got ms-sample-v2, which differs from ms-sample-v1',
   ],
 ])('fails on %s', (_, given, message) => expect(() => routes(given)).toThrow(`[test/family] ${message}`));
 

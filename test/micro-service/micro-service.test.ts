@@ -87,7 +87,7 @@ describe('idle', () => {
     expect(kinds(manifests)).not.toContain('HorizontalPodAutoscaler');
   });
 
-  test('keeps the route, whose Service has nobody to answer: the gateway says 503', () => {
+  test('keeps the route to a Service without pods: the gateway answers 503', () => {
     expect(only(microService({ ...busy, idle: true }), 'HTTPRoute')).toEqual(only(microService(busy), 'HTTPRoute'));
   });
 
@@ -114,7 +114,7 @@ test.each([
   [{ domain: 'localhost', route }, 'domain must be a host name of at least two labels, got "localhost"'],
   [{ route }, 'route must come with a domain, got none'],
   [{ domain: 'example.com' }, 'host must have a route, got "v1.ms-sample.example.com" and none'],
-  [{ replicas: 0 }, 'replicas must be a whole number of 1 or more, got 0; use idle: true to park the service'],
+  [{ replicas: 0 }, 'replicas must be a whole number of 1 or more, got 0; use idle: true to run no pods'],
   [{ creationTimestamp: 'yesterday' }, 'creationTimestamp must be milliseconds since 1970, got "yesterday"'],
   [{ fullName: `ms-${'a'.repeat(61)}` }, 'name must be a DNS label of at most 63 characters'],
 ])('fails on %j', (props, message) => expect(() => microService(props)).toThrow(`[test/service] ${message}`));

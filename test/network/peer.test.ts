@@ -55,7 +55,7 @@ const ADMITTING: readonly (readonly [string, (chart: Chart, peer: Peer) => Manif
 ];
 
 describe.each(ADMITTING)('%s', (_, admitted) => {
-  test('is itself in the namespace of its own chart, not a stranger of that name beside the policy', () => {
+  test('is in the namespace of its own chart, and does not select pods of that name in the namespace of the policy', () => {
     const [front, back] = charts('shop', 'data');
     expect(admitted(back, web(front).peer)).toEqual([{ ...within('shop'), ...instance('web') }]);
     const [team, other] = charts('team', 'data');
@@ -79,7 +79,7 @@ describe.each(ADMITTING)('%s', (_, admitted) => {
     }
   });
 
-  test('that is given by hand is where it says, or where the policy is', () => {
+  test('that is given by hand is in the given namespace, or in that of the policy', () => {
     const by = (peer: Peer) => admitted(charts('data')[0], peer);
     expect(by(Peer.service('web', { namespace: 'shop' }))).toEqual([{ ...within('shop'), ...instance('web') }]);
     expect(by(Peer.pods({ a: 'b' }, { namespace: 'shop' }))).toEqual([{ ...within('shop'), podSelector: { matchLabels: { a: 'b' } } }]);

@@ -8,7 +8,7 @@ const budget = (spec: object): Manifest => ({ ...DISRUPTION_BUDGET, spec: { sele
 
 describe('fewer pods', () => {
   test.each([DEPLOYMENT, STATEFUL_SET])('none of $kind serve', (of) => {
-    expect(saying('scaled-to-zero', [of], [pods(of, 0)])).toBe('3 → 0 pods: nobody serves');
+    expect(saying('scaled-to-zero', [of], [pods(of, 0)])).toBe('3 → 0 pods: nothing serves requests');
   });
 
   test('than a quorum of those that are counted', () => {
@@ -45,7 +45,7 @@ describe('a disruption budget', () => {
     'of %j for three pods blocks every drain',
     (spec) => {
       expect(saying('budget-blocks-drains', [DEPLOYMENT], [DEPLOYMENT, budget(spec)])).toContain(
-        'it spares no pod: a drain of its node waits for ever',
+        'it lets no pod be evicted: a drain of its node waits forever',
       );
     },
   );
@@ -60,7 +60,7 @@ describe('a disruption budget', () => {
   test('blocks when its pods become as few as it keeps', () => {
     const kept = budget({ minAvailable: 2 });
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [pods(DEPLOYMENT, 2), kept])).toContain(
-      'PodDisruptionBudget web spares no pod',
+      'PodDisruptionBudget web lets no pod be evicted',
     );
   });
 
@@ -68,15 +68,15 @@ describe('a disruption budget', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
     const atLeast = (least: number) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } });
     expect(saying('budget-blocks-drains', [scaled, kept, atLeast(3)], [scaled, kept, atLeast(2)])).toContain(
-      'PodDisruptionBudget web spares no pod',
+      'PodDisruptionBudget web lets no pod be evicted',
     );
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [DEPLOYMENT, kept, atLeast(2)])).toContain(
-      'PodDisruptionBudget web spares no pod',
+      'PodDisruptionBudget web lets no pod be evicted',
     );
     expect(says([scaled, kept, atLeast(4)], [scaled, kept, atLeast(3)])).toEqual(['in-place']);
   });
 
-  test('is told once when its pods and their autoscaler change', () => {
+  test('is reported once when its pods and their autoscaler change', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
     const labelled = edited({ of: scaled, set: { '/metadata/labels/team': 'blue' } });
     const [three, two] = [3, 2].map((least) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } }));
@@ -104,20 +104,20 @@ describe('a Service', () => {
   const labelled = (app: string) => edited({ of: DEPLOYMENT, set: { '/spec/template/metadata/labels/tier': app } });
   const selecting = (tier: string) => edited({ of: SERVICE, set: { '/spec/selector/tier': tier } });
 
-  test('that selects pods which have other labels now reaches nobody', () => {
+  test('whose pods get other labels selects no pods', () => {
     expect(saying('service-selects-nothing', [labelled('a'), selecting('a')], [labelled('b'), selecting('a')])).toContain(
       'has the labels that Service web selects: every request fails',
     );
   });
 
-  test('whose selector moves away from its pods reaches nobody', () => {
+  test('whose selector no longer matches its pods selects no pods', () => {
     expect(says([labelled('a'), selecting('a')], [labelled('a'), selecting('b')])).toEqual(['service-selects-nothing']);
   });
 
-  test('whose pods go reaches nobody', () => {
+  test('whose pods are removed selects no pods', () => {
     expect(says([DEPLOYMENT, SERVICE], [SERVICE])).toEqual(['service-selects-nothing']);
     expect(saying('service-selects-nothing', [DEPLOYMENT, SERVICE], [SERVICE])).toContain(
-      'every request fails; move those who connect to it first',
+      'every request fails; move its clients first',
     );
   });
 
@@ -127,13 +127,13 @@ describe('a Service', () => {
 
   test('without a selector follows no pod', () => {
     expect(saying('service-loses-selector', [SERVICE], [edited({ of: SERVICE, set: { '/spec/selector': undefined } })])).toContain(
-      'follow no pod',
+      'no longer follow pods',
     );
   });
 
   test('that goes is still sent requests', () => {
     expect(saying('service-still-routed', [SERVICE, INGRESS], [INGRESS])).toBe(
-      'Ingress web still sends requests to it: they fail; take it out of the route first',
+      'Ingress web still sends requests to it, and they fail; remove it from the route first',
     );
     expect(says([SERVICE], [])).toEqual(['removed']);
   });

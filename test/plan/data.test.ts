@@ -9,9 +9,9 @@ const NAMESPACE: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { n
 const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
 
 describe('a StatefulSet that goes', () => {
-  test('stops for good, and its claims stay with nobody to use them', () => {
+  test('stops for good, and its claims stay unused', () => {
     expect(saying('stateful-set-removed', [STATEFUL_SET], [])).toContain(
-      'all its pods stop for good; its claims stay, and nobody uses them; take a backup',
+      'all its pods stop for good; its claims stay, unused; take a backup',
     );
   });
 
@@ -39,7 +39,7 @@ describe('a StatefulSet that goes', () => {
 
 describe('a claim that goes', () => {
   test('takes the disk along', () => {
-    expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes the disk');
+    expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes also the disk');
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('a claim that goes', () => {
   test('stays only where that tool applies it', () => {
     const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
     expect(saying('left-behind', [kept], [])).toBe(
-      'stays where Argo CD applies it, since an annotation keeps it from being pruned; every other tool deletes it',
+      'stays where Argo CD applies it, because an annotation excludes it from pruning; every other tool deletes it',
     );
   });
 
@@ -67,7 +67,7 @@ describe('a claim that goes', () => {
 test('a claim that names a class where it named none may have another', () => {
   const [none, one] = [undefined, 'fast'].map((name) => edited({ of: CLAIM, set: { '/spec/storageClassName': name } }));
   expect(saying('claim-names-class', [none], [one])).toContain(
-    'spec.storageClassName: fast is new; refused unless it is what the claim already has',
+    'spec.storageClassName: fast is new; refused unless the claim already has this value',
   );
 });
 
@@ -80,22 +80,22 @@ describe('claims of a StatefulSet', () => {
 
   test('go with the pods that are scaled in, when it says so', () => {
     const [three, two] = [3, 2].map((replicas) => set({ '/spec/replicas': replicas, [KEPT]: { whenScaled: 'Delete' } }));
-    expect(saying('scale-in-deletes-claims', [three], [two])).toContain('3 → 2 pods, and the claims of those that go are deleted');
+    expect(saying('scale-in-deletes-claims', [three], [two])).toContain('3 → 2 pods, and the claims of the removed pods are deleted');
     expect(says([two], [three])).toEqual(['scaled']);
   });
 });
 
 test('a namespace takes everything in it along', () => {
-  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever made it');
+  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever created it');
 });
 
 test.each([
-  ['Retain', 'the disk stays, and no claim finds it'],
-  ['Delete', 'the disk may go with it'],
+  ['Retain', 'the disk stays, and no claim can use it'],
+  ['Delete', 'the disk may be deleted too'],
 ])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
   const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
   expect(saying('volume-removed', [volume], [])).toContain(
-    `it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`,
+    `it stays Terminating, which can't be undone; it is deleted with the claim: ${disk}`,
   );
 });
 
@@ -142,8 +142,8 @@ describe('the version of what has data', () => {
   test.each([
     ['postgres:15', 'postgres:17'],
     ['etcd:v3.4.30', 'etcd:v3.6.1'],
-  ])('skips what is between %s and %s', (from, to) => {
-    expect(saying('version-skips', [running(from)], [running(to)])).toContain('skips what is between');
+  ])('skips the versions between %s and %s', (from, to) => {
+    expect(saying('version-skips', [running(from)], [running(to)])).toContain('skips the versions in between');
   });
 
   test.each([

@@ -20,13 +20,13 @@ describe('the size of an EtcdCluster', () => {
     expect(saying('etcd-joins-and-leaves', etcd({ size: from }), etcd({ size: to }))).toContain(`members ${act} one by one: ${sizes};`);
   });
 
-  test('by several at once is nothing to fear', () => {
+  test('by several at once is safe', () => {
     expect(says(etcd({ size: 7 }), etcd({ size: 3 }))).not.toContain('scaled-in-by-several');
     expect(says(etcd({ size: 7 }), etcd({ size: 3 }))).not.toContain('scaled-below-quorum');
   });
 
   test('of 1 has no member to spare', () => {
-    expect(saying('etcd-without-spare', etcd({ size: 3 }), etcd({ size: 1 }))).toContain('3 → 1 member: none is to spare');
+    expect(saying('etcd-without-spare', etcd({ size: 3 }), etcd({ size: 1 }))).toContain('3 → 1 member: no failure is tolerated');
   });
 
   test('of 0 stops it', () => {
@@ -38,15 +38,19 @@ describe('the size of an EtcdCluster', () => {
       object.kind === 'StatefulSet' ? { ...object, spec: { ...(object.spec as object), replicas: 4 } } : object,
     );
     expect(saying('etcd-even-size', etcd({ size: 3 }), even)).toContain(
-      '3 → 4 members: an even one adds no fault tolerance, and one more can fail; 3 or 5 members',
+      '3 → 4 members: an even number adds no fault tolerance, only one more member that can fail; 3 or 5 members',
     );
   });
 });
 
 describe('the version of an EtcdCluster', () => {
   test.each([
-    ['3.5.35', '3.7.1', 'skips a minor version: the agent holds the first pod, and the others go on; upgrade to 3.6.x first'],
-    ['3.6.16', '3.5.35', 'cannot go back from 3.6.16 to 3.5.35: the agent holds'],
+    [
+      '3.5.35',
+      '3.7.1',
+      'skips a minor version: the agent stops the change at the first pod, and the others keep running; upgrade to 3.6.x first',
+    ],
+    ['3.6.16', '3.5.35', 'cannot go back from 3.6.16 to 3.5.35: the agent stops'],
   ])('from %s to %s: %s', (from, to, told) => {
     expect(saying('etcd-version-path', etcd({ version: from }), etcd({ version: to }))).toContain(told);
   });
@@ -66,7 +70,7 @@ describe('the storage of an EtcdCluster', () => {
   test('that grows without a word of what it was is refused', () => {
     const [old, now] = [etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16) })];
     expect(saying('database-storage', old, now)).toContain(
-      "8Gi → 16Gi; claim templates can't change; set storageAtCreation to 8Gi, what storage had",
+      "8Gi → 16Gi; claim templates can't change; set storageAtCreation to 8Gi, the old value of storage",
     );
     expect(says(old, now)).not.toContain('immutable-claim-template');
   });
@@ -103,14 +107,14 @@ describe('the storage of an EtcdCluster', () => {
 
 test('an EtcdCluster without its state record takes empty disks for a new cluster', () => {
   expect(saying('database-state-record-removed', etcd(), without('ConfigMap', 'main-state', etcd()))).toContain(
-    'it remembers that the cluster was formed',
+    'it records that the cluster was formed',
   );
   expect(says(etcd(), [])).not.toContain('database-state-record-removed');
 });
 
-test('members of an EtcdCluster that are called otherwise are strangers', () => {
+test('renamed members of an EtcdCluster are unknown to the running ones', () => {
   expect(saying('database-members-renamed', etcd(), etcd({ clusterDomain: 'cluster.example' }))).toContain(
-    'members are called {pod}.main-peers.{namespace}.svc.cluster.example instead of',
+    'members are renamed from {pod}.main-peers.{namespace}.svc.cluster.local to {pod}.main-peers.{namespace}.svc.cluster.example: ',
   );
 });
 

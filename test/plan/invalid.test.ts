@@ -45,7 +45,7 @@ test('the name of an object that is there is no fault any more', () => {
   expect(says([long], [edited({ of: long, set: { '/spec/suspend': false } })])).toEqual(['in-place']);
 });
 
-test('a StatefulSet whose pods nobody can name is taken, and its pods are not', () => {
+test('a StatefulSet whose pods would have invalid names is accepted, and its pods are not', () => {
   expect(says([], [named(STATEFUL_SET, 'x'.repeat(53))])).toEqual(['invalid-pods']);
 });
 
@@ -54,7 +54,7 @@ test('a Service that begins with a digit is for newer API servers', () => {
   expect(says([], [named(SERVICE, 'First')])).toEqual(['invalid']);
 });
 
-test('what a Secret holds is told to nobody', () => {
+test('values of a Secret are never printed', () => {
   const after = edited({ of: SECRET, set: { '/stringData': { pin: 4711, code: 'aGk=' }, '/data/password': 'hunter2!' } });
   expect(JSON.stringify(planned([SECRET], [after]).findings.map(({ message, way }) => [message, way]))).not.toMatch(/4711|hunter2/);
   expect(saying('invalid', [SECRET], [after])).toContain('stringData must have text as values, got another for pin');

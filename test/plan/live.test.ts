@@ -17,7 +17,7 @@ test('what the cluster chose for a claim stays, and what a manifest chose does n
   expect(says([classed('fast')], [classed(undefined)])).toEqual(['immutable-claim']);
 });
 
-test('a live object that is edited as well is told as ever', () => {
+test('a live object that is edited as well is reported as usual', () => {
   expect(saying('immutable-stateful-set', [LIVE[0].live], [edited({ of: LIVE[0].applied, set: { '/spec/serviceName': 'db' } })])).toContain(
     'spec.serviceName: db is new',
   );

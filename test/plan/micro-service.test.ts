@@ -19,7 +19,7 @@ function services(...versions: readonly Version[]): Manifest[] {
   });
 }
 
-test('the last version that had pods is parked, and nobody serves', () => {
+test('the last version that had pods is parked, and nothing serves requests', () => {
   const before = services({ version: '1.0', idle: true }, { version: '2.0' });
   expect(saying('last-version-idles', before, services({ version: '1.0', idle: true }, { version: '2.0', idle: true }))).toBe(
     'no version of ms-sample has pods any more: every request fails; wake another version first',
@@ -50,7 +50,7 @@ test('versions of another service do not count', () => {
   expect(says(services({ version: '1.0' }, other), services({ version: '1.0', idle: true }, other))).toContain('last-version-idles');
 });
 
-test('a version that is parked first and then removed is missed by nobody', () => {
+test('a version that is parked first and then removed is no danger', () => {
   const [both, parked, gone] = [
     services({ version: '1.0' }, { version: '2.0' }),
     services({ version: '1.0', idle: true }, { version: '2.0' }),

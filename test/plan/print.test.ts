@@ -25,26 +25,26 @@ test('people read what is worst first, with the way around and the word that all
     .toBe(`manifests at HEAD → what the app writes now: 1 new, 2 changed, 1 gone, 4 objects afterwards
 
 Refused by the API server
-  ~ StatefulSet db: spec.serviceName: db → other; of a StatefulSet this can't change
-      immutable-stateful-set; instead: kubectl delete statefulset db --cascade=orphan, then apply: pods and claims stay where they are, and the new set takes the pods over
+  ~ StatefulSet db: spec.serviceName: db → other; this can't change in a StatefulSet
+      immutable-stateful-set; instead: kubectl delete statefulset db --cascade=orphan, then apply: pods and claims stay, and the new set adopts the pods
 
 Dangerous
-  - PersistentVolumeClaim files: whoever prunes deletes the claim, and with most storage classes the disk and its data
+  - PersistentVolumeClaim files: pruning deletes the claim, and with most storage classes also the disk and its data
       claim-removed; instead: take a backup; to keep it, annotate it with argocd.argoproj.io/sync-options: Prune=false or kustomize.toolkit.fluxcd.io/prune: disabled a release earlier
 
 Restarts pods
-  ~ Deployment web: containers[web].image: registry.example.com/web:1.4.2 → web:2; rolling, a new pod is ready before an old one goes
+  ~ Deployment web: containers[web].image: registry.example.com/web:1.4.2 → web:2; rolling, a new pod is ready before an old one stops
 
 Restarts nothing
   + Secret password: new
 
-1 refused, 1 dangerous, 1 restart. Meant? --allow immutable-stateful-set --allow claim-removed
+1 refused, 1 dangerous, 1 restart. Intended? --allow immutable-stateful-set --allow claim-removed
 `);
 });
 
-test('what is allowed is told, and no longer asked about', () => {
+test('what is allowed is printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
-    '1 refused, 1 dangerous, 1 restart, 1 of them allowed. Meant? --allow immutable-stateful-set\n',
+    '1 refused, 1 dangerous, 1 restart, 1 of them allowed. Intended? --allow immutable-stateful-set\n',
   );
 });
 
@@ -53,26 +53,26 @@ test('colours are for terminals', () => {
   expect(planText(everything(), SIDES, false)).not.toContain('\u001b');
 });
 
-test('no change is told as such', () => {
+test('no change is reported as such', () => {
   expect(planText(planned([SECRET], [SECRET]), SIDES, true)).toMatch(/Nothing changes\.\n$/);
   expect(planMarkdown(planned([SECRET], [SECRET]), SIDES)).toMatch(/Nothing changes\.\n$/);
 });
 
 test('many harmless changes are counted', () => {
   const secrets = [...Array(40).keys()].map((index): Manifest => ({ ...SECRET, metadata: { name: `password-${index}` } }));
-  expect(planText(planned([], secrets), SIDES, false)).toContain('  and 15 more, which --json tells\n');
+  expect(planText(planned([], secrets), SIDES, false)).toContain('  and 15 more, see --json\n');
 });
 
 test('a pull request gets a table, and what restarts nothing folded away', () => {
   const page = planMarkdown(everything(), SIDES);
   expect(page).toContain(
     "#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| `StatefulSet db` | `spec.serviceName`: db → other; "
-      + "of a StatefulSet this can't change `immutable-stateful-set`<br>*Instead:* ",
+      + "this can't change in a StatefulSet `immutable-stateful-set`<br>*Instead:* ",
   );
   expect(page).toContain('<details><summary>Restarts nothing: 1</summary>');
 });
 
-describe('what a manifest says is told, and does nothing,', () => {
+describe('what a manifest says is printed, and interpreted by nothing,', () => {
   const hostile = (image: string) =>
     planned([DEPLOYMENT], [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } })]);
 
@@ -104,7 +104,7 @@ describe('what a manifest says is told, and does nothing,', () => {
   });
 
   test.each([
-    ['\r\u001b[2Knothing to fear', '→ \\r\\u{1b}[2Knothing to fear '],
+    ['\r\u001b[2Ksafe', '→ \\r\\u{1b}[2Ksafe '],
     ['a\u009b2Jb\u202ec', '→ a\\u{9b}2Jb\\u{202e}c '],
     ['##vso[task.setvariable variable=A]b', '→ #\\u{23}vso[task.setvariable variable=A]b '],
     ['##[error]b', '→ #\\u{23}[error]b '],
@@ -128,7 +128,7 @@ describe('a comment fits what GitHub takes', () => {
     [...Array(count).keys()].map((index): Manifest => ({ ...of, metadata: { ...of.metadata, name: `${'x'.repeat(length)}-${index}` } }));
 
   test('with many harmless changes', () => {
-    expect(planMarkdown(planned([], named(SECRET, 5000)), SIDES)).toContain('\nand 4950 more, which --json tells\n');
+    expect(planMarkdown(planned([], named(SECRET, 5000)), SIDES)).toContain('\nand 4950 more, see --json\n');
   });
 
   test('with many long ones: dangers before restarts, and the summary always', () => {
@@ -146,14 +146,14 @@ describe('a comment fits what GitHub takes', () => {
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain('**60 refused, 60 dangerous, 60 restarts.**');
     expect(page.split('`immutable-stateful-set`')).toHaveLength(61);
-    expect(page).toMatch(/#### Restarts pods\n\n\| object \| what happens \|\n[^]*\nand \d+ more, which --json tells\n$/);
+    expect(page).toMatch(/#### Restarts pods\n\n\| object \| what happens \|\n[^]*\nand \d+ more, see --json\n$/);
   });
 
   test('and one name of any length hides no other', () => {
     const page = planMarkdown(planned([...named(CLAIM, 1, 100_000), CLAIM], []), SIDES);
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain('| `PersistentVolumeClaim files` |');
-    expect(page).toContain('\nand 1 more, which --json tells\n');
+    expect(page).toContain('\nand 1 more, see --json\n');
   });
 });
 
@@ -177,7 +177,7 @@ test('programs get everything', () => {
   });
 });
 
-test('values of Secrets are never told', () => {
+test('values of Secrets are never printed', () => {
   const other = edited({ of: SECRET, set: { '/data': { password: 'b3RoZXI=', more: 'bW9yZQ==' } } });
   const plan = planned([SECRET], [other]);
   for (const told of [planText(plan, SIDES, false), planMarkdown(plan, SIDES), planJson(plan, SIDES, 0)])

@@ -18,7 +18,7 @@ test('a change of nothing is nothing, whatever there is', () => {
   );
 });
 
-test('every change is told, and none twice by the same rule', () => {
+test('every change is reported, and none twice by the same rule', () => {
   fc.assert(fc.property(fc.uniqueArray(anyEdit, { selector: ({ of }) => of }), (edits) => {
     const { changes, findings } = planned(edits.map(({ of }) => of), edits.map(edited));
     expect(new Set(findings.map(({ change }) => change))).toEqual(new Set(changes));

@@ -36,7 +36,7 @@ test('what tells kustomize, people or us is no manifest', () => {
   ).toMatchObject({ faults: [], leftOut: [], inventory: { objects: [] } });
 });
 
-test('what is no object is left out, and told', () => {
+test('what is not an object is left out, with a note', () => {
   expect(reading(file('values.yaml', 'image: web\n---\nimage: api\n'))).toMatchObject({ faults: [], leftOut: ['values.yaml'] });
 });
 
@@ -71,7 +71,7 @@ describe('fails on an object that is there twice,', () => {
   });
 });
 
-describe('manifests that leave the namespace to who applies them', () => {
+describe('manifests without a namespace', () => {
   const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
   const told = (before: readonly ManifestFile[], after: readonly ManifestFile[]) => {
     const [old, now] = readSides(before, after);
@@ -79,13 +79,13 @@ describe('manifests that leave the namespace to who applies them', () => {
     return plan({ before: old.inventory, after: now.inventory }).findings.map(({ rule, change }) => `${rule} ${titleOf(objectOf(change))}`);
   };
 
-  test('are told apart by the folder', () => {
+  test('are distinguished by the folder', () => {
     const files = (staging: string) => [file('staging/a.yaml', yaml('a', '', staging)), file('production/a.yaml', yaml('a'))];
     expect(titles(...files('a'))).toEqual(['ConfigMap staging/a', 'ConfigMap production/a']);
     expect(told(files('a'), files('b'))).toEqual(['in-place ConfigMap staging/a']);
   });
 
-  test('are told apart by the chart, where it is a file of cdk8s', () => {
+  test('are distinguished by the chart, if it is a file of cdk8s', () => {
     const files = (staging: string) => [
       file('0000-staging.k8s.yaml', `${yaml('a', '', staging)}---\n${yaml('b')}`),
       file('0001-prod.k8s.yaml', yaml('a')),
@@ -103,7 +103,7 @@ describe('manifests that leave the namespace to who applies them', () => {
     ).toEqual([]);
   });
 
-  test('are told apart alike before and after: another folder is new, and takes nothing from the first', () => {
+  test('are distinguished in the same way before and after: another folder is new, and takes nothing from the first', () => {
     const staging = [file('staging/a.yaml', yaml('a')), file('staging/namespace.yaml', NAMESPACE)];
     expect(told(staging, [...staging, file('prod/a.yaml', yaml('a'))])).toEqual(['created ConfigMap prod/a']);
     expect(told([...staging, file('prod/a.yaml', yaml('a'))], staging)).toEqual(['removed ConfigMap prod/a']);

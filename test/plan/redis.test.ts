@@ -19,20 +19,20 @@ const dangers = (before: readonly Manifest[], after: readonly Manifest[]) =>
 describe('the shards of a RedisCluster', () => {
   test('may become more under writes', () => {
     expect(saying('redis-moves-slots', redis({ shards: 3 }), redis({ shards: 5 }))).toContain(
-      '3 → 5 shards: slots and their keys move under writes; a new shard gets some',
+      '3 → 5 shards: slots and their keys move while writes continue; a new shard gets slots once',
     );
     expect(dangers(redis({ shards: 3 }), redis({ shards: 5 }))).toEqual([]);
   });
 
   test('may become fewer, and give their slots away first', () => {
-    expect(saying('redis-shard-drains', redis({ shards: 4 }), redis({ shards: 3 }))).toContain('its disks stay, emptied');
+    expect(saying('redis-shard-drains', redis({ shards: 4 }), redis({ shards: 3 }))).toContain('its empty disks stay');
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3 }))).toEqual([]);
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3, shardRemoval: RedisShardRemoval.twoSteps(4) }))).toEqual([]);
   });
 
-  test('go with their data when the agents are not told', () => {
+  test('are lost with their data when the agents still want them', () => {
     expect(saying('redis-shard-goes-with-data', redis({ shards: 4 }), withoutShard('cache-3', redis({ shards: 4 })))).toContain(
-      'shard 3 goes, and cache-state still wants 4 shards',
+      'shard 3 is removed, but cache-state still wants 4 shards',
     );
   });
 
@@ -58,7 +58,7 @@ describe('the shards of a RedisCluster', () => {
 describe('the version of a RedisCluster', () => {
   test.each([
     [{ version: '8.2.10' }, { version: '7.4.11' },
-      "redis 7.4.11 can't read data of redis 8.2.10: the agent holds the first pod of each shard"],
+      "redis 7.4.11 can't read data of redis 8.2.10: the agent stops the change at the first pod of each shard"],
     [{ version: '8.2.10' }, { engine: RedisEngine.VALKEY, version: '8.1.10' }, "valkey 8.1.10 can't read data of redis 8.2.10"],
     [{ engine: RedisEngine.VALKEY, version: '8.1.10' }, { version: '8.2.10' }, 'redis 8.2.10 is not given data of valkey 8.1.10'],
   ])('from %j to %j is held by the agent', (from, to, told) => {
@@ -71,7 +71,7 @@ describe('the version of a RedisCluster', () => {
 
   test.each([
     ['registry.example.com/redis:7.2.4',
-      "redis 7.2.4 can't read data of redis 8.2.10: version and engine say nothing of it, so that no agent holds the first pod"],
+      "redis 7.2.4 can't read data of redis 8.2.10: the properties version and engine stay the same, so no agent stops the change"],
     ['registry.example.com/valkey:8.0.11', "valkey 8.0.11 can't read data of redis 8.2.10"],
   ])('is told from the image as well, where a manifest says %s', (image, told) => {
     const edited = JSON.parse(JSON.stringify(redis({ version: '8.2.10' })).replaceAll('"redis:8.2.10"', JSON.stringify(image)));
@@ -99,11 +99,11 @@ test('the storage of a RedisCluster grows as claims when it says what it was', (
 
 test.each<[string, RedisClusterProps, RedisClusterProps, string]>([
   ['larger', { storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) },
-    'set storageAtCreation to 8Gi, what storage had: then the claims themselves grow'],
+    'set storageAtCreation to 8Gi, the old value of storage: then the claims grow'],
   ['smaller', { storage: GIBIBYTES(16) }, { storage: GIBIBYTES(8) },
-    'leave storage at 16Gi: a disk never shrinks; for smaller ones make another cluster and move the data into it'],
+    'leave storage at 16Gi: a disk cannot shrink; for smaller ones make another cluster and move the data into it'],
   ['of another class', { storageClassName: 'slow' }, { storageClassName: 'fast' },
-    'leave them as they are; for other disks make another cluster and move the data into it'],
+    'leave them as they are; for other disks create another cluster and move the data there'],
   ['larger and of another class', { storage: GIBIBYTES(8), storageClassName: 'slow' }, { storage: GIBIBYTES(16), storageClassName: 'fast' },
     'leave them as they are; for other disks'],
 ])('the disks of a RedisCluster that are to be %s have a way of their own', (_, from, to, way) => {
@@ -121,9 +121,9 @@ test('a RedisCluster keeps its state record, and the names of its pods', () => {
       redis(),
       redis().filter(({ metadata }) => metadata.name !== 'cache-state'),
     ),
-  ).toContain('it remembers');
+  ).toContain('it records');
   expect(saying('database-members-renamed', redis(), redis({ clusterDomain: 'cluster.example' }))).toContain(
-    'svc.cluster.example instead of',
+    'svc.cluster.example: running members do not know the new ones',
   );
 });
 

@@ -25,7 +25,7 @@ const users: readonly (readonly [string, Manifest])[] = [
 
 describe('a Secret that goes', () => {
   test.each(users)('while a pod still %s it keeps new pods from starting', (_, user) => {
-    expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest makes it');
+    expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest creates it');
   });
 
   test('while a CronJob needs it', () => {
@@ -36,7 +36,7 @@ describe('a Secret that goes', () => {
     expect(says([SECRET, user], [user])).toEqual(['still-used']);
   });
 
-  test('may go when it is optional, or when nobody needs it', () => {
+  test('may be removed when it is optional, or when nothing needs it', () => {
     const user = mounts({ secret: { secretName: 'password', optional: true } });
     expect(says([SECRET, user], [user])).toEqual(['removed']);
     expect(says([SECRET, DEPLOYMENT], [DEPLOYMENT])).toEqual(['removed']);
@@ -72,10 +72,10 @@ test('a ConfigMap and a ServiceAccount that go while a pod needs them keep new p
   ]);
 });
 
-test('a Secret that no manifest makes is told when a pod first refers to it', () => {
+test('a Secret that no manifest creates is reported when a pod first refers to it', () => {
   const user = mounts({ secret: { secretName: 'password' } });
   expect(saying('secret-expected', [DEPLOYMENT], [user])).toBe(
-    'needs Secret password, which no manifest makes: pods wait until it is there',
+    'needs Secret password, which no manifest creates: pods wait until it exists',
   );
   expect(says([user], [edited({ of: user, set: { '/spec/replicas': 4 } })])).toEqual(['scaled']);
   expect(says([DEPLOYMENT], [user, SECRET])).toEqual(['rolling-restart', 'created']);
@@ -98,7 +98,7 @@ describe('a changed ConfigMap', () => {
     expect(saying('config-read-at-start', [CONFIG_MAP, user], [changed, user])).toContain('Deployment web reads it when a pod starts');
   });
 
-  test('concerns nobody when only a label changes', () => {
+  test('has no effect on pods when only a label changes', () => {
     const user = mounts({ configMap: { name: 'settings' } });
     expect(says([CONFIG_MAP, user], [edited({ of: CONFIG_MAP, set: { '/metadata/labels': { a: 'b' } } }), user])).toEqual([
       'metadata-only',

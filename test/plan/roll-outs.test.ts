@@ -8,11 +8,11 @@ const IMAGE = { '/spec/template/spec/containers/0/image': 'web:2' };
 const PARTITION = { '/spec/updateStrategy/rollingUpdate': { partition: 0 } };
 const edit = (of: Manifest, set: Readonly<Record<string, unknown>>) => edited({ of, set });
 
-test('a roll-out that Kubernetes 1.37 may never end is a danger, with the fix and what that costs', () => {
+test('a rollout that may never end on Kubernetes 1.37 is a danger, with the fix and its cost', () => {
   expect(saying('roll-out-without-partition', [PARALLEL_SET], [edit(PARALLEL_SET, IMAGE)])).toBe(
-    'rolls out without a partition: on Kubernetes 1.37 this can go on for ever, ' +
-      'pods being deleted and made again from the old template; '
-        + 'write updateStrategy.rollingUpdate.partition: 0, now or while a roll-out goes on; this restarts nothing',
+    'rolls out without a partition: on Kubernetes 1.37 this can go on forever, with '
+      + 'pods deleted and recreated from the old template; '
+      + 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing',
   );
   expect(says([edit(PARALLEL_SET, { '/spec/replicas': 1 })], [edit(PARALLEL_SET, { '/spec/replicas': 1, ...IMAGE })])).toEqual([
     'roll-out-without-partition',
@@ -30,15 +30,15 @@ test('a partition that is written beside a type without one restarts nothing', (
     {
       level: 'info',
       message:
-        'has a partition now, which its roll-outs need on Kubernetes 1.37; '
-          + 'by itself this restarts nothing, and ends a roll-out that goes on for ever',
+        'now has a partition, which its rollouts need on Kubernetes 1.37; '
+          + 'this restarts nothing by itself, and ends a rollout that is stuck',
     },
   ]);
 });
 
-test('a set that is new, or loses its partition, is told before its first roll-out', () => {
+test('a new StatefulSet, or one that loses its partition, is reported before its first rollout', () => {
   expect(saying('partition-missing', [], [PARALLEL_SET])).toMatch(
-    /^has no partition: on Kubernetes 1\.37 its next roll-out can go on for ever without updating anything; write .* restarts nothing$/,
+    /^has no partition: on Kubernetes 1\.37 its next rollout can go on forever without updating anything; set .* restarts nothing$/,
   );
   expect(says([edit(PARALLEL_SET, PARTITION)], [PARALLEL_SET])).toEqual(['partition-missing']);
 });
@@ -49,7 +49,7 @@ test.each<[string, Manifest]>([
   ['its pods start in order', edit(PARALLEL_SET, { '/spec/podManagementPolicy': 'OrderedReady' })],
   ['it has a partition', edit(PARALLEL_SET, PARTITION)],
   ['nobody but a person replaces its pods', edit(PARALLEL_SET, { '/spec/updateStrategy': { type: 'OnDelete' } })],
-])('a set whose roll-outs end everywhere is told nothing: %s', (_, set) => {
+])('a StatefulSet whose rollouts end everywhere is not reported: %s', (_, set) => {
   expect(says([], [set])).toEqual(['created']);
   expect(planned([set], [edit(set, IMAGE)]).findings.map(({ level }) => level)).toEqual(['restart']);
 });

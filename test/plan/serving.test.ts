@@ -9,8 +9,8 @@ const of = (service: Manifest, app: string) => edited({ of: service, set: { '/sp
 describe('a Service that goes while its pods stay', () => {
   test('is still connected to', () => {
     expect(saying('service-removed', [DEPLOYMENT, SERVICE], [DEPLOYMENT])).toBe(
-      'Deployment web still has the pods that it selects: whoever connects to web finds nobody; '
-        + 'keep it until nobody connects by this name, also beside one of another name',
+      'Deployment web still has the pods that it selects: connections to web fail; '
+        + 'keep it until nothing connects by this name; a Service with another name can exist beside it',
     );
   });
 
@@ -20,12 +20,12 @@ describe('a Service that goes while its pods stay', () => {
 
   test('takes along the names of the pods of a StatefulSet', () => {
     expect(saying('service-removed', [STATEFUL_SET, HEADLESS_SERVICE], [STATEFUL_SET])).toBe(
-      "it is the serviceName of StatefulSet db: its pods have no names of their own any more; "
-        + "keep it for as long as the set: serviceName can't change",
+      "it is the serviceName of StatefulSet db: its pods lose their DNS names; "
+        + "keep it as long as the StatefulSet: serviceName can't change",
     );
   });
 
-  test('is told once when a route still leads to it', () => {
+  test('is reported once when a route still leads to it', () => {
     expect(says([DEPLOYMENT, SERVICE, INGRESS], [DEPLOYMENT, INGRESS])).toEqual(['service-still-routed']);
   });
 
@@ -49,7 +49,7 @@ describe('a workload that goes', () => {
 
   test('stops for good', () => {
     expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [])).toBe(
-      'all its pods stop for good, and nobody answers for Service web; move those who connect to it first, then allow it by name',
+      'all its pods stop for good, and nothing serves requests to Service web; move its clients first, then allow it by name',
     );
   });
 
@@ -62,7 +62,7 @@ describe('a workload that goes', () => {
     expect(says([DEPLOYMENT, SERVICE], [asleep])).toEqual(['workload-removed', 'created', 'removed']);
   });
 
-  test('is missed by nobody when an annotation keeps it from being pruned', () => {
+  test('is no danger when an annotation keeps it from being pruned', () => {
     const kept = edited({ of: DEPLOYMENT, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
     expect(says([kept, SERVICE], [])).toEqual(['left-behind', 'removed']);
     expect(says([kept, SERVICE], [SERVICE])).toEqual(['left-behind']);

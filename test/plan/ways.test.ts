@@ -7,15 +7,15 @@ import { planned } from './planned';
 const WAYS: Readonly<Record<string, RegExp>> = {
   'immutable-selector': /can't change.*give it another name, and remove .* no pods in between/,
   'immutable-stateful-set': /--cascade=orphan, then apply: pods and claims stay/,
-  'immutable-claim-template': /claim templates can't change.*a claim that is there grows by an edit of the claim itself/,
+  'immutable-claim-template': /claim templates can't change.*to grow an existing claim, edit the claim itself/,
   'strategy-keeps-default': /kubectl patch statefulset db .* first; nothing restarts/,
   'immutable-job': /another name, or kubectl delete job .* it runs once more/,
-  'immutable-pod': /kubectl delete pod alone and apply again: it starts anew/,
-  'immutable-field': /this can't change; (give|delete|make) /,
-  'immutable-data': /it is immutable.*another name and let the pods refer to that: they roll/,
+  'immutable-pod': /kubectl delete pod alone and apply again: it starts again/,
+  'immutable-field': /this can't change; (give|delete|create) /,
+  'immutable-data': /it is immutable.*another name and refer to that in the pods, which restarts them/,
   'immutable-secret-type': /pods that start in between wait for it/,
-  'claim-shrinks': /never shrinks.*copy the data.*they stop meanwhile/,
-  'immutable-claim': /only the size can change, upwards.*copy the data/,
+  'claim-shrinks': /a claim can't shrink.*copy the data.*the pods are down meanwhile/,
+  'immutable-claim': /only the size of a claim can change, and only upwards.*copy the data/,
   'immutable-cluster-ip': /kubectl delete service .* another address, and connections fail in between/,
   'immutable-load-balancer-class': /it gets another address/,
   'rollout-cannot-move': /both 0: no pod could ever be replaced.*maxSurge: 1/,
@@ -27,7 +27,7 @@ const findings = EDITS.flatMap((edit) => planned([edit.of], [edited(edit)]).find
 const refused = findings.filter(({ level, rule }) => level === 'refused' && rule !== 'invalid');
 const invalid = findings.filter(({ rule }) => rule.startsWith('invalid'));
 
-test.each(refused)('$kind, $title: $rule says why, and the way around', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
+test.each(refused)('$kind, $title: $rule says why, and the workaround', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
 
 test('every refusal that the API server was asked about has a way around', () => {
   expect([...new Set(refused.map(({ rule }) => rule))].sort()).toEqual(Object.keys(WAYS).sort());
@@ -37,6 +37,6 @@ test.each(invalid)('$kind, $title: it is told what must be, what there is, why, 
   expect(told).toBe(TOLD[`${kind}, ${title}`]);
 });
 
-test('nothing else is told', () => {
+test('nothing else is reported', () => {
   expect(invalid.map(({ kind, title }) => `${kind}, ${title}`).sort()).toEqual(Object.keys(TOLD).sort());
 });

@@ -11,7 +11,7 @@ describe('the password', () => {
     expect(secret).not.toHaveProperty('data');
     expect(secret).not.toHaveProperty('stringData');
   });
-  test('by reference is nobody\'s to write: the agents have their own, and no right to it', () => {
+  test('by reference is never written: the agents have a Secret of their own, and no right to this one', () => {
     const manifests = redis({ credentials: { secretName: 'login', passwordKey: 'password' } });
     expect(only(manifests, 'Secret').metadata.name).toBe('main-agent');
     expect(only(manifests, 'Role').rules).toContainEqual({
@@ -28,7 +28,7 @@ describe('the password', () => {
       { secret: { name: 'login', items: [{ key: 'previous', path: 'previous' }], optional: true } },
     ]);
   });
-  test('of the agents is known to no other container: who reads that of clients is no agent', () => {
+  test('of the agents is known to no other container: the clients\' password does not make you an agent', () => {
     const { containers } = pod(redis({ monitoring: { exporter: true }, insight: { clients: [Peer.pods({ app: 'admin' })] } }));
     expect(JSON.stringify(containers.flatMap(({ env = [] }: Manifest) => env))).not.toContain('main-agent');
   });
@@ -60,7 +60,7 @@ describe('the policy', () => {
   const fellows = [{ podSelector: { matchLabels: ours('main') } }];
   const tcp = (...ports: number[]) => ports.map((port) => ({ port, protocol: 'TCP' }));
 
-  test('admits members alone to the bus, and nobody to the control port', () => {
+  test('allows only members to connect to the bus, and nobody to the control port', () => {
     const { ingress, egress } = only(redis(), 'NetworkPolicy').spec;
     expect(ingress).toEqual([{ from: fellows, ports: tcp(6379, 16379, 6381) }]);
     expect(egress.slice(1)).toEqual([{ to: fellows, ports: tcp(6379, 16379, 6381) }, { ports: tcp(443, 6443) }]);
@@ -112,7 +112,7 @@ describe('Redis Insight', () => {
     expect(only(manifests, 'Deployment').spec.template.metadata.labels['app.kubernetes.io/instance']).toBe('main-insight');
     expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': 'main-insight' } });
   });
-  test('is open to those alone who are named, by their own addresses', () => {
+  test('is open only to the given clients, by their own addresses', () => {
     expect(named(manifests, 'NetworkPolicy', 'main-insight').spec.ingress).toEqual([{
       from: [{ ipBlock: { cidr: '198.51.100.0/24' } }], ports: [{ port: 5540, protocol: 'TCP' }],
     }]);

@@ -8,23 +8,24 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'the agents\' own user',
     { credentials: { user: 'operatorless' } },
-    'credentials.user must not be operatorless: this is what agents and servers call themselves',
+    'credentials.user must not be operatorless: agents and servers log in as this user',
   ],
   ['rules of two lines', { credentials: { rules: '~*\n+@read' } }, 'credentials.rules must be rules of ACL SETUSER on one line'],
   [
     'a user without a password',
     { credentials: { rules: '~* +@read NoPass' } },
-    'credentials.rules must not say who needs a password, got NoPass: the agent writes that, from the Secret; leave it out',
+    'credentials.rules must contain no rule about passwords or logins, got NoPass: the agent sets the password, from the Secret; '
+      + 'leave it out',
   ],
   [
     'a user who is locked out',
     { credentials: { rules: 'reset ~* +@read' } },
-    'credentials.rules must not say who needs a password, got reset',
+    'credentials.rules must contain no rule about passwords or logins, got reset',
   ],
   [
     'a password in the manifest, which no message repeats',
     { credentials: { rules: '~* +@read >hunter2' } },
-    'credentials.rules must not say who needs a password, got a rule that begins with >: the agent writes that',
+    'credentials.rules must contain no rule about passwords or logins, got a rule that begins with >: the agent sets the password',
   ],
   [
     'rules in quotes',
@@ -46,7 +47,7 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'keys behind all keys',
     { credentials: { rules: '~* ~a +get' } },
-    'credentials.rules must be rules of ACL SETUSER, got "~a": it stands behind ~*, and the server would not start; leave one of them out',
+    'credentials.rules must be rules of ACL SETUSER, got "~a": it follows ~*, and the server would not start; leave one of them out',
   ],
   [
     'a subcommand that the version lacks',
@@ -72,35 +73,38 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'every command',
     { credentials: { rules: '~* +@all' } },
-    "credentials.rules must leave the agents' commands to agents, got rules that allow acl|deluser, acl|load, acl|save, acl|setuser and "
-      + "38 more: a client takes the cluster over with these; end with -@dangerous -script|debug, and behind it what you need of those, "
-      + "such as +info, or name each in credentials.acceptCommands",
+    "credentials.rules must not allow commands that are reserved for the agents, got rules that allow acl|deluser, "
+      + "acl|load, acl|save, acl|setuser and 38 more: a client could take over the cluster with them; end with -@dangerous -script|debug, "
+      + "followed by those that you need, such as +info, or list each in credentials.acceptCommands",
   ],
   [
     'what was the default once',
     { credentials: { rules: '~* &* +@all -@admin' } },
-    "credentials.rules must leave the agents' commands to agents, got rules that allow migrate, restore-asking, swapdb, script|debug: a "
-      + "client moves slots, keys or roles behind the agents, or stops a server or other clients; end with -migrate -restore-asking "
+    "credentials.rules must not allow commands that are reserved for the agents, got rules that allow migrate, "
+      + "restore-asking, swapdb, script|debug: a client "
+      + "moves slots, keys or roles without the agents, or stops a server or other clients; end with -migrate -restore-asking "
         + "-swapdb "
-      + "-script|debug, or name each in credentials.acceptCommands",
+      + "-script|debug, or list each in credentials.acceptCommands",
   ],
   [
     'the settings, by one command',
     { credentials: { rules: '~* +@read +Config' } },
-    "credentials.rules must leave the agents' commands to agents, got rules that allow config|get, config|rewrite, config|set: a client "
-      + "sees or changes how agents and servers log in; end with -config|get -config|rewrite -config|set, or name each in "
+    "credentials.rules must not allow commands that are reserved for the agents, got rules that allow config|get, "
+      + "config|rewrite, config|set: a client sees or changes how agents and servers log in; "
+      + "end with -config|get -config|rewrite -config|set, or list each in "
       + "credentials.acceptCommands",
   ],
   [
     'the agents\' commands in a selector',
     { credentials: { rules: '~* +@read (~* +@write)' } },
-    "selector 1 of credentials.rules must leave the agents' commands to agents, got rules that allow migrate, restore-asking, swapdb",
+    "selector 1 of credentials.rules must not allow commands that are reserved for the agents, got rules that allow migrate, "
+      + "restore-asking, swapdb",
   ],
   [
     'acceptance of what the rules do not allow',
     { credentials: { rules: '~* +@read', acceptCommands: ['config|get'] } },
-    'credentials.acceptCommands must name commands of agents that credentials.rules allow, got "config|get": they don\'t, or it is '
-      + 'none; leave it out',
+    'credentials.acceptCommands must name commands that are reserved for the agents and that credentials.rules allow, got "config|get": '
+      + 'the rules do not allow it, or it is not reserved; leave it out',
   ],
   [
     'a Secret that is no name',
@@ -110,7 +114,8 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'a key without its Secret',
     { credentials: { passwordKey: 'password' } },
-    'credentials.passwordKey must come with secretName, got "password" alone: an agent fills its own Secret under "current"; leave it out',
+    'credentials.passwordKey must come with secretName, got "password" alone: '
+      + 'the agents write their own Secret under the key "current"; leave it out',
   ],
 ])('fails on %s', (_, props, message) => expect(build(props)).toThrow(`[test/redis] ${message}`));
 

@@ -9,24 +9,24 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'memory that leaves no room for a fork',
     { maxMemory: Size.gibibytes(1) },
-    'maxMemory must be at most three quarters of the memory limit, got 1Gi of 1Gi: a fork copies what changes while it writes the disk, '
-      + 'and the kernel would end the server; use 768Mi or less',
+    'maxMemory must be at most three quarters of the memory limit, got 1Gi of 1Gi: a fork copies the memory that changes '
+      + 'while it writes to disk, and the server would be OOM-killed; use 768Mi or less',
   ],
   [
     'memory for no server',
     { resources: { memory: { limit: Size.mebibytes(2) } } },
-    'resources.memory.limit must be 64Mi or more, got 2Mi: a server takes 15 MiB before it has a key, and the kernel would end it; use '
+    'resources.memory.limit must be 64Mi or more, got 2Mi: a server uses 15 MiB before it has a key, and would be OOM-killed; use '
       + '64Mi or more',
   ],
   [
     'memory for no data',
     { maxMemory: Size.mebibytes(1) },
-    'maxMemory must be 8Mi or more, got 1Mi: a server takes 3 MiB of it before it has a key, and would refuse every write; use 8Mi or more',
+    'maxMemory must be 8Mi or more, got 1Mi: a server uses 3 MiB of it before it has a key, and would reject every write; use 8Mi or more',
   ],
   [
     'a disk that can not hold the data',
     { maxMemory: Size.mebibytes(512), storage: Size.gibibytes(1) },
-    'storage must be at least 3 x maxMemory, got 1Gi and 512Mi: the append-only file is kept until its rewrite is done; raise storage '
+    'storage must be at least 3 x maxMemory, got 1Gi and 512Mi: the old append-only file is kept until its rewrite is done; raise storage '
       + 'to 1536Mi',
   ],
 ])('fails on %s', (_, props, message) => expect(build(props)).toThrow(`[test/redis] ${message}`));

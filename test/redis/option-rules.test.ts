@@ -37,7 +37,7 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'an option of two lines',
     { options: { maxclients: '20000\ncluster-enabled no' } },
-    'options.maxclients must be one line, got several: a second one would be a second directive',
+    'options.maxclients must be one line, got several: a second line would be another directive',
   ],
   [
     'an option that JSON can not hold',
@@ -47,13 +47,14 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'an option that is no whole number',
     { options: { maxclients: 1.5 } },
-    'options.maxclients must be a whole number, got 1.5: the server reads no other; write it as a text where it does',
+    'options.maxclients must be a whole number, got 1.5: the server accepts no other number; '
+      + 'write it as a string if the directive allows it',
   ],
   ['an option beyond what is exact', { options: { timeout: 1e21 } }, 'options.timeout must be a whole number, got 1e+21'],
   [
     'an open quote',
     { options: { maxclients: '"' } },
-    'options.maxclients must close its quotes before a space or the end, got one that is open: the server would not start',
+    'options.maxclients must close its quotes before a space or the end, got an unclosed quote: the server would not start',
   ],
   [
     'a quote that ends within a word',

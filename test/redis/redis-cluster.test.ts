@@ -174,7 +174,7 @@ test('a container that hangs is restarted within two minutes, however long its p
   }
 });
 
-test('it tells others where it is and who they are', () => {
+test('it exposes its address and its credentials', () => {
   synth((chart) => {
     const cluster = new RedisCluster(chart, 'main', { replicasPerShard: 0, acceptDowntime: true, credentials: { user: 'shop' } });
     expect(cluster.clientAddress).toBe('main:6379');

@@ -13,28 +13,28 @@ test.each<[string, RedisClusterProps, string]>([
   [
     '2 shards',
     { shards: 2 },
-    'shards must be 3 or more, got 2: when a primary fails, a majority of all primaries must vote for its replica, and of fewer there '
-      + 'is none left; use 3',
+    'shards must be 3 or more, got 2: a failover needs the votes of a majority of all primaries, and with fewer none is left once one '
+      + 'has failed; use 3',
   ],
   ['3.5 shards', { shards: 3.5 }, 'shards must be 3 or more, got 3.5'],
   [
     'more pods than an agent can watch',
     { shards: 151 },
-    'shards must make at most 300 pods with their replicas, got 151 x 2: each agent watches all pods, and one of 500 nearly reaches its '
-      + 'memory limit; use 150 or fewer',
+    'shards must have at most 300 pods with their replicas, got 151 x 2: each agent watches all pods, and with 500 it nearly reaches '
+      + 'its memory limit; use 150 or fewer',
   ],
   [
     'no replicas, unsaid',
     { replicasPerShard: 0 },
-    'replicasPerShard must be 1 or more, got 0: a shard would be down with its only pod, at each restart as well, and lost with its '
-      + 'disk; use 1, or say that this is wanted by acceptDowntime: true',
+    'replicasPerShard must be 1 or more, got 0: a shard would be down whenever its only pod is down, also for each restart, '
+      + 'and lost if its disk is lost; use 1, or accept this with acceptDowntime: true',
   ],
   ['downtime that nobody has', { acceptDowntime: true }, 'acceptDowntime must be left out with replicas, got true with replicasPerShard 1'],
   ['-1 replicas', { replicasPerShard: -1 }, 'replicasPerShard must be a whole number from 0 to 5, got -1'],
   [
     'replicated writes without replicas',
     { replicasPerShard: 0, acceptDowntime: true, writeSafety: RedisWriteSafety.REPLICATED },
-    'writeSafety must be available without replicas, got replicated: every write would be refused',
+    'writeSafety must be "available" without replicas, got "replicated": every write would be rejected',
   ],
   [
     'a removal of nothing',
@@ -45,46 +45,47 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'a version without host names',
     { version: '6.2.14' },
-    'version must be 7.0.0 or newer, got 6.2.14: earlier ones do not announce host names, by which nodes are told apart; use 7.2.16',
+    'version must be 7.0.0 or newer, got 6.2.14: earlier versions do not announce host names, by which nodes identify each other; '
+      + 'use 7.2.16',
   ],
   [
     'a version with a known severe fault',
     { version: '8.2.8' },
-    "version must have no known severe fault, got 8.2.8: a client runs code on the server through RESTORE, and reads keys that its "
-      + "rules deny through SORT (fixed in July and August 2026, https://github.com/redis/redis/releases/tag/8.6.6); use 8.2.10, or run it "
-      + "all the same by acceptKnownFaults: '8.2.8'",
+    "version must have no known severe fault, got 8.2.8: a client can run code on the server through RESTORE, and read keys that its "
+      + "rules deny through SORT (fixed in July and August 2026, https://github.com/redis/redis/releases/tag/8.6.6); use 8.2.10, or accept "
+      + "its faults with acceptKnownFaults: '8.2.8'",
   ],
   [
     'the faults of another version',
     { version: '8.0.2', acceptKnownFaults: '7.0.15' },
-    'version must have no known severe fault, got 8.0.2: a client runs code on the server through a Lua script (CVE-2025-49844, '
+    'version must have no known severe fault, got 8.0.2: a client can run code on the server through a Lua script (CVE-2025-49844, '
       + 'https://redis.io/blog/security-advisory-cve-2025-49844/); 2 more of its faults are known',
   ],
   [
     'a line that no agent has run',
     { version: '8.10.2' },
-    'version must be of a line that the agents know (7.0, 7.2, 7.4, 8.0, 8.2, 8.4, 8.6), got 8.10.2',
+    'version must be of a release line that the agents know (7.0, 7.2, 7.4, 8.0, 8.2, 8.4, 8.6), got 8.10.2',
   ],
   [
     'faults that nobody has',
     { acceptKnownFaults: '8.2.10' },
-    "acceptKnownFaults must be left out with version 8.2.10, got '8.2.10': no severe fault of it is known; leave it out",
+    "acceptKnownFaults must be left out with version 8.2.10, got '8.2.10': it has no known severe fault; leave it out",
   ],
   [
     'faults of a version that has gone',
     { version: '8.2.10', acceptKnownFaults: '8.0.2' },
-    "acceptKnownFaults must be left out with version 8.2.10, got '8.0.2': it accepts the faults of that version alone; leave it out",
+    "acceptKnownFaults must be left out with version 8.2.10, got '8.0.2': it accepts only the faults of that version; leave it out",
   ],
   [
     'an image of another version',
     { version: '8.2.10', images: { redis: 'registry.example.com:5000/redis:7.0.15-alpine' } },
-    "images.redis must be of version 8.2.10, got \"registry.example.com:5000/redis:7.0.15-alpine\": by version the agents judge which "
+    "images.redis must be of version 8.2.10, got \"registry.example.com:5000/redis:7.0.15-alpine\": the agents decide by the version which "
       + "data a server can read; use version '7.0.15', or the image of 8.2.10",
   ],
   [
     'an image of another engine',
     { version: '8.2.10', images: { redis: 'mirror/valkey:8.1.1' } },
-    'images.redis must be of Redis, got "mirror/valkey:8.1.1": by engine the agents judge which data a server can read; use '
+    'images.redis must be of Redis, got "mirror/valkey:8.1.1": the agents decide by the engine which data a server can read; use '
       + 'RedisEngine.VALKEY, or an image of Redis',
   ],
   [
@@ -96,17 +97,25 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'a disk that shrinks',
     { storage: Size.gibibytes(8), storageAtCreation: Size.gibibytes(16) },
-    'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk never shrinks',
+    'storage must be at least storageAtCreation, got 8Gi and 16Gi: a disk cannot shrink',
   ],
   [
     'snapshots of no changes',
     { snapshots: [{ after: Duration.hours(1), changes: 0 }] },
-    'snapshots must be after whole seconds and changes of 1 or more, got 3600 s and 0',
+    'snapshots must be after 1 or more whole seconds and 1 or more changes, got 3600 s and 0',
   ],
-  ['a node that fails too soon', { nodeTimeout: Duration.millis(100) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 100 ms'],
-  ['a script that is killed too soon', { busyLimit: Duration.seconds(4) }, 'busyLimit must be from 5 to 3600 whole s, got 4 s'],
-  ['a part of a second', { busyLimit: Duration.millis(5500) }, 'busyLimit must be from 5 to 3600 whole s, got 5.5 s'],
-  ['a part of a millisecond', { nodeTimeout: Duration.millis(1000.5) }, 'nodeTimeout must be from 1000 to 60000 whole ms, got 1000.5 ms'],
+  [
+    'a node that fails too soon',
+    { nodeTimeout: Duration.millis(100) },
+    'nodeTimeout must be whole milliseconds from 1000 to 60000, got 100 ms',
+  ],
+  ['a script that is killed too soon', { busyLimit: Duration.seconds(4) }, 'busyLimit must be whole seconds from 5 to 3600, got 4 s'],
+  ['a part of a second', { busyLimit: Duration.millis(5500) }, 'busyLimit must be whole seconds from 5 to 3600, got 5.5 s'],
+  [
+    'a part of a millisecond',
+    { nodeTimeout: Duration.millis(1000.5) },
+    'nodeTimeout must be whole milliseconds from 1000 to 60000, got 1000.5 ms',
+  ],
   ['options that are props by other names', {
     options: { 'maxmemory-policy': 'allkeys-lru', 'appendfsync': 'always', 'maxmemory': '1gb', 'min-replicas-to-write': 1 },
   }, [
@@ -118,7 +127,7 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'an interface for nobody',
     { insight: { clients: [] } },
-    'insight.clients must name somebody, got nobody: it has no login, and its policy admits only who is named',
+    'insight.clients must name at least one peer, got none: it has no login, and its network policy allows only these peers',
   ],
   [
     'an interface by an external name',
@@ -131,7 +140,7 @@ test.each<[string, RedisClusterProps, string]>([
     'insight.clients[0] must be addresses in CIDR notation, got "here"',
   ],
   ['an image without a version', { images: { insight: 'insight' } }, 'images.insight must have a tag or a digest, got "insight"'],
-  ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, and a database needs nothing of it'],
+  ['root', { user: 0 }, 'user must be a whole number from 1 to 2147483647, got 0: 0 is root, which a database does not need'],
   ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],
 ])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/redis] ${message}`));
 
@@ -143,7 +152,7 @@ test('fails on a client that is allowed later and is none', () => {
 });
 
 test('fails without a namespace where alerts need one', () => {
-  expect(build({ monitoring: {} })).toThrow('[test/redis] monitoring must have a chart with a namespace, got none: the alerts name it');
+  expect(build({ monitoring: {} })).toThrow('[test/redis] monitoring must be in a chart with a namespace, got none: the alerts contain it');
   expect(build({})).not.toThrow();
 });
 

@@ -6,7 +6,7 @@ const policy = (manifests: ReturnType<typeof appService>) => only(manifests, 'Ne
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
 const dnsPorts = (port: number) => [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }];
 
-test('nobody gets in and nothing gets out but questions for names', () => {
+test('nothing may connect, and only DNS may be called', () => {
   expect(policy(appService({ dns: DnsProfile.kubeDns() }))).toEqual({
     podSelector: { matchLabels: ours('web') },
     policyTypes: ['Ingress', 'Egress'],

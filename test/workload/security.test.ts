@@ -39,7 +39,7 @@ test('an image that insists on root gets it, with five capabilities, and waives 
   ]));
 });
 
-test('an image that writes everywhere may, and still is nobody', () => {
+test('an image that writes everywhere may do so, and still does not run as root', () => {
   const manifests = appService({ relaxations: [Relaxation.WRITABLE_ROOT] });
   expect(appContainer(manifests).securityContext).toEqual({ ...restricted, readOnlyRootFilesystem: false });
   expect(podSpec(manifests).securityContext.runAsUser).toBe(10001);

@@ -21,7 +21,7 @@ export function compactionClaims(mode: string | undefined, retention: string | u
   if (Number(retention) === 0) {
     return [{
       flag: RETENTION,
-      claim: `must keep something less than everything, got ${retention}: the database would grow until it refuses to be written to;`
+      claim: `must not keep everything, got ${retention}: the database would grow until etcd rejects writes;`
         + ' leave it out for 5 minutes',
     }];
   }

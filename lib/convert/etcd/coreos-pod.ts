@@ -25,7 +25,7 @@ const securityContextSchema = object({
   runAsUser: wholeNumber.optional(),
   runAsGroup: wholeNumber.optional(),
   fsGroup: wholeNumber.optional(),
-  runAsNonRoot: z.literal(true, { error: 'true, since etcd needs nothing of root' }).optional(),
+  runAsNonRoot: z.literal(true, { error: 'true, since etcd does not need root' }).optional(),
   fsGroupChangePolicy: refused,
   supplementalGroups: refused,
   seLinuxOptions: refused,
@@ -121,14 +121,14 @@ function variableFaults(origin: Origin, { etcdEnv = [] }: Pod): Fault[] {
     if (!VARIABLE.test(name)) return [faultAt(
       origin,
       [...VARIABLES, index, 'name'],
-      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${name}": the agent hands flags to etcd in a file, and no variables;`
+      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${name}": the agent passes flags to etcd in a file, and no variables;`
       + ' leave it out',
     )];
     if (value !== undefined && valueFrom === undefined) return [];
     return [faultAt(
       origin,
       [...VARIABLES, index],
-      `must have a value and nothing else for ${name}: the agent hands flags to etcd in a file, which refers to nothing; write the value`,
+      `must have only a value for ${name}: the agent passes flags to etcd in a file, which contains only values; write the value`,
     )];
   });
 }

@@ -86,7 +86,7 @@ function storageFaults(origin: Origin, { storageSpec }: Spec): Fault[] {
     ...(pvcName === undefined ? [] : [faultAt(
       origin,
       [...STORAGE, 'pvcName'],
-      `must be left out, got "${pvcName}": each member has a disk of its own, and members that share one corrupt it`,
+      `must be left out, got "${pvcName}": each member has a disk of its own, and members that share one would corrupt it`,
     )]),
     ...diskFaults(
       origin, { request: volumeSizeRequest, limit: volumeSizeLimit, accessModes: accessModes === undefined ? [] : [accessModes], fields },

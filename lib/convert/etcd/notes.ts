@@ -29,13 +29,13 @@ function copyCommand(secretName: string, { name, keys }: ForeignSecret, namespac
   ].join(' | ');
 }
 
-/** What somebody who applies the manifests of clusters has to do or to know beside. */
+/** Notes on what to do or know before the manifests of clusters are applied. */
 export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOptions): string[] {
   const from = (source: CertificateSource) => clusters.filter(({ resource }) => certificateSourceOf(resource, options) === source);
   const uncertified = from('secrets').filter(({ resource }) => resource.certificates.from === 'nowhere' && options.tls === undefined);
   return [
-    ...about(names(uncertified), (all) => `${all} had no TLS and gets it: members and clients show the certificates of the Secrets named`
-      + ' above; add --tls cert-manager to have them issued, --tls plain-text to do without'),
+    ...about(names(uncertified), (all) => `${all} had no TLS and now uses it: members and clients present the certificates of the Secrets`
+      + ' named above; add --tls cert-manager to have them issued, or --tls plain-text for no TLS'),
     ...from('cert-manager').map(authorityNote),
     ...clusterNotes(names(clusters), options, MOVING_DATA),
   ];
@@ -43,7 +43,7 @@ export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOp
 
 function authorityNote({ resource: { name, certificates: { issuer } }, construct: { clientSecretName } }: ConvertedEtcd): string {
   const authority = `an authority of its own${issuer === undefined ? '' : ` instead of ${issuer}`}`;
-  return `${name} gets ${authority}: clients mount the Secret ${clientSecretName}, which has their certificate,`
+  return `${name} gets ${authority}: clients mount the Secret ${clientSecretName}, which contains their certificate,`
     + ` its key and the authority's`;
 }
 

@@ -39,7 +39,7 @@ function sourceNode(node: unknown, positionAt: PositionAt, refuse: Refuse, keyAt
     return { type: 'object', at: keyAt ?? at, fields: node.items.map(({ key, value }) => sourceField(key, value, positionAt, refuse)) };
   }
   if (isSeq(node)) return { type: 'list', at: keyAt ?? at, items: node.items.map((item) => sourceNode(item, positionAt, refuse)) };
-  if (isAlias(node)) refuse(offset, 'must hold no aliases: what a value is should stand where it is read; write the value out');
+  if (isAlias(node)) refuse(offset, 'must contain no aliases; write the value out');
   if (!isScalar(node) || node.value === null) return { type: 'scalar', at: keyAt ?? at, value: null, written: '', block: false };
   return {
     type: 'scalar',
@@ -53,7 +53,7 @@ function sourceNode(node: unknown, positionAt: PositionAt, refuse: Refuse, keyAt
 function sourceField(key: unknown, value: unknown, positionAt: PositionAt, refuse: Refuse): SourceField {
   const offset = offsetOf(key);
   const at = positionAt(offset);
-  if (!isScalar(key)) refuse(offset, 'must have fields whose names are texts');
+  if (!isScalar(key)) refuse(offset, 'must have strings as field names');
   const name = isScalar(key) ? key.source ?? String(key.value) : '';
   return { name, at, value: sourceNode(value, positionAt, refuse, at) };
 }

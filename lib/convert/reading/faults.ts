@@ -33,7 +33,7 @@ export function faultAt(origin: Origin, path: Path, claim: string, at: Position 
 /** A fault of a field that holds a secret, which its message does not repeat. */
 export function secretFault(origin: Origin, path: Path): Fault {
   return faultAt(
-    origin, path, 'must hold no secret, got a value that looks like one: manifests are read by many and kept for ever; drop it',
+    origin, path, 'must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it',
   );
 }
 

@@ -72,8 +72,8 @@ const DISK_PER_MEMORY = 5;
 const NOTHING_HERE = {
   podAntiAffinity: 'the pods of a shard never share a node, and those of the cluster are spread; leave it out',
   serviceAccountName: 'the agents have an account of their own, with rights to this cluster alone; leave it out',
-  license: 'an open server needs none; leave it out',
-  licenseSecretName: 'an open server needs none; leave it out',
+  license: 'an open-source server needs none; leave it out',
+  licenseSecretName: 'an open-source server needs none; leave it out',
   clusterCredentialSecretName: 'the password is made by an agent, in a Secret called after the cluster with -password behind it;'
     + ' leave it out',
   clusterRecovery: 'the agents bring a cluster back by themselves; leave it out',
@@ -125,14 +125,14 @@ function notes(
     ? 'Redis Enterprise'
     : `${repository ?? 'redislabs/redis'}${versionTag === undefined ? '' : `:${versionTag}`}`;
   return [
-    `each of the ${nodes} nodes of ${name} becomes a shard, with a replica beside its primary unless --replicas NUMBER says otherwise;`
+    `each of the ${nodes} nodes of ${name} becomes a shard, with one replica unless --replicas NUMBER says otherwise;`
     + ' change spec.nodes for another number of shards',
     `${image} is replaced by redis:${DEFAULT_VERSIONS.redis}:`
-    + ' it is proprietary, and has its own processes in place of the open server that the agents run;'
-    + ' modules and databases of it have nothing here to become',
+    + ' it is proprietary, and has other processes than the open-source server that the agents run;'
+    + ' its modules and databases have no equivalent here',
     // Under this name nobody has to give one.
     ...(username === undefined || username === 'default' ? [] : [
-      `clients of ${name} log in as ${username}: nobody enters without that name`,
+      `clients of ${name} log in as ${username}: a password without that name is not enough`,
     ]),
   ];
 }
@@ -160,7 +160,7 @@ function notPersistent(origin: Origin, field: Path): Fault {
   return faultAt(
     origin,
     field,
-    'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+    'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
     + ' and its replicas copy that; drop it',
   );
 }

@@ -5,7 +5,7 @@ import { chosenVersion } from '../versions';
 
 const MOVING_DATA = 'docs/migrate.md';
 
-/** What somebody who applies the manifests of clusters has to do or to know. */
+/** Notes on what to do or know before the manifests of clusters are applied. */
 export function redisNotes(clusters: readonly RedisClusterResource[], options: ConvertOptions): string[] {
   const { uiClient } = options;
   return [
@@ -13,16 +13,16 @@ export function redisNotes(clusters: readonly RedisClusterResource[], options: C
     ...clusters.flatMap((cluster) => userInterface(cluster, options)),
     ...clusterNotes(clusters.map(({ name }) => name), options, MOVING_DATA),
     ...(uiClient.length > 0 && clusters.every((cluster) => cluster.userInterface === undefined) ? [
-      '--ui-client concerns no RedisCluster: none asks for a user interface',
+      '--ui-client has no effect: no RedisCluster asks for a user interface',
     ] : []),
   ];
 }
 
-/** One without a login is made only for those who are named. */
+/** A user interface without a login is only created for the clients that are given. */
 function userInterface({ name, userInterface: asked }: RedisClusterResource, { uiClient }: ConvertOptions): string[] {
   if (asked === undefined) return [];
-  if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight takes its place,`
-    + ' but has no login; add --ui-client CIDR or --ui-client NAME for each who may open it'];
+  if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight replaces it,`
+    + ' but has no login; add --ui-client CIDR or --ui-client NAME for each client that may open it'];
   return [`Redis Insight of ${name} is open to those of --ui-client, who may do what the clients may;`
     + ' it asks them to accept its licence, the SSPL'];
 }

@@ -108,7 +108,7 @@ function faultsOf(origin: Origin, spec: Spec): Fault[] {
     ...(spec.persistenceEnabled === false ? [faultAt(
       origin,
       [...SPEC, 'persistenceEnabled'],
-      'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+      'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
       + ' and its replicas copy that; drop it',
     )] : []),
     ...(port === CLIENT_PORT ? [] : [faultAt(

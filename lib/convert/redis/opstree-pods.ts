@@ -12,18 +12,18 @@ const ROLES = ['redisLeader', 'redisFollower'] as const;
 /** What has nothing here to become, with the reason. */
 export const LEFT_OUT = {
   spec: {
-    TLS: 'a RedisCluster has no TLS yet; leave it out, and let only those in who may read along',
-    acl: 'a RedisCluster has one user, whose rules stand in credentials.rules; leave it out',
+    TLS: 'a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic',
+    acl: 'a RedisCluster has one user, whose rules are in credentials.rules; leave it out',
     env: 'the agent hands settings to the server in a file; write them as dynamicConfig',
     initContainer: 'a container of the agent is there instead; leave it out',
-    sidecars: 'other containers have no place beside a server; leave it out, and patch the StatefulSets if you must',
+    sidecars: 'other containers beside a server are not supported; leave it out, and patch the StatefulSets if you must',
     serviceAccountName: 'the agents have an account of their own, with rights to this cluster alone; leave it out',
     hostNetwork: 'pods have their own addresses, and their names outlive them; leave it out',
     hostPort: 'pods have their own addresses, and their names outlive them; leave it out',
-    redisConfig: 'settings stand in redisLeader.redisConfig; move them there',
+    redisConfig: 'settings belong in redisLeader.redisConfig; move them there',
   },
   kubernetesConfig: {
-    updateStrategy: 'one pod of a shard is replaced after the other, and hands over before; leave it out',
+    updateStrategy: 'the pods of a shard are replaced one by one, and each fails over before; leave it out',
     service: 'clients are inside the cluster, since servers send them on to pods; leave it out',
     imagePullSecrets: 'it goes to the ServiceAccount, in TypeScript by a patch; leave it out',
   },

@@ -48,7 +48,7 @@ export function configField(spec: Spec, prop: string): Path | undefined {
   return prop === 'maxMemory' && spec.redisLeader?.redisConfig?.[SHARE] !== undefined ? [...LEADER, SHARE] : undefined;
 }
 
-/** What a line holds is not repeated: it may be a secret. */
+/** Messages don't contain the line, which may be a secret. */
 function lineFaults(line: string, before: readonly string[]): string[] {
   const found = directive(line);
   if (found === undefined) return ['must be a directive of redis.conf and its value, got something else; write it like "maxclients 20000"'];
@@ -62,7 +62,7 @@ function lineFaults(line: string, before: readonly string[]): string[] {
 function shareFaults(spec: Spec, limit: Size | undefined): string[] {
   const share = spec.redisLeader?.redisConfig?.[SHARE];
   if (share === undefined) return [];
-  const noLimit = 'must come with a memory limit, got none: it is a share of that; '
+  const noLimit = 'must come with a memory limit, got none: it is a percentage of that limit; '
     + 'add kubernetesConfig.resources.limits.memory, or drop this';
   const twice = lines(spec).some((line) => subjectOf(line) === 'maxMemory');
   return [

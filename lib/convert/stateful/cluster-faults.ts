@@ -25,7 +25,7 @@ export function diskFaults(origin: Origin, { request, limit = request, accessMod
   const [requested, limited] = [request, limit].map((size) => formatKibibytes(toKibibytes(size)));
   return [
     ...when(requested !== limited, () => faultAt(
-      origin, fields.limit, `must be the same as the request, got ${limited} and ${requested}: a disk has the size that was asked for;`
+      origin, fields.limit, `must be the same as the request, got ${limited} and ${requested}: a disk has the requested size;`
         + ' leave it out',
     )),
     ...when(!accessModes.every((mode) => mode === ACCESS_MODE), () => faultAt(

@@ -1,14 +1,14 @@
 import { named } from '../../support/named';
 import type { ConvertOptions } from '../options';
 
-/** What somebody who converts clusters of any database has to know. `page` tells how to move the data. */
+/** Notes for clusters of any database. `page` describes how to move the data. */
 export function clusterNotes(clusters: readonly string[], { caller }: ConvertOptions, page: string): string[] {
   return [
     ...about(caller.length === 0 ? clusters : [], (all) => (
-      `nobody may connect to ${all}: the network policy denies what was not asked for; add --caller NAME`
+      `nothing may connect to ${all}: the network policy denies everything that is not allowed; add --caller NAME`
     )),
-    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, under a name or in a namespace`
-      + ` that the old one hasn't; see ${page}`),
+    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, with a name or in a namespace`
+      + ` that the old one does not have; see ${page}`),
   ];
 }
 

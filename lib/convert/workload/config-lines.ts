@@ -1,7 +1,7 @@
 import { looksSecret } from '../../kubernetes/secret-like';
 import { Config } from '../../workload/config';
 
-/** A line that is no entry. What it holds is not repeated: it may be a secret. */
+/** A fault of a line. Messages don't contain the line, which may be a secret. */
 interface ConfigFault {
   /** Counted from 0. */
   readonly line: number;

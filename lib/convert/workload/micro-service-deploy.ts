@@ -76,7 +76,7 @@ function nameFaults(origin: Origin, name: string | undefined, fullName: string):
   return [faultAt(
     origin,
     ['spec', 'fullName'],
-    `must be the same as metadata.name, got "${fullName}" and "${name}": every object is called so; change one or leave fullName out`,
+    `must be the same as metadata.name, got "${fullName}" and "${name}": every object has that name; change one or leave fullName out`,
   )];
 }
 

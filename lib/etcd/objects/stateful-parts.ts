@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { names, SYSTEM } from '../../../agent/etcd/contract/names';
 import { instanceSelector } from '../../kubernetes/labels';
-import { apartFromEachOther } from '../../kubernetes/spread';
+import { preferDifferentNodes } from '../../kubernetes/spread';
 import { claimOf } from '../../stateful/claims';
 import { AGENT_KIBIBYTES, agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';
@@ -31,7 +31,7 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
       name,
       replicas: size,
       ownLabels: {},
-      affinity: apartFromEachOther(name),
+      affinity: preferDifferentNodes(name),
       budget: {
         // A drain takes members only while the rest still make a quorum. A single member has none to spare: it may go.
         minAvailable: k8s.IntOrString.fromNumber(size <= 1 ? 0 : quorum(size)),

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 const PREFIX = '.operatorless-';
 /** Of a folder that `mkdtemp` made: the index begins like it. */
 const STAGING = new RegExp(`^\\${PREFIX}[A-Za-z0-9]{6}$`);
-/** A run takes seconds. Which process made a folder can't be told from within another container. */
+/** A run takes seconds. Another container can't know which process created a folder. */
 const LONGEST_RUN_MILLISECONDS = 3_600_000;
 
-/** Gives a folder beside what is to be replaced, on the same file system, as long as `use` lasts. */
+/** Provides a temporary folder on the same file system as the files to replace, while `use` runs. */
 export function withStaging(folder: string, use: (staging: string) => void): void {
   mkdirSync(folder, { recursive: true });
   const staging = mkdtempSync(join(folder, PREFIX));

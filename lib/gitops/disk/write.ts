@@ -9,7 +9,7 @@ import { Progress } from './progress';
 import type { RenderedFile } from './rendered-file';
 import { removeAbandoned, withStaging } from './staging';
 
-/** A file of the app, and what stands in its place now. */
+/** A file of the app, and the file that it replaces. */
 interface Target {
   readonly path: string;
   readonly text: string;

@@ -17,7 +17,7 @@ function fitsBlock(text: string): boolean {
   return text.includes('\n') && !/^[ \t\n]/.test(text) && !/[ \t]\n*$/.test(text) && !UNPRINTABLE.test(text);
 }
 
-/** One word or line of text, as it stands behind a key, or as a key. */
+/** One word or line of text, as it follows a key, or as a key. */
 export function inlineText(text: string): string {
   if (PLAIN.test(text) ? !RESERVED.test(text) : QUANTITY.test(text)) return text;
   return JSON.stringify(text).replace(UNESCAPED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

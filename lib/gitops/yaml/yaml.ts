@@ -64,5 +64,5 @@ function scalar(value: unknown, indent: string): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number' && Number.isFinite(value)) return numberText(value);
   const got = typeof value === 'number' ? String(value) : typeof value;
-  throw new Error(`a manifest must be plain data, got ${got}: YAML has no word for it; use text, or another number`);
+  throw new Error(`a manifest must be plain data, got ${got}: YAML cannot express it; use text, or another number`);
 }

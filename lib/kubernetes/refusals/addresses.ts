@@ -19,7 +19,7 @@ function firstWrong(found: readonly (Demand | undefined)[]): Demand | undefined 
   return found.find((wrong) => wrong !== undefined);
 }
 
-function exact(judge: Judge): Judge {
+function canonicalOnly(judge: Judge): Judge {
   return (text, object) => {
     const wrong = judge(text, object);
     if (wrong !== undefined || canonical(text) === text) return wrong;
@@ -53,8 +53,8 @@ const FIELDS = new Map<string, Readonly<Record<string, Judge>>>([
     'spec.egress[].to[].ipBlock.cidr': cidrFault,
     'spec.egress[].to[].ipBlock.except[]': cidrFault,
   }],
-  ['networking.k8s.io/IPAddress', { 'metadata.name': exact(addressFault) }],
-  ['networking.k8s.io/ServiceCIDR', { 'spec.cidrs[]': exact(cidrFault) }],
+  ['networking.k8s.io/IPAddress', { 'metadata.name': canonicalOnly(addressFault) }],
+  ['networking.k8s.io/ServiceCIDR', { 'spec.cidrs[]': canonicalOnly(cidrFault) }],
   ['/Pod', inPodsAt('spec')],
   ...Object.entries(TEMPLATES).map(([kind, template]) => [kind, inPodsAt(`${template}.spec`)] as const),
 ]);
@@ -66,7 +66,7 @@ const STEPS = new Map([...FIELDS].map(([kind, judges]) => [kind, Object.entries(
 
 /** Every address in an object that an API server of some supported version refuses: older ones accept some forms, and 1.34 warns. */
 export function addressesAreValid({ group, kind, fields }: KubernetesObject): readonly Refusal[] {
-  const wrong = (STEPS.get(`${group}/${kind}`) ?? []).flatMap(({ steps, judge }) => standingAt(fields, steps).flatMap(([field, value]) => {
+  const wrong = (STEPS.get(`${group}/${kind}`) ?? []).flatMap(({ steps, judge }) => valuesAt(fields, steps).flatMap(([field, value]) => {
     const form = typeof value === 'string' ? judge(value, fields) : noText(value);
     return form === undefined ? [] : [{ field, ...form, by: 'newer' } as const];
   }));
@@ -77,7 +77,7 @@ function noText(value: unknown): Demand {
   return { must: 'be text', got: JSON.stringify(value), why: 'an address is text', fix: 'put it in quotes' };
 }
 
-function standingAt(object: unknown, steps: readonly string[]): readonly Found[] {
+function valuesAt(object: unknown, steps: readonly string[]): readonly Found[] {
   return steps.reduce<readonly Found[]>((found, step) => found.flatMap((inner) => stepInto(inner, step)), [['', object]]);
 }
 
@@ -93,7 +93,7 @@ function stepInto([field, value]: Found, step: string): readonly Found[] {
 const BLOCKS = ['ingress[].from[]', 'egress[].to[]'].map((peers) => `spec.${peers}.ipBlock`.split('.'));
 
 function strayExceptions(object: unknown): Refusal[] {
-  return BLOCKS.flatMap((steps) => standingAt(object, steps)).flatMap((block) => stepInto(block, 'except[]').flatMap(([field, value]) => {
+  return BLOCKS.flatMap((steps) => valuesAt(object, steps)).flatMap((block) => stepInto(block, 'except[]').flatMap(([field, value]) => {
     const cidr = fieldOf(block[1], 'cidr');
     if (typeof cidr !== 'string' || typeof value !== 'string' || isWithin(cidr, value)) return [];
     return [{

@@ -44,7 +44,7 @@ function keyRefusals({ field, key }: Entry): readonly Refusal[] {
   ));
 }
 
-/** What a Secret holds is told to nobody. */
+/** Values of Secrets are never shown. */
 function textRefusals({ field, key, value }: Entry, secret: boolean): readonly Refusal[] {
   return unless(typeof value === 'string', () => (
     { field, must: 'have text as values', got: `${secret ? 'another' : shown(value)} for ${key}`, why: TAKES_TEXT, fix: QUOTE }
@@ -64,7 +64,7 @@ export function claimIsValid(object: KubernetesObject): readonly Refusal[] {
   const resources = spec.part('resources');
   const refusals: Refusal[] = [];
   const modes = listOf(spec.fields.accessModes);
-  const withoutIt = 'the API server refuses a claim without';
+  const withoutIt = 'the API server refuses a claim without it';
   if (modes.length === 0) {
     refusals.push({ field: 'spec.accessModes', must: 'hold at least one', got: 'none', why: withoutIt, fix: 'use ReadWriteOnce' });
   }

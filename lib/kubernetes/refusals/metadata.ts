@@ -5,7 +5,7 @@ import {
   NONE, NUMBERED_LABEL, type Part, podTemplate, QUOTE, type Refusal, type RefusedBy, REFUSES_OTHERS, shown, TAKES_TEXT, unless,
 } from './refusal';
 
-const KEY = 'letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"';
+const KEY = 'letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"';
 const VALUE = 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit';
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */
 const MAX_ANNOTATION_BYTES = 256 * 1024;

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../kinds';
 import { templatePath } from '../pods';
 import type { Demand } from '../../support/fault';
 
-/** What an API server has against an object. */
+/** A reason why an API server refuses an object. */
 export interface Refusal extends Demand {
   /** `spec.ports[0].port` */
   readonly field: string;
@@ -17,10 +17,10 @@ export interface Refusal extends Demand {
  */
 export type RefusedBy = 'newer' | 'older' | 'pods';
 
-/** Looks at one object and says what the API server would refuse. */
+/** Finds what the API server would refuse in one object. */
 export type Check = (object: KubernetesObject) => readonly Refusal[];
 
-/** A part of a manifest. What its field is called is put together only when there is something to say of it. */
+/** A part of a manifest. Its field path is only built when there is a refusal. */
 export class Part {
   constructor(readonly fields: Fields, private readonly path: () => string) {}
 
@@ -38,22 +38,22 @@ export class Part {
     return new Part(fieldsOf(this.fields[key]), () => this.child(key));
   }
 
-  /** What a field within it is called. */
+  /** The path of a field within it. */
   child(key: string): string {
     const { field } = this;
     return field === '' ? key : `${field}.${key}`;
   }
 }
 
-/** The one refusal, unless all is well. */
+/** A list with the refusal, or an empty one if the condition holds. */
 export function unless(holds: boolean, refusal: () => Refusal): readonly Refusal[] {
   return holds ? NONE : [refusal()];
 }
 
-/** Nearly every check of nearly every object ends so. */
+/** Shared, because nearly every check finds nothing. */
 export const NONE: readonly never[] = [];
 
-/** What is said of most fields. */
+/** Reasons that many checks share. */
 export const REFUSES_OTHERS = 'the API server refuses others';
 export const REFUSES_BOTH = 'the API server refuses both';
 export const TAKES_TEXT = 'the API server takes nothing else';
@@ -77,7 +77,7 @@ export function addChoiceRefusal(refusals: Refusal[], part: Part, key: string, v
   refusals.push({ field: part.child(key), must, got: shown(value), why: REFUSES_OTHERS, fix: 'correct it' });
 }
 
-/** The values that occur before. */
+/** The values that occurred before. */
 export function repeats(values: readonly string[]): readonly string[] {
   if (values.length < 2) return NONE;
   const seen = new Set<string>();
@@ -89,7 +89,7 @@ export function whole({ fields }: KubernetesObject): Part {
   return new Part(fields, () => '');
 }
 
-/** What a workload makes pods of; none for other kinds, and none where it is missing. */
+/** The pod template of a workload. Undefined for other kinds, or if it is missing. */
 export function podTemplate(object: KubernetesObject): Part | undefined {
   const { kind, group, fields } = object;
   if (kind === 'Pod') return group === '' ? whole(object) : undefined;

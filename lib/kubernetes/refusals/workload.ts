@@ -13,7 +13,7 @@ export function selectorMatchesPods({ kind, group, fields }: KubernetesObject): 
   if (Object.keys(fieldsOf(selector.matchLabels)).length + listOf(selector.matchExpressions).length === 0) {
     return [{
       field: 'spec.selector', must: 'select by at least one label', got: shown(fields.spec === undefined ? undefined : selector),
-      why: `the API server refuses a ${kind} without`, fix: 'name labels of its pods that never change',
+      why: `the API server refuses a ${kind} without one`, fix: 'name labels of its pods that never change',
     }];
   }
   return unless(selects(selector, labels), () => ({

@@ -1,7 +1,7 @@
-import { type Finding, isFeared, type Plan } from '../plan';
+import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 
-/** The headings under which findings stand, what is worst first. */
+/** The headings of the findings, the worst first. */
 export const HEADINGS: readonly (readonly [Level, string])[] = [
   ['refused', 'Refused by the API server'],
   ['danger', 'Dangerous'],
@@ -35,5 +35,5 @@ export function summary(plan: Plan): string {
 
 /** The rules that `--allow` would have to name. */
 export function toAllow({ findings }: Plan): string[] {
-  return [...new Set(findings.filter(({ level, allowed }) => isFeared(level) && !allowed).map(({ rule }) => rule))];
+  return [...new Set(findings.filter(({ level, allowed }) => isDangerous(level) && !allowed).map(({ rule }) => rule))];
 }

@@ -1,13 +1,13 @@
 import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
-import { type Finding, isFeared, type Plan } from '../plan';
+import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 import { visible } from '../../support/visible';
 import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
 
 /** A comment holds 65536 characters at most: the others are for what stands around the rows. */
 const MOST_CHARACTERS = 60_000;
-/** More rows than these of what is not to be feared are read by nobody. */
+/** Nobody reads more rows than this about changes that are not dangerous. */
 const MOST_ROWS = 50;
 
 /** The plan as a comment on a pull request. */
@@ -15,18 +15,18 @@ export function planMarkdown(plan: Plan, { from, to }: Sides): string {
   const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   const rules = toAllow(plan);
-  const meant = rules.length === 0 ? '' : ` Meant? ${rules.map((rule) => `\`--allow ${rule}\``).join(' ')}`;
+  const meant = rules.length === 0 ? '' : ` Intended? ${rules.map((rule) => `\`--allow ${rule}\``).join(' ')}`;
   let room = MOST_CHARACTERS;
   const sections = HEADINGS.map(([level, heading]) => {
     const rows = ofLevel(plan, level).map(row);
-    const shown = fitting(isFeared(level) ? rows : rows.slice(0, MOST_ROWS), room);
+    const shown = fitting(isDangerous(level) ? rows : rows.slice(0, MOST_ROWS), room);
     room -= shown.join('').length;
     return rows.length === 0 ? '' : section(level, heading, shown, rows.length);
   });
   return `${head}\n**${summary(plan)}.**${meant}\n${sections.join('')}`;
 }
 
-/** The first rows that there is room for; one that is too long by itself hides no other. */
+/** The first rows that fit. A row that is too long by itself is skipped. */
 function fitting(rows: readonly string[], room: number): string[] {
   let left = room;
   return rows.filter(({ length }) => {
@@ -37,7 +37,7 @@ function fitting(rows: readonly string[], room: number): string[] {
 }
 
 function section(level: Level, heading: string, shown: readonly string[], all: number): string {
-  const more = all > shown.length ? `\nand ${all - shown.length} more, which --json tells\n` : '';
+  const more = all > shown.length ? `\nand ${all - shown.length} more, see --json\n` : '';
   const table = `| object | what happens |\n| --- | --- |\n${shown.join('')}${more}`;
   if (level !== 'info') return `\n#### ${heading}\n\n${table}`;
   return `\n<details><summary>${heading}: ${all}</summary>\n\n${table}\n</details>\n`;

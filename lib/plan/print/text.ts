@@ -5,7 +5,7 @@ import type { Level } from '../rule';
 import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
 import { visible } from '../../support/visible';
 
-/** More lines than these of what restarts nothing are read by nobody. */
+/** Nobody reads more lines than this about changes that restart nothing. */
 const MOST_LINES = 25;
 
 const COLOURS: Readonly<Record<Level, number>> = { refused: 31, danger: 31, restart: 33, info: 36 };
@@ -19,14 +19,14 @@ export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): st
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
   const rules = toAllow(plan);
-  const meant = rules.length === 0 ? '' : ` Meant? ${rules.map((rule) => `--allow ${rule}`).join(' ')}`;
+  const meant = rules.length === 0 ? '' : ` Intended? ${rules.map((rule) => `--allow ${rule}`).join(' ')}`;
   return `${head}${groups}\n${paint(BOLD, summary(plan))}.${meant}\n`;
 }
 
 function group(heading: string, findings: readonly Finding[], paint: (code: number, text: string) => string): string {
   if (findings.length === 0) return '';
   const shown = findings[0].level === 'info' ? findings.slice(0, MOST_LINES) : findings;
-  const more = findings.length > shown.length ? `  and ${findings.length - shown.length} more, which --json tells\n` : '';
+  const more = findings.length > shown.length ? `  and ${findings.length - shown.length} more, see --json\n` : '';
   const told = shown.map((finding) => lines(finding, (text) => paint(DIM, text))).join('');
   return `\n${paint(COLOURS[findings[0].level], heading)}\n${told}${more}`;
 }

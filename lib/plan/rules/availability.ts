@@ -1,6 +1,6 @@
 import { at, numberAt, same, textAt } from '../../kubernetes/fields';
 import { type Change, editOf, type World } from '../change';
-import { find, having, type Inventory, type KeysOf } from '../inventory';
+import { find, objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { selectedBy, selecting, selectorOf } from '../selection';
@@ -13,7 +13,7 @@ export function replicasOf({ stored }: KubeObject): number {
   return numberAt(stored, 'spec.replicas') ?? 1;
 }
 
-/** From how many pods to how many; nothing when that stays. */
+/** The number of pods before and after. Undefined when it stays the same. */
 export function scaling(change: Change, ...types: readonly string[]): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, ...types);
   if (edit === undefined) return undefined;
@@ -23,7 +23,7 @@ export function scaling(change: Change, ...types: readonly string[]): { readonly
 
 function scaledToZero(change: Change): string | undefined {
   const scaled = scaling(change, ...SCALED);
-  return scaled?.to === 0 ? `${scaled.from} → 0 pods: nobody serves` : undefined;
+  return scaled?.to === 0 ? `${scaled.from} → 0 pods: nothing serves requests` : undefined;
 }
 
 function scaledBelowQuorum(change: Change): Verdict | undefined {
@@ -32,8 +32,9 @@ function scaledBelowQuorum(change: Change): Verdict | undefined {
   const quorum = Math.floor(scaled.from / 2) + 1;
   if (scaled.to >= quorum) return undefined;
   return {
-    message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}: members that are still counted are gone`,
-    way: 'scale in one by one, and see each time that the member was removed',
+    message: `${scaled.from} → ${scaled.to} pods, fewer than a quorum of ${quorum}:`
+      + ' the cluster still counts the removed members, and loses its quorum',
+    way: 'scale in one by one, and check each time that the member was removed',
   };
 }
 
@@ -52,12 +53,12 @@ function replicasDropped(change: Change): Verdict | undefined {
   if (old === undefined || old <= 1 || now !== undefined) return undefined;
   return {
     message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`,
-    way: 'kubectl apply edit-last-applied, and take spec.replicas out there before this is applied; or keep the number',
+    way: 'remove spec.replicas with kubectl apply edit-last-applied before you apply this; or keep the number',
   };
 }
 
-/** How many pods of a budget may be away; nothing when it is for none. */
-function spare(budget: KubeObject, world: Inventory): number | undefined {
+/** How many pods a budget allows to be down. Undefined when it selects no pods. */
+function allowedDisruptions(budget: KubeObject, world: Inventory): number | undefined {
   const workloads = selectedBy(selectorOf(budget), budget.place, world).filter((object) => SCALED.includes(typeOf(object)));
   const pods = workloads.reduce((sum, object) => sum + wantedPods(object, world), 0);
   if (pods === 0) return undefined;
@@ -65,7 +66,7 @@ function spare(budget: KubeObject, world: Inventory): number | undefined {
   return most ?? pods - (least ?? 1);
 }
 
-/** `shop/Deployment/web`, by which an autoscaler and what it scales find each other. */
+/** `shop/Deployment/web`: the key that matches an autoscaler with its target. */
 function targetOf({ place, stored }: KubeObject): string {
   return [place, textAt(stored, 'spec.scaleTargetRef.kind'), textAt(stored, 'spec.scaleTargetRef.name')].join('/');
 }
@@ -73,14 +74,14 @@ function targetOf({ place, stored }: KubeObject): string {
 const targetKeys: KeysOf = (object) => (typeOf(object) === AUTOSCALER ? [targetOf(object)] : []);
 const scaledKeys: KeysOf = (object) => (SCALED.includes(typeOf(object)) ? [`${object.place}/${object.kind}/${object.name}`] : []);
 
-/** How many pods there are at least: the minimum of an autoscaler, unless it was turned off by 0 pods. */
+/** The minimum number of pods: that of an autoscaler, unless 0 pods turn it off. */
 export function wantedPods(object: KubeObject, world: Inventory): number {
-  const [scaler] = scaledKeys(object).flatMap((key) => having(world, targetKeys, key));
+  const [scaler] = scaledKeys(object).flatMap((key) => objectsWith(world, targetKeys, key));
   if (scaler === undefined || at(object.written, 'spec.replicas') === 0) return replicasOf(object);
   return numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
 }
 
-/** Whether any pod of this object runs: of what isn't scaled, some do. */
+/** Whether the object has running pods. Kinds that aren't scaled always have some. */
 export function hasPods(object: KubeObject, world: Inventory): boolean {
   return !SCALED.includes(typeOf(object)) || wantedPods(object, world) > 0;
 }
@@ -92,16 +93,16 @@ function absolute(value: unknown, pods: number): number | undefined {
   return share === null ? undefined : Math.ceil((Number(share[1]) / 100) * pods);
 }
 
-/** Told of the budget; when that stays, of its pods; when those stay as well, of their autoscaler. */
+/** Reported for the budget if it changed, else for its pods, else for their autoscaler. */
 function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   if (change.is === 'removed') return undefined;
   const own = typeOf(change.after) === BUDGET;
   const budgets = own ? [change.after] : unchangedBudgetsOf(change.after, world);
-  const blocking = budgets.filter((budget) => (spare(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
+  const blocking = budgets.filter((budget) => (allowedDisruptions(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
   return {
-    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} spares no pod: a drain of its node waits for ever`,
-    way: 'maxUnavailable: 1, or one pod more',
+    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} lets no pod be evicted: a drain of its node waits forever`,
+    way: 'set maxUnavailable: 1, or add a pod',
   };
 }
 
@@ -110,10 +111,10 @@ function unchangedBudgetsOf(object: KubeObject, world: World): KubeObject[] {
   return budgets.filter((budget) => isUnchanged(budget, world));
 }
 
-/** What an autoscaler scales, unless that tells of itself; else the object. An autoscaler that goes leaves as many pods as there are. */
+/** The targets of an autoscaler that didn't change themselves, or the object. Removing an autoscaler keeps the number of pods. */
 function podsOf(object: KubeObject, world: World): readonly KubeObject[] {
   if (typeOf(object) !== AUTOSCALER) return [object];
-  return having(world.after, scaledKeys, targetOf(object)).filter((target) => isUnchanged(target, world));
+  return objectsWith(world.after, scaledKeys, targetOf(object)).filter((target) => isUnchanged(target, world));
 }
 
 function isUnchanged(object: KubeObject, { before }: World): boolean {
@@ -122,7 +123,7 @@ function isUnchanged(object: KubeObject, { before }: World): boolean {
 
 function blockedBefore(budget: KubeObject, { before }: World): boolean {
   const old = find(before, BUDGET, budget.place, budget.name);
-  return old !== undefined && (spare(old, before) ?? 1) <= 0;
+  return old !== undefined && (allowedDisruptions(old, before) ?? 1) <= 0;
 }
 
 function scaled(change: Change): string | undefined {
@@ -130,7 +131,7 @@ function scaled(change: Change): string | undefined {
   return numbers === undefined || numbers.to === 0 ? undefined : `${numbers.from} → ${numbers.to} pods`;
 }
 
-/** What takes away the pods that serve. */
+/** Rules about losing pods that serve. */
 export const availabilityRules: readonly Rule[] = [
   { name: 'scaled-to-zero', level: 'danger', judge: scaledToZero },
   { name: 'scaled-below-quorum', level: 'danger', judge: scaledBelowQuorum },

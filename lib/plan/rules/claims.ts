@@ -2,7 +2,7 @@ import { amountOf } from '../../kubernetes/amount';
 import { at, textAt } from '../../kubernetes/fields';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
 import type { Difference } from '../differences';
-import { tell } from '../format';
+import { formatDifferences } from '../format';
 import type { Rule, Verdict } from '../rule';
 
 const CLAIM = '/PersistentVolumeClaim';
@@ -19,8 +19,8 @@ function claimShrinks(change: Change): Verdict | undefined {
   const [old, now] = sizes(edit);
   if (now >= old) return undefined;
   return {
-    message: `${tell(changesAt(edit, SIZE))}; a claim never shrinks`,
-    way: 'make a smaller claim of another name, copy the data, and let the pods mount that: they stop meanwhile',
+    message: `${formatDifferences(changesAt(edit, SIZE))}; a claim can't shrink`,
+    way: 'create a smaller claim with another name, copy the data, and mount it instead: the pods are down meanwhile',
   };
 }
 
@@ -29,7 +29,8 @@ function claimGrows(change: Change): string | undefined {
   if (edit === undefined) return undefined;
   const [old, now] = sizes(edit);
   if (now <= old) return undefined;
-  return `grows, ${tell(changesAt(edit, SIZE))}; refused if its class does not allow expansion, or while no volume is bound`;
+  const unless = 'refused if its storage class does not allow expansion, or while no volume is bound';
+  return `grows, ${formatDifferences(changesAt(edit, SIZE))}; ${unless}`;
 }
 
 function immutableClaim(change: Change): Verdict | undefined {
@@ -37,12 +38,12 @@ function immutableClaim(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChange(difference));
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; of a claim only the size can change, upwards`,
-    way: 'make a claim of another name, copy the data, and let the pods mount that: they stop meanwhile',
+    message: `${formatDifferences(found)}; only the size of a claim can change, and only upwards`,
+    way: 'create a claim with another name, copy the data, and mount it instead: the pods are down meanwhile',
   };
 }
 
-/** A claim that names no class has that of the cluster's default, and one that names no volume gets one. */
+/** A claim without a class gets the cluster's default class, and a claim without a volume gets a volume. */
 function mayChange({ path, before }: Difference): boolean {
   if (path === 'spec.storageClassName' || path === 'spec.volumeName') return before === undefined;
   return MAY_CHANGE.some((field) => isAtOrBelow(path, field));
@@ -53,12 +54,12 @@ function claimNamesClass(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec.storageClassName', 'spec.volumeName').filter(({ before }) => before === undefined);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; refused unless it is what the claim already has`,
+    message: `${formatDifferences(found)}; refused unless the claim already has this value`,
     way: `kubectl get persistentvolumeclaim ${textAt(edit.after.stored, 'metadata.name')} -o wide`,
   };
 }
 
-/** What becomes of claims that stay. */
+/** Rules about changed claims. */
 export const claimRules: readonly Rule[] = [
   { name: 'claim-shrinks', level: 'refused', judge: claimShrinks },
   { name: 'immutable-claim', level: 'refused', judge: immutableClaim },

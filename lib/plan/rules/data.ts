@@ -5,18 +5,18 @@ import { containersOf } from '../../kubernetes/pods';
 import { type Change, editOf, type World } from '../change';
 import { type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
-import { goneOf } from './pruning';
+import { removedObject } from './pruning';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
 const RETENTION = 'spec.persistentVolumeClaimRetentionPolicy';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
-  const set = goneOf(change, STATEFUL_SET);
+  const set = removedObject(change, STATEFUL_SET);
   if (set === undefined || successor(set, world) !== undefined) return undefined;
   const deletes = at(set.stored, `${RETENTION}.whenDeleted`) === 'Delete';
-  const claims = deletes ? 'its claims, and with them the data, are deleted' : 'its claims stay, and nobody uses them';
-  return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop those who write, then allow it by name' };
+  const claims = deletes ? 'its claims, and with them the data, are deleted' : 'its claims stay, unused';
+  return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop the writers, then allow it by name' };
 }
 
 function statefulObjectRenamed(change: Change, world: World): Verdict | undefined {
@@ -24,43 +24,43 @@ function statefulObjectRenamed(change: Change, world: World): Verdict | undefine
   const next = successor(change.before, world);
   if (next === undefined) return undefined;
   return {
-    message: `is ${titleOf(next)} now, which starts empty: the data stays under the old name`,
-    way: 'keep the name; or copy the data over before the old one goes',
+    message: `is ${titleOf(next)} now, which starts empty: the data stays with the old name`,
+    way: 'keep the name; or copy the data before the old one is removed',
   };
 }
 
-/** What seems to be the same under another name: a new object of this kind that runs the same images, or wants the same disk. */
+/** The object that seems to be the same under another name: a new one of this kind with the same images or the same disk. */
 function successor(old: KubeObject, { before, after }: World): KubeObject | undefined {
   if (![STATEFUL_SET, CLAIM].includes(typeOf(old))) return undefined;
   return after.objects.find((object) => typeOf(object) === typeOf(old)
     && (object.place === old.place || object.name === old.name)
     && !before.byKey.has(`${typeOf(object)}/${object.place}/${object.name}`)
-    && same(essenceOf(object), essenceOf(old)));
+    && same(identityOf(object), identityOf(old)));
 }
 
-function essenceOf(object: KubeObject): unknown {
+function identityOf(object: KubeObject): unknown {
   if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
   return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
 }
 
 function claimRemoved(change: Change, world: World): Verdict | undefined {
-  const claim = goneOf(change, CLAIM);
+  const claim = removedObject(change, CLAIM);
   if (claim === undefined || successor(claim, world) !== undefined) return undefined;
   const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
   return {
-    message: 'whoever prunes deletes the claim, and with most storage classes the disk and its data',
+    message: 'pruning deletes the claim, and with most storage classes also the disk and its data',
     way: `take a backup; to keep it, annotate it with ${annotations} a release earlier`,
   };
 }
 
 function volumeRemoved(change: Change): Verdict | undefined {
-  const volume = goneOf(change, '/PersistentVolume');
+  const volume = removedObject(change, '/PersistentVolume');
   if (volume === undefined) return undefined;
   const deletes = at(volume.stored, 'spec.persistentVolumeReclaimPolicy') === 'Delete';
-  const disk = deletes ? 'the disk may go with it' : 'the disk stays, and no claim finds it';
+  const disk = deletes ? 'the disk may be deleted too' : 'the disk stays, and no claim can use it';
   return {
-    message: `while a claim is bound to it, it stays, Terminating, which nothing takes back; with the claim it goes: ${disk}`,
-    way: 'keep it for as long as its claim',
+    message: `while a claim is bound to it, it stays Terminating, which can't be undone; it is deleted with the claim: ${disk}`,
+    way: 'keep it as long as its claim',
   };
 }
 
@@ -71,7 +71,7 @@ function claimsNoLongerKept(change: Change): Verdict | undefined {
   const turned = ['whenDeleted', 'whenScaled'].filter((field) => is(edit.before, field, 'Retain') && is(edit.after, field, 'Delete'));
   if (turned.length === 0) return undefined;
   return {
-    message: `${turned.join(' and ')} become${turned.length === 1 ? 's' : ''} Delete: from then on claims go with their pods`,
+    message: `${turned.join(' and ')} become${turned.length === 1 ? 's' : ''} Delete: from then on claims are deleted with their pods`,
     way: 'keep Retain, and delete claims by hand',
   };
 }
@@ -83,22 +83,22 @@ function scaleInDeletesClaims(change: Change): Verdict | undefined {
   const [old, now] = [edit.before, edit.after].map(({ stored }) => numberAt(stored, 'spec.replicas') ?? 1);
   if (now >= old) return undefined;
   return {
-    message: `${old} → ${now} pods, and the claims of those that go are deleted with them`,
+    message: `${old} → ${now} pods, and the claims of the removed pods are deleted`,
     way: 'set persistentVolumeClaimRetentionPolicy.whenScaled: Retain first',
   };
 }
 
 function namespaceRemoved(change: Change): string | undefined {
-  const namespace = goneOf(change, '/Namespace');
-  return namespace && `everything in ${namespace.name} is deleted with it, whoever made it`;
+  const namespace = removedObject(change, '/Namespace');
+  return namespace && `everything in ${namespace.name} is deleted with it, whoever created it`;
 }
 
 function definitionRemoved(change: Change): string | undefined {
-  const definition = goneOf(change, 'apiextensions.k8s.io/CustomResourceDefinition');
+  const definition = removedObject(change, 'apiextensions.k8s.io/CustomResourceDefinition');
   return definition && `every ${textAt(definition.stored, 'spec.names.kind') ?? 'resource'} in the cluster is deleted with it`;
 }
 
-/** What loses data. */
+/** Rules about losing data. */
 export const dataRules: readonly Rule[] = [
   { name: 'stateful-set-removed', level: 'danger', judge: statefulSetRemoved },
   { name: 'stateful-object-renamed', level: 'danger', judge: statefulObjectRenamed },

@@ -1,37 +1,37 @@
 import { at } from '../../kubernetes/fields';
 import { type Change, changesAt, editOf } from '../change';
-import { tell } from '../format';
+import { formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 
 interface Immutable {
   readonly fields: readonly string[];
-  /** Those that may be given to what had none, and stay from then on. */
+  /** Fields that may be set once, and are immutable from then on. */
   readonly once?: readonly string[];
   readonly way: string;
 }
 
-/** Where the data of a volume is. */
+/** Sources of a volume's data. */
 const VOLUME_SOURCES = [
   'hostPath', 'nfs', 'csi', 'local', 'iscsi', 'fc', 'cephfs', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile',
 ];
-const ANOTHER_BINDING = 'give it another name, or delete it and apply again: without the right in between';
+const ANOTHER_BINDING = 'give it another name, or delete it and apply again: the right is missing in between';
 
-/** Fields that never change, by kind, and the way around with its cost. */
+/** Immutable fields by kind, with a workaround and its cost. */
 const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   'rbac.authorization.k8s.io/RoleBinding': { fields: ['roleRef'], way: ANOTHER_BINDING },
   'rbac.authorization.k8s.io/ClusterRoleBinding': { fields: ['roleRef'], way: ANOTHER_BINDING },
   'storage.k8s.io/StorageClass': {
     fields: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
-    way: 'give it another name for new claims, or delete it and apply again: volumes that are there stay as they are',
+    way: 'give it another name for new claims, or delete it and apply again: existing volumes stay as they are',
   },
   'scheduling.k8s.io/PriorityClass': {
     fields: ['value', 'preemptionPolicy'],
-    way: 'give it another name, or delete it and apply again: pods that run keep the number that they have',
+    way: 'give it another name, or delete it and apply again: running pods keep their number',
   },
   'networking.k8s.io/IngressClass': {
     fields: ['spec.controller'],
-    way: 'delete it and apply again: nobody serves its Ingresses in between',
+    way: 'delete it and apply again: its Ingresses are not served in between',
   },
   'node.k8s.io/RuntimeClass': {
     fields: ['handler'],
@@ -45,11 +45,11 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   '/PersistentVolume': {
     fields: ['volumeMode', ...VOLUME_SOURCES].map((field) => `spec.${field}`),
     once: ['spec.nodeAffinity'],
-    way: 'make a volume with another name; this one stays for its claim',
+    way: 'create a volume with another name; this one stays for its claim',
   },
   'apiextensions.k8s.io/CustomResourceDefinition': {
     fields: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'],
-    way: 'make another definition and move the resources: deleting this one deletes every resource of it',
+    way: 'create another definition and move the resources: deleting this one deletes every resource of it',
   },
 };
 
@@ -57,7 +57,7 @@ function immutableField(change: Change): Verdict | undefined {
   if (change.is !== 'changed') return undefined;
   const { fields, once = [], way } = IMMUTABLE[typeOf(change.after)] ?? { fields: [], way: '' };
   const found = changesAt(change, ...fields, ...once).filter(({ path, before }) => before !== undefined || !once.includes(path));
-  return found.length === 0 ? undefined : { message: `${tell(found)}; this can't change`, way };
+  return found.length === 0 ? undefined : { message: `${formatDifferences(found)}; this can't change`, way };
 }
 
 function immutableData(change: Change): Verdict | undefined {
@@ -66,8 +66,8 @@ function immutableData(change: Change): Verdict | undefined {
   const found = changesAt(edit, 'data', 'binaryData', 'immutable');
   if (found.length === 0) return undefined;
   return {
-    message: `${tell(found, typeOf(edit.after) === '/Secret')}; it is immutable`,
-    way: 'give it another name and let the pods refer to that: they roll; remove this one a release later',
+    message: `${formatDifferences(found, typeOf(edit.after) === '/Secret')}; it is immutable`,
+    way: 'give it another name and refer to that in the pods, which restarts them; remove this one a release later',
   };
 }
 
@@ -76,12 +76,12 @@ function immutableSecretType(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'type');
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; the type of a Secret can't change`,
+    message: `${formatDifferences(found)}; the type of a Secret can't change`,
     way: `kubectl delete secret ${edit.after.name} and apply again: pods that start in between wait for it`,
   };
 }
 
-/** What the API server refuses of everything but workloads, claims and Services. */
+/** Rules about immutable fields of all kinds but workloads, claims and Services. */
 export const immutableFieldRules: readonly Rule[] = [
   { name: 'immutable-field', level: 'refused', judge: immutableField },
   { name: 'immutable-data', level: 'refused', judge: immutableData },

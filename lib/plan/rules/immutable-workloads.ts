@@ -1,7 +1,7 @@
 import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/fields';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
 import type { Difference } from '../differences';
-import { tell } from '../format';
+import { formatDifferences } from '../format';
 import type { KubeObject } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 
@@ -11,18 +11,18 @@ function immutableSelector(change: Change): Verdict | undefined {
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   const { kind, name } = edit.after;
   return {
-    message: `${tell(found)}; a selector can't change`,
+    message: `${formatDifferences(found)}; a selector can't change`,
     way: `give it another name, and remove ${name} when the new pods serve; `
       + `or kubectl delete ${kind.toLowerCase()} ${name} and apply again: no pods in between`,
   };
 }
 
-/** Changes of the spec that none of these fields holds. */
+/** Changes of the spec outside these fields. */
 function changesOutside(edit: Edit, fields: readonly string[]): Difference[] {
   return changesAt(edit, 'spec').filter(({ path }) => !fields.some((field) => isAtOrBelow(path, field)));
 }
 
-/** What may change of a StatefulSet. Up to Kubernetes 1.32, `revisionHistoryLimit` was not among them. */
+/** Mutable fields of a StatefulSet. Up to Kubernetes 1.32, `revisionHistoryLimit` was immutable. */
 const STATEFUL_SET_MAY_CHANGE = [
   'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds',
 ].map((field) => `spec.${field}`);
@@ -30,7 +30,7 @@ const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
 const STRATEGY = 'spec.updateStrategy';
 
 function orphan(name: string): string {
-  return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay where they are`;
+  return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay`;
 }
 
 function immutableStatefulSet(change: Change): Verdict | undefined {
@@ -38,9 +38,9 @@ function immutableStatefulSet(change: Change): Verdict | undefined {
   const found = edit && changesOutside(edit, [...STATEFUL_SET_MAY_CHANGE, CLAIM_TEMPLATES]);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   const left = found.some(({ path }) => isAtOrBelow(path, 'spec.selector'))
-    ? '; with another selector, the new set does not take the old pods over: delete them yourself'
-    : ', and the new set takes the pods over';
-  return { message: `${tell(found)}; of a StatefulSet this can't change`, way: `${orphan(edit.after.name)}${left}` };
+    ? '; with another selector, the new set does not adopt the old pods: delete them yourself'
+    : ', and the new set adopts the pods';
+  return { message: `${formatDifferences(found)}; this can't change in a StatefulSet`, way: `${orphan(edit.after.name)}${left}` };
 }
 
 /** https://github.com/kubernetes/kubernetes/issues/130263 */
@@ -49,7 +49,7 @@ function historyLimitOnOldServers(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec.revisionHistoryLimit');
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; API servers of Kubernetes 1.32 and older refuse it`,
+    message: `${formatDifferences(found)}; API servers of Kubernetes 1.32 and older refuse it`,
     way: `${orphan(edit.after.name)}; newer ones take it as it is`,
   };
 }
@@ -59,9 +59,9 @@ function immutableClaimTemplate(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, CLAIM_TEMPLATES);
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; claim templates can't change`,
+    message: `${formatDifferences(found)}; claim templates can't change`,
     way: `${orphan(edit.after.name)}, and only claims of new pods follow the template; `
-      + 'a claim that is there grows by an edit of the claim itself',
+      + 'to grow an existing claim, edit the claim itself',
   };
 }
 
@@ -71,7 +71,7 @@ function strategyKeepsDefault(change: Change): Verdict | undefined {
   if (edit === undefined || !turns(edit, `${STRATEGY}.type`, 'OnDelete')) return undefined;
   if (at(edit.before.written, `${STRATEGY}.rollingUpdate.partition`) !== undefined || writesRollingUpdate(edit.after)) return undefined;
   return {
-    message: 'updateStrategy becomes OnDelete, and the rollingUpdate that the API server filled in stays beside it',
+    message: 'updateStrategy becomes OnDelete, but the rollingUpdate that the API server filled in stays',
     way: patchFirst(edit, 'updateStrategy', 'OnDelete'),
   };
 }
@@ -89,11 +89,11 @@ function turns({ before, after }: Edit, path: string, value: unknown): boolean {
   return at(before.stored, path) !== value && at(after.stored, path) === value;
 }
 
-/** What the API server filled in belongs to nobody: server-side apply leaves it where it is, and the new type does not take it. */
+/** No manager owns what the API server filled in, so server-side apply keeps it, and it is invalid with the new type. */
 function strategyServerSide(change: Change): Verdict | undefined {
   const [deployment, set] = [editOf(change, 'apps/Deployment'), editOf(change, 'apps/StatefulSet')];
   if (deployment !== undefined) return refusedServerSide(deployment, 'strategy', 'Recreate');
-  // Without a null in the manifest, a plain kubectl apply is refused as well: that is told by another rule.
+  // Without a null in the manifest, a plain kubectl apply is refused as well, which another rule reports.
   return set !== undefined && writesRollingUpdate(set.after) ? refusedServerSide(set, 'updateStrategy', 'OnDelete') : undefined;
 }
 
@@ -107,11 +107,11 @@ function refusedServerSide(edit: Edit, field: string, type: string): Verdict | u
   };
 }
 
-/** What may change of a Job, beside its template. */
+/** Mutable fields of a Job outside its template. */
 const JOB_MAY_CHANGE = [
   'parallelism', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'suspend', 'podReplacementPolicy',
 ].map((field) => `spec.${field}`);
-/** What may change of the template of a Job that has not started: who runs it where. */
+/** Mutable fields in the template of a suspended Job: those that decide where it runs. */
 const SUSPENDED_JOB_MAY_CHANGE = [
   'metadata.labels', 'metadata.annotations', 'spec.nodeSelector', 'spec.tolerations', 'spec.schedulingGates', 'spec.affinity.nodeAffinity',
 ].map((field) => `spec.template.${field}`);
@@ -125,12 +125,12 @@ function immutableJob(change: Change): Verdict | undefined {
   ]);
   if (found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; of a Job this can't change`,
+    message: `${formatDifferences(found)}; this can't change in a Job`,
     way: `give it another name, or kubectl delete job ${edit.after.name} and apply again: either way it runs once more`,
   };
 }
 
-/** An indexed Job grows and shrinks when completions and parallelism go together. */
+/** An indexed Job can be scaled by changing completions and parallelism together. */
 function scalesIndices({ after: { stored } }: Edit): boolean {
   if (at(stored, 'spec.completionMode') !== 'Indexed') return false;
   return numberAt(stored, 'spec.completions') === numberAt(stored, 'spec.parallelism');
@@ -141,8 +141,8 @@ function immutablePod(change: Change): Verdict | undefined {
   const found = edit && changesAt(edit, 'spec').filter((difference) => !mayChangeInPod(difference));
   if (edit === undefined || found === undefined || found.length === 0) return undefined;
   return {
-    message: `${tell(found)}; of a pod this can't change`,
-    way: `kubectl delete pod ${edit.after.name} and apply again: it starts anew; or let a Deployment have the pod`,
+    message: `${formatDifferences(found)}; this can't change in a pod`,
+    way: `kubectl delete pod ${edit.after.name} and apply again: it starts again; or use a Deployment`,
   };
 }
 
@@ -153,7 +153,7 @@ function mayChangeInPod({ path, before, after }: Difference): boolean {
   return isAtOrBelow(path, 'spec.tolerations') && before === undefined;
 }
 
-/** What the API server refuses of workloads that are there. */
+/** Rules about immutable fields of workloads. */
 export const immutableWorkloadRules: readonly Rule[] = [
   { name: 'immutable-selector', level: 'refused', judge: immutableSelector },
   { name: 'immutable-stateful-set', level: 'refused', judge: immutableStatefulSet },

@@ -16,7 +16,7 @@ import { serviceRules } from './services';
 import { versionRules } from './versions';
 import type { Rule } from '../rule';
 
-/** Everything that the plan knows. One more rule is one more line in one of these lists, and a row in docs/plan.md. */
+/** All rules. A new rule is a line in one of these lists, and a row in docs/plan.md. */
 export const rules: readonly Rule[] = [
   ...immutableWorkloadRules,
   ...immutableFieldRules,

@@ -12,7 +12,7 @@ function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
   return { group, kind, name, namespace: textAt(stored, 'metadata.namespace'), ofCluster: isClusterKind(group, kind), fields: stored };
 }
 
-/** Several rules ask about one object. */
+/** Cached, because several rules need the refusals of an object. */
 const known = new WeakMap<KubeObject, readonly Refusal[]>();
 
 function refusals(object: KubeObject): readonly Refusal[] {
@@ -21,12 +21,12 @@ function refusals(object: KubeObject): readonly Refusal[] {
   return found;
 }
 
-/** What is refused of the object as it is to be. */
+/** The refusals of the object after the change. */
 function refusedBy(change: Change, by: RefusedBy | undefined): readonly Refusal[] {
   return change.is === 'removed' ? [] : refusals(change.after).filter((refusal) => refusal.by === by);
 }
 
-/** The same without what stands in the object already, wherever: then API servers leave it alone, or the harm is done. */
+/** Only the refusals that the object didn't have before: API servers tolerate old ones, or the harm is already done. */
 function newlyRefusedBy(change: Change, by: RefusedBy): readonly Refusal[] {
   const found = refusedBy(change, by);
   if (found.length === 0 || change.is !== 'changed') return found;
@@ -41,7 +41,7 @@ function verdict(found: readonly Refusal[], consequence?: string): Verdict | und
   return { message: enumerate(messages), way: [...fixes].join('; ') };
 }
 
-/** A name never changes: what is there was taken with it. */
+/** Names of existing objects are not reported: the API server has already accepted them. */
 function invalid(change: Change): Verdict | undefined {
   return verdict(refusedBy(change, undefined).filter(({ field }) => change.is === 'created' || field !== 'metadata.name'));
 }
@@ -62,10 +62,10 @@ function invalidOnOldServers(change: Change): Verdict | undefined {
 }
 
 function invalidPods(change: Change): Verdict | undefined {
-  return verdict(newlyRefusedBy(change, 'pods'), 'API servers may take the object, and then refuse each of its pods');
+  return verdict(newlyRefusedBy(change, 'pods'), 'API servers may accept the object, and then refuse each of its pods');
 }
 
-/** What the API server refuses of anything, new or old, and an edit by hand easily gets wrong. */
+/** Rules about objects that the API server refuses, whether they are new or changed. */
 export const invalidRules: readonly Rule[] = [
   { name: 'invalid', level: 'refused', judge: invalid },
   { name: 'rollout-cannot-move', level: 'refused', judge: rolloutCannotMove },

@@ -1,5 +1,5 @@
 import type { Change } from '../change';
-import { enumerate, tell } from '../format';
+import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 
@@ -10,12 +10,12 @@ function metadataOnly(change: Change): string | undefined {
 }
 
 function writtenDifferently(change: Change): string | undefined {
-  return change.is === 'changed' && change.differences.length === 0 ? 'written differently, and means the same' : undefined;
+  return change.is === 'changed' && change.differences.length === 0 ? 'written differently, with the same meaning' : undefined;
 }
 
 function inPlace(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || metadataOnly(change) !== undefined) return undefined;
-  return `${tell(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
+  return `${formatDifferences(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
 }
 
 function created(change: Change): string | undefined {
@@ -23,10 +23,10 @@ function created(change: Change): string | undefined {
 }
 
 function removed(change: Change): string | undefined {
-  return change.is === 'removed' ? 'gone, as soon as somebody prunes or deletes it' : undefined;
+  return change.is === 'removed' ? 'gone once somebody prunes or deletes it' : undefined;
 }
 
-/** What there is to say of a change of which no other rule has anything to say. */
+/** Rules for changes about which no other rule says anything. */
 export const otherwiseRules: readonly Rule[] = [
   { name: 'created', level: 'info', judge: created },
   { name: 'removed', level: 'info', judge: removed },

@@ -4,14 +4,14 @@ import type { Change } from '../change';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 
-/** By which annotation each tool leaves an object where it is that no manifest has any more. */
+/** The annotation by which each tool keeps an object that is no longer in the manifests. */
 const KEEPS: Readonly<Record<string, readonly [annotation: string, value: RegExp]>> = {
   'Argo CD': [ARGO_CD_OPTIONS, new RegExp(`\\b${ARGO_CD_KEEPS}\\b`)],
   'Flux': [FLUX_PRUNE, new RegExp(`^${FLUX_KEEPS}$`, 'i')],
 };
 
-/** The object of this type that goes: removed, and nothing keeps it from being pruned. */
-export function goneOf(change: Change, ...types: readonly string[]): KubeObject | undefined {
+/** The removed object, if it has one of these types and no annotation keeps it from being pruned. */
+export function removedObject(change: Change, ...types: readonly string[]): KubeObject | undefined {
   return change.is === 'removed' && types.includes(typeOf(change.before)) && !staysBehind(change) ? change.before : undefined;
 }
 
@@ -28,10 +28,10 @@ function keepersOf(change: Change): string[] {
 function leftBehind(change: Change): string | undefined {
   if (!staysBehind(change)) return undefined;
   const keepers = keepersOf(change).join(' or ');
-  return `stays where ${keepers} applies it, since an annotation keeps it from being pruned; every other tool deletes it`;
+  return `stays where ${keepers} applies it, because an annotation excludes it from pruning; every other tool deletes it`;
 }
 
-/** What no manifest has any more, and stays. */
+/** Rules about objects that stay in the cluster although no manifest has them any more. */
 export const pruningRules: readonly Rule[] = [
   { name: 'left-behind', level: 'info', judge: leftBehind },
 ];

@@ -3,17 +3,17 @@ import { containersOf, podSpecPath } from '../../kubernetes/pods';
 import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/references';
 import { type Change, objectOf, type World } from '../change';
 import { enumerate } from '../format';
-import { having, type Inventory, type KeysOf } from '../inventory';
+import { objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
-import { goneOf } from './pruning';
+import { removedObject } from './pruning';
 
-/** How a pod comes to what it refers to. */
+/** A reference of a pod to another object. */
 interface Reference {
   /** `/Secret` */
   readonly type: string;
   readonly name: string;
-  /** A volume shows changes after a while; everything else is read when a pod starts. */
+  /** Volumes show changes after a while. Everything else is read when a pod starts. */
   readonly by: 'volume' | 'start';
   readonly optional: boolean;
 }
@@ -28,12 +28,12 @@ function referencesOf(object: KubeObject): Reference[] {
   });
 }
 
-/** Every namespace has the default account. */
+/** Every namespace has the default ServiceAccount. */
 function isNeeded({ kind, name }: PodReference): boolean {
   return kind !== 'PersistentVolumeClaim' && (kind !== 'ServiceAccount' || name !== 'default');
 }
 
-/** A part that is mounted by `subPath` never changes in a running pod. */
+/** A file that is mounted by `subPath` never changes in a running pod. */
 function mountsParts(spec: unknown, volume: string): boolean {
   const mounts = containersOf(spec).flatMap(({ volumeMounts }) => listOf(volumeMounts));
   return mounts.some((mount) => textAt(mount, 'name') === volume && at(mount, 'subPath') !== undefined);
@@ -43,7 +43,7 @@ const referenceKeys: KeysOf = (object) => referencesOf(object).map(({ type, name
 
 /** Objects in the same place whose pods refer to this one. */
 function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
-  return having(world, referenceKeys, keyOf(object)).flatMap((user) => referencesOf(user)
+  return objectsWith(world, referenceKeys, keyOf(object)).flatMap((user) => referencesOf(user)
     .filter(({ type, name }) => type === typeOf(object) && name === object.name)
     .map((found) => ({ user, reference: found })));
 }
@@ -61,20 +61,20 @@ const madeSecrets: KeysOf = (object) => {
 };
 
 function isMadeBySomebody(name: string, place: string, world: Inventory): boolean {
-  return having(world, madeSecrets, `${place}/${name}`).length > 0;
+  return objectsWith(world, madeSecrets, `${place}/${name}`).length > 0;
 }
 
 const STILL_USED = ['/Secret', '/ConfigMap', '/ServiceAccount'];
 
 function stillUsed(change: Change, { after }: World): Verdict | undefined {
-  const object = goneOf(change, ...STILL_USED);
+  const object = removedObject(change, ...STILL_USED);
   if (object === undefined || (object.kind === 'Secret' && isMadeBySomebody(object.name, object.place, after))) return undefined;
   const users = [...new Set(usersOf(object, after).filter((user) => !user.reference.optional).map(({ user }) => titleOf(user)))];
   if (users.length === 0) return undefined;
   const refer = `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it`;
   return {
-    message: `${refer}, and no manifest makes it: pods that start wait for it for ever`,
-    way: `keep it, or take the reference out of ${enumerate(users)} first`,
+    message: `${refer}, and no manifest creates it: pods that start wait for it forever`,
+    way: `keep it, or remove the reference from ${enumerate(users)} first`,
   };
 }
 
@@ -85,7 +85,7 @@ function secretExpected(change: Change, { before, after }: World): string | unde
   const wanted = referencesOf(change.after).filter(({ type, name, optional }) => type === '/Secret' && !optional && !known.includes(name));
   const isThere = (name: string) => [before, after].some(({ byKey }) => byKey.has(`/Secret/${place}/${name}`));
   const missing = [...new Set(wanted.map(({ name }) => name))].filter((name) => !isThere(name) && !isMadeBySomebody(name, place, after));
-  return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest makes: pods wait until it is there`;
+  return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest creates: pods wait until it exists`;
 }
 
 /** A changed ConfigMap or Secret restarts nothing by itself. */
@@ -93,7 +93,7 @@ function configReadAtStart(change: Change, { after }: World): string | undefined
   const users = usersOfData(change, after, 'start');
   if (users.length === 0) return undefined;
   const read = `${enumerate(users)} read${users.length === 1 ? 's' : ''} it when a pod starts`;
-  return `${read}: those that run keep the old value until they restart`;
+  return `${read}: running pods keep the old value until they restart`;
 }
 
 function configReachesPods(change: Change, { after }: World): string | undefined {
@@ -108,12 +108,12 @@ function usersOfData(change: Change, after: Inventory, by: Reference['by']): str
 }
 
 export function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {
-  const service = goneOf(change, '/Service');
-  const routes = service === undefined ? [] : having(after, backendKeys, `${service.place}/${service.name}`);
+  const service = removedObject(change, '/Service');
+  const routes = service === undefined ? [] : objectsWith(after, backendKeys, `${service.place}/${service.name}`);
   if (routes.length === 0) return undefined;
   return {
-    message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it: they fail`,
-    way: 'take it out of the route first',
+    message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it, and they fail`,
+    way: 'remove it from the route first',
   };
 }
 
@@ -128,7 +128,7 @@ const backendKeys: KeysOf = (object) => {
     .map((backend) => `${textAt(backend, 'namespace') ?? object.place}/${textAt(backend, 'name')}`);
 };
 
-/** What objects that refer to each other lose. */
+/** Rules about references between objects. */
 export const referenceRules: readonly Rule[] = [
   { name: 'still-used', level: 'danger', judge: stillUsed },
   { name: 'service-still-routed', level: 'danger', judge: serviceStillRouted },

@@ -1,29 +1,30 @@
 import { at, numberAt } from '../../kubernetes/fields';
 import { templatePath } from '../../kubernetes/pods';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
-import { enumerate, tell } from '../format';
+import { enumerate, formatDifferences } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 import { hasPods, wantedPods } from './availability';
 
-/** Why the pods of a workload become others; nothing when their template stays. */
+/** Why the pods of a workload are replaced. Undefined when their template stays the same. */
 function reason(edit: Edit | undefined): string | undefined {
   const path = edit && templatePath(edit.after);
   const found = edit === undefined || path === undefined ? [] : changesAt(edit, path);
   if (path === undefined || found.length === 0) return undefined;
-  return tell(found.map((difference) => ({ ...difference, path: difference.path.slice(path.length + 1).replace(/^spec\./, '') })));
+  const shortened = (full: string) => full.slice(path.length + 1).replace(/^spec\./, '');
+  return formatDifferences(found.map((difference) => ({ ...difference, path: shortened(difference.path) })));
 }
 
 function strategy({ after }: Edit): unknown {
   return at(after.stored, `spec.${after.kind === 'Deployment' ? 'strategy' : 'updateStrategy'}.type`);
 }
 
-/** A workload whose pods run before and after, and become others. */
+/** A workload that has pods before and after the change, and replaces them. */
 interface Restart {
   readonly after: KubeObject;
   readonly strategy: unknown;
   readonly why: string;
-  /** How many there are at least; an autoscaler may want more. */
+  /** The minimum number of pods. An autoscaler may want more. */
   readonly pods: number;
 }
 
@@ -34,12 +35,12 @@ function restartOf(change: Change, { before, after }: World): Restart | undefine
   return { after: edit.after, strategy: strategy(edit), why, pods: wantedPods(edit.after, after) };
 }
 
-/** Why the pods stay as they are for now. */
-function hold({ after: { stored }, strategy: type, pods }: Restart): string | undefined {
+/** Why the pods are not replaced yet. */
+function whyHeld({ after: { stored }, strategy: type, pods }: Restart): string | undefined {
   if (at(stored, 'spec.paused') === true) return 'it is paused: nothing restarts until somebody resumes it';
   const [partition, first] = [type === 'RollingUpdate' ? partitionOf(stored) : 0, numberAt(stored, 'spec.ordinals.start') ?? 0];
   if (partition < first + pods) return undefined;
-  return `no pod has the ordinal ${partition} or a later one: nothing restarts until the partition goes down`;
+  return `no pod has the ordinal ${partition} or higher: nothing restarts until the partition is lowered`;
 }
 
 function partitionOf(stored: unknown): number {
@@ -48,14 +49,14 @@ function partitionOf(stored: unknown): number {
 
 function restartHeld(change: Change, world: World): string | undefined {
   const restart = restartOf(change, world);
-  const held = restart && hold(restart);
+  const held = restart && whyHeld(restart);
   return held === undefined ? undefined : `${restart?.why}; ${held}`;
 }
 
-/** One that comes by itself, and now. */
+/** A restart that happens now, without further action. */
 export function restartNow(change: Change, world: World): Restart | undefined {
   const restart = restartOf(change, world);
-  return restart === undefined || hold(restart) !== undefined ? undefined : restart;
+  return restart === undefined || whyHeld(restart) !== undefined ? undefined : restart;
 }
 
 function rollingRestart(change: Change, world: World): string | undefined {
@@ -63,7 +64,7 @@ function rollingRestart(change: Change, world: World): string | undefined {
   return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : `${restart.why}; ${pace(restart)}`;
 }
 
-/** The only pod of a StatefulSet is gone before the next one starts. */
+/** The only pod of a StatefulSet stops before its replacement starts. */
 function isOnlyPod({ after, pods }: Restart): boolean {
   return after.kind === 'StatefulSet' && pods === 1;
 }
@@ -73,7 +74,7 @@ function pace(restart: Restart): string {
   if (after.kind === 'StatefulSet') return paceOfSet(restart);
   if (after.kind === 'DaemonSet') return 'rolling, node by node';
   const away = unavailable(restart);
-  return away === 0 ? 'rolling, a new pod is ready before an old one goes' : `rolling, at most ${away} of ${pods} pods away`;
+  return away === 0 ? 'rolling, a new pod is ready before an old one stops' : `rolling, at most ${away} of ${pods} pods down`;
 }
 
 /**
@@ -88,22 +89,22 @@ function paceOfSet({ after: { stored }, pods }: Restart): string {
     ...(parallel ? ['replaces pods that are not ready first'] : []),
     ...(parallel && partition > 0 ? [`waits while a pod below ordinal ${partition} is not ready`] : []),
   ];
-  const pace = partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod after the other from the last';
+  const pace = partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod at a time, the last one first';
   return differs.length === 0 ? pace : `${pace}; Kubernetes 1.37 ${enumerate(differs)}`;
 }
 
-/** A share of the pods is rounded down, but is never less than one of them. */
+/** A percentage of the pods is rounded down, but never below 1. */
 function podsAtOnce(stored: unknown, pods: number): number {
   return Math.max(1, amountOf(at(stored, 'spec.updateStrategy.rollingUpdate.maxUnavailable') ?? 1, pods, Math.floor));
 }
 
-/** Shares of `maxUnavailable` are rounded down, those of `maxSurge` up; one of both is at least 1. */
+/** Percentages of `maxUnavailable` are rounded down, those of `maxSurge` up. One of both is at least 1. */
 function unavailable({ after, pods }: Restart): number {
   const [away, more] = ['maxUnavailable', 'maxSurge'].map((field) => at(after.stored, `spec.strategy.rollingUpdate.${field}`));
   return Math.max(amountOf(away, pods, Math.floor), amountOf(more, pods, Math.ceil) === 0 ? 1 : 0);
 }
 
-/** A number of pods, or a share of them: `2` or `25%`. */
+/** A number of pods, or a percentage of them: `2` or `25%`. */
 function amountOf(value: unknown, pods: number, round: (share: number) => number): number {
   return typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * pods);
 }
@@ -114,13 +115,13 @@ function restartAtOnce(change: Change, world: World): string | undefined {
     const stop = restart.pods === 1 ? 'its only pod stops' : `all ${restart.pods} pods stop`;
     return `${restart.why}; not rolling: ${stop} before a new one starts`;
   }
-  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is away meanwhile` : undefined;
+  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is down meanwhile` : undefined;
 }
 
 function restartOnDelete(change: Change, world: World): string | undefined {
   const restart = restartNow(change, world);
   if (restart?.strategy !== 'OnDelete') return undefined;
-  return `${restart.why}; each pod as soon as somebody deletes it, since the strategy is OnDelete`;
+  return `${restart.why}; each pod restarts once somebody deletes it, because the strategy is OnDelete`;
 }
 
 function newPodsOnly(change: Change, world: World): string | undefined {
@@ -130,13 +131,13 @@ function newPodsOnly(change: Change, world: World): string | undefined {
   switch (typeOf(edit.after)) {
     case 'batch/CronJob': return `${why}; from the next run on`;
     case 'apps/ReplicaSet':
-    case '/ReplicationController': return `${why}; only pods that are yet to be made, those that run stay`;
+    case '/ReplicationController': return `${why}; only new pods, running ones stay`;
     case 'batch/Job': return undefined;
-    default: return `${why}; no pod runs that would restart`;
+    default: return `${why}; no running pod restarts`;
   }
 }
 
-/** What happens to pods that run. */
+/** Rules about restarts of running pods. */
 export const restartRules: readonly Rule[] = [
   { name: 'rolling-restart', level: 'restart', judge: rollingRestart },
   { name: 'restart-at-once', level: 'restart', judge: restartAtOnce },

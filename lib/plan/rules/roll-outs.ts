@@ -6,7 +6,7 @@ import { restartNow } from './restarts';
 
 const SET = 'apps/StatefulSet';
 const ROLLING_UPDATE = 'spec.updateStrategy.rollingUpdate';
-const WAY = 'write updateStrategy.rollingUpdate.partition: 0, now or while a roll-out goes on; this restarts nothing';
+const WAY = 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing';
 
 /**
  * Whether the set keeps a `type: RollingUpdate` without `rollingUpdate`. A controller whose gate MaxUnavailableStatefulSet is on, as from
@@ -18,7 +18,7 @@ function lacksPartition({ stored }: KubeObject): boolean {
     && at(stored, 'spec.updateStrategy.type') === 'RollingUpdate' && at(stored, ROLLING_UPDATE) === undefined;
 }
 
-/** Afterwards, in the cluster: where the API server had filled a partition in, it stays. */
+/** Whether the StatefulSet in the cluster lacks it after the change. A partition that the API server filled in stays. */
 function lacksItAfterwards(change: Change): boolean {
   if (change.is === 'removed' || typeOf(change.after) !== SET || !lacksPartition(change.after)) return false;
   return change.is === 'created' || lacksPartition(change.before) || changesAt(change, ROLLING_UPDATE).length > 0;
@@ -30,23 +30,23 @@ function lackedItBefore(change: Change): boolean {
 
 function rollOutWithoutPartition(change: Change, world: World): Verdict | undefined {
   if (!lacksItAfterwards(change) || restartNow(change, world) === undefined) return undefined;
-  const harm = 'on Kubernetes 1.37 this can go on for ever, pods being deleted and made again from the old template';
+  const harm = 'on Kubernetes 1.37 this can go on forever, with pods deleted and recreated from the old template';
   return { message: `rolls out without a partition: ${harm}`, way: WAY };
 }
 
-/** New to the cluster, or new to the set; while it stays as it was, it is told with the next roll-out. */
+/** For a new StatefulSet, or one that loses its partition. If it lacked one before, it is reported with the next rollout. */
 function partitionMissing(change: Change, world: World): Verdict | undefined {
   if (!lacksItAfterwards(change) || lackedItBefore(change) || restartNow(change, world) !== undefined) return undefined;
-  return { message: 'has no partition: on Kubernetes 1.37 its next roll-out can go on for ever without updating anything', way: WAY };
+  return { message: 'has no partition: on Kubernetes 1.37 its next rollout can go on forever without updating anything', way: WAY };
 }
 
 function partitionWritten(change: Change): string | undefined {
   if (!lackedItBefore(change) || at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
-  return 'has a partition now, which its roll-outs need on Kubernetes 1.37; '
-    + 'by itself this restarts nothing, and ends a roll-out that goes on for ever';
+  return 'now has a partition, which its rollouts need on Kubernetes 1.37; '
+    + 'this restarts nothing by itself, and ends a rollout that is stuck';
 }
 
-/** What Kubernetes 1.37 makes of a StatefulSet's strategy. */
+/** Rules about rollouts of StatefulSets on Kubernetes 1.37. */
 export const rollOutRules: readonly Rule[] = [
   { name: 'roll-out-without-partition', level: 'danger', judge: rollOutWithoutPartition },
   { name: 'partition-missing', level: 'info', judge: partitionMissing },

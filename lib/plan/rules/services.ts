@@ -1,17 +1,17 @@
 import { fieldsAt, listAt, textAt } from '../../kubernetes/fields';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
-import { enumerate, tell } from '../format';
+import { enumerate, formatDifferences } from '../format';
 import { find, type Inventory, ofType } from '../inventory';
 import { type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { selectedBy, selecting, selectorOf } from '../selection';
 import { hasPods } from './availability';
-import { goneOf, staysBehind } from './pruning';
+import { removedObject, staysBehind } from './pruning';
 import { serviceStillRouted } from './references';
 
 const SERVICE = '/Service';
 const HEADLESS = 'None';
-const MOVE_FIRST = 'move those who connect to it first, then allow it by name';
+const MOVE_FIRST = 'move its clients first, then allow it by name';
 
 function typeOfService({ stored }: KubeObject): string | undefined {
   return textAt(stored, 'spec.type');
@@ -36,15 +36,15 @@ function orDelete({ after }: Edit): string {
 function addressFault(edit: Edit): string | undefined {
   const [old, now] = [address(edit.before), address(edit.after)];
   if (now !== undefined && now !== old) {
-    const unless = old === undefined && now !== HEADLESS ? ' (unless this is the one that it got)' : '';
-    return `${tell(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${unless}`;
+    const unless = old === undefined && now !== HEADLESS ? ' (unless it already has this one)' : '';
+    return `${formatDifferences(changesAt(edit, 'spec.clusterIP'))}; the address of a Service can't change${unless}`;
   }
   if (old === HEADLESS && typeOfService(edit.after) !== 'ClusterIP') {
-    return `${tell(changesAt(edit, 'spec.type'))}; without an address of its own it can't be reached so`;
+    return `${formatDifferences(changesAt(edit, 'spec.type'))}; a Service without a cluster IP can't have this type`;
   }
   const [first, second] = [edit.before, edit.after].map(({ stored }) => listAt(stored, 'spec.ipFamilies')[0]);
   if (first === undefined || second === undefined || first === second) return undefined;
-  return `${tell(changesAt(edit, 'spec.ipFamilies'))}; the first family of addresses can't change`;
+  return `${formatDifferences(changesAt(edit, 'spec.ipFamilies'))}; the first IP family can't change`;
 }
 
 function immutableLoadBalancerClass(change: Change): Verdict | undefined {
@@ -52,7 +52,7 @@ function immutableLoadBalancerClass(change: Change): Verdict | undefined {
   if (edit === undefined || [edit.before, edit.after].some((service) => typeOfService(service) !== 'LoadBalancer')) return undefined;
   const found = changesAt(edit, 'spec.loadBalancerClass');
   if (found.length === 0) return undefined;
-  return { message: `${tell(found)}; this can't change`, way: `${orDelete(edit)}: it gets another address` };
+  return { message: `${formatDifferences(found)}; this can't change`, way: `${orDelete(edit)}: it gets another address` };
 }
 
 function serviceStaysHeadless(change: Change): Verdict | undefined {
@@ -69,14 +69,14 @@ function serviceLosesSelector(change: Change): string | undefined {
   const edit = editOf(change, SERVICE);
   if (edit === undefined || !selectsPods(edit.before) || selectsPods(edit.after)) return undefined;
   if (typeOfService(edit.after) === 'ExternalName') return undefined;
-  return 'has no selector any more: its addresses stay as they are now, and follow no pod';
+  return 'has no selector any more: its endpoints stay as they are, and no longer follow pods';
 }
 
 function selectsPods({ stored }: KubeObject): boolean {
   return Object.keys(fieldsAt(stored, 'spec.selector')).length > 0;
 }
 
-/** Told of the Service, of its pods when their labels changed, or of both. */
+/** Reported for the Service, for its pods when their labels changed, or for both. */
 function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
   const lost = servicesOf(change, before).filter((old) => {
     const now = find(after, SERVICE, old.place, old.name);
@@ -86,7 +86,7 @@ function serviceSelectsNothing(change: Change, { before, after }: World): Verdic
   const names = lost.map(({ name }) => name).join(', ');
   return {
     message: `no pod of any manifest has the labels that Service ${names} selects: every request fails`,
-    way: change.is === 'removed' ? MOVE_FIRST : 'change labels in two releases: first give the pods both, then move the selector',
+    way: change.is === 'removed' ? MOVE_FIRST : 'change labels in two releases: first give the pods both, then change the selector',
   };
 }
 
@@ -101,48 +101,49 @@ function selectsAny(service: KubeObject, world: Inventory): boolean {
   return selectedBy(selectorOf(service), service.place, world).length > 0;
 }
 
-/** Whose pods answer what is sent to a Service. */
-function behind(service: KubeObject, world: Inventory): KubeObject[] {
+/** The workloads whose pods serve the requests to a Service. */
+function workloadsBehind(service: KubeObject, world: Inventory): KubeObject[] {
   if (!selectsPods(service)) return [];
   return selectedBy(selectorOf(service), service.place, world).filter((object) => hasPods(object, world));
 }
 
 function serviceRemoved(change: Change, world: World): Verdict | undefined {
-  const service = goneOf(change, SERVICE);
+  const service = removedObject(change, SERVICE);
   if (service === undefined || serviceStillRouted(change, world) !== undefined) return undefined;
   const sets = ofType(world.after, 'apps/StatefulSet', service.place);
   const members = sets.filter(({ stored }) => textAt(stored, 'spec.serviceName') === service.name);
   if (members.length > 0) {
     return {
-      message: `it is the serviceName of ${enumerate(members.map(titleOf))}: its pods have no names of their own any more`,
-      way: 'keep it for as long as the set: serviceName can\'t change',
+      message: `it is the serviceName of ${enumerate(members.map(titleOf))}: its pods lose their DNS names`,
+      way: 'keep it as long as the StatefulSet: serviceName can\'t change',
     };
   }
-  const left = behind(service, world.after).map(titleOf);
+  const left = workloadsBehind(service, world.after).map(titleOf);
   if (left.length === 0) return undefined;
   const pods = `${enumerate(left)} still ${left.length === 1 ? 'has' : 'have'} the pods that it selects`;
   return {
-    message: `${pods}: whoever connects to ${service.name} finds nobody`,
-    way: 'keep it until nobody connects by this name, also beside one of another name',
+    message: `${pods}: connections to ${service.name} fail`,
+    way: 'keep it until nothing connects by this name; a Service with another name can exist beside it',
   };
 }
 
-/** Where the Service stays, another rule tells of it. */
+/** If the Service stays, another rule reports it. */
 function workloadRemoved(change: Change, world: World): Verdict | undefined {
-  const workload = goneOf(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
+  const workload = removedObject(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');
   if (workload === undefined || !hasPods(workload, world.before) || serviceSelectsNothing(change, world) !== undefined) return undefined;
-  const answered = selecting(SERVICE, workload, world.before).filter((service) => behind(service, world.before).includes(workload));
-  const lost = answered.filter((service) => behind(service, world.after).length === 0 && !stays(service, world));
+  const answered = selecting(SERVICE, workload, world.before)
+    .filter((service) => workloadsBehind(service, world.before).includes(workload));
+  const lost = answered.filter((service) => workloadsBehind(service, world.after).length === 0 && !stays(service, world));
   if (lost.length === 0) return undefined;
   const services = enumerate(lost.map(({ name }) => name));
-  return { message: `all its pods stop for good, and nobody answers for Service ${services}`, way: MOVE_FIRST };
+  return { message: `all its pods stop for good, and nothing serves requests to Service ${services}`, way: MOVE_FIRST };
 }
 
 function stays({ place, name }: KubeObject, { after }: World): boolean {
   return find(after, SERVICE, place, name) !== undefined;
 }
 
-/** What becomes of Services. */
+/** Rules about Services. */
 export const serviceRules: readonly Rule[] = [
   { name: 'immutable-cluster-ip', level: 'refused', judge: immutableClusterIp },
   { name: 'immutable-load-balancer-class', level: 'refused', judge: immutableLoadBalancerClass },

@@ -15,8 +15,8 @@ interface Step {
 const STATEFUL_SET = 'apps/StatefulSet';
 const KEEP_DATA = [STATEFUL_SET, 'apps/Deployment'];
 
-/** Containers that run another version of the same image over data that stays. */
-function steps(change: Change, ...types: readonly string[]): Step[] {
+/** Containers that get another version of the same image and keep their data. */
+function versionSteps(change: Change, ...types: readonly string[]): Step[] {
   const edit = editOf(change, ...types);
   if (edit === undefined || !hasData(edit.after)) return [];
   const [old, now] = [edit.before, edit.after].map(({ stored }) => containersOf(at(stored, 'spec.template.spec')));
@@ -28,28 +28,28 @@ function steps(change: Change, ...types: readonly string[]): Step[] {
   });
 }
 
-/** The container of the same name; of one with a new name, that of the same image whose name is gone. */
+/** The old container of the same name. For a new name, a removed container with the same image. */
 function predecessor({ name, image }: Fields, old: readonly Fields[], now: readonly Fields[]): Fields | undefined {
   const gone = old.filter((other) => !now.some((container) => container.name === other.name));
   return old.find((other) => other.name === name) ?? gone.find((other) => programOf(String(other.image)) === programOf(String(image)));
 }
 
-/** A StatefulSet has its claims; what else mounts one has data as well. */
+/** A StatefulSet has claims. Other workloads have data if they mount a claim. */
 function hasData(object: KubeObject): boolean {
   const volumes = listAt(object.stored, 'spec.template.spec.volumes');
   return typeOf(object) === STATEFUL_SET || volumes.some((volume) => at(volume, 'persistentVolumeClaim') !== undefined);
 }
 
-function told({ container, images: [from, to] }: Step): string {
+function formatStep({ container, images: [from, to] }: Step): string {
   return `${container} goes from ${from} to ${to}`;
 }
 
 function versionGoesBack(change: Change): Verdict | undefined {
-  const back = steps(change, ...KEEP_DATA).filter(goesBack);
+  const back = versionSteps(change, ...KEEP_DATA).filter(goesBack);
   if (back.length === 0) return undefined;
   return {
-    message: `${back.map(told).join(', ')}: an older version may not read what the newer one wrote`,
-    way: 'go forward, or restore a backup into a new set',
+    message: `${back.map(formatStep).join(', ')}: an older version may not read what the newer one wrote`,
+    way: 'keep the newer version, or restore a backup into a new StatefulSet',
   };
 }
 
@@ -57,13 +57,13 @@ function goesBack({ from, to }: Step): boolean {
   return to.major < from.major || (to.major === from.major && (to.minor ?? Infinity) < (from.minor ?? 0));
 }
 
-/** Of a StatefulSet alone: an app with a volume for uploads skips versions every day. */
+/** Only for StatefulSets: an app with a volume for uploads may skip versions. */
 function versionSkips(change: Change): Verdict | undefined {
-  const skipped = steps(change, STATEFUL_SET).filter(skips);
+  const skipped = versionSteps(change, STATEFUL_SET).filter(skips);
   if (skipped.length === 0) return undefined;
   return {
-    message: `${skipped.map(told).join(', ')}, and skips what is between: few databases can`,
-    way: 'upgrade one version at a time, or allow it if the vendor does',
+    message: `${skipped.map(formatStep).join(', ')}, and skips the versions in between: few databases support that`,
+    way: 'upgrade one version at a time, or allow it if the vendor supports it',
   };
 }
 
@@ -71,7 +71,7 @@ function skips({ from, to }: Step): boolean {
   return to.major > from.major + 1 || (to.major === from.major && (to.minor ?? 0) > (from.minor ?? Infinity) + 1);
 }
 
-/** Versions of what has data. */
+/** Rules about versions of workloads with data. */
 export const versionRules: readonly Rule[] = [
   { name: 'version-goes-back', level: 'danger', judge: versionGoesBack },
   { name: 'version-skips', level: 'danger', judge: versionSkips },

@@ -23,7 +23,7 @@ export const INSIGHT_NEED: ContainerNeed = {
   kibibytes: { request: 256 * 1024, limit: 512 * 1024 },
 };
 
-/** What it writes, and forgets with its pod. */
+/** The directories that it writes to. They are deleted with its pod. */
 const WRITABLE = { data: '/data', tmp: '/tmp' };
 
 /** How others, the cluster's own policy among them, name its pod. */
@@ -76,7 +76,7 @@ function insightService(settings: RedisSettings, { serviceType, serviceAnnotatio
   };
 }
 
-/** Those who are named, and nobody else: it has no login. */
+/** Allows only the given clients, because it has no login. */
 function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): k8s.KubeNetworkPolicyProps {
   const { name, namespace, dns } = settings;
   return {

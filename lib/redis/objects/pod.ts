@@ -73,7 +73,7 @@ function server(settings: RedisSettings): k8s.Container {
   });
 }
 
-/** Tells Prometheus what the server says of itself. */
+/** Exports the server's own metrics to Prometheus. */
 function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettings): k8s.Container {
   return {
     name: 'exporter',

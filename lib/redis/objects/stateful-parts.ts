@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import { names, SHARD_LABEL, SYSTEM, WANTED_KEYS } from '../../../agent/redis/contract/names';
-import { neverTogether } from '../../kubernetes/spread';
+import { requireDifferentNodes } from '../../kubernetes/spread';
 import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';
 import { podSetSelector } from '../../stateful/stateful-set';
@@ -42,8 +42,8 @@ function shardSet({ name, podsPerShard }: RedisSettings, shard: number): Statefu
     name: names.statefulSet(name, shard),
     replicas: podsPerShard,
     ownLabels,
-    affinity: neverTogether(matchLabels),
-    // A drain takes one pod of the shard at a time: it hands over before it goes. A single pod has nobody: it may go.
+    affinity: requireDifferentNodes(matchLabels),
+    // A drain evicts one pod of the shard at a time, which fails over before it stops. A single pod can't fail over, and may stop.
     budget: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels } },
   };
 }

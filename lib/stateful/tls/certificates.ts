@@ -9,7 +9,7 @@ import type { Described } from '../../kubernetes/metadata';
 const YEAR = '8760h';
 const TEN_YEARS = '87600h';
 
-/** A certificate that is asked of the database's own authority. */
+/** A certificate to request from the database's own certificate authority. */
 export interface CertificateRequest {
   /** The id of its construct. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface CertificateRequest {
   readonly ipAddresses?: string[];
 }
 
-/** Certificates by cert-manager, signed by an authority of this database alone: its pods trust whoever has one of them. */
+/** Adds certificates by cert-manager, signed by an authority for this database only: its pods trust every holder of one. */
 export function addCertificates(scope: Construct, settings: Described, requests: readonly CertificateRequest[]): void {
   if (requests.length === 0) return;
   const [authority, selfSigned] = [`${settings.name}-ca`, `${settings.name}-self-signed`];

@@ -10,14 +10,14 @@ export function podDisruptionBudget(workload: Workload): k8s.KubePodDisruptionBu
     metadata: metadata(workload),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),
-      // A pod that isn't ready serves nobody: it must not keep a node from being drained.
+      // A pod that isn't ready serves no requests, and must not block a drain.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
       selector: { matchLabels: instanceSelector(workload.name) },
     },
   };
 }
 
-/** Follows the load of the app's own container, so that a proxy beside it doesn't dilute the figure. */
+/** Scales by the load of the app's container only, so that a proxy doesn't dilute it. */
 export function horizontalPodAutoscaler(workload: Workload): k8s.KubeHorizontalPodAutoscalerV2Props | undefined {
   const { name, replicas, autoscaling, idle } = workload;
   if (autoscaling === undefined || idle) return undefined;

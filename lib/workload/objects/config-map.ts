@@ -8,7 +8,7 @@ export function configMap(workload: Workload): k8s.KubeConfigMapProps | undefine
   return textMap(workload, configMapName(workload.name), workload.config.data);
 }
 
-/** What the proxy before the app is told; nothing without one. */
+/** The configuration of the proxy. Undefined without a proxy. */
 export function proxyConfigMap(workload: Workload): k8s.KubeConfigMapProps | undefined {
   return textMap(workload, proxyConfigMapName(workload.name), workload.proxy?.config ?? {});
 }

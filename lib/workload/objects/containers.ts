@@ -7,7 +7,7 @@ import { configMapName } from './config-map';
 import { appSecurityContext, proxySecurityContext } from './security';
 import { appMounts, proxyMounts } from './volumes';
 
-/** The app's container, by which the autoscaler measures and `kubectl logs` asks. */
+/** The name of the app's container, which the autoscaler measures. */
 export const APP_CONTAINER = 'app';
 const PROXY_CONTAINER = 'proxy';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';

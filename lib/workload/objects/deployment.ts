@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Labels } from '../../kubernetes/labels';
 import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
-import { apartFromEachOther, evenly } from '../../kubernetes/spread';
+import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/spread';
 import type { Workload } from '../workload';
 import { mostReplicas } from '../workload';
 import { checksum } from './config-map';
@@ -15,7 +15,7 @@ import { workloadWaivers } from './waivers';
 const RELAXATIONS_ANNOTATION = 'cdk8s-operatorless/relaxations';
 const CONFIG_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/config-checksum';
 
-/** A new pod must stay ready this long until the next old one goes. */
+/** How long a new pod must be ready before the next old one stops. */
 const MIN_READY_SECONDS = 5;
 const REVISION_HISTORY = 5;
 
@@ -69,8 +69,8 @@ function podSpec(workload: Workload): k8s.PodSpec {
     terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
     priorityClassName,
     securityContext: podSecurityContext(workload),
-    affinity: apartFromEachOther(name),
-    topologySpreadConstraints: evenly(instanceSelector(name), ['pod-template-hash']),
+    affinity: preferDifferentNodes(name),
+    topologySpreadConstraints: spreadEvenly(instanceSelector(name), ['pod-template-hash']),
     containers: [appContainer(workload), ...(proxy === undefined ? [] : [proxyContainer(workload, proxy)])],
     volumes: podVolumes(workload),
   };

@@ -32,7 +32,7 @@ export function appSecurityContext(workload: Workload): k8s.SecurityContext {
   };
 }
 
-/** A container of ours: restricted, whoever the app has to be. */
+/** The security context of the proxy, which is restricted even if the app isn't. */
 export function proxySecurityContext({ user }: Workload): k8s.SecurityContext {
   return { ...restrictedContainer, runAsNonRoot: true, runAsUser: user, runAsGroup: user };
 }

@@ -26,9 +26,9 @@ function configKeysAreValid({ config }: Workload): Fault[] {
 function configHoldsNoSecret({ config }: Workload): Fault[] {
   return Object.entries(config.data).filter(([key, value]) => looksSecret(key, value)).map(([key]) => ({
     prop: 'config',
-    must: 'hold no secret',
+    must: 'contain no secret',
     got: `"${key}"`,
-    why: 'manifests are read by many and kept for ever',
+    why: 'manifests are widely readable and kept forever',
     fix: `put its value into the Secret ${config.secretName} and its name into secretKeys`,
   }));
 }
@@ -36,9 +36,9 @@ function configHoldsNoSecret({ config }: Workload): Fault[] {
 function configKeysAreDistinct({ config, env }: Workload): Fault[] {
   const inBoth = config.secretKeys.filter((key) => Object.hasOwn(config.data, key));
   const inEnv = config.directory !== undefined ? [] : allKeys(config).filter((key) => Object.hasOwn(env, key));
-  const fix = 'drop it from one';
+  const fix = 'remove it from one of them';
   return [
-    ...inBoth.map((key) => ({ prop: 'config', must: 'name a key once', got: `"${key}" in its data and in secretKeys`, fix })),
+    ...inBoth.map((key) => ({ prop: 'config', must: 'name each key once', got: `"${key}" in its data and in secretKeys`, fix })),
     ...inEnv.map((key) => ({ prop: 'env', must: 'not repeat a key of config', got: `"${key}"`, fix })),
   ];
 }

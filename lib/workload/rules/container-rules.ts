@@ -17,9 +17,9 @@ function environmentNamesAreValid({ env }: Workload): Fault[] {
 function environmentHoldsNoSecret({ env }: Workload): Fault[] {
   return Object.entries(env).filter(([name, { _source: { value } }]) => value !== undefined && looksSecret(name, value)).map(([name]) => ({
     prop: 'env',
-    must: 'hold no secret',
-    got: `a text for "${name}"`,
-    why: 'manifests are read by many and kept for ever',
+    must: 'contain no secret',
+    got: `a plain value for "${name}"`,
+    why: 'manifests are widely readable and kept forever',
     fix: 'use EnvVar.secret(<name of a Secret>, <key>)',
   }));
 }
@@ -44,7 +44,7 @@ function pathsAreDistinct(workload: Workload): Fault[] {
 
 function probePortsAreDeclared({ probes, ports, metrics }: Workload): Fault[] {
   const declared = [...ports.map(({ containerPort }) => containerPort), ...(metrics === undefined ? [] : [metrics.port])];
-  const must = 'ask a port that the container declares';
+  const must = 'use a port that the container declares';
   return Object.entries(probes).flatMap(([prop, { _options: { port } }]) => {
     if (port === undefined || declared.includes(port)) return [];
     return [{ prop: `probes.${prop}`, must, got: String(port), fix: `use one of ${declared.join(', ')}` }];
@@ -57,10 +57,10 @@ function probesAskTcpPorts({ probes, ports }: Workload): Fault[] {
     if (asked === undefined || asked.protocol === Protocol.TCP) return [];
     return [{
       prop: `probes.${prop}`,
-      must: 'ask a TCP port',
+      must: 'use a TCP port',
       got: `${port}/${asked.protocol}`,
-      why: 'the kubelet asks no other',
-      fix: 'name the port that it shall ask',
+      why: 'the kubelet probes only TCP ports',
+      fix: 'set the port of the probe',
     }];
   });
 }
@@ -72,7 +72,7 @@ function probeFiguresAreSound({ probes }: Workload): Fault[] {
     const fractions = [period, timeout].filter((amount) => !Number.isInteger(amount));
     return [
       ...fractions.map((amount) => ({ prop, must: 'have whole seconds', got: `${amount} s` })),
-      ...unless(period >= 1, { prop, must: 'ask at most once a second', got: `a period of ${period} s` }),
+      ...unless(period >= 1, { prop, must: 'run at most once a second', got: `a period of ${period} s` }),
       ...unless(timeout >= 1 && timeout <= period, {
         prop,
         must: 'have a timeout from 1 s to its period',
@@ -80,7 +80,7 @@ function probeFiguresAreSound({ probes }: Workload): Fault[] {
       }),
       ...unless(Number.isInteger(failures) && failures >= 1, {
         prop,
-        must: 'fail at least once before the kubelet acts',
+        must: 'need 1 or more failures before the kubelet acts',
         got: `a failureThreshold of ${failures}`,
       }),
     ];
@@ -92,10 +92,10 @@ function livenessDiffersFromReadiness({ probes }: Workload): Fault | undefined {
   if (question(probes.liveness) !== question(probes.readiness)) return undefined;
   return {
     prop: 'probes.liveness',
-    must: 'ask something else than probes.readiness',
+    must: 'check something other than probes.readiness',
     got: 'the same',
-    why: 'a pod too busy to serve would be restarted, and its load would fell the next',
-    fix: 'ask for a check that only a dead process fails',
+    why: 'a pod that is too busy would be restarted, and its load would overload the next one',
+    fix: 'use a check that fails only when the process is dead',
   };
 }
 

@@ -28,8 +28,8 @@ function portNumbersAreInRange({ ports, metrics }: Workload): Fault[] {
 
 function portNamesAreFree({ ports, metrics }: Workload): Fault | undefined {
   if (metrics === undefined || ports.every(({ name }) => name !== METRICS_PORT_NAME)) return undefined;
-  const must = `leave the name "${METRICS_PORT_NAME}" to the port of metrics`;
-  return { prop: 'ports', must, got: 'it twice', fix: 'name the port of the service otherwise' };
+  const must = `leave the name "${METRICS_PORT_NAME}" to the metrics port`;
+  return { prop: 'ports', must, got: 'it twice', fix: 'rename the port of the service' };
 }
 
 function portNamesAreValid({ ports }: Workload): Fault[] {
@@ -46,7 +46,7 @@ function portsAreDistinct({ ports }: Workload): Fault[] {
   const [prop, fix] = ['ports', 'drop one'];
   return [
     ...repeated(ports.map(({ name }) => name))
-      .map((name) => ({ prop, must: 'have distinct names', got: `"${name}" twice`, fix: 'name them apart' })),
+      .map((name) => ({ prop, must: 'have distinct names', got: `"${name}" twice`, fix: 'give them different names' })),
     ...repeated(ports.map(({ port, protocol }) => `${port}/${protocol}`))
       .map((port) => ({ prop, must: 'be distinct', got: `port ${port} twice`, fix })),
     ...repeated(targets)
@@ -64,7 +64,7 @@ function nodePortsAreInRange({ ports }: Workload): Fault[] {
       must: `be from ${NODE_PORTS.first} to ${NODE_PORTS.last}`,
       got: String(nodePort),
       why: 'the API server refuses others',
-      fix: 'leave it out for a port that only the cluster sees',
+      fix: 'leave it out for a port that is used only inside the cluster',
     }];
   });
 }
@@ -75,8 +75,8 @@ function metricsPortIsApart({ ports, metrics }: Workload): Fault | undefined {
     prop: 'metrics.port',
     must: 'differ from the ports of the service',
     got: String(metrics.port),
-    why: 'who may call is not who may scrape',
-    fix: 'have the app serve metrics on a port of their own',
+    why: 'callers and Prometheus are allowed separately',
+    fix: 'serve the metrics on a port of their own',
   };
 }
 

@@ -75,7 +75,7 @@ function variablesReferToSomething({ env }: Workload): Fault[] {
       }),
       ...unless(fieldRef === undefined || POD_FIELDS.test(fieldRef.fieldPath), {
         prop,
-        must: 'show a field of the pod',
+        must: 'name a field of the pod',
         got: `"${fieldRef?.fieldPath}"`,
         fix: 'use metadata.name, status.podIP or the like',
       }),
@@ -96,7 +96,7 @@ function proxySecretIsName({ proxy }: Workload): Fault | undefined {
   return { prop: 'authentication.secretName', must: 'be the name of a Secret', got: `"${proxy.secretName}"` };
 }
 
-/** Rules over what a service refers to: things by name, that the API server would refuse or that could never be there. */
+/** Rules about names that a service refers to: those that the API server would refuse or that can't exist. */
 export const referenceRules: readonly Rule<Workload>[] = [
   peersAreValid,
   routeIsValid,

@@ -16,7 +16,7 @@ function nameIsDnsLabel({ name }: Workload): Fault | undefined {
     prop: 'name',
     must: `be a DNS label of at most ${MAX_NAME_LENGTH} characters that begins with a letter`,
     got: `"${name}"`,
-    why: 'a Service is called so',
+    why: 'a Service has this name',
     fix: 'use lower case letters, digits and "-"',
   };
 }
@@ -41,7 +41,7 @@ function hostIsValid({ host }: Workload): Fault | undefined {
 function hostHasRoute({ host, route }: Workload): Fault | undefined {
   if (host === undefined || route !== undefined) return undefined;
   const fix = "name the Gateway: route: Route.gateway('public', { namespace: 'gateways' })";
-  return { prop: 'host', must: 'have a route', got: `"${host}" and none`, why: 'nobody would serve it', fix };
+  return { prop: 'host', must: 'have a route', got: `"${host}" and none`, why: 'nothing would serve it', fix };
 }
 
 function autoscalingHasRoom({ replicas, autoscaling }: Workload): Fault | undefined {
@@ -79,7 +79,7 @@ function graceOutlastsShutdown({ shutdown: { appPreStopSeconds, drainSeconds, gr
     prop: 'shutdown.gracePeriod',
     must: 'be longer than preStop and drain together',
     got: `${gracePeriodSeconds} s for ${appPreStopSeconds} s and ${drainSeconds} s`,
-    why: 'the app would be killed with requests open',
+    why: 'the app would be killed with requests in flight',
     fix: `use more than ${least} s`,
   };
 }
@@ -97,7 +97,7 @@ function secondsAreWhole({ shutdown, autoscaling }: Workload): Fault[] {
 
 function userIsNotRoot({ user }: Workload): Fault | undefined {
   if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
-  const fix = 'choose Relaxation.ROOT_USER if the image insists on it';
+  const fix = 'use Relaxation.ROOT_USER if the image requires it';
   return { prop: 'user', must: `be a whole number from 1 to ${2 ** 31 - 1}`, got: String(user), why: '0 is root', fix };
 }
 
@@ -110,7 +110,7 @@ function requestsFitLimits({ resources }: Workload): Fault[] {
   return resourceFaults('resources', resources);
 }
 
-/** What is wrong with the amounts of one container. */
+/** Faults of the requests and limits of one container. */
 export function resourceFaults(prop: string, { requests, limits }: Resources): Fault[] {
   const storage = { request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes };
   const amounts = [
@@ -126,7 +126,7 @@ export function resourceFaults(prop: string, { requests, limits }: Resources): F
   }));
 }
 
-/** Rules over what every stateless service has, whatever its construct adds. */
+/** Rules for every stateless service. */
 export const workloadRules: readonly Rule<Workload>[] = [
   nameIsDnsLabel,
   imageIsReference,

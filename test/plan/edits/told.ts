@@ -19,16 +19,16 @@ export const TOLD: Readonly<Record<string, string>> = {
     + 'got "red blue" for team: '
     + 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit; shorten it or keep it in an annotation',
   'Deployment, a label with a space in its key': 'metadata.labels must have valid keys, '
-    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"; rename it',
+    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"; rename it',
   'Deployment, an annotation with a space in its key': 'metadata.annotations must have valid keys, '
-    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, behind an optional domain and "/"; rename it',
+    + 'got "the team": letters, digits, "-", "_" and ".", at most 63, after an optional domain and "/"; rename it',
   'Deployment, an annotation of 256 KiB': 'metadata.annotations must fit into 262144 bytes, '
     + 'got 262145: the API server takes no more; keep large texts in a ConfigMap',
   'StatefulSet, a label of two words for the pods': 'spec.template.metadata.labels must have valid values, '
     + 'got "a b" for tier: '
     + 'at most 63 letters, digits, "-", "_" and ".", beginning and ending with a letter or digit; shorten it or keep it in an annotation',
   'Deployment, a selector of nothing': 'spec.selector must select by at least one label, '
-    + 'got {}: the API server refuses a Deployment without; name labels of its pods that never change',
+    + 'got {}: the API server refuses a Deployment without one; name labels of its pods that never change',
   'Deployment, less than no pods': 'spec.replicas must be a whole number of at least 0, got -1: the API server refuses others; correct it',
   'Deployment, Recreate, bit by bit': 'spec.strategy.rollingUpdate must be absent beside the type Recreate, '
     + 'got {"maxSurge":1,"maxUnavailable":"25%"}: the API server takes it for RollingUpdate only; leave one out',
@@ -114,15 +114,15 @@ export const TOLD: Readonly<Record<string, string>> = {
     + 'must be among ReadWriteOnce, ReadOnlyMany, ReadWriteMany, ReadWriteOncePod, '
     + 'got ["RWO"]: the API server refuses others; write them out',
   'PersistentVolumeClaim, no access mode': 'spec.accessModes must hold at least one, '
-    + 'got none: the API server refuses a claim without; use ReadWriteOnce',
+    + 'got none: the API server refuses a claim without it; use ReadWriteOnce',
   'RoleBinding, neither a Role nor a ClusterRole': 'roleRef must name a Role or a ClusterRole, '
     + `got {"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"view"}: it can't be changed later; set its kind and name`,
   'Deployment, a variable that begins with a digit': 'spec.template.spec.containers[0].env[0].name '
     + 'must be letters, digits, "-", "_" and ".", not beginning with a digit, '
     + 'got "1ST": clusters before 1.34 refuse others; rename it; older API servers refuse the object',
   'Deployment, spaces around an image': 'spec.template.spec.containers[0].image must be text without spaces around it, '
-    + 'got "x:2 ": a container runs an image; give it one; API servers may take the object, and then refuse each of its pods',
+    + 'got "x:2 ": a container runs an image; give it one; API servers may accept the object, and then refuse each of its pods',
   'StatefulSet, a request above its limit': 'spec.template.spec.containers[0].resources.requests.memory must be at most its limit, '
     + 'got "2Gi" and "1Gi": '
-    + 'the API server refuses more; lower it or raise the limit; API servers may take the object, and then refuse each of its pods',
+    + 'the API server refuses more; lower it or raise the limit; API servers may accept the object, and then refuse each of its pods',
 };

@@ -6,7 +6,7 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'configuration that is a secret',
     { config: Config.environment({ password: '88888888' }) },
-    'config must hold no secret, got "password": manifests are read by many and kept for ever; put its value into the Secret web-config '
+    'config must contain no secret, got "password": manifests are widely readable and kept forever; put its value into the Secret web-config '
       + 'and its name into secretKeys',
   ],
   [
@@ -22,7 +22,7 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'a key both plain and secret',
     { config: Config.environment({ LEVEL: 'x' }, { secretKeys: ['LEVEL'] }) },
-    'config must name a key once, got "LEVEL" in its data and in secretKeys',
+    'config must name each key once, got "LEVEL" in its data and in secretKeys',
   ],
   [
     'a configuration over 1 MiB',

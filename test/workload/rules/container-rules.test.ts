@@ -7,9 +7,9 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'a variable that is a secret',
     { env: { DB_PASSWORD: EnvVar.value('88888888') } },
-    'env must hold no secret, got a text for "DB_PASSWORD"',
+    'env must contain no secret, got a plain value for "DB_PASSWORD"',
   ],
-  ['a probe of a UDP port', { ports: [{ port: 53, protocol: Protocol.UDP }] }, 'probes.startup must ask a TCP port, got 53/UDP'],
+  ['a probe of a UDP port', { ports: [{ port: 53, protocol: Protocol.UDP }] }, 'probes.startup must use a TCP port, got 53/UDP'],
   [
     'a probe of half a second',
     { probes: { readiness: Probe.httpGet('/', { period: Duration.millis(2500) }) } },
@@ -29,12 +29,12 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'a probe of an undeclared port',
     { probes: { readiness: Probe.tcp({ port: 9999 }) } },
-    'probes.readiness must ask a port that the container declares, got 9999; use one of 80',
+    'probes.readiness must use a port that the container declares, got 9999; use one of 80',
   ],
   [
     'a probe that never waits',
     { probes: { readiness: Probe.httpGet('/', { period: Duration.seconds(0) }) } },
-    'probes.readiness must ask at most once a second, got a period of 0 s',
+    'probes.readiness must run at most once a second, got a period of 0 s',
   ],
   [
     'a probe that waits beyond its period',
@@ -44,12 +44,12 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'a probe that never fails',
     { probes: { readiness: Probe.httpGet('/', { failureThreshold: 0 }) } },
-    'probes.readiness must fail at least once before the kubelet acts, got a failureThreshold of 0',
+    'probes.readiness must need 1 or more failures before the kubelet acts, got a failureThreshold of 0',
   ],
   [
     'liveness that asks what readiness asks',
     { probes: { liveness: Probe.httpGet('/', { failureThreshold: 9 }) } },
-    'probes.liveness must ask something else than probes.readiness, got the same',
+    'probes.liveness must check something other than probes.readiness, got the same',
   ],
   [
     'a variable given twice',

@@ -34,7 +34,7 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'a port called metrics beside metrics',
     { ports: [{ port: 80, name: 'metrics' }], metrics: { port: 9090 } },
-    'ports must leave the name "metrics" to the port of metrics',
+    'ports must leave the name "metrics" to the metrics port',
   ],
 ];
 

@@ -87,7 +87,7 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
     'env.A must name a Secret or a ConfigMap, got "Not A Name"',
   ],
   ['a variable of no key', { env: { A: EnvVar.secret('name', 'a b') } }, 'env.A must name a key, got "a b"'],
-  ['a variable of no field', { env: { A: EnvVar.field('status.foo') } }, 'env.A must show a field of the pod, got "status.foo"'],
+  ['a variable of no field', { env: { A: EnvVar.field('status.foo') } }, 'env.A must name a field of the pod, got "status.foo"'],
   [
     'files of no ConfigMap',
     { volumes: [Volume.configMap('/etc/a', 'Not A Name')] },

@@ -44,7 +44,7 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'root without its relaxation',
     { user: 0 },
-    'user must be a whole number from 1 to 2147483647, got 0: 0 is root; choose Relaxation.ROOT_USER',
+    'user must be a whole number from 1 to 2147483647, got 0: 0 is root; use Relaxation.ROOT_USER if the image requires it',
   ],
   [
     'a priority class that is no name',

@@ -4,51 +4,51 @@ import { amountOf } from '../../../kubernetes/amount';
 import { fieldsAt, textAt } from '../../../kubernetes/fields';
 import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
-import { tell } from '../../format';
+import { formatDifferences } from '../../format';
 import type { KubeObject } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { agentFilesOf, carriesOperator, isStateRecord, systemOf } from './constructs';
 
 const CONFIG_FILE = 'config.json';
-/** Which field of an agent's configuration has the address of a member. */
+/** The field of an agent's configuration that has the address of a member. */
 const MEMBER_ADDRESS = { etcd: 'memberHost' satisfies keyof EtcdAgentConfig, redis: 'host' satisfies keyof RedisAgentConfig };
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, 'spec.volumeClaimTemplates');
   if (edit === undefined || found === undefined || found.length === 0 || !carriesOperator(edit.after)) return undefined;
-  return { message: `${tell(found)}; claim templates can't change`, way: wayToDisks(found) };
+  return { message: `${formatDifferences(found)}; claim templates can't change`, way: wayToDisks(found) };
 }
 
 function wayToDisks(found: readonly Difference[]): string {
   const [size] = found.filter(({ path }) => path.endsWith('.spec.resources.requests.storage'));
   if (size === undefined || found.length > 1) {
-    return 'leave them as they are; for other disks make another cluster and move the data into it';
+    return 'leave them as they are; for other disks create another cluster and move the data there';
   }
   const [old, now] = [size.before, size.after].map((amount) => amountOf(amount) ?? 0);
   if (now > old) {
-    return `set storageAtCreation to ${size.before}, what storage had: then the claims themselves grow, and nothing restarts`;
+    return `set storageAtCreation to ${size.before}, the old value of storage: then the claims grow, and nothing restarts`;
   }
-  return `leave storage at ${size.before}: a disk never shrinks; for smaller ones make another cluster and move the data into it`;
+  return `leave storage at ${size.before}: a disk cannot shrink; for smaller ones make another cluster and move the data into it`;
 }
 
 function databaseStateRecordRemoved(change: Change, { after }: World): Verdict | undefined {
   if (change.is !== 'removed' || !isStateRecord(change.before) || agentFilesOf(change.before, after) === undefined) return undefined;
   return {
-    message: 'it remembers that the cluster was formed: without it, empty disks look like a new cluster',
-    way: 'keep it for as long as claims hold data',
+    message: 'it records that the cluster was formed: without it, empty disks look like a new cluster',
+    way: 'keep it as long as claims contain data',
   };
 }
 
-/** What stands in every peer's address: a member of another address is another member. */
+/** Members are identified by their addresses: with another address, it is another member. */
 function databaseMembersRenamed(change: Change): Verdict | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined) return undefined;
   const [old, now] = [edit.before, edit.after].map(memberHost);
   if (old === undefined || now === undefined || old === now) return undefined;
   return {
-    message: `members are called ${now} instead of ${old}: to those that run, each is a stranger`,
-    way: 'make another cluster and move the data into it',
+    message: `members are renamed from ${old} to ${now}: running members do not know the new ones`,
+    way: 'create another cluster and move the data there',
   };
 }
 
@@ -66,7 +66,7 @@ function parsed(json: string): unknown {
   }
 }
 
-/** What every database whose pods carry their own operator makes of a change. */
+/** Rules about all databases with agents. */
 export const databaseRules: readonly Rule[] = [
   { name: 'database-storage', level: 'refused', judge: databaseStorage },
   { name: 'database-state-record-removed', level: 'danger', judge: databaseStateRecordRemoved },

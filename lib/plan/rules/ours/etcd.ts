@@ -6,7 +6,7 @@ import { labelOf, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 
-/** The members of an EtcdCluster that was there before. */
+/** The edit of an existing EtcdCluster's members. */
 function members(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
   return edit !== undefined && systemOf(edit.after) === 'etcd' ? edit : undefined;
@@ -17,20 +17,21 @@ function etcdVersionPath(change: Change): Verdict | undefined {
   const [from, to] = edit === undefined ? [] : [edit.before, edit.after].map((set) => labelOf(set, 'version'));
   if (from === undefined || to === undefined) return undefined;
   const path = upgradePath(from, to);
-  return path.is === 'refused' ? { message: `${path.why}: the agent holds the first pod, and the others go on`, way: path.fix } : undefined;
+  if (path.is !== 'refused') return undefined;
+  return { message: `${path.why}: the agent stops the change at the first pod, and the others keep running`, way: path.fix };
 }
 
 function etcdEvenSize(change: Change): Verdict | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to === 0 || scaled.to % 2 === 1) return undefined;
-  const message = `${scaled.from} → ${scaled.to} members: an even one adds no fault tolerance, and one more can fail`;
+  const message = `${scaled.from} → ${scaled.to} members: an even number adds no fault tolerance, only one more member that can fail`;
   return { message, way: `${scaled.to - 1} or ${scaled.to + 1} members` };
 }
 
 function etcdWithoutSpare(change: Change): Verdict | undefined {
   const scaled = members(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  const message = `${scaled.from} → 1 member: none is to spare, each restart stops the cluster, and its disk is the only copy`;
+  const message = `${scaled.from} → 1 member: no failure is tolerated, each restart stops the cluster, and its disk is the only copy`;
   return { message, way: 'keep 3 members' };
 }
 
@@ -39,10 +40,11 @@ function etcdJoinsAndLeaves(change: Change): string | undefined {
   if (scaled === undefined || scaled.from === 0 || scaled.to === 0) return undefined;
   const steps = scaled.to - scaled.from;
   const sizes = [...Array(Math.abs(steps) + 1).keys()].map((step) => scaled.from + Math.sign(steps) * step).join(' → ');
-  return `members ${steps > 0 ? 'join' : 'leave'} one by one: ${sizes}; at an even number no more may fail than at the odd one below`;
+  const direction = steps > 0 ? 'join' : 'leave';
+  return `members ${direction} one by one: ${sizes}; an even number tolerates no more failures than the odd number below it`;
 }
 
-/** What an EtcdCluster makes of a change. */
+/** Rules about EtcdClusters. */
 export const etcdRules: readonly Rule[] = [
   { name: 'etcd-version-path', level: 'danger', judge: etcdVersionPath },
   { name: 'etcd-even-size', level: 'danger', judge: etcdEvenSize },

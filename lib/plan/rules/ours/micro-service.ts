@@ -7,12 +7,12 @@ import { isOurs, labelOf } from './constructs';
 
 const DEPLOYMENT = 'apps/Deployment';
 
-/** A version of a MicroService, as its Deployment shows it. */
+/** Whether the object is the Deployment of a version of a MicroService. */
 export function isVersion(object: KubeObject): boolean {
   return typeOf(object) === DEPLOYMENT && isOurs(object) && labelOf(object, 'component') === 'micro-service';
 }
 
-/** A Deployment without a number of pods has an autoscaler, or one pod. */
+/** A Deployment without `replicas` has an autoscaler, or one pod. */
 function isLive({ stored }: KubeObject): boolean {
   return at(stored, 'spec.replicas') !== 0;
 }
@@ -23,7 +23,7 @@ function liveVersions(version: KubeObject, world: Inventory): KubeObject[] {
   return live.filter((object) => labelOf(object, 'name') === labelOf(version, 'name'));
 }
 
-/** Whether this version had pods and has none afterwards. */
+/** Whether this version had pods before and has none afterwards. */
 function goesToSleep(change: Change): boolean {
   if (change.is === 'created' || !isVersion(objectOf(change)) || !isLive(change.before)) return false;
   return change.is === 'removed' || !isLive(change.after);
@@ -38,10 +38,10 @@ function lastVersionIdles(change: Change, { after }: World): Verdict | undefined
 function versionParked(change: Change, { after }: World): string | undefined {
   const live = liveVersions(objectOf(change), after);
   if (change.is !== 'changed' || !goesToSleep(change) || live.length === 0) return undefined;
-  return `parked: its pods drain and end; ${live.map(({ name }) => name).join(', ')} of the same service go on`;
+  return `parked: its pods drain and stop; ${live.map(({ name }) => name).join(', ')} of the same service keep serving`;
 }
 
-/** What versions of a MicroService make of a change. */
+/** Rules about versions of a MicroService. */
 export const microServiceRules: readonly Rule[] = [
   { name: 'last-version-idles', level: 'danger', judge: lastVersionIdles },
   { name: 'version-parked', level: 'info', judge: versionParked },

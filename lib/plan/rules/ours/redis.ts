@@ -11,11 +11,11 @@ import { isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, syst
 const STATEFUL_SET = 'apps/StatefulSet';
 const LEAST_SHARDS = 3;
 
-const HELD = 'the agent holds the first pod of each shard, and the others go on';
-const NOT_HELD = 'version and engine say nothing of it, so that no agent holds the first pod of each shard, '
-  + 'and its server ends on data that it can not read';
+const HELD = 'the agent stops the change at the first pod of each shard, and the others keep running';
+const NOT_HELD = 'the properties version and engine stay the same, so no agent stops the change, '
+  + 'and the first server of each shard crashes on data that it cannot read';
 
-/** A shard of a RedisCluster that was there before. */
+/** The edit of an existing shard of a RedisCluster. */
 function shard(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
   return edit !== undefined && systemOf(edit.after) === 'redis' ? edit : undefined;
@@ -23,20 +23,20 @@ function shard(change: Change): Edit | undefined {
 
 function redisVersionPath(change: Change): Verdict | undefined {
   const edit = shard(change);
-  return edit && (noWay(edit, labelled, HELD) ?? noWay(edit, inImage, NOT_HELD));
+  return edit && (refusedUpgrade(edit, labelled, HELD) ?? refusedUpgrade(edit, inImage, NOT_HELD));
 }
 
-function noWay({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
+function refusedUpgrade({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
   const path = versionPath(server(before), server(after));
   return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
-/** What the servers of a shard are, by what the agents are told. */
+/** Engine and version of a shard, as its labels tell the agents. */
 function labelled(shard: KubeObject): string {
   return `${labelOf(shard, 'name')} ${labelOf(shard, 'version')}`;
 }
 
-/** The same by their image, as far as its name tells. */
+/** Engine and version of a shard according to the name of its image. */
 function inImage(shard: KubeObject): string {
   const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === 'server'), 'image') ?? '';
   const program = programOf(image);
@@ -44,7 +44,7 @@ function inImage(shard: KubeObject): string {
   return `${engine} ${releaseOf(image) ?? labelOf(shard, 'version')}`;
 }
 
-/** How many shards are wanted, as the manifests tell the agents; nothing when this is no state record of a RedisCluster. */
+/** The wanted number of shards before and after. Undefined unless this is the state record of a RedisCluster. */
 function shards(change: Change): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined || systemOf(edit.after) !== 'redis' || !isStateRecord(edit.after)) return undefined;
@@ -55,7 +55,7 @@ function shards(change: Change): { readonly from: number; readonly to: number } 
 function redisBelowThreeShards(change: Change): Verdict | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to >= LEAST_SHARDS) return undefined;
-  const why = `with fewer than ${LEAST_SHARDS} no majority is left to replace a primary that fails`;
+  const why = `with fewer than ${LEAST_SHARDS} no majority is left for a failover when a primary fails`;
   return { message: `${wanted.from} → ${wanted.to} shards: ${why}`, way: `${LEAST_SHARDS} shards` };
 }
 
@@ -63,37 +63,37 @@ function redisMovesSlots(change: Change): string | undefined {
   const wanted = shards(change);
   if (wanted === undefined || wanted.to < LEAST_SHARDS) return undefined;
   const pace = wanted.to > wanted.from
-    ? 'a new shard gets some once all its pods have a copy'
-    : 'shards that go give theirs away first, for which they have an hour';
-  return `${wanted.from} → ${wanted.to} shards: slots and their keys move under writes; ${pace}`;
+    ? 'a new shard gets slots once all its pods are ready for them'
+    : 'shards that are removed move theirs away first, for at most an hour';
+  return `${wanted.from} → ${wanted.to} shards: slots and their keys move while writes continue; ${pace}`;
 }
 
-/** A shard that goes though the agents were told to keep it: nobody gives its slots away. */
+/** A shard that is removed although the agents still want it, so that nothing moves its slots away. */
 function redisShardGoesWithData(change: Change, { after }: World): Verdict | undefined {
   if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, after)) return undefined;
   const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
   const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
   if (number >= wanted) return undefined;
-  const consequence = 'its slots go with their data, which nobody moves';
-  const message = `shard ${number} goes, and ${cluster}-state still wants ${wanted} shards: ${consequence}`;
+  const consequence = 'its slots are lost with their data';
+  const message = `shard ${number} is removed, but ${cluster}-state still wants ${wanted} shards: ${consequence}`;
   return { message, way: 'lower shards in the code, which moves the slots first' };
 }
 
 function redisShardDrains(change: Change, world: World): string | undefined {
   if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, world.after)) return undefined;
   if (redisShardGoesWithData(change, world) !== undefined) return undefined;
-  return 'a shard that goes: its pods give slots and keys away before they end, and its disks stay, emptied; '
+  return 'the shard is removed: its pods move slots and keys away before they stop, and its empty disks stay; '
     + 'prune it after the other manifests are applied';
 }
 
 function redisWithoutReplica(change: Change): Verdict | undefined {
   const scaled = shard(change) && scaling(change, STATEFUL_SET);
   if (scaled === undefined || scaled.to !== 1 || scaled.from === 0) return undefined;
-  const message = `${scaled.from} → 1 pod: the shard has no copy, and its slots are away whenever the pod is`;
+  const message = `${scaled.from} → 1 pod: the shard has no replica, and its slots are down whenever the pod is`;
   return { message, way: 'replicasPerShard: 1 or more' };
 }
 
-/** What a RedisCluster makes of a change. */
+/** Rules about RedisClusters. */
 export const redisRules: readonly Rule[] = [
   { name: 'redis-version-path', level: 'danger', judge: redisVersionPath },
   { name: 'redis-below-three-shards', level: 'danger', judge: redisBelowThreeShards },
