@@ -8,11 +8,11 @@ const mayImport = {
   examples: ['library'],
   cli: ['library', 'construct', 'convert', 'gitops', 'plan', 'network', 'kubernetes', 'support'],
   convert: ['library', 'construct', 'workload', 'stateful', 'network', 'kubernetes', 'support', 'agent-contract'],
-  plan: ['kubernetes', 'support', 'agent-contract'],
+  plan: ['kubernetes', 'support', 'agent-contract', 'kernel-contract'],
   library: ['construct', 'workload', 'network', 'kubernetes', 'gitops'],
   construct: ['workload', 'stateful', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],
   workload: ['network', 'kubernetes', 'support', 'imports'],
-  stateful: ['network', 'kubernetes', 'support', 'imports'],
+  stateful: ['network', 'kubernetes', 'support', 'imports', 'kernel-contract'],
   gitops: ['kubernetes', 'support'],
   network: ['kubernetes', 'support'],
   kubernetes: ['support', 'imports'],
@@ -26,6 +26,7 @@ const agentMayImport = {
   'agent-server': ['agent-model', 'agent-contract'],
   'agent-model': ['agent-contract'],
   'agent-contract': [],
+  'agent-kernel': [],
 };
 
 export default tseslint.config(
@@ -59,6 +60,7 @@ export default tseslint.config(
         { type: 'app', pattern: 'app' },
         { type: 'examples', pattern: 'examples/*' },
         { type: 'imports', pattern: 'imports' },
+        { type: 'kernel-contract', pattern: 'agent/kernel/contract' },
         { type: 'agent-kernel', pattern: 'agent/kernel' },
         // What an agent's configuration may hold, and which versions follow which: all that the synth knows of it.
         ...['contract', 'model', 'decide', 'server'].map((room) => ({ type: `agent-${room}`, pattern: `agent/*/${room}`, capture: ['system'] })),
@@ -77,7 +79,7 @@ export default tseslint.config(
             { allow: { to: { module: { origin: ['external', 'core'] } } } },
             ...Object.entries(agentMayImport).map(([from, types]) => ({
               from: { element: { type: from } },
-              allow: { to: { element: [{ type: 'agent-kernel' }, ...types.map((type) => ({ type, captured: { system: '{{ from.element.captured.system }}' } }))] } },
+              allow: { to: { element: [{ type: 'agent-kernel' }, { type: 'kernel-contract' }, ...types.map((type) => ({ type, captured: { system: '{{ from.element.captured.system }}' } }))] } },
             })),
             ...Object.entries(mayImport).map(([from, types]) => ({
               from: { element: { type: from } },

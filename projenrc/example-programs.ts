@@ -19,8 +19,8 @@ function placeholder(system: string, program: string): readonly string[] {
 
 /** A manifest as it is committed beside its example: without the programs of agents, which are most of its bytes. */
 export function withoutPrograms(manifest: string): string {
-  const programs = parseAllDocuments(manifest).flatMap(({ contents }) => {
-    const data = isMap(contents) && contents.get('kind') === 'ConfigMap' ? contents.get('data') : undefined;
+  const programs = parseAllDocuments(manifest).flatMap((document) => {
+    const data = document.get('kind') === 'ConfigMap' ? document.get('data') : undefined;
     return isMap(data) ? data.items.flatMap(programOf) : [];
   });
   return programs.reduceRight((text, { system, value, start, end }) => {

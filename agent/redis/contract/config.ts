@@ -2,6 +2,7 @@ import { parseConfiguration } from '../../kernel/configuration';
 import type { Fault } from '../../kernel/fault';
 import { object, oneOf, options, orNull, type Shape, text, textLike, whole } from '../../kernel/shape';
 import { directiveClaim } from './directives';
+import { type Engine, ENGINES } from './version';
 
 /**
  * The configuration file of the Redis agent. The construct writes it as JSON, the agent parses it on its first lines.
@@ -72,11 +73,14 @@ export interface RedisAgentPaths {
   readonly terminationMessage: string;
 }
 
+/** With fewer, no majority is left to replace a primary that fails. */
+export const MIN_SHARDS = 3;
+
 /** Its name in the pod, by which the API server tells how it ended. */
 export const SERVER_CONTAINER = 'server';
 
 export interface RedisServerSettings {
-  readonly engine: 'redis' | 'valkey';
+  readonly engine: Engine;
   /** Version of the image, `8.0.2`: the agent refuses to start a server over data that it can't read. */
   readonly version: string;
   /** 0: no limit. Leave head-room for forks below the memory limit of the container. */
@@ -118,7 +122,7 @@ const path = textLike('an absolute path', /^\/\S*$/);
 const serverOptions = options(directiveClaim);
 
 const server: Shape<RedisServerSettings> = object({
-  engine: oneOf('redis', 'valkey'),
+  engine: oneOf(...ENGINES),
   version: textLike('a version such as 8.0.2', /^\d+\.\d+\.\d+$/),
   maxMemoryBytes: whole(0, Number.MAX_SAFE_INTEGER),
   evictionPolicy: textLike(

@@ -8,3 +8,6 @@ export const agentName = (cluster: string) => `${cluster}-agent`;
 
 /** The ConfigMap with the state record. */
 export const stateName = (cluster: string) => `${cluster}-state`;
+
+/** The key of the configuration in the ConfigMap of the agents, and its file in their containers. */
+export const CONFIG_FILE = 'config.json';
