@@ -1,5 +1,5 @@
 import { MicroService, Peer, Quota } from '../../lib';
-import { Client } from './client';
+import type { Client } from './client';
 import { apply } from './kubectl';
 import { SAMPLE, SAMPLE_NAME } from './samples';
 import { manifests } from './synth';

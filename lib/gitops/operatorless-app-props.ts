@@ -1,4 +1,4 @@
-import { IResolver } from 'cdk8s';
+import type { IResolver } from 'cdk8s';
 
 /** How an app is written. */
 export interface OperatorlessAppProps {

@@ -1,7 +1,7 @@
 import { EtcdCluster } from '../../lib';
-import { Manifest, only, synth } from '../support/synth';
+import { type Manifest, only, synth } from '../support/synth';
 import { healthy, labelsOf } from './etcd-samples';
-import { describeWithPromtool, judge, Samples, silent, Stories } from './promtool';
+import { describeWithPromtool, judge, type Samples, silent, type Stories } from './promtool';
 import { but, without } from './samples';
 
 const rule = only(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {} })), 'PrometheusRule');

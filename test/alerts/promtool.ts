@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Manifest } from '../support/synth';
+import type { Manifest } from '../support/synth';
 
 /** Values of each series from the first minute on, as promtool writes them: `1x60` is 1 and the same 60 times more. */
 export type Samples = Readonly<Record<string, string>>;

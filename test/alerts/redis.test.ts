@@ -1,6 +1,6 @@
 import { RedisCluster } from '../../lib';
-import { Manifest, only, synth } from '../support/synth';
-import { describeWithPromtool, judge, silent, Stories } from './promtool';
+import { type Manifest, only, synth } from '../support/synth';
+import { describeWithPromtool, judge, silent, type Stories } from './promtool';
 import { healthy } from './redis-samples';
 import { but, without } from './samples';
 

@@ -3,8 +3,11 @@ import { repository, write } from './repository';
 import { operatorless } from './terminal';
 
 const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
-const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\nspec:\n  resources:\n    requests:\n      storage: 1Gi\n';
-const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. All others are yours.\n${paths.map((path) => `${path}\n`).join('')}`;
+const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\n'
+  + 'spec:\n  resources:\n    requests:\n      storage: 1Gi\n';
+const HEAD_LINE = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has.'
+  + ' All others are yours.';
+const INDEX = (...paths: string[]) => [HEAD_LINE, ...paths].map((line) => `${line}\n`).join('');
 const check = (...args: string[]) => operatorless(['check', ...args]);
 
 describe('operatorless check', () => {
@@ -14,10 +17,14 @@ describe('operatorless check', () => {
   });
 
   test('names the files that are not, and what it would do to apply them', () => {
-    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': CLAIM }, { 'a.yaml': configMap('a', 'b'), 'c.yaml': configMap('c') });
+    repository(
+      { 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': CLAIM }, { 'a.yaml': configMap('a', 'b'), 'c.yaml': configMap('c') },
+    );
     const { exitCode, output } = check();
     expect(exitCode).toBe(1);
-    expect(output).toContain('got 3 files that are not; write it and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n');
+    expect(output).toContain(
+      'got 3 files that are not; write it and commit:\n  a.yaml differs\n  b.yaml is no longer written\n  c.yaml is missing\n',
+    );
     expect(output).toContain('- PersistentVolumeClaim files: whoever prunes deletes the claim');
   });
 
@@ -27,7 +34,10 @@ describe('operatorless check', () => {
   });
 
   test('minds no files that the app leaves alone', () => {
-    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/theirs.yaml': CLAIM, 'manifests/.operatorless-files': INDEX('a.yaml') }, { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') });
+    repository(
+      { 'manifests/a.yaml': configMap('a'), 'manifests/theirs.yaml': CLAIM, 'manifests/.operatorless-files': INDEX('a.yaml') },
+      { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') },
+    );
     expect(check()).toMatchObject({ exitCode: 0 });
   });
 
@@ -45,6 +55,8 @@ describe('operatorless check', () => {
 
   test('fails, with 2, on a folder that nobody committed', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
-    expect(check('HEAD:manifest')).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must hold files, got none') });
+    expect(check('HEAD:manifest')).toMatchObject({
+      exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must hold files, got none'),
+    });
   });
 });

@@ -1,11 +1,11 @@
-import { AppService, Authentication, Autoscaling, Config, MicroService } from '../../lib';
+import { AppService, Authentication, type Autoscaling, Config, MicroService } from '../../lib';
 import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
 import {
   APP_SERVICE, appService, FLAT_APP_SERVICE, FLAT_MICRO_SERVICE_DEPLOY, MICRO_SERVICE_DEPLOY, microServiceDeploy,
 } from '../convert/samples';
-import { appContainer, kinds, Manifest, only, ours, synth } from '../support/synth';
-import { convert, fileOf, manifests, operatorless, Outcome } from './terminal';
+import { appContainer, kinds, type Manifest, only, ours, synth } from '../support/synth';
+import { convert, fileOf, manifests, operatorless, type Outcome } from './terminal';
 
 const documentsOf = (outcome: Outcome) => [...manifests(outcome)].sort((a, b) => (a.kind < b.kind ? -1 : 1));
 const sorted = (all: Manifest[]) => [...all].sort((a, b) => (a.kind < b.kind ? -1 : 1));

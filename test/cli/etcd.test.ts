@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { EtcdCluster, EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../lib';
+import { EtcdCluster, type EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../lib';
 import { COREOS, coreos, ETCD_CLUSTER, ETCD_IO, etcdIo, FLAT_COREOS, FLAT_ETCD_IO, WHOLE_COREOS } from '../convert/etcd-samples';
-import { Manifest, only, synth } from '../support/synth';
+import { type Manifest, only, synth } from '../support/synth';
 import { contents, convert, emptyFolder, manifests } from './terminal';
 
 const etcd = (props: EtcdClusterProps) => synth((chart) => new EtcdCluster(chart, 'example', props));

@@ -6,7 +6,7 @@ import { AppService, EtcdCluster } from '../../lib';
 import { rules } from '../../lib/plan/rules';
 import { otherwiseRules } from '../../lib/plan/rules/otherwise';
 import { EDITS } from '../plan/edits';
-import { Manifest, synth } from '../support/synth';
+import { type Manifest, synth } from '../support/synth';
 import { repository } from './repository';
 import { operatorless } from './terminal';
 
@@ -21,7 +21,12 @@ function shop(image: string, storage: number, claims: readonly Manifest[]): Reco
   return Object.fromEntries(objects.map((object, index) => [`${index}.json`, JSON.stringify(object)]));
 }
 
-const uploads = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'uploads', namespace: 'shop' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } } };
+const uploads = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'uploads', namespace: 'shop' },
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '5Gi' } } },
+};
 
 test('the plan on the page is the one that is told', () => {
   const committed = Object.entries(shop('1.28-alpine', 8, [uploads])).map(([path, text]) => [`manifests/${path}`, text]);
@@ -32,11 +37,18 @@ test('the plan on the page is the one that is told', () => {
 });
 
 describe('the page has every rule where it belongs', () => {
-  const HEADINGS = { refused: 'Refused by the API server', danger: 'Dangerous', restart: 'Restarts pods', info: 'Restarts nothing' } as const;
+  const HEADINGS = {
+    refused: 'Refused by the API server',
+    danger: 'Dangerous',
+    restart: 'Restarts pods',
+    info: 'Restarts nothing',
+  } as const;
 
   test.each(Object.entries(HEADINGS))('%s: %s', (level, heading) => {
     const [section] = page.slice(page.indexOf(`\n## ${heading}\n`) + 1).split('\n## ');
-    const cells = [...section.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    const cells = [...section.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(
+      ([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
     expect(cells.sort()).toEqual([...rules, ...otherwiseRules].filter((rule) => rule.level === level).map(({ name }) => name).sort());
   });
 
@@ -55,7 +67,11 @@ test('the pipelines on the page are YAML, and call commands that are there', () 
   const pipelines = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
   expect(pipelines).toHaveLength(2);
   for (const pipeline of pipelines) expect(parse(pipeline)).toBeTruthy();
-  const commands = pipelines.flatMap((text) => [...text.matchAll(/npx operatorless (\w+)(.*?)(?= >|$)/gm)].map(([, command, options]) => [command, ...[...options.matchAll(/--\w+/g)].map(([option]) => option)]));
-  for (const [command, ...options] of commands) for (const option of options) expect(operatorless([command, '--help']).output).toContain(option);
+  const commands = pipelines.flatMap((text) => [...text.matchAll(/npx operatorless (\w+)(.*?)(?= >|$)/gm)].map(([, command, options]) => [
+    command, ...[...options.matchAll(/--\w+/g)].map(([option]) => option),
+  ]));
+  for (const [command, ...options] of commands) {
+    for (const option of options) expect(operatorless([command, '--help']).output).toContain(option);
+  }
   expect(commands.map(([command]) => command)).toEqual(['check', 'plan', 'check', 'plan']);
 });

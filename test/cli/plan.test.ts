@@ -4,8 +4,11 @@ import { repository, write } from './repository';
 import { contents, emptyFolder, operatorless } from './terminal';
 
 const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
-const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\nspec:\n  resources:\n    requests:\n      storage: 1Gi\n';
-const INDEX = (...paths: string[]) => `# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. All others are yours.\n${paths.map((path) => `${path}\n`).join('')}`;
+const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\n'
+  + 'spec:\n  resources:\n    requests:\n      storage: 1Gi\n';
+const HEAD_LINE = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has.'
+  + ' All others are yours.';
+const INDEX = (...paths: string[]) => [HEAD_LINE, ...paths].map((line) => `${line}\n`).join('');
 
 const plan = (...args: string[]) => operatorless(['plan', ...args]);
 const shown = (...args: string[]) => {
@@ -77,13 +80,16 @@ describe('operatorless plan', () => {
   describe('where OperatorlessApp takes the place of App', () => {
     const NOTE = 'note: OperatorlessApp deletes only what it wrote; delete shop.k8s.yaml if its files take their place\n';
     const inShop = (name: string) => configMap(name).replace('metadata:', 'metadata:\n  namespace: shop');
-    const next = (of: (name: string) => string) => ({ 'shop/a.yaml': of('a'), 'shop/b.yaml': of('b'), '.operatorless-files': INDEX('shop/a.yaml', 'shop/b.yaml') });
+    const next = (of: (name: string) => string) => ({
+      'shop/a.yaml': of('a'), 'shop/b.yaml': of('b'), '.operatorless-files': INDEX('shop/a.yaml', 'shop/b.yaml'),
+    });
 
     test('names the file that holds the same objects, until it is deleted', () => {
       repository({ 'manifests/shop.k8s.yaml': `${inShop('a')}---\n${inShop('b')}` }, next(inShop));
       expect(plan()).toEqual({
         exitCode: 2, output: '',
-        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must be there once, got them in shop/a.yaml and shop/b.yaml as well; remove one\n`,
+        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must be there once,`
+          + ` got them in shop/a.yaml and shop/b.yaml as well; remove one\n`,
       });
       rmSync('manifests/shop.k8s.yaml');
       expect(plan()).toMatchObject({ exitCode: 0, error: '', output: expect.stringContaining('Nothing changes.') });
@@ -99,7 +105,9 @@ describe('operatorless plan', () => {
     repository({ 'out/a.yaml': configMap('a') }, { 'a.yaml': configMap('a', 'b') });
     rmSync('cdk8s.yaml');
     expect(plan().error).toContain('cdk8s.yaml must name the app');
-    expect(plan('--app', 'cp -R next/. "$CDK8S_OUTDIR"', '--output', 'out/').output).toContain('out at HEAD → what the app writes now: 0 new, 1 changed');
+    expect(
+      plan('--app', 'cp -R next/. "$CDK8S_OUTDIR"', '--output', 'out/').output,
+    ).toContain('out at HEAD → what the app writes now: 0 new, 1 changed');
   });
 
   test('says at a terminal that the app runs, takes it back when it is done or has failed', () => {
@@ -122,11 +130,18 @@ describe('operatorless plan fails, with 2,', () => {
     [['nowhere'], 'OLD and NEW must be a folder or a revision of Git, got "nowhere", which is neither'],
     [['HEAD', '--output=x', '--app=echo no cluster >&2; exit 7'], 'must write manifests, got exit code 7:\nno cluster'],
     [['--app', 'true'], 'must write manifests into the folder of CDK8S_OUTDIR, got no file'],
-    [['--allow', 'everything'], '--allow must name a rule of what is refused or dangerous, got everything; known are ambiguous-address, budget-blocks-drains, '],
+    [
+      ['--allow', 'everything'],
+      '--allow must name a rule of what is refused or dangerous, got everything; known are ambiguous-address, budget-blocks-drains, ',
+    ],
     [['--allow', 'scaled'], 'got scaled; known are'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
-    [['HEAD:manifest', 'manifests'], 'manifest at HEAD must hold files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD", as HEAD:FOLDER or with --output'],
+    [
+      ['HEAD:manifest', 'manifests'],
+      'manifest at HEAD must hold files, got none: everything would be new, or gone; name a folder of "git ls-tree -rd --name-only HEAD",'
+      + ' as HEAD:FOLDER or with --output',
+    ],
     [['HEAD', 'manifests', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
     [['manifests', 'HEAD:manifest'], 'manifest at HEAD must hold files, got none'],
     [['HEAD', 'HEAD', '--output=manifest'], 'manifest at HEAD must hold files, got none'],
@@ -141,13 +156,17 @@ describe('operatorless plan fails, with 2,', () => {
 
   test('on an index that nobody can read', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': 'garbage\n' }, { 'a.yaml': configMap('a') });
-    for (const command of ['plan', 'check']) expect(operatorless([command])).toMatchObject({ exitCode: 2, output: '', error: expect.stringMatching(/^operatorless: manifests at HEAD: \.operatorless-files must begin with .*\n$/) });
+    for (const command of ['plan', 'check']) expect(operatorless([command])).toMatchObject({
+      exitCode: 2, output: '', error: expect.stringMatching(/^operatorless: manifests at HEAD: \.operatorless-files must begin with .*\n$/),
+    });
   });
 
   test('on what it was not made for, and asks to be told', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     const broken = { isTTY: true, write: () => { throw new TypeError('no such screen'); } };
-    for (const command of ['plan', 'check']) expect(operatorless([command], '', broken)).toMatchObject({ exitCode: 2, output: '', error: expect.stringContaining('please report it: TypeError: no such screen\n    at ') });
+    for (const command of ['plan', 'check']) expect(operatorless([command], '', broken)).toMatchObject({
+      exitCode: 2, output: '', error: expect.stringContaining('please report it: TypeError: no such screen\n    at '),
+    });
   });
 
   test('outside of a repository', () => {

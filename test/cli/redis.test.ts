@@ -1,8 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { Peer, RedisAppendFsync, RedisCluster, RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety } from '../../lib';
+import { Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety } from '../../lib';
 import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../convert/redis-samples';
-import { Manifest, synth } from '../support/synth';
+import { type Manifest, synth } from '../support/synth';
 import { convert, manifests } from './terminal';
 
 const redis = (name: string, props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, name, props));

@@ -14,7 +14,8 @@ export function write(files: Readonly<Record<string, string>>): void {
 }
 
 function commit(): void {
-  for (const args of [['init', '-q'], ['add', '-A'], ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'a', '--allow-empty']]) execFileSync('git', args, { stdio: 'ignore' });
+  const commit = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'a', '--allow-empty'];
+  for (const args of [['init', '-q'], ['add', '-A'], commit]) execFileSync('git', args, { stdio: 'ignore' });
 }
 
 /** A repository with these files committed, whose app copies the folder `next` when it is run. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { run } from '../../lib/cli/run';
-import { Screen } from '../../lib/gitops/disk/progress';
-import { Manifest } from '../support/synth';
+import type { Screen } from '../../lib/gitops/disk/progress';
+import type { Manifest } from '../support/synth';
 
 /** What a run of the command line left behind. */
 export interface Outcome {

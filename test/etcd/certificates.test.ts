@@ -1,5 +1,5 @@
 import { EtcdCluster, EtcdTls } from '../../lib';
-import { Manifest, synth } from '../support/synth';
+import { type Manifest, synth } from '../support/synth';
 
 const manifests = synth((chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.certManager() }));
 const certificate = (name: string): Manifest => manifests.find(

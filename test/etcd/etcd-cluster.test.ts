@@ -1,7 +1,7 @@
-import { Chart, Size } from 'cdk8s';
+import { type Chart, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../lib';
-import { kinds, Manifest, only, ours, synth } from '../support/synth';
+import { EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../lib';
+import { kinds, type Manifest, only, ours, synth } from '../support/synth';
 
 const etcd = (props: EtcdClusterProps = {}) => synth((chart) => new EtcdCluster(chart, 'main', props));
 const named = (manifests: Manifest[], kind: string, name: string) => manifests.find(

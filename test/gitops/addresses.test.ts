@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectProps } from 'cdk8s';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { appWith, chart } from './support';
 
 type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectProps } from 'cdk8s';
+import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import { appWith, chart, object } from './support';
 import { ACCEPTED, type Fields } from './objects';
 import { REFUSED } from './refused';

@@ -1,4 +1,4 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { appWith, applied, chart, object, paths } from './support';
 
 test('charts go where they are placed, several into one folder, and folders may be nested', () => {

@@ -1,7 +1,7 @@
-import { Chart } from 'cdk8s';
-import { Construct, IConstruct } from 'constructs';
+import type { Chart } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
-import { OperatorlessApp } from '../../lib';
+import type { OperatorlessApp } from '../../lib';
 import { appWith, applied, chart, object } from './support';
 
 const APPS = {

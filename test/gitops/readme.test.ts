@@ -1,5 +1,5 @@
-import { Chart } from 'cdk8s';
-import { AppService, EtcdCluster, EtcdTls, OperatorlessApp, Route } from '../../lib';
+import type { Chart } from 'cdk8s';
+import { AppService, EtcdCluster, EtcdTls, type OperatorlessApp, Route } from '../../lib';
 import { appWith, chart, object } from './support';
 
 const text = (app: OperatorlessApp, path: string) => app.render().find((file) => file.path === path)?.text ?? '';

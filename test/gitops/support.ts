@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ApiObject, Chart, ChartProps } from 'cdk8s';
-import { Construct } from 'constructs';
-import { OperatorlessApp, OperatorlessAppProps } from '../../lib';
+import { ApiObject, Chart, type ChartProps } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { OperatorlessApp, type OperatorlessAppProps } from '../../lib';
 
 /** An app without READMEs, whose output folder no test writes to by accident. */
 export function appWith(build: (app: OperatorlessApp) => void, props: OperatorlessAppProps = {}): OperatorlessApp {

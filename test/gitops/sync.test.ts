@@ -1,4 +1,4 @@
-import { OperatorlessApp, OperatorlessAppProps } from '../../lib';
+import type { OperatorlessApp, OperatorlessAppProps } from '../../lib';
 import { appWith, chart, object } from './support';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';

@@ -1,9 +1,9 @@
 import { App, Chart } from 'cdk8s';
 import fc from 'fast-check';
 import {
-  Authentication, EnvoyGatewayAuthentication, FamilyVersion, MicroService, MicroServiceFamily, MicroServiceProps, Route,
+  Authentication, EnvoyGatewayAuthentication, type FamilyVersion, MicroService, MicroServiceFamily, type MicroServiceProps, Route,
 } from '../../lib';
-import { Manifest, synth } from '../support/synth';
+import { type Manifest, synth } from '../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
 const base = { msName: 'ms-sample', image: 'registry.example.com/ms-sample:1.0', domain: 'example.com', route };

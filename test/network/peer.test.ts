@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { AppService, EtcdCluster, MicroService, Peer, RedisCluster } from '../../lib';
-import { Manifest, ours } from '../support/synth';
+import { type Manifest, ours } from '../support/synth';
 
 const within = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
 const instance = (name: string) => ({ podSelector: { matchLabels: ours(name) } });
@@ -16,7 +16,9 @@ function policy(chart: Chart, name: string): Manifest {
 }
 
 const web = (chart: Chart, props = {}) => new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], ...props });
-const service = (chart: Chart, props = {}) => new MicroService(chart, 'billing', { msName: 'billing', version: '1.0', image: 'registry.example.com/billing:1.0', ...props });
+const service = (chart: Chart, props = {}) => new MicroService(
+  chart, 'billing', { msName: 'billing', version: '1.0', image: 'registry.example.com/billing:1.0', ...props },
+);
 
 /** Everything that admits a peer, as the peers of its first rule that is not of its own pods. */
 const ADMITTING: readonly (readonly [string, (chart: Chart, peer: Peer) => Manifest])[] = [
@@ -105,5 +107,7 @@ test('a namespace may begin with a digit', () => {
 test('fails on the peer of a chart in a namespace that can not be', () => {
   const [front, back] = charts('Not One', 'data');
   const cluster = new RedisCluster(back, 'db');
-  expect(() => cluster.allowClient(web(front).peer)).toThrow('[chart-1/db] client must name a namespace, got "Not One"; use lower case letters, digits and "-"');
+  expect(() => cluster.allowClient(web(front).peer)).toThrow(
+    '[chart-1/db] client must name a namespace, got "Not One"; use lower case letters, digits and "-"',
+  );
 });

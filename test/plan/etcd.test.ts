@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { EtcdCluster, EtcdClusterProps } from '../../lib';
+import { EtcdCluster, type EtcdClusterProps } from '../../lib';
 import { synth } from '../support/synth';
 import type { Manifest } from './edits/edit';
 import { saying, says } from './planned';

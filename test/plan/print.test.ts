@@ -20,6 +20,7 @@ const everything = (allowed: readonly string[] = []) =>
     allowed,
   );
 
+/* eslint-disable max-len -- what people read has a line for each way around */
 test('people read what is worst first, with the way around and the word that allows it', () => {
   expect(planText(everything(), SIDES, false))
     .toBe(`manifests at HEAD → what the app writes now: 1 new, 2 changed, 1 gone, 4 objects afterwards
@@ -41,6 +42,7 @@ Restarts nothing
 1 refused, 1 dangerous, 1 restart. Meant? --allow immutable-stateful-set --allow claim-removed
 `);
 });
+/* eslint-enable max-len */
 
 test('what is allowed is told, and no longer asked about', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { RedisCluster, RedisClusterProps, RedisEngine, RedisShardRemoval } from '../../lib';
+import { RedisCluster, type RedisClusterProps, RedisEngine, RedisShardRemoval } from '../../lib';
 import { synth } from '../support/synth';
 import type { Manifest } from './edits/edit';
 import { planned, saying, says } from './planned';

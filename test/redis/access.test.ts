@@ -1,7 +1,7 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import { Peer, RedisCluster } from '../../lib';
-import { Manifest, only, ours, synth } from '../support/synth';
+import { type Manifest, only, ours, synth } from '../support/synth';
 import { agentConfig, named, pod, redis } from './manifests';
 
 describe('the password', () => {

@@ -1,5 +1,5 @@
-import { RedisCluster, RedisClusterProps } from '../../lib';
-import { Manifest, synth } from '../support/synth';
+import { RedisCluster, type RedisClusterProps } from '../../lib';
+import { type Manifest, synth } from '../support/synth';
 
 /** What a cluster `main` in the namespace `shop` renders. */
 export function redis(props: RedisClusterProps = {}): Manifest[] {

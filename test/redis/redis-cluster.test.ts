@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 import { RedisAppendFsync, RedisCluster, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from '../../lib';
-import { kinds, Manifest, only, ours, synth } from '../support/synth';
+import { kinds, type Manifest, only, ours, synth } from '../support/synth';
 import { agentConfig, firstShard, named, pod, redis, shards } from './manifests';
 
 const record = (manifests: Manifest[]) => named(manifests, 'ConfigMap', 'main-state').data;

@@ -3,7 +3,7 @@ import { selects } from '../../lib/kubernetes/pods';
 import { says } from '../plan/planned';
 import { EXAMPLES, manifestsOf } from './examples';
 import { selectorsOf } from './selectors';
-import { Manifest, synth } from './synth';
+import { type Manifest, synth } from './synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
 const INSTANCE = 'app.kubernetes.io/instance';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Api } from '../api';
+import type { Api } from '../api';
 import { nodePod } from '../node-pod';
 
 const PORT = 8080;
