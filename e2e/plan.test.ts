@@ -1,7 +1,7 @@
 import { plan } from '../lib/plan/plan';
-import { EDITS } from '../test/plan/edits';
-import { type Edit, edited, type Manifest } from '../test/plan/edits/edit';
-import { folder } from '../test/plan/planned';
+import { EDITS } from '../test/lib/plan/support/edits';
+import { type Edit, edited, type Manifest } from '../test/lib/plan/support/edits/edit';
+import { folder } from '../test/lib/plan/support/planned';
 import { type DryRun, dryRuns, list } from './support/dry-runs';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';

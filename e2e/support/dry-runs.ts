@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import type { Manifest } from '../../test/plan/edits/edit';
+import type { Manifest } from '../../test/lib/plan/support/edits/edit';
 
 const LIMIT_MILLISECONDS = 300_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
