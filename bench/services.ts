@@ -2,7 +2,7 @@ import { type App, Chart } from 'cdk8s';
 import { ADD_SERVICE, type Constructs } from './service-constructs';
 
 /** How the services are divided among charts. */
-export type Division = 'one chart' | 'a chart each' | 'a chain of charts';
+type Division = 'one chart' | 'a chart each' | 'a chain of charts';
 
 /** Services in each chart of a chain: cdk8s slows down with the objects that wait for each other. */
 const SERVICES_IN_CHAIN = 3;

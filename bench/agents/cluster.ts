@@ -7,10 +7,10 @@ export const SELF: PodRef = { shard: 0, ordinal: 0 };
 const DOMAIN = 'cache-peers.shop.svc.cluster.local';
 
 export const numberOf = ({ shard, ordinal }: PodRef) => shard * PODS + ordinal;
-export const podOf = (number: number): PodRef => ({ shard: Math.floor(number / PODS), ordinal: number % PODS });
+const podOf = (number: number): PodRef => ({ shard: Math.floor(number / PODS), ordinal: number % PODS });
 /** On loopback, each pod has an address of its own. */
 export const addressOf = (number: number) => `127.77.${Math.floor(number / 250)}.${(number % 250) + 1}`;
-export const idOf = (number: number) => number.toString(16).padStart(40, '0');
+const idOf = (number: number) => number.toString(16).padStart(40, '0');
 export const hostOf = (number: number) => `cache-${podOf(number).shard}-${podOf(number).ordinal}.${DOMAIN}`;
 
 export const config = {

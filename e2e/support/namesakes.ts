@@ -6,7 +6,7 @@ import { manifests } from './synth';
 import { livePods, rolledOut } from './workload';
 
 /** A service, and a stranger of the same name in the namespace of what the service calls. */
-export interface Namesakes {
+interface Namesakes {
   /** The service as its construct shows it to others. */
   readonly peer: Peer;
   readonly client: Client;

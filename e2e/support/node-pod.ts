@@ -1,4 +1,4 @@
-export interface NodePod {
+interface NodePod {
   readonly namespace: string;
   readonly name: string;
   readonly container: string;

@@ -10,7 +10,7 @@ export interface Totals {
   readonly longestGapMilliseconds: number;
 }
 
-export interface Load {
+interface Load {
   readonly credentials?: string;
   readonly senders?: number;
   readonly pauseMilliseconds?: number;

@@ -33,7 +33,7 @@ interface RenderedApp {
 }
 
 /** A manifest and where it goes. */
-export interface ManifestFile {
+interface ManifestFile {
   readonly manifest: Manifest;
   readonly folder: string;
   /** Beneath `folder`. */

@@ -11,7 +11,7 @@ export const MANAGED_BY = 'cdk8s-operatorless';
 export const COMPONENTS = { database: 'database', microService: 'micro-service' } as const;
 
 /** What the recommended labels say of one instance. */
-export interface Identity {
+interface Identity {
   readonly instance: string;
   /** What runs here, the same for all its instances. */
   readonly name: string;

@@ -19,7 +19,7 @@ export interface MicroServiceSettings extends Workload {
 }
 
 /** Two pods, so that one may be drained while the other serves. */
-export const DEFAULT_REPLICAS = 2;
+const DEFAULT_REPLICAS = 2;
 export const DEFAULT_PORT = 8080;
 const SERVICE_PORT = 80;
 

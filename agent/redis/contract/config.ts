@@ -35,7 +35,7 @@ export interface RedisAgentConfig {
   readonly limits: RedisAgentLimits;
 }
 
-export interface RedisAgentPorts {
+interface RedisAgentPorts {
   readonly client: number;
   /** The cluster bus. Only pods of this cluster may reach it: whoever can, can merge two clusters. */
   readonly bus: number;
@@ -45,7 +45,7 @@ export interface RedisAgentPorts {
   readonly status: number;
 }
 
-export interface RedisAgentCredentials {
+interface RedisAgentCredentials {
   /** Name of the user that clients use, `default` when they send none. */
   readonly user: string;
   /** What this user may do, in the words of `ACL SETUSER`: `~* &* +@all -@dangerous`. */
@@ -62,7 +62,7 @@ export interface RedisAgentCredentials {
   readonly agentSecret: string;
 }
 
-export interface RedisAgentPaths {
+interface RedisAgentPaths {
   /** A sub-directory of the volume (not its root: `lost+found`); a directory that is set aside becomes its sibling. */
   readonly dataDir: string;
   /** Directory, on a volume that lives as long as the pod, with what the server starts from: `redis-server <this>/redis.conf`. */
@@ -79,7 +79,7 @@ export const MIN_SHARDS = 3;
 /** Its name in the pod, by which the API server tells how it ended. */
 export const SERVER_CONTAINER = 'server';
 
-export interface RedisServerSettings {
+interface RedisServerSettings {
   readonly engine: Engine;
   /** Version of the image, `8.0.2`: the agent refuses to start a server over data that it can't read. */
   readonly version: string;
@@ -96,7 +96,7 @@ export interface RedisServerSettings {
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface RedisAgentLimits {
+interface RedisAgentLimits {
   /** How long a primary that restarts tries to hand over. Must end well before the grace period of the pod. */
   readonly handOverSeconds: number;
   /** How long a pod of a shard that goes may move its slots away. Must end well before the grace period of the pod. */

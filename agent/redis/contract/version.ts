@@ -1,5 +1,5 @@
 /** What going from one version of a server to another means for its data. */
-export type VersionPath =
+type VersionPath =
   { readonly is: 'same' | 'patch' | 'newer' | 'engine' } | { readonly is: 'refused'; readonly why: string; readonly fix?: string };
 
 /** The servers that speak Redis, as the label `app.kubernetes.io/name` calls them. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What a Secret for a cluster holds. */
-export interface Pem {
+interface Pem {
   readonly certificate: string;
   readonly key: string;
   readonly authority: string;

@@ -12,7 +12,7 @@ const BEFORE_MILLISECONDS = 1500;
 const WELL_SECONDS = 240;
 const LOG_LINES = 400;
 
-export interface Result {
+interface Result {
   readonly seconds: number;
   readonly writes: Writes;
 }

@@ -33,7 +33,7 @@ export interface EtcdState {
   readonly clusterIds: readonly string[];
 }
 
-export interface WriterPod {
+interface WriterPod {
   readonly namespace: string;
   readonly name: string;
   readonly service: string;

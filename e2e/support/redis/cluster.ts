@@ -11,14 +11,14 @@ import { accepting } from './accepted-versions';
 import { type RedisServer, Writer, writerPod } from './writer';
 
 /** The name of the cluster in every namespace. */
-export const NAME = 'main';
+const NAME = 'main';
 /** Unique to each cluster, on its pods. */
 export const RUN_LABEL = 'operatorless-e2e-run';
 const WRITER = 'writer';
 const SERVER = 'server';
 
 /** Small, so that a dozen pods and a writer fit on three small nodes. */
-export const SMALL = {
+const SMALL = {
   cpu: { request: Cpu.millis(20), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
 };
 

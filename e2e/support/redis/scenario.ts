@@ -13,7 +13,7 @@ const WELL_SECONDS = 240;
 const LOG_LINES = 600;
 const SERVER = `${ENGINE} ${VERSION}`;
 
-export interface Result {
+interface Result {
   readonly seconds: number;
   readonly writes: Writes;
 }
@@ -74,7 +74,7 @@ export async function creation(cluster: RedisUnderTest, title: string, act: () =
   }
 }
 
-export function noteFigures(title: string, seconds: number, writes: Writes): void {
+function noteFigures(title: string, seconds: number, writes: Writes): void {
   const { acknowledged, lost, stallMilliseconds, stallThroughService, stallOfPods, errors } = writes;
   const text = `well after ${seconds.toFixed(1)} s, stall ${stallMilliseconds} ms (Service ${stallThroughService}, pods ${stallOfPods}),`
     + ` ${acknowledged} acknowledged, ${lost} lost`;

@@ -10,7 +10,7 @@ export type Samples = Readonly<Record<string, string>>;
 type Labels = Readonly<Record<string, string>>;
 
 /** @param at when to look, such as `20m`. @param fires what tells each firing alert from another, beside its severity */
-export type Story = readonly [title: string, samples: Samples, at: string, fires: readonly Labels[]];
+type Story = readonly [title: string, samples: Samples, at: string, fires: readonly Labels[]];
 
 /** By alert. */
 export type Stories = Readonly<Record<string, readonly Story[]>>;

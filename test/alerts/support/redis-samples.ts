@@ -1,6 +1,6 @@
 import type { Samples } from './promtool';
 
-export const labelsOf = (shard: number, ordinal: number, endpoint: string) => (
+const labelsOf = (shard: number, ordinal: number, endpoint: string) => (
   `{job="shop/main",namespace="shop",pod="main-${shard}-${ordinal}",container="${endpoint === 'status'
     ? 'agent'
     : 'exporter'}",instance="10.0.${shard}.${ordinal}:1",endpoint="${endpoint}"}`

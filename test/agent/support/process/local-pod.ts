@@ -5,7 +5,7 @@ import type { PodIdentity } from '../../../../agent/kernel/pod';
 import { type Command, Container, runOnce } from './container';
 
 /** What runs in a pod, and where. */
-export interface PodSpec<Self extends PodIdentity> {
+interface PodSpec<Self extends PodIdentity> {
   readonly self: Self;
   readonly host: string;
   readonly config: {

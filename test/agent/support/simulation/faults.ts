@@ -1,6 +1,6 @@
 import { FAIR, type Weather } from './network';
 
-export interface AnyPod {
+interface AnyPod {
   terminate(): void;
   killServer(): void;
   killAgent(): void;
@@ -8,7 +8,7 @@ export interface AnyPod {
   freeze(frozen: boolean): void;
 }
 
-export interface AnyKubernetes {
+interface AnyKubernetes {
   readonly pods: ReadonlyMap<unknown, AnyPod>;
   readonly network: { weather: Weather };
   revision: number;

@@ -1,7 +1,7 @@
 import type { Manifest } from './edits/edit';
 
 /** An object as it is applied, and what `kubectl get` shows of it a moment later. */
-export interface Live {
+interface Live {
   readonly applied: Manifest;
   readonly live: Manifest;
 }

@@ -4,7 +4,7 @@ import type { AlarmKind, MemberHash } from '../../../../../agent/etcd/model/fact
  * How good the data of a member is. `old`: a copy of an earlier moment, with which a server panics as soon as its leader tells it what it
  * once acknowledged. `rotten`: not what the others have.
  */
-export type Quality = 'good' | 'old' | 'rotten';
+type Quality = 'good' | 'old' | 'rotten';
 
 /** What the data of a member is like, apart from its log. */
 export interface Condition {

@@ -22,7 +22,7 @@ import { RedisApiServer } from './api-server';
 import type { ServerBinary } from './binaries';
 import { Client } from './client';
 
-export interface Wish {
+interface Wish {
   readonly binary: ServerBinary;
   readonly shards: number;
   readonly pods: number;
@@ -231,4 +231,4 @@ function namespaceOf({ copyOf }: Wish): string {
   return copyOf === undefined ? 'prod' : 'staging';
 }
 
-export const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;
+const key = ({ shard, ordinal }: PodRef) => `${shard}-${ordinal}`;

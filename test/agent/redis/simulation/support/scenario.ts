@@ -67,7 +67,7 @@ async function passWriting(kubernetes: Kubernetes, seconds: number): Promise<voi
 }
 
 /** Every pod sees the same: every slot with one owner, evenly, one primary a shard, all others in touch, nobody else. */
-export function isWell({ pods, shards, podsEach, record }: Kubernetes): boolean {
+function isWell({ pods, shards, podsEach, record }: Kubernetes): boolean {
   if (record.clusterId === undefined || (record.forming ?? '') !== '' || pods.size !== shards * podsEach) return false;
   const all = [...pods.values()];
   const states = all.flatMap(({ server }) => (server === undefined || server.frozen || server.busy !== undefined ? [] : [server.state]));

@@ -2,9 +2,9 @@
 export type Fields = Record<string, unknown>;
 
 export const container = { name: 'app', image: 'nginx:1.28' };
-export const labels = { app: 'web' };
+const labels = { app: 'web' };
 
-export function pod(spec: Fields = {}): Fields {
+function pod(spec: Fields = {}): Fields {
   return { containers: [container], ...spec };
 }
 
