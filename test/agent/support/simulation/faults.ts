@@ -1,6 +1,6 @@
 import { FAIR, type Weather } from './network';
 
-interface AnyPod {
+export interface AnyPod {
   terminate(): void;
   killServer(): void;
   killAgent(): void;
@@ -8,7 +8,7 @@ interface AnyPod {
   freeze(frozen: boolean): void;
 }
 
-interface AnyKubernetes {
+export interface AnyKubernetes {
   readonly pods: ReadonlyMap<unknown, AnyPod>;
   readonly network: { weather: Weather };
   revision: number;
