@@ -123,12 +123,13 @@ project.addTask('synth', {
   steps: [{ spawn: 'bundle' }, { exec: 'tsx app/main.ts' }],
 });
 project.addTask('examples', {
-  description: 'Write the manifests of every example beside it',
+  description: 'Write the manifests of every example beside it, without the programs of agents',
   steps: [
     { spawn: 'bundle' },
     ...readdirSync('examples').map((name) => `examples/${name}`).map((folder) => (
       { exec: `CDK8S_OUTDIR=${folder} tsx --tsconfig tsconfig.dev.json ${folder}/main.ts` }
     )),
+    { exec: 'tsx projenrc/example-programs.ts' },
   ],
 });
 project.addTask('e2e', {

@@ -2,7 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { ApiObject, App } from 'cdk8s';
 import { run } from './report';
 
-/** The least that any synth with one file per object must do: get each object's data once, and write it in the fastest format. */
+/**
+ * What every synth that gives an object a file does at least: asks each for its data, once, and writes that, in the fastest form there is.
+ */
 class FloorApp extends App {
   public synth(): void {
     mkdirSync(this.outdir, { recursive: true });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cleanUp, Measured, measure, prepare, Way } from './measure';
-import { page, Row } from './page';
-import { Case } from './services';
+import { cleanUp, measure, type Measured, prepare, type Way } from './measure';
+import { page, type Row } from './page';
+import type { Case } from './services';
 
 const IMPORTED = { constructs: 'classes of cdk8s import' } as const;
 const CASES: readonly Case[] = [
@@ -34,7 +34,9 @@ function bestOf(way: Way, what: Case, options: { readonly empty: boolean; readon
 }
 
 function rowOf(what: Case, earlier: readonly Row[]): Row {
-  const hopeless = earlier.some((row) => row.what.division === what.division && row.what.constructs === what.constructs && !isQuick(row.compiled));
+  const hopeless = earlier.some(
+    (row) => row.what.division === what.division && row.what.constructs === what.constructs && !isQuick(row.compiled),
+  );
   const compiled = hopeless ? undefined : bestOf('cdk8s synth, compiled', what, { empty: true });
   return {
     what,

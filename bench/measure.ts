@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Report } from './report';
-import { Case } from './services';
+import type { Report } from './report';
+import type { Case } from './services';
 
 const ROOT = join(__dirname, '..');
 const WORK = join(ROOT, 'build', 'bench');
 const REPORT = join(WORK, 'report.json');
 
-/** The limit for the CPU time of one process. */
-export const LIMIT_SECONDS = 60;
+/** CPU time of one process. Nobody waits longer. */
+const LIMIT_SECONDS = 60;
 
-export type Way = 'cdk8s synth, template' | 'cdk8s synth, compiled' | 'node, compiled: OperatorlessApp' | 'node, compiled: constructs alone';
+export type Way =
+  'cdk8s synth, template' | 'cdk8s synth, compiled' | 'node, compiled: OperatorlessApp' | 'node, compiled: constructs alone';
 
 /** One run of a way to synthesise. */
 export interface Measured {
@@ -36,11 +37,23 @@ let output = '';
 export function prepare(): void {
   rmSync(WORK, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
-  for (const file of ['cdk8s-app.ts', 'report.ts', 'services.ts', 'service-constructs.ts']) writeFileSync(join(WORK, file), readFileSync(join(__dirname, file)));
-  // The template's options that affect ts-node's time.
-  const compilerOptions = { target: 'ES2022', module: 'CommonJS', lib: ['es2022'], strict: true, declaration: true, experimentalDecorators: true, inlineSourceMap: true, inlineSources: true };
+  for (const file of ['cdk8s-app.ts', 'report.ts', 'services.ts', 'service-constructs.ts']) {
+    writeFileSync(join(WORK, file), readFileSync(join(__dirname, file)));
+  }
+  // The options of the template that have a say in how long ts-node takes.
+  const compilerOptions = {
+    target: 'ES2022',
+    module: 'CommonJS',
+    lib: ['es2022'],
+    strict: true,
+    declaration: true,
+    experimentalDecorators: true,
+    inlineSourceMap: true,
+    inlineSources: true,
+  };
   writeFileSync(join(WORK, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
-  const sources = ['cdk8s-app', 'operatorless-app', 'floor-app', 'report', 'services', 'service-constructs'].map((name) => join(__dirname, `${name}.ts`));
+  const names = ['cdk8s-app', 'operatorless-app', 'floor-app', 'report', 'services', 'service-constructs'];
+  const sources = names.map((name) => join(__dirname, `${name}.ts`));
   shell(`npx esbuild ${sources.join(' ')} --outdir=${WORK} --format=cjs --platform=node --log-level=error`, ROOT, {});
 }
 

@@ -1,6 +1,6 @@
 import { cpus, loadavg } from 'node:os';
-import { Measured } from './measure';
-import { Case } from './services';
+import type { Measured } from './measure';
+import type { Case } from './services';
 
 /** The measurements of one case; undefined if a run did not finish in time. */
 export interface Row {
@@ -38,10 +38,7 @@ as long after thousands were deleted.
 - **floor**: \`node main.js\` with the same constructs, which calls \`ApiObject.toJson()\` once per object and writes each result as JSON to its
   own file, without checks or order: the least that any synth with one file per object must do
 
-${table(['services', 'in', 'made by', 'template', 'compiled', 'first', 'again', 'floor', 'template : first', 'compiled : first', 'template : floor'], rows.map((row) => [
-    String(row.what.count), row.what.division, row.what.constructs, seconds(row.template), seconds(row.compiled), seconds(row.first), seconds(row.again), seconds(row.floor),
-    ratio(row.template, row.first), ratio(row.compiled, row.first), ratio(row.template, row.floor),
-  ]))}
+${table(SYNTH_COLUMNS, rows.map(synthCells))}
 
 In a chain, the first column counts charts of three services each, and every chart depends on the next.
 
@@ -50,9 +47,7 @@ In a chain, the first column counts charts of three services each, and every cha
 The app is rebuilt in the same process with one image changed. The table shows the wall time, the number of written files, and the peak
 memory of the rendering process.
 
-${table(['services', 'in', 'made by', 'rebuild', 'files written', 'memory', 'memory of cdk8s, compiled'], rows.map(({ what, rebuild, first, compiled }) => [
-    String(what.count), what.division, what.constructs, `${rebuild?.report.rebuild?.milliseconds ?? '-'} ms`, String(rebuild?.report.rebuild?.files ?? '-'), memory(first), memory(compiled),
-  ]))}
+${table(REBUILD_COLUMNS, rows.map(rebuildCells))}
 
 Measured on ${others.length + 1} cores (${model.trim()}), Node.js ${process.versions.node}, with a load of ${loadavg()[1].toFixed(1)} over the last five
 minutes of the run. If the load exceeds the number of cores, other processes dominate the wall times.
@@ -68,8 +63,29 @@ in the number of objects and charts.
 `;
 }
 
+const SYNTH_COLUMNS = [
+  'services', 'in', 'made by', 'template', 'compiled', 'first', 'again', 'floor',
+  'template : first', 'compiled : first', 'template : floor',
+];
+
+function synthCells({ what, template, compiled, first, again, floor }: Row): readonly string[] {
+  return [
+    String(what.count), what.division, what.constructs,
+    seconds(template), seconds(compiled), seconds(first), seconds(again), seconds(floor),
+    ratio(template, first), ratio(compiled, first), ratio(template, floor),
+  ];
+}
+
+const REBUILD_COLUMNS = ['services', 'in', 'made by', 'rebuild', 'files written', 'memory', 'memory of cdk8s, compiled'];
+
+function rebuildCells({ what, rebuild, first, compiled }: Row): readonly string[] {
+  const { milliseconds = '-', files = '-' } = rebuild?.report.rebuild ?? {};
+  return [String(what.count), what.division, what.constructs, `${milliseconds} ms`, String(files), memory(first), memory(compiled)];
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map((_, index) => (index === 1 || index === 2 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  const rule = head.map((_, index) => (index === 1 || index === 2 ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function seconds(measured: Measured | undefined): string {

@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdk8s';
-import { addServices, Case } from './services';
+import type { App } from 'cdk8s';
+import { addServices, type Case } from './services';
 
 /** The report that a measured app writes to the file in `BENCH_REPORT`. */
 export interface Report {
@@ -36,6 +36,8 @@ function rebuilt(folder: string, synth: (changed: boolean) => string): Report['r
 
 /** Each file with its identity, which changes whenever the file is written. */
 function written(folder: string): Map<string, string> {
-  return new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => [path, statSync(join(folder, path), { bigint: true })] as const)
+  return new Map(readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
+    (path) => [path, statSync(join(folder, path), { bigint: true })] as const,
+  )
     .filter(([, stat]) => stat.isFile()).map(([path, { ino, mtimeNs }]) => [path, `${ino} ${mtimeNs}`]));
 }

@@ -1,4 +1,4 @@
-import { ApiObject, Chart, Size } from 'cdk8s';
+import { ApiObject, type Chart, Size } from 'cdk8s';
 import { Cpu, Deployment, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
 
 /** The constructs that create the two objects of a service. */
@@ -43,7 +43,10 @@ function deployment<Port, Quantity>(name: string, image: string, port: (text: st
     resources: { requests: { cpu: quantity('100m'), memory: quantity('128Mi') }, limits: { memory: quantity('128Mi') } },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, runAsNonRoot: true },
   };
-  return { metadata: { name, labels }, spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } } };
+  return {
+    metadata: { name, labels },
+    spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [container] } } },
+  };
 }
 
 function service<Port>(name: string, port: (text: string) => Port) {

@@ -1,5 +1,5 @@
-import { AppService, AppServiceProps, Relaxation } from '../lib';
-import { answers, Client, startClient } from './support/client';
+import { AppService, type AppServiceProps, Relaxation } from '../lib';
+import { answers, type Client, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply, field, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -74,7 +74,9 @@ test('one number scales from 2 to 4 to 1: pods that stay are not restarted and n
 test('a new image replaces the old one and no request fails', async () => {
   await become(sample);
   let seconds = 0;
-  const totals = await underTraffic(client, url, async () => { seconds = await secondsOf(() => become({ ...sample, image: 'nginx:1.22.1' })); });
+  const totals = await underTraffic(
+    client, url, async () => { seconds = await secondsOf(() => become({ ...sample, image: 'nginx:1.22.1' })); },
+  );
   record('AppService: new image, 2 pods', `${seconds} s; ${describeTotals(totals)}`);
   expect(totals.failures).toEqual([]);
 });

@@ -67,7 +67,9 @@ test('a member whose database is broken on its disk is told, replaced, and loses
 test('the alarm CORRUPT is told, and lifted once the data of all members is proven to be the same', async () => {
   const url = `https://${NAME}.${cluster.namespace}.svc:2379`;
   const call = async (path: string, body: object) =>
-    JSON.parse(await kubectl(inPod({ namespace: cluster.clients, name: 'writer' }, 'etcd-post.mjs', [url, path, JSON.stringify(body)]))) as { answer: { header: { member_id: string } } };
+    JSON.parse(
+      await kubectl(inPod({ namespace: cluster.clients, name: 'writer' }, 'etcd-post.mjs', [url, path, JSON.stringify(body)])),
+    ) as { answer: { header: { member_id: string } } };
   const { answer } = await call('/v3/maintenance/status', {});
   await call('/v3/maintenance/alarm', { action: 'ACTIVATE', memberID: answer.header.member_id, alarm: 'CORRUPT' });
   expect((await eventsOf('DataCorrupt')).join()).toMatch(/no member takes writes/);
@@ -122,12 +124,15 @@ async function clearRecord(): Promise<void> {
 
 function eventsOf(reason: string, message = /./, seconds = TOLD_SECONDS): Promise<string[]> {
   return until(`an Event ${reason}`, seconds, async () => {
-    const text = await cluster.kubectl('get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}');
+    const text = await cluster.kubectl(
+      'get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}',
+    );
     return message.test(text) && text.trim().split('\n');
   });
 }
 
 function terminationMessages(): Promise<string> {
-  const path = '{.items[*].status.initContainerStatuses[*].lastState.terminated.message}{.items[*].status.initContainerStatuses[*].state.terminated.message}';
+  const path = '{.items[*].status.initContainerStatuses[*].lastState.terminated.message}'
+    + '{.items[*].status.initContainerStatuses[*].state.terminated.message}';
   return until('a termination message', 60, async () => await cluster.kubectl('get', 'pods', '-o', `jsonpath=${path}`) || undefined);
 }

@@ -1,12 +1,15 @@
 import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
-import { EtcdClusterProps } from '../lib';
+import type { EtcdClusterProps } from '../lib';
 import { etcdFor } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 
 const cluster = etcdFor('large');
 const memory = Size.gibibytes(2);
-const roomy: EtcdClusterProps = { resources: { cpu: { request: Cpu.millis(50), limit: Cpu.millis(2000) }, memory: { request: memory, limit: memory } }, quota: Size.gibibytes(2) };
+const roomy: EtcdClusterProps = {
+  resources: { cpu: { request: Cpu.millis(50), limit: Cpu.millis(2000) }, memory: { request: memory, limit: memory } },
+  quota: Size.gibibytes(2),
+};
 /** Of 512 KiB: 1 GiB. */
 const VALUES = 2048;
 const LONG_SECONDS = 550;
@@ -19,9 +22,13 @@ describe('a cluster with 1 GiB of data that is written to', () => {
 
   test('grows', () => scenario(cluster, '1 to 3 with 1 GiB', 3, () => cluster.become({ ...roomy, size: 3 }), LONG_SECONDS));
 
-  test('heals', () => scenario(cluster, 'follower and its disk lost, with 1 GiB', 3, async () => cluster.loseDisks([await cluster.follower(3)]), LONG_SECONDS));
+  test('heals', () => scenario(
+    cluster, 'follower and its disk lost, with 1 GiB', 3, async () => cluster.loseDisks([await cluster.follower(3)]), LONG_SECONDS,
+  ));
 
-  test('hands over', () => scenario(cluster, 'leader deleted, with 1 GiB', 3, async () => cluster.deletePods([await cluster.leader()]), LONG_SECONDS));
+  test('hands over', () => scenario(
+    cluster, 'leader deleted, with 1 GiB', 3, async () => cluster.deletePods([await cluster.leader()]), LONG_SECONDS,
+  ));
 
   test('shrinks', () => scenario(cluster, '3 to 1 with 1 GiB', 1, () => cluster.become({ ...roomy, size: 1 }), LONG_SECONDS));
 });

@@ -45,7 +45,9 @@ test('a larger disk is an edit that the API server takes, and restarts nothing',
   const grown = cluster.manifests({ storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8) });
   const asked = kubectl(['apply', '--server-side', '--force-conflicts', '--dry-run=server', '-f', '-'], grown);
   if (/true/.test(expandable)) await asked;
-  else await expect(asked).rejects.toThrow(/only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize/);
+  else await expect(asked).rejects.toThrow(
+    /only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize/,
+  );
 });
 
 test('a database that is full is compacted, defragmented and opened again, and it is told', async () => {
@@ -63,7 +65,9 @@ test('a database that is full is compacted, defragmented and opened again, and i
 test('what agents and servers use under load', async () => {
   await cluster.writer.begin('under-load');
   const used = await until('metrics of every container', 120, async () => {
-    const text = await cluster.kubectl('top', 'pod', '--containers', '--no-headers', '-l', `app.kubernetes.io/instance=${NAME}`).catch(() => '');
+    const text = await cluster.kubectl(
+      'top', 'pod', '--containers', '--no-headers', '-l', `app.kubernetes.io/instance=${NAME}`,
+    ).catch(() => '');
     const lines = text.trim().split('\n').map((line) => line.trim().split(/\s+/).slice(1).join(' '));
     return lines.length === 6 && lines;
   });

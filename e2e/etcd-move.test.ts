@@ -14,7 +14,12 @@ const OLD = JSON.stringify({
   apiVersion: 'v1',
   kind: 'List',
   items: [
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'old', namespace: cluster.namespace }, spec: { selector: { app: 'old' }, ports: [{ port: 2379 }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'old', namespace: cluster.namespace },
+      spec: { selector: { app: 'old' }, ports: [{ port: 2379 }] },
+    },
     {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -24,7 +29,10 @@ const OLD = JSON.stringify({
         containers: [{
           name: 'etcd',
           image: 'gcr.io/etcd-development/etcd:v3.5.35',
-          command: ['/usr/local/bin/etcd', '--data-dir=/data/etcd', '--listen-client-urls=http://0.0.0.0:2379', '--advertise-client-urls=http://old:2379'],
+          command: [
+            '/usr/local/bin/etcd', '--data-dir=/data/etcd', '--listen-client-urls=http://0.0.0.0:2379',
+            '--advertise-client-urls=http://old:2379',
+          ],
           readinessProbe: { tcpSocket: { port: 2379 }, periodSeconds: 1 },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
           volumeMounts: [{ name: 'data', mountPath: '/data' }],

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { etcdFor } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
-import { lasting, Place, testWith } from './support/faults';
+import { lasting, type Place, testWith } from './support/faults';
 import { field } from './support/kubectl';
 import { until } from './support/wait';
 
@@ -34,15 +34,20 @@ async function leaversNode(): Promise<Place> {
 describe('a node that is lost for a minute, with the leader on it', () => {
   testWith(['E2E_NODE_CUT', 'E2E_NODE_JOIN'])('cut off the network', async ({ E2E_NODE_CUT, E2E_NODE_JOIN }) => {
     const place = await leadersNode();
-    await scenario(cluster, 'network of the leader\'s node cut for 60 s', 3, () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place)));
+    await scenario(cluster, 'network of the leader\'s node cut for 60 s', 3, () => lasting(
+      FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place),
+    ));
   });
 
   testWith(['E2E_NODE_STOP', 'E2E_NODE_START'])('without power', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
     const place = await leadersNode();
-    await scenario(cluster, 'power of the leader\'s node cut for 60 s', 3, () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_STOP(place), () => E2E_NODE_START(place)));
+    await scenario(cluster, 'power of the leader\'s node cut for 60 s', 3, () => lasting(
+      FAULT_MILLISECONDS, () => E2E_NODE_STOP(place), () => E2E_NODE_START(place),
+    ));
   });
 
-  testWith(['E2E_NODE_STOP', 'E2E_NODE_START'])('scaled in meanwhile: the member on it is removed', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
+  const power = testWith(['E2E_NODE_STOP', 'E2E_NODE_START']);
+  power('scaled in meanwhile: the member on it is removed', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
     const place = await leaversNode();
     try {
       await E2E_NODE_STOP(place);

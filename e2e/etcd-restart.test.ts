@@ -17,7 +17,9 @@ describe('a pod that is deleted comes back as the same member', () => {
   test.each([['deleted', []], ['force-deleted', FORCED]])('%s', async (how, flags) => {
     await scenario(cluster, `follower ${how}`, 3, async () => cluster.deletePods([await cluster.follower(3)], ...flags));
     await scenario(cluster, `leader ${how}`, 3, async () => cluster.deletePods([await cluster.leader()], ...flags));
-    await scenario(cluster, `two pods ${how}, the leader among them`, 3, async () => cluster.deletePods(await leaderAndFollower(), ...flags));
+    await scenario(
+      cluster, `two pods ${how}, the leader among them`, 3, async () => cluster.deletePods(await leaderAndFollower(), ...flags),
+    );
     await scenario(cluster, `all pods ${how}`, 3, () => cluster.deletePods([0, 1, 2], ...flags));
   });
 
@@ -58,11 +60,15 @@ describe('processes that are killed', () => {
   const kill = testWith(['E2E_KILL']);
 
   kill('the leader\'s server', async ({ E2E_KILL }) => {
-    await scenario(cluster, 'server of the leader killed', 3, async () => E2E_KILL(await cluster.container(await cluster.leader(), 'etcd')));
+    await scenario(cluster, 'server of the leader killed', 3, async () => E2E_KILL(
+      await cluster.container(await cluster.leader(), 'etcd'),
+    ));
   });
 
   kill('the leader\'s agent, and the pod is deleted at once', async ({ E2E_KILL }) => {
-    await scenario(cluster, 'agent of the leader killed', 3, async () => E2E_KILL(await cluster.container(await cluster.leader(), 'agent')));
+    await scenario(cluster, 'agent of the leader killed', 3, async () => E2E_KILL(
+      await cluster.container(await cluster.leader(), 'agent'),
+    ));
     await scenario(cluster, 'agent of the leader killed, its pod deleted', 3, async () => {
       const leader = await cluster.leader();
       await E2E_KILL(await cluster.container(leader, 'agent'));

@@ -97,7 +97,8 @@ describe('a change of the version', () => {
 /** What the init container of a refused pod left to read. */
 function refusal(): Promise<string> {
   return until('a pod that refuses to start', 120, async () => {
-    const path = '{.status.initContainerStatuses[*].lastState.terminated.message}{.status.initContainerStatuses[*].state.terminated.message}';
+    const path = '{.status.initContainerStatuses[*].lastState.terminated.message}'
+      + '{.status.initContainerStatuses[*].state.terminated.message}';
     return await cluster.kubectl('get', 'pod', pod(2), '-o', `jsonpath=${path}`) || undefined;
   });
 }

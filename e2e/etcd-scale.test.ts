@@ -42,9 +42,13 @@ describe('one number scales a cluster that is written to', () => {
 
 test('a disk is lost in the moment of a scale-in', async () => {
   await scenario(cluster, '3 to 5, for the next', 5, () => cluster.become({ size: 5 }));
-  await scenario(cluster, '5 to 1 at once, disk 1 lost in the same moment', 1, () => Promise.all([cluster.become({ size: 1 }), cluster.loseDisks([1])]));
+  await scenario(cluster, '5 to 1 at once, disk 1 lost in the same moment', 1, () => Promise.all(
+    [cluster.become({ size: 1 }), cluster.loseDisks([1])],
+  ));
   await scenario(cluster, '1 to 3 after that loss', 3, () => cluster.become({ size: 3 }));
-  await scenario(cluster, '3 to 1 at once, disk 0 lost in the same moment', 1, () => Promise.all([cluster.become({ size: 1 }), cluster.loseDisks([0])]));
+  await scenario(cluster, '3 to 1 at once, disk 0 lost in the same moment', 1, () => Promise.all(
+    [cluster.become({ size: 1 }), cluster.loseDisks([0])],
+  ));
   await scenario(cluster, '1 to 3 after that loss as well', 3, () => cluster.become({ size: 3 }));
 });
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Peer } from '../lib';
-import { Client, inPod, startClient } from './support/client';
+import { type Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
 import { Authority, certificatesOf, secret } from './support/etcd/certificates';
 import { etcdFor, NAME, pod } from './support/etcd/cluster';
@@ -28,7 +28,9 @@ beforeAll(async () => {
   await Promise.all([stranger, neighbour].map(startClient));
 });
 
-async function probe(client: Client, port: number, { path = '/v3/maintenance/status', certificate = 'no', scheme = 'https', ordinal = 0 } = {}): Promise<Probe> {
+async function probe(
+  client: Client, port: number, { path = '/v3/maintenance/status', certificate = 'no', scheme = 'https', ordinal = 0 } = {},
+): Promise<Probe> {
   const host = await field(cluster.namespace, `pod/${pod(ordinal)}`, '.status.podIP');
   return JSON.parse(await kubectl(inPod(client, 'etcd-probe.mjs', [`${scheme}://${host}:${port}${path}`, certificate])));
 }
@@ -55,7 +57,8 @@ test('nobody else reaches any port, in the same namespace or another', async () 
   }
 });
 
-test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not; by name alone it is the stranger', async () => {
+test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not;'
+  + ' by name alone it is the stranger', async () => {
   const { peer, client, stranger: namesake } = await startNamesakes(cluster.clients, cluster.namespace, NAME);
   const isAdmitted = async (pod: Client) => /CERTIFICATE_REQUIRED|ECONNRESET/.test((await probe(pod, 2379)).outcome);
   await cluster.become({ clients: [peer] });
@@ -123,7 +126,9 @@ test('agents whose certificate is of a foreign authority say so, call no data lo
 });
 
 test("etcd's own users switched on before the agents have one: it is told, no data is called lost, and a user heals it", async () => {
-  await scenario(cluster, 'a user for the agents whose Secret is not there yet', 3, () => cluster.become({ agentUser: { secretName: 'etcd-agent' } }));
+  await scenario(cluster, 'a user for the agents whose Secret is not there yet', 3, () => cluster.become(
+    { agentUser: { secretName: 'etcd-agent' } },
+  ));
   await etcdctl('role', 'add', 'root');
   for (const user of ['root', 'agent']) {
     await etcdctl('user', 'add', `${user}:${PASSWORD}`);
@@ -136,7 +141,12 @@ test("etcd's own users switched on before the agents have one: it is told, no da
     await cluster.loseDisks([2]);
     await told('AccessRefused', /the disk of main-2 is empty.*Delete nothing.*user name is empty/);
     await told('AccessRefused', /the etcd of main-[01], which has a leader, refuses its agent|defragment nobody: .*user name is empty/);
-    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace: cluster.namespace, name: 'etcd-agent' }, stringData: { username: 'agent', password: PASSWORD } }));
+    await apply(JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace: cluster.namespace, name: 'etcd-agent' },
+      stringData: { username: 'agent', password: PASSWORD },
+    }));
   }, 480);
   expect([...await events('DataLost'), ...await events('QuorumLost')]).toEqual([]);
   await scenario(cluster, "3 to 5 with etcd's users on", 5, () => cluster.become({ size: 5, agentUser: { secretName: 'etcd-agent' } }));
@@ -150,7 +160,9 @@ function etcdctl(...args: readonly string[]): Promise<string> {
 }
 
 async function events(reason: string): Promise<readonly string[]> {
-  const text = await cluster.kubectl('get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}');
+  const text = await cluster.kubectl(
+    'get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}',
+  );
   return text.split('\n').filter((line) => line !== '');
 }
 
@@ -161,5 +173,12 @@ async function told(reason: string, message: RegExp): Promise<void> {
 
 /** Pods and restarts: the same text means that nothing was restarted. */
 function ages(): Promise<string> {
-  return cluster.kubectl('get', 'pods', '-l', `app.kubernetes.io/instance=${NAME}`, '-o', 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount};{end}');
+  return cluster.kubectl(
+    'get',
+    'pods',
+    '-l',
+    `app.kubernetes.io/instance=${NAME}`,
+    '-o',
+    'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount};{end}',
+  );
 }

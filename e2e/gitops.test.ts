@@ -7,8 +7,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import { Shop } from '../app/charts/shop';
 import { staging } from '../app/environments/staging';
 import { OperatorlessApp } from '../lib';
-import { ACCEPTED, Fields } from '../test/gitops/objects';
-import { REFUSED } from '../test/gitops/refused';
+import { ACCEPTED, type Fields } from '../test/lib/kubernetes/refusals/support/objects';
+import { REFUSED } from '../test/lib/kubernetes/refusals/support/refused';
 import { Api } from './support/api';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';
@@ -18,7 +18,9 @@ const namespace = namespaceFor('gitops');
 const folder = mkdtempSync(join(tmpdir(), 'operatorless-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const KINDS = ['configmap', 'deployment', 'httproute', 'networkpolicy', 'poddisruptionbudget', 'resourcequota', 'service', 'serviceaccount'];
+const KINDS = [
+  'configmap', 'deployment', 'httproute', 'networkpolicy', 'poddisruptionbudget', 'resourcequota', 'service', 'serviceaccount',
+];
 
 const PLURALS: Record<string, string> = { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies' };
 
@@ -44,21 +46,27 @@ function synth(beside: readonly string[] = []): string {
   const app = new OperatorlessApp({ outdir: folder });
   new Shop(app, 'staging', { ...staging, namespace });
   const extra = new Chart(app, 'extra', { namespace });
-  for (const name of beside) new ApiObject(extra, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text: 'on\n' } });
+  for (const name of beside) {
+    new ApiObject(extra, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { text: 'on\n' } });
+  }
   app.place(extra, 'staging');
   app.synth();
   return join(folder, 'staging');
 }
 
 async function names(): Promise<string[]> {
-  const found = await kubectl(['-n', namespace, 'get', KINDS.join(','), '-o', 'jsonpath={range .items[*]}{.kind}/{.metadata.name}{"\\n"}{end}']);
+  const found = await kubectl([
+    '-n', namespace, 'get', KINDS.join(','), '-o', 'jsonpath={range .items[*]}{.kind}/{.metadata.name}{"\\n"}{end}',
+  ]);
   return found.split('\n').filter((name) => name !== '' && !/^(ConfigMap\/kube-root-ca.crt|ServiceAccount\/default)$/.test(name)).sort();
 }
 
 function expectedNames(beside: readonly string[] = []): string[] {
   const app = new OperatorlessApp({ outdir: folder });
   new Shop(app, 'staging', { ...staging, namespace });
-  const made = app.render().flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest as { kind: string; metadata: { name: string } }]));
+  const made = app.render().flatMap(
+    ({ manifest }) => (manifest === undefined ? [] : [manifest as { kind: string; metadata: { name: string } }]),
+  );
   return [...made.map(({ kind, metadata }) => `${kind}/${metadata.name}`), ...beside.map((name) => `ConfigMap/${name}`)].sort();
 }
 
@@ -86,7 +94,11 @@ test('kubectl apply -k --server-side takes it as well', async () => {
 });
 
 test('an object that left the app is pruned from an applyset, and nothing else is', async () => {
-  const apply = async (path: string) => promisify(execFile)('kubectl', ['-n', namespace, 'apply', '--server-side', '--force-conflicts', '-k', path, '--prune', '--applyset=shop'], { env: { ...process.env, KUBECTL_APPLYSET: 'true' } });
+  const apply = async (path: string) => promisify(execFile)(
+    'kubectl',
+    ['-n', namespace, 'apply', '--server-side', '--force-conflicts', '-k', path, '--prune', '--applyset=shop'],
+    { env: { ...process.env, KUBECTL_APPLYSET: 'true' } },
+  );
   await kubectl(['-n', namespace, 'create', 'configmap', 'foreign']);
   await apply(synth(['stays', 'leaves']));
   expect(await names()).toEqual([...expectedNames(['stays', 'leaves']), 'ConfigMap/foreign'].sort());

@@ -1,10 +1,11 @@
 import {
-  AppService, Authentication, Config, DnsProfile, EnvoyGatewayAuthentication, MicroService, MicroServiceFamily, Peer, Protocol, Quota, Route, Volume,
+  AppService, Authentication, Config, DnsProfile, EnvoyGatewayAuthentication, MicroService, MicroServiceFamily, Peer, Protocol, Quota,
+  Route, Volume,
 } from '../lib';
 import { record } from './support/figures';
 import { dryRun, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
-import { Manifest, parseManifests, samplePlatform } from './support/sample-platform';
+import { type Manifest, parseManifests, samplePlatform } from './support/sample-platform';
 import { SAMPLE } from './support/samples';
 import { manifests } from './support/synth';
 
@@ -16,7 +17,9 @@ const OPTIONAL_KINDS = [{ kind: 'SecurityPolicy', definition: 'securitypolicies.
 async function refusals(objects: readonly Manifest[]): Promise<string[]> {
   const missing = await missingKinds();
   const judged = objects.filter(({ kind }) => !missing.includes(kind));
-  for (const kind of missing.filter((kind) => objects.some((object) => object.kind === kind))) record('manifests', `${kind} left out: its definition is not installed`);
+  for (const kind of missing.filter((kind) => objects.some((object) => object.kind === kind))) {
+    record('manifests', `${kind} left out: its definition is not installed`);
+  }
   const answers = await Promise.all(judged.map(async (object) => {
     const moved = { ...object, metadata: { ...object.metadata, namespace } };
     return dryRun(JSON.stringify(moved)).then(() => '', (error: Error) => `${object.kind} ${object.metadata.name}: ${error.message}`);
@@ -43,18 +46,24 @@ function everything(): Manifest[] {
     });
     const guarded = Authentication.gateway(new EnvoyGatewayAuthentication({ secretName: 'tenants' }));
     const common = { ...SAMPLE, domain: 'example.com', route, callers: [website.peer], calls: [Peer.addresses('203.0.113.0/24', [443])] };
-    const first = new MicroService(chart, 'first', { ...common, authentication: guarded, autoscaling: { memoryPercent: 80 }, metrics: { port: 9090 } });
+    const first = new MicroService(
+      chart, 'first', { ...common, authentication: guarded, autoscaling: { memoryPercent: 80 }, metrics: { port: 9090 } },
+    );
     const second = new MicroService(chart, 'second', {
       ...common, authentication: guarded, version: '2.0', quota: Quota.priorityClass('important'), dns: DnsProfile.nodeLocal('10.96.0.10'),
     });
-    new MicroServiceFamily(chart, 'family', { versions: [{ service: first, weight: 9 }, { service: second }], domain: 'example.com', route });
+    new MicroServiceFamily(
+      chart, 'family', { versions: [{ service: first, weight: 9 }, { service: second }], domain: 'example.com', route },
+    );
     new MicroService(chart, 'billing', {
       ...common,
       msName: 'billing',
       authentication: Authentication.proxy(),
       config: Config.environment({ LEVEL: 'info' }, { secretKeys: ['password'] }),
     });
-    new MicroService(chart, 'parked', { ...common, msName: 'parked', idle: true, config: Config.files('/etc/sample', { 'app.conf': 'a=b' }) });
+    new MicroService(
+      chart, 'parked', { ...common, msName: 'parked', idle: true, config: Config.files('/etc/sample', { 'app.conf': 'a=b' }) },
+    );
   }));
 }
 

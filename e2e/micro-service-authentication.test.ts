@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Authentication, Config, MicroServiceProps } from '../lib';
-import { answers, Client, peerOf, request, startClient } from './support/client';
+import { Authentication, Config, type MicroServiceProps } from '../lib';
+import { answers, type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply, field } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -65,7 +65,9 @@ test('a changed Secret admits and locks out tenants without a restart', async ()
 test('app and proxy roll out together and no request fails', async () => {
   let seconds = 0;
   const changed = { ...props, config: Config.environment({ CONFIG: 'green' }) };
-  const totals = await underTraffic(client, url, async () => { seconds = await secondsOf(() => becomeSample(namespace, changed)); }, { credentials: GLOBEX });
+  const totals = await underTraffic(
+    client, url, async () => { seconds = await secondsOf(() => becomeSample(namespace, changed)); }, { credentials: GLOBEX },
+  );
   record('authentication: change of configuration, 2 pods', `${seconds} s; ${describeTotals(totals)}`);
   expect(totals.failures).toEqual([]);
 });

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
-import { MicroServiceProps, Quota } from '../lib';
-import { Client, peerOf, startClient } from './support/client';
+import { type MicroServiceProps, Quota } from '../lib';
+import { type Client, peerOf, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
-import { apply, field, kubectl, Way } from './support/kubectl';
+import { apply, field, kubectl, type Way } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
-import { leastReady, Moment, replicasDuring, secondsBelow, wantedInTurn } from './support/replicas';
+import { leastReady, type Moment, replicasDuring, secondsBelow, wantedInTurn } from './support/replicas';
 import { becomeSample, sampleManifests } from './support/samples';
-import { Totals, underTraffic } from './support/traffic';
+import { type Totals, underTraffic } from './support/traffic';
 import { secondsOf, until } from './support/wait';
 import { rolledOut } from './support/workload';
 
@@ -36,7 +36,8 @@ async function turnOn(name: string, way: Way, handOver: () => Promise<unknown>):
 }
 
 function describeTurn({ moments, totals }: { moments: Moment[]; totals: Totals }): string {
-  return `pods wanted ${wantedInTurn(moments)}, below 3 for ${secondsBelow(moments, 3)} s, at least ${leastReady(moments)} ready; ${describeTotals(totals)}`;
+  return `pods wanted ${wantedInTurn(moments)}, below 3 for ${secondsBelow(moments, 3)} s, at least ${leastReady(moments)} ready;`
+    + ` ${describeTotals(totals)}`;
 }
 
 /** Another owner of the number keeps it in place when ours lets go. */
@@ -47,7 +48,9 @@ function ownReplicas(name: string): Promise<string> {
 
 /** `kubectl apply` deletes what it applied last and finds no more: so it must not remember the number. */
 function forgetReplicas(name: string): Promise<string> {
-  const manifest = sampleManifests(namespace, { ...autoscaled, fullName: name }).split(/^---$/m).filter((text) => /^kind: Deployment$/m.test(text)).join('');
+  const manifest = sampleManifests(
+    namespace, { ...autoscaled, fullName: name },
+  ).split(/^---$/m).filter((text) => /^kind: Deployment$/m.test(text)).join('');
   return kubectl(['apply', 'set-last-applied', '-f', '-'], manifest);
 }
 
@@ -73,15 +76,28 @@ test('turned on after the number of pods was handed over, it never asks for fewe
 
 test('load brings pods up to the maximum, quiet takes them back to the minimum', async () => {
   const name = 'by-load';
-  await becomeSample(namespace, { ...autoscaled, fullName: name, replicas: 2, autoscaling: { max: 4, scaleDownAfter: Duration.seconds(30), scaleDownPercent: 100 } });
-  await until('the autoscaler has a figure', 120, async () => (await field(namespace, `hpa/${name}`, '.status.currentMetrics[0].containerResource.current.averageUtilization')) !== '');
+  await becomeSample(
+    namespace,
+    { ...autoscaled, fullName: name, replicas: 2, autoscaling: { max: 4, scaleDownAfter: Duration.seconds(30), scaleDownPercent: 100 } },
+  );
+  await until(
+    'the autoscaler has a figure',
+    120,
+    async () => (await field(namespace, `hpa/${name}`, '.status.currentMetrics[0].containerResource.current.averageUtilization')) !== '',
+  );
   const load = { senders: 4, pauseMilliseconds: 100 };
   let seconds = 0;
   const totals = await underTraffic(client, `http://${name}.${namespace}/burn`, async () => {
-    seconds = await secondsOf(() => until('four pods', 300, async () => (await field(namespace, `deployment/${name}`, '.status.readyReplicas')) === '4'));
+    seconds = await secondsOf(() => until(
+      'four pods', 300, async () => (await field(namespace, `deployment/${name}`, '.status.readyReplicas')) === '4',
+    ));
   }, load);
-  const back = await secondsOf(() => until('two pods', 300, async () => (await field(namespace, `deployment/${name}`, '.spec.replicas')) === '2'));
-  record('load brings 2 pods to 4', `${seconds} s up, ${back} s back after the load with scaleDownAfter of 30 s; ${describeTotals(totals)}`);
+  const back = await secondsOf(() => until(
+    'two pods', 300, async () => (await field(namespace, `deployment/${name}`, '.spec.replicas')) === '2',
+  ));
+  record(
+    'load brings 2 pods to 4', `${seconds} s up, ${back} s back after the load with scaleDownAfter of 30 s; ${describeTotals(totals)}`,
+  );
   expect(totals.failures).toEqual([]);
 });
 

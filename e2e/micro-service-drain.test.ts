@@ -1,4 +1,4 @@
-import { Client, peerOf, startClient } from './support/client';
+import { type Client, peerOf, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { namespaceFor } from './support/namespace';
 import { drain, nodesOf } from './support/nodes';
@@ -40,7 +40,9 @@ test('the only pod of a service does not keep a node from being drained', async 
   const [only] = await livePods(namespace, name);
   const [node] = await nodesOf(namespace, name);
   let seconds = 0;
-  const totals = await underTraffic(client, `http://${name}.${namespace}`, async () => { seconds = await secondsOf(() => drain(node, name)); });
+  const totals = await underTraffic(
+    client, `http://${name}.${namespace}`, async () => { seconds = await secondsOf(() => drain(node, name)); },
+  );
   record('drain of the only pod', `${seconds} s; ${describeTotals(totals)}`);
   expect(await livePods(namespace, name)).not.toContain(only);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { MicroServiceProps, Quota } from '../lib';
+import { type MicroServiceProps, Quota } from '../lib';
 import { record } from './support/figures';
-import { apply, field, kubectl, Way } from './support/kubectl';
+import { apply, field, kubectl, type Way } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { replicasDuring, wantedInTurn } from './support/replicas';
 import { becomeSample, sampleManifests } from './support/samples';
@@ -18,7 +18,9 @@ const autoscaled: Partial<MicroServiceProps> = { quota: Quota.none(), replicas: 
 type Autoscaler = 'pruned' | 'left behind';
 
 /** Parks a service of two pods and waits until the last is gone, then wakes it with the manifests that it had. */
-async function parkAndWake(namespace: string, name: string, awake: Partial<MicroServiceProps>, way: Way, autoscaler: Autoscaler): Promise<string> {
+async function parkAndWake(
+  namespace: string, name: string, awake: Partial<MicroServiceProps>, way: Way, autoscaler: Autoscaler,
+): Promise<string> {
   await becomeSample(namespace, { ...awake, fullName: name }, way);
   await until('two pods', 90, async () => await readyPods(namespace, name) === 2);
   const parked = await secondsOf(async () => {
@@ -46,7 +48,8 @@ test('a service of fixed size is parked, with no pod in its quota, and wakes wit
   record('idle and back, 2 pods', await parkAndWake(alone, 'fixed', { replicas: 2 }, 'server', 'pruned'));
 });
 
-test('an autoscaled service is parked and wakes with its minimum of pods, whoever applies and whether its autoscaler is pruned or not', async () => {
+test('an autoscaled service is parked and wakes with its minimum of pods, whoever applies and whether its autoscaler is'
+  + ' pruned or not', async () => {
   const cases: [string, Way, Autoscaler][] = [
     ['server-pruned', 'server', 'pruned'],
     ['server-left', 'server', 'left behind'],
@@ -54,7 +57,10 @@ test('an autoscaled service is parked and wakes with its minimum of pods, whoeve
     ['client-left', 'client', 'left behind'],
   ];
   await Promise.all(cases.map(async ([name, way, autoscaler]) => {
-    record(`idle and back, autoscaled from 2, ${way}-side apply, autoscaler ${autoscaler}`, await parkAndWake(namespace, name, autoscaled, way, autoscaler));
+    record(
+      `idle and back, autoscaled from 2, ${way}-side apply, autoscaler ${autoscaler}`,
+      await parkAndWake(namespace, name, autoscaled, way, autoscaler),
+    );
   }));
 });
 

@@ -1,5 +1,5 @@
-import { MicroService, MicroServiceProps, Peer, Quota } from '../lib';
-import { answers, Client, Outcome, peerOf, request, startClient } from './support/client';
+import { MicroService, type MicroServiceProps, Peer, Quota } from '../lib';
+import { answers, type Client, type Outcome, peerOf, request, startClient } from './support/client';
 import { apply, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { SAMPLE, SAMPLE_NAME, sampleUrl } from './support/samples';
@@ -27,7 +27,9 @@ beforeAll(async () => {
   await apply(manifests(namespace, (chart) => {
     const called = new MicroService(chart, 'called', { ...common, fullName: 'called', callers: [Peer.service(SAMPLE_NAME)] });
     new MicroService(chart, 'undeclared', { ...common, fullName: 'undeclared', callers: [everybody] });
-    new MicroService(chart, 'sample', { ...common, callers: [peerOf(caller), peerOf(callerElsewhere), abroad], calls: [called.peer, abroad] });
+    new MicroService(
+      chart, 'sample', { ...common, callers: [peerOf(caller), peerOf(callerElsewhere), abroad], calls: [called.peer, abroad] },
+    );
   }));
   await Promise.all([caller, callerElsewhere, stranger, strangerElsewhere].map(startClient));
   await Promise.all(['called', 'undeclared', 'abroad', SAMPLE_NAME].map((name) => rolledOut(namespace, name)));
@@ -62,7 +64,8 @@ test('pods that nobody declared get no answer, in the same namespace nor in anot
 
 test('the service resolves names', async () => {
   const { name } = await service();
-  const script = "require('node:dns').promises.lookup('kubernetes.default.svc.cluster.local').then(({ address }) => process.stdout.write(address))";
+  const script = "require('node:dns').promises.lookup('kubernetes.default.svc.cluster.local').then("
+    + "({ address }) => process.stdout.write(address))";
   const address = await kubectl(['-n', namespace, 'exec', name, '--', 'node', '-e', script]);
   expect(address).toBe(await kubectl(['-n', 'default', 'get', 'service', 'kubernetes', '-o', 'jsonpath={.spec.clusterIP}']));
 });

@@ -1,5 +1,5 @@
-import { Authentication, EnvVar, MicroServiceProps } from '../lib';
-import { Client, peerOf, request, startClient } from './support/client';
+import { Authentication, EnvVar, type MicroServiceProps } from '../lib';
+import { type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply } from './support/kubectl';
 import { namespaceFor } from './support/namespace';

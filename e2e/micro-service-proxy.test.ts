@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Authentication, Config, MicroServiceProps, Quota } from '../lib';
-import { answers, Client, peerOf, request, startClient } from './support/client';
+import { Authentication, Config, type MicroServiceProps, Quota } from '../lib';
+import { answers, type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { becomeSample } from './support/samples';
-import { Totals, underTraffic } from './support/traffic';
+import { type Totals, underTraffic } from './support/traffic';
 
 const namespace = namespaceFor('proxy');
 const client: Client = { namespace: namespaceFor('proxy-clients'), name: 'caller' };

@@ -1,6 +1,6 @@
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { Config, MicroService } from '../lib';
-import { Client, clientPod, peerOf, startClient } from './support/client';
+import { type Client, clientPod, peerOf, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply, field, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -30,7 +30,9 @@ test('two services of one namespace roll out at once under its quota and no requ
   let seconds = 0;
   const totals = await underTraffic(client, `http://first.${namespace}`, async () => { seconds = await secondsOf(() => become('green')); });
   record('two services of 3 pods roll out at once under the quota', `${seconds} s; ${describeTotals(totals)}`);
-  const refused = await kubectl(['-n', namespace, 'get', 'events', '--field-selector', 'reason=FailedCreate', '-o', 'jsonpath={.items[*].message}']);
+  const refused = await kubectl([
+    '-n', namespace, 'get', 'events', '--field-selector', 'reason=FailedCreate', '-o', 'jsonpath={.items[*].message}',
+  ]);
   expect(refused).toBe('');
   expect(totals.failures).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Config, MicroServiceProps } from '../lib';
-import { answers, Client, peerOf, request, startClient } from './support/client';
+import { Config, type MicroServiceProps } from '../lib';
+import { answers, type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply } from './support/kubectl';
 import { namespaceFor } from './support/namespace';

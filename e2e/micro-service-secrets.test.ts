@@ -1,4 +1,4 @@
-import { Config, MicroServiceProps } from '../lib';
+import { Config, type MicroServiceProps } from '../lib';
 import { record } from './support/figures';
 import { apply, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -43,7 +43,9 @@ test('plain and secret keys are files side by side in one directory', async () =
   await until('the pod waits', 90, async () => await waitingFor(inFiles) === 'ContainerCreating');
   await makeSecret(inFiles);
   record('secret keys in files: ready after the Secret came', `${await secondsOf(() => rolledOut(inFiles, NAME))} s`);
-  expect(await see(inFiles, "['app.conf', 'password'].map((file) => fs.readFileSync('/etc/sample/' + file, 'utf8'))")).toEqual(['colour = blue\n', '88888888']);
+  expect(
+    await see(inFiles, "['app.conf', 'password'].map((file) => fs.readFileSync('/etc/sample/' + file, 'utf8'))"),
+  ).toEqual(['colour = blue\n', '88888888']);
 });
 
 test('a Secret that lacks a key that was named keeps the new pods from starting and leaves the old ones alone', async () => {

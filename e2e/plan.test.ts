@@ -1,8 +1,8 @@
 import { plan } from '../lib/plan/plan';
-import { EDITS } from '../test/plan/edits';
-import { Edit, edited, Manifest } from '../test/plan/edits/edit';
-import { folder } from '../test/plan/planned';
-import { DryRun, dryRuns, list } from './support/dry-runs';
+import { EDITS } from '../test/lib/plan/support/edits';
+import { type Edit, edited, type Manifest } from '../test/lib/plan/support/edits/edit';
+import { folder } from '../test/lib/plan/support/planned';
+import { type DryRun, dryRuns, list } from './support/dry-runs';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -19,7 +19,9 @@ const TEMPLATE = ['Deployment', 'StatefulSet', 'DaemonSet'];
 const bases = [...new Set(EDITS.map(({ of }) => of))];
 const rows = EDITS.map((edit) => ({ ...edit, edit, kind: edit.of.kind }));
 
-const levels = (edit: Edit) => plan({ before: folder([edit.of]).inventory, after: folder([edited(edit)]).inventory }).findings.map(({ level }) => level);
+const levels = (edit: Edit) => plan({
+  before: folder([edit.of]).inventory, after: folder([edited(edit)]).inventory,
+}).findings.map(({ level }) => level);
 const isOf = (edit: Edit) => ({ kind, metadata }: Manifest) => kind === edit.of.kind && metadata.name === edit.of.metadata.name;
 
 /** Edits that can be asked about in one call: one of each object. */
@@ -51,7 +53,11 @@ scenario('the plan and the API server', () => {
   beforeAll(async () => {
     await kubectl(['-n', typed, 'apply', '-f', '-'], list(bases));
     await kubectl(['-n', owned, 'apply', '--server-side', '-f', '-'], list(bases.filter(isOfNamespace)));
-    await until('the claim is bound', 60, async () => (await kubectl(['-n', typed, 'get', 'persistentvolumeclaim', 'grown', '-o', 'jsonpath={.status.phase}'])) === 'Bound');
+    await until(
+      'the claim is bound',
+      60,
+      async () => (await kubectl(['-n', typed, 'get', 'persistentvolumeclaim', 'grown', '-o', 'jsonpath={.status.phase}'])) === 'Bound',
+    );
     live = JSON.parse(await kubectl(['-n', typed, 'get', '-o', 'json', '-f', '-'], list(bases))).items;
     byClient = await answersTo(EDITS, typed);
     byServer = await answersTo(EDITS.filter(({ of }) => isOfNamespace(of)), owned, ['--server-side', '--force-conflicts']);
@@ -60,12 +66,16 @@ scenario('the plan and the API server', () => {
   afterAll(async () => {
     const refused = EDITS.filter((edit) => verdict(edit, byClient.get(edit)) === 'refused').length;
     record('plan', `${EDITS.length} edits asked about, ${refused} refused`);
-    await kubectl(['-n', typed, 'delete', '--ignore-not-found', '--wait=false', '-f', '-'], list(bases.filter((base) => !isOfNamespace(base))));
+    await kubectl(
+      ['-n', typed, 'delete', '--ignore-not-found', '--wait=false', '-f', '-'], list(bases.filter((base) => !isOfNamespace(base))),
+    );
   });
 
   test.each(rows)('agree whether it is refused: $kind, $title', ({ edit }) => {
     const answer = byClient.get(edit);
-    expect({ verdict: verdict(edit, answer), refusals: answer?.refusals }).toMatchObject({ verdict: levels(edit).includes('refused') ? 'refused' : 'accepted' });
+    expect({ verdict: verdict(edit, answer), refusals: answer?.refusals }).toMatchObject({
+      verdict: levels(edit).includes('refused') ? 'refused' : 'accepted',
+    });
   });
 
   test.each(rows.filter(({ of }) => isOfNamespace(of)))('agree under server-side apply: $kind, $title', ({ edit }) => {
@@ -74,7 +84,9 @@ scenario('the plan and the API server', () => {
     expect({ verdict: verdict(edit, answer), refusals: answer?.refusals }).toMatchObject({ verdict: refused ? 'refused' : 'accepted' });
   });
 
-  test.each(bases.map((base) => ({ base, kind: base.kind, name: base.metadata.name })))('agree that what was applied is what there is: $kind, $name', ({ base }) => {
+  test.each(bases.map((base) => ({
+    base, kind: base.kind, name: base.metadata.name,
+  })))('agree that what was applied is what there is: $kind, $name', ({ base }) => {
     const applied = { ...base, metadata: { ...base.metadata, ...(!CLUSTER_WIDE.includes(base.kind) && { namespace: typed }) } };
     const held = live.filter(({ kind, metadata }) => kind === base.kind && metadata.name === base.metadata.name);
     const { changes, findings } = plan({ before: folder(held).inventory, after: folder([applied]).inventory });

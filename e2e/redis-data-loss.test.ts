@@ -70,7 +70,9 @@ test('both disks of a shard lost: it is told, the other shards go on, and nothin
   expect(record.clusterId).toBe(before.clusterId);
   expect(record.problem).toMatch(/shard 2 has lost the volumes/);
   const servers = await cluster.servers();
-  expect(servers.filter(({ shard }) => shard === 2).map(({ slots, keys }) => ({ slots, keys }))).toEqual([{ slots: 0, keys: 0 }, { slots: 0, keys: 0 }]);
+  expect(
+    servers.filter(({ shard }) => shard === 2).map(({ slots, keys }) => ({ slots, keys })),
+  ).toEqual([{ slots: 0, keys: 0 }, { slots: 0, keys: 0 }]);
   expect(servers.filter(({ shard, primaryId }) => shard < 2 && primaryId === undefined).map(({ slots }) => slots)).toEqual([5461, 5461]);
 });
 
@@ -79,9 +81,13 @@ test('all disks lost: it is told, and the cluster starts empty once a person say
   await cluster.kubectl('delete', 'events', '--all');
   await cluster.loseDisks(EVERY_POD);
   const [event] = await eventsOf('DataLost');
-  expect(event).toMatch(/main has lost the volumes of all its pods.*kubectl patch configmap main-state --type=merge -p '{"data":{"forming":"3"}}'/);
+  expect(event).toMatch(
+    /main has lost the volumes of all its pods.*kubectl patch configmap main-state --type=merge -p '{"data":{"forming":"3"}}'/,
+  );
   expect((await cluster.servers()).map(({ slots }) => slots)).toEqual([0, 0, 0, 0, 0, 0]);
-  await creation(cluster, 'all disks lost, after the word of a person', () => cluster.kubectl('patch', 'configmap', 'main-state', '--type=merge', '-p', '{"data":{"forming":"3"}}'));
+  await creation(cluster, 'all disks lost, after the word of a person', () => cluster.kubectl(
+    'patch', 'configmap', 'main-state', '--type=merge', '-p', '{"data":{"forming":"3"}}',
+  ));
   expect((await cluster.record()).clusterId).toBe(before.clusterId);
 });
 
@@ -93,7 +99,9 @@ async function eraseRecord(): Promise<void> {
 
 function eventsOf(reason: string): Promise<string[]> {
   return until(`an Event ${reason}`, TOLD_SECONDS, async () => {
-    const text = await cluster.kubectl('get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}');
+    const text = await cluster.kubectl(
+      'get', 'events', '--field-selector', `reason=${reason}`, '-o', 'jsonpath={range .items[*]}{.message}{"\\n"}{end}',
+    );
     return text !== '' && text.trim().split('\n');
   });
 }

@@ -11,7 +11,9 @@ const cluster = redisFor('life');
 beforeAll(() => creation(cluster, 'create 3 + 3, for its later life', () => cluster.become()));
 
 describe('manifests that are applied again', () => {
-  test.each([['server-side', 'server'], ['client-side', 'client']] as const)('%s: the state record survives and no pod restarts', async (how, way) => {
+  test.each(
+    [['server-side', 'server'], ['client-side', 'client']] as const,
+  )('%s: the state record survives and no pod restarts', async (how, way) => {
     const [before, pods] = [await cluster.record(), await uids()];
     await scenario(cluster, `applied again, ${how}`, () => cluster.become({}, way));
     expect((await cluster.record()).clusterId).toBe(before.clusterId);

@@ -1,7 +1,7 @@
-import { Client, request, startClient } from './support/client';
+import { type Client, request, startClient } from './support/client';
 import { testWith } from './support/faults';
 import { field } from './support/kubectl';
-import { EVERY_POD, PodRef, redisFor, USUAL } from './support/redis/cluster';
+import { EVERY_POD, type PodRef, redisFor, USUAL } from './support/redis/cluster';
 import { creation } from './support/redis/scenario';
 import { until } from './support/wait';
 
@@ -17,7 +17,12 @@ const exporter = testWith(['E2E_EXPORTER']);
 
 exporter('every metric that an alert asks for is there, for Prometheus alone', async () => {
   await Promise.all([prometheus, stranger].map(startClient));
-  await creation(cluster, 'create 3 + 3, with the exporter', () => cluster.become({ monitoring: { fromNamespace: cluster.clients, exporter: true } }), USUAL);
+  await creation(
+    cluster,
+    'create 3 + 3, with the exporter',
+    () => cluster.become({ monitoring: { fromNamespace: cluster.clients, exporter: true } }),
+    USUAL,
+  );
   const asked = await metricsOfAlerts();
   expect(asked).toContain('redis_aof_last_write_status');
   const told = (await Promise.all(EVERY_POD.map(metricsOf))).join('\n');
@@ -36,6 +41,8 @@ const hostOf = (pod: PodRef) => field(cluster.namespace, `pod/${cluster.pod(pod)
 /** What its agent tells and what its exporter does. A new policy takes a second to be everywhere. */
 async function metricsOf(pod: PodRef): Promise<string> {
   const host = await hostOf(pod);
-  const told = [STATUS, EXPORTER].map((port) => until(`metrics of ${host}:${port}`, 45, async () => (await request(prometheus, `http://${host}:${port}/metrics`)).body));
+  const told = [STATUS, EXPORTER].map((port) => until(
+    `metrics of ${host}:${port}`, 45, async () => (await request(prometheus, `http://${host}:${port}/metrics`)).body,
+  ));
   return (await Promise.all(told)).join('\n');
 }

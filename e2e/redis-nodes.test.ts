@@ -1,5 +1,5 @@
 import { RedisWriteSafety } from '../lib';
-import { lasting, Place, testWith } from './support/faults';
+import { lasting, type Place, testWith } from './support/faults';
 import { field } from './support/kubectl';
 import { redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
@@ -15,7 +15,9 @@ beforeAll(() => creation(cluster, 'create 3 + 3, for faults of nodes', () => clu
 /** A node with so many of the three primaries on it, where the writer doesn't run. Primaries are moved there, or away. */
 async function nodeWith(primaries: 1 | 2): Promise<Place> {
   const writers = await field(cluster.clients, 'pod/writer', '.spec.nodeName');
-  const pods = await Promise.all(SHARDS.flatMap((shard) => [0, 1].map(async (ordinal) => ({ shard, ordinal, place: await cluster.container({ shard, ordinal }) }))));
+  const pods = await Promise.all(SHARDS.flatMap((shard) => [0, 1].map(async (ordinal) => ({
+    shard, ordinal, place: await cluster.container({ shard, ordinal }),
+  }))));
   const nodes = [...new Set(pods.map(({ place }) => place.node))].filter((node) => node !== writers);
   const node = nodes.find((one) => pods.filter(({ place }) => place.node === one).length >= primaries);
   if (node === undefined) throw new Error(`no node but the writer's has ${primaries} pods`);
@@ -42,16 +44,29 @@ describe.each([
 
   cut('off the network, with one primary: the others elect its replica', async ({ E2E_NODE_CUT, E2E_NODE_JOIN }) => {
     const place = await nodeWith(1);
-    await scenario(cluster, `${safety}: network of a node with one primary cut for 60 s`, () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place)));
+    await scenario(cluster, `${safety}: network of a node with one primary cut for 60 s`, () => lasting(
+      FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place),
+    ));
   });
 
-  cut('off the network, with two of the three primaries: the third is on the smaller side, with the clients', async ({ E2E_NODE_CUT, E2E_NODE_JOIN }) => {
+  cut('off the network, with two of the three primaries: the third is on the smaller side,'
+    + ' with the clients', async ({ E2E_NODE_CUT, E2E_NODE_JOIN }) => {
     const place = await nodeWith(2);
-    await scenario(cluster, `${safety}: network of a node with two primaries cut for 60 s`, () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place)), { mayLoseSeconds: () => unnoticedSeconds });
+    await scenario(
+      cluster,
+      `${safety}: network of a node with two primaries cut for 60 s`,
+      () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_CUT(place), () => E2E_NODE_JOIN(place)),
+      { mayLoseSeconds: () => unnoticedSeconds },
+    );
   });
 
   testWith(['E2E_NODE_STOP', 'E2E_NODE_START'])('without power, with a primary on it', async ({ E2E_NODE_STOP, E2E_NODE_START }) => {
     const place = await nodeWith(1);
-    await scenario(cluster, `${safety}: power of a node with one primary cut for 60 s`, () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_STOP(place), () => E2E_NODE_START(place)), { mayLoseSeconds: () => 1 });
+    await scenario(
+      cluster,
+      `${safety}: power of a node with one primary cut for 60 s`,
+      () => lasting(FAULT_MILLISECONDS, () => E2E_NODE_STOP(place), () => E2E_NODE_START(place)),
+      { mayLoseSeconds: () => 1 },
+    );
   });
 });

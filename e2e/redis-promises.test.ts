@@ -3,7 +3,7 @@ import { RedisWriteSafety } from '../lib';
 import { lasting, testWith } from './support/faults';
 import { field, FORCED } from './support/kubectl';
 import { cordoned, drain } from './support/nodes';
-import { bothPods, EVERY_POD, PodRef, redisFor, RUN_LABEL, Shape } from './support/redis/cluster';
+import { bothPods, EVERY_POD, type PodRef, redisFor, RUN_LABEL, type Shape } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { until } from './support/wait';
 
@@ -82,7 +82,8 @@ describe.each([
     }, { mayLoseSeconds });
   });
 
-  testWith(['E2E_FREEZE', 'E2E_THAW'])(`writes ${refusesAlone ? 'are refused' : 'go on'} while all replicas of a shard are down`, async ({ E2E_FREEZE, E2E_THAW }) => {
+  const fate = refusesAlone ? 'are refused' : 'go on';
+  testWith(['E2E_FREEZE', 'E2E_THAW'])(`writes ${fate} while all replicas of a shard are down`, async ({ E2E_FREEZE, E2E_THAW }) => {
     const { writes } = await scenario(cluster, title('replica frozen for 8 s'), async () => {
       const frozen = await cluster.container((await cluster.roles(2)).replica);
       await lasting(OUT_OF_TOUCH_MILLISECONDS, () => E2E_FREEZE(frozen), () => E2E_THAW(frozen));

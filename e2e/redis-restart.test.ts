@@ -20,7 +20,9 @@ describe('a pod that is deleted comes back as the same node', () => {
     await scenario(cluster, `replica ${how}`, async () => cluster.deletePods([await replica(0)], ...flags));
     await scenario(cluster, `primary ${how}`, async () => cluster.deletePods([await primary(1)], ...flags));
     await scenario(cluster, `both pods of a shard ${how}`, () => cluster.deletePods(bothPods(2), ...flags));
-    await scenario(cluster, `the primaries of two shards of three ${how}`, async () => cluster.deletePods([await primary(0), await primary(1)], ...flags));
+    await scenario(cluster, `the primaries of two shards of three ${how}`, async () => cluster.deletePods(
+      [await primary(0), await primary(1)], ...flags,
+    ));
     await scenario(cluster, `all pods ${how}`, () => cluster.deletePods(EVERY_POD, ...flags));
   });
 
@@ -60,7 +62,9 @@ describe('a server that is killed', () => {
   });
 
   kill('both of a shard, all', async ({ E2E_KILL }) => {
-    await scenario(cluster, 'both servers of a shard killed', () => Promise.all(bothPods(2).map(async (pod) => E2E_KILL(await cluster.container(pod)))));
+    await scenario(cluster, 'both servers of a shard killed', () => Promise.all(
+      bothPods(2).map(async (pod) => E2E_KILL(await cluster.container(pod))),
+    ));
     await scenario(cluster, 'all servers killed, all pods force-deleted', async () => {
       await Promise.all(EVERY_POD.map(async (pod) => E2E_KILL(await cluster.container(pod))));
       await cluster.deletePods(EVERY_POD, ...FORCED);
@@ -98,5 +102,7 @@ describe('what is frozen', () => {
 });
 
 testWith(['E2E_KILL'])('agents that are killed take nothing from their servers', async ({ E2E_KILL }) => {
-  await scenario(cluster, 'all agents killed', () => Promise.all(EVERY_POD.map(async (pod) => E2E_KILL(await cluster.container(pod, 'agent')))));
+  await scenario(cluster, 'all agents killed', () => Promise.all(
+    EVERY_POD.map(async (pod) => E2E_KILL(await cluster.container(pod, 'agent'))),
+  ));
 });

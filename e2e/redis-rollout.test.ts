@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisClusterProps, RedisEngine } from '../lib';
+import { type RedisClusterProps, RedisEngine } from '../lib';
 import { FORCED } from './support/kubectl';
 import { EVERY_POD, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
@@ -27,7 +27,12 @@ describe('a roll-out hands over before each stop', () => {
   });
 
   test('while a shard is added, and while one goes', async () => {
-    await scenario(cluster, 'roll-out and 3 to 4 shards at once', () => cluster.become({ labels: { round: 'five' }, shards: 4 }), { shape: { shards: 4, pods: 2 } });
+    await scenario(
+      cluster,
+      'roll-out and 3 to 4 shards at once',
+      () => cluster.become({ labels: { round: 'five' }, shards: 4 }),
+      { shape: { shards: 4, pods: 2 } },
+    );
     await scenario(cluster, 'roll-out and 4 to 3 shards at once', () => cluster.become({ labels: { round: 'six' } }));
   });
 });
@@ -97,13 +102,16 @@ describe('a change of the version', () => {
 /** What the init container of a refused pod left to read. */
 function refusal(): Promise<string> {
   return until('a pod that refuses to start', 120, async () => {
-    const path = '{.items[*].status.initContainerStatuses[*].lastState.terminated.message}{.items[*].status.initContainerStatuses[*].state.terminated.message}';
+    const path = '{.items[*].status.initContainerStatuses[*].lastState.terminated.message}'
+      + '{.items[*].status.initContainerStatuses[*].state.terminated.message}';
     return await cluster.kubectl('get', 'pods', '-o', `jsonpath=${path}`) || undefined;
   });
 }
 
 async function passwordNow(): Promise<string> {
-  return Buffer.from(await cluster.kubectl('get', 'secret', `${cluster.name}-password`, '-o', 'jsonpath={.data.current}'), 'base64').toString();
+  return Buffer.from(
+    await cluster.kubectl('get', 'secret', `${cluster.name}-password`, '-o', 'jsonpath={.data.current}'), 'base64',
+  ).toString();
 }
 
 /** As a person or a tool that rotates does. */
@@ -113,11 +121,17 @@ async function setPasswords({ current, previous }: { readonly current: string; r
   await cluster.kubectl('patch', 'secret', `${cluster.name}-password`, '--type=merge', '-p', JSON.stringify({ data }));
 }
 
-const accepted = (password: string) => until(`${password} is taken`, 180, async () => (await loginsWith(password)).every((reply) => reply === 'OK'));
-const refused = (password: string) => until('the old password is refused', 180, async () => (await loginsWith(password)).every((reply) => /WRONGPASS/.test(reply)));
+const accepted = (password: string) => until(
+  `${password} is taken`, 180, async () => (await loginsWith(password)).every((reply) => reply === 'OK'),
+);
+const refused = (password: string) => until(
+  'the old password is refused', 180, async () => (await loginsWith(password)).every((reply) => /WRONGPASS/.test(reply)),
+);
 
 /** What each pod says to this password. */
 async function loginsWith(password: string): Promise<readonly string[]> {
   const cli = process.env.E2E_REDIS?.startsWith('valkey') === true ? 'valkey-cli' : 'redis-cli';
-  return Promise.all(EVERY_POD.map(async (pod) => (await cluster.kubectl('exec', cluster.pod(pod), '-c', 'server', '--', cli, 'AUTH', password)).trim()));
+  return Promise.all(EVERY_POD.map(
+    async (pod) => (await cluster.kubectl('exec', cluster.pod(pod), '-c', 'server', '--', cli, 'AUTH', password)).trim(),
+  ));
 }

@@ -1,4 +1,4 @@
-import { redisFor, Shape } from './support/redis/cluster';
+import { redisFor, type Shape } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 
 const cluster = redisFor('scale');
@@ -28,6 +28,11 @@ describe('one number adds and removes shards of a cluster that is written to', (
 
 describe('one number gives and takes replicas', () => {
   test.each([[1, 2], [2, 1], [1, 0], [0, 1]])('from %i to %i of each shard', async (from, to) => {
-    await scenario(cluster, `${from} to ${to} replicas`, () => cluster.become({ replicasPerShard: to, acceptDowntime: to === 0 }), { shape: shape(3, to + 1) });
+    await scenario(
+      cluster,
+      `${from} to ${to} replicas`,
+      () => cluster.become({ replicasPerShard: to, acceptDowntime: to === 0 }),
+      { shape: shape(3, to + 1) },
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { Peer } from '../lib';
-import { Client, inPod, startClient } from './support/client';
+import { type Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
 import { addressesBehind, podAddress, withHelmRelease } from './support/helm-release';
 import { field, kubectl } from './support/kubectl';
@@ -67,7 +67,8 @@ test('nobody else reaches any port, in the same namespace or another', async () 
   }
 });
 
-test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not; by name alone it is the stranger', async () => {
+test('a service of another namespace is admitted by its peer, a stranger of its name beside the database is not;'
+  + ' by name alone it is the stranger', async () => {
   const { peer, client, stranger: namesake } = await startNamesakes(cluster.clients, cluster.namespace, cluster.name);
   await cluster.become({ clients: [peer] });
   await until('the service is admitted', 60, async () => (await ask(client, 6379)).startsWith('-NOAUTH'));

@@ -5,7 +5,7 @@ import {
 } from '../lib';
 import { EXAMPLES, manifestsOf } from './support/examples';
 import { selectorsOf } from './support/selectors';
-import { appContainer, appService, container, Manifest, microService, only, synth } from './support/synth';
+import { appContainer, appService, container, type Manifest, microService, only, synth } from './support/synth';
 
 // What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
 

@@ -19,6 +19,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['app/new.ts', "import '../lib';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/contract/config';"],
   ['lib/redis/new.ts', "import '../../agent/redis/contract/version';"],
+  ['lib/stateful/new.ts', "import '../../agent/kernel/contract/names';"],
   ['examples/app-service-website/new.ts', "import 'cdk8s-operatorless';"],
 ];
 const forbidden: readonly (readonly [string, string])[] = [
@@ -28,6 +29,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['lib/workload/new.ts', "import '../../app/main';"],
   ['app/new.ts', "import '../lib/workload/settings';"],
   ['lib/kubernetes/new.ts', "import '../gitops/render';"],
+  ['lib/stateful/new.ts', "import '../../agent/kernel/metrics';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/decide/decide';"],
   ['agent/etcd/model/new.ts', "import '../decide/decide';"],
   ['agent/kernel/new.ts', "import '../etcd/model/facts';"],

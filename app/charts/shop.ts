@@ -1,8 +1,8 @@
 import { Chart, Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
-import { AppService, Authentication, Config, MicroService, MicroServiceFamily, MicroServiceProps, Route } from '../../lib';
-import { Environment } from '../environments/environment';
+import type { Construct } from 'constructs';
+import { AppService, Authentication, Config, MicroService, MicroServiceFamily, type MicroServiceProps, Route } from '../../lib';
+import type { Environment } from '../environments/environment';
 
 /** The stable version's weight; that of the next version is per environment. */
 const STABLE_WEIGHT = 9;
@@ -23,7 +23,9 @@ export class Shop extends Chart {
     });
 
     const common = { ...sampleService(environment), domain, route, callers: [web.peer] };
-    const stable = new MicroService(this, 'sample-stable', { ...common, version: sample.stable, image: `registry.example.com/ms-sample:${sample.stable}` });
+    const stable = new MicroService(
+      this, 'sample-stable', { ...common, version: sample.stable, image: `registry.example.com/ms-sample:${sample.stable}` },
+    );
     const next = new MicroService(this, 'sample-next', {
       ...common,
       version: sample.next.version,

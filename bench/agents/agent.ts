@@ -20,7 +20,9 @@ const [count, seconds] = [Number(process.argv[2]), Number(process.argv[3])];
 const self = { ...SELF, podName: 'cache-0-0', namespace: 'shop', podIp: addressOf(numberOf(SELF)) };
 const setting = { config, topology: new Topology(config, self), slots: SLOTS };
 const passwords = { agents: { current: 'a' }, clients: { current: 'b' } };
-const addresses = { of: (pod: PodRef) => Promise.resolve(addressOf(numberOf(pod))), found: () => undefined, lost: () => undefined } as unknown as Addresses;
+const addresses = {
+  of: (pod: PodRef) => Promise.resolve(addressOf(numberOf(pod))), found: () => undefined, lost: () => undefined,
+} as unknown as Addresses;
 const proofs = { check: () => Promise.resolve() } as unknown as Proofs;
 const record = { clusterId: 'c', forming: '', version: 'redis 8.0.6', nodes: '', problem: '' };
 const pod = {
@@ -74,7 +76,8 @@ async function measure(): Promise<void> {
   const views = seen?.peers.filter(({ view }) => view !== undefined).length;
   const took = agent.looks - looks;
   process.stdout.write(`${JSON.stringify({
-    pods: count, views, action: action?.do, looks: took, cpuMillisecondsPerLook: Math.round((user + system) / 1000 / took), millicores: Math.round((user + system) / 1000 / seconds),
+    pods: count, views, action: action?.do, looks: took,
+    cpuMillisecondsPerLook: Math.round((user + system) / 1000 / took), millicores: Math.round((user + system) / 1000 / seconds),
     heapMebibytes: Math.round(process.memoryUsage().heapUsed / MEBI), peakMebibytes: Math.round(peak),
   })}\n`);
   process.exit(0);

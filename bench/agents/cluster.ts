@@ -7,10 +7,10 @@ export const SELF: PodRef = { shard: 0, ordinal: 0 };
 const DOMAIN = 'cache-peers.shop.svc.cluster.local';
 
 export const numberOf = ({ shard, ordinal }: PodRef) => shard * PODS + ordinal;
-export const podOf = (number: number): PodRef => ({ shard: Math.floor(number / PODS), ordinal: number % PODS });
+const podOf = (number: number): PodRef => ({ shard: Math.floor(number / PODS), ordinal: number % PODS });
 /** On loopback, each pod has an address of its own. */
 export const addressOf = (number: number) => `127.77.${Math.floor(number / 250)}.${(number % 250) + 1}`;
-export const idOf = (number: number) => number.toString(16).padStart(40, '0');
+const idOf = (number: number) => number.toString(16).padStart(40, '0');
 export const hostOf = (number: number) => `cache-${podOf(number).shard}-${podOf(number).ordinal}.${DOMAIN}`;
 
 export const config = {
@@ -23,7 +23,8 @@ export const config = {
   credentials: { user: 'default', rules: '~* &* +@all -@admin', directory: '/none', generate: null, agentSecret: 'cache-agent' },
   paths: { dataDir: '/none/redis', serverConfig: '/none', serviceAccount: '/none', terminationMessage: '/none' },
   server: {
-    engine: 'redis', version: '8.0.6', maxMemoryBytes: 0, evictionPolicy: 'noeviction', appendFsync: 'everysec', nodeTimeoutMilliseconds: 5000,
+    engine: 'redis', version: '8.0.6', maxMemoryBytes: 0, evictionPolicy: 'noeviction', appendFsync: 'everysec',
+    nodeTimeoutMilliseconds: 5000,
     minReplicasToWrite: 0, minReplicasMaxLagSeconds: 2, options: {},
   },
   limits: { handOverSeconds: 30, drainSeconds: 3500, relinkSeconds: 5, staleImportSeconds: 10, slotsPerStep: 256, busySeconds: 30 },
@@ -36,5 +37,6 @@ export function nodeLine(number: number, count: number, self: boolean, now: numb
   const slots = ordinal > 0 ? '' : ` ${Math.floor((16384 * shard) / shards)}-${Math.floor((16384 * (shard + 1)) / shards) - 1}`;
   const flags = `${self ? 'myself,' : ''}${ordinal === 0 ? 'master' : 'slave'}`;
   const primary = ordinal === 0 ? '-' : idOf(shard * PODS);
-  return `${idOf(number)} ${addressOf(number)}:6379@16379,${hostOf(number)},tls-port=0,shard-id=${idOf(shard * PODS)} ${flags} ${primary} 0 ${now} ${shard + 1} connected${slots}\n`;
+  return `${idOf(number)} ${addressOf(number)}:6379@16379,${hostOf(number)},tls-port=0,shard-id=${idOf(shard * PODS)} ${flags} ${primary}`
+    + ` 0 ${now} ${shard + 1} connected${slots}\n`;
 }

@@ -2,15 +2,16 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /*
- * Measures one agent of a big Redis cluster: `npx tsx bench/agents/main.ts 100 300`. Servers and agents of the other pods are simulated on
- * loopback, which needs Linux and some thousands of open files.
+ * What one agent of a big Redis cluster costs: `npx tsx bench/agents/main.ts 100 300`. Servers and agents of the other pods are stand-ins
+ * on loopback, which need Linux and some thousands of open files.
  */
 
 const WORK = join(__dirname, '..', '..', 'build', 'bench', 'agents');
 const SECONDS = 30;
 
+const OPTIONS = ['--bundle', '--platform=node', '--format=esm', '--target=node20', '--log-level=error'];
 for (const name of ['servers', 'agent']) {
-  execFileSync('node_modules/.bin/esbuild', [`bench/agents/${name}.ts`, '--bundle', '--platform=node', '--format=esm', '--target=node20', '--log-level=error', `--outfile=${join(WORK, `${name}.mjs`)}`]);
+  execFileSync('node_modules/.bin/esbuild', [`bench/agents/${name}.ts`, ...OPTIONS, `--outfile=${join(WORK, `${name}.mjs`)}`]);
 }
 
 async function measured(pods: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createServer as createHttp } from 'node:http';
-import { createServer, Socket } from 'node:net';
-import { parseReply, Reply } from '../../agent/redis/server/resp';
+import { createServer, type Socket } from 'node:net';
+import { parseReply, type Reply } from '../../agent/redis/server/resp';
 import { addressOf, config, nodeLine } from './cluster';
 
 /*
@@ -21,7 +21,9 @@ function nodesOf(number: number): Buffer {
   const now = Date.now();
   if (now - list.at > 1000) list = { at: now, bytes: Buffer.from(numbers.map((one) => nodeLine(one, count, false, now)).join('')) };
   const [start, length] = [startOf[number] ?? 0, lengthOf[number] ?? 0];
-  const text = Buffer.concat([list.bytes.subarray(0, start), Buffer.from(nodeLine(number, count, true, now)), list.bytes.subarray(start + length)]);
+  const text = Buffer.concat([
+    list.bytes.subarray(0, start), Buffer.from(nodeLine(number, count, true, now)), list.bytes.subarray(start + length),
+  ]);
   return Buffer.concat([Buffer.from(`$${text.length}\r\n`), text, Buffer.from('\r\n')]);
 }
 
@@ -51,7 +53,8 @@ function serve(socket: Socket, number: number): void {
 
 const brief = JSON.stringify({ phase: 'run', stopping: false, clusterId: 'c' });
 const nodes = numbers.map((number) => ({
-  id: addressOf(number), address: addressOf(number), host: nodeLine(number, count, false, 0).slice(0, 150), myself: false, primary: true, failed: false, suspected: false,
+  id: addressOf(number), address: addressOf(number), host: nodeLine(number, count, false, 0).slice(0, 150), myself: false, primary: true,
+  failed: false, suspected: false,
   handshake: false, addressUnknown: false, connected: true, epoch: number, slots: [{ from: 1, to: 2 }], migrating: [], importing: [],
 }));
 const full = JSON.stringify({ phase: 'run', stopping: false, clusterId: 'c', nodes });
@@ -63,5 +66,7 @@ const opened = () => {
 };
 for (const number of numbers) {
   createServer((socket) => { serve(socket, number); }).listen(config.ports.client, addressOf(number), opened);
-  createHttp((request, response) => { response.end(request.url === '/status?brief' ? brief : full); }).listen(config.ports.status, addressOf(number), opened);
+  createHttp(
+    (request, response) => { response.end(request.url === '/status?brief' ? brief : full); },
+  ).listen(config.ports.status, addressOf(number), opened);
 }

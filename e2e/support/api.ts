@@ -1,4 +1,4 @@
-import { ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** A `kubectl proxy`, and where it listens. */
@@ -23,7 +23,8 @@ export class Api {
   /** What the server has against creating an object, which it doesn't create; nothing when it would take it. */
   async refusal(path: string, object: unknown, seconds = 30): Promise<string> {
     const response = await fetch(`${await this.address()}${path}?dryRun=All&fieldValidation=Strict`, {
-      method: 'POST', body: JSON.stringify(object), headers: { 'content-type': 'application/json' }, signal: AbortSignal.timeout(seconds * 1000),
+      method: 'POST', body: JSON.stringify(object), headers: { 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(seconds * 1000),
     });
     const answer = await response.json() as { message?: string };
     return response.status === 201 ? '' : `${response.status} ${answer.message ?? ''}`;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { Manifest } from '../../test/plan/edits/edit';
+import type { Manifest } from '../../test/lib/plan/support/edits/edit';
 
 const LIMIT_MILLISECONDS = 300_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -14,7 +14,9 @@ export interface DryRun {
 
 /** Asks about many objects in one call: a process for each would load a small machine. All have names of their own. */
 export async function dryRuns(namespace: string, objects: readonly Manifest[], flags: readonly string[] = []): Promise<DryRun> {
-  const ask = (asked: readonly Manifest[], output: string) => kubectl(['-n', namespace, 'apply', '--dry-run=server', ...flags, '-o', output, '-f', '-'], list(asked));
+  const ask = (asked: readonly Manifest[], output: string) => kubectl(
+    ['-n', namespace, 'apply', '--dry-run=server', ...flags, '-o', output, '-f', '-'], list(asked),
+  );
   const { output, refusals } = await ask(objects, 'name');
   const named = new Set(output.split('\n').map((line) => line.split(' ')[0]));
   const accepted = objects.filter((object) => named.has(nameOf(object)));

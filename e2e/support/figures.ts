@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { Totals } from './traffic';
+import type { Totals } from './traffic';
 
 /** Where the figures of all files are gathered: each file runs in a sandbox of its own. */
 export const FIGURES_FILE = 'OPERATORLESS_E2E_FIGURES';

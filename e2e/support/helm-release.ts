@@ -1,4 +1,4 @@
-import { Client, startLabelled } from './client';
+import { type Client, startLabelled } from './client';
 import { apply, field, kubectl } from './kubectl';
 
 const NAME = 'helm-release';

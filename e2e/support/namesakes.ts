@@ -1,12 +1,12 @@
 import { MicroService, Peer, Quota } from '../../lib';
-import { Client } from './client';
+import type { Client } from './client';
 import { apply } from './kubectl';
 import { SAMPLE, SAMPLE_NAME } from './samples';
 import { manifests } from './synth';
 import { livePods, rolledOut } from './workload';
 
 /** A service, and a stranger of the same name in the namespace of what the service calls. */
-export interface Namesakes {
+interface Namesakes {
   /** The service as its construct shows it to others. */
   readonly peer: Peer;
   readonly client: Client;

@@ -1,7 +1,7 @@
 import { kubectl } from './kubectl';
 
 /** Pod Security levels that the namespaces enforce. */
-export type Level = 'restricted' | 'baseline';
+type Level = 'restricted' | 'baseline';
 
 /** Apart from other runs against the same cluster. */
 const RUN = process.pid.toString(36);

@@ -1,4 +1,4 @@
-export interface NodePod {
+interface NodePod {
   readonly namespace: string;
   readonly name: string;
   readonly container: string;
@@ -33,7 +33,12 @@ export function nodePod({ namespace, name, container, command, resources, labels
     spec: {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 0,
-      securityContext: { runAsNonRoot: true, runAsUser: 10001, ...(group !== undefined && { fsGroup: group }), seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: 10001,
+        ...(group !== undefined && { fsGroup: group }),
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
       containers: [{
         name: container,
         image: 'node:24-alpine',

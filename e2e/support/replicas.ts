@@ -12,7 +12,9 @@ export interface Moment {
 export async function replicasDuring(namespace: string, name: string, act: () => Promise<unknown>): Promise<Moment[]> {
   const start = Date.now();
   const moments: Moment[] = [];
-  const child = spawn('kubectl', ['-n', namespace, 'get', 'deployment', name, '--watch', '-o', 'jsonpath={.spec.replicas} {.status.readyReplicas}{"\\n"}'], {
+  const child = spawn('kubectl', [
+    '-n', namespace, 'get', 'deployment', name, '--watch', '-o', 'jsonpath={.spec.replicas} {.status.readyReplicas}{"\\n"}',
+  ], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const started = new Promise<void>((resolve, reject) => {

@@ -16,7 +16,9 @@ export interface Manifest {
 export function samplePlatform(): [environment: string, manifests: Manifest[]][] {
   return readdirSync(FOLDER)
     .filter((entry) => statSync(join(FOLDER, entry)).isDirectory())
-    .map((environment) => [environment, yamlFiles(join(FOLDER, environment)).flatMap((file) => parseManifests(readFileSync(file, 'utf8')))]);
+    .map((environment) => [
+      environment, yamlFiles(join(FOLDER, environment)).flatMap((file) => parseManifests(readFileSync(file, 'utf8'))),
+    ]);
 }
 
 export function parseManifests(text: string): Manifest[] {

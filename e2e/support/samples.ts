@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { MicroService, MicroServiceProps } from '../../lib';
-import { apply, Way } from './kubectl';
+import { MicroService, type MicroServiceProps } from '../../lib';
+import { apply, type Way } from './kubectl';
 import { manifests } from './synth';
 import { rolledOut } from './workload';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answers, Client, inPod } from './client';
+import { answers, type Client, inPod } from './client';
 
 /** What became of the requests of one scenario. */
 export interface Totals {
@@ -10,7 +10,7 @@ export interface Totals {
   readonly longestGapMilliseconds: number;
 }
 
-export interface Load {
+interface Load {
   readonly credentials?: string;
   readonly senders?: number;
   readonly pauseMilliseconds?: number;
@@ -43,7 +43,10 @@ function send(client: Client, args: readonly string[]): { readonly totals: Promi
   child.stdout.on('data', (chunk) => { text += chunk; });
   const totals = new Promise<Totals>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`the traffic ended early, exit code ${code}: ${text}`))));
+    child.on(
+      'close',
+      (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`the traffic ended early, exit code ${code}: ${text}`))),
+    );
   });
   // Awaited only after the act: until then a failure must not count as unhandled.
   totals.catch(() => undefined);

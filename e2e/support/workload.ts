@@ -16,7 +16,9 @@ export async function rolledOut(namespace: string, name: string): Promise<void> 
 /** The names of the pods that are there and not on their way out. */
 export async function livePods(namespace: string, name: string): Promise<string[]> {
   const template = '{{range .items}}{{if not .metadata.deletionTimestamp}}{{.metadata.name}} {{end}}{{end}}';
-  const names = await kubectl(['-n', namespace, 'get', 'pods', '-l', `app.kubernetes.io/instance=${name}`, '-o', `go-template=${template}`]);
+  const names = await kubectl([
+    '-n', namespace, 'get', 'pods', '-l', `app.kubernetes.io/instance=${name}`, '-o', `go-template=${template}`,
+  ]);
   return names.split(' ').filter((pod) => pod !== '').sort();
 }
 

@@ -29,8 +29,8 @@ export interface TlsSettings extends Readonly<Record<TlsUse, string>> {
 }
 
 /** Three members lose one and still have a quorum. https://etcd.io/docs/v3.6/faq/ */
-export const DEFAULT_SIZE = 3;
-export const DEFAULT_VERSION = '3.6.16';
+const DEFAULT_SIZE = 3;
+const DEFAULT_VERSION = '3.6.16';
 /** https://etcd.io/docs/v3.6/dev-guide/limit/ */
 const DEFAULT_QUOTA = Size.gibibytes(2);
 /** Often enough that a busy key-value store stays small, as Kubernetes itself does. https://etcd.io/docs/v3.6/op-guide/maintenance/ */

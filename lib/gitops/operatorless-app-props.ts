@@ -1,4 +1,4 @@
-import { IResolver } from 'cdk8s';
+import type { IResolver } from 'cdk8s';
 
 /** Properties of an OperatorlessApp. */
 export interface OperatorlessAppProps {

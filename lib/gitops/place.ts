@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Chart } from 'cdk8s';
+import type { Chart } from 'cdk8s';
 import { isNamedLikeBuiltIn } from '../kubernetes/kinds';
 import type { Manifest } from './manifest';
 import { README_FILE } from './readme/readme';

@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import type { App, Chart } from 'cdk8s';
 import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
 import { type Folder, foldersOf, type FolderWait } from './order/folders';
@@ -8,7 +8,7 @@ import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
 import { type Manifest, manifestsOf } from './manifest';
 import type { Fields } from '../kubernetes/fields';
 import { pathOf, placeFaults, places } from './place';
-import { Progress } from './disk/progress';
+import type { Progress } from './disk/progress';
 import { folderReadme, README_FILE, rootReadme } from './readme/readme';
 import type { RenderedFile } from './disk/rendered-file';
 import { withSyncAnnotations } from './sync';
@@ -33,7 +33,7 @@ interface RenderedApp {
 }
 
 /** A manifest and its path. */
-export interface ManifestFile {
+interface ManifestFile {
   readonly manifest: Manifest;
   readonly folder: string;
   /** Beneath `folder`. */

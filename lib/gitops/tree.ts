@@ -1,5 +1,5 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { itemsOf } from './yaml/list';
 import type { Fields } from '../kubernetes/fields';
 

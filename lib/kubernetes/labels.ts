@@ -7,8 +7,11 @@ export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 export const MANAGED_BY = 'cdk8s-operatorless';
 
+/** The `component` of objects of ours: the plan tells them by it. */
+export const COMPONENTS = { database: 'database', microService: 'micro-service' } as const;
+
 /** What the recommended labels say of one instance. */
-export interface Identity {
+interface Identity {
   readonly instance: string;
   /** What runs here, the same for all its instances. */
   readonly name: string;

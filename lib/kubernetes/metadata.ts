@@ -1,4 +1,4 @@
-import { ApiObjectMetadata } from 'cdk8s';
+import type { ApiObjectMetadata } from 'cdk8s';
 import type { Labels } from './labels';
 
 /** What every object of a construct has in common. */

@@ -1,6 +1,6 @@
 import { Chart, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { Construct, IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './labels';
 import { formatKibibytes, formatMillicores } from './quantities';
 

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 
 /**
  * A pod whose containers are this user and nobody else, and whose volumes are its group's.

@@ -1,4 +1,4 @@
-import { Duration, Size, SizeRoundingBehavior } from 'cdk8s';
+import { type Duration, Size, SizeRoundingBehavior } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
 
 const KIBI_UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;

@@ -1,4 +1,4 @@
-import { recommendedLabels } from '../kubernetes/labels';
+import { COMPONENTS, recommendedLabels } from '../kubernetes/labels';
 import { Probe } from '../workload/probe';
 import { resolvePorts, resolveWorkload } from '../workload/settings';
 import type { Workload } from '../workload/workload';
@@ -19,7 +19,7 @@ export interface MicroServiceSettings extends Workload {
 }
 
 /** Two pods, so that one may be drained while the other serves. */
-export const DEFAULT_REPLICAS = 2;
+const DEFAULT_REPLICAS = 2;
 export const DEFAULT_PORT = 8080;
 const SERVICE_PORT = 80;
 
@@ -41,7 +41,7 @@ export function resolve(namespace: string | undefined, props: MicroServiceProps)
   }, {
     name,
     namespace,
-    labels: recommendedLabels({ instance: name, name: msName, component: 'micro-service', version, partOf: msName }),
+    labels: recommendedLabels({ instance: name, name: msName, component: COMPONENTS.microService, version, partOf: msName }),
     ports: resolvePorts([{ port: SERVICE_PORT, targetPort: port, name: 'http' }]),
     replicas: props.replicas ?? DEFAULT_REPLICAS,
     idle: props.idle ?? false,

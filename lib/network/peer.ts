@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type { k8s } from 'cdk8s-plus-28';
 import { instanceSelector } from '../kubernetes/labels';
 
 /** The label with its own name that every namespace has since Kubernetes 1.22. */

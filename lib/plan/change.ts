@@ -14,7 +14,7 @@ export interface World {
 export type Change = Creation | Removal | Edit;
 
 interface Creation { readonly is: 'created'; readonly after: KubeObject }
-export interface Removal { readonly is: 'removed'; readonly before: KubeObject }
+interface Removal { readonly is: 'removed'; readonly before: KubeObject }
 export interface Edit {
   readonly is: 'changed';
   readonly before: KubeObject;

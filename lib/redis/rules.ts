@@ -1,4 +1,5 @@
 import { ServiceType } from 'cdk8s-plus-28';
+import { MIN_SHARDS } from '../../agent/redis/contract/config';
 import { annotationFaults } from '../kubernetes/label-rules';
 import { isDnsLabel } from '../kubernetes/names';
 import { inSeconds } from '../kubernetes/quantities';
@@ -20,7 +21,6 @@ import { MAX_PODS } from './topology';
 const MAX_STATEFUL_SET_NAME = 52;
 const MAX_NAME = MAX_STATEFUL_SET_NAME - '-999'.length;
 
-const MIN_SHARDS = 3;
 const MAX_REPLICAS = 5;
 
 const BUSY_SECONDS = { min: 5, max: 3600 };

@@ -53,7 +53,7 @@ export interface CredentialSettings {
 
 /** Three primaries lose one and still have a majority to vote for its replica. */
 const DEFAULT_SHARDS = 3;
-export const DEFAULT_REPLICAS = 1;
+const DEFAULT_REPLICAS = 1;
 /** The newest patch of the line that its authors maintain longest (8.2, to 2030), and of the one that stood here before. */
 export const DEFAULT_VERSIONS: Readonly<Record<RedisEngine, string>> = { redis: '8.2.10', valkey: '8.1.10' };
 const REPOSITORIES: Readonly<Record<RedisEngine, string>> = { redis: 'redis', valkey: 'valkey/valkey' };

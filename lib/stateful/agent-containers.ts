@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
+import { CONFIG_FILE } from '../../agent/kernel/contract/names';
 import { restrictedContainer } from '../kubernetes/pod-security';
-import { AGENT_CONFIG_FILE, AGENT_DIRECTORY, programFile } from './agent-files';
+import { AGENT_DIRECTORY, programFile } from './agent-files';
 import { agentNeed, containerResources, serverNeed } from './resources';
 import type { Range } from './resources';
 import type { StatefulSettings } from './settings';
@@ -80,7 +81,7 @@ function agent(
   return {
     image,
     imagePullPolicy,
-    command: ['node', `${AGENT_DIRECTORY}/${programFile(system)}`, mode, `${AGENT_DIRECTORY}/${AGENT_CONFIG_FILE}`],
+    command: ['node', `${AGENT_DIRECTORY}/${programFile(system)}`, mode, `${AGENT_DIRECTORY}/${CONFIG_FILE}`],
     env: [fromPod('POD_NAME', 'metadata.name'), fromPod('POD_NAMESPACE', 'metadata.namespace'), fromPod('POD_IP', 'status.podIP')],
     resources: containerResources(agentNeed(kibibytes)),
     securityContext: restrictedContainer,

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { k8s } from 'cdk8s-plus-28';
+import { CONFIG_FILE } from '../../agent/kernel/contract/names';
 import { packageRoot } from '../support/package-root';
 import { DATA_VOLUME } from './claims';
 
 /** Where the agent's containers find what they need. */
 export const AGENT_DIRECTORY = '/agent';
-export const AGENT_CONFIG_FILE = 'config.json';
 export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 export const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
@@ -51,7 +51,7 @@ export function agentProgram(system: string): string {
 
 /** The content of the agent's ConfigMap. */
 export function agentData(system: string, program: string, config: object): Texts {
-  return { [programFile(system)]: program, [AGENT_CONFIG_FILE]: `${JSON.stringify(config, null, 2)}\n` };
+  return { [programFile(system)]: program, [CONFIG_FILE]: `${JSON.stringify(config, null, 2)}\n` };
 }
 
 export function checksumAnnotation(data: Texts): Texts {

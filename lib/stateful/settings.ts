@@ -1,9 +1,7 @@
 import { Size } from 'cdk8s';
-import type { ContainerResources } from 'cdk8s-plus-28';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { type ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
 import { DnsProfile } from '../network/dns-profile';
-import type { Labels } from '../kubernetes/labels';
-import { recommendedLabels } from '../kubernetes/labels';
+import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/labels';
 import type { Described } from '../kubernetes/metadata';
 import type { Peer } from '../network/peer';
 import { toKibibytes, toMillicores } from '../kubernetes/quantities';
@@ -78,7 +76,9 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
   return {
     name,
     namespace,
-    labels: { ...props.labels, ...recommendedLabels({ instance: name, name: system, component: 'database', version, partOf: undefined }) },
+    labels: {
+      ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, version, partOf: undefined }),
+    },
     annotations: props.annotations ?? {},
     version,
     acceptKnownFaults: props.acceptKnownFaults,

@@ -22,7 +22,7 @@ export interface Demand {
 }
 
 /** A claim in words of its own. */
-export interface Statement {
+interface Statement {
   /** `belongs to the agent and cannot be set here` */
   readonly says: string;
 }

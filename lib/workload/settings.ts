@@ -13,7 +13,7 @@ import type { Metrics, Shutdown, WorkloadProps } from './props';
 import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, Resources, ShutdownSettings, Workload } from './workload';
 
 /** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */
-export const DEFAULT_USER = 10001;
+const DEFAULT_USER = 10001;
 
 /** Endpoint removal reaches proxies and gateways within seconds. https://learnk8s.io/graceful-shutdown */
 const DEFAULT_PRE_STOP = Duration.seconds(10);

@@ -1,8 +1,8 @@
 import { EtcdCluster } from '../../lib';
-import { Manifest, only, synth } from '../support/synth';
-import { healthy, labelsOf } from './etcd-samples';
-import { describeWithPromtool, judge, Samples, silent, Stories } from './promtool';
-import { but, without } from './samples';
+import { type Manifest, only, synth } from '../support/synth';
+import { healthy, labelsOf } from './support/etcd-samples';
+import { describeWithPromtool, judge, type Samples, silent, type Stories } from './support/promtool';
+import { but, without } from './support/samples';
 
 const rule = only(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {} })), 'PrometheusRule');
 const alerts: readonly string[] = rule.spec.groups[0].rules.map(({ alert }: Manifest) => alert);

@@ -4,7 +4,7 @@ import { metricsText as etcdMetrics } from '../../agent/etcd/metrics';
 import type { Agent as RedisAgent } from '../../agent/redis/agent';
 import { metricsText as redisMetrics } from '../../agent/redis/metrics';
 import { EtcdCluster, RedisCluster } from '../../lib';
-import { Manifest, only, synth } from '../support/synth';
+import { type Manifest, only, synth } from '../support/synth';
 
 const unborn = { insight: undefined, steps: new Map(), errors: 0, troubles: [], stopping: false };
 const file = { certFile: '/none', keyFile: '/none', caFile: '/none' };

@@ -1,8 +1,8 @@
 import { RedisCluster } from '../../lib';
-import { Manifest, only, synth } from '../support/synth';
-import { describeWithPromtool, judge, silent, Stories } from './promtool';
-import { healthy } from './redis-samples';
-import { but, without } from './samples';
+import { type Manifest, only, synth } from '../support/synth';
+import { describeWithPromtool, judge, silent, type Stories } from './support/promtool';
+import { healthy } from './support/redis-samples';
+import { but, without } from './support/samples';
 
 const rule = only(synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true } })), 'PrometheusRule');
 const alerts: readonly string[] = rule.spec.groups[0].rules.map(({ alert }: Manifest) => alert);

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { Manifest } from './synth';
+import type { Manifest } from './synth';
 
 export const EXAMPLES_FOLDER = join(__dirname, '..', '..', 'examples');
 export const EXAMPLES: readonly string[] = readdirSync(EXAMPLES_FOLDER);

@@ -1,4 +1,4 @@
-import { Manifest } from './synth';
+import type { Manifest } from './synth';
 
 const WORKLOADS = ['Deployment', 'StatefulSet'];
 

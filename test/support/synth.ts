@@ -1,5 +1,5 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { AppService, AppServiceProps, MicroService, MicroServiceProps } from '../../lib';
+import { AppService, type AppServiceProps, MicroService, type MicroServiceProps } from '../../lib';
 
 /** A rendered object, as loosely typed as YAML is. */
 export type Manifest = ReturnType<typeof JSON.parse>;

@@ -37,7 +37,7 @@ export interface EtcdAgentConfig {
   readonly limits: EtcdAgentLimits;
 }
 
-export interface EtcdAgentPorts {
+interface EtcdAgentPorts {
   readonly client: number;
   readonly peer: number;
   /** etcd's own `/metrics`, `/readyz` and `/livez`, without TLS. */
@@ -70,7 +70,7 @@ export interface EtcdCertificate {
   readonly caFile: string;
 }
 
-export interface EtcdAgentPaths {
+interface EtcdAgentPaths {
   /** A sub-directory of the volume (not its root: `lost+found`); directories that are set aside become its siblings. */
   readonly dataDir: string;
   /** What the etcd container starts from: `etcd --config-file <this>`. On a volume that lives as long as the pod. */
@@ -89,7 +89,7 @@ export function homeFile({ dataDir }: EtcdAgentPaths): string {
   return `${dataDir}.home`;
 }
 
-export interface EtcdServerSettings {
+interface EtcdServerSettings {
   /** Version of the etcd image, `3.6.16`: the agent refuses to start a member that skips a minor or goes back one. */
   readonly version: string;
   readonly quotaBytes: number;
@@ -100,7 +100,7 @@ export interface EtcdServerSettings {
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface EtcdAgentLimits {
+interface EtcdAgentLimits {
   /** How long a member that is scaled in may wait for a successor. Must end well before the grace period of the pod. */
   readonly leaveSeconds: number;
   /** How long a member that restarts waits until the others make a quorum without it. */

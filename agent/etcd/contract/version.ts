@@ -1,5 +1,5 @@
 /** What going from one version of etcd to another means. */
-export type UpgradePath =
+type UpgradePath =
   { readonly is: 'same' | 'patch' | 'minor' } | { readonly is: 'refused'; readonly why: string; readonly fix?: string };
 
 interface Version {

@@ -8,7 +8,7 @@ import { lookup } from './lookup';
 const HANGING_MILLISECONDS = 120_000;
 
 /** What others may read about an agent, computed at each request. */
-export interface Readable {
+interface Readable {
   /** Absent: it has not looked yet. */
   status(): object | undefined;
   metrics(now: number): Promise<string>;
@@ -47,7 +47,7 @@ function bare(host: string): string {
   return host.replace(/^\[|\]$/g, '');
 }
 
-export const STATUS_MILLISECONDS = 1000;
+const STATUS_MILLISECONDS = 1000;
 
 /**
  * The status of another pod's agent, as text. An agent of an older release knows no brief status, and gives the full one.

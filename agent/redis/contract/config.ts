@@ -2,6 +2,7 @@ import { parseConfiguration } from '../../kernel/configuration';
 import type { Fault } from '../../kernel/fault';
 import { object, oneOf, options, orNull, type Shape, text, textLike, whole } from '../../kernel/shape';
 import { directiveClaim } from './directives';
+import { type Engine, ENGINES } from './version';
 
 /**
  * The configuration file of the Redis agent. The construct writes it as JSON, the agent parses it on its first lines.
@@ -34,7 +35,7 @@ export interface RedisAgentConfig {
   readonly limits: RedisAgentLimits;
 }
 
-export interface RedisAgentPorts {
+interface RedisAgentPorts {
   readonly client: number;
   /** The cluster bus. Only pods of this cluster may reach it: whoever can, can merge two clusters. */
   readonly bus: number;
@@ -44,7 +45,7 @@ export interface RedisAgentPorts {
   readonly status: number;
 }
 
-export interface RedisAgentCredentials {
+interface RedisAgentCredentials {
   /** Name of the user that clients use, `default` when they send none. */
   readonly user: string;
   /** What this user may do, in the words of `ACL SETUSER`: `~* &* +@all -@dangerous`. */
@@ -61,7 +62,7 @@ export interface RedisAgentCredentials {
   readonly agentSecret: string;
 }
 
-export interface RedisAgentPaths {
+interface RedisAgentPaths {
   /** A sub-directory of the volume (not its root: `lost+found`); a directory that is set aside becomes its sibling. */
   readonly dataDir: string;
   /** Directory, on a volume that lives as long as the pod, with what the server starts from: `redis-server <this>/redis.conf`. */
@@ -72,11 +73,14 @@ export interface RedisAgentPaths {
   readonly terminationMessage: string;
 }
 
+/** With fewer, no majority is left to replace a primary that fails. */
+export const MIN_SHARDS = 3;
+
 /** Its name in the pod, by which the API server tells how it ended. */
 export const SERVER_CONTAINER = 'server';
 
-export interface RedisServerSettings {
-  readonly engine: 'redis' | 'valkey';
+interface RedisServerSettings {
+  readonly engine: Engine;
   /** Version of the image, `8.0.2`: the agent refuses to start a server over data that it can't read. */
   readonly version: string;
   /** 0: no limit. Leave head-room for forks below the memory limit of the container. */
@@ -92,7 +96,7 @@ export interface RedisServerSettings {
   readonly options: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface RedisAgentLimits {
+interface RedisAgentLimits {
   /** How long a primary that restarts tries to hand over. Must end well before the grace period of the pod. */
   readonly handOverSeconds: number;
   /** How long a pod of a shard that goes may move its slots away. Must end well before the grace period of the pod. */
@@ -118,7 +122,7 @@ const path = textLike('an absolute path', /^\/\S*$/);
 const serverOptions = options(directiveClaim);
 
 const server: Shape<RedisServerSettings> = object({
-  engine: oneOf('redis', 'valkey'),
+  engine: oneOf(...ENGINES),
   version: textLike('a version such as 8.0.2', /^\d+\.\d+\.\d+$/),
   maxMemoryBytes: whole(0, Number.MAX_SAFE_INTEGER),
   evictionPolicy: textLike(

@@ -72,7 +72,8 @@ export const DIRECTIVES = {
 /** The agent's as well, which it leaves as servers have them; `*` stands for anything. */
 const LEFT_ALONE = [
   'bind-source-addr', 'unixsocket*', 'cluster-*', 'dbfilename', 'appendfilename', 'appenddirname', 'aof-use-rdb-preamble', 'include',
-  'user', 'requirepass', 'primaryuser', 'primaryauth', 'replicaof', 'slaveof', 'replica-announce-*', 'slave-announce-*', 'replica-read-only',
+  'user', 'requirepass', 'primaryuser', 'primaryauth', 'replicaof', 'slaveof', 'replica-announce-*', 'slave-announce-*',
+  'replica-read-only',
   'slave-read-only', 'replica-serve-stale-data', 'slave-serve-stale-data', 'min-replicas-*', 'min-slaves-*', 'daemonize', 'supervised',
   'pidfile', 'logfile', 'tls-*', 'rename-command', 'enable-*-command', 'databases', 'loadmodule',
 ];

@@ -1,4 +1,4 @@
-import { agentName, peersName, stateName } from '../../kernel/object-names';
+import { agentName, peersName, stateName } from '../../kernel/contract/names';
 
 /** The folder of the agent, and what its program and its alerts are called after. */
 export const SYSTEM = 'redis';

@@ -1,10 +1,14 @@
 /** What going from one version of a server to another means for its data. */
-export type VersionPath =
+type VersionPath =
   { readonly is: 'same' | 'patch' | 'newer' | 'engine' } | { readonly is: 'refused'; readonly why: string; readonly fix?: string };
+
+/** The servers that speak Redis, as the label `app.kubernetes.io/name` calls them. */
+export const ENGINES = ['redis', 'valkey'] as const;
+export type Engine = (typeof ENGINES)[number];
 
 /** `redis 8.0.2`, `valkey 8.1.1` */
 export interface EngineVersion {
-  readonly engine: 'redis' | 'valkey';
+  readonly engine: Engine;
   readonly major: number;
   readonly minor: number;
   readonly patch: number;

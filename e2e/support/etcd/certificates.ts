@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What a Secret for a cluster holds. */
-export interface Pem {
+interface Pem {
   readonly certificate: string;
   readonly key: string;
   readonly authority: string;
@@ -33,7 +33,8 @@ export class Authority {
     const alternatives = [...names.map((name) => `DNS:${name}`), 'IP:127.0.0.1'].join(',');
     this.openssl([
       'req', '-x509', ...CURVE, '-CA', 'ca.crt', '-CAkey', 'ca.key', '-subj', '/', '-keyout', key, '-out', certificate,
-      '-addext', 'basicConstraints=critical,CA:FALSE', '-addext', `subjectAltName=${alternatives}`, '-addext', `extendedKeyUsage=${uses.join(',')}`,
+      '-addext', 'basicConstraints=critical,CA:FALSE', '-addext', `subjectAltName=${alternatives}`, '-addext',
+      `extendedKeyUsage=${uses.join(',')}`,
     ]);
     return { certificate: this.read(certificate), key: this.read(key), authority: this.read('ca.crt') };
   }
@@ -51,7 +52,9 @@ export type Use = 'server' | 'peer' | 'client';
 
 /** The three certificates of a cluster, with a name for every ordinal up to the largest size. */
 export function certificatesOf(authority: Authority, cluster: string, namespace: string): Readonly<Record<Use, Pem>> {
-  const members = Array.from({ length: LARGEST_SIZE }, (_, ordinal) => spellings(`${cluster}-${ordinal}.${cluster}-peers`, namespace)).flat();
+  const members = Array.from({ length: LARGEST_SIZE }, (_, ordinal) => spellings(
+    `${cluster}-${ordinal}.${cluster}-peers`, namespace,
+  )).flat();
   return {
     server: authority.issue({ names: ['localhost', ...spellings(cluster, namespace), ...members], uses: ['serverAuth', 'clientAuth'] }),
     peer: authority.issue({ names: members, uses: ['serverAuth', 'clientAuth'] }),

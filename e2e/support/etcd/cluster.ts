@@ -1,13 +1,13 @@
 import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
-import { EtcdCluster, EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
+import { EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { Api } from '../api';
 import { inPod } from '../client';
-import { Place } from '../faults';
-import { apply, field, FORCED, kubectl, Way } from '../kubectl';
+import type { Place } from '../faults';
+import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { manifests } from '../synth';
-import { Authority, certificatesOf, secret, Use } from './certificates';
+import { Authority, certificatesOf, secret, type Use } from './certificates';
 import { Writer, writerPod } from './writer';
 
 /** The name of the cluster in every namespace. */
@@ -22,7 +22,9 @@ const VERSION = process.env.E2E_ETCD;
 const MOST_MEMBERS = 5;
 
 /** Small, so that five members and a writer fit on three small nodes. */
-const SMALL = { cpu: { request: Cpu.millis(50), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) } };
+const SMALL = {
+  cpu: { request: Cpu.millis(50), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
+};
 
 /** A cluster that scenarios change, and the clients beside it. */
 export class EtcdUnderTest {
@@ -63,7 +65,9 @@ export class EtcdUnderTest {
   /** So many writes of 512 KiB, to so many keys, unless the server refuses one for lack of space. */
   async fill(writes: number, keys: number): Promise<{ readonly count: number; readonly refusal: string }> {
     const url = `https://${NAME}.${this.namespace}.svc:2379`;
-    return JSON.parse(await kubectl(inPod({ namespace: this.clients, name: WRITER }, 'etcd-fill.mjs', [url, String(writes), String(keys)])));
+    return JSON.parse(
+      await kubectl(inPod({ namespace: this.clients, name: WRITER }, 'etcd-fill.mjs', [url, String(writes), String(keys)])),
+    );
   }
 
   /** Pods by ordinal, deleted; nothing is waited for. */
@@ -96,12 +100,22 @@ export class EtcdUnderTest {
 
   /** Where a container is, for a fault that is done to it. */
   async container(ordinal: number, container: string): Promise<Place> {
-    return { node: await field(this.namespace, `pod/${pod(ordinal)}`, '.spec.nodeName'), namespace: this.namespace, pod: pod(ordinal), container };
+    return {
+      node: await field(this.namespace, `pod/${pod(ordinal)}`, '.spec.nodeName'),
+      namespace: this.namespace,
+      pod: pod(ordinal),
+      container,
+    };
   }
 
   /** Everything of the cluster but its namespace, its certificates and the writer. */
   async destroy(): Promise<void> {
-    await this.kubectl('delete', 'statefulset,service,configmap,poddisruptionbudget,networkpolicy,serviceaccount,role,rolebinding', '-l', `app.kubernetes.io/instance=${NAME}`);
+    await this.kubectl(
+      'delete',
+      'statefulset,service,configmap,poddisruptionbudget,networkpolicy,serviceaccount,role,rolebinding',
+      '-l',
+      `app.kubernetes.io/instance=${NAME}`,
+    );
     await this.kubectl('wait', '--for=delete', 'pod', '-l', `app.kubernetes.io/instance=${NAME}`, '--timeout=120s');
   }
 
@@ -119,7 +133,9 @@ export class EtcdUnderTest {
   async start(): Promise<void> {
     if (this.authority !== undefined) await this.applyCertificates(this.authority);
     const scheme = this.plainText ? 'http' : 'https';
-    const members = Array.from({ length: MOST_MEMBERS }, (_, ordinal) => `${scheme}://${pod(ordinal)}.${NAME}-peers.${this.namespace}.svc.cluster.local:2379`);
+    const members = Array.from(
+      { length: MOST_MEMBERS }, (_, ordinal) => `${scheme}://${pod(ordinal)}.${NAME}-peers.${this.namespace}.svc.cluster.local:2379`,
+    );
     await apply(writerPod({
       namespace: this.clients,
       name: WRITER,

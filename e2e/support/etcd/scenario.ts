@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { record } from '../figures';
-import { EtcdUnderTest, NAME } from './cluster';
+import { type EtcdUnderTest, NAME } from './cluster';
 import { wellSince } from './well';
-import { Writes } from './writer';
+import type { Writes } from './writer';
 
 /** Writes before the act, so that what it does from its first moment on is seen. */
 const BEFORE_MILLISECONDS = 1500;
 const WELL_SECONDS = 240;
 const LOG_LINES = 400;
 
-export interface Result {
+interface Result {
   readonly seconds: number;
   readonly writes: Writes;
 }
@@ -23,7 +23,9 @@ let windows = 0;
  * Has the writer write while `act` changes the cluster, until `size` members are well again. No acknowledged write may be lost and no
  * second cluster may arise; the times are noted only.
  */
-export async function scenario(cluster: EtcdUnderTest, title: string, size: number, act: () => Promise<unknown>, seconds = WELL_SECONDS): Promise<Result> {
+export async function scenario(
+  cluster: EtcdUnderTest, title: string, size: number, act: () => Promise<unknown>, seconds = WELL_SECONDS,
+): Promise<Result> {
   const { writer } = cluster;
   windows += 1;
   await writer.begin(`window-${windows}`);
@@ -54,9 +56,18 @@ export async function creation(cluster: EtcdUnderTest, title: string, size: numb
   }
 }
 
-export function noteFigures(title: string, seconds: number, { acknowledged, lost, stallMilliseconds, stallThroughService, stallOfMembers, clusterIds, errors }: Writes): void {
-  const text = `well after ${seconds.toFixed(1)} s, stall ${stallMilliseconds} ms (Service ${stallThroughService}, members ${stallOfMembers}), ${acknowledged} acknowledged, ${lost} lost`;
-  record(`etcd: ${title}`, text, { seconds, stallMilliseconds, stallThroughService, stallOfMembers, acknowledged, lost, clusters: clusterIds.length, errors });
+export function noteFigures(
+  title: string,
+  seconds: number,
+  { acknowledged, lost, stallMilliseconds, stallThroughService, stallOfMembers, clusterIds, errors }: Writes,
+): void {
+  const text = `well after ${seconds.toFixed(1)} s, stall ${stallMilliseconds} ms (Service ${stallThroughService},`
+    + ` members ${stallOfMembers}), ${acknowledged} acknowledged, ${lost} lost`;
+  record(
+    `etcd: ${title}`,
+    text,
+    { seconds, stallMilliseconds, stallThroughService, stallOfMembers, acknowledged, lost, clusters: clusterIds.length, errors },
+  );
 }
 
 /** What a person would look at, in a file: the namespace is gone soon. */
@@ -65,7 +76,16 @@ async function notes(cluster: EtcdUnderTest): Promise<string> {
     ['get', 'pods,statefulset,pvc', '-o', 'wide'],
     ['get', 'configmap', `${NAME}-state`, '-o', 'yaml'],
     ['get', 'events', '--sort-by=.lastTimestamp'],
-    ['logs', '-l', `app.kubernetes.io/instance=${NAME}`, '--all-containers', '--prefix', '--ignore-errors', '--max-log-requests=40', `--tail=${LOG_LINES}`],
+    [
+      'logs',
+      '-l',
+      `app.kubernetes.io/instance=${NAME}`,
+      '--all-containers',
+      '--prefix',
+      '--ignore-errors',
+      '--max-log-requests=40',
+      `--tail=${LOG_LINES}`,
+    ],
   ];
   const texts = [JSON.stringify(await cluster.writer.state().catch(String), null, 1)];
   for (const args of asked) texts.push(`$ kubectl ${args.join(' ')}`, await cluster.kubectl(...args).catch(String));

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { EtcdUnderTest, NAME, pod } from './cluster';
-import { EtcdState } from './writer';
+import { type EtcdUnderTest, NAME, pod } from './cluster';
+import type { EtcdState } from './writer';
 
 const PAUSE_MILLISECONDS = 200;
 /** What was well for a moment may be what was there before the act took hold. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Api } from '../api';
+import type { Api } from '../api';
 import { nodePod } from '../node-pod';
 
 const PORT = 8080;
@@ -23,11 +23,17 @@ export interface Writes {
 /** The cluster as its members tell it. */
 export interface EtcdState {
   readonly members: readonly { readonly name: string; readonly learner: boolean }[];
-  readonly servers: readonly { readonly clusterId?: string; readonly version?: string; readonly leader?: string; readonly dbSize?: string; readonly fault?: string }[];
+  readonly servers: readonly {
+    readonly clusterId?: string;
+    readonly version?: string;
+    readonly leader?: string;
+    readonly dbSize?: string;
+    readonly fault?: string;
+  }[];
   readonly clusterIds: readonly string[];
 }
 
-export interface WriterPod {
+interface WriterPod {
   readonly namespace: string;
   readonly name: string;
   readonly service: string;

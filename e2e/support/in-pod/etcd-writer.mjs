@@ -146,13 +146,17 @@ async function state() {
   const agent = newAgent();
   const ask = (url, path, asked) => call(url, path, asked, agent, 1500).catch((error) => ({ fault: error.code ?? error.message }));
   const statuses = await Promise.all(members.map((url) => ask(url, '/v3/maintenance/status', {})));
-  const lists = await Promise.all(members.map((url, at) => (statuses[at].leader ? ask(url, '/v3/cluster/member/list', { linearizable: true }) : {})));
+  const lists = await Promise.all(members.map((url, at) => (
+    statuses[at].leader ? ask(url, '/v3/cluster/member/list', { linearizable: true }) : {}
+  )));
   agent.destroy();
   const list = lists.find((reply) => reply.members)?.members ?? [];
   const nameOf = (id) => list.find((member) => member.ID === id)?.name;
   return {
     members: list.map(({ name = '', isLearner = false }) => ({ name, learner: isLearner })),
-    servers: statuses.map(({ header, version, leader, dbSize, fault }) => ({ clusterId: header?.cluster_id, version, leader: nameOf(leader), dbSize, fault })),
+    servers: statuses.map(({ header, version, leader, dbSize, fault }) => (
+      { clusterId: header?.cluster_id, version, leader: nameOf(leader), dbSize, fault }
+    )),
     clusterIds: [...clusterIds],
   };
 }
@@ -168,7 +172,9 @@ function logIn(url) {
   return {};
 }
 
-const pages = { '/login': logIn, '/begin': (url) => begin(url.searchParams.get('window')), '/end': end, '/state': state, '/forget': forget };
+const pages = {
+  '/login': logIn, '/begin': (url) => begin(url.searchParams.get('window')), '/end': end, '/state': state, '/forget': forget,
+};
 
 http.createServer(async (request, response) => {
   const url = new URL(request.url, 'http://localhost');

@@ -54,7 +54,8 @@ class Connection {
     this.socket.on('error', (error) => this.fail(error));
     this.socket.on('close', () => this.fail(Object.assign(new Error('closed'), { code: 'CLOSED' })));
     // A wrong password is an error of this command and of all after it.
-    this.send([['AUTH', login.password]], ATTEMPT_MILLISECONDS).then(([reply]) => reply instanceof Error && this.fail(reply), () => undefined);
+    this.send([['AUTH', login.password]], ATTEMPT_MILLISECONDS)
+      .then(([reply]) => reply instanceof Error && this.fail(reply), () => undefined);
   }
 
   send(commands, milliseconds) {
@@ -119,10 +120,11 @@ export class Client {
   /** From whoever answers first: a client that asks one after the other would wait for each pod that is gone. */
   async renew() {
     const hosts = [...new Set([...this.first, ...this.hosts])];
-    const [ranges] = await Promise.any(hosts.map((host) => this.to(host).send([['CLUSTER', 'SLOTS']], ATTEMPT_MILLISECONDS).then((replies) => {
+    const [ranges] = await Promise.any(hosts.map(async (host) => {
+      const replies = await this.to(host).send([['CLUSTER', 'SLOTS']], ATTEMPT_MILLISECONDS);
       if (replies[0] instanceof Error || replies[0].length === 0) throw noAnswer();
       return replies;
-    })));
+    }));
     this.hosts = [...new Set(ranges.flatMap(([, , ...nodes]) => nodes.map(([host]) => host)))];
     for (const [from, until, [host]] of ranges) this.owners.fill(host, from, until + 1);
   }

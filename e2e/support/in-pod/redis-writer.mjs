@@ -145,7 +145,9 @@ function describe(nodes, cluster, replication, server, keys) {
     failed: lines.filter(([, , flags]) => /fail\b|noaddr|handshake/.test(flags)).length,
     slotsServed: Number(valueIn(cluster, 'cluster_slots_ok')),
     linkUp: valueIn(replication, 'master_link_status') === 'up',
-    version: valueIn(server, 'valkey_version') ? `valkey ${valueIn(server, 'valkey_version')}` : `redis ${valueIn(server, 'redis_version')}`,
+    version: valueIn(server, 'valkey_version')
+      ? `valkey ${valueIn(server, 'valkey_version')}`
+      : `redis ${valueIn(server, 'redis_version')}`,
     keys,
   };
 }

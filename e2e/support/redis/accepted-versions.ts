@@ -1,4 +1,4 @@
-import { RedisClusterProps, RedisEngine } from '../../../lib';
+import { type RedisClusterProps, RedisEngine } from '../../../lib';
 
 /** Images within reach of the clusters that run the scenarios, of versions with known severe faults: they hold nobody's data. */
 const ACCEPTED = ['redis 7.0.15', 'redis 8.0.2', 'redis 8.0.6', 'redis 8.6.3', 'valkey 8.1.1'];

@@ -1,24 +1,26 @@
 import { Size } from 'cdk8s';
 import { Cpu } from 'cdk8s-plus-28';
-import { Peer, RedisCluster, RedisClusterProps, RedisEngine } from '../../../lib';
+import { Peer, RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../lib';
 import { Api } from '../api';
-import { Place } from '../faults';
-import { apply, field, FORCED, kubectl, Way } from '../kubectl';
+import type { Place } from '../faults';
+import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { manifests } from '../synth';
 import { until } from '../wait';
 import { accepting } from './accepted-versions';
-import { RedisServer, Writer, writerPod } from './writer';
+import { type RedisServer, Writer, writerPod } from './writer';
 
 /** The name of the cluster in every namespace. */
-export const NAME = 'main';
+const NAME = 'main';
 /** Unique to each cluster, on its pods. */
 export const RUN_LABEL = 'operatorless-e2e-run';
 const WRITER = 'writer';
 const SERVER = 'server';
 
 /** Small, so that a dozen pods and a writer fit on three small nodes. */
-export const SMALL = { cpu: { request: Cpu.millis(20), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) } };
+const SMALL = {
+  cpu: { request: Cpu.millis(20), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
+};
 
 /** Shards, and pods of each. */
 export interface Shape {
@@ -69,9 +71,13 @@ export class RedisUnderTest {
   async become(props: RedisClusterProps = {}, way: Way = 'server'): Promise<void> {
     const wanted = this.manifests(props);
     await apply(wanted, way);
-    const there = await this.kubectl('get', 'statefulset', '-l', `app.kubernetes.io/instance=${this.name}`, '-o', 'jsonpath={.items[*].metadata.name}');
+    const there = await this.kubectl(
+      'get', 'statefulset', '-l', `app.kubernetes.io/instance=${this.name}`, '-o', 'jsonpath={.items[*].metadata.name}',
+    );
     const pruned = there.split(' ').filter((set) => set !== '' && !new RegExp(`^  name: ${set}$`, 'm').test(wanted));
-    if (pruned.length > 0) await this.kubectl('delete', '--wait=false', ...pruned.flatMap((set) => [`statefulset/${set}`, `poddisruptionbudget/${set}`]), '--ignore-not-found');
+    if (pruned.length === 0) return;
+    const objects = pruned.flatMap((set) => [`statefulset/${set}`, `poddisruptionbudget/${set}`]);
+    await this.kubectl('delete', '--wait=false', ...objects, '--ignore-not-found');
   }
 
   kubectl(...args: readonly string[]): Promise<string> {
@@ -102,7 +108,9 @@ export class RedisUnderTest {
     const servers = (await this.writer.servers(shards, pods)).filter((server) => server.shard === shard);
     const primary = servers.find(({ slots, primaryId }) => slots > 0 && primaryId === undefined);
     const replica = servers.find(({ primaryId }) => primaryId !== undefined && primaryId === primary?.id);
-    if (primary === undefined || replica === undefined) throw new Error(`shard ${shard} has no primary with a replica: ${JSON.stringify(servers)}`);
+    if (primary === undefined || replica === undefined) {
+      throw new Error(`shard ${shard} has no primary with a replica: ${JSON.stringify(servers)}`);
+    }
     return { primary, replica };
   }
 
@@ -112,19 +120,31 @@ export class RedisUnderTest {
 
   /** Where a container is, for a fault that is done to it. */
   async container(pod: PodRef, container = SERVER): Promise<Place> {
-    return { node: await field(this.namespace, `pod/${this.pod(pod)}`, '.spec.nodeName'), namespace: this.namespace, pod: this.pod(pod), container };
+    return {
+      node: await field(this.namespace, `pod/${this.pod(pod)}`, '.spec.nodeName'),
+      namespace: this.namespace,
+      pod: this.pod(pod),
+      container,
+    };
   }
 
   /** Once the first agent has made it. */
   async takePassword(): Promise<void> {
     const secret = `secret/${this.name}-password`;
-    const encoded = await until('a password', 120, async () => await field(this.namespace, secret, '.data.current').catch(() => '') || undefined);
+    const encoded = await until(
+      'a password', 120, async () => await field(this.namespace, secret, '.data.current').catch(() => '') || undefined,
+    );
     await this.writer.usePassword(Buffer.from(encoded, 'base64').toString());
   }
 
   /** Everything of the cluster but its namespace, its password, its claims and the writer. */
   async destroy(): Promise<void> {
-    await this.kubectl('delete', 'statefulset,service,configmap,poddisruptionbudget,networkpolicy,serviceaccount,role,rolebinding', '-l', `app.kubernetes.io/instance=${this.name}`);
+    await this.kubectl(
+      'delete',
+      'statefulset,service,configmap,poddisruptionbudget,networkpolicy,serviceaccount,role,rolebinding',
+      '-l',
+      `app.kubernetes.io/instance=${this.name}`,
+    );
     await this.kubectl('wait', '--for=delete', 'pod', '-l', `app.kubernetes.io/instance=${this.name}`, '--timeout=120s');
   }
 
@@ -135,7 +155,12 @@ export class RedisUnderTest {
 
   async start(): Promise<void> {
     const host = `${this.name}-{shard}-{ordinal}.${this.name}-peers.${this.namespace}.svc.cluster.local`;
-    await apply(writerPod({ namespace: this.clients, name: this.writerName, service: `${this.name}.${this.namespace}.svc.cluster.local`, pattern: host }));
+    await apply(writerPod({
+      namespace: this.clients,
+      name: this.writerName,
+      service: `${this.name}.${this.namespace}.svc.cluster.local`,
+      pattern: host,
+    }));
     await kubectl(['-n', this.clients, 'wait', `pod/${this.writerName}`, '--for=condition=Ready', '--timeout=120s']);
   }
 }

@@ -1,6 +1,6 @@
 import { apply, kubectl } from '../kubectl';
-import { Manifest, parseManifests } from '../sample-platform';
-import { PodRef, RedisUnderTest } from './cluster';
+import { type Manifest, parseManifests } from '../sample-platform';
+import type { PodRef, RedisUnderTest } from './cluster';
 
 const DATA = '/data/redis';
 
@@ -15,7 +15,22 @@ export async function copyVolumes(from: RedisUnderTest, to: RedisUnderTest, pods
   await to.kubectl('wait', '--for=condition=Ready', '--timeout=120s', ...names.map((name) => `pod/${name}`));
   for (const pod of pods) {
     const archive = await from.kubectl('exec', from.pod(pod), '-c', 'server', '--', 'sh', '-c', `tar -C ${DATA} -c . | base64`);
-    await kubectl(['-n', to.namespace, 'exec', '-i', to.pod(pod), '-c', 'server', '--', 'sh', '-c', `mkdir -p ${DATA} && base64 -d | tar -C ${DATA} -x`], archive);
+    await kubectl(
+      [
+        '-n',
+        to.namespace,
+        'exec',
+        '-i',
+        to.pod(pod),
+        '-c',
+        'server',
+        '--',
+        'sh',
+        '-c',
+        `mkdir -p ${DATA} && base64 -d | tar -C ${DATA} -x`,
+      ],
+      archive,
+    );
   }
   await to.kubectl('delete', 'statefulset', '--all');
   await to.kubectl('wait', '--for=delete', '--timeout=120s', ...names.map((name) => `pod/${name}`));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { record } from '../figures';
-import { ENGINE, RedisUnderTest, Shape, USUAL, VERSION } from './cluster';
+import { ENGINE, type RedisUnderTest, type Shape, USUAL, VERSION } from './cluster';
 import { wellSince } from './well';
-import { Writes } from './writer';
+import type { Writes } from './writer';
 
 /** Writes before the act, so that what it does from its first moment on is seen. */
 const BEFORE_MILLISECONDS = 1500;
@@ -13,7 +13,7 @@ const WELL_SECONDS = 240;
 const LOG_LINES = 600;
 const SERVER = `${ENGINE} ${VERSION}`;
 
-export interface Result {
+interface Result {
   readonly seconds: number;
   readonly writes: Writes;
 }
@@ -21,7 +21,9 @@ export interface Result {
 interface Choices {
   readonly shape?: Shape;
   readonly seconds?: number;
-  /** As where a disk is destroyed while its copy is behind: writes that were acknowledged within so long may be lost. Asked after the act. */
+  /**
+   * As where a disk is destroyed while its copy is behind: writes that were acknowledged within so long may be lost. Asked after the act.
+   */
   readonly mayLoseSeconds?: () => number;
   /** As where a server dies with what its copy didn't have yet: so many of the acknowledged writes may be lost. */
   readonly mayLoseKeys?: number;
@@ -33,7 +35,9 @@ let windows = 0;
  * Has the writer write while `act` changes the cluster, until it is well again. No acknowledged write may be lost and no second cluster
  * may arise; the times are noted only.
  */
-export async function scenario(cluster: RedisUnderTest, title: string, act: () => Promise<unknown>, choices: Choices = {}): Promise<Result> {
+export async function scenario(
+  cluster: RedisUnderTest, title: string, act: () => Promise<unknown>, choices: Choices = {},
+): Promise<Result> {
   const { shape = USUAL, seconds = WELL_SECONDS, mayLoseSeconds, mayLoseKeys } = choices;
   const { writer } = cluster;
   windows += 1;
@@ -70,9 +74,10 @@ export async function creation(cluster: RedisUnderTest, title: string, act: () =
   }
 }
 
-export function noteFigures(title: string, seconds: number, writes: Writes): void {
+function noteFigures(title: string, seconds: number, writes: Writes): void {
   const { acknowledged, lost, stallMilliseconds, stallThroughService, stallOfPods, errors } = writes;
-  const text = `well after ${seconds.toFixed(1)} s, stall ${stallMilliseconds} ms (Service ${stallThroughService}, pods ${stallOfPods}), ${acknowledged} acknowledged, ${lost} lost`;
+  const text = `well after ${seconds.toFixed(1)} s, stall ${stallMilliseconds} ms (Service ${stallThroughService}, pods ${stallOfPods}),`
+    + ` ${acknowledged} acknowledged, ${lost} lost`;
   record(`${SERVER}: ${title}`, text, { seconds, stallMilliseconds, stallThroughService, stallOfPods, acknowledged, lost, errors });
 }
 
@@ -85,7 +90,9 @@ async function notes(cluster: RedisUnderTest, shape: Shape): Promise<string> {
     ['get', 'events', '--sort-by=.lastTimestamp'],
     ['logs', '-l', instance, '--all-containers', '--prefix', '--ignore-errors', '--max-log-requests=60', `--tail=${LOG_LINES}`],
   ];
-  const texts = [JSON.stringify(await cluster.servers(shape).catch(String), null, 1), JSON.stringify(await cluster.writer.errors().catch(String))];
+  const texts = [
+    JSON.stringify(await cluster.servers(shape).catch(String), null, 1), JSON.stringify(await cluster.writer.errors().catch(String)),
+  ];
   for (const args of asked) texts.push(`$ kubectl ${args.join(' ')}`, await cluster.kubectl(...args).catch(String));
   const file = join(mkdtempSync(join(process.env.E2E_LOGS ?? tmpdir(), 'operatorless-e2e-failure-')), 'notes.txt');
   writeFileSync(file, texts.join('\n\n'));

@@ -1,6 +1,6 @@
 import { heldSince } from '../held';
-import { RedisUnderTest, Shape } from './cluster';
-import { RedisServer } from './writer';
+import type { RedisUnderTest, Shape } from './cluster';
+import type { RedisServer } from './writer';
 
 const SLOTS = 16384;
 
@@ -22,7 +22,12 @@ interface StatefulSetObject {
  * @returns when it began, by `Date.now()`
  */
 export function wellSince(cluster: RedisUnderTest, shape: Shape, seconds: number): Promise<number> {
-  return heldSince(seconds, async () => await podsAreWrong(cluster, shape) ?? serversAreWrong(await cluster.servers(shape), shape) ?? recordIsWrong(await cluster.record()));
+  return heldSince(
+    seconds,
+    async () => await podsAreWrong(cluster, shape)
+      ?? serversAreWrong(await cluster.servers(shape), shape)
+      ?? recordIsWrong(await cluster.record()),
+  );
 }
 
 async function podsAreWrong({ api, namespace, name }: RedisUnderTest, { shards, pods }: Shape): Promise<string | undefined> {
@@ -57,7 +62,9 @@ function serversAreWrong(servers: readonly RedisServer[], { shards, pods }: Shap
     if (server.slotsServed !== SLOTS) return `${who}: ${server.slotsServed} slots are served`;
     if (server.open > 0) return `${who} moves ${server.open} slots`;
   }
-  const faults = Array.from({ length: shards }, (_, shard) => shardIsWrong(servers.filter((server) => server.shard === shard), { shards, pods }));
+  const faults = Array.from({ length: shards }, (_, shard) => shardIsWrong(
+    servers.filter((server) => server.shard === shard), { shards, pods },
+  ));
   return faults.find((fault) => fault !== undefined);
 }
 

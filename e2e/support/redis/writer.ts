@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Api } from '../api';
+import type { Api } from '../api';
 import { nodePod } from '../node-pod';
 
 const PORT = 8080;
@@ -44,13 +44,13 @@ export interface RedisServer {
 }
 
 /** What was filled and is still there. */
-export interface Filled {
+interface Filled {
   readonly keys: number;
   readonly lost: number;
   readonly lostKeys: readonly string[];
 }
 
-export interface WriterPod {
+interface WriterPod {
   readonly namespace: string;
   readonly name: string;
   readonly service: string;

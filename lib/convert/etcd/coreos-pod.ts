@@ -50,7 +50,7 @@ export const podSchema = object({
   ClusterDomain: text.optional(),
 });
 
-export type Pod = z.output<typeof podSchema>;
+type Pod = z.output<typeof podSchema>;
 
 const FIELD: Path = ['spec', 'pod'];
 const RESOURCES: Path = [...FIELD, 'resources'];

@@ -4,7 +4,7 @@ import type { Position, SourceField, SourceNode } from './source-tree';
 import { isNothing } from './source-tree';
 
 /** What a file holds: its documents, or why they can't be read. */
-export interface Documents {
+interface Documents {
   readonly documents: readonly SourceNode[];
   readonly faults: readonly Fault[];
 }

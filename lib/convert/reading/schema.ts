@@ -57,7 +57,7 @@ function quantity<T>(parse: (written: string) => T | undefined, expected: string
 }
 
 /** The schema without what makes the field optional. */
-export function required(schema: z.core.$ZodType): z.core.$ZodType {
+function required(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional ? required(schema.unwrap()) : schema;
 }
 

@@ -13,7 +13,7 @@ import type { Path } from '../reading/source-tree';
 const ACCESS_MODE = 'ReadWriteOnce';
 
 /** The disk of each member, and where the fields that describe it stand. */
-export interface Disk {
+interface Disk {
   readonly request: Size;
   readonly limit: Size | undefined;
   readonly accessModes: readonly string[];

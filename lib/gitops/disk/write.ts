@@ -5,7 +5,7 @@ import { dirname, join, sep } from 'node:path';
 import { presentText } from '../../support/present-text';
 import { INDEX_FILE, indexedPaths, indexText } from './index-file';
 import { PresentFiles } from './present-files';
-import { Progress } from './progress';
+import type { Progress } from './progress';
 import type { RenderedFile } from './rendered-file';
 import { removeAbandoned, withStaging } from './staging';
 

@@ -1,4 +1,4 @@
-import { IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { definedKind, type Manifest } from '../manifest';
 import { type Edge, type Graph, inCircles } from './topological';
 import type { Dependency, Reach, Tree } from '../tree';

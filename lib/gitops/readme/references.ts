@@ -5,7 +5,7 @@ import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 
 /** An object that another points at: by name, or by labels of pods. */
-export interface Reference {
+interface Reference {
   readonly to: { readonly kind: string; readonly name: string; readonly namespace: string | undefined };
   /** What it says of the other, rather than what it needs of it: a policy, a budget, an autoscaler. */
   readonly governs: boolean;

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { type Fields, fieldsOf } from '../../kubernetes/fields';
 
 /**

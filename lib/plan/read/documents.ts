@@ -2,7 +2,7 @@ import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, pa
 import { type Fields, isFields } from '../../kubernetes/fields';
 
 /** What the documents of a file hold, or why they can't be read: `3:1: must be YAML: ...` */
-export interface Documents {
+interface Documents {
   readonly values: readonly unknown[];
   readonly faults: readonly string[];
 }

@@ -9,7 +9,7 @@ const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';
 const AUTOSCALER = 'autoscaling/HorizontalPodAutoscaler';
 
-export function replicasOf({ stored }: KubeObject): number {
+function replicasOf({ stored }: KubeObject): number {
   return numberAt(stored, 'spec.replicas') ?? 1;
 }
 

@@ -57,7 +57,8 @@ test('a pod is ready at last, although DNS says nothing', async () => {
   expect(agent.ready).toBe(true);
 });
 
-test('an agent that has not looked for ten seconds says no more that its server has no keys of a slot: it may have some by now', async () => {
+test('an agent that has not looked for ten seconds says no more that its server has no keys of a slot:'
+  + ' it may have some by now', async () => {
   await agent.see({ ...replicas, keysOfOthers: [] });
   now += 9_999;
   expect(agent.status?.keysOfOthers).toEqual([]);

@@ -1,17 +1,9 @@
-import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
-import type { RedisAgentConfig } from '../../../../agent/redis/contract/config';
 import { amountOf } from '../../../kubernetes/amount';
-import { fieldsAt, textAt } from '../../../kubernetes/fields';
 import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
-import type { KubeObject } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { agentFilesOf, carriesOperator, isStateRecord, systemOf } from './constructs';
-
-const CONFIG_FILE = 'config.json';
-/** The field of an agent's configuration that has the address of a member. */
-const MEMBER_ADDRESS = { etcd: 'memberHost' satisfies keyof EtcdAgentConfig, redis: 'host' satisfies keyof RedisAgentConfig };
+import { agentFilesOf, carriesOperator, isStateRecord, memberAddressOf } from './constructs';
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
@@ -44,26 +36,12 @@ function databaseStateRecordRemoved(change: Change, { after }: World): Verdict |
 function databaseMembersRenamed(change: Change): Verdict | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined) return undefined;
-  const [old, now] = [edit.before, edit.after].map(memberHost);
+  const [old, now] = [edit.before, edit.after].map(memberAddressOf);
   if (old === undefined || now === undefined || old === now) return undefined;
   return {
     message: `members are renamed from ${old} to ${now}: running members do not know the new ones`,
     way: 'create another cluster and move the data there',
   };
-}
-
-function memberHost(object: KubeObject): string | undefined {
-  const system = systemOf(object);
-  const config = fieldsAt(object.stored, 'data')[CONFIG_FILE];
-  return system === undefined || typeof config !== 'string' ? undefined : textAt(parsed(config), MEMBER_ADDRESS[system]);
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined; // Whoever wrote it, no agent reads it.
-  }
 }
 
 /** Rules about all databases with agents. */

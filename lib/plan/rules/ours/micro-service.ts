@@ -1,7 +1,8 @@
+import { at } from '../../../kubernetes/fields';
+import { COMPONENTS } from '../../../kubernetes/labels';
 import { type Change, objectOf, type World } from '../../change';
 import { type Inventory, ofType } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
-import { at } from '../../../kubernetes/fields';
 import type { Rule, Verdict } from '../../rule';
 import { isOurs, labelOf } from './constructs';
 
@@ -9,7 +10,7 @@ const DEPLOYMENT = 'apps/Deployment';
 
 /** Whether the object is the Deployment of a version of a MicroService. */
 export function isVersion(object: KubeObject): boolean {
-  return typeOf(object) === DEPLOYMENT && isOurs(object) && labelOf(object, 'component') === 'micro-service';
+  return typeOf(object) === DEPLOYMENT && isOurs(object) && labelOf(object, 'component') === COMPONENTS.microService;
 }
 
 /** A Deployment without `replicas` has an autoscaler, or one pod. */

@@ -1,15 +1,16 @@
-import { versionPath } from '../../../../agent/redis/contract/version';
+import { MIN_SHARDS, SERVER_CONTAINER } from '../../../../agent/redis/contract/config';
+import { names, WANTED_KEYS } from '../../../../agent/redis/contract/names';
+import { ENGINES, versionPath } from '../../../../agent/redis/contract/version';
+import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
 import { programOf, releaseOf } from '../../../kubernetes/image-reference';
+import { containersOf } from '../../../kubernetes/pods';
 import { type Change, type Edit, editOf, type World } from '../../change';
 import { type KubeObject, typeOf } from '../../kube-object';
-import { containersOf } from '../../../kubernetes/pods';
-import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
 import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, systemOf } from './constructs';
+import { clusterOf, isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, systemOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
-const LEAST_SHARDS = 3;
 
 const HELD = 'the agent stops the change at the first pod of each shard, and the others keep running';
 const NOT_HELD = 'the properties version and engine stay the same, so no agent stops the change, '
@@ -38,9 +39,9 @@ function labelled(shard: KubeObject): string {
 
 /** Engine and version of a shard according to the name of its image. */
 function inImage(shard: KubeObject): string {
-  const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === 'server'), 'image') ?? '';
+  const image = textAt(containersOf(at(shard.stored, 'spec.template.spec')).find(({ name }) => name === SERVER_CONTAINER), 'image') ?? '';
   const program = programOf(image);
-  const engine = ['redis', 'valkey'].includes(program) ? program : labelOf(shard, 'name');
+  const engine = ENGINES.some((known) => known === program) ? program : labelOf(shard, 'name');
   return `${engine} ${releaseOf(image) ?? labelOf(shard, 'version')}`;
 }
 
@@ -48,20 +49,20 @@ function inImage(shard: KubeObject): string {
 function shards(change: Change): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined || systemOf(edit.after) !== 'redis' || !isStateRecord(edit.after)) return undefined;
-  const [from, to] = [edit.before, edit.after].map(({ stored }) => Number(fieldsAt(stored, 'data').shards));
+  const [from, to] = [edit.before, edit.after].map(({ stored }) => Number(fieldsAt(stored, 'data')[WANTED_KEYS.shards]));
   return Number.isInteger(from) && Number.isInteger(to) && from !== to ? { from, to } : undefined;
 }
 
 function redisBelowThreeShards(change: Change): Verdict | undefined {
   const wanted = shards(change);
-  if (wanted === undefined || wanted.to >= LEAST_SHARDS) return undefined;
-  const why = `with fewer than ${LEAST_SHARDS} no majority is left for a failover when a primary fails`;
-  return { message: `${wanted.from} → ${wanted.to} shards: ${why}`, way: `${LEAST_SHARDS} shards` };
+  if (wanted === undefined || wanted.to >= MIN_SHARDS) return undefined;
+  const why = `with fewer than ${MIN_SHARDS} no majority is left for a failover when a primary fails`;
+  return { message: `${wanted.from} → ${wanted.to} shards: ${why}`, way: `${MIN_SHARDS} shards` };
 }
 
 function redisMovesSlots(change: Change): string | undefined {
   const wanted = shards(change);
-  if (wanted === undefined || wanted.to < LEAST_SHARDS) return undefined;
+  if (wanted === undefined || wanted.to < MIN_SHARDS) return undefined;
   const pace = wanted.to > wanted.from
     ? 'a new shard gets slots once all its pods are ready for them'
     : 'shards that are removed move theirs away first, for at most an hour';
@@ -71,11 +72,11 @@ function redisMovesSlots(change: Change): string | undefined {
 /** A shard that is removed although the agents still want it, so that nothing moves its slots away. */
 function redisShardGoesWithData(change: Change, { after }: World): Verdict | undefined {
   if (change.is !== 'removed' || typeOf(change.before) !== STATEFUL_SET || !staysWithoutShard(change.before, after)) return undefined;
-  const [cluster, number] = [labelOf(change.before, 'instance') ?? '', shardOf(change.before) ?? 0];
-  const wanted = Number(fieldsAt(stateRecordOf(cluster, change.before.place, after)?.stored, 'data').shards);
+  const number = shardOf(change.before) ?? 0;
+  const wanted = Number(fieldsAt(stateRecordOf(change.before, after)?.stored, 'data')[WANTED_KEYS.shards]);
   if (number >= wanted) return undefined;
   const consequence = 'its slots are lost with their data';
-  const message = `shard ${number} is removed, but ${cluster}-state still wants ${wanted} shards: ${consequence}`;
+  const message = `shard ${number} is removed, but ${names.state(clusterOf(change.before))} still wants ${wanted} shards: ${consequence}`;
   return { message, way: 'lower shards in the code, which moves the slots first' };
 }
 

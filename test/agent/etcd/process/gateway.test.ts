@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Start } from '../../../../agent/etcd/model/facts';
 import { PodFiles } from '../../../../agent/etcd/pod';
 import { NoReply } from '../../../../agent/kernel/http/http-client';
-import { hasOpenssl, makeAuthority, makeCertificate } from '../../process/certificates';
-import { Container } from '../../process/container';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
-import { findEtcd } from './binaries';
-import { LocalCluster } from './local-cluster';
+import { hasOpenssl, makeAuthority, makeCertificate } from '../../support/process/certificates';
+import { Container } from '../../support/process/container';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
+import { findEtcd } from './support/binaries';
+import { LocalCluster } from './support/local-cluster';
 
 jest.setTimeout(240_000);
 

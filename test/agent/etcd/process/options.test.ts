@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { knownOptions } from '../../../../agent/etcd/contract/options';
-import { describeWith } from '../../process/describe-with';
-import { findEtcd } from './binaries';
+import { describeWith } from '../../support/process/describe-with';
+import { findEtcd } from './support/binaries';
 
 /** A value of another type, on which etcd ends before it does anything: it says so of no key that it doesn't know. */
 const OTHER_TYPE = { switch: 'no', number: 'x', duration: '5s', text: [1] };

@@ -1,11 +1,11 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasOpenssl, makeAuthority, makeCertificate } from '../../process/certificates';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
-import { allVote } from './all-vote';
-import { findEtcd } from './binaries';
-import { LocalCluster, type Wish } from './local-cluster';
+import { hasOpenssl, makeAuthority, makeCertificate } from '../../support/process/certificates';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
+import { allVote } from './support/all-vote';
+import { findEtcd } from './support/binaries';
+import { LocalCluster, type Wish } from './support/local-cluster';
 
 jest.setTimeout(400_000);
 

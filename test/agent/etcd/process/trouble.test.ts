@@ -1,11 +1,11 @@
 import { closeSync, cpSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { hasOpenssl } from '../../process/certificates';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
-import { allVote } from './all-vote';
-import { type EtcdBinary, findEtcd } from './binaries';
-import { LocalCluster, type Wish } from './local-cluster';
+import { hasOpenssl } from '../../support/process/certificates';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
+import { allVote } from './support/all-vote';
+import { type EtcdBinary, findEtcd } from './support/binaries';
+import { LocalCluster, type Wish } from './support/local-cluster';
 
 jest.setTimeout(300_000);
 

@@ -1,9 +1,9 @@
-import { hasOpenssl } from '../../process/certificates';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
-import { allVote } from './all-vote';
-import { findEtcd } from './binaries';
-import { LocalCluster } from './local-cluster';
+import { hasOpenssl } from '../../support/process/certificates';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
+import { allVote } from './support/all-vote';
+import { findEtcd } from './support/binaries';
+import { LocalCluster } from './support/local-cluster';
 
 jest.setTimeout(300_000);
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { hasOpenssl } from '../../process/certificates';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
+import { hasOpenssl } from '../../support/process/certificates';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
 import { at } from '../support/situations';
-import { findServer } from './binaries';
-import { inOrder } from './in-order';
-import { LocalCluster } from './local-cluster';
+import { findServer } from './support/binaries';
+import { inOrder } from './support/in-order';
+import { LocalCluster } from './support/local-cluster';
 
 jest.setTimeout(300_000);
 

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { countSlots, hasSlot } from '../../../../agent/redis/model/slots';
 import { ErrorReply } from '../../../../agent/redis/server/resp';
-import { hasOpenssl } from '../../process/certificates';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
+import { hasOpenssl } from '../../support/process/certificates';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
 import { at } from '../support/situations';
-import { findServer } from './binaries';
-import { inOrder } from './in-order';
-import { ask, keysOf, load, slotOf } from './load';
-import { LocalCluster } from './local-cluster';
+import { findServer } from './support/binaries';
+import { inOrder } from './support/in-order';
+import { ask, keysOf, load, slotOf } from './support/load';
+import { LocalCluster } from './support/local-cluster';
 
 jest.setTimeout(900_000);
 

@@ -13,9 +13,9 @@ import { aclParts, allowedOfAgents } from '../../../../lib/redis/acl';
 import { AGENTS_COMMANDS } from '../../../../lib/redis/agents-commands';
 import { commandsOf } from '../../../../lib/redis/commands';
 import { resolve } from '../../../../lib/redis/settings';
-import { describeWith } from '../../process/describe-with';
-import { eventually } from '../../process/eventually';
-import { findServer, type ServerBinary } from './binaries';
+import { describeWith } from '../../support/process/describe-with';
+import { eventually } from '../../support/process/eventually';
+import { findServer, type ServerBinary } from './support/binaries';
 
 jest.setTimeout(60_000);
 

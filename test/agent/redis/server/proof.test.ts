@@ -8,7 +8,7 @@ import type { Passwords, Pod } from '../../../../agent/redis/model/world';
 import type { Addresses } from '../../../../agent/redis/server/addresses';
 import { Proofs } from '../../../../agent/redis/server/proof';
 import { Sessions } from '../../../../agent/redis/server/sessions';
-import { randomNet } from '../../process/loopback';
+import { randomNet } from '../../support/process/loopback';
 import { at, config, settingOf } from '../support/situations';
 
 const PEER = at(1, 0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { tellStories } from '../../simulation/stories';
-import type { Fault } from './faults';
-import { type Happening, type Story, tell } from './scenario';
+import { tellStories } from '../../support/simulation/stories';
+import type { Fault } from './support/faults';
+import { type Happening, type Story, tell } from './support/scenario';
 
 const pods = fc.nat({ max: 7 });
 const faults: fc.Arbitrary<Fault> = fc.oneof(

@@ -1,6 +1,6 @@
 import { KeyMoves } from '../../../../../agent/redis/server/moves/key-moves';
 import { at, config, idOf, settingOf } from '../../support/situations';
-import { Servers, SLOTS, TARGET } from './moving-servers';
+import { Servers, SLOTS, TARGET } from './support/moving-servers';
 
 const NODE_TIMEOUT = config.server.nodeTimeoutMilliseconds;
 /** What a plain move has on its way when the replicas are asked, beside what was before. */

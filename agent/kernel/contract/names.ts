@@ -1,0 +1,13 @@
+// Names of the objects of a database that are not called like the database itself.
+
+/** The headless Service that gives each pod a name of its own. */
+export const peersName = (cluster: string) => `${cluster}-peers`;
+
+/** The ConfigMap with the agents' program and configuration. */
+export const agentName = (cluster: string) => `${cluster}-agent`;
+
+/** The ConfigMap with the state record. */
+export const stateName = (cluster: string) => `${cluster}-state`;
+
+/** The key of the configuration in the ConfigMap of the agents, and its file in their containers. */
+export const CONFIG_FILE = 'config.json';

@@ -1,0 +1,236 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../../agent/etcd/contract/config';
+import type { Setting } from '../../../../../agent/etcd/model/action';
+import { Topology } from '../../../../../agent/etcd/model/topology';
+import { Gateway } from '../../../../../agent/etcd/server/gateway';
+import { call, type HttpReply } from '../../../../../agent/kernel/http/http-client';
+import { bundleArguments } from '../../../../../projenrc/bundle';
+import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
+import { eventually } from '../../../support/process/eventually';
+import { LocalPod } from '../../../support/process/local-pod';
+import { randomNet } from '../../../support/process/loopback';
+import { config } from '../../support/situations';
+import { EtcdApiServer } from './api-server';
+import type { EtcdBinary } from './binaries';
+import { type Headers, type Login, OPERATOR, secretIn, Users, writeSecret } from './users';
+
+export interface Wish {
+  readonly etcd: EtcdBinary;
+  readonly replicas: number;
+  readonly tls?: boolean;
+  /** The agents are told where their user is; the Secret is empty until `writeSecret`. */
+  readonly agentUser?: boolean;
+  readonly limits?: Partial<EtcdAgentConfig['limits']>;
+  readonly quotaBytes?: number;
+  readonly options?: EtcdAgentConfig['server']['options'];
+  /** Starts on copies of that one's volumes, as they are now, under hosts of its own: as in another namespace. */
+  readonly copyOf?: LocalCluster;
+}
+
+/** Real etcd servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
+export class LocalCluster {
+  readonly acknowledged: string[] = [];
+  readonly pods = new Map<number, LocalPod>();
+  etcd: EtcdBinary;
+  private writing: Promise<void> | undefined;
+  private stopWriting = false;
+  private shortened: Partial<EtcdAgentConfig['limits']> = {};
+  /** Who the tests, and the clients, are. */
+  private readonly users = new Users();
+
+  private constructor(
+    readonly folder: string,
+    readonly api: EtcdApiServer,
+    private readonly net: string,
+    private readonly wish: Wish,
+    private readonly tls: EtcdAgentConfig['tls'],
+  ) {
+    this.etcd = wish.etcd;
+  }
+
+  static async start(wish: Wish): Promise<LocalCluster> {
+    const folder = mkdtempSync(join(tmpdir(), 'etcd-agent-'));
+    execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.mjs')));
+    const net = randomNet();
+    const authority = makeAuthority(folder, 'ca');
+    const addresses = ['127.0.0.1', ...Array.from({ length: 7 }, (_, ordinal) => `${net}.1${ordinal}`)];
+    const certificate = makeCertificate(folder, 'member', authority, addresses);
+    writeFileSync(join(folder, 'token'), 'alive\n');
+    writeFileSync(join(folder, 'ca.crt'), readFileSync(authority));
+    const api = new EtcdApiServer(certificate, wish.replicas);
+    await api.listen();
+    const tls = wish.tls === true
+      ? { server: certificate, peer: certificate, agent: makeCertificate(folder, 'agent', authority, addresses) }
+      : null;
+    const { copyOf } = wish;
+    if (copyOf !== undefined) {
+      for (const ordinal of copyOf.pods.keys()) {
+        cpSync(join(copyOf.folder, `data-${ordinal}`), join(folder, `data-${ordinal}`), { recursive: true });
+      }
+    }
+    const cluster = new LocalCluster(folder, api, net, wish, tls);
+    api.containersOf = (pod) => [cluster.pods.get(Number(/\d+$/.exec(pod)?.[0]))?.server?.status(SERVER_CONTAINER) ?? {}];
+    cluster.scale(wish.replicas);
+    return cluster;
+  }
+
+  /** For pods that start from now on. */
+  shorten(limits: Partial<EtcdAgentConfig['limits']>): void {
+    this.shortened = limits;
+  }
+
+  /** Everything that Kubernetes would do at once: pods that are missing start, those beyond stop gracefully. */
+  scale(replicas: number): Promise<unknown> {
+    this.api.replicas = replicas;
+    for (let ordinal = 0; ordinal < replicas; ordinal += 1) if (!this.pods.has(ordinal)) this.startPod(ordinal);
+    return Promise.all([...this.pods.keys()].filter((ordinal) => ordinal >= replicas).map((ordinal) => this.deletePod(ordinal)));
+  }
+
+  startPod(ordinal: number): LocalPod {
+    const { config: changed, topology } = this.settingOf(ordinal);
+    const { serverConfig } = changed.paths;
+    // A new pod has a new emptyDir.
+    if (existsSync(serverConfig)) writeFileSync(serverConfig, '');
+    const pod = new LocalPod({
+      self: topology.self,
+      host: topology.host(ordinal),
+      config: changed,
+      program: join(this.folder, 'agent.mjs'),
+      server: { path: this.etcd.path, argv0: 'etcd', args: ['--config-file', serverConfig] },
+      apiPort: this.api.port,
+    });
+    this.pods.set(ordinal, pod);
+    return pod;
+  }
+
+  async deletePod(ordinal: number): Promise<void> {
+    await this.pod(ordinal).deleteGracefully();
+    this.pods.delete(ordinal);
+  }
+
+  /** SIGKILL to all that runs in it, as when its node dies. */
+  async killPod(ordinal: number): Promise<void> {
+    await this.pod(ordinal).kill();
+    this.pods.delete(ordinal);
+  }
+
+  loseDisk(ordinal: number): void {
+    rmSync(join(this.folder, `data-${ordinal}`), { recursive: true, force: true });
+  }
+
+  pod(ordinal: number): LocalPod {
+    const pod = this.pods.get(ordinal);
+    if (pod === undefined) throw new Error(`there is no pod ${ordinal}`);
+    return pod;
+  }
+
+  settingOf(ordinal: number): Setting {
+    const inPod = (...parts: readonly string[]) => join(this.folder, `pod-${ordinal}`, ...parts);
+    mkdirSync(inPod(), { recursive: true });
+    mkdirSync(join(this.folder, `data-${ordinal}`), { recursive: true });
+    const changed: EtcdAgentConfig = {
+      ...config,
+      memberHost: `${this.net}.1{ordinal}`,
+      listen: 'pod',
+      tls: this.tls,
+      agentUser: this.wish.agentUser === true ? secretIn(join(this.folder, 'agent-user')) : null,
+      paths: {
+        dataDir: join(this.folder, `data-${ordinal}`, 'etcd'),
+        serverConfig: inPod('etcd.json'),
+        serviceAccount: this.folder,
+        terminationMessage: inPod('termination-log'),
+      },
+      server: {
+        ...config.server,
+        version: this.etcd.version,
+        quotaBytes: this.wish.quotaBytes ?? 2 ** 31,
+        options: this.wish.options ?? {},
+      },
+      limits: { ...config.limits, defragmentReclaimBytes: 2 ** 28, ...this.wish.limits, ...this.shortened },
+    };
+    const self = { ordinal, podName: `e-${ordinal}`, namespace: 'prod', podIp: `${this.net}.1${ordinal}` };
+    return { config: changed, topology: new Topology(changed, self) };
+  }
+
+  /** With other certificates, if need be. */
+  gateway(tls: Partial<EtcdAgentTls> = {}): Gateway {
+    const { config: changed, topology } = this.settingOf(0);
+    return new Gateway(
+      { ...changed, tls: changed.tls && { ...changed.tls, ...tls }, agentUser: secretIn(join(this.folder, 'operator')) }, topology,
+    );
+  }
+
+  /** What the agents' Secret holds, as the kubelet writes it into each pod. */
+  writeSecret(login: Login): void {
+    writeSecret(join(this.folder, 'agent-user'), login);
+  }
+
+  /** From now on nobody gets in without a user. The tests are `root`, as a person would be. */
+  async switchUsersOn(others: readonly (Login & { readonly role: string })[] = []): Promise<void> {
+    writeSecret(join(this.folder, 'operator'), OPERATOR);
+    await this.users.switchOn((path, body) => this.send(0, path, body, 5000), others);
+    // Each member learns of it in its own time.
+    for (const ordinal of this.pods.keys()) {
+      await eventually(async () => {
+        expect((await this.send(ordinal, '/v3/maintenance/status', {}, 5000)).body).toMatch(/user name is empty/);
+      });
+    }
+  }
+
+  /** Any call of the gateway, for what the agent has no use for. */
+  post(ordinal: number, path: string, body: unknown, timeoutMilliseconds = 5000): Promise<HttpReply> {
+    return this.users.asRoot((asked, what, headers) => this.send(ordinal, asked, what, timeoutMilliseconds, headers), path, body);
+  }
+
+  private send(ordinal: number, path: string, body: unknown, timeoutMilliseconds: number, headers: Headers = {}): Promise<HttpReply> {
+    const { topology } = this.settingOf(ordinal);
+    const read = (file: string) => readFileSync(file, 'utf8');
+    const tls = this.tls && { ca: read(this.tls.agent.caFile), cert: read(this.tls.agent.certFile), key: read(this.tls.agent.keyFile) };
+    return call({
+      method: 'POST',
+      url: `${topology.clientUrl(ordinal)}${path}`,
+      headers: { accept: 'application/json', ...headers },
+      body: JSON.stringify(body),
+      timeoutMilliseconds,
+      ...(tls && { tls }),
+    });
+  }
+
+  /** Writes one key after another, to any member that takes it. */
+  startWriting(): void {
+    this.writing = (async () => {
+      for (let count = 0; !this.stopWriting; count += 1) {
+        for (const ordinal of this.pods.keys()) if (await this.put(ordinal, `key-${count}`)) break;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    })();
+  }
+
+  async put(ordinal: number, key: string, value = 'x'): Promise<boolean> {
+    const encode = (text: string) => Buffer.from(text).toString('base64');
+    const reply = await this.post(ordinal, '/v3/kv/put', { key: encode(key), value: encode(value) }).catch(() => undefined);
+    if (reply?.status === 200) this.acknowledged.push(key);
+    return reply?.status === 200;
+  }
+
+  /** Acknowledged writes that cannot be read. */
+  async lost(): Promise<readonly string[]> {
+    this.stopWriting = true;
+    await this.writing;
+    const range = { key: 'AA==', range_end: 'AA==', keys_only: true };
+    const { kvs = [] } = JSON.parse((await this.post(0, '/v3/kv/range', range)).body) as { kvs?: readonly { key: string }[] };
+    const kept = new Set(kvs.map(({ key }) => Buffer.from(key, 'base64').toString()));
+    return this.acknowledged.filter((key) => !kept.has(key));
+  }
+
+  async stop(): Promise<void> {
+    this.stopWriting = true;
+    await this.writing;
+    await Promise.all([...this.pods.values()].map((pod) => pod.kill()));
+    this.api.stop();
+    if (process.env.KEEP_LOGS === undefined) rmSync(this.folder, { recursive: true, force: true });
+  }
+}

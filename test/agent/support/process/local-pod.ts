@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { call } from '../../../../agent/kernel/http/http-client';
+import type { PodIdentity } from '../../../../agent/kernel/pod';
+import { type Command, Container, runOnce } from './container';
+
+/** What runs in a pod, and where. */
+interface PodSpec<Self extends PodIdentity> {
+  readonly self: Self;
+  readonly host: string;
+  readonly config: {
+    readonly ports: { readonly status: number; readonly control: number };
+    readonly paths: { readonly serverConfig: string; readonly terminationMessage: string };
+  };
+  /** The agent's program. */
+  readonly program: string;
+  readonly server: Omit<Command, 'log'>;
+  readonly apiPort: number;
+}
+
+/** One pod as the kubelet runs it: `prepare` until it succeeds, then the server and `run` side by side. */
+export class LocalPod<Self extends PodIdentity = PodIdentity> {
+  readonly prepareExits: number[] = [];
+  server: Container | undefined;
+  agent: Container | undefined;
+  private preparing: ReturnType<typeof runOnce> | undefined;
+  private gone = false;
+  private readonly started: Promise<void>;
+
+  constructor(readonly spec: PodSpec<Self>) {
+    writeFileSync(this.file('agent.json'), JSON.stringify(spec.config));
+    this.started = this.start();
+  }
+
+  /** The hook of the server's container, with SIGTERM to the agent at the same time; then SIGTERM to the server. */
+  async deleteGracefully(): Promise<void> {
+    this.gone = true;
+    this.preparing?.child.kill('SIGTERM');
+    await this.started;
+    const agentEnds = this.agent?.stop('SIGTERM');
+    await this.preStop();
+    await this.server?.stop('SIGTERM');
+    await agentEnds;
+  }
+
+  async preStop(): Promise<void> {
+    await this.ask(this.spec.config.ports.control, '/pre-stop', 600_000);
+  }
+
+  async kill(): Promise<void> {
+    this.gone = true;
+    this.preparing?.child.kill('SIGKILL');
+    await this.started;
+    await Promise.all([this.server?.stop('SIGKILL'), this.agent?.stop('SIGKILL')]);
+  }
+
+  /** What a readiness probe of the agent gets. */
+  async ready(): Promise<boolean> {
+    return (await this.ask(this.spec.config.ports.status, '/readyz', 2000)) === 200;
+  }
+
+  terminationMessage(): string {
+    const { terminationMessage } = this.spec.config.paths;
+    return existsSync(terminationMessage) ? readFileSync(terminationMessage, 'utf8') : '';
+  }
+
+  private async start(): Promise<void> {
+    while (!this.gone) {
+      this.preparing = runOnce(this.agentCommand('prepare'));
+      const code = await this.preparing.ended;
+      this.prepareExits.push(code);
+      if (code === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    if (this.gone) return;
+    this.server = new Container({ ...this.spec.server, log: this.file('server.log') });
+    this.agent = new Container(this.agentCommand('run'));
+  }
+
+  private agentCommand(mode: string): Command {
+    const { self, program, apiPort } = this.spec;
+    return {
+      path: process.execPath,
+      args: [program, mode, this.file('agent.json')],
+      env: {
+        POD_NAME: self.podName,
+        POD_NAMESPACE: self.namespace,
+        POD_IP: self.podIp,
+        KUBERNETES_SERVICE_HOST: '127.0.0.1',
+        KUBERNETES_SERVICE_PORT: String(apiPort),
+      },
+      log: this.file('agent.log'),
+    };
+  }
+
+  /** @returns the status; nothing, if there was no answer */
+  private async ask(port: number, path: string, timeoutMilliseconds: number): Promise<number | undefined> {
+    const asked = call({ method: 'GET', url: `http://${this.spec.host}:${port}${path}`, timeoutMilliseconds });
+    return (await asked.catch(() => undefined))?.status;
+  }
+
+  private file(name: string): string {
+    return join(dirname(this.spec.config.paths.serverConfig), name);
+  }
+}

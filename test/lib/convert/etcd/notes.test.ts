@@ -1,0 +1,66 @@
+import { COREOS, ETCD_CLUSTER, ETCD_IO, etcdIo } from '../support/etcd-samples';
+import { appService } from '../support/samples';
+import { convert } from '../../cli/support/terminal';
+
+const PLAIN = etcdIo('size: 3', 'version: v3.6.16');
+const NO_TLS = 'note: main had no TLS and now uses it: members and clients present the certificates of the Secrets named above;'
+  + ' add --tls cert-manager to have them issued, or --tls plain-text for no TLS\n';
+const EMPTY = "note: the data of main does not move by itself:"
+  + " the new cluster starts empty, with a name or in a namespace that the old one does not have;"
+  + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
+
+test('a cluster without TLS: which Secrets to create, how to run without TLS, who may connect, what happens to the data', () => {
+  expect(convert(PLAIN, '--namespace', 'shop').error).toBe([
+    'note: create the Secret main-server-tls before the pods start (what members show to clients, for localhost, 127.0.0.1,'
+    + ' and main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
+    '  kubectl create secret generic main-server-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
+    'note: create the Secret main-peer-tls before the pods start (what members show to each other, for main-0.main-peers to'
+    + ' main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
+    '  kubectl create secret generic main-peer-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
+    'note: create the Secret main-client-tls before the pods start (what clients and the agents show):\n',
+    '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
+    NO_TLS,
+    'note: nothing may connect to main: the network policy denies everything that is not allowed; add --caller NAME\n',
+    EMPTY,
+  ].join(''));
+});
+
+test('Secrets of the first operator are repacked, key by key, without a key on a disk', () => {
+  const { error } = convert(COREOS, '--namespace', 'shop');
+  expect(error.match(/^ {2}kubectl.*/gm)).toEqual([
+    ['server', 'server'], ['peer', 'peer'], ['client', 'etcd-client'],
+  ].map(
+    ([use, file]) => `  kubectl get secret etcd-${use}-tls --namespace shop --output json | jq '{apiVersion, kind, type, metadata: {name:`
+      + ` "example-${use}-tls"}, data: {"tls.crt": .data["${file}.crt"], "tls.key": .data["${file}.key"], "ca.crt":`
+      + ` .data["${file}-ca.crt"]}}' | kubectl apply --namespace shop --server-side -f -`,
+  ));
+  expect(error.match(
+    /one that was issued for the operator names other hosts, so issue it anew unless it names these as well/g,
+  )).toHaveLength(2);
+  expect(error).toContain('.shop.svc.example.local');
+  expect(error).not.toContain('had no TLS');
+});
+
+test('certificates by cert-manager need no Secret; whose authority they have is said', () => {
+  const { error } = convert(ETCD_IO);
+  expect(error).not.toContain('make the Secret');
+  expect(error).toContain("note: example gets an authority of its own instead of ClusterIssuer selfsigned:"
+    + " clients mount the Secret example-client-tls, which contains their certificate, its key and the authority's\n");
+  expect(convert(PLAIN, '-n', 'shop', '--tls', 'cert-manager').error).toContain('note: main gets an authority of its own: clients mount');
+});
+
+test('says nothing about TLS when --tls is given', () => {
+  expect(convert(PLAIN, '--tls', 'secrets').error).not.toContain('had no TLS');
+  expect(convert(PLAIN, '--tls', 'plain-text', '--caller', 'api').error).toBe(EMPTY);
+});
+
+test('names a --version-map without effect', () => {
+  const { error } = convert(ETCD_CLUSTER, '--version-map', '3.2.13=3.6.16', '--version-map', '3.5.21=3.5.35');
+  expect(error).toContain('note: --version-map 3.5.21=3.5.35 has no effect: no database has that version\n');
+  expect(error).not.toContain('--version-map 3.2.13');
+});
+
+test('prints no notes of apps for a cluster, and no notes of clusters for an app', () => {
+  expect(convert(PLAIN).error).not.toMatch(/will not run as root|nobody may call/);
+  expect(convert(appService('image: nginx:1', 'ports: [{ port: 80 }]')).error).not.toMatch(/does not move|nobody may connect/);
+});

@@ -1,0 +1,190 @@
+import { formatFault } from '../../../../lib/convert/reading/faults';
+import { readCustomResources } from '../../../../lib/convert/read';
+import { opstree, redisEnterprise } from '../support/redis-samples';
+
+const faultsOf = (text: string) => readCustomResources('redis.yaml', text).faults.map(formatFault);
+const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
+const patch = (pointer: string) => 'must be left out, got one: RedisCluster has no prop for it; add it to each StatefulSet,'
+  + ` in TypeScript by ApiObject.of(cluster.node.findChild('Shard-0')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
+const LOST = 'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
+  + ' and its replicas copy that; drop it';
+
+type Case = [what: string, line: string, ...faults: string[]];
+
+test.each<Case>([
+  [
+    'a disk class twice',
+    'storageClassName: a\n  persistentSpec: { storageClassName: b }',
+    '6:21: spec.storageClassName must be given once, got it in persistentSpec too; drop one',
+  ],
+  ['no disks', 'persistentSpec: { enabled: false }', `6:30: spec.persistentSpec.enabled ${LOST}`],
+  ['no disks, where the first versions said so', "enabled: 'false'", `6:12: spec.enabled ${LOST}`],
+  ['something that is neither true nor false', 'enabled: maybe', '6:12: spec.enabled must be true or false, got "maybe"'],
+  [
+    'memory in an unknown unit',
+    'redisEnterpriseNodeResources: { limits: { memory: 4 Gb } }',
+    '6:53: spec.redisEnterpriseNodeResources.limits.memory must be an amount of memory such as 512Mi or 4Gi, got "4 Gb"',
+  ],
+  [
+    'memory that is not guaranteed',
+    'redisEnterpriseNodeResources: { limits: { memory: 4Gi }, requests: { memory: 2Gi } }',
+    "6:80: spec.redisEnterpriseNodeResources.requests.memory must be the same as its limit, got 2Gi and 4Gi:"
+    + " a server's memory is guaranteed; leave it out",
+  ],
+  [
+    'an external name',
+    'uiServiceType: ExternalName',
+    '6:18: spec.uiServiceType must be ClusterIP, NodePort or LoadBalancer, got "ExternalName"',
+  ],
+  [
+    'annotations of nothing',
+    'uiAnnotations: { a: b }',
+    '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is asked for; add it or drop these',
+  ],
+  ['a licence', 'license: abc', '6:12: spec.license must be left out, got one: an open-source server needs none; leave it out'],
+  ['tolerations', 'podTolerations: [{ key: a }]', `6:3: spec.podTolerations ${patch('/spec/template/spec/tolerations')}`],
+  [
+    'a secret in a label',
+    'extraLabels: { a: "https://me:hunter2@example.com" }',
+    '6:21: spec.extraLabels.a must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it',
+  ],
+  [
+    'a misspelt field',
+    'usernam: a',
+    '6:3: spec.usernam must be one of the known fields nodes, persistentSpec, enabled, storageClassName, uiServiceType, uiAnnotations,'
+    + ' username, redisEnterpriseNodeResources, redisEnterpriseImageSpec, priorityClassName, extraLabels, podAnnotations, got "usernam";'
+    + ' did you mean "username"?',
+  ],
+])('fails on a cluster of Redis Enterprise with %s', (_, line, ...faults) => {
+  expect(faultsOf(redisEnterprise('nodes: 3', line))).toEqual(faults.map((fault) => `redis.yaml:${fault}`));
+});
+
+test.each<Case>([
+  [
+    'an image of no version',
+    'kubernetesConfig: { image: quay.io/opstree/redis:latest }',
+    '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest":'
+    + ' the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16',
+  ],
+  [
+    'other leaders than shards',
+    `${IMAGE}\n  redisLeader: { replicas: 4 }`,
+    '7:28: spec.redisLeader.replicas must be the same as clusterSize, got 4 and 3: each leader is a shard; drop one',
+  ],
+  [
+    'followers that don\'t come out even',
+    `${IMAGE}\n  redisFollower: { replicas: 4 }`,
+    '7:30: spec.redisFollower.replicas must be a multiple of clusterSize, got 4 and 3:'
+    + ' each shard has as many replicas as the others; use 6',
+  ],
+  [
+    'settings in a ConfigMap',
+    `${IMAGE}\n  redisLeader: { redisConfig: { additionalRedisConfig: a } }`,
+    '7:56: spec.redisLeader.redisConfig.additionalRedisConfig must be left out, got one: a ConfigMap is not read;'
+    + ' write its lines as dynamicConfig',
+  ],
+  [
+    'settings of followers alone',
+    `${IMAGE}\n  redisFollower: { redisConfig: { dynamicConfig: [timeout 300] } }`,
+    '7:35: spec.redisFollower.redisConfig.dynamicConfig must be the same as of redisLeader, got others:'
+    + ' any pod may become the primary of its shard; drop one',
+  ],
+  [
+    'a setting that is none',
+    `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [timeout] } }`,
+    '7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be a directive of redis.conf and its value, got something else;'
+    + ' write it like "maxclients 20000"',
+  ],
+  [
+    'a setting twice',
+    `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [client-output-buffer-limit normal 0 0 0, timeout 5,`
+    + ' client-output-buffer-limit replica 0 0 0] } }',
+    '7:101: spec.redisLeader.redisConfig.dynamicConfig[2] must be given once, got client-output-buffer-limit in dynamicConfig[0] too;'
+    + ' drop one, or write all values on one line',
+  ],
+  [
+    'a setting that is a prop, and no value of it',
+    `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [maxmemory-policy lru] } }`,
+    '7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be maxmemory-policy with one of noeviction, allkeys-lru, allkeys-lfu,'
+    + ' allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got something else',
+  ],
+  [
+    'a share of memory that followers alone have',
+    `${IMAGE}\n  redisFollower: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
+    '7:60: spec.redisFollower.redisConfig.maxMemoryPercentOfLimit must be the same as of redisLeader, got others:'
+    + ' any pod may become the primary of its shard; drop one',
+  ],
+  [
+    'a share of no memory',
+    `${IMAGE}\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
+    '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a percentage of that limit;'
+    + ' add kubernetesConfig.resources.limits.memory, or drop this',
+  ],
+  [
+    'a share below nothing',
+    `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: -5 } }`,
+    '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be 1 or more, got -5:'
+    + ' it is a share of the memory limit in percent; use 60',
+  ],
+  [
+    'an amount of memory beside a share',
+    `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig:`
+    + ' [maxmemory 512mb] } }',
+    '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be given once, got maxmemory in dynamicConfig too; drop one',
+  ],
+  [
+    'an anti-affinity',
+    `${IMAGE}\n  redisLeader: { affinity: { podAntiAffinity: { a: b } } }`,
+    '7:30: spec.redisLeader.affinity.podAntiAffinity must be left out, got one: the pods of a shard never share a node,'
+    + ' and those of the cluster are spread; leave it out',
+  ],
+  [
+    'an image by its day',
+    'kubernetesConfig: { image: "redis:2026.10.1" }',
+    '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "redis:2026.10.1":'
+    + ' the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16',
+  ],
+  ['no disks', `${IMAGE}\n  persistenceEnabled: false`, `7:23: spec.persistenceEnabled ${LOST}`],
+  [
+    'another port',
+    `${IMAGE}\n  port: 6380`,
+    '7:9: spec.port must be 6379, got 6380: servers listen there; drop it, and have clients use that port',
+  ],
+  [
+    'TLS',
+    `${IMAGE}\n  TLS: { secret: { secretName: a } }`,
+    '7:3: spec.TLS must be left out, got one: a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic',
+  ],
+  [
+    'a shared disk',
+    `${IMAGE}\n  storage: { volumeClaimTemplate: { spec: { accessModes: [ReadWriteMany], resources: { requests: { storage: 8Gi } } } } }`,
+    '7:45: spec.storage.volumeClaimTemplate.spec.accessModes must be ReadWriteOnce, got ReadWriteMany: each member has a disk of its own;'
+    + ' leave it out',
+  ],
+  [
+    'an affinity',
+    `${IMAGE}\n  redisLeader: { affinity: { nodeAffinity: { a: b } } }`,
+    `7:30: spec.redisLeader.affinity.nodeAffinity ${patch('/spec/template/spec/affinity/nodeAffinity')}`,
+  ],
+  [
+    'a group of its own',
+    `${IMAGE}\n  podSecurityContext: { runAsUser: 1000, fsGroup: 1001 }`,
+    '7:51: spec.podSecurityContext.fsGroup must be the same as runAsUser, got 1001 and 1000:'
+    + ' the user of all containers is their group as well; leave it out, or give runAsUser this value',
+  ],
+])("fails on a cluster of OT-CONTAINER-KIT's operator with %s", (_, line, ...faults) => {
+  expect(faultsOf(opstree('clusterSize: 3', line))).toEqual(faults.map((fault) => `redis.yaml:${fault}`));
+});
+
+test('fails on a cluster of no leaders', () => {
+  expect(faultsOf(opstree('clusterSize: 0', IMAGE, 'redisFollower: { replicas: 0 }'))).toEqual([
+    'redis.yaml:5:16: spec.clusterSize must be 3 or more, got 0: each leader is a shard, and a majority of them elects another; use 3',
+  ]);
+});
+
+test('fails on a cluster without a name, and says what else is wrong', () => {
+  expect(faultsOf(redisEnterprise('nodes: 3', 'license: abc').replace('name: main', 'labels: {}'))).toEqual([
+    'redis.yaml:3:1: metadata.name must be a string, got nothing; add it',
+    'redis.yaml:6:12: spec.license must be left out, got one: an open-source server needs none; leave it out',
+  ]);
+});

@@ -1,0 +1,70 @@
+import { unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { OperatorlessApp } from '../../../../lib';
+import { chart, contents, object, synthMaps, temporaryFolder } from '../support/apps';
+
+const folder = temporaryFolder();
+const synth = (maps: Record<string, string>) => { synthMaps(maps, folder()); };
+const files = () => Object.keys(contents(folder()));
+
+test('the folder of CDK8S_OUTDIR goes before that of the code, which cdk8s synth relies on', () => {
+  process.env.CDK8S_OUTDIR = join(folder(), 'given');
+  try {
+    expect(new OperatorlessApp({ outdir: 'manifests' }).outdir).toBe(join(folder(), 'given'));
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+  expect(new OperatorlessApp({ outdir: 'manifests' }).outdir).toBe('manifests');
+  expect(new OperatorlessApp().outdir).toBe('dist');
+});
+
+test('fails on two apps of different folders that CDK8S_OUTDIR would send into one', () => {
+  process.env.CDK8S_OUTDIR = join(folder(), 'both');
+  try {
+    new OperatorlessApp({ outdir: 'staging' });
+    expect(() => new OperatorlessApp({ outdir: 'staging' })).not.toThrow();
+    expect(() => new OperatorlessApp({ outdir: 'production' })).toThrow(
+      'outdir must be the same for every app of a process while CDK8S_OUTDIR is set, got "production" beside "staging"',
+    );
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+});
+
+test('fails on a second app in the folder of another that keeps none of its files, and changes nothing', () => {
+  synth({ 'one/a': '1' });
+  const before = contents(folder());
+  expect(() => synth({ 'two/a': '1' })).toThrow(
+    `outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: `
+      + 'this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both',
+  );
+  expect(contents(folder())).toEqual(before);
+});
+
+test('fails on a second app without an outdir that CDK8S_OUTDIR would send there', () => {
+  process.env.CDK8S_OUTDIR = folder();
+  try {
+    synthMaps({ 'one/a': '1' }, undefined);
+    expect(() => synthMaps({ 'two/a': '1' }, undefined)).toThrow('outdir must be the app\'s own');
+  } finally {
+    delete process.env.CDK8S_OUTDIR;
+  }
+});
+
+test('an app that is built again in one process may rename objects, add, remove and move charts, '
+  + 'and a folder that was emptied is free', () => {
+  synth({ 'one/a': '1' });
+  synth({ 'one/c': '1' });
+  synth({ 'one/c': '1', 'two/b': '1' });
+  synth({ 'two/b': '1' });
+  const app = new OperatorlessApp({ outdir: folder(), readme: false });
+  const moved = chart(app, 'two');
+  object(moved, 'ConfigMap', 'b', { data: { text: '1' } });
+  app.synth();
+  app.place(moved, 'elsewhere');
+  app.synth();
+  expect(files()).toContain('elsewhere/configmap-b.yaml');
+  for (const path of files()) unlinkSync(join(folder(), path));
+  synth({ 'three/c': '1' });
+  expect(files()).toContain('three/configmap-c.yaml');
+});

@@ -1,0 +1,75 @@
+import type { Chart } from 'cdk8s';
+import { appWith, applied, chart, object, paths } from '../support/apps';
+
+test('charts go where they are placed, several into one folder, and folders may be nested', () => {
+  const app = appWith((scope) => {
+    for (const id of ['web', 'api', 'jobs']) object(chart(scope, id), 'ConfigMap', id);
+    scope.place(scope.node.findChild('web') as Chart, 'teams/shop');
+    scope.place(scope.node.findChild('api') as Chart, 'teams/shop');
+  });
+  expect(paths(app)).toEqual(['jobs/configmap-jobs.yaml', 'teams/shop/configmap-api.yaml', 'teams/shop/configmap-web.yaml']);
+  expect(applied(app, '')).toEqual(['jobs', 'teams/shop']);
+});
+
+const FOLDERS =
+  'folder must be names joined by "/", of at most 200 letters, digits, ".", "_" and "-", not beginning with "." and unlike our own files\'';
+
+test.each(['', '..', '../x', '/x', 'a//b', '.git', 'a b', 'shop/README.md', 'x'.repeat(201)])(
+  'fails on a chart placed in "%s"',
+  (folder) => {
+    expect(() => appWith((scope) => scope.place(chart(scope, 'web'), folder))).toThrow(`[web] ${FOLDERS}, got "${folder}"`);
+  },
+);
+
+test.each(['..', '.', '.operatorless-files', 'kustomization.yaml', 'README.md', 'x'.repeat(300)])(
+  'fails on a chart called %s, unless it is placed',
+  (id) => {
+    const build = (folder?: string) =>
+      appWith((scope) => {
+        const made = chart(scope, id);
+        object(made, 'ConfigMap', 'a');
+        if (folder !== undefined) scope.place(made, folder);
+      });
+    expect(() => build().render()).toThrow(
+      `[${id}] ${FOLDERS}, got "${id.toLowerCase()}": it stands beneath the output folder; place the chart in one like "teams/shop"`,
+    );
+    expect(paths(build('shop'))).toEqual(['shop/configmap-a.yaml']);
+  },
+);
+
+test('fails on two charts whose names make one folder, and names both; a placed one may share', () => {
+  const build = (folder?: string) =>
+    appWith((scope) => {
+      object(chart(scope, 'магазин'), 'ConfigMap', 'a');
+      const services = chart(scope, 'сервисы');
+      object(services, 'ConfigMap', 'b');
+      if (folder !== undefined) scope.place(services, folder);
+    });
+  expect(() => build().render()).toThrow(
+    '[сервисы] folder must be the chart\'s own unless it is placed, got "_______", which [магазин] has: '
+      + 'names of folders are lower-case letters, digits, ".", "_" and "-"; rename or place one of them',
+  );
+  expect(paths(build('services'))).toEqual(['_______/configmap-a.yaml', 'services/configmap-b.yaml']);
+});
+
+test('fails on a chart placed where another has its objects of the cluster, and names both', () => {
+  const app = appWith((scope) => {
+    object(chart(scope, 'shop'), 'Namespace', 'shop');
+    const beside = chart(scope, 'b');
+    object(beside, 'ConfigMap', 'a');
+    scope.place(beside, 'shop/cluster');
+  });
+  expect(() => app.render()).toThrow(
+    '[b] folder must be no other chart\'s, got "shop/cluster", where objects of [shop] stand that live in no namespace: '
+      + 'kustomize would take them twice; place it elsewhere',
+  );
+});
+
+test('a chart within a chart has a folder of its own, called by both', () => {
+  const app = appWith((scope) => {
+    const outer = chart(scope, 'outer');
+    object(outer, 'ConfigMap', 'a');
+    object(chart(outer, 'inner'), 'ConfigMap', 'b');
+  });
+  expect(paths(app)).toEqual(['outer-inner/configmap-b.yaml', 'outer/configmap-a.yaml']);
+});

@@ -1,0 +1,82 @@
+import type { Chart } from 'cdk8s';
+import { AppService, EtcdCluster, EtcdTls, type OperatorlessApp, Route } from '../../../../lib';
+import { appWith, chart, object } from '../support/apps';
+
+const text = (app: OperatorlessApp, path: string) => app.render().find((file) => file.path === path)?.text ?? '';
+
+function shop(build: (chart: Chart) => void): string {
+  return text(appWith((app) => build(chart(app, 'staging')), { readme: true }), 'staging/README.md');
+}
+
+const website = (scope: Chart) => new AppService(scope, 'website', {
+  image: 'nginx:1.28', size: 3, ports: [{ port: 80 }], host: 'www.example.com', route: Route.gateway('public', { namespace: 'gateways' }),
+});
+
+test('a folder says what runs in it', () => {
+  const readme = shop(website);
+  expect(readme).toContain('# staging\n\n6 objects in the namespace `shop`. ');
+  expect(readme).toContain('| workload | images |\n| --- | --- |\n| Deployment `website` | `nginx` |\n');
+});
+
+test('another version and another number of pods leave it as it is, so that such a change is one file', () => {
+  const readme = (image: string, size: number) => shop((scope) => new AppService(scope, 'website', { image, size, ports: [{ port: 80 }] }));
+  expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toBe(
+    readme(`registry.example.com:5000/shop/web:1.29@sha256:${'0'.repeat(64)}`, 5),
+  );
+  expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toContain('`registry.example.com:5000/shop/web` |');
+});
+
+test('it draws how the objects point at each other, and dashed what others make', () => {
+  const lines = shop(website).split('\n');
+  expect(lines).toEqual(expect.arrayContaining([
+    '  HTTPRoute_shop_website --> Service_shop_website',
+    '  Service_shop_website --> Deployment_shop_website',
+    '  Deployment_shop_website --> ServiceAccount_shop_website',
+    '  PodDisruptionBudget_shop_website -.-> Deployment_shop_website',
+    '  NetworkPolicy_shop_website -.-> Deployment_shop_website',
+    '  HTTPRoute_shop_website --> Gateway_gateways_public',
+    '  Gateway_gateways_public["Gateway<br/>public"]:::other',
+  ]));
+});
+
+test('it draws what pods mount, whose rights they have, and which claims and Services a StatefulSet has', () => {
+  const readme = shop((scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() }));
+  for (const arrow of [
+    'StatefulSet_shop_main --> Service_shop_main_peers',
+    'StatefulSet_shop_main --> ConfigMap_shop_main_agent',
+    'RoleBinding_shop_main --> Role_shop_main',
+    'RoleBinding_shop_main --> ServiceAccount_shop_main',
+  ]) expect(readme).toContain(`  ${arrow}\n`);
+});
+
+test('it gives the commands to apply, to watch and to remove, and says what a removal takes and leaves', () => {
+  const readme = shop((scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() }));
+  expect(readme).toContain('kubectl apply --server-side -k . ');
+  expect(readme).toContain('\nkubectl -n shop rollout status statefulset/main\nkubectl -n shop get events --watch\nkubectl delete -k . ');
+  expect(readme).toContain('Removing it deletes for good what no Git holds: ConfigMap `main-state`.');
+  expect(readme).toContain('Volumes that a StatefulSet made stay');
+});
+
+test('more than a hundred objects have no picture', () => {
+  const readme = shop((scope) => {
+    for (let index = 0; index < 101; index += 1) object(scope, 'ConfigMap', `c${index}`);
+  });
+  expect(readme).toContain('101 objects');
+  expect(readme).not.toContain('mermaid');
+});
+
+test('objects of the cluster are counted apart', () => {
+  expect(shop((scope) => object(scope, 'Namespace', 'shop'))).toContain('1 object, 1 of the cluster, in [cluster](cluster). ');
+});
+
+test('the root names the folders', () => {
+  const app = appWith((scope) => {
+    website(chart(scope, 'staging'));
+    object(chart(scope, 'base'), 'ConfigMap', 'a');
+  }, { readme: true });
+  expect(text(app, 'README.md')).toContain('| [base](base) | shop | 1 |\n| [staging](staging) | shop | 6 |\n');
+});
+
+test('there is none when it is turned off', () => {
+  expect(text(appWith((scope) => website(chart(scope, 'staging')), { readme: false }), 'staging/README.md')).toBe('');
+});

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { readDocuments } from '../../../../lib/plan/read/documents';
+
+/** What the one document holds. */
+const read = (text: string) => {
+  const { values, faults } = readDocuments(text);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  return values[0];
+};
+
+// As sigs.k8s.io/yaml v1.6.0 reads them.
+test.each([
+  ['yes', true], ['On', true], ['y', true], ['TRUE', true], ['no', false], ['OFF', false], ['n', false], ['yEs', 'yEs'], ['~',
+    null], ['Null', null], ['', null],
+  ['0644', 420], ['0o17', 15], ['017', 15], ['08', 8], ['0x1F', 31], ['0b101', 5], ['1_000', 1000], ['-0x10', -16], ['+5', 5], ['-0',
+    0], ['_1', '_1'],
+  ['1.', 1], ['.5', 0.5], ['1e3', 1000], ['1_0.5', 10.5], ['1e400', '1e400'], ['e1', 'e1'], ['1.2.3', '1.2.3'], ['0x', '0x'],
+  ['12:30', '12:30'], ['190:20:30', '190:20:30'], ['2001-01-01', '2001-01-01'], ['2001-12-14t21:59:43.10-05:00',
+    '2001-12-14t21:59:43.10-05:00'], ['=', '='], ['<<', '<<'],
+  ['"yes"', 'yes'], ['\'0644\'', '0644'], ['!!str 0644', '0644'], ['!!int "5"', 5], ['!ours yes', 'yes'], ['|-\n  yes', 'yes'],
+])('kubectl takes %s for %j', (written, value) => expect(read(`a: ${written}`)).toEqual({ a: value }));
+
+test('every number that JSON writes is that number', () => {
+  fc.assert(
+    fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) =>
+      expect(read(JSON.stringify({ value }))).toEqual(JSON.parse(JSON.stringify({ value }))),
+    ),
+  );
+});
+
+test('keys are text', () =>
+  expect(read('{ on: 1, 0644: 2, 1.50: 3, "a": 4, __proto__: 5 }')).toEqual(
+    Object.fromEntries([
+      ['true', 1],
+      ['420', 2],
+      ['1.5', 3],
+      ['a', 4],
+      ['__proto__', 5],
+    ]),
+  ));
+
+describe('a merge key', () => {
+  const BASE = 'base: &base { a: 1, b: 2 }\nother: &other { b: 3, c: 4 }\n';
+
+  test.each([
+    ['{ <<: *base, b: 5 }', { a: 1, b: 5 }],
+    ['{ b: 5, <<: *base }', { a: 1, b: 2 }],
+    ['{ <<: [*base, *other] }', { a: 1, b: 2, c: 4 }],
+    ['{ <<: [*other, { a: 6 }] }', { a: 6, b: 3, c: 4 }],
+    ['{ <<: *base, <<: *other }', { a: 1, b: 3, c: 4 }],
+    ['{ "<<": *base }', { '<<': { a: 1, b: 2 } }],
+  ])('%s is what kubectl makes of it', (written, value) => expect(read(`${BASE}is: ${written}`)).toMatchObject({ is: value }));
+
+  test('fails on what is no mapping', () =>
+    expect(readDocuments('a:\n  <<: [1]\n').faults).toEqual(['2:7: must be YAML: << must merge a mapping, or several']));
+});
+
+describe('fails, with the place,', () => {
+  test.each([
+    ['a:\n  password: *hunter2\n',
+      '2:13: must be YAML: an alias must name an anchor that stands before it; put text that begins with "*" in quotes'],
+    ['a: &a [*a]\n', '1:8: must be YAML: an alias must name an anchor that stands before it; put text that begins with "*" in quotes'],
+    ['a: .inf\n', '1:4: must be YAML: a number must be finite: JSON, as which it is sent, has no other; put text in quotes'],
+    ['? [a]\n: b\n', '1:3: must be YAML: a key must be a word, a number or true or false'],
+    ['a: 1\na: 2\n', '2:1: must be YAML: Map keys must be unique'],
+  ])('on %j', (text, fault) => expect(readDocuments(text)).toEqual({ values: [], faults: [fault] }));
+
+  test('on aliases that would fill the memory', () => {
+    const bomb = [...Array(9).keys()]
+      .map((level) => `a${level + 1}: &a${level + 1} [${Array(10).fill(`*a${level}`).join(', ')}]\n`)
+      .join('');
+    expect(readDocuments(`a0: &a0 x\n${bomb}`).faults).toEqual([
+      expect.stringMatching(/^\d+:\d+: must be YAML: aliases must repeat no more than 400000 values; write them out$/),
+    ]);
+  });
+
+  test('and never tells what stands there', () => {
+    for (const text of [
+      'a: 1\n}hunter2\n',
+      '%hunter2\n---\na: 1\n',
+      'a: "\\qhunter2\n',
+      'a: @hunter2\n',
+      'a: |hunter2\n',
+      'a: !<hunter2 b\n',
+      'a: *hunter2\n',
+      'a: &hunter2 *b\n',
+      '[a]: hunter2\n- hunter2\n',
+    ]) {
+      expect({ text, faults: readDocuments(text).faults.join() }).toEqual({ text, faults: expect.not.stringContaining('hunter2') });
+    }
+  });
+});
+
+test('an alias that is used a thousand times is no malice', () =>
+  expect(read(`a: &a 1\nb: [${Array(1000).fill('*a').join(', ')}]`)).toMatchObject({ b: Array(1000).fill(1) }));

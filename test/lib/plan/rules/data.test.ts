@@ -1,0 +1,166 @@
+import { edited, type Manifest } from '../support/edits/edit';
+import { CUSTOM_DEFINITION, VOLUME } from '../support/edits/more-objects';
+import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
+import { saying, says } from '../support/planned';
+
+const set = (pointers: Record<string, unknown>): Manifest => edited({ of: STATEFUL_SET, set: pointers });
+const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
+const NAMESPACE: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
+
+describe('a StatefulSet that goes', () => {
+  test('stops for good, and its claims stay unused', () => {
+    expect(saying('stateful-set-removed', [STATEFUL_SET], [])).toContain(
+      'all its pods stop for good; its claims stay, unused; take a backup',
+    );
+  });
+
+  test('takes its data along when its claims go with it', () => {
+    expect(saying('stateful-set-removed', [set({ [KEPT]: { whenDeleted: 'Delete' } })], [])).toContain('the data, are deleted');
+  });
+
+  test('under another name starts empty', () => {
+    expect(saying('stateful-object-renamed', [STATEFUL_SET], [named(STATEFUL_SET, 'database')])).toContain(
+      'is StatefulSet database now, which starts empty',
+    );
+    expect(says([STATEFUL_SET], [named(STATEFUL_SET, 'database')])).not.toContain('stateful-set-removed');
+  });
+
+  test('in another namespace starts empty', () => {
+    expect(
+      saying('stateful-object-renamed', [STATEFUL_SET], [edited({ of: STATEFUL_SET, set: { '/metadata/namespace': 'shop' } })]),
+    ).toContain('is StatefulSet shop/db now');
+  });
+
+  test('beside one that was there before is no new name of it', () => {
+    expect(says([STATEFUL_SET, named(STATEFUL_SET, 'other')], [named(STATEFUL_SET, 'other')])).toEqual(['stateful-set-removed']);
+  });
+});
+
+describe('a claim that goes', () => {
+  test('takes the disk along', () => {
+    expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes also the disk');
+  });
+
+  test.each([
+    ['argocd.argoproj.io/sync-options', 'Prune=false,Delete=false'],
+    ['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
+  ])('stays when %s says so', (annotation, value) => {
+    for (const of of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME])
+      expect(says([edited({ of, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
+  });
+
+  test('stays only where that tool applies it', () => {
+    const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
+    expect(saying('left-behind', [kept], [])).toBe(
+      'stays where Argo CD applies it, because an annotation excludes it from pruning; every other tool deletes it',
+    );
+  });
+
+  test('under another name leaves the data behind', () => {
+    expect(saying('stateful-object-renamed', [CLAIM], [named(CLAIM, 'documents')])).toContain(
+      'is PersistentVolumeClaim documents now, which starts empty',
+    );
+  });
+});
+
+test('a claim that names a class where it named none may have another', () => {
+  const [none, one] = [undefined, 'fast'].map((name) => edited({ of: CLAIM, set: { '/spec/storageClassName': name } }));
+  expect(saying('claim-names-class', [none], [one])).toContain(
+    'spec.storageClassName: fast is new; refused unless the claim already has this value',
+  );
+});
+
+describe('claims of a StatefulSet', () => {
+  test('no longer survive it', () => {
+    expect(saying('claims-no-longer-kept', [STATEFUL_SET], [set({ [KEPT]: { whenDeleted: 'Delete' } })])).toContain(
+      'whenDeleted becomes Delete',
+    );
+  });
+
+  test('go with the pods that are scaled in, when it says so', () => {
+    const [three, two] = [3, 2].map((replicas) => set({ '/spec/replicas': replicas, [KEPT]: { whenScaled: 'Delete' } }));
+    expect(saying('scale-in-deletes-claims', [three], [two])).toContain('3 → 2 pods, and the claims of the removed pods are deleted');
+    expect(says([two], [three])).toEqual(['scaled']);
+  });
+});
+
+test('a namespace takes everything in it along', () => {
+  expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever created it');
+});
+
+test.each([
+  ['Retain', 'the disk stays, and no claim can use it'],
+  ['Delete', 'the disk may be deleted too'],
+])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
+  const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
+  expect(saying('volume-removed', [volume], [])).toContain(
+    `it stays Terminating, which can't be undone; it is deleted with the claim: ${disk}`,
+  );
+});
+
+test('a definition takes every resource of it along', () => {
+  expect(saying('definition-removed', [CUSTOM_DEFINITION], [])).toBe('every Sample in the cluster is deleted with it');
+});
+
+describe('the version of what has data', () => {
+  const running = (image: string) => set({ '/spec/template/spec/containers/0/image': image });
+
+  test.each([
+    ['postgres:17.5', 'postgres:16.9'],
+    ['postgres:17.5-alpine', 'postgres:17.4-alpine'],
+    ['registry.example.com:5000/db:v2', 'registry.example.com:5000/db:v1'],
+    ['docker.io/library/postgres:16', 'postgres:14'],
+    ['postgres:16', 'mirror.example.com/hub/postgres:14@sha256:0123'],
+  ])('goes back from %s to %s', (from, to) => {
+    expect(saying('version-goes-back', [running(from)], [running(to)])).toContain(
+      `web goes from ${from} to ${to}: an older version may not read`,
+    );
+  });
+
+  test('goes back though its container has another name now', () => {
+    const renamed = edited({ of: running('mirror.example.com/postgres:14'), set: { '/spec/template/spec/containers/0/name': 'database' } });
+    expect(saying('version-goes-back', [running('postgres:16')], [renamed])).toContain(
+      'database goes from postgres:16 to mirror.example.com/postgres:14',
+    );
+  });
+
+  test('goes back in a Deployment, when its pods mount a claim', () => {
+    const [two, one] = ['postgres:16', 'postgres:14'].map((image) =>
+      edited({
+        of: DEPLOYMENT,
+        set: {
+          '/spec/template/spec/containers/0/image': image,
+          '/spec/template/spec/volumes': [{ name: 'data', persistentVolumeClaim: { claimName: 'files' } }],
+        },
+      }),
+    );
+    expect(says([two], [one])).toEqual(['version-goes-back', 'rolling-restart']);
+    expect(says([one], [two])).toEqual(['rolling-restart']);
+  });
+
+  test.each([
+    ['postgres:15', 'postgres:17'],
+    ['etcd:v3.4.30', 'etcd:v3.6.1'],
+  ])('skips the versions between %s and %s', (from, to) => {
+    expect(saying('version-skips', [running(from)], [running(to)])).toContain('skips the versions in between');
+  });
+
+  test.each([
+    ['postgres:17.5', 'postgres:18.0'],
+    ['postgres:17', 'postgres:17.1'],
+    ['db:3.6.16', 'db:3.6.15'],
+    ['db:stable', 'db:1.0'],
+    ['postgres:17', 'mysql:8'],
+    ['db@sha256:0123', 'db:1'],
+  ])('from %s to %s is only a restart', (from, to) => {
+    expect(says([running(from)], [running(to)])).toEqual(['rolling-restart']);
+  });
+
+  test('of what has no data may go back', () => {
+    const [two, one] = ['web:2.0', 'web:1.0'].map((image) =>
+      edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } }),
+    );
+    expect(says([two], [one])).toEqual(['rolling-restart']);
+  });
+});

@@ -1,0 +1,107 @@
+import { edited, type Manifest } from '../support/edits/edit';
+import { CONFIG_MAP, SECRET } from '../support/edits/more-objects';
+import { CRON_JOB, DEPLOYMENT } from '../support/edits/objects';
+import { saying, says } from '../support/planned';
+
+const CONTAINER = '/spec/template/spec/containers/0';
+const mounts = (volume: object, subPath?: string) =>
+  edited({
+    of: DEPLOYMENT,
+    set: {
+      '/spec/template/spec/volumes': [{ name: 'data', ...volume }],
+      [`${CONTAINER}/volumeMounts`]: [{ name: 'data', mountPath: '/data', ...(subPath && { subPath }) }],
+    },
+  });
+const reads = (variables: object) => edited({ of: DEPLOYMENT, set: variables as Record<string, unknown> });
+
+const users: readonly (readonly [string, Manifest])[] = [
+  ['mounts', mounts({ secret: { secretName: 'password' } })],
+  ['mounts among others', mounts({ projected: { sources: [{ secret: { name: 'password' } }] } })],
+  ['reads a variable of',
+    reads({ [`${CONTAINER}/env`]: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'password', key: 'password' } } }] })],
+  ['reads every variable of', reads({ [`${CONTAINER}/envFrom`]: [{ secretRef: { name: 'password' } }] })],
+  ['pulls its image by', reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'password' }] })],
+];
+
+describe('a Secret that goes', () => {
+  test.each(users)('while a pod still %s it keeps new pods from starting', (_, user) => {
+    expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest creates it');
+  });
+
+  test('while a CronJob needs it', () => {
+    const user = edited({
+      of: CRON_JOB,
+      set: { '/spec/jobTemplate/spec/template/spec/volumes': [{ name: 'data', secret: { secretName: 'password' } }] },
+    });
+    expect(says([SECRET, user], [user])).toEqual(['still-used']);
+  });
+
+  test('may be removed when it is optional, or when nothing needs it', () => {
+    const user = mounts({ secret: { secretName: 'password', optional: true } });
+    expect(says([SECRET, user], [user])).toEqual(['removed']);
+    expect(says([SECRET, DEPLOYMENT], [DEPLOYMENT])).toEqual(['removed']);
+  });
+
+  test.each([
+    { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'web' }, spec: { secretName: 'password' } },
+    { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'password' }, spec: {} },
+    { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'any' }, spec: { target: { name: 'password' } } },
+    { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'password' }, spec: {} },
+  ])('may go when $kind $metadata.name makes it', (maker) => {
+    const user = mounts({ secret: { secretName: 'password' } });
+    expect(says([SECRET, user], [user, maker])).not.toContain('still-used');
+  });
+
+  test('may go when an annotation keeps it from being pruned', () => {
+    const kept = edited({ of: SECRET, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } });
+    const user = mounts({ secret: { secretName: 'password' } });
+    expect(says([kept, user], [user])).toEqual(['left-behind']);
+  });
+
+  test('is looked for in its own namespace only', () => {
+    const elsewhere = edited({ of: mounts({ secret: { secretName: 'password' } }), set: { '/metadata/namespace': 'other' } });
+    expect(says([SECRET, elsewhere], [elsewhere])).toEqual(['removed']);
+  });
+});
+
+test('a ConfigMap and a ServiceAccount that go while a pod needs them keep new pods from starting', () => {
+  const user = edited({ of: mounts({ configMap: { name: 'settings' } }), set: { '/spec/template/spec/serviceAccountName': 'web' } });
+  expect(says([CONFIG_MAP, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web' } }, user], [user])).toEqual([
+    'still-used',
+    'still-used',
+  ]);
+});
+
+test('a Secret that no manifest creates is reported when a pod first refers to it', () => {
+  const user = mounts({ secret: { secretName: 'password' } });
+  expect(saying('secret-expected', [DEPLOYMENT], [user])).toBe(
+    'needs Secret password, which no manifest creates: pods wait until it exists',
+  );
+  expect(says([user], [edited({ of: user, set: { '/spec/replicas': 4 } })])).toEqual(['scaled']);
+  expect(says([DEPLOYMENT], [user, SECRET])).toEqual(['rolling-restart', 'created']);
+});
+
+describe('a changed ConfigMap', () => {
+  const changed = edited({ of: CONFIG_MAP, set: { '/data/level': 'debug' } });
+
+  test('reaches pods that mount it', () => {
+    const user = mounts({ configMap: { name: 'settings' } });
+    expect(saying('config-reaches-pods', [CONFIG_MAP, user], [changed, user])).toBe(
+      'reaches the running pods of Deployment web within about a minute; nothing restarts',
+    );
+  });
+
+  test.each([
+    ['a part of it', mounts({ configMap: { name: 'settings' } }, 'level')],
+    ['it as variables', reads({ [`${CONTAINER}/envFrom`]: [{ configMapRef: { name: 'settings' } }] })],
+  ])('stays unseen by pods that have %s', (_, user) => {
+    expect(saying('config-read-at-start', [CONFIG_MAP, user], [changed, user])).toContain('Deployment web reads it when a pod starts');
+  });
+
+  test('has no effect on pods when only a label changes', () => {
+    const user = mounts({ configMap: { name: 'settings' } });
+    expect(says([CONFIG_MAP, user], [edited({ of: CONFIG_MAP, set: { '/metadata/labels': { a: 'b' } } }), user])).toEqual([
+      'metadata-only',
+    ]);
+  });
+});

@@ -1,0 +1,77 @@
+import { RedisCluster } from '../../../../lib';
+import { synth } from '../../../support/synth';
+import { edited, type Manifest } from '../support/edits/edit';
+import { PARALLEL_SET, STATEFUL_SET } from '../support/edits/objects';
+import { planned, saying, says } from '../support/planned';
+
+const IMAGE = { '/spec/template/spec/containers/0/image': 'web:2' };
+const PARTITION = { '/spec/updateStrategy/rollingUpdate': { partition: 0 } };
+const edit = (of: Manifest, set: Readonly<Record<string, unknown>>) => edited({ of, set });
+
+test('a rollout that may never end on Kubernetes 1.37 is a danger, with the fix and its cost', () => {
+  expect(saying('roll-out-without-partition', [PARALLEL_SET], [edit(PARALLEL_SET, IMAGE)])).toBe(
+    'rolls out without a partition: on Kubernetes 1.37 this can go on forever, with '
+      + 'pods deleted and recreated from the old template; '
+      + 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing',
+  );
+  expect(says([edit(PARALLEL_SET, { '/spec/replicas': 1 })], [edit(PARALLEL_SET, { '/spec/replicas': 1, ...IMAGE })])).toEqual([
+    'roll-out-without-partition',
+    'restart-at-once',
+  ]);
+});
+
+test('the partition may come in the same edit as a new image: only the image restarts pods', () => {
+  expect(says([PARALLEL_SET], [edit(PARALLEL_SET, { ...IMAGE, ...PARTITION })])).toEqual(['rolling-restart', 'partition-written']);
+});
+
+test('a partition that is written beside a type without one restarts nothing', () => {
+  const { findings } = planned([PARALLEL_SET], [edit(PARALLEL_SET, PARTITION)]);
+  expect(findings.map(({ level, message }) => ({ level, message }))).toEqual([
+    {
+      level: 'info',
+      message:
+        'now has a partition, which its rollouts need on Kubernetes 1.37; '
+          + 'this restarts nothing by itself, and ends a rollout that is stuck',
+    },
+  ]);
+});
+
+test('a new StatefulSet, or one that loses its partition, is reported before its first rollout', () => {
+  expect(saying('partition-missing', [], [PARALLEL_SET])).toMatch(
+    /^has no partition: on Kubernetes 1\.37 its next rollout can go on forever without updating anything; set .* restarts nothing$/,
+  );
+  expect(says([edit(PARALLEL_SET, PARTITION)], [PARALLEL_SET])).toEqual(['partition-missing']);
+});
+
+test.each<[string, Manifest]>([
+  ['it leaves its strategy to the API server', edit(PARALLEL_SET, { '/spec/updateStrategy': undefined })],
+  ['its partition is filled in beside another field', edit(PARALLEL_SET, { '/spec/updateStrategy/rollingUpdate': { maxUnavailable: 1 } })],
+  ['its pods start in order', edit(PARALLEL_SET, { '/spec/podManagementPolicy': 'OrderedReady' })],
+  ['it has a partition', edit(PARALLEL_SET, PARTITION)],
+  ['nobody but a person replaces its pods', edit(PARALLEL_SET, { '/spec/updateStrategy': { type: 'OnDelete' } })],
+])('a StatefulSet whose rollouts end everywhere is not reported: %s', (_, set) => {
+  expect(says([], [set])).toEqual(['created']);
+  expect(planned([set], [edit(set, IMAGE)]).findings.map(({ level }) => level)).toEqual(['restart']);
+});
+
+test('what the API server filled in stays when only the type is written out: nothing changes', () => {
+  const untold = edit(PARALLEL_SET, { '/spec/updateStrategy': undefined });
+  expect(says([untold], [PARALLEL_SET])).toEqual(['written-differently']);
+  expect(says([untold], [edit(PARALLEL_SET, IMAGE)])).toEqual(['rolling-restart']);
+});
+
+test('a live set of Kubernetes 1.37, which shows maxUnavailable: 1, is what was applied', () => {
+  const live = (of: Manifest) =>
+    edit(of, {
+      '/metadata/uid': 'x',
+      '/spec/updateStrategy': { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable: 1 } },
+    });
+  expect(says([live(STATEFUL_SET)], [STATEFUL_SET])).toEqual(['written-differently']);
+  expect(says([live(PARALLEL_SET)], [edit(PARALLEL_SET, PARTITION)])).toEqual(['written-differently']);
+});
+
+test('a cluster of ours that runs without a partition gets it, and nothing restarts', () => {
+  const [now] = synth((chart) => new RedisCluster(chart, 'main')).filter(({ kind }) => kind === 'StatefulSet');
+  const before = edit(now, { '/spec/updateStrategy': { type: 'RollingUpdate' } });
+  expect(says([before], [now])).toEqual(['partition-written']);
+});

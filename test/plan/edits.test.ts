@@ -1,9 +1,0 @@
-import { EDITS } from './edits';
-import { edited } from './edits/edit';
-import { says } from './planned';
-
-const rows = EDITS.map((edit) => ({ ...edit, kind: edit.of.kind }));
-
-test.each(rows)('$kind, $title: $says', ({ of, set, says: expected }) => {
-  expect(says([of], [edited({ of, set })])).toEqual(expected);
-});
