@@ -1,6 +1,8 @@
 import { Duration, Size } from 'cdk8s';
 import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
-import { Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety } from '../../../../lib';
+import {
+  Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety,
+} from '../../../../lib';
 import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../support/redis-samples';
 import { type Manifest, synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
