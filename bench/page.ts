@@ -35,8 +35,8 @@ as long after thousands were deleted.
 - **compiled**: \`cdk8s synth\` with \`node main.js\`
 - **first**: \`node main.js\` with OperatorlessApp, which writes every file, README and kustomization.yaml
 - **again**: the same once more, which compares the files and writes none
-- **floor**: \`node main.js\` with the same constructs, which calls \`ApiObject.toJson()\` once per object and writes each result as JSON to its
-  own file, without checks or order: the least that any synth with one file per object must do
+- **floor**: \`node main.js\` with the same constructs, which calls \`ApiObject.toJson()\` once per object and writes each result as JSON
+  to its own file, without checks or order: the least that any synth with one file per object must do
 
 ${table(SYNTH_COLUMNS, rows.map(synthCells))}
 
@@ -49,8 +49,8 @@ memory of the rendering process.
 
 ${table(REBUILD_COLUMNS, rows.map(rebuildCells))}
 
-Measured on ${others.length + 1} cores (${model.trim()}), Node.js ${process.versions.node}, with a load of ${loadavg()[1].toFixed(1)} over the last five
-minutes of the run. If the load exceeds the number of cores, other processes dominate the wall times.
+Measured on ${others.length + 1} cores (${model.trim()}), Node.js ${process.versions.node}, with a load of ${loadavg()[1].toFixed(1)}
+over the last five minutes of the run. If the load exceeds the number of cores, other processes dominate the wall times.
 
 ## Targets
 

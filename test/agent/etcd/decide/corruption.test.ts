@@ -51,7 +51,10 @@ test('nobody joins while the leader is accused, or while that is not known: a me
   expect(decideStart(without(joining, 'teller'), settingOf(3)).do).toBe('wait');
 });
 
-test.each([[[idOf(0)]], [['0']]])('a learner that copied the data of a leader that may be wrong gets no vote: it joins anew (%j)', (named) => {
+test.each([
+  [[idOf(0)]],
+  [['0']],
+])('a learner that copied the data of a leader that may be wrong gets no vote: it joins anew (%j)', (named) => {
   const seen = corrupt(named, twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
   expect(does(seen)).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt', why: expect.stringMatching(/^e-2: it copied/) });
 });

@@ -46,7 +46,8 @@ test.each<Case>([
   [
     'a secret in a label',
     'extraLabels: { a: "https://me:hunter2@example.com" }',
-    '6:21: spec.extraLabels.a must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it',
+    '6:21: spec.extraLabels.a must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; '
+    + 'drop it',
   ],
   [
     'a misspelt field',

@@ -4,7 +4,9 @@ import { convert } from '../../cli/support/terminal';
 const PLAIN = appService('image: nginx:1', 'ports: [{ port: 80 }]');
 
 test('says that nothing may call a service with neither caller nor route', () => {
-  expect(convert(PLAIN).error).toContain('note: nothing may call web: the network policy denies everything that is not allowed; add --caller NAME');
+  expect(convert(PLAIN).error).toContain(
+    'note: nothing may call web: the network policy denies everything that is not allowed; add --caller NAME',
+  );
 });
 
 test.each([

@@ -6,8 +6,8 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
   [
     'configuration that is a secret',
     { config: Config.environment({ password: '88888888' }) },
-    'config must contain no secret, got "password": manifests are widely readable and kept forever; put its value into the Secret web-config '
-      + 'and its name into secretKeys',
+    'config must contain no secret, got "password": manifests are widely readable and kept forever; '
+    + 'put its value into the Secret web-config and its name into secretKeys',
   ],
   [
     'a configuration key that is no variable',

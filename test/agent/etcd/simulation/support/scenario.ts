@@ -69,7 +69,7 @@ async function settles(kubernetes: Kubernetes, { happenings, largest }: Story): 
   return isTie(kubernetes) && decideTie(kubernetes) && converges(kubernetes);
 }
 
-/** No majority is right: a wrong leader was copied before anybody knew, or two are left. Nobody can tell who is right. That must be said. */
+/** No majority has the right data: a wrong leader was copied before the alarm, or two members are left. The agents must say so. */
 function isTie(kubernetes: Kubernetes): boolean {
   return kubernetes.clusters.some((cluster) => {
     const voters = cluster.config().filter(({ learner }) => !learner);
