@@ -62,6 +62,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected isStuck(why: string): Promise<void> {
+    this.hands.memory.isStuck(why, this.world.clock.now());
     return tell(this.hands, 'StepFails', why);
   }
 
@@ -78,12 +79,13 @@ export class Agent extends AgentLoop<Observation, Action> {
   protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
     // Its size shows the progress of a learner that takes a snapshot. Nobody asks for that of a voter.
     const dataBytes = seen.own?.learner === false ? 0 : await this.world.pod.dataBytes();
+    const problems = [...(action.do === 'warn' || action.do === 'fail' ? [action.why] : []), ...(seen.stuck === undefined ? [] : [seen.stuck])];
     this.noted = {
       phase: phase === 'prepare' ? 'prepare' : 'run',
       ...(phase === 'stop' && action.do === 'wait' && { yields: true }),
       disk: seen.disk.holds,
       dataBytes,
-      ...((action.do === 'warn' || action.do === 'fail') && { problem: action.why }),
+      ...(problems.length > 0 && { problem: problems.join('; ') }),
       ...(seen.own !== undefined && { server: seen.own }),
       ...(seen.refusal !== undefined && { refusal: seen.refusal }),
       ...(seen.vitals !== undefined && { vitals: seen.vitals }),

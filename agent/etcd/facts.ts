@@ -181,4 +181,6 @@ export interface Observation {
   readonly hashesUnchangedSeconds: number;
   /** How often leadership was offered during this stop. */
   readonly handOvers: number;
+  /** Which step of this agent does not succeed, however often it is taken, and why. */
+  readonly stuck?: string;
 }

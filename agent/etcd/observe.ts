@@ -1,6 +1,7 @@
 import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
 import { CRASHES, ServerEnds } from '../support/server-ends';
+import { present } from '../support/present';
 import { Comparison } from './comparison';
 import type { Setting } from './decide';
 import type { AgentStatus, Disk, Member, Membership, Observation, Peer, ServerRefusal, ServerStatus, StateRecord, Wanted } from './facts';
@@ -60,6 +61,7 @@ export class Observer {
       waitedSeconds: this.memory.waited(led ? 'leader' : phase, now),
       maintenance: this.memory.maintenance(now),
       handOvers: this.memory.handOvers,
+      ...present('stuck', this.memory.stuckStep(now)),
     };
   }
 
@@ -195,8 +197,4 @@ export class Observer {
 /** What an agent says of its own server. */
 function toldBy(agent: AgentStatus | undefined): Heard<ServerStatus> {
   return { ...present('answer', agent?.server), ...present('refusal', agent?.refusal) };
-}
-
-function present<Key extends string, T>(key: Key, value: T | undefined): { readonly [K in Key]?: T } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: T };
 }

@@ -7,14 +7,17 @@ import { isReady, lowestFirst, Seat } from './voters';
 /** A member that is silent for less long is restarting: nothing to tell. */
 const TELL_SECONDS = 60;
 
-/** Keeps the state record current for people, and for the version check of a member that starts. */
-/** @param trouble for which this agent asks for a person */
-export function report(all: readonly Seat[], { own, record, limited, peers }: Observation, setting: Setting, trouble?: string): Action | undefined {
+/**
+ * Keeps the state record current for people, and for the version check of a member that starts.
+ *
+ * @param trouble for which this agent asks for a person
+ */
+export function report(all: readonly Seat[], { own, record, limited, peers, stuck }: Observation, setting: Setting, trouble?: string): Action | undefined {
   if (record === undefined || own === undefined) return undefined;
   const now = {
     members: membersText(all, own.leaderId, setting),
     version: versionOf(all, record.version),
-    problem: [...(limited === undefined ? [] : [refused(limited, setting)]), ...problemsOf(all, peers, trouble, setting)].join('; '),
+    problem: [...(limited === undefined ? [] : [refused(limited, setting)]), ...problemsOf(all, peers, [trouble, stuck].flatMap((text) => text ?? []), setting)].join('; '),
   };
   if (now.members === record.members && now.version === record.version && now.problem === (record.problem ?? '')) return undefined;
   return { do: 'record', change: now };
@@ -36,14 +39,14 @@ function versionOf(all: readonly Seat[], known: string | undefined): string {
   return versions.length < all.length && known !== undefined ? known : lowest;
 }
 
-function problemsOf(all: readonly Seat[], peers: readonly Peer[], trouble: string | undefined, setting: Setting): readonly string[] {
+function problemsOf(all: readonly Seat[], peers: readonly Peer[], own: readonly string[], setting: Setting): readonly string[] {
   const { topology } = setting;
   const silent = all.filter((seat) => !isReady(seat) && seat.silentSeconds >= TELL_SECONDS);
   const told = peers.flatMap(({ ordinal, agent }) => (agent?.problem === undefined ? [] : [`${topology.memberName(ordinal)}: ${agent.problem}`]));
   const refusing = all.flatMap(({ ordinal, refusal }) => (refusal === undefined || refusal.kind === 'request' ? [] : [{ ordinal, refusal }]));
   const strangers = all.filter(({ ordinal }) => ordinal === undefined);
   return [
-    ...(trouble === undefined ? [] : [`${topology.self.podName}: ${trouble}`]),
+    ...own.map((trouble) => `${topology.self.podName}: ${trouble}`),
     ...told,
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
     ...refusing.map(({ ordinal, refusal }) => `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refused(refusal, setting)}`),

@@ -81,6 +81,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   }
 
   protected isStuck(why: string): Promise<void> {
+    this.hands.memory.isStuck(why, this.world.clock.now());
     return tell(this.hands, 'StepFails', why);
   }
 

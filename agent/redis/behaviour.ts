@@ -18,6 +18,13 @@ export function hidesUnmarkedKeys(version: string): boolean {
   return hides(parseVersion(version));
 }
 
+/**
+ * Whether a slot can be marked within a transaction. A Valkey waits for its replicas before it marks a slot, and no transaction can wait.
+ */
+export function marksInTransactions(version: string): boolean {
+  return parseVersion(version)?.engine === 'redis';
+}
+
 function hides(known: EngineVersion | undefined): boolean {
   return known === undefined || (known.engine === 'redis' && (known.major > 8 || (known.major === 8 && known.minor > 0)));
 }

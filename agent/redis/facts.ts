@@ -235,6 +235,8 @@ export interface Observation {
   readonly strays: readonly OpenSlot[];
   /** How often this stop has asked a replica to take over, and when last. */
   readonly handOvers: number;
+  /** Which step of this agent does not succeed, however often it is taken, and why. */
+  readonly stuck?: string;
   readonly secondsSinceHandOver?: number;
   /** Absent: not known at this look. */
   readonly password?: PasswordFacts;

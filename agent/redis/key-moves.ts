@@ -39,13 +39,11 @@ export class KeyMoves {
   }
 
   /**
-   * Gives slots, of which none is marked yet, each with all of its keys at once. Not with Valkey, whose marks wait for its replicas: there
-   * all keys are moved batch by batch.
+   * Gives slots, of which none is marked yet, each with all of its keys at once.
    *
    * @returns those that were given
    */
-  async give(slots: readonly number[], to: Target): Promise<readonly number[]> {
-    if (this.setting.config.server.engine === 'valkey') return [];
+  give(slots: readonly number[], to: Target): Promise<readonly number[]> {
     return this.carefully(to, (migrate, atOnce) => this.gifts.give(slots, to, (keys) => migrate(keys, ['COPY', ...this.mode()]), atOnce));
   }
 

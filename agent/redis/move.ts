@@ -1,5 +1,6 @@
 import { absentOnError } from '../support/errors';
 import type { Target } from './action';
+import { marksInTransactions } from './behaviour';
 import { agreesOnMe } from './decide-slots';
 import type { PodRef } from './facts';
 import { hasSlot } from './slots';
@@ -19,8 +20,9 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
   const { servers, clock } = world;
   const { self } = topology;
   await servers.setSlots(to, slots, 'importing', nodeId);
-  const marked = (await servers.view(self)).me.migrating.map(({ slot }) => slot);
-  const given = await servers.giveSlots(slots.filter((slot) => !marked.includes(slot)), to);
+  const { me, version } = await servers.view(self);
+  const unmarked = slots.filter((slot) => !me.migrating.some((open) => open.slot === slot));
+  const given = marksInTransactions(version) ? await servers.giveSlots(unmarked, to) : [];
   await servers.setSlots(self, slots.filter((slot) => !given.includes(slot)), 'migrating', to.nodeId);
   const end = clock.now() + KEYS_MILLISECONDS;
   while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;

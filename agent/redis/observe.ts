@@ -2,6 +2,7 @@ import type { Phase } from '../support/agent-loop';
 import { absentOnError } from '../support/errors';
 import { fewAtOnce } from '../support/few-at-once';
 import { CRASHES } from '../support/server-ends';
+import { present } from '../support/present';
 import type { Setting } from './action';
 import type { Observation, PasswordFacts, Peer, PodRef, StateRecord, Unanswered, View, Wanted } from './facts';
 import { Refusals } from './health';
@@ -63,7 +64,6 @@ export class Observer {
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
     const claimed = this.claimed(own, peers);
-    const secondsSinceHandOver = this.memory.secondsSinceHandOver(now);
     return {
       serverRunning,
       serverDownSeconds: this.memory.unchanged('server', serverRunning ? `up ${now}` : 'down', now),
@@ -78,13 +78,14 @@ export class Observer {
       ends,
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
-      ...(record !== undefined && { record }),
+      ...present('record', record),
       ...(own === undefined ? { ...NOTHING_OPEN, ...this.withoutView(why) } : await this.ofOwnServer(own, phase, claimed ?? '')),
       orphanedSeconds: this.memory.unchanged('orphans', claimed ?? `none ${now}`, now),
       forgottenSeconds: this.forgotten(own, peers, now),
       waitedSeconds: this.memory.unchanged('phase', phase, now),
       handOvers: this.memory.handOvers,
-      ...(secondsSinceHandOver !== undefined && { secondsSinceHandOver }),
+      ...present('secondsSinceHandOver', this.memory.secondsSinceHandOver(now)),
+      ...present('stuck', this.memory.stuckStep(now)),
     };
   }
 

@@ -72,9 +72,10 @@ function problemOf(seen: Observation, all: readonly Member[], lost: string | und
   const { topology, slots } = setting;
   const silent = peers.filter(({ silentSeconds }) => silentSeconds >= TELL_SECONDS).map(({ pod }) => `${topology.podName(pod)} does not answer`);
   const strangers = all.filter(({ pod, slotCount }) => pod === undefined && slotCount > 0).map(({ node }) => `${node.id} owns slots but is none of our pods`);
+  const stuck = seen.stuck === undefined ? [] : [`${topology.self.podName}: ${seen.stuck}`];
   const owned = slotsOf(all);
   const unowned = owned < slots ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`] : [];
-  return [...(lost === undefined ? [] : [lost]), ...unowned, ...troublesOf(seen, setting).map(({ why }) => why), ...peers.flatMap((peer) => troubleOf(peer, setting)), ...silent, ...strangers].join('; ');
+  return [...(lost === undefined ? [] : [lost]), ...unowned, ...troublesOf(seen, setting).map(({ why }) => why), ...stuck, ...peers.flatMap((peer) => troubleOf(peer, setting)), ...silent, ...strangers].join('; ');
 }
 
 /** By the word of its own agent; else by what its server answers to this one. */

@@ -38,8 +38,9 @@ export function parseAgentStatus(body: string): AgentStatus {
 }
 
 /** What others are told of this pod, but for its phase. */
-export function statusOf({ note, startHeld, incoming, keysOfOthers }: Observation, troubles: readonly { readonly why: string }[]): Omit<AgentStatus, 'phase' | 'stopping'> {
-  const trouble = troubles.map(({ why }) => why).join('; ');
+export function statusOf(seen: Observation, troubles: readonly { readonly why: string }[]): Omit<AgentStatus, 'phase' | 'stopping'> {
+  const { note, startHeld, incoming, keysOfOthers, stuck } = seen;
+  const trouble = [...troubles.map(({ why }) => why), ...(stuck === undefined ? [] : [stuck])].join('; ');
   return {
     ...(note.clusterId !== undefined && { clusterId: note.clusterId }),
     ...(startHeld && { startHeld: true }),

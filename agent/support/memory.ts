@@ -6,11 +6,15 @@ interface Since {
 /** A problem that goes on is told again after this. */
 const TELL_AGAIN_MILLISECONDS = 600_000;
 
+/** A step that is stuck is tried at least so often. */
+const STUCK_MILLISECONDS = 60_000;
+
 /** What an agent remembers between two looks, as times. All of it may be lost: it only makes the agent wait anew. */
 export class Memory {
   private readonly heardFrom = new Map<string, number>();
   private readonly since = new Map<string, Since>();
   private readonly told = new Map<string, number>();
+  private stuck: Since | undefined;
 
   /** Seconds since `who` was last heard, counted from the first time that it was listened for. */
   silence(who: string, answered: boolean, now: number): number {
@@ -29,6 +33,15 @@ export class Memory {
 
   restart(what: string): void {
     this.since.delete(what);
+  }
+
+  isStuck(why: string, now: number): void {
+    this.stuck = { marker: why, at: now };
+  }
+
+  /** Which step has not succeeded lately, however often it was taken, and why. */
+  stuckStep(now: number): string | undefined {
+    return this.stuck !== undefined && now - this.stuck.at < STUCK_MILLISECONDS ? this.stuck.marker : undefined;
   }
 
   isNews(reason: string, now: number): boolean {

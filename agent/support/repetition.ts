@@ -1,7 +1,7 @@
 /** What one and the same step that does not succeed means for the next look. */
 export interface Stuck {
   readonly pauseMilliseconds: number;
-  /** For a person: what does not succeed, for how long, and why. */
+  /** For a person: what does not succeed, for how long, and why. In words that stay the same while it lasts. */
   readonly tell?: string;
 }
 
@@ -30,9 +30,9 @@ export class Repetition {
 
   /** The step was taken. */
   taken(step: string, now: number, label = step): Stuck {
-    const { count, seconds } = this.next(step, now, false);
+    const { seconds } = this.next(step, now, false);
     if (seconds < EFFECT_SECONDS) return { pauseMilliseconds: 0 };
-    return { pauseMilliseconds: LONGEST_PAUSE_MILLISECONDS.taken, tell: `${label} was done ${count} times within ${Math.round(seconds)} s, and is still to be done` };
+    return { pauseMilliseconds: LONGEST_PAUSE_MILLISECONDS.taken, tell: `${label} has been done again and again for five minutes, and is still to be done` };
   }
 
   /** The step was refused, or failed in another way. */
@@ -42,7 +42,7 @@ export class Repetition {
     if (seconds < PATIENCE_SECONDS) return { pauseMilliseconds: Math.min(doubled, LONGEST_PAUSE_MILLISECONDS.soon) };
     return {
       pauseMilliseconds: Math.min(doubled, LONGEST_PAUSE_MILLISECONDS.failed),
-      tell: `${label} failed ${count} times within ${Math.round(seconds)} s, the last time with: ${why}`,
+      tell: `${label} has failed for more than a minute, the last time with: ${why}`,
     };
   }
 

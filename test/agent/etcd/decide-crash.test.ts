@@ -77,6 +77,14 @@ test('one that ends now and then while it serves is told too', () => {
   expect(does(serving)).toMatchObject({ do: 'warn', reason: 'ServerCrashes', why: expect.stringMatching(/it serves at the moment$/) });
 });
 
+test('the record says which step does not succeed, for as long as that lasts', () => {
+  const stuck = 'remove has failed for more than a minute, the last time with: etcdserver: unhealthy cluster';
+  const record = (seen: Observation) => decideRun(seen, settingOf(0));
+  const told = healthy(0, { stuck });
+  expect(record(told)).toMatchObject({ do: 'record', change: { problem: `e-0: ${stuck}` } });
+  expect(record({ ...told, record: { ...told.record, problem: `e-0: ${stuck}` } })).toMatchObject({ do: 'wait' });
+});
+
 test('the record says what the agent of the pod says', () => {
   const told = healthy(0, { peers: [peer(1, { agent: agent({ problem: 'its server ends again and again' }) }), peer(2)] });
   expect(decideRun(told, settingOf(0))).toMatchObject({ do: 'record', change: { problem: 'e-1: its server ends again and again' } });

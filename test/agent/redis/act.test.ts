@@ -10,10 +10,10 @@ const self = at(0, 0);
 const target = at(3, 0);
 const to = { ...target, nodeId: idOf(target), address: addressOf(target) };
 const four = nodes([node(target)]);
-const MOVE = ['r-3-0 3 importing', 'r-0-0 3 migrating', 'migrate 3'];
+const MOVE = ['r-3-0 3 importing', 'give 3', 'r-0-0 3 migrating', 'migrate 3'];
 
 /** Servers that note what they are asked, and see these nodes; each batch of keys takes 10 s. */
-function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[] = four) {
+function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[] = four, version = 'redis 8.6.3') {
   const asked: string[] = [];
   const left = [...migrations];
   let now = 0;
@@ -22,7 +22,10 @@ function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[]
       asked.push(`r-${pod.shard}-${pod.ordinal} ${slots.join()} ${state}`);
       return Promise.resolve();
     },
-    giveSlots: () => Promise.resolve([]),
+    giveSlots: (slots) => {
+      asked.push(`give ${slots.join()}`);
+      return Promise.resolve([]);
+    },
     migrateKeys: (slots) => {
       asked.push(`migrate ${slots.join()}`);
       now += 10_000;
@@ -32,7 +35,7 @@ function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[]
       asked.push(`replicate ${id}`);
       return Promise.resolve();
     },
-    view: (pod) => Promise.resolve(view(idOf(pod), seen)),
+    view: (pod) => Promise.resolve(view(idOf(pod), seen, { version })),
   };
   const world = { servers, clock: { now: () => now, pause: () => Promise.resolve() } } as unknown as World;
   return { asked, world, move: () => moveSlots(world, settingOf(self).topology, idOf(self), [3], to) };
@@ -42,6 +45,13 @@ test('a slot is marked on both sides before a key moves, and once more before it
   const { asked, move } = recorder([false, true]);
   await move();
   expect(asked).toEqual([...MOVE, 'migrate 3', 'r-3-0 3 importing', 'r-3-0 3 node', 'r-0-0 3 node']);
+});
+
+test.each(['valkey 8.1.1', 'valkey 9.1.2', 'an engine of its own 1.0'])('%s, which may not take a mark within a transaction, is never sent one', async (version) => {
+  const { asked, move } = recorder([true], four, version);
+  await move();
+  expect(asked).not.toContain('give 3');
+  expect(asked).toContain('migrate 3');
 });
 
 test.each<[string, Node[]]>([

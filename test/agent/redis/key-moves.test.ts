@@ -120,12 +120,6 @@ describe('a slot that is given', () => {
     expect(servers.source.get('3:0')).toBe(value);
   });
 
-  test('is none with Valkey, whose marks take no part in a transaction', async () => {
-    moves = new KeyMoves(settingOf(at(0, 0), { server: { ...config.server, engine: 'valkey', version: '9.1.2' } }), servers);
-    expect(await moves.give(SLOTS, TARGET)).toEqual([]);
-    expect(servers.source.size).toBe(SLOTS.length * 12);
-  });
-
   test('is none that is empty, or has more keys than can be left alone', async () => {
     holding(0);
     expect(await moves.give(SLOTS, TARGET)).toEqual([]);

@@ -2,7 +2,7 @@ import { decide } from '../../../agent/redis/decide';
 import type { Observation, Refusing, Unanswered, View } from '../../../agent/redis/facts';
 import { refusalsIn, Refusals } from '../../../agent/redis/health';
 import { Memory } from '../../../agent/redis/memory';
-import { parseAgentStatus } from '../../../agent/redis/status';
+import { parseAgentStatus, statusOf } from '../../../agent/redis/status';
 import { troublesOf } from '../../../agent/redis/troubles';
 import { Stranger, unansweredOf, unansweredText } from '../../../agent/redis/unanswered';
 import { Refused } from '../../../agent/redis/world';
@@ -125,6 +125,14 @@ describe('the state record', () => {
 
   test('says what another agent says of its server', () => {
     expect(problem(but(healthy(at(0, 0)), at(1, 0), (one) => ({ ...one, agent: agent({ trouble: 'the server of r-1-0 refuses writes' }) })))).toBe('the server of r-1-0 refuses writes');
+  });
+
+  test('says which step of the reporting agent itself does not succeed, for as long as that lasts', () => {
+    const stuck = 'adopt has failed for more than a minute, the last time with: ERR no';
+    const told = healthy(at(0, 0), { stuck });
+    expect(problem(told)).toBe(`r-0-0: ${stuck}`);
+    expect(problem({ ...told, record: { ...told.record, problem: `r-0-0: ${stuck}` } })).toBeUndefined();
+    expect(statusOf(healthy(at(1, 0), { stuck }), []).trouble).toBe(stuck);
   });
 
   test('says that a server is busy, though its agent is of an older release', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Memory } from '../../../agent/support/memory';
 import { labelOfStep, nameOfStep, Repetition } from '../../../agent/support/repetition';
 
 /** Fails the step each time that its pause is over, for so long. */
@@ -21,16 +22,24 @@ test('what is refused now may be taken a moment later: within a minute nobody ba
   expect(told).toEqual([]);
 });
 
-test('a step that is refused without end is tried four times a minute, and a person is told what, for how long and why', () => {
+test('a step that is refused without end is tried four times a minute, and a person is told what and why, in words that stay the same', () => {
   const minute = failing(3600).tries - failing(3540).tries;
   expect(minute).toBe(4);
-  expect(failing(600).told[0]).toMatch(/^adopt failed \d+ times within \d+ s, the last time with: ERR Target node is not a master$/);
+  expect(new Set(failing(600).told).size).toBe(1);
+  expect(failing(600).told[0]).toMatch(/^adopt has failed for more than a minute, the last time with: ERR Target node is not a master$/);
 });
 
 test('a step that is taken again and again without effect is slowed down and told after five minutes', () => {
   const repetition = new Repetition();
   for (let seconds = 0; seconds < 300; seconds += 1) expect(repetition.taken('closeSlots', seconds * 1000)).toEqual({ pauseMilliseconds: 0 });
-  expect(repetition.taken('closeSlots', 300_000)).toEqual({ pauseMilliseconds: 5000, tell: 'closeSlots was done 301 times within 300 s, and is still to be done' });
+  expect(repetition.taken('closeSlots', 300_000)).toEqual({ pauseMilliseconds: 5000, tell: 'closeSlots has been done again and again for five minutes, and is still to be done' });
+});
+
+test('a step that was stuck is remembered for a minute after its last try', () => {
+  const memory = new Memory();
+  expect(memory.stuckStep(0)).toBeUndefined();
+  memory.isStuck('adopt has failed', 1000);
+  expect([memory.stuckStep(60_999), memory.stuckStep(61_000)]).toEqual(['adopt has failed', undefined]);
 });
 
 test('another step, or the same one after a minute, begins anew', () => {
