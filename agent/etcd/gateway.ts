@@ -24,6 +24,9 @@ const DEFRAGMENT_MILLISECONDS = 300_000;
 /** It reads all keys. */
 const HASH_MILLISECONDS = 30_000;
 
+/** With `accept`, every version refuses each call without a token while etcd's users are on, and the agent logs in. */
+const HEADERS = { 'content-type': 'application/json', 'accept': 'application/json' };
+
 /** etcd's JSON gateway: POST on the client URL. Unknown fields are ignored with 200, so every field here is spelled with care. */
 export class Gateway implements EtcdServers {
   private readonly session: Session;
@@ -34,7 +37,7 @@ export class Gateway implements EtcdServers {
   ) {
     const logIn = async (ordinal: number, path: string, asked: unknown, token?: string) =>
       this.accept(ordinal, path, await this.send(ordinal, path, asked, LOGIN_MILLISECONDS, token));
-    this.session = new Session(config.agentUser, topology.others, [topology.self.ordinal, ...topology.others], logIn, () => performance.now());
+    this.session = new Session(config.agentUser, topology.others, logIn, () => performance.now());
   }
 
   async status(ordinal: number): Promise<ServerStatus> {
@@ -126,7 +129,7 @@ export class Gateway implements EtcdServers {
     return call({
       method: 'POST',
       url: `${this.address(ordinal)}${path}`,
-      headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: token }) },
+      headers: { ...HEADERS, ...(token !== undefined && { authorization: token }) },
       body: JSON.stringify(asked),
       timeoutMilliseconds,
       ...(tls && { tls }),

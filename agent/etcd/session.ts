@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { unlessMissing } from '../support/files';
 import type { EtcdAgentConfig } from './config';
 import type { ServerRefusal } from './facts';
-import { needsToken } from './refusals';
 import { parseRoles, parseToken } from './replies';
 import { Refused } from './world';
 
@@ -34,17 +33,11 @@ export class Session {
   private failed: { readonly login: Login; readonly at: number; readonly error: unknown } | undefined;
   private role: { readonly name: string; readonly via: number; readonly lacking?: string } | undefined;
   private rolesDueAt = 0;
-  private state: ServerRefusal | undefined;
-  private stateDueAt = 0;
 
-  /**
-   * @param others that may be asked in place of a learner
-   * @param everybody the own server and the others
-   */
+  /** @param others that may be asked in place of a learner */
   constructor(
     private readonly user: EtcdAgentConfig['agentUser'],
     private readonly others: readonly number[],
-    private readonly everybody: readonly number[],
     private readonly post: Post,
     private readonly now: () => number,
   ) {}
@@ -71,30 +64,9 @@ export class Session {
    */
   async limitation(): Promise<ServerRefusal | undefined> {
     const { role, token } = this;
-    if (role === undefined || token === undefined) return this.withoutUser();
+    if (role === undefined || token === undefined) return undefined;
     const lacking = this.now() < this.rolesDueAt ? role.lacking : await this.readRoles(role, token);
     return lacking === undefined ? undefined : { kind: 'rights', why: lacking };
-  }
-
-  /** Some versions let anybody read status and members while users are on: that all is well would be said until a change is due. */
-  private async withoutUser(): Promise<ServerRefusal | undefined> {
-    if (this.now() < this.stateDueAt) return this.state;
-    this.stateDueAt = this.now() + ROLES_AGAIN_MILLISECONDS;
-    this.state = await this.asked(this.everybody.map((ordinal) => this.post(ordinal, '/v3/auth/status', {})));
-    this.stateDueAt = this.now() + ROLES_MILLISECONDS;
-    return this.state;
-  }
-
-  /** @throws when nobody answers */
-  private async asked(posts: readonly Promise<string>[]): Promise<ServerRefusal | undefined> {
-    try {
-      await Promise.any(posts);
-      return undefined;
-    } catch (error) {
-      const refused = error instanceof AggregateError ? error.errors.find((one) => one instanceof Refused && needsToken(one.refusal)) : undefined;
-      if (!(refused instanceof Refused)) throw error;
-      return { kind: 'users', why: refused.refusal };
-    }
   }
 
   private async readRoles({ name, via }: { name: string; via: number }, token: string): Promise<string | undefined> {

@@ -13,19 +13,21 @@ let server: Server;
 let gateway: Gateway;
 let asked: unknown[];
 let tokens: (string | undefined)[];
+let accepted: (string | undefined)[];
 let answers: { readonly status: number; readonly body: string }[];
 
 const HEADER = '"header":{"cluster_id":"77","member_id":"100","revision":"1"}';
 const MEMBERS = '"members":[{"ID":"100","name":"e-0","peerURLs":["http://e-0"]}]';
 
 beforeEach(async () => {
-  [asked, answers, tokens] = [[], [], []];
+  [asked, answers, tokens, accepted] = [[], [], [], []];
   server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       asked.push([request.method, request.url, JSON.parse(body)]);
       tokens.push(request.headers.authorization);
+      accepted.push(request.headers.accept);
       const answer = answers.shift() ?? { status: 200, body: '{}' };
       // No status: it hangs up.
       if (answer.status === 0) request.socket.destroy();
@@ -95,6 +97,7 @@ describe("when etcd's users are on", () => {
     await gateway.membership(0);
     expect(paths()).toEqual(['/v3/cluster/member/list', '/v3/auth/authenticate', '/v3/cluster/member/list', '/v3/cluster/member/list']);
     expect(tokens).toEqual([undefined, undefined, 't.1', 't.1']);
+    expect(new Set(accepted)).toEqual(new Set(['application/json']));
   });
 
   test('logs in again when a server knows the token no more', async () => {

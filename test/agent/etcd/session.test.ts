@@ -30,7 +30,7 @@ function sessionOf(user: ConstructorParameters<typeof Session>[0]): Session {
     await Promise.resolve();
     return answer(ordinal, path, body);
   };
-  return new Session(user, [1, 2], [0, 1, 2], post, () => now);
+  return new Session(user, [1, 2], post, () => now);
 }
 
 function secret(password: string, name?: string): void {
@@ -111,7 +111,7 @@ describe('the role root', () => {
     await session.renew(0, undefined);
     expect(await session.limitation()).toBeUndefined();
     expect(await session.limitation()).toBeUndefined();
-    expect(asked.filter((one) => one.includes('user/get'))).toEqual([0, 1, 2].map((ordinal) => `${ordinal} /v3/auth/user/get {"name":"root"}`));
+    expect(asked.slice(1)).toEqual([0, 1, 2].map((ordinal) => `${ordinal} /v3/auth/user/get {"name":"root"}`));
   });
 
   test('is told when it is missing, and looked for every half minute', async () => {
@@ -151,31 +151,5 @@ describe('the role root', () => {
     roles('{"roles":["reader"]}');
     session.doubt();
     expect(await session.limitation()).toMatchObject({ kind: 'rights' });
-  });
-});
-
-describe('an agent without a user', () => {
-  test('learns that users are on, though status and members are still readable: no change would be taken', async () => {
-    answer = refuse('etcdserver: user name is empty');
-    expect(await sessionOf(null).limitation()).toEqual({ kind: 'users', why: 'etcdserver: user name is empty' });
-    expect(asked).toEqual(['0 /v3/auth/status {}', '1 /v3/auth/status {}', '2 /v3/auth/status {}']);
-  });
-
-  test('is not limited while users are off, and asks again after half a minute', async () => {
-    answer = () => '{"enabled":false}';
-    const one = sessionOf(null);
-    expect(await one.limitation()).toBeUndefined();
-    expect(await one.limitation()).toBeUndefined();
-    expect(asked).toHaveLength(3);
-    now = 30_000;
-    answer = refuse('etcdserver: user name is empty');
-    expect(await one.limitation()).toMatchObject({ kind: 'users' });
-  });
-
-  test('knows nothing while nobody answers', async () => {
-    answer = () => {
-      throw new NoReply('no answer');
-    };
-    await expect(sessionOf(null).limitation()).rejects.toThrow();
   });
 });

@@ -176,7 +176,7 @@ export class LocalCluster {
     const { topology } = this.settingOf(ordinal);
     const read = (file: string) => readFileSync(file, 'utf8');
     const tls = this.tls && { ca: read(this.tls.agent.caFile), cert: read(this.tls.agent.certFile), key: read(this.tls.agent.keyFile) };
-    return call({ method: 'POST', url: `${topology.clientUrl(ordinal)}${path}`, headers, body: JSON.stringify(body), timeoutMilliseconds, ...(tls && { tls }) });
+    return call({ method: 'POST', url: `${topology.clientUrl(ordinal)}${path}`, headers: { accept: 'application/json', ...headers }, body: JSON.stringify(body), timeoutMilliseconds, ...(tls && { tls }) });
   }
 
   /** Writes one key after another, to any member that takes it. */

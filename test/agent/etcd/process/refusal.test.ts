@@ -58,6 +58,20 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       expect(await cluster.lost()).toEqual([]);
     });
 
+    test('for want of a user is not satisfied by a certificate; with a user it heals by itself', async () => {
+      await voting(3, { tls: true, agentUser: true });
+      await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
+      await loseMember(2);
+      await eventuallyTold('AccessRefused', /user name is empty.*into the Secret of `agentUser`/);
+      expect([...told('DataLost'), ...told('QuorumLost')]).toEqual([]);
+      cluster.writeSecret(AGENT);
+      await allVote(cluster, 3);
+      await eventually(() => {
+        expect(cluster.api.data?.problem).toBe('');
+      });
+      expect(await cluster.lost()).toEqual([]);
+    });
+
     test('without a user keeps a member that is scaled in as long as it may, tells that it was not removed, and removes it once it can', async () => {
       await voting(5, { agentUser: true, limits: { leaveSeconds: 15 } });
       await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
