@@ -3,21 +3,30 @@ import type { PodRef } from '../../../../agent/redis/facts';
 import { AGENT_USER } from '../../../../agent/redis/password';
 import type { Reply } from '../../../../agent/redis/resp';
 import { hasSlot } from '../../../../agent/redis/slots';
+import { portionsOf } from '../../../../agent/support/portions';
+import { eventually } from '../../process/eventually';
 import { config } from '../situations';
 import type { LocalCluster } from './local-cluster';
 
 const AT_ONCE = 500;
 
-/** Writes so many keys, each to the primary that owns its slot. */
+/** Writes so many keys, each to the primary that owns its slot, until each was acknowledged. */
 export async function load(cluster: LocalCluster, count: number): Promise<void> {
   const primaries = (await cluster.views()).filter(({ me }) => me.primary);
   const keys = Array.from({ length: count }, (_, number) => `load-${number}`);
   await Promise.all(primaries.map(async ({ me, address }) => {
     const connection = await connect(address);
-    const own = keys.filter((key) => hasSlot(me.slots, slotOf(key)));
-    for (let first = 0; first < own.length; first += AT_ONCE) {
-      await connection.send(own.slice(first, first + AT_ONCE).map((key) => ['SET', key, 'v'.repeat(100)]), 60_000);
-    }
+    let left = keys.filter((key) => hasSlot(me.slots, slotOf(key)));
+    // A cluster that has just been formed may refuse writes for a moment.
+    await eventually(async () => {
+      const refused: string[] = [];
+      for (const some of portionsOf(left, AT_ONCE)) {
+        const replies = await connection.send(some.map((key) => ['SET', key, 'v'.repeat(100)]), 60_000);
+        refused.push(...some.filter((_, index) => replies[index] !== 'OK'));
+      }
+      left = refused;
+      expect(left).toEqual([]);
+    });
     connection.close();
   }));
 }
