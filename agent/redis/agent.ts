@@ -1,5 +1,6 @@
 import { AgentLoop, Insight, Outcome, Phase } from '../support/agent-loop';
 import { tell } from '../support/alarm';
+import { present } from '../support/present';
 import { act, Hands } from './act';
 import type { Action, Setting } from './action';
 import { decide } from './decide';
@@ -17,6 +18,9 @@ const UNHEARD_MILLISECONDS = 15_000;
 /** After so long a pod is taken into service although DNS does not know where it is: DNS may be down. */
 const NAME_MILLISECONDS = 40_000;
 
+/** A slot of nobody is given to a shard that has no keys of it after three times as long. */
+const FRESH_MILLISECONDS = 10_000;
+
 /** In a cluster of more pods than this, an agent looks less often than once a second. */
 const PODS_PER_SECOND = 100;
 
@@ -28,6 +32,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   /** What is wrong with the own server. */
   troubles: readonly Trouble[] = [];
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
+  private notedAt = -Infinity;
   private shutDownAt = -Infinity;
   private wholeSince: number | undefined;
 
@@ -40,8 +45,12 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.hands = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
 
+  /** An agent that has not looked lately can't say of which slots its server has keys now: others would take one as if nobody had. */
   get status(): AgentStatus | undefined {
-    return this.noted && { ...this.noted, stopping: this.stopping };
+    if (this.noted === undefined) return undefined;
+    const { keysOfOthers, ...lasting } = this.noted;
+    const isFresh = this.world.clock.now() - this.notedAt < FRESH_MILLISECONDS;
+    return { ...lasting, ...(isFresh && present('keysOfOthers', keysOfOthers)), stopping: this.stopping };
   }
 
   override async run(): Promise<void> {
@@ -105,6 +114,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   protected async noticed({ phase, seen, action }: Insight<Observation, Action>): Promise<void> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
     const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
+    this.notedAt = this.world.clock.now();
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
     // Without a view, the step itself tells it.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);

@@ -57,6 +57,14 @@ test('a pod is ready at last, although DNS says nothing', async () => {
   expect(agent.ready).toBe(true);
 });
 
+test('an agent that has not looked for ten seconds says no more that its server has no keys of a slot: it may have some by now', async () => {
+  await agent.see({ ...replicas, keysOfOthers: [] });
+  now += 9_999;
+  expect(agent.status?.keysOfOthers).toEqual([]);
+  now += 1;
+  expect(agent.status).toEqual({ phase: 'run', stopping: false, clusterId: expect.any(String) });
+});
+
 test('a pod that is ready stays so in an outage of the cluster: clients still find it', async () => {
   await agent.see(replicas);
   nameLeadsHere = false;
