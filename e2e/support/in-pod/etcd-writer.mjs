@@ -40,7 +40,8 @@ async function call(base, path, asked, agent, milliseconds) {
 
 function callAs(user, base, path, asked, agent, milliseconds) {
   return new Promise((resolve, reject) => {
-    const options = { method: 'POST', agent, headers: { 'content-type': 'application/json', ...(user && { authorization: user }) } };
+    const headers = { 'content-type': 'application/json', 'accept': 'application/json', ...(user && { authorization: user }) };
+    const options = { method: 'POST', agent, headers };
     const request = (tls ? https : http).request(new URL(path, base), options, (response) => {
       let text = '';
       response.on('data', (chunk) => { text += chunk; });
