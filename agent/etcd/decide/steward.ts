@@ -66,9 +66,9 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
 }
 
 /** It copies the data of a leader that may be the one that is wrong: with its vote, no majority might be left that is right. */
-function removeDoubtfulLearner(all: readonly Seat[], { own }: Observation, { topology }: Setting, via: number): Action | undefined {
+function removeDoubtfulLearner(all: readonly Seat[], seen: Observation, { topology }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
-  if (learner?.ordinal === undefined || !accusesLeader(own)) return undefined;
+  if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || !accusesLeader(seen.own)) return undefined;
   const name = topology.memberName(learner.ordinal);
   const why = `${name}: it copied the data of a leader that may be corrupt; it joins anew once the alarm is lifted`;
   return { do: 'remove', memberId: learner.member.id, via, why, reason: 'DataCorrupt' };
@@ -86,7 +86,8 @@ function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }:
  * The leader promotes only a learner that has caught up; until then it refuses, and we ask again. One that stops would take its
  * new vote with it.
  */
-function promoteLearner(all: readonly Seat[], { wanted }: Observation, via: number): Action | undefined {
+function promoteLearner(all: readonly Seat[], { own, wanted }: Observation, via: number): Action | undefined {
+  if (accusesLeader(own)) return undefined;
   const learner = all.find(({ member, ordinal, stopping }) => {
     const beyond = wanted.is === 'size' && (ordinal ?? 0) >= wanted.replicas;
     return member.learner && ordinal !== undefined && !beyond && !stopping;
