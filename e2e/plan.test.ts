@@ -17,7 +17,16 @@ if (reason !== undefined) process.stdout.write(`skipped: ${reason}\n`);
 const CLUSTER_WIDE = ['PriorityClass', 'StorageClass', 'IngressClass', 'RuntimeClass', 'PersistentVolume', 'CustomResourceDefinition'];
 const TEMPLATE = ['Deployment', 'StatefulSet', 'DaemonSet'];
 const bases = [...new Set(EDITS.map(({ of }) => of))];
-const rows = EDITS.map((edit) => ({ ...edit, edit, kind: edit.of.kind }));
+/** Verdicts that a dry run of one API server can't confirm. */
+const UNCONFIRMED: Readonly<Record<string, string>> = {
+  'Service, a node port above 65535': 'a dry run of an update allocates no port',
+  'StatefulSet, a request above its limit': 'only some versions of the API server validate the pods of a StatefulSet',
+};
+const rows = EDITS.map((edit) => ({ ...edit, edit, kind: edit.of.kind })).filter(({ kind, title }) => {
+  const why = UNCONFIRMED[`${kind}, ${title}`];
+  if (why !== undefined) process.stdout.write(`skipped, as ${why}: ${kind}, ${title}\n`);
+  return why === undefined;
+});
 
 const levels = (edit: Edit) => plan({
   before: folder([edit.of]).inventory, after: folder([edited(edit)]).inventory,
