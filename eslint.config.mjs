@@ -16,7 +16,7 @@ const mayImport = {
   gitops: ['kubernetes', 'support'],
   network: ['kubernetes', 'support'],
   kubernetes: ['support', 'imports'],
-  support: [],
+  support: ['kernel-contract'],
 };
 
 /** The same for the rooms of one agent; no agent imports another one's. */

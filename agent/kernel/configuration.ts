@@ -1,4 +1,4 @@
-import { formatFault } from './fault';
+import { formatFault } from './contract/fault';
 import type { Shape } from './shape';
 
 /** @throws one error with every missing, unknown and malformed key */

@@ -1,3 +1,5 @@
+import type { Phase } from './loop/agent-loop';
+
 /** One of the decisions that an agent goes through at every look. */
 export interface Decision<Facts, Action> {
   readonly name: string;
@@ -14,4 +16,11 @@ export function firstDecision<Facts, Action>(decisions: readonly Decision<Facts,
     if (action !== undefined) return action;
   }
   throw new Error(`none of these decided: ${decisions.map(({ name }) => name).join(', ')}`);
+}
+
+/** Decides by the phase of the pod's life. */
+export function byPhase<Seen, Setting, Action>(
+  decisions: Readonly<Record<Phase, (seen: Seen, setting: Setting) => Action>>,
+): (phase: Phase, seen: Seen, setting: Setting) => Action {
+  return (phase, seen, setting) => decisions[phase](seen, setting);
 }

@@ -1,4 +1,4 @@
-import type { Claim, Fault } from './fault';
+import type { Claim, Fault } from './contract/fault';
 
 /**
  * What a value read from JSON must look like. Says every fault that it finds, each with the path of the key,
@@ -39,6 +39,10 @@ export function whole(least: number, most: number): Shape<number> {
     (value) => typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most,
   );
 }
+
+export const port = whole(1, 65535);
+export const seconds = whole(1, 86400);
+export const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 
 export function oneOf<T extends string>(...choices: readonly T[]): Shape<T> {
   return shape(`one of ${choices.join(', ')}`, (value) => choices.some((choice) => choice === value));

@@ -111,10 +111,10 @@ export class Agent extends AgentLoop<Observation, Action> {
     await servers.shutDown().catch(() => undefined);
   }
 
-  protected async noticed({ phase, seen, action }: Look<Observation, Action>): Promise<void> {
+  protected async noticed({ phase, seen, action, lookedAt }: Look<Observation, Action>): Promise<void> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
     const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
-    this.notedAt = this.world.clock.now();
+    this.notedAt = lookedAt;
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
     // Without a view, the step itself raises the alarm.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);

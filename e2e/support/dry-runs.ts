@@ -21,7 +21,7 @@ export async function dryRuns(namespace: string, objects: readonly Manifest[], f
   const named = new Set(output.split('\n').map((line) => line.split(' ')[0]));
   const accepted = objects.filter((object) => named.has(nameOf(object)));
   // An object that kubectl can't even read keeps it from asking about all the others.
-  if (accepted.length === 0 && objects.length > 1) return joined(await inTurn(objects, (object) => dryRuns(namespace, [object], flags)));
+  if (accepted.length === 0 && objects.length > 1) return oneByOne(namespace, objects, flags);
   if (accepted.length === 0) return { accepted, refusals };
   const kept = await ask(accepted, 'json');
   if (kept.refusals !== '') throw new Error(kept.refusals);
@@ -29,14 +29,10 @@ export async function dryRuns(namespace: string, objects: readonly Manifest[], f
   return { accepted: parsed.items ?? [parsed], refusals };
 }
 
-function joined(all: readonly DryRun[]): DryRun {
-  return { accepted: all.flatMap(({ accepted }) => accepted), refusals: all.map(({ refusals }) => refusals).join('') };
-}
-
-async function inTurn<T, Answer>(all: readonly T[], ask: (one: T) => Promise<Answer>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (const one of all) answers.push(await ask(one));
-  return answers;
+async function oneByOne(namespace: string, objects: readonly Manifest[], flags: readonly string[]): Promise<DryRun> {
+  const answers: DryRun[] = [];
+  for (const object of objects) answers.push(await dryRuns(namespace, [object], flags));
+  return { accepted: answers.flatMap(({ accepted }) => accepted), refusals: answers.map(({ refusals }) => refusals).join('') };
 }
 
 export function list(items: readonly Manifest[]): string {

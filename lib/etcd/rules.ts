@@ -1,5 +1,5 @@
 import { optionFaults } from '../../agent/etcd/contract/options';
-import { isDnsLabel, isDnsSubdomain } from '../kubernetes/names';
+import { isDnsSubdomain, nameFault } from '../kubernetes/names';
 import { formatKibibytes } from '../kubernetes/quantities';
 import { imageVersionFaults } from '../stateful/image-version';
 import { statefulRules } from '../stateful/rules';
@@ -22,14 +22,7 @@ const MAX_ELECTION_MILLISECONDS = 50_000;
 const DATABASES_ON_DISK = 3;
 
 function nameIsDnsLabel({ name }: EtcdSettings): Fault | undefined {
-  if (isDnsLabel(name) && name.length <= MAX_NAME) return undefined;
-  return {
-    prop: 'name',
-    must: `be a DNS label of at most ${MAX_NAME} characters that begins with a letter`,
-    got: `"${name}"`,
-    why: 'pods and Services are named after it',
-    fix: 'use lower case letters, digits and "-"',
-  };
+  return nameFault(name, MAX_NAME, 'pods and Services are named after it');
 }
 
 function sizeIsOdd({ size }: EtcdSettings): Fault | undefined {

@@ -1,3 +1,5 @@
+import type { Fault } from '../support/fault';
+
 /**
  * What the API server takes as a name, a label or a host.
  * cdk8s lets all of it through, so that the first to say no would be the cluster.
@@ -17,6 +19,18 @@ const MAX_PORT_NAME_LENGTH = 15;
 /** A Service's name (RFC 1035): `web`, `ms-sample-v1s0`. */
 export function isDnsLabel(text: string): boolean {
   return text.length <= MAX_NAME_LENGTH && DNS_LABEL.test(text);
+}
+
+/** The fault of a construct's name that Services, and objects with longer names, are called after. */
+export function nameFault(name: string, longest: number, why: string): Fault | undefined {
+  if (isDnsLabel(name) && name.length <= longest) return undefined;
+  return {
+    prop: 'name',
+    must: `be a DNS label of at most ${longest} characters that begins with a letter`,
+    got: `"${name}"`,
+    why,
+    fix: 'use lower case letters, digits and "-"',
+  };
 }
 
 /** A ConfigMap's or a Secret's name, and a host: `shop.example.com`. */

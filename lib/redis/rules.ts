@@ -1,7 +1,7 @@
 import { ServiceType } from 'cdk8s-plus-28';
 import { MIN_SHARDS } from '../../agent/redis/contract/config';
 import { annotationFaults } from '../kubernetes/label-rules';
-import { isDnsLabel } from '../kubernetes/names';
+import { nameFault } from '../kubernetes/names';
 import { inSeconds } from '../kubernetes/quantities';
 import { peerFaults } from '../network/peer-rules';
 import { statefulRules } from '../stateful/rules';
@@ -27,14 +27,7 @@ const BUSY_SECONDS = { min: 5, max: 3600 };
 const NODE_TIMEOUT_MILLISECONDS = { min: 1000, max: 60_000 };
 
 function nameIsDnsLabel({ name }: RedisSettings): Fault | undefined {
-  if (isDnsLabel(name) && name.length <= MAX_NAME) return undefined;
-  return {
-    prop: 'name',
-    must: `be a DNS label of at most ${MAX_NAME} characters that begins with a letter`,
-    got: `"${name}"`,
-    why: 'StatefulSets and Services are named after it',
-    fix: 'use lower case letters, digits and "-"',
-  };
+  return nameFault(name, MAX_NAME, 'StatefulSets and Services are named after it');
 }
 
 function shardsCanVote({ shards, podsPerShard }: RedisSettings): Fault | undefined {

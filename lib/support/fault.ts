@@ -1,49 +1,6 @@
-/**
- * One fault of a user's input. It stays a value until `formatFault` formats it, so that callers can
- * inspect its parts and rename its prop.
- */
-export type Fault = Claim & {
-  /** As the user writes it: `ports[0].port`. */
-  readonly prop: string;
-};
+import type { Fault } from '../../agent/kernel/contract/fault';
 
-/** A fault without its prop. */
-export type Claim = Demand | Statement;
-
-export interface Demand {
-  /** Which case of the prop is meant: `by a gateway`. */
-  readonly qualifier?: string;
-  /** `be odd` */
-  readonly must: string;
-  readonly got?: string;
-  readonly why?: string;
-  /** What to do instead. */
-  readonly fix?: string;
-}
-
-/** A claim in words of its own. */
-interface Statement {
-  /** `belongs to the agent and cannot be set here` */
-  readonly says: string;
-}
-
-/** `size must be odd, got 4: an even number adds no fault tolerance; use 3 or 5` */
-export function formatFault(fault: Fault): string {
-  return `${fault.prop} ${formatClaim(fault)}`;
-}
-
-/** The same without the prop: `must be odd, got 4: ...`. */
-export function formatClaim(claim: Claim): string {
-  if ('says' in claim) return claim.says;
-  const { qualifier, must, got, why, fix } = claim;
-  return [
-    qualifier === undefined ? '' : `${qualifier} `,
-    `must ${must}`,
-    got === undefined ? '' : `, got ${got}`,
-    why === undefined ? '' : `: ${why}`,
-    fix === undefined ? '' : `; ${fix}`,
-  ].join('');
-}
+export { type Claim, type Demand, type Fault, formatClaim, formatFault } from '../../agent/kernel/contract/fault';
 
 /** The fault, as a list of none or one. */
 export function unless(holds: boolean, fault: Fault): Fault[] {

@@ -1,5 +1,5 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import { object, oneOf, orNull, type Shape, text, textLike, whole } from '../../kernel/shape';
+import { dnsLabel, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
 import { serverOptions } from './options';
 
 /**
@@ -113,9 +113,6 @@ interface EtcdAgentLimits {
   readonly defragmentReclaimBytes: number;
 }
 
-const port = whole(1, 65535);
-const seconds = whole(1, 86400);
-const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const path = textLike('an absolute path', /^\/./);
 const certificate: Shape<EtcdCertificate> = object({ certFile: path, keyFile: path, caFile: path });
 

@@ -1,4 +1,4 @@
-import type { Claim, Fault } from '../../kernel/fault';
+import type { Claim, Fault } from '../../kernel/contract/fault';
 import { options } from '../../kernel/shape';
 
 /**

@@ -1,6 +1,6 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import type { Fault } from '../../kernel/fault';
-import { object, oneOf, options, orNull, type Shape, text, textLike, whole } from '../../kernel/shape';
+import type { Fault } from '../../kernel/contract/fault';
+import { dnsLabel, object, oneOf, options, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
 import { directiveClaim } from './directives';
 import { type Engine, ENGINES } from './version';
 
@@ -114,9 +114,6 @@ interface RedisAgentLimits {
   readonly slotsPerStep: number;
 }
 
-const port = whole(1, 65535);
-const seconds = whole(1, 86400);
-const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 const path = textLike('an absolute path', /^\/\S*$/);
 
 const serverOptions = options(directiveClaim);

@@ -1,4 +1,4 @@
-import type { Claim } from '../../kernel/fault';
+import type { Claim } from '../../kernel/contract/fault';
 
 /**
  * A directive of `redis.conf`: the one place that says whose it is. From here come the file that the agent writes, what it refuses among

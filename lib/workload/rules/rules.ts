@@ -1,6 +1,6 @@
 import { imageFault } from '../../kubernetes/image-reference';
 import { annotationFaults, labelFaults } from '../../kubernetes/label-rules';
-import { isDnsLabel, isDnsSubdomain, isHostName, MAX_NAME_LENGTH } from '../../kubernetes/names';
+import { isDnsSubdomain, isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/names';
 import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
 import type { Fault } from '../../support/fault';
 import type { Rule } from '../../support/rules';
@@ -11,14 +11,7 @@ import { portRules } from './port-rules';
 import { referenceRules } from './reference-rules';
 
 function nameIsDnsLabel({ name }: Workload): Fault | undefined {
-  if (isDnsLabel(name)) return undefined;
-  return {
-    prop: 'name',
-    must: `be a DNS label of at most ${MAX_NAME_LENGTH} characters that begins with a letter`,
-    got: `"${name}"`,
-    why: 'a Service has this name',
-    fix: 'use lower case letters, digits and "-"',
-  };
+  return nameFault(name, MAX_NAME_LENGTH, 'a Service has this name');
 }
 
 function imageIsReference({ image }: Workload): Fault | undefined {
