@@ -14,7 +14,7 @@ export * from './micro-service/family-props';
 export * from './micro-service/micro-service-family';
 export * from './micro-service/props';
 export * from './micro-service/quota';
-export type { RequiredSecret } from './kubernetes/required-secret';
+export type { RequiredSecret } from './kubernetes/secrets';
 export * from './redis/choices';
 export * from './redis/parts';
 export * from './redis/props';

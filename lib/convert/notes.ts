@@ -1,5 +1,5 @@
 import type { RequiredSecret } from '..';
-import { createSecretCommand, literalSources } from '../kubernetes/required-secret';
+import { createSecretCommand, literalSources } from '../kubernetes/secrets';
 import { DEFAULT_PORT } from '../micro-service/settings';
 import { named } from '../support/named';
 import type { Built, ConvertedService } from './build';

@@ -7,7 +7,7 @@ import { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
 import { addWorkloadObjects } from '../workload/workload-objects';
 import type { MicroServiceProps } from './props';
-import type { RequiredSecret } from '../kubernetes/required-secret';
+import type { RequiredSecret } from '../kubernetes/secrets';
 import { requiredSecrets } from './required-secrets';
 import { microServiceRules } from './rules';
 import type { MicroServiceSettings } from './settings';

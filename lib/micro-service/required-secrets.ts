@@ -1,5 +1,5 @@
-import { createSecretCommand, literalSources } from '../kubernetes/required-secret';
-import type { RequiredSecret } from '../kubernetes/required-secret';
+import { createSecretCommand, literalSources } from '../kubernetes/secrets';
+import type { RequiredSecret } from '../kubernetes/secrets';
 import { HTPASSWD_KEY } from './proxy';
 import type { MicroServiceSettings } from './settings';
 

@@ -1,5 +1,5 @@
 import { imageFault } from '../kubernetes/image-reference';
-import { annotationFaults, labelFaults } from '../kubernetes/label-rules';
+import { annotationFaults, labelFaults } from '../kubernetes/labels';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
 import { Peer } from '../network/peer';

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { EtcdCompaction } from '../../etcd/compaction';
 import type { EtcdClusterProps } from '../../etcd/props';
-import { looksSecret } from '../../kubernetes/secret-like';
+import { looksSecret } from '../../kubernetes/secrets';
 import { faultAt, secretFault } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { isNamespaceName } from '../../kubernetes/names';
-import { looksSecret } from '../../kubernetes/secret-like';
+import { looksSecret } from '../../kubernetes/secrets';
 import { faultAt, secretFault } from './faults';
 import type { Fault, Origin } from './faults';
 import { ignored, object, text, texts } from './schema';

@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { z } from 'zod';
 import { formatKibibytes, toKibibytes } from '../../kubernetes/quantities';
-import { looksSecret } from '../../kubernetes/secret-like';
+import { looksSecret } from '../../kubernetes/secrets';
 import { own } from '../../support/own';
 import type { resourcesSchema } from '../reading/container-resources';
 import { faultAt, secretFault, when } from '../reading/faults';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { looksSecret } from '../../kubernetes/secret-like';
+import { looksSecret } from '../../kubernetes/secrets';
 import { EnvVar } from '../../workload/env-var';
 import type { SecretEnvironment } from '../custom-resource';
 import type { Fault, Origin } from '../reading/faults';

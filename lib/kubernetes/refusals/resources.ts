@@ -1,4 +1,4 @@
-import { amountOf } from '../amount';
+import { amountOf } from '../quantities';
 import { fieldsOf } from '../fields';
 import { own } from '../../support/own';
 import { type Part, type Refusal, REFUSES_OTHERS, shown } from './refusal';

@@ -1,6 +1,6 @@
 import { withoutClusterWrites } from './cluster-writes';
 import { withoutNothing } from './left-out';
-import { canonical } from '../../kubernetes/amount';
+import { canonical } from '../../kubernetes/quantities';
 import { podSpecPath } from '../../kubernetes/pods';
 import { type Fields, isFields } from '../../kubernetes/fields';
 import {

@@ -1,4 +1,4 @@
-import { amountOf } from '../../kubernetes/amount';
+import { amountOf } from '../../kubernetes/quantities';
 import { at, textAt } from '../../kubernetes/fields';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
 import type { Difference } from '../differences';

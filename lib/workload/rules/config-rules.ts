@@ -1,5 +1,5 @@
 import { isDnsSubdomain } from '../../kubernetes/names';
-import { looksSecret } from '../../kubernetes/secret-like';
+import { looksSecret } from '../../kubernetes/secrets';
 import type { Fault } from '../../support/fault';
 import { UNUSABLE_KEYS } from '../../support/own';
 import type { Rule } from '../../support/rules';

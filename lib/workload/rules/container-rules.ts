@@ -1,4 +1,4 @@
-import { looksSecret } from '../../kubernetes/secret-like';
+import { looksSecret } from '../../kubernetes/secrets';
 import { type Fault, unless } from '../../support/fault';
 import { repeated } from '../../support/repeated';
 import type { Rule } from '../../support/rules';

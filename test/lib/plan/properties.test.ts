@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { stored } from '../../../lib/plan/read/defaults';
-import { canonical, amountOf } from '../../../lib/kubernetes/amount';
+import { canonical, amountOf } from '../../../lib/kubernetes/quantities';
 import { rules } from '../../../lib/plan/rules';
 import { same } from '../../../lib/kubernetes/fields';
 import { EDITS } from './support/edits';

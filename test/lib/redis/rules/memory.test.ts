@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as fc from 'fast-check';
-import { RedisCluster, type RedisClusterProps } from '../../../lib';
-import { resolve } from '../../../lib/redis/settings';
+import { RedisCluster, type RedisClusterProps } from '../../../../lib';
+import { resolve } from '../../../../lib/redis/settings';
 
 const build = (props: RedisClusterProps) => () => new RedisCluster(new Chart(new App(), 'test', { namespace: 'shop' }), 'redis', props);
 

@@ -1,7 +1,7 @@
-import { formatKibibytes } from '../kubernetes/quantities';
-import type { Fault } from '../support/fault';
-import type { Rule } from '../support/rules';
-import type { RedisSettings } from './settings';
+import { formatKibibytes } from '../../kubernetes/quantities';
+import type { Fault } from '../../support/fault';
+import type { Rule } from '../../support/rules';
+import type { RedisSettings } from '../settings';
 
 /** Measured with Redis 7.0 and 8.0 and Valkey 8.1: an empty server uses 13 to 15 MiB, of which 3 count as data. */
 const MIN_MEMORY_KIBIBYTES = 64 * 1024;

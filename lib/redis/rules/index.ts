@@ -1,21 +1,21 @@
 import { ServiceType } from 'cdk8s-plus-28';
-import { MIN_SHARDS } from '../../agent/redis/contract/config';
-import { annotationFaults } from '../kubernetes/label-rules';
-import { nameFault } from '../kubernetes/names';
-import { inSeconds } from '../kubernetes/quantities';
-import { peerFaults } from '../network/peer-rules';
-import { statefulRules } from '../stateful/rules';
-import { versionFaults } from '../stateful/safe-versions';
-import { type Fault, unless } from '../support/fault';
-import type { Rule } from '../support/rules';
-import { RedisWriteSafety } from './choices';
-import { credentialRules } from './credential-rules';
-import { imageFaults } from './image-faults';
-import { memoryRules } from './memory-rules';
-import { optionRules } from './option-rules';
-import { SAFE_VERSIONS } from './safe-versions';
-import type { RedisSettings } from './settings';
-import { MAX_PODS } from './topology';
+import { MIN_SHARDS } from '../../../agent/redis/contract/config';
+import { annotationFaults } from '../../kubernetes/labels';
+import { nameFault } from '../../kubernetes/names';
+import { inSeconds } from '../../kubernetes/quantities';
+import { peerFaults } from '../../network/peer-rules';
+import { statefulRules } from '../../stateful/rules';
+import { versionFaults } from '../../stateful/safe-versions';
+import { type Fault, unless } from '../../support/fault';
+import type { Rule } from '../../support/rules';
+import { RedisWriteSafety } from '../choices';
+import { credentialRules } from './credentials';
+import { imageFaults } from './image';
+import { memoryRules } from './memory';
+import { optionRules } from './options';
+import { SAFE_VERSIONS } from '../safe-versions';
+import type { RedisSettings } from '../settings';
+import { MAX_PODS } from '../topology';
 
 /** The revisions of a StatefulSet, with ten characters and a dash behind its name, are labels. */
 const MAX_STATEFUL_SET_NAME = 52;

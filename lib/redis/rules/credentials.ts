@@ -1,12 +1,12 @@
-import { isDnsSubdomain } from '../kubernetes/names';
-import { type Fault, unless } from '../support/fault';
-import type { Rule } from '../support/rules';
-import { type AclPart, aclParts, allowedOfAgents } from './acl';
-import { AGENTS_COMMANDS } from './agents-commands';
-import { RedisEngine } from './choices';
-import { commandsOf, isAtLeast } from './commands';
-import { SAFE_VERSIONS } from './safe-versions';
-import type { RedisSettings } from './settings';
+import { isDnsSubdomain } from '../../kubernetes/names';
+import { type Fault, unless } from '../../support/fault';
+import type { Rule } from '../../support/rules';
+import { type AclPart, aclParts, allowedOfAgents } from '../acl';
+import { AGENTS_COMMANDS } from '../agents-commands';
+import { RedisEngine } from '../choices';
+import { commandsOf, isAtLeast } from '../commands';
+import { SAFE_VERSIONS } from '../safe-versions';
+import type { RedisSettings } from '../settings';
 
 /**
  * Rules that disable, set or reset passwords and logins. Only the agent may set them.

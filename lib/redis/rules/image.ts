@@ -1,8 +1,8 @@
-import { programOf } from '../kubernetes/image-reference';
-import { imageVersionFaults } from '../stateful/image-version';
-import type { Fault } from '../support/fault';
-import { RedisEngine } from './choices';
-import { SAFE_VERSIONS } from './safe-versions';
+import { programOf } from '../../kubernetes/image-reference';
+import { imageVersionFaults } from '../../stateful/image-version';
+import type { Fault } from '../../support/fault';
+import { RedisEngine } from '../choices';
+import { SAFE_VERSIONS } from '../safe-versions';
 
 /** Faults of an image whose name contradicts the engine or the version. */
 export function imageFaults(engine: RedisEngine, version: string, image: string): Fault[] {

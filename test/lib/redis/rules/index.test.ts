@@ -1,10 +1,10 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import { ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
-import { parseConfig } from '../../../agent/redis/contract/config';
-import { Peer, RedisCluster, type RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../../lib';
-import { agentConfig } from '../../../lib/redis/agent-config';
-import { resolve } from '../../../lib/redis/settings';
+import { parseConfig } from '../../../../agent/redis/contract/config';
+import { Peer, RedisCluster, type RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../../../lib';
+import { agentConfig } from '../../../../lib/redis/agent-config';
+import { resolve } from '../../../../lib/redis/settings';
 
 const build = (props: RedisClusterProps, namespace?: string) => () =>
   new RedisCluster(new Chart(new App(), 'test', { namespace }), 'redis', props);

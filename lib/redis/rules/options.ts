@@ -1,8 +1,8 @@
-import { loginFaults, optionFaults } from '../../agent/redis/contract/config';
-import { propOf } from '../../agent/redis/contract/directives';
-import type { Demand, Fault } from '../support/fault';
-import type { Rule } from '../support/rules';
-import type { RedisSettings } from './settings';
+import { loginFaults, optionFaults } from '../../../agent/redis/contract/config';
+import { propOf } from '../../../agent/redis/contract/directives';
+import type { Demand, Fault } from '../../support/fault';
+import type { Rule } from '../../support/rules';
+import type { RedisSettings } from '../settings';
 
 /**
  * Words as the server parts them: quotes may begin within one, and end with it.

@@ -1,5 +1,5 @@
 import { App, Chart } from 'cdk8s';
-import { RedisCluster, type RedisClusterProps } from '../../../lib';
+import { RedisCluster, type RedisClusterProps } from '../../../../lib';
 
 const build = (props: RedisClusterProps) => () => new RedisCluster(new Chart(new App(), 'test', { namespace: 'shop' }), 'redis', props);
 
