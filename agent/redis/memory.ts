@@ -12,6 +12,7 @@ export class Memory extends AgentMemory {
   readonly ends = new EndCount();
   private handedOverAt: number | undefined;
   private touched: string | undefined;
+  private votesAsked: { readonly primaryId: string; readonly at: number } | undefined;
   private marks: ReadonlyMap<number, number> = new Map();
   private readonly met = new Map<string, number>();
   private readonly spells = new Map<string, { readonly from: number; to: number }>();
@@ -46,6 +47,14 @@ export class Memory extends AgentMemory {
   secondsSinceMeet(who: string, now: number): number | undefined {
     const at = this.met.get(who);
     return at === undefined ? undefined : (now - at) / 1000;
+  }
+
+  asksForVotes(primaryId: string, now: number): void {
+    if (this.votesAsked?.primaryId !== primaryId) this.votesAsked = { primaryId, at: now };
+  }
+
+  secondsSinceVotesAsked(primaryId: string | undefined, now: number): number | undefined {
+    return this.votesAsked === undefined || this.votesAsked.primaryId !== primaryId ? undefined : (now - this.votesAsked.at) / 1000;
   }
 
   handsOver(now: number): void {

@@ -108,6 +108,7 @@ export class Observer {
       imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
+      ...present('votesAskedSeconds', memory.secondsSinceVotesAsked(own.me.primaryId, now)),
       wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp, own.copying),
       ...(await this.strays.of(own, claimed, now)),
       ...(password !== undefined && { password }),

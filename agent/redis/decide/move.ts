@@ -108,12 +108,16 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   return target?.slotCount === 0 && next?.do === 'move' ? { ...next, only: 'one' } : next;
 }
 
-/** The node of a shard that may receive slots. If it has none yet, it must be the only primary, and already have its replicas. */
+/**
+ * The node of a shard that may receive slots. Its replicas must be in touch: otherwise only it would have the keys. If it has no slots
+ * yet, it must be the only primary, and already have all of its replicas.
+ */
 function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
   const target = primaryFor(shard, all);
   if (target === undefined || !mayReceive(own, target, all, setting)) return undefined;
-  if (target.slotCount > 0) return target;
-  const copied = replicasOf(all, target.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
+  const replicas = replicasOf(all, target.node.id).filter(({ gone, pod }) => !gone && pod?.shard === shard);
+  const copied = replicas.filter(({ view }) => view?.linkUp === true);
+  if (target.slotCount > 0) return copied.length === replicas.length ? target : undefined;
   const owned = ofShard(all, shard).some(({ slotCount }) => slotCount > 0);
   return !owned && copied.length >= pods - 1 ? target : undefined;
 }

@@ -1,8 +1,9 @@
 import type { Action, Setting } from '../model/action';
 import type { Node, Observation, View } from '../model/facts';
-import { firstServing, type Member, replicasOf, servingPrimary, wantedViews } from '../model/members';
+import { firstServing, type Member, replicasOf, servingPrimary, type Shape, wantedViews } from '../model/members';
 import { countSlots, hasSlot } from '../model/slots';
 import { isFormed } from '../model/state-record';
+import { everyPod, samePod } from '../model/topology';
 
 /** Removes marks of moves that nobody continues: they would prevent a slot from being served or moved. */
 export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
@@ -41,7 +42,8 @@ function isMoving(slot: number, { migrating }: Node): boolean {
  * Takes slots that nobody claims. When a target dies right after it took a slot, its replica may not know about it
  * and take over without it, while the source has given it up. The keys are on the replica then.
  *
- * Only when every wanted pod says that it does not own the slot, and no node that is away owns it: that one would have the keys.
+ * Only when every wanted pod says that it does not own the slot, and no node that is away owns it: that one would have the keys. A node
+ * whose pod answers under another ID is not away but gone, and so is its volume.
  */
 export function decideOrphans(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { wanted, record } = seen;
@@ -56,7 +58,7 @@ export function decideOrphans(own: View, seen: Observation, all: readonly Member
   const views = wantedViews(own, wanted, seen, setting);
   const here = views.flatMap((view) => view ?? []);
   if (here.length < views.length) return undefined;
-  const orphans = orphanSlots(here, setting.slots);
+  const orphans = orphanSlots(here, wanted, setting);
   if (orphans.length === 0 || seen.orphanedSeconds < config.limits.staleImportSeconds) return undefined;
   const keys = new Set(seen.keysOfOthers);
   const held = orphans.filter((slot) => keys.has(slot));
@@ -73,10 +75,11 @@ function nobodyHolds(slot: number, { peers }: Observation): boolean {
 }
 
 /** Slots that none of these servers claims for itself, and that none of them attributes to another node. */
-function orphanSlots(here: readonly View[], slots: number): readonly number[] {
+function orphanSlots(here: readonly View[], { shards, pods }: Shape, { slots, topology }: Setting): readonly number[] {
   if (countSlots(here.flatMap(({ me }) => me.slots)) >= slots) return [];
   const ids = new Set(here.map(({ me }) => me.id));
-  const away = here.flatMap(({ nodes }) => nodes.filter(({ id }) => !ids.has(id)));
+  const isAway = ({ id, host }: Node) => !ids.has(id) && !everyPod(shards, pods).some((pod) => samePod(pod, topology.podOf(host)));
+  const away = here.flatMap(({ nodes }) => nodes.filter(isAway));
   return Array.from({ length: slots }, (_, slot) => slot).filter(
     (slot) => !here.some(({ me }) => hasSlot(me.slots, slot)) && !away.some((node) => hasSlot(node.slots, slot)),
   );

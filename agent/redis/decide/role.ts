@@ -3,10 +3,14 @@ import type { Observation, View } from '../model/facts';
 import {
   answersAsPrimary, isFresh, lowestFirst, type Member, newest, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary, wantedViews,
 } from '../model/members';
+import { eachSlot, hasSlot } from '../model/slots';
 import { samePod } from '../model/topology';
 
-/** How many node timeouts a replica asks for votes. A server asks again after four of them. */
-const VOTING_TIMEOUTS = 12;
+/**
+ * How long a replica asks for votes. They come within a second or never. It must have taken over before its server copies the empty data
+ * of the new one, if that has the address of the old one: a new server waits 5 s before it sends a copy (`repl-diskless-sync-delay`).
+ */
+const VOTING_SECONDS = 3;
 
 /** After a meeting, a node is known within this time, unless it was forgotten. */
 const FORGOTTEN_SECONDS = 5;
@@ -68,8 +72,8 @@ function relink(own: View, seen: Observation, all: readonly Member[], { config }
  * In every other case the servers elect by themselves, and a primary that is only slow comes back.
  *
  * The votes may never come: if the primary took a new epoch and was lost before its replica knew, the others take the replica for an
- * outdated one; and if most primaries lost their disks at once, there is no majority. As nobody else can have these slots, the replica
- * then takes them without votes.
+ * outdated one; and if most primaries lost their disks at once, there is no majority. The replica then takes the slots without votes, once
+ * every pod says that it has none of them.
  */
 function promote(own: View, primary: Member | undefined, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   if (
@@ -81,9 +85,16 @@ function promote(own: View, primary: Member | undefined, seen: Observation, all:
   const replicas = replicasOf(all, primary.node.id).filter(({ gone }) => !gone);
   if (replicas.some(({ view, pod }) => view === undefined || pod === undefined)) return undefined;
   if (newest(replicas.filter(({ self, agent }) => self || agent?.stopping !== true))?.self !== true) return undefined;
-  const votes = seen.linkDownSeconds * 1000 < VOTING_TIMEOUTS * setting.config.server.nodeTimeoutMilliseconds;
+  const votes = (seen.votesAskedSeconds ?? 0) < VOTING_SECONDS || !isUncontested(primary, own, seen, setting);
   const why = 'the pod of its primary answers under another ID: the volume is lost';
   return { do: 'promote', votes, why: votes ? why : `${why}, and the other primaries don't vote for its replica` };
+}
+
+/** Every pod answers, and none has a slot that this replica would take. */
+function isUncontested({ node }: Member, own: View, seen: Observation, setting: Setting): boolean {
+  if (seen.wanted.is !== 'shape' || wantedViews(own, seen.wanted, seen, setting).includes(undefined)) return false;
+  const slots = eachSlot(node.slots);
+  return !seen.peers.some(({ view }) => slots.some((slot) => hasSlot(view?.me.slots ?? [], slot)));
 }
 
 /** Nobody knows which pod it was, but every pod answers under another ID. */

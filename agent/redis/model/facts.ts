@@ -233,6 +233,8 @@ export interface Observation {
   readonly forgottenSeconds: number;
   /** Unmarked slots of others of which this server holds keys: left by a move that a failover interrupted. */
   readonly strays: readonly OpenSlot[];
+  /** Since when this replica has asked for the votes to replace its primary. Absent: it has not. */
+  readonly votesAskedSeconds?: number;
   /** How often this stop has asked a replica to take over, and when last. */
   readonly handOvers: number;
   /** The step of this agent that keeps failing, and why. */

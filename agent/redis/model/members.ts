@@ -3,7 +3,7 @@ import type { AgentStatus, Node, Observation, PodRef, View, Wanted } from './fac
 import { countSlots, hasSlot } from './slots';
 import { everyPod, samePod } from './topology';
 
-type Shape = Extract<Wanted, { readonly is: 'shape' }>;
+export type Shape = Extract<Wanted, { readonly is: 'shape' }>;
 
 /** A node that the own server knows, with what is known of its pod. */
 export interface Member {
