@@ -29,7 +29,7 @@ export class PeerObserver {
     private readonly memory: Memory,
   ) {}
 
-  /** @param inTrouble whether the own server is busy, or ends again and again */
+  /** @param inTrouble whether this pod's server is busy or keeps crashing */
   async of(wanted: Wanted, own: View | undefined, inTrouble: boolean): Promise<readonly Peer[]> {
     const { topology } = this.setting;
     // What may be done to a busy or crashing server depends on who else has its data.
@@ -71,7 +71,7 @@ export class PeerObserver {
     };
   }
 
-  /** A mark on a slot does not tell whether its keys are on both sides. */
+  /** A mark does not show whether the keys of a slot are on both sides. */
   private async halfMoved(pod: PodRef, view: View, own: View): Promise<readonly number[] | undefined> {
     const open = view.me.importing.map(({ slot }) => slot).filter((slot) => hasSlot(own.me.slots, slot));
     return open.length === 0 || !own.me.primary ? undefined : absentOnError(this.world.servers.slotsWithKeys(pod, open));

@@ -25,7 +25,7 @@ export function decideCorruption(all: readonly Seat[], seen: Observation, settin
   if (verdict.is === 'unproven') return warnOfCorruption(all, named, verdict.why, setting);
   return (
     replace(all, named, verdict.seats, seen, setting) ??
-    warnOfCorruption(all, named, `${names(verdict.seats, setting)} differs from the majority`, setting)
+    warnOfCorruption(all, named, `the data of ${names(verdict.seats, setting)} differs from that of the majority`, setting)
   );
 }
 
@@ -33,8 +33,8 @@ function judge(all: readonly Seat[], { hashes = [], hashesUnchangedSeconds }: Ob
   const voting = voters(all);
   const compared = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
   if (voting.length < 2) return { is: 'unproven', why: 'there is no other member to compare it with' };
-  if (compared.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
-  if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are being compared' };
+  if (compared.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has reported the hash of its keys' };
+  if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are still being compared' };
   if (new Set(hashes.map(({ compactRevision }) => compactRevision)).size > 1) {
     return { is: 'unproven', why: 'the members were compacted to different revisions' };
   }
@@ -89,10 +89,10 @@ function warnOfCorruption(all: readonly Seat[], named: readonly string[], unprov
     do: 'warn',
     reason: 'DataCorrupt',
     why:
-      `etcd has raised the alarm CORRUPT: the data ${who}differs from that of other members, and no member takes writes. Nothing is ` +
-      `replaced, as it is not proven which member is wrong: ${unproven}. Compare the members (etcdctl endpoint hashkv --cluster); ` +
-      'delete the claim and the pod only of a member that differs from a majority that agrees; lift the alarm (etcdctl alarm disarm) ' +
-      'when all agree. If no majority agrees, restore a snapshot',
+      `etcd has raised the alarm CORRUPT: the data ${who}differs from that of other members, and no member accepts writes. No member ` +
+      `is replaced, because it is not proven which one is wrong: ${unproven}. Compare the members (etcdctl endpoint hashkv --cluster). ` +
+      'If a majority agrees, delete the claim and the pod of the member that differs from it, and of no other; clear the alarm ' +
+      '(etcdctl alarm disarm) once all members agree. If no majority agrees, restore a snapshot',
   };
 }
 

@@ -62,7 +62,9 @@ function replace(all: readonly Seat[], seen: Observation, { topology }: Setting)
     do: 'remove',
     memberId: self.member.id,
     via: membership.toldBy,
-    why: `${topology.self.podName}: its disk is older than what it acknowledged, or broken, and the others have everything; it joins anew`,
+    why:
+      `${topology.self.podName}: its disk is corrupt, or older than what the member has acknowledged, and the other members have all ` +
+      'data; it rejoins',
     reason: 'ServerCrashes',
   };
 }
@@ -85,19 +87,19 @@ function advice(all: readonly Seat[], { ends, membership }: Observation, { topol
   const words = ends.last?.log ?? '';
   if (ends.last?.reason === 'OOMKilled') return 'raise its memory limit';
   if (/no space left on device/.test(words)) return 'its volume is full: enlarge storage';
-  const log = `see kubectl logs ${podName} --container etcd --previous`;
+  const log = `run kubectl logs ${podName} --container etcd --previous`;
   if (membership === undefined || !othersCarryOn(all)) {
-    return `${log}; keep the claim ${topology.claim(ordinal)}, as the other members are no quorum without this one`;
+    return `${log}; keep the claim ${topology.claim(ordinal)}, because the other members have no quorum without this one`;
   }
   if (DIFFERS.test(words)) {
     return (
-      'this member may be wrong, or another: it is replaced once the data of all others is proven to be the same. Compare them ' +
-      '(etcdctl endpoint hashkv --cluster); if they differ among themselves, replace the one that differs, and keep the claim ' +
-      `${topology.claim(ordinal)}`
+      'either this member or another one is wrong: this one is replaced once the data of all others is proven to be the ' +
+      'same. Compare them (etcdctl endpoint hashkv --cluster); if they differ among themselves, replace the one that differs, and keep ' +
+      `the claim ${topology.claim(ordinal)}`
     );
   }
   return (
-    `${log}; if its settings are right and its disk is broken or restored from an older copy, delete the claim ` +
-    `${topology.claim(ordinal)} and the pod: the others are a quorum, and it joins anew`
+    `${log}; if its settings are right, and its disk is corrupt or was restored from an older copy, delete the claim ` +
+    `${topology.claim(ordinal)} and the pod: the other members have a quorum, and this one rejoins`
   );
 }

@@ -83,7 +83,8 @@ function repairSpace(
     do: 'warn',
     reason: 'SpaceExhausted',
     why:
-      `no member takes writes: compaction and defragmentation left ${names.join(', ')} above ${DISARM_BELOW * 100} % of ` +
-      `${config.server.quotaBytes} bytes${failed ? ' (a defragmentation failed; see the Events)' : ''}; delete keys or raise the quota`,
+      `no member accepts writes: compaction and defragmentation left the database above ${DISARM_BELOW * 100} % of its quota of ` +
+      `${config.server.quotaBytes} bytes on ${names.join(', ')}${failed ? ' (a defragmentation failed; see the Events)' : ''}; ` +
+      'delete keys or raise the quota',
   };
 }

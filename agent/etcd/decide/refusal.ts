@@ -14,15 +14,15 @@ function remedy(kind: ServerRefusal['kind'], hasUser: boolean): string {
   switch (kind) {
     case 'users':
       return hasUser
-        ? "etcd's users are on: put the name and the password of a user with the role root into the Secret of `agentUser`"
-        : "etcd's users are on and the agent has none: give it `agentUser`";
+        ? 'authentication is enabled: put the name and the password of a user with the role root into the Secret of `agentUser`'
+        : 'authentication is enabled, and the agent has no user: set `agentUser`';
     case 'rights':
-      return "the agent's user can read, and change nothing: etcdctl user grant-role <user> root";
+      return "the agent's user can read but not change anything: run etcdctl user grant-role <user> root";
     case 'certificate':
-      return "agent and server don't accept each other's certificates: see their authority, dates and names (the client's has no " +
-        "common name)";
+      return "agent and server don't accept each other's certificates: check their authorities, dates and names (the client " +
+        'certificate must have no common name)';
     case 'request':
-      return "see the server's log";
+      return "check the server's log";
   }
 }
 
@@ -49,18 +49,17 @@ export function standsYet(seen: Observation, why: string, setting: Setting): Act
   const named = (peers: readonly Peer[]) => peers.map(({ ordinal }) => topology.memberName(ordinal)).join(', ');
   const refusing = seen.peers.filter(({ refusal }) => refusal !== undefined && refusal.kind !== 'request');
   const refusal = refusing[0]?.refusal;
-  const joins = 'Delete nothing: this member joins anew as soon as it can';
+  const joins = 'Delete nothing: this member rejoins as soon as it can';
   if (refusal !== undefined) {
-    return warnOfRefusal(
-      refusal, `the disk of ${topology.self.podName} is empty, and ${named(refusing)} refuse to list the members. ${joins}`, setting,
-    );
+    const lost = `the disk of ${topology.self.podName} is empty, and listing the members was refused by ${named(refusing)}`;
+    return warnOfRefusal(refusal, `${lost}. ${joins}. The reason`, setting);
   }
   const leading = led(seen);
   if (leading.length > 0) {
     return {
       do: 'warn',
       reason: 'MemberIsolated',
-      why: `${why}, though ${named(leading)} have a leader: see network and network policies. ${joins}`,
+      why: `${why}, although a leader is known to ${named(leading)}: check the network and the network policies. ${joins}`,
     };
   }
   const holders = seen.peers.filter((peer) => peer.server !== undefined || peer.refusal !== undefined || peer.agent?.disk === 'member');
@@ -69,8 +68,8 @@ export function standsYet(seen: Observation, why: string, setting: Setting): Act
     do: 'fail',
     reason: 'QuorumLost',
     why:
-      `the disk of ${topology.self.podName} is empty, and data is left on ${named(holders)}, without a leader. Delete none of it. ` +
-      'Bring a majority of the members back with their volumes (after a scale-in: scale out again); otherwise restore a backup',
+      `the disk of ${topology.self.podName} is empty, and there is no leader, but data is left on ${named(holders)}. Delete none of ` +
+      'it. Bring back a majority of the members with their volumes (after a scale-in, scale out again); otherwise restore a backup',
   };
 }
 
@@ -79,12 +78,14 @@ export function withoutStatus(seen: Observation, setting: Setting): Action | und
   const { refusal, vitals } = seen;
   const pod = setting.topology.self.podName;
   if (refusal !== undefined && refusal.kind !== 'request' && vitals?.hasLeader !== false) {
-    const leader = vitals === undefined ? '' : ', which has a leader';
-    return warnOfRefusal(refusal, `the etcd of ${pod}${leader}, refuses its agent, which can add, remove and promote nobody`, setting);
+    const leader = vitals === undefined ? '' : ', which has a leader,';
+    const consequence = `the etcd server of ${pod}${leader} refuses its agent, so the agent can't add, remove or promote members`;
+    return warnOfRefusal(refusal, consequence, setting);
   }
   if (vitals?.hasLeader !== true) return undefined;
-  const said = refusal === undefined ? 'gives its agent no answer' : `answers its agent: ${refusal.why}`;
-  return { do: 'warn', reason: 'MemberIsolated', why: `the etcd of ${pod} has a leader, as its metrics say, and ${said}; see its log` };
+  const said = refusal === undefined ? 'does not answer its agent' : `answers its agent with: ${refusal.why}`;
+  const why = `according to its metrics, the etcd server of ${pod} has a leader, but it ${said}; check its log`;
+  return { do: 'warn', reason: 'MemberIsolated', why };
 }
 
 /** Warns in time when a stop can't do what it should: a terminating pod can't be called back. */

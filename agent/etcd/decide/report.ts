@@ -59,8 +59,8 @@ function problemsOf(all: readonly Seat[], peers: readonly Peer[], own: readonly 
     ...told,
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
     ...refusing.map(({ ordinal, refusal }) => (
-      `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refusalText(refusal, setting)}`
+      `${topology.memberName(ordinal ?? 0)} answers but refuses its agent: ${refusalText(refusal, setting)}`
     )),
-    ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
+    ...strangers.map(({ member }) => `${member.peerUrl} is a member but belongs to no pod of this StatefulSet`),
   ];
 }

@@ -10,7 +10,7 @@ const RECORD_SECONDS = 10;
 
 /** How a pod starts while its server is down. In `run` it repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
-  if (seen.serverRunning) return wait('etcd still runs in this pod');
+  if (seen.serverRunning) return wait('etcd is still running in this pod');
   const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
   if (refused !== undefined) return refused;
   switch (seen.disk.holds) {
@@ -20,8 +20,8 @@ export function decideStart(seen: Observation, setting: Setting): Action {
       return {
         do: 'fail',
         reason: 'DataUnreadable',
-        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod and it joins ` +
-          'anew, or restore it',
+        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod, and it rejoins; ` +
+          'or restore the volume',
       };
     case 'nothing':
     case 'leftovers':
@@ -66,7 +66,7 @@ function withoutData(seen: Observation, clusterId: string | undefined, setting: 
 
 function cannotJoin({ disk }: Observation, podName: string): string {
   if (disk.holds === 'member') return `${podName} can't join`;
-  return `the disk of ${podName} is empty, and it can't join. Delete nothing: it joins anew as soon as it can`;
+  return `the disk of ${podName} is empty, and the member can't rejoin yet. Delete nothing: it rejoins as soon as it can. The reason`;
 }
 
 /** The next one of these steps: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
@@ -75,9 +75,10 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   const { topology } = setting;
   const { ordinal } = topology.self;
   if (membership === undefined) return wait('no member answers');
-  if (wanted.is !== 'size') return wait(`the StatefulSet ${setting.config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (wanted.is !== 'size') return wait(noSize(wanted.is, setting));
   if (ordinal >= Math.min(wanted.replicas, setting.config.largestSize)) {
-    return wait(`ordinal ${ordinal} is not wanted: ${wanted.replicas} replicas, ${setting.config.largestSize} at most`);
+    const most = setting.config.largestSize;
+    return wait(`ordinal ${ordinal} is not wanted: there are ${wanted.replicas} replicas, and at most ${most} can be members`);
   }
   const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
   if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
@@ -88,12 +89,12 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   if (seen.limited !== undefined) return warnOfRefusal(seen.limited, cannotJoin(seen, topology.self.podName), setting);
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
-  if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through gives no status');
+  if (listed === undefined && seen.teller === undefined) return wait('the member through which it would join gives no status');
   if (listed === undefined && leaderIsAccused(seen)) {
     return wait('etcd has raised the alarm CORRUPT, and a member that joins now may copy wrong data');
   }
   if (listed === undefined) return { do: 'join', via: membership.toldBy };
-  return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
+  return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it rejoins with a new ID' };
 }
 
 /** A member that joins copies the data of the leader. */
@@ -115,14 +116,14 @@ function form(seen: Observation, { topology, config }: Setting): Action {
   const { ordinal } = topology.self;
   if (ordinal > 0) return wait(`${topology.memberName(0)} has not formed the cluster yet`);
   if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
-  if (wanted.is !== 'size') return wait(`the StatefulSet ${config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (wanted.is !== 'size') return wait(noSize(wanted.is, { topology, config }));
   if (wanted.replicas === 0) return wait('no member is wanted');
   // A pod that is no longer wanted may hold the cluster, too, and so may a disk without a pod.
   const { claimed = topology.others } = seen;
   const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other) || claimed.includes(other));
   const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
   if (doubtful.length > 0) {
-    return wait(`${doubtful.join(', ')} must first say that its disk is empty; delete its claim if it holds data that nobody wants`);
+    return wait(`waiting for ${doubtful.join(', ')} to report an empty disk; delete its claim if you don't need its data`);
   }
   if (seen.plan.for === 'bootstrap') return { do: 'start' };
   if (seen.plan.for !== 'restart') return { do: 'guard' };
@@ -141,13 +142,13 @@ function saysEmpty({ peers }: Observation, ordinal: number): boolean {
 
 function dataLost(seen: Observation, setting: Setting): Action {
   const { topology, config } = setting;
-  const why = `the disk of ${topology.self.podName} is empty and no member of the cluster lists its members`;
+  const why = `the disk of ${topology.self.podName} is empty, and no member of the cluster returns the list of members`;
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
   const stands = standsYet(seen, why, setting);
   if (stands !== undefined) return stands;
   // A single look without answers proves nothing.
   if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
-  return allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
+  return allLost(seen, `the disk of ${topology.self.podName} is empty, and no member of the cluster has answered`, setting);
 }
 
 function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {
@@ -159,9 +160,9 @@ function allLost(seen: Observation, why: string, { topology, config }: Setting):
     do: 'fail',
     reason: 'DataLost',
     why:
-      `${why} after ${Math.round(seen.waitedSeconds)} s; no data was found on any other pod. ` +
+      `${why} after ${Math.round(seen.waitedSeconds)} s; no other pod has data. ` +
       (idle.length > 0
-        ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. `
+        ? `There are still disks of pods that don't answer or are not wanted: ${named(idle)}; scale out to bring those pods back. `
         : '') +
       `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
       `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,
@@ -169,7 +170,7 @@ function allLost(seen: Observation, why: string, { topology, config }: Setting):
 }
 
 function foreign(seen: Observation, found: string, expected: string): Action {
-  const why = `found the cluster ${found} where the state record, or the disk, says ${expected}; nothing is touched until a person decides`;
+  const why = `found the cluster ${found}, but the state record (or the disk) names ${expected}; nothing is changed until a person decides`;
   return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
 }
 
@@ -183,10 +184,10 @@ function awayFromHome({ disk, home }: Observation, { topology, config }: Setting
     do: 'fail',
     reason: 'ForeignData',
     why:
-      `${paths.dataDir} holds the data of ${home}, as ${homeFile(paths)} says, and this pod is ${own}; nothing is touched. ` +
-      'If pods of this cluster have got the claims of others, give each its own. If it is a copy of another etcd, take a snapshot of ' +
-      `that one and restore it instead. If nobody wants the data here, delete the claim ${topology.claim(ordinal)} and this pod. ` +
-      `If it was restored for this pod, delete ${homeFile(paths)}`,
+      `according to ${homeFile(paths)}, ${paths.dataDir} holds the data of ${home}, but this pod is ${own}; nothing is changed. ` +
+      "If pods of this cluster have each other's claims, give each pod its own. If this is a copy of another etcd's disk, take a " +
+      `snapshot of that etcd and restore it instead. If you don't need this data, delete the claim ${topology.claim(ordinal)} and this ` +
+      `pod. If the data was restored for this pod, delete ${homeFile(paths)}`,
   };
 }
 
@@ -199,8 +200,12 @@ function versionRefused({ record }: Observation, { config }: Setting): Action | 
 
 function noRecord({ config }: Setting): Action {
   return wait(
-    `the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`,
+    `the state record ${config.stateRecord} can't be read; check that the ConfigMap and the Role exist and that the API server answers`,
   );
+}
+
+function noSize(wanted: string, { config }: Setting): string {
+  return `the StatefulSet ${config.statefulSet} can't be read, is scaled to 0 or is being deleted (${wanted})`;
 }
 
 function wait(why: string): Action {

@@ -61,7 +61,7 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
     do: 'remove',
     memberId: gone.member.id,
     via,
-    why: `ordinal ${gone.ordinal} is beyond ${wanted.replicas} replicas and its pod is gone`,
+    why: `the StatefulSet has ${wanted.replicas} replicas, and the pod of ordinal ${gone.ordinal} is gone`,
   };
 }
 
@@ -70,7 +70,7 @@ function removeDoubtfulLearner(all: readonly Seat[], seen: Observation, { topolo
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
   if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || !accusesLeader(seen.own)) return undefined;
   const name = topology.memberName(learner.ordinal);
-  const why = `${name}: it copied the data of a leader that may be corrupt; it joins anew once the alarm is lifted`;
+  const why = `${name}: it copied the data of a leader that may be corrupt; it rejoins once the alarm is cleared`;
   return { do: 'remove', memberId: learner.member.id, via, why, reason: 'DataCorrupt' };
 }
 
@@ -78,7 +78,8 @@ function removeDoubtfulLearner(all: readonly Seat[], seen: Observation, { topolo
 function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
   if (learner === undefined || seen.learnerStuckSeconds < config.limits.stuckLearnerSeconds) return undefined;
-  const why = `the learner made no progress for ${Math.round(seen.learnerStuckSeconds)} s; see the log and the certificate of its pod`;
+  const seconds = Math.round(seen.learnerStuckSeconds);
+  const why = `the learner has made no progress for ${seconds} s; check the log and the certificate of its pod`;
   return { do: 'remove', memberId: learner.member.id, via, why };
 }
 

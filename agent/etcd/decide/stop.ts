@@ -16,7 +16,7 @@ const HAND_OVERS = 3;
 export function decideStop(seen: Observation, setting: Setting): Action {
   const { wanted } = seen;
   if (wanted.is === 'gone' || (wanted.is === 'size' && wanted.replicas === 0)) {
-    return { do: 'release', why: 'every member stops, and every one stays a member' };
+    return { do: 'release', why: 'all members stop, and none of them leaves the cluster' };
   }
   if (wanted.is === 'size' && setting.topology.self.ordinal >= wanted.replicas) return leave(seen, wanted.replicas, setting);
   return restart(seen, setting);
@@ -28,19 +28,22 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
   const all = membership === undefined ? [] : seats(seen, membership, setting);
   const self = all.find((seat) => seat.ordinal === topology.self.ordinal);
   if (membership !== undefined && self === undefined) return { do: 'release', why: 'it has left the cluster' };
-  if (seen.waitedSeconds >= config.limits.leaveSeconds) return notRemoved(`not within ${config.limits.leaveSeconds} s`, seen, setting);
+  if (seen.waitedSeconds >= config.limits.leaveSeconds) {
+    return notRemoved(`it could not leave within ${config.limits.leaveSeconds} s`, seen, setting);
+  }
   if (membership === undefined || self === undefined) {
     // A server that is down adds nothing to a quorum that others wait for.
     const hopeless = !seen.serverRunning && seen.waitedSeconds >= config.limits.quorumSeconds;
-    if (hopeless) return notRemoved('no member lists the members, and its own server is down', seen, setting);
-    return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member lists the members' };
+    if (hopeless) return notRemoved("no member returns the list of members, and this pod's server is down", seen, setting);
+    return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member returns the list of members' };
   }
   if (seen.limited !== undefined) return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: seen.limited.why };
   const stays = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal < replicas;
   const successor = lowestFirst(all).find((seat) => stays(seat) && isReady(seat));
   if (!self.member.learner && (successor === undefined || !quorumWithout(all, self))) {
     // A leader that stops goes on promoting and reaping: that may be what it waits for.
-    return steward(all, seen, setting) ?? { do: 'wait', why: `no ready voter below ordinal ${replicas}, or no quorum without this one` };
+    const why = `there is no ready voter below ordinal ${replicas}, or no quorum without this member`;
+    return steward(all, seen, setting) ?? { do: 'wait', why };
   }
   if (seen.own?.corruptMembers !== undefined) return mendFirst(all, seen, setting);
   const handOver = offerLeadership(seen, all.filter(stays));
@@ -51,8 +54,8 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
 
 /** Said while there is time: once the pod is gone, its vote is missing. */
 function cannotLeave(replicas: number, { topology, config }: Setting): string {
-  return `${topology.self.podName} is scaled in to ${replicas} and can't leave; it waits ${config.limits.leaveSeconds} s at most, and ` +
-    'would be missing in the quorum. Lift the refusal now';
+  return `the cluster is scaled in to ${replicas}, and ${topology.self.podName} can't leave; it waits at most ` +
+    `${config.limits.leaveSeconds} s, and then its vote is missing from the quorum. Fix the cause now`;
 }
 
 /** It ends as one that restarts, since a pod that is being deleted can't be kept. Nobody may take that for a success. */
@@ -64,8 +67,8 @@ function notRemoved(why: string, seen: Observation, setting: Setting): Action {
     do: 'fail',
     reason: 'NotRemoved',
     why:
-      `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is ` +
-      `kept: the others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all ` +
+      `${podName} was scaled in and stops, but it is still a member (${cause}). It counts toward the quorum, and its disk is kept. The ` +
+      `other members remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all members ` +
       'are ready, and scale in again',
   };
 }
@@ -74,34 +77,35 @@ function notRemoved(why: string, seen: Observation, setting: Setting): Action {
 function mendFirst(all: readonly Seat[], seen: Observation, setting: Setting): Action {
   const acts = seen.own?.leaderId !== undefined && isActing(all, seen.own.leaderId);
   const action = acts ? (steward(all, seen, setting) ?? decideCorruption(all, seen, setting)) : undefined;
-  return action ?? { do: 'wait', why: 'etcd has raised the alarm CORRUPT: no member leaves before it is known whose data is right' };
+  return action ?? { do: 'wait', why: 'etcd has raised the alarm CORRUPT: no member leaves until it is known which data is right' };
 }
 
 function restart(seen: Observation, setting: Setting): Action {
   const { membership, own } = seen;
   if (own === undefined && seen.vitals?.hasLeader === true) return restartUnseen(seen, setting);
-  if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it makes nothing worse' };
+  if (own === undefined) return { do: 'release', why: "this pod's server does not answer: stopping it makes nothing worse" };
   if (own.learner) return { do: 'release', why: 'a learner has no vote' };
   const late = seen.waitedSeconds >= setting.config.limits.quorumSeconds;
   if (membership === undefined) {
-    return late ? { do: 'release', why: 'no quorum came back in time' } : { do: 'wait', why: 'there is no quorum' };
+    return late ? { do: 'release', why: 'the quorum did not come back in time' } : { do: 'wait', why: 'there is no quorum' };
   }
   const all = seats(seen, membership, setting);
   if (!late && takesQuorum(all, seen)) {
-    return steward(all, seen, setting) ?? { do: 'wait', why: 'the others are no quorum without this member' };
+    return steward(all, seen, setting) ?? { do: 'wait', why: 'the other members have no quorum without this one' };
   }
-  return offerLeadership(seen, all) ?? { do: 'release', why: late ? 'the others were no quorum in time' : 'the others carry on' };
+  const why = late ? 'the other members had no quorum in time' : 'the other members have a quorum';
+  return offerLeadership(seen, all) ?? { do: 'release', why };
 }
 
 /** The own server serves, and no list can be had, nor leadership be handed over: etcd itself does that when it ends. */
 function restartUnseen(seen: Observation, setting: Setting): Action {
   if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
   if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) {
-    return { do: 'release', why: 'the others were no quorum in time, as far as is known' };
+    return { do: 'release', why: 'as far as is known, the other members had no quorum in time' };
   }
   return othersGoOn(seen, setting)
-    ? { do: 'release', why: 'the others carry on, by their metrics' }
-    : { do: 'wait', why: 'the others may be no quorum without this member' };
+    ? { do: 'release', why: 'according to their metrics, the other members have a quorum' }
+    : { do: 'wait', why: 'the other members may have no quorum without this one' };
 }
 
 /**

@@ -37,7 +37,7 @@ export function decideForget(own: View, seen: Observation, all: readonly Member[
   const ghost = all.find((member) => isGhost(member, own, servers, all));
   return ghost === undefined
     ? undefined
-    : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };
+    : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} has failed and owns no slots, and every pod has another ID` };
 }
 
 function isGhost(member: Member, own: View, servers: readonly View[], all: readonly Member[]): boolean {

@@ -15,7 +15,7 @@ export function decideIdentity(own: View, seen: Observation, setting: Setting): 
     return {
       do: 'warn',
       reason: 'ForeignData',
-      why: `this volume belongs to the cluster ${note.clusterId}, the state record says ${clusterId}; nothing is touched until a ` +
+      why: `this volume belongs to the cluster ${note.clusterId}, but the state record names ${clusterId}; nothing is changed until a ` +
         'person decides',
     };
   }
@@ -29,7 +29,7 @@ export function decideIdentity(own: View, seen: Observation, setting: Setting): 
   return {
     do: 'warn',
     reason: 'ForeignData',
-    why: `the server of this pod holds data or slots, but no node of the cluster ${clusterId} lists it; nothing is touched until a ` +
+    why: `the server of this pod holds data or slots, but no node of the cluster ${clusterId} lists it; nothing is changed until a ` +
       'person decides',
   };
 }
@@ -49,7 +49,7 @@ function form(own: View, seen: Observation, { topology, config }: Setting): Acti
   if (!samePod(topology.self, first)) return wait(`${topology.podName(first)} has not formed the cluster yet`);
   if (wanted.is !== 'shape') return wait(`${config.stateRecord} does not say how many shards are wanted (${wanted.is})`);
   if (!isFresh(own)) {
-    return wait(`${topology.podName(first)} holds data or slots, but nobody recorded a cluster; delete its claim if nobody wants the data`);
+    return wait(`${topology.podName(first)} holds data or slots, but no cluster is recorded; delete its claim if you don't need the data`);
   }
   const doubtful = everyPod(wanted.shards, wanted.pods).filter((pod) => {
     const peer = seen.peers.find((other) => samePod(other.pod, pod));
@@ -58,8 +58,8 @@ function form(own: View, seen: Observation, { topology, config }: Setting): Acti
   });
   if (doubtful.length === 0) return { do: 'form', shards: wanted.shards };
   return wait(
-    `${doubtful.map((pod) => topology.podName(pod)).join(', ')} must first say that its server is empty; delete its claim if nobody ` +
-    'wants its data',
+    `waiting for ${doubtful.map((pod) => topology.podName(pod)).join(', ')} to report an empty server; delete its claim if you ` +
+    "don't need its data",
   );
 }
 

@@ -43,7 +43,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
-    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
+    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
   }
   return undefined;
 }
@@ -94,16 +94,16 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   if (give === undefined) return undefined;
   if (leaving ? ready.size === 0 : late.length > 0) {
     return wait(
-      `slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows what this node has`,
+      `slots stay until shard ${late.join(', ')} has a serving primary with connected replicas that knows which slots this node owns`,
     );
   }
-  if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
+  if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all slots are served');
   const target = ready.get(give.to);
   if (target !== undefined && !replicasHold(target, all)) {
-    return wait(`slots stay until the replicas of shard ${give.to} hold their starts`);
+    return wait(`slots stay until the start of every replica of shard ${give.to} is held`);
   }
   const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
-  const next = target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+  const next = target && move(slots, target, leaving ? 'this shard is removed' : 'slots are balanced');
   // A replica of a primary without slots can't be elected, so a first move is small.
   return target?.slotCount === 0 && next?.do === 'move' ? { ...next, only: 'one' } : next;
 }

@@ -36,8 +36,8 @@ function emptied(own: View, seen: Observation, setting: Setting): string | undef
   ));
   if (!nothing) return undefined;
   return (
-    `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to ` +
-    `start empty: kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
+    `${config.cluster} has lost the volumes of all its pods: no node owns a slot. Bring the volumes back, or restore a backup; to ` +
+    `start empty, run kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
   );
 }
 
@@ -67,8 +67,8 @@ function lostSlots(all: readonly Member[], { topology, config }: Setting): strin
   if (shards.length === 0) return undefined;
   return (
     `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${slotsOf(owners)} slots are not served. ` +
-    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up ` +
-    'by itself'
+    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; the agents never ` +
+    'give up slots'
   );
 }
 
@@ -80,11 +80,11 @@ function problemOf(seen: Observation, all: readonly Member[], lost: string | und
     .map(({ pod }) => `${topology.podName(pod)} does not answer`);
   const strangers = all
     .filter(({ pod, slotCount }) => pod === undefined && slotCount > 0)
-    .map(({ node }) => `${node.id} owns slots but is none of our pods`);
+    .map(({ node }) => `${node.id} owns slots but is not a pod of this cluster`);
   const stuck = seen.stuck === undefined ? [] : [`${topology.self.podName}: ${seen.stuck}`];
   const owned = slotsOf(all);
   const unowned = owned < slots
-    ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`]
+    ? [`${slots - owned} slots have no owner; bring back the shard that had them, or restore the previous number of shards`]
     : [];
   return [
     ...(lost === undefined ? [] : [lost]),

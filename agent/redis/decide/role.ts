@@ -19,7 +19,7 @@ export function decideRole(own: View, seen: Observation, all: readonly Member[],
   const shard = ofShard(all, setting.topology.self.shard);
   const serving = servingPrimary(all, setting.topology.self.shard);
   if (isForgotten(own, seen, serving)) {
-    return { do: 'reset', why: 'every node has forgotten its ID, and for a minute would only accept it under another one' };
+    return { do: 'reset', why: 'every node has forgotten its ID, and for a minute accepts it only with a new one' };
   }
   if (serving !== undefined) return follow(serving, own, seen, all, setting);
   const primary = primaryOf(own, all);
@@ -57,7 +57,7 @@ function relink(own: View, seen: Observation, all: readonly Member[], { config }
   if (own.me.primary || own.linkUp || seen.linkDownSeconds < config.limits.relinkSeconds) return undefined;
   const primary = primaryOf(own, all);
   if (primary === undefined || !answersAsPrimary(primary)) return undefined;
-  return replicate(primary, `no link to its primary for ${Math.round(seen.linkDownSeconds)} s, though that answers`);
+  return replicate(primary, `no link to its primary for ${Math.round(seen.linkDownSeconds)} s, although the primary answers`);
 }
 
 /**
@@ -115,7 +115,7 @@ function leaveGhost(own: View, seen: Observation, all: readonly Member[], { topo
   ));
   const lowest = lowestFirst(ofShard(all, topology.self.shard)).find(({ gone }) => !gone);
   if (own.keys > 0 || !followsNothing(own, all) || !first || !samePod(lowest?.pod, topology.self)) return undefined;
-  return { do: 'reset', why: 'its primary is gone and owned no slots, and it holds no keys' };
+  return { do: 'reset', why: 'its primary is gone and owned no slots, and this replica holds no keys' };
 }
 
 function replicate({ node }: Member, why: string): Action {

@@ -9,19 +9,19 @@ const RECORD_SECONDS = 10;
 /** An agent writes a beat every second until its server is gone. A force-deleted pod goes on for some seconds. */
 const BEAT_SECONDS = 4;
 
-const COPY_ANEW = 'delete the claim of this pod and it copies the data of its shard';
+const COPY_ANEW = 'delete the claim of this pod, and the pod copies the data of its shard';
 
 /** How a pod starts while its server is down. A server without a cluster does no harm: joining is decided later. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   const { config } = setting;
-  if (seen.serverRunning) return wait('the server still runs in this pod');
+  if (seen.serverRunning) return wait('the server is still running in this pod');
   // Redis does not lock its directory, and the last writes of the older server corrupt what the newer one has written.
   if (seen.beatUnchangedSeconds !== undefined && seen.beatUnchangedSeconds < BEAT_SECONDS) {
-    return wait('another server may still run on this volume');
+    return wait('another server may still be running on this volume');
   }
   if (seen.record === undefined && seen.waitedSeconds < RECORD_SECONDS) {
     return wait(
-      `the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`,
+      `the state record ${config.stateRecord} can't be read; check that the ConfigMap and the Role exist and that the API server answers`,
     );
   }
   const refused = versionRefused(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
@@ -49,17 +49,17 @@ function foreign({ note, record, disk }: Observation, { config, topology }: Sett
   if (disk.holds === 'nothing' || note.clusterId === undefined) return undefined;
   const was = disk.holds === 'node' ? topology.podOf(disk.host) : undefined;
   if (was !== undefined && !samePod(was, topology.self)) {
-    return fail('ForeignData', `the volume is that of ${topology.podName(was)}; give each pod its own, or ${COPY_ANEW}`);
+    return fail('ForeignData', `the volume belongs to ${topology.podName(was)}; give each pod its own volume, or ${COPY_ANEW}`);
   }
   if (record?.clusterId === undefined || note.clusterId === record.clusterId) return undefined;
-  const why = `the volume belongs to the cluster ${note.clusterId}, the state record says ${record.clusterId}`;
+  const why = `the volume belongs to the cluster ${note.clusterId}, but the state record names ${record.clusterId}`;
   return fail('ForeignData', `${why}; ${COPY_ANEW}, or, if the volume is right, correct ${config.stateRecord}`);
 }
 
 function unusable({ disk }: Observation, { config }: Setting): Action | undefined {
   if (disk.holds !== 'stranded' && disk.holds !== 'unreadable') return undefined;
-  const found = disk.holds === 'stranded' ? 'holds data, but no list of nodes' : 'holds a list of nodes that is broken';
-  return fail('DataUnreadable', `${config.paths.dataDir} ${found} (nodes.conf); ${COPY_ANEW}, or restore it`);
+  const found = disk.holds === 'stranded' ? 'contains data but no list of nodes' : 'contains a broken list of nodes';
+  return fail('DataUnreadable', `${config.paths.dataDir} ${found} (nodes.conf); ${COPY_ANEW}, or restore the volume`);
 }
 
 function fail(reason: Alarm, why: string): Action {

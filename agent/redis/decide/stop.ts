@@ -34,9 +34,9 @@ export function decideStop(seen: Observation, setting: Setting): Action {
   if (wanted.is !== 'shape') return restart(seen, setting);
   if (setting.topology.self.shard >= wanted.shards) return leave(seen, wanted.shards, setting);
   if (wanted.ownDeleted === true && seen.waitedSeconds < RECORD_SECONDS) {
-    return wait('the StatefulSet is gone: the state record may yet say that the shard goes');
+    return wait('the StatefulSet is gone: the state record may soon say that the shard is removed');
   }
-  if (wanted.ownPods === 0) return { do: 'release', why: 'the StatefulSet is scaled to none or gone, and all of its pods stop' };
+  if (wanted.ownPods === 0) return { do: 'release', why: 'the StatefulSet is scaled to 0 or deleted, and all of its pods stop' };
   const { ownPods = Infinity } = wanted;
   return setting.topology.self.ordinal >= ownPods ? leaveShard(seen, ownPods, setting) : restart(seen, setting);
 }
@@ -47,35 +47,35 @@ function leave(seen: Observation, shards: number, setting: Setting): Action {
   const { config, topology } = setting;
   if (seen.waitedSeconds >= config.limits.drainSeconds) {
     const why =
-      `shard ${topology.self.shard} could not give all its slots away within ${config.limits.drainSeconds} s; set the number of ` +
-      'shards back, and they are served again';
+      `shard ${topology.self.shard} could not move all its slots away within ${config.limits.drainSeconds} s; restore the previous ` +
+      'number of shards, and the slots are served again';
     return { do: 'release', why, alarm: 'SlotsLeft' };
   }
   if (own === undefined) return leaveWithoutServer(seen, setting);
   const all = members(seen, setting);
   if (!own.me.primary) {
     if (ofShard(all, topology.self.shard).some(({ slotCount }) => slotCount > 0)) {
-      return decideMeet(own, seen) ?? wait(`shard ${topology.self.shard} still owns slots, and this is its replica`);
+      return decideMeet(own, seen) ?? wait(`shard ${topology.self.shard} still owns slots, and this pod is its replica`);
     }
-    if (own.keys > 0 || isFresh(own)) return { do: 'release', why: 'its shard owns no slots any more' };
-    return { do: 'reset', why: 'its shard owns no slots any more: a volume that is kept shall not remember it' };
+    if (own.keys > 0 || isFresh(own)) return { do: 'release', why: 'its shard no longer owns slots' };
+    return { do: 'reset', why: 'its shard no longer owns slots, and its volume must not remember the cluster' };
   }
   if (own.me.slots.length > 0) {
     return (
       decideOpenSlots(own, seen, all, setting) ?? decideMove(own, seen, all, setting) ?? decideMeet(own, seen) ??
-      wait(`no shard below ${shards} can take slots now`)
+      wait(`no shard below ${shards} can accept slots now`)
     );
   }
   if (isFresh(own)) return { do: 'release', why: 'it has left the cluster' };
   // Perhaps only this server does not know yet what it owns.
-  if (!allKnowEmpty(own, all, shards)) return wait('not everybody knows yet that this node owns no slots');
+  if (!allKnowEmpty(own, all, shards)) return wait('not every node knows yet that this one owns no slots');
   if (own.keys > 0) {
     return (
       decideOpenSlots(own, seen, all, setting) ??
       wait(`this node owns no slots, but holds ${own.keys} keys: its volume is kept as it is`)
     );
   }
-  return { do: 'reset', why: 'it has left the cluster: a volume that is kept shall not remember it' };
+  return { do: 'reset', why: 'it has left the cluster, and its volume must not remember it' };
 }
 
 function leaveWithoutServer(seen: Observation, setting: Setting): Action {
@@ -84,8 +84,8 @@ function leaveWithoutServer(seen: Observation, setting: Setting): Action {
   // In a terminating pod nobody restarts it: it is shut down only if another server of the shard gives the slots away.
   const busy = decideBusy(seen, setting);
   if (busy?.do === 'kill' || (busy !== undefined && canBeSpared(seen, setting))) return busy;
-  if (serverRunning || waitedSeconds < config.limits.handOverSeconds) return wait('the own server does not answer');
-  return { do: 'release', why: 'the own server is down, so that nothing can be moved', alarm: 'SlotsLeft' };
+  if (serverRunning || waitedSeconds < config.limits.handOverSeconds) return wait("this pod's server does not answer");
+  return { do: 'release', why: "this pod's server is down, so its slots can't be moved", alarm: 'SlotsLeft' };
 }
 
 /** The shard stays with fewer pods: this one may end only when one that stays has the data, and serves it. */
@@ -95,7 +95,8 @@ function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
   if (seen.waitedSeconds >= config.limits.drainSeconds) {
     return {
       do: 'release',
-      why: `no pod below ordinal ${pods} of ${topology.statefulSet(topology.self.shard)} has taken over; set the number of pods back`,
+      why: `no pod below ordinal ${pods} of ${topology.statefulSet(topology.self.shard)} has taken over; restore the previous number of ` +
+        'pods',
       alarm: 'SlotsLeft',
     };
   }
@@ -107,29 +108,29 @@ function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
   }
   const serving = servingPrimary(all, topology.self.shard);
   if (serving?.pod !== undefined && serving.pod.ordinal < pods && answersAsPrimary(serving)) {
-    return { do: 'release', why: 'a pod that stays serves this shard' };
+    return { do: 'release', why: 'one of the remaining pods serves this shard' };
   }
   return (
     decideMeet(own, seen) ?? decideRole(own, seen, all, setting) ??
-    wait(`no pod below ordinal ${pods} serves this shard, and this one has its data`)
+    wait(`no pod below ordinal ${pods} serves this shard, and this pod has its data`)
   );
 }
 
 function restart(seen: Observation, setting: Setting): Action {
   const { own } = seen;
   if (own === undefined) return restartWithoutView(seen);
-  if (!own.me.primary) return { do: 'release', why: 'a replica may end at any time' };
+  if (!own.me.primary) return { do: 'release', why: 'a replica may stop at any time' };
   if (own.me.slots.length === 0) return { do: 'release', why: 'it owns no slots' };
   const all = members(seen, setting);
   const late = seen.waitedSeconds >= setting.config.limits.handOverSeconds;
   if (late || seen.handOvers >= HAND_OVERS) {
-    if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
-    return { do: 'release', why: `no replica took over within ${Math.round(seen.waitedSeconds)} s, asked ${seen.handOvers} times` };
+    if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica is taking over');
+    return { do: 'release', why: `no replica took over within ${Math.round(seen.waitedSeconds)} s, after ${seen.handOvers} requests` };
   }
   const next = handOver(own, seen, all, Infinity, setting);
   if (next !== undefined) return next;
   return hasReplicas(seen.wanted)
-    ? wait('its replica is on its way back')
+    ? wait('its replica is coming back')
     : { do: 'release', why: 'it has no replica that could take over' };
 }
 
@@ -140,10 +141,10 @@ function restartWithoutView({ unanswered, unkillable }: Observation): Action {
     return {
       do: 'kill',
       running: why.running,
-      why: `a ${why.running} kept the server busy when its pod was to end; it is killed, and has written nothing`,
+      why: `a ${why.running} kept the server busy when its pod had to stop; it has written nothing and is killed`,
     };
   }
-  return { do: 'release', why: 'the own server gives no view: ending it makes nothing worse' };
+  return { do: 'release', why: "this pod's server gives no view: stopping it makes nothing worse" };
 }
 
 /** When all pods stop at once, the primary serves until its replica has restarted and takes over. A replica never waits. */
@@ -153,7 +154,7 @@ function hasReplicas(wanted: Wanted): boolean {
 
 /** To the replica with the most data, never to one that stops itself. Moves under way are finished first. Nothing: there is none. */
 function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action | undefined {
-  if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica takes over');
+  if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica is taking over');
   const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => (
     !gone && agent?.stopping !== true && pod !== undefined && pod.ordinal < pods
   ));
@@ -162,7 +163,7 @@ function handOver(own: View, seen: Observation, all: readonly Member[], pods: nu
   ));
   const best = newest(synced);
   if (best?.pod === undefined) {
-    return staying.length > 0 ? wait('its replica is not in sync (also on its disk), or not in touch with the others') : undefined;
+    return staying.length > 0 ? wait('its replica is not in sync and on disk yet, or is cut off from the other nodes') : undefined;
   }
   if (seen.waitedSeconds < TURN_SECONDS && isOthersTurn(all, setting)) return wait('the primary of a lower shard hands over first');
   return resumeMove(own, all, setting) ?? { do: 'handOver', pod: best.pod, nodeId: best.node.id };

@@ -52,10 +52,10 @@ function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined
 function outlook({ why }: NoView, { config }: Setting): string {
   if (why.is !== 'busy') return '';
   const { busySeconds } = config.limits;
-  const ends = `the server is shut down once a replica can take over, without one after ${PATIENCE_WITHOUT_REPLICA * busySeconds} s`;
+  const ends = `the server is shut down once a replica can take over, or after ${PATIENCE_WITHOUT_REPLICA * busySeconds} s without one`;
   return why.running === 'module'
     ? `; after ${busySeconds} s ${ends}`
-    : `; after ${busySeconds} s it is killed, or, if it has written, ${ends}`;
+    : `; after ${busySeconds} s the ${why.running} is killed or, if it has written, ${ends}`;
 }
 
 /** What to do while the own server gives no view. */
@@ -66,7 +66,7 @@ export function decideWithoutView(seen: Observation, setting: Setting): Action {
   const action = decideBusy(seen, setting) ?? (trouble && { do: 'warn' as const, ...trouble });
   if (action !== undefined) return action;
   const silent = unanswered === undefined || unanswered.why.is === 'silent';
-  return wait(silent ? 'the server runs, but does not answer: it hangs' : `the own server ${unansweredText(unanswered.why)}`);
+  return wait(silent ? 'the server runs, but does not answer: it hangs' : `this pod's server ${unansweredText(unanswered.why)}`);
 }
 
 /**
@@ -86,8 +86,8 @@ export function decideBusy(seen: Observation, setting: Setting): Action | undefi
     return {
       do: 'kill',
       running,
-      why: `a ${running} has kept the server of ${setting.topology.self.podName} busy for ${busySeconds} s, and is killed; it has ` +
-        'written nothing',
+      why: `a ${running} has kept the server of ${setting.topology.self.podName} busy for ${busySeconds} s; it has written ` +
+        'nothing and is killed',
     };
   }
   const spare = canBeSpared(seen, setting);
@@ -95,7 +95,7 @@ export function decideBusy(seen: Observation, setting: Setting): Action | undefi
   const what = running === 'module' ? 'a command of a module' : `a ${running} that has written`;
   const why =
     `${what} has kept the server of ${setting.topology.self.podName} busy for ${busySeconds * (spare ? 1 : PATIENCE_WITHOUT_REPLICA)} ` +
-    's; the server is shut down, and what that has written is undone';
+    's; the server is shut down, which undoes unfinished writes';
   return { do: 'shutDown', why };
 }
 
@@ -159,23 +159,23 @@ function advice({ ends, peers }: Observation, { topology, config }: Setting): st
   if (ends.last?.reason === 'OOMKilled') return 'raise its memory limit, or add a shard';
   if (/no space left on device/i.test(words)) return 'its volume is full: enlarge storage';
   if (BROKEN_LIST.test(words)) {
-    return `delete the pod ${podName}, not its claim: its agent mends the list of nodes before the server starts`;
+    return `delete the pod ${podName}, not its claim: its agent repairs the list of nodes before the server starts`;
   }
   if (NEWER_DATA.test(words)) {
     return `its data was written by a newer version than ${config.server.engine} ${config.server.version}: set version and engine ` +
-      'back to what wrote it';
+      'back to those that wrote it';
   }
   if (WRONG_SETTINGS.some((pattern) => pattern.test(words))) return 'correct its options and rules: this version does not know them';
   const server = peers.find((peer) => peer.pod.shard === topology.self.shard && serves(peer));
   const instead = server &&
-    `delete the claim of ${podName} and the pod: ${topology.podName(server.pod)} serves this shard, and it copies the data`;
-  const kept = `keep the claim of ${podName}: no other pod is seen to serve this shard`;
+    `delete the claim of ${podName} and the pod: ${topology.podName(server.pod)} serves this shard, and the new pod copies its data`;
+  const kept = `keep the claim of ${podName}: no other pod is known to serve this shard`;
   if (!DATA_AT_FAULT.some((pattern) => pattern.test(words))) {
-    return `see kubectl logs ${podName} --container server --previous; ` +
-      `${instead === undefined ? kept : `if its disk is at fault, ${instead}`}`;
+    return `run kubectl logs ${podName} --container server --previous; ` +
+      `${instead === undefined ? kept : `if its disk is the cause, ${instead}`}`;
   }
-  return 'its files are broken; ' +
-    `${instead ?? `${kept}. Mend a copy of its files (redis-check-aof --fix cuts off what comes after the break), or restore a backup`}`;
+  return 'its files are corrupt; ' +
+    `${instead ?? `${kept}. Repair a copy of its files (redis-check-aof --fix drops what follows the damage), or restore a backup`}`;
 }
 
 /** Another pod of the shard has its slots, and data in them. */

@@ -39,7 +39,7 @@ export class KeyMoves {
   }
 
   /**
-   * Gives slots, of which none is marked yet, each with all of its keys at once.
+   * Gives slots that are not marked yet, each with all of its keys at once.
    *
    * @returns those that were given
    */
@@ -95,7 +95,7 @@ export class KeyMoves {
     }
   }
 
-  /** Waits until the replicas that are in touch with a primary have all that it has. */
+  /** Waits until the connected replicas of a primary have all that it has. */
   private async replicated(primary: PodRef): Promise<void> {
     const { me, nodes, offset } = await this.servers.view(primary);
     const replicas = nodes.filter(({ primaryId, failed, suspected }) => primaryId === me.id && !failed && !suspected);

@@ -40,7 +40,7 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
 async function checkOwner(servers: World['servers'], self: PodRef, slots: readonly number[], to: Target): Promise<void> {
   const [own, target] = await Promise.all([servers.view(self), servers.view(to)]);
   if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) return;
-  throw new Error(`slots ${slots[0]} and others stay: the own server and its target no longer agree on what the own server owns`);
+  throw new Error(`slot ${slots[0]} and others stay: this pod's server and the target no longer agree on what this server owns`);
 }
 
 /**

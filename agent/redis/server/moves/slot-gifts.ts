@@ -111,7 +111,7 @@ async function handOver({ slot, keys, connection }: Gift, to: Target): Promise<b
   for (const reply of replies.slice(0, 3)) answer('MULTI', reply);
   const done = answer('EXEC', replies[3]);
   if (done === null) return false;
-  if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not done');
+  if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not executed');
   answer('CLUSTER SETSLOT', done[0]);
   return true;
 }
