@@ -23,7 +23,7 @@ const STALE_MILLISECONDS = 120_000;
 
 const STARTED_AT = Math.floor(Date.now() / 1000 - process.uptime());
 
-/** What the agent saw last. Absent: it has not looked yet, or not for a long time. */
+/** What the agent last observed. Absent: nothing yet, or not for a long time. */
 export function freshlySeen<T>({ lastLook }: Pick<Watched<T>, 'lastLook'>, now: number): T | undefined {
   return lastLook !== undefined && now - lastLook.lookedAt < STALE_MILLISECONDS ? lastLook.seen : undefined;
 }

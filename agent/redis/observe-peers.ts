@@ -40,7 +40,7 @@ export class PeerObserver {
       return Promise.all(siblings.map((pod) => this.peer(topology.podName(pod), pod)));
     }
     if (own === undefined) return [];
-    // The wanted pods, and those that the own server knows: pods may be there that are no longer wanted.
+    // The wanted pods, and those that this pod's server knows: pods may be there that are no longer wanted.
     const expected = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
     const pods = new Map<string, PodRef>();
     for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {

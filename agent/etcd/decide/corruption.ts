@@ -3,19 +3,19 @@ import type { MemberHash, Observation } from '../model/facts';
 import { quorum } from '../model/topology';
 import { hashOf, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
-/** A member that only lags behind agrees by then: during the alarm no member takes writes. */
+/** Until then, a member that only lags behind has caught up: no member accepts writes during the alarm. */
 const STABLE_SECONDS = 30;
 
 /** What the hashes of all voters prove. */
 type Verdict =
   | { readonly is: 'agreed' }
-  /** A majority agrees; these differ from it. */
+  /** A majority agrees, and these members differ from it. */
   | { readonly is: 'minority'; readonly seats: readonly Seat[] }
   | { readonly is: 'unproven'; readonly why: string };
 
 /**
- * CORRUPT: the data of members differs, and etcd takes no writes until somebody lifts the alarm. A member is replaced only when the
- * hashes of all voters prove it to be the one that differs, and the alarm is lifted only when all of them agree.
+ * CORRUPT: the data of members differs, and etcd accepts no writes until the alarm is cleared. A member is replaced only if the hashes of
+ * all voters prove that it is the one that differs. The alarm is cleared only when all voters agree.
  */
 export function decideCorruption(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const named = seen.own?.corruptMembers;
@@ -51,8 +51,8 @@ function dataOf(hash: MemberHash | undefined): string {
 }
 
 /**
- * One at a time: its pod sees that it was removed, sets its directory aside, and joins again if it is wanted. Nothing: this is not proven
- * to be safe.
+ * Replaces one member at a time: its pod sees that the member was removed, sets its directory aside, and rejoins if it is wanted. Returns
+ * undefined if this is not proven to be safe.
  */
 function replace(
   all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting,
@@ -63,7 +63,7 @@ function replace(
   ));
   if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
   const { replicas } = wanted;
-  // A member that is scaled in waits for this; one that restarts does not.
+  // A member that is scaled in waits until this is done; a member that restarts does not.
   const stays = ({ stopping, ordinal = 0 }: Seat) => !stopping || ordinal >= replicas;
   const right = voters(all).filter((seat) => !wrong.includes(seat) && isReady(seat) && stays(seat));
   if (right.length < quorum(voters(all).length) || !quorumWithout(all, accused)) return undefined;

@@ -5,13 +5,13 @@ import { quorum } from '../model/topology';
 import { decideStart } from './start';
 import { hashOf, isReady, quorumWithout, type Seat, seats, voters } from './voters';
 
-/** After this many ends in a row, a server with broken data is replaced: fewer may be a passing fault of the disk. */
+/** After this many crashes in a row, a server with corrupt data is replaced. Fewer may be a temporary fault of the disk. */
 const REPLACE_AFTER = 5;
 
-/** Not again within this time: if the new member crashes too, a new disk does not help. */
+/** A member is not replaced again within this time: if the new member crashes too, a new disk does not help. */
 const REPLACE_PAUSE_SECONDS = 3600;
 
-/** What etcd logs when its files are broken, or older than what it once acknowledged. An empty disk helps against nothing else. */
+/** What etcd logs if its files are corrupt, or older than what it has acknowledged. An empty disk helps only in these cases. */
 const DATA_AT_FAULT = [
   /tocommit\(\d+\) is out of range/i,
   /crc mismatch/i,
@@ -23,15 +23,15 @@ const DATA_AT_FAULT = [
   /assertion failed: Page/i,
 ];
 
-/** It compared its data with its peers before it served: this member may be wrong, or another. */
+/** The server compared its data with that of its peers before it served: either this member or another one is wrong. */
 const DIFFERS = /found data inconsistency with peers/;
 
-/** Whether the data of the others must be compared: nobody knows yet which side is wrong. */
+/** Whether the data of the other members must be compared, because it is not known yet which side is wrong. */
 export function asksForComparison({ inARow, last }: ServerEnds): boolean {
   return inARow >= CRASHES && DIFFERS.test(last?.log ?? '');
 }
 
-/** The own server keeps crashing. Nothing: it does not. */
+/** This pod's server keeps crashing. Returns undefined if it does not. */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
   const crash = crashText(seen.ends);
   if (crash === undefined) return undefined;
@@ -41,9 +41,7 @@ export function decideCrash(seen: Observation, setting: Setting): Action | undef
   return replace(all, seen, setting) ?? { do: 'warn', reason: 'ServerCrashes', why: `${crash}; ${advice(all, seen, setting)}` };
 }
 
-/**
- * Its member is removed by the quorum of the others, who have everything that was ever acknowledged; then it joins again.
- */
+/** Removes this pod's member through the quorum of the others, who have all acknowledged data; then it rejoins. */
 function replace(all: readonly Seat[], seen: Observation, { topology }: Setting): Action | undefined {
   const { disk, ends, membership, record, wanted, serverRunning, replacedSeconds = Infinity } = seen;
   if (disk.holds !== 'member' || membership === undefined || ends.last === undefined || serverRunning) return undefined;
@@ -69,7 +67,7 @@ function replace(all: readonly Seat[], seen: Observation, { topology }: Setting)
   };
 }
 
-/** The others are a quorum of the current cluster: nothing depends on this member. */
+/** Whether the other members have a quorum of the current cluster, so that nothing depends on this member. */
 function othersCarryOn(all: readonly Seat[]): boolean {
   const voting = voters(all);
   return voting.filter((seat) => !seat.self && isReady(seat)).length >= quorum(voting.length);

@@ -2,10 +2,10 @@ import type { Action, Setting } from '../model/action';
 import type { Observation, Peer, ServerRefusal } from '../model/facts';
 import { quorum } from '../model/topology';
 
-/** How long a refusal may last before a stop reports it: a renewed password or certificate takes a moment to arrive. */
+/** How long a refusal lasts before a stop reports it: a renewed password or certificate takes a moment to arrive. */
 const TELL_SECONDS = 10;
 
-/** A refusal, and what people can do about it. */
+/** The text of a refusal, with what a person can do about it. */
 export function refusalText({ kind, why }: ServerRefusal, { config }: Setting): string {
   return `${why}; ${remedy(kind, config.agentUser !== null)}`;
 }
@@ -30,19 +30,19 @@ export function warnOfRefusal(refusal: ServerRefusal, consequence: string, setti
   return { do: 'warn', reason: 'AccessRefused', why: `${consequence}: ${refusalText(refusal, setting)}` };
 }
 
-/** What blocks this agent until a person acts. */
+/** The refusal that blocks this agent until a person acts. */
 export function accessRefusal({ refusal, limited, peers }: Observation): ServerRefusal | undefined {
   return [refusal, limited, ...peers.map((peer) => peer.refusal)].find((one) => one !== undefined && one.kind !== 'request');
 }
 
-/** The others that have a leader, according to their servers or their servers' metrics. */
+/** The other members that have a leader, according to their servers or their servers' metrics. */
 export function led({ peers }: Observation): readonly Peer[] {
   return peers.filter(({ server, agent }) => server?.leaderId !== undefined || agent?.vitals?.hasLeader === true);
 }
 
 /**
- * An empty disk under a formed cluster, and no list of the members. As long as a server answers, or an agent says that its disk holds a
- * member, the data is not lost, and nobody must be told to delete any.
+ * The disk is empty although the cluster was formed, and no list of the members can be had. As long as a server answers, or an agent
+ * reports that its disk holds a member, the data is not lost, and nobody may be told to delete any.
  */
 export function standsYet(seen: Observation, why: string, setting: Setting): Action | undefined {
   const { topology } = setting;
@@ -73,7 +73,7 @@ export function standsYet(seen: Observation, why: string, setting: Setting): Act
   };
 }
 
-/** The own server runs, and does not give its agent a status. */
+/** This pod's server runs, but does not give its agent a status. */
 export function withoutStatus(seen: Observation, setting: Setting): Action | undefined {
   const { refusal, vitals } = seen;
   const pod = setting.topology.self.podName;
@@ -88,15 +88,15 @@ export function withoutStatus(seen: Observation, setting: Setting): Action | und
   return { do: 'warn', reason: 'MemberIsolated', why };
 }
 
-/** Warns in time when a stop can't do what it should: a terminating pod can't be called back. */
+/** Warns in time if a stop can't do what it should: the deletion of a pod can't be undone. */
 export function warnInStop(seen: Observation, consequence: string, setting: Setting): Action | undefined {
   const refusal = seen.waitedSeconds < TELL_SECONDS ? undefined : accessRefusal(seen);
   return refusal && warnOfRefusal(refusal, consequence, setting);
 }
 
 /**
- * Whether the others would carry on without this member. Without a list of members, that is judged by their metrics and by how
- * many are wanted. Members that stop at once take turns, as in `takesQuorum`.
+ * Whether the other members would continue without this one. Without a list of members, this is judged by their metrics and by how many
+ * members are wanted. Members that stop at the same time take turns, as in `takesQuorum`.
  */
 export function othersGoOn({ peers, wanted }: Observation, { topology }: Setting): boolean {
   const size = wanted.is === 'size' ? wanted.replicas : 1 + peers.filter(({ agent }) => agent !== undefined).length;

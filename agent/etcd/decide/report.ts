@@ -37,7 +37,7 @@ function membersText(all: readonly Seat[], leaderId: string | undefined, setting
     .join(', ');
 }
 
-/** The lowest version of all members; while one of them does not answer, the known one is kept. */
+/** The lowest version of all members. While one of them does not answer, the known version is kept. */
 function versionOf(all: readonly Seat[], known: string | undefined): string {
   const versions = all.flatMap(({ server }) => server?.version ?? []);
   const lowest = versions.reduce(olderVersion, versions[0] ?? '');

@@ -12,27 +12,27 @@ import { decideStart } from './start';
 import { isActing, steward } from './steward';
 import { type Seat, seats } from './voters';
 
-/** How long there may be no leader before the agent warns. */
+/** How long a member may have no leader before the agent warns. */
 const LEADERLESS_SECONDS = 60;
 
 const NO_LEADER = "this pod's server has no leader, or is starting";
 
-/** What a decision depends on while the own server does not answer. */
+/** What a decision depends on while this pod's server does not answer. */
 interface Facts {
   readonly seen: Observation;
   readonly setting: Setting;
 }
 
-/** The same while it answers. */
+/** The same, while the server answers. */
 interface ServingFacts extends Facts {
   readonly own: ServerStatus;
-  /** The members. Absent: there is no leader, or no list. */
+  /** The members. Absent if there is no leader or no list. */
   readonly all?: readonly Seat[];
-  /** Whether this agent looks after the whole cluster at the moment. */
+  /** Whether this agent manages the whole cluster at the moment. */
   readonly acting: boolean;
 }
 
-/** While the own server gives no status, in this order. */
+/** The decisions while this pod's server gives no status, in this order. */
 export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
   {
     name: 'crash',
@@ -51,7 +51,10 @@ export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
   },
 ];
 
-/** While the own server answers, in this order: the own server first, then the cluster, if it is the turn of this agent. */
+/**
+ * The decisions while this pod's server answers, in this order: first about the server itself, then about the cluster if this agent manages
+ * it.
+ */
 export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   {
     name: 'guard',
@@ -120,7 +123,7 @@ function decideMembership({ own, all, acting, seen, setting }: ServingFacts): Ac
   return next?.do === 'promote' && isAlarmed(own) && learnerIsSilent(all) ? undefined : next;
 }
 
-/** A warning of upkeep is part of the report. */
+/** A warning from upkeep is part of the report. */
 function reportOf(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const next = upkeep(all, seen, setting);
   return report(all, seen, setting, next?.do === 'warn' && seen.limited === undefined ? next.why : undefined);

@@ -5,10 +5,10 @@ import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
 import { accusesLeader } from './voters';
 
-/** How long a member with data waits for the state record. After that it starts without. */
+/** How long a member with data waits for the state record. After that it starts without it. */
 const RECORD_SECONDS = 10;
 
-/** How a pod starts while its server is down. In `run` it repairs what has changed in the meantime. */
+/** How a pod starts while its server is down. In `run`, this repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd is still running in this pod');
   const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
@@ -35,7 +35,7 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
   const cluster = record?.clusterId ?? disk.clusterId;
   if (membership !== undefined && membership.clusterId !== cluster) return foreign(seen, membership.clusterId, cluster);
   if (disk.clusterId !== cluster) {
-    // The directory is known to be the stale one only if the recorded cluster answers with a quorum.
+    // The directory is known to be the stale side only if the recorded cluster answers with a quorum.
     return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
   }
   if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
@@ -45,8 +45,8 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
 }
 
 /**
- * Whether every other member is there to compare data with. When several start at once, none of them answers the others before
- * it has compared: each would wait 7 s for each.
+ * Whether every other member is available to compare data with. If several members start at the same time, none of them answers the others
+ * before it has compared its own data: each would wait 7 s for every other one.
  */
 function othersAnswer({ membership, peers }: Observation, ownId: string, { topology }: Setting): boolean {
   if (membership === undefined) return false;
@@ -69,7 +69,9 @@ function cannotJoin({ disk }: Observation, podName: string): string {
   return `the disk of ${podName} is empty, and the member can't rejoin yet. Delete nothing: it rejoins as soon as it can. The reason`;
 }
 
-/** The next one of these steps: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
+/**
+ * The next one of these steps: write a configuration that can't bootstrap, set the directory aside, remove the old entry, add a learner.
+ */
 function joinAnew(seen: Observation, setting: Setting): Action {
   const { disk, membership, plan, wanted } = seen;
   const { topology } = setting;
@@ -102,14 +104,14 @@ function leaderIsAccused({ peers, teller }: Observation): boolean {
   return [teller, ...peers.map(({ server }) => server)].some(accusesLeader);
 }
 
-/** A server that joins with another list of members than the cluster's ends at once. */
+/** A server that joins with another list of members than the cluster's exits at once. */
 function sameMembers(peerUrls: readonly string[], members: readonly Member[]): boolean {
   return peerUrls.length === members.length && members.every(({ peerUrl }) => peerUrls.includes(peerUrl));
 }
 
 /**
- * Forms the cluster: only ordinal 0, and only once every other existing disk was reported to be empty.
- * Silence is no proof: a lost or cleared record must not lead to a second cluster.
+ * Forms the cluster. Only ordinal 0 does this, and only once every other existing disk is reported to be empty. A missing answer proves
+ * nothing: a lost or cleared record must not lead to a second cluster.
  */
 function form(seen: Observation, { topology, config }: Setting): Action {
   const { wanted } = seen;
@@ -118,7 +120,7 @@ function form(seen: Observation, { topology, config }: Setting): Action {
   if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
   if (wanted.is !== 'size') return wait(noSize(wanted.is, { topology, config }));
   if (wanted.replicas === 0) return wait('no member is wanted');
-  // A pod that is no longer wanted may hold the cluster, too, and so may a disk without a pod.
+  // A pod that is no longer wanted may also have data of the cluster, and so may a disk without a pod.
   const { claimed = topology.others } = seen;
   const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other) || claimed.includes(other));
   const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
@@ -146,7 +148,7 @@ function dataLost(seen: Observation, setting: Setting): Action {
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
   const stands = standsYet(seen, why, setting);
   if (stands !== undefined) return stands;
-  // A single look without answers proves nothing.
+  // A single observation without answers proves nothing.
   if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
   return allLost(seen, `the disk of ${topology.self.podName} is empty, and no member of the cluster has answered`, setting);
 }
@@ -154,7 +156,7 @@ function dataLost(seen: Observation, setting: Setting): Action {
 function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {
   const named = (ordinals: readonly number[]) => ordinals.map((ordinal) => topology.memberName(ordinal)).join(', ');
   const idle = seen.claimed?.filter((ordinal) => !answers(seen, ordinal)) ?? [];
-  // No cluster is formed while there is data that somebody may still want.
+  // No cluster is formed while there is data that somebody may still need.
   const first = idle.length > 0 ? `delete the claims and pods of ${named(idle)} and ` : '';
   return {
     do: 'fail',
@@ -174,7 +176,7 @@ function foreign(seen: Observation, found: string, expected: string): Action {
   return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
 }
 
-/** A copied volume holds the ID of a member that may still run elsewhere: its server would be that member a second time. */
+/** A copied volume holds the ID of a member that may still run elsewhere: its server would run as that member a second time. */
 function awayFromHome({ disk, home }: Observation, { topology, config }: Setting): Action | undefined {
   const { ordinal } = topology.self;
   const own = topology.host(ordinal);

@@ -6,12 +6,14 @@ import { accessRefusal, othersGoOn, refusalText, warnInStop } from './refusal';
 import { isActing, steward } from './steward';
 import { isReady, lowestFirst, quorumWithout, type Seat, seats, voters } from './voters';
 
-/** After this many failed transfers another one will not succeed: the others then elect by themselves, in about a second. */
+/**
+ * After this many failed transfers, another one will not succeed either: the others then elect a leader by themselves, in about a second.
+ */
 const HAND_OVERS = 3;
 
 /**
- * What the pod does before its server ends. A scale-in leaves the cluster; anything else is a restart, and never does.
- * The number of wanted members is read just now: without an answer, or without the right to one, nobody is removed.
+ * What the pod does before its server stops. When it is scaled in, it leaves the cluster; any other stop is a restart, and its member
+ * stays. The number of wanted members is read anew: without an answer, or without permission to read it, no member is removed.
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
   const { wanted } = seen;
@@ -32,7 +34,7 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
     return notRemoved(`it could not leave within ${config.limits.leaveSeconds} s`, seen, setting);
   }
   if (membership === undefined || self === undefined) {
-    // A server that is down adds nothing to a quorum that others wait for.
+    // A server that is down contributes nothing to a quorum for which others wait.
     const hopeless = !seen.serverRunning && seen.waitedSeconds >= config.limits.quorumSeconds;
     if (hopeless) return notRemoved("no member returns the list of members, and this pod's server is down", seen, setting);
     return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member returns the list of members' };
@@ -41,24 +43,27 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
   const stays = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal < replicas;
   const successor = lowestFirst(all).find((seat) => stays(seat) && isReady(seat));
   if (!self.member.learner && (successor === undefined || !quorumWithout(all, self))) {
-    // A leader that stops goes on promoting and reaping: that may be what it waits for.
+    // A stopping leader continues to promote and remove members: this may be what it waits for.
     const why = `there is no ready voter below ordinal ${replicas}, or no quorum without this member`;
     return steward(all, seen, setting) ?? { do: 'wait', why };
   }
   if (seen.own?.corruptMembers !== undefined) return mendFirst(all, seen, setting);
   const handOver = offerLeadership(seen, all.filter(stays));
   if (handOver !== undefined) return handOver;
-  // Asked of one that stays: the own server ends with the removal, often without an answer.
+  // A remaining member removes this one: this pod's server exits on its removal, often without an answer.
   return { do: 'remove', memberId: self.member.id, via: successor?.ordinal ?? membership.toldBy, why: `scaled in to ${replicas}` };
 }
 
-/** Said while there is time: once the pod is gone, its vote is missing. */
+/** This warning comes while there is still time: once the pod is gone, its vote is missing. */
 function cannotLeave(replicas: number, { topology, config }: Setting): string {
   return `the cluster is scaled in to ${replicas}, and ${topology.self.podName} can't leave; it waits at most ` +
     `${config.limits.leaveSeconds} s, and then its vote is missing from the quorum. Fix the cause now`;
 }
 
-/** It ends as one that restarts, since a pod that is being deleted can't be kept. Nobody may take that for a success. */
+/**
+ * The pod stops like one that restarts, because a pod that is being deleted can't be kept. The failure is reported so that nobody takes it
+ * for a success.
+ */
 function notRemoved(why: string, seen: Observation, setting: Setting): Action {
   const { podName, ordinal } = setting.topology.self;
   const refusal = accessRefusal(seen);
@@ -73,7 +78,7 @@ function notRemoved(why: string, seen: Observation, setting: Setting): Action {
   };
 }
 
-/** Members hold different data: with one that leaves, the majority that tells who is right may go. */
+/** Members have different data: if one of them leaves, the majority that shows which data is right may be lost. */
 function mendFirst(all: readonly Seat[], seen: Observation, setting: Setting): Action {
   const acts = seen.own?.leaderId !== undefined && isActing(all, seen.own.leaderId);
   const action = acts ? (steward(all, seen, setting) ?? decideCorruption(all, seen, setting)) : undefined;
@@ -97,7 +102,10 @@ function restart(seen: Observation, setting: Setting): Action {
   return offerLeadership(seen, all) ?? { do: 'release', why };
 }
 
-/** The own server serves, and no list can be had, nor leadership be handed over: etcd itself does that when it ends. */
+/**
+ * This pod's server serves, but the list of members can't be read and leadership can't be handed over: etcd itself transfers it when it
+ * stops.
+ */
 function restartUnseen(seen: Observation, setting: Setting): Action {
   if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
   if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) {
@@ -109,8 +117,8 @@ function restartUnseen(seen: Observation, setting: Setting): Action {
 }
 
 /**
- * Whether the end of this member would stop a cluster that could go on a little later. Members that stop at once take
- * turns, the highest ordinal first. Not with a dead token: then the pod is force-deleted, and has no time to wait.
+ * Whether stopping this member would stop a cluster that could continue a little later. Members that stop at the same time take turns, the
+ * highest ordinal first. A pod whose token is no longer valid doesn't wait: it is being force-deleted, and has no time.
  */
 function takesQuorum(all: readonly Seat[], { wanted }: Observation): boolean {
   const voting = voters(all);
@@ -118,22 +126,22 @@ function takesQuorum(all: readonly Seat[], { wanted }: Observation): boolean {
   if (wanted.is === 'forbidden' && others.some(({ stopping }) => stopping)) return false;
   const own = all.find(({ self }) => self)?.ordinal ?? 0;
   const stay = others.filter((seat) => carriesOn(seat) && (!seat.stopping || (seat.ordinal ?? own) < own));
-  // Those who are still to join count: a member that was scaled in and is wanted again before it is gone is one of few.
+  // Members that have yet to join count as well: a member that was scaled in and is wanted again before it has left is one of few.
   const inTheEnd = wanted.is === 'size' ? Math.max(all.length, wanted.replicas) : all.length;
   const enoughToWaitFor = inTheEnd - 1 >= quorum(voting.length);
   return enoughToWaitFor && stay.length < quorum(voting.length);
 }
 
-/** Ready, and not about to end: one that stops has said that it waits. */
+/** Whether the member is ready and not about to stop. A stopping member that yields has said that it waits. */
 function carriesOn(seat: Seat): boolean {
   return isReady(seat) && (!seat.stopping || seat.yields);
 }
 
-/** Only to a voter that answers, knows a leader and is not about to end: a transfer to any other hangs. */
+/** Hands leadership only to a voter that answers, knows a leader and is not about to stop: a transfer to any other member hangs. */
 function offerLeadership({ handOvers, own }: Observation, candidates: readonly Seat[]): Action | undefined {
   if (own === undefined || own.leaderId !== own.memberId || handOvers >= HAND_OVERS) return undefined;
   const able = lowestFirst(candidates).filter((seat) => !seat.self && carriesOn(seat));
-  // Whoever joins copies the leader's data.
+  // A member that joins copies the leader's data.
   const to = able.find(({ member }) => own.corruptMembers?.includes(member.id) !== true) ?? able[0];
   return to === undefined ? undefined : { do: 'handOver', memberId: to.member.id };
 }

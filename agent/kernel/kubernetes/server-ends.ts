@@ -18,7 +18,7 @@ export interface ServerEnd {
   readonly log: string;
 }
 
-/** How the own server has ended. */
+/** How this pod's server has ended. */
 export interface ServerEnds {
   /** How often it has ended since it last ran for a long time. */
   readonly inARow: number;

@@ -7,7 +7,7 @@ export type Phase = 'prepare' | 'run' | 'stop';
 /** Whether the phase goes on, or is over. */
 export type Outcome = 'again' | 'done' | 'failed';
 
-/** What was seen and decided at one look. */
+/** What was observed and decided in one pass. */
 export interface Look<Seen, Action> {
   readonly phase: Phase;
   readonly seen: Seen;
@@ -15,7 +15,7 @@ export interface Look<Seen, Action> {
   readonly lookedAt: number;
 }
 
-/** How soon to look again: nearly at once after a step, as another may follow. */
+/** How soon the next observation follows: nearly at once after a step, because another step may follow. */
 const PAUSE_MILLISECONDS = { prepare: 500, run: 1000, stop: 300 } as const;
 const AFTER_STEP_MILLISECONDS = 100;
 /** After a look that failed. */
@@ -29,7 +29,7 @@ const LOG_AGAIN_MILLISECONDS = 60_000;
 /** Steps that only wait or warn, or that repeat for as long as there is data to move. */
 const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail', 'move', 'promote']);
 
-/** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
+/** Observes, decides, takes one step, and observes again. Only this loop catches errors. */
 export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   readonly steps = new Map<Action['do'], number>();
   errors = 0;

@@ -4,13 +4,15 @@ import { PreStopHook } from './pre-stop-hook';
 /** A stop ends this long after its own limit at the latest, whatever hangs: the kubelet knows no limit but the grace period. */
 const STOP_MARGIN_SECONDS = 15;
 
-/** How often a pod looks whether it is being deleted: the kubelet says so only once, and a process that is just starting misses it. */
+/**
+ * How often a pod checks whether it is being deleted: the kubelet signals this only once, and a process that is just starting misses it.
+ */
 const DELETED_MILLISECONDS = 10_000;
 
-/** When nobody has ended the server this long after its release, the stop was called off. */
+/** If the server is still running this long after its release, the stop was called off. */
 const CALLED_OFF_MILLISECONDS = 60_000;
 
-/** How often to look, after the release, whether the server is gone. */
+/** How often to check, after the release, whether the server is gone. */
 const AFTER_RELEASE_MILLISECONDS = 300;
 
 /** What the loop itself needs of the world. */

@@ -11,19 +11,19 @@ import { report } from './report';
 import { decideElection, decideRole } from './role';
 import { decideBusy, decideCrash, decideWithoutView } from './trouble';
 
-/** What a decision depends on while the own server gives no view. */
+/** What a decision depends on while this pod's server gives no view. */
 interface Facts {
   readonly seen: Observation;
   readonly setting: Setting;
 }
 
-/** The same while it gives one. */
+/** The same, while the server gives a view. */
 interface ServingFacts extends Facts {
   readonly own: View;
   readonly all: readonly Member[];
 }
 
-/** While the own server gives no view of the cluster, in this order. */
+/** The decisions while this pod's server gives no view of the cluster, in this order. */
 export const WITHOUT_VIEW: readonly Decision<Facts, Action>[] = [
   {
     name: 'held start',
@@ -47,7 +47,7 @@ export const WITHOUT_VIEW: readonly Decision<Facts, Action>[] = [
   },
 ];
 
-/** While the own server gives a view of the cluster, in this order. */
+/** The decisions while this pod's server gives a view of the cluster, in this order. */
 export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   {
     name: 'password',
@@ -131,7 +131,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
 ];
 
-/** What the agent does while the pod lives. Each acts for its own server: only the owner of a slot may give it away. */
+/** What the agent does while the pod lives. Each agent acts for its own server: only the owner of a slot may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
   if (own === undefined) return firstDecision(WITHOUT_VIEW, { seen, setting });

@@ -3,10 +3,10 @@ import { type Action, type Alarm, type Setting, wait } from '../model/action';
 import type { Observation } from '../model/facts';
 import { samePod } from '../model/topology';
 
-/** How long a pod waits for the state record. After that it starts without: an agent in doubt changes nothing anyway. */
+/** How long a pod waits for the state record. After that it starts without it: an agent in doubt changes nothing anyway. */
 const RECORD_SECONDS = 10;
 
-/** An agent writes a beat every second until its server is gone. A force-deleted pod goes on for some seconds. */
+/** An agent writes a heartbeat every second until its server is gone. A force-deleted pod continues for some seconds. */
 const BEAT_SECONDS = 4;
 
 const COPY_ANEW = 'delete the claim of this pod, and the pod copies the data of its shard';
@@ -30,12 +30,12 @@ export function decideStart(seen: Observation, setting: Setting): Action {
     if (config.credentials.generate !== null) return { do: 'generatePassword' };
     return wait(`the Secret mounted at ${config.credentials.directory} has no key "current"`);
   }
-  // It would come back empty under its old ID, and its replicas would copy that.
+  // The server would come back empty with its old ID, and its replicas would copy the empty data set.
   if (seen.disk.holds === 'node' && seen.disk.ownsSlots && !seen.disk.data) return { do: 'setAside' };
   return { do: 'start' };
 }
 
-/** The version that wrote the own disk counts; an empty disk gets its data from the others. */
+/** The version that wrote this pod's disk counts; an empty disk gets its data from the others. */
 function versionRefused({ disk, note, record }: Observation, { config }: Setting): Action | undefined {
   const from = disk.holds === 'nothing' ? record?.version : note.version;
   if (from === undefined) return undefined;
@@ -44,7 +44,7 @@ function versionRefused({ disk, note, record }: Observation, { config }: Setting
   return fail('VersionRefused', path.fix === undefined ? path.why : `${path.why}; ${path.fix}`);
 }
 
-/** It must not even start: it knows the addresses of other nodes, and would tell them its own. */
+/** The server must not even start: it knows the addresses of other nodes, and would tell them its own. */
 function foreign({ note, record, disk }: Observation, { config, topology }: Setting): Action | undefined {
   if (disk.holds === 'nothing' || note.clusterId === undefined) return undefined;
   const was = disk.holds === 'node' ? topology.podOf(disk.host) : undefined;

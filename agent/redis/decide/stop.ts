@@ -10,21 +10,21 @@ import { decideOpenSlots } from './open-slots';
 import { decideRole } from './role';
 import { canBeSpared, decideBusy } from './trouble';
 
-/** A manual failover takes 5 s at most; after that the servers give up. */
+/** A manual failover takes at most 5 s; after that, the servers give up. */
 const FAILOVER_SECONDS = 6;
 
-/** How long a primary lets those of lower shards hand over first. */
+/** How long a primary waits for the primaries of lower shards to hand over first. */
 const TURN_SECONDS = 10;
 
-/** A tool that prunes before it applies updates the record soon afterwards: if the shard is removed, this pod gives its slots away. */
+/** A tool that prunes before it applies updates the record soon afterwards. If the shard is removed, this pod moves its slots away. */
 const RECORD_SECONDS = 60;
 
-/** After this many failed failovers another one will not succeed: once this server is gone, the others elect by themselves. */
+/** After this many failed failovers, another one will not succeed either: once this server is gone, the others elect by themselves. */
 const HAND_OVERS = 3;
 
 /**
- * What the pod does before its server ends. A restart hands over; a shard that goes gives its slots away first.
- * What is wanted is read for each look: without an answer, or without the rights for one, it is a restart.
+ * What the pod does before its server stops. On a restart, it hands over; if its shard is removed, it first moves its slots away. The
+ * wanted shape is read for each observation: without an answer, or without permission to read it, the stop is a restart.
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
   const { wanted, password } = seen;
@@ -41,7 +41,7 @@ export function decideStop(seen: Observation, setting: Setting): Action {
   return setting.topology.self.ordinal >= ownPods ? leaveShard(seen, ownPods, setting) : restart(seen, setting);
 }
 
-/** The shard is removed: this pod may end only when the shard owns nothing. */
+/** The shard is removed: this pod may stop only when the shard owns no slots. */
 function leave(seen: Observation, shards: number, setting: Setting): Action {
   const { own } = seen;
   const { config, topology } = setting;
@@ -67,7 +67,7 @@ function leave(seen: Observation, shards: number, setting: Setting): Action {
     );
   }
   if (isFresh(own)) return { do: 'release', why: 'it has left the cluster' };
-  // Perhaps only this server does not know yet what it owns.
+  // Perhaps only this server does not know yet which slots it owns.
   if (!allKnowEmpty(own, all, shards)) return wait('not every node knows yet that this one owns no slots');
   if (own.keys > 0) {
     return (
@@ -81,14 +81,14 @@ function leave(seen: Observation, shards: number, setting: Setting): Action {
 function leaveWithoutServer(seen: Observation, setting: Setting): Action {
   const { serverRunning, waitedSeconds } = seen;
   const { config } = setting;
-  // In a terminating pod nobody restarts it: it is shut down only if another server of the shard gives the slots away.
+  // Nothing restarts a server in a terminating pod, so it is shut down only if another server of the shard can move the slots away.
   const busy = decideBusy(seen, setting);
   if (busy?.do === 'kill' || (busy !== undefined && canBeSpared(seen, setting))) return busy;
   if (serverRunning || waitedSeconds < config.limits.handOverSeconds) return wait("this pod's server does not answer");
   return { do: 'release', why: "this pod's server is down, so its slots can't be moved", alarm: 'SlotsLeft' };
 }
 
-/** The shard stays with fewer pods: this one may end only when one that stays has the data, and serves it. */
+/** The shard stays, with fewer pods: this pod may stop only when a remaining pod has the data and serves it. */
 function leaveShard(seen: Observation, pods: number, setting: Setting): Action {
   const { own } = seen;
   const { config, topology } = setting;
@@ -134,7 +134,7 @@ function restart(seen: Observation, setting: Setting): Action {
     : { do: 'release', why: 'it has no replica that could take over' };
 }
 
-/** A script that has written nothing is killed at once: its server can hand over then. Any other ends with its server. */
+/** A script that has written nothing is killed at once, so that its server can hand over. Any other script ends with its server. */
 function restartWithoutView({ unanswered, unkillable }: Observation): Action {
   const why = unanswered?.why;
   if (why?.is === 'busy' && why.running !== 'module' && unkillable !== true) {
@@ -152,7 +152,10 @@ function hasReplicas(wanted: Wanted): boolean {
   return wanted.is === 'shape' && Math.min(wanted.pods, wanted.ownPods ?? Infinity) > 1;
 }
 
-/** To the replica with the most data, never to one that stops itself. Moves under way are finished first. Nothing: there is none. */
+/**
+ * Hands over to the replica with the most data, never to one that is stopping. Moves in progress are finished first. Returns undefined if
+ * there is no replica.
+ */
 function handOver(own: View, seen: Observation, all: readonly Member[], pods: number, setting: Setting): Action | undefined {
   if ((seen.secondsSinceHandOver ?? Infinity) < FAILOVER_SECONDS) return wait('a replica is taking over');
   const staying = replicasOf(all, own.me.id).filter(({ gone, agent, pod }) => (
@@ -170,7 +173,7 @@ function handOver(own: View, seen: Observation, all: readonly Member[], pods: nu
 }
 
 /**
- * In a roll-out all shards hand over at once. Each server votes once in an epoch: two that ask in the same one split the votes,
+ * In a rollout, all shards hand over at the same time. Each server votes once per epoch: two candidates in the same epoch split the votes,
  * and one of them fails, with writes blocked for 5 s.
  */
 function isOthersTurn(all: readonly Member[], { topology }: Setting): boolean {
@@ -179,7 +182,7 @@ function isOthersTurn(all: readonly Member[], { topology }: Setting): boolean {
   ));
 }
 
-/** A replica that does not know about the move of a slot would take that slot as well, with an epoch that wins. */
+/** A replica that does not know that a slot has moved would take that slot too, with an epoch that wins. */
 function knowsSlots(view: View, { me }: View): boolean {
   return rangesText(knownBy(view, me.id)?.slots ?? []) === rangesText(me.slots);
 }

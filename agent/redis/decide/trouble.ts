@@ -5,16 +5,16 @@ import { isCopied } from '../model/members';
 import { countSlots } from '../model/slots';
 import { unansweredText } from '../model/unanswered';
 
-/** Without a replica, the shard is down until the server has read its files: so a long script gets this many times as long. */
+/** Without a replica, the shard is down until the restarted server has read its files, so a long script gets this many times as long. */
 const PATIENCE_WITHOUT_REPLICA = 10;
 
 /** A server that restarts, or whose password is being changed, refuses its agent for a short time. */
 const REFUSED_SECONDS = 10;
 
-/** The kubelet ends a server that hangs after a minute and a half. */
+/** The kubelet restarts a hanging server after a minute and a half. */
 const SILENT_SECONDS = 60;
 
-/** What is wrong with the own server, in words that stay the same while it lasts. */
+/** What is wrong with this pod's server, in words that stay the same while it lasts. */
 export interface Trouble {
   readonly reason: Alarm;
   readonly why: string;
@@ -58,7 +58,7 @@ function outlook({ why }: NoView, { config }: Setting): string {
     : `; after ${busySeconds} s the ${why.running} is killed or, if it has written, ${ends}`;
 }
 
-/** What to do while the own server gives no view. */
+/** What to do while this pod's server gives no view. */
 export function decideWithoutView(seen: Observation, setting: Setting): Action {
   const { unanswered, serverRunning } = seen;
   if (!serverRunning) return wait('the server is down');
@@ -70,12 +70,12 @@ export function decideWithoutView(seen: Observation, setting: Setting): Action {
 }
 
 /**
- * Ends what a server has been busy with for too long. Nobody else can: a busy server still answers the other servers, so that no replica
- * takes over, answers the kubelet, and ignores SIGTERM.
+ * Stops what has kept a server busy for too long. Only the agent can: a busy server still answers the other servers, so that no replica
+ * takes over, it answers the kubelet, and it ignores SIGTERM.
  *
- * A script that has not written is killed, and the server goes on. One that has written can't be: the server itself is shut down, and
- * starts again, or its replica takes over. The append-only file has all that was acknowledged by then, and nothing of the script, whose
- * writes go there all at once when it ends.
+ * A script that has not written is killed, and the server continues. A script that has written can't be killed: the server itself is shut
+ * down, and restarts, or its replica takes over. By then, the append-only file contains everything that was acknowledged, and nothing of
+ * the script, whose writes are appended all at once when it ends.
  */
 export function decideBusy(seen: Observation, setting: Setting): Action | undefined {
   const { unanswered } = seen;
@@ -99,7 +99,7 @@ export function decideBusy(seen: Observation, setting: Setting): Action | undefi
   return { do: 'shutDown', why };
 }
 
-/** Another server of the shard serves it, or can do so as soon as this one is gone. */
+/** Whether another server of the shard serves it, or can do so as soon as this one is gone. */
 export function canBeSpared({ peers }: Observation, { topology }: Setting): boolean {
   const self = topology.host(topology.self);
   return peers.some(({ pod, view, agent }) => {
@@ -141,7 +141,10 @@ const WRONG_SETTINGS = [
   /can't open the append-only file: permission denied/i,
 ];
 
-/** The own server keeps crashing. Its disk is not touched, as it may hold the only copy of the shard. Nothing: it does not crash. */
+/**
+ * This pod's server keeps crashing. Its disk is not changed, because it may hold the only copy of the shard. Returns undefined if the
+ * server does not crash.
+ */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
   const crash = crashText(seen.ends);
   return crash === undefined
@@ -178,7 +181,7 @@ function advice({ ends, peers }: Observation, { topology, config }: Setting): st
     `${instead ?? `${kept}. Repair a copy of its files (redis-check-aof --fix drops what follows the damage), or restore a backup`}`;
 }
 
-/** Another pod of the shard has its slots, and data in them. */
+/** Whether this pod owns the shard's slots, and has data in them. */
 function serves({ view }: Peer): boolean {
   return view !== undefined && view.me.primary && view.me.slots.length > 0 && view.serves && view.keys > 0;
 }

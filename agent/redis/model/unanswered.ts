@@ -1,7 +1,7 @@
 import { messageOf, Refusal } from '../../kernel/errors';
 import type { Unanswered } from './facts';
 
-/** Somebody answers, but is not proven to be the server that was asked. */
+/** The server that answers is not proven to be the one that was asked. */
 export class Stranger extends Error {}
 
 /** Why a server gave no view of its cluster. A server that refuses is not one that is silent. */

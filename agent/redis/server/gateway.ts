@@ -236,7 +236,7 @@ export class Gateway implements RedisServers {
     const replies = await this.send(pod, commands, options);
     const refused = replies.findIndex((reply) => reply instanceof ErrorReply);
     if (refused < 0) return replies;
-    const where = samePod(pod, topology.self) ? 'the own server' : topology.podName(pod);
+    const where = samePod(pod, topology.self) ? "this pod's server" : topology.podName(pod);
     // Not the whole command: it may hold a password.
     answer(`${where}: ${String(commands[refused]?.slice(0, 3).join(' '))}`, replies[refused]);
     return replies;

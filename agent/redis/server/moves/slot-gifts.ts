@@ -19,7 +19,7 @@ const TRIES = 3;
 
 export interface Servers {
   own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]>;
-  /** A connection to the own server, the same one for each use of a lane as long as it lives. */
+  /** A connection to this pod's server, the same one for each use of a lane as long as it lives. */
   lane(lane: number): Promise<Pick<Connection, 'send'>>;
   /** @returns one answer for each command, refusals among them */
   send(pod: PodRef, commands: readonly Command[]): Promise<readonly Reply[]>;

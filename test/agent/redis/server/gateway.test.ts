@@ -73,7 +73,7 @@ test('a server that announces another host is not the one that was asked', async
 
 test('a refusal tells who refused what, and never shows a password', async () => {
   answering({ 'ACL SETUSER': new ErrorReply('NOPERM no') });
-  await expect(gateway.acceptPassword()).rejects.toThrow('the own server: ACL SETUSER operatorless: NOPERM no');
+  await expect(gateway.acceptPassword()).rejects.toThrow("this pod's server: ACL SETUSER operatorless: NOPERM no");
 });
 
 describe('keys', () => {
