@@ -131,6 +131,6 @@ async function writeStartFiles(seen: Observation, { world, setting }: Context): 
 async function form(shards: number, context: Context): Promise<void> {
   const clusterId = randomUUID();
   await writeRecord({ clusterId, forming: String(shards) }, context);
-  const message = `${context.setting.config.cluster} is being formed of ${shards} shards: cluster ${clusterId}`;
+  const message = `${context.setting.config.cluster} is being formed with ${shards} shards: cluster ${clusterId}`;
   await context.world.kubernetes.event('Normal', 'ClusterForming', message);
 }

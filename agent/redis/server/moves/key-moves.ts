@@ -39,7 +39,7 @@ export class KeyMoves {
   }
 
   /**
-   * Gives slots, of which none is marked yet, each with all of its keys at once.
+   * Gives slots that are not marked yet, each with all of its keys at once.
    *
    * @returns those that were given
    */
