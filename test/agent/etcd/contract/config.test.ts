@@ -56,7 +56,10 @@ test.each<[string, unknown, string]>([
   ],
   ['constructor', 1, "must be a key of etcd's configuration file"],
   ['grpc-keepalive-timeout', '5s', 'must be a whole number of nanoseconds, got "5s": etcd exits on any other form; use 5000000000'],
-  ['grpc-keepalive-timeout', '1h30m', 'must be a whole number of nanoseconds, got "1h30m": etcd exits on any other form; use 5400000000000'],
+  [
+    'grpc-keepalive-timeout', '1h30m',
+    'must be a whole number of nanoseconds, got "1h30m": etcd exits on any other form; use 5400000000000',
+  ],
   [
     'grpc-keepalive-timeout',
     'soon',

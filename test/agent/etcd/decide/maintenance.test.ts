@@ -174,7 +174,11 @@ describe('a defragmentation that failed', () => {
     expect(does(full(100, [idOf(0), idOf(2)]))).toEqual({ do: 'disarm', alarm: 'NOSPACE' });
     expect(does(full(950, [idOf(0), idOf(2)]))).toMatchObject({
       do: 'record',
-      change: { problem: expect.stringContaining('left the database above 90 % of its quota of 1000 bytes on e-1 (a defragmentation failed; see the Events)') },
+      change: {
+        problem: expect.stringContaining(
+          'left the database above 90 % of its quota of 1000 bytes on e-1 (a defragmentation failed; see the Events)',
+        ),
+      },
     });
   });
 });
