@@ -20,17 +20,20 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.5.0',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
-  peerDeps: ['cdk8s-plus-28@^2.5.6'],
   // jsii installs only jsii modules for its users: whatever else runs at run time travels in the package.
   bundledDeps: ['commander@^14', 'fastest-levenshtein@^1', 'yaml@^2', 'zod@^4'],
   devDeps: [
     '@eslint/js@^9',
     'cdk8s-cli@^2.207.0',
+    // The typed classes that bench/ measures against, and that must work beside ours.
+    'cdk8s-plus-33@^2',
     'esbuild@^0.28.2',
     'eslint-import-resolver-typescript@^4',
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
     'fast-check@^4',
+    // Types of what the constructs write, for the compiler only: no class of an API version stands between an object and its manifest.
+    'kubernetes-types@^1.30.0',
     // What the template of cdk8s runs apps with: bench/ measures against it.
     'ts-node@^10',
     'tsx@^4',
