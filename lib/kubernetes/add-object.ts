@@ -6,6 +6,8 @@ import type * as core from 'kubernetes-types/core/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
 import type * as policy from 'kubernetes-types/policy/v1';
 import type * as rbac from 'kubernetes-types/rbac/v1';
+import { formatFault } from '../support/fault';
+import { patchFaults } from './patch-faults';
 
 /** The kinds of Kubernetes that constructs make. */
 interface BuiltIn {
@@ -50,7 +52,10 @@ export function addObject<K extends keyof BuiltIn>(scope: Construct, id: string,
 /**
  * Adds an object as it is written. It is not one of the classes that `cdk8s import` generates: they render only fields that they know,
  * after patches were applied, and so lose all other values of a patch.
+ * Its patches are checked in every app; an OperatorlessApp checks those of all objects.
  */
 export function addManifest(scope: Construct, id: string, manifest: ApiObjectProps): ApiObject {
-  return new ApiObject(scope, id, manifest);
+  const object = new ApiObject(scope, id, manifest);
+  object.node.addValidation({ validate: () => patchFaults(object).map(formatFault) });
+  return object;
 }
