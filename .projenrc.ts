@@ -147,6 +147,10 @@ project.addTask('judges', {
   description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',
   steps: [{ exec: 'bash .ci/judges' }],
 });
+project.addTask('newest', {
+  description: 'Use the package beside the newest cdk8s, cdk8s-plus and constructs, in TypeScript and Python',
+  steps: [{ exec: 'bash .ci/newest' }],
+});
 project.addTask('portable', {
   description: 'Check that the API can be had in Python, Java, .NET and Go',
   steps: [{ exec: 'jsii-pacmak --code-only --outdir dist/portable --target python --target java --target dotnet --target go' }],
