@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  AppService, type AppServiceProps, Authentication, Config, EnvoyGatewayAuthentication, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily,
-  Peer, Quota, RedisCluster, Route,
+  AppService, type AppServiceProps, Authentication, Config, EnvoyGatewayAuthentication, EtcdCluster, EtcdTls, MicroService,
+  MicroServiceFamily, Peer, Quota, RedisCluster, Route,
 } from '../lib';
 import { manifestsOf } from './support/examples';
 import { type Manifest, only } from './support/synth';
