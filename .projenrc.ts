@@ -21,7 +21,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
   // jsii installs only jsii modules for its users: whatever else runs at run time travels in the package.
-  bundledDeps: ['commander@^14', 'fastest-levenshtein@^1', 'yaml@^2', 'zod@^4'],
+  // The types of kubernetes-types stand in declarations of internal members, which jsii doesn't strip.
+  bundledDeps: ['commander@^14', 'fastest-levenshtein@^1', 'kubernetes-types@^1.30.0', 'yaml@^2', 'zod@^4'],
   devDeps: [
     '@eslint/js@^9',
     'cdk8s-cli@^2.207.0',
@@ -32,8 +33,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
     'fast-check@^4',
-    // Types of what the constructs write, for the compiler only: no class of an API version stands between an object and its manifest.
-    'kubernetes-types@^1.30.0',
     // What the template of cdk8s runs apps with: bench/ measures against it.
     'ts-node@^10',
     'tsx@^4',
