@@ -1,7 +1,6 @@
 import { Chart, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { AppService, Authentication, Config, MicroService, MicroServiceFamily, type MicroServiceProps, Route } from '../../lib';
+import { AppService, Authentication, Config, Cpu, MicroService, MicroServiceFamily, type MicroServiceProps, Route } from '../../lib';
 import type { Environment } from '../environments/environment';
 
 /** The stable version's weight; that of the next version is per environment. */

@@ -1,4 +1,4 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
 import { CERTIFICATE_SOURCES } from '../convert/options';

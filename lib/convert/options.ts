@@ -1,4 +1,4 @@
-import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Peer, Relaxation } from '..';
 
 /** Options of `operatorless convert`. */

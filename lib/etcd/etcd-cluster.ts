@@ -38,6 +38,7 @@ export class EtcdCluster extends Construct {
     check(this, settings, etcdRules);
 
     addStatefulObjects(this, settings, statefulParts(settings));
+    this.node.defaultChild = this.node.findChild('Members');
     this.clients = [...settings.clients];
     addNetworkPolicy(this, settings, this.clients, policyPorts);
     claimNames(this);

@@ -2,6 +2,8 @@ import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { itemsOf } from './yaml/list';
 import type { Fields } from '../kubernetes/fields';
+import { patchFaults } from '../kubernetes/patch-faults';
+import { formatFault } from '../support/fault';
 
 /** An API object of the app, and its place in the tree. */
 export interface Placed {
@@ -58,9 +60,13 @@ export function walk(app: IConstruct): Tree {
       charts.push(chart);
       if (around !== undefined) nestings.push({ from: around, to: chart });
     }
-    if (ApiObject.isApiObject(construct) && chart !== undefined) objects.push(...placed(construct, path, chart));
+    const isObject = ApiObject.isApiObject(construct);
+    const patches = isObject ? patchFaults(construct).map(formatFault) : [];
+    // With wrong patches, it may not be possible to render it.
+    if (isObject && chart !== undefined && patches.length === 0) objects.push(...placed(construct, path, chart));
     for (const to of node.dependencies) dependencies.push({ from: construct, to });
-    for (const fault of node.validate()) faults.push(`[${path}] ${fault}`);
+    // Objects of our own constructs validate their patches as well.
+    for (const fault of new Set([...node.validate(), ...patches])) faults.push(`[${path}] ${fault}`);
     for (const child of node.children) visit(child, path === '' ? child.node.id : `${path}/${child.node.id}`, chart);
     reach.set(construct, { first, end: objects.length, chart });
   }

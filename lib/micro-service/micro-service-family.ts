@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import type { HttpRouteProps } from '../../imports/gateway.networking.k8s.io';
+import { addManifest } from '../kubernetes/add-object';
 import { check } from '../support/rules';
 import { hostRoute } from '../workload/objects/routes';
 import { familyRules } from './family-rules';
@@ -19,7 +20,7 @@ export class MicroServiceFamily extends Construct {
     const settings = resolveFamily(props);
     check(this, settings, familyRules);
 
-    new HttpRoute(this, 'Route', familyRoute(settings));
+    this.node.defaultChild = addManifest(this, 'Route', HttpRoute.manifest(familyRoute(settings)));
     settings.authentication?.protect(this, { name: settings.msName, labels: settings.labels });
 
     this.host = settings.host;

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { instanceSelector } from '../kubernetes/labels';
 
 /** The label with its own name that every namespace has since Kubernetes 1.22. */
@@ -62,7 +62,7 @@ export class Peer {
   }
 
   private constructor(
-    private readonly selected: k8s.NetworkPolicyPeer,
+    private readonly selected: networking.NetworkPolicyPeer,
     /** @internal */ readonly _ports: readonly number[],
     private readonly home?: string,
   ) {}
@@ -71,12 +71,12 @@ export class Peer {
    * The peer for a policy in this namespace. Without a namespace selector, a policy selects pods of its own namespace.
    * @internal
    */
-  _in(namespace: string | undefined): k8s.NetworkPolicyPeer {
+  _in(namespace: string | undefined): networking.NetworkPolicyPeer {
     if (this.home === undefined || this.home === namespace) return this.selected;
     return { ...inNamespace(this.home), ...this.selected };
   }
 }
 
-function inNamespace(name: string): k8s.NetworkPolicyPeer {
+function inNamespace(name: string): networking.NetworkPolicyPeer {
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: name } } };
 }

@@ -1,5 +1,6 @@
 import type { Duration, Size } from 'cdk8s';
-import type { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../kubernetes/container-resources';
+import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { DnsProfile } from '../network/dns-profile';
 import type { Peer } from '../network/peer';
 import type { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';

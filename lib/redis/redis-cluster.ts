@@ -40,6 +40,8 @@ export class RedisCluster extends Construct {
     check(this, settings, redisRules);
 
     addStatefulObjects(this, settings, statefulParts(settings));
+    // Not a shard: a patch of one would make it differ from the others.
+    this.node.defaultChild = this.node.findChild('Client');
     if (settings.insight !== undefined) addInsight(this, settings, settings.insight);
     this.clients = [...settings.clients, ...(settings.insight === undefined ? [] : [insightPeer(settings)])];
     addNetworkPolicy(this, settings, this.clients, policyPorts(settings));

@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import { Duration } from 'cdk8s';
-import type { ContainerResources } from 'cdk8s-plus-28';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../kubernetes/container-resources';
+import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { inSeconds, toKibibytes, toMillicores } from '../kubernetes/quantities';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 
 /** A volume mounted into the app's container. Read-only, unless it is a claim. */
 export class Volume {
@@ -19,7 +19,7 @@ export class Volume {
 
   private constructor(
     /** @internal */ readonly _mountPath: string,
-    /** @internal */ readonly _source: Omit<k8s.Volume, 'name'>,
+    /** @internal */ readonly _source: Omit<core.Volume, 'name'>,
     /** @internal */ readonly _readOnly: boolean,
   ) {}
 }

@@ -1,4 +1,4 @@
-import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Labels } from '../kubernetes/labels';
 import type { DnsProfile } from '../network/dns-profile';
 import type { EnvVar } from './env-var';

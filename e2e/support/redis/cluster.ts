@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { Peer, RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../lib';
+import { Cpu, Peer, RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../lib';
 import { Api } from '../api';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';

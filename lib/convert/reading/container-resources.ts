@@ -1,4 +1,4 @@
-import type { ContainerResources } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../../kubernetes/container-resources';
 import type { z } from 'zod';
 import { cpu, memory, object, spacedMemory, spacedStorage, storage } from './schema';
 import type { Path } from './source-tree';

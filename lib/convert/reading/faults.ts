@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../../support/nearest';
 import { visible } from '../../support/visible';
 import { formatPath, positionOf } from './source-tree';
 import type { Path, Position, SourceObject } from './source-tree';
@@ -51,12 +51,4 @@ export function when(condition: boolean, fault: () => Fault): Fault[] {
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near === undefined ? '' : `; did you mean "${near}"?`;
-}
-
-/** Returns the known name that is most similar to `name`, if at most a third of the letters differ. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const lowerCase = known.map((one) => one.toLowerCase());
-  if (known.length === 0) return undefined;
-  const near = closest(name.toLowerCase(), lowerCase);
-  return distance(name.toLowerCase(), near) <= Math.ceil(name.length / 3) ? known[lowerCase.indexOf(near)] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from './faults';
+import { nearest } from '../../support/nearest';
 import { fieldNames, itemOf, shapeOf } from './schema';
 import type { SourceField, SourceNode, SourceObject } from './source-tree';
 import { isNothing } from './source-tree';

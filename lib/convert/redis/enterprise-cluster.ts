@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
+import { ServiceType } from '../../kubernetes/service-type';
 import { z } from 'zod';
 import { DEFAULT_VERSIONS } from '../../redis/settings';
 import { containerResources, resourceField, spacedResourcesSchema } from '../reading/container-resources';

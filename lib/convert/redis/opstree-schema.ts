@@ -1,4 +1,4 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
 import { z } from 'zod';
 import { resourcesSchema } from '../reading/container-resources';
 import { anyObject, confidentialText, flag, ignored, list, object, refused, storage, text, wholeNumber } from '../reading/schema';

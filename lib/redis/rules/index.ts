@@ -1,4 +1,4 @@
-import { ServiceType } from 'cdk8s-plus-28';
+import { ServiceType } from '../../kubernetes/service-type';
 import { MIN_SHARDS } from '../../../agent/redis/contract/config';
 import { annotationFaults } from '../../kubernetes/labels';
 import { nameFault } from '../../kubernetes/names';

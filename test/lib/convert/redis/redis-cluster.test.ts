@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import {
-  Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety,
+  Cpu, ImagePullPolicy, Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety,
+  ServiceType,
 } from '../../../../lib';
 import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../support/redis-samples';
 import { type Manifest, synth } from '../../../support/synth';

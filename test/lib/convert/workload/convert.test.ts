@@ -1,5 +1,4 @@
-import { AppService, Authentication, type Autoscaling, Config, MicroService } from '../../../../lib';
-import { Cpu } from 'cdk8s-plus-28';
+import { AppService, Authentication, type Autoscaling, Config, Cpu, MicroService } from '../../../../lib';
 import { Size } from 'cdk8s';
 import {
   APP_SERVICE, appService, FLAT_APP_SERVICE, FLAT_MICRO_SERVICE_DEPLOY, MICRO_SERVICE_DEPLOY, microServiceDeploy,

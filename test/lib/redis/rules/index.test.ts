@@ -1,8 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { ServiceType } from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { parseConfig } from '../../../../agent/redis/contract/config';
-import { Peer, RedisCluster, type RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety } from '../../../../lib';
+import { Peer, RedisCluster, type RedisClusterProps, RedisEngine, RedisShardRemoval, RedisWriteSafety, ServiceType } from '../../../../lib';
 import { agentConfig } from '../../../../lib/redis/agent-config';
 import { resolve } from '../../../../lib/redis/settings';
 
