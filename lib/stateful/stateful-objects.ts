@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { metadata } from '../kubernetes/metadata';
+import { markFilledInCluster } from '../kubernetes/pruning';
 import { reserveQuota } from '../kubernetes/namespace-quota';
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import type { Peer } from '../network/peer';
@@ -55,12 +56,7 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   new k8s.KubeRole(scope, 'Role', role(settings, rights));
   new k8s.KubeRoleBinding(scope, 'RoleBinding', roleBinding(settings));
   new k8s.KubeConfigMap(scope, 'Agent', { metadata: metadata(settings, { name: names.agent }), data });
-  // What a formed cluster must never lose. Applying it again keeps what the agents wrote.
-  new k8s.KubeConfigMap(scope, 'State', { metadata: metadata(settings, { name: names.state }), data: parts.stateRecord });
-  for (const [id, name] of Object.entries(parts.passwords)) {
-    // Empty in Git: the first agent fills it, and applying it again changes nothing.
-    new k8s.KubeSecret(scope, id, { metadata: metadata(settings, { name }), type: 'Opaque' });
-  }
+  addFilledByAgents(scope, settings, parts);
   new k8s.KubeService(scope, 'Client', clientService(settings, ports.client));
   new k8s.KubeService(scope, 'Peers', peerService(settings, names.peers, ports.peers));
   addCertificates(scope, settings, parts.certificates);
@@ -68,6 +64,14 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   addSets(scope, settings, parts, data);
   addMonitoring(scope, settings, parts);
   for (const need of parts.quotaNeeds) reserveQuota(scope, need);
+}
+
+/** What a formed cluster must never lose. Applying these again keeps what the agents wrote. */
+function addFilledByAgents(scope: Construct, settings: StatefulSettings, { names, stateRecord, passwords }: StatefulParts) {
+  markFilledInCluster(new k8s.KubeConfigMap(scope, 'State', { metadata: metadata(settings, { name: names.state }), data: stateRecord }));
+  for (const [id, name] of Object.entries(passwords)) {
+    markFilledInCluster(new k8s.KubeSecret(scope, id, { metadata: metadata(settings, { name }), type: 'Opaque' }));
+  }
 }
 
 function addSets(
