@@ -32,7 +32,7 @@ test('the objects of a MicroService have these names', () => {
   const manifests = microService({ ...sample, authentication: Authentication.proxy(), domain: 'example.com', route });
   expect(names(manifests)).toEqual([
     'ConfigMap ms-sample-v1s0-proxy', 'Deployment ms-sample-v1s0', 'HTTPRoute ms-sample-v1s0', 'NetworkPolicy ms-sample-v1s0',
-    'PodDisruptionBudget ms-sample-v1s0', 'ResourceQuota namespace-quota', 'Service ms-sample-v1s0', 'ServiceAccount ms-sample-v1s0',
+    'PodDisruptionBudget ms-sample-v1s0', 'Service ms-sample-v1s0', 'ServiceAccount ms-sample-v1s0',
   ]);
 });
 

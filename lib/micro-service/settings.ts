@@ -35,7 +35,7 @@ export function resolve(namespace: string | undefined, props: MicroServiceProps)
   const path = props.path ?? `v${version.split('.')[0]}`;
   const name = props.fullName ?? `${msName}-${path}`;
   const port = props.port ?? DEFAULT_PORT;
-  const quota = props.quota ?? Quota.namespace();
+  const quota = props.quota ?? Quota.none();
   const workload = resolveWorkload({
     ...props, priorityClassName: quota._priorityClassName ?? props.priorityClassName, annotations: annotations(props, path),
   }, {
