@@ -1,6 +1,6 @@
 import type { ApiObjectProps } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, workloadSelector } from '../kubernetes/labels';
+import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/labels';
 import type { Labels } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
 import { restrictedPod } from '../kubernetes/pod-security';
@@ -61,10 +61,11 @@ export function statefulSet(
   settings: StatefulSettings,
   { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
 ): ApiObjectProps {
-  const { name, labels } = settings;
+  const { name } = settings;
+  const labels = { ...settings.labels, ...versionLabel(settings.version) };
   const selector = podSetSelector(name, set);
   const manifest = k8s.KubeStatefulSet.manifest({
-    metadata: metadata(settings, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
+    metadata: metadata({ ...settings, labels }, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
     spec: {
       replicas: set.replicas,
       serviceName,

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Labels } from '../../kubernetes/labels';
-import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
+import { instanceSelector, versionLabel, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/spread';
 import type { Workload } from '../workload';
@@ -21,8 +21,9 @@ const REVISION_HISTORY = 5;
 
 /** Replaces pods one by one, the new one first. Leaves the number of pods to the autoscaler when there is one. */
 export function deployment(workload: Workload): k8s.KubeDeploymentProps {
+  const labels = { ...workload.labels, ...versionLabel(workload.version) };
   return {
-    metadata: metadata(workload, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
+    metadata: metadata({ ...workload, labels }, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
     spec: {
       replicas: replicas(workload),
       selector: { matchLabels: workloadSelector(workload.name) },
@@ -33,7 +34,7 @@ export function deployment(workload: Workload): k8s.KubeDeploymentProps {
         rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
       },
       template: {
-        metadata: { labels: workload.labels, annotations: podAnnotations(workload) },
+        metadata: { labels, annotations: podAnnotations(workload) },
         spec: podSpec(workload),
       },
     },
