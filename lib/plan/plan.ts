@@ -1,7 +1,7 @@
 import { type Change, changesOf, objectOf, type World } from './change';
 import { formatDifference } from './format';
 import { typeOf } from './kube-object';
-import { type Level, LEVELS, type Rule } from './rule';
+import { type Level, LEVELS, type PodCount, type Rule, type Verdict } from './rule';
 import { rules } from './rules';
 import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
@@ -14,6 +14,8 @@ export interface Finding {
   readonly message: string;
   /** What to do instead, and its cost. */
   readonly way: string | undefined;
+  /** The pods that restart. */
+  readonly pods: PodCount | undefined;
   /** Whether `--allow` names its rule: it is printed, but does not fail the plan. */
   readonly allowed: boolean;
 }
@@ -42,9 +44,9 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
   return by.flatMap((rule) => {
     const verdict = rule.judge(change, world);
     if (verdict === undefined || isSilenced(rule.name, change, world)) return [];
-    const { message, way } = typeof verdict === 'string' ? { message: verdict, way: undefined } : verdict;
+    const { message, way, pods }: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
     const isAllowed = isDangerous(rule.level) && allowed.includes(rule.name);
-    return [{ rule: rule.name, level: rule.level, change, message, way, allowed: isAllowed }];
+    return [{ rule: rule.name, level: rule.level, change, message, way, pods, allowed: isAllowed }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { objectOf } from '../change';
 import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 
@@ -25,12 +26,30 @@ export function counts({ changes, objects }: Plan): string {
   return `${number('created')} new, ${number('changed')} changed, ${number('removed')} gone, ${objects} objects afterwards`;
 }
 
-/** `2 refused, 1 dangerous, 3 restarts` */
+/** `2 refused, 1 dangerous, 1 of them allowed, 12 pods of 6 workloads restart` */
 export function summary(plan: Plan): string {
-  const [refused, danger, restart] = (['refused', 'danger', 'restart'] as const).map((level) => ofLevel(plan, level).length);
+  const [refused, danger] = (['refused', 'danger'] as const).map((level) => ofLevel(plan, level).length);
   const allowed = plan.findings.filter((finding) => finding.allowed).length;
-  const numbers = [`${refused} refused`, `${danger} dangerous`, `${restart} restart${restart === 1 ? '' : 's'}`];
-  return [...numbers, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])].join(', ');
+  const numbers = [`${refused} refused`, `${danger} dangerous`, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])];
+  return [...numbers, restarts(ofLevel(plan, 'restart'))].join(', ');
+}
+
+/** How many pods of a DaemonSet there are, the nodes decide. */
+function restarts(findings: readonly Finding[]): string {
+  const daemons = findings.filter(({ change }) => objectOf(change).kind === 'DaemonSet').length;
+  const counted = findings.filter(({ change }) => objectOf(change).kind !== 'DaemonSet');
+  const pods = counted.reduce((sum, finding) => sum + (finding.pods?.least ?? 0), 0);
+  const least = counted.some((finding) => finding.pods?.orMore) ? 'at least ' : '';
+  const groups = [
+    ...(counted.length > 0 ? [`${least}${numbered(pods, 'pod')} of ${numbered(counted.length, 'workload')}`] : []),
+    ...(daemons > 0 ? [`the pods of ${numbered(daemons, 'DaemonSet')}`] : []),
+  ];
+  if (groups.length === 0) return 'no pod restarts';
+  return `${groups.join(' and ')} restart${daemons === 0 && pods === 1 ? 's' : ''}`;
+}
+
+function numbered(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** The rules that `--allow` would have to name. */

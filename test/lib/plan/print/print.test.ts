@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { planJson } from '../../../../lib/plan/print/json';
 import { planMarkdown, prose } from '../../../../lib/plan/print/markdown';
 import { planText } from '../../../../lib/plan/print/text';
+import { summary } from '../../../../lib/plan/print/groups';
 import { edited, type Manifest } from '../support/edits/edit';
-import { SECRET, SERVICE } from '../support/edits/more-objects';
-import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
+import { AUTOSCALER, SECRET, SERVICE } from '../support/edits/more-objects';
+import { CLAIM, DAEMON_SET, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
 import { planned } from '../support/planned';
 
 const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now' };
@@ -39,15 +40,62 @@ Restarts pods
 Restarts nothing
   + Secret password: new
 
-1 refused, 1 dangerous, 1 restart. Intended? --allow immutable-stateful-set --allow claim-removed
+1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set --allow claim-removed
 `);
 });
 /* eslint-enable max-len */
 
 test('what is allowed is printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
-    '1 refused, 1 dangerous, 1 restart, 1 of them allowed. Intended? --allow immutable-stateful-set\n',
+    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set\n',
   );
+});
+
+describe('the summary counts pods that restart,', () => {
+  const image = '/spec/template/spec/containers/0/image';
+  const restarting = (of: Manifest, before: Record<string, unknown> = {}, after: Record<string, unknown> = {}, ...beside: Manifest[]) => {
+    const old = edited({ of, set: before });
+    return summary(planned([old, ...beside], [edited({ of: old, set: { [image]: 'web:2', ...after } }), ...beside])).split(', ').pop();
+  };
+
+  test('whatever their workload is', () => {
+    expect(restarting(DEPLOYMENT)).toBe('3 pods of 1 workload restart');
+    expect(restarting(DEPLOYMENT, { '/spec/replicas': 1 })).toBe('1 pod of 1 workload restarts');
+    expect(restarting(DEPLOYMENT, { '/spec/strategy': { type: 'Recreate' } })).toBe('3 pods of 1 workload restart');
+    expect(restarting(STATEFUL_SET, { '/spec/updateStrategy': { type: 'OnDelete' } })).toBe('3 pods of 1 workload restart');
+    expect(restarting(DEPLOYMENT, { '/spec/replicas': 0 })).toBe('no pod restarts');
+    expect(restarting(DEPLOYMENT, { '/spec/paused': true })).toBe('no pod restarts');
+  });
+
+  test('but none that the change adds or removes', () => {
+    expect(restarting(DEPLOYMENT, {}, { '/spec/replicas': 5 })).toBe('3 pods of 1 workload restart');
+    expect(restarting(DEPLOYMENT, {}, { '/spec/replicas': 2 })).toBe('2 pods of 1 workload restart');
+  });
+
+  test('but none that a partition exempts', () => {
+    expect(restarting(STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { partition: 2 } } })).toBe('1 pod of 1 workload restarts');
+  });
+
+  test('at least, where an autoscaler or the nodes decide how many there are', () => {
+    const autoscaler = edited({ of: AUTOSCALER, set: { '/spec/minReplicas': 4, '/spec/maxReplicas': 9 } });
+    expect(restarting(DEPLOYMENT, { '/spec/replicas': undefined }, {}, autoscaler)).toBe('at least 4 pods of 1 workload restart');
+    expect(restarting(DAEMON_SET)).toBe('the pods of 1 DaemonSet restart');
+    const both = planned(
+      [DEPLOYMENT, DAEMON_SET], [DEPLOYMENT, DAEMON_SET].map((of) => edited({ of, set: { [image]: 'web:2' } })),
+    );
+    expect(summary(both)).toContain('3 pods of 1 workload and the pods of 1 DaemonSet restart');
+  });
+
+  test('for any number of replicas before and after', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), fc.nat(9), (from, to, partition) => {
+      const told = restarting(
+        STATEFUL_SET, { '/spec/replicas': from, '/spec/updateStrategy': { rollingUpdate: { partition } } }, { '/spec/replicas': to },
+      );
+      const ordinals = [...Array(9).keys()].filter((ordinal) => ordinal < from && ordinal < to && ordinal >= partition);
+      if (partition < to) expect(told).toMatch(new RegExp(`^${ordinals.length} pods? of 1 workload restarts?$`));
+      else expect(told).toBe('no pod restarts');
+    }));
+  });
 });
 
 test('colours are for terminals', () => {
@@ -146,7 +194,7 @@ describe('a comment fits what GitHub takes', () => {
       SIDES,
     );
     expect(page.length).toBeLessThan(65_536);
-    expect(page).toContain('**60 refused, 60 dangerous, 60 restarts.**');
+    expect(page).toContain('**60 refused, 60 dangerous, 180 pods of 60 workloads restart.**');
     expect(page.split('`immutable-stateful-set`')).toHaveLength(61);
     expect(page).toMatch(/#### Restarts pods\n\n\| object \| what happens \|\n[^]*\nand \d+ more, see --json\n$/);
   });
