@@ -1,5 +1,6 @@
+import { addressOf } from '../allowance';
 import { objectOf } from '../change';
-import { type Finding, isDangerous, type Plan } from '../plan';
+import { dangers, type Finding, type Plan } from '../plan';
 import type { Level } from '../rule';
 
 /** The headings of the findings, the worst first. */
@@ -52,7 +53,19 @@ function numbered(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** The rules that `--allow` would have to name. */
-export function toAllow({ findings }: Plan): string[] {
-  return [...new Set(findings.filter(({ level, allowed }) => isDangerous(level) && !allowed).map(({ rule }) => rule))];
+/** More objects of one rule are not named each, and no more text than this. */
+const MOST_NAMED = 3;
+const MOST_CHARACTERS = 2000;
+/** What is safe in a command that people copy. Of others, the rule is named alone. */
+const PLAIN_ADDRESS = /^[\w./-]+$/;
+
+/** What `--allow` would have to name: `claim-removed:PersistentVolumeClaim/shop/uploads`. */
+export function toAllow(plan: Plan): string[] {
+  const byRule = new Map<string, string[]>();
+  for (const { rule, change } of dangers(plan)) byRule.set(rule, [...byRule.get(rule) ?? [], addressOf(objectOf(change))]);
+  const all = [...byRule].flatMap(([rule, objects]) => {
+    const named = objects.length <= MOST_NAMED && objects.every((object) => PLAIN_ADDRESS.test(object));
+    return named ? objects.map((object) => `${rule}:${object}`) : [rule];
+  });
+  return all.join(' ').length <= MOST_CHARACTERS ? all : [...byRule.keys()];
 }

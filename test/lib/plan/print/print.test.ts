@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { planJson } from '../../../../lib/plan/print/json';
 import { planMarkdown, prose } from '../../../../lib/plan/print/markdown';
 import { planText } from '../../../../lib/plan/print/text';
-import { summary } from '../../../../lib/plan/print/groups';
+import { objectOf } from '../../../../lib/plan/change';
+import { titleOf } from '../../../../lib/plan/kube-object';
+import { dangers } from '../../../../lib/plan/plan';
+import { summary, toAllow } from '../../../../lib/plan/print/groups';
 import { edited, type Manifest } from '../support/edits/edit';
 import { AUTOSCALER, SECRET, SERVICE } from '../support/edits/more-objects';
 import { CLAIM, DAEMON_SET, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
@@ -40,14 +43,49 @@ Restarts pods
 Restarts nothing
   + Secret password: new
 
-1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set --allow claim-removed
+1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db --allow claim-removed:PersistentVolumeClaim/files
 `);
 });
 /* eslint-enable max-len */
 
+describe('what is intended is allowed', () => {
+  const [own, other] = ['uploads', 'files'].map((name) => (
+    edited({ of: CLAIM, set: { '/metadata/name': name, '/metadata/namespace': 'shop' } })
+  ));
+  const left = (...allowed: string[]) => dangers(planned([own, other, CLAIM], [], allowed)).map(({ change }) => titleOf(objectOf(change)));
+
+  test('for all objects, by the rule', () => expect(left('claim-removed')).toEqual([]));
+
+  test('for one object, by its kind, namespace and name', () => {
+    const others = ['PersistentVolumeClaim shop/files', 'PersistentVolumeClaim files'];
+    expect(left('claim-removed:PersistentVolumeClaim/shop/uploads')).toEqual(others);
+    expect(left('claim-removed:PersistentVolumeClaim/files')).toEqual(['PersistentVolumeClaim shop/uploads', others[0]]);
+  });
+
+  test('for no object that is called otherwise, and for no other rule', () => {
+    for (const allowed of [
+      'claim-removed:PersistentVolumeClaim/uploads', 'claim-removed:Secret/shop/uploads', 'claim-removed:',
+      'volume-removed:PersistentVolumeClaim/shop/uploads',
+    ]) expect(left(allowed)).toHaveLength(3);
+  });
+
+  test('as the plan suggests it', () => {
+    const plan = planned([own, other], []);
+    expect(dangers(planned([own, other], [], toAllow(plan)))).toEqual([]);
+    expect(toAllow(plan)).toEqual(['claim-removed:PersistentVolumeClaim/shop/uploads', 'claim-removed:PersistentVolumeClaim/shop/files']);
+  });
+
+  test('by the rule alone where there are many, or where a name would be more than a word in a shell', () => {
+    const claims = (...names: string[]) => names.map((name) => edited({ of: CLAIM, set: { '/metadata/name': name } }));
+    expect(toAllow(planned(claims('a', 'b', 'c', 'd'), []))).toEqual(['claim-removed']);
+    expect(toAllow(planned(claims('a; rm -r .'), []))).toEqual(['claim-removed']);
+    expect(toAllow(planned(claims('a'.repeat(3000)), []))).toEqual(['claim-removed']);
+  });
+});
+
 test('what is allowed is printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
-    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set\n',
+    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db\n',
   );
 });
 
