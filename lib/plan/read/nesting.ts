@@ -1,7 +1,5 @@
 import { CST } from 'yaml';
-
-/** Definitions of custom resources nest about 40 levels deep. */
-export const DEEPEST = 200;
+import { DEEPEST } from '../../kubernetes/fields';
 
 /** How deep YAML nests, token by token of its lexer: a parser takes long for deep text, and then runs out of stack. */
 export class Nesting {
