@@ -77,6 +77,6 @@ function expectedOfServices(services: readonly ConvertedService[], { port }: Con
 
 function quota(services: readonly ConvertedService[]): string[] {
   if (services.length === 0) return [];
-  return ['the ResourceQuota namespace-quota counts every pod of its namespace, including those that are not converted here:'
-    + ' give these services a namespace of their own, convert all services of a namespace together, or leave the file out'];
+  return [`no ResourceQuota limits ${named(services.map(({ resource }) => resource.name))}, because it would also count and reject pods of`
+    + ' others; for a namespace in which nothing else runs, use the MicroService construct with quota: Quota.namespace()'];
 }

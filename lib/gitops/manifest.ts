@@ -1,6 +1,7 @@
 import type { Progress } from './disk/progress';
 import { at, type Fields, fieldsOf, textOf } from '../kubernetes/fields';
 import { groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/kinds';
+import { tooDeep } from './yaml/yaml';
 import type { Placed, Tree } from './tree';
 
 /** An object of the app, as it is applied. */
@@ -14,7 +15,7 @@ export interface Manifest extends KubernetesObject {
 export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   const rendered = tree.objects.map((source, index) => {
     progress?.step('rendering object', index + 1, tree.objects.length);
-    return { source, fields: source.item ?? source.object.toJson() as Fields };
+    return { source, fields: source.item ?? plainFields(source) };
   });
   const scopes = declaredScopes(rendered.map(({ fields }) => fields));
   return rendered.map(({ source, fields }) => {
@@ -31,6 +32,16 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
       fields: ofCluster && namespace !== undefined ? { ...fields, metadata: withoutNamespace } : fields,
     };
   });
+}
+
+function plainFields({ object, path }: Placed): Fields {
+  try {
+    return object.toJson() as Fields;
+  } catch (error) {
+    // The stack overflows on what contains itself. Of that, cdk8s keeps only the text.
+    if (String(error).includes('RangeError: Maximum call stack')) throw new Error(`[${path}] ${tooDeep}`, { cause: error });
+    throw error;
+  }
 }
 
 /** For each kind that the app itself defines, as `group/Kind`: whether it is cluster-scoped. */

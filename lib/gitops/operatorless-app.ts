@@ -23,6 +23,7 @@ export class OperatorlessApp extends App {
       readme: props.readme ?? true,
       argoCd: props.argoCd ?? false,
       flux: props.flux ?? false,
+      gitAttributes: props.gitAttributes ?? false,
       recordConstructMetadata: props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true',
     };
   }

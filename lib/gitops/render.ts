@@ -2,6 +2,7 @@ import type { App, Chart } from 'cdk8s';
 import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
 import { type Folder, foldersOf, type FolderWait } from './order/folders';
+import { GIT_ATTRIBUTES_FILE, gitAttributes } from './git-attributes';
 import { duplicateFaults, manifestFaults } from './faults';
 import { INDEX_FILE, indexText } from './disk/index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
@@ -23,6 +24,7 @@ export interface RenderSettings {
   readonly readme: boolean;
   readonly argoCd: boolean;
   readonly flux: boolean;
+  readonly gitAttributes: boolean;
   readonly recordConstructMetadata: boolean;
 }
 
@@ -69,11 +71,13 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
 }
 
 /** All files of a rendered app, sorted by path. */
-export function filesOf({ files, folders }: RenderedApp, { readme, recordConstructMetadata: metadata }: RenderSettings): RenderedFile[] {
+export function filesOf({ files, folders }: RenderedApp, settings: RenderSettings): RenderedFile[] {
+  const { readme, recordConstructMetadata: metadata } = settings;
   const rendered = [
     ...files.map(({ manifest, text, ...place }) => ({ path: pathOf(place), text, manifest: manifest.fields, construct: manifest.path })),
     ...(readme ? readmes(files) : []),
     ...(metadata ? [constructMetadata(files)] : []),
+    ...(settings.gitAttributes && files.length > 0 ? [{ path: GIT_ATTRIBUTES_FILE, text: gitAttributes }] : []),
     ...folders.map(({ path, resources }) => (
       { path: pathOf({ folder: path, file: KUSTOMIZATION_FILE }), text: kustomization(resources) }
     )),

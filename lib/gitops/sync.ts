@@ -1,5 +1,6 @@
 import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/fields';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
+import { isFilledInCluster } from '../kubernetes/pruning';
 import type { Manifest } from './manifest';
 
 const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition'];
@@ -12,11 +13,11 @@ interface SyncTools {
 }
 
 /**
- * Whether deleting the object would lose data that Git doesn't have. This applies to volumes, to objects whose deletion deletes others, and
- * to objects that are empty in the manifest because an agent fills them, such as state records and generated credentials.
+ * Whether deleting the object would lose data that Git doesn't have. This applies to volumes, to objects whose deletion deletes others, to
+ * objects that our agents write to, and to objects that are empty in the manifest because something else fills them.
  */
-export function isKept({ group, kind, fields }: Manifest): boolean {
-  if (KEPT_KINDS.includes(`${group}/${kind}`)) return true;
+export function isKept({ group, kind, fields, source }: Manifest): boolean {
+  if (KEPT_KINDS.includes(`${group}/${kind}`) || isFilledInCluster(source.object)) return true;
   if (group !== '' || !['ConfigMap', 'Secret'].includes(kind)) return false;
   return CONTENT.every((field) => Object.keys(fieldsOf(fields[field])).length === 0);
 }

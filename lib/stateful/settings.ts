@@ -78,7 +78,7 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     name,
     namespace,
     labels: {
-      ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, version, partOf: undefined }),
+      ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, partOf: undefined }),
     },
     annotations: props.annotations ?? {},
     version,

@@ -4,6 +4,7 @@ import type * as networking from 'kubernetes-types/networking/v1';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { addManifest, addObject } from '../kubernetes/add-object';
 import { metadata } from '../kubernetes/metadata';
+import { markFilledInCluster } from '../kubernetes/pruning';
 import { reserveQuota } from '../kubernetes/namespace-quota';
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import type { Peer } from '../network/peer';
@@ -56,12 +57,7 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   addObject(scope, 'Role', 'Role', role(settings, rights));
   addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings));
   addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: names.agent }), data });
-  // What a formed cluster must never lose. Applying it again keeps what the agents wrote.
-  addObject(scope, 'State', 'ConfigMap', { metadata: metadata(settings, { name: names.state }), data: parts.stateRecord });
-  for (const [id, name] of Object.entries(parts.passwords)) {
-    // Empty in Git: the first agent fills it, and applying it again changes nothing.
-    addObject(scope, id, 'Secret', { metadata: metadata(settings, { name }), type: 'Opaque' });
-  }
+  addFilledByAgents(scope, settings, parts);
   addObject(scope, 'Client', 'Service', clientService(settings, ports.client));
   addObject(scope, 'Peers', 'Service', peerService(settings, names.peers, ports.peers));
   addCertificates(scope, settings, parts.certificates);
@@ -69,6 +65,14 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   addSets(scope, settings, parts, data);
   addMonitoring(scope, settings, parts);
   for (const need of parts.quotaNeeds) reserveQuota(scope, need);
+}
+
+/** What a formed cluster must never lose. Applying these again keeps what the agents wrote. */
+function addFilledByAgents(scope: Construct, settings: StatefulSettings, { names, stateRecord, passwords }: StatefulParts) {
+  markFilledInCluster(addObject(scope, 'State', 'ConfigMap', { metadata: metadata(settings, { name: names.state }), data: stateRecord }));
+  for (const [id, name] of Object.entries(passwords)) {
+    markFilledInCluster(addObject(scope, id, 'Secret', { metadata: metadata(settings, { name }), type: 'Opaque' }));
+  }
 }
 
 function addSets(

@@ -1,7 +1,7 @@
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as core from 'kubernetes-types/core/v1';
 import type * as policy from 'kubernetes-types/policy/v1';
-import { instanceSelector, workloadSelector } from '../kubernetes/labels';
+import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/labels';
 import type { Labels } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
 import { restrictedPod } from '../kubernetes/pod-security';
@@ -57,10 +57,11 @@ export function statefulSet(
   settings: StatefulSettings,
   { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
 ): apps.StatefulSet {
-  const { name, labels } = settings;
+  const { name } = settings;
+  const labels = { ...settings.labels, ...versionLabel(settings.version) };
   const selector = podSetSelector(name, set);
   return {
-    metadata: metadata(settings, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
+    metadata: metadata({ ...settings, labels }, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
     spec: {
       replicas: set.replicas,
       serviceName,

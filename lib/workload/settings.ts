@@ -42,7 +42,7 @@ const STARTUP_PERIOD = Duration.seconds(2);
 const STARTUP_ATTEMPTS = 60;
 
 /** What each construct decides for itself before the common settings are complete. */
-type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
+type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'version' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
   readonly readiness: Probe;
   readonly liveness: Probe;
 };

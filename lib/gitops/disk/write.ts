@@ -53,8 +53,14 @@ function refuseForeign(folder: string, changed: readonly Target[], ours: Readonl
   if (foreign.length === 0) return;
   throw new Error(foreign.map(({ path }) => {
     const must = `${join(folder, path)} must be free or named in ${INDEX_FILE}, got a file that isn't`;
-    return `${must}: we replace only what we wrote; move it away${path.endsWith('README.md') ? ', or turn off readme' : ''}`;
+    return `${must}: we replace only what we wrote; move it away${turnOff(path)}`;
   }).join('\n'));
+}
+
+/** The option that writes a file which people often have already. */
+function turnOff(path: string): string {
+  if (path.endsWith('README.md')) return ', or turn off readme';
+  return path === '.gitattributes' ? ', or turn off gitAttributes' : '';
 }
 
 /**

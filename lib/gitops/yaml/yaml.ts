@@ -1,6 +1,9 @@
+import { DEEPEST } from '../../kubernetes/fields';
 import { inlineText, numberText, scalarText } from './yaml-scalar';
 
 const STEP = '  ';
+export const tooDeep = `a manifest must nest at most ${DEEPEST} levels deep, got more, or a value that contains itself; correct the value`;
+
 /** A parser looks for the colon after a key only within this many characters. */
 const LONGEST_PLAIN_KEY = 1000;
 
@@ -9,7 +12,7 @@ const LONGEST_PLAIN_KEY = 1000;
  *
  * It is eleven times faster than the `yaml` library, which takes half of cdk8s's time. See docs/benchmarks.md.
  *
- * @throws if the data contains something else: a function, or a number that is not finite
+ * @throws if the data nests too deep, or contains something else: a function, or a number that is not finite
  */
 export function toYaml(value: Readonly<Record<string, unknown>>): string {
   // The lines are joined once at the end: a text that grows piece by piece takes ten times as much memory in Node.js.
@@ -45,6 +48,7 @@ function addEntry(lines: string[], head: string, value: unknown, indent: string)
 }
 
 function addBlock(lines: string[], value: object, indent: string): void {
+  if (indent.length > DEEPEST * STEP.length) throw new Error(tooDeep);
   if (Array.isArray(value)) addSequence(lines, value, indent);
   else addMapping(lines, value, indent);
 }

@@ -1,7 +1,7 @@
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as core from 'kubernetes-types/core/v1';
 import type { Labels } from '../../kubernetes/labels';
-import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
+import { instanceSelector, versionLabel, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/spread';
 import type { Workload } from '../workload';
@@ -22,8 +22,9 @@ const REVISION_HISTORY = 5;
 
 /** Replaces pods one by one, the new one first. Leaves the number of pods to the autoscaler when there is one. */
 export function deployment(workload: Workload): apps.Deployment {
+  const labels = { ...workload.labels, ...versionLabel(workload.version) };
   return {
-    metadata: metadata(workload, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
+    metadata: metadata({ ...workload, labels }, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
     spec: {
       replicas: replicas(workload),
       selector: { matchLabels: workloadSelector(workload.name) },
@@ -34,7 +35,7 @@ export function deployment(workload: Workload): apps.Deployment {
         rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
       },
       template: {
-        metadata: { labels: workload.labels, annotations: podAnnotations(workload) },
+        metadata: { labels, annotations: podAnnotations(workload) },
         spec: podSpec(workload),
       },
     },

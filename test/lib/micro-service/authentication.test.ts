@@ -1,4 +1,4 @@
-import { Authentication, EnvoyGatewayAuthentication, MicroService, Route } from '../../../lib';
+import { Authentication, EnvoyGatewayAuthentication, MicroService, Quota, Route } from '../../../lib';
 import { appContainer, container, kinds, microService, only, synth } from '../../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
@@ -47,7 +47,10 @@ describe('a proxy in the pod', () => {
   });
 
   test('counts in the quota', () => {
-    const cpu = (authentication?: Authentication) => only(microService({ authentication }), 'ResourceQuota').spec.hard['requests.cpu'];
+    const quota = Quota.namespace();
+    const cpu = (authentication?: Authentication) => (
+      only(microService({ authentication, quota }), 'ResourceQuota').spec.hard['requests.cpu']
+    );
     expect(cpu()).toBe('500m');
     expect(cpu(Authentication.proxy())).toBe('750m');
   });

@@ -169,7 +169,7 @@ describe('what options add', () => {
     expect(only(manifests(convert(APP_SERVICE)), 'Service').metadata).not.toHaveProperty('namespace');
   });
 
-  test('one quota bounds all services of a namespace', () => {
-    expect(kinds(manifests(convert(`${V1}---\n${V2}`))).filter((kind) => kind === 'ResourceQuota')).toEqual(['ResourceQuota']);
+  test('no quota rejects pods of others in the namespace', () => {
+    expect(kinds(manifests(convert(`${V1}---\n${V2}`)))).not.toContain('ResourceQuota');
   });
 });

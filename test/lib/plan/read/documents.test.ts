@@ -74,6 +74,25 @@ describe('fails, with the place,', () => {
     ]);
   });
 
+  test.each<[string, (levels: number) => string, (levels: number) => string]>([
+    ['sequences in brackets', (levels) => `a: ${'['.repeat(levels)}${']'.repeat(levels)}`, () => '1:203'],
+    ['mappings in braces', (levels) => `a: ${'{b: '.repeat(levels)}1${'}'.repeat(levels)}`, () => '1:800'],
+    ['mappings in blocks', (levels) => [...Array(levels).keys()].map((level) => `${' '.repeat(level)}a:`).join('\n'), () => '201:201'],
+    ['sequences on one line', (levels) => `${'- '.repeat(levels)}a`, () => '1:401'],
+    ['brackets that nobody closes', (levels) => '['.repeat(levels), () => '1:201'],
+  ])('on deep nesting: %s', (_, nested, place) => {
+    for (const levels of [250, 2000]) expect(readDocuments(nested(levels))).toEqual({
+      values: [], faults: [`${place(levels)}: must nest at most 200 levels deep, got more; no kind of object does`],
+    });
+    expect(readDocuments(nested(150)).faults.join()).not.toContain('levels deep');
+  }, 60_000);
+
+  test('but not on brackets and dashes in text', () => {
+    const texts = [`'${'['.repeat(300)}'`, `"${'{'.repeat(300)}"`, `|\n${'  [[[[\n'.repeat(300)}`, `a${'[- '.repeat(300)}`];
+    for (const text of texts) expect(readDocuments(`a: ${text}\nb: 1\n`)).toMatchObject({ values: [{ b: 1 }], faults: [] });
+    expect(readDocuments([...Array(500).keys()].map((line) => `${' '.repeat(line % 2)}# [${line}`).join('\n')).faults).toEqual([]);
+  });
+
   test('and never tells what stands there', () => {
     for (const text of [
       'a: 1\n}hunter2\n',

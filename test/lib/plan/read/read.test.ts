@@ -1,7 +1,7 @@
 import { objectOf } from '../../../../lib/plan/change';
 import { keyOf, titleOf } from '../../../../lib/plan/kube-object';
 import { plan } from '../../../../lib/plan/plan';
-import { type ManifestFile, readSides } from '../../../../lib/plan/read/read';
+import { fileOf, type ManifestFile, readSides } from '../../../../lib/plan/read/read';
 
 const yaml = (name: string, namespace = '', value = 'a') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${namespace && `  namespace: ${namespace}\n`}data: { value: ${value} }\n`;
@@ -38,6 +38,29 @@ test('what tells kustomize, people or us is no manifest', () => {
 
 test('what is not an object is left out, with a note', () => {
   expect(reading(file('values.yaml', 'image: web\n---\nimage: api\n'))).toMatchObject({ faults: [], leftOut: ['values.yaml'] });
+});
+
+describe('fails on a manifest that is no text in UTF-8:', () => {
+  const bytes = (encoding: BufferEncoding, mark: number[]) => Buffer.concat([Buffer.from(mark), Buffer.from(yaml('a'), encoding)]);
+  const bigEndian = (mark: number[]) => Buffer.concat([Buffer.from(mark), Buffer.from(yaml('a'), 'utf16le').swap16()]);
+
+  test.each<[string, Buffer, string]>([
+    ['UTF-16 as Windows writes it', bytes('utf16le', [0xff, 0xfe]), 'UTF-16'],
+    ['UTF-16, the high byte first', bigEndian([0xfe, 0xff]), 'UTF-16'],
+    ['UTF-16 without a mark', bytes('utf16le', []), 'no text'],
+    ['Latin-1', Buffer.concat([Buffer.from(yaml('a')), Buffer.from('# ä', 'latin1')]), 'no text'],
+    ['an archive', Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff]), 'no text'],
+  ])('%s', (_, content, encoding) => {
+    expect(reading(fileOf('a.yaml', content)).faults).toEqual([
+      `a.yaml: must be text in UTF-8, got ${encoding}; save it as UTF-8, or move it away`,
+    ]);
+    expect(reading(fileOf('a.png', content)).faults).toEqual([]);
+  });
+
+  test('but not on a mark before UTF-8, nor on any letter', () => {
+    expect(titles(fileOf('a.yaml', bytes('utf8', [0xef, 0xbb, 0xbf])))).toEqual(['ConfigMap a']);
+    expect(titles(fileOf('a.yaml', Buffer.from(`# \ufffd 日本 😀\n${yaml('a')}`)))).toEqual(['ConfigMap a']);
+  });
 });
 
 test('fails on what is no YAML, with its place', () => {
