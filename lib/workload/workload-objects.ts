@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
@@ -9,15 +10,18 @@ import { httpRoute, ingress } from './objects/routes';
 import { networkPolicy } from './objects/network-policy';
 import { podMonitor, service } from './objects/service';
 import { serviceAccount } from './objects/security';
-import type { Workload } from './workload';
+import { DEPLOYMENT_ID, type Wiring } from './wiring';
 
-/** Creates every object of a stateless service. Those in the second half are optional. */
-export function addWorkloadObjects(scope: Construct, workload: Workload): void {
+/** Creates every object of a stateless service. Those in the second half are optional. Connections change only pods and policy. */
+export function addWorkloadObjects(scope: Construct, wiring: Wiring): void {
+  const { workload } = wiring;
+  const pods = Lazy.any({ produce: () => deployment(wiring.workload).spec }) as k8s.DeploymentSpec;
+  const policy = Lazy.any({ produce: () => networkPolicy(wiring.workload).spec }) as k8s.NetworkPolicySpec;
   new k8s.KubeServiceAccount(scope, 'ServiceAccount', serviceAccount(workload));
   new k8s.KubeService(scope, 'Service', service(workload));
-  new k8s.KubeDeployment(scope, 'Deployment', deployment(workload));
+  new k8s.KubeDeployment(scope, DEPLOYMENT_ID, { ...deployment(workload), spec: pods });
   new k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', podDisruptionBudget(workload));
-  new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', networkPolicy(workload));
+  new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', { ...networkPolicy(workload), spec: policy });
 
   ifWanted(configMap(workload), (props) => new k8s.KubeConfigMap(scope, 'Config', props));
   ifWanted(proxyConfigMap(workload), (props) => new k8s.KubeConfigMap(scope, 'ProxyConfig', props));
