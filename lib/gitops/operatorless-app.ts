@@ -24,6 +24,7 @@ export class OperatorlessApp extends App {
       argoCd: props.argoCd ?? false,
       flux: props.flux ?? false,
       recordConstructMetadata: props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true',
+      oneSidedConnections: props.oneSidedConnections ?? false,
     };
   }
 

@@ -2,6 +2,7 @@ import type { App, Chart } from 'cdk8s';
 import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
 import { type Folder, foldersOf, type FolderWait } from './order/folders';
+import { connectionFaults } from './connections';
 import { duplicateFaults, manifestFaults } from './faults';
 import { INDEX_FILE, indexText } from './disk/index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
@@ -24,6 +25,7 @@ export interface RenderSettings {
   readonly argoCd: boolean;
   readonly flux: boolean;
   readonly recordConstructMetadata: boolean;
+  readonly oneSidedConnections: boolean;
 }
 
 /** An app's objects in the order in which they are applied, with the file of each. */
@@ -51,7 +53,12 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   refuse(tree.faults);
   const unordered = manifestsOf(tree, progress);
   const placed = places(unordered, settings.folderOf);
-  refuse([...manifestFaults(unordered), ...duplicateFaults(unordered), ...placeFaults(unordered, placed)]);
+  refuse([
+    ...manifestFaults(unordered),
+    ...duplicateFaults(unordered),
+    ...placeFaults(unordered, placed),
+    ...(settings.oneSidedConnections ? [] : connectionFaults(unordered)),
+  ]);
   const declared = waitsOf(tree, tree.dependencies);
   const byWeight = [declared, neededWaits(unordered), waitsOf(tree, tree.nestings)];
   // A circle needs two reasons: among objects, only what the code declares can make one by itself, and that is an error.
