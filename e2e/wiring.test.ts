@@ -1,7 +1,9 @@
 import { App, Chart, Size, Yaml } from 'cdk8s';
 import { Shop } from '../app/charts/shop';
 import { staging } from '../app/environments/staging';
-import { Authentication, EtcdCluster, MicroService, type MicroServiceProps, OperatorlessApp, Quota, RedisCluster, type RedisEngine } from '../lib';
+import {
+  Authentication, EtcdCluster, MicroService, type MicroServiceProps, OperatorlessApp, Quota, RedisCluster, type RedisEngine,
+} from '../lib';
 import { callerIn } from './support/caller';
 import { answers, type Client, inPod, request, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
@@ -143,7 +145,9 @@ describe('connectTo, where everything else is denied', () => {
     ['Redis, by variables', 'web', 'REDIS', 'redis', '+OK +PONG'],
     ['Redis, by a file with the password', 'files', 'REDIS', 'redis', '+OK +PONG'],
     ['etcd of another namespace, by a copy of the certificate', 'web', 'ETCD', 'etcd', '200'],
-  ])('connects to %s, with nothing but what the pod was given', (_, name, prefix, kind, expected) => connects(name, prefix, kind, expected));
+  ])('connects to %s, with nothing but what the pod was given', async (_, name, prefix, kind, expected) => {
+    await connects(name, prefix, kind, expected);
+  });
 
   test('a service without connections reaches none of the servers, and one with others only those', async () => {
     const addresses = { plain: `http://plain.${back}`, redis: `http://redis.${front}:6379`, etcd: `http://etcd.${back}:2379` };

@@ -49,8 +49,8 @@ export class AppService extends Construct implements IConnectable {
   }
 
   /**
-   * Lets the pods of this service connect to a server: it writes the network policies of both sides, for the ports of the server's Service,
-   * and gives the pods environment variables such as `REDIS_HOST`, `REDIS_PORT` and `REDIS_PASSWORD`, and certificates as files. Secrets are
+   * Lets the pods of this service connect to a server. Writes the network policies of both sides, for the ports of the server's Service.
+   * Gives the pods environment variables such as `REDIS_HOST`, `REDIS_PORT` and `REDIS_PASSWORD`, and certificates as files. Secrets are
    * only referred to. A new connection triggers a rolling restart of this service, and restarts no server.
    *
    * @throws if the server's credentials are in another namespace and `secretName` is missing, or if a variable already exists

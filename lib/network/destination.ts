@@ -25,9 +25,9 @@ export interface ConnectOptions {
   readonly secretName?: string;
 
   /**
-   * Mounts user name and password as files, whose paths are in variables that end with `_FILE`. A changed Secret reaches a file within about
-   * a minute; a variable keeps the value that the pod started with. Certificates are always files. A change triggers a rolling restart of
-   * the client.
+   * Mounts user name and password as files, whose paths are in variables that end with `_FILE`. A changed Secret reaches a file within
+   * about a minute; a variable keeps the value that the pod started with. Certificates are always files. A change triggers a rolling
+   * restart of the client.
    * @default false
    */
   readonly credentialsAsFiles?: boolean;

@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { RequiredSecret } from '../kubernetes/secrets';
 import type { ConnectOptions, IConnectable } from '../network/destination';

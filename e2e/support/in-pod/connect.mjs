@@ -22,7 +22,8 @@ function ask(url) {
   const authorization = password === undefined ? {} : {
     authorization: `Basic ${Buffer.from(`${given('USER') ?? file('USER_FILE')}:${password}`).toString('base64')}`,
   };
-  const options = { timeout: LIMIT_MILLISECONDS, headers: authorization, ca: file('CA_FILE'), cert: file('CERT_FILE'), key: file('KEY_FILE') };
+  const certificates = { ca: file('CA_FILE'), cert: file('CERT_FILE'), key: file('KEY_FILE') };
+  const options = { timeout: LIMIT_MILLISECONDS, headers: authorization, ...certificates };
   const request = (url.startsWith('https:') ? https : http).get(url, options, (response) => tell(String(response.statusCode)));
   request.on('timeout', () => tell('TIMEOUT'));
   request.on('error', failed);

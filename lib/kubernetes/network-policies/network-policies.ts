@@ -30,8 +30,8 @@ interface Applied<T> {
 }
 
 /**
- * The network policies of some objects, and which of their pods may connect. Policies add up: a side that any policy selects may do what some
- * rule allows, and a side that none selects may do everything. Both sides must allow a connection.
+ * The network policies of some objects, and which of their pods may connect. Policies add up: a side that any policy selects may do what
+ * some rule allows, and a side that none selects may do everything. Both sides must allow a connection.
  *
  * What depends on things outside these objects, such as addresses or labels of other namespaces, counts as allowed.
  *
@@ -55,9 +55,9 @@ export class NetworkPolicies<T extends KubernetesObject> {
   }
 
   /** Whether both sides allow a connection to this port of the server. */
-  allow({ client, server }: Pair<T>, port: { readonly port: number; readonly protocol: string }): boolean {
+  allow(pair: Pair<T>, port: { readonly port: number; readonly protocol: string }): boolean {
     const asked = [rangeOf(port)];
-    return overlap(this.allowedPorts('egress', { client, server }), asked) && overlap(this.allowedPorts('ingress', { client, server }), asked);
+    return overlap(this.allowedPorts('egress', pair), asked) && overlap(this.allowedPorts('ingress', pair), asked);
   }
 
   /**
@@ -66,7 +66,9 @@ export class NetworkPolicies<T extends KubernetesObject> {
    */
   oneSided(): OneSided<T>[] {
     return this.policies.flatMap((policy) => (['egress', 'ingress'] as const).flatMap((direction) => (
-      rulesOf(policy, direction).flatMap((rule) => peersOf(rule, direction).flatMap((peer) => this.refusedPeer(policy, direction, rule, peer)))
+      rulesOf(policy, direction).flatMap((rule) => (
+        peersOf(rule, direction).flatMap((peer) => this.refusedPeer(policy, direction, rule, peer))
+      ))
     )));
   }
 

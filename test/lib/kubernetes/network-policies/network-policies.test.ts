@@ -50,7 +50,8 @@ const rulePort = fc.oneof(
   fc.record({ protocol }),
 );
 const rules = (side: 'from' | 'to') => fc.array(
-  fc.record({ [side]: fc.array(peer, { maxLength: 2 }), ports: fc.array(rulePort, { maxLength: 2 }) }, { requiredKeys: [] }), { maxLength: 2 },
+  fc.record({ [side]: fc.array(peer, { maxLength: 2 }), ports: fc.array(rulePort, { maxLength: 2 }) }, { requiredKeys: [] }),
+  { maxLength: 2 },
 );
 const policy = fc.record({
   namespace,
