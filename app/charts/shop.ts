@@ -21,7 +21,7 @@ export class Shop extends Chart {
       route,
     });
 
-    const common = { ...sampleService(environment), domain, route, callers: [web.peer] };
+    const common = { ...sampleService(environment), domain, route };
     const stable = new MicroService(
       this, 'sample-stable', { ...common, version: sample.stable, image: `registry.example.com/ms-sample:${sample.stable}` },
     );
@@ -31,11 +31,13 @@ export class Shop extends Chart {
       image: `registry.example.com/ms-sample:${sample.next.version}`,
       idle: sample.next.idle,
     });
-    new MicroServiceFamily(this, 'sample', {
+    const family = new MicroServiceFamily(this, 'sample', {
       versions: [{ service: stable, weight: STABLE_WEIGHT }, { service: next, weight: sample.next.weight }],
       domain,
       route,
     });
+
+    web.connectTo(family);
   }
 }
 

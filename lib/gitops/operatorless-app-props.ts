@@ -43,6 +43,13 @@ export interface OperatorlessAppProps {
   readonly recordConstructMetadata?: boolean;
 
   /**
+   * Whether to accept connections that only one side's network policies allow. They are an error otherwise, because requests would time
+   * out. Set it if network policies that are not in this app complete the connections.
+   * @default false
+   */
+  readonly oneSidedConnections?: boolean;
+
+  /**
    * Additional resolvers for values, which run before those of cdk8s.
    * @default []
    */

@@ -25,6 +25,7 @@ export class OperatorlessApp extends App {
       flux: props.flux ?? false,
       gitAttributes: props.gitAttributes ?? false,
       recordConstructMetadata: props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true',
+      oneSidedConnections: props.oneSidedConnections ?? false,
     };
   }
 

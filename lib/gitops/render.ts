@@ -3,6 +3,7 @@ import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
 import { type Folder, foldersOf, type FolderWait } from './order/folders';
 import { GIT_ATTRIBUTES_FILE, gitAttributes } from './git-attributes';
+import { connectionFaults } from './connections';
 import { duplicateFaults, manifestFaults } from './faults';
 import { INDEX_FILE, indexText } from './disk/index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
@@ -26,6 +27,7 @@ export interface RenderSettings {
   readonly flux: boolean;
   readonly gitAttributes: boolean;
   readonly recordConstructMetadata: boolean;
+  readonly oneSidedConnections: boolean;
 }
 
 /** An app's objects in the order in which they are applied, with the file of each. */
@@ -53,7 +55,12 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   refuse(tree.faults);
   const unordered = manifestsOf(tree, progress);
   const placed = places(unordered, settings.folderOf);
-  refuse([...manifestFaults(unordered), ...duplicateFaults(unordered), ...placeFaults(unordered, placed)]);
+  refuse([
+    ...manifestFaults(unordered),
+    ...duplicateFaults(unordered),
+    ...placeFaults(unordered, placed),
+    ...(settings.oneSidedConnections ? [] : connectionFaults(unordered)),
+  ]);
   const declared = waitsOf(tree, tree.dependencies);
   const byWeight = [declared, neededWaits(unordered), waitsOf(tree, tree.nestings)];
   // Only declared dependencies can form a circle by themselves, which is an error. Every other circle involves waits of two kinds.

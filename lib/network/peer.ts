@@ -19,6 +19,12 @@ export interface PeerOptions {
   readonly ports?: number[];
 }
 
+/** A port that the called container listens on. */
+export interface PeerPort {
+  readonly port: number;
+  readonly protocol: string;
+}
+
 /**
  * The other side of a connection that the network policy allows.
  *
@@ -36,12 +42,12 @@ export class Peer {
   /** The pods that have all of these labels. */
   static pods(labels: { [key: string]: string }, options: PeerOptions = {}): Peer {
     const { namespace, ports = [] } = options;
-    return new Peer({ podSelector: { matchLabels: labels }, ...(namespace !== undefined && inNamespace(namespace)) }, ports);
+    return new Peer({ podSelector: { matchLabels: labels }, ...(namespace !== undefined && inNamespace(namespace)) }, ports.map(tcp));
   }
 
   /** Every pod of a namespace. */
   static namespace(name: string, ports: number[] = []): Peer {
-    return new Peer(inNamespace(name), ports);
+    return new Peer(inNamespace(name), ports.map(tcp));
   }
 
   /**
@@ -50,7 +56,7 @@ export class Peer {
    * @throws if bits are set beyond the prefix length, or a number has a leading zero: Kubernetes 1.36 and newer reject both
    */
   static addresses(cidr: string, ports: number[] = []): Peer {
-    return new Peer({ ipBlock: { cidr } }, ports);
+    return new Peer({ ipBlock: { cidr } }, ports.map(tcp));
   }
 
   /**
@@ -63,9 +69,17 @@ export class Peer {
 
   private constructor(
     private readonly selected: networking.NetworkPolicyPeer,
-    /** @internal */ readonly _ports: readonly number[],
+    /** @internal */ readonly _ports: readonly PeerPort[],
     private readonly home?: string,
   ) {}
+
+  /**
+   * The same pods, on these ports only.
+   * @internal
+   */
+  _on(ports: readonly PeerPort[]): Peer {
+    return new Peer(this.selected, ports, this.home);
+  }
 
   /**
    * The peer for a policy in this namespace. Without a namespace selector, a policy selects pods of its own namespace.
@@ -75,6 +89,10 @@ export class Peer {
     if (this.home === undefined || this.home === namespace) return this.selected;
     return { ...inNamespace(this.home), ...this.selected };
   }
+}
+
+function tcp(port: number): PeerPort {
+  return { port, protocol: 'TCP' };
 }
 
 function inNamespace(name: string): networking.NetworkPolicyPeer {

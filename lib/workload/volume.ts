@@ -17,6 +17,14 @@ export class Volume {
     return new Volume(mountPath, { persistentVolumeClaim: { claimName } }, false);
   }
 
+  /**
+   * Mounts only these keys of a Secret.
+   * @internal
+   */
+  static _secretKeys(mountPath: string, secretName: string, keys: readonly string[]): Volume {
+    return new Volume(mountPath, { secret: { secretName, defaultMode: 0o440, items: keys.map((key) => ({ key, path: key })) } }, true);
+  }
+
   private constructor(
     /** @internal */ readonly _mountPath: string,
     /** @internal */ readonly _source: Omit<core.Volume, 'name'>,

@@ -1,4 +1,7 @@
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type * as apps from 'kubernetes-types/apps/v1';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { PodMonitor } from '../../imports/monitoring.coreos.com';
 import { addManifest, addObject } from '../kubernetes/add-object';
@@ -9,15 +12,18 @@ import { httpRoute, ingress } from './objects/routes';
 import { networkPolicy } from './objects/network-policy';
 import { podMonitor, service } from './objects/service';
 import { serviceAccount } from './objects/security';
-import type { Workload } from './workload';
+import { DEPLOYMENT_ID, type Wiring } from './wiring';
 
-/** Creates every object of a stateless service. Those in the second half are optional. */
-export function addWorkloadObjects(scope: Construct, workload: Workload): void {
+/** Creates every object of a stateless service. Those in the second half are optional. Connections change only pods and policy. */
+export function addWorkloadObjects(scope: Construct, wiring: Wiring): void {
+  const { workload } = wiring;
+  const pods = Lazy.any({ produce: () => deployment(wiring.workload).spec }) as apps.DeploymentSpec;
+  const policy = Lazy.any({ produce: () => networkPolicy(wiring.workload).spec }) as networking.NetworkPolicySpec;
   addObject(scope, 'ServiceAccount', 'ServiceAccount', serviceAccount(workload));
   addObject(scope, 'Service', 'Service', service(workload));
-  scope.node.defaultChild = addObject(scope, 'Deployment', 'Deployment', deployment(workload));
+  scope.node.defaultChild = addObject(scope, DEPLOYMENT_ID, 'Deployment', { ...deployment(workload), spec: pods });
   addObject(scope, 'DisruptionBudget', 'PodDisruptionBudget', podDisruptionBudget(workload));
-  addObject(scope, 'NetworkPolicy', 'NetworkPolicy', networkPolicy(workload));
+  addObject(scope, 'NetworkPolicy', 'NetworkPolicy', { ...networkPolicy(workload), spec: policy });
 
   ifWanted(configMap(workload), (props) => addObject(scope, 'Config', 'ConfigMap', props));
   ifWanted(proxyConfigMap(workload), (props) => addObject(scope, 'ProxyConfig', 'ConfigMap', props));

@@ -25,7 +25,7 @@ function fromCallers(workload: Workload): networking.NetworkPolicyIngressRule[] 
   const gateway = route === undefined ? [] : [Peer.namespace(route._namespace)];
   return [...gateway, ...callers].map((peer) => ({
     from: [peer._in(namespace)],
-    ports: peer._ports.length === 0 ? ports : peer._ports.map((port) => policyPort(port)),
+    ports: peer._ports.length === 0 ? ports : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
   }));
 }
 
@@ -43,6 +43,7 @@ function fromMonitoring({ namespace, metrics }: Workload): networking.NetworkPol
 
 function toCalled({ namespace, calls }: Workload): networking.NetworkPolicyEgressRule[] {
   return calls.map((peer) => ({
-    to: [peer._in(namespace)], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)),
+    to: [peer._in(namespace)],
+    ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
   }));
 }
