@@ -4,12 +4,12 @@ import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import type { DnsProfile } from '../network/dns-profile';
-import type { EnvVar } from './env-var';
+import type { EnvVar } from '../pods/env-var';
 import type { Peer } from '../network/peer';
-import type { Probes } from './probe';
-import type { Relaxation } from './relaxation';
+import type { Probes } from '../pods/probe';
+import type { Relaxation } from '../pods/relaxation';
 import type { Route } from './route';
-import type { Volume } from './volume';
+import type { Volume } from '../pods/volume';
 
 /** How a pod shuts down without losing requests. */
 export interface Shutdown {

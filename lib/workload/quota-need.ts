@@ -1,5 +1,6 @@
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
-import type { Amounts, Workload } from './workload';
+import type { Amounts } from '../pods/resources';
+import type { Workload } from './workload';
 import { mostReplicas } from './workload';
 
 /**

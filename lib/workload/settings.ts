@@ -1,16 +1,15 @@
-import type { Size } from 'cdk8s';
 import { Duration } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
-import { inSeconds, toKibibytes, toMillicores } from '../kubernetes/quantities';
+import { inSeconds } from '../kubernetes/quantities';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import { DnsProfile } from '../network/dns-profile';
 import type { ServicePort } from './port';
 import { Protocol } from './port';
-import type { Probe } from './probe';
+import type { Probe } from '../pods/probe';
+import { type DefaultResources, resolveResources } from '../pods/resources';
 import type { Metrics, Shutdown, WorkloadProps } from './props';
-import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, Resources, ShutdownSettings, Workload } from './workload';
+import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, ShutdownSettings, Workload } from './workload';
 
 /** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */
 const DEFAULT_USER = 10001;
@@ -27,15 +26,12 @@ const DEFAULT_CPU_PERCENT = 70;
 /** The autoscaler's own default window. https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
 const DEFAULT_SCALE_DOWN_AFTER = Duration.minutes(5);
 
-interface Range {
-  readonly request: number;
-  readonly limit: number;
-}
-
 /** A small service. No source but experience: measure yours and say what it needs. */
-const DEFAULT_MILLICORES: Range = { request: 100, limit: 500 };
-const DEFAULT_MEMORY_KIBIBYTES: Range = { request: 128 * 1024, limit: 256 * 1024 };
-const DEFAULT_STORAGE_KIBIBYTES: Range = { request: 64 * 1024, limit: 256 * 1024 };
+export const DEFAULT_APP_RESOURCES: DefaultResources = {
+  millicores: { request: 100, limit: 500 },
+  memoryKibibytes: { request: 128 * 1024, limit: 256 * 1024 },
+  storageKibibytes: { request: 64 * 1024, limit: 256 * 1024 },
+};
 
 /** 2 minutes, probed often so that a quick start makes a quick rollout. */
 const STARTUP_PERIOD = Duration.seconds(2);
@@ -58,7 +54,7 @@ export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...
     imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
     args: props.args ?? [],
     autoscaling: resolveAutoscaling(particulars.replicas, props.autoscaling),
-    resources: resolveResources(props.resources),
+    resources: resolveResources(props.resources, DEFAULT_APP_RESOURCES),
     env: props.env ?? {},
     config: resolveConfig(particulars.name, props.config),
     probes: {
@@ -88,32 +84,6 @@ export function resolvePorts(ports: readonly ServicePort[]): Port[] {
     nodePort,
     protocol: protocol ?? Protocol.TCP,
   }));
-}
-
-/** What is not given has our default, moved where the given side needs it: a request is never above its limit. */
-export function resolveResources({ cpu, memory, ephemeralStorage }: ContainerResources = {}): Resources {
-  const cpuRange = range(
-    cpu && { request: cpu.request && toMillicores(cpu.request), limit: cpu.limit && toMillicores(cpu.limit) }, DEFAULT_MILLICORES,
-  );
-  const memoryRange = range(inKibibytes(memory), DEFAULT_MEMORY_KIBIBYTES);
-  const storageRange = range(inKibibytes(ephemeralStorage), DEFAULT_STORAGE_KIBIBYTES);
-  const amounts = (bound: 'request' | 'limit') => ({
-    millicores: cpuRange[bound],
-    memoryKibibytes: memoryRange[bound],
-    ephemeralStorageKibibytes: storageRange[bound],
-  });
-  return { requests: amounts('request'), limits: amounts('limit') };
-}
-
-function range({ request, limit }: Partial<Range> = {}, fallback: Range): Range {
-  return {
-    request: request ?? Math.min(fallback.request, limit ?? Infinity),
-    limit: limit ?? Math.max(fallback.limit, request ?? 0),
-  };
-}
-
-function inKibibytes(sizes: { readonly request?: Size; readonly limit?: Size } = {}): Partial<Range> {
-  return { request: sizes.request && toKibibytes(sizes.request), limit: sizes.limit && toKibibytes(sizes.limit) };
 }
 
 function resolveAutoscaling(min: number, autoscaling: Autoscaling | undefined): AutoscalingSettings | undefined {

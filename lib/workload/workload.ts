@@ -1,13 +1,14 @@
 import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Labels } from '../kubernetes/labels';
 import type { DnsProfile } from '../network/dns-profile';
-import type { EnvVar } from './env-var';
+import type { EnvVar } from '../pods/env-var';
 import type { Peer } from '../network/peer';
 import type { Protocol } from './port';
-import type { Probe } from './probe';
-import type { Relaxation } from './relaxation';
+import type { Probe } from '../pods/probe';
+import type { Relaxation } from '../pods/relaxation';
 import type { Route } from './route';
-import type { Volume } from './volume';
+import type { Resources } from '../pods/resources';
+import type { Volume } from '../pods/volume';
 
 /** The name by which the PodMonitor finds the port. */
 export const METRICS_PORT_NAME = 'metrics';
@@ -65,18 +66,6 @@ export interface AutoscalingSettings {
   readonly scaleDownAfterSeconds: number;
   readonly scaleDownPercent: number;
   readonly scaleUpPercent: number;
-}
-
-/** What a container, or a whole pod, asks for and may use. */
-export interface Resources {
-  readonly requests: Amounts;
-  readonly limits: Amounts;
-}
-
-export interface Amounts {
-  readonly millicores: number;
-  readonly memoryKibibytes: number;
-  readonly ephemeralStorageKibibytes: number;
 }
 
 export interface ConfigSettings {

@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
-import { Probe } from '../probe';
-import type { Amounts, Proxy, Resources, Workload } from '../workload';
+import { Probe } from '../../pods/probe';
+import { resourceRequirements } from '../../pods/resources';
+import type { Proxy, Workload } from '../workload';
 import { METRICS_PORT_NAME } from '../workload';
 import { configMapName } from './config-map';
 import { appSecurityContext, proxySecurityContext } from './security';
@@ -74,16 +74,4 @@ function configEnvironment({ name, config }: Workload): core.EnvFromSource[] | u
 /** Removal from the endpoints takes seconds to reach every proxy: until then requests still come. */
 function serveOn(seconds: number): core.Lifecycle | undefined {
   return seconds === 0 ? undefined : { preStop: { exec: { command: ['sleep', String(seconds)] } } };
-}
-
-function resourceRequirements({ requests, limits }: Resources): core.ResourceRequirements {
-  return { requests: quantities(requests), limits: quantities(limits) };
-}
-
-function quantities({ millicores, memoryKibibytes, ephemeralStorageKibibytes }: Amounts): Record<string, string> {
-  return {
-    'cpu': formatMillicores(millicores),
-    'memory': formatKibibytes(memoryKibibytes),
-    'ephemeral-storage': formatKibibytes(ephemeralStorageKibibytes),
-  };
 }

@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { metadata } from '../../kubernetes/metadata';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
-import { Relaxation } from '../relaxation';
+import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
 
 /** What a server that starts as root needs to hand its files and itself over to another user. */

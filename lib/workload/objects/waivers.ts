@@ -1,7 +1,7 @@
 import type { Waiver } from '../../kubernetes/waivers';
 import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
 import type { Labels } from '../../kubernetes/labels';
-import { Relaxation } from '../relaxation';
+import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
 
 /** What the Deployment fails on purpose, each with the choice that led there. */

@@ -3,7 +3,7 @@ import { type Fault, unless } from '../../support/fault';
 import { repeated } from '../../support/repeated';
 import type { Rule } from '../../support/rules';
 import { Protocol } from '../port';
-import type { Probe } from '../probe';
+import type { Probe } from '../../pods/probe';
 import type { Workload } from '../workload';
 
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;

@@ -1,10 +1,10 @@
 import { imageFault } from '../../kubernetes/image-reference';
 import { annotationFaults, labelFaults } from '../../kubernetes/labels';
 import { isDnsSubdomain, isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/names';
-import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
+import { resourceFaults } from '../../pods/resources';
 import type { Fault } from '../../support/fault';
 import type { Rule } from '../../support/rules';
-import type { Resources, Workload } from '../workload';
+import type { Workload } from '../workload';
 import { configRules } from './config-rules';
 import { containerRules } from './container-rules';
 import { portRules } from './port-rules';
@@ -101,22 +101,6 @@ function priorityClassIsName({ priorityClassName }: Workload): Fault | undefined
 
 function requestsFitLimits({ resources }: Workload): Fault[] {
   return resourceFaults('resources', resources);
-}
-
-/** Faults of the requests and limits of one container. */
-export function resourceFaults(prop: string, { requests, limits }: Resources): Fault[] {
-  const storage = { request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes };
-  const amounts = [
-    { what: 'cpu', request: requests.millicores, limit: limits.millicores, format: formatMillicores },
-    { what: 'memory', request: requests.memoryKibibytes, limit: limits.memoryKibibytes, format: formatKibibytes },
-    { what: 'ephemeralStorage', ...storage, format: formatKibibytes },
-  ];
-  return amounts.filter(({ request, limit }) => !(request > 0 && request <= limit)).map(({ what, request, limit, format }) => ({
-    prop: `${prop}.${what}.request`,
-    must: 'be above 0 and at most its limit',
-    got: `${format(request)} and ${format(limit)}`,
-    fix: 'lower the request or raise the limit',
-  }));
 }
 
 /** Rules for every stateless service. */
