@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addObjectMetadata } from '../kubernetes/object-metadata';
 import { claimNames } from '../support/claimed-names';
 import { reserveQuota } from '../kubernetes/namespace-quota';
 import { check } from '../support/rules';
@@ -25,6 +26,7 @@ export class AppService extends Construct {
     check(this, settings, appServiceRules);
 
     addWorkloadObjects(this, settings);
+    addObjectMetadata(this, props.objectMetadata);
     claimNames(this);
     reserveQuota(this, quotaNeed(settings));
 

@@ -1,6 +1,7 @@
 import type { Size } from 'cdk8s';
 import type { ContainerResources } from '../kubernetes/container-resources';
 import { formatKibibytes, formatMillicores, toKibibytes, toMillicores } from '../kubernetes/quantities';
+import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import type { Fault } from '../support/fault';
 
 /** What a container, or a whole pod, asks for and may use. */
@@ -80,4 +81,24 @@ function quantities({ millicores, memoryKibibytes, ephemeralStorageKibibytes }: 
     'memory': formatKibibytes(memoryKibibytes),
     'ephemeral-storage': formatKibibytes(ephemeralStorageKibibytes),
   };
+}
+
+/** What a container needs of a quota. */
+export interface CountedResources {
+  readonly requests: CountedAmounts;
+  readonly limits: CountedAmounts;
+}
+
+type CountedAmounts = Pick<Amounts, 'millicores' | 'memoryKibibytes'>;
+
+/** What a quota must grant so many pods: their containers together, or a larger one that runs before them. */
+export function needOfPods(pods: number, containers: readonly CountedResources[], before: readonly CountedResources[]): QuotaNeed {
+  const most = (bound: keyof CountedResources, amount: keyof CountedAmounts) => {
+    const together = containers.reduce((sum, container) => sum + container[bound][amount], 0);
+    return pods * Math.max(together, ...before.map((container) => container[bound][amount]));
+  };
+  const amounts = (bound: keyof CountedResources) => ({
+    millicores: most(bound, 'millicores'), memoryKibibytes: most(bound, 'memoryKibibytes'),
+  });
+  return { pods, requests: amounts('requests'), limits: amounts('limits') };
 }

@@ -4,6 +4,8 @@ import { inSeconds } from '../kubernetes/quantities';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import { DnsProfile } from '../network/dns-profile';
+import { resolveService } from '../network/service-options';
+import { resolvePods } from '../pods/settings';
 import type { ServicePort } from './port';
 import { Protocol } from './port';
 import type { Probe } from '../pods/probe';
@@ -46,12 +48,14 @@ type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'ports' | 'r
 /** Completes what every stateless service has, with the defaults that they share. */
 export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...particulars }: Particulars): Workload {
   const probes = props.probes ?? {};
+  const user = props.user ?? DEFAULT_USER;
   return {
     ...particulars,
     labels: { ...props.labels, ...particulars.labels },
     annotations: props.annotations ?? {},
     image: props.image,
     imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+    command: props.command ?? [],
     args: props.args ?? [],
     autoscaling: resolveAutoscaling(particulars.replicas, props.autoscaling),
     resources: resolveResources(props.resources, DEFAULT_APP_RESOURCES),
@@ -70,9 +74,13 @@ export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...
     dns: props.dns ?? DnsProfile.privateNetwork(),
     metrics: resolveMetrics(props.metrics),
     shutdown: resolveShutdown(particulars.proxy !== undefined, props.shutdown),
-    user: props.user ?? DEFAULT_USER,
+    user,
     relaxations: props.relaxations ?? [],
     priorityClassName: props.priorityClassName,
+    pods: resolvePods(user, props.pods),
+    service: resolveService(props.service),
+    disruptionBudget: props.disruptionBudget,
+    rollout: props.rollout,
   };
 }
 
@@ -92,6 +100,7 @@ function resolveAutoscaling(min: number, autoscaling: Autoscaling | undefined): 
     max: autoscaling.max ?? 2 * Math.max(min, 1),
     cpuPercent: autoscaling.cpuPercent ?? DEFAULT_CPU_PERCENT,
     memoryPercent: autoscaling.memoryPercent,
+    metrics: autoscaling.metrics ?? [],
     scaleDownAfterSeconds: inSeconds(autoscaling.scaleDownAfter ?? DEFAULT_SCALE_DOWN_AFTER),
     scaleDownPercent: autoscaling.scaleDownPercent ?? 50,
     scaleUpPercent: autoscaling.scaleUpPercent ?? 100,

@@ -8,16 +8,16 @@ import { horizontalPodAutoscaler, podDisruptionBudget } from './objects/availabi
 import { httpRoute, ingress } from './objects/routes';
 import { networkPolicy } from './objects/network-policy';
 import { podMonitor, service } from './objects/service';
-import { serviceAccount } from './objects/security';
+import { serviceAccount } from '../pods/shape/service-account';
 import type { Workload } from './workload';
 
-/** Creates every object of a stateless service. Those in the second half are optional. */
+/** Creates every object of a stateless service. Those that are not wanted are left out. */
 export function addWorkloadObjects(scope: Construct, workload: Workload): void {
-  addObject(scope, 'ServiceAccount', 'ServiceAccount', serviceAccount(workload));
+  ifWanted(serviceAccount(workload, workload.pods), (props) => addObject(scope, 'ServiceAccount', 'ServiceAccount', props));
   addObject(scope, 'Service', 'Service', service(workload));
   scope.node.defaultChild = addObject(scope, 'Deployment', 'Deployment', deployment(workload));
   addObject(scope, 'DisruptionBudget', 'PodDisruptionBudget', podDisruptionBudget(workload));
-  addObject(scope, 'NetworkPolicy', 'NetworkPolicy', networkPolicy(workload));
+  ifWanted(networkPolicy(workload), (props) => addObject(scope, 'NetworkPolicy', 'NetworkPolicy', props));
 
   ifWanted(configMap(workload), (props) => addObject(scope, 'Config', 'ConfigMap', props));
   ifWanted(proxyConfigMap(workload), (props) => addObject(scope, 'ProxyConfig', 'ConfigMap', props));

@@ -1,7 +1,11 @@
 import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Labels } from '../kubernetes/labels';
 import type { DnsProfile } from '../network/dns-profile';
+import type { ServiceSettings } from '../network/service-options';
 import type { EnvVar } from '../pods/env-var';
+import type { DisruptionBudget, Rollout } from '../pods/rollout';
+import type { PodSettings } from '../pods/settings';
+import type { AutoscalingMetric } from './autoscaling-metric';
 import type { Peer } from '../network/peer';
 import type { Protocol } from './port';
 import type { Probe } from '../pods/probe';
@@ -23,6 +27,7 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, string>>;
   readonly image: string;
   readonly imagePullPolicy: ImagePullPolicy;
+  readonly command: readonly string[];
   readonly args: readonly string[];
   readonly ports: readonly Port[];
   /** The number of pods, or the minimum with an autoscaler, unless the service is idle. */
@@ -46,6 +51,12 @@ export interface Workload {
   readonly user: number;
   readonly relaxations: readonly Relaxation[];
   readonly priorityClassName: string | undefined;
+  readonly pods: PodSettings;
+  readonly service: ServiceSettings;
+  /** Undefined for one pod at a time. */
+  readonly disruptionBudget: DisruptionBudget | undefined;
+  /** Undefined for one pod at a time, the new one first. */
+  readonly rollout: Rollout | undefined;
   /** A container that receives requests before the app does. */
   readonly proxy: Proxy | undefined;
 }
@@ -63,6 +74,7 @@ export interface AutoscalingSettings {
   readonly max: number;
   readonly cpuPercent: number;
   readonly memoryPercent: number | undefined;
+  readonly metrics: readonly AutoscalingMetric[];
   readonly scaleDownAfterSeconds: number;
   readonly scaleDownPercent: number;
   readonly scaleUpPercent: number;

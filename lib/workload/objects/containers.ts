@@ -13,12 +13,13 @@ const PROXY_CONTAINER = 'proxy';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
 export function appContainer(workload: Workload): core.Container {
-  const { image, imagePullPolicy, args, ports, metrics, probes, resources, shutdown } = workload;
+  const { image, imagePullPolicy, command, args, ports, metrics, probes, resources, shutdown } = workload;
   const mainPort = ports[0].containerPort;
   return {
     name: APP_CONTAINER,
     image,
     imagePullPolicy,
+    command: command.length === 0 ? undefined : [...command],
     args: args.length === 0 ? undefined : [...args],
     ports: [
       ...ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })),

@@ -1,5 +1,4 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { metadata } from '../../kubernetes/metadata';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
 import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
@@ -39,9 +38,4 @@ export function proxySecurityContext({ user }: Workload): core.SecurityContext {
 
 function isRoot({ relaxations }: Workload): boolean {
   return relaxations.includes(Relaxation.ROOT_USER);
-}
-
-/** An identity of its own with no rights, and no token in the pod. */
-export function serviceAccount(workload: Workload): core.ServiceAccount {
-  return { metadata: metadata(workload), automountServiceAccountToken: false };
 }

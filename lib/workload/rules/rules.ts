@@ -7,6 +7,7 @@ import type { Rule } from '../../support/rules';
 import type { Workload } from '../workload';
 import { configRules } from './config-rules';
 import { containerRules } from './container-rules';
+import { podRules } from './pod-rules';
 import { portRules } from './port-rules';
 import { referenceRules } from './reference-rules';
 
@@ -122,4 +123,5 @@ export const workloadRules: readonly Rule<Workload>[] = [
   ...containerRules,
   ...configRules,
   ...referenceRules,
+  ...podRules,
 ];
