@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addObjectMetadata } from '../kubernetes/object-metadata';
 import type { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
@@ -41,6 +42,7 @@ export class EtcdCluster extends Construct {
     this.node.defaultChild = this.node.findChild('Members');
     this.clients = [...settings.clients];
     addNetworkPolicy(this, settings, this.clients, policyPorts);
+    addObjectMetadata(this, props.objectMetadata);
     claimNames(this);
 
     this.clientUrl = `${scheme(settings)}://${settings.name}:${CLIENT_PORT}`;
