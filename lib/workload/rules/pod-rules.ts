@@ -15,7 +15,7 @@ import { mostReplicas, type Workload } from '../workload';
 function podsLeaveOursAlone(workload: Workload): Fault[] {
   if (workload.ports.length === 0) return [];
   const { pods, volumes } = workload;
-  return podFaults(pods, { ...ownPod(podSpec(workload), APP_CONTAINER), database: undefined }, volumes);
+  return podFaults(pods, { ...ownPod(podSpec({ ...workload, volumes: [] }), APP_CONTAINER), database: undefined }, volumes);
 }
 
 function serviceIsValid({ service, ports }: Workload): Fault[] {
