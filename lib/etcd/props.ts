@@ -223,7 +223,8 @@ export interface EtcdClusterProps {
   readonly pods?: StatefulPodOptions;
 
   /**
-   * How the Service of clients is reached. Clients outside the cluster need a certificate that they trust for its address. A change restarts no pod.
+   * How the Service of clients is reached. Clients outside the cluster need a certificate that they trust for its address. A change
+   * restarts no pod.
    * @default - inside the cluster only
    */
   readonly service?: ServiceOptions;

@@ -36,7 +36,8 @@ export function addObjectMetadata(scope: Construct, metadata: Readonly<Record<st
 
 function faultsOf(id: string, { labels = {}, annotations = {} }: ObjectMetadata, children: ReadonlyMap<string, ApiObject>): Fault[] {
   const prop = `objectMetadata.${id}`;
-  if (!children.has(id)) return [{ prop, must: `be among ${[...children.keys()].join(', ')}`, got: `"${id}"`, fix: 'use the id of a child' }];
+  const ids = [...children.keys()].join(', ');
+  if (!children.has(id)) return [{ prop, must: `be among ${ids}`, got: `"${id}"`, fix: 'use the id of a child' }];
   const reserved = [...Object.keys(labels).filter(isReservedLabel), ...Object.keys(annotations).filter(isReservedAnnotation)];
   return [
     ...labelFaults(`${prop}.labels`, labels),

@@ -85,8 +85,8 @@ export interface SidecarPort {
 }
 
 /**
- * A container beside those of ours, as restricted as Pod Security `restricted` asks, with a read-only root filesystem. While it doesn't run,
- * its pod isn't ready, and gets no requests.
+ * A container beside those of ours, as restricted as Pod Security `restricted` asks, with a read-only root filesystem. While it doesn't
+ * run, its pod isn't ready, and gets no requests.
  */
 export interface Sidecar extends InitContainer {
   /**

@@ -71,7 +71,7 @@ export function resourceFaults(prop: string, { requests, limits }: Resources): F
 }
 
 /** The resources as a container has them. */
-export function resourceRequirements({ requests, limits }: Resources): { requests: Record<string, string>; limits: Record<string, string> } {
+export function resourceRequirements({ requests, limits }: Resources): Record<'requests' | 'limits', Record<string, string>> {
   return { requests: quantities(requests), limits: quantities(limits) };
 }
 

@@ -87,7 +87,10 @@ export class StatefulRollout {
     return new StatefulRollout('OnDelete', options);
   }
 
-  private constructor(/** @internal */ readonly _type: 'RollingUpdate' | 'OnDelete', /** @internal */ readonly _options: StatefulRollingOptions) {}
+  private constructor(
+    /** @internal */ readonly _type: 'RollingUpdate' | 'OnDelete',
+    /** @internal */ readonly _options: StatefulRollingOptions,
+  ) {}
 }
 
 /** How many pods a drain may evict at a time. A change restarts no pod. */

@@ -82,8 +82,8 @@ export interface CsiOptions extends MountOptions {
 }
 
 /**
- * A volume mounted into a container, of the kinds that Pod Security `restricted` allows. Read-only, unless it is a claim, an empty directory
- * or an ephemeral disk.
+ * A volume mounted into a container, of the kinds that Pod Security `restricted` allows. Read-only, unless it is a claim, an empty
+ * directory or an ephemeral disk.
  */
 export class Volume {
   /** Mounts each key of a ConfigMap as a file. A change reaches the files within about a minute. */
@@ -123,8 +123,13 @@ export class Volume {
   /** Mounts what a CSI driver provides for the pod, such as secrets of a vault. */
   static csi(mountPath: string, driver: string, options: CsiOptions = {}): Volume {
     const { attributes, secretName, readOnly = true } = options;
-    const nodePublishSecretRef = secretName === undefined ? undefined : { name: secretName };
-    return new Volume(mountPath, { csi: { driver, readOnly, volumeAttributes: attributes, nodePublishSecretRef } }, readOnly, options);
+    const csi = {
+      driver,
+      readOnly,
+      volumeAttributes: attributes && { ...attributes },
+      nodePublishSecretRef: secretName === undefined ? undefined : { name: secretName },
+    };
+    return new Volume(mountPath, { csi }, readOnly, options);
   }
 
   /** Mounts a disk of the pod's own, which is created with the pod and deleted with it. */

@@ -228,7 +228,8 @@ export interface RedisClusterProps {
   readonly pods?: StatefulPodOptions;
 
   /**
-   * How the Service of clients is reached. Clients outside the cluster must also reach the pods by their names: a server sends them to the pod that has a key. A change restarts no pod.
+   * How the Service of clients is reached. Clients outside the cluster must also reach the pods by their names: a server sends them to the
+   * pod that has a key. A change restarts no pod.
    * @default - inside the cluster only
    */
   readonly service?: ServiceOptions;

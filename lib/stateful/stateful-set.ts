@@ -64,8 +64,9 @@ export function statefulSet(
 ): apps.StatefulSet {
   const { name, labels } = settings;
   const selector = podSetSelector(name, set);
+  const annotations = { ...relaxationAnnotations(settings.relaxations), ...template.waivers };
   return {
-    metadata: metadata(settings, { name: set.name, labels: set.ownLabels, annotations: { ...relaxationAnnotations(settings.relaxations), ...template.waivers } }),
+    metadata: metadata(settings, { name: set.name, labels: set.ownLabels, annotations }),
     spec: {
       replicas: set.replicas,
       serviceName,
@@ -117,9 +118,10 @@ function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity
 /** Bounds how many pods of the StatefulSet a drain may take at a time. */
 export function podDisruptionBudget(settings: StatefulSettings, { name, budget }: PodSet): policy.PodDisruptionBudget {
   const { disruptionBudget: given } = settings;
+  const bound = given === undefined ? budget : { selector: budget.selector, ...given._toKube() };
   return {
     metadata: metadata(settings, { name }),
     // A pod that isn't ready may be the only one with the data, or the one that is about to make a quorum whole again.
-    spec: { ...(given === undefined ? budget : { selector: budget.selector, ...given._toKube() }), unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+    spec: { ...bound, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
   };
 }

@@ -22,8 +22,8 @@ export interface MetricSubject {
 }
 
 /**
- * A metric by which a service is scaled, beside its CPU use. The service gets as many pods as the most demanding metric asks for. An adapter
- * in the cluster must serve the metric.
+ * A metric by which a service is scaled, beside its CPU use. The service gets as many pods as the most demanding metric asks for. An
+ * adapter in the cluster must serve the metric.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#scaling-on-custom-metrics
  */
@@ -48,7 +48,7 @@ export class AutoscalingMetric {
 }
 
 function metric(name: string, { labels }: MetricOptions): autoscaling.MetricIdentifier {
-  return { name, selector: labels && { matchLabels: labels } };
+  return { name, selector: labels && { matchLabels: { ...labels } } };
 }
 
 function perPod(averageValue: string): autoscaling.MetricTarget {

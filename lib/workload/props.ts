@@ -211,8 +211,8 @@ export interface WorkloadProps {
   readonly rollout?: Rollout;
 
   /**
-   * Labels and annotations of single objects, by the ids of the construct's children, such as `Service`. Those of `Deployment` are for the object
-   * itself: its pods have `pods.labels` and `pods.annotations`. A change restarts no pod.
+   * Labels and annotations of single objects, by the ids of the construct's children, such as `Service`. Pods have
+   * `pods.labels` and `pods.annotations`. A change restarts no pod.
    * @default - none
    * @throws on an id that the construct doesn't have, or a label or annotation that it sets
    */

@@ -33,10 +33,12 @@ function named(list: string, containers: readonly ContainerSettings[]): Added[] 
 }
 
 function ownFaults({ prop, container }: Added): Fault[] {
-  const { name, image, env, envFrom, resources, volumes, user, callers, calls, ports } = container;
+  const { name, image, env, envFrom, resources, volumes, user } = container;
   const wrongImage = imageFault(`${prop}.image`, image);
   return [
-    ...unless(isNumberedDnsLabel(name), { prop: `${prop}.name`, must: 'be a DNS label', got: `"${name}"`, fix: 'write it like log-shipper' }),
+    ...unless(isNumberedDnsLabel(name), {
+      prop: `${prop}.name`, must: 'be a DNS label', got: `"${name}"`, fix: 'write it like log-shipper',
+    }),
     ...(wrongImage === undefined ? [] : [wrongImage]),
     ...environmentFaults(`${prop}.env`, env),
     ...environmentSourceFaults(`${prop}.envFrom`, envFrom),
@@ -44,15 +46,25 @@ function ownFaults({ prop, container }: Added): Fault[] {
     ...volumeFaults(`${prop}.volumes`, volumes),
     ...pathFaults(prop, container),
     ...portFaults(prop, container),
+    ...ownProbeFaults(prop, container),
     ...unless(Number.isInteger(user) && user >= 1 && user < 2 ** 31, {
       prop: `${prop}.user`, must: `be a whole number from 1 to ${2 ** 31 - 1}`, got: String(user), why: '0 is root',
     }),
-    ...Object.entries(container.probes).flatMap(([kind, probe]) => (probe === undefined ? [] : [
-      ...probeFaults(`${prop}.${kind}`, probe),
-      ...unless(probe._options.port !== undefined || ports.length > 0, {
-        prop: `${prop}.${kind}`, must: 'have a port', got: 'none', fix: 'set the port of the probe or add one to ports',
-      }),
-    ])),
+    ...connectionFaults(prop, container),
+  ];
+}
+
+function ownProbeFaults(prop: string, { probes, ports }: ContainerSettings): Fault[] {
+  return Object.entries(probes).flatMap(([kind, probe]) => (probe === undefined ? [] : [
+    ...probeFaults(`${prop}.${kind}`, probe),
+    ...unless(probe._options.port !== undefined || ports.length > 0, {
+      prop: `${prop}.${kind}`, must: 'have a port', got: 'none', fix: 'set the port of the probe or add one to ports',
+    }),
+  ]));
+}
+
+function connectionFaults(prop: string, { callers, calls, ports }: ContainerSettings): Fault[] {
+  return [
     ...callers.flatMap((peer, index) => peerFaults(`${prop}.callers[${index}]`, peer)),
     ...unless(callers.length === 0 || ports.length > 0, {
       prop: `${prop}.callers`, must: 'come with ports', got: 'none', why: 'there is nothing to call', fix: 'add ports',
@@ -63,13 +75,12 @@ function ownFaults({ prop, container }: Added): Fault[] {
 
 function pathFaults(prop: string, { volumes, writablePaths }: ContainerSettings): Fault[] {
   const paths = [...volumes.map(({ _mountPath }) => _mountPath), ...writablePaths];
+  const where = { prop: `${prop}.volumes`, qualifier: 'and writablePaths' };
   return [
     ...paths.filter((path) => !isAbsolutePath(path)).map((path) => (
-      { prop: `${prop}.volumes`, qualifier: 'and writablePaths', must: 'be at absolute paths', got: `"${path}"`, fix: 'write it like /var/log/app' }
+      { ...where, must: 'be at absolute paths', got: `"${path}"`, fix: 'write it like /var/log/app' }
     )),
-    ...repeated(paths).map((path) => (
-      { prop: `${prop}.volumes`, qualifier: 'and writablePaths', must: 'be at distinct paths', got: `"${path}" twice`, fix: 'move one' }
-    )),
+    ...repeated(paths).map((path) => ({ ...where, must: 'be at distinct paths', got: `"${path}" twice`, fix: 'move one' })),
   ];
 }
 

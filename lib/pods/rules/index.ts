@@ -37,7 +37,9 @@ function mainFaults({ env, envFrom, volumes }: PodSettings, own: OwnPod): Fault[
     ...paths.filter((path) => !isAbsolutePath(path)).map((path) => (
       { prop: 'pods.volumes', must: 'be mounted at absolute paths', got: `"${path}"`, fix: 'write it like /etc/certificates' }
     )),
-    ...repeated(paths).map((path) => ({ prop: 'pods.volumes', must: 'be mounted at distinct paths', got: `"${path}" twice`, fix: 'move one' })),
+    ...repeated(paths).map((path) => (
+      { prop: 'pods.volumes', must: 'be mounted at distinct paths', got: `"${path}" twice`, fix: 'move one' }
+    )),
     ...covering.map((path) => ({
       prop: 'pods.volumes', must: "be mounted outside the construct's own paths", got: `"${path}"`,
       why: `it has ${own.paths.join(', ')}`, fix: 'mount it elsewhere',
@@ -64,23 +66,26 @@ function sharedFaults(name: string, readOnly: boolean, named: readonly string[],
   if (named.includes(name)) return [];
   if (own.readable.includes(name)) {
     return unless(readOnly, {
-      prop: 'pods', must: 'mount the data to read it', got: `"${name}" to write`, why: 'only the server writes to it', fix: 'add readOnly: true',
+      prop: 'pods', must: 'mount the data to read it', got: `"${name}" to write`, why: 'only the server writes to it',
+      fix: 'add readOnly: true',
     });
   }
   const known = [...named, ...own.readable].join(', ') || 'none';
-  return [{ prop: 'pods', must: 'share volumes that another container names', got: `"${name}"`, why: `it has ${known}`, fix: 'add a volume with this name' }];
+  const fix = 'add a volume with this name';
+  return [{ prop: 'pods', must: 'share volumes that another container names', got: `"${name}"`, why: `it has ${known}`, fix }];
 }
 
 function databaseFaults(pods: PodSettings, database: OwnDatabase): Fault[] {
   const { env, envFrom, gracePeriodSeconds: seconds } = pods;
   const { reservedPrefixes, leastGraceSeconds: least, system } = database;
   const isReserved = (name: string) => reservedPrefixes.some((prefix) => name.startsWith(prefix));
+  const isFree = (prefix: string) => prefix !== '' && !isReserved(prefix) && !reservedPrefixes.some((own) => own.startsWith(prefix));
   return [
     ...Object.keys(env).filter(isReserved).map((name) => ({
       prop: `pods.env.${name}`, must: `not begin with ${reservedPrefixes.join(', ')}`, got: `"${name}"`,
       why: `${system} and its tools read such variables, and the agent configures them`, fix: 'use the props of the cluster, or options',
     })),
-    ...envFrom.flatMap(({ _source: { prefix = '' } }, index) => unless(prefix !== '' && !reservedPrefixes.some((own) => own.startsWith(prefix)) && !isReserved(prefix), {
+    ...envFrom.flatMap(({ _source: { prefix = '' } }, index) => unless(isFree(prefix), {
       prop: `pods.envFrom[${index}].prefix`, must: `be given, and not begin with ${reservedPrefixes.join(', ')}`, got: `"${prefix}"`,
       why: `a key could be a variable that ${system} reads`, fix: "add one such as 'APP_'",
     })),

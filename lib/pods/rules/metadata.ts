@@ -57,7 +57,8 @@ function aliasFaults({ hostAliases }: PodSettings): Fault[] {
     return [
       ...(wrongAddress === undefined ? [] : [{ prop: `${prop}.ip`, ...wrongAddress }]),
       ...unless(hostnames.length > 0 && hostnames.every(isDnsSubdomain), {
-        prop: `${prop}.hostnames`, must: 'be one or more host names', got: hostnames.join(', ') || 'none', fix: 'write them like db.example.com',
+        prop: `${prop}.hostnames`, must: 'be one or more host names', got: hostnames.join(', ') || 'none',
+        fix: 'write them like db.example.com',
       }),
     ];
   });

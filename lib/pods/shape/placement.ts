@@ -21,7 +21,7 @@ export function placed(spec: core.PodSpec, pods: PodSettings, spreading: Spreadi
   const { nodeSelector, schedulerName, runtimeClassName } = pods;
   return {
     ...spec,
-    ...(Object.keys(nodeSelector).length > 0 && { nodeSelector }),
+    ...(Object.keys(nodeSelector).length > 0 && { nodeSelector: { ...nodeSelector } }),
     tolerations: listOrNone(pods.tolerations.map(toleration)),
     affinity: affinity(spec.affinity ?? {}, pods, spreading.apart),
     topologySpreadConstraints: listOrNone(topologySpread(spec.topologySpreadConstraints ?? [], pods, spreading)),
@@ -73,7 +73,7 @@ function podRules({ required, preferred }: PodSettings['podAffinity']): core.Pod
 
 function podTerm({ labels, matches, topologyKey, namespaces }: PodTerm): core.PodAffinityTerm {
   const matchExpressions = matches?.map(({ _requirement }) => _requirement);
-  return { topologyKey: topologyKey ?? HOST, labelSelector: { matchLabels: labels, matchExpressions }, namespaces };
+  return { topologyKey: topologyKey ?? HOST, labelSelector: { matchLabels: labels && { ...labels }, matchExpressions }, namespaces };
 }
 
 function keptApart({ _strength, _topologyKey }: PodSpread, matchLabels: Labels): core.PodAntiAffinity {

@@ -3,7 +3,8 @@ import { type Described, metadata } from '../../kubernetes/metadata';
 import type { PodSettings } from '../settings';
 
 /** An identity of its own, without a token in the pods. Undefined if the pods have a ServiceAccount that exists already. */
-export function serviceAccount(described: Described, { serviceAccount: { _name, _options } }: PodSettings): core.ServiceAccount | undefined {
+export function serviceAccount(described: Described, pods: PodSettings): core.ServiceAccount | undefined {
+  const { _name, _options } = pods.serviceAccount;
   if (_name !== undefined) return undefined;
   return { metadata: metadata(described, _options), automountServiceAccountToken: false };
 }

@@ -29,7 +29,7 @@ export function workloadWaivers(workload: Workload): Labels {
 /** What the Service fails on purpose. */
 export function serviceWaivers({ ports, service }: Workload): Labels {
   const open = isOutside(service) || ports.some(({ nodePort }) => nodePort !== undefined);
-  return waiverAnnotations(when(open, { judge: 'kube-score', check: 'service-type', because: 'clients outside the cluster were asked for' }));
+  return waiverAnnotations(when(open, { judge: 'kube-score', check: 'service-type', because: 'clients outside the cluster' }));
 }
 
 const WRITABLE_ROOT: readonly Waiver[] = [

@@ -49,7 +49,9 @@ function metricsAreSound({ autoscaling }: Workload): Fault[] {
     const labels = Object.entries(metric?.selector?.matchLabels ?? {});
     const average = target?.averageValue;
     return [
-      ...unless(metric !== undefined && metric.name !== '' && !metric.name.includes('/'), { prop, must: 'name a metric', got: `"${metric?.name}"` }),
+      ...unless(metric !== undefined && metric.name !== '' && !metric.name.includes('/'), {
+        prop, must: 'name a metric', got: `"${metric?.name}"`,
+      }),
       ...unless(Number(amountOf(average)) > 0, {
         prop, must: 'have a target above 0', got: `"${average}"`, fix: 'write it as a quantity, such as 100 or 500m',
       }),

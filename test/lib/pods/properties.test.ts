@@ -14,7 +14,8 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined }
 
 const volumes = (folder: string) => fc.uniqueArray(fc.constantFrom(
   Volume.configMap(`${folder}/a`, 'files', { subPath: 'x' }), Volume.secret(`${folder}/b`, 'secret'), Volume.emptyDir(`${folder}/c`),
-  Volume.claim(`${folder}/d`, 'claim'), Volume.csi(`${folder}/e`, 'vault.example.com'), Volume.fields(`${folder}/f`, { labels: 'metadata.labels' }),
+  Volume.claim(`${folder}/d`, 'claim'), Volume.csi(`${folder}/e`, 'vault.example.com'),
+  Volume.fields(`${folder}/f`, { labels: 'metadata.labels' }),
 ), { maxLength: 3 });
 
 const container = (prefix: string) => fc.record({
@@ -30,9 +31,11 @@ const container = (prefix: string) => fc.record({
 });
 const distinct = { selector: ({ name }: { name: string }) => name, maxLength: 2 };
 
+const toleration = fc.record({ key: maybe(word), effect: maybe(fc.constantFrom(...Object.values(TaintEffect))) });
+
 const anyPods: fc.Arbitrary<StatefulPodOptions> = fc.record({
   nodeSelector: maybe(labels),
-  tolerations: maybe(fc.array(fc.record({ key: maybe(word), effect: maybe(fc.constantFrom(...Object.values(TaintEffect))) }), { maxLength: 2 })),
+  tolerations: maybe(fc.array(toleration, { maxLength: 2 })),
   nodeAffinity: maybe(fc.constant({ required: [{ labels: [LabelMatch.exists('ssd')] }] })),
   podAntiAffinity: maybe(fc.constant({ required: [{ labels: { app: 'batch' } }] })),
   podAffinity: maybe(fc.constant({ preferred: [{ labels: { app: 'web' } }] })),
@@ -55,7 +58,9 @@ function guarantees(manifests: readonly Manifest[]): Manifest {
   const set = statefulSet(manifests);
   const { template, ...rest } = set.spec;
   const { containers, initContainers, ...spec } = template.spec;
-  const ours = [...initContainers.slice(-1), ...containers.slice(0, 2)].map(({ env, envFrom, volumeMounts, ...container }: Manifest) => container);
+  const ours = [...initContainers.slice(-1), ...containers.slice(0, 2)].map((container: Manifest) => (
+    { ...container, env: undefined, envFrom: undefined, volumeMounts: undefined }
+  ));
   return {
     rest,
     ours,
@@ -82,9 +87,10 @@ describe.each(databases)('%s', (_, synthesized) => {
   const [{ labelSelector }] = keptApart(before);
 
   function keptApart(manifests: readonly Manifest[]): Manifest[] {
-    const { requiredDuringSchedulingIgnoredDuringExecution: required = [], preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } =
-      statefulSet(manifests).spec.template.spec.affinity.podAntiAffinity;
-    return [...required, ...preferred.map(({ podAffinityTerm }: Manifest) => podAffinityTerm)].filter((term: Manifest) => (
+    const rules = statefulSet(manifests).spec.template.spec.affinity.podAntiAffinity;
+    const required = rules.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+    const preferred = (rules.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm }: Manifest) => podAffinityTerm);
+    return [...required, ...preferred].filter((term: Manifest) => (
       term.topologyKey === 'kubernetes.io/hostname' && 'app.kubernetes.io/instance' in (term.labelSelector.matchLabels ?? {})
     ));
   }

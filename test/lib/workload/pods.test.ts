@@ -13,7 +13,9 @@ test('a sidecar shares a directory with the app, is restricted, and counts in th
   const manifests = microService({
     volumes: [Volume.emptyDir('/var/log/app', { name: 'logs', sizeLimit: Size.mebibytes(100) })],
     pods: {
-      sidecars: [{ ...shipper, calls: [Peer.namespace('logging')], resources: { cpu: { request: Cpu.millis(50), limit: Cpu.millis(100) } } }],
+      sidecars: [
+        { ...shipper, calls: [Peer.namespace('logging')], resources: { cpu: { request: Cpu.millis(50), limit: Cpu.millis(100) } } },
+      ],
     },
     quota: Quota.namespace(), replicas: 1,
   });
@@ -32,7 +34,8 @@ test('an init container that needs more than all others counts instead of them',
 });
 
 test('a token of the ServiceAccount is mounted only where it was asked for', () => {
-  const manifests = appService({ volumes: [Volume.projected('/token', [ProjectedSource.serviceAccountToken('token', { audience: 'vault' })])] });
+  const token = ProjectedSource.serviceAccountToken('token', { audience: 'vault' });
+  const manifests = appService({ volumes: [Volume.projected('/token', [token])] });
   expect(podSpec(manifests).automountServiceAccountToken).toBe(false);
   expect(podSpec(manifests).volumes).toContainEqual(
     { name: 'files-0', projected: { defaultMode: 0o440, sources: [{ serviceAccountToken: { path: 'token', audience: 'vault' } }] } },
@@ -102,8 +105,8 @@ test('a rollout is as fast as asked, and the quota has room for it', () => {
 });
 
 test('a budget is the one that was given, unless it blocks every drain', () => {
-  const budget = only(appService({ size: 10, disruptionBudget: DisruptionBudget.maxUnavailable(PodCount.percent(25)) }), 'PodDisruptionBudget');
-  expect(budget.spec).toMatchObject({ maxUnavailable: '25%' });
+  const quarter = DisruptionBudget.maxUnavailable(PodCount.percent(25));
+  expect(only(appService({ size: 10, disruptionBudget: quarter }), 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: '25%' });
   expect(() => appService({ disruptionBudget: DisruptionBudget.minAvailable(PodCount.of(2)) })).toThrow(
     '[test/web] disruptionBudget must let a drain evict 1 or more of 2 pods, got 0: it would wait for ever',
   );
