@@ -21,8 +21,8 @@ export type Action =
   | { readonly do: 'addSlots'; readonly range: SlotRange }
   | { readonly do: 'meet'; readonly pod: PodRef; readonly address: string }
   | { readonly do: 'replicate'; readonly nodeId: string; readonly why: string }
-  /** Ask for the votes of the other primaries, without the consent of the own primary, which is gone. Never without votes. */
-  | { readonly do: 'promote'; readonly why: string }
+  /** Take over from the own primary, which is gone: with the votes of the other primaries, or without if they never give them. */
+  | { readonly do: 'promote'; readonly votes: boolean; readonly why: string }
   /** Whether this replica may start an election by itself. */
   | { readonly do: 'electable'; readonly electable: boolean }
   /** Raise the epoch of this primary above all that are known. */
@@ -43,9 +43,9 @@ export type Action =
   | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string; readonly only?: 'one' }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }
-  /** Kill the script or function that keeps the own server busy. */
+  /** Kill the script or function that keeps this pod's server busy. */
   | { readonly do: 'kill'; readonly running: 'script' | 'function'; readonly why: string }
-  /** Shut down the own server, which is busy: it restarts. */
+  /** Shut down this pod's server, which is busy: it restarts. */
   | { readonly do: 'shutDown'; readonly why: string };
 
 export interface Target extends PodRef {
