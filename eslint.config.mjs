@@ -7,12 +7,13 @@ const mayImport = {
   app: ['library', 'construct'],
   examples: ['library'],
   cli: ['library', 'construct', 'convert', 'gitops', 'plan', 'network', 'kubernetes', 'support'],
-  convert: ['library', 'construct', 'workload', 'stateful', 'network', 'kubernetes', 'support', 'agent-contract'],
+  convert: ['library', 'construct', 'workload', 'stateful', 'pods', 'network', 'kubernetes', 'support', 'agent-contract'],
   plan: ['kubernetes', 'support', 'agent-contract', 'kernel-contract'],
-  library: ['construct', 'workload', 'network', 'kubernetes', 'gitops'],
-  construct: ['workload', 'stateful', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],
-  workload: ['network', 'kubernetes', 'support', 'imports'],
-  stateful: ['network', 'kubernetes', 'support', 'imports', 'kernel-contract'],
+  library: ['construct', 'workload', 'pods', 'network', 'kubernetes', 'gitops'],
+  construct: ['workload', 'stateful', 'pods', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],
+  workload: ['pods', 'network', 'kubernetes', 'support', 'imports'],
+  stateful: ['pods', 'network', 'kubernetes', 'support', 'imports', 'kernel-contract'],
+  pods: ['network', 'kubernetes', 'support'],
   gitops: ['kubernetes', 'support'],
   network: ['kubernetes', 'support'],
   kubernetes: ['support', 'imports'],
@@ -67,7 +68,7 @@ export default tseslint.config(
           { type: `agent-${room}`, pattern: `agent/*/${room}`, capture: ['system'] }
         )),
         { type: 'agent', pattern: 'agent/*', capture: ['system'] },
-        ...['cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'stateful', 'support', 'workload'].map((type) => (
+        ...['cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'pods', 'stateful', 'support', 'workload'].map((type) => (
           { type, pattern: `lib/${type}` }
         )),
         { type: 'construct', pattern: 'lib/*', capture: ['name'] },

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addObjectMetadata } from '../kubernetes/object-metadata';
 import { claimNames } from '../support/claimed-names';
 import { reserveQuota } from '../kubernetes/namespace-quota';
 import type { RequiredSecret } from '../kubernetes/secrets';
@@ -35,6 +36,7 @@ export class AppService extends Construct implements IConnectable {
 
     this.wiring = new Wiring(this, settings);
     addWorkloadObjects(this, this.wiring);
+    addObjectMetadata(this, props.objectMetadata);
     claimNames(this);
     reserveQuota(this, quotaNeed(settings));
 

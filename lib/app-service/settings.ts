@@ -1,5 +1,5 @@
 import { recommendedLabels } from '../kubernetes/labels';
-import { Probe } from '../workload/probe';
+import { Probe } from '../pods/probe';
 import { resolvePorts, resolveWorkload } from '../workload/settings';
 import type { Workload } from '../workload/workload';
 import type { AppServiceProps } from './props';

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addObjectMetadata } from '../kubernetes/object-metadata';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
@@ -49,6 +50,7 @@ export class EtcdCluster extends Construct implements IConnectable {
     this.node.defaultChild = this.node.findChild('Members');
     this.clients = [...settings.clients];
     addNetworkPolicy(this, settings, this.clients, policyPorts);
+    addObjectMetadata(this, props.objectMetadata);
     claimNames(this);
 
     this.clientUrl = `${scheme(settings)}://${settings.name}:${CLIENT_PORT}`;

@@ -1,14 +1,17 @@
+import { SYSTEM } from '../../agent/etcd/contract/names';
 import { optionFaults } from '../../agent/etcd/contract/options';
 import { isDnsSubdomain, nameFault } from '../kubernetes/names';
 import { formatKibibytes } from '../kubernetes/quantities';
 import { imageVersionFaults } from '../stateful/image-version';
+import { statefulPodFaults } from '../stateful/pod-rules';
 import { statefulRules } from '../stateful/rules';
 import { versionFaults } from '../stateful/safe-versions';
 import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
+import { podTemplate } from './objects/pod';
 import { SAFE_VERSIONS } from './safe-versions';
 import type { EtcdSettings } from './settings';
-import { LARGEST_SIZE } from './topology';
+import { LARGEST_SIZE, quorum } from './topology';
 
 /** The pods' host names, with an ordinal behind the name, are DNS labels as well. */
 const LONGEST_SUFFIX = '-server-tls'.length;
@@ -127,6 +130,22 @@ function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings): Fault |
   };
 }
 
+function podsAreSafe(settings: EtcdSettings): Fault[] {
+  const { name, size, labels } = settings;
+  return statefulPodFaults(settings, podTemplate(settings), {
+    system: SYSTEM,
+    reservedPrefixes: ['ETCD'],
+    reservedContainers: [],
+    reservedPorts: [],
+    apart: size,
+    apartRequired: false,
+    labels,
+    budgeted: {
+      pods: size <= 1 ? 0 : size, most: size - quorum(size), why: `${name} would lose its quorum of ${quorum(size)}`,
+    },
+  });
+}
+
 export const etcdRules: readonly Rule<EtcdSettings>[] = [
   nameIsDnsLabel,
   sizeIsOdd,
@@ -140,5 +159,6 @@ export const etcdRules: readonly Rule<EtcdSettings>[] = [
   secretNamesAreValid,
   agentUserIsInASecret,
   certificatesNameTheNamespace,
+  podsAreSafe,
   ...statefulRules,
 ];

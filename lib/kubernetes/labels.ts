@@ -86,3 +86,22 @@ function keyFaults(prop: string, key: string): Fault[] {
   if (!UNUSABLE_KEYS.includes(key)) return [];
   return [{ prop, must: 'have keys that cdk8s can write', got, fix: `put a domain before it, such as example.com/${key}` }];
 }
+
+/** The domain of labels and annotations that only we set. */
+const OUR_DOMAIN = 'cdk8s-operatorless/';
+
+/** Labels that we set on every object, or that Kubernetes' controllers set on pods. */
+const RESERVED_LABELS: readonly string[] = [
+  ...Object.keys({ ...recommendedLabels({ instance: '', name: '', component: '', partOf: '' }), ...versionLabel('') }),
+  'pod-template-hash', 'controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index',
+];
+
+/** Whether a label is one that we or Kubernetes' controllers set, and select by. */
+export function isReservedLabel(key: string): boolean {
+  return RESERVED_LABELS.includes(key) || key.startsWith(OUR_DOMAIN);
+}
+
+/** Whether an annotation is one that only we set. */
+export function isReservedAnnotation(key: string): boolean {
+  return key.startsWith(OUR_DOMAIN);
+}

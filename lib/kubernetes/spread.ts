@@ -1,8 +1,8 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { instanceSelector, type Labels } from './labels';
 
-const HOST = 'kubernetes.io/hostname';
-const ZONE = 'topology.kubernetes.io/zone';
+export const HOST = 'kubernetes.io/hostname';
+export const ZONE = 'topology.kubernetes.io/zone';
 
 /** Prefers different nodes for the pods of an instance. If required, a pod more than there are nodes would never start. */
 export function preferDifferentNodes(instance: string): core.Affinity {

@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addObjectMetadata } from '../kubernetes/object-metadata';
 import { claimNames } from '../support/claimed-names';
 import { enforceQuota, reserveQuota } from '../kubernetes/namespace-quota';
 import { check } from '../support/rules';
@@ -45,6 +46,7 @@ export class MicroService extends Construct implements IConnectable {
 
     this.wiring = new Wiring(this, settings);
     addWorkloadObjects(this, this.wiring);
+    addObjectMetadata(this, props.objectMetadata);
     reserveQuota(this, quotaNeed(settings), settings.quota._priorityClassName);
     if (settings.quota._bounds !== 'nothing') enforceQuota(this, settings.quota._priorityClassName);
     settings.authentication?._gateway?.protect(this, { name: settings.name, labels: settings.labels });

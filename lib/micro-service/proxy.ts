@@ -1,6 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../kubernetes/container-resources';
-import { resolveResources } from '../workload/settings';
+import { resolveResources } from '../pods/resources';
+import { DEFAULT_APP_RESOURCES } from '../workload/settings';
 import type { Proxy } from '../workload/workload';
 import type { ProxyAuthenticationOptions } from './authentication';
 
@@ -32,7 +33,7 @@ export function authenticatingProxy(name: string, appPort: number, options: Prox
     port: PROXY_PORT,
     healthPort: PROXY_HEALTH_PORT,
     healthPath: HEALTH_PATH,
-    resources: resolveResources(options.resources ?? DEFAULT_RESOURCES),
+    resources: resolveResources(options.resources ?? DEFAULT_RESOURCES, DEFAULT_APP_RESOURCES),
     config: { [CONFIG_FILE]: nginxConfig(name, appPort) },
     configDirectory: CONFIG_DIRECTORY,
     secretName: options.secretName ?? `${name}-htpasswd`,

@@ -1,8 +1,9 @@
 import { imageFault } from '../kubernetes/image-reference';
 import { isDnsLabel, isHostName, isLabelValue } from '../kubernetes/names';
+import { resourceFaults } from '../pods/resources';
 import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
-import { resourceFaults, workloadRules } from '../workload/rules/rules';
+import { workloadRules } from '../workload/rules/rules';
 import type { MicroServiceSettings } from './settings';
 
 const PART_OF_HOST = { must: 'be a DNS label that begins with a letter', why: 'it is part of the host' };

@@ -2,7 +2,12 @@ import type { Duration, Size } from 'cdk8s';
 import type { ContainerResources } from '../kubernetes/container-resources';
 import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { DnsProfile } from '../network/dns-profile';
+import type { ObjectMetadata } from '../kubernetes/object-metadata';
 import type { Peer } from '../network/peer';
+import type { ServiceOptions } from '../network/service-options';
+import type { StatefulPodOptions } from '../pods/props';
+import type { Relaxation } from '../pods/relaxation';
+import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
 import type { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import type { RedisCredentials, RedisImages, RedisInsight, RedisMonitoring } from './parts';
 
@@ -215,6 +220,47 @@ export interface RedisClusterProps {
    * @default - any address, on ports 443 and 6443
    */
   readonly apiServerAddresses?: string[];
+
+  /**
+   * Where the pods run, and what they contain beside the server and its agent. A change triggers a rolling restart.
+   * @default - see the README
+   */
+  readonly pods?: StatefulPodOptions;
+
+  /**
+   * How the Service of clients is reached. Clients outside the cluster must also reach the pods by their names: a server sends them to the
+   * pod that has a key. A change restarts no pod.
+   * @default - inside the cluster only
+   */
+  readonly service?: ServiceOptions;
+
+  /**
+   * How many pods a drain may evict at a time, at most one of each shard. A change restarts no pod.
+   * @default - one of each shard
+   * @throws if it allows more
+   */
+  readonly disruptionBudget?: DisruptionBudget;
+
+  /**
+   * How far and how fast pods are replaced. A change restarts no pod.
+   * @default StatefulRollout.rolling()
+   */
+  readonly rollout?: StatefulRollout;
+
+  /**
+   * Exceptions from the security defaults. Each is recorded in an annotation of the StatefulSets. A change restarts no pod.
+   * @default - none
+   * @throws on others than `NO_NETWORK_POLICY`
+   */
+  readonly relaxations?: Relaxation[];
+
+  /**
+   * Labels and annotations of single objects, by the ids of the construct's children, such as `Client`. Pods have `pods.labels` and
+   * `pods.annotations`. A change restarts no pod.
+   * @default - none
+   * @throws on an id that the construct doesn't have, or a label or annotation that it sets
+   */
+  readonly objectMetadata?: { [id: string]: ObjectMetadata };
 
   /**
    * Additional labels for every object. They are never part of a selector. A change triggers a rolling restart.

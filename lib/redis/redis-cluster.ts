@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
+import { addObjectMetadata } from '../kubernetes/object-metadata';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
@@ -53,6 +54,7 @@ export class RedisCluster extends Construct implements IConnectable {
     if (settings.insight !== undefined) addInsight(this, settings, settings.insight);
     this.clients = [...settings.clients, ...(settings.insight === undefined ? [] : [insightPeer(settings)])];
     addNetworkPolicy(this, settings, this.clients, policyPorts(settings));
+    addObjectMetadata(this, props.objectMetadata);
     claimNames(this);
 
     this.clientAddress = `${settings.name}:${CLIENT_PORT}`;

@@ -3,7 +3,7 @@ import { CONFIG_FILE } from '../../agent/kernel/contract/names';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { AGENT_DIRECTORY, programFile } from './agent-files';
 import { agentNeed, containerResources, serverNeed } from './resources';
-import type { Range } from './resources';
+import type { Range } from '../pods/resources';
 import type { StatefulSettings } from './settings';
 
 /** Both servers write to their disk as they go: a stop in order takes seconds. */

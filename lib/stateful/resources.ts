@@ -1,12 +1,9 @@
 import type * as core from 'kubernetes-types/core/v1';
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
+import { type CountedResources, needOfPods, type Range } from '../pods/resources';
+import type { PodSettings } from '../pods/settings';
 import type { StatefulSettings } from './settings';
-
-export interface Range {
-  readonly request: number;
-  readonly limit: number;
-}
 
 /** What one container of a pod asks for. */
 export interface ContainerNeed {
@@ -40,10 +37,12 @@ export function agentNeed(kibibytes: Range): ContainerNeed {
 }
 
 /** What the namespace's quota must allow for these pods. A StatefulSet never has surplus pods during an update. */
-export function podsQuotaNeed(pods: number, containers: readonly ContainerNeed[]): QuotaNeed {
-  const total = (bound: keyof Range) => ({
-    millicores: containers.reduce((sum, { millicores }) => sum + pods * millicores[bound], 0),
-    memoryKibibytes: containers.reduce((sum, { kibibytes }) => sum + pods * kibibytes[bound], 0),
-  });
-  return { pods, requests: total('request'), limits: total('limit') };
+export function podsQuotaNeed(count: number, containers: readonly ContainerNeed[], pods?: PodSettings): QuotaNeed {
+  const added = (list: PodSettings['sidecars'] = []) => list.map(({ resources }) => resources);
+  return needOfPods(count, [...containers.map(counted), ...added(pods?.sidecars)], added(pods?.initContainers));
+}
+
+function counted({ millicores, kibibytes }: ContainerNeed): CountedResources {
+  const amounts = (bound: keyof Range) => ({ millicores: millicores[bound], memoryKibibytes: kibibytes[bound] });
+  return { requests: amounts('request'), limits: amounts('limit') };
 }

@@ -1,11 +1,6 @@
-import type * as core from 'kubernetes-types/core/v1';
 import type * as rbac from 'kubernetes-types/rbac/v1';
 import type { Described } from '../kubernetes/metadata';
 import { metadata } from '../kubernetes/metadata';
-
-export function serviceAccount(settings: Described): core.ServiceAccount {
-  return { metadata: metadata(settings), automountServiceAccountToken: false };
-}
 
 /** What the agents may get, and some of it patch, by name. */
 export interface AgentRights {
@@ -37,11 +32,11 @@ export function role(settings: Described, { statefulSets, stateRecord, claims, s
   };
 }
 
-export function roleBinding(settings: Described): rbac.RoleBinding {
+export function roleBinding(settings: Described, serviceAccount: string): rbac.RoleBinding {
   const { name } = settings;
   return {
     metadata: metadata(settings),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-    subjects: [{ kind: 'ServiceAccount', name }],
+    subjects: [{ kind: 'ServiceAccount', name: serviceAccount }],
   };
 }

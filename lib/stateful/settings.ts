@@ -2,6 +2,11 @@ import { Size } from 'cdk8s';
 import type { ContainerResources } from '../kubernetes/container-resources';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { DnsProfile } from '../network/dns-profile';
+import { resolveService, type ServiceOptions, type ServiceSettings } from '../network/service-options';
+import type { StatefulPodOptions } from '../pods/props';
+import type { Relaxation } from '../pods/relaxation';
+import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
+import { type PodSettings, resolvePods } from '../pods/settings';
 import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/labels';
 import type { Described } from '../kubernetes/metadata';
 import type { Peer } from '../network/peer';
@@ -20,6 +25,11 @@ interface StatefulProps {
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly priorityClassName?: string;
   readonly user?: number;
+  readonly pods?: StatefulPodOptions;
+  readonly service?: ServiceOptions;
+  readonly disruptionBudget?: DisruptionBudget;
+  readonly rollout?: StatefulRollout;
+  readonly relaxations?: Relaxation[];
   readonly clusterDomain?: string;
   readonly dns?: DnsProfile;
   readonly apiServerAddresses?: string[];
@@ -44,6 +54,13 @@ export interface StatefulSettings extends Described {
   readonly monitoring: MonitoringSettings | undefined;
   readonly priorityClassName: string | undefined;
   readonly user: number;
+  readonly pods: PodSettings;
+  readonly service: ServiceSettings;
+  /** Undefined for the database's own. */
+  readonly disruptionBudget: DisruptionBudget | undefined;
+  /** Undefined for one pod after the other. */
+  readonly rollout: StatefulRollout | undefined;
+  readonly relaxations: readonly Relaxation[];
   readonly clusterDomain: string;
   readonly dns: DnsProfile;
   readonly apiServerAddresses: readonly string[] | undefined;
@@ -73,6 +90,7 @@ const DEFAULT_USER = 10001;
 
 export function resolveStateful({ id, namespace, system, version }: StatefulIdentity, props: StatefulProps): StatefulSettings {
   const name = props.name ?? id;
+  const user = props.user ?? DEFAULT_USER;
   const storage = toKibibytes(props.storage ?? DEFAULT_STORAGE);
   return {
     name,
@@ -93,7 +111,12 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
       fromNamespace: props.monitoring.fromNamespace ?? 'monitoring', labels: props.monitoring.labels ?? {},
     },
     priorityClassName: props.priorityClassName,
-    user: props.user ?? DEFAULT_USER,
+    user,
+    pods: resolvePods(user, props.pods),
+    service: resolveService(props.service),
+    disruptionBudget: props.disruptionBudget,
+    rollout: props.rollout,
+    relaxations: props.relaxations ?? [],
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     dns: props.dns ?? DnsProfile.privateNetwork(),
     apiServerAddresses: props.apiServerAddresses,

@@ -8,6 +8,9 @@ import { markFilledInCluster } from '../kubernetes/pruning';
 import { reserveQuota } from '../kubernetes/namespace-quota';
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import type { Peer } from '../network/peer';
+import { Relaxation } from '../pods/relaxation';
+import { serviceAccountName } from '../pods/settings';
+import { serviceAccount } from '../pods/shape/service-account';
 import { check } from '../support/rules';
 import { agentData, agentProgram } from './agent-files';
 import { grownClaims } from './claims';
@@ -15,7 +18,7 @@ import { isMonitored, podMonitor, prometheusRule } from './monitoring';
 import type { Alert } from './monitoring';
 import { clientService, networkPolicy, peerService } from './network';
 import type { PolicyPorts } from './network';
-import { role, roleBinding, serviceAccount } from './rights';
+import { role, roleBinding } from './rights';
 import type { AgentRights } from './rights';
 import { clientRules } from './rules';
 import type { StatefulSettings } from './settings';
@@ -53,9 +56,10 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
   const rights = { ...parts.rights, statefulSets: parts.sets.map(({ name }) => name), stateRecord: names.state };
 
-  addObject(scope, 'ServiceAccount', 'ServiceAccount', serviceAccount(settings));
+  const account = serviceAccount(settings, settings.pods);
+  if (account !== undefined) addObject(scope, 'ServiceAccount', 'ServiceAccount', account);
   addObject(scope, 'Role', 'Role', role(settings, rights));
-  addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings));
+  addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings, serviceAccountName(settings.name, settings.pods)));
   addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: names.agent }), data });
   addFilledByAgents(scope, settings, parts);
   addObject(scope, 'Client', 'Service', clientService(settings, ports.client));
@@ -92,6 +96,7 @@ function addMonitoring(scope: Construct, settings: StatefulSettings, { system, m
 
 /** Allows the pods among themselves, Prometheus, and the clients that are in the list when the manifests are written. */
 export function addNetworkPolicy(scope: Construct, settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): void {
+  if (settings.relaxations.includes(Relaxation.NO_NETWORK_POLICY)) return;
   const spec = Lazy.any({ produce: () => networkPolicy(settings, clients, ports) }) as networking.NetworkPolicySpec;
   addObject(scope, 'NetworkPolicy', 'NetworkPolicy', { metadata: metadata(settings), spec });
 }

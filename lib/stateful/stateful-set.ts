@@ -6,6 +6,9 @@ import type { Labels } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
 import { restrictedPod } from '../kubernetes/pod-security';
 import { spreadEvenly } from '../kubernetes/spread';
+import { inSeconds } from '../kubernetes/quantities';
+import { type PodShape, shapePod } from '../pods/shape/pod';
+import { relaxationAnnotations } from '../pods/shape/relaxations';
 import { agentContainer, prepareContainer } from './agent-containers';
 import type { AgentRun } from './agent-containers';
 import { checksumAnnotation } from './agent-files';
@@ -19,6 +22,8 @@ export interface PodSet {
   /** Labels of these pods beside those of the database; part of the selector, which can't change. */
   readonly ownLabels: Labels;
   readonly affinity: core.Affinity;
+  /** Labels of the pods that keep apart from each other. */
+  readonly apart: Labels;
   /** How many pods a drain may evict, and the selector that counts them. */
   readonly budget: Pick<policy.PodDisruptionBudgetSpec, 'minAvailable' | 'maxUnavailable' | 'selector'>;
 }
@@ -60,22 +65,37 @@ export function statefulSet(
   const { name } = settings;
   const labels = { ...settings.labels, ...versionLabel(settings.version) };
   const selector = podSetSelector(name, set);
+  const annotations = { ...relaxationAnnotations(settings.relaxations), ...template.waivers };
   return {
-    metadata: metadata({ ...settings, labels }, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
+    metadata: metadata({ ...settings, labels }, { name: set.name, labels: set.ownLabels, annotations }),
     spec: {
       replicas: set.replicas,
       serviceName,
       selector: { matchLabels: selector },
       podManagementPolicy: 'Parallel',
-      updateStrategy: rollingUpdate,
+      ...rollout(settings),
       persistentVolumeClaimRetentionPolicy: claimsAreKept,
-      template: {
+      template: shapePod({
         metadata: { labels: { ...labels, ...selector }, annotations: checksumAnnotation(agentData) },
         spec: podSpec(settings, set, template),
-      },
+      }, settings.pods, podShape(settings, set, template)),
       volumeClaimTemplates: [dataClaimTemplate(settings)],
     },
   };
+}
+
+/** The partition is always written: see above. */
+function rollout({ rollout: given }: StatefulSettings): Pick<apps.StatefulSetSpec, 'updateStrategy' | 'minReadySeconds'> {
+  if (given === undefined) return { updateStrategy: rollingUpdate };
+  const { _type: type, _options: { minReady, partition = 0 } } = given;
+  return {
+    updateStrategy: type === 'OnDelete' ? { type } : { type, rollingUpdate: { partition } },
+    minReadySeconds: minReady && inSeconds(minReady),
+  };
+}
+
+function podShape({ name, imagePullPolicy }: StatefulSettings, { apart }: PodSet, { server }: PodTemplate): PodShape {
+  return { main: server.name, imagePullPolicy, apart, all: instanceSelector(name), perRevision: [] };
 }
 
 function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity }: PodSet, template: PodTemplate): core.PodSpec {
@@ -98,9 +118,11 @@ function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity
 
 /** Bounds how many pods of the StatefulSet a drain may take at a time. */
 export function podDisruptionBudget(settings: StatefulSettings, { name, budget }: PodSet): policy.PodDisruptionBudget {
+  const { disruptionBudget: given } = settings;
+  const bound = given === undefined ? budget : { selector: budget.selector, ...given._toKube() };
   return {
     metadata: metadata(settings, { name }),
     // A pod that isn't ready may be the only one with the data, or the one that is about to make a quorum whole again.
-    spec: { ...budget, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+    spec: { ...bound, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
   };
 }

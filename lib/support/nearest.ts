@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that differs from `name` by a slip or two: one letter in three. */
+/** Returns the known name that is most similar to `name`, if at most a third of the letters differ. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const lowerCase = known.map((one) => one.toLowerCase());
   if (known.length === 0) return undefined;

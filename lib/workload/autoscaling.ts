@@ -1,4 +1,5 @@
 import type { Duration } from 'cdk8s';
+import type { AutoscalingMetric } from './autoscaling-metric';
 
 /**
  * Scales the number of pods with the load. The minimum is the number of pods given to the construct.
@@ -25,6 +26,12 @@ export interface Autoscaling {
    * @default - memory is not considered
    */
   readonly memoryPercent?: number;
+
+  /**
+   * Other metrics by which the service is scaled, beside its CPU use.
+   * @default - none
+   */
+  readonly metrics?: AutoscalingMetric[];
 
   /**
    * How long the load must have been low before pods are removed, at most one hour.

@@ -1,7 +1,7 @@
 import { createSecretCommand, literalSources, type RequiredSecret } from '../kubernetes/secrets';
 import type { ConnectOptions, Credentials, Destination, DestinationPort } from '../network/destination';
-import { EnvVar } from './env-var';
-import { Volume } from './volume';
+import { EnvVar } from '../pods/env-var';
+import { Volume } from '../pods/volume';
 
 /** Where the credentials of each connection are mounted, in a folder of their own. */
 const CONNECTIONS_DIRECTORY = '/connections';
@@ -74,8 +74,13 @@ function secretBinding(secretName: string, { keys, files }: Credentials, directo
       ...Object.fromEntries(Object.entries(variables).map(([end, key]) => [end, EnvVar.secret(secretName, key)])),
       ...values(Object.fromEntries(Object.entries(mounted).map(([end, key]) => [end, `${directory}/${key}`]))),
     },
-    volumes: Object.keys(mounted).length === 0 ? [] : [Volume._secretKeys(directory, secretName, Object.values(mounted))],
+    volumes: Object.keys(mounted).length === 0 ? [] : [Volume.secret(directory, secretName, { items: ownNames(Object.values(mounted)) })],
   };
+}
+
+/** Each of these keys as a file of its own name. */
+function ownNames(keys: readonly string[]): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, key]));
 }
 
 function values(texts: Readonly<Record<string, string>>): Record<string, EnvVar> {

@@ -1,15 +1,19 @@
 import type { Duration } from 'cdk8s';
 import type { ContainerResources } from '../kubernetes/container-resources';
 import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import type { ObjectMetadata } from '../kubernetes/object-metadata';
+import type { ServiceOptions } from '../network/service-options';
+import type { StatelessPodOptions } from '../pods/props';
+import type { DisruptionBudget, Rollout } from '../pods/rollout';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import type { DnsProfile } from '../network/dns-profile';
-import type { EnvVar } from './env-var';
+import type { EnvVar } from '../pods/env-var';
 import type { Peer } from '../network/peer';
-import type { Probes } from './probe';
-import type { Relaxation } from './relaxation';
+import type { Probes } from '../pods/probe';
+import type { Relaxation } from '../pods/relaxation';
 import type { Route } from './route';
-import type { Volume } from './volume';
+import type { Volume } from '../pods/volume';
 
 /** How a pod shuts down without losing requests. */
 export interface Shutdown {
@@ -71,6 +75,12 @@ export interface WorkloadProps {
    * @default ImagePullPolicy.IF_NOT_PRESENT
    */
   readonly imagePullPolicy?: ImagePullPolicy;
+
+  /**
+   * The command, instead of the image's entry point. A change triggers a rolling restart.
+   * @default - the image's own entry point
+   */
+  readonly command?: string[];
 
   /**
    * Arguments for the image's entry point. A change triggers a rolling restart.
@@ -174,6 +184,39 @@ export interface WorkloadProps {
    * @default - the cluster's default
    */
   readonly priorityClassName?: string;
+
+  /**
+   * Where the pods run, and what they contain beside the app. A change triggers a rolling restart.
+   * @default - see the README of the construct
+   */
+  readonly pods?: StatelessPodOptions;
+
+  /**
+   * How the Service is reached. A change restarts no pod.
+   * @default - inside the cluster only
+   */
+  readonly service?: ServiceOptions;
+
+  /**
+   * How many pods a drain may evict at a time. A change restarts no pod.
+   * @default - one
+   * @throws if it would make a drain wait for ever
+   */
+  readonly disruptionBudget?: DisruptionBudget;
+
+  /**
+   * How pods are replaced. A change restarts no pod.
+   * @default Rollout.rolling() - one at a time, the new one first
+   */
+  readonly rollout?: Rollout;
+
+  /**
+   * Labels and annotations of single objects, by the ids of the construct's children, such as `Service`. Pods have
+   * `pods.labels` and `pods.annotations`. A change restarts no pod.
+   * @default - none
+   * @throws on an id that the construct doesn't have, or a label or annotation that it sets
+   */
+  readonly objectMetadata?: { [id: string]: ObjectMetadata };
 
   /**
    * Additional labels for every object. They are never part of a selector. A change triggers a rolling restart.

@@ -1,5 +1,7 @@
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
-import type { Amounts, Workload } from './workload';
+import { needOfPods } from '../pods/resources';
+import type { Rollout } from '../pods/rollout';
+import type { Workload } from './workload';
 import { mostReplicas } from './workload';
 
 /**
@@ -8,17 +10,14 @@ import { mostReplicas } from './workload';
  *
  * @see https://github.com/kubernetes/kubernetes/issues/98656 for what a quota without that room does
  */
-export function mostPods(replicas: number): number {
-  return replicas === 0 ? 0 : 2 * replicas + 1;
+export function mostPods(replicas: number, rollout?: Rollout): number {
+  if (replicas === 0 || rollout?._type === 'Recreate') return replicas;
+  return 2 * replicas + (rollout?._options.maxSurge?._atMost(replicas) ?? 1);
 }
 
 /** What the quota of a namespace must grant this service so that it can scale and roll out. */
 export function quotaNeed(workload: Workload): QuotaNeed {
-  const pods = mostPods(mostReplicas(workload));
-  const containers = [workload.resources, ...(workload.proxy === undefined ? [] : [workload.proxy.resources])];
-  const total = (amounts: readonly Amounts[]) => ({
-    millicores: pods * amounts.reduce((sum, { millicores }) => sum + millicores, 0),
-    memoryKibibytes: pods * amounts.reduce((sum, { memoryKibibytes }) => sum + memoryKibibytes, 0),
-  });
-  return { pods, requests: total(containers.map(({ requests }) => requests)), limits: total(containers.map(({ limits }) => limits)) };
+  const { resources, proxy, pods: { sidecars, initContainers }, rollout } = workload;
+  const containers = [resources, ...(proxy === undefined ? [] : [proxy.resources]), ...sidecars.map((sidecar) => sidecar.resources)];
+  return needOfPods(mostPods(mostReplicas(workload), rollout), containers, initContainers.map((container) => container.resources));
 }

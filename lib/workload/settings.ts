@@ -1,16 +1,17 @@
-import type { Size } from 'cdk8s';
 import { Duration } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
-import { inSeconds, toKibibytes, toMillicores } from '../kubernetes/quantities';
+import { inSeconds } from '../kubernetes/quantities';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import { DnsProfile } from '../network/dns-profile';
+import { resolveService } from '../network/service-options';
+import { resolvePods } from '../pods/settings';
 import type { ServicePort } from './port';
 import { Protocol } from './port';
-import type { Probe } from './probe';
+import type { Probe } from '../pods/probe';
+import { type DefaultResources, resolveResources } from '../pods/resources';
 import type { Metrics, Shutdown, WorkloadProps } from './props';
-import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, Resources, ShutdownSettings, Workload } from './workload';
+import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, ShutdownSettings, Workload } from './workload';
 
 /** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */
 const DEFAULT_USER = 10001;
@@ -27,15 +28,12 @@ const DEFAULT_CPU_PERCENT = 70;
 /** The autoscaler's own default window. https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/ */
 const DEFAULT_SCALE_DOWN_AFTER = Duration.minutes(5);
 
-interface Range {
-  readonly request: number;
-  readonly limit: number;
-}
-
 /** A small service. No source but experience: measure yours and say what it needs. */
-const DEFAULT_MILLICORES: Range = { request: 100, limit: 500 };
-const DEFAULT_MEMORY_KIBIBYTES: Range = { request: 128 * 1024, limit: 256 * 1024 };
-const DEFAULT_STORAGE_KIBIBYTES: Range = { request: 64 * 1024, limit: 256 * 1024 };
+export const DEFAULT_APP_RESOURCES: DefaultResources = {
+  millicores: { request: 100, limit: 500 },
+  memoryKibibytes: { request: 128 * 1024, limit: 256 * 1024 },
+  storageKibibytes: { request: 64 * 1024, limit: 256 * 1024 },
+};
 
 /** 2 minutes, probed often so that a quick start makes a quick rollout. */
 const STARTUP_PERIOD = Duration.seconds(2);
@@ -50,15 +48,17 @@ type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'version' | 
 /** Completes what every stateless service has, with the defaults that they share. */
 export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...particulars }: Particulars): Workload {
   const probes = props.probes ?? {};
+  const user = props.user ?? DEFAULT_USER;
   return {
     ...particulars,
     labels: { ...props.labels, ...particulars.labels },
     annotations: props.annotations ?? {},
     image: props.image,
     imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,
+    command: props.command ?? [],
     args: props.args ?? [],
     autoscaling: resolveAutoscaling(particulars.replicas, props.autoscaling),
-    resources: resolveResources(props.resources),
+    resources: resolveResources(props.resources, DEFAULT_APP_RESOURCES),
     env: props.env ?? {},
     config: resolveConfig(particulars.name, props.config),
     probes: {
@@ -74,9 +74,13 @@ export function resolveWorkload(props: WorkloadProps, { readiness, liveness, ...
     dns: props.dns ?? DnsProfile.privateNetwork(),
     metrics: resolveMetrics(props.metrics),
     shutdown: resolveShutdown(particulars.proxy !== undefined, props.shutdown),
-    user: props.user ?? DEFAULT_USER,
+    user,
     relaxations: props.relaxations ?? [],
     priorityClassName: props.priorityClassName,
+    pods: resolvePods(user, props.pods),
+    service: resolveService(props.service),
+    disruptionBudget: props.disruptionBudget,
+    rollout: props.rollout,
   };
 }
 
@@ -90,38 +94,13 @@ export function resolvePorts(ports: readonly ServicePort[]): Port[] {
   }));
 }
 
-/** What is not given has our default, moved where the given side needs it: a request is never above its limit. */
-export function resolveResources({ cpu, memory, ephemeralStorage }: ContainerResources = {}): Resources {
-  const cpuRange = range(
-    cpu && { request: cpu.request && toMillicores(cpu.request), limit: cpu.limit && toMillicores(cpu.limit) }, DEFAULT_MILLICORES,
-  );
-  const memoryRange = range(inKibibytes(memory), DEFAULT_MEMORY_KIBIBYTES);
-  const storageRange = range(inKibibytes(ephemeralStorage), DEFAULT_STORAGE_KIBIBYTES);
-  const amounts = (bound: 'request' | 'limit') => ({
-    millicores: cpuRange[bound],
-    memoryKibibytes: memoryRange[bound],
-    ephemeralStorageKibibytes: storageRange[bound],
-  });
-  return { requests: amounts('request'), limits: amounts('limit') };
-}
-
-function range({ request, limit }: Partial<Range> = {}, fallback: Range): Range {
-  return {
-    request: request ?? Math.min(fallback.request, limit ?? Infinity),
-    limit: limit ?? Math.max(fallback.limit, request ?? 0),
-  };
-}
-
-function inKibibytes(sizes: { readonly request?: Size; readonly limit?: Size } = {}): Partial<Range> {
-  return { request: sizes.request && toKibibytes(sizes.request), limit: sizes.limit && toKibibytes(sizes.limit) };
-}
-
 function resolveAutoscaling(min: number, autoscaling: Autoscaling | undefined): AutoscalingSettings | undefined {
   if (autoscaling === undefined) return undefined;
   return {
     max: autoscaling.max ?? 2 * Math.max(min, 1),
     cpuPercent: autoscaling.cpuPercent ?? DEFAULT_CPU_PERCENT,
     memoryPercent: autoscaling.memoryPercent,
+    metrics: autoscaling.metrics ?? [],
     scaleDownAfterSeconds: inSeconds(autoscaling.scaleDownAfter ?? DEFAULT_SCALE_DOWN_AFTER),
     scaleDownPercent: autoscaling.scaleDownPercent ?? 50,
     scaleUpPercent: autoscaling.scaleUpPercent ?? 100,

@@ -11,19 +11,19 @@ import { horizontalPodAutoscaler, podDisruptionBudget } from './objects/availabi
 import { httpRoute, ingress } from './objects/routes';
 import { networkPolicy } from './objects/network-policy';
 import { podMonitor, service } from './objects/service';
-import { serviceAccount } from './objects/security';
+import { serviceAccount } from '../pods/shape/service-account';
 import { DEPLOYMENT_ID, type Wiring } from './wiring';
 
-/** Creates every object of a stateless service. Those in the second half are optional. Connections change only pods and policy. */
+/** Creates every object of a stateless service. Those that are not wanted are left out. Connections change only pods and policy. */
 export function addWorkloadObjects(scope: Construct, wiring: Wiring): void {
   const { workload } = wiring;
   const pods = Lazy.any({ produce: () => deployment(wiring.workload).spec }) as apps.DeploymentSpec;
-  const policy = Lazy.any({ produce: () => networkPolicy(wiring.workload).spec }) as networking.NetworkPolicySpec;
-  addObject(scope, 'ServiceAccount', 'ServiceAccount', serviceAccount(workload));
+  const policy = Lazy.any({ produce: () => networkPolicy(wiring.workload)?.spec }) as networking.NetworkPolicySpec;
+  ifWanted(serviceAccount(workload, workload.pods), (props) => addObject(scope, 'ServiceAccount', 'ServiceAccount', props));
   addObject(scope, 'Service', 'Service', service(workload));
   scope.node.defaultChild = addObject(scope, DEPLOYMENT_ID, 'Deployment', { ...deployment(workload), spec: pods });
   addObject(scope, 'DisruptionBudget', 'PodDisruptionBudget', podDisruptionBudget(workload));
-  addObject(scope, 'NetworkPolicy', 'NetworkPolicy', { ...networkPolicy(workload), spec: policy });
+  ifWanted(networkPolicy(workload), (props) => addObject(scope, 'NetworkPolicy', 'NetworkPolicy', { ...props, spec: policy }));
 
   ifWanted(configMap(workload), (props) => addObject(scope, 'Config', 'ConfigMap', props));
   ifWanted(proxyConfigMap(workload), (props) => addObject(scope, 'ProxyConfig', 'ConfigMap', props));

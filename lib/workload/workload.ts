@@ -1,13 +1,18 @@
 import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Labels } from '../kubernetes/labels';
 import type { DnsProfile } from '../network/dns-profile';
-import type { EnvVar } from './env-var';
+import type { ServiceSettings } from '../network/service-options';
+import type { EnvVar } from '../pods/env-var';
+import type { DisruptionBudget, Rollout } from '../pods/rollout';
+import type { PodSettings } from '../pods/settings';
+import type { AutoscalingMetric } from './autoscaling-metric';
 import type { Peer } from '../network/peer';
 import type { Protocol } from './port';
-import type { Probe } from './probe';
-import type { Relaxation } from './relaxation';
+import type { Probe } from '../pods/probe';
+import type { Relaxation } from '../pods/relaxation';
 import type { Route } from './route';
-import type { Volume } from './volume';
+import type { Resources } from '../pods/resources';
+import type { Volume } from '../pods/volume';
 
 /** The name by which the PodMonitor finds the port. */
 export const METRICS_PORT_NAME = 'metrics';
@@ -24,6 +29,7 @@ export interface Workload {
   readonly annotations: Readonly<Record<string, string>>;
   readonly image: string;
   readonly imagePullPolicy: ImagePullPolicy;
+  readonly command: readonly string[];
   readonly args: readonly string[];
   readonly ports: readonly Port[];
   /** The number of pods, or the minimum with an autoscaler, unless the service is idle. */
@@ -47,6 +53,12 @@ export interface Workload {
   readonly user: number;
   readonly relaxations: readonly Relaxation[];
   readonly priorityClassName: string | undefined;
+  readonly pods: PodSettings;
+  readonly service: ServiceSettings;
+  /** Undefined for one pod at a time. */
+  readonly disruptionBudget: DisruptionBudget | undefined;
+  /** Undefined for one pod at a time, the new one first. */
+  readonly rollout: Rollout | undefined;
   /** A container that receives requests before the app does. */
   readonly proxy: Proxy | undefined;
 }
@@ -64,21 +76,10 @@ export interface AutoscalingSettings {
   readonly max: number;
   readonly cpuPercent: number;
   readonly memoryPercent: number | undefined;
+  readonly metrics: readonly AutoscalingMetric[];
   readonly scaleDownAfterSeconds: number;
   readonly scaleDownPercent: number;
   readonly scaleUpPercent: number;
-}
-
-/** What a container, or a whole pod, asks for and may use. */
-export interface Resources {
-  readonly requests: Amounts;
-  readonly limits: Amounts;
-}
-
-export interface Amounts {
-  readonly millicores: number;
-  readonly memoryKibibytes: number;
-  readonly ephemeralStorageKibibytes: number;
 }
 
 export interface ConfigSettings {

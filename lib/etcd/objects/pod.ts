@@ -1,7 +1,9 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
 import { names, SYSTEM } from '../../../agent/etcd/contract/names';
-import { imageWaivers, waiverAnnotations } from '../../kubernetes/waivers';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
+import { Relaxation } from '../../pods/relaxation';
+import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
 import { containerPort, httpProbe, serverContainer } from '../../stateful/agent-containers';
 import { agentMounts, GROUP_READABLE, podVolumes, serverMounts } from '../../stateful/agent-files';
 import { AGENT_KIBIBYTES } from '../../stateful/resources';
@@ -22,7 +24,7 @@ const PUBLIC_ITEMS: core.KeyToPath[] = ['tls.crt', 'ca.crt'].map((key) => ({ key
 
 /** A member: its server, and its agent. */
 export function podTemplate(settings: EtcdSettings): PodTemplate {
-  const { images, imagePullPolicy, name } = settings;
+  const { images, imagePullPolicy, name, relaxations } = settings;
   return {
     server: server(settings),
     agent: {
@@ -39,6 +41,7 @@ export function podTemplate(settings: EtcdSettings): PodTemplate {
     waivers: waiverAnnotations([
       { judge: 'checkov', check: 'CKV_K8S_9', because: 'a member serves whether or not its agent answers' },
       ...imageWaivers(imagePullPolicy, Object.values(images)),
+      ...when(relaxations.includes(Relaxation.NO_NETWORK_POLICY), NO_NETWORK_POLICY),
     ]),
   };
 }

@@ -31,6 +31,7 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
       replicas: size,
       ownLabels: {},
       affinity: preferDifferentNodes(name),
+      apart: instanceSelector(name),
       budget: {
         // A drain takes members only while the rest still make a quorum. A single member has none to spare: it may go.
         minAvailable: size <= 1 ? 0 : quorum(size),
@@ -39,6 +40,6 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
     }],
     template: podTemplate(settings),
     monitored: { ports: ['metrics', 'status'], alerts: alerts(settings) },
-    quotaNeeds: [podsQuotaNeed(size, [serverNeed(settings), agentNeed(AGENT_KIBIBYTES)])],
+    quotaNeeds: [podsQuotaNeed(size, [serverNeed(settings), agentNeed(AGENT_KIBIBYTES)], settings.pods)],
   };
 }

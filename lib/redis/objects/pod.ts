@@ -3,10 +3,13 @@ import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
 import { AGENT_KEY_PREFIX, names, PASSWORD_KEYS, SYSTEM } from '../../../agent/redis/contract/names';
 import { restrictedContainer } from '../../kubernetes/pod-security';
 import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
+import { Relaxation } from '../../pods/relaxation';
+import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
 import { containerPort, httpProbe, livenessProbe, serverContainer } from '../../stateful/agent-containers';
 import { agentMounts, GROUP_READABLE, podVolumes, serverMounts } from '../../stateful/agent-files';
 import { containerResources } from '../../stateful/resources';
-import type { ContainerNeed, Range } from '../../stateful/resources';
+import type { Range } from '../../pods/resources';
+import type { ContainerNeed } from '../../stateful/resources';
 import type { PodTemplate } from '../../stateful/stateful-set';
 import { DIRECTORIES, GRACE_PERIOD_SECONDS } from '../agent-config';
 import type { RedisEngine } from '../choices';
@@ -30,11 +33,14 @@ export const EXPORTER_NEED: ContainerNeed = {
   kibibytes: { request: 32 * 1024, limit: 64 * 1024 },
 };
 
+/** The name of the exporter's container. */
+export const EXPORTER_CONTAINER = 'exporter';
+
 const CREDENTIALS_VOLUME = 'credentials';
 
 /** A server, its agent, and the exporter if it is wanted. */
 export function podTemplate(settings: RedisSettings): PodTemplate {
-  const { images, imagePullPolicy, exporter, name } = settings;
+  const { images, imagePullPolicy, exporter, name, relaxations } = settings;
   return {
     server: server(settings),
     agent: {
@@ -53,6 +59,7 @@ export function podTemplate(settings: RedisSettings): PodTemplate {
       { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not the containers beside it answer' },
       ...when(exporter, { judge: 'checkov', check: 'CKV_K8S_35', because: 'the exporter takes its password from the environment alone' }),
       ...imageWaivers(imagePullPolicy, [images.redis, images.agent, ...(exporter ? [images.exporter] : [])]),
+      ...when(relaxations.includes(Relaxation.NO_NETWORK_POLICY), NO_NETWORK_POLICY),
     ]),
   };
 }
@@ -76,7 +83,7 @@ function server(settings: RedisSettings): core.Container {
 /** Exports the server's own metrics to Prometheus. */
 function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettings): core.Container {
   return {
-    name: 'exporter',
+    name: EXPORTER_CONTAINER,
     image: images.exporter,
     imagePullPolicy,
     env: [

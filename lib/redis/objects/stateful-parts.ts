@@ -42,6 +42,7 @@ function shardSet({ name, podsPerShard }: RedisSettings, shard: number): Statefu
     replicas: podsPerShard,
     ownLabels,
     affinity: requireDifferentNodes(matchLabels),
+    apart: matchLabels,
     // A drain evicts one pod of the shard at a time, which fails over before it stops. A single pod can't fail over, and may stop.
     budget: { maxUnavailable: 1, selector: { matchLabels } },
   };
@@ -52,7 +53,7 @@ function quotaNeeds(settings: RedisSettings) {
   const { statefulSets, podsPerShard, exporter, insight } = settings;
   const containers = [serverNeed(settings), agentNeed(REDIS_AGENT_KIBIBYTES), ...(exporter ? [EXPORTER_NEED] : [])];
   return [
-    podsQuotaNeed(statefulSets * podsPerShard, containers),
+    podsQuotaNeed(statefulSets * podsPerShard, containers, settings.pods),
     ...(insight === undefined ? [] : [podsQuotaNeed(INSIGHT_PODS, [INSIGHT_NEED])]),
   ];
 }

@@ -13,6 +13,7 @@ import { credentialRules } from './credentials';
 import { imageFaults } from './image';
 import { memoryRules } from './memory';
 import { optionRules } from './options';
+import { podRules } from './pods';
 import { SAFE_VERSIONS } from '../safe-versions';
 import type { RedisSettings } from '../settings';
 import { MAX_PODS } from '../topology';
@@ -175,5 +176,6 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   ...optionRules,
   ...credentialRules,
   insightIsForSomebody,
+  ...podRules,
   ...statefulRules,
 ];

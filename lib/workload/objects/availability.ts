@@ -10,7 +10,7 @@ export function podDisruptionBudget(workload: Workload): policy.PodDisruptionBud
   return {
     metadata: metadata(workload),
     spec: {
-      maxUnavailable: 1,
+      ...(workload.disruptionBudget === undefined ? { maxUnavailable: 1 } : workload.disruptionBudget._toKube()),
       // A pod that isn't ready serves no requests, and must not block a drain.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
       selector: { matchLabels: instanceSelector(workload.name) },
@@ -31,6 +31,7 @@ export function horizontalPodAutoscaler(workload: Workload): autoscaling.Horizon
       metrics: [
         utilization('cpu', autoscaling.cpuPercent),
         ...(autoscaling.memoryPercent === undefined ? [] : [utilization('memory', autoscaling.memoryPercent)]),
+        ...autoscaling.metrics.map(({ _spec }) => _spec),
       ],
       behavior: {
         scaleUp: {

@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
-import { Probe } from '../probe';
-import type { Amounts, Proxy, Resources, Workload } from '../workload';
+import { Probe } from '../../pods/probe';
+import { resourceRequirements } from '../../pods/resources';
+import type { Proxy, Workload } from '../workload';
 import { METRICS_PORT_NAME } from '../workload';
 import { configMapName } from './config-map';
 import { appSecurityContext, proxySecurityContext } from './security';
@@ -13,12 +13,13 @@ const PROXY_CONTAINER = 'proxy';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
 export function appContainer(workload: Workload): core.Container {
-  const { image, imagePullPolicy, args, ports, metrics, probes, resources, shutdown } = workload;
+  const { image, imagePullPolicy, command, args, ports, metrics, probes, resources, shutdown } = workload;
   const mainPort = ports[0].containerPort;
   return {
     name: APP_CONTAINER,
     image,
     imagePullPolicy,
+    command: command.length === 0 ? undefined : [...command],
     args: args.length === 0 ? undefined : [...args],
     ports: [
       ...ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })),
@@ -74,16 +75,4 @@ function configEnvironment({ name, config }: Workload): core.EnvFromSource[] | u
 /** Removal from the endpoints takes seconds to reach every proxy: until then requests still come. */
 function serveOn(seconds: number): core.Lifecycle | undefined {
   return seconds === 0 ? undefined : { preStop: { exec: { command: ['sleep', String(seconds)] } } };
-}
-
-function resourceRequirements({ requests, limits }: Resources): core.ResourceRequirements {
-  return { requests: quantities(requests), limits: quantities(limits) };
-}
-
-function quantities({ millicores, memoryKibibytes, ephemeralStorageKibibytes }: Amounts): Record<string, string> {
-  return {
-    'cpu': formatMillicores(millicores),
-    'memory': formatKibibytes(memoryKibibytes),
-    'ephemeral-storage': formatKibibytes(ephemeralStorageKibibytes),
-  };
 }

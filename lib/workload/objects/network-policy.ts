@@ -3,18 +3,25 @@ import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { Peer } from '../../network/peer';
 import { policyPort } from '../../network/policy-port';
+import { isOutside } from '../../network/service-options';
+import { Relaxation } from '../../pods/relaxation';
+import { containerEgress, sidecarIngress } from '../../pods/shape/policy';
 import type { Workload } from '../workload';
 import { targetPort } from '../workload';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
-export function networkPolicy(workload: Workload): networking.NetworkPolicy {
+export function networkPolicy(workload: Workload): networking.NetworkPolicy | undefined {
+  if (workload.relaxations.includes(Relaxation.NO_NETWORK_POLICY)) return undefined;
+  const { namespace, pods } = workload;
   return {
     metadata: metadata(workload),
     spec: {
       podSelector: { matchLabels: instanceSelector(workload.name) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [...fromCallers(workload), ...fromNodePorts(workload), ...fromMonitoring(workload)],
-      egress: [workload.dns._toKube(workload.namespace), ...toCalled(workload)],
+      ingress: [
+        ...fromCallers(workload), ...fromOutside(workload), ...fromMonitoring(workload), ...sidecarIngress(namespace, pods),
+      ],
+      egress: [workload.dns._toKube(namespace), ...toCalled(workload), ...containerEgress(namespace, pods)],
     },
   };
 }
@@ -29,11 +36,16 @@ function fromCallers(workload: Workload): networking.NetworkPolicyIngressRule[] 
   }));
 }
 
-/** From everywhere: a NodePort's clients reach the pod with the address of a node. */
-function fromNodePorts(workload: Workload): networking.NetworkPolicyIngressRule[] {
-  const open = workload.ports.filter(({ nodePort }) => nodePort !== undefined);
+/** From everywhere, unless the Service names addresses: a NodePort's clients reach the pod with the address of a node. */
+function fromOutside(workload: Workload): networking.NetworkPolicyIngressRule[] {
+  const { ports, service, namespace } = workload;
+  const open = isOutside(service) ? ports : ports.filter(({ nodePort }) => nodePort !== undefined);
   if (open.length === 0) return [];
-  return [{ ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)) }];
+  const { sourceRanges } = service;
+  return [{
+    from: sourceRanges.length === 0 ? undefined : sourceRanges.map((range) => Peer.addresses(range)._in(namespace)),
+    ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)),
+  }];
 }
 
 function fromMonitoring({ namespace, metrics }: Workload): networking.NetworkPolicyIngressRule[] {

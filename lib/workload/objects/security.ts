@@ -1,7 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { metadata } from '../../kubernetes/metadata';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
-import { Relaxation } from '../relaxation';
+import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
 
 /** What a server that starts as root needs to hand its files and itself over to another user. */
@@ -39,9 +38,4 @@ export function proxySecurityContext({ user }: Workload): core.SecurityContext {
 
 function isRoot({ relaxations }: Workload): boolean {
   return relaxations.includes(Relaxation.ROOT_USER);
-}
-
-/** An identity of its own with no rights, and no token in the pod. */
-export function serviceAccount(workload: Workload): core.ServiceAccount {
-  return { metadata: metadata(workload), automountServiceAccountToken: false };
 }

@@ -2,13 +2,14 @@ import type * as core from 'kubernetes-types/core/v1';
 import type { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
+import { shapeService } from '../../network/service-options';
 import { METRICS_PORT_NAME, targetPort } from '../workload';
 import type { Workload } from '../workload';
 import { serviceWaivers } from './waivers';
 
 /** The address that callers and the gateway use. */
 export function service(workload: Workload): core.Service {
-  return {
+  return shapeService({
     metadata: metadata(workload, { annotations: serviceWaivers(workload) }),
     spec: {
       type: isNodePort(workload) ? 'NodePort' : 'ClusterIP',
@@ -21,7 +22,7 @@ export function service(workload: Workload): core.Service {
         protocol: port.protocol,
       })),
     },
-  };
+  }, workload.service);
 }
 
 function isNodePort({ ports }: Workload): boolean {

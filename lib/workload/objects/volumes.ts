@@ -1,9 +1,11 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { formatKibibytes } from '../../kubernetes/quantities';
+import { mounted } from '../../pods/shape/volumes';
 import type { Proxy, Workload } from '../workload';
 import { configMapName, proxyConfigMapName } from './config-map';
 
 const CONFIG_VOLUME = 'config';
+const MOUNTED = 'files';
 const PROXY_CONFIG_VOLUME = 'proxy-config';
 const PROXY_SECRET_VOLUME = 'proxy-credentials';
 const PROXY_TMP_VOLUME = 'proxy-tmp';
@@ -17,7 +19,7 @@ export function podVolumes(workload: Workload): core.Volume[] {
   const sizeLimit = formatKibibytes(resources.limits.ephemeralStorageKibibytes);
   return [
     ...writablePaths.map((_, index) => ({ name: writableName(index), emptyDir: { sizeLimit } })),
-    ...volumes.map((volume, index) => ({ name: mountedName(index), ...volume._source })),
+    ...mounted(MOUNTED, volumes).volumes,
     ...configVolume(workload),
     ...(proxy === undefined ? [] : proxyVolumes(workload, proxy)),
   ];
@@ -26,7 +28,7 @@ export function podVolumes(workload: Workload): core.Volume[] {
 export function appMounts({ writablePaths, volumes, config }: Workload): core.VolumeMount[] {
   return [
     ...writablePaths.map((mountPath, index) => ({ name: writableName(index), mountPath })),
-    ...volumes.map(({ _mountPath, _readOnly }, index) => ({ name: mountedName(index), mountPath: _mountPath, readOnly: _readOnly })),
+    ...mounted(MOUNTED, volumes).mounts,
     ...(config.directory === undefined ? [] : [{ name: CONFIG_VOLUME, mountPath: config.directory, readOnly: true }]),
   ];
 }
@@ -58,8 +60,4 @@ function proxyVolumes({ name }: Workload, { secretName, resources }: Proxy): cor
 
 function writableName(index: number): string {
   return `writable-${index}`;
-}
-
-function mountedName(index: number): string {
-  return `files-${index}`;
 }

@@ -1,12 +1,14 @@
 import type { Waiver } from '../../kubernetes/waivers';
+import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
+import { isOutside } from '../../network/service-options';
 import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
 import type { Labels } from '../../kubernetes/labels';
-import { Relaxation } from '../relaxation';
+import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
 
 /** What the Deployment fails on purpose, each with the choice that led there. */
 export function workloadWaivers(workload: Workload): Labels {
-  const { idle, replicas, autoscaling, relaxations, imagePullPolicy, image, proxy } = workload;
+  const { idle, replicas, autoscaling, relaxations, imagePullPolicy, image, proxy, rollout } = workload;
   return waiverAnnotations([
     ...when(idle, { judge: 'kube-score', check: 'deployment-replicas', because: 'parked' }),
     ...when(
@@ -15,6 +17,8 @@ export function workloadWaivers(workload: Workload): Labels {
     ),
     ...when(relaxations.includes(Relaxation.WRITABLE_ROOT), ...WRITABLE_ROOT),
     ...when(relaxations.includes(Relaxation.ROOT_USER), ...ROOT_USER),
+    ...when(relaxations.includes(Relaxation.NO_NETWORK_POLICY), NO_NETWORK_POLICY),
+    ...when(rollout?._type === 'Recreate', { judge: 'kube-score', check: 'deployment-strategy', because: 'it was asked for' }),
     ...when(
       hasSecretVariables(workload), { judge: 'checkov', check: 'CKV_K8S_35', because: 'environment variables were chosen for the secrets' },
     ),
@@ -23,9 +27,9 @@ export function workloadWaivers(workload: Workload): Labels {
 }
 
 /** What the Service fails on purpose. */
-export function serviceWaivers({ ports }: Workload): Labels {
-  const open = ports.some(({ nodePort }) => nodePort !== undefined);
-  return waiverAnnotations(when(open, { judge: 'kube-score', check: 'service-type', because: 'a node port was asked for' }));
+export function serviceWaivers({ ports, service }: Workload): Labels {
+  const open = isOutside(service) || ports.some(({ nodePort }) => nodePort !== undefined);
+  return waiverAnnotations(when(open, { judge: 'kube-score', check: 'service-type', because: 'clients outside the cluster' }));
 }
 
 const WRITABLE_ROOT: readonly Waiver[] = [

@@ -1,31 +1,19 @@
-import { looksSecret } from '../../kubernetes/secrets';
-import { type Fault, unless } from '../../support/fault';
+import { environmentFaults } from '../../pods/rules/environment';
+import { probeFaults } from '../../pods/rules/probes';
+import { isAbsolutePath } from '../../pods/rules/volumes';
+import type { Fault } from '../../support/fault';
 import { repeated } from '../../support/repeated';
 import type { Rule } from '../../support/rules';
 import { Protocol } from '../port';
-import type { Probe } from '../probe';
+import type { Probe } from '../../pods/probe';
 import type { Workload } from '../workload';
 
-const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
-const ABSOLUTE_PATH = /^(\/[^/:\0]+)+$/;
-
-function environmentNamesAreValid({ env }: Workload): Fault[] {
-  const [must, fix] = ['have names of letters, digits, "_", "." and "-"', 'begin with a letter or "_"'];
-  return Object.keys(env).filter((name) => !ENVIRONMENT_NAME.test(name)).map((name) => ({ prop: 'env', must, got: `"${name}"`, fix }));
-}
-
-function environmentHoldsNoSecret({ env }: Workload): Fault[] {
-  return Object.entries(env).filter(([name, { _source: { value } }]) => value !== undefined && looksSecret(name, value)).map(([name]) => ({
-    prop: 'env',
-    must: 'contain no secret',
-    got: `a plain value for "${name}"`,
-    why: 'manifests are widely readable and kept forever',
-    fix: 'use EnvVar.secret(<name of a Secret>, <key>)',
-  }));
+function environmentIsValid({ env }: Workload): Fault[] {
+  return environmentFaults('env', env);
 }
 
 function pathsAreAbsolute(workload: Workload): Fault[] {
-  return mountPaths(workload).filter((path) => !ABSOLUTE_PATH.test(path) || path.split('/').includes('..')).map((path) => ({
+  return mountPaths(workload).filter((path) => !isAbsolutePath(path)).map((path) => ({
     prop: 'writablePaths',
     qualifier: 'and volumes',
     must: 'be mounted at absolute paths',
@@ -66,25 +54,7 @@ function probesAskTcpPorts({ probes, ports }: Workload): Fault[] {
 }
 
 function probeFiguresAreSound({ probes }: Workload): Fault[] {
-  return Object.entries(probes).flatMap(([name, probe]) => {
-    const prop = `probes.${name}`;
-    const { periodSeconds: period, timeoutSeconds: timeout, failureThreshold: failures } = seconds(probe);
-    const fractions = [period, timeout].filter((amount) => !Number.isInteger(amount));
-    return [
-      ...fractions.map((amount) => ({ prop, must: 'have whole seconds', got: `${amount} s` })),
-      ...unless(period >= 1, { prop, must: 'run at most once a second', got: `a period of ${period} s` }),
-      ...unless(timeout >= 1 && timeout <= period, {
-        prop,
-        must: 'have a timeout from 1 s to its period',
-        got: `${timeout} s and ${period} s`,
-      }),
-      ...unless(Number.isInteger(failures) && failures >= 1, {
-        prop,
-        must: 'need 1 or more failures before the kubelet acts',
-        got: `a failureThreshold of ${failures}`,
-      }),
-    ];
-  });
+  return Object.entries(probes).flatMap(([name, probe]) => probeFaults(`probes.${name}`, probe));
 }
 
 function livenessDiffersFromReadiness({ probes }: Workload): Fault | undefined {
@@ -104,14 +74,8 @@ export function mountPaths({ writablePaths, volumes, config }: Workload): string
   return [...writablePaths, ...volumes.map(({ _mountPath }) => _mountPath), ...(config.directory === undefined ? [] : [config.directory])];
 }
 
-function seconds(probe: Probe): { periodSeconds: number; timeoutSeconds: number; failureThreshold: number } {
-  const { periodSeconds = NaN, timeoutSeconds = NaN, failureThreshold = NaN } = probe._toKube(0);
-  return { periodSeconds, timeoutSeconds, failureThreshold };
-}
-
 export const containerRules: readonly Rule<Workload>[] = [
-  environmentNamesAreValid,
-  environmentHoldsNoSecret,
+  environmentIsValid,
   pathsAreAbsolute,
   pathsAreDistinct,
   probePortsAreDeclared,

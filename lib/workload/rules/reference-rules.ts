@@ -1,19 +1,10 @@
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../../kubernetes/names';
 import { peerFaults } from '../../network/peer-rules';
+import { volumeFaults } from '../../pods/rules/volumes';
 import { type Fault, unless } from '../../support/fault';
 import { UNUSABLE_KEYS } from '../../support/own';
 import type { Rule } from '../../support/rules';
 import type { Workload } from '../workload';
-
-/** The fields that a variable can show. https://kubernetes.io/docs/concepts/workloads/pods/downward-api/ */
-const POD_FIELDS = new RegExp([
-  String.raw`^metadata\.(name|namespace|uid|labels\['[^']+'\]|annotations\['[^']+'\])$`,
-  String.raw`^spec\.(nodeName|serviceAccountName)$`,
-  String.raw`^status\.(hostIPs?|podIPs?)$`,
-].join('|'));
-
-/** What a key of a ConfigMap or a Secret may be. */
-const DATA_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
 function peersAreValid({ callers, calls, dns }: Workload): Fault[] {
   return [
@@ -56,39 +47,8 @@ function metricsAreValid({ metrics }: Workload): Fault[] {
   ];
 }
 
-function variablesReferToSomething({ env }: Workload): Fault[] {
-  return Object.entries(env).flatMap(([name, { _source: { valueFrom = {} } }]) => {
-    const { secretKeyRef, configMapKeyRef, fieldRef } = valueFrom;
-    const source = secretKeyRef ?? configMapKeyRef;
-    const prop = `env.${name}`;
-    return [
-      ...unless(source === undefined || isDnsSubdomain(source.name ?? ''), {
-        prop,
-        must: 'name a Secret or a ConfigMap',
-        got: `"${source?.name}"`,
-      }),
-      ...unless(source === undefined || DATA_KEY.test(source.key), {
-        prop,
-        must: 'name a key',
-        got: `"${source?.key}"`,
-        fix: 'use letters, digits, "-", "_" and "."',
-      }),
-      ...unless(fieldRef === undefined || POD_FIELDS.test(fieldRef.fieldPath), {
-        prop,
-        must: 'name a field of the pod',
-        got: `"${fieldRef?.fieldPath}"`,
-        fix: 'use metadata.name, status.podIP or the like',
-      }),
-    ];
-  });
-}
-
-function volumesReferToSomething({ volumes }: Workload): Fault[] {
-  const must = 'name a ConfigMap, a Secret or a claim';
-  return volumes.flatMap(({ _source: { configMap, secret, persistentVolumeClaim } }, index) => {
-    const name = configMap?.name ?? secret?.secretName ?? persistentVolumeClaim?.claimName ?? '';
-    return unless(isDnsSubdomain(name), { prop: `volumes[${index}]`, must, got: `"${name}"` });
-  });
+function volumesAreValid({ volumes }: Workload): Fault[] {
+  return volumeFaults('volumes', volumes);
 }
 
 function proxySecretIsName({ proxy }: Workload): Fault | undefined {
@@ -101,7 +61,6 @@ export const referenceRules: readonly Rule<Workload>[] = [
   peersAreValid,
   routeIsValid,
   metricsAreValid,
-  variablesReferToSomething,
-  volumesReferToSomething,
+  volumesAreValid,
   proxySecretIsName,
 ];

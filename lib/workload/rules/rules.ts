@@ -1,12 +1,13 @@
 import { imageFault } from '../../kubernetes/image-reference';
 import { annotationFaults, labelFaults } from '../../kubernetes/labels';
 import { isDnsSubdomain, isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/names';
-import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
+import { resourceFaults } from '../../pods/resources';
 import type { Fault } from '../../support/fault';
 import type { Rule } from '../../support/rules';
-import type { Resources, Workload } from '../workload';
+import type { Workload } from '../workload';
 import { configRules } from './config-rules';
 import { containerRules } from './container-rules';
+import { podRules } from './pod-rules';
 import { portRules } from './port-rules';
 import { referenceRules } from './reference-rules';
 
@@ -103,22 +104,6 @@ function requestsFitLimits({ resources }: Workload): Fault[] {
   return resourceFaults('resources', resources);
 }
 
-/** Faults of the requests and limits of one container. */
-export function resourceFaults(prop: string, { requests, limits }: Resources): Fault[] {
-  const storage = { request: requests.ephemeralStorageKibibytes, limit: limits.ephemeralStorageKibibytes };
-  const amounts = [
-    { what: 'cpu', request: requests.millicores, limit: limits.millicores, format: formatMillicores },
-    { what: 'memory', request: requests.memoryKibibytes, limit: limits.memoryKibibytes, format: formatKibibytes },
-    { what: 'ephemeralStorage', ...storage, format: formatKibibytes },
-  ];
-  return amounts.filter(({ request, limit }) => !(request > 0 && request <= limit)).map(({ what, request, limit, format }) => ({
-    prop: `${prop}.${what}.request`,
-    must: 'be above 0 and at most its limit',
-    got: `${format(request)} and ${format(limit)}`,
-    fix: 'lower the request or raise the limit',
-  }));
-}
-
 /** Rules for every stateless service. */
 export const workloadRules: readonly Rule<Workload>[] = [
   nameIsDnsLabel,
@@ -138,4 +123,5 @@ export const workloadRules: readonly Rule<Workload>[] = [
   ...containerRules,
   ...configRules,
   ...referenceRules,
+  ...podRules,
 ];

@@ -11,4 +11,10 @@ export enum Relaxation {
 
   /** Makes the root filesystem writable. Try `writablePaths` first. Pod Security `restricted` allows it. */
   WRITABLE_ROOT = 'writable-root',
+
+  /**
+   * Leaves out the NetworkPolicy, for clusters that have policies of their own. Everybody in the cluster can then connect to every port of
+   * the pods, the bus of a RedisCluster among them, by which two clusters can be merged.
+   */
+  NO_NETWORK_POLICY = 'no-network-policy',
 }

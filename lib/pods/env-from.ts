@@ -1,0 +1,31 @@
+import type * as core from 'kubernetes-types/core/v1';
+
+/** How the keys of a ConfigMap or a Secret become environment variables. */
+export interface EnvFromOptions {
+  /**
+   * Text in front of each key.
+   * @default - none: required for the server of a database, whose own variables a key could set
+   */
+  readonly prefix?: string;
+
+  /**
+   * Whether pods start without the ConfigMap or Secret.
+   * @default false
+   */
+  readonly optional?: boolean;
+}
+
+/** All keys of a ConfigMap or a Secret as environment variables. A pod sees a change when it starts next. */
+export class EnvFrom {
+  /** The keys of a ConfigMap in the pod's namespace. */
+  static configMap(name: string, options: EnvFromOptions = {}): EnvFrom {
+    return new EnvFrom({ prefix: options.prefix, configMapRef: { name, optional: options.optional } });
+  }
+
+  /** The keys of a Secret in the pod's namespace. */
+  static secret(name: string, options: EnvFromOptions = {}): EnvFrom {
+    return new EnvFrom({ prefix: options.prefix, secretRef: { name, optional: options.optional } });
+  }
+
+  private constructor(/** @internal */ readonly _source: core.EnvFromSource) {}
+}
