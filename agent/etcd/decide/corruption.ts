@@ -15,17 +15,16 @@ type Verdict =
 
 /**
  * CORRUPT: the data of members differs, and etcd accepts no writes until the alarm is cleared. A member is replaced only if the hashes of
- * all voters prove that it is the one that differs. The alarm is cleared only when all voters agree, and it names no learner: a learner
- * takes no part in the comparison, and is removed instead.
+ * all voters prove that it is the one that differs. The alarm is cleared only when all voters agree, and once the learner that it names was
+ * removed: a learner takes no part in the comparison.
  */
 export function decideCorruption(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const named = seen.own?.corruptMembers;
   if (named === undefined) return undefined;
   const verdict = judge(all, seen);
   if (verdict.is === 'agreed') {
-    const learner = all.find(({ member }) => member.learner && named.includes(member.id));
-    if (learner === undefined) return { do: 'disarm', alarm: 'CORRUPT' };
-    return removal(learner, seen, setting) ?? warnOfCorruption(all, named, 'it is not known how many members are wanted', setting);
+    const learner = all.some(({ member }) => member.learner && named.includes(member.id));
+    return learner ? warnOfCorruption(all, named, 'it is a learner', setting) : { do: 'disarm', alarm: 'CORRUPT' };
   }
   if (verdict.is === 'unproven') return warnOfCorruption(all, named, verdict.why, setting);
   return (
@@ -60,30 +59,31 @@ function dataOf(hash: MemberHash | undefined): string {
  * undefined if this is not proven to be safe.
  */
 function replace(
-  all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, setting: Setting,
+  all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting,
 ): Action | undefined {
-  const { wanted, own } = seen;
+  const { wanted, membership, own } = seen;
   const accused = lowestFirst(wrong).find(({ member, ordinal }) => (
     ordinal !== undefined && (named.includes(member.id) || named.includes('0'))
   ));
-  if (accused === undefined || wanted.is !== 'size') return undefined;
+  if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
   const { replicas } = wanted;
   // A member that is scaled in waits until this is done; a member that restarts does not.
   const stays = ({ stopping, ordinal = 0 }: Seat) => !stopping || ordinal >= replicas;
   const right = voters(all).filter((seat) => !wrong.includes(seat) && isReady(seat) && stays(seat));
   if (right.length < quorum(voters(all).length) || !quorumWithout(all, accused)) return undefined;
-  if (own?.leaderId !== accused.member.id) return removal(accused, seen, setting);
+  if (own?.leaderId !== accused.member.id) {
+    const why = 'its data differs from that of the other members, which agree';
+    return {
+      do: 'remove',
+      memberId: accused.member.id,
+      via: membership.toldBy,
+      why: `${topology.memberName(accused.ordinal)}: ${why}`,
+      reason: 'DataCorrupt',
+    };
+  }
   // A member that joins copies the leader's data.
   const successor = lowestFirst(right)[0];
   return accused.self && successor !== undefined ? { do: 'handOver', memberId: successor.member.id } : undefined;
-}
-
-function removal({ member, ordinal }: Seat, { membership, wanted }: Observation, { topology }: Setting): Action | undefined {
-  if (ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
-  const why = 'its data differs from that of the other members, which agree';
-  return {
-    do: 'remove', memberId: member.id, via: membership.toldBy, why: `${topology.memberName(ordinal)}: ${why}`, reason: 'DataCorrupt',
-  };
 }
 
 function warnOfCorruption(all: readonly Seat[], named: readonly string[], unproven: string, { topology, config }: Setting): Action {
