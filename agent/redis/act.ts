@@ -66,6 +66,7 @@ function changeOwnServer(action: OwnChange, context: Context): Promise<void> {
       // It starts a new copy: asked again too soon, it would never end.
       memory.restart('link');
       return servers.replicate(action.nodeId);
+    case 'allowCopies':
     case 'bumpEpoch':
     case 'reset':
     case 'acceptPassword':

@@ -96,6 +96,7 @@ export class Observer {
       ? []
       : await absentOnError(world.servers.slotsWithKeys(this.setting.topology.self, imports));
     const electable = await absentOnError(world.servers.electable());
+    const withholdsCopies = await absentOnError(world.servers.withholdsCopies());
     const now = world.clock.now();
     const password = phase === 'prepare' ? undefined : await this.password(now);
     const refusing = phase === 'prepare' ? [] : await this.refusals.of(own, now);
@@ -108,6 +109,7 @@ export class Observer {
       imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
+      ...(withholdsCopies !== undefined && { withholdsCopies }),
       ...present('votesAskedSeconds', memory.secondsSinceVotesAsked(own.me.primaryId, now)),
       wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp, own.copying),
       ...(await this.strays.of(own, claimed, now)),

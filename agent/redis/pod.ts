@@ -95,7 +95,8 @@ export class PodFiles implements Pod {
     const { serverConfig: directory, dataDir } = config.paths;
     await mkdir(dataDir, { recursive: true });
     await replaceFile(aclFile(directory), `${aclLines(config.credentials, passwords).join('\n')}\n`, 0o640);
-    await replaceFile(this.configFile(), serverConfig(this.setting, passwords.agents.current), 0o640);
+    const list = await undefinedIfMissing(stat(join(dataDir, 'nodes.conf')));
+    await replaceFile(this.configFile(), serverConfig(this.setting, passwords.agents.current, list !== undefined), 0o640);
   }
 
   async renewConfig(): Promise<void> {

@@ -15,13 +15,17 @@ type Verdict =
 
 /**
  * CORRUPT: the data of members differs, and etcd accepts no writes until the alarm is cleared. A member is replaced only if the hashes of
- * all voters prove that it is the one that differs. The alarm is cleared only when all voters agree.
+ * all voters prove that it is the one that differs. The alarm is cleared only when all voters agree, and once the learner that it names was
+ * removed: a learner takes no part in the comparison.
  */
 export function decideCorruption(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const named = seen.own?.corruptMembers;
   if (named === undefined) return undefined;
   const verdict = judge(all, seen);
-  if (verdict.is === 'agreed') return { do: 'disarm', alarm: 'CORRUPT' };
+  if (verdict.is === 'agreed') {
+    const learner = all.some(({ member }) => member.learner && named.includes(member.id));
+    return learner ? warnOfCorruption(all, named, 'it is a learner', setting) : { do: 'disarm', alarm: 'CORRUPT' };
+  }
   if (verdict.is === 'unproven') return warnOfCorruption(all, named, verdict.why, setting);
   return (
     replace(all, named, verdict.seats, seen, setting) ??

@@ -65,13 +65,22 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
   };
 }
 
-/** This learner copies the data of a leader that may be wrong: with the learner's vote, there might be no majority with the right data. */
+/**
+ * The alarm CORRUPT names this learner, or the leader whose data it copies: with the learner's vote, there might be no majority with the
+ * right data.
+ */
 function removeDoubtfulLearner(all: readonly Seat[], seen: Observation, { topology }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
-  if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || !accusesLeader(seen.own)) return undefined;
+  if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || !isDoubtful(learner, seen)) return undefined;
   const name = topology.memberName(learner.ordinal);
-  const why = `${name}: it copied the data of a leader that may be corrupt; it rejoins once the alarm is cleared`;
+  const why = accusesLeader(seen.own)
+    ? `${name}: it copied the data of a leader that may be corrupt; it rejoins once the alarm is cleared`
+    : `${name}: its data differs from that of the other members`;
   return { do: 'remove', memberId: learner.member.id, via, why, reason: 'DataCorrupt' };
+}
+
+function isDoubtful({ member }: Seat, { own }: Observation): boolean {
+  return accusesLeader(own) || own?.corruptMembers?.includes(member.id) === true;
 }
 
 /** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and rejoins. */
@@ -87,11 +96,11 @@ function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }:
  * The leader refuses to promote a learner that has not caught up, and we ask again. A stopping learner is not promoted, because it would
  * take its new vote with it.
  */
-function promoteLearner(all: readonly Seat[], { own, wanted }: Observation, via: number): Action | undefined {
-  if (accusesLeader(own)) return undefined;
+function promoteLearner(all: readonly Seat[], seen: Observation, via: number): Action | undefined {
+  const { wanted } = seen;
   const learner = all.find(({ member, ordinal, stopping }) => {
     const beyond = wanted.is === 'size' && (ordinal ?? 0) >= wanted.replicas;
     return member.learner && ordinal !== undefined && !beyond && !stopping;
   });
-  return learner === undefined ? undefined : { do: 'promote', memberId: learner.member.id, via };
+  return learner === undefined || isDoubtful(learner, seen) ? undefined : { do: 'promote', memberId: learner.member.id, via };
 }

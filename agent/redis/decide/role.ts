@@ -6,10 +6,7 @@ import {
 import { eachSlot, hasSlot } from '../model/slots';
 import { samePod } from '../model/topology';
 
-/**
- * How long a replica asks for votes. They come within a second or never. It must have taken over before its server copies the empty data
- * of the new one, if that has the address of the old one: a new server waits 5 s before it sends a copy (`repl-diskless-sync-delay`).
- */
+/** How long a replica asks for votes. They come within a second or never. */
 const VOTING_SECONDS = 3;
 
 /** After an introduction, a node is known within this time, unless it was forgotten. */

@@ -2,6 +2,7 @@ import { type Decision, firstDecision } from '../../kernel/decision';
 import { type Action, type Setting, wait } from '../model/action';
 import type { Observation, View } from '../model/facts';
 import { type Member, members } from '../model/members';
+import { decideCopies } from './copies';
 import { decideEpoch, decideForget, decideMeet } from './gossip';
 import { decideHeldStart, decideHold } from './hold';
 import { decideFirstSlots, decideIdentity, decidePassword } from './identity';
@@ -78,6 +79,11 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
     name: 'meet',
     why: 'before roles: only nodes that know each other can follow each other',
     decide: ({ own, seen }) => decideMeet(own, seen),
+  },
+  {
+    name: 'copies',
+    why: 'before roles: a server that lost its disk must not give its empty data to replicas of its former ID',
+    decide: ({ own, seen, all, setting }) => decideCopies(own, seen, all, setting),
   },
   {
     name: 'role',

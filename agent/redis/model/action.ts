@@ -25,6 +25,8 @@ export type Action =
   | { readonly do: 'promote'; readonly votes: boolean; readonly why: string }
   /** Whether this replica may start an election by itself. */
   | { readonly do: 'electable'; readonly electable: boolean }
+  /** Sends copies of the data to replicas from now on. */
+  | { readonly do: 'allowCopies' }
   /** Raise the epoch of this primary above all that are known. */
   | { readonly do: 'bumpEpoch' }
   | { readonly do: 'forget'; readonly nodeId: string; readonly why: string }

@@ -217,6 +217,8 @@ export interface Observation {
   readonly waitedSeconds: number;
   /** Whether this pod's server, as a replica, may start an election. Absent: not known. */
   readonly electable?: boolean;
+  /** Whether this pod's server, which started without data, sends no copies of it to replicas yet. Absent: not known. */
+  readonly withholdsCopies?: boolean;
   /** Whether this agent has seen its replica in sync with its current primary, without a new full copy since. */
   readonly wasInTouch: boolean;
   /** How long this replica has had no link to its primary. */

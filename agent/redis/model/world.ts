@@ -32,6 +32,8 @@ export interface RedisServers {
   /** Whether this pod's server, as a replica, may start an election. */
   electable(): Promise<boolean>;
   setElectable(electable: boolean): Promise<void>;
+  withholdsCopies(): Promise<boolean>;
+  allowCopies(): Promise<void>;
   bumpEpoch(): Promise<void>;
   forget(nodeId: string): Promise<void>;
   reset(): Promise<void>;

@@ -11,6 +11,7 @@ import type { Addresses } from './addresses';
 import type { Command, Connection } from './connection';
 import { Ending } from './ending';
 import { HEALTH_COMMANDS, refusalsIn } from './health';
+import { LiveConfig } from './live-config';
 import { KeyMoves } from './moves/key-moves';
 import { NodeLists } from './node-lists';
 import { hashOf } from './password';
@@ -31,8 +32,6 @@ const FIRST_LANE = 16;
 /** Slots that are looked into in one transaction: the server does nothing else meanwhile, for some milliseconds. */
 const PEEKS_AT_ONCE = 256;
 
-const NO_FAILOVER = 'cluster-replica-no-failover';
-
 /** Typed calls to the servers of the cluster. */
 export class Gateway implements RedisServers {
   readonly replicate = (nodeId: string) => this.tell(['CLUSTER', 'REPLICATE', nodeId]);
@@ -43,6 +42,11 @@ export class Gateway implements RedisServers {
   private readonly ending = new Ending((command) => this.tell(command));
   readonly kill = (running: 'script' | 'function') => this.ending.kill(running);
   readonly shutDown = () => this.ending.shutDown();
+  private readonly live: LiveConfig;
+  readonly electable = () => this.live.electable();
+  readonly setElectable = (electable: boolean) => this.live.setElectable(electable);
+  readonly withholdsCopies = () => this.live.withholdsCopies();
+  readonly allowCopies = () => this.live.allowCopies();
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;
   private readonly lists = new NodeLists();
@@ -55,6 +59,7 @@ export class Gateway implements RedisServers {
   ) {
     this.sessions = new Sessions(setting, pod, addresses, proofs);
     this.keys = new KeyMoves(setting, this);
+    this.live = new LiveConfig(setting, (commands) => this.own(commands));
   }
 
   async view(pod: PodRef): Promise<View> {
@@ -112,15 +117,6 @@ export class Gateway implements RedisServers {
   meet(address: string): Promise<void> {
     const { client, bus } = this.setting.config.ports;
     return this.tell(['CLUSTER', 'MEET', address, client, bus]);
-  }
-
-  async electable(): Promise<boolean> {
-    const replies = await this.own([['CONFIG', 'GET', NO_FAILOVER]]);
-    return textsOf(`CONFIG GET ${NO_FAILOVER}`, replies[0])[1] === 'no';
-  }
-
-  setElectable(electable: boolean): Promise<void> {
-    return this.tell(['CONFIG', 'SET', NO_FAILOVER, electable ? 'no' : 'yes']);
   }
 
   async takeOver(pod: PodRef): Promise<void> {

@@ -10,13 +10,38 @@ export function aclFile(directory: string): string {
 
 type Line = readonly [directive: string, value: string | number];
 
+export const WITHHOLDING_DELAY = 'repl-diskless-sync-delay';
+const WITHHELD_SECONDS = 86_400;
+
+/**
+ * A server without data may have the address of one whose disk is lost. Replicas of that one connect to it, and would copy the empty data.
+ * Until its agent knows that there is none, it makes them wait. In the order of {@link whenCopying}.
+ */
+const WITHHOLDING: readonly Line[] = [
+  ['repl-diskless-sync', 'yes'], [WITHHOLDING_DELAY, WITHHELD_SECONDS], ['repl-diskless-sync-max-replicas', 0],
+];
+
+/** The directives by which a server is told to send copies, with their values. */
+export function whenCopying({ config }: Setting): readonly (string | number)[] {
+  const usual: Readonly<Record<string, string | number | boolean>> = {
+    ...Object.fromEntries(WITHHOLDING), [WITHHOLDING_DELAY]: DIRECTIVES[WITHHOLDING_DELAY].default, ...config.server.options,
+  };
+  return WITHHOLDING.flatMap(([name]) => [name, valueText(usual[name] ?? '')]);
+}
+
+/** Whether a server with this delay withholds copies. */
+export function isWithholding(delay: string | undefined): boolean {
+  return delay === String(WITHHELD_SECONDS);
+}
+
 /** `redis.conf`. What a person set comes first: of directives that stand twice, the last one counts. */
-export function serverConfig(setting: Setting, password: string): string {
+export function serverConfig(setting: Setting, password: string, hasData: boolean): string {
   const { options } = setting.config.server;
   const lines: readonly Line[] = [
     ...DEFAULTS,
-    ...Object.entries(options).map(([key, value]): Line => [key, typeof value === 'boolean' ? yesOrNo(value) : oneLine(value)]),
+    ...Object.entries(options).map(([key, value]): Line => [key, valueText(value)]),
     ...ownedLines(setting, password),
+    ...(hasData ? [] : WITHHOLDING),
   ];
   return `${lines.map(([key, value]) => `${key} ${value}`).join('\n')}\n`;
 }
@@ -53,8 +78,8 @@ function computed({ config, topology }: Setting, password: string): Readonly<Rec
   };
 }
 
-function yesOrNo(value: boolean): string {
-  return value ? 'yes' : 'no';
+function valueText(value: string | number | boolean): string | number {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : oneLine(value);
 }
 
 /** A second line would be a second directive. */

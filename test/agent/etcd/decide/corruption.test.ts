@@ -51,6 +51,16 @@ test('nobody joins while the leader is accused, or while that is not known: a me
   expect(decideStart(without(joining, 'teller'), settingOf(3)).do).toBe('wait');
 });
 
+test('a learner that is named is removed before the alarm is cleared: it takes no part in the comparison of the voters', () => {
+  const membership = told([voter(0), voter(1), learner(2)], 0);
+  const agreeing = [hash(0, 'a'), hash(1, 'a'), hash(2, 'b')];
+  const named = corrupt([idOf(2)], agreeing, { membership });
+  expect(does(named)).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt' });
+  expect(does({ ...named, wanted: { is: 'unknown' } })).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
+  const agreed = { membership: told([voter(0), voter(1), voter(2)], 0) };
+  expect(does(corrupt([idOf(2)], [...agreeing.slice(0, 2), hash(2, 'a')], agreed))).toEqual({ do: 'disarm', alarm: 'CORRUPT' });
+});
+
 test.each([
   [[idOf(0)]],
   [['0']],

@@ -1,6 +1,6 @@
 import { parseConfig } from '../../../../agent/redis/contract/config';
 import { selfFrom, Topology } from '../../../../agent/redis/model/topology';
-import { serverConfig } from '../../../../agent/redis/server/server-config';
+import { serverConfig, whenCopying } from '../../../../agent/redis/server/server-config';
 import { at, config, settingOf, without } from '../support/situations';
 
 test('a complete file is what it says', () => {
@@ -101,7 +101,9 @@ describe('nodes', () => {
 
 describe('redis.conf', () => {
   const lines =
-    (changes: Parameters<typeof settingOf>[1] = {}, password = 'p') => serverConfig(settingOf(at(1, 0), changes), password).split('\n');
+    (changes: Parameters<typeof settingOf>[1] = {}, password = 'p', hasData = true) => (
+      serverConfig(settingOf(at(1, 0), changes), password, hasData).split('\n')
+    );
 
   test('says who the node is', () => {
     expect(lines()).toEqual(
@@ -131,6 +133,21 @@ describe('redis.conf', () => {
     expect(() => lines({ server: { ...config.server, options: { save: '900 1\nport 1' } } })).toThrow(
       'an option of the server must be one line, got "900 1\\nport 1"',
     );
+  });
+
+  test('makes replicas of a server without data wait, whatever a person set', () => {
+    const options = { 'repl-diskless-sync': false, 'repl-diskless-sync-delay': 3 };
+    const server = { ...config.server, options };
+    expect(lines({ server }, 'p', false).slice(-4, -1)).toEqual([
+      'repl-diskless-sync yes', 'repl-diskless-sync-delay 86400', 'repl-diskless-sync-max-replicas 0',
+    ]);
+    expect(lines({ server })).not.toContain('repl-diskless-sync-delay 86400');
+    expect(whenCopying(settingOf(at(1, 0), { server }))).toEqual([
+      'repl-diskless-sync', 'no', 'repl-diskless-sync-delay', 3, 'repl-diskless-sync-max-replicas', 0,
+    ]);
+    expect(whenCopying(settingOf(at(1, 0)))).toEqual([
+      'repl-diskless-sync', 'yes', 'repl-diskless-sync-delay', 0, 'repl-diskless-sync-max-replicas', 0,
+    ]);
   });
 
   test('quotes whatever a password holds', () => {

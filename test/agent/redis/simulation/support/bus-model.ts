@@ -219,10 +219,13 @@ export class Bus {
     const { state } = server;
     const entry = state.table.get(state.primaryId ?? '');
     if (entry !== undefined && entry.address !== state.linkAddress && this.time.chance(0.5)) state.linkAddress = entry.address;
+    // It asks whatever server has the address of its primary, and drops what it has for the copy of another.
     const primary = this.at(state.linkAddress);
-    server.linkUp = primary !== undefined && primary.state.id === state.primaryId && primary.state.primary && !this.time.chance(this.lost);
-    if (primary === undefined || !server.linkUp) return;
-    server.wasInTouch = true;
+    const isOwn = primary?.state.id === state.primaryId;
+    const copies = primary?.state.primary === true && (!primary.withholdsCopies || (isOwn && state.inSync)) && !this.time.chance(this.lost);
+    server.linkUp = copies && isOwn;
+    if (!copies) return;
+    server.wasInTouch ||= isOwn;
     state.data = new Map(primary.state.data);
     state.offset = primary.state.offset;
     state.inSync = true;

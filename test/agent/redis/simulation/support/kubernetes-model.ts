@@ -36,6 +36,8 @@ export class Kubernetes {
   private readonly life: Life = { alive: true };
   private ids = 0;
   private nextAddress = 0;
+  private readonly keepsAddresses: boolean;
+  private readonly lastAddress = new Map<string, string>();
   /** What DNS says, which may be old. */
   private readonly names = new Map<string, string>();
 
@@ -44,6 +46,7 @@ export class Kubernetes {
     readonly engine: Engine,
   ) {
     this.unreadyFirst = time.random() < 0.5;
+    this.keepsAddresses = time.random() < 0.3;
     this.network = new Network(time);
     this.bus = new Bus(time, engine);
     this.client = new Client(this.bus);
@@ -185,15 +188,24 @@ export class Kubernetes {
     }
   }
 
-  /** Addresses are given anew, in turn: one that was freed comes back after a while, to another pod. */
+  /**
+   * Addresses are given anew, in turn: one that was freed comes back after a while, to another pod. Some networks give each pod of a
+   * StatefulSet the address that it had.
+   */
   private create(ref: PodRef): void {
     const used = new Set([...this.pods.values(), ...this.ghosts].filter(({ gone }) => !gone).map(({ address }) => address));
-    do this.nextAddress = (this.nextAddress + 1) % ADDRESSES;
-    while (used.has(`10.0.0.${this.nextAddress}`));
-    const address = `10.0.0.${this.nextAddress}`;
+    const last = this.lastAddress.get(key(ref));
+    const address = this.keepsAddresses && last !== undefined && !used.has(last) ? last : this.newAddress(used);
+    this.lastAddress.set(key(ref), address);
     this.pods.set(key(ref), new ModelPod(ref, this.revision, address, this.claim(ref), this));
     this.time.after(this.time.between(0, 2000), this.life, () => {
       if (this.pods.get(key(ref))?.address === address) this.names.set(key(ref), address);
     });
+  }
+
+  private newAddress(used: ReadonlySet<string>): string {
+    do this.nextAddress = (this.nextAddress + 1) % ADDRESSES;
+    while (used.has(`10.0.0.${this.nextAddress}`));
+    return `10.0.0.${this.nextAddress}`;
   }
 }

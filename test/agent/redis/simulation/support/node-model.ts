@@ -111,6 +111,8 @@ export interface Server {
   /** Whether it may have itself elected: not when it starts. */
   electable: boolean;
   electsAt: number | undefined;
+  /** It started without data, and makes whoever wants a copy wait. */
+  withholdsCopies: boolean;
   /** What it last said, and after how many changes of anything. */
   said: { readonly view: View; readonly changes: number } | undefined;
 }

@@ -86,6 +86,7 @@ export class ModelPod extends Pod<Agent, Server> {
     if (claim.usedBy !== undefined && !claim.usedBy.gone && claim.usedBy !== this) return false;
     claim.usedBy = this;
     if (this.startHeld) return false;
+    const withholdsCopies = claim.state === undefined;
     claim.state ??= new NodeState(kubernetes.newId());
     judgeKeys(claim.state, kubernetes.engine);
     for (const entry of claim.state.table.values()) entry.heardAt = kubernetes.time.now;
@@ -102,6 +103,7 @@ export class ModelPod extends Pod<Agent, Server> {
       wasInTouch: false,
       electable: false,
       electsAt: undefined,
+      withholdsCopies,
       said: undefined,
     };
     kubernetes.bus.servers.set(this.address, this.server);

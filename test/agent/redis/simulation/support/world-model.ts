@@ -133,6 +133,10 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     setElectable: (electable) => own((server) => {
       server.electable = electable;
     }),
+    withholdsCopies: () => settle(() => answering(pod.server).withholdsCopies),
+    allowCopies: () => own((server) => {
+      server.withholdsCopies = false;
+    }),
     bumpEpoch: () => own(({ state }) => {
       state.bumpUnlessGreatest();
     }),
