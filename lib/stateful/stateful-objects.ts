@@ -1,6 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import { agentName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { metadata } from '../kubernetes/metadata';
 import { reserveQuota } from '../kubernetes/namespace-quota';
@@ -26,9 +27,8 @@ import type { CertificateRequest } from './tls/certificates';
 export interface StatefulParts {
   /** `etcd` or `redis`: the folder of its agent, and the prefix of its alerts. */
   readonly system: string;
-  readonly names: { readonly peers: string; readonly agent: string; readonly state: string };
   /** The agent's configuration file. */
-  readonly agentConfig: object;
+  readonly agentConfig: MemberAddress;
   /** The initial content of the state record. The agents fill in the rest. */
   readonly stateRecord: Readonly<Record<string, string>> | undefined;
   readonly rights: Pick<AgentRights, 'pods' | 'claims' | 'secrets'>;
@@ -47,22 +47,23 @@ export interface StatefulParts {
 
 /** Creates every object that all databases have, except the network policy. The ids of the constructs are part of the API. */
 export function addStatefulObjects(scope: Construct, settings: StatefulSettings, parts: StatefulParts): void {
-  const { names, ports, podNames } = parts;
+  const { ports, podNames } = parts;
+  const { name } = settings;
   const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
-  const rights = { ...parts.rights, statefulSets: parts.sets.map(({ name }) => name), stateRecord: names.state };
+  const rights = { ...parts.rights, statefulSets: parts.sets.map((set) => set.name), stateRecord: stateName(name) };
 
   new k8s.KubeServiceAccount(scope, 'ServiceAccount', serviceAccount(settings));
   new k8s.KubeRole(scope, 'Role', role(settings, rights));
   new k8s.KubeRoleBinding(scope, 'RoleBinding', roleBinding(settings));
-  new k8s.KubeConfigMap(scope, 'Agent', { metadata: metadata(settings, { name: names.agent }), data });
+  new k8s.KubeConfigMap(scope, 'Agent', { metadata: metadata(settings, { name: agentName(name) }), data });
   // What a formed cluster must never lose. Applying it again keeps what the agents wrote.
-  new k8s.KubeConfigMap(scope, 'State', { metadata: metadata(settings, { name: names.state }), data: parts.stateRecord });
-  for (const [id, name] of Object.entries(parts.passwords)) {
+  new k8s.KubeConfigMap(scope, 'State', { metadata: metadata(settings, { name: stateName(name) }), data: parts.stateRecord });
+  for (const [id, secret] of Object.entries(parts.passwords)) {
     // Empty in Git: the first agent fills it, and applying it again changes nothing.
-    new k8s.KubeSecret(scope, id, { metadata: metadata(settings, { name }), type: 'Opaque' });
+    new k8s.KubeSecret(scope, id, { metadata: metadata(settings, { name: secret }), type: 'Opaque' });
   }
   new k8s.KubeService(scope, 'Client', clientService(settings, ports.client));
-  new k8s.KubeService(scope, 'Peers', peerService(settings, names.peers, ports.peers));
+  new k8s.KubeService(scope, 'Peers', peerService(settings, peersName(name), ports.peers));
   addCertificates(scope, settings, parts.certificates);
   for (const claim of grownClaims(settings, podNames)) new k8s.KubePersistentVolumeClaim(scope, `Claim-${claim.metadata?.name}`, claim);
   addSets(scope, settings, parts, data);
@@ -71,10 +72,10 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
 }
 
 function addSets(
-  scope: Construct, settings: StatefulSettings, { sets, template, names }: StatefulParts, data: Readonly<Record<string, string>>,
+  scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, data: Readonly<Record<string, string>>,
 ) {
   for (const { ids, ...set } of sets) {
-    new ApiObject(scope, ids.set, statefulSet(settings, { set, template, serviceName: names.peers, agentData: data }));
+    new ApiObject(scope, ids.set, statefulSet(settings, { set, template, serviceName: peersName(settings.name), agentData: data }));
     new k8s.KubePodDisruptionBudget(scope, ids.budget, podDisruptionBudget(settings, set));
   }
 }
