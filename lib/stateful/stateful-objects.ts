@@ -1,6 +1,7 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type * as networking from 'kubernetes-types/networking/v1';
+import { agentName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { addManifest, addObject } from '../kubernetes/add-object';
 import { metadata } from '../kubernetes/metadata';
@@ -31,9 +32,8 @@ import type { CertificateRequest } from './tls/certificates';
 export interface StatefulParts {
   /** `etcd` or `redis`: the folder of its agent, and the prefix of its alerts. */
   readonly system: string;
-  readonly names: { readonly peers: string; readonly agent: string; readonly state: string };
   /** The agent's configuration file. */
-  readonly agentConfig: object;
+  readonly agentConfig: MemberAddress;
   /** The initial content of the state record. The agents fill in the rest. */
   readonly stateRecord: Readonly<Record<string, string>> | undefined;
   readonly rights: Pick<AgentRights, 'pods' | 'claims' | 'secrets'>;
@@ -52,18 +52,19 @@ export interface StatefulParts {
 
 /** Creates every object that all databases have, except the network policy. The ids of the constructs are part of the API. */
 export function addStatefulObjects(scope: Construct, settings: StatefulSettings, parts: StatefulParts): void {
-  const { names, ports, podNames } = parts;
+  const { ports, podNames } = parts;
+  const { name } = settings;
   const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
-  const rights = { ...parts.rights, statefulSets: parts.sets.map(({ name }) => name), stateRecord: names.state };
+  const rights = { ...parts.rights, statefulSets: parts.sets.map((set) => set.name), stateRecord: stateName(name) };
 
   const account = serviceAccount(settings, settings.pods);
   if (account !== undefined) addObject(scope, 'ServiceAccount', 'ServiceAccount', account);
   addObject(scope, 'Role', 'Role', role(settings, rights));
-  addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings, serviceAccountName(settings.name, settings.pods)));
-  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: names.agent }), data });
+  addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings, serviceAccountName(name, settings.pods)));
+  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: agentName(name) }), data });
   addFilledByAgents(scope, settings, parts);
   addObject(scope, 'Client', 'Service', clientService(settings, ports.client));
-  addObject(scope, 'Peers', 'Service', peerService(settings, names.peers, ports.peers));
+  addObject(scope, 'Peers', 'Service', peerService(settings, peersName(name), ports.peers));
   addCertificates(scope, settings, parts.certificates);
   for (const claim of grownClaims(settings, podNames)) addObject(scope, `Claim-${claim.metadata?.name}`, 'PersistentVolumeClaim', claim);
   addSets(scope, settings, parts, data);
@@ -72,18 +73,19 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
 }
 
 /** What a formed cluster must never lose. Applying these again keeps what the agents wrote. */
-function addFilledByAgents(scope: Construct, settings: StatefulSettings, { names, stateRecord, passwords }: StatefulParts) {
-  markFilledInCluster(addObject(scope, 'State', 'ConfigMap', { metadata: metadata(settings, { name: names.state }), data: stateRecord }));
+function addFilledByAgents(scope: Construct, settings: StatefulSettings, { stateRecord, passwords }: StatefulParts) {
+  const state = { metadata: metadata(settings, { name: stateName(settings.name) }), data: stateRecord };
+  markFilledInCluster(addObject(scope, 'State', 'ConfigMap', state));
   for (const [id, name] of Object.entries(passwords)) {
     markFilledInCluster(addObject(scope, id, 'Secret', { metadata: metadata(settings, { name }), type: 'Opaque' }));
   }
 }
 
 function addSets(
-  scope: Construct, settings: StatefulSettings, { sets, template, names }: StatefulParts, data: Readonly<Record<string, string>>,
+  scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, data: Readonly<Record<string, string>>,
 ) {
   for (const { ids, ...set } of sets) {
-    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName: names.peers, agentData: data }));
+    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName: peersName(settings.name), agentData: data }));
     addObject(scope, ids.budget, 'PodDisruptionBudget', podDisruptionBudget(settings, set));
   }
 }

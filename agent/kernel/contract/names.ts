@@ -9,5 +9,8 @@ export const agentName = (cluster: string) => `${cluster}-agent`;
 /** The ConfigMap with the state record. */
 export const stateName = (cluster: string) => `${cluster}-state`;
 
+/** The field in which an agent's configuration has the address of a member, by which members are told apart: the plan compares it. */
+export type MemberAddress = { readonly memberHost: string } | { readonly host: string };
+
 /** The key of the configuration in the ConfigMap of the agents, and its file in their containers. */
 export const CONFIG_FILE = 'config.json';

@@ -1,4 +1,4 @@
-import { names, SYSTEM } from '../../../agent/etcd/contract/names';
+import { SYSTEM } from '../../../agent/etcd/contract/names';
 import { instanceSelector } from '../../kubernetes/labels';
 import { preferDifferentNodes } from '../../kubernetes/spread';
 import { claimOf } from '../../stateful/claims';
@@ -17,7 +17,6 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
   const largest = podNames({ name, size: LARGEST_SIZE });
   return {
     system: SYSTEM,
-    names: { peers: names.peers(name), agent: names.agent(name), state: names.state(name) },
     agentConfig: agentConfig(settings),
     stateRecord: undefined,
     rights: { pods: largest, claims: largest.map(claimOf) },

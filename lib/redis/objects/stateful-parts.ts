@@ -17,7 +17,6 @@ export function statefulParts(settings: RedisSettings): StatefulParts {
   const passwords = { AgentPassword: names.agent(name), ...(credentials.generated && { Password: credentials.secretName }) };
   return {
     system: SYSTEM,
-    names: { peers: names.peers(name), agent: names.agent(name), state: names.state(name) },
     agentConfig: agentConfig(settings),
     stateRecord: { [WANTED_KEYS.shards]: String(shards), [WANTED_KEYS.pods]: String(podsPerShard) },
     rights: { pods, secrets: Object.values(passwords) },

@@ -3,12 +3,12 @@ import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
 import type { Rule, Verdict } from '../../rule';
-import { agentFilesOf, carriesOperator, isStateRecord, memberAddressOf } from './constructs';
+import { agentFilesOf, isOfDatabase, isStateRecord, memberAddressOf } from './constructs';
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, 'spec.volumeClaimTemplates');
-  if (edit === undefined || found === undefined || found.length === 0 || !carriesOperator(edit.after)) return undefined;
+  if (edit === undefined || found === undefined || found.length === 0 || !isOfDatabase(edit.after)) return undefined;
   return { message: `${formatDifferences(found)}; claim templates can't change`, way: wayToDisks(found) };
 }
 

@@ -1,15 +1,16 @@
+import { SYSTEM } from '../../../../agent/etcd/contract/names';
 import { upgradePath } from '../../../../agent/etcd/contract/version';
 import { type Change, type Edit, editOf } from '../../change';
 import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { labelOf, systemOf } from './constructs';
+import { isOfDatabase, labelOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 
 /** The edit of an existing EtcdCluster's members. */
 function members(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  return edit !== undefined && systemOf(edit.after) === 'etcd' ? edit : undefined;
+  return edit !== undefined && isOfDatabase(edit.after) && labelOf(edit.after, 'name') === SYSTEM ? edit : undefined;
 }
 
 function etcdVersionPath(change: Change): Verdict | undefined {

@@ -1,14 +1,15 @@
 import { MIN_SHARDS, SERVER_CONTAINER } from '../../../../agent/redis/contract/config';
-import { names, WANTED_KEYS } from '../../../../agent/redis/contract/names';
+import { names, SHARD_LABEL, WANTED_KEYS } from '../../../../agent/redis/contract/names';
 import { ENGINES, versionPath } from '../../../../agent/redis/contract/version';
 import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
 import { programOf, releaseOf } from '../../../kubernetes/image-reference';
 import { containersOf } from '../../../kubernetes/pods';
 import { type Change, type Edit, editOf, type World } from '../../change';
+import type { Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../availability';
-import { clusterOf, isStateRecord, labelOf, shardOf, stateRecordOf, staysWithoutShard, systemOf } from './constructs';
+import { clusterOf, isOfDatabase, isStateRecord, labelOf, stateRecordOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 
@@ -16,10 +17,26 @@ const HELD = 'the agent stops the change at the first pod of each shard, and the
 const NOT_HELD = 'the properties version and engine stay the same, so no agent stops the change, '
   + 'and the first server of each shard crashes on data that it cannot read';
 
+/** Whether the object belongs to a RedisCluster, of whichever engine. */
+function isOfRedis(object: KubeObject): boolean {
+  return isOfDatabase(object) && ENGINES.some((engine) => engine === labelOf(object, 'name'));
+}
+
+/** The number of the shard that a StatefulSet of a RedisCluster runs. */
+function shardOf({ stored }: KubeObject): number | undefined {
+  const label = fieldsAt(stored, 'metadata.labels')[SHARD_LABEL];
+  return typeof label === 'string' ? Number(label) : undefined;
+}
+
+/** Whether the object is a shard of a RedisCluster that still exists after the change, so that its slots can move. */
+export function staysWithoutShard(shard: KubeObject, after: Inventory): boolean {
+  return isOfRedis(shard) && shardOf(shard) !== undefined && stateRecordOf(shard, after) !== undefined;
+}
+
 /** The edit of an existing shard of a RedisCluster. */
 function shard(change: Change): Edit | undefined {
   const edit = editOf(change, STATEFUL_SET);
-  return edit !== undefined && systemOf(edit.after) === 'redis' ? edit : undefined;
+  return edit !== undefined && isOfRedis(edit.after) ? edit : undefined;
 }
 
 function redisVersionPath(change: Change): Verdict | undefined {
@@ -48,7 +65,7 @@ function inImage(shard: KubeObject): string {
 /** The wanted number of shards before and after. Undefined unless this is the state record of a RedisCluster. */
 function shards(change: Change): { readonly from: number; readonly to: number } | undefined {
   const edit = editOf(change, '/ConfigMap');
-  if (edit === undefined || systemOf(edit.after) !== 'redis' || !isStateRecord(edit.after)) return undefined;
+  if (edit === undefined || !isOfRedis(edit.after) || !isStateRecord(edit.after)) return undefined;
   const [from, to] = [edit.before, edit.after].map(({ stored }) => Number(fieldsAt(stored, 'data')[WANTED_KEYS.shards]));
   return Number.isInteger(from) && Number.isInteger(to) && from !== to ? { from, to } : undefined;
 }

@@ -1,7 +1,8 @@
 import { type Change, objectOf, type World } from '../../change';
 import type { KubeObject } from '../../kube-object';
-import { carriesOperator, staysWithoutShard } from './constructs';
+import { isOfDatabase } from './constructs';
 import { isVersion } from './micro-service';
+import { staysWithoutShard } from './redis';
 
 /** Generic rules that don't apply to a system, because it handles the change itself or has rules of its own. */
 interface Silence {
@@ -12,7 +13,7 @@ interface Silence {
 export const SILENCES: readonly Silence[] = [
   // Members of a database join and leave one by one by themselves, and its agents stop a version that they can't run.
   {
-    of: carriesOperator,
+    of: isOfDatabase,
     rules: ['scaled-below-quorum', 'scaled-in-by-several', 'immutable-claim-template', 'version-goes-back', 'version-skips'],
   },
   // A removed shard moves its slots away first.

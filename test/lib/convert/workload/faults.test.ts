@@ -3,6 +3,8 @@ import { readCustomResources } from '../../../../lib/convert/read';
 import { APP_SERVICE, appService, FLAT_APP_SERVICE, FLAT_MICRO_SERVICE_DEPLOY, microServiceDeploy } from '../support/samples';
 
 const faultsOf = (text: string) => readCustomResources('web.yaml', text).faults.map(formatFault);
+/** In the order of the list of readers. */
+const KINDS = 'AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster';
 const APP_FIELDS = 'size, image, ports, resources, env, envs, host';
 
 test.each<[what: string, text: string, ...faults: string[]]>([
@@ -18,18 +20,17 @@ test.each<[what: string, text: string, ...faults: string[]]>([
   [
     'no kind',
     'apiVersion: v1\n',
-    'web.yaml:1:1: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster, got nothing',
+    `web.yaml:1:1: kind must be one of ${KINDS}, got nothing`,
   ],
   [
     'a misspelt kind',
     'apiVersion: v1\nkind: AppServce\n',
-    'web.yaml:2:7: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster, got "AppServce";'
-    + ' did you mean "AppService"?',
+    `web.yaml:2:7: kind must be one of ${KINDS}, got "AppServce"; did you mean "AppService"?`,
   ],
   [
     'a kind of others',
     'apiVersion: v1\nkind: Pod\n',
-    'web.yaml:2:7: kind must be one of AppService, EtcdCluster, MicroServiceDeploy, RedisCluster, RedisEnterpriseCluster, got "Pod"',
+    `web.yaml:2:7: kind must be one of ${KINDS}, got "Pod"`,
   ],
   [
     'another version',
