@@ -5,6 +5,7 @@ import type { MicroServiceProps } from '../micro-service/props';
 import type { RedisClusterProps } from '../redis/props';
 import type { Fault, Origin } from './reading/faults';
 import type { Path } from './reading/source-tree';
+import type { FormerResources } from './stateful/memory';
 
 /** A custom resource of an operator, converted to the props of the construct that replaces it. */
 export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource | RedisClusterResource;
@@ -33,6 +34,9 @@ export interface EtcdClusterResource extends Provenance {
   /** Where the image comes from; nothing for upstream's own registry. */
   readonly repository: string | undefined;
   readonly certificates: ForeignCertificates;
+  readonly former: FormerEtcd;
+  /** What is wrong with the memory unless `--memory-limit` gives it. */
+  readonly memoryFaults: readonly Fault[];
   /** The field on which a prop without a field of its own depends: the disk, of the quota. */
   readonly relatedField: (prop: string) => Path | undefined;
 }
@@ -46,8 +50,27 @@ export interface RedisClusterResource extends Provenance {
   readonly userInterface: UserInterface | undefined;
   /** What becomes of it that its owner may not expect, once it runs this version. */
   readonly notes: (version: string | undefined) => readonly string[];
+  readonly former: FormerDatabase;
+  /** What is wrong with the memory unless `--memory-limit` gives it. */
+  readonly memoryFaults: readonly Fault[];
   /** The field on which a prop without a field of its own depends: the memory, of the disk. */
   readonly relatedField: (prop: string) => Path | undefined;
+}
+
+/** How the operator ran a database, as far as it may run otherwise with us. */
+export interface FormerDatabase {
+  readonly resources: FormerResources;
+  /** Whether its pods had disks that outlived them. */
+  readonly hadDisks: boolean;
+  /** Where clients connected: `registry-client:2379`. */
+  readonly address: string;
+}
+
+export interface FormerEtcd extends FormerDatabase {
+  /** Where its images came from when the resource did not say. */
+  readonly repository: string;
+  /** Whether two members could never be on one node. */
+  readonly onDifferentNodes: boolean;
 }
 
 /** How a user interface was to be reached. */
@@ -86,10 +109,16 @@ interface Provenance {
   readonly namespace: string | undefined;
   /** The field that a prop was read from, or nothing when no field says it. */
   readonly fieldOf: (prop: string) => Path | undefined;
+  /** What is known to be wrong with it. */
+  readonly faults: readonly Fault[];
 }
 
-/** A resource, or why there is none. */
-export type Reading = { readonly resource: CustomResource } | { readonly faults: readonly Fault[] };
+/** What a reader makes of a resource. */
+export interface Reading {
+  /** With faults, as far as it can be told what was asked for: rules of the construct may have more against it. */
+  readonly resource?: CustomResource;
+  readonly faults: readonly Fault[];
+}
 
 /** A prop such as `ports[0].nodePort` as the fields on its way. */
 export function propPath(prop: string): Path {

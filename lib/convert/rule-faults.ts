@@ -5,7 +5,7 @@ import { type Fault as RuleFault, formatClaim, formatFault } from '../support/fa
 import { own } from '../support/own';
 import { faultsOf } from '../support/rules';
 import type { CustomResource } from './custom-resource';
-import { type Fault, faultAt } from './reading/faults';
+import { type Fault, faultAt, shortened } from './reading/faults';
 import { nodeAt } from './reading/source-tree';
 import { versionOptions } from './versions';
 
@@ -21,21 +21,39 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   acceptKnownFaults: '--accept-known-faults',
 };
 
+/** Longer than any value that somebody wrote on purpose. */
+const LONGEST_PART = 500;
+
 /** Made of the name: wrong only when the name is, of which there is a fault already. */
 const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
 
-/** What a construct's rules say of its props, said of the fields that they were read from. */
+/**
+ * What a construct's rules say of its props, said of the fields that they were read from.
+ *
+ * Of a resource with faults, only fields count that have none: the rest may be wrong only because of the others.
+ */
 export function resourceFaults(error: unknown, resource: CustomResource): Fault[] {
-  const { origin, fieldOf } = resource;
-  return brokenRules(error).map((rule) => {
+  const { origin, fieldOf, faults } = resource;
+  return brokenRules(error).flatMap((rule): Fault[] => {
     const { prop } = rule;
-    const claim = formatClaim(rule);
+    const claim = formatClaim(briefly(rule));
     const field = fieldOf(prop);
-    if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
+    if (field !== undefined) {
+      const fault = faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
+      return faults.some(({ at }) => at?.line === fault.at?.line && at?.column === fault.at?.column) ? [] : [fault];
+    }
+    if (faults.length > 0) return [];
     const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
-    if (related !== undefined) return faultAt(origin, related, `does not go with a default: ${prop} ${claim}`);
-    return { file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` };
+    if (related !== undefined) return [faultAt(origin, related, `does not go with a default: ${prop} ${claim}`)];
+    return [{ file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` }];
   });
+}
+
+/** Without the rest of what a user wrote at length. */
+function briefly(rule: RuleFault): RuleFault {
+  if ('says' in rule) return rule;
+  const { got, fix } = rule;
+  return { ...rule, got: got && shortened(got, LONGEST_PART), fix: fix && shortened(fix, LONGEST_PART) };
 }
 
 /** A version can be chosen without an edit, and be the operator's choice. */

@@ -1,17 +1,19 @@
 import type { ContainerResources } from 'cdk8s-plus-28';
 import type { z } from 'zod';
-import { cpu, memory, object, spacedMemory, spacedStorage, storage } from './schema';
+import { cpu, memory, object, refused, spacedMemory, spacedStorage, storage } from './schema';
 import type { Path } from './source-tree';
 
 const amounts = object({ 'cpu': cpu.optional(), 'memory': memory.optional(), 'ephemeral-storage': storage.optional() });
 
+const claims = refused('devices are not handed to these containers; leave it out');
+
 /** A container's resources in Kubernetes' own form. */
-export const resourcesSchema = object({ limits: amounts.optional(), requests: amounts.optional() });
+export const resourcesSchema = object({ limits: amounts.optional(), requests: amounts.optional(), claims });
 
 const spacedAmounts = object({ 'cpu': cpu.optional(), 'memory': spacedMemory.optional(), 'ephemeral-storage': spacedStorage.optional() });
 
 /** The same, with a space before the unit, as some publish it. */
-export const spacedResourcesSchema = object({ limits: spacedAmounts.optional(), requests: spacedAmounts.optional() });
+export const spacedResourcesSchema = object({ limits: spacedAmounts.optional(), requests: spacedAmounts.optional(), claims });
 
 const RESOURCE_NAMES: Readonly<Record<string, string>> = { cpu: 'cpu', memory: 'memory', ephemeralStorage: 'ephemeral-storage' };
 

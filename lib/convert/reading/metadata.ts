@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { isNamespaceName } from '../../kubernetes/names';
 import { looksSecret } from '../../kubernetes/secrets';
+import { named } from '../../support/named';
 import { faultAt, secretFault } from './faults';
 import type { Fault, Origin } from './faults';
-import { ignored, object, text, texts } from './schema';
+import { ignoredAll, object, text, texts } from './schema';
 
 /**
  * Labels and annotations by which tools know what they have applied. On other objects they would claim them for a release
@@ -19,22 +20,29 @@ const BOOKKEEPING: readonly string[] = [
   'helm.toolkit.fluxcd.io/',
 ];
 
+/** Annotations and labels by which people talk to the operators. Nobody listens to them any more. */
+const OPERATORS: readonly string[] = [
+  'redis.opstreelabs.in/',
+  'rediscluster.opstreelabs.in/',
+  'redis.redis.opstreelabs.in/',
+  'app.redislabs.com/',
+  'etcd.database.coreos.com/',
+  'operator.etcd.io/',
+];
+
+const SERVER_ADDS = 'the API server adds it';
+
 /** What people write, and what the API server adds to it. */
 export const metadataSchema = object({
   name: text.optional(),
   namespace: text.optional(),
   labels: texts.optional(),
   annotations: texts.optional(),
-  uid: ignored,
-  selfLink: ignored,
-  generation: ignored,
-  resourceVersion: ignored,
-  creationTimestamp: ignored,
-  deletionTimestamp: ignored,
-  deletionGracePeriodSeconds: ignored,
-  managedFields: ignored,
-  ownerReferences: ignored,
-  finalizers: ignored,
+  ...ignoredAll([
+    'uid', 'selfLink', 'generation', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds',
+    'managedFields',
+  ], SERVER_ADDS),
+  ...ignoredAll(['ownerReferences', 'finalizers'], 'it belongs to the custom resource, which goes'),
 });
 
 export type Metadata = z.output<typeof metadataSchema>;
@@ -45,7 +53,14 @@ export function ownMetadata({ labels, annotations }: Metadata) {
 }
 
 function withoutBookkeeping(entries: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).filter(([key]) => !BOOKKEEPING.some((start) => key.startsWith(start))));
+  const left = [...BOOKKEEPING, ...OPERATORS];
+  return Object.fromEntries(Object.entries(entries).filter(([key]) => !left.some((start) => key.startsWith(start))));
+}
+
+/** A note on the labels and annotations that no object of ours has, though people wrote them. */
+export function metadataNotes({ name = '', labels = {}, annotations = {} }: Metadata): string[] {
+  const keys = [...Object.keys(labels), ...Object.keys(annotations)].filter((key) => OPERATORS.some((start) => key.startsWith(start)));
+  return keys.length === 0 ? [] : [`${name} has labels or annotations for its operator, which are not copied: ${named(keys)}`];
 }
 
 /** What is wrong with metadata beyond its types. */

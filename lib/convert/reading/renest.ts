@@ -1,76 +1,156 @@
 import type { z } from 'zod';
 import { nearest } from './faults';
+import { fieldOfItem } from './flat-items';
+import type { Shape } from './missing-parents';
+import { listsOf, parentsOf } from './missing-parents';
+import { type Open, openItem, openObjects } from './open-objects';
 import { fieldNames, itemOf, shapeOf } from './schema';
-import type { SourceField, SourceNode, SourceObject } from './source-tree';
-import { isNothing } from './source-tree';
+import type { Path, Position, SourceField, SourceNode, SourceObject } from './source-tree';
+import { formatPath, isNothing } from './source-tree';
 
-/** An object that the fields which follow may belong to. */
-interface Open {
-  readonly fields: SourceField[];
-  readonly shape: Readonly<Record<string, z.core.$ZodType>>;
-  /** Whether its fields are expected to follow, since none stood beneath its name. */
-  readonly flat: boolean;
+/** A field without a place, since it may belong to several parents or to none. */
+export interface Homeless {
+  readonly name: string;
+  readonly at: Position;
+  readonly claim: string;
+}
+
+/** A resource with its depth back. */
+export interface Renested {
+  readonly root: SourceObject;
+  /** Fields whose parents are missing, as they were read: `cpu on line 10 as spec.resources.limits.cpu`. */
+  readonly guided: readonly string[];
+  readonly homeless: readonly Homeless[];
 }
 
 /**
  * Gives a resource whose indentation was lost its depth back. One that has it stays as it is.
  *
- * The order of the fields is what is left of the depth. A name with nothing beneath it opens an object, and a list leaves
- * its last item open: each field that follows goes into the innermost open object that knows its name and lacks it, and
- * closes those further in. A field that none knows stays where it will be found to be wrong.
+ * The order of the fields is what is left of the depth. A name with nothing beneath it opens an object, and a list leaves its last item
+ * open: each field that follows goes into the innermost open object that knows its name and lacks it, and closes those further in. A field
+ * that none of them knows opens the one parent that does. A field that still has no place stays where it will be found to be wrong.
  */
-export function renest(root: SourceObject, schema: z.ZodObject): SourceObject {
-  return nestFields(root, schema.shape).object;
+export function renest(root: SourceObject, schema: z.ZodObject): Renested {
+  // Beneath an indented spec, indentation says what belongs where.
+  const flat = !root.fields.some(({ name, value }) => name === 'spec' && value.type === 'object');
+  const nesting = new Nesting(root.fields);
+  const { object } = nesting.nestFields(root, schema.shape, [], flat);
+  return { root: nesting.settled(object) as SourceObject, guided: nesting.guided, homeless: nesting.homeless };
 }
 
-/** The objects that are left open, the innermost first, the object itself last. */
-interface Nested {
-  readonly object: SourceObject;
+/** An object or a value, and what it leaves open: the innermost first, an object itself last. */
+interface Nested<Node> {
+  readonly object: Node;
   readonly open: readonly Open[];
 }
 
-function nestFields({ at, fields }: SourceObject, shape: Open['shape']): Nested {
-  const own: SourceField[] = [];
-  let open: readonly Open[] = [{ fields: own, shape, flat: false }];
-  for (const field of fields) {
-    const home = open.find((candidate) => Object.hasOwn(candidate.shape, field.name) && !has(candidate, field.name));
-    if (home === undefined) {
-      placeOfFaulty(open, field.name).fields.push(field);
-      continue;
+/** One resource on its way back to its depth. */
+class Nesting {
+  readonly guided: string[] = [];
+  readonly homeless: Homeless[] = [];
+  /** Nothing, where objects may yet get fields that follow. */
+  private readonly nothings = new Map<SourceNode, SourceNode>();
+
+  constructor(private readonly written: readonly SourceField[]) {}
+
+  nestFields({ at, fields }: SourceObject, shape: Shape, path: Path, flat = false): Nested<SourceObject> {
+    const own: Open = { fields: [], shape, path, flat: false };
+    let open: readonly Open[] = [own];
+    for (const field of fields) {
+      const item = fieldOfItem(field.name);
+      // Where indentation counts, an object's own fields come before those of a name with nothing beneath it.
+      const home = !flat && takes(own, field.name) ? own : open.find((candidate) => takes(candidate, field.name));
+      if (home !== undefined) open = this.put(field, home, open);
+      else if (item !== undefined) open = this.putItem({ ...field, name: item }, flat ? open : []);
+      else open = flat ? this.putGuided(field, open) : put(field, open);
     }
-    const { value, opened } = nestValue(field.value, home.shape[field.name]);
-    home.fields.push({ ...field, value });
-    open = [...opened, ...open.slice(open.indexOf(home))];
+    return { object: { type: 'object', at, fields: own.fields }, open };
   }
-  return { object: { type: 'object', at, fields: own }, open };
+
+  /** The tree without objects that never got a field. */
+  settled(node: SourceNode): SourceNode {
+    switch (node.type) {
+      case 'scalar': return node;
+      case 'list': return { ...node, items: node.items.map((item) => this.settled(item)) };
+      case 'object': {
+        const nothing = this.nothings.get(node);
+        if (nothing !== undefined && node.fields.length === 0) return nothing;
+        return { ...node, fields: node.fields.map((field) => ({ ...field, value: this.settled(field.value) })) };
+      }
+    }
+  }
+
+  private put(field: SourceField, home: Open, open: readonly Open[]): readonly Open[] {
+    const { object, open: opened } = this.nestValue(field.value, home.shape[field.name], [...home.path, field.name]);
+    home.fields.push({ ...field, value: object });
+    return [...opened, ...open.slice(open.indexOf(home))];
+  }
+
+  private nestValue(value: SourceNode, schema: z.core.$ZodType, path: Path): Nested<SourceNode> {
+    const [shape, itemShape] = [shapeOf(schema), shapeOf(itemOf(schema))];
+    if (shape !== undefined && isNothing(value)) {
+      const fields: SourceField[] = [];
+      const object: SourceObject = { type: 'object', at: value.at, fields };
+      this.nothings.set(object, value);
+      return { object, open: [{ fields, shape, path, flat: true }] };
+    }
+    if (shape !== undefined && value.type === 'object') return { object: this.nestFields(value, shape, path).object, open: [] };
+    if (itemShape === undefined || value.type !== 'list') return { object: value, open: [] };
+    const nested = value.items.map((item, index) => (
+      item.type === 'object' ? this.nestFields(item, itemShape, [...path, index]) : { object: item, open: [] }
+    ));
+    return { object: { ...value, items: nested.map(({ object }) => object) }, open: nested.at(-1)?.open ?? [] };
+  }
+
+  /** Opens the one parent that knows the field, of those that are not there. */
+  private putGuided(field: SourceField, open: readonly Open[]): readonly Open[] {
+    const occurrences = this.written.filter(({ name }) => name === field.name).length;
+    const known = parentsOf(open.map(holder), field.name, occurrences);
+    if (known === undefined) return put(field, open);
+    const { from, parents: [parent, ...others] } = known;
+    if (others.length > 0) return this.refuse(field, open, open[from], known.parents, 'a field of');
+    this.guided.push(`${field.name} on line ${field.at.line} as ${formatPath([...open[from].path, ...parent, field.name])}`);
+    const opened = [...openObjects(open[from], parent, field.at), ...open.slice(from)];
+    return this.put(field, opened[0], opened);
+  }
+
+  /** Puts an item into the only list of such items. */
+  private putItem(field: SourceField, open: readonly Open[]): readonly Open[] {
+    const known = listsOf(open.map(holder), field.name);
+    const [list, ...others] = known?.parents ?? [];
+    if (known === undefined || others.length > 0) {
+      return this.refuse(field, open, open[known?.from ?? 0], known?.parents ?? [], 'an item of');
+    }
+    const item = openItem(open[known.from], list[0], field.at);
+    this.guided.push(`${field.name} on line ${field.at.line} as ${formatPath([...item.path, field.name])}`);
+    return this.put(field, item, [item, ...open.slice(known.from)]);
+  }
+
+  private refuse(
+    { name, at }: SourceField, open: readonly Open[], from: Open | undefined, parents: readonly (readonly string[])[], what: string,
+  ): readonly Open[] {
+    const possible = parents.map((parent) => formatPath([...from?.path ?? [], ...parent]));
+    const belongs = possible.length === 0 ? '' : `, and it may be ${what} ${possible.join(' or ')}`;
+    this.homeless.push({ name, at, claim: `must stand beneath its parent, got it alone${belongs}; write the parent above it` });
+    return open;
+  }
 }
 
-function nestValue(value: SourceNode, schema: z.core.$ZodType): { value: SourceNode; opened: readonly Open[] } {
-  const shape = shapeOf(schema);
-  if (shape !== undefined && isNothing(value)) {
-    const fields: SourceField[] = [];
-    return { value: { type: 'object', at: value.at, fields }, opened: [{ fields, shape, flat: true }] };
-  }
-  if (shape !== undefined && value.type === 'object') return { value: nestFields(value, shape).object, opened: [] };
-  const itemShape = shapeOf(itemOf(schema));
-  return itemShape !== undefined && value.type === 'list' ? nestItems(value.items, value.at, itemShape) : { value, opened: [] };
+function holder({ shape, fields }: Open) {
+  return { shape, present: fields.map(({ name }) => name) };
 }
 
-function nestItems(
-  items: readonly SourceNode[], at: SourceNode['at'], shape: Open['shape'],
-): { value: SourceNode; opened: readonly Open[] } {
-  const nested = items.map((item) => (item.type === 'object' ? nestFields(item, shape) : { object: item, open: [] }));
-  return { value: { type: 'list', at, items: nested.map(({ object }) => object) }, opened: nested.at(-1)?.open ?? [] };
+function takes({ shape, fields }: Open, name: string): boolean {
+  return Object.hasOwn(shape, name) && !fields.some((field) => field.name === name);
 }
 
 /** Where a repeated field is repeated, or where a misspelt name is nearly known; else the outermost object that lost its depth. */
-function placeOfFaulty(open: readonly Open[], name: string): Open {
-  return open.find(({ shape }) => Object.hasOwn(shape, name))
+function put(field: SourceField, open: readonly Open[]): readonly Open[] {
+  const { name } = field;
+  const home = open.find(({ shape }) => Object.hasOwn(shape, name))
     ?? open.find(({ shape }) => nearest(name, fieldNames(shape)) !== undefined)
     ?? open.filter(({ flat, fields }) => flat && fields.length > 0).at(-1)
     ?? open[open.length - 1];
-}
-
-function has({ fields }: Open, name: string): boolean {
-  return fields.some((field) => field.name === name);
+  home.fields.push(field);
+  return open;
 }

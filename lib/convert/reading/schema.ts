@@ -26,11 +26,57 @@ export const looseFlag = z.union(
 /** A text that may be a secret: no message repeats it. */
 export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });
 
-/** Taken and dropped. */
-export const ignored = z.unknown().optional();
+/** The same, where an empty text says something else than none. */
+export const verbatimText = z.string({ error: 'a string' }).meta({ verbatim: true });
 
-/** Whatever it holds: a reader refuses it and says what to do instead. */
-export const refused = z.unknown().optional();
+/** A value that asks for what happens anyway, or whether one does. */
+export type Harmless = string | number | boolean | object | ((value: unknown) => boolean);
+
+/** What becomes of a field that becomes no prop, and why. */
+export type Treatment = { readonly reason: string } & (
+  | { readonly as: 'ignored' }
+  | { readonly as: 'told' | 'refused'; readonly harmless: readonly Harmless[] }
+  | { readonly as: 'refused by entry'; readonly reasonOf: (key: string) => string }
+);
+
+/** Taken and dropped, since nothing is lost by it. */
+export function ignored(reason: string) {
+  return treated({ as: 'ignored', reason });
+}
+
+/** Dropped with a note, unless it is empty or asks for what happens anyway. */
+export function told(reason: string, ...harmless: readonly Harmless[]) {
+  return treated({ as: 'told', reason, harmless });
+}
+
+/** Refused unless it is empty or asks for what happens anyway. The reason ends with what to do instead. */
+export function refused(reason: string, ...harmless: readonly Harmless[]) {
+  return treated({ as: 'refused', reason, harmless });
+}
+
+/** The same of each entry of a map, whose reason has its key in it. */
+export function refusedEntries(reasonOf: (key: string) => string) {
+  return treated({ as: 'refused by entry', reason: reasonOf('...'), reasonOf });
+}
+
+/** Fields that share a reason. */
+export function refusedAll<Name extends string>(names: readonly Name[], reason: string) {
+  return Object.fromEntries(names.map((name) => [name, refused(reason)])) as Record<Name, ReturnType<typeof refused>>;
+}
+
+/** Fields that share a reason. */
+export function ignoredAll<Name extends string>(names: readonly Name[], reason: string) {
+  return Object.fromEntries(names.map((name) => [name, ignored(reason)])) as Record<Name, ReturnType<typeof ignored>>;
+}
+
+/** How a field of a schema is treated that becomes no prop; nothing for one that does. */
+export function treatmentOf(schema: z.core.$ZodType): Treatment | undefined {
+  return schema instanceof z.ZodType ? (schema.meta()?.treatment as Treatment | undefined) : undefined;
+}
+
+function treated(treatment: Treatment) {
+  return z.unknown().optional().meta({ treatment });
+}
 
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, { error: 'an object' });
