@@ -50,6 +50,8 @@ export interface RedisClusterResource extends Provenance {
   readonly userInterface: UserInterface | undefined;
   /** What becomes of it that its owner may not expect, once it runs this version. */
   readonly notes: (version: string | undefined) => readonly string[];
+  /** What is wrong with the version unless `--version-map` gives another. */
+  readonly versionFaults: readonly Fault[];
   readonly former: FormerDatabase;
   /** What is wrong with the memory unless `--memory-limit` gives it. */
   readonly memoryFaults: readonly Fault[];

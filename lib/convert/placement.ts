@@ -28,6 +28,7 @@ function placementFaults(resource: CustomResource, all: readonly CustomResource[
     ...hostHasGateway(resource, options),
     ...certificatesSuit(resource, options),
     ...memoryIsLimited(resource, options),
+    ...versionIsKnown(resource, options),
     ...alertsHaveNamespace(resource),
   ];
 }
@@ -84,6 +85,11 @@ function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fa
 
 function memoryIsLimited(resource: CustomResource, { memoryLimit }: ConvertOptions): readonly Fault[] {
   return 'memoryFaults' in resource && memoryLimit === undefined ? resource.memoryFaults : [];
+}
+
+function versionIsKnown(resource: CustomResource, { versionMap }: ConvertOptions): readonly Fault[] {
+  if (resource.kind !== 'RedisCluster' || versionMap.some(({ from }) => from === resource.props.version)) return [];
+  return resource.versionFaults;
 }
 
 function alertsHaveNamespace(resource: CustomResource): Fault[] {

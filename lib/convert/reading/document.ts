@@ -1,7 +1,7 @@
 import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, Parser, Scalar } from 'yaml';
 import { MAX_DEPTH, tooDeepAt } from './depth';
 import type { Fault } from './faults';
-import { itemsAsFields } from './flat-items';
+import { itemsAsFields } from './flat/flat-items';
 import type { Position, SourceField, SourceNode } from './source-tree';
 import { isNothing } from './source-tree';
 

@@ -6,7 +6,7 @@ import type { Metadata } from './metadata';
 import { metadataFaults, metadataNotes, metadataSchema } from './metadata';
 import { parseLeniently } from './lenient';
 import { droppedNotes, refusalFaults } from './refusals';
-import { renest } from './renest';
+import { renest } from './flat/renest';
 import { ignored, object, text } from './schema';
 import { schemaFaults } from './schema-faults';
 import { setValues } from './set-values';

@@ -39,15 +39,6 @@ export interface SourceField {
   readonly value: SourceNode;
 }
 
-/** The value without its positions. Of fields with the same name the last one counts. */
-export function plain(node: SourceNode): unknown {
-  switch (node.type) {
-    case 'scalar': return node.value;
-    case 'list': return node.items.map(plain);
-    case 'object': return Object.fromEntries(node.fields.map(({ name, value }) => [name, plain(value)]));
-  }
-}
-
 /** What stands at the end of the path, or nothing. */
 export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
   const [step, ...rest] = path;

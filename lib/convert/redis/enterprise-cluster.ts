@@ -35,6 +35,7 @@ const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
     hadDisks: true,
     address: 'the Services of its databases',
   },
+  versionFaults: [],
   memoryFaults: memoryFaults(origin, RESOURCES, withDefaultMemory(spec.redisEnterpriseNodeResources)),
   userInterface: userInterface(spec),
   podLabels: { labels: spec.extraLabels ?? {}, field: [...SPEC, 'extraLabels'] },

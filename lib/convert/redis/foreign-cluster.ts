@@ -13,6 +13,8 @@ interface ForeignRedis extends ForeignDatabase {
   readonly former: FormerDatabase;
   /** What `--memory-limit` settles. */
   readonly memoryFaults: readonly Fault[];
+  /** What `--version-map` settles. */
+  readonly versionFaults: readonly Fault[];
   readonly userInterface: UserInterface | undefined;
   readonly notes: (version: string | undefined) => readonly string[];
 }
@@ -22,14 +24,14 @@ const RELATED = { storage: 'resources.memory.limit', maxMemory: 'resources.memor
 
 /** The resource of a Redis cluster, of whichever kind, or what is wrong with it. */
 export function redisReading(cluster: ForeignRedis): Reading {
-  const { metadata, origin, podLabels, props, userInterface, notes, former, memoryFaults } = cluster;
+  const { metadata, origin, podLabels, props, userInterface, notes, former, memoryFaults, versionFaults } = cluster;
   const common = commonResource(cluster, RELATED);
   const faults = [...podLabelFaults(origin, metadata, podLabels), ...cluster.faults];
   if (common === undefined) return { faults: [missingNameFault(origin), ...faults] };
 
   const { ownProps, ...own } = common;
   const resource: RedisClusterResource = {
-    kind: 'RedisCluster', ...own, props: { ...props, ...ownProps }, userInterface, notes, former, memoryFaults, faults,
+    kind: 'RedisCluster', ...own, props: { ...props, ...ownProps }, userInterface, notes, former, memoryFaults, versionFaults, faults,
   };
   return { resource, faults };
 }

@@ -42,6 +42,7 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
       hadDisks: spec.storage?.volumeClaimTemplate?.spec !== undefined,
       address: `${name}-leader:${CLIENT_PORT}`,
     },
+    versionFaults: imageFaults(origin, spec.kubernetesConfig.image),
     memoryFaults: memoryFaults(origin, resourcesField(spec), resourcesOf(spec) ?? {}),
     userInterface: undefined,
     podLabels: { labels: {}, field: SPEC },
@@ -98,10 +99,9 @@ function notes(name: string, spec: Spec, version: string | undefined): string[] 
 }
 
 function faultsOf(origin: Origin, spec: Spec): Fault[] {
-  const { kubernetesConfig, port = CLIENT_PORT } = spec;
+  const { port = CLIENT_PORT } = spec;
   const resources = resourcesOf(spec) ?? {};
   return [
-    ...imageFaults(origin, kubernetesConfig.image),
     ...shapeFaults(origin, spec),
     ...configFaults(origin, spec, resources.limits?.memory),
     ...resourceFaults(origin, spec),

@@ -11,18 +11,21 @@ import { groupFaults } from '../stateful/security-context';
 const ROLES = ['redisLeader', 'redisFollower'] as const;
 type Role = (typeof ROLES)[number];
 
-/** The engine, by the name of the image, and the version, by its tag. */
+/** The engine, by the name of the image, and the version, by its tag: one that names no release may be mapped to one that does. */
 export function imageOf(image: string): { engine: 'redis' | 'valkey'; version: string | undefined } {
-  return { engine: /valkey/.test(programOf(image)) ? 'valkey' : 'redis', version: releaseOf(image) };
+  const [, tag] = /:([\w.-]{1,128})$/.exec(image) ?? [];
+  return { engine: /valkey/.test(programOf(image)) ? 'valkey' : 'redis', version: releaseOf(image) ?? tag?.replace(/^v/, '') };
 }
 
+/** What `--version-map` settles, if there is a tag. */
 export function imageFaults(origin: Origin, image: string): Fault[] {
-  if (imageOf(image).version !== undefined) return [];
+  if (releaseOf(image) !== undefined) return [];
+  const { version } = imageOf(image);
   return [faultAt(
     origin,
     ['spec', 'kubernetesConfig', 'image'],
     `must have a tag that names a release, got "${shortened(image)}": the agent must know which data the server can read;`
-    + ' write it like quay.io/opstree/redis:v7.2.16',
+    + ` write it like quay.io/opstree/redis:v7.2.16${version === undefined ? '' : `, or choose by --version-map ${version}=NEW`}`,
   )];
 }
 

@@ -56,12 +56,6 @@ test.each<Case>([
 
 test.each<Case>([
   [
-    'an image of no version',
-    'kubernetesConfig: { image: quay.io/opstree/redis:latest }',
-    '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest":'
-    + ' the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16',
-  ],
-  [
     'leaders that the followers of clusterSize do not suit',
     `${IMAGE}\n  redisLeader: { replicas: 4 }`,
     '5:16: spec.clusterSize must be a multiple of the 4 leaders, got 3 followers: each shard has as many replicas as the others;'
@@ -116,12 +110,6 @@ test.each<Case>([
     + '  redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig:'
     + ' [maxmemory 512mb] }',
     '7:43: spec.redisConfig.maxMemoryPercentOfLimit must be given once, got maxmemory in dynamicConfig too; drop one',
-  ],
-  [
-    'an image by its day',
-    'kubernetesConfig: { image: "redis:2026.10.1" }',
-    '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "redis:2026.10.1":'
-    + ' the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16',
   ],
   ['no disks', `${IMAGE}\n  persistenceEnabled: false`, `7:23: spec.persistenceEnabled ${LOST}`],
   [

@@ -143,6 +143,19 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'stdin:5:10: spec.nodes must be 3 or more, got 2: a failover needs the votes of a majority of all primaries',
   ],
   [
+    'an image of no version',
+    opstree('clusterSize: 3', 'kubernetesConfig: { image: quay.io/opstree/redis:latest }'),
+    [],
+    'stdin:6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest": the agent must know'
+    + ' which data the server can read; write it like quay.io/opstree/redis:v7.2.16, or choose by --version-map latest=NEW\n',
+  ],
+  [
+    'an image by its day',
+    opstree('clusterSize: 3', 'kubernetesConfig: { image: "redis:2026.10.1" }'),
+    [],
+    'or choose by --version-map 2026.10.1=NEW\n',
+  ],
+  [
     'a small disk for much data',
     opstree('clusterSize: 3', IMAGE, 'redisConfig: { dynamicConfig: [maxmemory 700mb] }',
       'storage: { volumeClaimTemplate: { spec: { resources: { requests: { storage: 1Gi } } } } }'),
@@ -179,6 +192,11 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   const { exitCode, error } = convert(text, ...options);
   expect(exitCode).toBe(2);
   expect(error).toContain(fault);
+});
+
+test('an image of no version runs the one that --version-map gives', () => {
+  const latest = opstree('clusterSize: 3', 'kubernetesConfig: { image: quay.io/opstree/redis:latest }');
+  expect(manifests(convert(latest, '--namespace', 'shop', '--version-map', 'latest=7.2.16'))).toEqual(redis('main', { version: '7.2.16' }));
 });
 
 describe('a version with a known severe fault', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { readCustomResources } from '../../../../lib/convert/read';
-import { plain } from '../../../../lib/convert/reading/source-tree';
-import { appService } from '../support/samples';
+import { readCustomResources } from '../../../../../lib/convert/read';
+import { setValues } from '../../../../../lib/convert/reading/set-values';
+import { appService } from '../../support/samples';
 
 /** What a text is understood to say, whatever its form. */
 function understood(text: string) {
   const { resources, faults } = readCustomResources('web.yaml', text);
-  return faults.length > 0 ? faults : resources.map(({ origin }) => said(plain(origin.root)));
+  return faults.length > 0 ? faults : resources.map(({ origin }) => said(setValues(origin.root, undefined)));
 }
 
 /** Without what says nothing: of an object without fields only its name is left when its indentation is lost. */
@@ -14,7 +14,7 @@ function said(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(said);
   if (typeof value !== 'object' || value === null) return value;
   const fields = Object.entries(value).map(([name, field]) => [name, said(field)] as const);
-  return Object.fromEntries(fields.filter(([, field]) => field !== null && !isEmpty(field)));
+  return Object.fromEntries(fields.filter(([, field]) => !isEmpty(field)));
 }
 
 function isEmpty(value: unknown): boolean {

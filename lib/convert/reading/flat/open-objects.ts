@@ -1,6 +1,6 @@
 import type { Shape } from './missing-parents';
-import { itemOf, shapeOf } from './schema';
-import type { Path, Position, SourceField, SourceObject } from './source-tree';
+import { itemOf, shapeOf } from '../schema';
+import type { Path, Position, SourceField, SourceObject } from '../source-tree';
 
 /** An object that the fields which follow may belong to. */
 export interface Open {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { itemOf, shapeOf, treatmentOf } from './schema';
+import { itemOf, shapeOf, treatmentOf } from '../schema';
 
 export type Shape = Readonly<Record<string, z.core.$ZodType>>;
 

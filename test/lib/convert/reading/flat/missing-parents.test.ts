@@ -1,4 +1,4 @@
-import { convert } from '../../cli/support/terminal';
+import { convert } from '../../../cli/support/terminal';
 
 const HEAD = ['apiVersion: custom.ops/v1', 'kind: MicroServiceDeploy', 'name: pay-v1', 'msName: pay', 'version: "1.0"', 'image: pay:1.0'];
 const WHOLE_SPEC = ['spec:', '  msName: pay', '  version: "1.0"', '  image: pay:1.0'];

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import { nearest } from './faults';
+import { nearest } from '../faults';
 import { fieldOfItem } from './flat-items';
 import type { Shape } from './missing-parents';
 import { listsOf, parentsOf } from './missing-parents';
 import { type Open, openItem, openObjects } from './open-objects';
-import { fieldNames, itemOf, shapeOf } from './schema';
-import type { Path, Position, SourceField, SourceNode, SourceObject } from './source-tree';
-import { formatPath, isNothing } from './source-tree';
+import { fieldNames, itemOf, shapeOf } from '../schema';
+import type { Path, Position, SourceField, SourceNode, SourceObject } from '../source-tree';
+import { formatPath, isNothing } from '../source-tree';
 
 /** A field without a place, since it may belong to several parents or to none. */
 export interface Homeless {
