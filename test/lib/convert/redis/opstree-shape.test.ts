@@ -79,6 +79,13 @@ test('v1beta1 is read, with its security context in the older place', () => {
   expect(manifests(convert(older, '--namespace', 'shop'))).toEqual(redis({ user: 1000 }));
 });
 
+test.each(['quay.io/opstree/redis:latest', 'redis:2026.10.1'])('%s, which names no release, runs the one of --version-map', (image) => {
+  const text = opstree('clusterSize: 3', `kubernetesConfig: { image: "${image}" }`);
+  const [, tag] = image.split(':');
+  expect(convert(text).error).toContain(`, or choose by --version-map ${tag}=NEW\n`);
+  expect(manifests(convert(text, '--namespace', 'shop', '--version-map', `${tag}=7.2.16`))).toEqual(redis({}));
+});
+
 describe('anti-affinity', () => {
   const apart = (label: string, when: string) => `redisLeader: { affinity: { podAntiAffinity: { ${when} } } }`.replace('LABEL', label);
   const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname,'

@@ -150,12 +150,6 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     + ' which data the server can read; write it like quay.io/opstree/redis:v7.2.16, or choose by --version-map latest=NEW\n',
   ],
   [
-    'an image by its day',
-    opstree('clusterSize: 3', 'kubernetesConfig: { image: "redis:2026.10.1" }'),
-    [],
-    'or choose by --version-map 2026.10.1=NEW\n',
-  ],
-  [
     'a small disk for much data',
     opstree('clusterSize: 3', IMAGE, 'redisConfig: { dynamicConfig: [maxmemory 700mb] }',
       'storage: { volumeClaimTemplate: { spec: { resources: { requests: { storage: 1Gi } } } } }'),
@@ -192,11 +186,6 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   const { exitCode, error } = convert(text, ...options);
   expect(exitCode).toBe(2);
   expect(error).toContain(fault);
-});
-
-test('an image of no version runs the one that --version-map gives', () => {
-  const latest = opstree('clusterSize: 3', 'kubernetesConfig: { image: quay.io/opstree/redis:latest }');
-  expect(manifests(convert(latest, '--namespace', 'shop', '--version-map', 'latest=7.2.16'))).toEqual(redis('main', { version: '7.2.16' }));
 });
 
 describe('a version with a known severe fault', () => {
