@@ -1,5 +1,5 @@
 import { ApiObject, type Chart, Size } from 'cdk8s';
-import { Cpu, Deployment, EnvValue, k8s, Probe } from 'cdk8s-plus-28';
+import { Cpu, Deployment, EnvValue, k8s, Probe } from 'cdk8s-plus-33';
 
 /** The constructs that create the two objects of a service. */
 export type Constructs = 'ApiObject' | 'classes of cdk8s import' | 'cdk8s-plus';

@@ -1,6 +1,5 @@
-import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
-import type { EtcdClusterProps } from '../lib';
+import { Cpu, type EtcdClusterProps } from '../lib';
 import { etcdFor } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 

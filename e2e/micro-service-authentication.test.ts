@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Authentication, Config, type MicroServiceProps } from '../lib';
 import { answers, type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
+import { htpasswdLine } from './support/htpasswd';
 import { apply, field } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { becomeSample, SAMPLE_NAME as NAME, sampleManifests, sampleUrl } from './support/samples';
@@ -16,12 +16,6 @@ const props: Partial<MicroServiceProps> = { callers: [peerOf(client)], authentic
 
 const ACME = 'acme:correct-horse';
 const GLOBEX = 'globex:battery-staple';
-
-/** A line that nginx reads, as `htpasswd -s` writes it. */
-function htpasswdLine(credentials: string): string {
-  const [tenant, password] = credentials.split(':');
-  return `${tenant}:{SHA}${createHash('sha1').update(password).digest('base64')}\n`;
-}
 
 function admit(...tenants: string[]): Promise<void> {
   const stringData = { htpasswd: tenants.map(htpasswdLine).join('') };

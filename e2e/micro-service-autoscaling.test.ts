@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Duration } from 'cdk8s';
-import { type MicroServiceProps, Quota } from '../lib';
+import type { MicroServiceProps } from '../lib';
 import { type Client, peerOf, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply, field, kubectl, type Way } from './support/kubectl';
@@ -16,7 +16,7 @@ const client: Client = { namespace: namespaceFor('autoscaling-clients'), name: '
 /** The autoscaler looks every 15 s: after three looks it has done what it wants to. */
 const THREE_LOOKS_MILLISECONDS = 50_000;
 
-const common: Partial<MicroServiceProps> = { callers: [peerOf(client)], quota: Quota.none(), replicas: 3 };
+const common: Partial<MicroServiceProps> = { callers: [peerOf(client)], replicas: 3 };
 const autoscaled: Partial<MicroServiceProps> = { ...common, autoscaling: { max: 6, scaleDownAfter: Duration.seconds(30) } };
 
 beforeAll(() => startClient(client));

@@ -12,7 +12,7 @@ const namespace = namespaceFor('idle');
 /** Where one service is alone, so that its quota is the namespace's. */
 const alone = namespaceFor('idle-alone');
 const AUTOSCALER_LOOKS_MILLISECONDS = 35_000;
-const autoscaled: Partial<MicroServiceProps> = { quota: Quota.none(), replicas: 2, autoscaling: { max: 4 } };
+const autoscaled: Partial<MicroServiceProps> = { replicas: 2, autoscaling: { max: 4 } };
 
 /** What somebody does about an autoscaler that the manifests no longer hold. */
 type Autoscaler = 'pruned' | 'left behind';
@@ -45,7 +45,7 @@ async function staysParked(namespace: string, name: string): Promise<void> {
 }
 
 test('a service of fixed size is parked, with no pod in its quota, and wakes with all its pods', async () => {
-  record('idle and back, 2 pods', await parkAndWake(alone, 'fixed', { replicas: 2 }, 'server', 'pruned'));
+  record('idle and back, 2 pods', await parkAndWake(alone, 'fixed', { replicas: 2, quota: Quota.namespace() }, 'server', 'pruned'));
 });
 
 test('an autoscaled service is parked and wakes with its minimum of pods, whoever applies and whether its autoscaler is'

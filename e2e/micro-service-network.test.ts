@@ -1,4 +1,4 @@
-import { MicroService, type MicroServiceProps, Peer, Quota } from '../lib';
+import { MicroService, type MicroServiceProps, Peer } from '../lib';
 import { answers, type Client, type Outcome, peerOf, request, startClient } from './support/client';
 import { apply, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -22,7 +22,7 @@ const everybody = Peer.addresses('0.0.0.0/0');
 const TIMEOUT: Outcome = { error: 'TIMEOUT' };
 
 beforeAll(async () => {
-  const common = { ...SAMPLE, replicas: 1, quota: Quota.none() };
+  const common = { ...SAMPLE, replicas: 1 };
   const [abroad] = await Promise.all([elsewhere, namespace].map((home) => startAbroad(home, common)));
   await apply(manifests(namespace, (chart) => {
     const called = new MicroService(chart, 'called', { ...common, fullName: 'called', callers: [Peer.service(SAMPLE_NAME)] });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Authentication, Config, type MicroServiceProps, Quota } from '../lib';
+import { Authentication, Config, type MicroServiceProps } from '../lib';
 import { answers, type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply } from './support/kubectl';
@@ -17,7 +17,6 @@ const echo: Partial<MicroServiceProps> = {
   image: 'node:24-alpine',
   args: ['node', '--input-type=module', '-e', readFileSync(join(__dirname, 'support', 'in-pod', 'echo.mjs'), 'utf8')],
   callers: [peerOf(client)],
-  quota: Quota.none(),
 };
 const guarded: Partial<MicroServiceProps> = { ...echo, fullName: 'guarded', authentication: Authentication.proxy() };
 const open: Partial<MicroServiceProps> = { ...echo, fullName: 'open' };

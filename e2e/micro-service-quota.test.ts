@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { Config, MicroService } from '../lib';
+import { Config, MicroService, Quota } from '../lib';
 import { type Client, clientPod, peerOf, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
 import { apply, field, kubectl } from './support/kubectl';
@@ -16,7 +16,7 @@ const NAMES = ['first', 'second'];
 
 async function become(CONFIG: string): Promise<void> {
   await apply(manifests(namespace, (chart: Chart) => NAMES.forEach((fullName) => new MicroService(chart, fullName, {
-    ...SAMPLE, fullName, replicas: 3, callers: [peerOf(client)], config: Config.environment({ CONFIG }),
+    ...SAMPLE, fullName, replicas: 3, callers: [peerOf(client)], config: Config.environment({ CONFIG }), quota: Quota.namespace(),
   }))));
   await Promise.all(NAMES.map((name) => rolledOut(namespace, name)));
 }

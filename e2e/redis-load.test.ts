@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
+import { Cpu } from '../lib';
 import { testWith } from './support/faults';
 import { record } from './support/figures';
 import { FORCED } from './support/kubectl';

@@ -32,8 +32,34 @@ test('the objects of a MicroService have these names', () => {
   const manifests = microService({ ...sample, authentication: Authentication.proxy(), domain: 'example.com', route });
   expect(names(manifests)).toEqual([
     'ConfigMap ms-sample-v1s0-proxy', 'Deployment ms-sample-v1s0', 'HTTPRoute ms-sample-v1s0', 'NetworkPolicy ms-sample-v1s0',
-    'PodDisruptionBudget ms-sample-v1s0', 'ResourceQuota namespace-quota', 'Service ms-sample-v1s0', 'ServiceAccount ms-sample-v1s0',
+    'PodDisruptionBudget ms-sample-v1s0', 'Service ms-sample-v1s0', 'ServiceAccount ms-sample-v1s0',
   ]);
+});
+
+const MICRO_SERVICE = {
+  ...sample, authentication: Authentication.proxy(), domain: 'example.com', route, config: Config.environment({ LEVEL: 'info' }),
+};
+const insight = { clients: [Peer.service('admin')] };
+
+test.each<[string, (chart: Chart, version: string) => void, readonly [string, string], string[]]>([
+  ['a MicroService', (chart, version) => new MicroService(chart, 'service', { ...MICRO_SERVICE, version }), ['1.0', '1.1'], [
+    'Deployment ms-sample-v1s0',
+  ]],
+  ['an EtcdCluster', (chart, version) => new EtcdCluster(chart, 'main', { version, tls: EtcdTls.plainText() }), ['3.6.14', '3.6.15'], [
+    'ConfigMap main-agent', 'StatefulSet main',
+  ]],
+  ['a RedisCluster', (chart, version) => new RedisCluster(chart, 'main', { version, insight }), ['8.2.9', '8.2.10'], [
+    'ConfigMap main-agent', 'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
+  ]],
+])('another version of %s edits only its workloads, and what their pods read', (_, build, [from, to], changed) => {
+  const after = synth((chart) => build(chart, to));
+  const before = new Map(synth((chart) => build(chart, from)).map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest]));
+  const differing = after.filter((manifest) => (
+    JSON.stringify(manifest) !== JSON.stringify(before.get(`${manifest.kind} ${manifest.metadata.name}`))
+  ));
+  expect(names(differing)).toEqual(changed);
+  const workloads = changed.filter((name) => !name.startsWith('ConfigMap'));
+  expect(names(after.filter(({ metadata }) => 'app.kubernetes.io/version' in metadata.labels))).toEqual(workloads);
 });
 
 test('the objects of an EtcdCluster, its volumes and its peer URLs have these names', () => {

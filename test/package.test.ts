@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '..');
 const project = mkdtempSync(join(tmpdir(), 'second-project-'));
-const PEERS = ['cdk8s', 'cdk8s-plus-28', 'constructs'];
+const PEERS = ['cdk8s', 'constructs'];
 const APP = `
 const { App, Chart } = require('cdk8s');
 const { AppService, EtcdCluster, RedisCluster } = require('cdk8s-operatorless');

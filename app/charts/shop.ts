@@ -1,7 +1,6 @@
 import { Chart, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
-import { AppService, Authentication, Config, MicroService, MicroServiceFamily, type MicroServiceProps, Route } from '../../lib';
+import { AppService, Authentication, Config, Cpu, MicroService, MicroServiceFamily, type MicroServiceProps, Route } from '../../lib';
 import type { Environment } from '../environments/environment';
 
 /** The stable version's weight; that of the next version is per environment. */
@@ -22,7 +21,7 @@ export class Shop extends Chart {
       route,
     });
 
-    const common = { ...sampleService(environment), domain, route, callers: [web.peer] };
+    const common = { ...sampleService(environment), domain, route };
     const stable = new MicroService(
       this, 'sample-stable', { ...common, version: sample.stable, image: `registry.example.com/ms-sample:${sample.stable}` },
     );
@@ -32,11 +31,13 @@ export class Shop extends Chart {
       image: `registry.example.com/ms-sample:${sample.next.version}`,
       idle: sample.next.idle,
     });
-    new MicroServiceFamily(this, 'sample', {
+    const family = new MicroServiceFamily(this, 'sample', {
       versions: [{ service: stable, weight: STABLE_WEIGHT }, { service: next, weight: sample.next.weight }],
       domain,
       route,
     });
+
+    web.connectTo(family);
   }
 }
 

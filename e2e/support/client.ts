@@ -11,6 +11,8 @@ const READY_LIMIT = '120s';
 export interface Client {
   readonly namespace: string;
   readonly name: string;
+  /** The container with Node.js, if it isn't the first one. */
+  readonly container?: string;
 }
 
 /** What one request came to: an answer, or the error's code. */
@@ -63,8 +65,9 @@ export async function answers(pod: Client, url: string, credentials = ''): Promi
   return asked.catch((cause: Error) => { throw new Error(`${cause.message}, last: ${JSON.stringify(last)}`, { cause }); });
 }
 
-/** The arguments that run one of our scripts in the first container of any pod with Node.js in it. */
-export function inPod({ namespace, name }: Client, script: string, args: readonly string[]): string[] {
+/** The arguments that run one of our scripts in a container with Node.js. */
+export function inPod({ namespace, name, container }: Client, script: string, args: readonly string[]): string[] {
   const text = readFileSync(join(__dirname, 'in-pod', script), 'utf8');
-  return ['-n', namespace, 'exec', '-i', '-q', name, '--', 'node', '--input-type=module', '-e', text, ...args];
+  const inside = container === undefined ? [] : ['-c', container];
+  return ['-n', namespace, 'exec', '-i', '-q', name, ...inside, '--', 'node', '--input-type=module', '-e', text, ...args];
 }

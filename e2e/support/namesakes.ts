@@ -1,4 +1,4 @@
-import { MicroService, Peer, Quota } from '../../lib';
+import { MicroService, Peer } from '../../lib';
 import type { Client } from './client';
 import { apply } from './kubectl';
 import { SAMPLE, SAMPLE_NAME } from './samples';
@@ -19,7 +19,7 @@ export async function startNamesakes(home: string, beside: string, called: strin
     let own: Peer | undefined;
     await apply(manifests(namespace, (chart) => {
       const calls = [Peer.service(called, { namespace: beside })];
-      own = new MicroService(chart, 'namesake', { ...SAMPLE, replicas: 1, quota: Quota.none(), calls }).peer;
+      own = new MicroService(chart, 'namesake', { ...SAMPLE, replicas: 1, calls }).peer;
     }));
     await rolledOut(namespace, SAMPLE_NAME);
     return own;

@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { MicroService, type MicroServiceProps } from '../../lib';
+import { Cpu, MicroService, type MicroServiceProps } from '../../lib';
 import { apply, type Way } from './kubectl';
 import { manifests } from './synth';
 import { rolledOut } from './workload';

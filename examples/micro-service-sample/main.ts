@@ -1,6 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { Authentication, Config, MicroService, Route } from 'cdk8s-operatorless';
+import { Authentication, Config, Cpu, MicroService, Route } from 'cdk8s-operatorless';
 
 const app = new App();
 const chart = new Chart(app, 'ms-sample', { namespace: 'shop' });

@@ -1,6 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { ServiceType } from 'cdk8s-plus-28';
-import { Peer, RedisCluster, RedisEngine, RedisWriteSafety } from 'cdk8s-operatorless';
+import { Peer, RedisCluster, RedisEngine, RedisWriteSafety, ServiceType } from 'cdk8s-operatorless';
 
 const app = new App();
 const chart = new Chart(app, 'orders', { namespace: 'shop' });

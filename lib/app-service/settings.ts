@@ -17,7 +17,8 @@ export function resolve(id: string, namespace: string | undefined, props: AppSer
   return resolveWorkload(props, {
     name,
     namespace,
-    labels: recommendedLabels({ instance: name, name, component: 'web', version: undefined, partOf: undefined }),
+    labels: recommendedLabels({ instance: name, name, component: 'web', partOf: undefined }),
+    version: undefined,
     ports: resolvePorts(props.ports),
     replicas,
     idle: replicas === 0,

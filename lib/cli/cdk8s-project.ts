@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve, sep } from 'node:path';
 import { parse } from 'yaml';
 import type { Progress } from '../gitops/disk/progress';
-import type { ManifestFile } from '../plan/read/read';
+import { fileOf, type ManifestFile } from '../plan/read/read';
 import { CommandError } from './io';
 
 /** What `cdk8s.yaml` says of an app. */
@@ -75,10 +75,10 @@ export function appOutput(command: string, progress: Progress): ManifestFile[] {
 
 /** Every file beneath a folder, or the one file; paths are relative to the folder, with `/` on every system. */
 export function filesBelow(folder: string): ManifestFile[] {
-  if (!statSync(folder).isDirectory()) return [{ path: basename(folder), text: readFileSync(folder, 'utf8') }];
+  if (!statSync(folder).isDirectory()) return [fileOf(basename(folder), readFileSync(folder))];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((path) => !path.split(sep).some((part) => part === 'node_modules' || part === '.git'))
     .filter((path) => statSync(join(folder, path)).isFile())
     .sort()
-    .map((path) => ({ path: path.split(sep).join('/'), text: readFileSync(join(folder, path), 'utf8') }));
+    .map((path) => fileOf(path.split(sep).join('/'), readFileSync(join(folder, path))));
 }

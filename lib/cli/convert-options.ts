@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
 import { CERTIFICATE_SOURCES } from '../convert/options';

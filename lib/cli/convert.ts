@@ -50,7 +50,7 @@ function faultsOfOptions({ domain, gateway }: ConvertOptions): string[] {
   return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nothing would serve the hosts'];
 }
 
-/** File by file as they were given, from top to bottom. */
+/** Sorts faults by file, in the order of the arguments, and then from top to bottom. */
 function inOrder(faults: readonly Fault[], files: readonly string[]): Fault[] {
   const names = files.map((file) => (file === STANDARD_INPUT.argument ? STANDARD_INPUT.name : file));
   const place = ({ at = { line: 0, column: 0 } }: Fault) => at;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { posix } from 'node:path';
-import type { ManifestFile } from '../plan/read/read';
+import { fileOf, type ManifestFile } from '../plan/read/read';
 import { CommandError } from './io';
 
 const MAX_BYTES = 1024 * 1024 * 1024;
@@ -18,12 +18,12 @@ export function filesAt(revision: string, folder: string): ManifestFile[] {
     const [, mode, type, id, path] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
     return type === 'blob' && mode !== '120000' ? [{ id, path: posix.relative(folder, path) || posix.basename(path) }] : [];
   });
-  const texts = read(blobs.map(({ id }) => id));
-  return blobs.map(({ path }, index) => ({ path, text: texts[index] }));
+  const contents = read(blobs.map(({ id }) => id));
+  return blobs.map(({ path }, index) => fileOf(path, contents[index]));
 }
 
 /** What `git cat-file --batch` answers: a line with the size, the bytes, a line break, for each. */
-function read(ids: readonly string[]): string[] {
+function read(ids: readonly string[]): Buffer[] {
   if (ids.length === 0) return [];
   const { ok, output, error } = git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));
   if (!ok) throw new CommandError(`git must read ${ids.length} files, got: ${error}`);
@@ -32,7 +32,7 @@ function read(ids: readonly string[]): string[] {
     const end = output.indexOf('\n', offset);
     const size = Number(output.toString('utf8', offset, end).split(' ')[2]);
     offset = end + 1 + size + 1;
-    return output.toString('utf8', end + 1, end + 1 + size);
+    return output.subarray(end + 1, end + 1 + size);
   });
 }
 

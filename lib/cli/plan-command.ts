@@ -27,8 +27,8 @@ Examples:
     operatorless plan origin/main HEAD --markdown
   Two folders, whoever wrote them:
     kubectl get deploy,sts,svc,cm,pvc -o yaml > live.yaml && operatorless plan live.yaml manifests/shop
-  Allow a danger that is intended:
-    operatorless plan --allow claim-removed
+  Allow a danger that is intended, for one object or for all:
+    operatorless plan --allow claim-removed:PersistentVolumeClaim/shop/uploads --allow workload-removed
 
 Exit codes:
   0  safe
@@ -58,7 +58,8 @@ export function planCommand(action: (old: string | undefined, next: string | und
     .argument('[new]', 'after')
     .addOption(new Option('--json', 'everything, for programs').conflicts('markdown'))
     .option('--markdown', 'a comment for a pull request')
-    .addOption(new Option('--allow <rule>', 'a dangerous change that is intended, by the name of its rule; repeatable').default([], 'none')
+    .addOption(new Option('--allow <rule[:object]>', 'a dangerous change that is intended, as the plan names it; repeatable')
+      .default([], 'none')
       .argParser((rule: string, previous: readonly string[]) => [...previous, rule]));
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
 }

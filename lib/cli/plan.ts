@@ -1,3 +1,4 @@
+import { type Allowance, parseAllowance } from '../plan/allowance';
 import type { Plan } from '../plan/plan';
 import { dangers, isDangerous, plan as planOf } from '../plan/plan';
 import { planJson } from '../plan/print/json';
@@ -17,9 +18,10 @@ import { drift, sourcesOf } from './plan-sources';
 /** Prints what a change does to a running cluster. Returns the exit code. */
 export function plan(old: string | undefined, next: string | undefined, options: PlanOptions, io: Io): number {
   return faultsAsExitCode(io, () => {
-    refuseUnknown(options.allow);
+    const allowed = options.allow.map(parseAllowance);
+    refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const found = compare(from, to, options.allow, io);
+    const found = compare(from, to, allowed, io);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
     const sides = { from: from.title, to: to.title };
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
@@ -41,7 +43,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
   });
 }
 
-function compare(from: Source, to: Source, allowed: readonly string[], io: Io): Plan {
+function compare(from: Source, to: Source, allowed: readonly Allowance[], io: Io): Plan {
   const [before, after] = readSides(from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
@@ -55,9 +57,9 @@ function faultsOf({ title }: Source, { faults }: Reading): string[] {
   return faults.map((fault) => visible(`${title}: ${fault}`));
 }
 
-function refuseUnknown(allowed: readonly string[]): void {
+function refuseUnknown(allowed: readonly Allowance[]): void {
   const known = rules.filter(({ level }) => isDangerous(level)).map(({ name }) => name);
-  const unknown = allowed.filter((name) => !known.includes(name));
+  const unknown = allowed.map(({ rule }) => rule).filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new CommandError(
     `--allow must name a rule for a refused or dangerous change, got ${unknown.join(', ')};`
       + ` known rules are ${[...known].sort().join(', ')}`,

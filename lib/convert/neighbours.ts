@@ -1,10 +1,10 @@
-/** A kind of custom resource that stands beside the kinds that are read, and is not read itself. */
+/** A kind of custom resource that `convert` can't read, but about which it can say what to do. */
 interface Neighbour {
   readonly group: string;
   readonly kinds: readonly string[];
   /** `a database in a Redis Enterprise cluster` */
   readonly what: string;
-  /** What its owner can do instead. */
+  /** What the user can do instead. */
   readonly instead: string;
 }
 
@@ -15,7 +15,7 @@ const ONE_PRIMARY = 'RedisCluster shards its data over 3 primaries or more, so c
   + ' use the RedisCluster construct in TypeScript, otherwise keep the operator';
 const TASKS = "the agents have no such tasks; take it out of the input, and see the construct's README for backups";
 
-/** Groups, kinds and what they are, of the operators that people run beside or instead of those that are read. */
+/** Other kinds of the known operators, and kinds of similar operators. */
 const NEIGHBOURS: readonly Neighbour[] = [
   {
     group: 'app.redislabs.com',
@@ -75,24 +75,24 @@ const NEIGHBOURS: readonly Neighbour[] = [
   { group: 'hyperspike.io', kinds: ['Valkey'], what: "a cluster of Hyperspike's operator for Valkey", instead: OWN_REDIS },
 ];
 
-/** The operator's group of an `apiVersion`. Kubernetes' oldest kinds have none. */
+/** Returns the group of an `apiVersion`. Kubernetes' oldest kinds have no group. */
 export function groupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
-/** What a kind beside ours is, and what to do instead of converting it; nothing for any other. */
+/** Returns what such a kind is and what to do instead of converting it, or undefined for any other kind. */
 export function neighbourClaim(apiVersion: string, kind: string): string | undefined {
   const group = groupOf(apiVersion);
   const found = NEIGHBOURS.find((neighbour) => neighbour.group === group && neighbour.kinds.includes(kind));
   return found && `must be one that is read, got ${kind}, ${found.what}: ${found.instead}`;
 }
 
-/** Whether the group is Kubernetes' own. */
+/** Whether the group belongs to Kubernetes itself. */
 export function isKubernetesGroup(group: string): boolean {
   return !group.includes('.') || group.endsWith('.k8s.io');
 }
 
-/** Whether the group belongs to an operator whose kinds are told apart here. */
+/** Whether the group belongs to an operator in the list above. */
 export function isNeighbourGroup(group: string): boolean {
   return NEIGHBOURS.some((neighbour) => neighbour.group === group);
 }

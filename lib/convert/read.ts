@@ -2,8 +2,9 @@ import type { CustomResource } from './custom-resource';
 import { groupOf, isKubernetesGroup, isNeighbourGroup, neighbourClaim } from './neighbours';
 import { readDocuments } from './reading/document';
 import type { Fault, Origin } from './reading/faults';
-import { didYouMean, faultAt, nearest, shortened } from './reading/faults';
+import { didYouMean, faultAt, shortened } from './reading/faults';
 import { named } from '../support/named';
+import { nearest } from '../support/nearest';
 import { appServiceKind } from './workload/app-service';
 import { coreosEtcdClusterKind } from './etcd/coreos-cluster';
 import { etcdIoEtcdClusterKind } from './etcd/etcd-io-cluster';
@@ -14,7 +15,7 @@ import type { Kind, NotedReading } from './reading/kind';
 import type { Position, SourceNode, SourceObject } from './reading/source-tree';
 import { nodeAt } from './reading/source-tree';
 
-/** Every kind that can be read. */
+/** Every kind that `convert` can read. */
 export const kinds: readonly Kind[] = [
   appServiceKind,
   coreosEtcdClusterKind,
@@ -24,20 +25,20 @@ export const kinds: readonly Kind[] = [
   ...redisEnterpriseClusterKinds,
 ];
 
-/** What a file was found to hold. With a fault in it, nothing of it should be used. */
+/** The content of a file. If there is a fault, none of the resources should be used. */
 export interface CustomResources {
   readonly resources: readonly CustomResource[];
   readonly faults: readonly Fault[];
-  /** How it was read, as far as its owner should know. */
+  /** What the user should know about how the file was read. */
   readonly notes: readonly string[];
 }
 
 const START: Position = { line: 0, column: 0 };
 
-/** A reading, or an object that is none of ours. */
+/** A reading, or the name of an object that is no custom resource of the known operators. */
 type Found = NotedReading | { readonly passedOver: string };
 
-/** Reads the custom resources of a file: YAML or JSON, several documents, Lists as kubectl prints them. */
+/** Reads the custom resources of a file: YAML or JSON, several documents, and Lists as kubectl prints them. */
 export function readCustomResources(file: string, text: string): CustomResources {
   const { documents, faults } = readDocuments(file, text);
   const found = documents.flatMap((document) => readDocument(file, document));
@@ -94,7 +95,7 @@ function readResource(origin: Origin): Found {
   return refusal(faultAt(origin, ['kind'], `must be one of ${names.join(', ')}, got ${quoted(kind)}${didYouMean(kind, names)}`));
 }
 
-/** An object of Kubernetes or of somebody whose kinds are not ours, and no slip of the finger either. */
+/** Whether it is an object of Kubernetes or of an unknown operator, rather than a known kind with a typing error. */
 function isOrdinary(apiVersion: string, kind: string): boolean {
   const group = groupOf(apiVersion);
   if (!/^([a-z0-9.-]+\/)?v[a-z0-9]+$/.test(apiVersion) || !/^[A-Z][A-Za-z0-9]{0,62}$/.test(kind)) return false;

@@ -1,11 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Peer } from '../network/peer';
+import { Destination, type IConnectable } from '../network/destination';
+import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
 import { requiredCertificates } from './objects/certificates';
 import type { RequiredCertificate } from './objects/certificates';
+import { clientAccess } from './objects/client-access';
 import { statefulParts } from './objects/stateful-parts';
 import type { EtcdClusterProps } from './props';
 import { etcdRules } from './rules';
@@ -13,7 +15,7 @@ import { resolve } from './settings';
 import { CLIENT_PORT, memberUrl, podNames, policyPorts, scheme } from './topology';
 
 /** An etcd cluster. An agent in each of its pods forms, scales, upgrades and repairs it. */
-export class EtcdCluster extends Construct {
+export class EtcdCluster extends Construct implements IConnectable {
   /** The URL for clients in the same namespace, which leads to any ready member. In another namespace, use `name.namespace` as host. */
   readonly clientUrl: string;
 
@@ -22,6 +24,12 @@ export class EtcdCluster extends Construct {
 
   /** The Secret for clients to mount, with `tls.crt`, `tls.key` and `ca.crt`. Undefined without TLS. */
   readonly clientSecretName?: string;
+
+  /** The members as a peer, for the `calls` of services in the same or another namespace. */
+  readonly peer: Peer;
+
+  /** Where clients connect, for `connectTo` of services: with TLS, they get the certificate of `clientSecretName`. */
+  readonly destinations: Destination[];
 
   /**
    * The Secrets with certificates that must be created before the members start.
@@ -38,6 +46,7 @@ export class EtcdCluster extends Construct {
     check(this, settings, etcdRules);
 
     addStatefulObjects(this, settings, statefulParts(settings));
+    this.node.defaultChild = this.node.findChild('Members');
     this.clients = [...settings.clients];
     addNetworkPolicy(this, settings, this.clients, policyPorts);
     claimNames(this);
@@ -46,10 +55,15 @@ export class EtcdCluster extends Construct {
     this.memberUrls = podNames(settings).map((pod) => memberUrl(settings, pod));
     this.clientSecretName = settings.tls?.client;
     this._requiredSecrets = requiredCertificates(settings);
+    this.peer = Peer._of(settings.name, settings.namespace);
+    this.destinations = [Destination._of(this.peer, {
+      ...clientAccess(settings), path: this.node.path, allow: (client) => this.allowClient(client),
+    })];
   }
 
   /**
-   * Allows a client in the network policy. With TLS, the client also needs a certificate.
+   * Allows a client in the network policy. With TLS, the client also needs a certificate. For a service of this library, `connectTo` of the
+   * service does that and the rest.
    * @throws if the API server would reject the peer
    */
   allowClient(client: Peer): void {

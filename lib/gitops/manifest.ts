@@ -1,20 +1,21 @@
 import type { Progress } from './disk/progress';
 import { at, type Fields, fieldsOf, textOf } from '../kubernetes/fields';
 import { groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/kinds';
+import { tooDeep } from './yaml/yaml';
 import type { Placed, Tree } from './tree';
 
 /** An object of the app, as it is applied. */
 export interface Manifest extends KubernetesObject {
-  /** The construct that made it. */
+  /** The path of the construct that created it. */
   readonly path: string;
   readonly source: Placed;
 }
 
-/** Every object of the app as plain data, in the order in which the code made them. */
+/** Returns every object of the app as plain data, in the order in which the code created them. */
 export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   const rendered = tree.objects.map((source, index) => {
     progress?.step('rendering object', index + 1, tree.objects.length);
-    return { source, fields: source.item ?? source.object.toJson() as Fields };
+    return { source, fields: source.item ?? plainFields(source) };
   });
   const scopes = declaredScopes(rendered.map(({ fields }) => fields));
   return rendered.map(({ source, fields }) => {
@@ -22,7 +23,7 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
     const group = groupOf(textOf(fields.apiVersion));
     const ofCluster = scopes.get(`${group}/${kind}`) ?? isClusterKind(group, kind);
     const metadata = fieldsOf(fields.metadata);
-    // cdk8s gives the chart's namespace to every object, to those as well that can't have one.
+    // cdk8s adds the chart's namespace to every object, even to kinds that have no namespace.
     const { namespace, ...withoutNamespace } = metadata;
     return {
       path: source.path, source, group, kind, ofCluster,
@@ -33,7 +34,17 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   });
 }
 
-/** By `group/Kind`: whether the kinds that the app itself defines live in no namespace. */
+function plainFields({ object, path }: Placed): Fields {
+  try {
+    return object.toJson() as Fields;
+  } catch (error) {
+    // The stack overflows on what contains itself. Of that, cdk8s keeps only the text.
+    if (String(error).includes('RangeError: Maximum call stack')) throw new Error(`[${path}] ${tooDeep}`, { cause: error });
+    throw error;
+  }
+}
+
+/** For each kind that the app itself defines, as `group/Kind`: whether it is cluster-scoped. */
 function declaredScopes(objects: readonly Fields[]): ReadonlyMap<string, boolean> {
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return new Map(definitions.map((fields) => [definedKind(fields), at(fields, 'spec.scope') === 'Cluster']));

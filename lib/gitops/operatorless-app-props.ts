@@ -30,10 +30,24 @@ export interface OperatorlessAppProps {
   readonly flux?: boolean;
 
   /**
+   * Whether to write `.gitattributes` to the output folder. It marks the files as generated, so that GitHub folds them in pull requests,
+   * keeps their line breaks on Windows, and lets Git merge the index. It also applies to your own YAML files in that folder.
+   * @default false
+   */
+  readonly gitAttributes?: boolean;
+
+  /**
    * Whether to write `construct-metadata.json`, which validation plugins of the cdk8s command line use to find constructs.
    * @default - whether `CDK8S_RECORD_CONSTRUCT_METADATA` is `true`, as `cdk8s synth` sets it
    */
   readonly recordConstructMetadata?: boolean;
+
+  /**
+   * Whether to accept connections that only one side's network policies allow. They are an error otherwise, because requests would time
+   * out. Set it if network policies that are not in this app complete the connections.
+   * @default false
+   */
+  readonly oneSidedConnections?: boolean;
 
   /**
    * Additional resolvers for values, which run before those of cdk8s.

@@ -23,7 +23,9 @@ export class OperatorlessApp extends App {
       readme: props.readme ?? true,
       argoCd: props.argoCd ?? false,
       flux: props.flux ?? false,
+      gitAttributes: props.gitAttributes ?? false,
       recordConstructMetadata: props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true',
+      oneSidedConnections: props.oneSidedConnections ?? false,
     };
   }
 

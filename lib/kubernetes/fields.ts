@@ -1,5 +1,8 @@
 import { own } from '../support/own';
 
+/** How many levels an object may nest. Definitions of custom resources, the deepest that there are, have about 40. */
+export const DEEPEST = 200;
+
 /** Untyped plain data, as parsed from YAML. */
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -20,24 +20,27 @@ interface Identity {
   /** What runs here, the same for all its instances. */
   readonly name: string;
   readonly component: string;
-  readonly version: string | undefined;
   readonly partOf: string | undefined;
 }
 
 /**
- * The labels that Kubernetes recommends, on every object that we make.
+ * The labels that Kubernetes recommends, on every object that we make, except the version.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
  */
-export function recommendedLabels({ instance, name, component, version, partOf }: Identity): Labels {
+export function recommendedLabels({ instance, name, component, partOf }: Identity): Labels {
   return {
     'app.kubernetes.io/name': name,
     [INSTANCE_LABEL]: instance,
-    ...(version !== undefined && { 'app.kubernetes.io/version': version }),
     'app.kubernetes.io/component': component,
     ...(partOf !== undefined && { 'app.kubernetes.io/part-of': partOf }),
     [MANAGED_BY_LABEL]: MANAGED_BY,
   };
+}
+
+/** What runs in these pods. On workloads and their pods only, so that another version changes no other object. */
+export function versionLabel(version: string | undefined): Labels {
+  return version === undefined ? {} : { 'app.kubernetes.io/version': version };
 }
 
 /** Selects the pods of one instance of ours: those of a Helm release of the same name are not among them. */

@@ -1,6 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
 import type { Construct, IConstruct } from 'constructs';
+import type * as core from 'kubernetes-types/core/v1';
+import { addObject } from './add-object';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './labels';
 import { formatKibibytes, formatMillicores } from './quantities';
 
@@ -35,28 +36,28 @@ export function enforceQuota(scope: Construct, priorityClassName?: string): void
   const together = countedTogether(scope, priorityClassName);
   if (together.enforced) return;
   together.enforced = true;
-  new k8s.KubeResourceQuota(Chart.of(scope), `Quota-${priorityClassName ?? 'namespace'}`, {
+  addObject(Chart.of(scope), `Quota-${priorityClassName ?? 'namespace'}`, 'ResourceQuota', {
     metadata: { name: priorityClassName ?? NAMESPACE_QUOTA_NAME, labels: { [MANAGED_BY_LABEL]: MANAGED_BY } },
     // Late, because constructs that are made after the first one count as well.
     spec: Lazy.any({
       produce: () => ({ hard: hardLimits(together.needs), scopeSelector: scopeSelector(priorityClassName) }),
-    }) as k8s.ResourceQuotaSpec,
+    }) as core.ResourceQuotaSpec,
   });
 }
 
 /** What a quota must grant so that none of these ever waits. */
-function hardLimits(needs: readonly QuotaNeed[]): Record<string, k8s.Quantity> {
+function hardLimits(needs: readonly QuotaNeed[]): Record<string, string | number> {
   const sum = (amount: (need: QuotaNeed) => number) => needs.reduce((total, need) => total + amount(need), 0);
   return {
-    'pods': k8s.Quantity.fromNumber(sum(({ pods }) => pods)),
-    'requests.cpu': k8s.Quantity.fromString(formatMillicores(sum(({ requests }) => requests.millicores))),
-    'requests.memory': k8s.Quantity.fromString(formatKibibytes(sum(({ requests }) => requests.memoryKibibytes))),
-    'limits.cpu': k8s.Quantity.fromString(formatMillicores(sum(({ limits }) => limits.millicores))),
-    'limits.memory': k8s.Quantity.fromString(formatKibibytes(sum(({ limits }) => limits.memoryKibibytes))),
+    'pods': sum(({ pods }) => pods),
+    'requests.cpu': formatMillicores(sum(({ requests }) => requests.millicores)),
+    'requests.memory': formatKibibytes(sum(({ requests }) => requests.memoryKibibytes)),
+    'limits.cpu': formatMillicores(sum(({ limits }) => limits.millicores)),
+    'limits.memory': formatKibibytes(sum(({ limits }) => limits.memoryKibibytes)),
   };
 }
 
-function scopeSelector(priorityClassName: string | undefined): k8s.ScopeSelector | undefined {
+function scopeSelector(priorityClassName: string | undefined): core.ScopeSelector | undefined {
   if (priorityClassName === undefined) return undefined;
   return { matchExpressions: [{ scopeName: 'PriorityClass', operator: 'In', values: [priorityClassName] }] };
 }

@@ -1,11 +1,11 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 
 /**
  * A pod whose containers are this user and nobody else, and whose volumes are its group's.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
-export function restrictedPod(user: number): k8s.PodSecurityContext {
+export function restrictedPod(user: number): core.PodSecurityContext {
   return {
     runAsNonRoot: true,
     runAsUser: user,
@@ -17,7 +17,7 @@ export function restrictedPod(user: number): k8s.PodSecurityContext {
 }
 
 /** A container without any privilege, and nothing to write to but its volumes. */
-export const restrictedContainer: k8s.SecurityContext = {
+export const restrictedContainer: core.SecurityContext = {
   allowPrivilegeEscalation: false,
   privileged: false,
   readOnlyRootFilesystem: true,

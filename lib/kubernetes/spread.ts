@@ -1,11 +1,11 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { instanceSelector, type Labels } from './labels';
 
 const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /** Prefers different nodes for the pods of an instance. If required, a pod more than there are nodes would never start. */
-export function preferDifferentNodes(instance: string): k8s.Affinity {
+export function preferDifferentNodes(instance: string): core.Affinity {
   return {
     podAntiAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [{
@@ -17,7 +17,7 @@ export function preferDifferentNodes(instance: string): k8s.Affinity {
 }
 
 /** Requires different nodes for these pods, and prefers different zones. A pod more than there are nodes stays pending. */
-export function requireDifferentNodes(matchLabels: Labels): k8s.Affinity {
+export function requireDifferentNodes(matchLabels: Labels): core.Affinity {
   return {
     podAntiAffinity: {
       requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: HOST, labelSelector: { matchLabels } }],
@@ -33,7 +33,7 @@ export function requireDifferentNodes(matchLabels: Labels): k8s.Affinity {
  *
  * `perRevision` labels distinguish the revisions of a rollout. Otherwise the replaced pods would skew the spread.
  */
-export function spreadEvenly(matchLabels: Labels, perRevision: readonly string[]): k8s.TopologySpreadConstraint[] {
+export function spreadEvenly(matchLabels: Labels, perRevision: readonly string[]): core.TopologySpreadConstraint[] {
   return [ZONE, HOST].map((topologyKey) => ({
     topologyKey,
     maxSkew: 1,

@@ -1,5 +1,5 @@
 import type { Labels } from './labels';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from './image-pull-policy';
 import { isPinned } from './image-reference';
 
 /** A linter check that an object fails on purpose. */

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { SecurityPolicy } from '../../imports/gateway.envoyproxy.io';
+import { addManifest } from '../kubernetes/add-object';
 import type { IGatewayAuthentication, ProtectedRoute } from './authentication';
 
 /** Properties of an EnvoyGatewayAuthentication. */
@@ -24,12 +25,12 @@ export class EnvoyGatewayAuthentication implements IGatewayAuthentication {
   }
 
   protect(scope: Construct, { name, labels }: ProtectedRoute): void {
-    new SecurityPolicy(scope, 'SecurityPolicy', {
+    addManifest(scope, 'SecurityPolicy', SecurityPolicy.manifest({
       metadata: { name, labels },
       spec: {
         targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name }],
         basicAuth: { users: { name: this.secretName } },
       },
-    });
+    }));
   }
 }

@@ -3,8 +3,10 @@ import { Construct } from 'constructs';
 import { claimNames } from '../support/claimed-names';
 import { enforceQuota, reserveQuota } from '../kubernetes/namespace-quota';
 import { check } from '../support/rules';
-import { Peer } from '../network/peer';
+import type { ConnectOptions, Destination, IConnectable } from '../network/destination';
+import type { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
+import { Wiring } from '../workload/wiring';
 import { addWorkloadObjects } from '../workload/workload-objects';
 import type { MicroServiceProps } from './props';
 import type { RequiredSecret } from '../kubernetes/secrets';
@@ -13,8 +15,11 @@ import { microServiceRules } from './rules';
 import type { MicroServiceSettings } from './settings';
 import { resolve } from './settings';
 
+/** What a tenant logs in with at the proxy: the Secret of the service has only hashes. */
+const TENANT_CREDENTIALS = { secretName: undefined, keys: { USER: 'username', PASSWORD: 'password' } };
+
 /** One version of a service: its Deployment, Service, host and authentication. */
-export class MicroService extends Construct {
+export class MicroService extends Construct implements IConnectable {
   /** The address for pods in the same namespace, `name:port`. Pods in another namespace use `name.namespace:port`. */
   readonly endpoint: string;
 
@@ -24,11 +29,13 @@ export class MicroService extends Construct {
   /** This service as a peer, for the `callers` and `calls` of services in the same or another namespace. */
   readonly peer: Peer;
 
-  /** The Secrets that must exist before the pods can start, and how to create them. */
-  readonly requiredSecrets: RequiredSecret[];
+  /** Where clients connect, for `connectTo` of other constructs. */
+  readonly destinations: Destination[];
 
   /** @internal */
   readonly _settings: MicroServiceSettings;
+
+  private readonly wiring: Wiring;
 
   /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: MicroServiceProps) {
@@ -36,7 +43,8 @@ export class MicroService extends Construct {
     const settings = resolve(Chart.of(this).namespace, props);
     check(this, settings, microServiceRules);
 
-    addWorkloadObjects(this, settings);
+    this.wiring = new Wiring(this, settings);
+    addWorkloadObjects(this, this.wiring);
     reserveQuota(this, quotaNeed(settings), settings.quota._priorityClassName);
     if (settings.quota._bounds !== 'nothing') enforceQuota(this, settings.quota._priorityClassName);
     settings.authentication?._gateway?.protect(this, { name: settings.name, labels: settings.labels });
@@ -44,8 +52,24 @@ export class MicroService extends Construct {
 
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;
     this.host = settings.host;
-    this.peer = Peer._of(settings.name, settings.namespace);
-    this.requiredSecrets = requiredSecrets(settings);
+    this.peer = this.wiring.peer;
+    this.destinations = [this.wiring.destination(settings.proxy && TENANT_CREDENTIALS)];
     this._settings = settings;
+  }
+
+  /** The Secrets that must exist before the pods can start, and how to create them. */
+  get requiredSecrets(): RequiredSecret[] {
+    return [...requiredSecrets(this._settings), ...this.wiring.requiredSecrets];
+  }
+
+  /**
+   * Lets the pods of this service connect to a server. Writes the network policies of both sides, for the ports of the server's Service.
+   * Gives the pods environment variables such as `REDIS_HOST`, `REDIS_PORT` and `REDIS_PASSWORD`, and certificates as files. Secrets are
+   * only referred to. A new connection triggers a rolling restart of this service, and restarts no server.
+   *
+   * @throws if the server's credentials are in another namespace and `secretName` is missing, or if a variable already exists
+   */
+  connectTo(server: IConnectable, options: ConnectOptions = {}): void {
+    this.wiring.connectTo(server, options);
   }
 }

@@ -66,8 +66,8 @@ export interface MicroServiceProps extends WorkloadProps {
   readonly domain?: string;
 
   /**
-   * The ResourceQuota that limits the pods.
-   * @default Quota.namespace()
+   * The ResourceQuota that limits the pods. A ResourceQuota also rejects pods of others, as soon as it is applied; running pods stay.
+   * @default Quota.none()
    */
   readonly quota?: Quota;
 }

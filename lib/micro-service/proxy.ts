@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
+import { Cpu } from '../kubernetes/container-resources';
 import { resolveResources } from '../workload/settings';
 import type { Proxy } from '../workload/workload';
 import type { ProxyAuthenticationOptions } from './authentication';

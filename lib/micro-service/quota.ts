@@ -1,8 +1,8 @@
 /** The ResourceQuota that limits the pods of a service. */
 export class Quota {
   /**
-   * One ResourceQuota for the namespace, sized for everything that this app runs there. Use it if nothing else runs there, because it also
-   * counts pods of others.
+   * One ResourceQuota for the namespace, sized for everything that this app runs there. Use it only if nothing else runs there: it also
+   * counts pods of others, and rejects new pods once its sum is used up. One service that asks for it is enough.
    */
   static namespace(): Quota {
     return new Quota('pods', undefined);

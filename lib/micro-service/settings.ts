@@ -35,13 +35,14 @@ export function resolve(namespace: string | undefined, props: MicroServiceProps)
   const path = props.path ?? `v${version.split('.')[0]}`;
   const name = props.fullName ?? `${msName}-${path}`;
   const port = props.port ?? DEFAULT_PORT;
-  const quota = props.quota ?? Quota.namespace();
+  const quota = props.quota ?? Quota.none();
   const workload = resolveWorkload({
     ...props, priorityClassName: quota._priorityClassName ?? props.priorityClassName, annotations: annotations(props, path),
   }, {
     name,
     namespace,
-    labels: recommendedLabels({ instance: name, name: msName, component: COMPONENTS.microService, version, partOf: msName }),
+    labels: recommendedLabels({ instance: name, name: msName, component: COMPONENTS.microService, partOf: msName }),
+    version,
     ports: resolvePorts([{ port: SERVICE_PORT, targetPort: port, name: 'http' }]),
     replicas: props.replicas ?? DEFAULT_REPLICAS,
     idle: props.idle ?? false,
@@ -55,7 +56,7 @@ export function resolve(namespace: string | undefined, props: MicroServiceProps)
 
 /** The labels of what all versions of a service share. */
 export function familyLabels(msName: string) {
-  return recommendedLabels({ instance: msName, name: msName, component: 'micro-service-family', version: undefined, partOf: msName });
+  return recommendedLabels({ instance: msName, name: msName, component: 'micro-service-family', partOf: msName });
 }
 
 function annotations({ annotations: own, creationTimestamp }: MicroServiceProps, path: string): Record<string, string> {

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { addressFault, singleAddress } from '../kubernetes/addresses';
 import type { Demand, Fault } from '../support/fault';
 import { Peer } from './peer';
@@ -64,10 +64,10 @@ export class DnsProfile {
    * For a policy in this namespace.
    * @internal
    */
-  _toKube(namespace: string | undefined): k8s.NetworkPolicyEgressRule {
+  _toKube(namespace: string | undefined): networking.NetworkPolicyEgressRule {
     return {
       to: this._servers.map((server) => server._in(namespace)),
-      ports: ['UDP', 'TCP'].map((protocol) => ({ port: k8s.IntOrString.fromNumber(this.port), protocol })),
+      ports: ['UDP', 'TCP'].map((protocol) => ({ port: this.port, protocol })),
     };
   }
 }

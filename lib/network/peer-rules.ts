@@ -17,6 +17,7 @@ export function peerFaults(prop: string, peer: Peer): Fault[] {
     ...labels.filter(([key, value]) => !isQualifiedName(key) || UNUSABLE_KEYS.includes(key) || !isLabelValue(value))
       .map(([key, value]) => ({ prop, must: 'select by valid labels', got: `"${key}: ${value}"` })),
     ...(wrongCidr === undefined ? [] : [{ prop, ...wrongCidr }]),
-    ...peer._ports.filter((port) => !isPortNumber(port)).map((port) => ({ prop, must: 'have ports from 1 to 65535', got: String(port) })),
+    ...peer._ports.filter(({ port }) => !isPortNumber(port))
+      .map(({ port }) => ({ prop, must: 'have ports from 1 to 65535', got: String(port) })),
   ];
 }

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { instanceSelector } from '../kubernetes/labels';
 
 /** The label with its own name that every namespace has since Kubernetes 1.22. */
@@ -19,6 +19,12 @@ export interface PeerOptions {
   readonly ports?: number[];
 }
 
+/** A port that the called container listens on. */
+export interface PeerPort {
+  readonly port: number;
+  readonly protocol: string;
+}
+
 /**
  * The other side of a connection that the network policy allows.
  *
@@ -36,12 +42,12 @@ export class Peer {
   /** The pods that have all of these labels. */
   static pods(labels: { [key: string]: string }, options: PeerOptions = {}): Peer {
     const { namespace, ports = [] } = options;
-    return new Peer({ podSelector: { matchLabels: labels }, ...(namespace !== undefined && inNamespace(namespace)) }, ports);
+    return new Peer({ podSelector: { matchLabels: labels }, ...(namespace !== undefined && inNamespace(namespace)) }, ports.map(tcp));
   }
 
   /** Every pod of a namespace. */
   static namespace(name: string, ports: number[] = []): Peer {
-    return new Peer(inNamespace(name), ports);
+    return new Peer(inNamespace(name), ports.map(tcp));
   }
 
   /**
@@ -50,7 +56,7 @@ export class Peer {
    * @throws if bits are set beyond the prefix length, or a number has a leading zero: Kubernetes 1.36 and newer reject both
    */
   static addresses(cidr: string, ports: number[] = []): Peer {
-    return new Peer({ ipBlock: { cidr } }, ports);
+    return new Peer({ ipBlock: { cidr } }, ports.map(tcp));
   }
 
   /**
@@ -62,21 +68,33 @@ export class Peer {
   }
 
   private constructor(
-    private readonly selected: k8s.NetworkPolicyPeer,
-    /** @internal */ readonly _ports: readonly number[],
+    private readonly selected: networking.NetworkPolicyPeer,
+    /** @internal */ readonly _ports: readonly PeerPort[],
     private readonly home?: string,
   ) {}
+
+  /**
+   * The same pods, on these ports only.
+   * @internal
+   */
+  _on(ports: readonly PeerPort[]): Peer {
+    return new Peer(this.selected, ports, this.home);
+  }
 
   /**
    * The peer for a policy in this namespace. Without a namespace selector, a policy selects pods of its own namespace.
    * @internal
    */
-  _in(namespace: string | undefined): k8s.NetworkPolicyPeer {
+  _in(namespace: string | undefined): networking.NetworkPolicyPeer {
     if (this.home === undefined || this.home === namespace) return this.selected;
     return { ...inNamespace(this.home), ...this.selected };
   }
 }
 
-function inNamespace(name: string): k8s.NetworkPolicyPeer {
+function tcp(port: number): PeerPort {
+  return { port, protocol: 'TCP' };
+}
+
+function inNamespace(name: string): networking.NetworkPolicyPeer {
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: name } } };
 }

@@ -1,6 +1,6 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as networking from 'kubernetes-types/networking/v1';
 
 /** A port of a network policy, which is the port that the container listens on. */
-export function policyPort(port: number, protocol = 'TCP'): k8s.NetworkPolicyPort {
-  return { port: k8s.IntOrString.fromNumber(port), protocol };
+export function policyPort(port: number, protocol = 'TCP'): networking.NetworkPolicyPort {
+  return { port: port, protocol };
 }

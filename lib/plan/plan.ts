@@ -1,7 +1,8 @@
+import { type Allowance, allows } from './allowance';
 import { type Change, changesOf, objectOf, type World } from './change';
 import { formatDifference } from './format';
 import { typeOf } from './kube-object';
-import { type Level, LEVELS, type Rule } from './rule';
+import { type Level, LEVELS, type PodCount, type Rule, type Verdict } from './rule';
 import { rules } from './rules';
 import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
@@ -14,7 +15,9 @@ export interface Finding {
   readonly message: string;
   /** What to do instead, and its cost. */
   readonly way: string | undefined;
-  /** Whether `--allow` names its rule: it is printed, but does not fail the plan. */
+  /** The pods that restart. */
+  readonly pods: PodCount | undefined;
+  /** Whether `--allow` names it: it is printed, but does not fail the plan. */
   readonly allowed: boolean;
 }
 
@@ -27,8 +30,8 @@ export interface Plan {
   readonly objects: number;
 }
 
-/** Applies every rule to every change. `allowed` names the rules whose findings are intended. */
-export function plan(world: World, allowed: readonly string[] = []): Plan {
+/** Applies every rule to every change. `allowed` names the findings that are intended. */
+export function plan(world: World, allowed: readonly Allowance[] = []): Plan {
   const changes = changesOf(world);
   const findings = changes.flatMap((change) => {
     const found = withoutRestartOfTheRefused(judge(rules, change, world, allowed));
@@ -38,13 +41,13 @@ export function plan(world: World, allowed: readonly string[] = []): Plan {
   return { changes, findings: findings.sort(worstFirst), objects: world.after.objects.length };
 }
 
-function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly string[]): Finding[] {
+function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly Allowance[]): Finding[] {
   return by.flatMap((rule) => {
     const verdict = rule.judge(change, world);
     if (verdict === undefined || isSilenced(rule.name, change, world)) return [];
-    const { message, way } = typeof verdict === 'string' ? { message: verdict, way: undefined } : verdict;
-    const isAllowed = isDangerous(rule.level) && allowed.includes(rule.name);
-    return [{ rule: rule.name, level: rule.level, change, message, way, allowed: isAllowed }];
+    const { message, way, pods }: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
+    const isAllowed = isDangerous(rule.level) && allowed.some((allowance) => allows(allowance, rule.name, objectOf(change)));
+    return [{ rule: rule.name, level: rule.level, change, message, way, pods, allowed: isAllowed }];
   });
 }
 

@@ -4,12 +4,21 @@ import type { Change, World } from './change';
 export const LEVELS = ['info', 'restart', 'danger', 'refused'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** How many pods a change restarts. */
+export interface PodCount {
+  readonly least: number;
+  /** Whether there may be more: an autoscaler or the number of nodes decides. */
+  readonly orMore: boolean;
+}
+
 /** The result of a rule for a change. */
 export interface Verdict {
   /** What happens, as a sentence without a full stop. */
   readonly message: string;
   /** What to do instead, and its cost. */
   readonly way?: string;
+  /** The pods that restart. */
+  readonly pods?: PodCount;
 }
 
 /** Judges what one change does to a running cluster. Undefined when the rule does not apply. */

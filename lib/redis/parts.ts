@@ -1,4 +1,4 @@
-import type { ServiceType } from 'cdk8s-plus-28';
+import type { ServiceType } from '../kubernetes/service-type';
 import type { Peer } from '../network/peer';
 
 /** The user that clients log in as, and where its password is. */
@@ -42,7 +42,7 @@ export interface RedisCredentials {
   readonly passwordKey?: string;
 }
 
-/** Where Prometheus scrapes the metrics. Adds a PodMonitor and a PrometheusRule. */
+/** How Prometheus scrapes the metrics. Adds a PodMonitor and a PrometheusRule. */
 export interface RedisMonitoring {
   /**
    * The namespace of Prometheus. The network policy allows it to connect.

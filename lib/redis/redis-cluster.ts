@@ -1,9 +1,11 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Peer } from '../network/peer';
+import { Destination, type IConnectable } from '../network/destination';
+import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
+import { clientAccess } from './objects/client-access';
 import { addInsight, insightPeer } from './objects/insight';
 import { statefulParts } from './objects/stateful-parts';
 import type { RedisClusterProps } from './props';
@@ -12,7 +14,7 @@ import { resolve } from './settings';
 import { CLIENT_PORT, podAddress, podNames, policyPorts } from './topology';
 
 /** A sharded Redis or Valkey cluster. An agent in each of its pods forms, scales, upgrades and repairs it. */
-export class RedisCluster extends Construct {
+export class RedisCluster extends Construct implements IConnectable {
   /**
    * The address to which clients in the same namespace connect first, `host:port`. Any ready pod tells a cluster client where the slots
    * are. Clients in another namespace use `host.namespace:port`.
@@ -31,6 +33,12 @@ export class RedisCluster extends Construct {
   /** The key of the password in that Secret. */
   readonly passwordKey: string;
 
+  /** The pods as a peer, for the `calls` of services in the same or another namespace. */
+  readonly peer: Peer;
+
+  /** Where clients connect, for `connectTo` of services: they get the user and its password. */
+  readonly destinations: Destination[];
+
   private readonly clients: Peer[];
 
   /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
@@ -40,6 +48,8 @@ export class RedisCluster extends Construct {
     check(this, settings, redisRules);
 
     addStatefulObjects(this, settings, statefulParts(settings));
+    // Not a shard: a patch of one would make it differ from the others.
+    this.node.defaultChild = this.node.findChild('Client');
     if (settings.insight !== undefined) addInsight(this, settings, settings.insight);
     this.clients = [...settings.clients, ...(settings.insight === undefined ? [] : [insightPeer(settings)])];
     addNetworkPolicy(this, settings, this.clients, policyPorts(settings));
@@ -50,10 +60,15 @@ export class RedisCluster extends Construct {
     this.userName = settings.credentials.user;
     this.passwordSecretName = settings.credentials.secretName;
     this.passwordKey = settings.credentials.passwordKey;
+    this.peer = Peer._of(settings.name, settings.namespace);
+    this.destinations = [Destination._of(this.peer, {
+      ...clientAccess(settings), path: this.node.path, allow: (client) => this.allowClient(client),
+    })];
   }
 
   /**
-   * Allows a client in the network policy. The client also needs the password.
+   * Allows a client in the network policy. The client also needs the password. For a service of this library, `connectTo` of the service
+   * does that and the rest.
    * @throws if the API server would reject the peer
    */
   allowClient(client: Peer): void {

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ServiceType } from 'cdk8s-plus-28';
+import { ServiceType } from '../kubernetes/service-type';
 import type { Labels } from '../kubernetes/labels';
 import type { Peer } from '../network/peer';
 import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/quantities';

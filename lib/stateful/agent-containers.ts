@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { CONFIG_FILE } from '../../agent/kernel/contract/names';
 import { restrictedContainer } from '../kubernetes/pod-security';
 import { AGENT_DIRECTORY, programFile } from './agent-files';
@@ -17,16 +17,16 @@ export interface AgentRun {
   readonly imagePullPolicy: string;
   readonly kibibytes: Range;
   readonly ports: { readonly status: number; readonly control: number };
-  readonly volumeMounts: k8s.VolumeMount[];
+  readonly volumeMounts: core.VolumeMount[];
 }
 
 /** Decides, before the server starts, how it starts. */
-export function prepareContainer(run: AgentRun): k8s.Container {
+export function prepareContainer(run: AgentRun): core.Container {
   return { ...agent(run, 'prepare'), name: 'prepare' };
 }
 
 /** Watches the server and its peers, and takes one small step at a time. */
-export function agentContainer(run: AgentRun): k8s.Container {
+export function agentContainer(run: AgentRun): core.Container {
   return {
     ...agent(run, 'run'),
     name: 'agent',
@@ -37,19 +37,19 @@ export function agentContainer(run: AgentRun): k8s.Container {
 }
 
 /** What the container of a server has of its own. */
-type ServerParts = Pick<k8s.Container, 'name' | 'image' | 'command' | 'ports' | 'startupProbe' | 'readinessProbe' | 'volumeMounts'> & {
-  readonly livenessProbe: k8s.Probe;
+type ServerParts = Pick<core.Container, 'name' | 'image' | 'command' | 'ports' | 'startupProbe' | 'readinessProbe' | 'volumeMounts'> & {
+  readonly livenessProbe: core.Probe;
 };
 
 /** The upstream server, untouched: it starts from the file that the agent wrote. */
-export function serverContainer(settings: StatefulSettings, controlPort: number, own: ServerParts): k8s.Container {
+export function serverContainer(settings: StatefulSettings, controlPort: number, own: ServerParts): core.Container {
   return {
     ...own,
     imagePullPolicy: settings.imagePullPolicy,
     livenessProbe: livenessProbe(own.livenessProbe, SERVER_GRACE_SECONDS),
     resources: containerResources(serverNeed(settings)),
     // By number: a port's name would be looked for in the server's own.
-    lifecycle: { preStop: { httpGet: { path: '/pre-stop', port: k8s.IntOrString.fromNumber(controlPort) } } },
+    lifecycle: { preStop: { httpGet: { path: '/pre-stop', port: controlPort } } },
     securityContext: restrictedContainer,
     // The end of the agent's log says why it stopped.
     terminationMessagePolicy: 'FallbackToLogsOnError',
@@ -62,22 +62,22 @@ export function serverContainer(settings: StatefulSettings, controlPort: number,
  * @param graceSeconds what one that still hears SIGTERM needs to stop in order. The pod's own grace period is for a server that moves
  * its data elsewhere first, and an agent ignores SIGTERM until then: one that hangs would be down for all of it.
  */
-export function livenessProbe(probe: k8s.Probe, graceSeconds = 5): k8s.Probe {
+export function livenessProbe(probe: core.Probe, graceSeconds = 5): core.Probe {
   return { ...probe, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: graceSeconds };
 }
 
 /** A probe that asks for a page. */
-export function httpProbe(path: string, port: number): k8s.Probe {
-  return { httpGet: { path, port: k8s.IntOrString.fromNumber(port) }, timeoutSeconds: 5 };
+export function httpProbe(path: string, port: number): core.Probe {
+  return { httpGet: { path, port: port }, timeoutSeconds: 5 };
 }
 
-export function containerPort(name: string, port: number): k8s.ContainerPort {
+export function containerPort(name: string, port: number): core.ContainerPort {
   return { name, containerPort: port, protocol: 'TCP' };
 }
 
 function agent(
   { system, image, imagePullPolicy, kibibytes, volumeMounts }: AgentRun, mode: 'prepare' | 'run',
-): Omit<k8s.Container, 'name'> {
+): Omit<core.Container, 'name'> {
   return {
     image,
     imagePullPolicy,
@@ -89,6 +89,6 @@ function agent(
   };
 }
 
-function fromPod(name: string, fieldPath: string): k8s.EnvVar {
+function fromPod(name: string, fieldPath: string): core.EnvVar {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { CONFIG_FILE } from '../../agent/kernel/contract/names';
 import { packageRoot } from '../support/package-root';
 import { DATA_VOLUME } from './claims';
@@ -59,17 +59,17 @@ export function checksumAnnotation(data: Texts): Texts {
 }
 
 /** The volumes of a pod: the agent's program, the server's configuration, those of the database alone, and the agent's token. */
-export function podVolumes(agentConfigMap: string, config: k8s.EmptyDirVolumeSource, own: readonly k8s.Volume[]): k8s.Volume[] {
+export function podVolumes(agentConfigMap: string, config: core.EmptyDirVolumeSource, own: readonly core.Volume[]): core.Volume[] {
   return [
     { name: AGENT_VOLUME, configMap: { name: agentConfigMap } },
-    { name: CONFIG_VOLUME, emptyDir: { ...config, sizeLimit: k8s.Quantity.fromString('1Mi') } },
+    { name: CONFIG_VOLUME, emptyDir: { ...config, sizeLimit: '1Mi' } },
     ...own,
     token,
   ];
 }
 
 /** A token for the agent alone. Not by automount: the database's own container has no business with the API server. */
-const token: k8s.Volume = {
+const token: core.Volume = {
   name: TOKEN_VOLUME,
   projected: {
     defaultMode: GROUP_READABLE,
@@ -80,14 +80,14 @@ const token: k8s.Volume = {
   },
 };
 
-export function serverMounts({ data, config }: ServerDirectories): k8s.VolumeMount[] {
+export function serverMounts({ data, config }: ServerDirectories): core.VolumeMount[] {
   return [
     { name: DATA_VOLUME, mountPath: data },
     { name: CONFIG_VOLUME, mountPath: config, readOnly: true },
   ];
 }
 
-export function agentMounts({ data, config }: ServerDirectories): k8s.VolumeMount[] {
+export function agentMounts({ data, config }: ServerDirectories): core.VolumeMount[] {
   return [
     { name: DATA_VOLUME, mountPath: data },
     { name: CONFIG_VOLUME, mountPath: config },

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
 import { metadata } from '../kubernetes/metadata';
 import { formatKibibytes } from '../kubernetes/quantities';
@@ -21,15 +21,17 @@ const KEEP_ANNOTATIONS = {
 /** A disk outlives its pod and the whole set: only a person deletes data. */
 export const claimsAreKept = { whenDeleted: 'Retain', whenScaled: 'Retain' };
 
-export function dataClaimTemplate(settings: StatefulSettings): k8s.KubePersistentVolumeClaimProps {
-  return { metadata: { name: DATA_VOLUME }, spec: claimSpec(settings, settings.storageAtCreationKibibytes) };
+/** With what the API server would fill in: without it, GitOps tools see a difference for ever. */
+export function dataClaimTemplate(settings: StatefulSettings): core.PersistentVolumeClaim {
+  const spec = claimSpec(settings, settings.storageAtCreationKibibytes);
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: DATA_VOLUME }, spec };
 }
 
 /**
  * The disks of these pods, once they are larger than the template says. The StatefulSet takes a claim that is there already,
  * and a claim may grow: so the size is an edit in Git, although the template can never change.
  */
-export function grownClaims(settings: StatefulSettings, pods: readonly string[]): k8s.KubePersistentVolumeClaimProps[] {
+export function grownClaims(settings: StatefulSettings, pods: readonly string[]): core.PersistentVolumeClaim[] {
   const { storageKibibytes, storageAtCreationKibibytes } = settings;
   if (storageKibibytes === storageAtCreationKibibytes) return [];
   return pods.map((pod) => ({
@@ -38,11 +40,11 @@ export function grownClaims(settings: StatefulSettings, pods: readonly string[])
   }));
 }
 
-function claimSpec({ storageClassName }: StatefulSettings, kibibytes: number): k8s.PersistentVolumeClaimSpec {
+function claimSpec({ storageClassName }: StatefulSettings, kibibytes: number): core.PersistentVolumeClaimSpec {
   return {
     accessModes: ['ReadWriteOnce'],
     volumeMode: 'Filesystem',
     storageClassName,
-    resources: { requests: { storage: k8s.Quantity.fromString(formatKibibytes(kibibytes)) } },
+    resources: { requests: { storage: formatKibibytes(kibibytes) } },
   };
 }

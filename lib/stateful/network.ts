@@ -1,4 +1,5 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { instanceSelector } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
 import type { Described } from '../kubernetes/metadata';
@@ -18,7 +19,7 @@ export interface PolicyPorts {
 }
 
 /** Where clients begin: any pod that is ready. */
-export function clientService(settings: Described, port: number): k8s.KubeServiceProps {
+export function clientService(settings: Described, port: number): core.Service {
   return {
     metadata: metadata(settings),
     spec: { selector: instanceSelector(settings.name), ports: [servicePort('client', port)] },
@@ -26,11 +27,11 @@ export function clientService(settings: Described, port: number): k8s.KubeServic
 }
 
 /** Gives each pod a name of its own. Pods must find each other before they can be ready. */
-export function peerService(settings: Described, name: string, ports: Readonly<Record<string, number>>): k8s.KubeServiceProps {
+export function peerService(settings: Described, name: string, ports: Readonly<Record<string, number>>): core.Service {
   return {
     metadata: metadata(settings, { name }),
     spec: {
-      clusterIp: 'None',
+      clusterIP: 'None',
       publishNotReadyAddresses: true,
       selector: instanceSelector(settings.name),
       ports: Object.entries(ports).map(([called, port]) => servicePort(called, port)),
@@ -39,7 +40,7 @@ export function peerService(settings: Described, name: string, ports: Readonly<R
 }
 
 /** Pods among themselves, declared clients, Prometheus; DNS and the API server. */
-export function networkPolicy(settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): k8s.NetworkPolicySpec {
+export function networkPolicy(settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): networking.NetworkPolicySpec {
   const { name, namespace, dns, apiServerAddresses, monitoring } = settings;
   const members = [{ podSelector: { matchLabels: instanceSelector(name) } }];
   const prometheus = monitoring === undefined ? [] : [Peer.namespace(monitoring.fromNamespace)];
@@ -59,6 +60,6 @@ export function networkPolicy(settings: StatefulSettings, clients: readonly Peer
   };
 }
 
-function policyPorts(ports: readonly number[]): k8s.NetworkPolicyPort[] {
+function policyPorts(ports: readonly number[]): networking.NetworkPolicyPort[] {
   return ports.map((port) => policyPort(port));
 }

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
 import type { StatefulSettings } from './settings';
@@ -21,11 +21,11 @@ const AGENT_MILLICORES: Range = { request: 10, limit: 500 };
 /** A database writes to nothing but its volumes and a file of one page. */
 const EPHEMERAL_KIBIBYTES: Range = { request: 16 * 1024, limit: 64 * 1024 };
 
-export function containerResources({ millicores, kibibytes }: ContainerNeed): k8s.ResourceRequirements {
+export function containerResources({ millicores, kibibytes }: ContainerNeed): core.ResourceRequirements {
   const bound = (which: keyof Range) => ({
-    'cpu': k8s.Quantity.fromString(formatMillicores(millicores[which])),
-    'memory': k8s.Quantity.fromString(formatKibibytes(kibibytes[which])),
-    'ephemeral-storage': k8s.Quantity.fromString(formatKibibytes(EPHEMERAL_KIBIBYTES[which])),
+    'cpu': formatMillicores(millicores[which]),
+    'memory': formatKibibytes(kibibytes[which]),
+    'ephemeral-storage': formatKibibytes(EPHEMERAL_KIBIBYTES[which]),
   });
   return { requests: bound('request'), limits: bound('limit') };
 }

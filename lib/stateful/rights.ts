@@ -1,8 +1,9 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
+import type * as rbac from 'kubernetes-types/rbac/v1';
 import type { Described } from '../kubernetes/metadata';
 import { metadata } from '../kubernetes/metadata';
 
-export function serviceAccount(settings: Described): k8s.KubeServiceAccountProps {
+export function serviceAccount(settings: Described): core.ServiceAccount {
   return { metadata: metadata(settings), automountServiceAccountToken: false };
 }
 
@@ -22,7 +23,7 @@ export interface AgentRights {
 }
 
 /** All that the agents may do: see what is wanted, keep the state record and Secrets that are theirs to fill, tell people. */
-export function role(settings: Described, { statefulSets, stateRecord, claims, secrets, pods }: AgentRights): k8s.KubeRoleProps {
+export function role(settings: Described, { statefulSets, stateRecord, claims, secrets, pods }: AgentRights): rbac.Role {
   return {
     metadata: metadata(settings),
     rules: [
@@ -36,7 +37,7 @@ export function role(settings: Described, { statefulSets, stateRecord, claims, s
   };
 }
 
-export function roleBinding(settings: Described): k8s.KubeRoleBindingProps {
+export function roleBinding(settings: Described): rbac.RoleBinding {
   const { name } = settings;
   return {
     metadata: metadata(settings),

@@ -1,5 +1,5 @@
 import { imageFault } from '../kubernetes/image-reference';
-import { annotationFaults, labelFaults } from '../kubernetes/labels';
+import { annotationFaults, labelFaults, versionLabel } from '../kubernetes/labels';
 import { isDnsSubdomain } from '../kubernetes/names';
 import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
 import { Peer } from '../network/peer';
@@ -62,9 +62,9 @@ function peersAreValid({ clients, dns, apiServerAddresses }: Settings): Fault[] 
   ];
 }
 
-function labelsAreValid({ labels, annotations, monitoring }: Settings): Fault[] {
+function labelsAreValid({ labels, version, annotations, monitoring }: Settings): Fault[] {
   return [
-    ...labelFaults('labels', labels),
+    ...labelFaults('labels', { ...labels, ...versionLabel(version) }),
     ...labelFaults('monitoring.labels', monitoring?.labels ?? {}),
     ...annotationFaults('annotations', annotations),
   ];

@@ -1,5 +1,6 @@
 import { Size } from 'cdk8s';
-import { type ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../kubernetes/container-resources';
+import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { DnsProfile } from '../network/dns-profile';
 import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/labels';
 import type { Described } from '../kubernetes/metadata';
@@ -77,7 +78,7 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     name,
     namespace,
     labels: {
-      ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, version, partOf: undefined }),
+      ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, partOf: undefined }),
     },
     annotations: props.annotations ?? {},
     version,

@@ -1,8 +1,10 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
+import { addManifest, addObject } from '../kubernetes/add-object';
 import { metadata } from '../kubernetes/metadata';
+import { markFilledInCluster } from '../kubernetes/pruning';
 import { reserveQuota } from '../kubernetes/namespace-quota';
 import type { QuotaNeed } from '../kubernetes/namespace-quota';
 import type { Peer } from '../network/peer';
@@ -51,44 +53,47 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
   const rights = { ...parts.rights, statefulSets: parts.sets.map(({ name }) => name), stateRecord: names.state };
 
-  new k8s.KubeServiceAccount(scope, 'ServiceAccount', serviceAccount(settings));
-  new k8s.KubeRole(scope, 'Role', role(settings, rights));
-  new k8s.KubeRoleBinding(scope, 'RoleBinding', roleBinding(settings));
-  new k8s.KubeConfigMap(scope, 'Agent', { metadata: metadata(settings, { name: names.agent }), data });
-  // What a formed cluster must never lose. Applying it again keeps what the agents wrote.
-  new k8s.KubeConfigMap(scope, 'State', { metadata: metadata(settings, { name: names.state }), data: parts.stateRecord });
-  for (const [id, name] of Object.entries(parts.passwords)) {
-    // Empty in Git: the first agent fills it, and applying it again changes nothing.
-    new k8s.KubeSecret(scope, id, { metadata: metadata(settings, { name }), type: 'Opaque' });
-  }
-  new k8s.KubeService(scope, 'Client', clientService(settings, ports.client));
-  new k8s.KubeService(scope, 'Peers', peerService(settings, names.peers, ports.peers));
+  addObject(scope, 'ServiceAccount', 'ServiceAccount', serviceAccount(settings));
+  addObject(scope, 'Role', 'Role', role(settings, rights));
+  addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings));
+  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: names.agent }), data });
+  addFilledByAgents(scope, settings, parts);
+  addObject(scope, 'Client', 'Service', clientService(settings, ports.client));
+  addObject(scope, 'Peers', 'Service', peerService(settings, names.peers, ports.peers));
   addCertificates(scope, settings, parts.certificates);
-  for (const claim of grownClaims(settings, podNames)) new k8s.KubePersistentVolumeClaim(scope, `Claim-${claim.metadata?.name}`, claim);
+  for (const claim of grownClaims(settings, podNames)) addObject(scope, `Claim-${claim.metadata?.name}`, 'PersistentVolumeClaim', claim);
   addSets(scope, settings, parts, data);
   addMonitoring(scope, settings, parts);
   for (const need of parts.quotaNeeds) reserveQuota(scope, need);
+}
+
+/** What a formed cluster must never lose. Applying these again keeps what the agents wrote. */
+function addFilledByAgents(scope: Construct, settings: StatefulSettings, { names, stateRecord, passwords }: StatefulParts) {
+  markFilledInCluster(addObject(scope, 'State', 'ConfigMap', { metadata: metadata(settings, { name: names.state }), data: stateRecord }));
+  for (const [id, name] of Object.entries(passwords)) {
+    markFilledInCluster(addObject(scope, id, 'Secret', { metadata: metadata(settings, { name }), type: 'Opaque' }));
+  }
 }
 
 function addSets(
   scope: Construct, settings: StatefulSettings, { sets, template, names }: StatefulParts, data: Readonly<Record<string, string>>,
 ) {
   for (const { ids, ...set } of sets) {
-    new ApiObject(scope, ids.set, statefulSet(settings, { set, template, serviceName: names.peers, agentData: data }));
-    new k8s.KubePodDisruptionBudget(scope, ids.budget, podDisruptionBudget(settings, set));
+    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName: names.peers, agentData: data }));
+    addObject(scope, ids.budget, 'PodDisruptionBudget', podDisruptionBudget(settings, set));
   }
 }
 
 function addMonitoring(scope: Construct, settings: StatefulSettings, { system, monitored }: StatefulParts) {
   if (!isMonitored(settings)) return;
-  new PodMonitor(scope, 'Monitor', podMonitor(settings, monitored.ports));
-  new PrometheusRule(scope, 'Alerts', prometheusRule(settings, system, monitored.alerts));
+  addManifest(scope, 'Monitor', PodMonitor.manifest(podMonitor(settings, monitored.ports)));
+  addManifest(scope, 'Alerts', PrometheusRule.manifest(prometheusRule(settings, system, monitored.alerts)));
 }
 
 /** Allows the pods among themselves, Prometheus, and the clients that are in the list when the manifests are written. */
 export function addNetworkPolicy(scope: Construct, settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): void {
-  const spec = Lazy.any({ produce: () => networkPolicy(settings, clients, ports) }) as k8s.NetworkPolicySpec;
-  new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', { metadata: metadata(settings), spec });
+  const spec = Lazy.any({ produce: () => networkPolicy(settings, clients, ports) }) as networking.NetworkPolicySpec;
+  addObject(scope, 'NetworkPolicy', 'NetworkPolicy', { metadata: metadata(settings), spec });
 }
 
 /** Adds a client to an existing database. */

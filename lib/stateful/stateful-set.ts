@@ -1,6 +1,7 @@
-import type { ApiObjectProps } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
-import { instanceSelector, workloadSelector } from '../kubernetes/labels';
+import type * as apps from 'kubernetes-types/apps/v1';
+import type * as core from 'kubernetes-types/core/v1';
+import type * as policy from 'kubernetes-types/policy/v1';
+import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/labels';
 import type { Labels } from '../kubernetes/labels';
 import { metadata } from '../kubernetes/metadata';
 import { restrictedPod } from '../kubernetes/pod-security';
@@ -17,18 +18,18 @@ export interface PodSet {
   readonly replicas: number;
   /** Labels of these pods beside those of the database; part of the selector, which can't change. */
   readonly ownLabels: Labels;
-  readonly affinity: k8s.Affinity;
+  readonly affinity: core.Affinity;
   /** How many pods a drain may evict, and the selector that counts them. */
-  readonly budget: Pick<k8s.PodDisruptionBudgetSpec, 'minAvailable' | 'maxUnavailable' | 'selector'>;
+  readonly budget: Pick<policy.PodDisruptionBudgetSpec, 'minAvailable' | 'maxUnavailable' | 'selector'>;
 }
 
 /** What runs in every pod of a database. */
 export interface PodTemplate {
   readonly agent: AgentRun;
-  readonly server: k8s.Container;
+  readonly server: core.Container;
   /** Containers beside the server and its agent. */
-  readonly sidecars: readonly k8s.Container[];
-  readonly volumes: k8s.Volume[];
+  readonly sidecars: readonly core.Container[];
+  readonly volumes: core.Volume[];
   readonly gracePeriodSeconds: number;
   /** Annotations that name the checks which the StatefulSet fails on purpose. */
   readonly waivers: Labels;
@@ -44,27 +45,23 @@ export interface PodTemplate {
  *
  * @see https://github.com/kubernetes/enhancements/issues/961
  */
-const rollingUpdate: k8s.StatefulSetUpdateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
+const rollingUpdate: apps.StatefulSetUpdateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
 
 /** The selector of a StatefulSet. */
 export function podSetSelector(instance: string, { ownLabels }: Pick<PodSet, 'ownLabels'>): Labels {
   return { ...workloadSelector(instance), ...ownLabels };
 }
 
-/**
- * All pods start and stop at once: the agents see to it that they join and leave in order.
- *
- * The manifest has what the API server fills into claim templates and the typed class leaves out: without it, GitOps tools see a
- * difference for ever.
- */
+/** All pods start and stop at once: the agents see to it that they join and leave in order. */
 export function statefulSet(
   settings: StatefulSettings,
   { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
-): ApiObjectProps {
-  const { name, labels } = settings;
+): apps.StatefulSet {
+  const { name } = settings;
+  const labels = { ...settings.labels, ...versionLabel(settings.version) };
   const selector = podSetSelector(name, set);
-  const manifest = k8s.KubeStatefulSet.manifest({
-    metadata: metadata(settings, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
+  return {
+    metadata: metadata({ ...settings, labels }, { name: set.name, labels: set.ownLabels, annotations: template.waivers }),
     spec: {
       replicas: set.replicas,
       serviceName,
@@ -78,12 +75,10 @@ export function statefulSet(
       },
       volumeClaimTemplates: [dataClaimTemplate(settings)],
     },
-  });
-  const typed = (claim: object) => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', ...claim });
-  return { ...manifest, spec: { ...manifest.spec, volumeClaimTemplates: manifest.spec.volumeClaimTemplates.map(typed) } };
+  };
 }
 
-function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity }: PodSet, template: PodTemplate): k8s.PodSpec {
+function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity }: PodSet, template: PodTemplate): core.PodSpec {
   const { agent, server, sidecars, volumes, gracePeriodSeconds } = template;
   return {
     serviceAccountName: name,
@@ -102,7 +97,7 @@ function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity
 }
 
 /** Bounds how many pods of the StatefulSet a drain may take at a time. */
-export function podDisruptionBudget(settings: StatefulSettings, { name, budget }: PodSet): k8s.KubePodDisruptionBudgetProps {
+export function podDisruptionBudget(settings: StatefulSettings, { name, budget }: PodSet): policy.PodDisruptionBudget {
   return {
     metadata: metadata(settings, { name }),
     // A pod that isn't ready may be the only one with the data, or the one that is about to make a quorum whole again.

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 
 /** The value of an environment variable, or its source. */
 export class EnvVar {
@@ -22,5 +22,5 @@ export class EnvVar {
     return new EnvVar({ valueFrom: { fieldRef: { fieldPath } } });
   }
 
-  private constructor(/** @internal */ readonly _source: Omit<k8s.EnvVar, 'name'>) {}
+  private constructor(/** @internal */ readonly _source: Omit<core.EnvVar, 'name'>) {}
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { inSeconds } from '../kubernetes/quantities';
 
 /** Port and timing of a probe. */
@@ -33,12 +33,12 @@ export interface ProbeOptions {
 export class Probe {
   /** Healthy when `GET path` answers with a status from 200 to 399. */
   static httpGet(path: string, options: ProbeOptions = {}): Probe {
-    return new Probe((port) => ({ httpGet: { path, port: k8s.IntOrString.fromNumber(port) } }), options);
+    return new Probe((port) => ({ httpGet: { path, port: port } }), options);
   }
 
   /** Healthy when the port accepts a connection. */
   static tcp(options: ProbeOptions = {}): Probe {
-    return new Probe((port) => ({ tcpSocket: { port: k8s.IntOrString.fromNumber(port) } }), options);
+    return new Probe((port) => ({ tcpSocket: { port: port } }), options);
   }
 
   /** Healthy when the gRPC health service answers SERVING. */
@@ -47,7 +47,7 @@ export class Probe {
   }
 
   private constructor(
-    private readonly handler: (port: number) => k8s.Probe,
+    private readonly handler: (port: number) => core.Probe,
     /** @internal */ readonly _options: ProbeOptions,
   ) {}
 
@@ -57,7 +57,7 @@ export class Probe {
   }
 
   /** @internal */
-  _toKube(defaultPort: number): k8s.Probe {
+  _toKube(defaultPort: number): core.Probe {
     const { port = defaultPort, period = Duration.seconds(10), timeout = Duration.seconds(2), failureThreshold = 3 } = this._options;
     return {
       ...this.handler(port),

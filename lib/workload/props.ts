@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
-import type { ContainerResources, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../kubernetes/container-resources';
+import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import type { DnsProfile } from '../network/dns-profile';

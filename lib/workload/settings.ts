@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
 import { Duration } from 'cdk8s';
-import type { ContainerResources } from 'cdk8s-plus-28';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../kubernetes/container-resources';
+import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { inSeconds, toKibibytes, toMillicores } from '../kubernetes/quantities';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
@@ -42,7 +42,7 @@ const STARTUP_PERIOD = Duration.seconds(2);
 const STARTUP_ATTEMPTS = 60;
 
 /** What each construct decides for itself before the common settings are complete. */
-type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
+type Particulars = Pick<Workload, 'name' | 'namespace' | 'labels' | 'version' | 'ports' | 'replicas' | 'idle' | 'host' | 'proxy'> & {
   readonly readiness: Probe;
   readonly liveness: Probe;
 };

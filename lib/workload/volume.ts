@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 
 /** A volume mounted into the app's container. Read-only, unless it is a claim. */
 export class Volume {
@@ -17,9 +17,17 @@ export class Volume {
     return new Volume(mountPath, { persistentVolumeClaim: { claimName } }, false);
   }
 
+  /**
+   * Mounts only these keys of a Secret.
+   * @internal
+   */
+  static _secretKeys(mountPath: string, secretName: string, keys: readonly string[]): Volume {
+    return new Volume(mountPath, { secret: { secretName, defaultMode: 0o440, items: keys.map((key) => ({ key, path: key })) } }, true);
+  }
+
   private constructor(
     /** @internal */ readonly _mountPath: string,
-    /** @internal */ readonly _source: Omit<k8s.Volume, 'name'>,
+    /** @internal */ readonly _source: Omit<core.Volume, 'name'>,
     /** @internal */ readonly _readOnly: boolean,
   ) {}
 }

@@ -1,7 +1,10 @@
-import { k8s } from 'cdk8s-plus-28';
+import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type * as apps from 'kubernetes-types/apps/v1';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { PodMonitor } from '../../imports/monitoring.coreos.com';
+import { addManifest, addObject } from '../kubernetes/add-object';
 import { configMap, proxyConfigMap } from './objects/config-map';
 import { deployment } from './objects/deployment';
 import { horizontalPodAutoscaler, podDisruptionBudget } from './objects/availability';
@@ -9,22 +12,25 @@ import { httpRoute, ingress } from './objects/routes';
 import { networkPolicy } from './objects/network-policy';
 import { podMonitor, service } from './objects/service';
 import { serviceAccount } from './objects/security';
-import type { Workload } from './workload';
+import { DEPLOYMENT_ID, type Wiring } from './wiring';
 
-/** Creates every object of a stateless service. Those in the second half are optional. */
-export function addWorkloadObjects(scope: Construct, workload: Workload): void {
-  new k8s.KubeServiceAccount(scope, 'ServiceAccount', serviceAccount(workload));
-  new k8s.KubeService(scope, 'Service', service(workload));
-  new k8s.KubeDeployment(scope, 'Deployment', deployment(workload));
-  new k8s.KubePodDisruptionBudget(scope, 'DisruptionBudget', podDisruptionBudget(workload));
-  new k8s.KubeNetworkPolicy(scope, 'NetworkPolicy', networkPolicy(workload));
+/** Creates every object of a stateless service. Those in the second half are optional. Connections change only pods and policy. */
+export function addWorkloadObjects(scope: Construct, wiring: Wiring): void {
+  const { workload } = wiring;
+  const pods = Lazy.any({ produce: () => deployment(wiring.workload).spec }) as apps.DeploymentSpec;
+  const policy = Lazy.any({ produce: () => networkPolicy(wiring.workload).spec }) as networking.NetworkPolicySpec;
+  addObject(scope, 'ServiceAccount', 'ServiceAccount', serviceAccount(workload));
+  addObject(scope, 'Service', 'Service', service(workload));
+  scope.node.defaultChild = addObject(scope, DEPLOYMENT_ID, 'Deployment', { ...deployment(workload), spec: pods });
+  addObject(scope, 'DisruptionBudget', 'PodDisruptionBudget', podDisruptionBudget(workload));
+  addObject(scope, 'NetworkPolicy', 'NetworkPolicy', { ...networkPolicy(workload), spec: policy });
 
-  ifWanted(configMap(workload), (props) => new k8s.KubeConfigMap(scope, 'Config', props));
-  ifWanted(proxyConfigMap(workload), (props) => new k8s.KubeConfigMap(scope, 'ProxyConfig', props));
-  ifWanted(horizontalPodAutoscaler(workload), (props) => new k8s.KubeHorizontalPodAutoscalerV2(scope, 'Autoscaler', props));
-  ifWanted(httpRoute(workload), (props) => new HttpRoute(scope, 'Route', props));
-  ifWanted(ingress(workload), (props) => new k8s.KubeIngress(scope, 'Ingress', props));
-  ifWanted(podMonitor(workload), (props) => new PodMonitor(scope, 'Monitor', props));
+  ifWanted(configMap(workload), (props) => addObject(scope, 'Config', 'ConfigMap', props));
+  ifWanted(proxyConfigMap(workload), (props) => addObject(scope, 'ProxyConfig', 'ConfigMap', props));
+  ifWanted(horizontalPodAutoscaler(workload), (props) => addObject(scope, 'Autoscaler', 'HorizontalPodAutoscaler', props));
+  ifWanted(httpRoute(workload), (props) => addManifest(scope, 'Route', HttpRoute.manifest(props)));
+  ifWanted(ingress(workload), (props) => addObject(scope, 'Ingress', 'Ingress', props));
+  ifWanted(podMonitor(workload), (props) => addManifest(scope, 'Monitor', PodMonitor.manifest(props)));
 }
 
 function ifWanted<T>(props: T | undefined, add: (props: T) => unknown): void {

@@ -1,4 +1,4 @@
-import type { ImagePullPolicy } from 'cdk8s-plus-28';
+import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Labels } from '../kubernetes/labels';
 import type { DnsProfile } from '../network/dns-profile';
 import type { EnvVar } from './env-var';
@@ -19,6 +19,8 @@ export interface Workload {
   /** The namespace of the chart. Peers in another one need a namespace selector in the network policy. */
   readonly namespace: string | undefined;
   readonly labels: Labels;
+  /** What runs, for a label of the Deployment and its pods. */
+  readonly version: string | undefined;
   readonly annotations: Readonly<Record<string, string>>;
   readonly image: string;
   readonly imagePullPolicy: ImagePullPolicy;

@@ -1,6 +1,5 @@
-import { Cpu } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
-import { EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
+import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { Api } from '../api';
 import { inPod } from '../client';
 import type { Place } from '../faults';

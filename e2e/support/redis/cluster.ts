@@ -1,6 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { Peer, RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../lib';
+import { Cpu, Peer, RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../lib';
 import { Api } from '../api';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
@@ -18,7 +17,7 @@ const WRITER = 'writer';
 const SERVER = 'server';
 
 /** Small, so that a dozen pods and a writer fit on three small nodes. */
-const SMALL = {
+export const SMALL_SERVER = {
   cpu: { request: Cpu.millis(20), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
 };
 
@@ -59,7 +58,7 @@ export class RedisUnderTest {
   /** The writer is a client from the start; those of the props are allowed once the cluster is made. */
   manifests(props: RedisClusterProps = {}): string {
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
-    const defaults = { engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL, storage: Size.gibibytes(1) };
+    const defaults = { engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL_SERVER, storage: Size.gibibytes(1) };
     const writer = Peer.pods({ client: this.writerName }, { namespace: this.clients });
     return manifests(this.namespace, (chart) => {
       const cluster = new RedisCluster(chart, this.name, accepting({ ...defaults, ...props, labels, clients: [writer] }));

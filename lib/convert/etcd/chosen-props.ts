@@ -10,10 +10,10 @@ import { versionProps } from '../versions';
 
 const MEBI = 1024;
 const GIBI = 1024 * MEBI;
-/** With less, a cluster would soon reject writes, which its owner should choose. */
+/** With a smaller quota, a cluster would soon reject writes, so the user must choose such a quota explicitly. */
 const LEAST_QUOTA = 128 * MEBI;
 
-/** What a resource says, together with what the options have a say in. */
+/** Combines the props of the resource with the options that affect them. */
 export function etcdClusterProps(resource: EtcdClusterResource, options: ConvertOptions): EtcdClusterProps {
   const { props, repository, name, namespace } = resource;
   const chosen = versionProps(resource.version, options);
@@ -29,7 +29,7 @@ export function etcdClusterProps(resource: EtcdClusterResource, options: Convert
   return { ...asked, ...fitting(asked, name, namespace) };
 }
 
-/** The defaults that fit what was asked for: a smaller quota on a small disk, or a larger disk for a large quota. */
+/** Returns defaults that fit the other props: a smaller quota on a small disk, or a larger disk for a large quota. */
 function fitting(props: EtcdClusterProps, name: string, namespace: string | undefined): Pick<EtcdClusterProps, 'quota' | 'storage'> {
   const { quotaKibibytes, storageKibibytes } = resolve(name, namespace, props);
   if (quotaKibibytes * DATABASES_ON_DISK <= storageKibibytes) return {};
@@ -38,7 +38,7 @@ function fitting(props: EtcdClusterProps, name: string, namespace: string | unde
   return props.quota === undefined && quota >= LEAST_QUOTA ? { quota: Size.kibibytes(quota) } : {};
 }
 
-/** Plain text must be asked for by name: a resource that says nothing gets certificates from Secrets. */
+/** Plain text must be chosen explicitly: a resource without TLS gets certificates from Secrets. */
 export function certificateSourceOf({ certificates: { from } }: EtcdClusterResource, { tls }: ConvertOptions): CertificateSource {
   return tls ?? (from === 'nowhere' ? 'secrets' : from);
 }

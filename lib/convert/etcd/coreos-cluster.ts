@@ -19,14 +19,14 @@ const specSchema = object({
   size: wholeNumber,
   version: text.optional(),
   repository: text.optional(),
-  paused: refused('the agents that take over for the operator are never paused; drop it once they may act', false),
+  paused: refused('the agents, which replace the operator, are never paused; drop it once they may act', false),
   pod: podSchema.optional(),
   TLS: tlsSchema.optional(),
 });
 
 type Spec = z.output<typeof specSchema>;
 
-/** What the operator runs when nobody says. https://github.com/coreos/etcd-operator/blob/master/pkg/apis/etcd/v1beta2/cluster.go */
+/** The operator's default version. https://github.com/coreos/etcd-operator/blob/master/pkg/apis/etcd/v1beta2/cluster.go */
 const DEFAULT_VERSION = '3.2.13';
 const DEFAULT_REPOSITORY = 'quay.io/coreos/etcd';
 
@@ -57,7 +57,7 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
   });
 }
 
-/** The operator's keys are those of the files that it mounts. */
+/** The operator's keys are the names of the files that it mounts. */
 function certificates(
   { static: { member: { peerSecret, serverSecret } = {}, operatorSecret } = {} }: z.output<typeof tlsSchema> = {},
 ): ForeignCertificates {

@@ -16,7 +16,7 @@ import { confidentialText, flag, list, object, refused, text, texts } from '../r
 import type { Path } from '../reading/source-tree';
 import type { z } from 'zod';
 
-const WAITING = 'the agent waits for the name of its pod by itself, as long as it takes; leave it out';
+const WAITING = 'the agent itself waits for the DNS name of its pod, as long as it takes; leave it out';
 const IN_A_FILE = 'the agent passes flags to etcd in a file, which contains only values; write the value';
 
 export const podSchema = object({
@@ -46,7 +46,7 @@ const DISK: Path = [...FIELD, 'persistentVolumeClaimSpec'];
 const DISK_SIZE: Path = [...DISK, 'resources', 'requests', 'storage'];
 export const POD_RESOURCES: Path = [...FIELD, 'resources'];
 
-/** etcd takes each of its flags as a variable as well. */
+/** etcd also accepts each of its flags as an environment variable. */
 const VARIABLE = /^ETCD_[A-Z0-9_]+$/;
 
 export function podFaults(origin: Origin, pod: Pod, name: string): Fault[] {
@@ -61,7 +61,7 @@ export function podFaults(origin: Origin, pod: Pod, name: string): Fault[] {
   ];
 }
 
-/** The shorter field counts only without the longer one, as in the operator. */
+/** As in the operator, `antiAffinity` counts only if there is no `affinity`. */
 export function podRequiresHosts({ antiAffinity = false, affinity }: Pod): boolean {
   return affinity === undefined ? antiAffinity : requiresHosts(affinity.podAntiAffinity);
 }
@@ -78,7 +78,7 @@ export function podProps(origin: Origin, pod: Pod): EtcdClusterProps {
   };
 }
 
-/** The field that a prop was read from. */
+/** Returns the field from which a prop was read. */
 export function podField(pod: Pod, prop: string): Path | undefined {
   const resource = resourceField(prop);
   if (resource !== undefined) return [...POD_RESOURCES, ...resource];
@@ -109,8 +109,8 @@ function variableFaults(origin: Origin, { etcdEnv = [] }: Pod): Fault[] {
     if (!VARIABLE.test(name)) return [faultAt(
       origin,
       [...VARIABLES, index, 'name'],
-      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${shortened(name)}": the agent passes flags to etcd in a file, and no`
-      + ' variables; leave it out',
+      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${shortened(name)}": the agent passes only flags to etcd, in a file;`
+      + ' leave it out',
     )];
     if (value !== undefined || valueFrom !== undefined) return [];
     return [faultAt(origin, [...VARIABLES, index], `must have a value for ${name}, got none: ${IN_A_FILE}`)];

@@ -46,7 +46,7 @@ const specSchema = object({
 
 type Spec = z.output<typeof specSchema>;
 
-/** https://github.com/etcd-io/etcd-operator/blob/main/api/v1alpha1/etcdcluster_types.go */
+/** The operator's default repository. https://github.com/etcd-io/etcd-operator/blob/main/api/v1alpha1/etcdcluster_types.go */
 const DEFAULT_REPOSITORY = 'gcr.io/etcd-development/etcd';
 
 const STORAGE: Path = ['spec', 'storageSpec'];
@@ -95,7 +95,7 @@ function flagOf(argument: string, index: number): Flag[] {
   return name === undefined ? [] : [{ name, value, nameField: field, valueField: field }];
 }
 
-/** What is no flag is not repeated: it may be the value of one, and a secret. */
+/** Text that is not a flag is not repeated: it may be the value of one, and a secret. */
 function argumentFaults(origin: Origin, { etcdOptions = [] }: Spec): Fault[] {
   return etcdOptions.flatMap(
     (argument, index) => (ARGUMENT.test(argument) ? [] : [faultAt(

@@ -1,9 +1,9 @@
 import type { CST } from 'yaml';
 
-/** Deeper than any resource, and far from what a parser can stand. */
+/** Deeper than any resource, and far less deep than the parser can handle. */
 export const MAX_DEPTH = 100;
 
-/** Where a text is nested too deeply, or nothing. Without recursion, which would end before the text does. */
+/** Returns the place where a text is nested too deeply, or undefined. It has no recursion, which would overflow the stack. */
 export function tooDeepAt(documents: readonly CST.Token[]): number | undefined {
   const pending: { readonly token: CST.Token; readonly depth: number }[] = documents.map((token) => ({ token, depth: 0 }));
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

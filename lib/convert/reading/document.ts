@@ -5,13 +5,13 @@ import { itemsAsFields } from './flat/flat-items';
 import type { Position, SourceField, SourceNode } from './source-tree';
 import { isNothing } from './source-tree';
 
-/** What a file holds: its documents, or why they can't be read. */
+/** The documents of a file, or the reasons why it can't be read. */
 interface Documents {
   readonly documents: readonly SourceNode[];
   readonly faults: readonly Fault[];
 }
 
-/** Reads YAML, several documents if there are, and keeps what the values alone don't tell: order, repetitions, positions. */
+/** Reads YAML with one or more documents. Keeps what the values alone don't show: order, repetitions and positions. */
 export function readDocuments(file: string, text: string): Documents {
   const asWritten = parse(text);
   const withItems = itemsAsFields(text);
@@ -22,7 +22,7 @@ export function readDocuments(file: string, text: string): Documents {
 
 interface Parsed {
   readonly documents: readonly Document[];
-  /** Where it is nested too deeply to be read. */
+  /** The place where the text is nested too deeply to be read. */
   readonly tooDeep: number | undefined;
   readonly positionAt: PositionAt;
 }

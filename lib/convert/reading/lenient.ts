@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 
-/** A value as far as it follows a schema, and every way in which it does not. */
+/** The part of a value that follows a schema, and every way in which the value violates it. */
 interface Parsed<T> {
-  /** Nothing if what is required is missing or wrong. */
+  /** Undefined if a required field is missing or wrong. */
   readonly data: T | undefined;
   readonly issues: readonly z.core.$ZodIssue[];
 }
 
-/** Parses what is left without the faulty fields, so that one run finds what else is wrong. */
+/** Parses a value without its faulty fields, so that one run also finds faults beyond wrong types. */
 export function parseLeniently<T>(schema: z.ZodType<T>, value: unknown): Parsed<T> {
   const first = schema.safeParse(value);
   if (first.success) return { data: first.data, issues: [] };
@@ -16,7 +16,7 @@ export function parseLeniently<T>(schema: z.ZodType<T>, value: unknown): Parsed<
   return { data, issues };
 }
 
-/** Each time a required field is missing, the optional object around it is the next to go. */
+/** Removes the faulty fields. If a required field is missing then, the object around it is removed next. */
 function withoutFaults<T>(schema: z.ZodType<T>, value: unknown, issues: readonly z.core.$ZodIssue[]): T | undefined {
   const rest: unknown = structuredClone(value);
   let faulty = issues;
@@ -35,7 +35,7 @@ function removeFaulty(root: unknown, issue: z.core.$ZodIssue, outwards: number):
     for (const key of issue.keys) remove(root, [...path, key]);
     return;
   }
-  // An item of a list goes with its list: the others would stand in other places.
+  // A faulty item is removed together with its list, because the other items would move.
   const inList = issue.path.findIndex((step) => typeof step === 'number');
   const field = inList < 0 ? path : path.slice(0, inList);
   if (field.length - outwards > 1) remove(root, field.slice(0, field.length - outwards));

@@ -7,8 +7,8 @@ import type { Fault, Origin } from './faults';
 import { ignoredAll, object, text, texts } from './schema';
 
 /**
- * Labels and annotations by which tools know what they have applied. On other objects they would claim them for a release
- * that doesn't hold them; kubectl's is the whole resource once more, secrets included.
+ * Labels and annotations with which tools track what they have applied. On other objects, they would assign these to a release that doesn't
+ * contain them. kubectl's annotation contains the whole resource once more, including secrets.
  */
 const BOOKKEEPING: readonly string[] = [
   'kubectl.kubernetes.io/',
@@ -20,7 +20,7 @@ const BOOKKEEPING: readonly string[] = [
   'helm.toolkit.fluxcd.io/',
 ];
 
-/** Annotations and labels by which people talk to the operators. Nobody listens to them any more. */
+/** Labels and annotations that the operators read. They have no effect any more. */
 const OPERATORS: readonly string[] = [
   'redis.opstreelabs.in/',
   'rediscluster.opstreelabs.in/',
@@ -32,7 +32,7 @@ const OPERATORS: readonly string[] = [
 
 const SERVER_ADDS = 'the API server adds it';
 
-/** What people write, and what the API server adds to it. */
+/** The fields that people write, and those that the API server adds. */
 export const metadataSchema = object({
   name: text.optional(),
   namespace: text.optional(),
@@ -42,12 +42,12 @@ export const metadataSchema = object({
     'uid', 'selfLink', 'generation', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds',
     'managedFields',
   ], SERVER_ADDS),
-  ...ignoredAll(['ownerReferences', 'finalizers'], 'it belongs to the custom resource, which goes'),
+  ...ignoredAll(['ownerReferences', 'finalizers'], 'it belongs to the custom resource, which is deleted'),
 });
 
 export type Metadata = z.output<typeof metadataSchema>;
 
-/** The labels and annotations that say something about the resource itself. */
+/** Returns the labels and annotations that describe the resource itself. */
 export function ownMetadata({ labels, annotations }: Metadata) {
   return { labels: withoutBookkeeping(labels), annotations: withoutBookkeeping(annotations) };
 }
@@ -57,13 +57,13 @@ function withoutBookkeeping(entries: Readonly<Record<string, string>> = {}): Rec
   return Object.fromEntries(Object.entries(entries).filter(([key]) => !left.some((start) => key.startsWith(start))));
 }
 
-/** A note on the labels and annotations that no object of ours has, though people wrote them. */
+/** Returns a note on the labels and annotations for the operator, which are not copied. */
 export function metadataNotes({ name = '', labels = {}, annotations = {} }: Metadata): string[] {
   const keys = [...Object.keys(labels), ...Object.keys(annotations)].filter((key) => OPERATORS.some((start) => key.startsWith(start)));
   return keys.length === 0 ? [] : [`${name} has labels or annotations for its operator, which are not copied: ${named(keys)}`];
 }
 
-/** What is wrong with metadata beyond its types. */
+/** Returns the faults of metadata beyond wrong types. */
 export function metadataFaults(origin: Origin, metadata: Metadata): Fault[] {
   return [...namespaceFaults(origin, metadata), ...secretFaults(origin, metadata)];
 }
@@ -75,7 +75,10 @@ function namespaceFaults(origin: Origin, { namespace }: Metadata): Fault[] {
   )];
 }
 
-/** Labels and annotations stand on every object, for all to read. Their names may well speak of secrets, their values may be none. */
+/**
+ * Labels and annotations are copied to every object, where everybody can read them. Their names may mention secrets, but their values must
+ * not be secrets.
+ */
 function secretFaults(origin: Origin, metadata: Metadata): Fault[] {
   return Object.entries(ownMetadata(metadata)).flatMap(([place, entries]) => Object.entries(entries)
     .filter(([, value]) => looksSecret('', value))

@@ -6,14 +6,14 @@ import { itemOf, shapeOf, type Treatment, treatmentOf } from './schema';
 import type { Path } from './source-tree';
 import { formatPath } from './source-tree';
 
-/** A field that becomes no prop, though it says something that does not happen anyway. */
+/** A field that becomes no prop, although its value asks for something that doesn't happen by itself. */
 interface Dropped {
   readonly path: Path;
   readonly value: unknown;
   readonly treatment: Treatment;
 }
 
-/** A fault for each field that the schema refuses, with the field's own reason. */
+/** Returns a fault for each field that the schema refuses, with the reason for that field. */
 export function refusalFaults(origin: Origin, schema: z.core.$ZodType, value: unknown): Fault[] {
   return droppedFields(schema, value, []).flatMap(({ path, value: dropped, treatment }) => {
     if (treatment.as === 'refused') return [leftOut(origin, path, dropped, treatment.reason)];
@@ -22,7 +22,7 @@ export function refusalFaults(origin: Origin, schema: z.core.$ZodType, value: un
   });
 }
 
-/** A note for each field that is dropped though something may be lost by it. */
+/** Returns a note for each field that is dropped although something may be lost. */
 export function droppedNotes(schema: z.core.$ZodType, value: unknown, name: string): string[] {
   return droppedFields(schema, value, []).filter(({ treatment }) => treatment.as === 'told')
     .map(({ path, treatment }) => `${formatPath(path)} of ${name} has no effect: ${treatment.reason}`);
@@ -47,13 +47,13 @@ function happensAnyway(value: unknown, treatment: Treatment): boolean {
   );
 }
 
-/** Null, an empty text, list or object, and what consists of these. */
+/** Whether a value is null, an empty text, an empty list or object, or consists only of these. */
 export function saysNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   return typeof value === 'object' && Object.values(value).every(saysNothing);
 }
 
-/** Numbers and switches are no secrets, other values may be. */
+/** The message shows only numbers and booleans, because other values may be secrets. */
 function leftOut(origin: Origin, path: Path, value: unknown, reason: string): Fault {
   const shown = typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'one';
   return faultAt(origin, path, `must be left out, got ${shown}: ${reason}`);

@@ -3,7 +3,7 @@ import { isImageReference } from '../../kubernetes/image-reference';
 import { parseCpu, parseSize } from '../../kubernetes/quantities';
 import type { Path } from './source-tree';
 
-/** Types of fields. The error of each is what a fault says that the field must be. */
+/** Types of fields. The error of each type completes the sentence "the field must be ...". */
 export const text = z.string({ error: 'a string' });
 export const image = z
   .string({ error: 'a string' })
@@ -14,11 +14,11 @@ export const cpu = quantity(parseCpu, 'an amount of CPU such as 500m or 2');
 export const memory = quantity(parseSize, 'an amount of memory such as 512Mi or 4Gi');
 export const storage = quantity(parseSize, 'an amount of storage such as 512Mi or 4Gi');
 
-/** As some publish it, with a space before the unit: `4 Gi`. */
+/** Quantities that are published with a space before the unit: `4 Gi`. */
 export const spacedMemory = quantity(parseSpaced, 'an amount of memory such as 512Mi or 4Gi');
 export const spacedStorage = quantity(parseSpaced, 'an amount of storage such as 512Mi or 4Gi');
 
-/** As some publish it, in quotes. */
+/** A boolean that is published in quotes. */
 export const looseFlag = z.union(
   [z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' },
 ).transform((written) => String(written) === 'true');
@@ -26,50 +26,50 @@ export const looseFlag = z.union(
 /** A text that may be a secret: no message repeats it. */
 export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });
 
-/** The same, where an empty text says something else than none. */
+/** A text in a field where an empty text is a value of its own. */
 export const verbatimText = z.string({ error: 'a string' }).meta({ verbatim: true });
 
-/** A value that asks for what happens anyway, or whether one does. */
+/** A value that asks for what happens anyway, or a function that recognises such values. */
 export type Harmless = string | number | boolean | object | ((value: unknown) => boolean);
 
-/** What becomes of a field that becomes no prop, and why. */
+/** How a field that becomes no prop is treated, and why. */
 export type Treatment = { readonly reason: string } & (
   | { readonly as: 'ignored' }
   | { readonly as: 'told' | 'refused'; readonly harmless: readonly Harmless[] }
   | { readonly as: 'refused by entry'; readonly reasonOf: (key: string) => string }
 );
 
-/** Taken and dropped, since nothing is lost by it. */
+/** A field that is accepted and dropped, because nothing is lost. */
 export function ignored(reason: string) {
   return treated({ as: 'ignored', reason });
 }
 
-/** Dropped with a note, unless it is empty or asks for what happens anyway. */
+/** A field that is dropped, with a note unless it is empty or asks for what happens anyway. */
 export function told(reason: string, ...harmless: readonly Harmless[]) {
   return treated({ as: 'told', reason, harmless });
 }
 
-/** Refused unless it is empty or asks for what happens anyway. The reason ends with what to do instead. */
+/** A field that is refused unless it is empty or asks for what happens anyway. The reason ends with what to do instead. */
 export function refused(reason: string, ...harmless: readonly Harmless[]) {
   return treated({ as: 'refused', reason, harmless });
 }
 
-/** The same of each entry of a map, whose reason has its key in it. */
+/** A map whose entries are all refused, each with a reason that contains its key. */
 export function refusedEntries(reasonOf: (key: string) => string) {
   return treated({ as: 'refused by entry', reason: reasonOf('...'), reasonOf });
 }
 
-/** Fields that share a reason. */
+/** Refused fields that share a reason. */
 export function refusedAll<Name extends string>(names: readonly Name[], reason: string) {
   return Object.fromEntries(names.map((name) => [name, refused(reason)])) as Record<Name, ReturnType<typeof refused>>;
 }
 
-/** Fields that share a reason. */
+/** Ignored fields that share a reason. */
 export function ignoredAll<Name extends string>(names: readonly Name[], reason: string) {
   return Object.fromEntries(names.map((name) => [name, ignored(reason)])) as Record<Name, ReturnType<typeof ignored>>;
 }
 
-/** How a field of a schema is treated that becomes no prop; nothing for one that does. */
+/** Returns how a field that becomes no prop is treated, or undefined for a field that becomes one. */
 export function treatmentOf(schema: z.core.$ZodType): Treatment | undefined {
   return schema instanceof z.ZodType ? (schema.meta()?.treatment as Treatment | undefined) : undefined;
 }
@@ -102,29 +102,29 @@ function quantity<T>(parse: (written: string) => T | undefined, expected: string
   });
 }
 
-/** The schema without what makes the field optional. */
+/** Returns the schema without the wrapper that makes the field optional. */
 function required(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional ? required(schema.unwrap()) : schema;
 }
 
-/** The fields of an object, or nothing for whatever else. */
+/** Returns the fields of an object schema, or undefined for any other schema. */
 export function shapeOf(schema: z.core.$ZodType | undefined): Readonly<Record<string, z.core.$ZodType>> | undefined {
   const own = schema && required(schema);
   return own instanceof z.ZodObject ? own.shape : undefined;
 }
 
-/** What a list holds, or nothing for whatever else. */
+/** Returns the schema of a list's items, or undefined for any other schema. */
 export function itemOf(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
   const own = schema && required(schema);
   return own instanceof z.ZodArray ? own.element : undefined;
 }
 
-/** The names that somebody may have meant: those of fields that do something. */
+/** Returns the names that somebody may have meant: those of fields that have an effect. */
 export function fieldNames(shape: Readonly<Record<string, z.core.$ZodType>>): string[] {
   return Object.keys(shape).filter((name) => required(shape[name])._zod.def.type !== 'unknown');
 }
 
-/** The schema of the field at the end of the path. */
+/** Returns the schema of the field at the end of the path. */
 export function schemaAt(schema: z.core.$ZodType | undefined, path: Path): z.core.$ZodType | undefined {
   const [step, ...rest] = path;
   if (schema === undefined || step === undefined) return schema && required(schema);

@@ -4,8 +4,8 @@ import type { SourceNode } from './source-tree';
 import { isNothing } from './source-tree';
 
 /**
- * The value without its positions and without fields that are not set: null, which is what is left of them in live objects and in Helm's
- * output, and an empty text where it means none. Of fields with the same name the last one counts.
+ * Returns the value without positions and without fields that are not set: live objects and the output of Helm contain null for them, or an
+ * empty text. Of fields with the same name, the last one counts.
  */
 export function setValues(node: SourceNode, schema: z.core.$ZodType | undefined): unknown {
   switch (node.type) {
@@ -19,7 +19,7 @@ export function setValues(node: SourceNode, schema: z.core.$ZodType | undefined)
   }
 }
 
-/** An empty text in a field that may be left out, unless the empty text is a value of its own there. */
+/** Whether it is an empty text in an optional field for which the empty text is not a value of its own. */
 function isUnset(node: SourceNode, schema: z.core.$ZodType | undefined): boolean {
   if (node.type !== 'scalar' || node.value !== '' || !(schema instanceof z.ZodOptional)) return false;
   const inner = schema.unwrap();

@@ -10,7 +10,7 @@ import { versionProps } from '../versions';
 const MEBI = 1024;
 const GIBI = 1024 * MEBI;
 
-/** What a resource says, together with what the options have a say in. */
+/** Combines the props of the resource with the options that affect them. */
 export function redisClusterProps(resource: RedisClusterResource, options: ConvertOptions): RedisClusterProps {
   const { props, userInterface, name, namespace } = resource;
   const { replicas } = options;
@@ -28,7 +28,7 @@ export function redisClusterProps(resource: RedisClusterResource, options: Conve
   return { ...chosen, ...fitting(chosen, name, namespace) };
 }
 
-/** The defaults that fit what was asked for: less data on a small disk, or a larger disk for much data. */
+/** Returns defaults that fit the other props: less data on a small disk, or a larger disk for much data. */
 function fitting(props: RedisClusterProps, name: string, namespace: string | undefined): Pick<RedisClusterProps, 'maxMemory' | 'storage'> {
   const { maxMemoryKibibytes, storageKibibytes } = resolve(name, namespace, props);
   if (maxMemoryKibibytes * DATA_ON_DISK <= storageKibibytes) return {};

@@ -20,10 +20,12 @@ const SPEC: Path = ['spec'];
 const PERSISTENT: Path = [...SPEC, 'persistentSpec'];
 const RESOURCES: Path = [...SPEC, 'redisEnterpriseNodeResources'];
 
-/** What the operator makes when nobody says. https://redis.io/docs/latest/operate/kubernetes/reference/redis_enterprise_cluster_api/ */
+/** What the operator creates by default. https://redis.io/docs/latest/operate/kubernetes/reference/redis_enterprise_cluster_api/ */
 const DEFAULT_NODES = 3;
 const DEFAULT_MEMORY = Size.gibibytes(4);
-/** Of memory, for each disk. https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/ */
+/**
+ * The size of each disk, as a multiple of the memory. https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/
+ */
 const DISK_PER_MEMORY = 5;
 
 const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
@@ -44,7 +46,7 @@ const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
   fieldOf: (prop) => fieldOf(origin, prop),
 });
 
-/** A cluster of Redis Enterprise, by its older and its newer name for the same fields. */
+/** A cluster of Redis Enterprise. Its older and its newer API version have the same fields. */
 export const redisEnterpriseClusterKinds = ['v1alpha1', 'v1'].map((version) =>
   kindOf(`app.redislabs.com/${version}`, 'RedisEnterpriseCluster', resourceSchema(enterpriseSpecSchema), interpret));
 
@@ -65,7 +67,7 @@ function propsOf(spec: Spec) {
   };
 }
 
-/** Without resources, the operator gives pods a limit. Whoever gives a request alone gets none. */
+/** The operator sets a memory limit if the resource has neither a limit nor a request. With only a request, there is no limit. */
 function withDefaultMemory(resources: Spec['redisEnterpriseNodeResources'] = {}) {
   const { limits = {}, requests = {} } = resources;
   const given = limits.memory !== undefined || requests.memory !== undefined;
@@ -86,9 +88,9 @@ function notes(
     `each of the ${nodes} nodes of ${name} becomes a shard, with one replica unless --replicas NUMBER says otherwise;`
     + ' change spec.nodes for another number of shards',
     `${image} is replaced by redis:${DEFAULT_VERSIONS.redis}:`
-    + ' it is proprietary, and has other processes than the open-source server that the agents run;'
+    + ' it is proprietary, and its processes differ from the open-source server that the agents operate;'
     + ' its modules and databases have no equivalent here',
-    // Under this name nobody has to give one.
+    // Clients with this name don't have to give one.
     ...(username === undefined || username === 'default' ? [] : [
       `clients of ${name} log in as ${username}: a password without that name is not enough`,
     ]),
@@ -105,7 +107,9 @@ function faultsOf(origin: Origin, name: string, spec: Spec): Fault[] {
     ...(persistentSpec.enabled === false ? [notPersistent(origin, [...PERSISTENT, 'enabled'])] : []),
     ...(spec.enabled === false ? [notPersistent(origin, [...SPEC, 'enabled'])] : []),
     ...(spec.uiAnnotations === undefined || spec.uiServiceType !== undefined ? [] : [faultAt(
-      origin, [...SPEC, 'uiAnnotations'], 'must come with uiServiceType, got none: no user interface is asked for; add it or drop these',
+      origin,
+      [...SPEC, 'uiAnnotations'],
+      'must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
     )]),
     ...storageFaults(origin, RESOURCES, redisEnterpriseNodeResources),
     ...antiAffinityFaults(origin, [...SPEC, 'podAntiAffinity'], podAntiAffinity, own),

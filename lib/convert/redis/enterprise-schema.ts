@@ -1,4 +1,5 @@
-import { ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
+import { ServiceType } from '../../kubernetes/service-type';
 import { z } from 'zod';
 import { spacedResourcesSchema } from '../reading/container-resources';
 import {
@@ -12,17 +13,17 @@ const serviceType = z.enum(ServiceType, { error: 'ClusterIP, NodePort or LoadBal
   ['EXTERNAL_NAME'], { error: 'ClusterIP, NodePort or LoadBalancer' },
 );
 
-const NO_SUCH_PROCESS = 'only processes of Redis Enterprise have it, and the open-source server has none of them';
+const NO_SUCH_PROCESS = 'it configures processes of Redis Enterprise, which the open-source server does not have';
 const NO_LICENCE = 'an open-source server needs none';
 const NO_TLS = 'a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic';
-const ONE_USER = 'a RedisCluster has one user, with a password; leave it out, and give clients that';
-const INSIDE = 'clients are inside the cluster, since servers send them on to pods; leave it out';
-const VAULT = 'the password is in a Secret of Kubernetes, and Vault is not asked; leave it out, and copy the Secret to Vault if you must';
-const OWN_FILES = 'the server has its disk and its settings, and nothing else; leave it out';
-const VERSION_IN_MANIFESTS = 'the manifests say which version runs';
+const ONE_USER = 'a RedisCluster has one user, with a password; leave it out, and give that password to the clients';
+const INSIDE = 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out';
+const VAULT = 'the password is in a Secret of Kubernetes, and Vault is not used; leave it out, and copy the Secret to Vault if you must';
+const OWN_FILES = 'the server mounts only its disk and its settings; leave it out';
+const VERSION_IN_MANIFESTS = 'the manifests determine which version runs';
 const ZONES: readonly unknown[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
-/** The size and place of the cluster, and who may use it. */
+/** The fields that become props. */
 const honoured = {
   nodes: wholeNumber.optional(),
   persistentSpec: object({
@@ -31,7 +32,7 @@ const honoured = {
     volumeSize: spacedStorage.optional(),
     enablePersistentVolumeResize: ignored('disks grow by an edit of the manifests'),
   }).optional(),
-  // The first versions had them here.
+  // The first versions of the operator had these fields here.
   enabled: looseFlag.optional(),
   storageClassName: text.optional(),
   uiServiceType: serviceType.optional(),
@@ -57,15 +58,15 @@ const pods = {
   redisEnterprisePodAnnotations: patchedAnnotations(REDIS_SHARD),
   redisEnterpriseAdditionalPodSpecAttributes: refusedEntries((key) => patchReason(REDIS_SHARD, `${POD}/${key}`)),
   antiAffinityAdditionalTopologyKeys: told(
-    'the pods of a shard are on different nodes, and rather in different zones', (value) => isEvery(value, ZONES),
+    'the pods of a shard are on different nodes, and prefer different zones', (value) => isEvery(value, ZONES),
   ),
   rackAwarenessNodeLabel: refused(
     'the pods of a shard prefer different zones, by the label topology.kubernetes.io/zone; leave it out', (value) => ZONES.includes(value),
   ),
   redisEnterpriseTerminationGracePeriodSeconds: ignored('pods get the time that a failover needs'),
   podStartingPolicy: ignored('a pod that does not start is reported by an alert'),
-  securityContext: ignored('containers have no privileges and a read-only root file system'),
-  extraEnvVars: refused('the agent hands settings to the server in a file, and no variables; leave it out'),
+  securityContext: ignored('containers have no privileges and a read-only root filesystem'),
+  extraEnvVars: refused('the agent passes settings to the server only in a file, not in variables; leave it out'),
   sideContainersSpec: refused('other containers beside a server are not supported; leave it out, and patch the StatefulSets if you must'),
   ...refusedAll(['volumes', 'redisEnterpriseVolumeMounts'], OWN_FILES),
   containerTimezone: told('logs and times are in UTC'),
@@ -73,12 +74,12 @@ const pods = {
     name, told('pods and Services have the addresses that the cluster gives by default', false),
   ])) as Record<'enforceIPv4' | 'redisEnterpriseIPFamily', ReturnType<typeof told>>,
   createServiceAccount: ignored('the agents have an account of their own'),
-  serviceAccountName: refused('the agents have an account of their own, with rights to this cluster alone; leave it out'),
+  serviceAccountName: refused('the agents have an account of their own, with permissions for this cluster only; leave it out'),
 };
 
 const access = {
   clusterCredentialSecretName: refused(
-    'the password is made by an agent, in a Secret called after the cluster with -password behind it; leave it out',
+    'an agent generates the password, in a Secret named after the cluster, followed by -password; leave it out',
   ),
   clusterCredentialSecretType: refused(VAULT, 'kubernetes'),
   ...refusedAll(['clusterCredentialSecretRole', 'vaultCASecret'], VAULT),
@@ -105,25 +106,27 @@ const access = {
     databaseServiceType: refused(INSIDE, (value) => typeof value === 'string' && value.split(',').every(isInside)),
     ...ignoredAll([
       'extraEnvVars', 'serviceNaming', 'servicesRiggerAdditionalPodSpecAttributes', 'podAnnotations', 'databaseServicePortPolicy',
-    ], 'there are no databases whose Services would have to be made'),
+    ], 'there are no separate databases that need Services'),
   }).optional(),
 };
 
 const product = {
   ...ignoredAll(['license', 'licenseSecretName'], NO_LICENCE),
   ...ignoredAll(['bootstrapperImageSpec', 'bootstrapperResources'], 'there is nothing to bootstrap'),
-  ...ignoredAll(['redisEnterpriseServicesRiggerImageSpec', 'redisEnterpriseServicesRiggerResources'], 'there are no services to rig'),
+  ...ignoredAll(
+    ['redisEnterpriseServicesRiggerImageSpec', 'redisEnterpriseServicesRiggerResources'], 'there is no services rigger to configure',
+  ),
   redisEnterpriseServicesConfiguration: ignored(NO_SUCH_PROCESS),
   ...ignoredAll(['usageMeter', 'usageReportFields'], 'nothing is reported to anybody'),
   ...ignoredAll(['redisUpgradePolicy', 'upgradeSpec'], VERSION_IN_MANIFESTS),
   resp3Default: ignored('each client chooses its protocol'),
-  slaveHA: ignored('Kubernetes starts a lost pod again, on another node if need be'),
+  slaveHA: ignored('Kubernetes starts a lost pod again, on another node if necessary'),
   clusterRecovery: refused('the agents bring a cluster back by themselves; leave it out', false),
   backup: refused('backups are files that you copy from the disks, as lib/redis/README.md says; leave it out'),
   redisOnFlashSpec: refused('all data is in memory; leave it out, and give the servers enough', (value) => (
     (value as { enabled?: unknown }).enabled !== true
   )),
-  userDefinedModules: refused('the image has the modules that it has; leave it out if clients need none'),
+  userDefinedModules: refused('no modules can be added to those of the image; leave it out if clients need no others'),
 };
 
 /** `spec` of a RedisEnterpriseCluster. */

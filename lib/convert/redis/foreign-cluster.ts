@@ -7,22 +7,22 @@ import { podLabelFaults } from '../stateful/cluster-faults';
 import { commonResource } from '../stateful/foreign-cluster';
 import type { ForeignDatabase } from '../stateful/foreign-cluster';
 
-/** What a reader of one of the kinds has found out. */
+/** The findings of a reader of one of the kinds. */
 interface ForeignRedis extends ForeignDatabase {
   readonly props: RedisClusterProps;
   readonly former: FormerDatabase;
-  /** What `--memory-limit` settles. */
+  /** The faults that don't count if `--memory-limit` is given. */
   readonly memoryFaults: readonly Fault[];
-  /** What `--version-map` settles. */
+  /** The faults that don't count if `--version-map` replaces the version. */
   readonly versionFaults: readonly Fault[];
   readonly userInterface: UserInterface | undefined;
   readonly notes: (version: string | undefined) => readonly string[];
 }
 
-/** The props on which others depend that have a default. */
+/** The props that determine the defaults of other props. */
 const RELATED = { storage: 'resources.memory.limit', maxMemory: 'resources.memory.limit' };
 
-/** The resource of a Redis cluster, of whichever kind, or what is wrong with it. */
+/** Returns the resource of a Redis cluster of any kind, or its faults. */
 export function redisReading(cluster: ForeignRedis): Reading {
   const { metadata, origin, podLabels, props, userInterface, notes, former, memoryFaults, versionFaults } = cluster;
   const common = commonResource(cluster, RELATED);
@@ -41,6 +41,6 @@ export function notPersistent(origin: Origin, field: Path): Fault {
     origin,
     field,
     'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
-    + ' and its replicas copy that; drop it',
+    + ' and its replicas copy the empty data set; drop it',
   );
 }

@@ -25,7 +25,7 @@ const SPEC: Path = ['spec'];
 const KUBERNETES: Path = [...SPEC, 'kubernetesConfig'];
 const CLAIM_SPEC: Path = [...SPEC, 'storage', 'volumeClaimTemplate', 'spec'];
 
-/** Clusters of OT-CONTAINER-KIT's operator. */
+/** Clusters of OT-CONTAINER-KIT's operator, in both of its API versions. */
 export const opstreeRedisClusterKinds = [
   kindOf('redis.redis.opstreelabs.in/v1beta2', 'RedisCluster', resourceSchema(specSchema), interpret),
   kindOf('redis.redis.opstreelabs.in/v1beta1', 'RedisCluster', resourceSchema(olderSpecSchema), interpret),
@@ -85,15 +85,15 @@ function notes(name: string, spec: Spec, version: string | undefined): string[] 
     ...roleNotes(name, spec),
     ...(image === upstream ? [] : [`${image} is replaced by upstream's ${upstream}: the agents start the server by themselves,`
       + ` and need nothing that the operator's image adds`]),
-    ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod,`
-      + ' at each restart as well, and lost with its disk']),
+    ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER adds some, a shard is down whenever its only pod`
+      + ' is down, including each restart, and lost if its disk is lost']),
     ...(redisSecret === undefined
       ? [`${name} had no password and gets one: clients read it in the Secret ${names.password(name)},`
         + ` under the key ${PASSWORD_KEYS.current}`]
       : [`to change the password of ${name} later, keep the old one in the Secret ${redisSecret.name}`
         + ` under the key ${PASSWORD_KEYS.previous}, until the clients have the new one`]),
     ...(redisExporter?.enabled === true ? [
-      `${name} gets a PodMonitor and a PrometheusRule beside its exporter: their definitions must be in the cluster`,
+      `${name} gets a PodMonitor and a PrometheusRule beside its exporter: their custom resource definitions must exist in the cluster`,
     ] : []),
   ];
 }

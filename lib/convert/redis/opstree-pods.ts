@@ -11,13 +11,13 @@ import { groupFaults } from '../stateful/security-context';
 const ROLES = ['redisLeader', 'redisFollower'] as const;
 type Role = (typeof ROLES)[number];
 
-/** The engine, by the name of the image, and the version, by its tag: one that names no release may be mapped to one that does. */
+/** Returns the engine, according to the name of the image, and the version, according to its tag, even if the tag names no release. */
 export function imageOf(image: string): { engine: 'redis' | 'valkey'; version: string | undefined } {
   const [, tag] = /:([\w.-]{1,128})$/.exec(image) ?? [];
   return { engine: /valkey/.test(programOf(image)) ? 'valkey' : 'redis', version: releaseOf(image) ?? tag?.replace(/^v/, '') };
 }
 
-/** What `--version-map` settles, if there is a tag. */
+/** Returns the faults of the version. If the image has a tag, `--version-map` can replace the version. */
 export function imageFaults(origin: Origin, image: string): Fault[] {
   if (releaseOf(image) !== undefined) return [];
   const { version } = imageOf(image);
@@ -29,7 +29,10 @@ export function imageFaults(origin: Origin, image: string): Fault[] {
   )];
 }
 
-/** A role's own number comes before that of all. Followers are counted over all shards there, and for each here. */
+/**
+ * A role's own number takes precedence over `clusterSize`. The operator counts the followers of all shards, the construct those of each
+ * shard.
+ */
 export function shape({ clusterSize, redisLeader, redisFollower }: Spec): { shards: number; replicasPerShard: number } {
   const shards = redisLeader?.replicas ?? clusterSize;
   return { shards, replicasPerShard: shards === 0 ? 0 : (redisFollower?.replicas ?? clusterSize) / shards };
@@ -59,13 +62,13 @@ export function replicasField({ redisFollower }: Spec): Path {
   return redisFollower?.replicas === undefined ? ['spec', 'clusterSize'] : ['spec', 'redisFollower', 'replicas'];
 }
 
-/** Where the resources of a role stand. A role's own come before those of all. */
+/** Returns the field with the resources of the pods. A role's own resources take precedence over the common ones. */
 export function resourcesField(spec: Spec): Path {
   const role = ROLES.find((one) => spec[one]?.resources !== undefined);
   return role === undefined || ownAndCommon(spec).length === 0 ? ['spec', 'kubernetesConfig', 'resources'] : ['spec', role, 'resources'];
 }
 
-/** What each pod gets: leaders and followers take turns. */
+/** Returns the resources of each pod: leaders and followers may change roles, so all pods get the same. */
 export function resourcesOf(spec: Spec) {
   return ownAndCommon(spec)[0] ?? spec.kubernetesConfig.resources;
 }
@@ -81,23 +84,26 @@ export function resourceFaults(origin: Origin, spec: Spec): Fault[] {
   return [faultAt(
     origin,
     ['spec', role, 'resources'],
-    'must be the same for leaders and followers, got others: any pod may become the primary of its shard; write them in kubernetesConfig',
+    'must be the same for leaders and followers, got different ones: any pod may become the primary of its shard;'
+    + ' write them in kubernetesConfig',
   )];
 }
 
-/** Notes on what one role has and the other has not, and on what is softer than it was. */
+/** Returns notes on resources that only one role has, and on requirements that become preferences. */
 export function roleNotes(name: string, spec: Spec): string[] {
   const resources = ROLES.filter((role) => (spec[role]?.resources ?? spec.kubernetesConfig.resources) !== undefined);
   const apart = ROLES.filter((role) => requiresHosts(spec[role]?.affinity?.podAntiAffinity));
   return [
-    ...(resources.length === 1 ? [`only ${resources[0]} of ${name} has resources: every pod gets them, because any may be a leader`] : []),
+    ...(resources.length === 1 ? [
+      `only ${resources[0]} of ${name} has resources: every pod gets them, because any pod may become a leader`,
+    ] : []),
     ...(apart.length > 0 ? [
       `${name} required different nodes for its pods: those of one shard still do, others prefer different nodes`,
     ] : []),
   ];
 }
 
-/** What pods are told that the construct has no prop for. */
+/** Returns the faults of settings of pods for which the construct has no prop. */
 export function podFaults(origin: Origin, name: string, labels: Readonly<Record<string, string>>, spec: Spec): Fault[] {
   const own: OwnLabels = {
     ...Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, [value]])),

@@ -9,7 +9,7 @@ const CONFIG: Path = ['spec', 'redisConfig'];
 const LINES: Path = [...CONFIG, 'dynamicConfig'];
 const SHARE = 'maxMemoryPercentOfLimit';
 
-/** What the servers are told. */
+/** The settings of the servers. */
 export function configProps(spec: Spec, limit: Size | undefined): Partial<RedisClusterProps> {
   const sound = lines(spec).filter((line, index, all) => lineFaults(line, all.slice(0, index)).length === 0);
   const [share, directives] = [spec.redisConfig?.[SHARE], sound.flatMap((line) => directive(line) ?? [])];
@@ -33,7 +33,7 @@ export function configFaults(origin: Origin, spec: Spec, limit: Size | undefined
   ];
 }
 
-/** The field that a prop was read from. */
+/** Returns the field from which a prop was read. */
 export function configField(spec: Spec, prop: string): Path | undefined {
   const index = lines(spec).findIndex((line) => subjectOf(line) === prop);
   if (index >= 0) return [...LINES, index];
@@ -68,7 +68,7 @@ function lines({ redisConfig }: Spec): readonly string[] {
   return redisConfig?.dynamicConfig ?? [];
 }
 
-/** The prop that a line sets: `maxMemory`, `options.maxclients`. */
+/** Returns the prop that a line sets: `maxMemory`, `options.maxclients`. */
 function subjectOf(line: string): string | undefined {
   const { key } = directive(line) ?? {};
   return key && (settingOf(key)?.prop ?? `options.${key}`);

@@ -1,4 +1,4 @@
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
 import { z } from 'zod';
 import { resourcesSchema } from '../reading/container-resources';
 import {
@@ -9,11 +9,11 @@ import { claimSchema } from '../stateful/claim';
 import { patched, POD, REDIS_SHARD } from '../stateful/patches';
 import { securityContextSchema } from '../stateful/security-context';
 
-const OWN_ADDRESSES = 'pods have their own addresses, and their names outlive them; leave it out';
-const INSIDE = 'clients are inside the cluster, since servers send them on to pods; leave it out';
+const OWN_ADDRESSES = 'pods have addresses of their own, and names that outlive the addresses; leave it out';
+const INSIDE = 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out';
 const OPERATORS_OWN = 'its operator never reads it there; write it in spec.redisConfig if it should apply';
 
-/** Leaders or followers: with us, any pod of a shard is either. */
+/** Leaders or followers. In the construct, any pod of a shard can be either. */
 const roleSchema = object({
   replicas: wholeNumber.optional(),
   resources: resourcesSchema.optional(),
@@ -27,13 +27,13 @@ const roleSchema = object({
     podAntiAffinity: antiAffinitySchema.optional(),
   }).optional(),
   ...patched(REDIS_SHARD, POD, ['nodeSelector', 'tolerations']),
-  pdb: told('a budget of each shard lets a drain take one pod at a time', isDisabled),
+  pdb: told('the disruption budget of each shard lets a drain evict one pod at a time', isDisabled),
   topologySpreadConstraints: told(
-    'pods are spread over zones and nodes as far as there are enough, and are never left without a node for that', isSoft,
+    'pods are spread over zones and nodes if there are enough, and no pod stays pending because of that', isSoft,
   ),
   terminationGracePeriodSeconds: ignored('pods get the time that a failover needs'),
   ...ignoredAll(['readinessProbe', 'livenessProbe'], 'the agents decide when a pod is ready'),
-  securityContext: ignored('containers have no privileges and a read-only root file system'),
+  securityContext: ignored('containers have no privileges and a read-only root filesystem'),
   serviceType: refused(INSIDE, 'ClusterIP'),
 });
 
@@ -44,19 +44,19 @@ const kubernetesSchema = object({
   redisSecret: object({ name: text, key: text }).optional(),
   ignoreAnnotations: ignored('no operator compares annotations any more'),
   minReadySeconds: ignored('the agents decide when a pod is ready'),
-  updateStrategy: refused('the pods of a shard are replaced one by one, and each fails over before; leave it out', isRolling),
+  updateStrategy: refused('the pods of a shard are replaced one by one, and a primary fails over first; leave it out', isRolling),
   service: object({
     serviceType: refused(INSIDE, 'ClusterIP'),
     annotations: refused('write them as metadata.annotations, which every object gets'),
     includeBusPort: ignored('only the pods of the cluster use the bus'),
     headless: ignored('the headless Service belongs to the pods'),
-    additional: told('the only Service is the one of the cluster', isDisabled),
+    additional: told('the cluster has only one Service for clients', isDisabled),
   }).optional(),
-  imagePullSecrets: refused('it goes to the ServiceAccount, in TypeScript by a patch; leave it out'),
-  persistentVolumeClaimRetentionPolicy: told('disks are kept when pods or the cluster go, and are deleted by hand', isKept),
+  imagePullSecrets: refused('it belongs to the ServiceAccount; leave it out, and patch that object in TypeScript'),
+  persistentVolumeClaimRetentionPolicy: told('disks are kept when pods or the cluster are deleted, and must be deleted by hand', isKept),
 });
 
-const EXPORTER = 'the exporter is the one of the construct, with its own settings';
+const EXPORTER = "the construct's own exporter runs, with its own settings";
 
 const fields = {
   clusterSize: wholeNumber,
@@ -79,7 +79,7 @@ const fields = {
     }).optional(),
     keepAfterDelete: ignored('disks are always kept'),
     ...ignoredAll(['nodeConfVolume', 'nodeConfVolumeClaimTemplate'], 'the list of nodes is on the data disk'),
-    volumeMount: refused('the server has its disk and its settings, and nothing else; leave it out'),
+    volumeMount: refused('the server mounts only its disk and its settings; leave it out'),
   }).optional(),
   redisExporter: object({
     enabled: flag.optional(),
@@ -96,7 +96,7 @@ const fields = {
   env: refused('the agent hands settings to the server in a file; write them as dynamicConfig'),
   initContainer: refused('a container of the agent is there instead; leave it out', isDisabled),
   sidecars: refused('other containers beside a server are not supported; leave it out, and patch the StatefulSets if you must'),
-  serviceAccountName: refused('the agents have an account of their own, with rights to this cluster alone; leave it out'),
+  serviceAccountName: refused('the agents have an account of their own, with permissions for this cluster only; leave it out'),
   hostNetwork: refused(OWN_ADDRESSES, false),
   ...refusedAll(['hostPort'], OWN_ADDRESSES),
 };
@@ -104,7 +104,7 @@ const fields = {
 /** `spec` of a RedisCluster of OT-CONTAINER-KIT's operator. */
 export const specSchema = object(fields);
 
-/** The same in v1beta1, whose first versions had some fields in other places. */
+/** The `spec` in v1beta1, whose first versions had some fields in other places. */
 export const olderSpecSchema = object({
   ...fields,
   securityContext: securityContextSchema(REDIS_SHARD).optional(),
@@ -117,7 +117,7 @@ function isDisabled(value: unknown): boolean {
   return (value as { enabled?: unknown }).enabled !== true;
 }
 
-/** What Kubernetes does by itself. */
+/** Whether it is the default strategy of Kubernetes. */
 function isRolling(value: unknown): boolean {
   const { type = 'RollingUpdate', rollingUpdate } = value as { type?: unknown; rollingUpdate?: { partition?: unknown } };
   return type === 'RollingUpdate' && (rollingUpdate?.partition ?? 0) === 0;

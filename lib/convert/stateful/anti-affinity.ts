@@ -5,7 +5,7 @@ import { list, object, refusedAll, text, texts, wholeNumber } from '../reading/s
 import type { Path } from '../reading/source-tree';
 
 const HOST = 'kubernetes.io/hostname';
-/** Those that we spread over: hosts and zones, by their older names as well. */
+/** The topologies over which the construct spreads pods: hosts and zones, also by their older names. */
 const SPREAD: readonly string[] = [HOST, 'topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
 const OTHER_PODS = 'only the pods of this cluster are kept apart; leave it out';
@@ -28,7 +28,7 @@ export const antiAffinitySchema = object({
 type AntiAffinity = z.output<typeof antiAffinitySchema>;
 type Term = z.output<typeof termSchema>;
 
-/** The labels that an operator gives to the pods of the cluster: any of these values. */
+/** The labels of the cluster's pods, each with its possible values. */
 export type OwnLabels = Readonly<Record<string, readonly string[]>>;
 
 /** Whether pods of the cluster must be on different hosts. */
@@ -36,7 +36,7 @@ export function requiresHosts({ requiredDuringSchedulingIgnoredDuringExecution: 
   return terms.some(({ topologyKey }) => topologyKey === HOST);
 }
 
-/** Terms other than: these pods on different hosts, or rather in different zones. */
+/** Accepts only terms that require different hosts, or prefer different hosts or zones, for the pods of the cluster. */
 export function antiAffinityFaults(origin: Origin, path: Path, antiAffinity: AntiAffinity, own: OwnLabels): Fault[] {
   const { requiredDuringSchedulingIgnoredDuringExecution: required = [], preferredDuringSchedulingIgnoredDuringExecution: preferred = [] } =
     antiAffinity;
@@ -58,7 +58,7 @@ function termFaults(origin: Origin, path: Path, term: Term, own: OwnLabels, topo
         + ' pods are spread over hosts and zones, and only different hosts can be required; leave it out',
     )]),
     ...(selectsOwn(term, own) ? [] : [faultAt(
-      origin, [...path, 'labelSelector'], `must select the pods of this cluster, got others: ${OTHER_PODS}`,
+      origin, [...path, 'labelSelector'], `must select the pods of this cluster, got different ones: ${OTHER_PODS}`,
     )]),
   ];
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { list, object, refused, storage, text, verbatimText } from '../reading/schema';
 import { CLAIM, type PatchTarget, patched } from './patches';
 
-/** The spec of a claim in Kubernetes' own form. In this one, an empty class is no class, and not the default. */
+/** The spec of a claim in Kubernetes' own form. An empty storage class here means none, and not the default class. */
 export function claimSchema(target: PatchTarget, writes: string) {
   return object({
     accessModes: list(text).optional(),
@@ -10,7 +10,7 @@ export function claimSchema(target: PatchTarget, writes: string) {
     resources: object({
       requests: object({ storage }),
       limits: object({ storage: storage.optional() }).optional(),
-      claims: refused('a disk claims nothing else; leave it out'),
+      claims: refused('a disk has no claims of its own; leave it out'),
     }),
     volumeMode: z.literal('Filesystem', { error: `Filesystem, since ${writes} files` }).optional(),
     ...patched(target, CLAIM, ['volumeName', 'selector', 'dataSource', 'dataSourceRef', 'volumeAttributesClassName']),

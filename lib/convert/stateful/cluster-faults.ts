@@ -10,7 +10,7 @@ import type { Path } from '../reading/source-tree';
 
 const ACCESS_MODE = 'ReadWriteOnce';
 
-/** The disk of each member, and where the fields that describe it stand. */
+/** The disk of each member, and the place of the fields that describe it. */
 interface Disk {
   readonly request: Size;
   readonly limit: Size | undefined;
@@ -18,7 +18,7 @@ interface Disk {
   readonly fields: { readonly limit: Path; readonly accessModes: Path };
 }
 
-/** What keeps a disk from being one that a StatefulSet gives to each member. */
+/** Returns the reasons why a StatefulSet can't give such a disk to each member. */
 export function diskFaults(origin: Origin, { request, limit = request, accessModes, fields }: Disk): Fault[] {
   const [requested, limited] = [request, limit].map((size) => formatKibibytes(toKibibytes(size)));
   return [
@@ -32,13 +32,13 @@ export function diskFaults(origin: Origin, { request, limit = request, accessMod
   ];
 }
 
-/** Labels of pods, which are those of all objects with us. */
+/** The labels of pods, which the construct puts on all objects. */
 export interface PodLabels {
   readonly labels: Readonly<Record<string, string>>;
   readonly field: Path;
 }
 
-/** Labels stand on every object, for all to read, and an object has each of them once. */
+/** Labels are on every object, where everybody can read them, and each label can have only one value. */
 export function podLabelFaults(origin: Origin, metadata: Metadata, { labels: ofPods, field }: PodLabels): Fault[] {
   const { labels } = ownMetadata(metadata);
   return Object.entries(ofPods).flatMap(([key, value]) => {

@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { ContainerResources } from 'cdk8s-plus-28';
+import type { ContainerResources } from '../../kubernetes/container-resources';
 import type { z } from 'zod';
 import { formatKibibytes, toKibibytes } from '../../kubernetes/quantities';
 import { containerResources } from '../reading/container-resources';
@@ -11,10 +11,10 @@ import type { Path } from '../reading/source-tree';
 
 type Resources = z.output<typeof resourcesSchema>;
 
-/** The limits of the pods that an operator ran, as far as ours have others. */
+/** The resources of the pods that the operator ran, where those of the construct may differ. */
 export interface FormerResources {
   readonly cpuLimited: boolean;
-  /** Nothing if the pods had no memory limit. */
+  /** Undefined if the pods had no memory limit. */
   readonly memoryLimit: Size | undefined;
   readonly memoryRequest: Size | undefined;
 }
@@ -23,13 +23,13 @@ export function formerResources({ limits = {}, requests = {} }: Resources = {}):
   return { cpuLimited: limits.cpu !== undefined, memoryLimit: limits.memory, memoryRequest: requests.memory };
 }
 
-/** A database gets the memory that it may use, so that only the limit counts. Without one the construct's default does. */
+/** A database is guaranteed all of its memory, so only the limit counts. Without a limit, the construct's default applies. */
 export function databaseResources(resources: Resources) {
   const { limits = {}, requests = {} } = resources;
   return containerResources({ limits: { cpu: limits.cpu, memory: limits.memory }, requests: { cpu: requests.cpu } });
 }
 
-/** A database writes to its disk and nowhere else. */
+/** A database writes only to its disk. */
 export function storageFaults(origin: Origin, path: Path, { requests = {}, limits = {} }: Resources): Fault[] {
   return Object.entries({ requests, limits }).filter(([, amounts]) => amounts['ephemeral-storage'] !== undefined)
     .map(([bound]) => faultAt(
@@ -37,15 +37,15 @@ export function storageFaults(origin: Origin, path: Path, { requests = {}, limit
     ));
 }
 
-/** What `--memory-limit` settles: how much memory each pod may use. */
+/** Returns the faults of the memory of each pod, which don't count if `--memory-limit` is given. */
 export function memoryFaults(origin: Origin, path: Path, { requests = {}, limits = {} }: Resources): Fault[] {
   const [request, limit] = [requests.memory, limits.memory];
   if (request === undefined) return [];
   const [wanted, field] = [formatKibibytes(toKibibytes(request)), [...path, 'requests', 'memory']];
   if (limit === undefined) {
     return [faultAt(
-      origin, field, `must come with a limit, got ${wanted} and none: the old pods could use more, and ours would be OOM-killed or refuse`
-        + ' writes there; add limits.memory with what a pod really uses at most, or choose it by --memory-limit 1Gi',
+      origin, field, `must come with a limit, got ${wanted} and none: the old pods could use more, and the new ones would be OOM-killed`
+        + ' or refuse writes there; add limits.memory with what a pod really uses at most, or choose it by --memory-limit 1Gi',
     )];
   }
   return when(toKibibytes(request) > toKibibytes(limit), () => faultAt(
@@ -53,7 +53,7 @@ export function memoryFaults(origin: Origin, path: Path, { requests = {}, limits
   ));
 }
 
-/** The resources with the limit of `--memory-limit`, if it is given. */
+/** Returns the resources with the limit of `--memory-limit`, if it is given. */
 export function limitedMemory(resources: ContainerResources | undefined, { memoryLimit }: ConvertOptions) {
   return memoryLimit === undefined ? {} : { resources: { ...resources, memory: { limit: memoryLimit } } };
 }

@@ -4,16 +4,16 @@ import { named } from '../../support/named';
 import type { FormerDatabase } from '../custom-resource';
 import type { ConvertOptions } from '../options';
 
-/** A database that an operator ran, and how it will run. */
+/** A database that an operator ran, and the settings with which it will run. */
 interface Change {
   readonly name: string;
   readonly former: FormerDatabase;
   readonly settings: StatefulSettings;
-  /** Where clients connect from now on. */
+  /** The new address for clients. */
   readonly address: string;
 }
 
-/** Notes on what every database has otherwise than it had with its operator. */
+/** Returns notes on the differences that databases of any kind have from what the operator ran. */
 export function changeNotes({ name, former, settings, address }: Change): string[] {
   const { cpuLimited, memoryLimit } = former.resources;
   const [cpu, memory, disk] = [
@@ -30,7 +30,7 @@ export function changeNotes({ name, former, settings, address }: Change): string
   ];
 }
 
-/** Kubernetes reserves what is requested. A database gets that much and no more. */
+/** Kubernetes reserves the requested memory. A database requests as much as it may use. */
 function reserved({ name, former: { resources: { memoryLimit, memoryRequest } }, settings: { memoryKibibytes } }: Change): string[] {
   if (memoryLimit === undefined || memoryRequest === undefined || toKibibytes(memoryRequest) >= memoryKibibytes) return [];
   const [now, before] = [formatKibibytes(memoryKibibytes), formatKibibytes(toKibibytes(memoryRequest))];
@@ -43,12 +43,12 @@ export function clusterNotes(clusters: readonly string[], { caller }: ConvertOpt
     ...about(caller.length === 0 ? clusters : [], (all) => (
       `nothing may connect to ${all}: the network policy denies everything that is not allowed; add --caller NAME`
     )),
-    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, with a name or in a namespace`
-      + ` that the old one does not have; see ${page}`),
+    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, with another name or in another`
+      + ` namespace than the old one; see ${page}`),
   ];
 }
 
-/** One note for all of these, none when there are none. */
+/** Returns one note for all of these resources, or none if there are none. */
 export function about(clusters: readonly string[], note: (all: string) => string): string[] {
   return clusters.length === 0 ? [] : [note(named(clusters))];
 }

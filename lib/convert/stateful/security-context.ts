@@ -4,7 +4,7 @@ import { ignored, object, refused, wholeNumber } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
 import { patched, patchReason, type PatchTarget, POD } from './patches';
 
-/** The security of a pod in Kubernetes' own form. */
+/** The security context of a pod in Kubernetes' own form. */
 export function securityContextSchema(target: PatchTarget) {
   const patch = (name: string) => patchReason(target, `${POD}/securityContext/${name}`);
   return object({
@@ -12,7 +12,7 @@ export function securityContextSchema(target: PatchTarget) {
     runAsGroup: wholeNumber.optional(),
     fsGroup: wholeNumber.optional(),
     runAsNonRoot: ignored('no container of ours runs as root'),
-    fsGroupChangePolicy: ignored('OnRootMismatch is set, which only makes the start faster'),
+    fsGroupChangePolicy: ignored('the construct sets OnRootMismatch, which only makes the start faster'),
     ...patched(target, `${POD}/securityContext`, [
       'supplementalGroups', 'supplementalGroupsPolicy', 'seLinuxOptions', 'seLinuxChangePolicy', 'sysctls', 'windowsOptions',
     ]),
@@ -23,13 +23,13 @@ export function securityContextSchema(target: PatchTarget) {
 
 type SecurityContext = z.output<ReturnType<typeof securityContextSchema>>;
 
-/** The user of all containers is their group as well. */
+/** All containers have the same user and group ID. */
 export function groupFaults(origin: Origin, path: Path, { runAsUser, runAsGroup, fsGroup }: SecurityContext): Fault[] {
   const groups = Object.entries({ runAsGroup, fsGroup }).filter(([, group]) => group !== undefined && group !== runAsUser);
   return groups.map(([name, group]) => faultAt(
     origin,
     [...path, name],
-    `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: the user of all containers is their group as well;`
+    `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: all containers have the same user and group ID;`
     + ' leave it out, or give runAsUser this value',
   ));
 }

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
 import { names, SYSTEM } from '../../../agent/etcd/contract/names';
 import { imageWaivers, waiverAnnotations } from '../../kubernetes/waivers';
@@ -18,7 +18,7 @@ const START_ATTEMPTS = 900;
 const USER_VOLUME = 'agent-user';
 
 /** What the agent reads of the servers' certificates, to tell when they expire. It has no use for their keys. */
-const PUBLIC_ITEMS: k8s.KeyToPath[] = ['tls.crt', 'ca.crt'].map((key) => ({ key, path: key }));
+const PUBLIC_ITEMS: core.KeyToPath[] = ['tls.crt', 'ca.crt'].map((key) => ({ key, path: key }));
 
 /** A member: its server, and its agent. */
 export function podTemplate(settings: EtcdSettings): PodTemplate {
@@ -43,7 +43,7 @@ export function podTemplate(settings: EtcdSettings): PodTemplate {
   };
 }
 
-function server(settings: EtcdSettings): k8s.Container {
+function server(settings: EtcdSettings): core.Container {
   return serverContainer(settings, CONTROL_PORT, {
     name: SERVER_CONTAINER,
     image: settings.images.etcd,
@@ -58,7 +58,7 @@ function server(settings: EtcdSettings): k8s.Container {
   });
 }
 
-function ownVolumes({ tls, agentUser }: EtcdSettings): k8s.Volume[] {
+function ownVolumes({ tls, agentUser }: EtcdSettings): core.Volume[] {
   return [
     ...certificateUses(tls).map(({ use, secretName }) => ({ name: tlsVolume(use), secret: { secretName, defaultMode: GROUP_READABLE } })),
     // A member must restart on its data whether or not the Secret is there.
@@ -71,7 +71,7 @@ function ownVolumes({ tls, agentUser }: EtcdSettings): k8s.Volume[] {
   ];
 }
 
-function agentOwnMounts({ tls, agentUser }: EtcdSettings): k8s.VolumeMount[] {
+function agentOwnMounts({ tls, agentUser }: EtcdSettings): core.VolumeMount[] {
   return [
     ...(tls === undefined ? [] : [tlsMount('client')]),
     ...secretOf(agentUser).map(() => ({ name: USER_VOLUME, mountPath: DIRECTORIES.user, readOnly: true })),
@@ -100,6 +100,6 @@ function tlsVolume(use: string): string {
   return `${use}-tls`;
 }
 
-function tlsMount(use: string): k8s.VolumeMount {
+function tlsMount(use: string): core.VolumeMount {
   return { name: tlsVolume(use), mountPath: `${DIRECTORIES.tls}/${use}`, readOnly: true };
 }

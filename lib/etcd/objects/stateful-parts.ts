@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
 import { names, SYSTEM } from '../../../agent/etcd/contract/names';
 import { instanceSelector } from '../../kubernetes/labels';
 import { preferDifferentNodes } from '../../kubernetes/spread';
@@ -34,7 +33,7 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
       affinity: preferDifferentNodes(name),
       budget: {
         // A drain takes members only while the rest still make a quorum. A single member has none to spare: it may go.
-        minAvailable: k8s.IntOrString.fromNumber(size <= 1 ? 0 : quorum(size)),
+        minAvailable: size <= 1 ? 0 : quorum(size),
         selector: { matchLabels: instanceSelector(name) },
       },
     }],

@@ -1,23 +1,64 @@
+import { INSTANCE_LABEL } from '../../kubernetes/labels';
+import { fieldsAt, textOf } from '../../kubernetes/fields';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 import { namedReferences, selectedWorkloads, Workloads } from './references';
 
-/** More can't be told apart, and GitHub draws no more than 500 arrows. */
+/** A larger diagram would be unreadable, and GitHub draws at most 500 arrows. */
 const MOST_PICTURED = 100;
+/** With more, objects that belong together are one box. */
+const MOST_SINGLE = 30;
+const MOST_KINDS = 3;
 
-/** The objects and how they point at each other, in Mermaid; nothing when they are too many. Objects of others are dashed. */
+type Identity = Pick<Manifest, 'kind' | 'name' | 'namespace'>;
+
+/** What a box of the picture stands for. */
+interface Box {
+  readonly id: string;
+  readonly manifests: readonly Manifest[];
+}
+
+/** Which manifests share a box: those with the same answer. */
+type Together = (manifest: Manifest) => string;
+
+/** From the finest to the coarsest: each object, those of one kind of an instance, the whole instance. */
+const WAYS: readonly Together[] = [
+  idOf,
+  (manifest) => (instanceOf(manifest) === '' ? idOf(manifest) : `${manifest.kind}_of_${instanceId(manifest)}`),
+  (manifest) => (instanceOf(manifest) === '' ? idOf(manifest) : `Instance_${instanceId(manifest)}`),
+];
+
+/**
+ * Draws the objects and their references in Mermaid, or returns undefined if there are too many. Objects that are not in the folder are
+ * dashed.
+ */
 export function picture(manifests: readonly Manifest[]): string | undefined {
-  if (manifests.length > MOST_PICTURED) return undefined;
-  const ids = new Map(manifests.map((manifest) => [keyOf(manifest), idOf(manifest)]));
+  const drawings = WAYS.map((together) => boxesOf(manifests, together));
+  const boxes = drawings.find(({ length }) => length <= MOST_SINGLE) ?? drawings[drawings.length - 1];
+  return boxes.length > MOST_PICTURED ? undefined : drawn(manifests, boxes);
+}
+
+function boxesOf(manifests: readonly Manifest[], together: Together): Box[] {
+  const boxes = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const inside = boxes.get(together(manifest));
+    if (inside === undefined) boxes.set(together(manifest), [manifest]);
+    else inside.push(manifest);
+  }
+  return [...boxes].map(([id, inside]) => ({ id, manifests: inside }));
+}
+
+function drawn(manifests: readonly Manifest[], boxes: readonly Box[]): string {
+  const boxOf = new Map(boxes.flatMap(({ id, manifests: inside }) => inside.map((manifest) => [keyOf(manifest), id] as const)));
   const others = new Map<string, string>();
   const workloads = new Workloads(manifests.filter((manifest) => podTemplate(manifest) !== undefined));
   const arrows = manifests.flatMap((manifest) => {
-    const from = idOf(manifest);
+    const from = boxOf.get(keyOf(manifest)) ?? idOf(manifest);
     const selected = selectedWorkloads(manifest, workloads);
     return [
-      ...selected.workloads.map((workload) => arrow(from, idOf(workload), selected.governs)),
+      ...selected.workloads.map((workload) => arrow(from, boxOf.get(keyOf(workload)) ?? idOf(workload), selected.governs)),
       ...namedReferences(manifest).map(({ to, governs }) => {
-        const known = ids.get(keyOf(to)) ?? ids.get(keyOf({ ...to, namespace: undefined }));
+        const known = boxOf.get(keyOf(to)) ?? boxOf.get(keyOf({ ...to, namespace: undefined }));
         if (known === undefined) others.set(idOf(to), `  ${idOf(to)}["${to.kind}<br/>${escaped(to.name)}"]:::other`);
         return arrow(from, known ?? idOf(to), governs);
       }),
@@ -25,26 +66,51 @@ export function picture(manifests: readonly Manifest[]): string | undefined {
   });
   return [
     'flowchart LR',
-    ...manifests.map((manifest) => `  ${idOf(manifest)}["${manifest.kind}<br/>${escaped(manifest.name)}"]`),
+    ...boxes.map((box) => `  ${box.id}["${labelOf(box)}"]`),
     ...[...others.values()].sort(),
-    ...new Set(arrows),
+    ...new Set(arrows.flatMap((found) => found ?? [])),
     ...(others.size > 0 ? ['  classDef other stroke-dasharray: 4'] : []),
   ].join('\n');
 }
 
-type Identity = Pick<Manifest, 'kind' | 'name' | 'namespace'>;
+/** `Deployment<br/>web`, `5 x StatefulSet<br/>of main`, `main<br/>StatefulSet, Service and 4 more kinds`. */
+function labelOf({ manifests }: Box): string {
+  const [first] = manifests;
+  if (manifests.length === 1) return `${first.kind}<br/>${escaped(first.name)}`;
+  const kinds = [...new Set(manifests.map(({ kind }) => kind))];
+  if (kinds.length === 1) return `${manifests.length} x ${first.kind}<br/>of ${escaped(instanceOf(first))}`;
+  const workloads = new Set(manifests.filter((manifest) => podTemplate(manifest) !== undefined).map(({ kind }) => kind));
+  const shown = [...workloads, ...kinds.filter((kind) => !workloads.has(kind))];
+  const rest = shown.length - MOST_KINDS;
+  const named = shown.slice(0, MOST_KINDS).join(', ');
+  return `${escaped(instanceOf(first))}<br/>${named}${rest > 0 ? ` and ${rest} more kind${rest === 1 ? '' : 's'}` : ''}`;
+}
+
+/** Most charts, ours and Helm's, say by this label what belongs together. */
+function instanceOf({ fields }: Manifest): string {
+  return textOf(fieldsAt(fields, 'metadata.labels')[INSTANCE_LABEL]);
+}
+
+function instanceId(manifest: Manifest): string {
+  return idText(`${manifest.namespace ?? ''}_${instanceOf(manifest)}`);
+}
 
 function keyOf({ kind, name, namespace }: Identity): string {
   return `${kind}/${namespace ?? ''}/${name}`;
 }
 
-/** Of letters, digits and "_" alone; begins with the kind, so is none of Mermaid's own words. */
+/** An id of letters, digits and "_". It begins with the kind, so it is never one of Mermaid's keywords. */
 function idOf({ kind, name, namespace }: Identity): string {
-  return `${kind}_${namespace ?? ''}_${name}`.replace(/[^A-Za-z0-9]/g, '_');
+  return idText(`${kind}_${namespace ?? ''}_${name}`);
 }
 
-function arrow(from: string, to: string, governs: boolean): string {
-  return `  ${from} ${governs ? '-.->' : '-->'} ${to}`;
+function idText(text: string): string {
+  return text.replace(/[^A-Za-z0-9]/g, '_');
+}
+
+/** None within one box. */
+function arrow(from: string, to: string, governs: boolean): string | undefined {
+  return from === to ? undefined : `  ${from} ${governs ? '-.->' : '-->'} ${to}`;
 }
 
 function escaped(text: string): string {

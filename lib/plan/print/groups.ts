@@ -1,4 +1,6 @@
-import { type Finding, isDangerous, type Plan } from '../plan';
+import { addressOf } from '../allowance';
+import { objectOf } from '../change';
+import { dangers, type Finding, type Plan } from '../plan';
 import type { Level } from '../rule';
 
 /** The headings of the findings, the worst first. */
@@ -25,15 +27,45 @@ export function counts({ changes, objects }: Plan): string {
   return `${number('created')} new, ${number('changed')} changed, ${number('removed')} gone, ${objects} objects afterwards`;
 }
 
-/** `2 refused, 1 dangerous, 3 restarts` */
+/** `2 refused, 1 dangerous, 1 of them allowed, 12 pods of 6 workloads restart` */
 export function summary(plan: Plan): string {
-  const [refused, danger, restart] = (['refused', 'danger', 'restart'] as const).map((level) => ofLevel(plan, level).length);
+  const [refused, danger] = (['refused', 'danger'] as const).map((level) => ofLevel(plan, level).length);
   const allowed = plan.findings.filter((finding) => finding.allowed).length;
-  const numbers = [`${refused} refused`, `${danger} dangerous`, `${restart} restart${restart === 1 ? '' : 's'}`];
-  return [...numbers, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])].join(', ');
+  const numbers = [`${refused} refused`, `${danger} dangerous`, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])];
+  return [...numbers, restarts(ofLevel(plan, 'restart'))].join(', ');
 }
 
-/** The rules that `--allow` would have to name. */
-export function toAllow({ findings }: Plan): string[] {
-  return [...new Set(findings.filter(({ level, allowed }) => isDangerous(level) && !allowed).map(({ rule }) => rule))];
+/** How many pods of a DaemonSet there are, the nodes decide. */
+function restarts(findings: readonly Finding[]): string {
+  const daemons = findings.filter(({ change }) => objectOf(change).kind === 'DaemonSet').length;
+  const counted = findings.filter(({ change }) => objectOf(change).kind !== 'DaemonSet');
+  const pods = counted.reduce((sum, finding) => sum + (finding.pods?.least ?? 0), 0);
+  const least = counted.some((finding) => finding.pods?.orMore) ? 'at least ' : '';
+  const groups = [
+    ...(counted.length > 0 ? [`${least}${numbered(pods, 'pod')} of ${numbered(counted.length, 'workload')}`] : []),
+    ...(daemons > 0 ? [`the pods of ${numbered(daemons, 'DaemonSet')}`] : []),
+  ];
+  if (groups.length === 0) return 'no pod restarts';
+  return `${groups.join(' and ')} restart${daemons === 0 && pods === 1 ? 's' : ''}`;
+}
+
+function numbered(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** More objects of one rule are not named each, and no more text than this. */
+const MOST_NAMED = 3;
+const MOST_CHARACTERS = 2000;
+/** What is safe in a command that people copy. Of others, the rule is named alone. */
+const PLAIN_ADDRESS = /^[\w./-]+$/;
+
+/** What `--allow` would have to name: `claim-removed:PersistentVolumeClaim/shop/uploads`. */
+export function toAllow(plan: Plan): string[] {
+  const byRule = new Map<string, string[]>();
+  for (const { rule, change } of dangers(plan)) byRule.set(rule, [...byRule.get(rule) ?? [], addressOf(objectOf(change))]);
+  const all = [...byRule].flatMap(([rule, objects]) => {
+    const named = objects.length <= MOST_NAMED && objects.every((object) => PLAIN_ADDRESS.test(object));
+    return named ? objects.map((object) => `${rule}:${object}`) : [rule];
+  });
+  return all.join(' ').length <= MOST_CHARACTERS ? all : [...byRule.keys()];
 }

@@ -5,8 +5,8 @@ import type { Sides } from './groups';
 
 /** The plan for programs: everything, in an order that stays. */
 export function planJson(plan: Plan, { from, to }: Sides, exitCode: number): string {
-  const findings = plan.findings.map(({ rule, level, change, message, way, allowed }) => (
-    { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }) }
+  const findings = plan.findings.map(({ rule, level, change, message, way, pods, allowed }) => (
+    { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }), ...(pods && { pods }) }
   ));
   const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
   return `${visibleJson(JSON.stringify({ from, to, exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;

@@ -1,5 +1,9 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, Scalar, type YAMLMap } from 'yaml';
-import { type Fields, isFields } from '../../kubernetes/fields';
+import {
+  type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, Scalar,
+  type YAMLMap,
+} from 'yaml';
+import { DEEPEST, type Fields, isFields } from '../../kubernetes/fields';
+import { Nesting } from './nesting';
 
 /** What the documents of a file hold, or why they can't be read: `3:1: must be YAML: ...` */
 interface Documents {
@@ -17,10 +21,12 @@ const PLAIN_TAGS = ['null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,
 export function readDocuments(text: string): Documents {
   const lines = new LineCounter();
   const place = (offset: number) => `${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-  const parsed = parseAllDocuments(text, {
-    schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, lineCounter: lines, prettyErrors: false,
-  });
-  const documents = Array.isArray(parsed) ? parsed : [];
+  const nesting = new Nesting();
+  const documents = parsed(text, lines, nesting);
+  if (nesting.tooDeep !== undefined) {
+    const fault = `must nest at most ${DEEPEST} levels deep, got more; no kind of object does`;
+    return { values: [], faults: [`${place(nesting.tooDeep)}: ${fault}`] };
+  }
   // What the parser says behind a colon is a piece of the file, which may be secret.
   const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => (
     `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`
@@ -32,6 +38,23 @@ export function readDocuments(text: string): Documents {
     if (!(error instanceof Misreading)) throw error;
     return { values: [], faults: [`${place(error.offset)}: must be YAML: ${error.message}`] };
   }
+}
+
+/** What the parser makes of the text up to the place from which on it nests too deep. */
+function parsed(text: string, lines: LineCounter, nesting: Nesting): Document.Parsed[] {
+  const options = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, prettyErrors: false } as const;
+  return [...new Composer(options).compose(tokens(text, lines, nesting))];
+}
+
+function* tokens(text: string, lines: LineCounter, nesting: Nesting): Generator<CST.Token> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const token of new Lexer().lex(text)) {
+    nesting.see(token);
+    if (nesting.tooDeep !== undefined) return;
+    yield* parser.next(token);
+  }
+  yield* parser.end();
 }
 
 function isRepeated(one: unknown, other: unknown): boolean {
@@ -74,13 +97,13 @@ class Reader {
     const isPlain = node.tag === undefined ? node.type === Scalar.PLAIN : PLAIN_TAGS.includes(node.tag);
     const value = isPlain ? plainValue(String(node.value)) : node.value;
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    throw new Misreading(node, 'a number must be finite: JSON, as which it is sent, has no other; put text in quotes');
+    throw new Misreading(node, 'a number must be finite: it is sent as JSON, which has no other numbers; put text in quotes');
   }
 
   private aliased(alias: Alias): unknown {
     const anchored = this.anchored.get(alias.source);
     if (anchored === undefined) {
-      throw new Misreading(alias, 'an alias must name an anchor that stands before it; put text that begins with "*" in quotes');
+      throw new Misreading(alias, 'an alias must name an anchor that comes before it; put text that begins with "*" in quotes');
     }
     this.size += anchored.size;
     this.repeated += anchored.size;

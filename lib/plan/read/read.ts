@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { stored } from './defaults';
 import { readDocuments } from './documents';
 import { groupOf } from '../../kubernetes/kinds';
@@ -10,6 +11,17 @@ import { type Fields, isFields, listAt, textAt } from '../../kubernetes/fields';
 export interface ManifestFile {
   readonly path: string;
   readonly text: string;
+  /** Present when the file is no text in UTF-8: `text` is then only for comparison. */
+  readonly encoding?: 'UTF-16' | 'no text';
+}
+
+const UTF_16_MARKS = ['fffe', 'feff'];
+
+/** A file of these bytes, whatever they are. */
+export function fileOf(path: string, bytes: Buffer): ManifestFile {
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes) && !text.includes('\0')) return { path, text };
+  return { path, text, encoding: UTF_16_MARKS.includes(bytes.toString('hex', 0, 2)) ? 'UTF-16' : 'no text' };
 }
 
 /** What the files hold, or why they can't be read. */
@@ -49,7 +61,11 @@ interface Found {
 
 function findObjects(files: readonly ManifestFile[]): Found {
   const [objects, faults, leftOut] = [[] as KubeObject[], [] as string[], [] as string[]];
-  for (const { path, text } of files.filter((file) => mayHoldManifests(file.path))) {
+  for (const { path, text, encoding } of files.filter((file) => mayHoldManifests(file.path))) {
+    if (encoding !== undefined) {
+      faults.push(`${path}: must be text in UTF-8, got ${encoding}; save it as UTF-8, or move it away`);
+      continue;
+    }
     const documents = readDocuments(text);
     faults.push(...documents.faults.map((fault) => `${path}:${fault}`));
     for (const item of documents.values.flatMap(items).filter((value) => !isKustomization(value))) {

@@ -76,9 +76,17 @@ const scaledKeys: KeysOf = (object) => (SCALED.includes(typeOf(object)) ? [`${ob
 
 /** The minimum number of pods: that of an autoscaler, unless 0 pods turn it off. */
 export function wantedPods(object: KubeObject, world: Inventory): number {
-  const [scaler] = scaledKeys(object).flatMap((key) => objectsWith(world, targetKeys, key));
-  if (scaler === undefined || at(object.written, 'spec.replicas') === 0) return replicasOf(object);
-  return numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
+  const scaler = scalerOf(object, world);
+  return scaler === undefined ? replicasOf(object) : numberAt(scaler.stored, 'spec.minReplicas') ?? 1;
+}
+
+export function isAutoscaled(object: KubeObject, world: Inventory): boolean {
+  return scalerOf(object, world) !== undefined;
+}
+
+function scalerOf(object: KubeObject, world: Inventory): KubeObject | undefined {
+  if (at(object.written, 'spec.replicas') === 0) return undefined;
+  return scaledKeys(object).flatMap((key) => objectsWith(world, targetKeys, key))[0];
 }
 
 /** Whether the object has running pods. Kinds that aren't scaled always have some. */
@@ -101,7 +109,7 @@ function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   const blocking = budgets.filter((budget) => (allowedDisruptions(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
   return {
-    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} lets no pod be evicted: a drain of its node waits forever`,
+    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} allows no pod to be evicted: a drain of its node waits forever`,
     way: 'set maxUnavailable: 1, or add a pod',
   };
 }

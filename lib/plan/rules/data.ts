@@ -1,11 +1,10 @@
-import { at, listAt, numberAt, same, textAt } from '../../kubernetes/fields';
+import { at, listAt, numberAt, textAt } from '../../kubernetes/fields';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/gitops-annotations';
-import { programOf } from '../../kubernetes/image-reference';
-import { containersOf } from '../../kubernetes/pods';
 import { type Change, editOf, type World } from '../change';
-import { type KubeObject, titleOf, typeOf } from '../kube-object';
+import { type KubeObject, titleOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { removedObject } from './pruning';
+import { successorOf } from './successors';
 
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
@@ -13,7 +12,7 @@ const RETENTION = 'spec.persistentVolumeClaimRetentionPolicy';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
   const set = removedObject(change, STATEFUL_SET);
-  if (set === undefined || successor(set, world) !== undefined) return undefined;
+  if (set === undefined || successorOf(set, world) !== undefined) return undefined;
   const deletes = at(set.stored, `${RETENTION}.whenDeleted`) === 'Delete';
   const claims = deletes ? 'its claims, and with them the data, are deleted' : 'its claims stay, unused';
   return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop the writers, then allow it by name' };
@@ -21,7 +20,7 @@ function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
 
 function statefulObjectRenamed(change: Change, world: World): Verdict | undefined {
   if (change.is !== 'removed') return undefined;
-  const next = successor(change.before, world);
+  const next = successorOf(change.before, world);
   if (next === undefined) return undefined;
   return {
     message: `is ${titleOf(next)} now, which starts empty: the data stays with the old name`,
@@ -29,23 +28,9 @@ function statefulObjectRenamed(change: Change, world: World): Verdict | undefine
   };
 }
 
-/** The object that seems to be the same under another name: a new one of this kind with the same images or the same disk. */
-function successor(old: KubeObject, { before, after }: World): KubeObject | undefined {
-  if (![STATEFUL_SET, CLAIM].includes(typeOf(old))) return undefined;
-  return after.objects.find((object) => typeOf(object) === typeOf(old)
-    && (object.place === old.place || object.name === old.name)
-    && !before.byKey.has(`${typeOf(object)}/${object.place}/${object.name}`)
-    && same(identityOf(object), identityOf(old)));
-}
-
-function identityOf(object: KubeObject): unknown {
-  if (typeOf(object) === CLAIM) return at(object.stored, 'spec');
-  return containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
-}
-
 function claimRemoved(change: Change, world: World): Verdict | undefined {
   const claim = removedObject(change, CLAIM);
-  if (claim === undefined || successor(claim, world) !== undefined) return undefined;
+  if (claim === undefined || successorOf(claim, world) !== undefined) return undefined;
   const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
   return {
     message: 'pruning deletes the claim, and with most storage classes also the disk and its data',

@@ -3,15 +3,16 @@ import { templatePath } from '../../kubernetes/pods';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
-import type { Rule } from '../rule';
-import { hasPods, wantedPods } from './availability';
+import type { PodCount, Rule, Verdict } from '../rule';
+import { hasPods, isAutoscaled, wantedPods } from './availability';
 
 /** Why the pods of a workload are replaced. Undefined when their template stays the same. */
 function reason(edit: Edit | undefined): string | undefined {
   const path = edit && templatePath(edit.after);
   const found = edit === undefined || path === undefined ? [] : changesAt(edit, path);
   if (path === undefined || found.length === 0) return undefined;
-  const shortened = (full: string) => full.slice(path.length + 1).replace(/^spec\./, '');
+  // What is in the pods' spec is known by its short name. Their metadata would be taken for that of the workload.
+  const shortened = (full: string) => (full.startsWith(`${path}.spec.`) ? full.slice(`${path}.spec.`.length) : full);
   return formatDifferences(found.map((difference) => ({ ...difference, path: shortened(difference.path) })));
 }
 
@@ -26,13 +27,24 @@ interface Restart {
   readonly why: string;
   /** The minimum number of pods. An autoscaler may want more. */
   readonly pods: number;
+  /** Those that run already, and are replaced. */
+  readonly replaced: PodCount;
 }
 
 function restartOf(change: Change, { before, after }: World): Restart | undefined {
   const edit = editOf(change, 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet');
   const why = reason(edit);
   if (edit === undefined || why === undefined || !hasPods(edit.before, before) || !hasPods(edit.after, after)) return undefined;
-  return { after: edit.after, strategy: strategy(edit), why, pods: wantedPods(edit.after, after) };
+  const pods = wantedPods(edit.after, after);
+  return { after: edit.after, strategy: strategy(edit), why, pods, replaced: replacedPods(edit, { before, after }) };
+}
+
+/** Pods that the change adds are new, and those that it removes don't come back. A partition exempts those with lower ordinals. */
+function replacedPods({ before: old, after: now }: Edit, { before, after }: World): PodCount {
+  if (now.kind === 'DaemonSet') return { least: 0, orMore: true };
+  const stay = Math.min(wantedPods(old, before), wantedPods(now, after));
+  const exempt = now.kind === 'StatefulSet' ? Math.max(0, partitionOf(now.stored) - (numberAt(now.stored, 'spec.ordinals.start') ?? 0)) : 0;
+  return { least: Math.max(0, stay - exempt), orMore: isAutoscaled(now, after) };
 }
 
 /** Why the pods are not replaced yet. */
@@ -59,9 +71,13 @@ export function restartNow(change: Change, world: World): Restart | undefined {
   return restart === undefined || whyHeld(restart) !== undefined ? undefined : restart;
 }
 
-function rollingRestart(change: Change, world: World): string | undefined {
+function rollingRestart(change: Change, world: World): Verdict | undefined {
   const restart = restartNow(change, world);
-  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : `${restart.why}; ${pace(restart)}`;
+  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : verdict(restart, pace(restart));
+}
+
+function verdict({ why, replaced }: Restart, how: string): Verdict {
+  return { message: `${why}; ${how}`, pods: replaced };
 }
 
 /** The only pod of a StatefulSet stops before its replacement starts. */
@@ -109,19 +125,19 @@ function amountOf(value: unknown, pods: number, round: (share: number) => number
   return typeof value === 'number' ? value : round((Number.parseInt(String(value), 10) / 100) * pods);
 }
 
-function restartAtOnce(change: Change, world: World): string | undefined {
+function restartAtOnce(change: Change, world: World): Verdict | undefined {
   const restart = restartNow(change, world);
   if (restart?.strategy === 'Recreate') {
     const stop = restart.pods === 1 ? 'its only pod stops' : `all ${restart.pods} pods stop`;
-    return `${restart.why}; not rolling: ${stop} before a new one starts`;
+    return verdict(restart, `not rolling: ${stop} before a new one starts`);
   }
-  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? `${restart.why}; its only pod is down meanwhile` : undefined;
+  return restart?.strategy === 'RollingUpdate' && isOnlyPod(restart) ? verdict(restart, 'its only pod is down meanwhile') : undefined;
 }
 
-function restartOnDelete(change: Change, world: World): string | undefined {
+function restartOnDelete(change: Change, world: World): Verdict | undefined {
   const restart = restartNow(change, world);
   if (restart?.strategy !== 'OnDelete') return undefined;
-  return `${restart.why}; each pod restarts once somebody deletes it, because the strategy is OnDelete`;
+  return verdict(restart, 'each pod restarts once somebody deletes it, because the strategy is OnDelete');
 }
 
 function newPodsOnly(change: Change, world: World): string | undefined {

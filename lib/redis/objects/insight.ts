@@ -1,10 +1,14 @@
 import type { ApiObjectMetadata } from 'cdk8s';
-import { k8s, ServiceType } from 'cdk8s-plus-28';
+import { ServiceType } from '../../kubernetes/service-type';
 import type { Construct } from 'constructs';
+import type * as apps from 'kubernetes-types/apps/v1';
+import type * as core from 'kubernetes-types/core/v1';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { names } from '../../../agent/redis/contract/names';
 import { imageWaivers, waiverAnnotations } from '../../kubernetes/waivers';
 import type { Labels } from '../../kubernetes/labels';
 import { INSTANCE_LABEL, instanceSelector, workloadSelector } from '../../kubernetes/labels';
+import { addObject } from '../../kubernetes/add-object';
 import { metadata } from '../../kubernetes/metadata';
 import { Peer } from '../../network/peer';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
@@ -33,13 +37,13 @@ export function insightPeer({ name }: RedisSettings): Peer {
 
 /** Redis Insight, its Service, and who may open it. */
 export function addInsight(scope: Construct, settings: RedisSettings, insight: InsightSettings): void {
-  new k8s.KubeDeployment(scope, 'Insight', insightDeployment(settings));
-  new k8s.KubeService(scope, 'InsightService', insightService(settings, insight));
-  new k8s.KubeNetworkPolicy(scope, 'InsightPolicy', insightPolicy(settings, insight));
+  addObject(scope, 'Insight', 'Deployment', insightDeployment(settings));
+  addObject(scope, 'InsightService', 'Service', insightService(settings, insight));
+  addObject(scope, 'InsightPolicy', 'NetworkPolicy', insightPolicy(settings, insight));
 }
 
 /** A user interface that knows the cluster and its password from the start, and no other database. */
-function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentProps {
+function insightDeployment(settings: RedisSettings): apps.Deployment {
   const labels = insightLabels(settings);
   return {
     metadata: insightMetadata(settings, waivers(settings)),
@@ -54,7 +58,7 @@ function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentProps {
           enableServiceLinks: false,
           securityContext: restrictedPod(settings.user),
           containers: [container(settings)],
-          volumes: Object.keys(WRITABLE).map((name) => ({ name, emptyDir: { sizeLimit: k8s.Quantity.fromString('64Mi') } })),
+          volumes: Object.keys(WRITABLE).map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })),
         },
       },
     },
@@ -62,7 +66,7 @@ function insightDeployment(settings: RedisSettings): k8s.KubeDeploymentProps {
 }
 
 /** From outside, the address that a client comes from is kept: the policy judges by it. */
-function insightService(settings: RedisSettings, { serviceType, serviceAnnotations }: InsightSettings): k8s.KubeServiceProps {
+function insightService(settings: RedisSettings, { serviceType, serviceAnnotations }: InsightSettings): core.Service {
   const outside = serviceType !== ServiceType.CLUSTER_IP;
   const waived = outside ? waiverAnnotations([{ judge: 'kube-score', check: 'service-type', because: 'asked for' }]) : {};
   return {
@@ -77,7 +81,7 @@ function insightService(settings: RedisSettings, { serviceType, serviceAnnotatio
 }
 
 /** Allows only the given clients, because it has no login. */
-function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): k8s.KubeNetworkPolicyProps {
+function insightPolicy(settings: RedisSettings, { clients }: InsightSettings): networking.NetworkPolicy {
   const { name, namespace, dns } = settings;
   return {
     metadata: insightMetadata(settings),
@@ -99,7 +103,7 @@ function insightLabels({ name, labels }: RedisSettings): Labels {
   return { ...labels, [INSTANCE_LABEL]: names.insight(name), 'app.kubernetes.io/component': 'user-interface' };
 }
 
-function container({ name, images, imagePullPolicy, credentials }: RedisSettings): k8s.Container {
+function container({ name, images, imagePullPolicy, credentials }: RedisSettings): core.Container {
   return {
     name: 'insight',
     image: images.insight,
@@ -116,7 +120,7 @@ function container({ name, images, imagePullPolicy, credentials }: RedisSettings
     ports: [containerPort('http', INSIGHT_PORT)],
     resources: containerResources(INSIGHT_NEED),
     readinessProbe: { ...httpProbe('/api/health/', INSIGHT_PORT), periodSeconds: 5, failureThreshold: 3 },
-    livenessProbe: { tcpSocket: { port: k8s.IntOrString.fromNumber(INSIGHT_PORT) }, periodSeconds: 10, failureThreshold: 12 },
+    livenessProbe: { tcpSocket: { port: INSIGHT_PORT }, periodSeconds: 10, failureThreshold: 12 },
     securityContext: restrictedContainer,
     volumeMounts: Object.entries(WRITABLE).map(([volume, mountPath]) => ({ name: volume, mountPath })),
   };

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
 import { AGENT_KEY_PREFIX, names, PASSWORD_KEYS, SYSTEM } from '../../../agent/redis/contract/names';
 import { restrictedContainer } from '../../kubernetes/pod-security';
@@ -57,7 +57,7 @@ export function podTemplate(settings: RedisSettings): PodTemplate {
   };
 }
 
-function server(settings: RedisSettings): k8s.Container {
+function server(settings: RedisSettings): core.Container {
   const programs = PROGRAMS[settings.engine];
   return serverContainer(settings, CONTROL_PORT, {
     name: SERVER_CONTAINER,
@@ -74,7 +74,7 @@ function server(settings: RedisSettings): k8s.Container {
 }
 
 /** Exports the server's own metrics to Prometheus. */
-function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettings): k8s.Container {
+function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettings): core.Container {
   return {
     name: 'exporter',
     image: images.exporter,
@@ -93,12 +93,12 @@ function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettin
   };
 }
 
-function credentialsVolume({ name, credentials }: RedisSettings): k8s.Volume {
+function credentialsVolume({ name, credentials }: RedisSettings): core.Volume {
   return { name: CREDENTIALS_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: passwords(name, credentials) } };
 }
 
 /** A Secret that the agents fill is empty when the first pod starts. */
-function passwords(cluster: string, { secretName, passwordKey, generated }: CredentialSettings): k8s.VolumeProjection[] {
+function passwords(cluster: string, { secretName, passwordKey, generated }: CredentialSettings): core.VolumeProjection[] {
   const { current, previous } = PASSWORD_KEYS;
   const own = [current, previous].map((key) => (
     { secret: { name: names.agent(cluster), items: [{ key, path: `${AGENT_KEY_PREFIX}${key}` }], optional: true } }

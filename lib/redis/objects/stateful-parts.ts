@@ -1,4 +1,3 @@
-import { k8s } from 'cdk8s-plus-28';
 import { names, SHARD_LABEL, SYSTEM, WANTED_KEYS } from '../../../agent/redis/contract/names';
 import { requireDifferentNodes } from '../../kubernetes/spread';
 import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
@@ -44,7 +43,7 @@ function shardSet({ name, podsPerShard }: RedisSettings, shard: number): Statefu
     ownLabels,
     affinity: requireDifferentNodes(matchLabels),
     // A drain evicts one pod of the shard at a time, which fails over before it stops. A single pod can't fail over, and may stop.
-    budget: { maxUnavailable: k8s.IntOrString.fromNumber(1), selector: { matchLabels } },
+    budget: { maxUnavailable: 1, selector: { matchLabels } },
   };
 }
 

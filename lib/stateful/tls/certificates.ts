@@ -2,7 +2,8 @@ import type { Construct } from 'constructs';
 import {
   Certificate, CertificateSpecPrivateKeyAlgorithm, CertificateSpecPrivateKeyRotationPolicy, Issuer,
 } from '../../../imports/cert-manager.io';
-import type { CertificateProps, CertificateSpecUsages } from '../../../imports/cert-manager.io';
+import type { CertificateProps, CertificateSpecUsages, IssuerProps } from '../../../imports/cert-manager.io';
+import { addManifest } from '../../kubernetes/add-object';
 import { metadata } from '../../kubernetes/metadata';
 import type { Described } from '../../kubernetes/metadata';
 
@@ -23,10 +24,18 @@ export interface CertificateRequest {
 export function addCertificates(scope: Construct, settings: Described, requests: readonly CertificateRequest[]): void {
   if (requests.length === 0) return;
   const [authority, selfSigned] = [`${settings.name}-ca`, `${settings.name}-self-signed`];
-  new Issuer(scope, 'SelfSigned', { metadata: metadata(settings, { name: selfSigned }), spec: { selfSigned: {} } });
-  new Certificate(scope, 'Authority', authorityCertificate(settings, authority, selfSigned));
-  new Issuer(scope, 'Issuer', { metadata: metadata(settings, { name: authority }), spec: { ca: { secretName: authority } } });
-  for (const { id, ...request } of requests) new Certificate(scope, id, certificate(settings, authority, request));
+  addIssuer(scope, 'SelfSigned', { metadata: metadata(settings, { name: selfSigned }), spec: { selfSigned: {} } });
+  addCertificate(scope, 'Authority', authorityCertificate(settings, authority, selfSigned));
+  addIssuer(scope, 'Issuer', { metadata: metadata(settings, { name: authority }), spec: { ca: { secretName: authority } } });
+  for (const { id, ...request } of requests) addCertificate(scope, id, certificate(settings, authority, request));
+}
+
+function addIssuer(scope: Construct, id: string, props: IssuerProps): void {
+  addManifest(scope, id, Issuer.manifest(props));
+}
+
+function addCertificate(scope: Construct, id: string, props: CertificateProps): void {
+  addManifest(scope, id, Certificate.manifest(props));
 }
 
 function authorityCertificate(settings: Described, authority: string, selfSigned: string): CertificateProps {

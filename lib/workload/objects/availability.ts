@@ -1,15 +1,16 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as autoscaling from 'kubernetes-types/autoscaling/v2';
+import type * as policy from 'kubernetes-types/policy/v1';
 import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import type { Workload } from '../workload';
 import { APP_CONTAINER } from './containers';
 
 /** One pod at a time may be drained. Counted from above, so that one pod, or none, never blocks a drain. */
-export function podDisruptionBudget(workload: Workload): k8s.KubePodDisruptionBudgetProps {
+export function podDisruptionBudget(workload: Workload): policy.PodDisruptionBudget {
   return {
     metadata: metadata(workload),
     spec: {
-      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      maxUnavailable: 1,
       // A pod that isn't ready serves no requests, and must not block a drain.
       unhealthyPodEvictionPolicy: 'AlwaysAllow',
       selector: { matchLabels: instanceSelector(workload.name) },
@@ -18,7 +19,7 @@ export function podDisruptionBudget(workload: Workload): k8s.KubePodDisruptionBu
 }
 
 /** Scales by the load of the app's container only, so that a proxy doesn't dilute it. */
-export function horizontalPodAutoscaler(workload: Workload): k8s.KubeHorizontalPodAutoscalerV2Props | undefined {
+export function horizontalPodAutoscaler(workload: Workload): autoscaling.HorizontalPodAutoscaler | undefined {
   const { name, replicas, autoscaling, idle } = workload;
   if (autoscaling === undefined || idle) return undefined;
   return {
@@ -50,7 +51,7 @@ export function horizontalPodAutoscaler(workload: Workload): k8s.KubeHorizontalP
   };
 }
 
-function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2 {
+function utilization(name: string, averageUtilization: number): autoscaling.MetricSpec {
   return {
     type: 'ContainerResource',
     containerResource: { name, container: APP_CONTAINER, target: { type: 'Utilization', averageUtilization } },

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { metadata } from '../../kubernetes/metadata';
 import type { Workload } from '../workload';
 
 /** The plain part of the run-time configuration; nothing when there is none. */
-export function configMap(workload: Workload): k8s.KubeConfigMapProps | undefined {
+export function configMap(workload: Workload): core.ConfigMap | undefined {
   return textMap(workload, configMapName(workload.name), workload.config.data);
 }
 
 /** The configuration of the proxy. Undefined without a proxy. */
-export function proxyConfigMap(workload: Workload): k8s.KubeConfigMapProps | undefined {
+export function proxyConfigMap(workload: Workload): core.ConfigMap | undefined {
   return textMap(workload, proxyConfigMapName(workload.name), workload.proxy?.config ?? {});
 }
 
@@ -27,7 +27,7 @@ export function checksum(data: Readonly<Record<string, string>>): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
 }
 
-function textMap(workload: Workload, name: string, data: Readonly<Record<string, string>>): k8s.KubeConfigMapProps | undefined {
+function textMap(workload: Workload, name: string, data: Readonly<Record<string, string>>): core.ConfigMap | undefined {
   if (Object.keys(data).length === 0) return undefined;
   return { metadata: metadata(workload, { name }), data: { ...data } };
 }

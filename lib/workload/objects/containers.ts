@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { formatKibibytes, formatMillicores } from '../../kubernetes/quantities';
 import { Probe } from '../probe';
 import type { Amounts, Proxy, Resources, Workload } from '../workload';
@@ -12,7 +12,7 @@ export const APP_CONTAINER = 'app';
 const PROXY_CONTAINER = 'proxy';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
-export function appContainer(workload: Workload): k8s.Container {
+export function appContainer(workload: Workload): core.Container {
   const { image, imagePullPolicy, args, ports, metrics, probes, resources, shutdown } = workload;
   const mainPort = ports[0].containerPort;
   return {
@@ -36,7 +36,7 @@ export function appContainer(workload: Workload): k8s.Container {
   };
 }
 
-export function proxyContainer(workload: Workload, proxy: Proxy): k8s.Container {
+export function proxyContainer(workload: Workload, proxy: Proxy): core.Container {
   const health = Probe.httpGet(proxy.healthPath)._toKube(proxy.healthPort);
   return {
     name: PROXY_CONTAINER,
@@ -56,7 +56,7 @@ export function proxyContainer(workload: Workload, proxy: Proxy): k8s.Container 
   };
 }
 
-function environment({ env, config }: Workload): k8s.EnvVar[] | undefined {
+function environment({ env, config }: Workload): core.EnvVar[] | undefined {
   const variables = Object.entries(env).map(([name, { _source }]) => ({ name, ..._source }));
   const secrets = config.directory !== undefined ? [] : config.secretKeys.map((key) => ({
     name: key,
@@ -66,24 +66,24 @@ function environment({ env, config }: Workload): k8s.EnvVar[] | undefined {
   return all.length === 0 ? undefined : all;
 }
 
-function configEnvironment({ name, config }: Workload): k8s.EnvFromSource[] | undefined {
+function configEnvironment({ name, config }: Workload): core.EnvFromSource[] | undefined {
   if (config.directory !== undefined || Object.keys(config.data).length === 0) return undefined;
   return [{ configMapRef: { name: configMapName(name) } }];
 }
 
 /** Removal from the endpoints takes seconds to reach every proxy: until then requests still come. */
-function serveOn(seconds: number): k8s.Lifecycle | undefined {
+function serveOn(seconds: number): core.Lifecycle | undefined {
   return seconds === 0 ? undefined : { preStop: { exec: { command: ['sleep', String(seconds)] } } };
 }
 
-function resourceRequirements({ requests, limits }: Resources): k8s.ResourceRequirements {
+function resourceRequirements({ requests, limits }: Resources): core.ResourceRequirements {
   return { requests: quantities(requests), limits: quantities(limits) };
 }
 
-function quantities({ millicores, memoryKibibytes, ephemeralStorageKibibytes }: Amounts): Record<string, k8s.Quantity> {
+function quantities({ millicores, memoryKibibytes, ephemeralStorageKibibytes }: Amounts): Record<string, string> {
   return {
-    'cpu': k8s.Quantity.fromString(formatMillicores(millicores)),
-    'memory': k8s.Quantity.fromString(formatKibibytes(memoryKibibytes)),
-    'ephemeral-storage': k8s.Quantity.fromString(formatKibibytes(ephemeralStorageKibibytes)),
+    'cpu': formatMillicores(millicores),
+    'memory': formatKibibytes(memoryKibibytes),
+    'ephemeral-storage': formatKibibytes(ephemeralStorageKibibytes),
   };
 }

@@ -1,6 +1,7 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as apps from 'kubernetes-types/apps/v1';
+import type * as core from 'kubernetes-types/core/v1';
 import type { Labels } from '../../kubernetes/labels';
-import { instanceSelector, workloadSelector } from '../../kubernetes/labels';
+import { instanceSelector, versionLabel, workloadSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/spread';
 import type { Workload } from '../workload';
@@ -20,9 +21,10 @@ const MIN_READY_SECONDS = 5;
 const REVISION_HISTORY = 5;
 
 /** Replaces pods one by one, the new one first. Leaves the number of pods to the autoscaler when there is one. */
-export function deployment(workload: Workload): k8s.KubeDeploymentProps {
+export function deployment(workload: Workload): apps.Deployment {
+  const labels = { ...workload.labels, ...versionLabel(workload.version) };
   return {
-    metadata: metadata(workload, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
+    metadata: metadata({ ...workload, labels }, { annotations: { ...relaxations(workload), ...workloadWaivers(workload) } }),
     spec: {
       replicas: replicas(workload),
       selector: { matchLabels: workloadSelector(workload.name) },
@@ -30,10 +32,10 @@ export function deployment(workload: Workload): k8s.KubeDeploymentProps {
       revisionHistoryLimit: REVISION_HISTORY,
       strategy: {
         type: 'RollingUpdate',
-        rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+        rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
       },
       template: {
-        metadata: { labels: workload.labels, annotations: podAnnotations(workload) },
+        metadata: { labels, annotations: podAnnotations(workload) },
         spec: podSpec(workload),
       },
     },
@@ -59,7 +61,7 @@ function relaxations({ relaxations: names }: Workload): Labels {
   return names.length === 0 ? {} : { [RELAXATIONS_ANNOTATION]: [...names].sort().join(',') };
 }
 
-function podSpec(workload: Workload): k8s.PodSpec {
+function podSpec(workload: Workload): core.PodSpec {
   const { name, proxy, shutdown, priorityClassName } = workload;
   return {
     serviceAccountName: name,

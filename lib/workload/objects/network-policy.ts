@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as networking from 'kubernetes-types/networking/v1';
 import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
 import { Peer } from '../../network/peer';
@@ -7,7 +7,7 @@ import type { Workload } from '../workload';
 import { targetPort } from '../workload';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
-export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {
+export function networkPolicy(workload: Workload): networking.NetworkPolicy {
   return {
     metadata: metadata(workload),
     spec: {
@@ -19,30 +19,31 @@ export function networkPolicy(workload: Workload): k8s.KubeNetworkPolicyProps {
   };
 }
 
-function fromCallers(workload: Workload): k8s.NetworkPolicyIngressRule[] {
+function fromCallers(workload: Workload): networking.NetworkPolicyIngressRule[] {
   const { namespace, callers, route } = workload;
   const ports = workload.ports.map((port) => policyPort(targetPort(workload, port), port.protocol));
   const gateway = route === undefined ? [] : [Peer.namespace(route._namespace)];
   return [...gateway, ...callers].map((peer) => ({
     from: [peer._in(namespace)],
-    ports: peer._ports.length === 0 ? ports : peer._ports.map((port) => policyPort(port)),
+    ports: peer._ports.length === 0 ? ports : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
   }));
 }
 
 /** From everywhere: a NodePort's clients reach the pod with the address of a node. */
-function fromNodePorts(workload: Workload): k8s.NetworkPolicyIngressRule[] {
+function fromNodePorts(workload: Workload): networking.NetworkPolicyIngressRule[] {
   const open = workload.ports.filter(({ nodePort }) => nodePort !== undefined);
   if (open.length === 0) return [];
   return [{ ports: open.map((port) => policyPort(targetPort(workload, port), port.protocol)) }];
 }
 
-function fromMonitoring({ namespace, metrics }: Workload): k8s.NetworkPolicyIngressRule[] {
+function fromMonitoring({ namespace, metrics }: Workload): networking.NetworkPolicyIngressRule[] {
   if (metrics === undefined) return [];
   return [{ from: [Peer.namespace(metrics.fromNamespace)._in(namespace)], ports: [policyPort(metrics.port)] }];
 }
 
-function toCalled({ namespace, calls }: Workload): k8s.NetworkPolicyEgressRule[] {
+function toCalled({ namespace, calls }: Workload): networking.NetworkPolicyEgressRule[] {
   return calls.map((peer) => ({
-    to: [peer._in(namespace)], ports: peer._ports.length === 0 ? undefined : peer._ports.map((port) => policyPort(port)),
+    to: [peer._in(namespace)],
+    ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
   }));
 }

@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as networking from 'kubernetes-types/networking/v1';
 import type { HttpRouteProps, HttpRouteSpecRulesBackendRefs } from '../../../imports/gateway.networking.k8s.io';
 import { metadata } from '../../kubernetes/metadata';
 import type { Route } from '../route';
@@ -17,7 +17,7 @@ export function hostRoute({ _gateway }: Route, host: string, backendRefs: HttpRo
 }
 
 /** For clusters without the Gateway API; always with TLS. */
-export function ingress(workload: Workload): k8s.KubeIngressProps | undefined {
+export function ingress(workload: Workload): networking.Ingress | undefined {
   const { name, host, route, ports } = workload;
   if (host === undefined || route?._ingress === undefined) return undefined;
   const { className, tlsSecretName } = route._ingress;

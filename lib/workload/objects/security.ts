@@ -1,4 +1,4 @@
-import type { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { metadata } from '../../kubernetes/metadata';
 import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
 import { Relaxation } from '../relaxation';
@@ -11,7 +11,7 @@ const ROOT_CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID'
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 /** @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted */
-export function podSecurityContext(workload: Workload): k8s.PodSecurityContext {
+export function podSecurityContext(workload: Workload): core.PodSecurityContext {
   const { user, ports } = workload;
   return {
     ...restrictedPod(user),
@@ -24,7 +24,7 @@ export function podSecurityContext(workload: Workload): k8s.PodSecurityContext {
 }
 
 /** The app's own container: as restricted as its relaxations leave it. */
-export function appSecurityContext(workload: Workload): k8s.SecurityContext {
+export function appSecurityContext(workload: Workload): core.SecurityContext {
   return {
     ...restrictedContainer,
     readOnlyRootFilesystem: !workload.relaxations.includes(Relaxation.WRITABLE_ROOT),
@@ -33,7 +33,7 @@ export function appSecurityContext(workload: Workload): k8s.SecurityContext {
 }
 
 /** The security context of the proxy, which is restricted even if the app isn't. */
-export function proxySecurityContext({ user }: Workload): k8s.SecurityContext {
+export function proxySecurityContext({ user }: Workload): core.SecurityContext {
   return { ...restrictedContainer, runAsNonRoot: true, runAsUser: user, runAsGroup: user };
 }
 
@@ -42,6 +42,6 @@ function isRoot({ relaxations }: Workload): boolean {
 }
 
 /** An identity of its own with no rights, and no token in the pod. */
-export function serviceAccount(workload: Workload): k8s.KubeServiceAccountProps {
+export function serviceAccount(workload: Workload): core.ServiceAccount {
   return { metadata: metadata(workload), automountServiceAccountToken: false };
 }

@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import type { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../../kubernetes/labels';
 import { metadata } from '../../kubernetes/metadata';
@@ -7,7 +7,7 @@ import type { Workload } from '../workload';
 import { serviceWaivers } from './waivers';
 
 /** The address that callers and the gateway use. */
-export function service(workload: Workload): k8s.KubeServiceProps {
+export function service(workload: Workload): core.Service {
   return {
     metadata: metadata(workload, { annotations: serviceWaivers(workload) }),
     spec: {
@@ -16,7 +16,7 @@ export function service(workload: Workload): k8s.KubeServiceProps {
       ports: workload.ports.map((port) => ({
         name: port.name,
         port: port.port,
-        targetPort: k8s.IntOrString.fromNumber(targetPort(workload, port)),
+        targetPort: targetPort(workload, port),
         nodePort: port.nodePort,
         protocol: port.protocol,
       })),

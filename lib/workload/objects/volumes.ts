@@ -1,4 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
+import type * as core from 'kubernetes-types/core/v1';
 import { formatKibibytes } from '../../kubernetes/quantities';
 import type { Proxy, Workload } from '../workload';
 import { configMapName, proxyConfigMapName } from './config-map';
@@ -12,9 +12,9 @@ const PROXY_TMP_VOLUME = 'proxy-tmp';
 const GROUP_READABLE = 0o440;
 
 /** Every volume of the pod. Empty directories are bounded: what they hold counts as ephemeral storage of the node. */
-export function podVolumes(workload: Workload): k8s.Volume[] {
+export function podVolumes(workload: Workload): core.Volume[] {
   const { writablePaths, volumes, proxy, resources } = workload;
-  const sizeLimit = k8s.Quantity.fromString(formatKibibytes(resources.limits.ephemeralStorageKibibytes));
+  const sizeLimit = formatKibibytes(resources.limits.ephemeralStorageKibibytes);
   return [
     ...writablePaths.map((_, index) => ({ name: writableName(index), emptyDir: { sizeLimit } })),
     ...volumes.map((volume, index) => ({ name: mountedName(index), ...volume._source })),
@@ -23,7 +23,7 @@ export function podVolumes(workload: Workload): k8s.Volume[] {
   ];
 }
 
-export function appMounts({ writablePaths, volumes, config }: Workload): k8s.VolumeMount[] {
+export function appMounts({ writablePaths, volumes, config }: Workload): core.VolumeMount[] {
   return [
     ...writablePaths.map((mountPath, index) => ({ name: writableName(index), mountPath })),
     ...volumes.map(({ _mountPath, _readOnly }, index) => ({ name: mountedName(index), mountPath: _mountPath, readOnly: _readOnly })),
@@ -31,7 +31,7 @@ export function appMounts({ writablePaths, volumes, config }: Workload): k8s.Vol
   ];
 }
 
-export function proxyMounts({ configDirectory, secretDirectory }: Proxy): k8s.VolumeMount[] {
+export function proxyMounts({ configDirectory, secretDirectory }: Proxy): core.VolumeMount[] {
   return [
     { name: PROXY_TMP_VOLUME, mountPath: '/tmp' },
     { name: PROXY_CONFIG_VOLUME, mountPath: configDirectory, readOnly: true },
@@ -40,15 +40,15 @@ export function proxyMounts({ configDirectory, secretDirectory }: Proxy): k8s.Vo
 }
 
 /** Plain and secret keys side by side in one directory: the app need not know which is which. */
-function configVolume({ name, config: { directory, data, secretKeys, secretName } }: Workload): k8s.Volume[] {
+function configVolume({ name, config: { directory, data, secretKeys, secretName } }: Workload): core.Volume[] {
   if (directory === undefined) return [];
   const plain = Object.keys(data).length === 0 ? [] : [{ configMap: { name: configMapName(name) } }];
   const secret = secretKeys.length === 0 ? [] : [{ secret: { name: secretName, items: secretKeys.map((key) => ({ key, path: key })) } }];
   return [{ name: CONFIG_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: [...plain, ...secret] } }];
 }
 
-function proxyVolumes({ name }: Workload, { secretName, resources }: Proxy): k8s.Volume[] {
-  const sizeLimit = k8s.Quantity.fromString(formatKibibytes(resources.limits.ephemeralStorageKibibytes));
+function proxyVolumes({ name }: Workload, { secretName, resources }: Proxy): core.Volume[] {
+  const sizeLimit = formatKibibytes(resources.limits.ephemeralStorageKibibytes);
   return [
     { name: PROXY_TMP_VOLUME, emptyDir: { sizeLimit } },
     { name: PROXY_CONFIG_VOLUME, configMap: { name: proxyConfigMapName(name) } },

@@ -99,7 +99,8 @@ function livenessDiffersFromReadiness({ probes }: Workload): Fault | undefined {
   };
 }
 
-function mountPaths({ writablePaths, volumes, config }: Workload): string[] {
+/** Where something is mounted into the app's container. */
+export function mountPaths({ writablePaths, volumes, config }: Workload): string[] {
   return [...writablePaths, ...volumes.map(({ _mountPath }) => _mountPath), ...(config.directory === undefined ? [] : [config.directory])];
 }
 

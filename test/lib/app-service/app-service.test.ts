@@ -1,6 +1,5 @@
-import { Cpu, ImagePullPolicy } from 'cdk8s-plus-28';
 import { Size } from 'cdk8s';
-import { AppService, EnvVar, Protocol, Relaxation, Route, Volume } from '../../../lib';
+import { AppService, Cpu, EnvVar, ImagePullPolicy, Protocol, Relaxation, Route, Volume } from '../../../lib';
 import { appContainer, appService, kinds, only, synth } from '../../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { repository, write } from './support/repository';
 import { contents, emptyFolder, operatorless } from './support/terminal';
 
@@ -88,7 +88,7 @@ describe('operatorless plan', () => {
       repository({ 'manifests/shop.k8s.yaml': `${inShop('a')}---\n${inShop('b')}` }, next(inShop));
       expect(plan()).toEqual({
         exitCode: 2, output: '',
-        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must be there once,`
+        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must occur once,`
           + ` got them in shop/a.yaml and shop/b.yaml as well; remove one\n`,
       });
       rmSync('manifests/shop.k8s.yaml');
@@ -153,6 +153,25 @@ describe('operatorless plan fails, with 2,', () => {
     const { exitCode, output, error } = plan(...args);
     expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
     expect(error).toContain(message);
+  });
+
+  test('on a manifest in UTF-16, in a folder and in a commit', () => {
+    repository({ 'manifests/a.yaml': configMap('a') });
+    mkdirSync('other');
+    writeFileSync('other/a.yaml', Buffer.from(`\ufeff${configMap('a')}`, 'utf16le'));
+    const told = { exitCode: 2, output: '', error: expect.stringContaining('a.yaml: must be text in UTF-8, got UTF-16') };
+    expect(plan('HEAD', 'other')).toMatchObject(told);
+    execFileSync('git', ['add', '-A']);
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'a']);
+    expect(plan('HEAD:other', 'manifests')).toMatchObject(told);
+  });
+
+  test('on deep nesting, with the file and the place', () => {
+    repository({ 'manifests/a.yaml': configMap('a') });
+    write({ 'other/a.yaml': '['.repeat(100_000) });
+    expect(plan('HEAD', 'other').error).toBe(
+      'operatorless: other: a.yaml:1:201: must nest at most 200 levels deep, got more; no kind of object does\n',
+    );
   });
 
   test('on an index that cannot be read', () => {

@@ -29,7 +29,7 @@ describe('memory', () => {
     const { exitCode, error } = convert(text);
     expect(exitCode).toBe(2);
     expect(error).toContain(field.slice(field.indexOf(' ')));
-    expect(error).toContain('and none: the old pods could use more, and ours would be OOM-killed or refuse writes there;'
+    expect(error).toContain('and none: the old pods could use more, and the new ones would be OOM-killed or refuse writes there;'
       + ' add limits.memory with what a pod really uses at most, or choose it by --memory-limit 1Gi\n');
     expect(memoryOf(text, '--memory-limit', '2Gi')).toEqual(['2Gi', '2Gi']);
   });
@@ -64,7 +64,7 @@ describe('a note says', () => {
     ['where clients of etcd connect', coreos(...ETCD), 'clients of main connect to https://main:2379 instead of main-client:2379'],
     ['where clients of Redis connect', redis('{}'), 'clients of main connect to main:6379 instead of main-leader:6379'],
     ['that a spread becomes soft', redis('{}', spread('DoNotSchedule')),
-      'spec.redisLeader.topologySpreadConstraints of main has no effect: pods are spread over zones and nodes as far as there are enough'],
+      'spec.redisLeader.topologySpreadConstraints of main has no effect: pods are spread over zones and nodes if there are enough'],
     ['that a budget is another', redis('{}', 'redisFollower: { pdb: { enabled: true, maxUnavailable: 2 } }'),
       'spec.redisFollower.pdb of main has no effect'],
     ['that metadata of claims is dropped', redis('{}', 'storage: { volumeClaimTemplate: { metadata: { labels: { a: b } } } }'),

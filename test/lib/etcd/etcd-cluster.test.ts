@@ -1,6 +1,5 @@
 import { type Chart, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
+import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { kinds, type Manifest, only, ours, synth } from '../../support/synth';
 
 const etcd = (props: EtcdClusterProps = {}) => synth((chart) => new EtcdCluster(chart, 'main', props));

@@ -1,6 +1,5 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { EtcdCluster, type EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../../lib';
+import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../../lib';
 import { SAFE_VERSIONS } from '../../../lib/etcd/safe-versions';
 import { impossibleVersion, unsafeVersion } from '../../../lib/stateful/safe-versions';
 import { formatFault } from '../../../lib/support/fault';

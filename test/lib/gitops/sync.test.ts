@@ -1,4 +1,5 @@
-import type { OperatorlessApp, OperatorlessAppProps } from '../../../lib';
+import type { Chart } from 'cdk8s';
+import { EtcdCluster, EtcdTls, type OperatorlessApp, type OperatorlessAppProps, RedisCluster } from '../../../lib';
 import { appWith, chart, object } from './support/apps';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
@@ -68,6 +69,30 @@ test('for Flux: no pruning of the same', () => {
     'Deployment web': {},
     'ValidatingWebhookConfiguration web': {},
   });
+});
+
+/** The objects that the agents of an app may patch, by their Roles: `ConfigMap main-state`. */
+function writtenByAgents(app: OperatorlessApp): string[] {
+  const kinds: Record<string, string> = { configmaps: 'ConfigMap', secrets: 'Secret' };
+  interface PolicyRule { readonly resources: string[]; readonly resourceNames?: string[]; readonly verbs: string[] }
+  const roles = app.render().flatMap(({ manifest }) => (manifest?.kind === 'Role' ? [manifest as unknown as { rules: PolicyRule[] }] : []));
+  return roles.flatMap(({ rules }) => rules.filter(({ verbs }) => verbs.includes('patch')).flatMap(({ resources, resourceNames = [] }) => (
+    resources.flatMap((resource) => resourceNames.map((name) => `${kinds[resource] ?? resource} ${name}`))
+  )));
+}
+
+const databases: readonly (readonly [string, string[], (scope: Chart) => void])[] = [
+  ['an EtcdCluster', ['ConfigMap main-state'], (scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() })],
+  ['a RedisCluster', ['ConfigMap main-state', 'Secret main-agent', 'Secret main-password'], (scope) => new RedisCluster(scope, 'main')],
+];
+
+test.each(databases)('whatever the agents of %s write to is not pruned', (_, written, build) => {
+  const app = appWith((scope) => build(chart(scope, 'shop')), { argoCd: true, flux: true });
+  expect(writtenByAgents(app).sort()).toEqual(written);
+  const given = annotations(app);
+  for (const object of written) expect(given[object]).toMatchObject({ [OPTIONS]: 'Prune=false', [PRUNE]: 'disabled' });
+  const pruned = ['ConfigMap main-agent', 'ServiceAccount main', 'Service main', 'NetworkPolicy main'];
+  for (const object of pruned) expect(given[object]).not.toHaveProperty([PRUNE]);
 });
 
 test('what an author says of waves and pruning stays', () => {

@@ -1,6 +1,6 @@
 import { Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
 import fc from 'fast-check';
+import { Cpu } from '../../../lib';
 import { formatKibibytes, formatMillicores, parseCpu, parseSize, toKibibytes, toMillicores } from '../../../lib/kubernetes/quantities';
 
 test.each([['2', 2000], ['0.5', 500], ['250m', 250], ['1.5', 1500]])('cpu %s is %d thousandths', (text, millicores) => {

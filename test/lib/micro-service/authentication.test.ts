@@ -1,4 +1,4 @@
-import { Authentication, EnvoyGatewayAuthentication, MicroService, Route } from '../../../lib';
+import { Authentication, EnvoyGatewayAuthentication, MicroService, Quota, Route } from '../../../lib';
 import { appContainer, container, kinds, microService, only, synth } from '../../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
@@ -47,7 +47,10 @@ describe('a proxy in the pod', () => {
   });
 
   test('counts in the quota', () => {
-    const cpu = (authentication?: Authentication) => only(microService({ authentication }), 'ResourceQuota').spec.hard['requests.cpu'];
+    const quota = Quota.namespace();
+    const cpu = (authentication?: Authentication) => (
+      only(microService({ authentication, quota }), 'ResourceQuota').spec.hard['requests.cpu']
+    );
     expect(cpu()).toBe('500m');
     expect(cpu(Authentication.proxy())).toBe('750m');
   });
@@ -70,7 +73,7 @@ test('the commands that make the Secrets are at hand, with their namespace', () 
     const service = new MicroService(chart, 'service', { ...base, authentication: Authentication.proxy({ secretName: 'tenants' }) });
     expect(service.requiredSecrets).toEqual([{
       name: 'tenants',
-      purpose: 'the tenants that the proxy lets in, a line user:hash each',
+      purpose: 'the tenants that the proxy admits, one line user:hash each',
       command: 'htpasswd -n TENANT | kubectl create secret generic tenants --namespace shop --from-file=htpasswd=/dev/stdin',
     }]);
   });

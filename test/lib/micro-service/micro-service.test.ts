@@ -7,8 +7,7 @@ const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com
 test('every field of the sample makes its object', () => {
   const manifests = microService({ autoscaling: {}, domain: 'example.com', route, config: Config.environment({ LEVEL: 'info' }) });
   expect(kinds(manifests)).toEqual([
-    'ConfigMap', 'Deployment', 'HTTPRoute', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget', 'ResourceQuota', 'Service',
-    'ServiceAccount',
+    'ConfigMap', 'Deployment', 'HTTPRoute', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount',
   ]);
 });
 

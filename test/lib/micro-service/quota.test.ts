@@ -4,7 +4,7 @@ import { AppService, EtcdCluster, EtcdTls, MicroService, Quota } from '../../../
 import { mostPods } from '../../../lib/workload/quota-need';
 import { kinds, microService, only, synth } from '../../support/synth';
 
-const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0' };
+const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0', quota: Quota.namespace() };
 
 test('two instances in one namespace share one quota, which is their sum', () => {
   const manifests = synth((chart) => {
@@ -49,7 +49,7 @@ test('an AppService alone brings no quota', () => {
 });
 
 test('a parked service holds nothing back', () => {
-  expect(only(microService({ idle: true, replicas: 5 }), 'ResourceQuota').spec.hard).toEqual({
+  expect(only(microService({ idle: true, replicas: 5, quota: Quota.namespace() }), 'ResourceQuota').spec.hard).toEqual({
     'pods': 0, 'requests.cpu': '0', 'requests.memory': '0Ki', 'limits.cpu': '0', 'limits.memory': '0Ki',
   });
 });
@@ -74,7 +74,17 @@ test('services of one PriorityClass share its quota, and do not starve each othe
   expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(3 + 5);
 });
 
-test('it can be left out', () => expect(kinds(microService({ quota: Quota.none() }))).not.toContain('ResourceQuota'));
+test('there is none unless a service asks for it, so that nobody else in the namespace is refused a pod', () => {
+  expect(kinds(microService())).not.toContain('ResourceQuota');
+});
+
+test('it counts services that ask for none, because it limits them too', () => {
+  const manifests = synth((chart) => {
+    new MicroService(chart, 'a', { ...base, msName: 'a', quota: undefined, replicas: 2 });
+    new MicroService(chart, 'b', { ...base, msName: 'b', replicas: 1 });
+  });
+  expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(5 + 3);
+});
 
 test('a roll-out never waits for the quota, however slowly old pods end', () => {
   // Surge 1, unavailable 0: the controller starts a pod when it may, an old one goes when the new one is ready, a

@@ -1,6 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { ServiceType } from 'cdk8s-plus-28';
-import { Peer, RedisCluster } from '../../../lib';
+import { Peer, RedisCluster, ServiceType } from '../../../lib';
 import { type Manifest, only, ours, synth } from '../../support/synth';
 import { agentConfig, named, pod, redis } from './support/manifests';
 

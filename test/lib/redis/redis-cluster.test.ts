@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { RedisAppendFsync, RedisCluster, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from '../../../lib';
+import { Cpu, RedisAppendFsync, RedisCluster, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from '../../../lib';
 import { kinds, type Manifest, only, ours, synth } from '../../support/synth';
 import { agentConfig, firstShard, named, pod, redis, shards } from './support/manifests';
 

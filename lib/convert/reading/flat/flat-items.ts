@@ -1,10 +1,10 @@
-/** Stands for the space in `- port: 80`: with it, the item is a field, and the lines below stay where they are. */
+/** Replaces the space in `- port: 80`: this turns the item into a field, and no line moves. */
 const MARK = '\uE000';
 const ITEM = `-${MARK}`;
 
 /**
- * Makes a field of each list item that stands at the beginning of a line though no name of a list stands above it, as in resources that are
- * published without their indentation. Such a text is no YAML otherwise.
+ * Turns each list item at the beginning of a line into a field, if there is no name of a list above it, as in resources that are published
+ * without their indentation. Otherwise, such a text is not YAML.
  */
 export function itemsAsFields(text: string): string {
   let inList = false;
@@ -16,7 +16,7 @@ export function itemsAsFields(text: string): string {
   }).join('\n');
 }
 
-/** The first field of the item that such a field stands for, or nothing for every other field. */
+/** Returns the first field of the item from which such a field was made, or undefined for every other field. */
 export function fieldOfItem(name: string): string | undefined {
   return name.startsWith(ITEM) ? name.slice(ITEM.length).trim() : undefined;
 }

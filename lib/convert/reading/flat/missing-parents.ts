@@ -3,13 +3,13 @@ import { itemOf, shapeOf, treatmentOf } from '../schema';
 
 export type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
-/** An object that is open, and the names of the fields that it has. */
+/** An open object, and the names of its fields so far. */
 interface Holder {
   readonly shape: Shape;
   readonly present: readonly string[];
 }
 
-/** Where a field may belong: beneath these names in the holder of this index. */
+/** The places where a field may belong: below these names, in the holder with this index. */
 export interface Parents {
   readonly from: number;
   readonly parents: readonly (readonly string[])[];
@@ -17,13 +17,13 @@ export interface Parents {
 
 type Way = readonly [names: readonly string[], shape: Shape];
 
-/** No resource has fields further down that are published without their parents. */
+/** In published resources, no field that lacks its parents is nested more deeply. */
 const MAX_LEVELS = 4;
 
 /**
- * The nearest parents that know the field, of those that the innermost of these holders lacks.
+ * Returns the nearest parents that know the field, among those that the innermost possible holder doesn't have yet.
  *
- * @param occurrences How often the resource has a field of this name. Twice means its limits, and then its requests.
+ * @param occurrences how often the resource has a field of this name. Twice means first the limits, then the requests
  */
 export function parentsOf(holders: readonly Holder[], name: string, occurrences: number): Parents | undefined {
   return firstOf(holders, ({ shape, present }) => {
@@ -35,7 +35,7 @@ export function parentsOf(holders: readonly Holder[], name: string, occurrences:
   });
 }
 
-/** The lists whose items know the field, of the innermost holder that has any. */
+/** Returns the lists whose items know the field, in the innermost holder that has such lists. */
 export function listsOf(holders: readonly Holder[], name: string): Parents | undefined {
   return firstOf(holders, ({ shape }) => Object.keys(shape)
     .filter((key) => Object.hasOwn(shapeOf(itemOf(shape[key])) ?? {}, name))

@@ -2,16 +2,16 @@ import type { Shape } from './missing-parents';
 import { itemOf, shapeOf } from '../schema';
 import type { Path, Position, SourceField, SourceObject } from '../source-tree';
 
-/** An object that the fields which follow may belong to. */
+/** An object that may still get some of the fields that follow. */
 export interface Open {
   readonly fields: SourceField[];
   readonly shape: Shape;
   readonly path: Path;
-  /** Whether its fields are expected to follow, since none stood beneath its name. */
+  /** Whether its fields are expected to follow, because there were none below its name. */
   readonly flat: boolean;
 }
 
-/** Adds objects beneath these names, one in the other. The innermost comes first. */
+/** Adds objects with these names, each in the previous one. Returns the innermost first. */
 export function openObjects(from: Open, names: readonly string[], at: Position): Open[] {
   const [name, ...others] = names;
   if (name === undefined) return [];
@@ -21,7 +21,7 @@ export function openObjects(from: Open, names: readonly string[], at: Position):
   return [...openObjects(open, others, at), open];
 }
 
-/** Adds an item to the list of this name, and the list if there is none. */
+/** Adds an item to the list with this name, and creates the list if there is none. */
 export function openItem({ fields, shape, path }: Open, list: string, at: Position): Open {
   const own: SourceField[] = [];
   const item: SourceObject = { type: 'object', at, fields: own };

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearest } from '../faults';
+import { nearest } from '../../../support/nearest';
 import { fieldOfItem } from './flat-items';
 import type { Shape } from './missing-parents';
 import { listsOf, parentsOf } from './missing-parents';
@@ -8,47 +8,48 @@ import { fieldNames, itemOf, shapeOf } from '../schema';
 import type { Path, Position, SourceField, SourceNode, SourceObject } from '../source-tree';
 import { formatPath, isNothing } from '../source-tree';
 
-/** A field without a place, since it may belong to several parents or to none. */
+/** A field without a place, because it may belong to several parents or to none. */
 export interface Homeless {
   readonly name: string;
   readonly at: Position;
   readonly claim: string;
 }
 
-/** A resource with its depth back. */
+/** A resource with its nesting restored. */
 export interface Renested {
   readonly root: SourceObject;
-  /** Fields whose parents are missing, as they were read: `cpu on line 10 as spec.resources.limits.cpu`. */
+  /** The fields whose parents are missing, and the places where they were put: `cpu on line 10 as spec.resources.limits.cpu`. */
   readonly guided: readonly string[];
   readonly homeless: readonly Homeless[];
 }
 
 /**
- * Gives a resource whose indentation was lost its depth back. One that has it stays as it is.
+ * Restores the nesting of a resource that has lost its indentation. A resource with indentation is unchanged.
  *
- * The order of the fields is what is left of the depth. A name with nothing beneath it opens an object, and a list leaves its last item
- * open: each field that follows goes into the innermost open object that knows its name and lacks it, and closes those further in. A field
- * that none of them knows opens the one parent that does. A field that still has no place stays where it will be found to be wrong.
+ * Only the order of the fields remains as information. A name with nothing below it opens an object, and a list leaves its last item open.
+ * Each field that follows goes into the innermost open object that knows its name and doesn't have it yet; this closes the objects further
+ * in. A field that no open object knows opens the only parent that knows it. If there is no such parent, the field stays where the schema
+ * will report it.
  */
 export function renest(root: SourceObject, schema: z.ZodObject): Renested {
-  // Beneath an indented spec, indentation says what belongs where.
+  // If the spec is indented, the indentation is the nesting.
   const flat = !root.fields.some(({ name, value }) => name === 'spec' && value.type === 'object');
   const nesting = new Nesting(root.fields);
   const { object } = nesting.nestFields(root, schema.shape, [], flat);
   return { root: nesting.settled(object) as SourceObject, guided: nesting.guided, homeless: nesting.homeless };
 }
 
-/** An object or a value, and what it leaves open: the innermost first, an object itself last. */
+/** An object or a value, and the objects in it that are still open: the innermost first, an object itself last. */
 interface Nested<Node> {
   readonly object: Node;
   readonly open: readonly Open[];
 }
 
-/** One resource on its way back to its depth. */
+/** The state while the nesting of one resource is restored. */
 class Nesting {
   readonly guided: string[] = [];
   readonly homeless: Homeless[] = [];
-  /** Nothing, where objects may yet get fields that follow. */
+  /** The original empty value of each object that may still get fields. */
   private readonly nothings = new Map<SourceNode, SourceNode>();
 
   constructor(private readonly written: readonly SourceField[]) {}
@@ -58,7 +59,7 @@ class Nesting {
     let open: readonly Open[] = [own];
     for (const field of fields) {
       const item = fieldOfItem(field.name);
-      // Where indentation counts, an object's own fields come before those of a name with nothing beneath it.
+      // In an indented resource, the object itself takes a field before the empty names in it do.
       const home = !flat && takes(own, field.name) ? own : open.find((candidate) => takes(candidate, field.name));
       if (home !== undefined) open = this.put(field, home, open);
       else if (item !== undefined) open = this.putItem({ ...field, name: item }, flat ? open : []);
@@ -67,7 +68,7 @@ class Nesting {
     return { object: { type: 'object', at, fields: own.fields }, open };
   }
 
-  /** The tree without objects that never got a field. */
+  /** Returns the tree with the original empty value for each object that never got a field. */
   settled(node: SourceNode): SourceNode {
     switch (node.type) {
       case 'scalar': return node;
@@ -102,7 +103,7 @@ class Nesting {
     return { object: { ...value, items: nested.map(({ object }) => object) }, open: nested.at(-1)?.open ?? [] };
   }
 
-  /** Opens the one parent that knows the field, of those that are not there. */
+  /** Opens the only missing parent that knows the field. */
   private putGuided(field: SourceField, open: readonly Open[]): readonly Open[] {
     const occurrences = this.written.filter(({ name }) => name === field.name).length;
     const known = parentsOf(open.map(holder), field.name, occurrences);
@@ -114,7 +115,7 @@ class Nesting {
     return this.put(field, opened[0], opened);
   }
 
-  /** Puts an item into the only list of such items. */
+  /** Adds an item to the only list of such items. */
   private putItem(field: SourceField, open: readonly Open[]): readonly Open[] {
     const known = listsOf(open.map(holder), field.name);
     const [list, ...others] = known?.parents ?? [];
@@ -131,7 +132,7 @@ class Nesting {
   ): readonly Open[] {
     const possible = parents.map((parent) => formatPath([...from?.path ?? [], ...parent]));
     const belongs = possible.length === 0 ? '' : `, and it may be ${what} ${possible.join(' or ')}`;
-    this.homeless.push({ name, at, claim: `must stand beneath its parent, got it alone${belongs}; write the parent above it` });
+    this.homeless.push({ name, at, claim: `must be below its parent, got it alone${belongs}; write the parent above it` });
     return open;
   }
 }
@@ -144,7 +145,10 @@ function takes({ shape, fields }: Open, name: string): boolean {
   return Object.hasOwn(shape, name) && !fields.some((field) => field.name === name);
 }
 
-/** Where a repeated field is repeated, or where a misspelt name is nearly known; else the outermost object that lost its depth. */
+/**
+ * Puts a faulty field into the object where it is repeated, or that has a similar name; otherwise into the outermost object that has lost
+ * its indentation.
+ */
 function put(field: SourceField, open: readonly Open[]): readonly Open[] {
   const { name } = field;
   const home = open.find(({ shape }) => Object.hasOwn(shape, name))

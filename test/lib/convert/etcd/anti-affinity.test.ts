@@ -30,7 +30,7 @@ test('others prefer different nodes, whether or not the resource says so', () =>
 
 test.each([
   ['another topology', required('etcd_cluster: main', 'rack'), '.topologyKey must be kubernetes.io/hostname, got "rack"'],
-  ['other pods', required('app: noisy'), '.labelSelector must select the pods of this cluster, got others'],
+  ['other pods', required('app: noisy'), '.labelSelector must select the pods of this cluster, got different ones'],
 ])('fails on %s', (_, affinity, fault) => {
   const { exitCode, error } = convert(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${affinity} }`));
   expect(exitCode).toBe(2);

@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { EtcdCluster, type EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../../../lib';
+import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdCompaction, EtcdTls, Peer } from '../../../../lib';
 import { COREOS, coreos, ETCD_CLUSTER, ETCD_IO, etcdIo, FLAT_COREOS, FLAT_ETCD_IO, WHOLE_COREOS } from '../support/etcd-samples';
 import { type Manifest, only, synth } from '../../../support/synth';
 import { contents, convert, emptyFolder, manifests } from '../../cli/support/terminal';

@@ -13,18 +13,18 @@ const CHANGES = [
 ].map((note) => `note: ${note}\n`);
 const ADDRESS = (scheme: string) => `note: clients of main connect to ${scheme}://main:2379 instead of main:2379\n`;
 const EMPTY = "note: the data of main does not move by itself:"
-  + " the new cluster starts empty, with a name or in a namespace that the old one does not have;"
+  + " the new cluster starts empty, with another name or in another namespace than the old one;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
 
 test('a cluster without TLS: which Secrets to create, how to run without TLS, who may connect, what happens to the data', () => {
   expect(convert(PLAIN, '--namespace', 'shop').error).toBe([
-    'note: create the Secret main-server-tls before the pods start (what members show to clients, for localhost, 127.0.0.1,'
-    + ' and main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
+    'note: create the Secret main-server-tls before the pods start (what members present to clients, for localhost, 127.0.0.1,'
+    + ' main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
     '  kubectl create secret generic main-server-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: create the Secret main-peer-tls before the pods start (what members show to each other, for main-0.main-peers to'
+    'note: create the Secret main-peer-tls before the pods start (what members present to each other, for main-0.main-peers to'
     + ' main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
     '  kubectl create secret generic main-peer-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: create the Secret main-client-tls before the pods start (what clients and the agents show):\n',
+    'note: create the Secret main-client-tls before the pods start (what clients and the agents present):\n',
     '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
     NO_TLS,
     ADDRESS('https'),
@@ -44,7 +44,7 @@ test('Secrets of the first operator are repacked, key by key, without a key on a
       + ` .data["${file}-ca.crt"]}}' | kubectl apply --namespace shop --server-side -f -`,
   ));
   expect(error.match(
-    /one that was issued for the operator names other hosts, so issue it anew unless it names these as well/g,
+    /a certificate that was issued for the operator names other hosts, so reissue it unless it also names these/g,
   )).toHaveLength(2);
   expect(error).toContain('.shop.svc.example.local');
   expect(error).not.toContain('had no TLS');

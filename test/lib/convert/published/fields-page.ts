@@ -1,5 +1,5 @@
 /**
- * The page of all fields: `npx tsx test/lib/convert/published/fields-page.ts` writes it anew.
+ * The page of all fields: `npx tsx test/lib/convert/published/fields-page.ts` rewrites it.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,11 +9,11 @@ export const PAGE = join(__dirname, '../../../../docs/convert-fields.md');
 
 const HEAD = `# Every field of the operators' resources
 
-What \`operatorless convert\` makes of each field that the operators publish. [convert.md](convert.md) describes what the honoured
-ones become.
+How \`operatorless convert\` treats each field that the operators publish. [convert.md](convert.md) describes what the honoured
+fields become.
 
 - **ignored**: nothing is lost, for the reason given.
-- **dropped with a note**: something may be lost, so each conversion says it.
+- **dropped with a note**: something may be lost, so each conversion says so.
 - **refused**: nothing is converted until the field is gone, unless it is empty or asks for what happens anyway.
 `;
 
@@ -41,7 +41,7 @@ function section(list: string, apiVersion: string): string {
   ].join('\n');
 }
 
-/** One row for a reason. */
+/** A table with one row for each reason. */
 function table(title: string, accounts: readonly Account[]): string[] {
   const reasons = [...new Set(accounts.map(({ reason }) => reason))];
   if (reasons.length === 0) return [];

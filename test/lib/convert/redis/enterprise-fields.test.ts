@@ -5,11 +5,11 @@ test.each<[line: string, reason: string]>([
   ['certificates: { proxyCertificateSecretName: a }', 'spec.certificates.proxyCertificateSecretName must be left out, got one:'
     + ' a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic'],
   ['redisEnterpriseVolumeMounts: [{ name: b, mountPath: /b }]', 'spec.redisEnterpriseVolumeMounts must be left out, got one:'
-    + ' the server has its disk and its settings, and nothing else; leave it out'],
-  ['clusterCredentialSecretType: vault', 'the password is in a Secret of Kubernetes, and Vault is not asked'],
+    + ' the server mounts only its disk and its settings; leave it out'],
+  ['clusterCredentialSecretType: vault', 'the password is in a Secret of Kubernetes, and Vault is not used'],
   ['ldap: { protocol: LDAP }', 'a RedisCluster has one user, with a password'],
   ['redisOnFlashSpec: { enabled: true }', 'all data is in memory'],
-  ['ingressOrRouteSpec: { method: istio }', 'clients are inside the cluster'],
+  ['ingressOrRouteSpec: { method: istio }', 'clients must be inside the Kubernetes cluster'],
   ['redisEnterpriseAdditionalPodSpecAttributes: { runtimeClassName: gvisor }',
     "JsonPatch.add('/spec/template/spec/runtimeClassName', ...)"],
   ['hostAliases: [{ ip: 10.0.0.1 }]', "JsonPatch.add('/spec/template/spec/hostAliases', ...)"],

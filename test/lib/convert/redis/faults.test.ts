@@ -7,7 +7,7 @@ const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const patch = (pointer: string) => 'must be left out, got one: RedisCluster has no prop for it; add it to each StatefulSet,'
   + ` in TypeScript by ApiObject.of(cluster.node.findChild('Shard-0')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
 const LOST = 'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
-  + ' and its replicas copy that; drop it';
+  + ' and its replicas copy the empty data set; drop it';
 
 type Case = [what: string, line: string, ...faults: string[]];
 
@@ -33,7 +33,7 @@ test.each<Case>([
   [
     'annotations of nothing',
     'uiAnnotations: { a: b }',
-    '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is asked for; add it or drop these',
+    '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
   ],
   ['tolerations', 'podTolerations: [{ key: a }]', `6:3: spec.podTolerations ${patch('/spec/template/spec/tolerations')}`],
   [
@@ -137,7 +137,7 @@ test.each<Case>([
     'a group of its own',
     `${IMAGE}\n  podSecurityContext: { runAsUser: 1000, fsGroup: 1001 }`,
     '7:51: spec.podSecurityContext.fsGroup must be the same as runAsUser, got 1001 and 1000:'
-    + ' the user of all containers is their group as well; leave it out, or give runAsUser this value',
+    + ' all containers have the same user and group ID; leave it out, or give runAsUser this value',
   ],
 ])("fails on a cluster of OT-CONTAINER-KIT's operator with %s", (_, line, ...faults) => {
   expect(faultsOf(opstree('clusterSize: 3', line))).toEqual(faults.map((fault) => `redis.yaml:${fault}`));
@@ -152,7 +152,7 @@ test('fails on a cluster of no leaders', () => {
 test('fails on a cluster without a name, and says what else is wrong', () => {
   expect(faultsOf(redisEnterprise('nodes: 3', 'vaultCASecret: a').replace('name: main', 'labels: {}'))).toEqual([
     'redis.yaml:3:1: metadata.name must be a string, got nothing; add it',
-    'redis.yaml:6:18: spec.vaultCASecret must be left out, got one: the password is in a Secret of Kubernetes, and Vault is not asked;'
+    'redis.yaml:6:18: spec.vaultCASecret must be left out, got one: the password is in a Secret of Kubernetes, and Vault is not used;'
     + ' leave it out, and copy the Secret to Vault if you must',
   ]);
 });

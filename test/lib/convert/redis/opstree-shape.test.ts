@@ -30,8 +30,9 @@ describe("a role's own fields", () => {
 
   test('fail where leaders and followers differ in what they may use', () => {
     const roles = ['redisLeader: { resources: { limits: { memory: 2Gi } } }', 'redisFollower: { resources: { limits: { memory: 1Gi } } }'];
-    expect(convert(opstree('clusterSize: 3', IMAGE, ...roles)).error).toMatch(
-      /^stdin:8:20: spec\.redisFollower\.resources must be the same for leaders and followers, got others: .*; write them in kubernetes/,
+    expect(convert(opstree('clusterSize: 3', IMAGE, ...roles)).error).toBe(
+      'stdin:8:20: spec.redisFollower.resources must be the same for leaders and followers, got different ones:'
+      + ' any pod may become the primary of its shard; write them in kubernetesConfig\n',
     );
   });
 });
@@ -54,7 +55,7 @@ test("resources that the operator never uses are not used, and a note says so", 
 
 test.each([['Retain', false], ['Delete', true]])('disks are kept: a policy of %s is told: %s', (policy, isTold) => {
   const config = `kubernetesConfig: { image: "redis:7.2.16", persistentVolumeClaimRetentionPolicy: { whenDeleted: ${policy} } }`;
-  expect(convert(opstree('clusterSize: 3', config)).error.includes('disks are kept when pods or the cluster go')).toBe(isTold);
+  expect(convert(opstree('clusterSize: 3', config)).error.includes('disks are kept when pods or the cluster are deleted')).toBe(isTold);
 });
 
 describe('defaults fit what is asked for', () => {
@@ -101,7 +102,8 @@ describe('anti-affinity', () => {
 
   test('fails where it is about other pods', () => {
     expect(convert(opstree('clusterSize: 3', IMAGE, apart('noisy', REQUIRED))).error).toContain(
-      '.labelSelector must select the pods of this cluster, got others: only the pods of this cluster are kept apart; leave it out\n',
+      '.labelSelector must select the pods of this cluster, got different ones: only the pods of this cluster are kept apart;'
+      + ' leave it out\n',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu, ImagePullPolicy, ServiceType } from 'cdk8s-plus-28';
 import {
-  Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety,
+  Cpu, ImagePullPolicy, Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety,
+  ServiceType,
 } from '../../../../lib';
 import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../support/redis-samples';
 import { type Manifest, synth } from '../../../support/synth';
@@ -34,7 +34,7 @@ test('its user interface becomes one for the given clients, behind the Service o
   expect(manifests(outcome)).toEqual(redis(
     'redis-enterprise', { ...ENTERPRISE, insight: { clients, serviceType: ServiceType.LOAD_BALANCER } },
   ));
-  expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to those of --ui-client');
+  expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to the clients of --ui-client');
 });
 
 test('disks where the first versions named them, and replicas by choice, are taken', () => {
@@ -130,7 +130,7 @@ describe('notes', () => {
 
   test('say what a cluster without followers risks', () => {
     expect(convert(opstree('clusterSize: 3', IMAGE, 'redisFollower: { replicas: 0 }')).error).toContain(
-      'note: main has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod',
+      'note: main has no followers: unless --replicas NUMBER adds some, a shard is down whenever its only pod is down',
     );
   });
 });

@@ -19,7 +19,7 @@ test.each([
 });
 
 test('says how containers run, until somebody has decided otherwise', () => {
-  expect(convert(PLAIN).error).toContain('web will not run as root, and on a read-only root file system');
+  expect(convert(PLAIN).error).toContain('web will run without root and with a read-only root filesystem');
   expect(convert(PLAIN, '--relax', 'root-user').error).not.toContain('not run as root');
 });
 
@@ -30,9 +30,9 @@ test('says what the default checks ask of an app', () => {
   );
 });
 
-test('says whom the quota of a MicroServiceDeploy counts, and nothing of it without one', () => {
-  expect(convert(MICRO_SERVICE_DEPLOY).error).toContain('note: the ResourceQuota namespace-quota counts every pod of its namespace');
-  expect(convert(PLAIN).error).not.toContain('namespace-quota');
+test('says that nothing limits the pods of a MicroServiceDeploy, and nothing of that for an AppService', () => {
+  expect(convert(MICRO_SERVICE_DEPLOY).error).toContain('note: no ResourceQuota limits ms-sample-v1s0, because');
+  expect(convert(PLAIN).error).not.toContain('ResourceQuota');
 });
 
 test('names the first few of many', () => {

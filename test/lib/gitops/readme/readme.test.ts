@@ -1,5 +1,5 @@
 import type { Chart } from 'cdk8s';
-import { AppService, EtcdCluster, EtcdTls, type OperatorlessApp, Route } from '../../../../lib';
+import { AppService, EtcdCluster, EtcdTls, type OperatorlessApp, RedisCluster, Route } from '../../../../lib';
 import { appWith, chart, object } from '../support/apps';
 
 const text = (app: OperatorlessApp, path: string) => app.render().find((file) => file.path === path)?.text ?? '';
@@ -57,7 +57,39 @@ test('it gives the commands to apply, to watch and to remove, and says what a re
   expect(readme).toContain('Volumes that a StatefulSet made stay');
 });
 
-test('more than a hundred objects have no picture', () => {
+describe('a folder of many objects is drawn so that people can read it', () => {
+  const boxes = (readme: string) => readme.split('\n').filter((line) => /^ {2}\w+\[/.test(line));
+  const websites = (count: number) => shop((scope) => {
+    for (let index = 0; index < count; index += 1) new AppService(scope, `web-${index}`, { image: 'nginx:1.28', ports: [{ port: 80 }] });
+  });
+
+  test('each object by itself, up to thirty', () => {
+    expect(boxes(websites(6))).toHaveLength(30);
+    expect(boxes(websites(6))).toContain('  Deployment_shop_web_0["Deployment<br/>web-0"]');
+  });
+
+  test('objects of one kind of a cluster as one box', () => {
+    const readme = shop((scope) => new RedisCluster(scope, 'main', { shards: 12 }));
+    expect(boxes(readme)).toContain('  StatefulSet_of_shop_main["12 x StatefulSet<br/>of main"]');
+    expect(readme).toContain('  StatefulSet_of_shop_main --> ConfigMap_of_shop_main\n');
+    expect(boxes(readme).length).toBeLessThan(15);
+  });
+
+  test('all objects of an app as one box, with arrows between apps', () => {
+    const readme = shop((scope) => {
+      for (let index = 0; index < 12; index += 1) new AppService(scope, `web-${index}`, { image: 'nginx:1.28', ports: [{ port: 80 }] });
+      object(scope, 'HTTPRoute', 'all', {
+        apiVersion: 'gateway.networking.k8s.io/v1', spec: { rules: [{ backendRefs: [{ name: 'web-3', port: 80 }] }] },
+      });
+    });
+    expect(boxes(readme)).toHaveLength(13);
+    expect(readme).toContain('  Instance_shop_web_3["web-3<br/>Deployment, ');
+    expect(readme).toContain('  HTTPRoute_shop_all --> Instance_shop_web_3\n');
+    expect(readme).not.toContain('  Instance_shop_web_3 --> Instance_shop_web_3');
+  });
+});
+
+test('more than a hundred objects that belong to nothing have no picture', () => {
   const readme = shop((scope) => {
     for (let index = 0; index < 101; index += 1) object(scope, 'ConfigMap', `c${index}`);
   });

@@ -39,14 +39,14 @@ Restarts pods
 Restarts nothing
   + Secret password: new
 
-1 refused, 1 dangerous, 1 restart. Intended? --allow immutable-stateful-set --allow claim-removed
+1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db --allow claim-removed:PersistentVolumeClaim/files
 `);
 });
 /* eslint-enable max-len */
 
 test('what is allowed is printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
-    '1 refused, 1 dangerous, 1 restart, 1 of them allowed. Intended? --allow immutable-stateful-set\n',
+    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db\n',
   );
 });
 
@@ -146,7 +146,7 @@ describe('a comment fits what GitHub takes', () => {
       SIDES,
     );
     expect(page.length).toBeLessThan(65_536);
-    expect(page).toContain('**60 refused, 60 dangerous, 60 restarts.**');
+    expect(page).toContain('**60 refused, 60 dangerous, 180 pods of 60 workloads restart.**');
     expect(page.split('`immutable-stateful-set`')).toHaveLength(61);
     expect(page).toMatch(/#### Restarts pods\n\n\| object \| what happens \|\n[^]*\nand \d+ more, see --json\n$/);
   });

@@ -58,9 +58,9 @@ describe('a merge key', () => {
 describe('fails, with the place,', () => {
   test.each([
     ['a:\n  password: *hunter2\n',
-      '2:13: must be YAML: an alias must name an anchor that stands before it; put text that begins with "*" in quotes'],
-    ['a: &a [*a]\n', '1:8: must be YAML: an alias must name an anchor that stands before it; put text that begins with "*" in quotes'],
-    ['a: .inf\n', '1:4: must be YAML: a number must be finite: JSON, as which it is sent, has no other; put text in quotes'],
+      '2:13: must be YAML: an alias must name an anchor that comes before it; put text that begins with "*" in quotes'],
+    ['a: &a [*a]\n', '1:8: must be YAML: an alias must name an anchor that comes before it; put text that begins with "*" in quotes'],
+    ['a: .inf\n', '1:4: must be YAML: a number must be finite: it is sent as JSON, which has no other numbers; put text in quotes'],
     ['? [a]\n: b\n', '1:3: must be YAML: a key must be a word, a number or true or false'],
     ['a: 1\na: 2\n', '2:1: must be YAML: Map keys must be unique'],
   ])('on %j', (text, fault) => expect(readDocuments(text)).toEqual({ values: [], faults: [fault] }));
@@ -72,6 +72,25 @@ describe('fails, with the place,', () => {
     expect(readDocuments(`a0: &a0 x\n${bomb}`).faults).toEqual([
       expect.stringMatching(/^\d+:\d+: must be YAML: aliases must repeat no more than 400000 values; write them out$/),
     ]);
+  });
+
+  test.each<[string, (levels: number) => string, (levels: number) => string]>([
+    ['sequences in brackets', (levels) => `a: ${'['.repeat(levels)}${']'.repeat(levels)}`, () => '1:203'],
+    ['mappings in braces', (levels) => `a: ${'{b: '.repeat(levels)}1${'}'.repeat(levels)}`, () => '1:800'],
+    ['mappings in blocks', (levels) => [...Array(levels).keys()].map((level) => `${' '.repeat(level)}a:`).join('\n'), () => '201:201'],
+    ['sequences on one line', (levels) => `${'- '.repeat(levels)}a`, () => '1:401'],
+    ['brackets that nobody closes', (levels) => '['.repeat(levels), () => '1:201'],
+  ])('on deep nesting: %s', (_, nested, place) => {
+    for (const levels of [250, 2000]) expect(readDocuments(nested(levels))).toEqual({
+      values: [], faults: [`${place(levels)}: must nest at most 200 levels deep, got more; no kind of object does`],
+    });
+    expect(readDocuments(nested(150)).faults.join()).not.toContain('levels deep');
+  }, 60_000);
+
+  test('but not on brackets and dashes in text', () => {
+    const texts = [`'${'['.repeat(300)}'`, `"${'{'.repeat(300)}"`, `|\n${'  [[[[\n'.repeat(300)}`, `a${'[- '.repeat(300)}`];
+    for (const text of texts) expect(readDocuments(`a: ${text}\nb: 1\n`)).toMatchObject({ values: [{ b: 1 }], faults: [] });
+    expect(readDocuments([...Array(500).keys()].map((line) => `${' '.repeat(line % 2)}# [${line}`).join('\n')).faults).toEqual([]);
   });
 
   test('and never tells what stands there', () => {

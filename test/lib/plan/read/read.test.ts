@@ -1,7 +1,7 @@
 import { objectOf } from '../../../../lib/plan/change';
 import { keyOf, titleOf } from '../../../../lib/plan/kube-object';
 import { plan } from '../../../../lib/plan/plan';
-import { type ManifestFile, readSides } from '../../../../lib/plan/read/read';
+import { fileOf, type ManifestFile, readSides } from '../../../../lib/plan/read/read';
 
 const yaml = (name: string, namespace = '', value = 'a') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${namespace && `  namespace: ${namespace}\n`}data: { value: ${value} }\n`;
@@ -40,6 +40,29 @@ test('what is not an object is left out, with a note', () => {
   expect(reading(file('values.yaml', 'image: web\n---\nimage: api\n'))).toMatchObject({ faults: [], leftOut: ['values.yaml'] });
 });
 
+describe('fails on a manifest that is no text in UTF-8:', () => {
+  const bytes = (encoding: BufferEncoding, mark: number[]) => Buffer.concat([Buffer.from(mark), Buffer.from(yaml('a'), encoding)]);
+  const bigEndian = (mark: number[]) => Buffer.concat([Buffer.from(mark), Buffer.from(yaml('a'), 'utf16le').swap16()]);
+
+  test.each<[string, Buffer, string]>([
+    ['UTF-16 as Windows writes it', bytes('utf16le', [0xff, 0xfe]), 'UTF-16'],
+    ['UTF-16, the high byte first', bigEndian([0xfe, 0xff]), 'UTF-16'],
+    ['UTF-16 without a mark', bytes('utf16le', []), 'no text'],
+    ['Latin-1', Buffer.concat([Buffer.from(yaml('a')), Buffer.from('# ä', 'latin1')]), 'no text'],
+    ['an archive', Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff]), 'no text'],
+  ])('%s', (_, content, encoding) => {
+    expect(reading(fileOf('a.yaml', content)).faults).toEqual([
+      `a.yaml: must be text in UTF-8, got ${encoding}; save it as UTF-8, or move it away`,
+    ]);
+    expect(reading(fileOf('a.png', content)).faults).toEqual([]);
+  });
+
+  test('but not on a mark before UTF-8, nor on any letter', () => {
+    expect(titles(fileOf('a.yaml', bytes('utf8', [0xef, 0xbb, 0xbf])))).toEqual(['ConfigMap a']);
+    expect(titles(fileOf('a.yaml', Buffer.from(`# \ufffd 日本 😀\n${yaml('a')}`)))).toEqual(['ConfigMap a']);
+  });
+});
+
 test('fails on what is no YAML, with its place', () => {
   expect(reading(file('a.yaml', 'a: [1,\nb: 2\n')).faults[0]).toMatch(/^a\.yaml:2:\d+: must be YAML: /);
 });
@@ -47,13 +70,13 @@ test('fails on what is no YAML, with its place', () => {
 describe('fails on an object that is there twice,', () => {
   test('and names both files', () => {
     expect(reading(file('x/a.yaml', yaml('a', 'shop')), file('x/b.yaml', yaml('a', 'shop'))).faults).toEqual([
-      'x/b.yaml: ConfigMap shop/a must be there once, got it in x/a.yaml as well; remove one',
+      'x/b.yaml: ConfigMap shop/a must occur once, got it in x/a.yaml as well; remove one',
     ]);
   });
 
   test('and says how to tell apart what names no namespace', () => {
     expect(reading(file('a.yaml', yaml('a')), file('b.yaml', yaml('a'))).faults).toEqual([
-      'b.yaml: ConfigMap a must be there once, got it in a.yaml as well; '
+      'b.yaml: ConfigMap a must occur once, got it in a.yaml as well; '
         + 'remove one, or tell them apart by metadata.namespace, or by a folder each',
     ]);
   });
@@ -65,7 +88,7 @@ describe('fails on an object that is there twice,', () => {
       ...names.map((name) => file(`${name}.yaml`, yaml(name, 'shop'))),
     ];
     expect(reading(...files.sort((one, other) => (one.path < other.path ? -1 : 1))).faults).toEqual([
-      `${copy}: ConfigMap shop/b, ConfigMap shop/c, ConfigMap shop/d and 2 more must be there once, `
+      `${copy}: ConfigMap shop/b, ConfigMap shop/c, ConfigMap shop/d and 2 more must occur once, `
         + 'got them in b.yaml, c.yaml, d.yaml and 2 more as well; remove one',
     ]);
   });

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
+import { objectOf } from '../../../../lib/plan/change';
 import { edited, type Manifest } from '../support/edits/edit';
 import { CUSTOM_DEFINITION, VOLUME } from '../support/edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
-import { saying, says } from '../support/planned';
+import { planned, saying, says } from '../support/planned';
 
 const set = (pointers: Record<string, unknown>): Manifest => edited({ of: STATEFUL_SET, set: pointers });
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
@@ -34,6 +36,49 @@ describe('a StatefulSet that goes', () => {
 
   test('beside one that was there before is no new name of it', () => {
     expect(says([STATEFUL_SET, named(STATEFUL_SET, 'other')], [named(STATEFUL_SET, 'other')])).toEqual(['stateful-set-removed']);
+  });
+});
+
+describe('each StatefulSet and claim of a renamed cluster is its own successor:', () => {
+  const told = (before: readonly Manifest[], after: readonly Manifest[]) => planned(before, after).findings
+    .filter(({ rule }) => ['stateful-object-renamed', 'stateful-set-removed', 'claim-removed'].includes(rule))
+    .map(({ change, message }) => `${objectOf(change).name}: ${message.split(',')[0]}`);
+  const all = (of: Manifest, ...names: string[]) => names.map((name) => named(of, name));
+
+  test('by the number of the shard, whatever the order', () => {
+    expect(told(all(STATEFUL_SET, 'main-0', 'main-1', 'main-2'), all(STATEFUL_SET, 'cache-2', 'cache-0', 'cache-1'))).toEqual([
+      'main-0: is StatefulSet cache-0 now', 'main-1: is StatefulSet cache-1 now', 'main-2: is StatefulSet cache-2 now',
+    ]);
+  });
+
+  test('by the numbers of shard and pod', () => {
+    expect(told(all(CLAIM, 'data-main-1-0', 'data-main-0-1'), all(CLAIM, 'data-cache-0-1', 'data-cache-1-0'))).toEqual([
+      'data-main-1-0: is PersistentVolumeClaim data-cache-1-0 now', 'data-main-0-1: is PersistentVolumeClaim data-cache-0-1 now',
+    ]);
+  });
+
+  test('a set without a number leaves its successor to the shard', () => {
+    expect(told(all(STATEFUL_SET, 'other', 'main-0'), all(STATEFUL_SET, 'cache-0', 'more'))).toEqual([
+      'other: is StatefulSet more now', 'main-0: is StatefulSet cache-0 now',
+    ]);
+  });
+
+  test('what has no successor left stops for good', () => {
+    expect(told(all(STATEFUL_SET, 'main-0', 'main-1'), all(STATEFUL_SET, 'cache-0'))).toEqual([
+      'main-0: is StatefulSet cache-0 now', 'main-1: all its pods stop for good; its claims stay',
+    ]);
+  });
+
+  test('no two objects have the same successor, and none is its own predecessor', () => {
+    const names = fc.uniqueArray(fc.stringMatching(/^[a-c](-[0-2])?$/), { maxLength: 8 });
+    fc.assert(fc.property(names, names, (before, after) => {
+      const renamed = planned(all(STATEFUL_SET, ...before), all(STATEFUL_SET, ...after)).findings
+        .filter(({ rule }) => rule === 'stateful-object-renamed').map(({ message }) => message.split(/[ ,]/)[2]);
+      expect(new Set(renamed).size).toBe(renamed.length);
+      expect(renamed.filter((name) => before.includes(name) || !after.includes(name))).toEqual([]);
+      const [gone, made] = [before.filter((name) => !after.includes(name)), after.filter((name) => !before.includes(name))];
+      expect(renamed).toHaveLength(Math.min(gone.length, made.length));
+    }));
   });
 });
 

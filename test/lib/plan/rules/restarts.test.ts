@@ -53,6 +53,16 @@ test.each([
   expect(saying(rule, [before, autoscaler], [edited({ of: before, set: { [IMAGE]: 'web:2' } }), autoscaler])).toBe(`${WHY}; ${pace}`);
 });
 
+test('the metadata of the pods is told from that of their workload by its whole path', () => {
+  const annotated = (value: string, where: string) => (
+    edited({ of: DEPLOYMENT, set: { [`${where}/metadata/annotations`]: { 'a.b/c': value } } })
+  );
+  expect(saying('rolling-restart', [annotated('1', '/spec/template')], [annotated('2', '/spec/template')])).toContain(
+    'spec.template.metadata.annotations["a.b/c"]: 1 → 2; rolling',
+  );
+  expect(saying('metadata-only', [annotated('1', '')], [annotated('2', '')])).toContain('metadata.annotations["a.b/c"]; only metadata');
+});
+
 test('a CronJob runs the new image the next time', () => {
   expect(
     saying(

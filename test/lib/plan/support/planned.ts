@@ -1,3 +1,4 @@
+import { parseAllowance } from '../../../../lib/plan/allowance';
 import { plan, type Plan } from '../../../../lib/plan/plan';
 import { type Reading, readSides } from '../../../../lib/plan/read/read';
 import type { Manifest } from './edits/edit';
@@ -9,7 +10,7 @@ export function folder(objects: readonly Manifest[]): Reading {
 
 /** What the plan says when these objects become those. */
 export function planned(before: readonly Manifest[], after: readonly Manifest[], allowed: readonly string[] = []): Plan {
-  return plan({ before: folder(before).inventory, after: folder(after).inventory }, allowed);
+  return plan({ before: folder(before).inventory, after: folder(after).inventory }, allowed.map(parseAllowance));
 }
 
 /** The names of the rules that have something to say, the worst first. */

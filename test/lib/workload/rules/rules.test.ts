@@ -1,6 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { Cpu } from 'cdk8s-plus-28';
-import { type AppServiceProps, Route } from '../../../../lib';
+import { type AppServiceProps, Cpu, Route } from '../../../../lib';
 import { appService } from '../../../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });

@@ -42,12 +42,12 @@ describe('a sample as it is printed, without its parents', () => {
 
 describe('what may belong to several parents is an error', () => {
   test('such as an amount that stands once: it may be a limit or a request', () => {
-    expect(convert(text(...HEAD, 'cpu: "2"')).error).toBe('stdin:7:1: cpu must stand beneath its parent, got it alone, and it may be a'
+    expect(convert(text(...HEAD, 'cpu: "2"')).error).toBe('stdin:7:1: cpu must be below its parent, got it alone, and it may be a'
       + ' field of spec.resourceRequirements.limits or spec.resourceRequirements.requests; write the parent above it\n');
   });
 
   test('such as an item with a name: variables have one, and ports too', () => {
-    expect(convert(text(...SHOP, '- name: http', 'port: 80')).error).toContain('stdin:5:1: name must stand beneath its parent, got it'
+    expect(convert(text(...SHOP, '- name: http', 'port: 80')).error).toContain('stdin:5:1: name must be below its parent, got it'
       + ' alone, and it may be an item of spec.ports or spec.env or spec.envs; write the parent above it\n');
   });
 });

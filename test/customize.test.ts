@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApiObject, App, Chart, Size } from 'cdk8s';
+import type { Construct } from 'constructs';
+import {
+  AppService, type AppServiceProps, Authentication, Config, EnvoyGatewayAuthentication, EtcdCluster, EtcdTls, MicroService,
+  MicroServiceFamily, Peer, Quota, RedisCluster, Route,
+} from '../lib';
+import { manifestsOf } from './support/examples';
+import { type Manifest, only } from './support/synth';
+
+const chart = () => new Chart(new App(), 'test', { namespace: 'shop' });
+const IMAGE = 'registry.example.com/web:1.0';
+const GATEWAY = Route.gateway('public', { namespace: 'gateways' });
+const ENVOY = new EnvoyGatewayAuthentication({ secretName: 'tenants' });
+
+interface Row { readonly id: string; readonly kind: string; readonly isMain: boolean; readonly always: boolean }
+
+/** The rows of one table of the page. */
+function documented(construct: string): Row[] {
+  const page = readFileSync(join(__dirname, '..', 'docs', 'customize.md'), 'utf8');
+  const [, section] = page.split(new RegExp(`^### .*\\b${construct}\\b.*$`, 'm'));
+  return [...section.split(/^### /m)[0].matchAll(/^\| (\*\*)?`([^`]+)`(?:\*\*)? \| (\w+) \| (.*) \|$/gm)].map(
+    ([, bold, id, kind, exists]) => ({ id, kind, isMain: bold !== undefined, always: exists === 'always' || exists.includes('from 0') }),
+  );
+}
+
+const placeholders = (id: string) => id.replace(/^Claim-.*/, 'Claim-<claim>').replace(/-\d+$/, '-<number>');
+
+/** `id kind` of each object of these constructs, once. */
+function made(...constructs: Construct[]): string[] {
+  const objects = constructs.flatMap(({ node }) => node.children.filter(ApiObject.isApiObject));
+  return [...new Set(objects.map(({ node, kind }) => `${placeholders(node.id)} ${kind}`))].sort();
+}
+
+function service(props: Partial<AppServiceProps> = {}): AppService {
+  return new AppService(chart(), 'web', { image: IMAGE, ports: [{ port: 80 }], ...props });
+}
+
+const ROUTED = { msName: 'web', version: '1.0', image: IMAGE, domain: 'example.com', route: GATEWAY };
+
+function microService(authentication: Authentication): MicroService {
+  return new MicroService(chart(), 'web', { ...ROUTED, authentication });
+}
+
+function family(authentication?: Authentication): MicroServiceFamily {
+  const scope = chart();
+  const version = new MicroService(scope, 'v1', { ...ROUTED, authentication });
+  return new MicroServiceFamily(scope, 'web', { ...ROUTED, versions: [{ service: version }] });
+}
+
+const GROWN = { storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8), monitoring: {} };
+const PLAIN: Readonly<Record<string, Construct>> = {
+  AppService: service(),
+  MicroServiceFamily: family(),
+  EtcdCluster: new EtcdCluster(chart(), 'etcd'),
+  RedisCluster: new RedisCluster(chart(), 'redis', { credentials: { secretName: 'own' } }),
+};
+const WITH_EVERYTHING: Readonly<Record<string, readonly Construct[]>> = {
+  AppService: [
+    service({ config: Config.environment({ a: 'b' }), autoscaling: {}, host: 'a.example.com', route: GATEWAY, metrics: { port: 9090 } }),
+    service({ host: 'a.example.com', route: Route.ingress('nginx', { namespace: 'ingress', tlsSecretName: 'tls' }) }),
+    microService(Authentication.proxy()),
+    microService(Authentication.gateway(ENVOY)),
+  ],
+  MicroServiceFamily: [family(Authentication.gateway(ENVOY))],
+  EtcdCluster: [new EtcdCluster(chart(), 'etcd', { ...GROWN, tls: EtcdTls.certManager() })],
+  RedisCluster: [new RedisCluster(chart(), 'redis', { ...GROWN, insight: { clients: [Peer.namespace('tools')] } })],
+};
+
+describe.each(Object.keys(PLAIN))('the children of %s', (construct) => {
+  const rows = documented(construct);
+  const listed = (some: readonly Row[]) => some.map(({ id, kind }) => `${id} ${kind}`).sort();
+
+  test('are those of the page', () => expect(made(...WITH_EVERYTHING[construct])).toEqual(listed(rows)));
+
+  test('are only those that always exist, if nothing is asked for', () => {
+    expect(made(PLAIN[construct])).toEqual(listed(rows.filter(({ always }) => always)));
+  });
+
+  test('have the main object of the page', () => {
+    const main = ApiObject.of(PLAIN[construct]);
+    expect(listed(rows.filter(({ isMain }) => isMain))).toEqual([`${main.node.id} ${main.kind}`]);
+    for (const each of WITH_EVERYTHING[construct]) expect(ApiObject.of(each).node.id).toBe(main.node.id);
+  });
+});
+
+test('a quota is a child of its chart', () => {
+  const scope = chart();
+  new MicroService(scope, 'web', { msName: 'web', version: '1.0', image: IMAGE, quota: Quota.namespace() });
+  expect(scope.node.findChild('Quota-namespace')).toMatchObject({ kind: 'ResourceQuota' });
+});
+
+describe('each recipe of the page does what it says', () => {
+  const written: Record<string, Manifest[]> = {};
+  const pods = () => only(written['customize-pods'], 'Deployment').spec;
+  const objects = () => written['customize-objects'];
+
+  beforeAll(() => {
+    for (const name of ['customize-pods', 'customize-objects', 'customize-databases']) written[name] = manifestsOf(name);
+  });
+
+  test('1: a field is changed', () => expect(pods().minReadySeconds).toBe(30));
+  test('2: a field is added', () => expect(pods().template.spec.nodeSelector).toEqual({ 'kubernetes.io/arch': 'arm64' }));
+  test('3: a field is removed', () => expect(pods()).not.toHaveProperty('revisionHistoryLimit'));
+  test('4: half of the pods surge', () => expect(pods().strategy.rollingUpdate).toEqual({ maxSurge: '50%', maxUnavailable: 0 }));
+  test('5: a sidecar keeps its resources', () => {
+    const [app, sidecar] = pods().template.spec.containers;
+    expect(app.name).toBe('app');
+    expect(sidecar).toMatchObject({
+      name: 'log-shipper', resources: { limits: { 'cpu': '10m', 'memory': '32Mi', 'ephemeral-storage': '16Mi' } },
+    });
+  });
+  test('6: a drain takes a quarter', () => expect(only(objects(), 'PodDisruptionBudget').spec.maxUnavailable).toBe('25%'));
+  test('7: requests stay in their zone', () => expect(only(objects(), 'Service').spec.trafficDistribution).toBe('PreferClose'));
+  test('8: one object is annotated', () => {
+    const annotated = objects().filter(({ metadata }) => metadata.annotations?.['example.com/team'] === 'storefront');
+    expect(annotated.map(({ kind }) => kind)).toEqual(['Service']);
+  });
+  test('9: the own object is there', () => expect(only(objects(), 'ConfigMap').data).toEqual({ symbol: 'EUR' }));
+  test('10: every StatefulSet tolerates the taint', () => {
+    const sets = written['customize-databases'].filter(({ kind }) => kind === 'StatefulSet');
+    expect(sets.map(({ metadata }) => metadata.name)).toEqual(['etcd', 'redis-0', 'redis-1', 'redis-2']);
+    for (const { spec } of sets) expect(spec.template.spec.tolerations).toHaveLength(1);
+  });
+});
