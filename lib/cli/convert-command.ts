@@ -3,7 +3,7 @@ import { DEFAULT_PORT } from '../micro-service/settings';
 import type { ConvertOptions } from '../convert/options';
 import { acceptedVersions, versionChanges } from '../convert/versions';
 import {
-  callers, certificateSource, domain, gateway, imagePullPolicy, namespace, paths, port, relaxations, replicas, uiClients,
+  callers, certificateSource, domain, gateway, imagePullPolicy, memoryLimit, namespace, paths, port, relaxations, replicas, uiClients,
 } from './convert-options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
@@ -14,7 +14,7 @@ Reads these kinds:
   etcd.database.coreos.com/v1beta2 EtcdCluster
   operator.etcd.io/v1alpha1 EtcdCluster
   app.redislabs.com/v1 and v1alpha1 RedisEnterpriseCluster
-  redis.redis.opstreelabs.in/v1beta2 RedisCluster
+  redis.redis.opstreelabs.in/v1beta2 and v1beta1 RedisCluster
 
 They may be YAML or JSON, several documents, a List as "kubectl get -o yaml" prints it, and resources whose indentation was lost.
 
@@ -99,6 +99,11 @@ const options: readonly Option[] = [
     .argParser(versionChanges),
   repeatable('--accept-known-faults <version>', 'a version that a database may run despite its known severe faults', 'none')
     .argParser(acceptedVersions),
+  new Option(
+    '--memory-limit <amount>',
+    'the memory that each pod of an EtcdCluster or a Redis cluster may use, and that is reserved for it'
+    + ' (default: the limit of the resource)',
+  ).argParser(memoryLimit),
   new Option(
     '--replicas <number>',
     'the replicas of each shard of a Redis cluster (default: as the resource says, 1 for a RedisEnterpriseCluster)',

@@ -1,9 +1,11 @@
+import type { Size } from 'cdk8s';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
 import { CERTIFICATE_SOURCES } from '../convert/options';
 import type { CertificateSource, NamespacedName } from '../convert/options';
 import { isDnsLabel, isDnsSubdomain, isHostName, isNamespaceName, isPortNumber } from '../kubernetes/names';
+import { parseSize } from '../kubernetes/quantities';
 import { peerFaults } from '../network/peer-rules';
 
 export function namespace(written: string): string {
@@ -67,6 +69,12 @@ export function certificateSource(written: string): CertificateSource {
 export function replicas(written: string): number {
   if (/^\d$/.test(written)) return Number(written);
   throw new InvalidArgumentError('It must be a whole number from 0 to 5.');
+}
+
+export function memoryLimit(written: string): Size {
+  const size = parseSize(written);
+  if (size !== undefined) return size;
+  throw new InvalidArgumentError('It must be an amount of memory, such as 512Mi or 4Gi.');
 }
 
 export function uiClients(written: string, previous: readonly Peer[]): readonly Peer[] {

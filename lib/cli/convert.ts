@@ -6,7 +6,7 @@ import type { Manifest } from '../convert/manifests';
 import { notes } from '../convert/notes';
 import type { ConvertOptions } from '../convert/options';
 import { foreignFiles, leftovers, outputFiles, writeFiles } from '../convert/output';
-import { place } from '../convert/placement';
+import { distinctResources, place } from '../convert/placement';
 import { readCustomResources } from '../convert/read';
 import type { CustomResources } from '../convert/read';
 import { formatFault } from '../convert/reading/faults';
@@ -30,10 +30,9 @@ export function convert(files: readonly string[], options: ConvertOptions, io: I
 
   const sources = readSources(files, io);
   const placement = place(sources.resources, options);
-  const distinct = placement.faults.length > 0 ? [] : placement.resources;
-  const built = build(distinct, options);
-  const allFaults = [...sources.faults, ...placement.faults, ...built.faults];
-  if (allFaults.length > 0) return refuse(allFaults.map(formatFault), io);
+  const built = build(distinctResources(placement.resources), options);
+  const allFaults = inOrder([...sources.faults, ...placement.faults, ...built.faults], files);
+  if (allFaults.length > 0) return refuse([...new Set(allFaults.map(formatFault))], io);
 
   const manifests = manifestsOf(built.app);
   const colliding = collisions(manifests).map((object) => `operatorless: ${object} must be made by one resource, got two; rename one`);
@@ -41,13 +40,22 @@ export function convert(files: readonly string[], options: ConvertOptions, io: I
 
   const outcome = options.out === undefined ? print(manifests, io) : write(options.out, manifests, instances(placement.resources));
   if (outcome.faults.length > 0) return refuse(outcome.faults.map(formatFault), io);
-  for (const note of [...outcome.notes, ...notes(placement.resources, built, options)]) io.writeError(`note: ${visibleLines(note)}\n`);
+  const allNotes = [...outcome.notes, ...sources.notes, ...notes(placement.resources, built, options)];
+  for (const note of allNotes) io.writeError(`note: ${visibleLines(note)}\n`);
   return EXIT_OK;
 }
 
 function faultsOfOptions({ domain, gateway }: ConvertOptions): string[] {
   if (domain === undefined || gateway !== undefined) return [];
   return ['operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nothing would serve the hosts'];
+}
+
+/** Sorts faults by file, in the order of the arguments, and then from top to bottom. */
+function inOrder(faults: readonly Fault[], files: readonly string[]): Fault[] {
+  const names = files.map((file) => (file === STANDARD_INPUT.argument ? STANDARD_INPUT.name : file));
+  const place = ({ at = { line: 0, column: 0 } }: Fault) => at;
+  return [...faults].sort((one, other) => names.indexOf(one.file) - names.indexOf(other.file)
+    || place(one).line - place(other).line || place(one).column - place(other).column);
 }
 
 function refuse(faults: readonly string[], io: Io): number {
@@ -86,14 +94,18 @@ function write(folder: string, manifests: readonly Manifest[], names: readonly s
 /** Reads the custom resources of every file. */
 function readSources(files: readonly string[], io: Io): CustomResources {
   const read = files.map((file) => readSource(file, io));
-  return { resources: read.flatMap(({ resources }) => resources), faults: read.flatMap(({ faults }) => faults) };
+  return {
+    resources: read.flatMap(({ resources }) => resources),
+    faults: read.flatMap(({ faults }) => faults),
+    notes: read.flatMap(({ notes: ofFile }) => ofFile),
+  };
 }
 
 function readSource(file: string, io: Io): CustomResources {
   if (file === STANDARD_INPUT.argument) return readCustomResources(STANDARD_INPUT.name, io.readStandardInput());
   const content = readText(file);
   if ('text' in content) return readCustomResources(file, content.text);
-  return { resources: [], faults: [{ file, at: undefined, message: `must be a file, got ${content.reason}` }] };
+  return { resources: [], faults: [{ file, at: undefined, message: `must be a file, got ${content.reason}` }], notes: [] };
 }
 
 function readText(file: string): { readonly text: string } | { readonly reason: string } {

@@ -1,7 +1,9 @@
-import { App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { AppService, EtcdCluster, MicroService, MicroServiceFamily, RedisCluster, Route } from '..';
-import type { CustomResource, EtcdClusterResource, MicroServiceDeployResource } from './custom-resource';
+import type { CustomResource, EtcdClusterResource, MicroServiceDeployResource, RedisClusterResource } from './custom-resource';
 import { etcdClusterProps } from './etcd/chosen-props';
+import { instanceSelector } from '../kubernetes/labels';
+import { requireDifferentNodes } from '../kubernetes/spread';
 import type { ConvertOptions } from './options';
 import type { Fault } from './reading/faults';
 import { redisClusterProps } from './redis/chosen-props';
@@ -15,32 +17,37 @@ interface Converted<Resource, Made> {
 
 export type ConvertedService = Converted<MicroServiceDeployResource, MicroService>;
 export type ConvertedEtcd = Converted<EtcdClusterResource, EtcdCluster>;
+export type ConvertedRedis = Converted<RedisClusterResource, RedisCluster>;
 
 /** The constructs that were created from the resources, as far as later steps need them, and the faults that their rules found. */
 export interface Built {
   readonly app: App;
   readonly services: readonly ConvertedService[];
   readonly etcdClusters: readonly ConvertedEtcd[];
+  readonly redisClusters: readonly ConvertedRedis[];
   readonly faults: readonly Fault[];
 }
 
 interface Constructs {
   readonly services: ConvertedService[];
   readonly etcdClusters: ConvertedEtcd[];
+  readonly redisClusters: ConvertedRedis[];
 }
 
 /** Creates a construct for every resource, in one chart per namespace. */
 export function build(resources: readonly CustomResource[], options: ConvertOptions): Built {
   const app = new App();
-  const constructs: Constructs = { services: [], etcdClusters: [] };
+  const constructs: Constructs = { services: [], etcdClusters: [], redisClusters: [] };
   const faults = resources.flatMap((resource) => faultsOf(
     () => addConstruct(chartOf(app, resource.namespace), resource, options, constructs),
     (error) => resourceFaults(error, resource),
   ));
-  return { app, ...constructs, faults: faults.length > 0 ? faults : addFamilies(app, constructs.services, options) };
+  const sound = faults.length === 0 && resources.every((resource) => resource.faults.length === 0);
+  return { app, ...constructs, faults: sound ? addFamilies(app, constructs.services, options) : faults };
 }
 
-function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOptions, { services, etcdClusters }: Constructs): void {
+function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOptions, made: Constructs): void {
+  const { services, etcdClusters, redisClusters } = made;
   const id = `${resource.kind}-${resource.name}`;
   switch (resource.kind) {
     case 'AppService': {
@@ -49,10 +56,10 @@ function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOp
       return;
     }
     case 'EtcdCluster':
-      etcdClusters.push({ resource, construct: new EtcdCluster(chart, id, etcdClusterProps(resource, options)) });
+      etcdClusters.push({ resource, construct: etcdCluster(chart, id, resource, options) });
       return;
     case 'RedisCluster':
-      new RedisCluster(chart, id, redisClusterProps(resource, options));
+      redisClusters.push({ resource, construct: new RedisCluster(chart, id, redisClusterProps(resource, options)) });
       return;
     case 'MicroServiceDeploy': {
       const { domain, port } = options;
@@ -60,6 +67,15 @@ function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOp
       services.push({ resource, construct: new MicroService(chart, id, { ...resource.props, ...common(options), ...routed, port }) });
     }
   }
+}
+
+/** The construct only prefers different nodes for its members. If the resource required them, a patch does so too. */
+function etcdCluster(chart: Chart, id: string, resource: EtcdClusterResource, options: ConvertOptions): EtcdCluster {
+  const cluster = new EtcdCluster(chart, id, etcdClusterProps(resource, options));
+  if (!resource.former.onDifferentNodes) return cluster;
+  const affinity = requireDifferentNodes(instanceSelector(resource.name));
+  ApiObject.of(cluster.node.findChild('Members')).addJsonPatch(JsonPatch.replace('/spec/template/spec/affinity', affinity));
+  return cluster;
 }
 
 /** Several versions of a service with a domain share a host. */

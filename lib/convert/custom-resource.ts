@@ -5,6 +5,7 @@ import type { MicroServiceProps } from '../micro-service/props';
 import type { RedisClusterProps } from '../redis/props';
 import type { Fault, Origin } from './reading/faults';
 import type { Path } from './reading/source-tree';
+import type { FormerResources } from './stateful/memory';
 
 /** A custom resource of an operator, converted to the props of the construct that replaces it. */
 export type CustomResource = AppServiceResource | EtcdClusterResource | MicroServiceDeployResource | RedisClusterResource;
@@ -33,6 +34,9 @@ export interface EtcdClusterResource extends Provenance {
   /** The repository of the image. Undefined for upstream's own registry. */
   readonly repository: string | undefined;
   readonly certificates: ForeignCertificates;
+  readonly former: FormerEtcd;
+  /** The faults of the memory, which don't count if `--memory-limit` sets it. */
+  readonly memoryFaults: readonly Fault[];
   /** The field on which a prop without a field of its own depends: for the quota, this is the disk. */
   readonly relatedField: (prop: string) => Path | undefined;
 }
@@ -46,8 +50,29 @@ export interface RedisClusterResource extends Provenance {
   readonly userInterface: UserInterface | undefined;
   /** Changes that the owner may not expect, if the cluster runs this version. */
   readonly notes: (version: string | undefined) => readonly string[];
+  /** The faults of the version, which don't count if `--version-map` replaces it. */
+  readonly versionFaults: readonly Fault[];
+  readonly former: FormerDatabase;
+  /** The faults of the memory, which don't count if `--memory-limit` sets it. */
+  readonly memoryFaults: readonly Fault[];
   /** The field on which a prop without a field of its own depends: for the disk, this is the memory. */
   readonly relatedField: (prop: string) => Path | undefined;
+}
+
+/** How the operator ran a database, where the construct may run it differently. */
+export interface FormerDatabase {
+  readonly resources: FormerResources;
+  /** Whether the disks of its pods outlived the pods. */
+  readonly hadDisks: boolean;
+  /** The address to which clients connected: `registry-client:2379`. */
+  readonly address: string;
+}
+
+export interface FormerEtcd extends FormerDatabase {
+  /** The repository of its images, if the resource doesn't set one. */
+  readonly repository: string;
+  /** Whether the resource required different nodes for the members. */
+  readonly onDifferentNodes: boolean;
 }
 
 /** How clients reach the requested user interface. */
@@ -86,10 +111,16 @@ interface Provenance {
   readonly namespace: string | undefined;
   /** The field from which a prop was read, or undefined if no field sets it. */
   readonly fieldOf: (prop: string) => Path | undefined;
+  /** The faults that were found so far. */
+  readonly faults: readonly Fault[];
 }
 
-/** A resource, or the reasons why it can't be converted. */
-export type Reading = { readonly resource: CustomResource } | { readonly faults: readonly Fault[] };
+/** A resource, and the reasons why it can't be converted. */
+export interface Reading {
+  /** There may be a resource in spite of faults, so that the rules of the construct can find more of them. */
+  readonly resource?: CustomResource;
+  readonly faults: readonly Fault[];
+}
 
 /** Splits a prop such as `ports[0].nodePort` into its fields. */
 export function propPath(prop: string): Path {

@@ -1,3 +1,4 @@
+import { ApiObject, type App } from 'cdk8s';
 import type { RequiredSecret } from '..';
 import { createSecretCommand, literalSources } from '../kubernetes/secrets';
 import { DEFAULT_PORT } from '../micro-service/settings';
@@ -12,24 +13,27 @@ import { unusedVersions } from './versions';
 type Workload = AppServiceResource | MicroServiceDeployResource;
 
 /** Notes on what to do or know before the manifests are applied. */
-export function notes(resources: readonly CustomResource[], { services, etcdClusters }: Built, options: ConvertOptions): string[] {
-  const redis = resources.filter((resource) => resource.kind === 'RedisCluster');
+export function notes(resources: readonly CustomResource[], built: Built, options: ConvertOptions): string[] {
+  const { app, services, etcdClusters, redisClusters } = built;
   const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');
   const secrets = [
     ...resources.flatMap((resource) => (resource.kind === 'AppService' ? environmentSecret(resource) : [])),
     ...services.flatMap(({ construct }) => construct.requiredSecrets),
     ...etcdClusters.flatMap(etcdSecrets),
   ];
-  const versions = [...etcdClusters.map(({ resource }) => resource.version), ...redis.map(({ props }) => props.version)];
+  const versions = [
+    ...etcdClusters.map(({ resource }) => resource.version), ...redisClusters.map(({ resource }) => resource.props.version),
+  ];
   return [
     ...secrets.map(({ name, purpose, command }) => `create the Secret ${name} before the pods start (${purpose}):\n  ${command}`),
     ...unreachable(workloads, options),
     ...restricted(workloads, options),
+    ...limited(app, workloads),
     ...expectedOfApps(workloads),
     ...expectedOfServices(services, options),
     ...quota(services),
     ...etcdNotes(etcdClusters, options),
-    ...redisNotes(redis, options),
+    ...redisNotes(redisClusters, options),
     ...unusedVersions(versions, options),
   ];
 }
@@ -61,6 +65,19 @@ function restricted(workloads: readonly Workload[], { relax, writable }: Convert
   return [`${named(workloads.map(({ name }) => name))} will run without root and with a read-only root filesystem;`
     + ' if the image writes to other directories than /tmp, add --writable PATH; if it requires root, add --relax root-user and perhaps'
     + ' --relax writable-root'];
+}
+
+/** If the resource has no limits, its pods get the construct's defaults. */
+function limited(app: App, workloads: readonly Workload[]): string[] {
+  const deployments = app.node.findAll().filter(ApiObject.isApiObject).filter(({ kind }) => kind === 'Deployment');
+  return workloads.flatMap(({ name, namespace, props: { resources: { cpu, memory } = {} } }) => {
+    const missing = Object.entries({ cpu: cpu?.limit, memory: memory?.limit }).filter(([, limit]) => limit === undefined);
+    const deployment = deployments.find((object) => object.name === name && object.metadata.namespace === namespace);
+    const limits = deployment?.toJson().spec.template.spec.containers[0].resources.limits;
+    if (missing.length === 0 || limits === undefined) return [];
+    const given = missing.map(([resource]) => `${limits[resource]} of ${resource === 'cpu' ? 'CPU' : resource}`);
+    return [`${name} had no limit and gets one of ${given.join(' and ')}; add limits to its resources for others`];
+  });
 }
 
 function expectedOfApps(workloads: readonly Workload[]): string[] {

@@ -1,3 +1,4 @@
+import type { Size } from 'cdk8s';
 import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import type { Peer, Relaxation } from '..';
 
@@ -18,6 +19,8 @@ export interface ConvertOptions {
   readonly versionMap: readonly VersionChange[];
   /** Versions that a database may run in spite of known severe faults. */
   readonly acceptKnownFaults: readonly string[];
+  /** The memory limit of each pod of a database, whatever the resource says. */
+  readonly memoryLimit?: Size;
   /** Replicas of each shard of a Redis cluster, whatever the resource says. */
   readonly replicas?: number;
   /** The clients that may open the user interface of a Redis cluster. */

@@ -14,16 +14,30 @@ interface Placement {
 
 export function place(resources: readonly CustomResource[], options: ConvertOptions): Placement {
   const placed = resources.map((resource) => ({ ...resource, namespace: resource.namespace ?? options.namespace }));
+  const found = placed.map((resource) => ({ resource, faults: placementFaults(resource, placed, options) }));
   return {
-    resources: placed,
-    faults: [
-      ...placed.flatMap((resource) => namespaceAgrees(resource, options)),
-      ...placed.flatMap((resource) => nameIsDistinct(resource, placed)),
-      ...placed.flatMap((resource) => hostHasGateway(resource, options)),
-      ...placed.flatMap((resource) => certificatesSuit(resource, options)),
-      ...placed.flatMap(alertsHaveNamespace),
-    ],
+    resources: found.map(({ resource, faults }) => ({ ...resource, faults: [...resource.faults, ...faults] })),
+    faults: found.flatMap(({ faults }) => faults),
   };
+}
+
+function placementFaults(resource: CustomResource, all: readonly CustomResource[], options: ConvertOptions): Fault[] {
+  return [
+    ...namespaceAgrees(resource, options),
+    ...nameIsDistinct(resource, all),
+    ...hostHasGateway(resource, options),
+    ...certificatesSuit(resource, options),
+    ...memoryIsLimited(resource, options),
+    ...versionIsKnown(resource, options),
+    ...alertsHaveNamespace(resource),
+  ];
+}
+
+/** Returns the first resource of each name, because the names of constructs must be distinct. */
+export function distinctResources(resources: readonly CustomResource[]): CustomResource[] {
+  return resources.filter(({ name, namespace }, index) => (
+    resources.findIndex((other) => other.name === name && other.namespace === namespace) === index
+  ));
 }
 
 function namespaceAgrees({ origin, namespace }: CustomResource, options: ConvertOptions): Fault[] {
@@ -67,6 +81,15 @@ function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fa
       'must be known for certificates by cert-manager, which contain it, got none; add it, or --namespace NAMESPACE',
     ),
   ];
+}
+
+function memoryIsLimited(resource: CustomResource, { memoryLimit }: ConvertOptions): readonly Fault[] {
+  return 'memoryFaults' in resource && memoryLimit === undefined ? resource.memoryFaults : [];
+}
+
+function versionIsKnown(resource: CustomResource, { versionMap }: ConvertOptions): readonly Fault[] {
+  if (resource.kind !== 'RedisCluster' || versionMap.some(({ from }) => from === resource.props.version)) return [];
+  return resource.versionFaults;
 }
 
 function alertsHaveNamespace(resource: CustomResource): Fault[] {

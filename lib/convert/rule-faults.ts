@@ -5,7 +5,7 @@ import { type Fault as RuleFault, formatClaim, formatFault } from '../support/fa
 import { own } from '../support/own';
 import { faultsOf } from '../support/rules';
 import type { CustomResource } from './custom-resource';
-import { type Fault, faultAt } from './reading/faults';
+import { type Fault, faultAt, shortened } from './reading/faults';
 import { nodeAt } from './reading/source-tree';
 import { versionOptions } from './versions';
 
@@ -21,21 +21,39 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   acceptKnownFaults: '--accept-known-faults',
 };
 
+/** Longer than any meaningful value. */
+const LONGEST_PART = 500;
+
 /** Props that are derived from the name: they are invalid only if the name is, which has a fault of its own. */
 const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
 
-/** Converts faults of a construct's props to faults of the fields from which the props were read. */
+/**
+ * Converts faults of a construct's props to faults of the fields from which the props were read.
+ *
+ * If the resource already has faults, only faults of other fields are returned: the rest may be consequences of the known faults.
+ */
 export function resourceFaults(error: unknown, resource: CustomResource): Fault[] {
-  const { origin, fieldOf } = resource;
-  return brokenRules(error).map((rule) => {
+  const { origin, fieldOf, faults } = resource;
+  return brokenRules(error).flatMap((rule): Fault[] => {
     const { prop } = rule;
-    const claim = formatClaim(rule);
+    const claim = formatClaim(briefly(rule));
     const field = fieldOf(prop);
-    if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
+    if (field !== undefined) {
+      const fault = faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
+      return faults.some(({ at }) => at?.line === fault.at?.line && at?.column === fault.at?.column) ? [] : [fault];
+    }
+    if (faults.length > 0) return [];
     const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
-    if (related !== undefined) return faultAt(origin, related, `conflicts with a default: ${prop} ${claim}`);
-    return { file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` };
+    if (related !== undefined) return [faultAt(origin, related, `conflicts with a default: ${prop} ${claim}`)];
+    return [{ file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` }];
   });
+}
+
+/** Truncates long values in a fault. */
+function briefly(rule: RuleFault): RuleFault {
+  if ('says' in rule) return rule;
+  const { got, fix } = rule;
+  return { ...rule, got: got && shortened(got, LONGEST_PART), fix: fix && shortened(fix, LONGEST_PART) };
 }
 
 /** A version may be the operator's default, and can be changed without editing the resource. */

@@ -22,7 +22,7 @@ const MAX_QUOTA_KIBIBYTES = 8 * 1024 * 1024;
 const MAX_ELECTION_MILLISECONDS = 50_000;
 
 /** A member's disk has room for the database, its defragmented copy, and a data directory that the agent set aside. */
-const DATABASES_ON_DISK = 3;
+export const DATABASES_ON_DISK = 3;
 
 function nameIsDnsLabel({ name }: EtcdSettings): Fault | undefined {
   return nameFault(name, MAX_NAME, 'pods and Services are named after it');

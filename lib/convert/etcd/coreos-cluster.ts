@@ -1,13 +1,12 @@
 import type { z } from 'zod';
-import { podFaults, podField, podProps, podSchema } from './coreos-pod';
+import { POD_RESOURCES, podFaults, podField, podProps, podRequiresHosts, podSchema } from './coreos-pod';
 import type { ForeignCertificates, ForeignSecret, Reading } from '../custom-resource';
 import { etcdReading } from './foreign-cluster';
-import type { Fault, Origin } from '../reading/faults';
-import { faultAt } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
-import { flag, object, text, wholeNumber } from '../reading/schema';
+import { object, refused, text, wholeNumber } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
+import { formerResources, memoryFaults } from '../stateful/memory';
 
 const tlsSchema = object({
   static: object({
@@ -20,7 +19,7 @@ const specSchema = object({
   size: wholeNumber,
   version: text.optional(),
   repository: text.optional(),
-  paused: flag.optional(),
+  paused: refused('the agents, which replace the operator, are never paused; drop it once they may act', false),
   pod: podSchema.optional(),
   TLS: tlsSchema.optional(),
 });
@@ -29,32 +28,33 @@ type Spec = z.output<typeof specSchema>;
 
 /** The operator's default version. https://github.com/coreos/etcd-operator/blob/master/pkg/apis/etcd/v1beta2/cluster.go */
 const DEFAULT_VERSION = '3.2.13';
+const DEFAULT_REPOSITORY = 'quay.io/coreos/etcd';
 
 /** A cluster of the first etcd operator, which was archived in 2020. */
 export const coreosEtcdClusterKind = kindOf('etcd.database.coreos.com/v1beta2', 'EtcdCluster', resourceSchema(specSchema), interpret);
 
 function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
-  const { size, version = DEFAULT_VERSION, repository, paused = false, pod = {}, TLS } = spec;
+  const { size, version = DEFAULT_VERSION, repository, pod = {}, TLS } = spec;
+  const { name = '' } = metadata;
   return etcdReading({
     metadata,
     origin,
     version,
     repository,
     certificates: certificates(TLS),
-    props: () => ({ size, ...podProps(pod) }),
+    props: { size, ...podProps(origin, pod) },
+    former: {
+      resources: formerResources(pod.resources),
+      hadDisks: pod.persistentVolumeClaimSpec !== undefined,
+      address: `${name}-client:2379`,
+      repository: DEFAULT_REPOSITORY,
+      onDifferentNodes: podRequiresHosts(pod),
+    },
+    memoryFaults: memoryFaults(origin, POD_RESOURCES, pod.resources ?? {}),
     podLabels: { labels: pod.labels ?? {}, field: ['spec', 'pod', 'labels'] },
-    faults: [...pauseFaults(origin, paused), ...podFaults(origin, pod)],
+    faults: podFaults(origin, pod, name),
     fieldOf: (prop) => fieldOf(prop) ?? podField(pod, prop),
   });
-}
-
-function pauseFaults(origin: Origin, paused: boolean): Fault[] {
-  if (!paused) return [];
-  return [faultAt(
-    origin,
-    ['spec', 'paused'],
-    'must be false, got true: the agents, which replace the operator, are never paused; drop it once they may act',
-  )];
 }
 
 /** The operator's keys are the names of the files that it mounts. */

@@ -1,7 +1,11 @@
 import type { Reading } from '../custom-resource';
 import type { z } from 'zod';
 import { etcdReading } from './foreign-cluster';
-import { diskFaults, ETCD_MEMBERS, patchFaults, POD, POD_ANNOTATIONS } from '../stateful/cluster-faults';
+import { antiAffinityFaults, antiAffinitySchema, requiresHosts } from '../stateful/anti-affinity';
+import { diskFaults } from '../stateful/cluster-faults';
+import { ETCD_MEMBERS, patched, patchedAnnotations, POD } from '../stateful/patches';
+import { formerResources } from '../stateful/memory';
+import { valueLists } from './coreos-pod';
 import type { Flag } from './flags';
 import { flagFaults, flagField, flagProps } from './flags';
 import { certificates, tlsSchema } from './etcd-io-tls';
@@ -9,13 +13,13 @@ import type { Fault, Origin } from '../reading/faults';
 import { faultAt } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
-import { anyObject, confidentialText, list, object, refused, storage, text, texts, wholeNumber } from '../reading/schema';
+import { confidentialText, list, object, refused, storage, text, texts, wholeNumber } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
 
 const storageSchema = object({
   accessModes: text.optional(),
   storageClassName: text.optional(),
-  pvcName: text.optional(),
+  pvcName: refused('each member has a disk of its own, and members that share one would corrupt it; leave it out'),
   volumeSizeRequest: storage,
   volumeSizeLimit: storage.optional(),
 });
@@ -29,12 +33,21 @@ const specSchema = object({
   /** `--key=value`. */
   etcdOptions: list(confidentialText).optional(),
   podTemplate: object({
-    metadata: object({ labels: texts.optional(), annotations: texts.optional() }).optional(),
-    spec: object({ nodeSelector: refused, affinity: anyObject.optional(), tolerations: refused }).optional(),
+    metadata: object({ labels: texts.optional(), annotations: patchedAnnotations(ETCD_MEMBERS) }).optional(),
+    spec: object({
+      ...patched(ETCD_MEMBERS, POD, ['nodeSelector', 'tolerations']),
+      affinity: object({
+        ...patched(ETCD_MEMBERS, `${POD}/affinity`, ['nodeAffinity', 'podAffinity']),
+        podAntiAffinity: antiAffinitySchema.optional(),
+      }).optional(),
+    }).optional(),
   }).optional(),
 });
 
 type Spec = z.output<typeof specSchema>;
+
+/** The operator's default repository. https://github.com/etcd-io/etcd-operator/blob/main/api/v1alpha1/etcdcluster_types.go */
+const DEFAULT_REPOSITORY = 'gcr.io/etcd-development/etcd';
 
 const STORAGE: Path = ['spec', 'storageSpec'];
 const OPTIONS: Path = ['spec', 'etcdOptions'];
@@ -54,10 +67,23 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     version,
     repository: imageRegistry,
     certificates: certificates(origin, tls),
-    props: () => ({ size, storage: storageSpec?.volumeSizeRequest, storageClassName: storageSpec?.storageClassName, ...flagProps(flags) }),
+    props: {
+      size, storage: storageSpec?.volumeSizeRequest, storageClassName: storageSpec?.storageClassName, ...flagProps(origin, flags),
+    },
+    former: {
+      resources: formerResources(),
+      hadDisks: storageSpec !== undefined,
+      address: `${metadata.name ?? ''}:2379`,
+      repository: DEFAULT_REPOSITORY,
+      onDifferentNodes: requiresHosts(podTemplate.spec?.affinity?.podAntiAffinity),
+    },
+    memoryFaults: [],
     podLabels: { labels: podTemplate.metadata?.labels ?? {}, field: [...TEMPLATE, 'metadata', 'labels'] },
     faults: [
-      ...storageFaults(origin, spec), ...templateFaults(origin, spec), ...argumentFaults(origin, spec), ...flagFaults(origin, flags),
+      ...storageFaults(origin, spec),
+      ...templateFaults(origin, spec, metadata.name ?? ''),
+      ...argumentFaults(origin, spec),
+      ...flagFaults(origin, flags),
     ],
     fieldOf: (prop) => fieldOf(prop) ?? flagField(flags, prop),
   });
@@ -80,30 +106,23 @@ function argumentFaults(origin: Origin, { etcdOptions = [] }: Spec): Fault[] {
 
 function storageFaults(origin: Origin, { storageSpec }: Spec): Fault[] {
   if (storageSpec === undefined) return [];
-  const { accessModes, pvcName, volumeSizeRequest, volumeSizeLimit } = storageSpec;
+  const { accessModes, volumeSizeRequest, volumeSizeLimit } = storageSpec;
   const fields = { limit: [...STORAGE, 'volumeSizeLimit'], accessModes: [...STORAGE, 'accessModes'] };
-  return [
-    ...(pvcName === undefined ? [] : [faultAt(
-      origin,
-      [...STORAGE, 'pvcName'],
-      `must be left out, got "${pvcName}": each member has a disk of its own, and members that share one would corrupt it`,
-    )]),
-    ...diskFaults(
-      origin, { request: volumeSizeRequest, limit: volumeSizeLimit, accessModes: accessModes === undefined ? [] : [accessModes], fields },
-    ),
-  ];
+  return diskFaults(
+    origin, { request: volumeSizeRequest, limit: volumeSizeLimit, accessModes: accessModes === undefined ? [] : [accessModes], fields },
+  );
 }
 
-function templateFaults(origin: Origin, { podTemplate: { metadata = {}, spec: { affinity = {}, ...spec } = {} } = {} }: Spec): Fault[] {
-  return [
-    ...patchFaults(origin, [...TEMPLATE, 'metadata', 'annotations'], metadata.annotations ?? {}, POD_ANNOTATIONS, ETCD_MEMBERS),
-    ...patchFaults(origin, [...TEMPLATE, 'spec'], spec, POD, ETCD_MEMBERS),
-    ...patchFaults(origin, [...TEMPLATE, 'spec', 'affinity'], affinity, `${POD}/affinity`, ETCD_MEMBERS),
-  ];
+function templateFaults(origin: Origin, { podTemplate = {} }: Spec, name: string): Fault[] {
+  const own = { app: [name], controller: [name], ...valueLists(podTemplate.metadata?.labels) };
+  return antiAffinityFaults(
+    origin, [...TEMPLATE, 'spec', 'affinity', 'podAntiAffinity'], podTemplate.spec?.affinity?.podAntiAffinity ?? {}, own,
+  );
 }
 
 function fieldOf(prop: string): Path | undefined {
   if (prop === 'size' || prop === 'version') return ['spec', prop];
   if (prop === 'images.etcd') return ['spec', 'imageRegistry'];
+  if (prop === 'storageClassName') return [...STORAGE, prop];
   return prop === 'storage' ? [...STORAGE, 'volumeSizeRequest'] : undefined;
 }

@@ -2,14 +2,12 @@ import { z } from 'zod';
 import type { ForeignCertificates } from '../custom-resource';
 import type { Fault, Origin } from '../reading/faults';
 import { faultAt } from '../reading/faults';
-import { list, object, text } from '../reading/schema';
+import { ignoredAll, list, object, text } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
 
 const certificate = {
-  commonName: text.optional(),
-  organizations: list(text).optional(),
+  ...ignoredAll(['commonName', 'organizations', 'validityDuration'], 'the cluster has certificates of its own'),
   altNames: object({ dnsNames: list(text).optional(), ipAddresses: list(text).optional() }).optional(),
-  validityDuration: text.optional(),
   caBundleSecret: text.optional(),
 };
 

@@ -2,7 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import type { EtcdCompaction } from '../../etcd/compaction';
 import type { EtcdClusterProps } from '../../etcd/props';
 import { looksSecret } from '../../kubernetes/secrets';
-import { faultAt, secretFault } from '../reading/faults';
+import { faultAt, secretFault, shortened } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
 import { compactionClaims, etcdCompaction, goDuration, MODE, RETENTION } from './compaction';
@@ -41,7 +41,7 @@ export function flagFaults(origin: Origin, flags: readonly Flag[]): Fault[] {
     ...flags.flatMap((flag, index) => {
       const first = flags.findIndex(({ name }) => name === flag.name);
       return first < index ? [faultAt(
-        origin, flag.nameField, `must give a flag once, got --${flag.name} twice; drop one`,
+        origin, flag.nameField, `must give a flag once, got --${shortened(flag.name)} twice; drop one`,
       )] : flagFault(origin, flag);
     }),
     ...compactionClaims(valueOf(flags, MODE), valueOf(flags, RETENTION)).flatMap(({ flag, claim }) => flags
@@ -56,12 +56,13 @@ function flagFault(origin: Origin, { name, value, nameField, valueField }: Flag)
   if (looksSecret('', value)) return [secretFault(origin, valueField)];
   const typed = TYPED.get(name);
   return typed === undefined || typed.form.test(value) ? [] : [faultAt(
-    origin, valueField, `must be ${typed.expected} for --${name}, got "${value}"`,
+    origin, valueField, `must be ${typed.expected} for --${name}, got "${shortened(value)}"`,
   )];
 }
 
 /** Returns the props that flags without faults set. */
-export function flagProps(flags: readonly Flag[]): EtcdClusterProps {
+export function flagProps(origin: Origin, all: readonly Flag[]): EtcdClusterProps {
+  const flags = soundFlags(origin, all);
   const number = (name: string) => flags.filter((flag) => flag.name === name).map(({ value }) => Number(value)).at(0);
   const [bytes, heartbeat, election] = ['quota-backend-bytes', 'heartbeat-interval', 'election-timeout'].map(number);
   return {
@@ -77,6 +78,15 @@ export function flagProps(flags: readonly Flag[]): EtcdClusterProps {
 export function flagField(flags: readonly Flag[], prop: string): Path | undefined {
   const option = flags.find(({ name }) => prop === `options.${name}`);
   return option?.nameField ?? flags.filter(({ name }) => TYPED.get(name)?.prop === prop).at(-1)?.valueField;
+}
+
+/** Returns the flags without faults, each once. The two flags of the compaction are either both in the list or both left out. */
+function soundFlags(origin: Origin, all: readonly Flag[]): Flag[] {
+  const flags = all.filter((flag, index) => (
+    flagFault(origin, flag).length === 0 && all.findIndex(({ name }) => name === flag.name) === index
+  ));
+  const isCompactionSound = compactionClaims(valueOf(flags, MODE), valueOf(flags, RETENTION)).length === 0;
+  return flags.filter(({ name }) => isCompactionSound || (name !== MODE && name !== RETENTION));
 }
 
 function compaction(mode: string | undefined, retention: string | undefined): EtcdCompaction | undefined {

@@ -1,5 +1,6 @@
 import type { EtcdClusterProps } from '../../etcd/props';
-import type { EtcdClusterResource, ForeignCertificates, Reading } from '../custom-resource';
+import type { EtcdClusterResource, ForeignCertificates, FormerEtcd, Reading } from '../custom-resource';
+import type { Fault } from '../reading/faults';
 import { missingNameFault } from '../reading/faults';
 import { podLabelFaults } from '../stateful/cluster-faults';
 import { commonResource } from '../stateful/foreign-cluster';
@@ -10,8 +11,10 @@ interface ForeignEtcd extends ForeignDatabase {
   readonly version: string;
   readonly repository: string | undefined;
   readonly certificates: ForeignCertificates;
-  /** Called only if there are no faults. */
-  readonly props: () => EtcdClusterProps;
+  readonly props: EtcdClusterProps;
+  readonly former: FormerEtcd;
+  /** The faults that don't count if `--memory-limit` is given. */
+  readonly memoryFaults: readonly Fault[];
 }
 
 /** The props that determine the defaults of other props. */
@@ -19,11 +22,10 @@ const RELATED = { quota: 'storage', electionTimeout: 'heartbeatInterval' };
 
 /** Returns the resource of an etcd cluster of any kind, or its faults. */
 export function etcdReading(cluster: ForeignEtcd): Reading {
-  const { metadata, origin, certificates, podLabels, version, repository, props } = cluster;
+  const { metadata, origin, certificates, podLabels, version, repository, props, former, memoryFaults } = cluster;
   const common = commonResource(cluster, RELATED);
   if (common === undefined) return { faults: [missingNameFault(origin), ...cluster.faults] };
   const faults = [...podLabelFaults(origin, metadata, podLabels), ...cluster.faults];
-  if (faults.length > 0) return { faults };
 
   const { ownProps, ...own } = common;
   const resource: EtcdClusterResource = {
@@ -32,7 +34,10 @@ export function etcdReading(cluster: ForeignEtcd): Reading {
     version: version.replace(/^v/, ''),
     repository,
     certificates,
-    props: { ...props(), ...ownProps },
+    former,
+    memoryFaults,
+    props: { ...props, ...ownProps },
+    faults,
   };
-  return { resource };
+  return { resource, faults };
 }

@@ -2,9 +2,12 @@ import type { RequiredSecret } from '../..';
 import type { ConvertedEtcd } from '../build';
 import type { ForeignSecret } from '../custom-resource';
 import type { CertificateSource, ConvertOptions } from '../options';
-import { about, clusterNotes } from '../stateful/notes';
-import { certificateSourceOf } from './chosen-props';
+import { formatKibibytes } from '../../kubernetes/quantities';
+import { resolve } from '../../etcd/settings';
+import { about, changeNotes, clusterNotes } from '../stateful/notes';
+import { certificateSourceOf, etcdClusterProps } from './chosen-props';
 
+const UPSTREAM = 'gcr.io/etcd-development/etcd';
 const MOVING_DATA = 'lib/etcd/README.md#moving-from-an-operator-with-data';
 
 /** Returns the Secrets with certificates that the user must create, from the operator's Secrets if there are any. */
@@ -37,7 +40,27 @@ export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOp
     ...about(names(uncertified), (all) => `${all} had no TLS and now uses it: members and clients present the certificates of the Secrets`
       + ' named above; add --tls cert-manager to have them issued, or --tls plain-text for no TLS'),
     ...from('cert-manager').map(authorityNote),
+    ...clusters.flatMap((cluster) => changes(cluster, options)),
     ...clusterNotes(names(clusters), options, MOVING_DATA),
+  ];
+}
+
+function changes({ resource, construct }: ConvertedEtcd, options: ConvertOptions): string[] {
+  const { name, namespace, former, props, repository } = resource;
+  const chosen = etcdClusterProps(resource, options);
+  const settings = resolve(name, namespace, chosen);
+  const { quotaKibibytes, memoryKibibytes } = settings;
+  const fitted = props.quota === undefined && chosen.quota !== undefined;
+  const outgrows = chosen.resources?.memory?.limit !== undefined && quotaKibibytes > memoryKibibytes;
+  const [quota, memory] = [quotaKibibytes, memoryKibibytes].map(formatKibibytes);
+  return [
+    ...changeNotes({ name, former, settings, address: construct.clientUrl }),
+    ...(repository === undefined && former.repository !== UPSTREAM ? [`the image of ${name} comes from ${UPSTREAM}, and not from`
+      + ` ${former.repository}`] : []),
+    ...(fitted ? [`${name} rejects writes once its database has ${quota}, a third of its disk`] : []),
+    ...(outgrows ? [`the database of ${name} may grow to ${quota}, more than the memory of a member, ${memory}:`
+      + ' etcd needs both to be fast; add --memory-limit AMOUNT'] : []),
+    ...(props.compaction === undefined ? [`${name} keeps 5 minutes of its history: watches that start from an older revision fail`] : []),
   ];
 }
 

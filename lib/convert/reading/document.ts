@@ -1,5 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar } from 'yaml';
+import { Composer, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, Parser, Scalar } from 'yaml';
+import { MAX_DEPTH, tooDeepAt } from './depth';
 import type { Fault } from './faults';
+import { itemsAsFields } from './flat/flat-items';
 import type { Position, SourceField, SourceNode } from './source-tree';
 import { isNothing } from './source-tree';
 
@@ -11,16 +13,42 @@ interface Documents {
 
 /** Reads YAML with one or more documents. Keeps what the values alone don't show: order, repetitions and positions. */
 export function readDocuments(file: string, text: string): Documents {
+  const asWritten = parse(text);
+  const withItems = itemsAsFields(text);
+  if (isSound(asWritten) || withItems === text) return documentsOf(file, asWritten);
+  const asFields = parse(withItems);
+  return documentsOf(file, isSound(asFields) ? asFields : asWritten);
+}
+
+interface Parsed {
+  readonly documents: readonly Document[];
+  /** The place where the text is nested too deeply to be read. */
+  readonly tooDeep: number | undefined;
+  readonly positionAt: PositionAt;
+}
+
+function parse(text: string): Parsed {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const tooDeep = tooDeepAt(tokens);
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
+  if (tooDeep !== undefined) return { documents: [], tooDeep, positionAt };
+  return { documents: [...new Composer({ uniqueKeys: false }).compose(tokens)], tooDeep, positionAt };
+}
+
+function isSound({ documents, tooDeep }: Parsed): boolean {
+  return tooDeep === undefined && documents.every(({ errors }) => errors.length === 0);
+}
+
+function documentsOf(file: string, { documents: parsed, tooDeep, positionAt }: Parsed): Documents {
   const faults: Fault[] = [];
   const refuse = (offset: number, message: string) => void faults.push({ file, at: positionAt(offset), message });
+  if (tooDeep !== undefined) refuse(tooDeep, `must be nested at most ${MAX_DEPTH} levels deep, got more: no resource is; flatten it`);
   const documents: SourceNode[] = [];
-  for (const { contents, errors } of Array.isArray(parsed) ? parsed : []) {
+  for (const { contents, errors } of parsed) {
     for (const { pos, message } of errors) refuse(pos[0], `must be YAML: ${message.split('\n')[0]}`);
     const sound = faults.length;
     const document = sourceNode(contents, positionAt, refuse);

@@ -20,14 +20,27 @@ export interface Origin {
   readonly root: SourceObject;
 }
 
+/** Longer than any message that doesn't repeat text of a user. */
+const LONGEST_MESSAGE = 2000;
+/** Enough for people to recognise their own text. */
+const LONGEST_SHOWN = 60;
+/** Longer than the name of any field. */
+const LONGEST_NAME = 100;
+
 /** `resources.yaml:12:5: spec.size must be a whole number, got "two"` */
 export function formatFault({ file, at, message }: Fault): string {
-  return visible(at === undefined ? `${file}: ${message}` : `${file}:${at.line}:${at.column}: ${message}`);
+  const brief = shortened(message, LONGEST_MESSAGE);
+  return visible(at === undefined ? `${file}: ${brief}` : `${file}:${at.line}:${at.column}: ${brief}`);
+}
+
+/** Truncates a text that is too long for a message. */
+export function shortened(text: string, longest = LONGEST_SHOWN): string {
+  return text.length > longest ? `${text.slice(0, longest)}...` : text;
 }
 
 /** A fault of the field at `path`. `claim` is the rest of the sentence after the path. */
 export function faultAt(origin: Origin, path: Path, claim: string, at: Position = positionOf(origin.root, path)): Fault {
-  return { file: origin.file, at, message: `${formatPath([...origin.within, ...path])} ${claim}` };
+  return { file: origin.file, at, message: `${formatPath([...origin.within, ...path].map(briefly))} ${claim}` };
 }
 
 /** A fault of a field that contains a secret. The message does not repeat the value. */
@@ -51,4 +64,8 @@ export function when(condition: boolean, fault: () => Fault): Fault[] {
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near === undefined ? '' : `; did you mean "${near}"?`;
+}
+
+function briefly(step: string | number): string | number {
+  return typeof step === 'number' ? step : shortened(step, LONGEST_NAME);
 }

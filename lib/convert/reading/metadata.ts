@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { isNamespaceName } from '../../kubernetes/names';
 import { looksSecret } from '../../kubernetes/secrets';
+import { named } from '../../support/named';
 import { faultAt, secretFault } from './faults';
 import type { Fault, Origin } from './faults';
-import { ignored, object, text, texts } from './schema';
+import { ignoredAll, object, text, texts } from './schema';
 
 /**
  * Labels and annotations with which tools track what they have applied. On other objects, they would assign these to a release that doesn't
@@ -19,22 +20,29 @@ const BOOKKEEPING: readonly string[] = [
   'helm.toolkit.fluxcd.io/',
 ];
 
+/** Labels and annotations that the operators read. They have no effect any more. */
+const OPERATORS: readonly string[] = [
+  'redis.opstreelabs.in/',
+  'rediscluster.opstreelabs.in/',
+  'redis.redis.opstreelabs.in/',
+  'app.redislabs.com/',
+  'etcd.database.coreos.com/',
+  'operator.etcd.io/',
+];
+
+const SERVER_ADDS = 'the API server adds it';
+
 /** The fields that people write, and those that the API server adds. */
 export const metadataSchema = object({
   name: text.optional(),
   namespace: text.optional(),
   labels: texts.optional(),
   annotations: texts.optional(),
-  uid: ignored,
-  selfLink: ignored,
-  generation: ignored,
-  resourceVersion: ignored,
-  creationTimestamp: ignored,
-  deletionTimestamp: ignored,
-  deletionGracePeriodSeconds: ignored,
-  managedFields: ignored,
-  ownerReferences: ignored,
-  finalizers: ignored,
+  ...ignoredAll([
+    'uid', 'selfLink', 'generation', 'resourceVersion', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds',
+    'managedFields',
+  ], SERVER_ADDS),
+  ...ignoredAll(['ownerReferences', 'finalizers'], 'it belongs to the custom resource, which is deleted'),
 });
 
 export type Metadata = z.output<typeof metadataSchema>;
@@ -45,7 +53,14 @@ export function ownMetadata({ labels, annotations }: Metadata) {
 }
 
 function withoutBookkeeping(entries: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).filter(([key]) => !BOOKKEEPING.some((start) => key.startsWith(start))));
+  const left = [...BOOKKEEPING, ...OPERATORS];
+  return Object.fromEntries(Object.entries(entries).filter(([key]) => !left.some((start) => key.startsWith(start))));
+}
+
+/** Returns a note on the labels and annotations for the operator, which are not copied. */
+export function metadataNotes({ name = '', labels = {}, annotations = {} }: Metadata): string[] {
+  const keys = [...Object.keys(labels), ...Object.keys(annotations)].filter((key) => OPERATORS.some((start) => key.startsWith(start)));
+  return keys.length === 0 ? [] : [`${name} has labels or annotations for its operator, which are not copied: ${named(keys)}`];
 }
 
 /** Returns the faults of metadata beyond wrong types. */

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import type { Fault, Origin } from './faults';
-import { didYouMean, faultAt } from './faults';
+import { didYouMean, faultAt, shortened } from './faults';
 import { fieldNames, schemaAt, shapeOf } from './schema';
 import type { Path, SourceNode, SourceObject } from './source-tree';
 import { isNothing, nodeAt } from './source-tree';
-
-/** Messages truncate texts that are longer than this. */
-const MAX_SHOWN = 60;
 
 /** Returns every way in which a resource violates its schema. */
 export function schemaFaults(origin: Origin, schema: z.ZodObject, issues: readonly z.core.$ZodIssue[]): Fault[] {
@@ -40,7 +37,7 @@ function unknownFields(origin: Origin, schema: z.ZodObject, path: Path, names: r
   return names.map((name) => faultAt(
     origin,
     [...path, name],
-    `must be one of the known fields ${known.join(', ')}, got "${name}"${didYouMean(name, known)}`,
+    `must be one of the known fields ${known.join(', ')}, got "${shortened(name)}"${didYouMean(name, known)}`,
     fields.find((field) => field.name === name)?.at,
   ));
 }
@@ -56,8 +53,8 @@ function shown(node: SourceNode | undefined, schema: z.core.$ZodType | undefined
   if (node.type !== 'scalar') return node.type === 'list' ? 'a list' : 'an object';
   const kind = { string: 'a string', number: 'a number', boolean: 'true or false' }[typeof node.value as 'string'];
   if (!mayBeShown(schema)) return kind;
-  if (typeof node.value !== 'string') return typeof node.value === 'number' ? `the number ${node.written}` : node.written;
-  return node.value.length > MAX_SHOWN ? `"${node.value.slice(0, MAX_SHOWN)}..."` : `"${node.value}"`;
+  if (typeof node.value !== 'string') return typeof node.value === 'number' ? `the number ${shortened(node.written)}` : node.written;
+  return `"${shortened(node.value)}"`;
 }
 
 /** Text in the place of a list or an object may contain anything, including secrets. */
@@ -67,11 +64,11 @@ function mayBeShown(schema: z.core.$ZodType | undefined): boolean {
 
 function fix(node: SourceNode | undefined, schema: z.core.$ZodType | undefined): string {
   if (node === undefined) return '; add it';
-  if (isNothing(node)) return '; give it a value or leave it out';
+  if (isNothing(node)) return '; give it a value';
   if (node.type !== 'scalar' || schema === undefined) return '';
   const type = schema._zod.def.type;
   if (type === 'string' && typeof node.value === 'string') return '';
-  if (type === 'string') return mayBeShown(schema) ? `; put it in quotes: "${node.written}"` : '; put it in quotes';
+  if (type === 'string') return mayBeShown(schema) ? `; put it in quotes: "${shortened(node.written)}"` : '; put it in quotes';
   const unquoted = (type === 'number' && /^-?\d+$/.test(node.written)) || (type === 'boolean' && /^(true|false)$/.test(node.written));
   return unquoted && typeof node.value === 'string' ? '; write it without quotes' : '';
 }

@@ -26,11 +26,57 @@ export const looseFlag = z.union(
 /** A text that may be a secret: no message repeats it. */
 export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });
 
-/** A field that is accepted and dropped. */
-export const ignored = z.unknown().optional();
+/** A text in a field where an empty text is a value of its own. */
+export const verbatimText = z.string({ error: 'a string' }).meta({ verbatim: true });
 
-/** A field that is accepted with any value here: the reader refuses it and says what to do instead. */
-export const refused = z.unknown().optional();
+/** A value that asks for what happens anyway, or a function that recognises such values. */
+export type Harmless = string | number | boolean | object | ((value: unknown) => boolean);
+
+/** How a field that becomes no prop is treated, and why. */
+export type Treatment = { readonly reason: string } & (
+  | { readonly as: 'ignored' }
+  | { readonly as: 'told' | 'refused'; readonly harmless: readonly Harmless[] }
+  | { readonly as: 'refused by entry'; readonly reasonOf: (key: string) => string }
+);
+
+/** A field that is accepted and dropped, because nothing is lost. */
+export function ignored(reason: string) {
+  return treated({ as: 'ignored', reason });
+}
+
+/** A field that is dropped, with a note unless it is empty or asks for what happens anyway. */
+export function told(reason: string, ...harmless: readonly Harmless[]) {
+  return treated({ as: 'told', reason, harmless });
+}
+
+/** A field that is refused unless it is empty or asks for what happens anyway. The reason ends with what to do instead. */
+export function refused(reason: string, ...harmless: readonly Harmless[]) {
+  return treated({ as: 'refused', reason, harmless });
+}
+
+/** A map whose entries are all refused, each with a reason that contains its key. */
+export function refusedEntries(reasonOf: (key: string) => string) {
+  return treated({ as: 'refused by entry', reason: reasonOf('...'), reasonOf });
+}
+
+/** Refused fields that share a reason. */
+export function refusedAll<Name extends string>(names: readonly Name[], reason: string) {
+  return Object.fromEntries(names.map((name) => [name, refused(reason)])) as Record<Name, ReturnType<typeof refused>>;
+}
+
+/** Ignored fields that share a reason. */
+export function ignoredAll<Name extends string>(names: readonly Name[], reason: string) {
+  return Object.fromEntries(names.map((name) => [name, ignored(reason)])) as Record<Name, ReturnType<typeof ignored>>;
+}
+
+/** Returns how a field that becomes no prop is treated, or undefined for a field that becomes one. */
+export function treatmentOf(schema: z.core.$ZodType): Treatment | undefined {
+  return schema instanceof z.ZodType ? (schema.meta()?.treatment as Treatment | undefined) : undefined;
+}
+
+function treated(treatment: Treatment) {
+  return z.unknown().optional().meta({ treatment });
+}
 
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, { error: 'an object' });

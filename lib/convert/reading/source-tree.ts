@@ -39,15 +39,6 @@ export interface SourceField {
   readonly value: SourceNode;
 }
 
-/** Returns the value without positions. Of fields with the same name, the last one counts. */
-export function plain(node: SourceNode): unknown {
-  switch (node.type) {
-    case 'scalar': return node.value;
-    case 'list': return node.items.map(plain);
-    case 'object': return Object.fromEntries(node.fields.map(({ name, value }) => [name, plain(value)]));
-  }
-}
-
 /** Returns the node at the end of the path, or undefined. */
 export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
   const [step, ...rest] = path;

@@ -1,14 +1,23 @@
+import { Size } from 'cdk8s';
 import type { RedisClusterProps } from '../..';
+import { DATA_ON_DISK } from '../../redis/rules/memory';
+import { resolve } from '../../redis/settings';
 import type { RedisClusterResource } from '../custom-resource';
 import type { ConvertOptions } from '../options';
+import { limitedMemory } from '../stateful/memory';
 import { versionProps } from '../versions';
 
+const MEBI = 1024;
+const GIBI = 1024 * MEBI;
+
 /** Combines the props of the resource with the options that affect them. */
-export function redisClusterProps({ props, userInterface }: RedisClusterResource, options: ConvertOptions): RedisClusterProps {
+export function redisClusterProps(resource: RedisClusterResource, options: ConvertOptions): RedisClusterProps {
+  const { props, userInterface, name, namespace } = resource;
   const { replicas } = options;
-  return {
+  const chosen: RedisClusterProps = {
     ...props,
     ...versionProps(props.version, options),
+    ...limitedMemory(props.resources, options),
     ...(replicas !== undefined && { replicasPerShard: replicas, acceptDowntime: replicas === 0 ? true : undefined }),
     imagePullPolicy: options.imagePullPolicy ?? props.imagePullPolicy,
     clients: [...options.caller],
@@ -16,4 +25,14 @@ export function redisClusterProps({ props, userInterface }: RedisClusterResource
       ...userInterface, clients: [...options.uiClient],
     },
   };
+  return { ...chosen, ...fitting(chosen, name, namespace) };
+}
+
+/** Returns defaults that fit the other props: less data on a small disk, or a larger disk for much data. */
+function fitting(props: RedisClusterProps, name: string, namespace: string | undefined): Pick<RedisClusterProps, 'maxMemory' | 'storage'> {
+  const { maxMemoryKibibytes, storageKibibytes } = resolve(name, namespace, props);
+  if (maxMemoryKibibytes * DATA_ON_DISK <= storageKibibytes) return {};
+  if (props.storage === undefined) return { storage: Size.kibibytes(Math.ceil(maxMemoryKibibytes * DATA_ON_DISK / GIBI) * GIBI) };
+  if (props.maxMemory !== undefined) return {};
+  return { maxMemory: Size.kibibytes(Math.floor(storageKibibytes / DATA_ON_DISK / MEBI) * MEBI) };
 }

@@ -1,64 +1,20 @@
 import { Size } from 'cdk8s';
-import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
-import { ServiceType } from '../../kubernetes/service-type';
-import { z } from 'zod';
 import { DEFAULT_VERSIONS } from '../../redis/settings';
-import { containerResources, resourceField, spacedResourcesSchema } from '../reading/container-resources';
+import { resourceField } from '../reading/container-resources';
 import type { UserInterface } from '../custom-resource';
 import type { Fault, Origin } from '../reading/faults';
 import { faultAt } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
-import { memoryFaults, patchFaults, POD, REDIS_SHARD } from '../stateful/cluster-faults';
-import { leftOut, redisReading } from './foreign-cluster';
-import { anyObject, looseFlag, object, refused, spacedStorage, text, texts, wholeNumber } from '../reading/schema';
+import { antiAffinityFaults } from '../stateful/anti-affinity';
+import { databaseResources, formerResources, memoryFaults, storageFaults } from '../stateful/memory';
+import type { EnterpriseSpec } from './enterprise-schema';
+import { enterpriseSpecSchema } from './enterprise-schema';
+import { notPersistent, redisReading } from './foreign-cluster';
 import type { Path } from '../reading/source-tree';
 import { nodeAt } from '../reading/source-tree';
 
-const pullPolicy = z.enum(ImagePullPolicy, { error: 'Always, IfNotPresent or Never' });
-const serviceType = z.enum(ServiceType, { error: 'ClusterIP, NodePort or LoadBalancer' }).exclude(
-  ['EXTERNAL_NAME'], { error: 'ClusterIP, NodePort or LoadBalancer' },
-);
-
-const specSchema = object({
-  nodes: wholeNumber.optional(),
-  persistentSpec: object({
-    enabled: looseFlag.optional(),
-    storageClassName: text.optional(),
-    volumeSize: spacedStorage.optional(),
-    enablePersistentVolumeResize: looseFlag.optional(),
-  }).optional(),
-  // The first versions of the operator had these fields here.
-  enabled: looseFlag.optional(),
-  storageClassName: text.optional(),
-  uiServiceType: serviceType.optional(),
-  uiAnnotations: texts.optional(),
-  username: text.optional(),
-  redisEnterpriseNodeResources: spacedResourcesSchema.optional(),
-  redisEnterpriseImageSpec: object({
-    imagePullPolicy: pullPolicy.optional(),
-    repository: text.optional(),
-    versionTag: text.optional(),
-    digestHash: text.optional(),
-  }).optional(),
-  priorityClassName: text.optional(),
-  extraLabels: texts.optional(),
-  nodeSelector: refused,
-  podTolerations: refused,
-  podAnnotations: anyObject.optional(),
-  podAntiAffinity: refused,
-  pullSecrets: refused,
-  serviceAccountName: refused,
-  license: refused,
-  licenseSecretName: refused,
-  clusterCredentialSecretName: refused,
-  clusterRecovery: refused,
-  rackAwarenessNodeLabel: refused,
-  bootstrapperImageSpec: refused,
-  redisEnterpriseServicesRiggerImageSpec: refused,
-});
-
-type Spec = z.output<typeof specSchema>;
+type Spec = EnterpriseSpec;
 
 const SPEC: Path = ['spec'];
 const PERSISTENT: Path = [...SPEC, 'persistentSpec'];
@@ -72,49 +28,50 @@ const DEFAULT_MEMORY = Size.gibibytes(4);
  */
 const DISK_PER_MEMORY = 5;
 
-const NOTHING_HERE = {
-  podAntiAffinity: 'the pods of a shard never share a node, and all pods of the cluster are spread; leave it out',
-  serviceAccountName: 'the agents have an account of their own, with permissions for this cluster only; leave it out',
-  license: 'an open-source server needs none; leave it out',
-  licenseSecretName: 'an open-source server needs none; leave it out',
-  clusterCredentialSecretName: 'an agent generates the password, in a Secret named after the cluster, followed by -password;'
-    + ' leave it out',
-  clusterRecovery: 'the agents bring a cluster back by themselves; leave it out',
-  rackAwarenessNodeLabel: 'the pods of a shard prefer different zones, by the label topology.kubernetes.io/zone; leave it out',
-  bootstrapperImageSpec: 'there is nothing to bootstrap; leave it out',
-  redisEnterpriseServicesRiggerImageSpec: 'there is no services rigger to configure; leave it out',
-};
-
 const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
   metadata,
   origin,
-  props: () => propsOf(spec),
+  props: propsOf(spec),
+  former: {
+    resources: formerResources(withDefaultMemory(spec.redisEnterpriseNodeResources)),
+    hadDisks: true,
+    address: 'the Services of its databases',
+  },
+  versionFaults: [],
+  memoryFaults: memoryFaults(origin, RESOURCES, withDefaultMemory(spec.redisEnterpriseNodeResources)),
   userInterface: userInterface(spec),
   podLabels: { labels: spec.extraLabels ?? {}, field: [...SPEC, 'extraLabels'] },
   notes: () => notes(metadata.name ?? '', spec),
-  faults: faultsOf(origin, spec),
+  faults: faultsOf(origin, metadata.name ?? '', spec),
   fieldOf: (prop) => fieldOf(origin, prop),
 });
 
 /** A cluster of Redis Enterprise. Its older and its newer API version have the same fields. */
 export const redisEnterpriseClusterKinds = ['v1alpha1', 'v1'].map((version) =>
-  kindOf(`app.redislabs.com/${version}`, 'RedisEnterpriseCluster', resourceSchema(specSchema), interpret));
+  kindOf(`app.redislabs.com/${version}`, 'RedisEnterpriseCluster', resourceSchema(enterpriseSpecSchema), interpret));
 
 function propsOf(spec: Spec) {
   const {
     nodes = DEFAULT_NODES, persistentSpec = {}, username, redisEnterpriseNodeResources: resources = {}, redisEnterpriseImageSpec: image,
   } = spec;
-  const memory = resources.limits?.memory ?? resources.requests?.memory ?? DEFAULT_MEMORY;
+  const { limits: { memory = DEFAULT_MEMORY } = {} } = withDefaultMemory(resources);
   return {
     shards: nodes,
     replicasPerShard: 1,
     storage: persistentSpec.volumeSize ?? Size.kibibytes(memory.toKibibytes() * DISK_PER_MEMORY),
     storageClassName: persistentSpec.storageClassName ?? spec.storageClassName,
-    resources: containerResources({ ...resources, limits: { ...resources.limits, memory } }),
+    resources: databaseResources({ ...resources, limits: { ...resources.limits, memory } }),
     credentials: username === undefined ? undefined : { user: username },
     imagePullPolicy: image?.imagePullPolicy,
     priorityClassName: spec.priorityClassName,
   };
+}
+
+/** The operator sets a memory limit if the resource has neither a limit nor a request. With only a request, there is no limit. */
+function withDefaultMemory(resources: Spec['redisEnterpriseNodeResources'] = {}) {
+  const { limits = {}, requests = {} } = resources;
+  const given = limits.memory !== undefined || requests.memory !== undefined;
+  return given ? resources : { ...resources, limits: { ...limits, memory: DEFAULT_MEMORY } };
 }
 
 function userInterface({ uiServiceType, uiAnnotations = {} }: Spec): UserInterface | undefined {
@@ -140,11 +97,13 @@ function notes(
   ];
 }
 
-function faultsOf(origin: Origin, spec: Spec): Fault[] {
-  const { persistentSpec = {}, nodeSelector, podTolerations, podAnnotations, pullSecrets, redisEnterpriseNodeResources = {} } = spec;
-  const twice = (['enabled', 'storageClassName'] as const).filter((name) => spec[name] !== undefined && persistentSpec[name] !== undefined);
+function faultsOf(origin: Origin, name: string, spec: Spec): Fault[] {
+  const { persistentSpec = {}, redisEnterpriseNodeResources = {}, podAntiAffinity = {} } = spec;
+  const twice = (['enabled', 'storageClassName'] as const)
+    .filter((field) => spec[field] !== undefined && persistentSpec[field] !== undefined);
+  const own = { 'app': ['redis-enterprise'], 'redis.io/cluster': [name], 'redis.io/role': ['node'] };
   return [
-    ...twice.map((name) => faultAt(origin, [...SPEC, name], 'must be given once, got it in persistentSpec too; drop one')),
+    ...twice.map((field) => faultAt(origin, [...SPEC, field], 'must be given once, got it in persistentSpec too; drop one')),
     ...(persistentSpec.enabled === false ? [notPersistent(origin, [...PERSISTENT, 'enabled'])] : []),
     ...(spec.enabled === false ? [notPersistent(origin, [...SPEC, 'enabled'])] : []),
     ...(spec.uiAnnotations === undefined || spec.uiServiceType !== undefined ? [] : [faultAt(
@@ -152,22 +111,9 @@ function faultsOf(origin: Origin, spec: Spec): Fault[] {
       [...SPEC, 'uiAnnotations'],
       'must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
     )]),
-    ...memoryFaults(origin, RESOURCES, redisEnterpriseNodeResources, "a server's"),
-    ...leftOut(origin, SPEC, spec, NOTHING_HERE),
-    ...patchFaults(origin, SPEC, { nodeSelector }, POD, REDIS_SHARD),
-    ...patchFaults(origin, SPEC, { podTolerations }, POD, REDIS_SHARD, 'tolerations'),
-    ...patchFaults(origin, SPEC, { pullSecrets }, POD, REDIS_SHARD, 'imagePullSecrets'),
-    ...patchFaults(origin, [...SPEC, 'podAnnotations'], podAnnotations ?? {}, '/spec/template/metadata/annotations', REDIS_SHARD),
+    ...storageFaults(origin, RESOURCES, redisEnterpriseNodeResources),
+    ...antiAffinityFaults(origin, [...SPEC, 'podAntiAffinity'], podAntiAffinity, own),
   ];
-}
-
-function notPersistent(origin: Origin, field: Path): Fault {
-  return faultAt(
-    origin,
-    field,
-    'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
-    + ' and its replicas copy the empty data set; drop it',
-  );
 }
 
 function fieldOf({ root }: Origin, prop: string): Path | undefined {

@@ -1,5 +1,5 @@
 import type { RedisClusterProps } from '../../redis/props';
-import type { Reading, RedisClusterResource, UserInterface } from '../custom-resource';
+import type { FormerDatabase, Reading, RedisClusterResource, UserInterface } from '../custom-resource';
 import { faultAt, missingNameFault } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
@@ -9,8 +9,12 @@ import type { ForeignDatabase } from '../stateful/foreign-cluster';
 
 /** The findings of a reader of one of the kinds. */
 interface ForeignRedis extends ForeignDatabase {
-  /** Called only if there are no faults. */
-  readonly props: () => RedisClusterProps;
+  readonly props: RedisClusterProps;
+  readonly former: FormerDatabase;
+  /** The faults that don't count if `--memory-limit` is given. */
+  readonly memoryFaults: readonly Fault[];
+  /** The faults that don't count if `--version-map` replaces the version. */
+  readonly versionFaults: readonly Fault[];
   readonly userInterface: UserInterface | undefined;
   readonly notes: (version: string | undefined) => readonly string[];
 }
@@ -20,21 +24,23 @@ const RELATED = { storage: 'resources.memory.limit', maxMemory: 'resources.memor
 
 /** Returns the resource of a Redis cluster of any kind, or its faults. */
 export function redisReading(cluster: ForeignRedis): Reading {
-  const { metadata, origin, podLabels, props, userInterface, notes } = cluster;
+  const { metadata, origin, podLabels, props, userInterface, notes, former, memoryFaults, versionFaults } = cluster;
   const common = commonResource(cluster, RELATED);
   const faults = [...podLabelFaults(origin, metadata, podLabels), ...cluster.faults];
   if (common === undefined) return { faults: [missingNameFault(origin), ...faults] };
-  if (faults.length > 0) return { faults };
 
   const { ownProps, ...own } = common;
-  const resource: RedisClusterResource = { kind: 'RedisCluster', ...own, props: { ...props(), ...ownProps }, userInterface, notes };
-  return { resource };
+  const resource: RedisClusterResource = {
+    kind: 'RedisCluster', ...own, props: { ...props, ...ownProps }, userInterface, notes, former, memoryFaults, versionFaults, faults,
+  };
+  return { resource, faults };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Refuses fields without a counterpart in the construct, each with the reason. */
-export function leftOut(origin: Origin, path: Path, fields: Fields, reasons: Readonly<Record<string, string>>): Fault[] {
-  return Object.entries(reasons).filter(([name]) => fields[name] !== undefined)
-    .map(([name, reason]) => faultAt(origin, [...path, name], `must be left out, got one: ${reason}`));
+export function notPersistent(origin: Origin, field: Path): Fault {
+  return faultAt(
+    origin,
+    field,
+    'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+    + ' and its replicas copy the empty data set; drop it',
+  );
 }

@@ -1,20 +1,44 @@
 import type { RedisClusterResource } from '../custom-resource';
-import { clusterNotes } from '../stateful/notes';
+import { RedisEviction } from '../../redis/choices';
+import { formatKibibytes } from '../../kubernetes/quantities';
+import { resolve } from '../../redis/settings';
+import { changeNotes, clusterNotes } from '../stateful/notes';
+import type { ConvertedRedis } from '../build';
+import { redisClusterProps } from './chosen-props';
 import type { ConvertOptions } from '../options';
 import { chosenVersion } from '../versions';
 
 const MOVING_DATA = 'docs/migrate.md';
 
 /** Notes on what to do or know before the manifests of clusters are applied. */
-export function redisNotes(clusters: readonly RedisClusterResource[], options: ConvertOptions): string[] {
+export function redisNotes(converted: readonly ConvertedRedis[], options: ConvertOptions): string[] {
   const { uiClient } = options;
+  const clusters = converted.map(({ resource }) => resource);
   return [
     ...clusters.flatMap((cluster) => cluster.notes(chosenVersion(cluster.props.version, options))),
+    ...converted.flatMap((cluster) => changes(cluster, options)),
     ...clusters.flatMap((cluster) => userInterface(cluster, options)),
     ...clusterNotes(clusters.map(({ name }) => name), options, MOVING_DATA),
     ...(uiClient.length > 0 && clusters.every((cluster) => cluster.userInterface === undefined) ? [
       '--ui-client has no effect: no RedisCluster asks for a user interface',
     ] : []),
+  ];
+}
+
+function changes({ resource, construct }: ConvertedRedis, options: ConvertOptions): string[] {
+  const { name, namespace, former, props } = resource;
+  const chosen = redisClusterProps(resource, options);
+  const settings = resolve(name, namespace, chosen);
+  const { maxMemoryKibibytes, memoryKibibytes, eviction } = settings;
+  const [data, share] = [formatKibibytes(maxMemoryKibibytes), Math.round(maxMemoryKibibytes / memoryKibibytes * 100)];
+  const forDisk = chosen.maxMemory === undefined ? '' : ', because its disk holds three times that';
+  const then = eviction === RedisEviction.NONE ? 'further writes fail' : `keys are evicted (${eviction})`;
+  return [
+    ...changeNotes({ name, former, settings, address: construct.clientAddress }),
+    ...(props.maxMemory === undefined ? [
+      `each server of ${name} holds ${data} of data at most, ${share} % of its memory limit${forDisk}: then ${then}`,
+    ] : []),
+    ...(props.snapshots === undefined ? [`${name} writes no snapshots: its append-only file holds everything`] : []),
   ];
 }
 

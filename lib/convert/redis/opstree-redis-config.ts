@@ -1,43 +1,35 @@
 import { Size } from 'cdk8s';
 import type { RedisClusterProps } from '../../redis/props';
-import { type Fault, faultAt, type Origin } from '../reading/faults';
+import { type Fault, faultAt, type Origin, shortened } from '../reading/faults';
 import type { Spec } from './opstree-schema';
-import { leftOut } from './foreign-cluster';
 import { settingOf } from './redis-settings';
 import type { Path } from '../reading/source-tree';
 
-const LEADER: Path = ['spec', 'redisLeader', 'redisConfig'];
-const FOLLOWER: Path = ['spec', 'redisFollower', 'redisConfig'];
-const LINES: Path = [...LEADER, 'dynamicConfig'];
+const CONFIG: Path = ['spec', 'redisConfig'];
+const LINES: Path = [...CONFIG, 'dynamicConfig'];
 const SHARE = 'maxMemoryPercentOfLimit';
-const DIFFERENT = 'must be the same as in redisLeader, got different ones: any pod may become the primary of its shard; drop one';
 
 /** The settings of the servers. */
 export function configProps(spec: Spec, limit: Size | undefined): Partial<RedisClusterProps> {
-  const [share, directives] = [spec.redisLeader?.redisConfig?.[SHARE], lines(spec).flatMap((line) => directive(line) ?? [])];
+  const sound = lines(spec).filter((line, index, all) => lineFaults(line, all.slice(0, index)).length === 0);
+  const [share, directives] = [spec.redisConfig?.[SHARE], sound.flatMap((line) => directive(line) ?? [])];
   const settings = directives.map(({ key, value }) => ({ key, value, setting: settingOf(key) }));
   const options = settings.filter(({ setting }) => setting === undefined).map(({ key, value }) => [key, value]);
   return {
-    ...(share !== undefined && limit !== undefined && { maxMemory: Size.kibibytes(Math.floor(limit.toKibibytes() * share / 100)) }),
+    ...(share !== undefined && share >= 1 && limit !== undefined && {
+      maxMemory: Size.kibibytes(Math.floor(limit.toKibibytes() * share / 100)),
+    }),
     ...Object.fromEntries(settings.flatMap(({ value, setting }) => (setting === undefined ? [] : [[setting.prop, setting.read(value)]]))),
     options: options.length === 0 ? undefined : Object.fromEntries(options),
   };
 }
 
-/** Leaders and followers may change roles, so both must have the same settings. */
 export function configFaults(origin: Origin, spec: Spec, limit: Size | undefined): Fault[] {
-  const [leader = {}, follower = {}] = [spec.redisLeader?.redisConfig, spec.redisFollower?.redisConfig];
-  const differ = (['dynamicConfig', SHARE] as const)
-    .filter((name) => follower[name] !== undefined && JSON.stringify(follower[name]) !== JSON.stringify(leader[name]));
-  const reasons = { additionalRedisConfig: 'a ConfigMap is not read; write its lines as dynamicConfig' };
   return [
-    ...differ.map((name) => faultAt(origin, [...FOLLOWER, name], DIFFERENT)),
-    ...leftOut(origin, LEADER, leader, reasons),
-    ...leftOut(origin, FOLLOWER, follower, reasons),
     ...lines(spec).flatMap((line, index, all) => (
       lineFaults(line, all.slice(0, index)).map((claim) => faultAt(origin, [...LINES, index], claim))
     )),
-    ...shareFaults(spec, limit).map((claim) => faultAt(origin, [...LEADER, SHARE], claim)),
+    ...shareFaults(spec, limit).map((claim) => faultAt(origin, [...CONFIG, SHARE], claim)),
   ];
 }
 
@@ -45,7 +37,7 @@ export function configFaults(origin: Origin, spec: Spec, limit: Size | undefined
 export function configField(spec: Spec, prop: string): Path | undefined {
   const index = lines(spec).findIndex((line) => subjectOf(line) === prop);
   if (index >= 0) return [...LINES, index];
-  return prop === 'maxMemory' && spec.redisLeader?.redisConfig?.[SHARE] !== undefined ? [...LEADER, SHARE] : undefined;
+  return prop === 'maxMemory' && spec.redisConfig?.[SHARE] !== undefined ? [...CONFIG, SHARE] : undefined;
 }
 
 /** Messages don't contain the line, which may be a secret. */
@@ -55,12 +47,12 @@ function lineFaults(line: string, before: readonly string[]): string[] {
   const setting = settingOf(found.key);
   const first = before.findIndex((other) => subjectOf(other) === subjectOf(line));
   const isValue = setting === undefined || setting.read(found.value) !== undefined;
-  const twice = `must be given once, got ${found.key} in dynamicConfig[${first}] too; drop one, or write all values on one line`;
+  const twice = `must be given once, got ${shortened(found.key)} in dynamicConfig[${first}] too; drop one, or write all values on one line`;
   return [...(isValue ? [] : [`must be ${found.key} with ${setting.wanted}, got something else`]), ...(first < 0 ? [] : [twice])];
 }
 
 function shareFaults(spec: Spec, limit: Size | undefined): string[] {
-  const share = spec.redisLeader?.redisConfig?.[SHARE];
+  const share = spec.redisConfig?.[SHARE];
   if (share === undefined) return [];
   const noLimit = 'must come with a memory limit, got none: it is a percentage of that limit; '
     + 'add kubernetesConfig.resources.limits.memory, or drop this';
@@ -72,8 +64,8 @@ function shareFaults(spec: Spec, limit: Size | undefined): string[] {
   ];
 }
 
-function lines({ redisLeader }: Spec): readonly string[] {
-  return redisLeader?.redisConfig?.dynamicConfig ?? [];
+function lines({ redisConfig }: Spec): readonly string[] {
+  return redisConfig?.dynamicConfig ?? [];
 }
 
 /** Returns the prop that a line sets: `maxMemory`, `options.maxclients`. */

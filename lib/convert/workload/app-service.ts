@@ -41,7 +41,6 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
   if (name === undefined) return { faults: [missingNameFault(origin)] };
   const variables = variablesOf(spec);
   const faults = environmentFaults(origin, variables);
-  if (faults.length > 0) return { faults };
 
   const secretName = `${name}-env`;
   const { size, ports, resources, host } = spec;
@@ -63,8 +62,9 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     fieldOf,
     props,
     secretEnvironment: secretEnvironment(variables, secretName),
+    faults,
   } as const;
-  return { resource };
+  return { resource, faults };
 }
 
 function variablesOf({ env = [], envs = [] }: Spec): Variable[] {

@@ -40,7 +40,6 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
   const name = spec.fullName ?? metadata.name;
   if (name === undefined) return { faults: [missingNameFault(origin)] };
   const faults = [...nameFaults(origin, metadata.name, name), ...configLineFaults(origin, spec.config ?? '')];
-  if (faults.length > 0) return { faults };
 
   const { msName, version, path, replicas, idle, creationTimestamp, resourceRequirements } = spec;
   const props = {
@@ -66,8 +65,9 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     origin,
     props,
     fieldOf: (prop: string) => fieldOf(prop, nameField),
+    faults,
   } as const;
-  return { resource };
+  return { resource, faults };
 }
 
 /** Both fields are the name of this instance. If they differ, only the user knows which one is meant. */

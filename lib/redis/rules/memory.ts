@@ -9,7 +9,7 @@ const MIN_MAX_MEMORY_KIBIBYTES = 8 * 1024;
 /** A fork copies the memory that changes while it writes, and buffers don't count as data. */
 const MAX_MEMORY_SHARE = 0.75;
 /** The old and the new append-only file during a rewrite, and the writes meanwhile; or a data directory that was set aside. */
-const DATA_ON_DISK = 3;
+export const DATA_ON_DISK = 3;
 
 function memoryHoldsServer({ memoryKibibytes }: RedisSettings): Fault | undefined {
   if (memoryKibibytes >= MIN_MEMORY_KIBIBYTES) return undefined;

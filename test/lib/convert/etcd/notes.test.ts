@@ -5,6 +5,13 @@ import { convert } from '../../cli/support/terminal';
 const PLAIN = etcdIo('size: 3', 'version: v3.6.16');
 const NO_TLS = 'note: main had no TLS and now uses it: members and clients present the certificates of the Secrets named above;'
   + ' add --tls cert-manager to have them issued, or --tls plain-text for no TLS\n';
+const CHANGES = [
+  'main had no disks of its own, and each of its pods gets one of 8Gi',
+  'main had no CPU limit, and each of its servers gets one of 2',
+  'main had no memory limit, and each of its servers gets one of 1Gi; add --memory-limit AMOUNT for another',
+  'main keeps 5 minutes of its history: watches that start from an older revision fail',
+].map((note) => `note: ${note}\n`);
+const ADDRESS = (scheme: string) => `note: clients of main connect to ${scheme}://main:2379 instead of main:2379\n`;
 const EMPTY = "note: the data of main does not move by itself:"
   + " the new cluster starts empty, with another name or in another namespace than the old one;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
@@ -20,6 +27,8 @@ test('a cluster without TLS: which Secrets to create, how to run without TLS, wh
     'note: create the Secret main-client-tls before the pods start (what clients and the agents present):\n',
     '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
     NO_TLS,
+    ADDRESS('https'),
+    ...CHANGES,
     'note: nothing may connect to main: the network policy denies everything that is not allowed; add --caller NAME\n',
     EMPTY,
   ].join(''));
@@ -51,7 +60,7 @@ test('certificates by cert-manager need no Secret; whose authority they have is 
 
 test('says nothing about TLS when --tls is given', () => {
   expect(convert(PLAIN, '--tls', 'secrets').error).not.toContain('had no TLS');
-  expect(convert(PLAIN, '--tls', 'plain-text', '--caller', 'api').error).toBe(EMPTY);
+  expect(convert(PLAIN, '--tls', 'plain-text', '--caller', 'api').error).toBe([ADDRESS('http'), ...CHANGES, EMPTY].join(''));
 });
 
 test('names a --version-map without effect', () => {

@@ -37,9 +37,12 @@ test.each<[what: string, text: string, fault: string]>([
     '7:37: spec.storageSpec.volumeSizeRequest conflicts with a default: quota must be at most a third of storage, got 2Gi of 64Mi:'
     + ' the disk also needs room for a defragmentation and for a data directory that the agent set aside; raise storage to 6Gi'],
   ['a quota that fills the disk', coreos(
-    'size: 3', 'version: 3.6.16', 'pod: { etcdEnv: [{ name: ETCD_QUOTA_BACKEND_BYTES, value: "4294967296" }] }',
+    'size: 3',
+    'version: 3.6.16',
+    'pod: { persistentVolumeClaimSpec: { resources: { requests: { storage: 8Gi } } },'
+      + ' etcdEnv: [{ name: ETCD_QUOTA_BACKEND_BYTES, value: "4294967296" }] }',
   ),
-    '7:61: spec.pod.etcdEnv[0].value must be at most a third of storage, got 4Gi of 8Gi:'
+    '7:135: spec.pod.etcdEnv[0].value must be at most a third of storage, got 4Gi of 8Gi:'
     + ' the disk also needs room for a defragmentation and for a data directory that the agent set aside; raise storage to 12Gi'],
   ['a heartbeat that the usual election does not outlast', etcdIo('size: 3', 'version: v3.6.16', 'etcdOptions: [--heartbeat-interval=500]'),
     '7:17: spec.etcdOptions[0] conflicts with a default: electionTimeout must be from 5 x heartbeatInterval to 50 s,'

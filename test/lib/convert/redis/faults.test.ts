@@ -26,12 +26,6 @@ test.each<Case>([
     '6:53: spec.redisEnterpriseNodeResources.limits.memory must be an amount of memory such as 512Mi or 4Gi, got "4 Gb"',
   ],
   [
-    'memory that is not guaranteed',
-    'redisEnterpriseNodeResources: { limits: { memory: 4Gi }, requests: { memory: 2Gi } }',
-    "6:80: spec.redisEnterpriseNodeResources.requests.memory must be the same as its limit, got 2Gi and 4Gi:"
-    + " a server's memory is guaranteed; leave it out",
-  ],
-  [
     'an external name',
     'uiServiceType: ExternalName',
     '6:18: spec.uiServiceType must be ClusterIP, NodePort or LoadBalancer, got "ExternalName"',
@@ -41,7 +35,6 @@ test.each<Case>([
     'uiAnnotations: { a: b }',
     '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
   ],
-  ['a licence', 'license: abc', '6:12: spec.license must be left out, got one: an open-source server needs none; leave it out'],
   ['tolerations', 'podTolerations: [{ key: a }]', `6:3: spec.podTolerations ${patch('/spec/template/spec/tolerations')}`],
   [
     'a secret in a label',
@@ -53,7 +46,8 @@ test.each<Case>([
     'a misspelt field',
     'usernam: a',
     '6:3: spec.usernam must be one of the known fields nodes, persistentSpec, enabled, storageClassName, uiServiceType, uiAnnotations,'
-    + ' username, redisEnterpriseNodeResources, redisEnterpriseImageSpec, priorityClassName, extraLabels, podAnnotations, got "usernam";'
+    + ' username, redisEnterpriseNodeResources, redisEnterpriseImageSpec, priorityClassName, extraLabels,'
+    + ' podAntiAffinity, certificates, services, servicesRiggerSpec, got "usernam";'
     + ' did you mean "username"?',
   ],
 ])('fails on a cluster of Redis Enterprise with %s', (_, line, ...faults) => {
@@ -62,88 +56,60 @@ test.each<Case>([
 
 test.each<Case>([
   [
-    'an image of no version',
-    'kubernetesConfig: { image: quay.io/opstree/redis:latest }',
-    '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest":'
-    + ' the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16',
-  ],
-  [
-    'other leaders than shards',
+    'leaders that the followers of clusterSize do not suit',
     `${IMAGE}\n  redisLeader: { replicas: 4 }`,
-    '7:28: spec.redisLeader.replicas must be the same as clusterSize, got 4 and 3: each leader is a shard; drop one',
+    '5:16: spec.clusterSize must be a multiple of the 4 leaders, got 3 followers: each shard has as many replicas as the others;'
+    + ' set redisFollower.replicas to 4',
   ],
   [
     'followers that don\'t come out even',
     `${IMAGE}\n  redisFollower: { replicas: 4 }`,
-    '7:30: spec.redisFollower.replicas must be a multiple of clusterSize, got 4 and 3:'
-    + ' each shard has as many replicas as the others; use 6',
+    '7:30: spec.redisFollower.replicas must be a multiple of the 3 leaders, got 4 followers:'
+    + ' each shard has as many replicas as the others; set redisFollower.replicas to 6',
   ],
   [
     'settings in a ConfigMap',
     `${IMAGE}\n  redisLeader: { redisConfig: { additionalRedisConfig: a } }`,
     '7:56: spec.redisLeader.redisConfig.additionalRedisConfig must be left out, got one: a ConfigMap is not read;'
-    + ' write its lines as dynamicConfig',
-  ],
-  [
-    'settings of followers alone',
-    `${IMAGE}\n  redisFollower: { redisConfig: { dynamicConfig: [timeout 300] } }`,
-    '7:35: spec.redisFollower.redisConfig.dynamicConfig must be the same as in redisLeader, got different ones:'
-    + ' any pod may become the primary of its shard; drop one',
+    + ' write its lines in spec.redisConfig.dynamicConfig',
   ],
   [
     'a setting that is none',
-    `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [timeout] } }`,
-    '7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be a directive of redis.conf and its value, got something else;'
+    `${IMAGE}\n  redisConfig: { dynamicConfig: [timeout] }`,
+    '7:34: spec.redisConfig.dynamicConfig[0] must be a directive of redis.conf and its value, got something else;'
     + ' write it like "maxclients 20000"',
   ],
   [
     'a setting twice',
-    `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [client-output-buffer-limit normal 0 0 0, timeout 5,`
-    + ' client-output-buffer-limit replica 0 0 0] } }',
-    '7:101: spec.redisLeader.redisConfig.dynamicConfig[2] must be given once, got client-output-buffer-limit in dynamicConfig[0] too;'
+    `${IMAGE}\n  redisConfig: { dynamicConfig: [client-output-buffer-limit normal 0 0 0, timeout 5,`
+    + ' client-output-buffer-limit replica 0 0 0] }',
+    '7:86: spec.redisConfig.dynamicConfig[2] must be given once, got client-output-buffer-limit in dynamicConfig[0] too;'
     + ' drop one, or write all values on one line',
   ],
   [
     'a setting that is a prop, and no value of it',
-    `${IMAGE}\n  redisLeader: { redisConfig: { dynamicConfig: [maxmemory-policy lru] } }`,
-    '7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be maxmemory-policy with one of noeviction, allkeys-lru, allkeys-lfu,'
+    `${IMAGE}\n  redisConfig: { dynamicConfig: [maxmemory-policy lru] }`,
+    '7:34: spec.redisConfig.dynamicConfig[0] must be maxmemory-policy with one of noeviction, allkeys-lru, allkeys-lfu,'
     + ' allkeys-random, volatile-lru, volatile-lfu, volatile-random, volatile-ttl, got something else',
   ],
   [
-    'a share of memory that followers alone have',
-    `${IMAGE}\n  redisFollower: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
-    '7:60: spec.redisFollower.redisConfig.maxMemoryPercentOfLimit must be the same as in redisLeader, got different ones:'
-    + ' any pod may become the primary of its shard; drop one',
-  ],
-  [
     'a share of no memory',
-    `${IMAGE}\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
-    '7:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a percentage of that limit;'
+    `${IMAGE}\n  redisConfig: { maxMemoryPercentOfLimit: 50 }`,
+    '7:43: spec.redisConfig.maxMemoryPercentOfLimit must come with a memory limit, got none: it is a percentage of that limit;'
     + ' add kubernetesConfig.resources.limits.memory, or drop this',
   ],
   [
     'a share below nothing',
-    `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: -5 } }`,
-    '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be 1 or more, got -5:'
+    `kubernetesConfig: { image: "redis:7.2.16", resources: { limits: { memory: 1Gi } } }\n  redisConfig: { maxMemoryPercentOfLimit: -5 }`,
+    '7:43: spec.redisConfig.maxMemoryPercentOfLimit must be 1 or more, got -5:'
     + ' it is a share of the memory limit in percent; use 60',
   ],
   [
     'an amount of memory beside a share',
-    `${IMAGE}\n  resources: { limits: { memory: 1Gi } }\n  redisLeader: { redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig:`
-    + ' [maxmemory 512mb] } }',
-    '8:58: spec.redisLeader.redisConfig.maxMemoryPercentOfLimit must be given once, got maxmemory in dynamicConfig too; drop one',
-  ],
-  [
-    'an anti-affinity',
-    `${IMAGE}\n  redisLeader: { affinity: { podAntiAffinity: { a: b } } }`,
-    '7:30: spec.redisLeader.affinity.podAntiAffinity must be left out, got one: the pods of a shard never share a node,'
-    + ' and all pods of the cluster are spread; leave it out',
-  ],
-  [
-    'an image by its day',
-    'kubernetesConfig: { image: "redis:2026.10.1" }',
-    '6:30: spec.kubernetesConfig.image must have a tag that names a release, got "redis:2026.10.1":'
-    + ' the agent must know which data the server can read; write it like quay.io/opstree/redis:v7.2.16',
+    'kubernetesConfig: { image: "redis:7.2.16", resources: { limits: { memory: 1Gi } } }\n'
+    + '  redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig:'
+    + ' [maxmemory 512mb] }',
+    '7:43: spec.redisConfig.maxMemoryPercentOfLimit must be given once, got maxmemory in dynamicConfig too; drop one',
   ],
   ['no disks', `${IMAGE}\n  persistenceEnabled: false`, `7:23: spec.persistenceEnabled ${LOST}`],
   [
@@ -184,8 +150,9 @@ test('fails on a cluster of no leaders', () => {
 });
 
 test('fails on a cluster without a name, and says what else is wrong', () => {
-  expect(faultsOf(redisEnterprise('nodes: 3', 'license: abc').replace('name: main', 'labels: {}'))).toEqual([
+  expect(faultsOf(redisEnterprise('nodes: 3', 'vaultCASecret: a').replace('name: main', 'labels: {}'))).toEqual([
     'redis.yaml:3:1: metadata.name must be a string, got nothing; add it',
-    'redis.yaml:6:12: spec.license must be left out, got one: an open-source server needs none; leave it out',
+    'redis.yaml:6:18: spec.vaultCASecret must be left out, got one: the password is in a Secret of Kubernetes, and Vault is not used;'
+    + ' leave it out, and copy the Secret to Vault if you must',
   ]);
 });

@@ -87,7 +87,7 @@ test('settings that we have props for become these', () => {
     'save 900 1 60 1000', 'timeout 300',
   ];
   expect(manifests(convert(
-    opstree('clusterSize: 3', IMAGE, `redisLeader: { redisConfig: { dynamicConfig: ${JSON.stringify(lines)} } }`), '--namespace', 'shop',
+    opstree('clusterSize: 3', IMAGE, `redisConfig: { dynamicConfig: ${JSON.stringify(lines)} }`), '--namespace', 'shop',
   ))).toEqual(redis('main', {
     engine: RedisEngine.VALKEY,
     version: '8.1.10',
@@ -143,16 +143,18 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'stdin:5:10: spec.nodes must be 3 or more, got 2: a failover needs the votes of a majority of all primaries',
   ],
   [
-    'a small disk',
-    redisEnterprise('persistentSpec: { volumeSize: 1Gi }'),
+    'an image of no version',
+    opstree('clusterSize: 3', 'kubernetesConfig: { image: quay.io/opstree/redis:latest }'),
     [],
-    'stdin:5:33: spec.persistentSpec.volumeSize must be at least 3 x maxMemory, got 1Gi',
+    'stdin:6:30: spec.kubernetesConfig.image must have a tag that names a release, got "quay.io/opstree/redis:latest": the agent must know'
+    + ' which data the server can read; write it like quay.io/opstree/redis:v7.2.16, or choose by --version-map latest=NEW\n',
   ],
   [
-    'a small disk by default',
-    opstree('clusterSize: 3', IMAGE, 'resources: { limits: { memory: 8Gi } }'),
+    'a small disk for much data',
+    opstree('clusterSize: 3', IMAGE, 'redisConfig: { dynamicConfig: [maxmemory 700mb] }',
+      'storage: { volumeClaimTemplate: { spec: { resources: { requests: { storage: 1Gi } } } } }'),
     [],
-    'stdin:7:34: spec.resources.limits.memory conflicts with a default: storage must be at least 3 x maxMemory, got 8Gi',
+    'stdin:8:79: spec.storage.volumeClaimTemplate.spec.resources.requests.storage must be at least 3 x maxMemory, got 1Gi and 700Mi',
   ],
   [
     'an old version',
@@ -162,16 +164,16 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   ],
   [
     "an option of the agent's",
-    opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [cluster-enabled no] } }'),
+    opstree('clusterSize: 3', IMAGE, 'redisConfig: { dynamicConfig: [cluster-enabled no] }'),
     [],
-    'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] belongs to the agent and cannot be set here',
+    'stdin:7:34: spec.redisConfig.dynamicConfig[0] belongs to the agent and cannot be set here',
   ],
   ['a user with a space', redisEnterprise('username: a b'), [], 'stdin:5:13: spec.username must be a name without spaces, got "a b"'],
   [
     'too much of the memory',
-    opstree('clusterSize: 3', IMAGE, 'redisLeader: { redisConfig: { dynamicConfig: [maxmemory 2gb] } }'),
+    opstree('clusterSize: 3', IMAGE, 'redisConfig: { dynamicConfig: [maxmemory 2gb] }'),
     [],
-    'stdin:7:49: spec.redisLeader.redisConfig.dynamicConfig[0] must be at most three quarters of the memory limit, got 2Gi of 1Gi',
+    'stdin:7:34: spec.redisConfig.dynamicConfig[0] must be at most three quarters of the memory limit, got 2Gi of 1Gi',
   ],
   [
     'alerts of no namespace',

@@ -19,7 +19,7 @@ spec:
   paused: false
   pod:
     labels: { tier: data }
-    antiAffinity: true
+    antiAffinity: false
     resources:
       requests: { cpu: 500m }
       limits: { cpu: "2", memory: 2Gi }

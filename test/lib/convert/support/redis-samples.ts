@@ -59,10 +59,10 @@ spec:
       requests: { cpu: 100m, memory: 1Gi }
       limits: { cpu: "1", memory: 1Gi }
     redisSecret: { name: login, key: password }
+  redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig: [slowlog-max-len 5000, "timeout 300"] }
   redisLeader:
     replicas: 4
     pdb: { enabled: true }
-    redisConfig: { maxMemoryPercentOfLimit: 50, dynamicConfig: [slowlog-max-len 5000, "timeout 300"] }
   redisFollower: { replicas: 8 }
   redisExporter: { enabled: true, image: "quay.io/opstree/redis-exporter:v1.44.0" }
   storage:

@@ -24,13 +24,13 @@ test.each<[what: string, text: string, ...faults: string[]]>([
   ],
   [
     'a misspelt kind',
-    'apiVersion: v1\nkind: AppServce\n',
+    'apiVersion: app.example.com/v1\nkind: AppServce\n',
     `web.yaml:2:7: kind must be one of ${KINDS}, got "AppServce"; did you mean "AppService"?`,
   ],
   [
     'a kind of others',
     'apiVersion: v1\nkind: Pod\n',
-    `web.yaml:2:7: kind must be one of ${KINDS}, got "Pod"`,
+    'web.yaml: must contain a custom resource, got only Pod without a name',
   ],
   [
     'another version',
@@ -41,11 +41,6 @@ test.each<[what: string, text: string, ...faults: string[]]>([
 
 test.each<[what: string, spec: string[], ...faults: string[]]>([
   ['a missing field', ['ports: []'], 'web.yaml:4:1: spec.image must be a string, got nothing; add it'],
-  [
-    'an empty field',
-    ['image: nginx:1', 'size:', 'ports: []'],
-    'web.yaml:6:3: spec.size must be a whole number, got nothing; give it a value or leave it out',
-  ],
   [
     'a misspelt field',
     ['image: nginx:1', 'ports: []', 'sise: 2'],
@@ -189,8 +184,7 @@ test('a fault of a flat resource has the path that the field would have, and the
   expect(faultsOf(`${FLAT_APP_SERVICE}colour: red\n`)).toEqual([
     `web.yaml:12:1: spec.colour must be one of the known fields ${APP_FIELDS}, got "colour"`,
   ]);
-  expect(faultsOf(FLAT_MICRO_SERVICE_DEPLOY.replace('requests:\n', ''))).toEqual([
-    'web.yaml:20:1: spec.resourceRequirements.limits.cpu must be given once, got it on line 18 too; drop one',
-    'web.yaml:21:1: spec.resourceRequirements.limits.memory must be given once, got it on line 19 too; drop one',
+  expect(faultsOf(`${FLAT_MICRO_SERVICE_DEPLOY}replicas: 4\n`)).toEqual([
+    'web.yaml:24:1: spec.replicas must be given once, got it on line 11 too; drop one',
   ]);
 });

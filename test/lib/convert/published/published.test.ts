@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { accountsOf, PUBLISHED } from './accounts';
+import { fieldsPage, PAGE } from './fields-page';
+
+test.each(PUBLISHED)('every field of %s is honoured, ignored, told or refused', (list, apiVersion) => {
+  expect(accountsOf(list, apiVersion).filter(({ as }) => as === 'unknown').map(({ field }) => field)).toEqual([]);
+});
+
+test.each(PUBLISHED)('every field of %s that becomes nothing has a reason', (list, apiVersion) => {
+  expect(accountsOf(list, apiVersion).filter(({ as, reason }) => as !== 'honoured' && reason.length < 15)).toEqual([]);
+});
+
+test('the page of fields is up to date', () => {
+  expect(readFileSync(PAGE, 'utf8')).toBe(fieldsPage());
+});

@@ -1,0 +1,35 @@
+import { redisEnterprise } from '../support/redis-samples';
+import { convert } from '../../cli/support/terminal';
+
+test.each<[line: string, reason: string]>([
+  ['certificates: { proxyCertificateSecretName: a }', 'spec.certificates.proxyCertificateSecretName must be left out, got one:'
+    + ' a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic'],
+  ['redisEnterpriseVolumeMounts: [{ name: b, mountPath: /b }]', 'spec.redisEnterpriseVolumeMounts must be left out, got one:'
+    + ' the server mounts only its disk and its settings; leave it out'],
+  ['clusterCredentialSecretType: vault', 'the password is in a Secret of Kubernetes, and Vault is not used'],
+  ['ldap: { protocol: LDAP }', 'a RedisCluster has one user, with a password'],
+  ['redisOnFlashSpec: { enabled: true }', 'all data is in memory'],
+  ['ingressOrRouteSpec: { method: istio }', 'clients must be inside the Kubernetes cluster'],
+  ['redisEnterpriseAdditionalPodSpecAttributes: { runtimeClassName: gvisor }',
+    "JsonPatch.add('/spec/template/spec/runtimeClassName', ...)"],
+  ['hostAliases: [{ ip: 10.0.0.1 }]', "JsonPatch.add('/spec/template/spec/hostAliases', ...)"],
+])('fails on %s with its own reason', (line, reason) => {
+  const { exitCode, error } = convert(redisEnterprise('nodes: 3', line));
+  expect(exitCode).toBe(2);
+  expect(error.trim().split('\n')).toHaveLength(1);
+  expect(error).toContain(reason);
+  expect(error).not.toContain('did you mean');
+});
+
+test.each([
+  'license: abc', 'bootstrapperImageSpec: { repository: a, versionTag: b }', 'usageMeter: { callHomeClient: { disabled: true } }',
+  'slaveHA: { slaveHAGracePeriod: 60 }', 'redisUpgradePolicy: major', 'encryptPkeys: true', 'resp3Default: true',
+])('%s changes nothing, because nothing is lost', (line) => {
+  expect(convert(redisEnterprise('nodes: 3', line))).toEqual(convert(redisEnterprise('nodes: 3')));
+});
+
+test('what may be missed is told', () => {
+  expect(convert(redisEnterprise('nodes: 3', 'containerTimezone: { timezoneName: Europe/London }')).error).toContain(
+    'note: spec.containerTimezone of main has no effect: logs and times are in UTC\n',
+  );
+});
