@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
 import { bundlesArguments } from './projenrc/bundle';
+import { COMMAND } from './projenrc/command';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-operatorless',
@@ -21,20 +22,23 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
-  // jsii installs only jsii modules for its users: whatever else runs at run time travels in the package.
-  bundledDeps: ['commander@^14', 'fastest-levenshtein@^1', 'yaml@^2', 'zod@^4'],
   devDeps: [
     '@eslint/js@^9',
     'cdk8s-cli@^2.207.0',
+    // What the command line needs is built into it: jsii installs only jsii modules, and npm packs whatever a bundled one has published.
+    'commander@^14',
     'esbuild@^0.28.2',
     'eslint-import-resolver-typescript@^4',
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
     'fast-check@^4',
+    'fastest-levenshtein@^1',
     // What the template of cdk8s runs apps with: bench/ measures against it.
     'ts-node@^10',
     'tsx@^4',
     'typescript-eslint@^8',
+    'yaml@^2',
+    'zod@^4',
   ],
 
   // Built files stay away from their sources: beside them, tests would resolve to stale JavaScript.
@@ -45,7 +49,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   tsconfig: {
     include: ['imports/**/*.ts'],
     exclude: ['build', 'dist'],
-    compilerOptions: { rootDir: '.', outDir: 'build' },
+    // A third of each file otherwise: Node.js ignores source maps, and the built files are readable.
+    compilerOptions: { rootDir: '.', outDir: 'build', inlineSourceMap: false, inlineSources: false },
   },
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
@@ -71,7 +76,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   publishToNuget: { dotNetNamespace: 'Cdk8sOperatorless', packageId: 'Cdk8sOperatorless' },
   publishToGo: { moduleName: 'github.com/cdk8s-operatorless/cdk8s-operatorless-go' },
-  bin: { operatorless: 'build/lib/cli/main.js' },
+  bin: { operatorless: COMMAND },
+  npmignoreEnabled: false,
 
   // Linted by eslint.config.mjs: projen's own setup has no rule for the direction of imports.
   eslint: false,
@@ -82,16 +88,28 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
-const SOURCES = ['agent', 'app', 'bench', 'crds', 'e2e', 'examples', 'findings', 'imports', 'manifests', '.ci'];
-const TOOL_FILES = ['cdk8s.yaml', 'eslint.config.mjs', 'tsconfig.dev.json'];
-project.npmignore?.exclude(...SOURCES.map((folder) => `/${folder}/`), ...TOOL_FILES.map((file) => `/${file}`));
-project.npmignore?.include('/build/', '/build/imports/');
-// Notes of the command line name the pages that describe the constructs.
-project.npmignore?.include('/lib/');
-project.npmignore?.exclude('/lib/**/*.ts');
+project.package.addVersion('0.1.0');
+// What runs, and the pages that describe it. Notes of the command line name some of them.
+project.package.addField('files', [
+  '.jsii',
+  'build/agent/',
+  'build/cli/',
+  'build/imports/',
+  'build/lib/',
+  // Built into the command.
+  ...['cli', 'convert', 'plan'].map((folder) => `!build/lib/${folder}/`),
+  'docs/',
+  'examples/*/main.ts',
+  'lib/**/README.md',
+  'API.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+]);
 project.gitignore.exclude('/build/');
 // 1.13.0 names packages for other platforms that were never published: "npm ci" refuses a lock file without them.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+// These only look for what their optional dependencies bring: a compiled file for each platform.
+project.package.addField('allowScripts', { '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 new YamlFile(project, 'cdk8s.yaml', {
@@ -117,7 +135,17 @@ const bundle = project.addTask('bundle', {
   description: 'Make one file of each agent, as it runs in pods',
   steps: [{ exec: `esbuild ${bundlesArguments.join(' ')}` }],
 });
-project.preCompileTask.spawn(bundle);
+project.compileTask.prependSpawn(bundle);
+project.compileTask.exec('tsx projenrc/bundle-command.ts');
+// npm runs it after "npm ci", before "npm pack", and when a project installs this one from Git: there, twice.
+project.addTask('prepare', {
+  description: 'Build the package, unless no source is newer than the last build',
+  condition: 'tsx projenrc/stale.ts',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+  // The compiler leaves files behind whose sources are gone.
+  steps: [{ exec: 'rm -rf build/lib build/imports' }, { spawn: 'compile' }],
+});
+project.package.setScript('prepack', 'test -d node_modules || npm ci --ignore-scripts');
 project.addTask('synth', {
   description: 'Write manifests/ for the sample platform',
   steps: [{ spawn: 'bundle' }, { exec: 'tsx app/main.ts' }],
