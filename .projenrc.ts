@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
 import { bundlesArguments } from './projenrc/bundle';
-import { COMMAND } from './projenrc/command';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-operatorless',
@@ -76,7 +75,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   publishToNuget: { dotNetNamespace: 'Cdk8sOperatorless', packageId: 'Cdk8sOperatorless' },
   publishToGo: { moduleName: 'github.com/cdk8s-operatorless/cdk8s-operatorless-go' },
-  bin: { operatorless: COMMAND },
+  bin: { operatorless: 'bin/operatorless.mjs' },
+  autoDetectBin: false,
   npmignoreEnabled: false,
 
   // Linted by eslint.config.mjs: projen's own setup has no rule for the direction of imports.
@@ -92,6 +92,7 @@ project.package.addVersion('0.1.0');
 // What runs, and the pages that describe it. Notes of the command line name some of them.
 project.package.addField('files', [
   '.jsii',
+  'bin/',
   'build/agent/',
   'build/cli/',
   'build/imports/',
@@ -145,6 +146,8 @@ project.addTask('prepare', {
   // The compiler leaves files behind whose sources are gone.
   steps: [{ exec: 'rm -rf build/lib build/imports' }, { spawn: 'compile' }],
 });
+// Without packages there is nothing to build with: "npx operatorless" in a clone must say so itself, or npm remembers a broken install.
+project.package.setScript('prepare', 'test ! -d node_modules || projen prepare');
 project.package.setScript('prepack', 'test -d node_modules || npm ci --ignore-scripts');
 project.addTask('synth', {
   description: 'Write manifests/ for the sample platform',

@@ -18,7 +18,6 @@ function license(folder: string): string {
   return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 }
 
-/** esbuild makes it executable, because its first line names an interpreter. */
 async function bundleCommand(): Promise<void> {
   const { metafile } = await build({
     entryPoints: ['lib/cli/main.ts'],

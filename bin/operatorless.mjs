@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Committed, so that npm can link the command before it is built.
+import { existsSync } from 'node:fs';
+
+const command = new URL('../build/cli/main.js', import.meta.url);
+if (existsSync(command)) {
+  await import(command);
+} else {
+  console.error('operatorless: the command must be built, got a clone as it was checked out; run "npm ci"');
+  process.exitCode = 1;
+}
