@@ -64,6 +64,7 @@ function changeOwnServer(action: OwnChange, context: Context): Promise<void> {
       memory.restart('link');
       return servers.replicate(action.nodeId);
     case 'promote':
+      return servers.promote(action.votes);
     case 'bumpEpoch':
     case 'reset':
     case 'acceptPassword':

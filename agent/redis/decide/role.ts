@@ -5,6 +5,9 @@ import {
 } from '../model/members';
 import { samePod } from '../model/topology';
 
+/** How many node timeouts a replica asks for votes. A server asks again after four of them. */
+const VOTING_TIMEOUTS = 12;
+
 /** After a meeting, a node is known within this time, unless it was forgotten. */
 const FORGOTTEN_SECONDS = 5;
 
@@ -63,6 +66,10 @@ function relink(own: View, seen: Observation, all: readonly Member[], { config }
 /**
  * The volume of the primary is lost: its pod answers under another ID. The replica with the most data asks for the votes.
  * In every other case the servers elect by themselves, and a primary that is only slow comes back.
+ *
+ * The votes may never come: if the primary took a new epoch and was lost before its replica knew, the others take the replica for an
+ * outdated one; and if most primaries lost their disks at once, there is no majority. As nobody else can have these slots, the replica
+ * then takes them without votes.
  */
 function promote(own: View, primary: Member | undefined, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   if (
@@ -74,7 +81,9 @@ function promote(own: View, primary: Member | undefined, seen: Observation, all:
   const replicas = replicasOf(all, primary.node.id).filter(({ gone }) => !gone);
   if (replicas.some(({ view, pod }) => view === undefined || pod === undefined)) return undefined;
   if (newest(replicas.filter(({ self, agent }) => self || agent?.stopping !== true))?.self !== true) return undefined;
-  return { do: 'promote', why: 'the pod of its primary answers under another ID: the volume is lost' };
+  const votes = seen.linkDownSeconds * 1000 < VOTING_TIMEOUTS * setting.config.server.nodeTimeoutMilliseconds;
+  const why = 'the pod of its primary answers under another ID: the volume is lost';
+  return { do: 'promote', votes, why: votes ? why : `${why}, and the other primaries don't vote for its replica` };
 }
 
 /** Nobody knows which pod it was, but every pod answers under another ID. */

@@ -21,8 +21,8 @@ export type Action =
   | { readonly do: 'addSlots'; readonly range: SlotRange }
   | { readonly do: 'meet'; readonly pod: PodRef; readonly address: string }
   | { readonly do: 'replicate'; readonly nodeId: string; readonly why: string }
-  /** Ask for the votes of the other primaries, without the consent of the own primary, which is gone. Never without votes. */
-  | { readonly do: 'promote'; readonly why: string }
+  /** Take over from the own primary, which is gone: with the votes of the other primaries, or without if they never give them. */
+  | { readonly do: 'promote'; readonly votes: boolean; readonly why: string }
   /** Whether this replica may start an election by itself. */
   | { readonly do: 'electable'; readonly electable: boolean }
   /** Raise the epoch of this primary above all that are known. */

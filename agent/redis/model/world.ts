@@ -28,7 +28,7 @@ export interface RedisServers {
   addSlots(range: SlotRange): Promise<void>;
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
-  promote(): Promise<void>;
+  promote(votes: boolean): Promise<void>;
   /** Whether the own server, as a replica, may start an election. */
   electable(): Promise<boolean>;
   setElectable(electable: boolean): Promise<void>;

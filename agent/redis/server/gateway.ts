@@ -36,7 +36,7 @@ const NO_FAILOVER = 'cluster-replica-no-failover';
 /** Typed calls to the servers of the cluster. */
 export class Gateway implements RedisServers {
   readonly replicate = (nodeId: string) => this.tell(['CLUSTER', 'REPLICATE', nodeId]);
-  readonly promote = () => this.tell(['CLUSTER', 'FAILOVER', 'FORCE']);
+  readonly promote = (votes: boolean) => this.tell(['CLUSTER', 'FAILOVER', votes ? 'FORCE' : 'TAKEOVER']);
   readonly bumpEpoch = () => this.tell(['CLUSTER', 'BUMPEPOCH']);
   readonly forget = (nodeId: string) => this.tell(['CLUSTER', 'FORGET', nodeId]);
   readonly reset = () => this.tell(['CLUSTER', 'RESET', 'HARD']);

@@ -96,7 +96,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
       await eventually(() => cluster.gateway().promote(0, ids[2] ?? ''));
       await expect(cluster.gateway().remove(0, UNKNOWN)).rejects.toMatchObject({
         status: 404,
-        refusal: expect.stringMatching(/member not found/),
+        words: expect.stringMatching(/member not found/),
       });
       await expect(cluster.gateway().transferLeadership(0, UNKNOWN)).rejects.toThrow(/bad leader transferee/);
     });

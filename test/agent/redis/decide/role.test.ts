@@ -26,6 +26,12 @@ describe('when the volume of a primary is lost', () => {
     expect(does(at(1, 1), emptied(at(1, 1), lost()))).toMatchObject({ do: 'promote' });
   });
 
+  test('and takes over without them, once it has asked for a minute', () => {
+    const after = (linkDownSeconds: number) => does(at(1, 1), emptied(at(1, 1), lost(), { linkDownSeconds }));
+    expect(after(59)).toMatchObject({ do: 'promote', votes: true });
+    expect(after(60)).toMatchObject({ do: 'promote', votes: false });
+  });
+
   describe('before it told its replica whose pod it was', () => {
     const unnamed = (old: Partial<Node>) => lost({ host: '', failed: false, ...old });
 

@@ -73,18 +73,6 @@ describeWith([
     await eventually(async () => { expect((await cluster.views()).map(({ rewriting }) => rewriting)).not.toContain(true); });
   });
 
-  test('get over the loss of a primary and its volume: the replica is promoted, the pod joins anew, its old ID is forgotten', async () => {
-    await formed();
-    cluster.client.start(500);
-    const before = (await cluster.view(at(1, 0))).me.id;
-    await cluster.killPod(at(1, 0));
-    cluster.loseDisk(at(1, 0));
-    cluster.startPod(at(1, 0));
-    await inOrder(cluster, 3, 2);
-    expect((await cluster.view(at(0, 0))).nodes.map(({ id }) => id)).not.toContain(before);
-    expect(await cluster.client.lost()).toEqual([]);
-  });
-
   test('come back when all are killed at once and have new addresses', async () => {
     await formed();
     const before = (await cluster.views()).map(({ me }) => me.id).sort();

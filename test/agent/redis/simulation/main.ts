@@ -18,6 +18,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
         'stranger' as const,
         'loseDisk' as const,
         'loseShard' as const,
+        'loseTwo' as const,
         'freeze' as const,
         'hang' as const,
         'hang' as const,

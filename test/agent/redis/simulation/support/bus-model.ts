@@ -1,5 +1,5 @@
 import type { Time } from '../../../support/simulation/time';
-import { believe, winsVotes } from './epoch-model';
+import { believe, replaceOld, winsVotes } from './epoch-model';
 import { type Engine, type Entry, follow, type NodeState, type Server } from './node-model';
 import { reconsider, takeWhatIsLeft } from './valkey-model';
 
@@ -69,15 +69,20 @@ export class Bus {
     primary.state.inSync = true;
   }
 
+  /** Without votes: it takes an epoch that is greater than all that it knows of. */
+  seize(server: Server): void {
+    const old = server.state.table.get(server.state.primaryId ?? '');
+    if (old === undefined) return;
+    server.state.bumpUnlessGreatest();
+    replaceOld(server, old);
+    this.ping(server);
+  }
+
   private elect(server: Server, old: Entry, forced: boolean): boolean {
     const { state } = server;
     if (!winsVotes(server, old, forced, this, this.time)) return false;
-    [state.epoch, state.primary, state.primaryId, state.inSync] = [state.currentEpoch, true, undefined, false];
-    for (const slot of state.owned(old.id)) state.assign(slot, state.id);
-    if (this.engine !== 'valkey') {
-      state.importing.clear();
-      state.migrating.clear();
-    }
+    state.epoch = state.currentEpoch;
+    replaceOld(server, old);
     this.ping(server);
     return true;
   }

@@ -23,6 +23,16 @@ export function winsVotes({ state }: Server, old: Entry, forced: boolean, bus: B
   return votes.length >= Math.floor(owners.size / 2) + 1;
 }
 
+/** A replica becomes the primary of the slots of its old one. */
+export function replaceOld({ state, engine }: Server, old: Entry): void {
+  [state.primary, state.primaryId, state.inSync] = [true, undefined, false];
+  for (const slot of state.owned(old.id)) state.assign(slot, state.id);
+  if (engine !== 'valkey') {
+    state.importing.clear();
+    state.migrating.clear();
+  }
+}
+
 /** As Redis from 7.4 on: who hears of a failover from the old primary takes its word for the epoch of the new one. */
 export function believe(state: NodeState, replica: NodeState): void {
   const told = replica.table.get(replica.primaryId ?? '')?.epoch;

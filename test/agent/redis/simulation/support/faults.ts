@@ -32,6 +32,15 @@ const OF_A_POD = {
       for (const other of kubernetes.pods.values()) if (other.ref.shard === pod.ref.shard) other.killServer();
     });
   },
+  /** So many primaries that those which are left are no majority. */
+  loseTwo: ({ ref }: ModelPod, kubernetes: Kubernetes) => {
+    const [one, two] = [...kubernetes.pods.values()].filter(({ server }) => server?.state.primary === true).slice(ref.shard % 2);
+    if (one === undefined || two === undefined || ![one, two].every((pod) => isCopied(pod, kubernetes))) return;
+    for (const pod of [one, two]) {
+      kubernetes.loseClaim(pod.ref);
+      kubernetes.forceDelete(pod.ref);
+    }
+  },
   /** It goes on after its replica may have taken over. */
   hang: (pod: ModelPod, { time }: Kubernetes) => {
     pod.freeze(true);
@@ -81,12 +90,16 @@ export function happen(kubernetes: Kubernetes, fault: Fault): void {
 
 /** Only while another copy is in sync, and nothing else is wrong: no software brings back what no disk holds. */
 function loseDisk(pod: ModelPod, kubernetes: Kubernetes): boolean {
+  if (!isCopied(pod, kubernetes)) return false;
+  kubernetes.loseClaim(pod.ref);
+  kubernetes.forceDelete(pod.ref);
+  return true;
+}
+
+function isCopied(pod: ModelPod, kubernetes: Kubernetes): boolean {
   const all = [...kubernetes.pods.values()];
   if (all.length < kubernetes.shards * kubernetes.podsEach || all.some((one) => !one.isReady())) return false;
   const siblings = all.filter(({ ref }) => ref.shard === pod.ref.shard);
   const copied = siblings.filter(({ server }) => server?.linkUp === true).length === siblings.length - 1;
-  if (siblings.length < 2 || !copied || kubernetes.network.weather !== FAIR) return false;
-  kubernetes.loseClaim(pod.ref);
-  kubernetes.forceDelete(pod.ref);
-  return true;
+  return siblings.length > 1 && copied && kubernetes.network.weather === FAIR;
 }

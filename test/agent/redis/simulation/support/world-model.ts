@@ -125,8 +125,9 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
     replicate: (id) => own(({ state }) => {
       replicate(state, id);
     }),
-    promote: () => own((server) => {
-      bus.maybeElect(server, true);
+    promote: (votes) => own((server) => {
+      if (votes) bus.maybeElect(server, true);
+      else bus.seize(server);
     }),
     electable: () => settle(() => answering(pod.server).electable),
     setElectable: (electable) => own((server) => {

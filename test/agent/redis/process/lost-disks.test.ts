@@ -1,0 +1,42 @@
+import { hasOpenssl } from '../../support/process/certificates';
+import { describeWith } from '../../support/process/describe-with';
+import { at } from '../support/situations';
+import { findServer } from './support/binaries';
+import { inOrder } from './support/in-order';
+import { LocalCluster } from './support/local-cluster';
+
+jest.setTimeout(600_000);
+
+let cluster: LocalCluster;
+
+describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'])('on %s', (version) => {
+  const found = findServer(version);
+
+  describeWith([
+    [version, found],
+    ['openssl', hasOpenssl],
+  ])('no acknowledged write is lost, and the old IDs are forgotten, when primaries lose their volumes', () => {
+    afterEach(async () => {
+      await cluster.stop();
+    });
+
+    test.each([
+      ['one of three', [at(1, 0)]],
+      ['most of them, so that nobody is left to vote for their replicas', [at(0, 0), at(1, 0)]],
+    ])('%s', async (_, lost) => {
+      cluster = await LocalCluster.start({ binary: found ?? { path: '', engine: 'redis', version: '' }, shards: 3, pods: 2 });
+      await inOrder(cluster, 3, 2);
+      cluster.client.start(500);
+      const before = await Promise.all(lost.map(async (pod) => (await cluster.view(pod)).me.id));
+      await Promise.all(lost.map((pod) => cluster.killPod(pod)));
+      for (const pod of lost) {
+        cluster.loseDisk(pod);
+        cluster.startPod(pod);
+      }
+      await inOrder(cluster, 3, 2);
+      const known = (await cluster.view(at(2, 0))).nodes.map(({ id }) => id);
+      for (const id of before) expect(known).not.toContain(id);
+      expect(await cluster.client.lost()).toEqual([]);
+    });
+  });
+});
