@@ -31,7 +31,8 @@ const installed = join(project, 'node_modules', 'cdk8s-operatorless');
 let tarball: string;
 
 /** Paths of all files of the installed package. */
-const files = () => readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(installed, path)).isFile());
+const files = () => readdirSync(installed, { recursive: true, encoding: 'utf8' })
+  .filter((path) => statSync(join(installed, path)).isFile());
 
 beforeAll(() => {
   // npm builds the package before it packs it.
@@ -59,7 +60,8 @@ test('its command line runs there', () => {
 }, 30_000);
 
 test('its command line converts a resource there, without any package but the peers', () => {
-  expect(readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.')).sort()).toEqual([...PEERS, 'cdk8s-operatorless'].sort());
+  const packages = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
+  expect(packages.sort()).toEqual([...PEERS, 'cdk8s-operatorless'].sort());
   writeFileSync(join(project, 'web.yaml'), RESOURCE);
   expect(run(project, 'npx', '--offline', 'operatorless', 'convert', 'web.yaml', '--namespace', 'shop')).toContain('kind: Deployment');
 }, 30_000);
