@@ -35,8 +35,8 @@ const files = () => readdirSync(installed, { recursive: true, encoding: 'utf8' }
   .filter((path) => statSync(join(installed, path)).isFile());
 
 beforeAll(() => {
-  // npm builds the package before it packs it.
-  tarball = run(root, 'npm', 'pack', '--silent', '--pack-destination', project).trim();
+  // npm builds the package before it packs it, if it has to: the last line is the file's name.
+  tarball = run(root, 'npm', 'pack', '--silent', '--pack-destination', project).trim().split('\n').at(-1) ?? '';
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'second-project', private: true }));
   // The peers are linked by hand, so that nothing but the tarball is asked for.
   run(project, 'npm', 'install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', `./${tarball}`);
