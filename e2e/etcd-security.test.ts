@@ -117,7 +117,7 @@ test('agents whose certificate is of a foreign authority say so, call no data lo
   if (authority === undefined) throw new Error('this cluster has certificates');
   await scenario(cluster, 'client certificate of a foreign authority while a disk is lost, then the right one', 3, async () => {
     await apply(secret(cluster.namespace, `${NAME}-client-tls`, certificatesOf(new Authority('foreign'), NAME, cluster.namespace).client));
-    await told('AccessRefused', /the etcd of main-0, which has a leader, refuses its agent/);
+    await told('AccessRefused', /the etcd server of main-0, which has a leader, refuses its agent/);
     await cluster.loseDisks([2]);
     await told('AccessRefused', /the disk of main-2 is empty.*Delete nothing/);
     await cluster.applyCertificates(authority, ['client']);
@@ -140,7 +140,8 @@ test("etcd's own users switched on before the agents have one: it is told, no da
     await cluster.writer.logIn('root', PASSWORD);
     await cluster.loseDisks([2]);
     await told('AccessRefused', /the disk of main-2 is empty.*Delete nothing.*user name is empty/);
-    await told('AccessRefused', /the etcd of main-[01], which has a leader, refuses its agent|defragment nobody: .*user name is empty/);
+    const refused = /the etcd server of main-[01], which has a leader, refuses its agent|defragment members: .*user name is empty/;
+    await told('AccessRefused', refused);
     await apply(JSON.stringify({
       apiVersion: 'v1',
       kind: 'Secret',

@@ -107,7 +107,7 @@ function defragment(ordinal: number, memberId: string, { world, setting, memory 
   const ended = world.servers.defragment(ordinal);
   memory.defragments(memberId, ended, world.clock);
   ended.catch((error: unknown) => {
-    const why = `${setting.topology.memberName(ordinal)} was not defragmented: ${messageOf(error)}; it is tried again later`;
+    const why = `${setting.topology.memberName(ordinal)} was not defragmented: ${messageOf(error)}; the agent retries later`;
     return world.kubernetes.event('Warning', 'DefragmentationFailed', why);
   });
 }
@@ -115,9 +115,9 @@ function defragment(ordinal: number, memberId: string, { world, setting, memory 
 async function disarm(alarm: AlarmKind, { world, setting }: Context): Promise<void> {
   await world.servers.disarm(setting.topology.self.ordinal, alarm);
   const { cluster } = setting.config;
-  if (alarm === 'NOSPACE') await world.kubernetes.event('Normal', 'SpaceRegained', `${cluster} takes writes again`);
+  if (alarm === 'NOSPACE') await world.kubernetes.event('Normal', 'SpaceRegained', `${cluster} accepts writes again`);
   else await world.kubernetes.event(
-    'Normal', 'DataAgrees', `the data of all members of ${cluster} is the same: the alarm CORRUPT is lifted`,
+    'Normal', 'DataAgrees', `the data of all members of ${cluster} is the same: the alarm CORRUPT is cleared`,
   );
 }
 

@@ -17,11 +17,11 @@ export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | n
     [{ cluster, alarm: 'CORRUPT' }, Number(seen.own.corruptMembers !== undefined)] as const,
   ];
   return agentMetrics('etcd', cluster, agent, now, room, [
-    ...metric('gauge', 'etcd_agent_members', 'Members of the cluster, as a quorum told them.', samples),
-    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm: it then takes no writes.', alarms),
+    ...metric('gauge', 'etcd_agent_members', 'Members of the cluster, as a quorum lists them.', samples),
+    ...metric('gauge', 'etcd_agent_server_alarm', 'Whether etcd has raised this alarm. If so, it accepts no writes.', alarms),
     ...gauge(
       'etcd_agent_server_ends_in_a_row',
-      'How often the server of this pod has ended since it last ran for long.',
+      'How often the server of this pod has exited since it last ran for long.',
       { cluster },
       seen?.ends.inARow,
     ),
@@ -44,10 +44,10 @@ function certificates(cluster: string, { server, peer, agent }: EtcdAgentTls): r
   const of = (when: keyof Validity) => known.flatMap(({ labels, valid }) => (valid === undefined ? [] : [[labels, valid[when]] as const]));
   return [
     ...metric(
-      'gauge', 'etcd_agent_certificate_start_time_seconds', 'From when on a certificate is valid, in seconds since 1970.', of('from'),
+      'gauge', 'etcd_agent_certificate_start_time_seconds', 'Time from which a certificate is valid, in seconds since 1970.', of('from'),
     ),
     ...metric(
-      'gauge', 'etcd_agent_certificate_expiry_time_seconds', 'Until when a certificate is valid, in seconds since 1970.', of('until'),
+      'gauge', 'etcd_agent_certificate_expiry_time_seconds', 'Time until which a certificate is valid, in seconds since 1970.', of('until'),
     ),
   ];
 }

@@ -195,7 +195,7 @@ export class Observer {
     return this.stateRecord.get((last) => phase === 'run' && last !== undefined);
   }
 
-  /** After an own change of the record, or when one was refused: the next look reads it again. */
+  /** After a change by this agent, or a refused one: the next observation reads it again. */
   forgetRecord(): void {
     this.stateRecord.forget();
   }

@@ -10,7 +10,7 @@ export class Cached<T> {
     private readonly ask: () => Promise<T>,
   ) {}
 
-  /** @param suffices whether the last answer will do, provided that it is recent */
+  /** @param suffices whether the last answer is enough if it is recent */
   async get(suffices: (last: T) => boolean): Promise<T> {
     const { last } = this;
     if (last !== undefined && this.clock.now() - last.at < this.milliseconds && suffices(last.value)) return last.value;

@@ -84,7 +84,7 @@ export async function writeRecord(change: object, { world, observer }: Pick<AnyC
   await world.kubernetes.writeRecord(change);
 }
 
-/** An Event for whoever watches the cluster now, and the state record for whoever looks later. Repeated only now and then. */
+/** Creates an Event for people who watch the cluster now, and writes the state record for people who look later. Repeated only rarely. */
 export async function raiseAlarm({ world, setting, memory, observer }: AnyContext, reason: string, why: string): Promise<void> {
   if (!memory.isNews(reason, world.clock.now())) return;
   await world.kubernetes.event('Warning', reason, why);

@@ -1,11 +1,11 @@
 import type { Phase } from './loop/agent-loop';
 
-/** One of the decisions that an agent goes through at every look. */
+/** One of the decisions that an agent goes through after every observation. */
 export interface Decision<Facts, Action> {
   readonly name: string;
-  /** Why it stands at this place in the list. */
+  /** Why it has this place in the list. */
   readonly why: string;
-  /** Nothing: it is not needed now, and the next one decides. */
+  /** Returns undefined if it is not needed now; then the next one decides. */
   readonly decide: (facts: Facts) => Action | undefined;
 }
 

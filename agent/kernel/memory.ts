@@ -39,7 +39,7 @@ export class AgentMemory {
     this.stuck = { marker: why, at: now };
   }
 
-  /** Which step has not succeeded lately, however often it was taken, and why. */
+  /** The step that has failed lately despite all attempts, and why. */
   stuckStep(now: number): string | undefined {
     return this.stuck !== undefined && now - this.stuck.at < STUCK_MILLISECONDS ? this.stuck.marker : undefined;
   }

@@ -23,7 +23,7 @@ const STALE_MILLISECONDS = 120_000;
 
 const STARTED_AT = Math.floor(Date.now() / 1000 - process.uptime());
 
-/** What the agent saw last. Absent: it has not looked yet, or not for a long time. */
+/** What the agent last observed. Absent: nothing yet, or not for a long time. */
 export function freshlySeen<T>({ lastLook }: Pick<Watched<T>, 'lastLook'>, now: number): T | undefined {
   return lastLook !== undefined && now - lastLook.lookedAt < STALE_MILLISECONDS ? lastLook.seen : undefined;
 }
@@ -38,17 +38,17 @@ export function agentMetrics(
   const agentGauge = (what: string, help: string, value: number | undefined) => gauge(name(what), help, { cluster }, value);
   return [
     ...metric('counter', name('steps_total'), 'Decisions taken, by kind.', [...steps].map(([step, count]) => [{ cluster, step }, count])),
-    ...metric('counter', name('errors_total'), 'Looks or steps that ended with an error.', [[{ cluster }, errors]]),
+    ...metric('counter', name('errors_total'), 'Observations or steps that failed.', [[{ cluster }, errors]]),
     ...own,
     ...agentGauge('server_up', 'Whether the server of this pod answers its agent.', seen && Number(seen.own !== undefined)),
-    ...agentGauge('stopping', 'Whether this pod stops.', Number(stopping)),
-    ...agentGauge('alarm', 'Whether a person is needed.', Number(isAlarm(lastLook?.action.do) || troubles.length > 0)),
+    ...agentGauge('stopping', 'Whether this pod is stopping.', Number(stopping)),
+    ...agentGauge('alarm', 'Whether a person has to act.', Number(isAlarm(lastLook?.action.do) || troubles.length > 0)),
     ...agentGauge('problem', 'Whether the state record names a problem.', seen?.record && Number((seen.record.problem ?? '') !== '')),
-    ...agentGauge('seconds_since_look', 'Age of what this agent knows.', lastLook && (now - lastLook.lookedAt) / 1000),
+    ...agentGauge('seconds_since_look', 'Age of the last observation.', lastLook && (now - lastLook.lookedAt) / 1000),
     ...agentGauge('start_time_seconds', 'When this agent started, in seconds since 1970.', STARTED_AT),
     ...agentGauge('resident_memory_bytes', 'Memory that this agent uses.', process.memoryUsage.rss()),
     ...agentGauge('volume_bytes', 'Size of the file system that holds the data.', room?.bytes),
-    ...agentGauge('volume_free_bytes', 'What can still be written to it.', room?.freeBytes),
+    ...agentGauge('volume_free_bytes', 'Free space of that file system.', room?.freeBytes),
     '',
   ].join('\n');
 }

@@ -38,7 +38,7 @@ export async function replaceFile(file: string, text: string, mode?: number): Pr
   await rename(`${file}.new`, file);
 }
 
-/** One such directory is kept in case somebody wants it; more would fill the volume. */
+/** One such directory is kept in case somebody needs it; more would fill the volume. */
 export async function setDirectoryAside(directory: string): Promise<void> {
   const aside = `${directory}.set-aside`;
   await rm(aside, { recursive: true, force: true });

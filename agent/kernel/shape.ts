@@ -1,8 +1,8 @@
 import type { Claim, Fault } from './contract/fault';
 
 /**
- * What a value read from JSON must look like. Says every fault that it finds, each with the path of the key,
- * so that a person mends a file once and not once for each fault.
+ * What a value read from JSON must look like. Reports every fault at once, each with the path of the key, so that a person corrects a file
+ * only once.
  */
 export interface Shape<T> {
   /** @param around the object that the value is in: what one key may hold can depend on another */
@@ -73,7 +73,7 @@ function isPlain(value: unknown): value is string | number | boolean {
   return ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
 }
 
-/** An object with exactly these keys: one that is missing is a fault, and so is one that nobody reads. */
+/** An object with exactly these keys: a missing key is a fault, and so is one that nothing reads. */
 export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }): Shape<T> {
   return {
     faults: (value, path) => {

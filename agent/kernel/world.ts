@@ -36,7 +36,7 @@ export interface AgentPod {
 /** The objects of this cluster in Kubernetes. */
 export interface AgentObjects<StateRecord = object, Wanted = unknown> {
   wanted(): Promise<Wanted>;
-  /** Nothing: there was no answer, or the record does not exist. The record of a cluster that was never formed is empty. */
+  /** Absent: there was no answer, or the record does not exist. The record of a cluster that was never formed is empty. */
   record(): Promise<StateRecord | undefined>;
   /** Fails rather than overwriting what was written since `record` was last read. */
   writeRecord(change: StateRecord): Promise<void>;
@@ -44,7 +44,7 @@ export interface AgentObjects<StateRecord = object, Wanted = unknown> {
   podDeleted(): Promise<boolean>;
   /** Whether the API server says that nobody has deleted the own pod. Without an answer: no. */
   podLives(): Promise<boolean>;
-  /** The server's container, as it was when `podDeleted` last looked. Nothing: there was no answer. */
+  /** The server's container, as it was when `podDeleted` last looked. Absent: there was no answer. */
   serverContainer(): ServerContainer | undefined;
   /** Best effort: an Event that is lost loses nothing. */
   event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;

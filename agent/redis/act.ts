@@ -42,6 +42,9 @@ function change(action: Change, seen: Observation, context: Context): Promise<vo
     case 'handOver':
       memory.handsOver(world.clock.now());
       return servers.takeOver(action.pod);
+    case 'promote':
+      memory.asksForVotes(seen.own?.me.primaryId ?? '', world.clock.now());
+      return servers.promote(action.votes);
     case 'move':
       return move(action, seen.own?.me.id ?? '', context);
     default:
@@ -49,7 +52,7 @@ function change(action: Change, seen: Observation, context: Context): Promise<vo
   }
 }
 
-type OtherChange = 'generatePassword' | 'form' | 'holdStart' | 'allowStart' | 'sign' | 'meet' | 'handOver' | 'move';
+type OtherChange = 'generatePassword' | 'form' | 'holdStart' | 'allowStart' | 'sign' | 'meet' | 'handOver' | 'promote' | 'move';
 type OwnChange = Exclude<Change, { readonly do: OtherChange }>;
 
 function changeOwnServer(action: OwnChange, context: Context): Promise<void> {
@@ -63,8 +66,6 @@ function changeOwnServer(action: OwnChange, context: Context): Promise<void> {
       // It starts a new copy: asked again too soon, it would never end.
       memory.restart('link');
       return servers.replicate(action.nodeId);
-    case 'promote':
-      return servers.promote(action.votes);
     case 'bumpEpoch':
     case 'reset':
     case 'acceptPassword':
@@ -130,6 +131,6 @@ async function writeStartFiles(seen: Observation, { world, setting }: Context): 
 async function form(shards: number, context: Context): Promise<void> {
   const clusterId = randomUUID();
   await writeRecord({ clusterId, forming: String(shards) }, context);
-  const message = `${context.setting.config.cluster} is being formed of ${shards} shards: cluster ${clusterId}`;
+  const message = `${context.setting.config.cluster} is being formed with ${shards} shards: cluster ${clusterId}`;
   await context.world.kubernetes.event('Normal', 'ClusterForming', message);
 }

@@ -29,7 +29,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   /** Once ready, a pod stays ready while its server answers: an outage of the cluster must not remove every endpoint. */
   ready = false;
   private readonly context: Context;
-  /** What is wrong with the own server. */
+  /** What is wrong with this pod's server. */
   troubles: readonly Trouble[] = [];
   private noted: Omit<AgentStatus, 'stopping'> | undefined;
   private notedAt = -Infinity;
@@ -45,7 +45,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
 
-  /** An agent that has not looked lately can't say of which slots its server has keys now: others would take one as if nobody had. */
+  /** After a pause, an agent can't say of which slots its server has keys: others might take a slot as if nobody had any. */
   get status(): AgentStatus | undefined {
     if (this.noted === undefined) return undefined;
     const { keysOfOthers, ...lasting } = this.noted;
@@ -79,7 +79,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     return { ...seen, wanted: { is: 'unknown' } };
   }
 
-  /** Each look asks every server for a list of all nodes: the cost grows with the square of the number of pods. */
+  /** Each observation reads all nodes from every server: the cost grows with the square of the number of pods. */
   protected override pauseMilliseconds(phase: Phase): number {
     const usual = super.pauseMilliseconds(phase);
     return phase === 'run' ? usual * Math.max(1, (this.lastLook?.seen.peers.length ?? 0) / PODS_PER_SECOND) : usual;
@@ -106,7 +106,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     const { clock, servers, log } = this.world;
     if (Math.min(releasedMilliseconds, clock.now() - this.shutDownAt) < UNHEARD_MILLISECONDS) return;
     this.shutDownAt = clock.now();
-    log('warn', 'the server still runs in a pod that ends; it is shut down');
+    log('warn', 'the server is still running in a pod that stops; it is shut down');
     // It ends without an answer.
     await servers.shutDown().catch(() => undefined);
   }
@@ -121,7 +121,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
   }
 
-  /** Repeats an Event only now and then. The agent that reports for all writes the record, from the status of this one. */
+  /** Repeats an Event only rarely. The agent that reports for all writes the record, based on this one's status. */
   private async tellOf({ reason, why }: Trouble): Promise<void> {
     const { clock, kubernetes, log } = this.world;
     if (!this.context.memory.isNews(`${reason} ${why}`, clock.now())) return;

@@ -4,7 +4,7 @@ import type { Refusing, View } from './model/facts';
 import type { RedisServers } from './model/world';
 import { CLUSTER_DOWN } from './server/health';
 
-/** What the own server refuses, for long enough that people should know. A refusal that comes and goes counts as lasting. */
+/** What this pod's server refuses, for long enough that people should know. A refusal that comes and goes counts as lasting. */
 export class ClientRefusals {
   private readonly seen = new Map<string, Refusing>();
 

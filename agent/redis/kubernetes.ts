@@ -42,7 +42,7 @@ export class RedisObjects extends ClusterObjects<StateRecord> implements Kuberne
     return parseRecord(configMap);
   }
 
-  /** With the resource version that was read: of several pods that find the Secret empty, only one fills it. */
+  /** With the resource version that was read: if several pods find the Secret empty, only one fills it. */
   private async fill(secret: string): Promise<void> {
     const answer = await this.api.get('secrets', secret);
     if (answer.is !== 'found' || !isObject(answer.object)) throw new Error(`read the Secret ${secret}: ${whyOf(answer)}`);

@@ -12,11 +12,12 @@ export class Memory extends AgentMemory {
   readonly ends = new EndCount();
   private handedOverAt: number | undefined;
   private touched: string | undefined;
+  private votesAsked: { readonly primaryId: string; readonly at: number } | undefined;
   private marks: ReadonlyMap<number, number> = new Map();
   private readonly met = new Map<string, number>();
   private readonly spells = new Map<string, { readonly from: number; to: number }>();
 
-  /** Whether this replica was seen to have a link to this primary, and needed no new copy since. */
+  /** Whether this replica has had a link to this primary, and needed no new copy since. */
   inTouch(primaryId: string | undefined, linkUp: boolean, copying: boolean): boolean {
     if (linkUp || copying) this.touched = copying ? undefined : primaryId;
     return primaryId !== undefined && this.touched === primaryId;
@@ -29,7 +30,7 @@ export class Memory extends AgentMemory {
     return [...since].map(([slot, at]) => ({ slot, markedSeconds: (now - at) / 1000 }));
   }
 
-  /** How long `what` has lasted, with short interruptions. Nothing: it is over. */
+  /** How long `what` has lasted, despite short interruptions. Absent: it is over. */
   lasting(what: string, seen: boolean, now: number): number | undefined {
     const last = this.spells.get(what);
     const spell = last !== undefined && now - last.to < MOMENT_MILLISECONDS ? last : undefined;
@@ -48,6 +49,14 @@ export class Memory extends AgentMemory {
     return at === undefined ? undefined : (now - at) / 1000;
   }
 
+  asksForVotes(primaryId: string, now: number): void {
+    if (this.votesAsked?.primaryId !== primaryId) this.votesAsked = { primaryId, at: now };
+  }
+
+  secondsSinceVotesAsked(primaryId: string | undefined, now: number): number | undefined {
+    return this.votesAsked === undefined || this.votesAsked.primaryId !== primaryId ? undefined : (now - this.votesAsked.at) / 1000;
+  }
+
   handsOver(now: number): void {
     this.handOvers += 1;
     this.handedOverAt = now;
@@ -57,7 +66,7 @@ export class Memory extends AgentMemory {
     return this.handedOverAt === undefined ? undefined : (now - this.handedOverAt) / 1000;
   }
 
-  /** The stop was called off: the next one begins anew. */
+  /** The stop was called off: the next one starts afresh. */
   forgetStop(): void {
     [this.handOvers, this.handedOverAt] = [0, undefined];
     this.restart('phase');

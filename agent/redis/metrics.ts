@@ -14,14 +14,14 @@ export function metricsText(agent: Agent, cluster: string, now: number, room?: R
     ...ownGauge('slots_served', 'Slots with an owner that is not considered failed; 16384 when all is well.', own?.slotsServed),
     ...ownGauge('slots_owned', 'Slots that the server of this pod owns.', own && countSlots(own.me.slots)),
     ...ownGauge(
-      'open_slots', 'Slots on their way from or to the server of this pod.', own && own.me.migrating.length + own.me.importing.length,
+      'open_slots', 'Slots being moved from or to the server of this pod.', own && own.me.migrating.length + own.me.importing.length,
     ),
     ...ownGauge('nodes', 'Nodes that the server of this pod knows.', own?.nodes.length),
     ...ownGauge('failed_nodes', 'Nodes among them that are considered failed.', own?.nodes.filter(({ failed }) => failed).length),
     ...ownGauge('primary', 'Whether the server of this pod is a primary.', own && Number(own.me.primary)),
     ...ownGauge(
       'link_up',
-      'Whether the server of this pod, as a replica, is in touch with its primary.',
+      'Whether the server of this pod, as a replica, is connected to its primary.',
       own === undefined || own.me.primary ? undefined : Number(own.linkUp),
     ),
     ...metric(
@@ -30,7 +30,7 @@ export function metricsText(agent: Agent, cluster: string, now: number, room?: R
       'What is wrong with the server of this pod, by the reason of its Event.',
       reasonsOf(agent).map((reason) => [{ cluster, reason }, 1]),
     ),
-    ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has ended since it last ran for long.', seen?.ends.inARow),
+    ...ownGauge('server_ends_in_a_row', 'How often the server of this pod has exited since it last ran for long.', seen?.ends.inARow),
     ...ownGauge('ready', 'Whether this pod is in service.', seen && Number(agent.ready && own !== undefined)),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),

@@ -29,7 +29,7 @@ export class PeerObserver {
     private readonly memory: Memory,
   ) {}
 
-  /** @param inTrouble whether the own server is busy, or ends again and again */
+  /** @param inTrouble whether this pod's server is busy or keeps crashing */
   async of(wanted: Wanted, own: View | undefined, inTrouble: boolean): Promise<readonly Peer[]> {
     const { topology } = this.setting;
     // What may be done to a busy or crashing server depends on who else has its data.
@@ -40,7 +40,7 @@ export class PeerObserver {
       return Promise.all(siblings.map((pod) => this.peer(topology.podName(pod), pod)));
     }
     if (own === undefined) return [];
-    // The wanted pods, and those that the own server knows: pods may be there that are no longer wanted.
+    // The wanted pods, and those that this pod's server knows: pods may be there that are no longer wanted.
     const expected = wanted.is === 'shape' ? everyPod(wanted.shards, wanted.pods) : [];
     const pods = new Map<string, PodRef>();
     for (const pod of [...expected, ...own.nodes.flatMap(({ host }) => topology.podOf(host) ?? [])]) {
@@ -71,7 +71,7 @@ export class PeerObserver {
     };
   }
 
-  /** A mark on a slot does not tell whether its keys are on both sides. */
+  /** A mark does not show whether the keys of a slot are on both sides. */
   private async halfMoved(pod: PodRef, view: View, own: View): Promise<readonly number[] | undefined> {
     const open = view.me.importing.map(({ slot }) => slot).filter((slot) => hasSlot(own.me.slots, slot));
     return open.length === 0 || !own.me.primary ? undefined : absentOnError(this.world.servers.slotsWithKeys(pod, open));

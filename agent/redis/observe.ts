@@ -108,6 +108,7 @@ export class Observer {
       imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
       ...(electable !== undefined && { electable }),
+      ...present('votesAskedSeconds', memory.secondsSinceVotesAsked(own.me.primaryId, now)),
       wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp, own.copying),
       ...(await this.strays.of(own, claimed, now)),
       ...(password !== undefined && { password }),
@@ -146,7 +147,7 @@ export class Observer {
     return value;
   }
 
-  /** Read again before anything depends on it: in every start and stop, and while the cluster is not formed. */
+  /** Read again when it matters: in every start and stop, and while the cluster is not formed. */
   private wanted(phase: Phase, record: StateRecord | undefined): Promise<Wanted> {
     return this.wantedShape.get((last) => phase === 'run' && isFormed(record) && last.is === 'shape');
   }
@@ -155,7 +156,7 @@ export class Observer {
     return this.stateRecord.get((last) => phase === 'run' && isFormed(last));
   }
 
-  /** After an own change of the record, or when one was refused: the next look reads it again. */
+  /** After a change by this agent, or a refused one: the next observation reads it again. */
   forgetRecord(): void {
     this.stateRecord.forget();
   }

@@ -152,7 +152,7 @@ export class PodFiles implements Pod {
     return `${this.setting.config.paths.dataDir}.takes-slots`;
   }
 
-  /** Beside the data, so that it is not set aside with it. */
+  /** Beside the data, so that it is not set aside with the data. */
   private beatFile(): string {
     return `${this.setting.config.paths.dataDir}.in-use`;
   }

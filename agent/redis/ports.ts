@@ -32,11 +32,11 @@ const NOT_ASKED = { is: 'silent', why: 'was not asked yet' } as const;
 
 /** For the other agents: in a big cluster, the part for people is long. */
 function brief({ status }: Agent): Page {
-  return status === undefined ? text(503, 'has not looked yet') : json(status);
+  return status === undefined ? text(503, 'has not checked yet') : json(status);
 }
 
 function readiness(agent: Agent): Page {
-  if (!agent.ready) return text(503, 'was not yet in service with the whole cluster');
+  if (!agent.ready) return text(503, 'not yet in service with the whole cluster');
   const { seen } = agent.lastLook ?? {};
   if (seen?.own !== undefined) return text(200, 'ok');
   return text(503, `the server ${unansweredText(seen?.unanswered?.why ?? NOT_ASKED)}`);

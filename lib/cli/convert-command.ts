@@ -106,7 +106,7 @@ const options: readonly Option[] = [
   repeatable(
     '--ui-client <cidr, [namespace/]name or label=value>',
     'who may open the user interface of a RedisEnterpriseCluster, which has no login',
-    'nobody, and there is none',
+    'nobody, and there is no user interface',
   ).argParser(uiClients),
 ];
 

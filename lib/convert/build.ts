@@ -7,7 +7,7 @@ import type { Fault } from './reading/faults';
 import { redisClusterProps } from './redis/chosen-props';
 import { familyFaults, resourceFaults } from './rule-faults';
 
-/** A resource, and the construct that it became. */
+/** A resource, and the construct that was created from it. */
 interface Converted<Resource, Made> {
   readonly resource: Resource;
   readonly construct: Made;
@@ -16,7 +16,7 @@ interface Converted<Resource, Made> {
 export type ConvertedService = Converted<MicroServiceDeployResource, MicroService>;
 export type ConvertedEtcd = Converted<EtcdClusterResource, EtcdCluster>;
 
-/** The constructs that the resources became, as far as they are asked for something, or what their rules have against them. */
+/** The constructs that were created from the resources, as far as later steps need them, and the faults that their rules found. */
 export interface Built {
   readonly app: App;
   readonly services: readonly ConvertedService[];
@@ -29,7 +29,7 @@ interface Constructs {
   readonly etcdClusters: ConvertedEtcd[];
 }
 
-/** Makes a construct of every resource, in a chart for each namespace. */
+/** Creates a construct for every resource, in one chart per namespace. */
 export function build(resources: readonly CustomResource[], options: ConvertOptions): Built {
   const app = new App();
   const constructs: Constructs = { services: [], etcdClusters: [] };
@@ -85,7 +85,7 @@ function families(services: readonly ConvertedService[]): ConvertedService[][] {
   return [...byService.values()];
 }
 
-/** What the options say of every app and service. */
+/** The props that the options set for every app and service. */
 function common({ caller, relax, writable, imagePullPolicy }: ConvertOptions) {
   return {
     callers: [...caller],
@@ -105,7 +105,7 @@ function chartOf(app: App, namespace: string | undefined): Chart {
   return chart instanceof Chart ? chart : new Chart(app, id, { namespace, disableResourceNameHashes: true });
 }
 
-/** Constructs throw what their rules say. */
+/** Returns the faults that a construct throws when its rules are broken. */
 function faultsOf(action: () => void, faults: (error: unknown) => Fault[]): Fault[] {
   try {
     action();

@@ -13,7 +13,7 @@ export interface AppServiceResource extends Provenance {
   readonly kind: 'AppService';
   readonly name: string;
   readonly props: AppServiceProps;
-  /** Environment variables whose values stand in the resource but must come from a Secret. */
+  /** Environment variables whose values are in the resource but must come from a Secret. */
   readonly secretEnvironment: SecretEnvironment | undefined;
 }
 
@@ -26,51 +26,51 @@ export interface MicroServiceDeployResource extends Provenance {
 export interface EtcdClusterResource extends Provenance {
   readonly kind: 'EtcdCluster';
   readonly name: string;
-  /** Without the version, its image and the certificates, of which the command line has a say as well. */
+  /** Without the version, the image and the certificates, which also depend on the command line. */
   readonly props: EtcdClusterProps;
-  /** What the operator would run, without a `v`. */
+  /** The version that the operator would run, without a `v`. */
   readonly version: string;
-  /** Where the image comes from; nothing for upstream's own registry. */
+  /** The repository of the image. Undefined for upstream's own registry. */
   readonly repository: string | undefined;
   readonly certificates: ForeignCertificates;
-  /** The field on which a prop without a field of its own depends: the disk, of the quota. */
+  /** The field on which a prop without a field of its own depends: for the quota, this is the disk. */
   readonly relatedField: (prop: string) => Path | undefined;
 }
 
 export interface RedisClusterResource extends Provenance {
   readonly kind: 'RedisCluster';
   readonly name: string;
-  /** What the resource says; the command line has a say in the version, replicas, clients and the user interface as well. */
+  /** The props that the resource sets. The version, replicas, clients and user interface also depend on the command line. */
   readonly props: RedisClusterProps;
-  /** The user interface that was asked for. */
+  /** The user interface that the resource requests. */
   readonly userInterface: UserInterface | undefined;
-  /** What becomes of it that its owner may not expect, once it runs this version. */
+  /** Changes that the owner may not expect, if the cluster runs this version. */
   readonly notes: (version: string | undefined) => readonly string[];
-  /** The field on which a prop without a field of its own depends: the memory, of the disk. */
+  /** The field on which a prop without a field of its own depends: for the disk, this is the memory. */
   readonly relatedField: (prop: string) => Path | undefined;
 }
 
-/** How a user interface was to be reached. */
+/** How clients reach the requested user interface. */
 export interface UserInterface {
   readonly serviceType: ServiceType;
   readonly serviceAnnotations: Readonly<Record<string, string>>;
 }
 
-/** How the members of a cluster know each other as long as the operator has it. */
+/** How the members of a cluster authenticate each other while the operator runs it. */
 export interface ForeignCertificates {
   readonly from: 'secrets' | 'cert-manager' | 'nowhere';
-  /** Secrets whose keys have other names than ours. */
+  /** Secrets whose keys have other names than the construct's. */
   readonly secrets: readonly ForeignSecret[];
-  /** Who signs the certificates, when it is not the cluster's own authority. */
+  /** The issuer of the certificates. Undefined for the cluster's own authority. */
   readonly issuer: string | undefined;
-  /** Faults of settings that certificates of the construct don't have. The option `--tls` overrides them. */
+  /** Faults of settings that the construct's certificates don't have. The option `--tls` overrides these settings. */
   readonly faults: readonly Fault[];
 }
 
 export interface ForeignSecret {
   readonly use: 'server' | 'peer' | 'client';
   readonly name: string;
-  /** Our key by the other one's. */
+  /** The other operator's key for each of ours. */
   readonly keys: Readonly<Record<'tls.crt' | 'tls.key' | 'ca.crt', string>>;
 }
 
@@ -80,18 +80,18 @@ export interface SecretEnvironment {
   readonly names: readonly string[];
 }
 
-/** Where the props were read from. */
+/** The fields from which the props were read. */
 interface Provenance {
   readonly origin: Origin;
   readonly namespace: string | undefined;
-  /** The field that a prop was read from, or nothing when no field says it. */
+  /** The field from which a prop was read, or undefined if no field sets it. */
   readonly fieldOf: (prop: string) => Path | undefined;
 }
 
-/** A resource, or why there is none. */
+/** A resource, or the reasons why it can't be converted. */
 export type Reading = { readonly resource: CustomResource } | { readonly faults: readonly Fault[] };
 
-/** A prop such as `ports[0].nodePort` as the fields on its way. */
+/** Splits a prop such as `ports[0].nodePort` into its fields. */
 export function propPath(prop: string): Path {
   return prop.split(/[.[\]]+/).filter((step) => step !== '').map((step) => (/^\d+$/.test(step) ? Number(step) : step));
 }

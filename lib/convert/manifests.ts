@@ -1,7 +1,7 @@
 import type { App } from 'cdk8s';
 import { ApiObject, Yaml } from 'cdk8s';
 
-/** One object as it goes to the cluster. */
+/** One object as it is applied to the cluster. */
 export interface Manifest {
   readonly namespace: string | undefined;
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface Manifest {
   readonly yaml: string;
 }
 
-/** Every object of the app, in the order in which it was made. */
+/** Returns every object of the app, in the order in which the objects were created. */
 export function manifestsOf(app: App): Manifest[] {
   return app.node.findAll().filter(ApiObject.isApiObject).map((object) => ({
     namespace: object.metadata.namespace,
@@ -19,7 +19,7 @@ export function manifestsOf(app: App): Manifest[] {
   }));
 }
 
-/** Objects that two resources would make: the second would replace the first. */
+/** Returns the objects that two resources would create: the second would replace the first. */
 export function collisions(manifests: readonly Manifest[]): string[] {
   const names = manifests.map(({ namespace, kind, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];

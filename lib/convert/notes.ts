@@ -58,8 +58,8 @@ function hasWayIn(workload: Workload, domain: string | undefined): boolean {
 
 function restricted(workloads: readonly Workload[], { relax, writable }: ConvertOptions): string[] {
   if (workloads.length === 0 || relax.length > 0 || writable.length > 0) return [];
-  return [`${named(workloads.map(({ name }) => name))} will not run as root, and on a read-only root file system;`
-    + ' for an image that writes elsewhere than /tmp add --writable PATH, for one that insists on root --relax root-user and perhaps'
+  return [`${named(workloads.map(({ name }) => name))} will run without root and with a read-only root filesystem;`
+    + ' if the image writes to other directories than /tmp, add --writable PATH; if it requires root, add --relax root-user and perhaps'
     + ' --relax writable-root'];
 }
 
@@ -72,11 +72,11 @@ function expectedOfServices(services: readonly ConvertedService[], { port }: Con
   if (services.length === 0) return [];
   const [names, listening] = [named(services.map(({ resource }) => resource.name)), port ?? DEFAULT_PORT];
   return [`${names} must listen on port ${listening} and answer GET /readyz and GET /healthz; add --port NUMBER for another port,`
-    + ' use the MicroService construct for other checks'];
+    + ' or use the MicroService construct for other checks'];
 }
 
 function quota(services: readonly ConvertedService[]): string[] {
   if (services.length === 0) return [];
-  return ['the ResourceQuota namespace-quota counts every pod of its namespace, also those that are not converted here:'
-    + ' give these services a namespace of their own, convert all that share one together, or leave the file out'];
+  return ['the ResourceQuota namespace-quota counts every pod of its namespace, including those that are not converted here:'
+    + ' give these services a namespace of their own, convert all services of a namespace together, or leave the file out'];
 }

@@ -3,12 +3,12 @@ import type { Peer, Relaxation } from '..';
 
 /** Options of `operatorless convert`. */
 export interface ConvertOptions {
-  /** Where files go. Standard output when there is none. */
+  /** The folder for the files. Without it, manifests go to standard output. */
   readonly out?: string;
   readonly namespace?: string;
   readonly domain?: string;
   readonly gateway?: NamespacedName;
-  /** Who may call. One without a namespace is in that of the service it calls. */
+  /** The allowed callers. A caller without a namespace is in that of the service that it calls. */
   readonly caller: readonly Peer[];
   readonly relax: readonly Relaxation[];
   readonly writable: readonly string[];
@@ -20,11 +20,11 @@ export interface ConvertOptions {
   readonly acceptKnownFaults: readonly string[];
   /** Replicas of each shard of a Redis cluster, whatever the resource says. */
   readonly replicas?: number;
-  /** Who may open the user interface of a Redis cluster. */
+  /** The clients that may open the user interface of a Redis cluster. */
   readonly uiClient: readonly Peer[];
 }
 
-/** Where the certificates of an EtcdCluster come from. */
+/** The source of the certificates of an EtcdCluster. */
 export type CertificateSource = (typeof CERTIFICATE_SOURCES)[number];
 
 export const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;

@@ -4,7 +4,7 @@ import type { Fault } from './reading/faults';
 import { presentText } from '../support/present-text';
 import type { Manifest } from './manifests';
 
-/** The first line of every file that we write, and of no other that we replace. */
+/** The first line of every file that the command writes. Only files with this line are replaced. */
 const MARKER = '# Written by "operatorless convert", which replaces it when it runs again. Without this line the file is yours.';
 
 interface OutputFile {
@@ -12,7 +12,7 @@ interface OutputFile {
   readonly text: string;
 }
 
-/** One file an object; beneath a folder for its namespace if there are several. */
+/** Returns one file for each object, in a folder for its namespace if there are several. */
 export function outputFiles(folder: string, manifests: readonly Manifest[]): OutputFile[] {
   const several = new Set(manifests.map(({ namespace }) => namespace)).size > 1;
   return manifests.map(({ namespace, kind, name, yaml }) => ({
@@ -21,7 +21,7 @@ export function outputFiles(folder: string, manifests: readonly Manifest[]): Out
   }));
 }
 
-/** Files that stand where we want to write and aren't ours. */
+/** Returns existing files that would be overwritten and that this command didn't write. */
 export function foreignFiles(files: readonly OutputFile[]): Fault[] {
   return files.flatMap(({ path }) => {
     const there = presentText(path);
@@ -34,7 +34,7 @@ export function foreignFiles(files: readonly OutputFile[]): Fault[] {
   });
 }
 
-/** Writes what differs from what is there, and says which files those were. */
+/** Writes the files that differ from the existing ones, and returns their paths. */
 export function writeFiles(files: readonly OutputFile[]): OutputFile[] {
   const changed = files.filter(({ path, text }) => presentText(path) !== text);
   for (const { path, text } of changed) {
@@ -44,7 +44,9 @@ export function writeFiles(files: readonly OutputFile[]): OutputFile[] {
   return changed;
 }
 
-/** Files of ours that hold an object of one of these instances which is no longer wanted: an autoscaler that was turned off. */
+/**
+ * Returns files of this command that contain an object of one of these instances that is no longer needed, such as a removed autoscaler.
+ */
 export function leftovers(files: readonly OutputFile[], instances: readonly string[]): string[] {
   const wanted = new Set(files.map(({ path }) => path));
   const folders = [...new Set(files.map(({ path }) => dirname(path)))];
@@ -54,7 +56,7 @@ export function leftovers(files: readonly OutputFile[], instances: readonly stri
     .filter((path) => !wanted.has(path) && isOf(instances, presentText(path) ?? '')));
 }
 
-/** Whether we wrote the file for one of these instances, by the label that all their objects have. */
+/** Whether this command wrote the file for one of these instances, according to the label that all their objects have. */
 function isOf(instances: readonly string[], text: string): boolean {
   const [, instance] = /^ {4}app\.kubernetes\.io\/instance: "?([a-z0-9-]+)"?$/m.exec(text) ?? [];
   return isOurs(text) && instances.includes(instance);

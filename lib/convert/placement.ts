@@ -6,7 +6,7 @@ import { positionOf } from './reading/source-tree';
 import { certificateSourceOf } from './etcd/chosen-props';
 import type { ConvertOptions } from './options';
 
-/** Resources in the namespaces that they go to, and what keeps them from standing side by side there. */
+/** The resources in their namespaces, and the faults that keep them from being there together. */
 interface Placement {
   readonly resources: readonly CustomResource[];
   readonly faults: readonly Fault[];
@@ -33,7 +33,7 @@ function namespaceAgrees({ origin, namespace }: CustomResource, options: Convert
   )];
 }
 
-/** Every kind makes a Service and a ServiceAccount of its name. */
+/** Every kind creates a Service and a ServiceAccount with the name of the resource. */
 function nameIsDistinct(resource: CustomResource, all: readonly CustomResource[]): Fault[] {
   const first = all.find(({ name, namespace }) => name === resource.name && namespace === resource.namespace);
   if (first === undefined || first === resource) return [];
@@ -54,7 +54,7 @@ function hostHasGateway(resource: CustomResource, { gateway }: ConvertOptions): 
   )];
 }
 
-/** Certificates by cert-manager hold the namespace. */
+/** Certificates by cert-manager contain the namespace. */
 function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fault[] {
   if (resource.kind !== 'EtcdCluster') return [];
   const faults = options.tls === undefined ? resource.certificates.faults : [];

@@ -12,7 +12,7 @@ import type { Kind } from './reading/kind';
 import type { SourceNode, SourceObject } from './reading/source-tree';
 import { nodeAt } from './reading/source-tree';
 
-/** Every kind that can be read. */
+/** Every kind that `convert` can read. */
 const kinds: readonly Kind[] = [
   appServiceKind,
   coreosEtcdClusterKind,
@@ -22,13 +22,13 @@ const kinds: readonly Kind[] = [
   ...redisEnterpriseClusterKinds,
 ];
 
-/** What a file was found to hold. With a fault in it, nothing of it should be used. */
+/** The content of a file. If there is a fault, none of the resources should be used. */
 export interface CustomResources {
   readonly resources: readonly CustomResource[];
   readonly faults: readonly Fault[];
 }
 
-/** Reads the custom resources of a file: YAML or JSON, several documents, Lists as kubectl prints them. */
+/** Reads the custom resources of a file: YAML or JSON, several documents, and Lists as kubectl prints them. */
 export function readCustomResources(file: string, text: string): CustomResources {
   const { documents, faults } = readDocuments(file, text);
   if (documents.length === 0 && faults.length === 0) {

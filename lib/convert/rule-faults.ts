@@ -9,7 +9,7 @@ import { type Fault, faultAt } from './reading/faults';
 import { nodeAt } from './reading/source-tree';
 import { versionOptions } from './versions';
 
-/** The options that give the props which no field gives. */
+/** The options that set props for which the resource has no field. */
 const OPTION_OF: Readonly<Record<string, string>> = {
   domain: '--domain',
   route: '--gateway',
@@ -21,10 +21,10 @@ const OPTION_OF: Readonly<Record<string, string>> = {
   acceptKnownFaults: '--accept-known-faults',
 };
 
-/** Made of the name: wrong only when the name is, of which there is a fault already. */
+/** Props that are derived from the name: they are invalid only if the name is, which has a fault of its own. */
 const DERIVED: readonly string[] = ['config.secretName', 'tls.server', 'tls.peer', 'tls.client'];
 
-/** What a construct's rules say of its props, said of the fields that they were read from. */
+/** Converts faults of a construct's props to faults of the fields from which the props were read. */
 export function resourceFaults(error: unknown, resource: CustomResource): Fault[] {
   const { origin, fieldOf } = resource;
   return brokenRules(error).map((rule) => {
@@ -33,12 +33,12 @@ export function resourceFaults(error: unknown, resource: CustomResource): Fault[
     const field = fieldOf(prop);
     if (field !== undefined) return faultAt(origin, field, `${claim}${furtherFix(prop, resource)}`);
     const related = 'relatedField' in resource ? resource.relatedField(prop) : undefined;
-    if (related !== undefined) return faultAt(origin, related, `does not go with a default: ${prop} ${claim}`);
+    if (related !== undefined) return faultAt(origin, related, `conflicts with a default: ${prop} ${claim}`);
     return { file: origin.file, at: origin.root.at, message: `${own(OPTION_OF, prop) ?? prop} ${claim}` };
   });
 }
 
-/** A version can be chosen without an edit, and be the operator's choice. */
+/** A version may be the operator's default, and can be changed without editing the resource. */
 function furtherFix(prop: string, resource: CustomResource): string {
   if (prop !== 'version') return '';
   if (resource.kind === 'RedisCluster') {
@@ -47,15 +47,15 @@ function furtherFix(prop: string, resource: CustomResource): string {
   }
   if (resource.kind !== 'EtcdCluster') return '';
   const given = nodeAt(resource.origin.root, ['spec', 'version']) !== undefined;
-  return `${versionOptions(resource.version, ETCD)}${given ? '' : '; without a version the operator takes this one'}`;
+  return `${versionOptions(resource.version, ETCD)}${given ? '' : '; this is the default version of the operator'}`;
 }
 
-/** What the rules of a family say, said of its first version. */
+/** Converts faults of a family to faults of its first version. */
 export function familyFaults(error: unknown, [{ origin }]: readonly CustomResource[]): Fault[] {
   return brokenRules(error).map((rule) => faultAt(origin, ['spec', 'msName'], `has several versions: ${formatFault(rule)}`));
 }
 
-/** @throws the error itself unless it is one of broken rules */
+/** @throws the error itself unless it consists of broken rules */
 function brokenRules(error: unknown): RuleFault[] {
   const faults = faultsOf(error);
   if (faults === undefined) throw error;

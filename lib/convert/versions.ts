@@ -5,7 +5,7 @@ import { impossibleVersion, type SafeVersions, unsafeVersion } from '../stateful
 import { type Fault, formatFault } from '../support/fault';
 import type { ConvertOptions, VersionChange } from './options';
 
-/** The version that a database runs instead of another. */
+/** Parses the version that a database runs instead of another one. */
 export function versionChanges(written: string, previous: readonly VersionChange[]): readonly VersionChange[] {
   const [from, to, ...rest] = written.split('=').map((version) => version.replace(/^v/, ''));
   if (!from || !to || rest.length > 0) {
@@ -22,7 +22,7 @@ export function acceptedVersions(written: string, previous: readonly string[]): 
   throw new InvalidArgumentError('It must be a version, such as 8.0.2.');
 }
 
-/** The version and what is accepted of it, of what the resource says and the options change. */
+/** Returns the version, and the version whose faults are accepted, from the resource and the options. */
 export function versionProps(read: string | undefined, options: ConvertOptions): { version?: string; acceptKnownFaults?: string } {
   const version = chosenVersion(read, options);
   return { version, acceptKnownFaults: version !== undefined && options.acceptKnownFaults.includes(version) ? version : undefined };
@@ -32,13 +32,13 @@ export function chosenVersion(read: string | undefined, { versionMap }: ConvertO
   return versionMap.find(({ from }) => from === read)?.to ?? read;
 }
 
-/** The options with which a version that is refused becomes another, or is taken all the same. */
+/** Describes the options that replace or accept a refused version. */
 export function versionOptions(version: string, known: SafeVersions): string {
   const accept = impossibleVersion(version, known) === undefined ? ` or --accept-known-faults ${version}` : '';
   return `, or choose by --version-map ${version}=NEW${accept}`;
 }
 
-/** Options about versions that no database has. */
+/** Returns a note for each option about a version that no database has. */
 export function unusedVersions(read: readonly (string | undefined)[], options: ConvertOptions): string[] {
   const chosen = read.map((version) => chosenVersion(version, options));
   return [
@@ -49,7 +49,10 @@ export function unusedVersions(read: readonly (string | undefined)[], options: C
   ];
 }
 
-/** Which server it is for is not known yet: what one of them can run is taken. Those of etcd have numbers of their own. */
+/**
+ * It is not known yet which server the version is for, so a version is accepted if one of the servers can run it. etcd's version numbers
+ * don't overlap with those of the others.
+ */
 function newVersionFault(version: string): Fault | undefined {
   const tables = /^[0-5]\./.test(version) ? [ETCD] : [REDIS.redis, REDIS.valkey];
   const faults = tables.map((known) => impossibleVersion(version, known) ?? unsafeVersion(version, known));

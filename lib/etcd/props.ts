@@ -5,7 +5,7 @@ import type { Peer } from '../network/peer';
 import type { EtcdCompaction } from './compaction';
 import type { EtcdTls } from './tls';
 
-/** Where Prometheus scrapes the metrics of members and agents. Adds a PodMonitor and a PrometheusRule. */
+/** How Prometheus scrapes the metrics of members and agents. Adds a PodMonitor and a PrometheusRule. */
 export interface EtcdMonitoring {
   /**
    * The namespace of Prometheus. The network policy allows it to connect.
@@ -205,7 +205,7 @@ export interface EtcdClusterProps {
   readonly dns?: DnsProfile;
 
   /**
-   * The addresses of the Kubernetes API server, in CIDR notation. The agents need it, to know how many members are wanted.
+   * The addresses of the Kubernetes API server, in CIDR notation. The agents query it for the desired number of members.
    * @default - any address, on ports 443 and 6443
    */
   readonly apiServerAddresses?: string[];

@@ -14,7 +14,7 @@ export function manifestFaults(manifests: readonly Manifest[]): string[] {
   return faults;
 }
 
-/** Objects that are one and the same to the API server: the second would overwrite the first. */
+/** Objects that the API server can't distinguish: the second would overwrite the first. */
 export function duplicateFaults(manifests: readonly Manifest[]): string[] {
   const owners = new Map<string, Manifest>();
   return manifests.flatMap((manifest) => {

@@ -5,12 +5,12 @@ import type { Placed, Tree } from './tree';
 
 /** An object of the app, as it is applied. */
 export interface Manifest extends KubernetesObject {
-  /** The construct that made it. */
+  /** The path of the construct that created it. */
   readonly path: string;
   readonly source: Placed;
 }
 
-/** Every object of the app as plain data, in the order in which the code made them. */
+/** Returns every object of the app as plain data, in the order in which the code created them. */
 export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   const rendered = tree.objects.map((source, index) => {
     progress?.step('rendering object', index + 1, tree.objects.length);
@@ -22,7 +22,7 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
     const group = groupOf(textOf(fields.apiVersion));
     const ofCluster = scopes.get(`${group}/${kind}`) ?? isClusterKind(group, kind);
     const metadata = fieldsOf(fields.metadata);
-    // cdk8s gives the chart's namespace to every object, to those as well that can't have one.
+    // cdk8s adds the chart's namespace to every object, even to kinds that have no namespace.
     const { namespace, ...withoutNamespace } = metadata;
     return {
       path: source.path, source, group, kind, ofCluster,
@@ -33,7 +33,7 @@ export function manifestsOf(tree: Tree, progress?: Progress): Manifest[] {
   });
 }
 
-/** By `group/Kind`: whether the kinds that the app itself defines live in no namespace. */
+/** For each kind that the app itself defines, as `group/Kind`: whether it is cluster-scoped. */
 function declaredScopes(objects: readonly Fields[]): ReadonlyMap<string, boolean> {
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return new Map(definitions.map((fields) => [definedKind(fields), at(fields, 'spec.scope') === 'Cluster']));

@@ -5,32 +5,32 @@ import type { Manifest } from './manifest';
 import { README_FILE } from './readme/readme';
 import { KUSTOMIZATION_FILE } from './yaml/kustomization';
 
-/** Where objects go that live in no namespace, and namespaces themselves: beneath their chart's folder. */
+/** The folder for cluster-scoped objects and for namespaces, below their chart's folder. */
 export const CLUSTER_FOLDER = 'cluster';
 
-/** File systems take 255 bytes. */
+/** File systems allow names of 255 bytes. */
 const LONGEST_STEM = 200;
 const HASH_LENGTH = 8;
 
 const FOLDER_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
-/** On some file systems, capitals make no other name. */
+/** Some file systems ignore case in names. */
 const OUR_FILES = [KUSTOMIZATION_FILE, README_FILE, 'construct-metadata.json'].map((file) => file.toLowerCase());
 
-/** The default folder of a chart: its path in the app, which has no hash and no number. */
+/** The default folder of a chart: its path in the app, without hashes and numbers. */
 export function defaultFolder(chart: Chart): string {
   return lowerCase(chart.node.path.replace(/\//g, '-'));
 }
 
-/** The folder of each manifest's chart, and its file beneath that. */
+/** The folder of a manifest's chart, and its file relative to that folder. */
 export interface Place {
   readonly folder: string;
   readonly file: string;
 }
 
 /**
- * One file an object, whose name depends on nothing but the object: `deployment-web.yaml`; beneath `cluster/` for what lives in
- * no namespace, beneath the namespace's name for what lives in another than its chart. Only objects that would share a file,
- * such as two controllers' kinds of the same name, have a hash of what tells them apart.
+ * Assigns a file to each object. Its name depends only on the object: `deployment-web.yaml`. Cluster-scoped objects are below `cluster/`,
+ * and objects of another namespace than their chart's are below that namespace's name. Only objects that would share a file, such as kinds
+ * of the same name from two controllers, get a hash that distinguishes them.
  */
 export function places(manifests: readonly Manifest[], folderOf: (chart: Chart) => string): Place[] {
   const plain = manifests.map((manifest) => ({ folder: folderOf(manifest.source.chart), file: fileOf(manifest) }));
@@ -55,7 +55,7 @@ function fileOf(manifest: Manifest): string {
   return namespace === undefined || namespace === source.chart.namespace ? file : `${namespace}/${file}`;
 }
 
-/** What every file system takes: names of roles may hold colons and capitals. */
+/** Returns a name that every file system allows: names of roles may contain colons and capitals. */
 function lowerCase(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9.-]/g, '_');
 }
@@ -64,11 +64,11 @@ function hash({ group, kind, namespace, name }: Manifest): string {
   return createHash('sha256').update([group, kind, namespace ?? '', name].join('\0')).digest('hex').slice(0, HASH_LENGTH);
 }
 
-/** What keeps a chart from having this folder. */
+/** Returns the reasons why a chart can't have this folder. */
 export function folderFaults(chart: Chart, folder: string): string[] {
   if (folder.split('/').every(isFolderName)) return [];
-  const letters = `of at most ${LONGEST_STEM} letters, digits, ".", "_" and "-", not beginning with "." and unlike our own files'`;
-  return [`[${chart.node.path}] folder must be names joined by "/", ${letters}, got "${folder}": it stands beneath the output folder; `
+  const letters = `of at most ${LONGEST_STEM} letters, digits, ".", "_" and "-", not beginning with "." and different from our own files'`;
+  return [`[${chart.node.path}] folder must be names joined by "/", ${letters}, got "${folder}": it is below the output folder; `
     + 'place the chart in one like "teams/shop"'];
 }
 
@@ -104,6 +104,6 @@ function sharedFaults(chart: Chart, folder: string, owners: Map<string, Chart>):
 
 function clusterFaults(chart: Chart, folder: string, other: Chart | undefined): string[] {
   if (other === undefined) return [];
-  const got = `got "${folder}", where objects of [${other.node.path}] stand that live in no namespace`;
-  return [`[${chart.node.path}] folder must be no other chart's, ${got}: kustomize would take them twice; place it elsewhere`];
+  const got = `got "${folder}", which contains the cluster-scoped objects of [${other.node.path}]`;
+  return [`[${chart.node.path}] folder must not be that of another chart, ${got}: kustomize would apply them twice; place it elsewhere`];
 }

@@ -17,7 +17,7 @@ import { joined, neededWaits, type Wait, waitsOf } from './order/waits';
 import { syncWaves, waveFaults } from './order/waves';
 import { toYaml } from './yaml/yaml';
 
-/** How an app is rendered, with every default in. */
+/** The settings for rendering an app, with every default resolved. */
 export interface RenderSettings {
   readonly folderOf: (chart: Chart) => string;
   readonly readme: boolean;
@@ -36,15 +36,15 @@ interface RenderedApp {
 interface ManifestFile {
   readonly manifest: Manifest;
   readonly folder: string;
-  /** Beneath `folder`. */
+  /** Relative to `folder`. */
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * Every object of the app, checked, ordered and as YAML.
+ * Returns every object of the app, checked, in order and as YAML.
  *
- * @throws one error with all that validations of constructs, or else our own checks, have against it, each behind a path
+ * @throws one error with all faults that the validations of constructs find or, if there are none, our own checks; each comes after a path
  */
 export function renderApp(app: App, settings: RenderSettings, progress?: Progress): RenderedApp {
   const tree = walk(app);
@@ -54,7 +54,7 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   refuse([...manifestFaults(unordered), ...duplicateFaults(unordered), ...placeFaults(unordered, placed)]);
   const declared = waitsOf(tree, tree.dependencies);
   const byWeight = [declared, neededWaits(unordered), waitsOf(tree, tree.nestings)];
-  // A circle needs two reasons: among objects, only what the code declares can make one by itself, and that is an error.
+  // Only declared dependencies can form a circle by themselves, which is an error. Every other circle involves waits of two kinds.
   const waits = byWeight.reduce<readonly Wait[]>((weightier, lesser) => (
     weightier.length === 0 ? lesser : joined(unordered.length, weightier, lesser)
   ), []);
@@ -82,7 +82,7 @@ export function filesOf({ files, folders }: RenderedApp, { readme, recordConstru
   return [...rendered, { path: INDEX_FILE, text: indexText(rendered.map(({ path }) => path)) }].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** One in each chart's folder, and one at the root that names them. */
+/** Returns a README for each chart's folder, and one for the root that lists them. */
 function readmes(files: readonly ManifestFile[]): RenderedFile[] {
   const byFolder = new Map<string, Manifest[]>();
   for (const { folder, manifest } of files) {
@@ -97,7 +97,7 @@ function readmes(files: readonly ManifestFile[]): RenderedFile[] {
   return byFolder.has('') || files.length === 0 ? own : [...own, { path: README_FILE, text: rootReadme(folders) }];
 }
 
-/** As cdk8s writes it, for validation plugins of its command line. */
+/** Returns the file that validation plugins of the cdk8s command line read, in the form in which cdk8s writes it. */
 function constructMetadata(files: readonly ManifestFile[]): RenderedFile {
   const resources = Object.fromEntries(files.map(({ manifest }) => [manifest.name, { path: manifest.path }]));
   return { path: 'construct-metadata.json', text: JSON.stringify({ version: '1.0.0', resources }) };

@@ -5,15 +5,15 @@ import type { Manifest } from './manifest';
 const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition'];
 const CONTENT = ['data', 'binaryData', 'stringData'];
 
-/** Which tools read the manifests. */
+/** The tools that read the manifests. */
 interface SyncTools {
   readonly argoCd: boolean;
   readonly flux: boolean;
 }
 
 /**
- * Whether what it holds is lost with it and stands in no Git: volumes, what takes others with it, and what the manifest holds
- * empty because an agent fills it, such as state records and generated credentials.
+ * Whether deleting the object would lose data that Git doesn't have. This applies to volumes, to objects whose deletion deletes others, and
+ * to objects that are empty in the manifest because an agent fills them, such as state records and generated credentials.
  */
 export function isKept({ group, kind, fields }: Manifest): boolean {
   if (KEPT_KINDS.includes(`${group}/${kind}`)) return true;
@@ -21,7 +21,7 @@ export function isKept({ group, kind, fields }: Manifest): boolean {
   return CONTENT.every((field) => Object.keys(fieldsOf(fields[field])).length === 0);
 }
 
-/** The manifest's fields, with what it says to these tools. What its author says to them stays. */
+/** Returns the manifest's fields with annotations for these tools. The author's own annotations have precedence. */
 export function withSyncAnnotations(manifest: Manifest, wave: number, { argoCd, flux }: SyncTools): Fields {
   const metadata = fieldsOf(manifest.fields.metadata);
   const given = fieldsOf(metadata.annotations);
@@ -43,12 +43,12 @@ function withoutPruning(options: string): string {
   return [options, ARGO_CD_KEEPS].filter((option) => option !== '').join(',');
 }
 
-/** In its place among the others, so that the order of fields doesn't depend on it. */
+/** Sets a field without changing the order of the others. */
 function withField(fields: Fields, name: string, value: unknown): Fields {
   return name in fields ? { ...fields, [name]: value } : { [name]: value, ...fields };
 }
 
-/** The claims that a workload's pods use: by name, and by the name without the ordinal for those of a StatefulSet's templates. */
+/** The claims that a workload's pods use: those with fixed names, and for a StatefulSet's templates the names without the ordinal. */
 export function claimsOf({ kind, name, fields }: Manifest): { readonly named: string[]; readonly numbered: string[] } {
   const template = at(fields, kind === 'CronJob' ? 'spec.jobTemplate.spec.template' : 'spec.template') ?? fields;
   return {

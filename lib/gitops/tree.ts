@@ -6,40 +6,40 @@ import type { Fields } from '../kubernetes/fields';
 /** An API object of the app, and its place in the tree. */
 export interface Placed {
   readonly object: ApiObject;
-  /** One of a list that the construct is. */
+  /** The item, if the construct is a list of objects. */
   readonly item?: Fields;
   readonly path: string;
   readonly chart: Chart;
 }
 
-/** One construct, or all beneath it, is applied after another. */
+/** A construct, with everything below it, is applied after another. */
 export interface Dependency {
   readonly from: IConstruct;
   readonly to: IConstruct;
 }
 
-/** Which of the objects stand beneath a construct: from `first` up to, without, `end`. */
+/** The range of a construct's objects: from `first` to before `end`. */
 export interface Reach {
   readonly first: number;
   readonly end: number;
-  /** The chart around it, or it itself; none above all charts. */
+  /** The construct itself if it is a chart, otherwise the chart around it; undefined above all charts. */
   readonly chart: Chart | undefined;
 }
 
-/** What a single walk over the app finds. */
+/** The result of a single walk over the app. */
 export interface Tree {
   readonly charts: readonly Chart[];
   readonly objects: readonly Placed[];
-  /** What the code declares by `addDependency`. */
+  /** The dependencies that the code declares with `addDependency`. */
   readonly dependencies: readonly Dependency[];
   /** A chart within a chart comes first, as in cdk8s. */
   readonly nestings: readonly Dependency[];
   readonly reach: ReadonlyMap<IConstruct, Reach>;
-  /** What validations of constructs have against it, each behind a path. */
+  /** The faults that the constructs' validations found, each after a path. */
   readonly faults: readonly string[];
 }
 
-/** Walks over the app once, and so runs each validation once. */
+/** Walks over the app once, so that each validation runs only once. */
 export function walk(app: IConstruct): Tree {
   const charts: Chart[] = [];
   const objects: Placed[] = [];
@@ -66,7 +66,7 @@ export function walk(app: IConstruct): Tree {
   }
 }
 
-/** The object itself; of a list, each of its items. */
+/** Returns the object itself or, for a list, each of its items. */
 function placed(object: ApiObject, path: string, chart: Chart): Placed[] {
   return itemsOf(object)?.map((item, index) => ({ object, item, path: `${path}/items[${index}]`, chart })) ?? [{ object, path, chart }];
 }

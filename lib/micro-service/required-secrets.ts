@@ -16,7 +16,7 @@ export function requiredSecrets({ config, proxy, namespace }: MicroServiceSettin
   if (proxy !== undefined) {
     secrets.push({
       name: proxy.secretName,
-      purpose: 'the tenants that the proxy lets in, a line user:hash each',
+      purpose: 'the tenants that the proxy admits, one line user:hash each',
       command: `htpasswd -n TENANT | ${createSecretCommand(proxy.secretName, namespace, [`--from-file=${HTPASSWD_KEY}=/dev/stdin`])}`,
     });
   }

@@ -42,7 +42,7 @@ export interface RedisCredentials {
   readonly passwordKey?: string;
 }
 
-/** Where Prometheus scrapes the metrics. Adds a PodMonitor and a PrometheusRule. */
+/** How Prometheus scrapes the metrics. Adds a PodMonitor and a PrometheusRule. */
 export interface RedisMonitoring {
   /**
    * The namespace of Prometheus. The network policy allows it to connect.

@@ -17,8 +17,8 @@ export interface RedisClusterProps {
    * The number of shards, 3 or more. A larger number adds shards and moves slots to them. A smaller number moves the slots away first, and
    * then removes shards. Both work on a live cluster, under writes.
    * @default 3
-   * @throws if below 3, because a failover needs the votes of a majority of the primaries, or if the cluster would have more than 300 pods
-   * with its replicas, more than the agents can watch
+   * @throws if below 3, because a failover needs the votes of a majority of the primaries, or if the cluster would have more than 300 pods,
+   * including replicas, which is more than the agents can watch
    */
   readonly shards?: number;
 
@@ -210,7 +210,7 @@ export interface RedisClusterProps {
   readonly dns?: DnsProfile;
 
   /**
-   * The addresses of the Kubernetes API server, in CIDR notation. The agents need it, to know how many shards are wanted.
+   * The addresses of the Kubernetes API server, in CIDR notation. The agents query it for the desired number of shards.
    * @default - any address, on ports 443 and 6443
    */
   readonly apiServerAddresses?: string[];

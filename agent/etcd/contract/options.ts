@@ -70,7 +70,7 @@ const AGENT_OWNS = [
 ];
 const OWNED = new RegExp(`^(${AGENT_OWNS.join('|')})$`, 'i');
 
-const ENDS = 'etcd ends on any other form';
+const ENDS = 'etcd exits on any other form';
 const UNKNOWN = {
   must: "be a key of etcd's configuration file that holds a plain value",
   why: 'etcd would ignore any other',

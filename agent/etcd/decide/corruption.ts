@@ -3,19 +3,19 @@ import type { MemberHash, Observation } from '../model/facts';
 import { quorum } from '../model/topology';
 import { hashOf, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
-/** A member that only lags behind agrees by then: during the alarm no member takes writes. */
+/** Until then, a member that only lags behind has caught up: no member accepts writes during the alarm. */
 const STABLE_SECONDS = 30;
 
 /** What the hashes of all voters prove. */
 type Verdict =
   | { readonly is: 'agreed' }
-  /** A majority agrees; these differ from it. */
+  /** A majority agrees, and these members differ from it. */
   | { readonly is: 'minority'; readonly seats: readonly Seat[] }
   | { readonly is: 'unproven'; readonly why: string };
 
 /**
- * CORRUPT: the data of members differs, and etcd takes no writes until somebody lifts the alarm. A member is replaced only when the
- * hashes of all voters prove it to be the one that differs, and the alarm is lifted only when all of them agree.
+ * CORRUPT: the data of members differs, and etcd accepts no writes until the alarm is cleared. A member is replaced only if the hashes of
+ * all voters prove that it is the one that differs. The alarm is cleared only when all voters agree.
  */
 export function decideCorruption(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const named = seen.own?.corruptMembers;
@@ -25,7 +25,7 @@ export function decideCorruption(all: readonly Seat[], seen: Observation, settin
   if (verdict.is === 'unproven') return warnOfCorruption(all, named, verdict.why, setting);
   return (
     replace(all, named, verdict.seats, seen, setting) ??
-    warnOfCorruption(all, named, `${names(verdict.seats, setting)} differs from the majority`, setting)
+    warnOfCorruption(all, named, `the data of ${names(verdict.seats, setting)} differs from that of the majority`, setting)
   );
 }
 
@@ -33,8 +33,8 @@ function judge(all: readonly Seat[], { hashes = [], hashesUnchangedSeconds }: Ob
   const voting = voters(all);
   const compared = voting.map((seat) => ({ seat, hash: hashOf(seat, hashes) }));
   if (voting.length < 2) return { is: 'unproven', why: 'there is no other member to compare it with' };
-  if (compared.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has told the hash of its keys' };
-  if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are being compared' };
+  if (compared.some(({ hash }) => hash === undefined)) return { is: 'unproven', why: 'not every member has reported the hash of its keys' };
+  if (hashesUnchangedSeconds < STABLE_SECONDS) return { is: 'unproven', why: 'the members are still being compared' };
   if (new Set(hashes.map(({ compactRevision }) => compactRevision)).size > 1) {
     return { is: 'unproven', why: 'the members were compacted to different revisions' };
   }
@@ -51,8 +51,8 @@ function dataOf(hash: MemberHash | undefined): string {
 }
 
 /**
- * One at a time: its pod sees that it was removed, sets its directory aside, and joins again if it is wanted. Nothing: this is not proven
- * to be safe.
+ * Replaces one member at a time: its pod sees that the member was removed, sets its directory aside, and rejoins if it is wanted. Returns
+ * undefined if this is not proven to be safe.
  */
 function replace(
   all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting,
@@ -63,7 +63,7 @@ function replace(
   ));
   if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
   const { replicas } = wanted;
-  // A member that is scaled in waits for this; one that restarts does not.
+  // A member that is scaled in waits until this is done; a member that restarts does not.
   const stays = ({ stopping, ordinal = 0 }: Seat) => !stopping || ordinal >= replicas;
   const right = voters(all).filter((seat) => !wrong.includes(seat) && isReady(seat) && stays(seat));
   if (right.length < quorum(voters(all).length) || !quorumWithout(all, accused)) return undefined;
@@ -89,10 +89,10 @@ function warnOfCorruption(all: readonly Seat[], named: readonly string[], unprov
     do: 'warn',
     reason: 'DataCorrupt',
     why:
-      `etcd has raised the alarm CORRUPT: the data ${who}differs from that of other members, and no member takes writes. Nothing is ` +
-      `replaced, as it is not proven which member is wrong: ${unproven}. Compare the members (etcdctl endpoint hashkv --cluster); ` +
-      'delete the claim and the pod only of a member that differs from a majority that agrees; lift the alarm (etcdctl alarm disarm) ' +
-      'when all agree. If no majority agrees, restore a snapshot',
+      `etcd has raised the alarm CORRUPT: the data ${who}differs from that of other members, and no member accepts writes. No member ` +
+      `is replaced, because it is not proven which one is wrong: ${unproven}. Compare the members (etcdctl endpoint hashkv --cluster). ` +
+      'If a majority agrees, delete the claim and the pod of the member that differs from it, and of no other; clear the alarm ' +
+      '(etcdctl alarm disarm) once all members agree. If no majority agrees, restore a snapshot',
   };
 }
 

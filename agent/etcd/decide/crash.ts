@@ -5,13 +5,13 @@ import { quorum } from '../model/topology';
 import { decideStart } from './start';
 import { hashOf, isReady, quorumWithout, type Seat, seats, voters } from './voters';
 
-/** After this many ends in a row, a server with broken data is replaced: fewer may be a passing fault of the disk. */
+/** After this many crashes in a row, a server with corrupt data is replaced. Fewer may be a temporary fault of the disk. */
 const REPLACE_AFTER = 5;
 
-/** Not again within this time: if the new member crashes too, a new disk does not help. */
+/** A member is not replaced again within this time: if the new member crashes too, a new disk does not help. */
 const REPLACE_PAUSE_SECONDS = 3600;
 
-/** What etcd logs when its files are broken, or older than what it once acknowledged. An empty disk helps against nothing else. */
+/** What etcd logs if its files are corrupt, or older than what it has acknowledged. An empty disk helps only in these cases. */
 const DATA_AT_FAULT = [
   /tocommit\(\d+\) is out of range/i,
   /crc mismatch/i,
@@ -23,15 +23,15 @@ const DATA_AT_FAULT = [
   /assertion failed: Page/i,
 ];
 
-/** It compared its data with its peers before it served: this member may be wrong, or another. */
+/** The server compared its data with that of its peers before it served: either this member or another one is wrong. */
 const DIFFERS = /found data inconsistency with peers/;
 
-/** Whether the data of the others must be compared: nobody knows yet which side is wrong. */
+/** Whether the data of the other members must be compared, because it is not known yet which side is wrong. */
 export function asksForComparison({ inARow, last }: ServerEnds): boolean {
   return inARow >= CRASHES && DIFFERS.test(last?.log ?? '');
 }
 
-/** The own server keeps crashing. Nothing: it does not. */
+/** This pod's server keeps crashing. Returns undefined if it does not. */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
   const crash = crashText(seen.ends);
   if (crash === undefined) return undefined;
@@ -41,9 +41,7 @@ export function decideCrash(seen: Observation, setting: Setting): Action | undef
   return replace(all, seen, setting) ?? { do: 'warn', reason: 'ServerCrashes', why: `${crash}; ${advice(all, seen, setting)}` };
 }
 
-/**
- * Its member is removed by the quorum of the others, who have everything that was ever acknowledged; then it joins again.
- */
+/** Removes this pod's member through the quorum of the others, who have all acknowledged data; then it rejoins. */
 function replace(all: readonly Seat[], seen: Observation, { topology }: Setting): Action | undefined {
   const { disk, ends, membership, record, wanted, serverRunning, replacedSeconds = Infinity } = seen;
   if (disk.holds !== 'member' || membership === undefined || ends.last === undefined || serverRunning) return undefined;
@@ -62,12 +60,14 @@ function replace(all: readonly Seat[], seen: Observation, { topology }: Setting)
     do: 'remove',
     memberId: self.member.id,
     via: membership.toldBy,
-    why: `${topology.self.podName}: its disk is older than what it acknowledged, or broken, and the others have everything; it joins anew`,
+    why:
+      `${topology.self.podName}: its disk is corrupt, or older than what the member has acknowledged, and the other members have all ` +
+      'data; it rejoins',
     reason: 'ServerCrashes',
   };
 }
 
-/** The others are a quorum of the current cluster: nothing depends on this member. */
+/** Whether the other members have a quorum of the current cluster, so that nothing depends on this member. */
 function othersCarryOn(all: readonly Seat[]): boolean {
   const voting = voters(all);
   return voting.filter((seat) => !seat.self && isReady(seat)).length >= quorum(voting.length);
@@ -85,19 +85,19 @@ function advice(all: readonly Seat[], { ends, membership }: Observation, { topol
   const words = ends.last?.log ?? '';
   if (ends.last?.reason === 'OOMKilled') return 'raise its memory limit';
   if (/no space left on device/.test(words)) return 'its volume is full: enlarge storage';
-  const log = `see kubectl logs ${podName} --container etcd --previous`;
+  const log = `run kubectl logs ${podName} --container etcd --previous`;
   if (membership === undefined || !othersCarryOn(all)) {
-    return `${log}; keep the claim ${topology.claim(ordinal)}, as the other members are no quorum without this one`;
+    return `${log}; keep the claim ${topology.claim(ordinal)}, because the other members have no quorum without this one`;
   }
   if (DIFFERS.test(words)) {
     return (
-      'this member may be wrong, or another: it is replaced once the data of all others is proven to be the same. Compare them ' +
-      '(etcdctl endpoint hashkv --cluster); if they differ among themselves, replace the one that differs, and keep the claim ' +
-      `${topology.claim(ordinal)}`
+      'either this member or another one is wrong: this one is replaced once the data of all others is proven to be the ' +
+      'same. Compare them (etcdctl endpoint hashkv --cluster); if they differ among themselves, replace the one that differs, and keep ' +
+      `the claim ${topology.claim(ordinal)}`
     );
   }
   return (
-    `${log}; if its settings are right and its disk is broken or restored from an older copy, delete the claim ` +
-    `${topology.claim(ordinal)} and the pod: the others are a quorum, and it joins anew`
+    `${log}; if its settings are right, and its disk is corrupt or was restored from an older copy, delete the claim ` +
+    `${topology.claim(ordinal)} and the pod: the other members have a quorum, and this one rejoins`
   );
 }

@@ -8,25 +8,25 @@ const DEFRAGMENT_PAUSE_SECONDS = 60;
 /** How long to wait after a repair of the space alarm that did not help. */
 const COMPACTION_PAUSE_SECONDS = 600;
 
-/** A member that restarts is back by then. One that is silent for longer must not block writes to the others. */
+/** A restarting member is back within this time. A member that is silent for longer must not block writes to the others. */
 const SILENT_SECONDS = 30;
 
-/** How long to wait after a failed defragmentation of a member; twice as long after each further one. */
+/** How long to wait after a failed defragmentation of a member; this doubles with each further failure. */
 const FAILED_PAUSE_SECONDS = 600;
 const LONGEST_FAILED_PAUSE_SECONDS = 86_400;
 
-/** The alarm is lifted only when every database is below this part of the quota: otherwise it would return at once. */
+/** The alarm is cleared only when every database is below this part of the quota: otherwise it would return at once. */
 const DISARM_BELOW = 0.9;
 
-/** Above this part of the quota a smaller gain is worthwhile, too. */
+/** Above this part of the quota, a smaller gain is worthwhile too. */
 const CROWDED_ABOVE = 0.8;
 const CROWDED_GAIN = 0.1;
 
-/** Compaction returns no space to the disk, defragmentation does: one member at a time, never the leader. */
+/** Compaction returns no space to the disk, but defragmentation does. It is done for one member at a time, and never for the leader. */
 export function decideMaintenance(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const { own, maintenance } = seen;
   if (own === undefined || maintenance.running) return undefined;
-  // By any agent that acts, not only the leader's: otherwise nobody could write while that one is dead.
+  // Any agent that acts repairs this, not only the leader's: otherwise writes would stay blocked while the leader's agent is dead.
   if (own.spaceAlarm) return repairSpace(all, own, seen, setting);
   if (own.leaderId !== own.memberId) return undefined;
   if (!all.every(isReady) || all.some(({ stopping }) => stopping)) return undefined;
@@ -36,13 +36,13 @@ export function decideMaintenance(all: readonly Seat[], seen: Observation, setti
   );
 }
 
-/** It may go on in the server after our time limit: repeated at once, it would block the member forever. */
+/** The server may continue the defragmentation after our time limit: repeating it at once would block the member forever. */
 function failedLately(memberId: string, { failed }: Maintenance): boolean {
   const last = failed.find((one) => one.memberId === memberId);
   return last !== undefined && last.secondsSince < Math.min(LONGEST_FAILED_PAUSE_SECONDS, FAILED_PAUSE_SECONDS * 2 ** (last.times - 1));
 }
 
-/** The rule of ahrtr/etcd-defrag: much to gain, or little space left and something to gain. */
+/** The rule of ahrtr/etcd-defrag: either much to gain, or little space left and something to gain. */
 function pays({ dbBytes, dbBytesInUse }: ServerStatus, { config }: Setting): boolean {
   const gain = dbBytes - dbBytesInUse;
   const { quotaBytes } = config.server;
@@ -59,8 +59,8 @@ function defragmentNext(all: readonly Seat[], due: readonly Seat[]): Action | un
 }
 
 /**
- * NOSPACE: no member takes writes. Compact, defragment every member that answers, then lift the alarm, if that helped. A member that
- * is down raises it again when it is back without room, and is defragmented then.
+ * NOSPACE: no member accepts writes. Compacts, defragments every member that answers, and clears the alarm if that helped. A member that is
+ * down raises the alarm again if it lacks space when it returns, and is defragmented then.
  */
 function repairSpace(
   all: readonly Seat[], own: ServerStatus, { maintenance }: Observation, { config, topology }: Setting,
@@ -83,7 +83,8 @@ function repairSpace(
     do: 'warn',
     reason: 'SpaceExhausted',
     why:
-      `no member takes writes: compaction and defragmentation left ${names.join(', ')} above ${DISARM_BELOW * 100} % of ` +
-      `${config.server.quotaBytes} bytes${failed ? ' (a defragmentation failed; see the Events)' : ''}; delete keys or raise the quota`,
+      `no member accepts writes: compaction and defragmentation left the database above ${DISARM_BELOW * 100} % of its quota of ` +
+      `${config.server.quotaBytes} bytes on ${names.join(', ')}${failed ? ' (a defragmentation failed; see the Events)' : ''}; ` +
+      'delete keys or raise the quota',
   };
 }

@@ -2,10 +2,10 @@ import type { Action, Setting } from '../model/action';
 import type { Observation, Peer, ServerRefusal } from '../model/facts';
 import { quorum } from '../model/topology';
 
-/** How long a refusal may last before a stop reports it: a renewed password or certificate takes a moment to arrive. */
+/** How long a refusal lasts before a stop reports it: a renewed password or certificate takes a moment to arrive. */
 const TELL_SECONDS = 10;
 
-/** A refusal, and what people can do about it. */
+/** The text of a refusal, with what a person can do about it. */
 export function refusalText({ kind, why }: ServerRefusal, { config }: Setting): string {
   return `${why}; ${remedy(kind, config.agentUser !== null)}`;
 }
@@ -14,15 +14,15 @@ function remedy(kind: ServerRefusal['kind'], hasUser: boolean): string {
   switch (kind) {
     case 'users':
       return hasUser
-        ? "etcd's users are on: put the name and the password of a user with the role root into the Secret of `agentUser`"
-        : "etcd's users are on and the agent has none: give it `agentUser`";
+        ? 'authentication is enabled: put the name and the password of a user with the role root into the Secret of `agentUser`'
+        : 'authentication is enabled, and the agent has no user: set `agentUser`';
     case 'rights':
-      return "the agent's user can read, and change nothing: etcdctl user grant-role <user> root";
+      return "the agent's user can read but not change anything: run etcdctl user grant-role <user> root";
     case 'certificate':
-      return "agent and server don't accept each other's certificates: see their authority, dates and names (the client's has no " +
-        "common name)";
+      return "agent and server don't accept each other's certificates: check their authorities, dates and names (the client " +
+        'certificate must have no common name)';
     case 'request':
-      return "see the server's log";
+      return "check the server's log";
   }
 }
 
@@ -30,37 +30,36 @@ export function warnOfRefusal(refusal: ServerRefusal, consequence: string, setti
   return { do: 'warn', reason: 'AccessRefused', why: `${consequence}: ${refusalText(refusal, setting)}` };
 }
 
-/** What blocks this agent until a person acts. */
+/** The refusal that blocks this agent until a person acts. */
 export function accessRefusal({ refusal, limited, peers }: Observation): ServerRefusal | undefined {
   return [refusal, limited, ...peers.map((peer) => peer.refusal)].find((one) => one !== undefined && one.kind !== 'request');
 }
 
-/** The others that have a leader, according to their servers or their servers' metrics. */
+/** The other members that have a leader, according to their servers or their servers' metrics. */
 export function led({ peers }: Observation): readonly Peer[] {
   return peers.filter(({ server, agent }) => server?.leaderId !== undefined || agent?.vitals?.hasLeader === true);
 }
 
 /**
- * An empty disk under a formed cluster, and no list of the members. As long as a server answers, or an agent says that its disk holds a
- * member, the data is not lost, and nobody must be told to delete any.
+ * The disk is empty although the cluster was formed, and no list of the members can be had. As long as a server answers, or an agent
+ * reports that its disk holds a member, the data is not lost, and nobody may be told to delete any.
  */
 export function standsYet(seen: Observation, why: string, setting: Setting): Action | undefined {
   const { topology } = setting;
   const named = (peers: readonly Peer[]) => peers.map(({ ordinal }) => topology.memberName(ordinal)).join(', ');
   const refusing = seen.peers.filter(({ refusal }) => refusal !== undefined && refusal.kind !== 'request');
   const refusal = refusing[0]?.refusal;
-  const joins = 'Delete nothing: this member joins anew as soon as it can';
+  const joins = 'Delete nothing: this member rejoins as soon as it can';
   if (refusal !== undefined) {
-    return warnOfRefusal(
-      refusal, `the disk of ${topology.self.podName} is empty, and ${named(refusing)} refuse to list the members. ${joins}`, setting,
-    );
+    const lost = `the disk of ${topology.self.podName} is empty, and listing the members was refused by ${named(refusing)}`;
+    return warnOfRefusal(refusal, `${lost}. ${joins}. The reason`, setting);
   }
   const leading = led(seen);
   if (leading.length > 0) {
     return {
       do: 'warn',
       reason: 'MemberIsolated',
-      why: `${why}, though ${named(leading)} have a leader: see network and network policies. ${joins}`,
+      why: `${why}, although a leader is known to ${named(leading)}: check the network and the network policies. ${joins}`,
     };
   }
   const holders = seen.peers.filter((peer) => peer.server !== undefined || peer.refusal !== undefined || peer.agent?.disk === 'member');
@@ -69,33 +68,35 @@ export function standsYet(seen: Observation, why: string, setting: Setting): Act
     do: 'fail',
     reason: 'QuorumLost',
     why:
-      `the disk of ${topology.self.podName} is empty, and data is left on ${named(holders)}, without a leader. Delete none of it. ` +
-      'Bring a majority of the members back with their volumes (after a scale-in: scale out again); otherwise restore a backup',
+      `the disk of ${topology.self.podName} is empty, and there is no leader, but data is left on ${named(holders)}. Delete none of ` +
+      'it. Bring back a majority of the members with their volumes (after a scale-in, scale out again); otherwise restore a backup',
   };
 }
 
-/** The own server runs, and does not give its agent a status. */
+/** This pod's server runs, but does not give its agent a status. */
 export function withoutStatus(seen: Observation, setting: Setting): Action | undefined {
   const { refusal, vitals } = seen;
   const pod = setting.topology.self.podName;
   if (refusal !== undefined && refusal.kind !== 'request' && vitals?.hasLeader !== false) {
-    const leader = vitals === undefined ? '' : ', which has a leader';
-    return warnOfRefusal(refusal, `the etcd of ${pod}${leader}, refuses its agent, which can add, remove and promote nobody`, setting);
+    const leader = vitals === undefined ? '' : ', which has a leader,';
+    const consequence = `the etcd server of ${pod}${leader} refuses its agent, so the agent can't add, remove or promote members`;
+    return warnOfRefusal(refusal, consequence, setting);
   }
   if (vitals?.hasLeader !== true) return undefined;
-  const said = refusal === undefined ? 'gives its agent no answer' : `answers its agent: ${refusal.why}`;
-  return { do: 'warn', reason: 'MemberIsolated', why: `the etcd of ${pod} has a leader, as its metrics say, and ${said}; see its log` };
+  const said = refusal === undefined ? 'does not answer its agent' : `answers its agent with: ${refusal.why}`;
+  const why = `according to its metrics, the etcd server of ${pod} has a leader, but it ${said}; check its log`;
+  return { do: 'warn', reason: 'MemberIsolated', why };
 }
 
-/** Warns in time when a stop can't do what it should: a terminating pod can't be called back. */
+/** Warns in time if a stop can't do what it should: the deletion of a pod can't be undone. */
 export function warnInStop(seen: Observation, consequence: string, setting: Setting): Action | undefined {
   const refusal = seen.waitedSeconds < TELL_SECONDS ? undefined : accessRefusal(seen);
   return refusal && warnOfRefusal(refusal, consequence, setting);
 }
 
 /**
- * Whether the others would carry on without this member. Without a list of members, that is judged by their metrics and by how
- * many are wanted. Members that stop at once take turns, as in `takesQuorum`.
+ * Whether the other members would continue without this one. Without a list of members, this is judged by their metrics and by how many
+ * members are wanted. Members that stop at the same time take turns, as in `takesQuorum`.
  */
 export function othersGoOn({ peers, wanted }: Observation, { topology }: Setting): boolean {
   const size = wanted.is === 'size' ? wanted.replicas : 1 + peers.filter(({ agent }) => agent !== undefined).length;

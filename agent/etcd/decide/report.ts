@@ -37,7 +37,7 @@ function membersText(all: readonly Seat[], leaderId: string | undefined, setting
     .join(', ');
 }
 
-/** The lowest version of all members; while one of them does not answer, the known one is kept. */
+/** The lowest version of all members. While one of them does not answer, the known version is kept. */
 function versionOf(all: readonly Seat[], known: string | undefined): string {
   const versions = all.flatMap(({ server }) => server?.version ?? []);
   const lowest = versions.reduce(olderVersion, versions[0] ?? '');
@@ -59,8 +59,8 @@ function problemsOf(all: readonly Seat[], peers: readonly Peer[], own: readonly 
     ...told,
     ...silent.map(({ ordinal }) => `${topology.memberName(ordinal ?? 0)} does not answer`),
     ...refusing.map(({ ordinal, refusal }) => (
-      `${topology.memberName(ordinal ?? 0)} answers and refuses its agent: ${refusalText(refusal, setting)}`
+      `${topology.memberName(ordinal ?? 0)} answers but refuses its agent: ${refusalText(refusal, setting)}`
     )),
-    ...strangers.map(({ member }) => `${member.peerUrl} is a member but none of this StatefulSet's pods`),
+    ...strangers.map(({ member }) => `${member.peerUrl} is a member but belongs to no pod of this StatefulSet`),
   ];
 }

@@ -12,55 +12,58 @@ import { decideStart } from './start';
 import { isActing, steward } from './steward';
 import { type Seat, seats } from './voters';
 
-/** How long there may be no leader before the agent warns. */
+/** How long a member may have no leader before the agent warns. */
 const LEADERLESS_SECONDS = 60;
 
-const NO_LEADER = 'the own server has no leader, or is starting';
+const NO_LEADER = "this pod's server has no leader, or is starting";
 
-/** What a decision depends on while the own server does not answer. */
+/** What a decision depends on while this pod's server does not answer. */
 interface Facts {
   readonly seen: Observation;
   readonly setting: Setting;
 }
 
-/** The same while it answers. */
+/** The same, while the server answers. */
 interface ServingFacts extends Facts {
   readonly own: ServerStatus;
-  /** The members. Absent: there is no leader, or no list. */
+  /** The members. Absent if there is no leader or no list. */
   readonly all?: readonly Seat[];
-  /** Whether this agent looks after the whole cluster at the moment. */
+  /** Whether this agent manages the whole cluster at the moment. */
   readonly acting: boolean;
 }
 
-/** While the own server gives no status, in this order. */
+/** The decisions while this pod's server gives no status, in this order. */
 export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
   {
     name: 'crash',
-    why: 'first: only restarting does not help a server that keeps crashing',
+    why: 'first: restarting alone does not help a server that keeps crashing',
     decide: ({ seen, setting }) => decideCrash(seen, setting),
   },
   {
     name: 'start',
-    why: 'the server is down: the member has to start, or to join first',
+    why: 'the server is down: it has to start, or its member has to join first',
     decide: ({ seen, setting }) => (seen.serverRunning ? undefined : decideStart(seen, setting)),
   },
   {
     name: 'no leader',
-    why: 'the server runs: it needs time, or there is no quorum, or it does not reach the others',
+    why: 'the server runs but gives no status: it needs more time, there is no quorum, or it cannot reach the other members',
     decide: ({ seen, setting }) => leaderless(seen, setting),
   },
 ];
 
-/** While the own server answers, in this order: the own server first, then the cluster, if it is the turn of this agent. */
+/**
+ * The decisions while this pod's server answers, in this order: first about the server itself, then about the cluster if this agent manages
+ * it.
+ */
 export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   {
     name: 'guard',
-    why: 'first: from now on an empty directory must not become a new cluster or an old member',
+    why: 'first: from now on, a server with an empty directory must neither form a new cluster nor start as an old member',
     decide: ({ seen }) => (seen.plan.for === 'restart' ? undefined : { do: 'guard' }),
   },
   {
     name: 'two clusters',
-    why: 'before any change: it might hit the wrong cluster',
+    why: 'before any change, which might affect the wrong cluster',
     decide: ({ own, seen }) => twoClusters(own, seen),
   },
   {
@@ -70,7 +73,7 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'membership',
-    why: 'records, removes and promotes members: the quorum comes before upkeep',
+    why: 'records the cluster, removes and promotes members: the quorum comes before upkeep',
     decide: (facts) => decideMembership(facts),
   },
   {
@@ -80,12 +83,12 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'upkeep',
-    why: 'once the members are right: compares, compacts and defragments them',
+    why: 'after changes of membership: compares, compacts and defragments the members',
     decide: ({ acting, all, seen, setting }) => (acting && all !== undefined ? upkeep(all, seen, setting) : undefined),
   },
   {
     name: 'crash',
-    why: 'only instead of waiting: the server answers at the moment, so nothing is repaired',
+    why: 'a warning instead of waiting: the server answers at the moment, so there is nothing to repair',
     decide: ({ seen }) => crashing(seen),
   },
   {
@@ -109,8 +112,8 @@ function twoClusters(own: ServerStatus, { record }: Observation): Action | undef
   return {
     do: 'warn',
     reason: 'TwoClusters',
-    why: `this member serves the cluster ${own.clusterId}, the state record says ${record.clusterId}; stop clients and decide which ` +
-      'one is right',
+    why: `this member serves the cluster ${own.clusterId}, but the state record names ${record.clusterId}; stop the clients and decide ` +
+      'which one is right',
   };
 }
 
@@ -120,7 +123,7 @@ function decideMembership({ own, all, acting, seen, setting }: ServingFacts): Ac
   return next?.do === 'promote' && isAlarmed(own) && learnerIsSilent(all) ? undefined : next;
 }
 
-/** A warning of upkeep is part of the report. */
+/** A warning from upkeep is part of the report. */
 function reportOf(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const next = upkeep(all, seen, setting);
   return report(all, seen, setting, next?.do === 'warn' && seen.limited === undefined ? next.why : undefined);
@@ -128,12 +131,12 @@ function reportOf(all: readonly Seat[], seen: Observation, setting: Setting): Ac
 
 function crashing({ ends }: Observation): Action | undefined {
   const crash = crashText(ends);
-  return crash === undefined ? undefined : { do: 'warn', reason: 'ServerCrashes', why: `${crash}; it serves at the moment` };
+  return crash === undefined ? undefined : { do: 'warn', reason: 'ServerCrashes', why: `${crash}; it is serving at the moment` };
 }
 
 function reasonToWait({ all, acting }: ServingFacts): string {
   if (all === undefined) return NO_LEADER;
-  return acting ? 'all is well' : 'another member looks after the cluster';
+  return acting ? 'all is well' : 'the agent of another member manages the cluster';
 }
 
 function warnOf(action: Action): Action | undefined {
@@ -151,7 +154,7 @@ function learnerIsSilent(all: readonly Seat[]): boolean {
 
 function upkeep(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   if (seen.limited === undefined) return decideCorruption(all, seen, setting) ?? decideMaintenance(all, seen, setting);
-  return warnOfRefusal(seen.limited, 'the agents can add, remove, promote and defragment nobody', setting);
+  return warnOfRefusal(seen.limited, "the agents can't add, remove, promote or defragment members", setting);
 }
 
 function leaderless(seen: Observation, setting: Setting): Action {
@@ -164,11 +167,11 @@ function isolated(seen: Observation, { topology }: Setting): Action | undefined 
   const others = led(seen).map(({ ordinal }) => topology.memberName(ordinal));
   if (others.length === 0) return undefined;
   const { podName } = topology.self;
-  const own = seen.own?.leaderId === undefined ? 'has had no leader for a minute' : 'gets no list of the members';
+  const own = seen.own?.leaderId === undefined ? 'has had no leader for a minute' : "can't get the list of members";
   return {
     do: 'warn',
     reason: 'MemberIsolated',
-    why: `${podName} ${own}, though ${others.join(', ')} have one: see its log, the peer certificates and the network`,
+    why: `${podName} ${own}, although a leader is known to ${others.join(', ')}: check its log, the peer certificates and the network`,
   };
 }
 
@@ -178,7 +181,7 @@ function quorumLost(seen: Observation, { topology }: Setting): Action {
     do: 'warn',
     reason: 'QuorumLost',
     why:
-      `${topology.self.podName} has had no leader for a minute; silent: ${silent.join(', ') || 'nobody'}. ` +
-      'Bring a majority of the members back with their volumes (after a scale-in: scale out again); otherwise restore a backup',
+      `${topology.self.podName} has had no leader for a minute; pods that don't answer: ${silent.join(', ') || 'none'}. ` +
+      'Bring back a majority of the members with their volumes (after a scale-in, scale out again); otherwise restore a backup',
   };
 }

@@ -5,12 +5,12 @@ import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
 import { accusesLeader } from './voters';
 
-/** How long a member with data waits for the state record. After that it starts without. */
+/** How long a member with data waits for the state record. After that it starts without it. */
 const RECORD_SECONDS = 10;
 
-/** How a pod starts while its server is down. In `run` it repairs what has changed in the meantime. */
+/** How a pod starts while its server is down. In `run`, this repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
-  if (seen.serverRunning) return wait('etcd still runs in this pod');
+  if (seen.serverRunning) return wait('etcd is still running in this pod');
   const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
   if (refused !== undefined) return refused;
   switch (seen.disk.holds) {
@@ -20,8 +20,8 @@ export function decideStart(seen: Observation, setting: Setting): Action {
       return {
         do: 'fail',
         reason: 'DataUnreadable',
-        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod and it joins ` +
-          'anew, or restore it',
+        why: `the newest write-ahead log in ${setting.config.paths.dataDir} can't be read; delete the claim of this pod, and it rejoins; ` +
+          'or restore the volume',
       };
     case 'nothing':
     case 'leftovers':
@@ -35,7 +35,7 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
   const cluster = record?.clusterId ?? disk.clusterId;
   if (membership !== undefined && membership.clusterId !== cluster) return foreign(seen, membership.clusterId, cluster);
   if (disk.clusterId !== cluster) {
-    // The directory is known to be the stale one only if the recorded cluster answers with a quorum.
+    // The directory is known to be the stale side only if the recorded cluster answers with a quorum.
     return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
   }
   if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
@@ -45,8 +45,8 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
 }
 
 /**
- * Whether every other member is there to compare data with. When several start at once, none of them answers the others before
- * it has compared: each would wait 7 s for each.
+ * Whether every other member is available to compare data with. If several members start at the same time, none of them answers the others
+ * before it has compared its own data: each would wait 7 s for every other one.
  */
 function othersAnswer({ membership, peers }: Observation, ownId: string, { topology }: Setting): boolean {
   if (membership === undefined) return false;
@@ -66,18 +66,21 @@ function withoutData(seen: Observation, clusterId: string | undefined, setting: 
 
 function cannotJoin({ disk }: Observation, podName: string): string {
   if (disk.holds === 'member') return `${podName} can't join`;
-  return `the disk of ${podName} is empty, and it can't join. Delete nothing: it joins anew as soon as it can`;
+  return `the disk of ${podName} is empty, and the member can't rejoin yet. Delete nothing: it rejoins as soon as it can. The reason`;
 }
 
-/** The next one of these steps: write a configuration that can't bootstrap, set aside, remove the old entry, add a learner. */
+/**
+ * The next one of these steps: write a configuration that can't bootstrap, set the directory aside, remove the old entry, add a learner.
+ */
 function joinAnew(seen: Observation, setting: Setting): Action {
   const { disk, membership, plan, wanted } = seen;
   const { topology } = setting;
   const { ordinal } = topology.self;
   if (membership === undefined) return wait('no member answers');
-  if (wanted.is !== 'size') return wait(`the StatefulSet ${setting.config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (wanted.is !== 'size') return wait(noSize(wanted.is, setting));
   if (ordinal >= Math.min(wanted.replicas, setting.config.largestSize)) {
-    return wait(`ordinal ${ordinal} is not wanted: ${wanted.replicas} replicas, ${setting.config.largestSize} at most`);
+    const most = setting.config.largestSize;
+    return wait(`ordinal ${ordinal} is not wanted: there are ${wanted.replicas} replicas, and at most ${most} can be members`);
   }
   const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
   if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
@@ -88,12 +91,12 @@ function joinAnew(seen: Observation, setting: Setting): Action {
   if (seen.limited !== undefined) return warnOfRefusal(seen.limited, cannotJoin(seen, topology.self.podName), setting);
   if (plan.for !== 'restart') return { do: 'guard' };
   if (disk.holds !== 'nothing') return { do: 'setAside' };
-  if (listed === undefined && seen.teller === undefined) return wait('the member that it would join through gives no status');
+  if (listed === undefined && seen.teller === undefined) return wait('the member through which it would join gives no status');
   if (listed === undefined && leaderIsAccused(seen)) {
     return wait('etcd has raised the alarm CORRUPT, and a member that joins now may copy wrong data');
   }
   if (listed === undefined) return { do: 'join', via: membership.toldBy };
-  return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it joins anew under another ID' };
+  return { do: 'remove', memberId: listed.id, via: membership.toldBy, why: 'its data is lost; it rejoins with a new ID' };
 }
 
 /** A member that joins copies the data of the leader. */
@@ -101,28 +104,28 @@ function leaderIsAccused({ peers, teller }: Observation): boolean {
   return [teller, ...peers.map(({ server }) => server)].some(accusesLeader);
 }
 
-/** A server that joins with another list of members than the cluster's ends at once. */
+/** A server that joins with another list of members than the cluster's exits at once. */
 function sameMembers(peerUrls: readonly string[], members: readonly Member[]): boolean {
   return peerUrls.length === members.length && members.every(({ peerUrl }) => peerUrls.includes(peerUrl));
 }
 
 /**
- * Forms the cluster: only ordinal 0, and only once every other existing disk was reported to be empty.
- * Silence is no proof: a lost or cleared record must not lead to a second cluster.
+ * Forms the cluster. Only ordinal 0 does this, and only once every other existing disk is reported to be empty. A missing answer proves
+ * nothing: a lost or cleared record must not lead to a second cluster.
  */
 function form(seen: Observation, { topology, config }: Setting): Action {
   const { wanted } = seen;
   const { ordinal } = topology.self;
   if (ordinal > 0) return wait(`${topology.memberName(0)} has not formed the cluster yet`);
   if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
-  if (wanted.is !== 'size') return wait(`the StatefulSet ${config.statefulSet} can't be read or is going away (${wanted.is})`);
+  if (wanted.is !== 'size') return wait(noSize(wanted.is, { topology, config }));
   if (wanted.replicas === 0) return wait('no member is wanted');
-  // A pod that is no longer wanted may hold the cluster, too, and so may a disk without a pod.
+  // A pod that is no longer wanted may also have data of the cluster, and so may a disk without a pod.
   const { claimed = topology.others } = seen;
   const others = topology.others.filter((other) => other < wanted.replicas || answers(seen, other) || claimed.includes(other));
   const doubtful = others.filter((other) => !saysEmpty(seen, other)).map((other) => topology.memberName(other));
   if (doubtful.length > 0) {
-    return wait(`${doubtful.join(', ')} must first say that its disk is empty; delete its claim if it holds data that nobody wants`);
+    return wait(`waiting for ${doubtful.join(', ')} to report an empty disk; delete its claim if you don't need its data`);
   }
   if (seen.plan.for === 'bootstrap') return { do: 'start' };
   if (seen.plan.for !== 'restart') return { do: 'guard' };
@@ -141,27 +144,27 @@ function saysEmpty({ peers }: Observation, ordinal: number): boolean {
 
 function dataLost(seen: Observation, setting: Setting): Action {
   const { topology, config } = setting;
-  const why = `the disk of ${topology.self.podName} is empty and no member of the cluster lists its members`;
+  const why = `the disk of ${topology.self.podName} is empty, and no member of the cluster returns the list of members`;
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
   const stands = standsYet(seen, why, setting);
   if (stands !== undefined) return stands;
-  // A single look without answers proves nothing.
+  // A single observation without answers proves nothing.
   if (seen.peers.some((peer) => peer.agent === undefined && peer.silentSeconds < config.limits.dataLostSeconds)) return wait(why);
-  return allLost(seen, `the disk of ${topology.self.podName} is empty and no member of the cluster answers`, setting);
+  return allLost(seen, `the disk of ${topology.self.podName} is empty, and no member of the cluster has answered`, setting);
 }
 
 function allLost(seen: Observation, why: string, { topology, config }: Setting): Action {
   const named = (ordinals: readonly number[]) => ordinals.map((ordinal) => topology.memberName(ordinal)).join(', ');
   const idle = seen.claimed?.filter((ordinal) => !answers(seen, ordinal)) ?? [];
-  // No cluster is formed while there is data that somebody may still want.
+  // No cluster is formed while there is data that somebody may still need.
   const first = idle.length > 0 ? `delete the claims and pods of ${named(idle)} and ` : '';
   return {
     do: 'fail',
     reason: 'DataLost',
     why:
-      `${why} after ${Math.round(seen.waitedSeconds)} s; no data was found on any other pod. ` +
+      `${why} after ${Math.round(seen.waitedSeconds)} s; no other pod has data. ` +
       (idle.length > 0
-        ? `Disks of pods that are silent, or not wanted, are still there: ${named(idle)}; scale out to bring those pods back. `
+        ? `There are still disks of pods that don't answer or are not wanted: ${named(idle)}; scale out to bring those pods back. `
         : '') +
       `Either restore a backup (or bring the lost volumes back), or, to start empty, ${first}clear the record: ` +
       `kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":null}'`,
@@ -169,11 +172,11 @@ function allLost(seen: Observation, why: string, { topology, config }: Setting):
 }
 
 function foreign(seen: Observation, found: string, expected: string): Action {
-  const why = `found the cluster ${found} where the state record, or the disk, says ${expected}; nothing is touched until a person decides`;
+  const why = `found the cluster ${found}, but the state record (or the disk) names ${expected}; nothing is changed until a person decides`;
   return seen.waitedSeconds < RECORD_SECONDS ? wait(why) : { do: 'warn', reason: 'ForeignData', why };
 }
 
-/** A copied volume holds the ID of a member that may still run elsewhere: its server would be that member a second time. */
+/** A copied volume holds the ID of a member that may still run elsewhere: its server would run as that member a second time. */
 function awayFromHome({ disk, home }: Observation, { topology, config }: Setting): Action | undefined {
   const { ordinal } = topology.self;
   const own = topology.host(ordinal);
@@ -183,10 +186,10 @@ function awayFromHome({ disk, home }: Observation, { topology, config }: Setting
     do: 'fail',
     reason: 'ForeignData',
     why:
-      `${paths.dataDir} holds the data of ${home}, as ${homeFile(paths)} says, and this pod is ${own}; nothing is touched. ` +
-      'If pods of this cluster have got the claims of others, give each its own. If it is a copy of another etcd, take a snapshot of ' +
-      `that one and restore it instead. If nobody wants the data here, delete the claim ${topology.claim(ordinal)} and this pod. ` +
-      `If it was restored for this pod, delete ${homeFile(paths)}`,
+      `according to ${homeFile(paths)}, ${paths.dataDir} holds the data of ${home}, but this pod is ${own}; nothing is changed. ` +
+      "If pods of this cluster have each other's claims, give each pod its own. If this is a copy of another etcd's disk, take a " +
+      `snapshot of that etcd and restore it instead. If you don't need this data, delete the claim ${topology.claim(ordinal)} and this ` +
+      `pod. If the data was restored for this pod, delete ${homeFile(paths)}`,
   };
 }
 
@@ -199,8 +202,12 @@ function versionRefused({ record }: Observation, { config }: Setting): Action | 
 
 function noRecord({ config }: Setting): Action {
   return wait(
-    `the state record ${config.stateRecord} can't be read; see that the ConfigMap and the Role exist and that the API server answers`,
+    `the state record ${config.stateRecord} can't be read; check that the ConfigMap and the Role exist and that the API server answers`,
   );
+}
+
+function noSize(wanted: string, { config }: Setting): string {
+  return `the StatefulSet ${config.statefulSet} can't be read, is scaled to 0 or is being deleted (${wanted})`;
 }
 
 function wait(why: string): Action {

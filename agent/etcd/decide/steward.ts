@@ -2,13 +2,13 @@ import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { accusesLeader, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
-/** After this the agent of the leader counts as dead, and another one does its work. */
+/** After this time, the agent of the leader counts as dead, and another agent takes over. */
 export const AGENT_DEAD_SECONDS = 10;
 
-/** After this a pod that is no longer wanted counts as gone without having left. */
+/** After this time, a pod that is no longer wanted counts as gone without having left. */
 const REAP_SECONDS = 5;
 
-/** What the cluster as a whole needs, done by the agent whose turn it is, stopping or not. */
+/** What the cluster as a whole needs. The agent whose turn it is does it, even while it is stopping. */
 export function steward(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const via = seen.membership?.toldBy;
   if (via === undefined || seen.own?.leaderId === undefined || !isActing(all, seen.own.leaderId)) return undefined;
@@ -24,15 +24,15 @@ export function steward(all: readonly Seat[], seen: Observation, setting: Settin
 }
 
 /**
- * First of all, also while stopping: as long as it is not recorded that there is a cluster, nobody can join it, and a
- * cluster whose record was erased could be taken for one that was never formed.
+ * This comes first, even while stopping: until the cluster is recorded, no member can join it, and a cluster whose record was erased could
+ * be taken for one that was never formed.
  */
 function recordCluster({ record, own }: Observation): Action | undefined {
   if (own === undefined || record === undefined || record.clusterId !== undefined) return undefined;
   return { do: 'record', change: { clusterId: own.clusterId } };
 }
 
-/** The leader's agent acts; if it is dead, or its server refuses it, the agent of the lowest voter that can. */
+/** The leader's agent acts. If that agent is dead or refused by its server, the agent of the lowest voter that is able acts. */
 export function isActing(all: readonly Seat[], leaderId: string): boolean {
   const leader = all.find(({ member }) => member.id === leaderId);
   if (leader === undefined || leader.self) return leader !== undefined;
@@ -45,9 +45,9 @@ function isAble({ agentSilentSeconds, refusal }: Seat): boolean {
 }
 
 /**
- * Removes a member whose ordinal is not wanted and whose pod is gone: a pod that still answers leaves by itself.
- * Never when no ready voter stays, so never at 0 replicas; never when the rest were no quorum; never while members hold different data:
- * with its disk it may be of the majority that is right.
+ * Removes a member whose ordinal is not wanted and whose pod is gone; a pod that still answers leaves by itself. Removes none if no ready
+ * voter would remain (so never at 0 replicas), if the remaining members would have no quorum, or while members have different data: the
+ * disk of the removed member may be needed for a majority with the right data.
  */
 function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): Action | undefined {
   if (wanted.is !== 'size' || own?.corruptMembers !== undefined) return undefined;
@@ -61,30 +61,31 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
     do: 'remove',
     memberId: gone.member.id,
     via,
-    why: `ordinal ${gone.ordinal} is beyond ${wanted.replicas} replicas and its pod is gone`,
+    why: `the StatefulSet has ${wanted.replicas} replicas, and the pod of ordinal ${gone.ordinal} is gone`,
   };
 }
 
-/** It copies the data of a leader that may be the one that is wrong: with its vote, no majority might be left that is right. */
+/** This learner copies the data of a leader that may be wrong: with the learner's vote, there might be no majority with the right data. */
 function removeDoubtfulLearner(all: readonly Seat[], seen: Observation, { topology }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
   if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || !accusesLeader(seen.own)) return undefined;
   const name = topology.memberName(learner.ordinal);
-  const why = `${name}: it copied the data of a leader that may be corrupt; it joins anew once the alarm is lifted`;
+  const why = `${name}: it copied the data of a leader that may be corrupt; it rejoins once the alarm is cleared`;
   return { do: 'remove', memberId: learner.member.id, via, why, reason: 'DataCorrupt' };
 }
 
-/** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and joins again. */
+/** A learner that can't catch up blocks every other join. Its pod sees that it was removed, and rejoins. */
 function removeStuckLearner(all: readonly Seat[], seen: Observation, { config }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
   if (learner === undefined || seen.learnerStuckSeconds < config.limits.stuckLearnerSeconds) return undefined;
-  const why = `the learner made no progress for ${Math.round(seen.learnerStuckSeconds)} s; see the log and the certificate of its pod`;
+  const seconds = Math.round(seen.learnerStuckSeconds);
+  const why = `the learner has made no progress for ${seconds} s; check the log and the certificate of its pod`;
   return { do: 'remove', memberId: learner.member.id, via, why };
 }
 
 /**
- * The leader promotes only a learner that has caught up; until then it refuses, and we ask again. One that stops would take its
- * new vote with it.
+ * The leader refuses to promote a learner that has not caught up, and we ask again. A stopping learner is not promoted, because it would
+ * take its new vote with it.
  */
 function promoteLearner(all: readonly Seat[], { own, wanted }: Observation, via: number): Action | undefined {
   if (accusesLeader(own)) return undefined;

@@ -6,17 +6,19 @@ import { accessRefusal, othersGoOn, refusalText, warnInStop } from './refusal';
 import { isActing, steward } from './steward';
 import { isReady, lowestFirst, quorumWithout, type Seat, seats, voters } from './voters';
 
-/** After this many failed transfers another one will not succeed: the others then elect by themselves, in about a second. */
+/**
+ * After this many failed transfers, another one will not succeed either: the others then elect a leader by themselves, in about a second.
+ */
 const HAND_OVERS = 3;
 
 /**
- * What the pod does before its server ends. A scale-in leaves the cluster; anything else is a restart, and never does.
- * The number of wanted members is read just now: without an answer, or without the right to one, nobody is removed.
+ * What the pod does before its server stops. When it is scaled in, it leaves the cluster; any other stop is a restart, and its member
+ * stays. The number of wanted members is read anew: without an answer, or without permission to read it, no member is removed.
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
   const { wanted } = seen;
   if (wanted.is === 'gone' || (wanted.is === 'size' && wanted.replicas === 0)) {
-    return { do: 'release', why: 'every member stops, and every one stays a member' };
+    return { do: 'release', why: 'all members stop, and none of them leaves the cluster' };
   }
   if (wanted.is === 'size' && setting.topology.self.ordinal >= wanted.replicas) return leave(seen, wanted.replicas, setting);
   return restart(seen, setting);
@@ -28,34 +30,40 @@ function leave(seen: Observation, replicas: number, setting: Setting): Action {
   const all = membership === undefined ? [] : seats(seen, membership, setting);
   const self = all.find((seat) => seat.ordinal === topology.self.ordinal);
   if (membership !== undefined && self === undefined) return { do: 'release', why: 'it has left the cluster' };
-  if (seen.waitedSeconds >= config.limits.leaveSeconds) return notRemoved(`not within ${config.limits.leaveSeconds} s`, seen, setting);
+  if (seen.waitedSeconds >= config.limits.leaveSeconds) {
+    return notRemoved(`it could not leave within ${config.limits.leaveSeconds} s`, seen, setting);
+  }
   if (membership === undefined || self === undefined) {
-    // A server that is down adds nothing to a quorum that others wait for.
+    // A server that is down contributes nothing to a quorum for which others wait.
     const hopeless = !seen.serverRunning && seen.waitedSeconds >= config.limits.quorumSeconds;
-    if (hopeless) return notRemoved('no member lists the members, and its own server is down', seen, setting);
-    return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member lists the members' };
+    if (hopeless) return notRemoved("no member returns the list of members, and this pod's server is down", seen, setting);
+    return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: 'no member returns the list of members' };
   }
   if (seen.limited !== undefined) return warnInStop(seen, cannotLeave(replicas, setting), setting) ?? { do: 'wait', why: seen.limited.why };
   const stays = (seat: Seat) => seat.ordinal !== undefined && seat.ordinal < replicas;
   const successor = lowestFirst(all).find((seat) => stays(seat) && isReady(seat));
   if (!self.member.learner && (successor === undefined || !quorumWithout(all, self))) {
-    // A leader that stops goes on promoting and reaping: that may be what it waits for.
-    return steward(all, seen, setting) ?? { do: 'wait', why: `no ready voter below ordinal ${replicas}, or no quorum without this one` };
+    // A stopping leader continues to promote and remove members: this may be what it waits for.
+    const why = `there is no ready voter below ordinal ${replicas}, or no quorum without this member`;
+    return steward(all, seen, setting) ?? { do: 'wait', why };
   }
   if (seen.own?.corruptMembers !== undefined) return mendFirst(all, seen, setting);
   const handOver = offerLeadership(seen, all.filter(stays));
   if (handOver !== undefined) return handOver;
-  // Asked of one that stays: the own server ends with the removal, often without an answer.
+  // A remaining member removes this one: this pod's server exits on its removal, often without an answer.
   return { do: 'remove', memberId: self.member.id, via: successor?.ordinal ?? membership.toldBy, why: `scaled in to ${replicas}` };
 }
 
-/** Said while there is time: once the pod is gone, its vote is missing. */
+/** This warning comes while there is still time: once the pod is gone, its vote is missing. */
 function cannotLeave(replicas: number, { topology, config }: Setting): string {
-  return `${topology.self.podName} is scaled in to ${replicas} and can't leave; it waits ${config.limits.leaveSeconds} s at most, and ` +
-    'would be missing in the quorum. Lift the refusal now';
+  return `the cluster is scaled in to ${replicas}, and ${topology.self.podName} can't leave; it waits at most ` +
+    `${config.limits.leaveSeconds} s, and then its vote is missing from the quorum. Fix the cause now`;
 }
 
-/** It ends as one that restarts, since a pod that is being deleted can't be kept. Nobody may take that for a success. */
+/**
+ * The pod stops like one that restarts, because a pod that is being deleted can't be kept. The failure is reported so that nobody takes it
+ * for a success.
+ */
 function notRemoved(why: string, seen: Observation, setting: Setting): Action {
   const { podName, ordinal } = setting.topology.self;
   const refusal = accessRefusal(seen);
@@ -64,49 +72,53 @@ function notRemoved(why: string, seen: Observation, setting: Setting): Action {
     do: 'fail',
     reason: 'NotRemoved',
     why:
-      `${podName} was scaled in and ends, and was not removed from the members (${cause}). It counts in the quorum, and its disk is ` +
-      `kept: the others remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all ` +
+      `${podName} was scaled in and stops, but it is still a member (${cause}). It counts toward the quorum, and its disk is kept. The ` +
+      `other members remove it as soon as they can; if they have no leader, scale out to ${ordinal + 1} or more, wait until all members ` +
       'are ready, and scale in again',
   };
 }
 
-/** Members hold different data: with one that leaves, the majority that tells who is right may go. */
+/** Members have different data: if one of them leaves, the majority that shows which data is right may be lost. */
 function mendFirst(all: readonly Seat[], seen: Observation, setting: Setting): Action {
   const acts = seen.own?.leaderId !== undefined && isActing(all, seen.own.leaderId);
   const action = acts ? (steward(all, seen, setting) ?? decideCorruption(all, seen, setting)) : undefined;
-  return action ?? { do: 'wait', why: 'etcd has raised the alarm CORRUPT: no member leaves before it is known whose data is right' };
+  return action ?? { do: 'wait', why: 'etcd has raised the alarm CORRUPT: no member leaves until it is known which data is right' };
 }
 
 function restart(seen: Observation, setting: Setting): Action {
   const { membership, own } = seen;
   if (own === undefined && seen.vitals?.hasLeader === true) return restartUnseen(seen, setting);
-  if (own === undefined) return { do: 'release', why: 'the own server does not answer: ending it makes nothing worse' };
+  if (own === undefined) return { do: 'release', why: "this pod's server does not answer: stopping it makes nothing worse" };
   if (own.learner) return { do: 'release', why: 'a learner has no vote' };
   const late = seen.waitedSeconds >= setting.config.limits.quorumSeconds;
   if (membership === undefined) {
-    return late ? { do: 'release', why: 'no quorum came back in time' } : { do: 'wait', why: 'there is no quorum' };
+    return late ? { do: 'release', why: 'the quorum did not come back in time' } : { do: 'wait', why: 'there is no quorum' };
   }
   const all = seats(seen, membership, setting);
   if (!late && takesQuorum(all, seen)) {
-    return steward(all, seen, setting) ?? { do: 'wait', why: 'the others are no quorum without this member' };
+    return steward(all, seen, setting) ?? { do: 'wait', why: 'the other members have no quorum without this one' };
   }
-  return offerLeadership(seen, all) ?? { do: 'release', why: late ? 'the others were no quorum in time' : 'the others carry on' };
-}
-
-/** The own server serves, and no list can be had, nor leadership be handed over: etcd itself does that when it ends. */
-function restartUnseen(seen: Observation, setting: Setting): Action {
-  if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
-  if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) {
-    return { do: 'release', why: 'the others were no quorum in time, as far as is known' };
-  }
-  return othersGoOn(seen, setting)
-    ? { do: 'release', why: 'the others carry on, by their metrics' }
-    : { do: 'wait', why: 'the others may be no quorum without this member' };
+  const why = late ? 'the other members had no quorum in time' : 'the other members have a quorum';
+  return offerLeadership(seen, all) ?? { do: 'release', why };
 }
 
 /**
- * Whether the end of this member would stop a cluster that could go on a little later. Members that stop at once take
- * turns, the highest ordinal first. Not with a dead token: then the pod is force-deleted, and has no time to wait.
+ * This pod's server serves, but the list of members can't be read and leadership can't be handed over: etcd itself transfers it when it
+ * stops.
+ */
+function restartUnseen(seen: Observation, setting: Setting): Action {
+  if (seen.vitals?.learner === true) return { do: 'release', why: 'a learner has no vote' };
+  if (seen.waitedSeconds >= setting.config.limits.quorumSeconds) {
+    return { do: 'release', why: 'as far as is known, the other members had no quorum in time' };
+  }
+  return othersGoOn(seen, setting)
+    ? { do: 'release', why: 'according to their metrics, the other members have a quorum' }
+    : { do: 'wait', why: 'the other members may have no quorum without this one' };
+}
+
+/**
+ * Whether stopping this member would stop a cluster that could continue a little later. Members that stop at the same time take turns, the
+ * highest ordinal first. A pod whose token is no longer valid doesn't wait: it is being force-deleted, and has no time.
  */
 function takesQuorum(all: readonly Seat[], { wanted }: Observation): boolean {
   const voting = voters(all);
@@ -114,22 +126,22 @@ function takesQuorum(all: readonly Seat[], { wanted }: Observation): boolean {
   if (wanted.is === 'forbidden' && others.some(({ stopping }) => stopping)) return false;
   const own = all.find(({ self }) => self)?.ordinal ?? 0;
   const stay = others.filter((seat) => carriesOn(seat) && (!seat.stopping || (seat.ordinal ?? own) < own));
-  // Those who are still to join count: a member that was scaled in and is wanted again before it is gone is one of few.
+  // Members that have yet to join count as well: a member that was scaled in and is wanted again before it has left is one of few.
   const inTheEnd = wanted.is === 'size' ? Math.max(all.length, wanted.replicas) : all.length;
   const enoughToWaitFor = inTheEnd - 1 >= quorum(voting.length);
   return enoughToWaitFor && stay.length < quorum(voting.length);
 }
 
-/** Ready, and not about to end: one that stops has said that it waits. */
+/** Whether the member is ready and not about to stop. A stopping member that yields has said that it waits. */
 function carriesOn(seat: Seat): boolean {
   return isReady(seat) && (!seat.stopping || seat.yields);
 }
 
-/** Only to a voter that answers, knows a leader and is not about to end: a transfer to any other hangs. */
+/** Hands leadership only to a voter that answers, knows a leader and is not about to stop: a transfer to any other member hangs. */
 function offerLeadership({ handOvers, own }: Observation, candidates: readonly Seat[]): Action | undefined {
   if (own === undefined || own.leaderId !== own.memberId || handOvers >= HAND_OVERS) return undefined;
   const able = lowestFirst(candidates).filter((seat) => !seat.self && carriesOn(seat));
-  // Whoever joins copies the leader's data.
+  // A member that joins copies the leader's data.
   const to = able.find(({ member }) => own.corruptMembers?.includes(member.id) !== true) ?? able[0];
   return to === undefined ? undefined : { do: 'handOver', memberId: to.member.id };
 }

@@ -2,17 +2,17 @@ import type { Setting } from '../model/action';
 import type { Member, MemberHash, Membership, Observation, ServerRefusal, ServerStatus } from '../model/facts';
 import { quorum } from '../model/topology';
 
-/** Whom a decision counts: the members, with what is known of each. */
+/** A member as decisions see it, with everything that is known about it. */
 export interface Seat {
   readonly member: Member;
-  /** Absent: a member that is none of our pods. Nobody touches it. */
+  /** Absent if the member belongs to none of our pods. No agent changes such a member. */
   readonly ordinal?: number;
   readonly self: boolean;
   readonly server?: ServerStatus;
-  /** Its server is there, and tells its status to nobody. */
+  /** Set if its server answers but refuses to give its status. */
   readonly refusal?: ServerRefusal;
   readonly stopping: boolean;
-  /** It stops, but not before others that stop are back. */
+  /** It is stopping, but waits until other stopping members are back. */
   readonly yields: boolean;
   readonly agentSilentSeconds: number;
   readonly silentSeconds: number;
@@ -47,12 +47,12 @@ export function voters(all: readonly Seat[]): readonly Seat[] {
   return all.filter(({ member }) => !member.learner);
 }
 
-/** Answers under the ID that is listed, votes, and knows a leader: it would carry on. */
+/** Whether the member answers with the listed ID, has a vote and knows a leader, so that the cluster could continue with it. */
 export function isReady({ member, server }: Seat): boolean {
   return !member.learner && server?.memberId === member.id && server.leaderId !== undefined && !server.learner;
 }
 
-/** What it told of its keys, if it did. */
+/** The hash of its keys, if the member has reported one. */
 export function hashOf({ member }: Seat, hashes: readonly MemberHash[]): MemberHash | undefined {
   return hashes.find(({ memberId }) => memberId === member.id);
 }
@@ -64,12 +64,12 @@ export function quorumWithout(all: readonly Seat[], leaving: Seat): boolean {
   return rest.filter(isReady).length >= quorum(rest.length);
 }
 
-/** The lowest first: a roll-out ends with ordinal 0, so a leader there moves least often. */
+/** The lowest ordinal first: a rollout ends with ordinal 0, so a leader there moves least often. */
 export function lowestFirst(all: readonly Seat[]): readonly Seat[] {
   return [...all].sort((one, other) => (one.ordinal ?? Infinity) - (other.ordinal ?? Infinity));
 }
 
-/** Whether etcd's alarm CORRUPT names the leader, or nobody: whoever joins copies the leader's data. */
+/** Whether etcd's alarm CORRUPT names the leader, or no member: a member that joins copies the leader's data. */
 export function accusesLeader(server: ServerStatus | undefined): boolean {
   return server?.corruptMembers?.some((id) => id === '0' || id === server.leaderId) === true;
 }

@@ -4,7 +4,7 @@ import type { EtcdAgentConfig } from '../contract/config';
 import type { AlarmKind, Member, StateRecord } from './facts';
 import type { Topology } from './topology';
 
-/** The one small, idempotent step that comes next. `via` is the member that is asked to take it. */
+/** The one small, idempotent step that comes next. `via` is the member that carries it out. */
 export type Action =
   | CommonAction<Alarm, StateRecord>
   /** Write the configuration of a member that has its data, and let the server start. */
@@ -15,7 +15,7 @@ export type Action =
   | { readonly do: 'join'; readonly via: number }
   /** Added, but others were added or removed since: write the configuration that joins them. */
   | { readonly do: 'amend'; readonly memberId: string; readonly members: readonly Member[] }
-  /** With a reason: an Event tells it. */
+  /** If there is a reason, an Event reports it. */
   | { readonly do: 'remove'; readonly memberId: string; readonly via: number; readonly why: string; readonly reason?: Alarm }
   | { readonly do: 'promote'; readonly memberId: string; readonly via: number }
   | { readonly do: 'handOver'; readonly memberId: string }

@@ -32,7 +32,7 @@ export interface ServerStatus {
   readonly corruptMembers?: readonly string[];
 }
 
-/** Alarms of etcd that stop writes until somebody lifts them. */
+/** Alarms of etcd that stop writes until they are cleared. */
 export type AlarmKind = 'NOSPACE' | 'CORRUPT';
 
 /** The hash of a member's keys. Members with different hashes hold different data if they were compacted to the same revision. */
@@ -56,7 +56,7 @@ export interface ServerRefusal {
   readonly why: string;
 }
 
-/** What a server tells on its metrics port, which needs neither password nor certificate. */
+/** What a server reports on its metrics port, which needs neither password nor certificate. */
 export interface Vitals {
   readonly hasLeader: boolean;
   readonly learner: boolean;
@@ -81,7 +81,7 @@ export type Plan =
 
 /** What an etcd server with an empty data directory is to do. One with data ignores it and restarts. */
 export type Start =
-  /** Nothing: `existing` with itself alone finds no cluster, and the server ends. */
+  /** Absent: `existing` with itself alone finds no cluster, and the server ends. */
   | { readonly as: 'restart'; readonly comparing?: boolean }
   | { readonly as: 'bootstrap'; readonly token: string }
   /** `peerUrls` must be exactly the members, this one included, by name. */
@@ -98,8 +98,8 @@ export interface StateRecord {
 }
 
 /**
- * How many members are wanted. `gone`: scaled to none, or the StatefulSet is deleted or being deleted: nobody leaves.
- * `forbidden`: this pod has no rights (any more). `unknown`: no answer.
+ * How many members are wanted. `gone`: the StatefulSet is scaled to 0, deleted or being deleted: no member leaves. `forbidden`: this pod
+ * has no permission (any more). `unknown`: no answer.
  */
 export type Wanted =
   | { readonly is: 'size'; readonly replicas: number }
@@ -158,9 +158,9 @@ export interface Observation {
   /** Whether an etcd process listens in this pod, healthy or not. */
   readonly serverRunning: boolean;
   readonly own?: ServerStatus;
-  /** The own server answered, and refused. */
+  /** This pod's server answered, and refused. */
   readonly refusal?: ServerRefusal;
-  /** Of the own server, when it runs and gives no status. */
+  /** Of this pod's server, when it runs and gives no status. */
   readonly vitals?: Vitals;
   /** The agent's user can read, and change nothing. Absent: it can, or users are off. */
   readonly limited?: ServerRefusal;
@@ -184,11 +184,11 @@ export interface Observation {
   /** How long the learner, if there is one, has made no progress. */
   readonly learnerStuckSeconds: number;
   readonly maintenance: Maintenance;
-  /** How the own server has ended in this pod. */
+  /** How this pod's server has ended in this pod. */
   readonly ends: ServerEnds;
   /** How long ago this agent last had its member replaced. Absent: never. */
   readonly replacedSeconds?: number;
-  /** Of each member that told its hash. Absent: nothing depends on it. */
+  /** The hashes that members have reported. Absent: no decision depends on them. */
   readonly hashes?: readonly MemberHash[];
   /** For how long all of them have been the same. */
   readonly hashesUnchangedSeconds: number;

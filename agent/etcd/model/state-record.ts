@@ -10,7 +10,7 @@ export function parseRecord(configMap: unknown): RecordRead<StateRecord> | undef
   return clusterId === undefined || /^\d+$/.test(clusterId) ? read : undefined;
 }
 
-/** How many members are wanted, by the StatefulSet. One that is being deleted wants nobody removed. */
+/** The number of members that the StatefulSet wants. A StatefulSet that is being deleted wants no member removed. */
 export function parseWanted(statefulSet: unknown): Wanted {
   if (!isObject(statefulSet) || !isObject(statefulSet.metadata) || !isObject(statefulSet.spec)) return { is: 'unknown' };
   if ('deletionTimestamp' in statefulSet.metadata) return { is: 'gone' };

@@ -18,9 +18,9 @@ export interface EtcdServers {
   transferLeadership(ordinal: number, memberId: string): Promise<void>;
   compact(ordinal: number, revision: string): Promise<void>;
   defragment(ordinal: number): Promise<void>;
-  /** Of the own server. */
+  /** Of this pod's server. */
   vitals(): Promise<Vitals>;
-  /** What the agent's user is not allowed to do. Nothing: it may do all, or etcd's own users are off. */
+  /** What the agent's user is not allowed to do. Absent: it may do all, or etcd's own users are off. */
   limitation(): Promise<ServerRefusal | undefined>;
   /** Of all keys up to a revision; without one, up to the last. */
   hash(ordinal: number, revision?: string): Promise<MemberHash>;
@@ -29,7 +29,7 @@ export interface EtcdServers {
 
 export interface Pod extends AgentPod {
   disk(): Promise<Disk>;
-  /** The host of the member whose data the volume holds. Nothing: no mark on it says so. */
+  /** The host of the member whose data the volume holds. Absent: no mark on it says so. */
   home(): Promise<string | undefined>;
   /** Marks the volume as that of this pod. */
   markHome(): Promise<void>;
@@ -39,6 +39,6 @@ export interface Pod extends AgentPod {
 }
 
 export interface Kubernetes extends AgentObjects<StateRecord, Wanted> {
-  /** Whether the disk of a member exists, used or not. Nothing: there was no answer. */
+  /** Whether the disk of a member exists, used or not. Absent: there was no answer. */
   claimExists(ordinal: number): Promise<boolean | undefined>;
 }

@@ -77,7 +77,7 @@ export function parseToken(body: string): string {
   const { token } = fieldsOf(body);
   // It becomes a header, so it must be printable.
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new Error("etcd's answer should hold a token, and holds none that is one");
+    throw new Error("etcd's answer should hold a token, but holds no valid one");
   }
   return token;
 }

@@ -74,7 +74,7 @@ export class Session {
     // The member that gave the token may be gone.
     const answer = await Promise.any([via, ...this.others].map((ordinal) => this.post(ordinal, '/v3/auth/user/get', { name }, token)));
     const roles = parseRoles(answer);
-    const lacking = roles.includes('root') ? undefined : `the user ${name} has the roles ${roles.join(', ') || 'none'}, and not root`;
+    const lacking = roles.includes('root') ? undefined : `the user ${name} has the roles ${roles.join(', ') || 'none'}, but not root`;
     this.role = { name, via, ...(lacking !== undefined && { lacking }) };
     this.rolesDueAt = lacking === undefined ? Infinity : this.now() + ROLES_MILLISECONDS;
     return lacking;

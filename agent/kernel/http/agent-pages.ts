@@ -22,12 +22,12 @@ export function openStatusPort(host: string, port: number, clock: Clock, readabl
   return serve(bare(host), port, {
     '/status': () => {
       const status = readable.status();
-      return status === undefined ? text(503, 'has not looked yet') : json(status);
+      return status === undefined ? text(503, 'has not checked yet') : json(status);
     },
     '/metrics': async () => ({ status: 200, type: 'text/plain', body: await readable.metrics(clock.now()) }),
     '/healthz': () => {
       const age = clock.now() - (readable.lookedAt() ?? started);
-      return age < HANGING_MILLISECONDS ? text(200, 'ok') : text(500, `has not looked for ${Math.round(age / 1000)} s`);
+      return age < HANGING_MILLISECONDS ? text(200, 'ok') : text(500, `has not checked for ${Math.round(age / 1000)} s`);
     },
     ...readable.more,
   });

@@ -65,7 +65,7 @@ export abstract class ClusterObjects<StateRecord extends object> {
     return answer.is === 'found' && !isBeingDeleted(answer);
   }
 
-  /** As of the last time that the own pod was read, every ten seconds. Nothing: there was no answer. */
+  /** As of the last read of this pod, every ten seconds. Absent: there was no answer. */
   serverContainer(): ServerContainer | undefined {
     return this.container;
   }
@@ -81,9 +81,9 @@ export abstract class ClusterObjects<StateRecord extends object> {
     return answer;
   }
 
-  /** An outage is logged once, not at every look. */
+  /** An outage is logged once, not at every observation. */
   protected complain(why: string): void {
-    if (why !== this.lastComplaint) this.log('warn', 'no usable answer of the API server', { why });
+    if (why !== this.lastComplaint) this.log('warn', 'the API server gave no usable answer', { why });
     this.lastComplaint = why;
   }
 

@@ -29,7 +29,7 @@ export class KubeApi {
     return this.send('GET', resource, `/${name}`);
   }
 
-  /** With a `resourceVersion` in it, the patch fails when somebody else has written in the meantime. */
+  /** With a `resourceVersion`, the patch fails if somebody else has written in the meantime. */
   patch(resource: 'configmaps' | 'secrets', name: string, patch: unknown): Promise<KubeAnswer> {
     return this.send('PATCH', resource, `/${name}`, patch);
   }

@@ -18,7 +18,7 @@ export interface ServerEnd {
   readonly log: string;
 }
 
-/** How the own server has ended. */
+/** How this pod's server has ended. */
 export interface ServerEnds {
   /** How often it has ended since it last ran for a long time. */
   readonly inARow: number;
@@ -76,9 +76,9 @@ export function serverContainerOf(pod: unknown, name: string): ServerContainer |
 /** How the server crashes, in words that stay the same while the cause does. Nothing: it does not crash. */
 export function crashText({ inARow, last }: ServerEnds): string | undefined {
   if (inARow < CRASHES) return undefined;
-  if (last === undefined) return 'its server ends again and again';
+  if (last === undefined) return 'its server keeps crashing';
   const words = lastWords(last.log);
-  return `its server ends again and again: ${last.reason}, exit code ` +
+  return `its server keeps crashing: ${last.reason}, exit code ` +
     `${last.exitCode}${words === undefined ? '' : `, ${JSON.stringify(words)}`}`;
 }
 

@@ -7,7 +7,7 @@ export type Phase = 'prepare' | 'run' | 'stop';
 /** Whether the phase goes on, or is over. */
 export type Outcome = 'again' | 'done' | 'failed';
 
-/** What was seen and decided at one look. */
+/** What was observed and decided in one pass. */
 export interface Look<Seen, Action> {
   readonly phase: Phase;
   readonly seen: Seen;
@@ -15,7 +15,7 @@ export interface Look<Seen, Action> {
   readonly lookedAt: number;
 }
 
-/** How soon to look again: nearly at once after a step, as another may follow. */
+/** How soon the next observation follows: nearly at once after a step, because another step may follow. */
 const PAUSE_MILLISECONDS = { prepare: 500, run: 1000, stop: 300 } as const;
 const AFTER_STEP_MILLISECONDS = 100;
 /** After a look that failed. */
@@ -29,7 +29,7 @@ const LOG_AGAIN_MILLISECONDS = 60_000;
 /** Steps that only wait or warn, or that repeat for as long as there is data to move. */
 const QUIET_STEPS: ReadonlySet<string> = new Set(['wait', 'warn', 'fail', 'move', 'promote']);
 
-/** Looks, decides, takes one step, and looks again. This loop is the only place that catches. */
+/** Observes, decides, takes one step, and observes again. Only this loop catches errors. */
 export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   readonly steps = new Map<Action['do'], number>();
   errors = 0;
@@ -38,7 +38,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private logged = { line: '', at: 0 };
   private readonly repetition = new Repetition();
 
-  /** @param stopSeconds the longest that a stop may take by its own decisions */
+  /** @param stopSeconds how long a stop may take by its own decisions */
   constructor(
     private readonly surroundings: Surroundings,
     stopSeconds: number,
@@ -91,7 +91,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     }
   }
 
-  /** @returns once the pod was told to end and its server is gone */
+  /** @returns once the pod was told to stop and its server is gone */
   async run(): Promise<void> {
     for (;;) {
       if (!this.stop.released) await this.live();
@@ -99,17 +99,17 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     }
   }
 
-  /** The hook of the server's container. @returns once the server may end */
+  /** The hook of the server's container. @returns once the server may stop */
   preStop(): Promise<void> {
     return this.stop.preStop();
   }
 
-  /** The pod ends: begins the stop, or joins the one that is under way. @returns once the server may end */
+  /** The pod stops: begins the stop, or joins the current one. @returns once the server may stop */
   requestStop(): Promise<void> {
     return this.stop.request();
   }
 
-  /** SIGTERM: the same stop, as the hook is not called when the server is down. */
+  /** SIGTERM: the same stop, because the hook is not called when the server is down. */
   terminate(): void {
     this.stop.terminate();
   }
@@ -173,7 +173,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     this.logNews('info', action.do, action);
   }
 
-  /** Logs what is new at once, and what goes on once a minute. */
+  /** Logs new messages at once, and repeated ones once a minute. */
   private logNews(level: 'info' | 'warn', message: string, fields: object): void {
     const [line, now] = [`${message} ${JSON.stringify(fields)}`, this.surroundings.clock.now()];
     if (line === this.logged.line && now - this.logged.at < LOG_AGAIN_MILLISECONDS) return;

@@ -51,7 +51,7 @@ export class PreStopHook {
     return 'restart';
   }
 
-  /** Also believed when the API server gives no answer: a stop must not wait for it. */
+  /** Also assumed when the API server does not answer: a stop must not wait for it. */
   private async isProven(): Promise<boolean> {
     const { clock, kubernetes } = this.surroundings;
     const since = clock.now();

@@ -4,13 +4,15 @@ import { PreStopHook } from './pre-stop-hook';
 /** A stop ends this long after its own limit at the latest, whatever hangs: the kubelet knows no limit but the grace period. */
 const STOP_MARGIN_SECONDS = 15;
 
-/** How often a pod looks whether it is being deleted: the kubelet says so only once, and a process that is just starting misses it. */
+/**
+ * How often a pod checks whether it is being deleted: the kubelet signals this only once, and a process that is just starting misses it.
+ */
 const DELETED_MILLISECONDS = 10_000;
 
-/** When nobody has ended the server this long after its release, the stop was called off. */
+/** If the server is still running this long after its release, the stop was called off. */
 const CALLED_OFF_MILLISECONDS = 60_000;
 
-/** How often to look, after the release, whether the server is gone. */
+/** How often to check, after the release, whether the server is gone. */
 const AFTER_RELEASE_MILLISECONDS = 300;
 
 /** What the loop itself needs of the world. */
@@ -36,15 +38,15 @@ export class Stop {
   private releasedAt: number | undefined;
   private serverWasDown = false;
   private terminated = false;
-  /** Whether the pod, as far as is known, ends for good, so that its server may leave. Otherwise only a container restarts. */
+  /** Whether the pod probably stops for good, so that its server may leave. Otherwise only a container restarts. */
   private ending = false;
-  /** Whether that was seen, and is not only believed as the API server does not answer. */
+  /** Whether that was observed, and not only assumed because the API server does not answer. */
   private proven = false;
   private askedDeletedAt = -Infinity;
   private readonly hook: PreStopHook;
   private readonly waiting: (() => void)[] = [];
 
-  /** @param stopSeconds the longest that a stop may take by its own decisions */
+  /** @param stopSeconds how long a stop may take by its own decisions */
   constructor(
     private readonly surroundings: Surroundings,
     private readonly stopSeconds: number,
@@ -65,7 +67,7 @@ export class Stop {
     return this.ending;
   }
 
-  /** The hook of the server's container. @returns once the server may end */
+  /** The hook of the server's container. @returns once the server may stop */
   async preStop(): Promise<void> {
     const asked = await this.hook.called();
     if (asked === 'end') {
@@ -75,13 +77,13 @@ export class Stop {
     if (asked === 'restart') return this.join();
   }
 
-  /** The pod ends: begins the stop, or joins the one that is under way. @returns once the server may end */
+  /** The pod stops: begins the stop, or joins the current one. @returns once the server may stop */
   request(): Promise<void> {
     this.endForGood();
     return this.join();
   }
 
-  /** SIGTERM: the same stop, as the hook is not called when the server is down. */
+  /** SIGTERM: the same stop, because the hook is not called when the server is down. */
   terminate(): void {
     this.terminated = true;
     void this.request();
@@ -94,7 +96,7 @@ export class Stop {
     return this.surroundings.kubernetes.podDeleted();
   }
 
-  /** Whether the stop has gone on for so long that the server is released in any case. */
+  /** Whether the stop has taken so long that the server is released in any case. */
   isLate(): boolean {
     return this.since !== undefined && this.clock.now() - this.since > (this.stopSeconds + STOP_MARGIN_SECONDS) * 1000;
   }
@@ -107,7 +109,7 @@ export class Stop {
     });
   }
 
-  /** After the release nothing is decided any more: a member that has left must not join again. @returns whether all is over */
+  /** After the release, nothing more is decided: a member that has left must not rejoin. @returns whether all is done */
   async isOver(): Promise<boolean> {
     if (await this.isDeleted()) this.terminate();
     const { releasedAt } = this;
@@ -143,8 +145,8 @@ export class Stop {
   }
 
   /**
-   * A server that was released for a restart has not left: what the end of the pod asks for is still to be done. So is it where the end was
-   * only believed, as a call of the hook that meant nothing may be followed by a deletion.
+   * A server that was released for a restart has not left: the actual end of the pod still has to be handled. The same holds after an
+   * assumed end, because a stray call of the hook may be followed by a deletion.
    */
   private endForGood(): void {
     if (this.ending && (this.proven || !this.released)) return;

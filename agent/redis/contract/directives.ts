@@ -104,7 +104,7 @@ export function directiveClaim(name: string): Claim | undefined {
   if (isAgents(lower)) return { says: 'belongs to the agent and cannot be set here' };
   if (!/^[a-z][a-z0-9-]*$/.test(lower)) return { says: 'is not a directive of redis.conf' };
   if (name === lower) return undefined;
-  return { must: 'be in lower case', why: 'the server reads a directive in any case', fix: `use ${lower}` };
+  return { must: 'be in lower case', why: 'the server accepts a directive in any letter case', fix: `use ${lower}` };
 }
 
 function isAgents(name: string): boolean {

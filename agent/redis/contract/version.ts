@@ -32,7 +32,7 @@ export function versionPath(from: string, to: string): VersionPath {
     return refused(`a version must look like "redis 8.0.2" or "valkey 8.1.1", got "${from}" and "${to}"`);
   }
   if (next.major < OLDEST_MAJOR) {
-    return refused(`${to} does not announce host names, by which nodes are told apart`, `use version ${OLDEST_MAJOR}.0 or newer`);
+    return refused(`${to} does not announce host names, by which nodes identify each other`, `use version ${OLDEST_MAJOR}.0 or newer`);
   }
   if (old.engine !== next.engine) return enginePath(old, from, to);
   const step = compareMinor(next, old);
@@ -46,7 +46,7 @@ export function versionPath(from: string, to: string): VersionPath {
 
 function enginePath(old: EngineVersion, from: string, to: string): VersionPath {
   const orCopy = 'or copy the keys into a new cluster';
-  if (old.engine === 'valkey') return refused(`${to} is not given data of ${from}`, `stay with Valkey, ${orCopy}`);
+  if (old.engine === 'valkey') return refused(`a change from ${from} to ${to} is not supported`, `stay with Valkey, ${orCopy}`);
   if (compareMinor(old, { major: 7, minor: 4 }) < 0) return { is: 'engine' };
   return refused(`${to} can't read data of ${from} (Valkey reads that of Redis up to 7.2)`, `stay with Redis, ${orCopy}`);
 }

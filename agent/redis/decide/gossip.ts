@@ -4,11 +4,12 @@ import { isFresh, knownBy, type Member, replicasOf, wantedViews } from '../model
 import { countSlots, eachSlot, hasSlot } from '../model/slots';
 
 /**
- * Raises the epoch of this primary when another server believes that it is higher: that server would not vote for its replicas.
- * This happens when a replica that was away spreads the epoch that its primary had before: a server that learns only from it that
- * it is a replica, the primary itself included, believes it.
+ * Raises the epoch of this primary if another server knows a higher one: that server would not vote for this primary's replicas. This
+ * happens when a replica that was away spreads the epoch that its primary had before: a server that learns only from that replica that it
+ * is a replica believes it, even if it is the primary itself.
  *
- * Not while a server lists this node with other slots, or as a replica: it may know of a failover that this node has not noticed.
+ * The epoch is not raised while a server lists this node with other slots, or as a replica: that server may know of a failover that this
+ * node has not noticed.
  *
  * @see https://github.com/redis/redis/blob/8.0.2/src/cluster_legacy.c `master->configEpoch = senderConfigEpoch`
  */
@@ -21,9 +22,9 @@ export function decideEpoch({ me }: View, { peers }: Observation): Action | unde
 }
 
 /**
- * Forgets, on the own server, a node that never comes back. This is known only by exclusion: when every wanted pod answers
- * under an ID that the own server considers healthy, then another node that failed, owns no slots and has no replica is a
- * ghost. Forgetting a dead primary too early would prevent the election of its replica.
+ * Makes this pod's server forget a node that never comes back. This can only be concluded by exclusion: if every wanted pod answers with an
+ * ID that this server considers healthy, then any other node that has failed, owns no slots and has no replica is a ghost. Forgetting a
+ * dead primary too early would prevent the election of its replica.
  */
 export function decideForget(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { wanted } = seen;
@@ -32,12 +33,12 @@ export function decideForget(own: View, seen: Observation, all: readonly Member[
     view === own || all.some(({ node }) => node.id === view?.me.id && !node.failed && !node.addressUnknown && node.connected)
   ));
   if (!every) return undefined;
-  // Servers do not report a silent node without slots to each other, so an old ID of a pod may never be marked as failed.
+  // Servers don't tell each other about a silent node without slots, so an old ID of a pod may never be marked as failed.
   const servers = [own, ...seen.peers.flatMap(({ view }) => view ?? [])];
   const ghost = all.find((member) => isGhost(member, own, servers, all));
   return ghost === undefined
     ? undefined
-    : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} failed, owns nothing, and every pod has another ID` };
+    : { do: 'forget', nodeId: ghost.node.id, why: `${nameOf(ghost)} has failed and owns no slots, and every pod has another ID` };
 }
 
 function isGhost(member: Member, own: View, servers: readonly View[], all: readonly Member[]): boolean {
@@ -45,14 +46,16 @@ function isGhost(member: Member, own: View, servers: readonly View[], all: reado
   const lost = node.failed || node.addressUnknown || (superseded && (node.suspected || !node.connected)) || isNowhere(node, servers);
   if (self || !lost || node.id === own.me.primaryId || !ownsNothing(node, servers)) return false;
   if (replicasOf(all, node.id).some(({ node: replica }) => !replica.failed && !replica.addressUnknown)) return false;
-  // It must not be a server that answers, nor the primary of one, nor own slots according to one.
+  // The node must not be a server that answers, nor the primary of one, nor own slots according to one.
   return servers.every((view) => {
     const known = knownBy(view, node.id);
     return view.me.id !== node.id && view.me.primaryId !== node.id && (known === undefined || ownsNothing(known, servers));
   });
 }
 
-/** It became known only after it was gone: it never announced its name, so nobody knows which pod it was. No server reaches it. */
+/**
+ * The node became known only after it was gone. It never announced its name, so nobody knows which pod it was, and no server reaches it.
+ */
 function isNowhere({ id, host }: Node, servers: readonly View[]): boolean {
   return (
     host === '' &&
@@ -60,7 +63,7 @@ function isNowhere({ id, host }: Node, servers: readonly View[]): boolean {
   );
 }
 
-/** Or only slots that others claim for themselves: a server may have missed that they took over. */
+/** Whether the node owns no slots, or only slots that others claim for themselves: a server may have missed that they took over. */
 function ownsNothing({ slots }: Node, servers: readonly View[]): boolean {
   return eachSlot(slots).every((slot) => servers.some(({ me }) => hasSlot(me.slots, slot)));
 }
@@ -73,8 +76,8 @@ function nameOf({ node }: Member): string {
 const MEET_AGAIN_SECONDS = 3;
 
 /**
- * Introduces a pod to the own server that does not know it, or knows it at another address. Only a pod that is known to be ours.
- * A server reports a node as connected as soon as it begins to connect, even to an address where nobody is.
+ * Introduces a pod to this pod's server if the server does not know it, or knows it at another address. The pod must be known to be ours. A
+ * server reports a node as connected as soon as it begins to connect, even if nothing listens at the address.
  */
 export function decideMeet(own: View, seen: Observation): Action | undefined {
   const { clusterId } = seen.note;
@@ -89,7 +92,7 @@ export function decideMeet(own: View, seen: Observation): Action | undefined {
   return peer?.view === undefined ? undefined : { do: 'meet', pod: peer.pod, address: peer.view.address };
 }
 
-/** A pod that has left, and waits for its end, must not join again. */
+/** A pod that has left and is about to stop must not join again. */
 function isWantedOrOwns(view: View, pod: PodRef, { wanted }: Observation): boolean {
   return wanted.is !== 'shape' || pod.shard < wanted.shards || !isFresh(view);
 }

@@ -4,14 +4,15 @@ import type { Observation, OpenSlot, View } from '../model/facts';
 import { type Member, ofShard, ownedByShard, replicasOf, wantedViews } from '../model/members';
 import { balancePlan, hasSlot } from '../model/slots';
 
-/** For this long after the last move, a replica may not know which slots its primary took. */
+/** For this long after the last move, a replica may not know which slots its primary has taken. */
 const QUIET_SECONDS = 15;
 
 /**
  * Whether the server of this pod may restart without its agent.
  *
- * A replica whose shard receives slots holds keys of slots that its primary does not own yet. If it took over and restarted, it would start
- * without marks on them, and some versions then delete them. So its start is held: the agent first writes marks into its list of nodes.
+ * A replica whose shard receives slots has keys of slots that its primary does not own yet. If the replica took over and restarted, it
+ * would start without marks on these slots, and some versions then delete their keys. So its start is held: the agent first writes the
+ * marks into its list of nodes.
  */
 export function decideHold(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const expected = deletesUnmarkedKeys(own.version) && takesSlots(own, seen, all, setting);
@@ -23,9 +24,9 @@ export function decideHold(own: View, seen: Observation, all: readonly Member[],
   return clean ? { do: 'allowStart' } : undefined;
 }
 
-/** The server ended and waits for its agent. */
+/** The server has exited and waits for its agent. */
 export function decideHeldStart({ serverRunning, startHeld, serverDownSeconds }: Observation): Action | undefined {
-  // A server that is just ending may still write its list of nodes.
+  // A server that is just exiting may still write its list of nodes.
   return startHeld && !serverRunning && serverDownSeconds >= 1 ? { do: 'start' } : undefined;
 }
 
@@ -36,8 +37,9 @@ export function replicasHold({ node, view }: Member, all: readonly Member[]): bo
 }
 
 /**
- * A Redis replica knows no marks, so all slots of others are marked when it starts. A Valkey replica has those of its primary until it
- * learns that the primary takes the slot: if that dies first, the slot belongs to the source again, without a mark. So the marks are noted.
+ * A Redis replica knows no marks, so all slots of others are marked when it starts. A Valkey replica has the marks of its primary until it
+ * learns that the primary takes the slot: if the primary dies first, the slot belongs to the source again, without a mark. So the marks are
+ * noted.
  */
 function holdStart(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
   if (hidesUnmarkedKeys(own.version)) return seen.startHeld ? undefined : { do: 'holdStart', incoming: 'any' };

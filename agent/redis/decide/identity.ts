@@ -5,8 +5,8 @@ import { countSlots, firstShare } from '../model/slots';
 import { everyPod, samePod } from '../model/topology';
 
 /**
- * Whether this node and its cluster belong together: forms the cluster, once, and notes on the disk which cluster it belongs to.
- * Nothing: they do.
+ * Whether this node and its cluster belong together: forms the cluster once, and notes on the disk to which cluster it belongs. Returns
+ * undefined if they do.
  */
 export function decideIdentity(own: View, seen: Observation, setting: Setting): Action | undefined {
   const { record, note } = seen;
@@ -15,7 +15,7 @@ export function decideIdentity(own: View, seen: Observation, setting: Setting): 
     return {
       do: 'warn',
       reason: 'ForeignData',
-      why: `this volume belongs to the cluster ${note.clusterId}, the state record says ${clusterId}; nothing is touched until a ` +
+      why: `this volume belongs to the cluster ${note.clusterId}, but the state record names ${clusterId}; nothing is changed until a ` +
         'person decides',
     };
   }
@@ -29,7 +29,7 @@ export function decideIdentity(own: View, seen: Observation, setting: Setting): 
   return {
     do: 'warn',
     reason: 'ForeignData',
-    why: `the server of this pod holds data or slots, but no node of the cluster ${clusterId} lists it; nothing is touched until a ` +
+    why: `the server of this pod holds data or slots, but no node of the cluster ${clusterId} lists it; nothing is changed until a ` +
       'person decides',
   };
 }
@@ -40,8 +40,8 @@ function isListed(own: View, clusterId: string, { peers }: Observation): boolean
 }
 
 /**
- * Only one pod does it, and only once every other has reported that it is empty.
- * Silence is no proof: a lost record must not lead to a second cluster.
+ * Only one pod forms the cluster, and only once every other pod has reported that it is empty. A missing answer proves nothing: a lost
+ * record must not lead to a second cluster.
  */
 function form(own: View, seen: Observation, { topology, config }: Setting): Action {
   const { wanted } = seen;
@@ -49,7 +49,7 @@ function form(own: View, seen: Observation, { topology, config }: Setting): Acti
   if (!samePod(topology.self, first)) return wait(`${topology.podName(first)} has not formed the cluster yet`);
   if (wanted.is !== 'shape') return wait(`${config.stateRecord} does not say how many shards are wanted (${wanted.is})`);
   if (!isFresh(own)) {
-    return wait(`${topology.podName(first)} holds data or slots, but nobody recorded a cluster; delete its claim if nobody wants the data`);
+    return wait(`${topology.podName(first)} holds data or slots, but no cluster is recorded; delete its claim if you don't need the data`);
   }
   const doubtful = everyPod(wanted.shards, wanted.pods).filter((pod) => {
     const peer = seen.peers.find((other) => samePod(other.pod, pod));
@@ -58,12 +58,14 @@ function form(own: View, seen: Observation, { topology, config }: Setting): Acti
   });
   if (doubtful.length === 0) return { do: 'form', shards: wanted.shards };
   return wait(
-    `${doubtful.map((pod) => topology.podName(pod)).join(', ')} must first say that its server is empty; delete its claim if nobody ` +
-    'wants its data',
+    `waiting for ${doubtful.map((pod) => topology.podName(pod)).join(', ')} to report an empty server; delete its claim if you ` +
+    "don't need its data",
   );
 }
 
-/** While the cluster is being formed, the first pod of each shard takes the share of its shard. Nobody else ever adds slots. */
+/**
+ * While the cluster is being formed, the first pod of each shard takes its shard's share of the slots. At no other time are slots added.
+ */
 export function decideFirstSlots(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { self } = setting.topology;
   const shards = Number(seen.record?.forming ?? '');
@@ -73,13 +75,13 @@ export function decideFirstSlots(own: View, seen: Observation, all: readonly Mem
     const owned = all.some(({ node }) => node.slots.some(({ from, to }) => from <= range.to && range.from <= to));
     if (!owned) return { do: 'addSlots', range };
   }
-  // By the first node that sees it.
+  // The first node that sees this records it.
   return own.slotsServed === setting.slots ? { do: 'record', change: { forming: '' } } : undefined;
 }
 
 /**
- * Changes the password one step at a time, without an interruption: accept the new one too, use it, and only then refuse the old one.
- * It is used once all siblings accept it, and the old one is refused once the Secret no longer contains it.
+ * Changes the password step by step, without an interruption: the server accepts the new one too, uses it, and only then refuses the old
+ * one. The new one is used once all pods of the shard accept it, and the old one is refused once the Secret no longer contains it.
  */
 export function decidePassword(own: View, seen: Observation, setting: Setting): Action | undefined {
   const { password, peers, wanted } = seen;

@@ -6,7 +6,7 @@ import {
 import { balancePlan, countSlots, hasSlot, lastSlots } from '../model/slots';
 import { replicasHold } from './hold';
 
-/** What this node gives away next: first the moves that were interrupted, then its part of the plan. */
+/** The slots that this node moves away next: first those of interrupted moves, then its part of the plan. */
 export function decideMove(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const self = ownerAmong(own, all);
   if (self === undefined) return undefined;
@@ -14,7 +14,7 @@ export function decideMove(own: View, seen: Observation, all: readonly Member[],
   return next?.do === 'move' ? next : undefined;
 }
 
-/** Why slots that should be elsewhere stay here for now. */
+/** The reason why slots that should be elsewhere stay here for now. */
 export function decideHeldUp(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const self = ownerAmong(own, all);
   return self && decidePlanned(own, self, seen, all, setting);
@@ -26,7 +26,9 @@ function ownerAmong(own: View, all: readonly Member[]): Member | undefined {
   return own.me.primary && self !== undefined && self.slotCount > 0 ? self : undefined;
 }
 
-/** An interrupted move may have left keys on both sides. The node that serves the target's shard has them now, even after a failover. */
+/**
+ * An interrupted move may have left keys on both sides. The target is the node that serves the target's shard now, even after a failover.
+ */
 export function resumeMove(own: View, all: readonly Member[], setting: Setting): Action | undefined {
   const targetOf = new Map<number, Member>();
   for (const { slot, nodeId } of own.me.migrating) {
@@ -37,21 +39,21 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   }
   for (const member of all) {
     if (member.self || !answersAsPrimary(member)) continue;
-    // A mark without keys may be one that a server was started with.
+    // A mark without keys may be one with which a server was started.
     for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
-    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was broken off');
+    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
   }
   return undefined;
 }
 
 /**
- * A Valkey that hung while it received slots takes them when it resumes, with an epoch above all others, if it first learns that
- * their source has given them up; with them it takes its shard back from the replica that took over. So the source keeps them until that
- * server is a replica, or says that it imports nothing.
+ * A Valkey server that hung while it received slots takes them when it resumes, with the highest epoch, if it first learns that their
+ * source has given them up. With these slots, it takes its shard back from the replica that took over. So the source keeps the slots until
+ * that server is a replica, or says that it imports nothing.
  *
  * @see https://github.com/valkey-io/valkey/blob/8.1.1/src/cluster_legacy.c "Take over the slot ownership if I am not the owner yet"
  */
@@ -63,7 +65,7 @@ function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting
   return rivals.some(({ view }) => view?.me.importing.length !== 0);
 }
 
-/** Two primaries of a shard own slots: the one with fewer gives all of them to the other. */
+/** If two primaries of a shard own slots, the one with fewer slots moves all of them to the other. */
 function joinSplitShard(self: Member, all: readonly Member[], setting: Setting): Action | undefined {
   const serving = servingPrimary(all, setting.topology.self.shard);
   if (
@@ -76,8 +78,8 @@ function joinSplitShard(self: Member, all: readonly Member[], setting: Setting):
 }
 
 /**
- * The next move of slots that this shard has too many of, or what it waits for. A shard that stays waits for all others; one that leaves
- * does not.
+ * The next move of slots that this shard has too many of, or the reason to wait. A shard that stays waits for all others; a shard that is
+ * removed does not.
  */
 function decidePlanned(own: View, self: Member, { wanted }: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   if (wanted.is !== 'shape') return undefined;
@@ -94,26 +96,30 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   if (give === undefined) return undefined;
   if (leaving ? ready.size === 0 : late.length > 0) {
     return wait(
-      `slots stay until shard ${late.join(', ')} has a primary that serves, with its replicas in touch, and knows what this node has`,
+      `slots stay until shard ${late.join(', ')} has a serving primary with connected replicas that knows which slots this node owns`,
     );
   }
-  if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all are served');
+  if (!leaving && own.slotsServed < setting.slots) return wait('slots stay until all slots are served');
   const target = ready.get(give.to);
   if (target !== undefined && !replicasHold(target, all)) {
-    return wait(`slots stay until the replicas of shard ${give.to} hold their starts`);
+    return wait(`slots stay until the start of every replica of shard ${give.to} is held`);
   }
   const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
-  const next = target && move(slots, target, leaving ? 'this shard goes' : 'slots are balanced');
+  const next = target && move(slots, target, leaving ? 'this shard is removed' : 'slots are balanced');
   // A replica of a primary without slots can't be elected, so a first move is small.
   return target?.slotCount === 0 && next?.do === 'move' ? { ...next, only: 'one' } : next;
 }
 
-/** The node of a shard that may receive slots. If it has none yet, it must be the only primary, and already have its replicas. */
+/**
+ * The node of a shard that may receive slots. Its replicas must be in touch: otherwise only it would have the keys. If it has no slots
+ * yet, it must be the only primary, and already have all of its replicas.
+ */
 function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
   const target = primaryFor(shard, all);
   if (target === undefined || !mayReceive(own, target, all, setting)) return undefined;
-  if (target.slotCount > 0) return target;
-  const copied = replicasOf(all, target.node.id).filter(({ gone, view, pod }) => !gone && view?.linkUp === true && pod?.shard === shard);
+  const replicas = replicasOf(all, target.node.id).filter(({ gone, pod }) => !gone && pod?.shard === shard);
+  const copied = replicas.filter(({ view }) => view?.linkUp === true);
+  if (target.slotCount > 0) return copied.length === replicas.length ? target : undefined;
   const owned = ofShard(all, shard).some(({ slotCount }) => slotCount > 0);
   return !owned && copied.length >= pods - 1 ? target : undefined;
 }

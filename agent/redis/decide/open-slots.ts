@@ -1,17 +1,18 @@
 import type { Action, Setting } from '../model/action';
 import type { Node, Observation, View } from '../model/facts';
-import { firstServing, type Member, replicasOf, servingPrimary, wantedViews } from '../model/members';
+import { firstServing, type Member, replicasOf, servingPrimary, type Shape, wantedViews } from '../model/members';
 import { countSlots, hasSlot } from '../model/slots';
 import { isFormed } from '../model/state-record';
+import { everyPod, samePod } from '../model/topology';
 
-/** Removes marks of moves that nobody continues: they would prevent a slot from being served or moved. */
+/** Removes marks of moves that no node continues: they would prevent a slot from being served or moved. */
 export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
   const { me } = own;
   if (!me.primary) return undefined;
-  // Valkey marks slots on replicas as well. Those accept such a command only from their primary.
+  // Valkey marks slots on replicas as well. Replicas accept this command only from their primary.
   const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
   const over = [
-    // The second condition: the two changed roles while the slot was being moved.
+    // The second condition: the two nodes changed roles while the slot was being moved.
     ...me.migrating.filter(({ slot, nodeId }) => !hasSlot(me.slots, slot) || replicas.some(({ id }) => id === nodeId)),
     ...replicas.flatMap(({ migrating }) => migrating.filter(({ slot }) => !isMoving(slot, me))),
     ...replicas.flatMap(({ importing }) => importing.filter(({ slot }) => hasSlot(me.slots, slot))),
@@ -25,11 +26,14 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   return stale.length > 0 ? { do: 'closeSlots', slots: stale } : undefined;
 }
 
-/** Without keys here (they would be the only data), and with an owner that says that it does not move it. */
+/**
+ * A mark is stale if this server has no keys of the slot (they would be the only data), and the slot has an owner that says that it does
+ * not move it.
+ */
 function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, all: readonly Member[]): boolean {
   if (hasSlot(me.slots, slot)) return true;
   if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
-  // According to the owner itself: this server gets no updates about a slot that it has marked.
+  // Only the owner itself is trusted: this server gets no updates about a slot that it has marked.
   return all.some(({ view }) => view?.me.primary === true && hasSlot(view.me.slots, slot) && !isMoving(slot, view.me));
 }
 
@@ -38,10 +42,11 @@ function isMoving(slot: number, { migrating }: Node): boolean {
 }
 
 /**
- * Takes slots that nobody claims. When a target dies right after it took a slot, its replica may not know about it
- * and take over without it, while the source has given it up. The keys are on the replica then.
+ * Takes slots that no node claims. If a target dies right after it took a slot, its replica may not know about it and take over without it,
+ * while the source has given the slot up. The keys are on the replica then.
  *
- * Only when every wanted pod says that it does not own the slot, and no node that is away owns it: that one would have the keys.
+ * This is done only if every wanted pod says that it does not own the slot, and no absent node owns it: that node would have the keys. A
+ * node whose pod answers with another ID is not absent but gone, and so is its volume.
  */
 export function decideOrphans(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { wanted, record } = seen;
@@ -56,7 +61,7 @@ export function decideOrphans(own: View, seen: Observation, all: readonly Member
   const views = wantedViews(own, wanted, seen, setting);
   const here = views.flatMap((view) => view ?? []);
   if (here.length < views.length) return undefined;
-  const orphans = orphanSlots(here, setting.slots);
+  const orphans = orphanSlots(here, wanted, setting);
   if (orphans.length === 0 || seen.orphanedSeconds < config.limits.staleImportSeconds) return undefined;
   const keys = new Set(seen.keysOfOthers);
   const held = orphans.filter((slot) => keys.has(slot));
@@ -67,16 +72,17 @@ export function decideOrphans(own: View, seen: Observation, all: readonly Member
   return { do: 'adopt', slots, ...(from !== undefined && { from }) };
 }
 
-/** Every other primary has looked for keys of this slot, and found none. */
+/** Whether every other primary has searched for keys of this slot, and found none. */
 function nobodyHolds(slot: number, { peers }: Observation): boolean {
   return peers.filter(({ view }) => view?.me.primary === true).every(({ agent }) => agent?.keysOfOthers?.includes(slot) === false);
 }
 
 /** Slots that none of these servers claims for itself, and that none of them attributes to another node. */
-function orphanSlots(here: readonly View[], slots: number): readonly number[] {
+function orphanSlots(here: readonly View[], { shards, pods }: Shape, { slots, topology }: Setting): readonly number[] {
   if (countSlots(here.flatMap(({ me }) => me.slots)) >= slots) return [];
   const ids = new Set(here.map(({ me }) => me.id));
-  const away = here.flatMap(({ nodes }) => nodes.filter(({ id }) => !ids.has(id)));
+  const isAway = ({ id, host }: Node) => !ids.has(id) && !everyPod(shards, pods).some((pod) => samePod(pod, topology.podOf(host)));
+  const away = here.flatMap(({ nodes }) => nodes.filter(isAway));
   return Array.from({ length: slots }, (_, slot) => slot).filter(
     (slot) => !here.some(({ me }) => hasSlot(me.slots, slot)) && !away.some((node) => hasSlot(node.slots, slot)),
   );

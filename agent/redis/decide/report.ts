@@ -11,8 +11,8 @@ import { troublesOf } from './trouble';
 const TELL_SECONDS = 60;
 
 /**
- * Keeps the state record current for people, and for the version check of a pod with an empty volume.
- * By one agent: that of the first primary that serves slots.
+ * Keeps the state record current for people, and for the version check of a pod with an empty volume. Only the agent of the first primary
+ * that serves slots does this.
  */
 export function report(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { record } = seen;
@@ -26,7 +26,7 @@ export function report(own: View, seen: Observation, all: readonly Member[], set
   return { do: 'record', change };
 }
 
-/** Every pod answers, and none owns anything: the cluster was formed once, and no volume has it any more. */
+/** Every pod answers, and none owns a slot: the cluster was formed once, but no volume has its data any more. */
 function emptied(own: View, seen: Observation, setting: Setting): string | undefined {
   const { wanted, record } = seen;
   const { topology, config } = setting;
@@ -36,8 +36,8 @@ function emptied(own: View, seen: Observation, setting: Setting): string | undef
   ));
   if (!nothing) return undefined;
   return (
-    `${config.cluster} has lost the volumes of all its pods: nobody owns a slot. Bring the volumes back, or restore a backup; to ` +
-    `start empty: kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
+    `${config.cluster} has lost the volumes of all its pods: no node owns a slot. Bring the volumes back, or restore a backup; to ` +
+    `start empty, run kubectl patch configmap ${config.stateRecord} --type=merge -p '{"data":{"forming":"${wanted.shards}"}}'`
   );
 }
 
@@ -58,7 +58,7 @@ function versionOf(all: readonly Member[], known: string | undefined): string {
   return [...versions, ...(known === undefined || known === '' ? [] : [known])].reduce(newerVersion);
 }
 
-/** Slots that are lost: every pod of their shard answers under another ID, and is empty. */
+/** Slots are lost if every pod of their shard answers with another ID and is empty. */
 function lostSlots(all: readonly Member[], { topology, config }: Setting): string | undefined {
   const owners = all.filter(({ superseded, slotCount, node }) => (
     superseded && slotCount > 0 && !all.some((other) => !other.gone && other.node.primaryId === node.id)
@@ -67,8 +67,8 @@ function lostSlots(all: readonly Member[], { topology, config }: Setting): strin
   if (shards.length === 0) return undefined;
   return (
     `shard ${[...new Set(shards)].join(', ')} has lost the volumes of all its pods: ${slotsOf(owners)} slots are not served. ` +
-    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; nothing is given up ` +
-    'by itself'
+    `Bring back a volume of ${topology.statefulSet(shards[0] ?? 0)}, or restore ${config.cluster} from a backup; the agents never ` +
+    'give up slots'
   );
 }
 
@@ -80,11 +80,11 @@ function problemOf(seen: Observation, all: readonly Member[], lost: string | und
     .map(({ pod }) => `${topology.podName(pod)} does not answer`);
   const strangers = all
     .filter(({ pod, slotCount }) => pod === undefined && slotCount > 0)
-    .map(({ node }) => `${node.id} owns slots but is none of our pods`);
+    .map(({ node }) => `${node.id} owns slots but is not a pod of this cluster`);
   const stuck = seen.stuck === undefined ? [] : [`${topology.self.podName}: ${seen.stuck}`];
   const owned = slotsOf(all);
   const unowned = owned < slots
-    ? [`${slots - owned} slots have no owner; bring back the shard that had them, or set the number of shards back`]
+    ? [`${slots - owned} slots have no owner; bring back the shard that had them, or restore the previous number of shards`]
     : [];
   return [
     ...(lost === undefined ? [] : [lost]),
@@ -97,7 +97,7 @@ function problemOf(seen: Observation, all: readonly Member[], lost: string | und
   ].join('; ');
 }
 
-/** According to its own agent, or else to what its server answers to this one. */
+/** The problem of a pod, according to its own agent or, without that, to what its server answers to this agent. */
 function troubleOf({ pod, agent, unanswered, silentSeconds }: Peer, { topology }: Setting): readonly string[] {
   const name = topology.podName(pod);
   if (agent?.trouble !== undefined) return [agent.trouble.includes(name) ? agent.trouble : `${name}: ${agent.trouble}`];
@@ -107,7 +107,10 @@ function troubleOf({ pod, agent, unanswered, silentSeconds }: Peer, { topology }
     : [];
 }
 
-/** Who reports for all: the first primary that serves slots. A busy one refuses its own agent as well. */
+/**
+ * The member whose agent reports for all: the first primary that serves slots. A busy server is skipped, because it refuses its own agent
+ * too.
+ */
 function reporter(seen: Observation, all: readonly Member[]): Member | undefined {
   const busy = seen.peers.filter(({ unanswered }) => unanswered?.why.is === 'busy').map(({ pod }) => pod);
   return firstServing(all.filter(({ pod }) => !busy.some((one) => samePod(one, pod))));

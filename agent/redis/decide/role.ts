@@ -3,17 +3,21 @@ import type { Observation, View } from '../model/facts';
 import {
   answersAsPrimary, isFresh, lowestFirst, type Member, newest, ofShard, primaryOf, replicasOf, selfAmong, servingPrimary, wantedViews,
 } from '../model/members';
+import { eachSlot, hasSlot } from '../model/slots';
 import { samePod } from '../model/topology';
 
-/** How many node timeouts a replica asks for votes. A server asks again after four of them. */
-const VOTING_TIMEOUTS = 12;
+/**
+ * How long a replica asks for votes. They come within a second or never. It must have taken over before its server copies the empty data
+ * of the new one, if that has the address of the old one: a new server waits 5 s before it sends a copy (`repl-diskless-sync-delay`).
+ */
+const VOTING_SECONDS = 3;
 
-/** After a meeting, a node is known within this time, unless it was forgotten. */
+/** After an introduction, a node is known within this time, unless it was forgotten. */
 const FORGOTTEN_SECONDS = 5;
 
 /**
- * Whom this node replicates. Roles come from the servers themselves and their old lists of nodes: "ordinal 0 is the
- * primary" would be wrong. Only a node that has nothing is given a role.
+ * Decides which node this one replicates. Roles come from the servers themselves and their old lists of nodes: "ordinal 0 is the primary"
+ * would be wrong. Only a node that owns nothing is given a role.
  */
 export function decideRole(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const self = selfAmong(all);
@@ -22,20 +26,20 @@ export function decideRole(own: View, seen: Observation, all: readonly Member[],
   const shard = ofShard(all, setting.topology.self.shard);
   const serving = servingPrimary(all, setting.topology.self.shard);
   if (isForgotten(own, seen, serving)) {
-    return { do: 'reset', why: 'every node has forgotten its ID, and for a minute would only accept it under another one' };
+    return { do: 'reset', why: 'every node has forgotten its ID, and for a minute accepts it only with a new one' };
   }
   if (serving !== undefined) return follow(serving, own, seen, all, setting);
   const primary = primaryOf(own, all);
-  // Its slots wait for the election of one of its replicas: until then nobody may take its place or forget it.
-  // It may have gone before it told this node which pod it was.
+  // The slots of this primary wait for the election of one of its replicas: until then, no node may take its place or forget it. It may
+  // have gone before this node learned which pod it was.
   const unnamed = primary?.pod === undefined && (primary?.slotCount ?? 0) > 0;
   if (unnamed || shard.some(({ slotCount, gone }) => gone && slotCount > 0)) return promote(own, primary, seen, all, setting);
   return joinEmptyShard(own, seen, all, setting);
 }
 
 /**
- * Scaled in, and out again. What it holds is older than what its primary serves, and would be copied again anyway. A copy that is in sync
- * is kept: until there was another one, all data would be on one disk.
+ * The pod was scaled in, and out again. Its data is older than what its primary serves, and would be copied again anyway. A copy that is in
+ * sync is kept: until there was another copy, all data would be on one disk.
  */
 function isForgotten(own: View, { forgottenSeconds }: Observation, serving: Member | undefined): boolean {
   if (forgottenSeconds < FORGOTTEN_SECONDS || isFresh(own) || own.me.slots.length > 0) return false;
@@ -55,21 +59,21 @@ function follow(serving: Member, own: View, seen: Observation, all: readonly Mem
     : undefined;
 }
 
-/** A replica may keep asking an address that its primary had once. */
+/** A replica may keep connecting to an address that its primary once had. */
 function relink(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
   if (own.me.primary || own.linkUp || seen.linkDownSeconds < config.limits.relinkSeconds) return undefined;
   const primary = primaryOf(own, all);
   if (primary === undefined || !answersAsPrimary(primary)) return undefined;
-  return replicate(primary, `no link to its primary for ${Math.round(seen.linkDownSeconds)} s, though that answers`);
+  return replicate(primary, `no link to its primary for ${Math.round(seen.linkDownSeconds)} s, although the primary answers`);
 }
 
 /**
- * The volume of the primary is lost: its pod answers under another ID. The replica with the most data asks for the votes.
- * In every other case the servers elect by themselves, and a primary that is only slow comes back.
+ * The volume of the primary is lost: its pod answers with another ID. The replica with the most data requests the votes. In all other cases
+ * the servers elect by themselves, and a primary that is only slow comes back.
  *
  * The votes may never come: if the primary took a new epoch and was lost before its replica knew, the others take the replica for an
- * outdated one; and if most primaries lost their disks at once, there is no majority. As nobody else can have these slots, the replica
- * then takes them without votes.
+ * outdated one; and if most primaries lost their disks at once, there is no majority. The replica then takes the slots without votes, once
+ * every pod says that it has none of them.
  */
 function promote(own: View, primary: Member | undefined, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   if (
@@ -81,17 +85,24 @@ function promote(own: View, primary: Member | undefined, seen: Observation, all:
   const replicas = replicasOf(all, primary.node.id).filter(({ gone }) => !gone);
   if (replicas.some(({ view, pod }) => view === undefined || pod === undefined)) return undefined;
   if (newest(replicas.filter(({ self, agent }) => self || agent?.stopping !== true))?.self !== true) return undefined;
-  const votes = seen.linkDownSeconds * 1000 < VOTING_TIMEOUTS * setting.config.server.nodeTimeoutMilliseconds;
+  const votes = (seen.votesAskedSeconds ?? 0) < VOTING_SECONDS || !isUncontested(primary, own, seen, setting);
   const why = 'the pod of its primary answers under another ID: the volume is lost';
   return { do: 'promote', votes, why: votes ? why : `${why}, and the other primaries don't vote for its replica` };
 }
 
-/** Nobody knows which pod it was, but every pod answers under another ID. */
+/** Every pod answers, and none has a slot that this replica would take. */
+function isUncontested({ node }: Member, own: View, seen: Observation, setting: Setting): boolean {
+  if (seen.wanted.is !== 'shape' || wantedViews(own, seen.wanted, seen, setting).includes(undefined)) return false;
+  const slots = eachSlot(node.slots);
+  return !seen.peers.some(({ view }) => slots.some((slot) => hasSlot(view?.me.slots ?? [], slot)));
+}
+
+/** Nobody knows which pod it was, but every pod answers with another ID. */
 function isNobody({ pod, gone }: Member, own: View, seen: Observation, setting: Setting): boolean {
   return pod === undefined && gone && seen.wanted.is === 'shape' && !wantedViews(own, seen.wanted, seen, setting).includes(undefined);
 }
 
-/** In a shard without slots, all follow the first primary: it must have one, with replicas, before it receives slots. */
+/** In a shard without slots, all pods follow the first primary: the shard needs a primary with replicas before it receives slots. */
 function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { self } = setting.topology;
   const onlyCopies = own.slotsServed === setting.slots && followsNothing(own, all);
@@ -109,22 +120,22 @@ function joinEmptyShard(own: View, seen: Observation, all: readonly Member[], se
 }
 
 /**
- * Its primary gave its slots away before it went, or lost them to a replica: while all are served, what this replica holds is served
- * elsewhere.
+ * The primary moved its slots away before it went, or lost them to a replica: as long as all slots are served, the data of this replica is
+ * served elsewhere.
  */
 function followsNothing(own: View, all: readonly Member[]): boolean {
   const primary = primaryOf(own, all);
   return !own.me.primary && (primary === undefined || (primary.slotCount === 0 && (primary.gone || !primary.node.primary)));
 }
 
-/** A replica of a node that is gone and had no slots is never elected: as it has nothing, it starts from the beginning. */
+/** A replica of a node that is gone and had no slots is never elected. This one has no data, so it starts from the beginning. */
 function leaveGhost(own: View, seen: Observation, all: readonly Member[], { topology }: Setting): Action | undefined {
   const first = !seen.peers.some(({ pod, view }) => (
     pod.shard === topology.self.shard && pod.ordinal < topology.self.ordinal && view === undefined
   ));
   const lowest = lowestFirst(ofShard(all, topology.self.shard)).find(({ gone }) => !gone);
   if (own.keys > 0 || !followsNothing(own, all) || !first || !samePod(lowest?.pod, topology.self)) return undefined;
-  return { do: 'reset', why: 'its primary is gone and owned no slots, and it holds no keys' };
+  return { do: 'reset', why: 'its primary is gone and owned no slots, and this replica holds no keys' };
 }
 
 function replicate({ node }: Member, why: string): Action {
@@ -132,10 +143,11 @@ function replicate({ node }: Member, why: string): Action {
 }
 
 /**
- * Whether this replica may start an election when its primary fails. Not when the two have only just met again: a primary that
- * was away is considered failed for ten seconds after it is back, and a replica that receives a copy in that time would win the
- * votes against a primary that takes writes. Those writes would be lost. Nor from the moment that a copy arrives, since what it
- * has is too old to be brought up to date, until that is on its disk.
+ * Whether this replica may start an election when its primary fails.
+ *
+ * It may not right after the two have reconnected. A primary that was away counts as failed for ten seconds after it is back, and a replica
+ * that receives a copy in that time would win the votes against a primary that accepts writes. Those writes would be lost. Nor may it from
+ * the arrival of a copy until that copy is on its disk, because its old data is too old to be brought up to date.
  */
 export function decideElection(own: View, { electable, wasInTouch }: Observation, all: readonly Member[]): Action | undefined {
   const primary = primaryOf(own, all);

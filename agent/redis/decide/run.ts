@@ -11,19 +11,19 @@ import { report } from './report';
 import { decideElection, decideRole } from './role';
 import { decideBusy, decideCrash, decideWithoutView } from './trouble';
 
-/** What a decision depends on while the own server gives no view. */
+/** What a decision depends on while this pod's server gives no view. */
 interface Facts {
   readonly seen: Observation;
   readonly setting: Setting;
 }
 
-/** The same while it gives one. */
+/** The same, while the server gives a view. */
 interface ServingFacts extends Facts {
   readonly own: View;
   readonly all: readonly Member[];
 }
 
-/** While the own server gives no view of the cluster, in this order. */
+/** The decisions while this pod's server gives no view of the cluster, in this order. */
 export const WITHOUT_VIEW: readonly Decision<Facts, Action>[] = [
   {
     name: 'held start',
@@ -32,36 +32,36 @@ export const WITHOUT_VIEW: readonly Decision<Facts, Action>[] = [
   },
   {
     name: 'busy server',
-    why: 'before what only warns: a busy server blocks its shard, and nobody else can end that',
+    why: 'before mere warnings: a busy server blocks its shard, and only its agent can stop that',
     decide: ({ seen, setting }) => decideBusy(seen, setting),
   },
   {
     name: 'crash',
-    why: 'before the other troubles, which are only its consequences',
+    why: 'before the other problems, which only follow from the crash',
     decide: ({ seen, setting }) => decideCrash(seen, setting),
   },
   {
     name: 'no view',
-    why: 'last: warns of whatever else keeps the server from answering, or waits',
+    why: 'last: warns if anything else keeps the server from answering, or waits',
     decide: ({ seen, setting }) => decideWithoutView(seen, setting),
   },
 ];
 
-/** While the own server gives a view of the cluster, in this order. */
+/** The decisions while this pod's server gives a view of the cluster, in this order. */
 export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   {
     name: 'password',
-    why: 'first: a server that misses a new password is soon cut off from the others, and everything else needs them',
+    why: 'first: a server that misses a new password is soon cut off from the others, which every other step needs',
     decide: ({ own, seen, setting }) => decidePassword(own, seen, setting),
   },
   {
     name: 'identity',
-    why: 'before any change to the cluster: a node with data of another cluster must touch nothing',
+    why: 'before any change to the cluster: a node with data of another cluster must change nothing',
     decide: ({ own, seen, setting }) => decideIdentity(own, seen, setting),
   },
   {
     name: 'first slots',
-    why: 'a cluster that is being formed has no roles and no moves before its slots have owners',
+    why: 'while a cluster is being formed, its slots need owners before there are roles and moves',
     decide: ({ own, seen, all, setting }) => decideFirstSlots(own, seen, all, setting),
   },
   {
@@ -71,7 +71,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'election',
-    why: 'before a failover can come: a replica that lacks data must not win one',
+    why: 'before a failover: a replica that lacks data must not win the election',
     decide: ({ own, seen, all }) => decideElection(own, seen, all),
   },
   {
@@ -81,17 +81,17 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'role',
-    why: 'before slots move: they move between primaries whose replicas follow them',
+    why: 'before moves: slots move only between primaries whose replicas follow them',
     decide: ({ own, seen, all, setting }) => decideRole(own, seen, all, setting),
   },
   {
     name: 'epoch',
-    why: 'before slots move: a target that believes in another epoch does not accept them',
+    why: 'before moves: a target that knows a higher epoch of this primary refuses its slots',
     decide: ({ own, seen }) => decideEpoch(own, seen),
   },
   {
     name: 'open slots',
-    why: 'before new moves: marks of interrupted moves would keep slots from being moved',
+    why: 'before new moves: marks of interrupted moves would prevent them',
     decide: ({ own, seen, all, setting }) => decideOpenSlots(own, seen, all, setting),
   },
   {
@@ -101,7 +101,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'move',
-    why: 'the cluster is consistent now: slots go where they belong',
+    why: 'the cluster is consistent now, so slots can move to their shards',
     decide: ({ own, seen, all, setting }) => decideMove(own, seen, all, setting),
   },
   {
@@ -111,17 +111,17 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
   {
     name: 'report',
-    why: 'after every step that repairs something: the state record tells what is left',
+    why: 'after all repairs: the state record lists the problems that remain',
     decide: ({ own, seen, all, setting }) => report(own, seen, all, setting),
   },
   {
     name: 'held up',
-    why: 'after the report, so that waiting for a move does not delay it',
+    why: 'after the report, which must not wait for a move',
     decide: ({ own, seen, all, setting }) => decideHeldUp(own, seen, all, setting),
   },
   {
     name: 'crash',
-    why: 'only a warning here, as the server answers at the moment',
+    why: 'only a warning here: the server answers at the moment',
     decide: ({ seen, setting }) => decideCrash(seen, setting),
   },
   {
@@ -131,7 +131,7 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
   },
 ];
 
-/** What the agent does while the pod lives. Each acts for its own server: only the owner of a slot may give it away. */
+/** What the agent does while the pod lives. Each agent acts for its own server: only the owner of a slot may give it away. */
 export function decideRun(seen: Observation, setting: Setting): Action {
   const { own } = seen;
   if (own === undefined) return firstDecision(WITHOUT_VIEW, { seen, setting });

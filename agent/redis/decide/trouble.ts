@@ -5,16 +5,16 @@ import { isCopied } from '../model/members';
 import { countSlots } from '../model/slots';
 import { unansweredText } from '../model/unanswered';
 
-/** Without a replica, the shard is down until the server has read its files: so a long script gets this many times as long. */
+/** Without a replica, the shard is down until the restarted server has read its files, so a long script gets this many times as long. */
 const PATIENCE_WITHOUT_REPLICA = 10;
 
 /** A server that restarts, or whose password is being changed, refuses its agent for a short time. */
 const REFUSED_SECONDS = 10;
 
-/** The kubelet ends a server that hangs after a minute and a half. */
+/** The kubelet restarts a hanging server after a minute and a half. */
 const SILENT_SECONDS = 60;
 
-/** What is wrong with the own server, in words that stay the same while it lasts. */
+/** What is wrong with this pod's server, in words that stay the same while it lasts. */
 export interface Trouble {
   readonly reason: Alarm;
   readonly why: string;
@@ -52,13 +52,13 @@ function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined
 function outlook({ why }: NoView, { config }: Setting): string {
   if (why.is !== 'busy') return '';
   const { busySeconds } = config.limits;
-  const ends = `the server is shut down once a replica can take over, without one after ${PATIENCE_WITHOUT_REPLICA * busySeconds} s`;
+  const ends = `the server is shut down once a replica can take over, or after ${PATIENCE_WITHOUT_REPLICA * busySeconds} s without one`;
   return why.running === 'module'
     ? `; after ${busySeconds} s ${ends}`
-    : `; after ${busySeconds} s it is killed, or, if it has written, ${ends}`;
+    : `; after ${busySeconds} s the ${why.running} is killed or, if it has written, ${ends}`;
 }
 
-/** What to do while the own server gives no view. */
+/** What to do while this pod's server gives no view. */
 export function decideWithoutView(seen: Observation, setting: Setting): Action {
   const { unanswered, serverRunning } = seen;
   if (!serverRunning) return wait('the server is down');
@@ -66,16 +66,16 @@ export function decideWithoutView(seen: Observation, setting: Setting): Action {
   const action = decideBusy(seen, setting) ?? (trouble && { do: 'warn' as const, ...trouble });
   if (action !== undefined) return action;
   const silent = unanswered === undefined || unanswered.why.is === 'silent';
-  return wait(silent ? 'the server runs, but does not answer: it hangs' : `the own server ${unansweredText(unanswered.why)}`);
+  return wait(silent ? 'the server runs, but does not answer: it hangs' : `this pod's server ${unansweredText(unanswered.why)}`);
 }
 
 /**
- * Ends what a server has been busy with for too long. Nobody else can: a busy server still answers the other servers, so that no replica
- * takes over, answers the kubelet, and ignores SIGTERM.
+ * Stops what has kept a server busy for too long. Only the agent can: a busy server still answers the other servers, so that no replica
+ * takes over, it answers the kubelet, and it ignores SIGTERM.
  *
- * A script that has not written is killed, and the server goes on. One that has written can't be: the server itself is shut down, and
- * starts again, or its replica takes over. The append-only file has all that was acknowledged by then, and nothing of the script, whose
- * writes go there all at once when it ends.
+ * A script that has not written is killed, and the server continues. A script that has written can't be killed: the server itself is shut
+ * down, and restarts, or its replica takes over. By then, the append-only file contains everything that was acknowledged, and nothing of
+ * the script, whose writes are appended all at once when it ends.
  */
 export function decideBusy(seen: Observation, setting: Setting): Action | undefined {
   const { unanswered } = seen;
@@ -86,8 +86,8 @@ export function decideBusy(seen: Observation, setting: Setting): Action | undefi
     return {
       do: 'kill',
       running,
-      why: `a ${running} has kept the server of ${setting.topology.self.podName} busy for ${busySeconds} s, and is killed; it has ` +
-        'written nothing',
+      why: `a ${running} has kept the server of ${setting.topology.self.podName} busy for ${busySeconds} s; it has written ` +
+        'nothing and is killed',
     };
   }
   const spare = canBeSpared(seen, setting);
@@ -95,11 +95,11 @@ export function decideBusy(seen: Observation, setting: Setting): Action | undefi
   const what = running === 'module' ? 'a command of a module' : `a ${running} that has written`;
   const why =
     `${what} has kept the server of ${setting.topology.self.podName} busy for ${busySeconds * (spare ? 1 : PATIENCE_WITHOUT_REPLICA)} ` +
-    's; the server is shut down, and what that has written is undone';
+    's; the server is shut down, which undoes unfinished writes';
   return { do: 'shutDown', why };
 }
 
-/** Another server of the shard serves it, or can do so as soon as this one is gone. */
+/** Whether another server of the shard serves it, or can do so as soon as this one is gone. */
 export function canBeSpared({ peers }: Observation, { topology }: Setting): boolean {
   const self = topology.host(topology.self);
   return peers.some(({ pod, view, agent }) => {
@@ -141,7 +141,10 @@ const WRONG_SETTINGS = [
   /can't open the append-only file: permission denied/i,
 ];
 
-/** The own server keeps crashing. Its disk is not touched, as it may hold the only copy of the shard. Nothing: it does not crash. */
+/**
+ * This pod's server keeps crashing. Its disk is not changed, because it may hold the only copy of the shard. Returns undefined if the
+ * server does not crash.
+ */
 export function decideCrash(seen: Observation, setting: Setting): Action | undefined {
   const crash = crashText(seen.ends);
   return crash === undefined
@@ -159,26 +162,26 @@ function advice({ ends, peers }: Observation, { topology, config }: Setting): st
   if (ends.last?.reason === 'OOMKilled') return 'raise its memory limit, or add a shard';
   if (/no space left on device/i.test(words)) return 'its volume is full: enlarge storage';
   if (BROKEN_LIST.test(words)) {
-    return `delete the pod ${podName}, not its claim: its agent mends the list of nodes before the server starts`;
+    return `delete the pod ${podName}, not its claim: its agent repairs the list of nodes before the server starts`;
   }
   if (NEWER_DATA.test(words)) {
     return `its data was written by a newer version than ${config.server.engine} ${config.server.version}: set version and engine ` +
-      'back to what wrote it';
+      'back to those that wrote it';
   }
   if (WRONG_SETTINGS.some((pattern) => pattern.test(words))) return 'correct its options and rules: this version does not know them';
   const server = peers.find((peer) => peer.pod.shard === topology.self.shard && serves(peer));
   const instead = server &&
-    `delete the claim of ${podName} and the pod: ${topology.podName(server.pod)} serves this shard, and it copies the data`;
-  const kept = `keep the claim of ${podName}: no other pod is seen to serve this shard`;
+    `delete the claim of ${podName} and the pod: ${topology.podName(server.pod)} serves this shard, and the new pod copies its data`;
+  const kept = `keep the claim of ${podName}: no other pod is known to serve this shard`;
   if (!DATA_AT_FAULT.some((pattern) => pattern.test(words))) {
-    return `see kubectl logs ${podName} --container server --previous; ` +
-      `${instead === undefined ? kept : `if its disk is at fault, ${instead}`}`;
+    return `run kubectl logs ${podName} --container server --previous; ` +
+      `${instead === undefined ? kept : `if its disk is the cause, ${instead}`}`;
   }
-  return 'its files are broken; ' +
-    `${instead ?? `${kept}. Mend a copy of its files (redis-check-aof --fix cuts off what comes after the break), or restore a backup`}`;
+  return 'its files are corrupt; ' +
+    `${instead ?? `${kept}. Repair a copy of its files (redis-check-aof --fix drops what follows the damage), or restore a backup`}`;
 }
 
-/** Another pod of the shard has its slots, and data in them. */
+/** Whether this pod owns the shard's slots, and has data in them. */
 function serves({ view }: Peer): boolean {
   return view !== undefined && view.me.primary && view.me.slots.length > 0 && view.serves && view.keys > 0;
 }

@@ -43,9 +43,9 @@ export type Action =
   | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string; readonly only?: 'one' }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }
-  /** Kill the script or function that keeps the own server busy. */
+  /** Kill the script or function that keeps this pod's server busy. */
   | { readonly do: 'kill'; readonly running: 'script' | 'function'; readonly why: string }
-  /** Shut down the own server, which is busy: it restarts. */
+  /** Shut down this pod's server, which is busy: it restarts. */
   | { readonly do: 'shutDown'; readonly why: string };
 
 export interface Target extends PodRef {

@@ -72,7 +72,7 @@ export type Unanswered =
   | { readonly is: 'loading' }
   /** The server's own words. */
   | { readonly is: 'refused'; readonly words: string }
-  /** Somebody answers, but is not proven to be the server that was asked. */
+  /** The server that answers is not proven to be the one that was asked. */
   | { readonly is: 'stranger' | 'silent'; readonly why: string };
 
 export interface NoView {
@@ -125,8 +125,8 @@ export interface StateRecord {
 }
 
 /**
- * What is wanted. `gone`: the state record is deleted or being deleted, and with it the cluster: nobody leaves or drains.
- * `forbidden`: this pod has no rights (any more). `unknown`: no answer.
+ * What is wanted. `gone`: the state record is deleted or being deleted, and with it the cluster: no pod leaves or moves slots away.
+ * `forbidden`: this pod has no permission (any more). `unknown`: no answer.
  */
 export type Wanted =
   | {
@@ -162,7 +162,7 @@ export interface Peer {
   readonly agent?: AgentStatus;
   /** What its server says. It accepted the password and announces the host name of this pod, so it is the right one. */
   readonly view?: View;
-  /** Slots of the own server that this one marks as importing, and holds keys of. Absent: none, or not known. */
+  /** Slots of this pod's server that this one marks as importing, and holds keys of. Absent: none, or not known. */
   readonly halfMoved?: readonly number[];
   /** Why there is no view. */
   readonly unanswered?: NoView;
@@ -172,7 +172,7 @@ export interface Peer {
   readonly secondsSinceMeet?: number;
 }
 
-/** How far the own server is with a change of the password. */
+/** How far this pod's server is with a change of the password. */
 export interface PasswordFacts {
   /** The server accepts the current one. */
   readonly accepted: boolean;
@@ -199,23 +199,23 @@ export interface Observation {
   /** How long no server has shown a slot that is being moved. */
   readonly quietSeconds: number;
   readonly own?: View;
-  /** Why the own server gave no view. */
+  /** Why this pod's server gave no view. */
   readonly unanswered?: NoView;
-  /** The script that keeps the own server busy has written: it can't be killed. */
+  /** The script that keeps this pod's server busy has written: it can't be killed. */
   readonly unkillable?: boolean;
-  /** What the own server refuses to clients, for long enough that people should know. */
+  /** What this pod's server refuses to clients, for long enough that people should know. */
   readonly refusing?: readonly Refusing[];
   readonly disk: Disk;
   readonly note: Note;
   readonly record?: StateRecord;
   readonly wanted: Wanted;
-  /** While the own server ends again and again: the other pods of its shard. */
+  /** While this pod's server ends again and again: the other pods of its shard. */
   readonly peers: readonly Peer[];
-  /** How the own server has ended in this pod. */
+  /** How this pod's server has ended in this pod. */
   readonly ends: ServerEnds;
   /** How long the phase has lasted. */
   readonly waitedSeconds: number;
-  /** Whether the own server, as a replica, may start an election. Absent: not known. */
+  /** Whether this pod's server, as a replica, may start an election. Absent: not known. */
   readonly electable?: boolean;
   /** Whether this agent has seen its replica in sync with its current primary, without a new full copy since. */
   readonly wasInTouch: boolean;
@@ -233,6 +233,8 @@ export interface Observation {
   readonly forgottenSeconds: number;
   /** Unmarked slots of others of which this server holds keys: left by a move that a failover interrupted. */
   readonly strays: readonly OpenSlot[];
+  /** Since when this replica has asked for the votes to replace its primary. Absent: it has not. */
+  readonly votesAskedSeconds?: number;
   /** How often this stop has asked a replica to take over, and when last. */
   readonly handOvers: number;
   /** The step of this agent that keeps failing, and why. */

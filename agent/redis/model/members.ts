@@ -3,9 +3,9 @@ import type { AgentStatus, Node, Observation, PodRef, View, Wanted } from './fac
 import { countSlots, hasSlot } from './slots';
 import { everyPod, samePod } from './topology';
 
-type Shape = Extract<Wanted, { readonly is: 'shape' }>;
+export type Shape = Extract<Wanted, { readonly is: 'shape' }>;
 
-/** A node that the own server knows, with what is known of its pod. */
+/** A node that this pod's server knows, with what is known of its pod. */
 export interface Member {
   readonly node: Node;
   /** Absent: none of our pods announces it, or its name is not known yet. */
@@ -14,7 +14,7 @@ export interface Member {
   /** What the server says that answers under this ID. */
   readonly view?: View;
   readonly agent?: AgentStatus;
-  /** Slots of the own server that this one marks as importing, and holds keys of. */
+  /** Slots of this pod's server that this one marks as importing, and holds keys of. */
   readonly halfMoved: readonly number[];
   readonly slotCount: number;
   /** Considered failed, or not found. */
@@ -135,7 +135,7 @@ export function isCopied({ linkUp, rewriting }: View): boolean {
   return linkUp && !rewriting;
 }
 
-/** Knows nobody, owns nothing, holds nothing: a server that was never in a cluster, or left it. */
+/** Whether the server knows no other node, owns no slots and has no keys: it was never in a cluster, or has left it. */
 export function isFresh(view: View): boolean {
   return view.nodes.length === 1 && view.me.primary && countSlots(view.me.slots) === 0 && view.keys === 0;
 }

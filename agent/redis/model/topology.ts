@@ -57,7 +57,7 @@ export class Topology {
     return host;
   }
 
-  /** The pod that announces this host. Nothing: none of ours. */
+  /** The pod that announces this host. Absent: not one of our pods. */
   podOf(host: string): PodRef | undefined {
     if (!this.known.has(host)) this.known.set(host, this.parse(host));
     return this.known.get(host);

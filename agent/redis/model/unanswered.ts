@@ -1,7 +1,7 @@
 import { messageOf, Refusal } from '../../kernel/errors';
 import type { Unanswered } from './facts';
 
-/** Somebody answers, but is not proven to be the server that was asked. */
+/** The server that answers is not proven to be the one that was asked. */
 export class Stranger extends Error {}
 
 /** Why a server gave no view of its cluster. A server that refuses is not one that is silent. */
@@ -29,7 +29,7 @@ export function unansweredText(unanswered: Unanswered): string {
     case 'busy':
       return `is busy with a ${unanswered.running === 'module' ? 'command of a module' : unanswered.running}, and refuses everything else`;
     case 'loading':
-      return 'loads its data';
+      return 'is loading its data';
     case 'refused':
       return `refuses: ${unanswered.words.slice(0, 120)}; ${adviceFor(unanswered.words)}`;
     case 'stranger':
@@ -42,16 +42,16 @@ export function unansweredText(unanswered: Unanswered): string {
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
     /^(WRONGPASS|NOAUTH) /,
-    'see that the Secret of the agents is the one of this cluster; if somebody changed its users, delete the pod, and it starts with ' +
+    "check that the agents' Secret belongs to this cluster; if somebody changed the server's users, delete the pod: it starts with " +
     'the right ones',
   ],
-  [/^NOPERM /, 'somebody changed what the user of the agents may do; delete the pod, and it starts with the right users'],
-  [/max number of clients/, 'its connections are used up: see which client opens so many, or raise maxclients'],
-  [/^DENIED /, 'somebody switched its protected mode on; delete the pod'],
+  [/^NOPERM /, "somebody changed what the agents' user may do; delete the pod: it starts with the right users"],
+  [/max number of clients/, 'it has no connections left: find the client that opens so many, or raise maxclients'],
+  [/^DENIED /, 'somebody enabled its protected mode; delete the pod'],
 ];
 
 function adviceFor(words: string): string {
-  return ADVICE.find(([pattern]) => pattern.test(words))?.[1] ?? 'see its log';
+  return ADVICE.find(([pattern]) => pattern.test(words))?.[1] ?? 'check its log';
 }
 
 function causes(error: unknown): readonly unknown[] {

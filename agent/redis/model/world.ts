@@ -21,15 +21,15 @@ export interface RedisServers {
   view(pod: PodRef): Promise<View>;
   /** Those of these slots of which a server holds keys. */
   slotsWithKeys(pod: PodRef, slots: readonly number[]): Promise<readonly number[]>;
-  /** How many keys of the own server are in none of these slots. */
+  /** How many keys of this pod's server are in none of these slots. */
   keysOutside(slots: readonly number[]): Promise<number>;
-  /** Those of these slots, none of them owned, of which the own server holds keys, also where it would not say so. */
+  /** Those of these slots, none of them owned, of which this pod's server holds keys, also where it would not say so. */
   slotsWithHiddenKeys(slots: readonly OpenSlot[]): Promise<readonly number[]>;
   addSlots(range: SlotRange): Promise<void>;
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
   promote(votes: boolean): Promise<void>;
-  /** Whether the own server, as a replica, may start an election. */
+  /** Whether this pod's server, as a replica, may start an election. */
   electable(): Promise<boolean>;
   setElectable(electable: boolean): Promise<void>;
   bumpEpoch(): Promise<void>;
@@ -43,15 +43,15 @@ export interface RedisServers {
   openSlots(slots: readonly OpenSlot[]): Promise<void>;
   /** Gives slots that are not marked yet, each with all of its keys at once, and marks them. @returns those that were given */
   giveSlots(slots: readonly number[], to: Target): Promise<readonly number[]>;
-  /** Moves some keys of slots that are marked. @returns whether the own server has no more of them */
+  /** Moves some keys of slots that are marked. @returns whether this pod's server has no more of them */
   migrateKeys(slots: readonly number[], to: Target): Promise<boolean>;
   /** Asks a replica to take over from its primary. */
   takeOver(pod: PodRef): Promise<void>;
-  /** What the own server refuses to clients at this moment. */
+  /** What this pod's server refuses to clients at this moment. */
   refusing(): Promise<readonly Refusing[]>;
-  /** Ends what the own server is busy with. @throws Refusal `UNKILLABLE`, when that has written */
+  /** Ends what this pod's server is busy with. @throws Refusal `UNKILLABLE`, when that has written */
   kill(running: 'script' | 'function'): Promise<void>;
-  /** Ends the own server, busy or not. What it has acknowledged is in its append-only file by then. */
+  /** Ends this pod's server, busy or not. What it has acknowledged is in its append-only file by then. */
   shutDown(): Promise<void>;
   passwords(): Promise<{ readonly accepted: boolean; readonly used: boolean; readonly others: boolean }>;
   acceptPassword(): Promise<void>;
@@ -75,11 +75,11 @@ export interface Pod extends AgentPod {
   disk(): Promise<Disk>;
   note(): Promise<Note>;
   writeNote(note: Note): Promise<void>;
-  /** Nothing: a Secret holds none yet. */
+  /** Absent: a Secret holds none yet. */
   passwords(): Promise<Credentials | undefined>;
   /** Writes a beat every second: it tells the next pod on this volume that a server may still run on it. Best effort. */
   startBeat(): void;
-  /** The last such beat. Nothing: the previous pod ended in order. */
+  /** The last such beat. Absent: the previous pod ended in order. */
   lastBeat(): Promise<string | undefined>;
   /** The server of this pod is gone. */
   endBeat(): Promise<void>;
@@ -91,7 +91,7 @@ export interface Pod extends AgentPod {
   holdStart(incoming: Incoming): Promise<void>;
   allowStart(): Promise<void>;
   startHeld(): Promise<boolean>;
-  /** What was noted when the start was held. Nothing: it is not. */
+  /** What was noted when the start was held. Absent: it is not. */
   incoming(): Promise<Incoming | undefined>;
   /** Before the server starts: makes its list of nodes one that it takes, and with which it keeps all keys. */
   mendNodes(): Promise<void>;

@@ -56,7 +56,7 @@ export class Addresses {
     Object.assign(this.place(pod), { lost: false, askAt: -Infinity, pause: FIRST_PAUSE_MILLISECONDS });
   }
 
-  /** Its name has its turn before the API server is asked again. */
+  /** The name is tried again before the API server is asked again. */
   lost(pod: PodRef): void {
     const place = this.place(pod);
     place.lost = true;

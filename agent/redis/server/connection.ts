@@ -71,7 +71,7 @@ export class Connection {
     });
   }
 
-  /** Sends all commands at once. @returns one answer for each, errors among them */
+  /** Sends all commands at once. @returns one answer for each, errors included */
   send(commands: readonly Command[], timeoutMilliseconds: number): Promise<readonly Reply[]> {
     if (this.fault !== undefined) return Promise.reject(this.fault);
     // No answer would ever come.
@@ -112,7 +112,7 @@ export class Connection {
       const first = this.waiting[0];
       // A server that has no connection left says so before it is asked.
       if (first === undefined && parsed.reply instanceof ErrorReply) throw new Refusal('connect', parsed.reply.message);
-      if (first === undefined) throw new Stranger('an answer to nothing that was asked');
+      if (first === undefined) throw new Stranger('an answer without a request');
       first.replies.push(parsed.reply);
       if (first.replies.length < first.count) continue;
       this.waiting.shift();

@@ -3,8 +3,8 @@ import { unansweredOf } from '../model/unanswered';
 import { type Command, Overdue } from './connection';
 
 /**
- * Ends what the own server runs, or the server itself. A busy server takes few commands: seen alike on Redis 7.0 to 8.6 and Valkey 8.1 and
- * 9.1.
+ * Stops what this pod's server runs, or the server itself. A busy server accepts few commands, as seen on Redis 7.0 to 8.6 and Valkey 8.1
+ * and 9.1.
  */
 export class Ending {
   constructor(private readonly tell: (command: Command) => Promise<void>) {}

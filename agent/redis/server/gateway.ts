@@ -99,7 +99,7 @@ export class Gateway implements RedisServers {
     for (const some of inBatches(slots, PEEKS_AT_ONCE)) {
       const peeks = some.flatMap(({ slot, nodeId }) => [setSlot(slot, 'IMPORTING', nodeId), countKeys(slot), setSlot(slot, 'STABLE')]);
       const done = answer('EXEC', (await this.own([['MULTI'], ...peeks, ['EXEC']])).at(-1));
-      if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not done');
+      if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not executed');
       found.push(...some.flatMap(({ slot }, index) => (numberOf('COUNTKEYSINSLOT', done[3 * index + 1]) > 0 ? [slot] : [])));
     }
     return found;
@@ -157,7 +157,7 @@ export class Gateway implements RedisServers {
     const { connection, password } = await this.sessions.of(target);
     // The own server sends it there, in clear: only to the address that was shown to be this pod.
     if (connection.address !== target.address) {
-      throw new Stranger(`${this.setting.topology.podName(target)} is at ${connection.address} now, no more at ${target.address}`);
+      throw new Stranger(`${this.setting.topology.podName(target)} is now at ${connection.address}, no longer at ${target.address}`);
     }
     return password;
   }
@@ -191,7 +191,7 @@ export class Gateway implements RedisServers {
     await this.tell(['CONFIG', 'SET', 'masterauth', utf8((await this.users())[0].current)]);
   }
 
-  /** In one command a user: connections that are open stay. */
+  /** One command for each user: open connections stay. */
   async dropPasswords(): Promise<void> {
     await this.pod.renewConfig();
     await this.setUsers('resetpass');
@@ -236,7 +236,7 @@ export class Gateway implements RedisServers {
     const replies = await this.send(pod, commands, options);
     const refused = replies.findIndex((reply) => reply instanceof ErrorReply);
     if (refused < 0) return replies;
-    const where = samePod(pod, topology.self) ? 'the own server' : topology.podName(pod);
+    const where = samePod(pod, topology.self) ? "this pod's server" : topology.podName(pod);
     // Not the whole command: it may hold a password.
     answer(`${where}: ${String(commands[refused]?.slice(0, 3).join(' '))}`, replies[refused]);
     return replies;

@@ -31,14 +31,14 @@ export function refusalsIn(info: string, { savesSnapshots, minReplicasToWrite }:
 const APPEND: Refusing = {
   code: 'MISCONF',
   what: 'writes',
-  why: 'its append-only file can not be written: is the disk full? Grow it, or free some of it',
+  why: "its append-only file can't be written: if the disk is full, grow it or free some space",
 };
 const SNAPSHOT: Refusing = {
   code: 'MISCONF',
   what: 'writes',
-  why: 'its last snapshot failed: is the disk full, or too little memory left for the copy? See its log',
+  why: 'its last snapshot failed: check its log; the disk may be full, or the memory too small for the fork',
 };
-const REPLICAS: Refusing = { code: 'NOREPLICAS', what: 'writes', why: 'too few replicas are in touch: see why', afterSeconds: 30 };
+const REPLICAS: Refusing = { code: 'NOREPLICAS', what: 'writes', why: 'too few replicas are connected: find out why', afterSeconds: 30 };
 const MEMORY: Refusing = {
   code: 'OOM',
   what: 'writes',
@@ -54,11 +54,11 @@ const NOTHING_TO_EVICT: Refusing = {
 const CLIENTS: Refusing = {
   code: 'MAXCLIENTS',
   what: 'new connections',
-  why: 'its connections are used up: see which client opens so many, or raise maxclients',
+  why: 'it has no connections left: find the client that opens so many, or raise maxclients',
 };
 export const CLUSTER_DOWN: Refusing = {
   code: 'CLUSTERDOWN',
   what: 'commands',
-  why: 'it is not in touch with most primaries: bring their pods back',
+  why: "it can't reach most primaries: bring their pods back",
   afterSeconds: 30,
 };

@@ -38,7 +38,7 @@ export class NodeLists {
     return node;
   }
 
-  /** There are at most as many lists in a look as there are nodes. */
+  /** An observation has at most as many lists as there are nodes. */
   private turn(nodes: number): void {
     this.listsSinceTurn += 1;
     if (this.listsSinceTurn < 2 * nodes) return;

@@ -60,7 +60,7 @@ export class Proofs {
     return shown;
   }
 
-  /** The page that answers the agents of other pods. Nothing in it tells the password. */
+  /** The page for the agents of other pods. It never contains the password. */
   async page(query: URLSearchParams): Promise<Page> {
     const nonce = query.get('nonce') ?? '';
     if (!NONCE.test(nonce)) return text(400, 'nonce must be 64 hexadecimal digits');
@@ -76,7 +76,7 @@ export class Proofs {
     if (answer.is === 'found' && addressesOf(answer.object).includes(podIp)) return;
     const answered = answer.is === 'found'
       ? `the API server says that the pod has ${addressesOf(answer.object).join(', ') || 'no address'}`
-      : `the API server says nothing of the pod (${answer.is})`;
+      : `the API server says nothing about the pod (${answer.is})`;
     throw new Stranger(`${podIp} is not proven to be ${podName}, so no password is sent there: ${proof}, and ${answered}`);
   }
 
@@ -88,7 +88,7 @@ export class Proofs {
     try {
       const reply = await call({ method: 'GET', url, timeoutMilliseconds: PROOF_MILLISECONDS });
       // An agent of an older release has no such page.
-      if (reply.status !== 200) return `its agent proves nothing (${reply.status})`;
+      if (reply.status !== 200) return `its agent gives no proof (${reply.status})`;
       const proofs = await absentOnError(Promise.resolve(reply.body).then(parseProofs));
       const right = proofOf(password, nonce, prover);
       return proofs?.some((proof) => isSame(proof, right)) === true ? undefined : 'its agent does not know the password';

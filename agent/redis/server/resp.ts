@@ -53,7 +53,7 @@ export function parseReply(bytes: Buffer, start: number): Parsed | undefined {
     case '*':
       return list(bytes, numberIn(rest), next);
     default:
-      throw new Stranger(`not an answer of Redis: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
+      throw new Stranger(`not a reply of Redis: ${JSON.stringify(bytes.toString('latin1', start, start + 60))}`);
   }
 }
 
@@ -79,7 +79,7 @@ function list(bytes: Buffer, length: number, start: number): Parsed | undefined 
 function numberIn(text: string): number {
   const value = Number(text);
   if (text === '' || Number.isNaN(value)) {
-    throw new Stranger(`not an answer of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
+    throw new Stranger(`not a reply of Redis: a number should be ${JSON.stringify(text.slice(0, 60))}`);
   }
   return value;
 }

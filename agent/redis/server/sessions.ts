@@ -101,7 +101,7 @@ export class Sessions {
     this.remembered.add(current);
   }
 
-  /** @returns why it was not sent, or not accepted; nothing if it was accepted */
+  /** @returns why it was not sent or not accepted; nothing if it was accepted */
   private async tryPassword(pod: PodRef, connection: Connection, password: string): Promise<Refusal | Stranger | undefined> {
     try {
       await this.proofs.check(pod, connection.address, password);

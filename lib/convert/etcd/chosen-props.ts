@@ -4,7 +4,7 @@ import type { EtcdClusterResource } from '../custom-resource';
 import type { CertificateSource, ConvertOptions } from '../options';
 import { versionProps } from '../versions';
 
-/** What a resource says, together with what the options have a say in. */
+/** Combines the props of the resource with the options that affect them. */
 export function etcdClusterProps(resource: EtcdClusterResource, options: ConvertOptions): EtcdClusterProps {
   const { props, repository } = resource;
   const chosen = versionProps(resource.version, options);
@@ -18,7 +18,7 @@ export function etcdClusterProps(resource: EtcdClusterResource, options: Convert
   };
 }
 
-/** Plain text must be asked for by name: a resource that says nothing gets certificates from Secrets. */
+/** Plain text must be chosen explicitly: a resource without TLS gets certificates from Secrets. */
 export function certificateSourceOf({ certificates: { from } }: EtcdClusterResource, { tls }: ConvertOptions): CertificateSource {
   return tls ?? (from === 'nowhere' ? 'secrets' : from);
 }

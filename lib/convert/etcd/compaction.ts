@@ -6,7 +6,7 @@ export const RETENTION = 'auto-compaction-retention';
 
 const MINUTE = 60e9;
 
-/** What is wrong with one of the two flags in the light of the other. */
+/** A fault of one of the two flags, given the other. */
 interface CompactionClaim {
   readonly flag: typeof MODE | typeof RETENTION;
   readonly claim: string;
@@ -36,13 +36,13 @@ export function compactionClaims(mode: string | undefined, retention: string | u
   }];
 }
 
-/** Of values without a claim against them. */
+/** Only for values without faults. */
 export function etcdCompaction(mode: string | undefined, retention: string): EtcdCompaction {
   if (mode === 'revision') return EtcdCompaction.revisions(Number(retention));
   return EtcdCompaction.periodic(Duration.minutes(periodicMinutes(retention) ?? 0));
 }
 
-/** A number without a unit means hours, as etcd has it. */
+/** As in etcd, a number without a unit means hours. */
 function periodicMinutes(retention: string): number | undefined {
   const nanoseconds = goDuration(/^\d+$/.test(retention) ? `${retention}h` : retention);
   return nanoseconds === undefined ? undefined : nanoseconds / MINUTE;
@@ -50,7 +50,7 @@ function periodicMinutes(retention: string): number | undefined {
 
 const NANOSECONDS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
 
-/** `1h30m` in nanoseconds, or nothing when it is no duration as Go spells it. */
+/** Returns a duration such as `1h30m` in nanoseconds, or undefined if it is not a duration in Go's notation. */
 export function goDuration(written: string): number | undefined {
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(written)) return undefined;
   const parts = [...written.matchAll(/([\d.]+)([a-zµ]+)/g)];

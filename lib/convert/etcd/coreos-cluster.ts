@@ -27,7 +27,7 @@ const specSchema = object({
 
 type Spec = z.output<typeof specSchema>;
 
-/** What the operator runs when nobody says. https://github.com/coreos/etcd-operator/blob/master/pkg/apis/etcd/v1beta2/cluster.go */
+/** The operator's default version. https://github.com/coreos/etcd-operator/blob/master/pkg/apis/etcd/v1beta2/cluster.go */
 const DEFAULT_VERSION = '3.2.13';
 
 /** A cluster of the first etcd operator, which was archived in 2020. */
@@ -53,11 +53,11 @@ function pauseFaults(origin: Origin, paused: boolean): Fault[] {
   return [faultAt(
     origin,
     ['spec', 'paused'],
-    'must be false, got true: the agents that take over for the operator are never paused; drop it once they may act',
+    'must be false, got true: the agents, which replace the operator, are never paused; drop it once they may act',
   )];
 }
 
-/** The operator's keys are those of the files that it mounts. */
+/** The operator's keys are the names of the files that it mounts. */
 function certificates(
   { static: { member: { peerSecret, serverSecret } = {}, operatorSecret } = {} }: z.output<typeof tlsSchema> = {},
 ): ForeignCertificates {

@@ -59,12 +59,12 @@ const VARIABLES: Path = [...FIELD, 'etcdEnv'];
 const DISK: Path = [...FIELD, 'persistentVolumeClaimSpec'];
 const DISK_SIZE: Path = [...DISK, 'resources', 'requests', 'storage'];
 
-/** etcd takes each of its flags as a variable as well. */
+/** etcd also accepts each of its flags as an environment variable. */
 const VARIABLE = /^ETCD_[A-Z0-9_]+$/;
 
 export function podFaults(origin: Origin, pod: Pod): Fault[] {
   const { nodeSelector, tolerations, affinity = {}, annotations = {}, busyboxImage, DNSTimeoutInSecond = 0 } = pod;
-  const waiting = 'the agent waits for the name of its pod by itself, as long as it takes; leave it out';
+  const waiting = 'the agent itself waits for the DNS name of its pod, as long as it takes; leave it out';
   return [
     ...patchFaults(origin, FIELD, { nodeSelector, tolerations }, POD, ETCD_MEMBERS),
     ...patchFaults(origin, [...FIELD, 'affinity'], affinity, `${POD}/affinity`, ETCD_MEMBERS),
@@ -95,7 +95,7 @@ export function podProps(pod: Pod): EtcdClusterProps {
   };
 }
 
-/** The field that a prop was read from. */
+/** Returns the field from which a prop was read. */
 export function podField(pod: Pod, prop: string): Path | undefined {
   const resource = resourceField(prop);
   if (resource !== undefined) return [...RESOURCES, ...resource];
@@ -121,7 +121,7 @@ function variableFaults(origin: Origin, { etcdEnv = [] }: Pod): Fault[] {
     if (!VARIABLE.test(name)) return [faultAt(
       origin,
       [...VARIABLES, index, 'name'],
-      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${name}": the agent passes flags to etcd in a file, and no variables;`
+      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${name}": the agent passes only flags to etcd, in a file;`
       + ' leave it out',
     )];
     if (value !== undefined && valueFrom === undefined) return [];
@@ -140,7 +140,7 @@ function securityFaults(origin: Origin, { securityContext = {} }: Pod): Fault[] 
     ...groups.map(([name, group]) => faultAt(
       origin,
       [...SECURITY, name],
-      `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: the user of all containers is their group as well;`
+      `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: all containers have the same user and group ID;`
       + ' leave it out, or give runAsUser this value',
     )),
     ...patchFaults(origin, SECURITY, { ...others, runAsNonRoot: undefined }, `${POD}/securityContext`, ETCD_MEMBERS),

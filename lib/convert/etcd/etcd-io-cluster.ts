@@ -69,7 +69,7 @@ function flagOf(argument: string, index: number): Flag[] {
   return name === undefined ? [] : [{ name, value, nameField: field, valueField: field }];
 }
 
-/** What is no flag is not repeated: it may be the value of one, and a secret. */
+/** Text that is not a flag is not repeated: it may be the value of one, and a secret. */
 function argumentFaults(origin: Origin, { etcdOptions = [] }: Spec): Fault[] {
   return etcdOptions.flatMap(
     (argument, index) => (ARGUMENT.test(argument) ? [] : [faultAt(

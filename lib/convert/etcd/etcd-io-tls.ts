@@ -27,7 +27,7 @@ type Tls = z.output<typeof tlsSchema>;
 
 const CONFIGURATION: Path = ['spec', 'tls', 'providerCfg'];
 
-/** Certificates that the operator makes itself are replaced by Secrets that somebody makes. */
+/** Certificates that the operator creates itself are replaced by Secrets that the user creates. */
 export function certificates(origin: Origin, tls: Tls | undefined): ForeignCertificates {
   if (tls === undefined) return { from: 'nowhere', secrets: [], issuer: undefined, faults: [] };
   const { autoCfg = {}, certManagerCfg = {} } = tls.providerCfg ?? {};
@@ -37,7 +37,7 @@ export function certificates(origin: Origin, tls: Tls | undefined): ForeignCerti
   return { from: CERT_MANAGER, secrets: [], issuer: issuerName && `${issuerKind} ${issuerName}`, faults };
 }
 
-/** What clients or authorities elsewhere depend on. The rest describes certificates that the cluster's own ones replace. */
+/** Settings on which clients or other authorities depend. All others describe certificates that the cluster's own certificates replace. */
 function certificateFaults(
   origin: Origin,
   provider: string,
@@ -54,7 +54,7 @@ function certificateFaults(
     ...(caBundleSecret === undefined ? [] : [faultAt(
       origin,
       [...CONFIGURATION, provider, 'caBundleSecret'],
-      `must be left out, got "${caBundleSecret}": members trust the authority of their own cluster alone; ${instead}`,
+      `must be left out, got "${caBundleSecret}": members trust only the authority of their own cluster; ${instead}`,
     )]),
   ];
 }

@@ -7,7 +7,7 @@ import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
 import { compactionClaims, etcdCompaction, goDuration, MODE, RETENTION } from './compaction';
 
-/** A setting of the etcd server, and where its name and its value were read. */
+/** A setting of the etcd server, with the places of its name and its value. */
 export interface Flag {
   /** Without dashes: `max-wals`. */
   readonly name: string;
@@ -25,17 +25,17 @@ const TYPED: ReadonlyMap<string, { readonly prop: keyof EtcdClusterProps; readon
   [RETENTION, { prop: 'compaction', form: /./, expected: 'a time or a number of revisions' }],
 ]);
 
-/** Flags that have no key of this name in etcd's file, or one that the construct can't fill. etcd says nothing about either. */
+/** Flags without a key of the same name in etcd's file, or with a key that the construct can't fill. etcd reports neither. */
 const NOT_IN_FILE: readonly (readonly [names: RegExp, reason: string])[] = [
   [
     /^(peer-.*|client-.*|cert-file|key-file|trusted-ca-file|auto-tls|self-signed-cert-validity)$/,
     'certificates come from Secrets or from cert-manager; leave it out and choose by --tls',
   ],
-  [/^(log-outputs|cipher-suites|socket-.*)$/, "etcd's file has a list or an object there, and options hold neither; leave it out"],
+  [/^(log-outputs|cipher-suites|socket-.*)$/, "etcd's file has a list or an object here, which options can't contain; leave it out"],
   [/^(config-file|version|help)$/, 'etcd starts from the file that the agent writes; leave it out'],
 ];
 
-/** What is wrong with flags, except for those that belong to the agent: the construct says which. */
+/** Returns the faults of flags, except for flags that belong to the agent: the construct refuses those. */
 export function flagFaults(origin: Origin, flags: readonly Flag[]): Fault[] {
   return [
     ...flags.flatMap((flag, index) => {
@@ -60,7 +60,7 @@ function flagFault(origin: Origin, { name, value, nameField, valueField }: Flag)
   )];
 }
 
-/** What flags that are without fault say. */
+/** Returns the props that flags without faults set. */
 export function flagProps(flags: readonly Flag[]): EtcdClusterProps {
   const number = (name: string) => flags.filter((flag) => flag.name === name).map(({ value }) => Number(value)).at(0);
   const [bytes, heartbeat, election] = ['quota-backend-bytes', 'heartbeat-interval', 'election-timeout'].map(number);
@@ -73,7 +73,7 @@ export function flagProps(flags: readonly Flag[]): EtcdClusterProps {
   };
 }
 
-/** Where the flag stands that a prop was read from. */
+/** Returns the place of the flag from which a prop was read. */
 export function flagField(flags: readonly Flag[], prop: string): Path | undefined {
   const option = flags.find(({ name }) => prop === `options.${name}`);
   return option?.nameField ?? flags.filter(({ name }) => TYPED.get(name)?.prop === prop).at(-1)?.valueField;
@@ -83,7 +83,7 @@ function compaction(mode: string | undefined, retention: string | undefined): Et
   return retention === undefined ? undefined : etcdCompaction(mode, retention);
 }
 
-/** In etcd's file, unlike on its command line, values have types, and times are nanoseconds. */
+/** In etcd's file, unlike on its command line, values have types, and durations are in nanoseconds. */
 function option(value: string): string | number | boolean {
   if (/^-?\d+$/.test(value)) return Number(value);
   if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';

@@ -5,19 +5,19 @@ import { podLabelFaults } from '../stateful/cluster-faults';
 import { commonResource } from '../stateful/foreign-cluster';
 import type { ForeignDatabase } from '../stateful/foreign-cluster';
 
-/** What a reader of one of the kinds has found out. */
+/** The findings of a reader of one of the kinds. */
 interface ForeignEtcd extends ForeignDatabase {
   readonly version: string;
   readonly repository: string | undefined;
   readonly certificates: ForeignCertificates;
-  /** Asked for only when there are no faults. */
+  /** Called only if there are no faults. */
   readonly props: () => EtcdClusterProps;
 }
 
-/** The props on which others depend that have a default. */
+/** The props that determine the defaults of other props. */
 const RELATED = { quota: 'storage', electionTimeout: 'heartbeatInterval' };
 
-/** The resource of an etcd cluster, of whichever kind, or what is wrong with it. */
+/** Returns the resource of an etcd cluster of any kind, or its faults. */
 export function etcdReading(cluster: ForeignEtcd): Reading {
   const { metadata, origin, certificates, podLabels, version, repository, props } = cluster;
   const common = commonResource(cluster, RELATED);

@@ -7,7 +7,7 @@ import { certificateSourceOf } from './chosen-props';
 
 const MOVING_DATA = 'lib/etcd/README.md#moving-from-an-operator-with-data';
 
-/** The Secrets with the certificates that somebody must make, of those that the operator had if there are any. */
+/** Returns the Secrets with certificates that the user must create, from the operator's Secrets if there are any. */
 export function etcdSecrets({ resource: { namespace, certificates }, construct }: ConvertedEtcd): RequiredSecret[] {
   return construct._requiredSecrets.map(({ use, name, purpose, command }) => {
     const foreign = certificates.secrets.find((secret) => secret.use === use);
@@ -16,9 +16,9 @@ export function etcdSecrets({ resource: { namespace, certificates }, construct }
   });
 }
 
-const OTHER_HOSTS = 'one that was issued for the operator names other hosts, so issue it anew unless it names these as well';
+const OTHER_HOSTS = 'a certificate that was issued for the operator names other hosts, so reissue it unless it also names these';
 
-/** Ours are the usual keys of certificates; the other operator's Secrets have keys of their own. */
+/** The construct's Secrets have the usual keys for certificates; those of the other operator have different keys. */
 function copyCommand(secretName: string, { name, keys }: ForeignSecret, namespace: string | undefined): string {
   const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
   const data = Object.entries(keys).map(([own, other]) => `"${own}": .data["${other}"]`).join(', ');

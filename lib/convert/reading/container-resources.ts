@@ -10,7 +10,7 @@ export const resourcesSchema = object({ limits: amounts.optional(), requests: am
 
 const spacedAmounts = object({ 'cpu': cpu.optional(), 'memory': spacedMemory.optional(), 'ephemeral-storage': spacedStorage.optional() });
 
-/** The same, with a space before the unit, as some publish it. */
+/** The same, allowing a space before the unit, as in some published resources. */
 export const spacedResourcesSchema = object({ limits: spacedAmounts.optional(), requests: spacedAmounts.optional() });
 
 const RESOURCE_NAMES: Readonly<Record<string, string>> = { cpu: 'cpu', memory: 'memory', ephemeralStorage: 'ephemeral-storage' };

@@ -3,13 +3,13 @@ import type { Fault } from './faults';
 import type { Position, SourceField, SourceNode } from './source-tree';
 import { isNothing } from './source-tree';
 
-/** What a file holds: its documents, or why they can't be read. */
+/** The documents of a file, or the reasons why it can't be read. */
 interface Documents {
   readonly documents: readonly SourceNode[];
   readonly faults: readonly Fault[];
 }
 
-/** Reads YAML, several documents if there are, and keeps what the values alone don't tell: order, repetitions, positions. */
+/** Reads YAML with one or more documents. Keeps what the values alone don't show: order, repetitions and positions. */
 export function readDocuments(file: string, text: string): Documents {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false });

@@ -3,19 +3,19 @@ import { visible } from '../../support/visible';
 import { formatPath, positionOf } from './source-tree';
 import type { Path, Position, SourceObject } from './source-tree';
 
-/** Something wrong with what was read, and where. */
+/** A fault in the input, with its position. */
 export interface Fault {
   readonly file: string;
-  /** Nothing when it concerns the file as a whole. */
+  /** Undefined if the fault concerns the whole file. */
   readonly at: Position | undefined;
   /** `field must ..., got value: reason; fix` */
   readonly message: string;
 }
 
-/** A resource where it was found. */
+/** The place of a resource in its file. */
 export interface Origin {
   readonly file: string;
-  /** The way to the resource within its document: `['items', 0]` in a List, else empty. */
+  /** The path to the resource within its document: `['items', 0]` in a List, otherwise empty. */
   readonly within: Path;
   readonly root: SourceObject;
 }
@@ -25,12 +25,12 @@ export function formatFault({ file, at, message }: Fault): string {
   return visible(at === undefined ? `${file}: ${message}` : `${file}:${at.line}:${at.column}: ${message}`);
 }
 
-/** A fault of the field at `path`, of which `claim` says the rest of the sentence. */
+/** A fault of the field at `path`. `claim` is the rest of the sentence after the path. */
 export function faultAt(origin: Origin, path: Path, claim: string, at: Position = positionOf(origin.root, path)): Fault {
   return { file: origin.file, at, message: `${formatPath([...origin.within, ...path])} ${claim}` };
 }
 
-/** A fault of a field that holds a secret, which its message does not repeat. */
+/** A fault of a field that contains a secret. The message does not repeat the value. */
 export function secretFault(origin: Origin, path: Path): Fault {
   return faultAt(
     origin, path, 'must contain no secret, got a value that looks like one: manifests are widely readable and kept forever; drop it',
@@ -47,13 +47,13 @@ export function when(condition: boolean, fault: () => Fault): Fault[] {
   return condition ? [fault()] : [];
 }
 
-/** Asks whether the nearest known name was meant, when it is near enough to be a slip of the finger. */
+/** Asks whether the nearest known name was meant, if it is similar enough to be a typing error. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near === undefined ? '' : `; did you mean "${near}"?`;
 }
 
-/** The known name that differs from `name` by a slip or two: one letter in three. */
+/** Returns the known name that is most similar to `name`, if at most a third of the letters differ. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const lowerCase = known.map((one) => one.toLowerCase());
   if (known.length === 0) return undefined;

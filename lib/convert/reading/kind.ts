@@ -8,26 +8,26 @@ import { ignored, object, text } from './schema';
 import { schemaFaults } from './schema-faults';
 import { plain } from './source-tree';
 
-/** A kind of custom resource that we can read. */
+/** A kind of custom resource that `convert` can read. */
 export interface Kind {
   readonly apiVersion: string;
   readonly kind: string;
   readonly read: (origin: Origin) => Reading;
 }
 
-/** What a reader gets: a resource whose fields have the types of its schema. */
+/** The input of a reader: a resource whose fields have the types of its schema. */
 export interface Content<Spec> {
   readonly metadata: Metadata;
   readonly spec: Spec;
   readonly origin: Origin;
 }
 
-/** The schema of a resource, of that of its `spec`. */
+/** Returns the schema of a resource, given that of its `spec`. */
 export function resourceSchema<Spec extends z.ZodObject>(spec: Spec) {
   return object({ apiVersion: text, kind: text, metadata: metadataSchema, spec, status: ignored });
 }
 
-/** Makes a kind of the schema of its resources and of the function that knows what their fields mean. */
+/** Creates a kind from the schema of its resources and the function that interprets their fields. */
 export function kindOf<Spec>(
   apiVersion: string,
   kind: string,

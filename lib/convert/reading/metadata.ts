@@ -6,8 +6,8 @@ import type { Fault, Origin } from './faults';
 import { ignored, object, text, texts } from './schema';
 
 /**
- * Labels and annotations by which tools know what they have applied. On other objects they would claim them for a release
- * that doesn't hold them; kubectl's is the whole resource once more, secrets included.
+ * Labels and annotations with which tools track what they have applied. On other objects, they would assign these to a release that doesn't
+ * contain them. kubectl's annotation contains the whole resource once more, including secrets.
  */
 const BOOKKEEPING: readonly string[] = [
   'kubectl.kubernetes.io/',
@@ -19,7 +19,7 @@ const BOOKKEEPING: readonly string[] = [
   'helm.toolkit.fluxcd.io/',
 ];
 
-/** What people write, and what the API server adds to it. */
+/** The fields that people write, and those that the API server adds. */
 export const metadataSchema = object({
   name: text.optional(),
   namespace: text.optional(),
@@ -39,7 +39,7 @@ export const metadataSchema = object({
 
 export type Metadata = z.output<typeof metadataSchema>;
 
-/** The labels and annotations that say something about the resource itself. */
+/** Returns the labels and annotations that describe the resource itself. */
 export function ownMetadata({ labels, annotations }: Metadata) {
   return { labels: withoutBookkeeping(labels), annotations: withoutBookkeeping(annotations) };
 }
@@ -48,7 +48,7 @@ function withoutBookkeeping(entries: Readonly<Record<string, string>> = {}): Rec
   return Object.fromEntries(Object.entries(entries).filter(([key]) => !BOOKKEEPING.some((start) => key.startsWith(start))));
 }
 
-/** What is wrong with metadata beyond its types. */
+/** Returns the faults of metadata beyond wrong types. */
 export function metadataFaults(origin: Origin, metadata: Metadata): Fault[] {
   return [...namespaceFaults(origin, metadata), ...secretFaults(origin, metadata)];
 }
@@ -60,7 +60,10 @@ function namespaceFaults(origin: Origin, { namespace }: Metadata): Fault[] {
   )];
 }
 
-/** Labels and annotations stand on every object, for all to read. Their names may well speak of secrets, their values may be none. */
+/**
+ * Labels and annotations are copied to every object, where everybody can read them. Their names may mention secrets, but their values must
+ * not be secrets.
+ */
 function secretFaults(origin: Origin, metadata: Metadata): Fault[] {
   return Object.entries(ownMetadata(metadata)).flatMap(([place, entries]) => Object.entries(entries)
     .filter(([, value]) => looksSecret('', value))

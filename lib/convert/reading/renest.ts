@@ -4,26 +4,26 @@ import { fieldNames, itemOf, shapeOf } from './schema';
 import type { SourceField, SourceNode, SourceObject } from './source-tree';
 import { isNothing } from './source-tree';
 
-/** An object that the fields which follow may belong to. */
+/** An object that may still get some of the fields that follow. */
 interface Open {
   readonly fields: SourceField[];
   readonly shape: Readonly<Record<string, z.core.$ZodType>>;
-  /** Whether its fields are expected to follow, since none stood beneath its name. */
+  /** Whether its fields are expected to follow, because there were none below its name. */
   readonly flat: boolean;
 }
 
 /**
- * Gives a resource whose indentation was lost its depth back. One that has it stays as it is.
+ * Restores the nesting of a resource that has lost its indentation. A resource with indentation is unchanged.
  *
- * The order of the fields is what is left of the depth. A name with nothing beneath it opens an object, and a list leaves
- * its last item open: each field that follows goes into the innermost open object that knows its name and lacks it, and
- * closes those further in. A field that none knows stays where it will be found to be wrong.
+ * Only the order of the fields remains as information. A name with nothing below it opens an object, and a list leaves its last item open.
+ * Each field that follows goes into the innermost open object that knows its name and doesn't have it yet; this closes the objects further
+ * in. A field that no open object knows stays where the schema will report it.
  */
 export function renest(root: SourceObject, schema: z.ZodObject): SourceObject {
   return nestFields(root, schema.shape).object;
 }
 
-/** The objects that are left open, the innermost first, the object itself last. */
+/** An object, and the objects in it that are still open: the innermost first, the object itself last. */
 interface Nested {
   readonly object: SourceObject;
   readonly open: readonly Open[];
@@ -63,7 +63,10 @@ function nestItems(
   return { value: { type: 'list', at, items: nested.map(({ object }) => object) }, opened: nested.at(-1)?.open ?? [] };
 }
 
-/** Where a repeated field is repeated, or where a misspelt name is nearly known; else the outermost object that lost its depth. */
+/**
+ * Returns the place of a faulty field: the object where it is repeated, or that has a similar name; otherwise the outermost object that has
+ * lost its indentation.
+ */
 function placeOfFaulty(open: readonly Open[], name: string): Open {
   return open.find(({ shape }) => Object.hasOwn(shape, name))
     ?? open.find(({ shape }) => nearest(name, fieldNames(shape)) !== undefined)

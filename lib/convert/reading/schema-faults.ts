@@ -5,10 +5,10 @@ import { fieldNames, schemaAt, shapeOf } from './schema';
 import type { Path, SourceNode, SourceObject } from './source-tree';
 import { isNothing, nodeAt } from './source-tree';
 
-/** Texts longer than this are cut in messages. */
+/** Messages truncate texts that are longer than this. */
 const MAX_SHOWN = 60;
 
-/** Every way in which a resource is not what its schema says. */
+/** Returns every way in which a resource violates its schema. */
 export function schemaFaults(origin: Origin, schema: z.ZodObject, issues: readonly z.core.$ZodIssue[]): Fault[] {
   return [
     ...repeatedFields(origin, origin.root, []),
@@ -21,7 +21,7 @@ export function schemaFaults(origin: Origin, schema: z.ZodObject, issues: readon
   ];
 }
 
-/** Fields that an object has twice. YAML forbids it, and of a flat resource it says that two fields meet in one place. */
+/** Returns fields that an object has twice. YAML forbids this, and in a flat resource it means that two fields ended up in one place. */
 function repeatedFields(origin: Origin, node: SourceNode, path: Path): Fault[] {
   if (node.type === 'scalar') return [];
   if (node.type === 'list') return node.items.flatMap((item, index) => repeatedFields(origin, item, [...path, index]));
@@ -60,7 +60,7 @@ function shown(node: SourceNode | undefined, schema: z.core.$ZodType | undefined
   return node.value.length > MAX_SHOWN ? `"${node.value.slice(0, MAX_SHOWN)}..."` : `"${node.value}"`;
 }
 
-/** A text where a list or an object should stand may hold anything, secrets included. */
+/** Text in the place of a list or an object may contain anything, including secrets. */
 function mayBeShown(schema: z.core.$ZodType | undefined): boolean {
   return schema instanceof z.ZodType && schema.meta()?.confidential !== true && !['object', 'array', 'record'].includes(schema.def.type);
 }

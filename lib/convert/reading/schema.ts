@@ -3,7 +3,7 @@ import { isImageReference } from '../../kubernetes/image-reference';
 import { parseCpu, parseSize } from '../../kubernetes/quantities';
 import type { Path } from './source-tree';
 
-/** Types of fields. The error of each is what a fault says that the field must be. */
+/** Types of fields. The error of each type completes the sentence "the field must be ...". */
 export const text = z.string({ error: 'a string' });
 export const image = z
   .string({ error: 'a string' })
@@ -14,11 +14,11 @@ export const cpu = quantity(parseCpu, 'an amount of CPU such as 500m or 2');
 export const memory = quantity(parseSize, 'an amount of memory such as 512Mi or 4Gi');
 export const storage = quantity(parseSize, 'an amount of storage such as 512Mi or 4Gi');
 
-/** As some publish it, with a space before the unit: `4 Gi`. */
+/** Quantities that are published with a space before the unit: `4 Gi`. */
 export const spacedMemory = quantity(parseSpaced, 'an amount of memory such as 512Mi or 4Gi');
 export const spacedStorage = quantity(parseSpaced, 'an amount of storage such as 512Mi or 4Gi');
 
-/** As some publish it, in quotes. */
+/** A boolean that is published in quotes. */
 export const looseFlag = z.union(
   [z.boolean(), z.enum(['true', 'false'])], { error: 'true or false' },
 ).transform((written) => String(written) === 'true');
@@ -26,10 +26,10 @@ export const looseFlag = z.union(
 /** A text that may be a secret: no message repeats it. */
 export const confidentialText = z.string({ error: 'a string' }).meta({ confidential: true });
 
-/** Taken and dropped. */
+/** A field that is accepted and dropped. */
 export const ignored = z.unknown().optional();
 
-/** Whatever it holds: a reader refuses it and says what to do instead. */
+/** A field that is accepted with any value here: the reader refuses it and says what to do instead. */
 export const refused = z.unknown().optional();
 
 export function object<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -56,29 +56,29 @@ function quantity<T>(parse: (written: string) => T | undefined, expected: string
   });
 }
 
-/** The schema without what makes the field optional. */
+/** Returns the schema without the wrapper that makes the field optional. */
 function required(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional ? required(schema.unwrap()) : schema;
 }
 
-/** The fields of an object, or nothing for whatever else. */
+/** Returns the fields of an object schema, or undefined for any other schema. */
 export function shapeOf(schema: z.core.$ZodType | undefined): Readonly<Record<string, z.core.$ZodType>> | undefined {
   const own = schema && required(schema);
   return own instanceof z.ZodObject ? own.shape : undefined;
 }
 
-/** What a list holds, or nothing for whatever else. */
+/** Returns the schema of a list's items, or undefined for any other schema. */
 export function itemOf(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
   const own = schema && required(schema);
   return own instanceof z.ZodArray ? own.element : undefined;
 }
 
-/** The names that somebody may have meant: those of fields that do something. */
+/** Returns the names that somebody may have meant: those of fields that have an effect. */
 export function fieldNames(shape: Readonly<Record<string, z.core.$ZodType>>): string[] {
   return Object.keys(shape).filter((name) => required(shape[name])._zod.def.type !== 'unknown');
 }
 
-/** The schema of the field at the end of the path. */
+/** Returns the schema of the field at the end of the path. */
 export function schemaAt(schema: z.core.$ZodType | undefined, path: Path): z.core.$ZodType | undefined {
   const [step, ...rest] = path;
   if (schema === undefined || step === undefined) return schema && required(schema);

@@ -1,13 +1,13 @@
-/** Where something stands in a file, counted from 1. */
+/** A position in a file, counted from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** The way to a field: `['spec', 'ports', 0, 'port']`. */
+/** The path to a field: `['spec', 'ports', 0, 'port']`. */
 export type Path = readonly (string | number)[];
 
-/** A value as it stands in a file. Fields keep their order and their repetitions: a flat resource has both. */
+/** A value as the file contains it. Fields keep their order and their repetitions, which matter in a flat resource. */
 export type SourceNode = SourceScalar | SourceList | SourceObject;
 
 interface SourceScalar {
@@ -16,7 +16,7 @@ interface SourceScalar {
   readonly value: string | number | boolean | null;
   /** As it was written: `1.0` where the value is 1. */
   readonly written: string;
-  /** A text whose lines stand below its key, behind a `|`. */
+  /** Whether it is a text in the lines below its key, after a `|`. */
   readonly block: boolean;
 }
 
@@ -34,12 +34,12 @@ export interface SourceObject {
 
 export interface SourceField {
   readonly name: string;
-  /** Of the name. */
+  /** The position of the name. */
   readonly at: Position;
   readonly value: SourceNode;
 }
 
-/** The value without its positions. Of fields with the same name the last one counts. */
+/** Returns the value without positions. Of fields with the same name, the last one counts. */
 export function plain(node: SourceNode): unknown {
   switch (node.type) {
     case 'scalar': return node.value;
@@ -48,7 +48,7 @@ export function plain(node: SourceNode): unknown {
   }
 }
 
-/** What stands at the end of the path, or nothing. */
+/** Returns the node at the end of the path, or undefined. */
 export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return node;
@@ -56,7 +56,7 @@ export function nodeAt(node: SourceNode, path: Path): SourceNode | undefined {
   return child && nodeAt(child, rest);
 }
 
-/** Where the path leads, or where it breaks off. */
+/** Returns the position of the node at the end of the path or, if there is none, of the last node on the way. */
 export function positionOf(node: SourceNode, path: Path): Position {
   const [step, ...rest] = path;
   const child = step === undefined ? undefined : childOf(node, step);
@@ -67,7 +67,7 @@ export function isNothing(node: SourceNode): boolean {
   return node.type === 'scalar' && node.value === null;
 }
 
-/** As people write it: `spec.ports[0].port`, `metadata.annotations["example.com/team"]`. */
+/** Formats a path as people write it: `spec.ports[0].port`, `metadata.annotations["example.com/team"]`. */
 export function formatPath(path: Path): string {
   return path.map((step, index) => {
     if (typeof step === 'number') return `[${step}]`;

@@ -3,7 +3,7 @@ import type { RedisClusterResource } from '../custom-resource';
 import type { ConvertOptions } from '../options';
 import { versionProps } from '../versions';
 
-/** What a resource says, together with what the options have a say in. */
+/** Combines the props of the resource with the options that affect them. */
 export function redisClusterProps({ props, userInterface }: RedisClusterResource, options: ConvertOptions): RedisClusterProps {
   const { replicas } = options;
   return {

@@ -27,7 +27,7 @@ const specSchema = object({
     volumeSize: spacedStorage.optional(),
     enablePersistentVolumeResize: looseFlag.optional(),
   }).optional(),
-  // The first versions had them here.
+  // The first versions of the operator had these fields here.
   enabled: looseFlag.optional(),
   storageClassName: text.optional(),
   uiServiceType: serviceType.optional(),
@@ -63,23 +63,25 @@ const SPEC: Path = ['spec'];
 const PERSISTENT: Path = [...SPEC, 'persistentSpec'];
 const RESOURCES: Path = [...SPEC, 'redisEnterpriseNodeResources'];
 
-/** What the operator makes when nobody says. https://redis.io/docs/latest/operate/kubernetes/reference/redis_enterprise_cluster_api/ */
+/** What the operator creates by default. https://redis.io/docs/latest/operate/kubernetes/reference/redis_enterprise_cluster_api/ */
 const DEFAULT_NODES = 3;
 const DEFAULT_MEMORY = Size.gibibytes(4);
-/** Of memory, for each disk. https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/ */
+/**
+ * The size of each disk, as a multiple of the memory. https://redis.io/docs/latest/operate/kubernetes/recommendations/persistent-volumes/
+ */
 const DISK_PER_MEMORY = 5;
 
 const NOTHING_HERE = {
-  podAntiAffinity: 'the pods of a shard never share a node, and those of the cluster are spread; leave it out',
-  serviceAccountName: 'the agents have an account of their own, with rights to this cluster alone; leave it out',
+  podAntiAffinity: 'the pods of a shard never share a node, and all pods of the cluster are spread; leave it out',
+  serviceAccountName: 'the agents have an account of their own, with permissions for this cluster only; leave it out',
   license: 'an open-source server needs none; leave it out',
   licenseSecretName: 'an open-source server needs none; leave it out',
-  clusterCredentialSecretName: 'the password is made by an agent, in a Secret called after the cluster with -password behind it;'
+  clusterCredentialSecretName: 'an agent generates the password, in a Secret named after the cluster, followed by -password;'
     + ' leave it out',
   clusterRecovery: 'the agents bring a cluster back by themselves; leave it out',
   rackAwarenessNodeLabel: 'the pods of a shard prefer different zones, by the label topology.kubernetes.io/zone; leave it out',
   bootstrapperImageSpec: 'there is nothing to bootstrap; leave it out',
-  redisEnterpriseServicesRiggerImageSpec: 'there are no services to rig; leave it out',
+  redisEnterpriseServicesRiggerImageSpec: 'there is no services rigger to configure; leave it out',
 };
 
 const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
@@ -93,7 +95,7 @@ const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
   fieldOf: (prop) => fieldOf(origin, prop),
 });
 
-/** A cluster of Redis Enterprise, by its older and its newer name for the same fields. */
+/** A cluster of Redis Enterprise. Its older and its newer API version have the same fields. */
 export const redisEnterpriseClusterKinds = ['v1alpha1', 'v1'].map((version) =>
   kindOf(`app.redislabs.com/${version}`, 'RedisEnterpriseCluster', resourceSchema(specSchema), interpret));
 
@@ -128,9 +130,9 @@ function notes(
     `each of the ${nodes} nodes of ${name} becomes a shard, with one replica unless --replicas NUMBER says otherwise;`
     + ' change spec.nodes for another number of shards',
     `${image} is replaced by redis:${DEFAULT_VERSIONS.redis}:`
-    + ' it is proprietary, and has other processes than the open-source server that the agents run;'
+    + ' it is proprietary, and its processes differ from the open-source server that the agents operate;'
     + ' its modules and databases have no equivalent here',
-    // Under this name nobody has to give one.
+    // Clients with this name don't have to give one.
     ...(username === undefined || username === 'default' ? [] : [
       `clients of ${name} log in as ${username}: a password without that name is not enough`,
     ]),
@@ -145,7 +147,9 @@ function faultsOf(origin: Origin, spec: Spec): Fault[] {
     ...(persistentSpec.enabled === false ? [notPersistent(origin, [...PERSISTENT, 'enabled'])] : []),
     ...(spec.enabled === false ? [notPersistent(origin, [...SPEC, 'enabled'])] : []),
     ...(spec.uiAnnotations === undefined || spec.uiServiceType !== undefined ? [] : [faultAt(
-      origin, [...SPEC, 'uiAnnotations'], 'must come with uiServiceType, got none: no user interface is asked for; add it or drop these',
+      origin,
+      [...SPEC, 'uiAnnotations'],
+      'must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
     )]),
     ...memoryFaults(origin, RESOURCES, redisEnterpriseNodeResources, "a server's"),
     ...leftOut(origin, SPEC, spec, NOTHING_HERE),
@@ -160,8 +164,8 @@ function notPersistent(origin: Origin, field: Path): Fault {
   return faultAt(
     origin,
     field,
-    'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
-    + ' and its replicas copy that; drop it',
+    'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+    + ' and its replicas copy the empty data set; drop it',
   );
 }
 

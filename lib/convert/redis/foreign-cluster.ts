@@ -7,18 +7,18 @@ import { podLabelFaults } from '../stateful/cluster-faults';
 import { commonResource } from '../stateful/foreign-cluster';
 import type { ForeignDatabase } from '../stateful/foreign-cluster';
 
-/** What a reader of one of the kinds has found out. */
+/** The findings of a reader of one of the kinds. */
 interface ForeignRedis extends ForeignDatabase {
-  /** Asked for only when there are no faults. */
+  /** Called only if there are no faults. */
   readonly props: () => RedisClusterProps;
   readonly userInterface: UserInterface | undefined;
   readonly notes: (version: string | undefined) => readonly string[];
 }
 
-/** The props on which others depend that have a default. */
+/** The props that determine the defaults of other props. */
 const RELATED = { storage: 'resources.memory.limit', maxMemory: 'resources.memory.limit' };
 
-/** The resource of a Redis cluster, of whichever kind, or what is wrong with it. */
+/** Returns the resource of a Redis cluster of any kind, or its faults. */
 export function redisReading(cluster: ForeignRedis): Reading {
   const { metadata, origin, podLabels, props, userInterface, notes } = cluster;
   const common = commonResource(cluster, RELATED);
@@ -33,7 +33,7 @@ export function redisReading(cluster: ForeignRedis): Reading {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Refuses fields that have nothing here to become, each with the reason. */
+/** Refuses fields without a counterpart in the construct, each with the reason. */
 export function leftOut(origin: Origin, path: Path, fields: Fields, reasons: Readonly<Record<string, string>>): Fault[] {
   return Object.entries(reasons).filter(([name]) => fields[name] !== undefined)
     .map(([name, reason]) => faultAt(origin, [...path, name], `must be left out, got one: ${reason}`));

@@ -18,11 +18,11 @@ export function redisNotes(clusters: readonly RedisClusterResource[], options: C
   ];
 }
 
-/** A user interface without a login is only created for the clients that are given. */
+/** The user interface has no login, so it is created only for the given clients. */
 function userInterface({ name, userInterface: asked }: RedisClusterResource, { uiClient }: ConvertOptions): string[] {
   if (asked === undefined) return [];
   if (uiClient.length === 0) return [`${name} asks for a user interface behind a ${asked.serviceType}: Redis Insight replaces it,`
     + ' but has no login; add --ui-client CIDR or --ui-client NAME for each client that may open it'];
-  return [`Redis Insight of ${name} is open to those of --ui-client, who may do what the clients may;`
+  return [`Redis Insight of ${name} is open to the clients of --ui-client, who may do whatever the clients of the cluster may do;`
     + ' it asks them to accept its licence, the SSPL'];
 }

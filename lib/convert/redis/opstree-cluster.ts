@@ -79,15 +79,15 @@ function notes(name: string, spec: Spec, version: string | undefined): string[] 
   return [
     ...(image === upstream ? [] : [`${image} is replaced by upstream's ${upstream}: the agents start the server by themselves,`
       + ` and need nothing that the operator's image adds`]),
-    ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod,`
-      + ' at each restart as well, and lost with its disk']),
+    ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER adds some, a shard is down whenever its only pod`
+      + ' is down, including each restart, and lost if its disk is lost']),
     ...(redisSecret === undefined
       ? [`${name} had no password and gets one: clients read it in the Secret ${names.password(name)},`
         + ` under the key ${PASSWORD_KEYS.current}`]
       : [`to change the password of ${name} later, keep the old one in the Secret ${redisSecret.name}`
         + ` under the key ${PASSWORD_KEYS.previous}, until the clients have the new one`]),
     ...(redisExporter?.enabled === true ? [
-      `${name} gets a PodMonitor and a PrometheusRule beside its exporter: their definitions must be in the cluster`,
+      `${name} gets a PodMonitor and a PrometheusRule beside its exporter: their custom resource definitions must exist in the cluster`,
     ] : []),
   ];
 }
@@ -108,8 +108,8 @@ function faultsOf(origin: Origin, spec: Spec): Fault[] {
     ...(spec.persistenceEnabled === false ? [faultAt(
       origin,
       [...SPEC, 'persistenceEnabled'],
-      'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
-      + ' and its replicas copy that; drop it',
+      'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+      + ' and its replicas copy the empty data set; drop it',
     )] : []),
     ...(port === CLIENT_PORT ? [] : [faultAt(
       origin, [...SPEC, 'port'], `must be ${CLIENT_PORT}, got ${port}: servers listen there; drop it, and have clients use that port`,

@@ -9,7 +9,7 @@ import { patchFaults, POD, REDIS_SHARD } from '../stateful/cluster-faults';
 
 const ROLES = ['redisLeader', 'redisFollower'] as const;
 
-/** What has nothing here to become, with the reason. */
+/** Fields without a counterpart in the construct, each with the reason. */
 export const LEFT_OUT = {
   spec: {
     TLS: 'a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic',
@@ -17,21 +17,21 @@ export const LEFT_OUT = {
     env: 'the agent hands settings to the server in a file; write them as dynamicConfig',
     initContainer: 'a container of the agent is there instead; leave it out',
     sidecars: 'other containers beside a server are not supported; leave it out, and patch the StatefulSets if you must',
-    serviceAccountName: 'the agents have an account of their own, with rights to this cluster alone; leave it out',
-    hostNetwork: 'pods have their own addresses, and their names outlive them; leave it out',
-    hostPort: 'pods have their own addresses, and their names outlive them; leave it out',
+    serviceAccountName: 'the agents have an account of their own, with permissions for this cluster only; leave it out',
+    hostNetwork: 'pods have addresses of their own, and names that outlive the addresses; leave it out',
+    hostPort: 'pods have addresses of their own, and names that outlive the addresses; leave it out',
     redisConfig: 'settings belong in redisLeader.redisConfig; move them there',
   },
   kubernetesConfig: {
-    updateStrategy: 'the pods of a shard are replaced one by one, and each fails over before; leave it out',
-    service: 'clients are inside the cluster, since servers send them on to pods; leave it out',
-    imagePullSecrets: 'it goes to the ServiceAccount, in TypeScript by a patch; leave it out',
+    updateStrategy: 'the pods of a shard are replaced one by one, and a primary fails over first; leave it out',
+    service: 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out',
+    imagePullSecrets: 'it belongs to the ServiceAccount; leave it out, and patch that object in TypeScript',
   },
-  affinity: { podAntiAffinity: 'the pods of a shard never share a node, and those of the cluster are spread; leave it out' },
-  storage: { volumeMount: 'the server has its disk and its settings, and nothing else; leave it out' },
+  affinity: { podAntiAffinity: 'the pods of a shard never share a node, and all pods of the cluster are spread; leave it out' },
+  storage: { volumeMount: 'the server mounts only its disk and its settings; leave it out' },
 } as const;
 
-/** The engine, by the name of the image, and the version, by its tag. */
+/** Returns the engine, according to the name of the image, and the version, according to its tag. */
 export function imageOf(image: string): { engine: 'redis' | 'valkey'; version: string | undefined } {
   return { engine: /valkey/.test(programOf(image)) ? 'valkey' : 'redis', version: releaseOf(image) };
 }
@@ -46,7 +46,7 @@ export function imageFaults(origin: Origin, image: string): Fault[] {
   )];
 }
 
-/** Followers are counted over all shards there, and for each here. */
+/** The operator counts the followers of all shards, the construct those of each shard. */
 export function shape({ clusterSize, redisLeader, redisFollower }: Spec): { shards: number; replicasPerShard: number } {
   const shards = redisLeader?.replicas ?? clusterSize;
   return { shards, replicasPerShard: (redisFollower?.replicas ?? clusterSize) / shards };
@@ -76,7 +76,7 @@ export function shapeFaults(origin: Origin, spec: Spec): Fault[] {
   )];
 }
 
-/** What pods are told that the construct has no prop for. */
+/** Returns the faults of settings of pods for which the construct has no prop. */
 export function podFaults(origin: Origin, spec: Spec): Fault[] {
   const { runAsUser, runAsGroup, fsGroup } = spec.podSecurityContext ?? {};
   const groups = Object.entries({ runAsGroup, fsGroup }).filter(([, group]) => group !== undefined && group !== runAsUser);
@@ -92,13 +92,13 @@ export function podFaults(origin: Origin, spec: Spec): Fault[] {
     ...groups.map(([name, group]) => faultAt(
       origin,
       ['spec', 'podSecurityContext', name],
-      `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: the user of all containers is their group as well;`
+      `must be the same as runAsUser, got ${group} and ${runAsUser ?? 'none'}: all containers have the same user and group ID;`
       + ' leave it out, or give runAsUser this value',
     )),
   ];
 }
 
-/** The field of a leader or a follower that a prop was read from. */
+/** Returns the field of a leader or follower from which a prop was read. */
 export function roleField(spec: Spec, prop: string): Path | undefined {
   const { redisFollower } = spec;
   if (prop === 'replicasPerShard') return [

@@ -10,9 +10,9 @@ const LEADER: Path = ['spec', 'redisLeader', 'redisConfig'];
 const FOLLOWER: Path = ['spec', 'redisFollower', 'redisConfig'];
 const LINES: Path = [...LEADER, 'dynamicConfig'];
 const SHARE = 'maxMemoryPercentOfLimit';
-const DIFFERENT = 'must be the same as of redisLeader, got others: any pod may become the primary of its shard; drop one';
+const DIFFERENT = 'must be the same as in redisLeader, got different ones: any pod may become the primary of its shard; drop one';
 
-/** What the servers are told. */
+/** The settings of the servers. */
 export function configProps(spec: Spec, limit: Size | undefined): Partial<RedisClusterProps> {
   const [share, directives] = [spec.redisLeader?.redisConfig?.[SHARE], lines(spec).flatMap((line) => directive(line) ?? [])];
   const settings = directives.map(({ key, value }) => ({ key, value, setting: settingOf(key) }));
@@ -24,7 +24,7 @@ export function configProps(spec: Spec, limit: Size | undefined): Partial<RedisC
   };
 }
 
-/** Leaders and followers take turns, so that what is said of one must be true of the other. */
+/** Leaders and followers may change roles, so both must have the same settings. */
 export function configFaults(origin: Origin, spec: Spec, limit: Size | undefined): Fault[] {
   const [leader = {}, follower = {}] = [spec.redisLeader?.redisConfig, spec.redisFollower?.redisConfig];
   const differ = (['dynamicConfig', SHARE] as const)
@@ -41,7 +41,7 @@ export function configFaults(origin: Origin, spec: Spec, limit: Size | undefined
   ];
 }
 
-/** The field that a prop was read from. */
+/** Returns the field from which a prop was read. */
 export function configField(spec: Spec, prop: string): Path | undefined {
   const index = lines(spec).findIndex((line) => subjectOf(line) === prop);
   if (index >= 0) return [...LINES, index];
@@ -76,7 +76,7 @@ function lines({ redisLeader }: Spec): readonly string[] {
   return redisLeader?.redisConfig?.dynamicConfig ?? [];
 }
 
-/** The prop that a line sets: `maxMemory`, `options.maxclients`. */
+/** Returns the prop that a line sets: `maxMemory`, `options.maxclients`. */
 function subjectOf(line: string): string | undefined {
   const { key } = directive(line) ?? {};
   return key && (settingOf(key)?.prop ?? `options.${key}`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { resourcesSchema } from '../reading/container-resources';
 import { anyObject, confidentialText, flag, ignored, list, object, refused, storage, text, wholeNumber } from '../reading/schema';
 
-/** Leaders or followers: with us, any pod of a shard is either. */
+/** Leaders or followers. In the construct, any pod of a shard can be either. */
 const roleSchema = object({
   replicas: wholeNumber.optional(),
   pdb: ignored,

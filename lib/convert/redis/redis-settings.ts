@@ -2,14 +2,14 @@ import { Duration, Size } from 'cdk8s';
 import { type DirectiveProp, propOf } from '../../../agent/redis/contract/directives';
 import { RedisAppendFsync, RedisEviction, type RedisSnapshot, RedisWriteSafety } from '../../redis/choices';
 
-/** How the value of a directive becomes one of a prop. */
+/** Converts the value of a directive to that of a prop. */
 interface Reader {
   readonly wanted: string;
-  /** Nothing when the value is none. */
+  /** Undefined if the value is invalid. */
   readonly read: (value: string) => unknown;
 }
 
-/** A directive of `redis.conf` that is a prop with us. */
+/** A directive of `redis.conf` for which the construct has a prop. */
 interface PropSetting extends Reader {
   readonly prop: DirectiveProp;
 }
@@ -26,7 +26,7 @@ const READERS: Readonly<Record<DirectiveProp, Reader>> = {
   snapshots: { wanted: 'pairs of seconds and changes, or ""', read: snapshots },
 };
 
-/** What a directive is with us; nothing when it stays an option. */
+/** Returns the prop of a directive, or undefined if the directive stays an option. */
 export function settingOf(directive: string): PropSetting | undefined {
   const prop = propOf(directive);
   return prop && { prop, ...READERS[prop] };
@@ -40,7 +40,7 @@ const UNITS: ReadonlyMap<string, number> = new Map([
   ['', 1], ['b', 1], ['k', 1e3], ['kb', 2 ** 10], ['m', 1e6], ['mb', 2 ** 20], ['g', 1e9], ['gb', 2 ** 30],
 ]);
 
-/** As `redis.conf` has it: `k` is a thousand, `kb` is 1024. */
+/** Units as in `redis.conf`: `k` is a thousand, `kb` is 1024. */
 function memory(value: string): Size | undefined {
   const [, amount, unit = ''] = /^(\d{1,15})([a-z]*)$/.exec(value.toLowerCase()) ?? [];
   const bytes = Number(amount) * (UNITS.get(unit) ?? NaN);

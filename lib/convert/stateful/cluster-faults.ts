@@ -12,7 +12,7 @@ import type { Path } from '../reading/source-tree';
 
 const ACCESS_MODE = 'ReadWriteOnce';
 
-/** The disk of each member, and where the fields that describe it stand. */
+/** The disk of each member, and the place of the fields that describe it. */
 interface Disk {
   readonly request: Size;
   readonly limit: Size | undefined;
@@ -20,7 +20,7 @@ interface Disk {
   readonly fields: { readonly limit: Path; readonly accessModes: Path };
 }
 
-/** What keeps a disk from being one that a StatefulSet gives to each member. */
+/** Returns the reasons why a StatefulSet can't give such a disk to each member. */
 export function diskFaults(origin: Origin, { request, limit = request, accessModes, fields }: Disk): Fault[] {
   const [requested, limited] = [request, limit].map((size) => formatKibibytes(toKibibytes(size)));
   return [
@@ -34,7 +34,7 @@ export function diskFaults(origin: Origin, { request, limit = request, accessMod
   ];
 }
 
-/** Of memory a database gets what it may use, and it writes to its disk and nowhere else. */
+/** A database is guaranteed all of its memory, and writes only to its disk. */
 export function memoryFaults(origin: Origin, path: Path, resources: z.output<typeof resourcesSchema>, whose: string): Fault[] {
   const { requests = {}, limits = {} } = resources;
   const [request, limit] = [requests.memory, limits.memory].map((size) => size && formatKibibytes(toKibibytes(size)));
@@ -50,13 +50,13 @@ export function memoryFaults(origin: Origin, path: Path, resources: z.output<typ
   ];
 }
 
-/** Labels of pods, which are those of all objects with us. */
+/** The labels of pods, which the construct puts on all objects. */
 export interface PodLabels {
   readonly labels: Readonly<Record<string, string>>;
   readonly field: Path;
 }
 
-/** Labels stand on every object, for all to read, and an object has each of them once. */
+/** Labels are on every object, where everybody can read them, and each label can have only one value. */
 export function podLabelFaults(origin: Origin, metadata: Metadata, { labels: ofPods, field }: PodLabels): Fault[] {
   const { labels } = ownMetadata(metadata);
   return Object.entries(ofPods).flatMap(([key, value]) => {
@@ -70,12 +70,12 @@ export function podLabelFaults(origin: Origin, metadata: Metadata, { labels: ofP
   });
 }
 
-/** Where fields of pods and claims stand in the StatefulSet of a cluster. */
+/** The places of fields of pods and claims in the StatefulSet of a cluster. */
 export const POD = '/spec/template/spec';
 export const POD_ANNOTATIONS = '/spec/template/metadata/annotations';
 export const CLAIM = '/spec/volumeClaimTemplates/0/spec';
 
-/** The construct and its child that a patch goes to. */
+/** The construct, and its child to which a patch applies. */
 interface PatchTarget {
   readonly construct: string;
   readonly child: string;
@@ -86,8 +86,8 @@ export const ETCD_MEMBERS: PatchTarget = { construct: 'EtcdCluster', child: 'Mem
 export const REDIS_SHARD: PatchTarget = { construct: 'RedisCluster', child: 'Shard-0', what: 'each StatefulSet' };
 
 /**
- * Refuses fields that the construct has no prop for, and says where in its StatefulSet they go. Empty ones say nothing. There they may be
- * called otherwise.
+ * Refuses fields for which the construct has no prop, and says where they belong in its StatefulSet, where their names may differ. Empty
+ * fields are ignored.
  */
 export function patchFaults(
   origin: Origin,
@@ -110,7 +110,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
-/** As JSON pointers want it. */
+/** Escapes a name for a JSON pointer. */
 function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

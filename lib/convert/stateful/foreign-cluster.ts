@@ -4,7 +4,7 @@ import type { Metadata } from '../reading/metadata';
 import type { Path } from '../reading/source-tree';
 import type { PodLabels } from './cluster-faults';
 
-/** What a reader has found out of a database, whichever it is. */
+/** The findings of a reader about a database of any kind. */
 export interface ForeignDatabase {
   readonly metadata: Metadata;
   readonly origin: Origin;
@@ -16,9 +16,9 @@ export interface ForeignDatabase {
 const METADATA_PROPS: readonly string[] = ['name', 'labels', 'annotations'];
 
 /**
- * What the resources of all databases have in common, or nothing for one without a name.
+ * Returns what the resources of all databases have in common, or undefined for a resource without a name.
  *
- * @param related By a prop that has a default: the prop on which that depends
+ * @param related for each prop with a default: the prop on which the default depends
  */
 export function commonResource({ metadata, origin, podLabels, fieldOf }: ForeignDatabase, related: Readonly<Record<string, string>>) {
   const { name, namespace } = metadata;

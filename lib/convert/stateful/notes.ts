@@ -7,12 +7,12 @@ export function clusterNotes(clusters: readonly string[], { caller }: ConvertOpt
     ...about(caller.length === 0 ? clusters : [], (all) => (
       `nothing may connect to ${all}: the network policy denies everything that is not allowed; add --caller NAME`
     )),
-    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, with a name or in a namespace`
-      + ` that the old one does not have; see ${page}`),
+    ...about(clusters, (all) => `the data of ${all} does not move by itself: the new cluster starts empty, with another name or in another`
+      + ` namespace than the old one; see ${page}`),
   ];
 }
 
-/** One note for all of these, none when there are none. */
+/** Returns one note for all of these resources, or none if there are none. */
 export function about(clusters: readonly string[], note: (all: string) => string): string[] {
   return clusters.length === 0 ? [] : [note(named(clusters))];
 }

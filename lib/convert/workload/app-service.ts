@@ -33,7 +33,7 @@ const specSchema = object({
 
 type Spec = z.output<typeof specSchema>;
 
-/** The operator's sample of a web app: an image, a number of pods, ports. */
+/** The sample resource of the operator: an image, a number of pods, and ports. */
 export const appServiceKind = kindOf('app.example.com/v1', 'AppService', resourceSchema(specSchema), interpret);
 
 function interpret({ metadata, spec, origin }: Content<Spec>): Reading {

@@ -11,11 +11,11 @@ interface ConfigFault {
 interface Entry {
   readonly line: number;
   readonly key: string;
-  /** Nothing when the line has no `=`. */
+  /** Undefined if the line has no `=`. */
   readonly value: string | undefined;
 }
 
-/** What keeps a text from being `key=value` lines. */
+/** Returns the reasons why a text does not consist of `key=value` lines. */
 export function configFaults(text: string): ConfigFault[] {
   const entries = entriesOf(text);
   return entries.flatMap(({ line, key, value }, index) => {
@@ -26,7 +26,7 @@ export function configFaults(text: string): ConfigFault[] {
   });
 }
 
-/** Environment variables; those that look secret only by name, since their values must come from a Secret. */
+/** Returns the environment variables. Of those that look secret, only the names are used, because their values must come from a Secret. */
 export function config(text: string): Config | undefined {
   const entries = entriesOf(text).map(({ key, value = '' }) => ({ key, value, secret: looksSecret(key, value) }));
   if (entries.length === 0) return undefined;
@@ -35,7 +35,7 @@ export function config(text: string): Config | undefined {
   return Config.environment(Object.fromEntries(data), { secretKeys });
 }
 
-/** Blank lines and lines behind a # say nothing. */
+/** Blank lines and lines that begin with # are ignored. */
 function entriesOf(text: string): Entry[] {
   return text.split('\n').map((line) => line.trim()).flatMap((content, line) => {
     if (content === '' || content.startsWith('#')) return [];

@@ -18,13 +18,13 @@ const valueFromSchema = object({
 /** Environment variables in Kubernetes' own form. */
 export const environmentSchema = list(object({ name: text, value: confidentialText.optional(), valueFrom: valueFromSchema.optional() }));
 
-/** An environment variable, and where it was read. */
+/** An environment variable, and the place from which it was read. */
 export interface Variable {
   readonly path: Path;
   readonly variable: z.output<typeof environmentSchema>[number];
 }
 
-/** What is wrong with variables beyond their types. */
+/** Returns the faults of variables beyond wrong types. */
 export function environmentFaults(origin: Origin, variables: readonly Variable[]): Fault[] {
   return variables.flatMap(({ path, variable: { name, value, valueFrom } }, index) => {
     const repeats = variables.findIndex(({ variable }) => variable.name === name) < index;
@@ -41,12 +41,12 @@ export function environmentFaults(origin: Origin, variables: readonly Variable[]
   });
 }
 
-/** Variables by name. A value that looks secret becomes a reference to a Secret that its owner makes. */
+/** Returns the variables by name. A value that looks secret becomes a reference to a Secret that the user creates. */
 export function environment(variables: readonly Variable[], secretName: string): Record<string, EnvVar> {
   return Object.fromEntries(variables.map(({ variable }) => [variable.name, source(variable, secretName)]));
 }
 
-/** The Secret that `environment` refers to, if it does. */
+/** Returns the Secret to which `environment` refers, if there is one. */
 export function secretEnvironment(variables: readonly Variable[], secretName: string): SecretEnvironment | undefined {
   const names = variables.filter(({ variable }) => isLiteralSecret(variable)).map(({ variable }) => variable.name);
   return names.length === 0 ? undefined : { secretName, names };

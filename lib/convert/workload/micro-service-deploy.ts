@@ -33,7 +33,7 @@ type Spec = z.output<typeof specSchema>;
 
 const CONFIG: Path = ['spec', 'config'];
 
-/** One version of a service in a platform of many tenants. */
+/** One version of a service in a multi-tenant platform. */
 export const microServiceDeployKind = kindOf('custom.ops/v1', 'MicroServiceDeploy', resourceSchema(specSchema), interpret);
 
 function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
@@ -70,7 +70,7 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
   return { resource };
 }
 
-/** Both are the name of this instance. Which of two is meant nobody but the owner knows. */
+/** Both fields are the name of this instance. If they differ, only the user knows which one is meant. */
 function nameFaults(origin: Origin, name: string | undefined, fullName: string): Fault[] {
   if (name === undefined || name === fullName) return [];
   return [faultAt(
@@ -84,7 +84,7 @@ function configLineFaults(origin: Origin, lines: string): Fault[] {
   return configFaults(lines).map(({ line, claim }) => faultAt(origin, CONFIG, `line ${line + 1} ${claim}`, configLine(origin, line)));
 }
 
-/** A text behind a `|` begins on the line below; any other is taken to stand on one. */
+/** A text after a `|` begins on the line below; any other text is assumed to be on one line. */
 function configLine({ root }: Origin, line: number): Position | undefined {
   const node = nodeAt(root, CONFIG);
   if (node?.type !== 'scalar' || !node.block) return undefined;

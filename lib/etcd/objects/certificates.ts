@@ -43,9 +43,9 @@ export function requiredCertificates({ name, namespace, clusterDomain, tls }: Et
   const [, ...suffixes] = serviceNames('', namespace ?? 'NAMESPACE', clusterDomain);
   const also = `each also with ${suffixes.join(', ')}`;
   const purposes: Readonly<Record<TlsUse, string>> = {
-    server: `what members show to clients, for localhost, 127.0.0.1, and ${name} and ${members}, ${also}`,
-    peer: `what members show to each other, for ${members}, ${also}`,
-    client: 'what clients and the agents show',
+    server: `what members present to clients, for localhost, 127.0.0.1, ${name} and ${members}, ${also}`,
+    peer: `what members present to each other, for ${members}, ${also}`,
+    client: 'what clients and the agents present',
   };
   return TLS_USES.map((use) => ({
     use,

@@ -1,18 +1,21 @@
-/** Lists what we wrote beneath an output folder. No YAML and no JSON, which Argo CD and Flux would take for manifests. */
+/**
+ * The file that lists what we wrote into an output folder. It is neither YAML nor JSON, because Argo CD and Flux would take those for
+ * manifests.
+ */
 export const INDEX_FILE = '.operatorless-files';
 
 const HEADER = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has. '
   + 'All others are yours.';
 
-/** Sorted, a path a line: so Git merges it where it can. */
+/** The paths are sorted, one per line, so that Git can usually merge the file. */
 export function indexText(paths: readonly string[]): string {
   return `${[HEADER, ...[...paths].sort()].join('\n')}\n`;
 }
 
 /**
- * The paths in an index. Where Git couldn't merge it, both sides count: we wrote either's files.
+ * Returns the paths in an index. If Git couldn't merge it, the paths of both sides count, because we wrote all of them.
  *
- * @throws when it isn't one of ours, or names a file outside the folder
+ * @throws if the file isn't one of our indexes, or names a file outside the folder
  */
 export function indexedPaths(text: string): string[] {
   const [header, ...lines] = text.split(/\r?\n/);

@@ -5,22 +5,19 @@ import { presentText } from '../../support/present-text';
 const ROOT = '.';
 const NONE: ReadonlySet<string> = new Set();
 
-/**
- * What stands in an output folder. Asks for each folder once what it holds: ten thousand files that aren't there yet need no
- * question each.
- */
+/** The files in an output folder. Lists each folder only once, so that ten thousand new files need no check each. */
 export class PresentFiles {
   private readonly names = new Map<string, ReadonlySet<string>>();
 
   constructor(private readonly root: string) {}
 
   /**
-   * The text in a file's place; none where there is nothing.
+   * Returns the content of a file, or undefined if it doesn't exist.
    *
-   * @throws when there is no file, or one of its folders is none
+   * @throws if the path is not a file, or one of its parents is not a folder
    */
   textOf(path: string): string | undefined {
-    // A link that leads nowhere is somebody's, too.
+    // A dangling link also belongs to somebody.
     return this.isThere(path) ? presentText(join(this.root, path)) ?? '' : undefined;
   }
 
@@ -37,11 +34,11 @@ export class PresentFiles {
     return names;
   }
 
-  /** Through a link in a folder's place, our files would go where nobody looks for them, and over those of others. */
+  /** If a folder were a link, our files would go to an unexpected place and could overwrite the files of others. */
   private isFolder(folder: string): boolean {
     const path = join(this.root, folder);
     if (!this.isThere(folder)) return false;
     if (lstatSync(path).isDirectory()) return true;
-    throw new Error(`${path} must be free or a folder, got a file or a link: files of ours go beneath it; move it away`);
+    throw new Error(`${path} must be free or a folder, got a file or a link: our files go into it; move it away`);
   }
 }

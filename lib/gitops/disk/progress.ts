@@ -1,19 +1,19 @@
 import { visible } from '../../support/visible';
 
-/** Shorter work needs no word. */
+/** Shorter work shows no progress. */
 const QUIET_MILLISECONDS = 1000;
 const BETWEEN_MILLISECONDS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
 const USUAL_COLUMNS = 80;
 
-/** Where progress is shown: `process.stderr`, or what a test has in its place. */
+/** The stream on which progress is shown: `process.stderr`, or a replacement in a test. */
 export interface Screen {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** Says on one line how far long work has come, to a person at a terminal; in a pipe it says nothing. */
+/** Shows the progress of long work on one line of a terminal. It writes nothing into a pipe. */
 export class Progress {
   private readonly since: number;
   private last = 0;
@@ -22,7 +22,7 @@ export class Progress {
     this.since = now();
   }
 
-  /** What is being done, and how much of it is done. */
+  /** Reports what is being done, and how much of it is finished. */
   step(what: string, done: number, total: number): void {
     if (this.screen.isTTY !== true) return;
     const time = this.now();
@@ -31,19 +31,19 @@ export class Progress {
     this.show(`${what} ${done} of ${total}`);
   }
 
-  /** What is being waited for. Said at once: until it is over, nothing else can be said. */
+  /** Reports what is being waited for. It is shown at once, because nothing else can be shown until the wait is over. */
   wait(what: string): void {
     if (this.screen.isTTY !== true) return;
     this.last = this.now();
     this.show(`${what} ...`);
   }
 
-  /** Leaves the line as it was. */
+  /** Clears the line. */
   end(): void {
     if (this.last > 0) this.screen.write(CLEAR_LINE);
   }
 
-  /** In one line, the only thing that can be cleared. */
+  /** Writes only one line, because only one can be cleared. */
   private show(text: string): void {
     this.screen.write(`${CLEAR_LINE}${visible(text).slice(0, (this.screen.columns ?? USUAL_COLUMNS) - 1)}`);
   }

@@ -17,9 +17,10 @@ interface Target {
 }
 
 /**
- * Makes the folder hold these files: writes those that differ, whole or not at all, and deletes those that an earlier run wrote.
+ * Updates the folder to contain exactly these files of ours: writes those that differ, each whole or not at all, and deletes those that an
+ * earlier run wrote.
  *
- * @throws before it changes anything when what isn't ours stands in the way
+ * @throws before it changes anything, if a file that isn't ours is in the way
  */
 export function writeFiles(folder: string, files: readonly RenderedFile[], progress?: Progress): void {
   const earlier = earlierPaths(folder);
@@ -31,7 +32,7 @@ export function writeFiles(folder: string, files: readonly RenderedFile[], progr
 
   const wanted = new Set(targets.map(({ path }) => path));
   const gone = earlier.filter((path) => !wanted.has(path));
-  // A run that is cut short leaves no file that the index doesn't name.
+  // An interrupted run leaves no file that the index doesn't list.
   const before = indexText([...wanted, ...gone]);
   const index = presentText(join(folder, INDEX_FILE));
   const first = wanted.size > 0 && index !== before ? [{ path: INDEX_FILE, text: before }] : [];
@@ -56,7 +57,9 @@ function refuseForeign(folder: string, changed: readonly Target[], ours: Readonl
   }).join('\n'));
 }
 
-/** Writes all of them beside their places, and then puts each in its place: a full disk is found out before anything changed. */
+/**
+ * Writes all files into a temporary folder first and then moves each to its place. So a full disk is noticed before anything has changed.
+ */
 function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'text'>[], progress?: Progress): void {
   if (files.length === 0) return;
   withStaging(folder, (staging) => {
@@ -70,7 +73,7 @@ function replaceFiles(folder: string, files: readonly Pick<Target, 'path' | 'tex
   });
 }
 
-/** Puts what stands in one folder into another: each file whole, and a folder that isn't there yet at once. */
+/** Moves the content of one folder into another: each file whole, and a folder that doesn't exist yet in one step. */
 function moveInto(folder: string, staging: string): void {
   for (const entry of readdirSync(staging, { withFileTypes: true })) {
     const [from, to] = [`${staging}/${entry.name}`, `${folder}/${entry.name}`];
@@ -83,14 +86,14 @@ function deleteFiles(folder: string, paths: readonly string[]): void {
   const root = realpathSync(folder);
   for (const path of paths) {
     const file = join(folder, path);
-    // Through a link that somebody put in place of a folder, it would be another's file.
+    // If somebody has replaced a folder with a link, the file behind it isn't ours.
     if (isThere(file) && isWithin(root, realpathSync(dirname(file)))) unlinkSync(file);
   }
   const parents = new Set(paths.flatMap((path) => ancestors(path)));
   for (const parent of [...parents].sort().reverse()) removeIfEmpty(join(folder, parent));
 }
 
-/** The folders around a path, but for the output folder. */
+/** The folders above a path, without the output folder. */
 function ancestors(path: string): string[] {
   const parent = dirname(path);
   return parent === '.' ? [] : [parent, ...ancestors(parent)];

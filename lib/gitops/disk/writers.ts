@@ -2,20 +2,20 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RenderedFile } from './rendered-file';
 
-/** An app, and what it wrote beneath the root of its folder, whose files every app has. */
+/** An app, and the files that it wrote. Files directly in the output folder are left out, because every app writes them. */
 interface Writer {
   readonly app: WeakRef<object>;
   readonly paths: readonly string[];
 }
 
-/** By folder: the app of this process that wrote there last. */
+/** For each folder, the app of this process that last wrote there. */
 const writers = new Map<string, Writer>();
 
 /**
- * Two apps in one folder delete each other's files. One that is built again after a change has some file in common with what it
- * was, and one without objects is no other.
+ * Refuses to write where another app of this process has written: two apps in one folder would delete each other's files. An app that was
+ * rebuilt after a change still shares some file with its previous build, and an app without objects doesn't count as another app.
  *
- * @throws when all would go that another app of this process wrote
+ * @throws if every file that the other app wrote would be deleted
  */
 export function refuseOtherApp(app: object, outdir: string, files: readonly RenderedFile[]): void {
   const other = writers.get(resolve(outdir));
@@ -26,7 +26,7 @@ export function refuseOtherApp(app: object, outdir: string, files: readonly Rend
   if (lost === undefined) return;
   const must = `outdir must be the app's own, got "${outdir}", where another app of this process wrote ${lost}`;
   const why = 'this app has none of its files, and would delete them all';
-  throw new Error(`${must}: ${why}; give each an outdir of its own, or make one app of both`);
+  throw new Error(`${must}: ${why}; give each app an outdir of its own, or combine both apps`);
 }
 
 export function rememberApp(app: object, outdir: string, files: readonly RenderedFile[]): void {

@@ -5,10 +5,11 @@ import { circle, type Edge, topological } from './topological';
 import { graphOf, type Wait } from './waits';
 
 /**
- * The order in which manifests apply cleanly, as positions in `manifests`: by what refers to what in general (namespaces,
- * configuration, workloads), by kind and by name, after what they wait for. Where a construct stands in the code makes no difference.
+ * Returns the order in which manifests apply cleanly, as positions in `manifests`: each comes after everything that it waits for, and
+ * otherwise they are sorted by kind (namespaces, configuration, workloads) and name. The place of a construct in the code makes no
+ * difference.
  *
- * @throws when objects wait for each other in a circle, with their paths
+ * @throws if objects wait for each other in a circle; the message has their paths
  */
 export function applyOrder(manifests: readonly Manifest[], waits: readonly Wait[]): number[] {
   const sorted = sortedByKind(manifests);

@@ -2,11 +2,11 @@ import { CLUSTER_FOLDER, type Place } from '../place';
 import { topological } from './topological';
 import { graphOf, joined, type Wait } from './waits';
 
-/** A folder that kustomize takes as it is. */
+/** A folder that kustomize can apply. */
 export interface Folder {
-  /** Beneath the output folder; `''` for that itself. */
+  /** Relative to the output folder, which is `''`. */
   readonly path: string;
-  /** Files, or folders at the root, in the order in which they are applied. */
+  /** Files (at the root: folders), in the order in which they are applied. */
   readonly resources: readonly string[];
 }
 
@@ -14,8 +14,8 @@ export interface Folder {
 export type FolderWait = readonly [folder: string, other: string];
 
 /**
- * A folder for each chart, one beneath it for objects of the cluster, and the root with all charts' folders. The lists of `waits`
- * stand by weight.
+ * Returns a folder for each chart, a folder below it for cluster-scoped objects, and the root with the folders of all charts. The lists in
+ * `waits` are sorted by weight.
  */
 export function foldersOf(files: readonly Place[], waits: readonly (readonly FolderWait[])[]): Folder[] {
   const resources = new Map<string, string[]>();
@@ -32,7 +32,10 @@ export function foldersOf(files: readonly Place[], waits: readonly (readonly Fol
   return [...beneath, { path: '', resources: root }];
 }
 
-/** By name, after those that they wait for. Folders may wait for each other, through different objects: then the lesser reason goes. */
+/**
+ * Sorts folders by name, after the folders that they wait for. If folders wait for each other because of different objects, the lesser
+ * reason is ignored.
+ */
 function orderedFolders(folders: readonly string[], waits: readonly (readonly FolderWait[])[]): string[] {
   const position = new Map(folders.map((folder, index) => [folder, index]));
   const numbered = waits.map((list): Wait[] => list.filter(([folder, other]) => folder !== other).map((pair) => {

@@ -4,17 +4,17 @@ export interface Edge {
   readonly to: number;
 }
 
-/** Which of `0 .. count - 1` wait for which. An edge may be named twice. */
+/** A graph of the nodes `0 .. count - 1`. An edge may occur twice. */
 export interface Graph {
   readonly count: number;
   readonly edges: readonly Edge[];
-  /** From here on they only stand between others, for fewer edges. */
+  /** Nodes from this number on are not objects: they stand between objects to save edges. */
   readonly firstPoint: number;
 }
 
 /**
- * `0 .. count - 1` so that each comes after everything that it waits for, and else the smaller first. What waits in a circle is
- * left out.
+ * Sorts `0 .. count - 1` so that each node comes after everything that it waits for; otherwise, smaller numbers come first. Nodes that wait
+ * in a circle are left out.
  */
 export function topological({ count, edges, firstPoint }: Graph): number[] {
   const waits = new Int32Array(count);
@@ -24,7 +24,7 @@ export function topological({ count, edges, firstPoint }: Graph): number[] {
     frees[to].push(from);
   }
   const ready = new SmallestFirst();
-  // A point is passed as soon as it can be: what waits for it doesn't wait for all else that is ready.
+  // A point is passed as soon as possible: nodes that wait for it don't have to wait for everything else that is ready.
   const free = (item: number) => ready.push(item < firstPoint ? item : item - count);
   waits.forEach((left, item) => {
     if (left === 0) free(item);
@@ -41,7 +41,7 @@ export function topological({ count, edges, firstPoint }: Graph): number[] {
   return order;
 }
 
-/** What waits in a circle, or for one while another waits for it. */
+/** The nodes that wait in a circle, and those that wait for one circle while another waits for them. */
 export function inCircles(graph: Graph): ReadonlySet<number> {
   const placed = new Set(topological(graph));
   if (placed.size === graph.count) return new Set();
@@ -49,7 +49,7 @@ export function inCircles(graph: Graph): ReadonlySet<number> {
   return new Set(Array.from({ length: graph.count }, (_, item) => item).filter((item) => !placed.has(item)));
 }
 
-/** Some that wait for each other, each for the next and the last for the first. `stuck` holds those that `topological` left out. */
+/** Returns one circle: each node waits for the next, and the last for the first. `stuck` contains the nodes that `topological` left out. */
 export function circle(stuck: ReadonlySet<number>, edges: readonly Edge[]): number[] {
   const next = new Map(edges.filter(({ from, to }) => stuck.has(from) && stuck.has(to)).map(({ from, to }) => [from, to]));
   const path: number[] = [];

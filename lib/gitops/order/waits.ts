@@ -3,15 +3,15 @@ import { definedKind, type Manifest } from '../manifest';
 import { type Edge, type Graph, inCircles } from './topological';
 import type { Dependency, Reach, Tree } from '../tree';
 
-/** Each of `objects` is applied after each of `others`: positions in what the walk over the app found. */
+/** Each of `objects` is applied after each of `others`. The numbers are positions in the objects that the walk over the app found. */
 export interface Wait {
   readonly objects: readonly number[];
   readonly others: readonly number[];
 }
 
-/** The waits of the objects beneath constructs of which one comes after the other. */
+/** Returns the waits between objects, given the dependencies between the constructs above them. */
 export function waitsOf({ reach, objects }: Tree, dependencies: readonly Dependency[]): Wait[] {
-  // Many wait for the same: its list is made once.
+  // Many constructs wait for the same one, so its list is made only once.
   const own = new Map<IConstruct, readonly number[]>();
   return dependencies.flatMap(({ from, to }) => {
     const [source, target] = [reach.get(from), reach.get(to)];
@@ -21,7 +21,7 @@ export function waitsOf({ reach, objects }: Tree, dependencies: readonly Depende
     return sources.length === 0 || targets.length === 0 ? [] : [{ objects: sources, others: targets }];
   });
 
-  /** Without those of charts within the chart, which have dependencies of their own. */
+  /** Returns a construct's objects without those of nested charts, which have dependencies of their own. */
   function ownObjects(construct: IConstruct, { first, end, chart }: Reach): readonly number[] {
     const known = own.get(construct);
     if (known !== undefined) return known;
@@ -32,15 +32,15 @@ export function waitsOf({ reach, objects }: Tree, dependencies: readonly Depende
   }
 }
 
-/** What waits for a part of itself, or for what it is a part of, doesn't wait for itself. */
+/** A construct that waits for a part of itself, or for a construct around it, doesn't wait for itself. */
 function outside(objects: readonly number[], reach: Reach, other: Reach): readonly number[] {
   const contains = other.first >= reach.first && other.end <= reach.end;
   return contains ? objects.filter((index) => index < other.first || index >= other.end) : objects;
 }
 
 /**
- * What no cluster takes earlier, nobody has to declare: after the Namespace that it lives in, and the definition of its kind, if the
- * app has them.
+ * Returns the waits that every cluster needs, so nobody has to declare them: an object comes after its Namespace and after the definition
+ * of its kind, if the app has them.
  */
 export function neededWaits(manifests: readonly Manifest[]): Wait[] {
   const makers = new Map<string, number>();
@@ -56,7 +56,7 @@ export function neededWaits(manifests: readonly Manifest[]): Wait[] {
   return [...needing].map(([maker, objects]) => ({ objects, others: [maker] }));
 }
 
-/** `waits`, and of the lesser ones those that lead into no circle together with them. */
+/** Returns `waits`, and those of `lesser` that form no circle together with them. */
 export function joined(count: number, waits: readonly Wait[], lesser: readonly Wait[]): readonly Wait[] {
   if (lesser.length === 0) return waits;
   const circular = inCircles(graphOf(count, [...waits, ...lesser]));
@@ -68,7 +68,10 @@ export function joined(count: number, waits: readonly Wait[], lesser: readonly W
   return [...waits, ...outsideCircles];
 }
 
-/** Everything waits for a point that is reached when all others are there: else two charts of a thousand objects had a million edges. */
+/**
+ * Returns the graph of all waits. Objects wait for a point that is passed once all `others` are applied. Otherwise two charts of a thousand
+ * objects each would need a million edges.
+ */
 export function graphOf(count: number, waits: readonly Wait[]): Graph {
   const points = new Map<readonly number[], number>();
   const edges: Edge[] = [];

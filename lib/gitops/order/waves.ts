@@ -9,8 +9,9 @@ import type { Wait } from './waits';
 const CLAIM = 'PersistentVolumeClaim';
 
 /**
- * The sync wave of each manifest: what its author says, or else foundations in -2, configuration in -1, workloads in 0, what judges
- * others in 1; what waits for another in a later one than that. `order` is one in which they can be applied.
+ * Returns the sync wave of each manifest. The author's wave has precedence. Otherwise, foundations are in -2, configuration in -1,
+ * workloads in 0, and policies, budgets and the like in 1; and each manifest is in a later wave than those that it waits for. `order` must
+ * be an order in which the manifests can be applied.
  */
 export function syncWaves(manifests: readonly Manifest[], waits: readonly Wait[], order: readonly number[]): number[] {
   const given = manifests.map(givenWave);
@@ -32,7 +33,7 @@ export function syncWaves(manifests: readonly Manifest[], waits: readonly Wait[]
   return waves.map((wave, index) => (isFreeClaim(index) ? Math.max(wave, needed(manifests[index])) : wave));
 }
 
-/** Waves of authors that contradict what the code declares: Argo CD would go by the waves. */
+/** Faults of waves that an author set and that contradict the declared dependencies: Argo CD would follow the waves. */
 export function waveFaults(manifests: readonly Manifest[], declared: readonly Wait[], waves: readonly number[]): string[] {
   return declared.flatMap(({ objects, others }) => {
     const given = objects.filter((index) => givenWave(manifests[index]) !== undefined && !isHook(manifests[index]));
@@ -53,7 +54,7 @@ export function waveFaults(manifests: readonly Manifest[], declared: readonly Wa
   }
 }
 
-/** Argo CD takes for 0 what is no number. */
+/** Argo CD reads a value that is not a number as 0. */
 function givenWave({ fields }: Manifest): number | undefined {
   const text = own(fieldsAt(fields, 'metadata.annotations'), ARGO_CD_WAVE);
   return text === undefined ? undefined : Number.parseInt(String(text), 10) || 0;
@@ -63,14 +64,15 @@ function earliestAfter({ kind }: Manifest, wave: number): number {
   return kind === CLAIM ? wave : wave + 1;
 }
 
-/** A hook runs in a phase of its own, in which waves count among hooks only. */
+/** A hook runs in a phase of its own, where its wave is compared only with those of other hooks. */
 function isHook({ fields }: Manifest): boolean {
   const annotations = fieldsAt(fields, 'metadata.annotations');
   return HOOKS.some((hook) => annotations[hook] !== undefined);
 }
 
 /**
- * A claim that is bound when its first pod comes would hold up its wave for ever, were the pod in a later one.
+ * Returns the last wave of the workloads that use a claim. A claim that is bound only when its first pod starts would block its wave
+ * forever if the pod were in a later one.
  *
  * @see https://kubernetes.io/docs/concepts/storage/storage-classes/#volume-binding-mode
  */

@@ -2,10 +2,13 @@ import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 import { namedReferences, selectedWorkloads, Workloads } from './references';
 
-/** More can't be told apart, and GitHub draws no more than 500 arrows. */
+/** A larger diagram would be unreadable, and GitHub draws at most 500 arrows. */
 const MOST_PICTURED = 100;
 
-/** The objects and how they point at each other, in Mermaid; nothing when they are too many. Objects of others are dashed. */
+/**
+ * Draws the objects and their references in Mermaid, or returns undefined if there are too many. Objects that are not in the folder are
+ * dashed.
+ */
 export function picture(manifests: readonly Manifest[]): string | undefined {
   if (manifests.length > MOST_PICTURED) return undefined;
   const ids = new Map(manifests.map((manifest) => [keyOf(manifest), idOf(manifest)]));
@@ -38,7 +41,7 @@ function keyOf({ kind, name, namespace }: Identity): string {
   return `${kind}/${namespace ?? ''}/${name}`;
 }
 
-/** Of letters, digits and "_" alone; begins with the kind, so is none of Mermaid's own words. */
+/** An id of letters, digits and "_". It begins with the kind, so it is never one of Mermaid's keywords. */
 function idOf({ kind, name, namespace }: Identity): string {
   return `${kind}_${namespace ?? ''}_${name}`.replace(/[^A-Za-z0-9]/g, '_');
 }

@@ -8,11 +8,11 @@ import { picture } from './picture';
 export const README_FILE = 'README.md';
 
 const MADE = 'Written by `cdk8s-operatorless`: change the app and synthesise again; what is changed here is overwritten.';
-/** More would be a list to scroll through; the files themselves are one. */
+/** A longer list would be no better than the list of files. */
 const MOST_LISTED = 200;
 const ROLLED_OUT = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-/** What a person wants to know of a folder: what runs here, how it hangs together, and how it is applied, watched and removed. */
+/** The README of a folder: what runs there, how the objects are related, and how to apply, watch and remove them. */
 export function folderReadme(folder: string, manifests: readonly Manifest[]): string {
   const workloads = manifests.filter((manifest) => podTemplate(manifest) !== undefined);
   const drawn = picture(manifests);
@@ -28,7 +28,7 @@ export function folderReadme(folder: string, manifests: readonly Manifest[]): st
   ]);
 }
 
-/** What the folders of an app are for. */
+/** The README of the root: a table of the folders. */
 export function rootReadme(folders: readonly { readonly path: string; readonly manifests: readonly Manifest[] }[]): string {
   return sections([
     '# Manifests',
@@ -60,7 +60,7 @@ function within(manifests: readonly Manifest[]): string {
   return `${where}${ofCluster === 0 ? '' : `, ${ofCluster} of the cluster, in [cluster](cluster)`}`;
 }
 
-/** Without versions and numbers of pods: an edit of those shall be one file of a pull request. */
+/** The table has no versions and numbers of pods, so that changing them changes only one file in a pull request. */
 function workloadTable(workloads: readonly Manifest[]): string {
   const rows = workloads.slice(0, MOST_LISTED).map((workload) => [`${workload.kind} \`${workload.name}\``, images(workload)]);
   const rest = workloads.length - rows.length;
@@ -93,7 +93,7 @@ function commands(manifests: readonly Manifest[], workloads: readonly Manifest[]
   ].join('\n');
 }
 
-/** What a removal takes for good, and what it leaves. */
+/** Says what a removal deletes for good, and what it keeps. */
 function keptNote(manifests: readonly Manifest[]): string[] {
   const lost = manifests.filter(isKept).slice(0, MOST_LISTED).map(({ kind, name }) => `${kind} \`${name}\``);
   const templates = manifests.some(({ kind, fields }) => kind === 'StatefulSet' && listAt(fields, 'spec.volumeClaimTemplates').length > 0);

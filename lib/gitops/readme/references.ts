@@ -4,16 +4,16 @@ import { ingressBackends, podReferences, type PodReference, routeBackends } from
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 
-/** An object that another points at: by name, or by labels of pods. */
+/** An object that another one refers to, by name or by the labels of its pods. */
 interface Reference {
   readonly to: { readonly kind: string; readonly name: string; readonly namespace: string | undefined };
-  /** What it says of the other, rather than what it needs of it: a policy, a budget, an autoscaler. */
+  /** Whether the reference governs the object (a policy, a budget, an autoscaler) rather than needs it. */
   readonly governs: boolean;
 }
 
 type Named = (kind: string, name: unknown, namespace?: unknown) => Reference[];
 
-/** What a manifest points at by name. */
+/** Returns the objects that a manifest refers to by name. */
 export function namedReferences(manifest: Manifest): Reference[] {
   const needs: Named = (kind, name, namespace) => named(manifest, false, kind, name, namespace);
   const { kind, fields: { spec, roleRef, subjects } } = manifest;
@@ -38,7 +38,10 @@ export function namedReferences(manifest: Manifest): Reference[] {
   }
 }
 
-/** In which order a picture names what pods need: by where it stands, then by kind. Secrets for images are left out. */
+/**
+ * The order in which a diagram lists the objects that pods need: by the place of the reference, then by kind. Secrets for pulling images
+ * are left out.
+ */
 const ORDER = ['ServiceAccount account', ...['ConfigMap', 'Secret'].flatMap((kind) => [`${kind} environment`, `${kind} projection`])];
 
 function ofPods(manifest: Manifest, needs: Named): Reference[] {
@@ -62,7 +65,7 @@ interface Selected {
   readonly governs: boolean;
 }
 
-/** Which of the workloads a manifest selects by the labels of their pods, and whether it governs them. */
+/** Returns the workloads that a manifest selects by the labels of their pods, and whether it governs them. */
 export function selectedWorkloads({ kind, namespace, fields: { spec } }: Manifest, workloads: Workloads): Selected {
   const governs = kind !== 'Service';
   if (!SELECTING.includes(kind)) return { workloads: [], governs };
@@ -70,7 +73,7 @@ export function selectedWorkloads({ kind, namespace, fields: { spec } }: Manifes
   return { workloads: workloads.selectedBy(governs ? selector : { matchLabels: selector }, namespace), governs };
 }
 
-/** Workloads by the labels of their pods: each selector looks at those only that have its first label. */
+/** An index of workloads by the labels of their pods: each selector is compared only with workloads that have its first label. */
 export class Workloads {
   private readonly byLabel = new Map<string, Manifest[]>();
 
@@ -83,7 +86,7 @@ export class Workloads {
     }
   }
 
-  /** None for a selector that names no label: it says nothing of anyone in particular. */
+  /** Returns nothing for a selector without labels, because it selects no workload in particular. */
   selectedBy(selector: Fields, namespace: string | undefined): Manifest[] {
     const [first] = Object.entries(fieldsOf(selector.matchLabels));
     if (first === undefined) return [];

@@ -2,8 +2,8 @@ import type { ApiObject } from 'cdk8s';
 import { type Fields, fieldsOf } from '../../kubernetes/fields';
 
 /**
- * The objects in a list (`List`, `RoleList`), as kubectl prints it and some Helm charts render it; nothing for what is no list. They
- * take the chart's namespace and labels, like other objects.
+ * Returns the objects in a list (`List`, `RoleList`), which kubectl prints and some Helm charts render, or undefined if the object is not a
+ * list. They get the chart's namespace and labels, like other objects.
  */
 export function itemsOf(object: ApiObject): Fields[] | undefined {
   if (!object.kind.endsWith('List')) return undefined;

@@ -1,18 +1,18 @@
 import { inlineText, numberText, scalarText } from './yaml-scalar';
 
 const STEP = '  ';
-/** A parser looks no further than this for the colon behind a key. */
+/** A parser looks for the colon after a key only within this many characters. */
 const LONGEST_PLAIN_KEY = 1000;
 
 /**
- * Plain data as YAML that reads the same under YAML 1.1 and 1.2: block style, no anchors, no line ever folded.
+ * Formats plain data as YAML that means the same in YAML 1.1 and 1.2: block style, no anchors, no folded lines.
  *
- * Eleven times faster than the `yaml` library, which is half of the time that cdk8s takes. See docs/benchmarks.md.
+ * It is eleven times faster than the `yaml` library, which takes half of cdk8s's time. See docs/benchmarks.md.
  *
- * @throws when something in it is no plain data: a function, a number that is none
+ * @throws if the data contains something else: a function, or a number that is not finite
  */
 export function toYaml(value: Readonly<Record<string, unknown>>): string {
-  // Lines that are joined once: text that grows by bits is kept in bits, ten times as large, by Node.js.
+  // The lines are joined once at the end: a text that grows piece by piece takes ten times as much memory in Node.js.
   const lines: string[] = [];
   addMapping(lines, value, '');
   return lines.length === 0 ? '{}\n' : [...lines, ''].join('\n');
@@ -33,7 +33,7 @@ function addSequence(lines: string[], values: readonly unknown[], indent: string
   }
 }
 
-/** A key with its colon or the dash of an item, and what stands behind it. */
+/** Adds a key with its colon, or the dash of an item, and the value after it. */
 function addEntry(lines: string[], head: string, value: unknown, indent: string): void {
   if (!isNested(value)) {
     lines.push(`${head} ${scalar(value, indent + STEP)}`);

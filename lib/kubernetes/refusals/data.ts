@@ -33,7 +33,7 @@ export function dataIsValid({ group, kind, fields }: KubernetesObject): readonly
     )),
     ...unless(bytes <= MAX_BYTES, () => ({
       field: plain, must: `fit into ${MAX_BYTES} bytes`, got: String(bytes),
-      why: 'the API server takes no more', fix: 'divide it among several objects',
+      why: 'the API server accepts no more', fix: 'divide it among several objects',
     })),
   ];
 }
@@ -66,7 +66,7 @@ export function claimIsValid(object: KubernetesObject): readonly Refusal[] {
   const modes = listOf(spec.fields.accessModes);
   const withoutIt = 'the API server refuses a claim without it';
   if (modes.length === 0) {
-    refusals.push({ field: 'spec.accessModes', must: 'hold at least one', got: 'none', why: withoutIt, fix: 'use ReadWriteOnce' });
+    refusals.push({ field: 'spec.accessModes', must: 'contain at least one', got: 'none', why: withoutIt, fix: 'use ReadWriteOnce' });
   }
   if (!modes.every((mode) => ACCESS_MODES.includes(mode as string))) {
     const must = `be among ${ACCESS_MODES.join(', ')}`;

@@ -33,7 +33,7 @@ const isText = (value: unknown) => typeof value === 'string' && value !== '';
 
 export function kindIsNamed({ fields }: KubernetesObject): readonly Refusal[] {
   if (isText(fields.kind) && isText(fields.apiVersion)) return NONE;
-  const why = 'the API server finds an object\'s type by it';
+  const why = 'the API server needs it to find the object\'s type';
   return ['apiVersion', 'kind'].flatMap((field) => unless(isText(fields[field]), () => (
     { field, must: 'be text', got: shown(fields[field]), why, fix: 'set it' }
   )));
@@ -44,8 +44,8 @@ export function nameIsGiven({ fields }: KubernetesObject): readonly Refusal[] {
   if (isText(name)) return NONE;
   const fix = generateName === undefined
     ? 'leave the property out for one that cdk8s makes, or give it a value'
-    : 'give it a name, since what is applied twice with generateName is made twice';
-  const why = 'an object is found by its name';
+    : 'give it a name, because an object with generateName is created again each time it is applied';
+  const why = 'an object is identified by its name';
   return [{ field: 'metadata.name', must: 'be text of at least one character', got: shown(name), why, fix }];
 }
 
@@ -67,7 +67,7 @@ export function nameLeavesRoom({ name, kind, group }: KubernetesObject): readonl
   if (longest === undefined || name.length <= longest.limit) return NONE;
   return [{
     field: 'metadata.name', must: `have at most ${longest.limit} characters`, got: `${name.length} in "${name}"`,
-    why: `names and labels of what a ${kind} makes are longer, and may have 63`, fix: 'shorten it', by: longest.by,
+    why: `the objects that a ${kind} creates have longer names or labels, of at most 63 characters`, fix: 'shorten it', by: longest.by,
   }];
 }
 
@@ -75,7 +75,7 @@ export function namespaceIsValid({ namespace, fields, ofCluster }: KubernetesObj
   if (ofCluster) return NONE;
   const given = at(fields, 'metadata.namespace');
   return unless(given === undefined || (typeof given === 'string' && isNumberedDnsLabel(namespace ?? '')), () => (
-    { field: 'metadata.namespace', must: NUMBERED_LABEL, got: shown(given), why: 'no namespace can be called so', fix: 'correct it' }
+    { field: 'metadata.namespace', must: NUMBERED_LABEL, got: shown(given), why: 'no namespace can have this name', fix: 'correct it' }
   ));
 }
 
@@ -83,7 +83,7 @@ export function definitionIsNamed({ kind, name, fields }: KubernetesObject): rea
   if (kind !== 'CustomResourceDefinition') return NONE;
   const expected = `${String(at(fields, 'spec.names.plural'))}.${String(at(fields, 'spec.group'))}`;
   return unless(name === expected, () => ({
-    field: 'metadata.name', must: 'be the plural and the group of its kind', got: `"${name}"`,
+    field: 'metadata.name', must: 'be the plural name and the group of its kind', got: `"${name}"`,
     why: REFUSES_OTHERS, fix: `use "${expected}"`,
   }));
 }
@@ -135,7 +135,7 @@ function annotationRefusals(field: string, annotations: unknown): readonly Refus
     refusals.push({ field, must: 'have text as values', got: `${shown(value)} for ${key}`, why: TAKES_TEXT, fix: QUOTE });
   }
   if (bytes <= MAX_ANNOTATION_BYTES) return refusals;
-  const [must, why] = [`fit into ${MAX_ANNOTATION_BYTES} bytes`, 'the API server takes no more'];
+  const [must, why] = [`fit into ${MAX_ANNOTATION_BYTES} bytes`, 'the API server accepts no more'];
   return [...refusals, { field, must, got: String(bytes), why, fix: 'keep large texts in a ConfigMap' }];
 }
 

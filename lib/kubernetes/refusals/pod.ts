@@ -24,8 +24,8 @@ export function podIsValid(object: KubernetesObject): readonly Refusal[] {
   const volumes = spec.list('volumes');
   const names = new Set([...volumes.map(({ fields }) => fields.name), ...claimTemplates(object)]);
   if (listOf(spec.fields.containers).length === 0) {
-    const why = 'a pod without has nothing to run';
-    refusals.push({ field: spec.child('containers'), must: 'hold at least one', got: 'none', why, fix: 'add one' });
+    const why = 'a pod without containers has nothing to run';
+    refusals.push({ field: spec.child('containers'), must: 'contain at least one', got: 'none', why, fix: 'add one' });
   }
   addNameRefusals(refusals, spec, 'containers', all);
   addNameRefusals(refusals, spec, 'volumes', volumes);
@@ -73,7 +73,7 @@ function addImageRefusals(refusals: Refusal[], container: Part, kind: string): v
   if (isGiven && image.trim() === image) return;
   refusals.push({
     field: container.child('image'), must: 'be text without spaces around it', got: shown(image),
-    why: 'a container runs an image', fix: 'give it one', by: isGiven && kind !== 'Pod' ? 'pods' : undefined,
+    why: 'a container needs the name of an image', fix: 'set it', by: isGiven && kind !== 'Pod' ? 'pods' : undefined,
   });
 }
 
@@ -115,15 +115,16 @@ function addEnvironmentRefusals(refusals: Refusal[], container: Part): void {
     if (typeof name !== 'string' || !ENV_NAME.test(name)) {
       refusals.push({
         field: variable.child('name'), must: 'be letters, digits, "-", "_" and ".", not beginning with a digit', got: shown(name),
-        why: 'clusters before 1.34 refuse others', fix: 'rename it', by: isRelaxedName(name) ? 'older' : undefined,
+        why: 'Kubernetes before 1.34 refuses other names', fix: 'rename it', by: isRelaxedName(name) ? 'older' : undefined,
       });
     }
     if (value !== undefined && typeof value !== 'string') {
       refusals.push({ field: variable.child('value'), must: 'be text', got: shown(value), why: TAKES_TEXT, fix: QUOTE });
     }
     if (valueFrom !== undefined && value !== undefined && value !== '') {
-      const why = 'the API server takes one of them';
-      refusals.push({ field: variable.child('value'), must: 'be absent beside valueFrom', got: shown(value), why, fix: 'leave one out' });
+      const why = 'the API server accepts only one of them';
+      const must = 'be left out when valueFrom is set';
+      refusals.push({ field: variable.child('value'), must, got: shown(value), why, fix: 'leave one out' });
     }
   }
 }
@@ -138,12 +139,12 @@ function addMountRefusals(refusals: Refusal[], container: Part, volumes: Readonl
   for (const mount of mounts) {
     const { name, mountPath } = mount.fields;
     if (!volumes.has(name)) {
-      const why = `it has ${volumes.size === 0 ? 'none' : [...volumes].join(', ')}`;
+      const why = `the pod has ${volumes.size === 0 ? 'none' : [...volumes].join(', ')}`;
       const fix = 'add the volume or correct the name';
       refusals.push({ field: mount.child('name'), must: 'be a volume of the pod', got: shown(name), why, fix });
     }
     if (typeof mountPath !== 'string' || mountPath === '') {
-      const why = 'the volume needs a place';
+      const why = 'a mount needs a path';
       refusals.push({ field: mount.child('mountPath'), must: 'be a path', got: shown(mountPath), why, fix: 'set it' });
     }
   }
@@ -160,7 +161,7 @@ function addProbeRefusals(refusals: Refusal[], container: Part): void {
     for (const way of PROBE_WAYS) if (settings.fields[way] !== undefined) addProbePortRefusal(refusals, settings.part(way));
     const { successThreshold } = settings.fields;
     if (probe === 'readinessProbe' || successThreshold === undefined || successThreshold === 1) continue;
-    const why = 'the API server takes more for a readinessProbe only';
+    const why = 'the API server accepts more only for a readinessProbe';
     refusals.push({ field: settings.child('successThreshold'), must: 'be 1', got: shown(successThreshold), why, fix: 'leave it out' });
   }
 }

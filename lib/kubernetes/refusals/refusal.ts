@@ -56,10 +56,10 @@ export const NONE: readonly never[] = [];
 /** Reasons that many checks share. */
 export const REFUSES_OTHERS = 'the API server refuses others';
 export const REFUSES_BOTH = 'the API server refuses both';
-export const TAKES_TEXT = 'the API server takes nothing else';
+export const TAKES_TEXT = 'the API server accepts nothing else';
 export const QUOTE = 'put it in quotes';
 export const PORT_NUMBER = 'be a number from 1 to 65535';
-export const NO_OTHER_PORTS = { why: 'there are no others', fix: 'correct it' };
+export const NO_OTHER_PORTS = { why: 'there are no other ports', fix: 'correct it' };
 export const NUMBERED_LABEL = 'be at most 63 lower-case letters, digits and "-", beginning and ending with a letter or digit';
 
 /** How a value is shown in a message. */

@@ -20,11 +20,11 @@ export function serviceIsValid(object: KubernetesObject): readonly Refusal[] {
   const refusals = [...labelRefusals('spec.selector', selector)];
   addChoiceRefusal(refusals, spec, 'type', TYPES);
   if (clusterIP !== 'None' && type !== 'ExternalName' && ports.length === 0) {
-    const why = 'only headless Services and ExternalNames do without';
-    refusals.push({ field: 'spec.ports', must: 'hold at least one', got: 'none', why, fix: 'add one' });
+    const why = 'only headless Services and ExternalNames can have none';
+    refusals.push({ field: 'spec.ports', must: 'contain at least one', got: 'none', why, fix: 'add one' });
   }
   if (type === 'ExternalName' && typeof externalName !== 'string') {
-    const why = 'a Service of type ExternalName is an alias of one';
+    const why = 'a Service of type ExternalName is an alias for a host';
     refusals.push({ field: 'spec.externalName', must: 'be a host', got: 'none', why, fix: 'set it' });
   }
   for (const port of ports) addServicePortRefusals(refusals, port);
@@ -55,8 +55,8 @@ function addServicePortRefusals(refusals: Refusal[], entry: Part): void {
 function addRefusalsAmong(refusals: Refusal[], ports: readonly Fields[]): void {
   const field = 'spec.ports';
   if (!ports.every(({ name }) => typeof name === 'string' && name !== '')) {
-    const why = 'the API server tells them apart by name';
-    refusals.push({ field, must: 'all have names', got: 'one without among several', why, fix: 'name each' });
+    const why = 'the API server distinguishes them by name';
+    refusals.push({ field, must: 'all have names', got: 'a port without a name among several', why, fix: 'name each' });
   }
   const names = ports.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
   for (const name of repeats(names)) {
@@ -92,7 +92,7 @@ function pathRefusals(entry: Part): readonly Refusal[] {
   return [
     ...unless(PATH_TYPES.includes(String(pathType)), () => ({
       field: entry.child('pathType'), must: 'be Exact, Prefix or ImplementationSpecific', got: shown(pathType),
-      why: 'the API server wants it with each path', fix: 'set it',
+      why: 'the API server requires it for each path', fix: 'set it',
     })),
     ...unless(pathType === 'ImplementationSpecific' || (typeof path === 'string' && path.startsWith('/')), () => (
       { field: entry.child('path'), must: 'begin with "/"', got: shown(path), ...CORRECT }

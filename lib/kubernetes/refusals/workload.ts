@@ -13,7 +13,7 @@ export function selectorMatchesPods({ kind, group, fields }: KubernetesObject): 
   if (Object.keys(fieldsOf(selector.matchLabels)).length + listOf(selector.matchExpressions).length === 0) {
     return [{
       field: 'spec.selector', must: 'select by at least one label', got: shown(fields.spec === undefined ? undefined : selector),
-      why: `the API server refuses a ${kind} without one`, fix: 'name labels of its pods that never change',
+      why: `the API server refuses a ${kind} without one`, fix: 'select by labels of its pods that never change',
     }];
   }
   return unless(selects(selector, labels), () => ({
@@ -37,8 +37,8 @@ export function replacesOneWay({ group, kind, fields }: KubernetesObject): reado
   if (group !== 'apps' || kind !== 'Deployment') return NONE;
   const { type, rollingUpdate } = fieldsAt(fields, 'spec.strategy');
   return unless(type !== 'Recreate' || rollingUpdate === undefined || rollingUpdate === null, () => ({
-    field: 'spec.strategy.rollingUpdate', must: 'be absent beside the type Recreate', got: shown(rollingUpdate),
-    why: 'the API server takes it for RollingUpdate only', fix: 'leave one out',
+    field: 'spec.strategy.rollingUpdate', must: 'be left out with the type Recreate', got: shown(rollingUpdate),
+    why: 'the API server accepts it only with RollingUpdate', fix: 'leave one out',
   }));
 }
 
@@ -50,7 +50,7 @@ export function restartsAsItsKind(object: KubernetesObject): readonly Refusal[] 
   const taken = group === 'batch' ? ['OnFailure', 'Never'] : ['Always'];
   return unless(taken.includes(String(restartPolicy)), () => ({
     field: `${template.field}.spec.restartPolicy`, must: `be ${taken.join(' or ')}`, got: shown(restartPolicy),
-    why: `the API server takes no other for a ${kind}`, fix: 'set it',
+    why: `the API server accepts no other policy for a ${kind}`, fix: 'set it',
   }));
 }
 
@@ -58,7 +58,7 @@ export function scheduleIsGiven({ kind, group, fields }: KubernetesObject): read
   if (group !== 'batch' || kind !== 'CronJob') return NONE;
   const schedule = at(fields, 'spec.schedule');
   return unless(typeof schedule === 'string' && isSchedule(schedule), () => ({
-    field: 'spec.schedule', must: 'have five fields or be one such as "@daily"', got: shown(schedule),
+    field: 'spec.schedule', must: 'have five fields or be a word such as "@daily"', got: shown(schedule),
     why: REFUSES_OTHERS, fix: 'use one like "30 3 * * *"',
   }));
 }
@@ -72,7 +72,7 @@ export function scalesWithinBounds({ kind, fields }: KubernetesObject): readonly
   const [min, max] = [Number(at(fields, 'spec.minReplicas') ?? 1), at(fields, 'spec.maxReplicas')];
   return unless(Number.isInteger(max) && Number(max) >= Math.max(1, min), () => ({
     field: 'spec.maxReplicas', must: 'be at least minReplicas', got: `${shown(max)} and ${min}`,
-    why: 'the API server refuses less', fix: 'raise it',
+    why: 'the API server refuses a lower value', fix: 'raise it',
   }));
 }
 
@@ -80,7 +80,7 @@ export function budgetHasOneBound({ kind, fields }: KubernetesObject): readonly 
   if (kind !== 'PodDisruptionBudget') return NONE;
   const { minAvailable, maxUnavailable } = fieldsOf(fields.spec);
   return unless(minAvailable === undefined || maxUnavailable === undefined, () => ({
-    field: 'spec.maxUnavailable', must: 'be absent beside minAvailable', got: `${shown(maxUnavailable)} and ${shown(minAvailable)}`,
-    why: 'the API server takes one of them', fix: 'leave one out',
+    field: 'spec.maxUnavailable', must: 'be left out when minAvailable is set', got: `${shown(maxUnavailable)} and ${shown(minAvailable)}`,
+    why: 'the API server accepts only one of them', fix: 'leave one out',
   }));
 }

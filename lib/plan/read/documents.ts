@@ -74,13 +74,13 @@ class Reader {
     const isPlain = node.tag === undefined ? node.type === Scalar.PLAIN : PLAIN_TAGS.includes(node.tag);
     const value = isPlain ? plainValue(String(node.value)) : node.value;
     if (typeof value !== 'number' || Number.isFinite(value)) return value;
-    throw new Misreading(node, 'a number must be finite: JSON, as which it is sent, has no other; put text in quotes');
+    throw new Misreading(node, 'a number must be finite: it is sent as JSON, which has no other numbers; put text in quotes');
   }
 
   private aliased(alias: Alias): unknown {
     const anchored = this.anchored.get(alias.source);
     if (anchored === undefined) {
-      throw new Misreading(alias, 'an alias must name an anchor that stands before it; put text that begins with "*" in quotes');
+      throw new Misreading(alias, 'an alias must name an anchor that comes before it; put text that begins with "*" in quotes');
     }
     this.size += anchored.size;
     this.repeated += anchored.size;

@@ -69,5 +69,5 @@ function fault(copy: string, repeated: readonly Repetition[]): string {
   const haveNamespaces = repeated.every(({ object }) => textAt(object.written, 'metadata.namespace'));
   const apart = haveNamespaces ? '' : ', or tell them apart by metadata.namespace, or by a folder each';
   const got = `${repeated.length === 1 ? 'it' : 'them'} in ${enumerate(files)} as well`;
-  return `${copy}: ${titles} must be there once, got ${got}; remove one${apart}`;
+  return `${copy}: ${titles} must occur once, got ${got}; remove one${apart}`;
 }

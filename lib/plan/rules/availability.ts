@@ -101,7 +101,7 @@ function budgetBlocksDrains(change: Change, world: World): Verdict | undefined {
   const blocking = budgets.filter((budget) => (allowedDisruptions(budget, world.after) ?? 1) <= 0 && !blockedBefore(budget, world));
   if (blocking.length === 0) return undefined;
   return {
-    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} lets no pod be evicted: a drain of its node waits forever`,
+    message: `${own ? 'it' : `PodDisruptionBudget ${blocking[0].name}`} allows no pod to be evicted: a drain of its node waits forever`,
     way: 'set maxUnavailable: 1, or add a pod',
   };
 }

@@ -36,14 +36,14 @@ function shardsCanVote({ shards, podsPerShard }: RedisSettings): Fault | undefin
       prop: 'shards',
       must: `be ${MIN_SHARDS} or more`,
       got: String(shards),
-      why: 'a failover needs the votes of a majority of all primaries, and with fewer none is left once one has failed',
+      why: 'a failover needs the votes of a majority of all primaries, and with fewer shards no majority is left once a primary has failed',
       fix: `use ${MIN_SHARDS}`,
     };
   }
   if (!(shards * podsPerShard > MAX_PODS)) return undefined;
   return {
     prop: 'shards',
-    must: `have at most ${MAX_PODS} pods with their replicas`,
+    must: `have at most ${MAX_PODS} pods, including replicas`,
     got: `${shards} x ${podsPerShard}`,
     why: 'each agent watches all pods, and with 500 it nearly reaches its memory limit',
     fix: `use ${Math.floor(MAX_PODS / podsPerShard)} or fewer`,
@@ -60,7 +60,7 @@ function replicasAreWanted({ podsPerShard, acceptDowntime }: RedisSettings): Fau
   return {
     ...wrong,
     must: 'be 1 or more',
-    why: 'a shard would be down whenever its only pod is down, also for each restart, and lost if its disk is lost',
+    why: 'a shard would be down whenever its only pod is down, including each restart, and lost if its disk is lost',
     fix: 'use 1, or accept this with acceptDowntime: true',
   };
 }

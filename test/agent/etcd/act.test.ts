@@ -124,7 +124,7 @@ test('a failed defragmentation is reported, and remembered', async () => {
     'event',
     'Warning',
     'DefragmentationFailed',
-    'e-2 was not defragmented: no answer in 300 s; it is tried again later',
+    'e-2 was not defragmented: no answer in 300 s; the agent retries later',
   ]);
   expect(context.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
 });

@@ -30,7 +30,7 @@ function get(port: number, path: string) {
 }
 
 test('before its first look the agent has no status to tell', async () => {
-  expect(await get(0, '/status')).toEqual({ status: 503, body: 'has not looked yet\n' });
+  expect(await get(0, '/status')).toEqual({ status: 503, body: 'has not checked yet\n' });
 });
 
 test('the kubelet learns of a hanging loop', async () => {

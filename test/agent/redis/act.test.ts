@@ -65,7 +65,7 @@ test.each<[string, Node[]]>([
   ['is considered failed', [node(self, { slots: share(0), failed: true })]],
 ])('a slot is not taken from a server that hung while its keys moved and %s: its successor may have it', async (_, changed) => {
   const { asked, move } = recorder([true], nodes([node(target), ...changed]));
-  await expect(move()).rejects.toThrow(/^slots 3 and others stay/);
+  await expect(move()).rejects.toThrow(/^slot 3 and others stay/);
   expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
 });
 

@@ -59,7 +59,7 @@ describe('the page has every rule where it belongs', () => {
 });
 
 test('the number of edits on the page is the one that is asked about', () => {
-  expect(page).toContain(`${EDITS.length} edits are put to a real API server`);
+  expect(page).toContain(`Tests send ${EDITS.length} edits to a real API server`);
   expect(EDITS.length).toBeGreaterThanOrEqual(40);
 });
 

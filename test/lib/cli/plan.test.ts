@@ -88,7 +88,7 @@ describe('operatorless plan', () => {
       repository({ 'manifests/shop.k8s.yaml': `${inShop('a')}---\n${inShop('b')}` }, next(inShop));
       expect(plan()).toEqual({
         exitCode: 2, output: '',
-        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must be there once,`
+        error: `${NOTE}operatorless: what the app writes now: shop.k8s.yaml: ConfigMap shop/a and ConfigMap shop/b must occur once,`
           + ` got them in shop/a.yaml and shop/b.yaml as well; remove one\n`,
       });
       rmSync('manifests/shop.k8s.yaml');

@@ -70,7 +70,7 @@ test('the commands that make the Secrets are at hand, with their namespace', () 
     const service = new MicroService(chart, 'service', { ...base, authentication: Authentication.proxy({ secretName: 'tenants' }) });
     expect(service.requiredSecrets).toEqual([{
       name: 'tenants',
-      purpose: 'the tenants that the proxy lets in, a line user:hash each',
+      purpose: 'the tenants that the proxy admits, one line user:hash each',
       command: 'htpasswd -n TENANT | kubectl create secret generic tenants --namespace shop --from-file=htpasswd=/dev/stdin',
     }]);
   });

@@ -39,7 +39,7 @@ export class KeyMoves {
   }
 
   /**
-   * Gives slots, of which none is marked yet, each with all of its keys at once.
+   * Gives slots that are not marked yet, each with all of its keys at once.
    *
    * @returns those that were given
    */
@@ -95,15 +95,18 @@ export class KeyMoves {
     }
   }
 
-  /** Waits until the replicas that are in touch with a primary have all that it has. */
+  /**
+   * Waits until the replicas of a primary have all that it has. Only one that failed is not waited for: if it was merely out of touch for
+   * a moment, it may be the next primary.
+   */
   private async replicated(primary: PodRef): Promise<void> {
     const { me, nodes, offset } = await this.servers.view(primary);
-    const replicas = nodes.filter(({ primaryId, failed, suspected }) => primaryId === me.id && !failed && !suspected);
+    const replicas = nodes.filter(({ primaryId, failed, addressUnknown }) => primaryId === me.id && !failed && !addressUnknown);
     const end = performance.now() + COMMAND_MILLISECONDS;
     for (const pod of replicas.flatMap(({ host }) => this.setting.topology.podOf(host) ?? [])) {
-      for (let seen = await this.servers.view(pod); seen.me.primaryId === me.id && seen.linkUp &&
-        seen.offset < offset; seen = await this.servers.view(pod)) {
-        if (performance.now() > end) throw new Error(`${seen.me.host} stays behind`);
+      for (let seen = await this.servers.view(pod); seen.me.primaryId === me.id && !(seen.linkUp && seen.offset >= offset);
+        seen = await this.servers.view(pod)) {
+        if (performance.now() > end) throw new Error(`${seen.me.host} is out of touch with its primary, or stays behind`);
         await pause(BEHIND_MILLISECONDS);
       }
     }

@@ -11,7 +11,7 @@ import type { World } from '../../model/world';
 const KEYS_MILLISECONDS = 15_000;
 
 /**
- * Moves some slots with their keys from the own server to another one.
+ * Moves some slots with their keys from this pod's server to another one.
  *
  * It may be interrupted after any command, and started again, at this server or at one that took over from it. The target
  * marks the slot once more right before it takes it: only a marked slot gets an epoch that wins over the old owner's.
@@ -30,17 +30,17 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
   await checkOwner(servers, self, slots, to);
   if (!(await isNoted(world, topology, slots, to))) return;
   await servers.setSlots(to, slots, 'node', to.nodeId);
-  // The own server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
+  // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
   await servers.setSlots(self, slots, 'node', to.nodeId);
 }
 
 /**
- * @throws when the own server hung and a replica took over: the target would take the slots from that one, without its latest writes
+ * @throws when this pod's server hung and a replica took over: the target would take the slots from that one, without its latest writes
  */
 async function checkOwner(servers: World['servers'], self: PodRef, slots: readonly number[], to: Target): Promise<void> {
   const [own, target] = await Promise.all([servers.view(self), servers.view(to)]);
   if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) return;
-  throw new Error(`slots ${slots[0]} and others stay: the own server and its target no longer agree on what the own server owns`);
+  throw new Error(`slot ${slots[0]} and others stay: this pod's server and the target no longer agree on what this server owns`);
 }
 
 /**

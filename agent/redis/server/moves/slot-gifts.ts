@@ -19,7 +19,7 @@ const TRIES = 3;
 
 export interface Servers {
   own(commands: readonly Command[], timeoutMilliseconds?: number): Promise<readonly Reply[]>;
-  /** A connection to the own server, the same one for each use of a lane as long as it lives. */
+  /** A connection to this pod's server, the same one for each use of a lane as long as it lives. */
   lane(lane: number): Promise<Pick<Connection, 'send'>>;
   /** @returns one answer for each command, refusals among them */
   send(pod: PodRef, commands: readonly Command[]): Promise<readonly Reply[]>;
@@ -111,7 +111,7 @@ async function handOver({ slot, keys, connection }: Gift, to: Target): Promise<b
   for (const reply of replies.slice(0, 3)) answer('MULTI', reply);
   const done = answer('EXEC', replies[3]);
   if (done === null) return false;
-  if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not done');
+  if (!Array.isArray(done)) throw new Error('EXEC: the transaction was not executed');
   answer('CLUSTER SETSLOT', done[0]);
   return true;
 }

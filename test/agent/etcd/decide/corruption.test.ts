@@ -102,7 +102,7 @@ test.each<[string, Observation]>([
   expect(does(seen)).toMatchObject({
     do: 'warn',
     reason: 'DataCorrupt',
-    why: expect.stringMatching(/no member takes writes\. .*hashkv --cluster.*only of a member that differs/),
+    why: expect.stringMatching(/no member accepts writes\. .*hashkv --cluster.*of the member that differs from it, and of no other/),
   });
 });
 

@@ -59,7 +59,7 @@ test('it is reported with the last line of its log, and with the claim to delete
     do: 'warn',
     reason: 'ServerCrashes',
     why: expect.stringMatching(
-      /^its server ends again and again: Error, exit code 1, "discovery failed: wal: file not found"; see kubectl logs e-1 .*delete the claim data-e-1 and the pod/,
+      /^its server keeps crashing: Error, exit code 1, "discovery failed: wal: file not found"; run kubectl logs e-1 .*delete the claim data-e-1 and the pod/,
     ),
   });
 });
@@ -68,7 +68,7 @@ test.each<[string, Partial<Observation>, RegExp]>([
   [
     'the others are no quorum: the claim may hold what they lack',
     { peers: [peer(0), silent(2)] },
-    /; see .*keep the claim data-e-1, as the other members are no quorum/,
+    /; run .*keep the claim data-e-1, because the other members have no quorum/,
   ],
   ['its memory limit is too low', { ends: ends(3, { reason: 'OOMKilled' }) }, /raise its memory limit$/],
   ['its disk is full', { ends: ends(3, { log: 'panic: write /data/etcd/member/wal: no space left on device' }) }, /enlarge storage$/],
@@ -89,7 +89,7 @@ test('one that refuses to serve as its data differs is replaced only when all ot
   expect(does(crashing({ ends: differs, hashes: hashes('a', 'a') }))).toMatchObject({ do: 'remove', memberId: idOf(1) });
   expect(does(crashing({ ends: differs, hashes: hashes('a', 'b') }))).toMatchObject({
     do: 'warn',
-    why: expect.stringMatching(/this member may be wrong, or another.*keep the claim data-e-1$/),
+    why: expect.stringMatching(/either this member or another one is wrong.*keep the claim data-e-1$/),
   });
   expect(does(crashing({ ends: differs, hashes: hashes('a') })).do).toBe('warn');
   expect(does(crashing({ ends: differs })).do).toBe('warn');
@@ -102,7 +102,7 @@ test('a repair that is under way goes on, whatever ended', () => {
 
 test('a server that crashes now and then while it serves is reported, too', () => {
   const serving = healthy(1, { ends: ends(3, { reason: 'OOMKilled' }) });
-  expect(does(serving)).toMatchObject({ do: 'warn', reason: 'ServerCrashes', why: expect.stringMatching(/it serves at the moment$/) });
+  expect(does(serving)).toMatchObject({ do: 'warn', reason: 'ServerCrashes', why: expect.stringMatching(/it is serving at the moment$/) });
 });
 
 test('the record says which step does not succeed, for as long as that lasts', () => {
@@ -114,6 +114,6 @@ test('the record says which step does not succeed, for as long as that lasts', (
 });
 
 test('the record says what the agent of the pod says', () => {
-  const told = healthy(0, { peers: [peer(1, { agent: agent({ problem: 'its server ends again and again' }) }), peer(2)] });
-  expect(decideRun(told, settingOf(0))).toMatchObject({ do: 'record', change: { problem: 'e-1: its server ends again and again' } });
+  const told = healthy(0, { peers: [peer(1, { agent: agent({ problem: 'its server keeps crashing' }) }), peer(2)] });
+  expect(decideRun(told, settingOf(0))).toMatchObject({ do: 'record', change: { problem: 'e-1: its server keeps crashing' } });
 });

@@ -89,7 +89,7 @@ describe('an exhausted quota', () => {
     expect(recorded).toMatchObject({
       do: 'record',
       change: { problem: expect.stringMatching(
-        /^e-0: no member takes writes: .* left e-0 above 90 % of 1000 bytes; delete keys or raise the quota$/,
+        /^e-0: no member accepts writes: .* left the database above 90 % of its quota of 1000 bytes on e-0; delete keys or raise the quota$/,
       ) },
     });
     const record = { ...formed, ...(recorded.do === 'record' && recorded.change) };
@@ -122,7 +122,7 @@ describe('an exhausted quota', () => {
 
   test('is repaired although a member is none of our pods', () => {
     const stranger = { ...voter(1), peerUrl: 'http://elsewhere:2380' };
-    const problem = "http://elsewhere:2380 is a member but none of this StatefulSet's pods";
+    const problem = "http://elsewhere:2380 is a member but belongs to no pod of this StatefulSet";
     const record = { ...formed, members: 'e-0 leader, e-2 voter, http://elsewhere:2380 voter', problem };
     const maintenance = roomFor({ secondsSinceCompaction: 5, defragmented: others });
     expect(does(oneDown(0, { membership: told([voter(0), stranger, voter(2)], 0), record, maintenance }))).toEqual({
@@ -174,7 +174,11 @@ describe('a defragmentation that failed', () => {
     expect(does(full(100, [idOf(0), idOf(2)]))).toEqual({ do: 'disarm', alarm: 'NOSPACE' });
     expect(does(full(950, [idOf(0), idOf(2)]))).toMatchObject({
       do: 'record',
-      change: { problem: expect.stringContaining('left e-1 above 90 % of 1000 bytes (a defragmentation failed; see the Events)') },
+      change: {
+        problem: expect.stringContaining(
+          'left the database above 90 % of its quota of 1000 bytes on e-1 (a defragmentation failed; see the Events)',
+        ),
+      },
     });
   });
 });

@@ -45,7 +45,7 @@ describe('the own server', () => {
   test('without a leader names who is silent', () => {
     const peers = [peer(0, { server: without(server(0), 'leaderId') }), silent(2)];
     const seen = without(healthy(1, { waitedSeconds: 60, peers }), 'own', 'membership');
-    expect(does(1, seen)).toMatchObject({ reason: 'QuorumLost', why: expect.stringMatching(/silent: e-2\..*restore a backup/) });
+    expect(does(1, seen)).toMatchObject({ reason: 'QuorumLost', why: expect.stringMatching(/pods that don't answer: e-2\..*restore a backup/) });
   });
 });
 
@@ -81,17 +81,17 @@ describe('a quorum is not called lost', () => {
 
   test('and the refusal is reported with advice', () => {
     expect(does(1, minute({ refusal: users, vitals: hasLeader }))).toMatchObject({
-      why: "the etcd of e-1, which has a leader, refuses its agent, which can add, remove and promote nobody: etcdserver: user name " +
-        "is empty; etcd's users are on and the agent has none: give it `agentUser`",
+      why: "the etcd server of e-1, which has a leader, refuses its agent, so the agent can't add, remove or promote members: " +
+        'etcdserver: user name is empty; authentication is enabled, and the agent has no user: set `agentUser`',
     });
   });
 });
 
 describe('a user that may only read', () => {
-  const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
+  const limited = { kind: 'rights', why: 'the user watcher has the roles reader, but not root' } as const;
   const problem =
-    "the user watcher has the roles reader, and not root; the agent's user can read, and change nothing: etcdctl user grant-role " +
-    "<user> root";
+    "the user watcher has the roles reader, but not root; the agent's user can read but not change anything: run etcdctl user " +
+    'grant-role <user> root';
 
   test('is reported, and no change of the members is tried', () => {
     expect(does(
@@ -141,13 +141,14 @@ describe('the state record', () => {
     const dark = without(peer(2, { refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' } }), 'server');
     expect(does(
       0, healthy(0, { peers: [peer(1), dark] }),
-    )).toMatchObject({ change: { problem: expect.stringMatching(/^e-2 answers and refuses its agent: CERT_HAS_EXPIRED; /) } });
+    )).toMatchObject({ change: { problem: expect.stringMatching(/^e-2 answers but refuses its agent: CERT_HAS_EXPIRED; /) } });
   });
 
   test('names a member that is none of our pods', () => {
     const stranger = { ...voter(2), peerUrl: 'http://elsewhere:2380' };
     const seen = healthy(0, { membership: told([voter(0), voter(1), stranger], 0) });
-    expect(does(0, seen)).toMatchObject({ change: { problem: "http://elsewhere:2380 is a member but none of this StatefulSet's pods" } });
+    const problem = 'http://elsewhere:2380 is a member but belongs to no pod of this StatefulSet';
+    expect(does(0, seen)).toMatchObject({ change: { problem } });
   });
 });
 

@@ -74,7 +74,7 @@ describe('a member whose disk is lost', () => {
     const action = does(1, without(starting(1, { ...lost, waitedSeconds: 60, peers: [silent(0), empty(2)] }), 'membership'));
     expect(action).toMatchObject({ do: 'fail', reason: 'DataLost' });
     expect(action).toMatchObject({ why: expect.stringMatching(
-      /no data was found on any other pod.*restore a backup.*kubectl patch configmap e-state --type=merge -p '\{"data":null\}'/,
+      /no other pod has data.*restore a backup.*kubectl patch configmap e-state --type=merge -p '\{"data":null\}'/,
     ) });
   });
 
@@ -84,7 +84,7 @@ describe('a member whose disk is lost', () => {
       without(starting(0, { ...lost, waitedSeconds: 60, wanted: size(1), peers: [silent(1), silent(2)], claimed: [1, 2] }), 'membership'),
     );
     expect(action).toMatchObject({ why: expect.stringMatching(
-      /still there: e-1, e-2; scale out to bring those pods back.*delete the claims and pods of e-1, e-2 and clear/,
+      /still disks of .*: e-1, e-2; scale out to bring those pods back.*delete the claims and pods of e-1, e-2 and clear/,
     ) });
   });
 
@@ -123,17 +123,17 @@ describe('a member whose disk is lost', () => {
   test('names who refuses, with what to do', () => {
     expect(does(1, unlisted([peer(0, { refusal: users })]))).toMatchObject({
       why: expect.stringMatching(
-        /^the disk of e-1 is empty, and e-0 refuse to list the members\. Delete nothing: .*user name is empty; etcd's users are on and the agent has none: give it `agentUser`$/,
+        /^the disk of e-1 is empty, and listing the members was refused by e-0\. Delete nothing: .*user name is empty; authentication is enabled, and the agent has no user: set `agentUser`$/,
       ),
     });
   });
 
   test('joins not with a user that may only read, and says so', () => {
-    const limited = { kind: 'rights', why: 'the user watcher has the roles reader, and not root' } as const;
+    const limited = { kind: 'rights', why: 'the user watcher has the roles reader, but not root' } as const;
     expect(does(1, starting(1, { ...lost, limited }))).toMatchObject({
       do: 'warn',
       reason: 'AccessRefused',
-      why: expect.stringMatching(/^the disk of e-1 is empty, and it can't join. Delete nothing: .*: the user watcher/),
+      why: expect.stringMatching(/^the disk of e-1 is empty, and the member can't rejoin yet. Delete nothing: .*: the user watcher/),
     });
   });
 });

@@ -141,7 +141,7 @@ describe('a volume that says whose it is', () => {
   test('is refused with both hosts, the mark and each way on', () => {
     expect(does(1, starting(1, copied))).toMatchObject({
       why: expect.stringMatching(
-        /^\/data\/etcd holds the data of e-1\.e-peers\.shop\.\S+, as \/data\/etcd\.home says, and this pod is e-1\.e-peers\.prod\..*give each its own.*take a snapshot.*delete the claim data-e-1 and this pod.*delete \/data\/etcd\.home$/,
+        /^according to \/data\/etcd\.home, \/data\/etcd holds the data of e-1\.e-peers\.shop\.\S+, but this pod is e-1\.e-peers\.prod\..*give each pod its own.*take a snapshot.*delete the claim data-e-1 and this pod.*delete \/data\/etcd\.home$/,
       ),
     });
   });
@@ -194,6 +194,6 @@ describe('a cluster that was never formed', () => {
   test('names the pods that it waits for', () => {
     expect(does(
       0, { ...alone, peers: [empty(1), silent(2)] },
-    )).toMatchObject({ why: expect.stringMatching(/^e-2 must first say that its disk is empty/) });
+    )).toMatchObject({ why: expect.stringMatching(/^waiting for e-2 to report an empty disk/) });
   });
 });

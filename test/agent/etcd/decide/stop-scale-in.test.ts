@@ -59,7 +59,7 @@ describe('a scale-in', () => {
     expect(does(2, without(leaving({ ...refusing, waitedSeconds: 500 }), 'membership', 'own'))).toMatchObject({
       reason: 'NotRemoved',
       why: expect.stringMatching(
-        /^e-2 was scaled in and ends, and was not removed from the members \(.*user name is empty; .*give it `agentUser`\)\. It counts in the quorum.*scale out to 3 or more/,
+        /^e-2 was scaled in and stops, but it is still a member \(.*user name is empty; .*set `agentUser`\)\. It counts toward the quorum.*scale out to 3 or more/,
       ),
     });
   });

@@ -94,10 +94,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
     test('an unknown member is neither removed nor made leader', async () => {
       await joins(2);
       await eventually(() => cluster.gateway().promote(0, ids[2] ?? ''));
-      await expect(cluster.gateway().remove(0, UNKNOWN)).rejects.toMatchObject({
-        status: 404,
-        words: expect.stringMatching(/member not found/),
-      });
+      await expect(cluster.gateway().remove(0, UNKNOWN)).rejects.toThrow(/404 etcdserver: member not found/);
       await expect(cluster.gateway().transferLeadership(0, UNKNOWN)).rejects.toThrow(/bad leader transferee/);
     });
 

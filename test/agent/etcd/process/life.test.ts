@@ -143,7 +143,7 @@ describeWith([
       });
       expect([...copy.pods.values()].map(({ server }) => server)).toEqual([undefined, undefined, undefined]);
       const { topology } = cluster.settingOf(1);
-      expect(copy.pod(1).terminationMessage()).toContain(`holds the data of ${topology.host(1)}, as `);
+      expect(copy.pod(1).terminationMessage()).toContain(`holds the data of ${topology.host(1)}, but this pod is `);
       expect(copy.api.events).toContainEqual(expect.objectContaining({ type: 'Warning', reason: 'ForeignData' }));
       expect(readdirSync(join(copy.folder, 'data-1')).sort()).toEqual(['etcd', 'etcd.home']);
     } finally {

@@ -84,7 +84,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
           expect.objectContaining({
             type: 'Warning',
             reason: 'ServerCrashes',
-            message: expect.stringMatching(/removed e-2: its disk is older/),
+            message: expect.stringMatching(/removed e-2: its disk is corrupt, or older/),
           }),
         );
       });
@@ -104,7 +104,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
         expect(cluster.api.events).toContainEqual(
           expect.objectContaining({
             reason: 'ServerCrashes',
-            message: expect.stringMatching(/^its server ends again and again.*; keep the claim data-e-2, as/),
+            message: expect.stringMatching(/^its server keeps crashing.*; keep the claim data-e-2, because/),
           }),
         );
       });

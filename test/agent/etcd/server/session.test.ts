@@ -123,7 +123,7 @@ describe('the role root', () => {
     secret('open', 'agent');
     roles('{}');
     await session.renew(0, undefined);
-    expect(await session.limitation()).toEqual({ kind: 'rights', why: 'the user agent has the roles none, and not root' });
+    expect(await session.limitation()).toEqual({ kind: 'rights', why: 'the user agent has the roles none, but not root' });
     roles('{"roles":["root"]}');
     now = 29_000;
     expect(await session.limitation()).toBeDefined();

@@ -32,7 +32,7 @@ describe('the ends of the own server', () => {
   test('are trouble from the third on', () => {
     expect(crashText({ inARow: 2 })).toBeUndefined();
     expect(crashText({ inARow: 3, last: { exitCode: 137, reason: 'OOMKilled', log: '' } })).toBe(
-      'its server ends again and again: OOMKilled, exit code 137',
+      'its server keeps crashing: OOMKilled, exit code 137',
     );
   });
 });

@@ -14,7 +14,7 @@ test.each([
 test.each([
   ['redis 7.4.0', 'valkey 8.1.1', /^valkey 8.1.1 can't read data of redis 7.4.0 /, /^stay with Redis/],
   ['redis 8.0.2', 'valkey 9.0.0', /^valkey 9.0.0 can't read data of redis 8.0.2/, /^stay with Redis/],
-  ['valkey 7.2.4', 'redis 8.0.2', /^redis 8.0.2 is not given data of valkey 7.2.4$/, /^stay with Valkey/],
+  ['valkey 7.2.4', 'redis 8.0.2', /^a change from valkey 7.2.4 to redis 8.0.2 is not supported$/, /^stay with Valkey/],
   ['redis 8.0.2', 'redis 7.4.0', /^redis 7.4.0 can't read data of redis 8.0.2$/, /^use a version 8.0.x or newer/],
   ['valkey 8.1.1', 'valkey 8.0.1', /^valkey 8.0.1 can't read data of valkey 8.1.1$/, /^use a version 8.1.x or newer/],
   ['redis 6.2.0', 'redis 6.2.1', /^redis 6.2.1 does not announce host names/, /^use version 7.0 or newer$/],

@@ -41,7 +41,7 @@ test.each<[string, Observation]>([
   ['a script that has written', busy(30, unkillable)],
   ['a command of a module', busy(30, {}, { is: 'busy', running: 'module' })],
 ])('%s can not be killed: its server is shut down once its replica has all', (_, seen) => {
-  expect(decide('run', seen, setting)).toMatchObject({ do: 'shutDown', why: expect.stringContaining('what that has written is undone') });
+  expect(decide('run', seen, setting)).toMatchObject({ do: 'shutDown', why: expect.stringContaining('undoes unfinished writes') });
 });
 
 test.each<[string, Partial<Observation>]>([

@@ -23,12 +23,12 @@ test.each<[string, Observation, RegExp]>([
   [
     'its files are broken and another pod serves the shard',
     crashing(BROKEN, { peers: tookOver }),
-    /^its server ends again and again: Error, exit code 1, "Bad file format reading .*"; its files are broken; delete the claim of r-0-0 and the pod: r-0-1 serves this shard/,
+    /^its server keeps crashing: Error, exit code 1, "Bad file format reading .*"; its files are corrupt; delete the claim of r-0-0 and the pod: r-0-1 serves this shard/,
   ],
   [
     'its files are broken and nobody answers: the claim may hold all that is left',
     crashing(BROKEN),
-    /; its files are broken; keep the claim of r-0-0: no other pod is seen to serve this shard\. Mend a copy/,
+    /; its files are corrupt; keep the claim of r-0-0: no other pod is known to serve this shard\. Repair a copy/,
   ],
   ['its files are broken and the other pod is only a replica', crashing(BROKEN, { peers: healthyOne.peers }), /keep the claim of r-0-0/],
   [
@@ -38,7 +38,7 @@ test.each<[string, Observation, RegExp]>([
   ],
   ['its memory limit is too low', crashing('', { ends: ends('', 3, 'OOMKilled') }), /; raise its memory limit, or add a shard$/],
   ['its disk is full', crashing('# Write error saving DB on disk: No space left on device'), /enlarge storage$/],
-  ['a newer version wrote its data', crashing("# Can't handle RDB format version 80"), /set version and engine back to what wrote it$/],
+  ['a newer version wrote its data', crashing("# Can't handle RDB format version 80"), /set version and engine back to those that wrote it$/],
   [
     'an option is unknown',
     crashing("*** FATAL CONFIG FILE ERROR (Redis 8.0.6) ***\nBad directive or wrong number of arguments"),
@@ -57,7 +57,7 @@ test.each<[string, Observation, RegExp]>([
   [
     'nobody knows why',
     crashing('1:M 30 Nov 2026 00:21:43.433 # bye'),
-    /"bye"; see kubectl logs r-0-0 --container server --previous; keep the claim of r-0-0/,
+    /"bye"; run kubectl logs r-0-0 --container server --previous; keep the claim of r-0-0/,
   ],
 ])('a server that keeps crashing is reported, with advice: %s', (_, seen, expected) => {
   expect(does(seen)).toMatchObject({ do: 'warn', reason: 'ServerCrashes', why: expect.stringMatching(expected) });
@@ -80,10 +80,10 @@ test('the record says what the agent of another pod says', () => {
   const troubled = first &&
     peer(first.pod, {
       ...(first.view && { view: first.view }),
-      agent: { phase: 'run', stopping: false, trouble: 'its server ends again and again' },
+      agent: { phase: 'run', stopping: false, trouble: 'its server keeps crashing' },
     });
   expect(does(healthy(at(0, 0), { peers: troubled ? [troubled, ...rest] : [] }))).toMatchObject({
     do: 'record',
-    change: { problem: expect.stringMatching(/its server ends again and again$/) },
+    change: { problem: expect.stringMatching(/its server keeps crashing$/) },
   });
 });

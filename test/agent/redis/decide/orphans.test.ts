@@ -51,6 +51,13 @@ test.each<[string, readonly number[] | undefined]>([
   expect(does(told, at(0, 0)).do).not.toBe('adopt');
 });
 
+test('a slot is taken though the source gave it to a node that died at once, and whose pod came back without its volume', () => {
+  const dead = node(at(0, 1), { id: idOf(at(0, 1), 1), failed: true, addressUnknown: true, slots: [{ from: 7, to: 7 }] });
+  const source = peer(at(2, 0), { view: view(idOf(at(2, 0)), [...all, dead]) });
+  const seen = but(orphaned(), at(2, 0), (one) => ({ ...one, view: source.view }));
+  expect(does(seen)).toMatchObject({ do: 'adopt', slots: [7] });
+});
+
 const seen = orphaned();
 const owner = (id: string) => [...all, node(at(3, 0), { id, failed: true, slots: [{ from: 7, to: 7 }] })];
 test.each<[string, Observation]>([

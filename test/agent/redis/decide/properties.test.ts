@@ -136,6 +136,16 @@ test('only a replica of a primary whose volume is lost asks for votes, and only 
   });
 });
 
+test('a replica takes slots without votes only if every wanted pod answers, and no other has one of them', () => {
+  always((seen, action) => {
+    if (action.do !== 'promote' || action.votes) return;
+    const slots = seen.own?.nodes.find(({ id }) => id === seen.own?.me.primaryId)?.slots ?? [];
+    const others = seen.peers.flatMap(({ view: told }) => told?.me.slots ?? []);
+    expect(eachSlot(slots).filter((slot) => hasSlot(others, slot))).toEqual([]);
+    expect(seen.wanted.is).toBe('shape');
+  });
+});
+
 test('old passwords are refused only when the Secret names none, and every wanted pod takes the new one', () => {
   always((seen, action) => {
     if (action.do !== 'dropPasswords') return;

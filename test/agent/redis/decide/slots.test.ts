@@ -64,7 +64,7 @@ describe('a shard that was added', () => {
     ['while a slot of another shard is not served', { ...seen, own: view(idOf(at(0, 0)), four, { slotsServed: 11 }) }],
   ])('gets nothing %s, and the others say what they wait for', (_, observed) => {
     expect(does(at(0, 0), observed).do).not.toBe('move');
-    expect(heldUp(at(0, 0), observed)).toMatch(/^slots stay until (shard [1-3, ]+ has a primary|all are served)/);
+    expect(heldUp(at(0, 0), observed)).toMatch(/^slots stay until (shard [1-3, ]+ has a serving primary|all slots are served)/);
   });
 
   test('gets nothing while the wanted shape is unknown', () => {

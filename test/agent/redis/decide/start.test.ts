@@ -42,7 +42,7 @@ test('fails on the disk of another pod, and says whose: a server would answer fo
   expect(does(seen)).toMatchObject({
     do: 'fail',
     reason: 'ForeignData',
-    why: expect.stringMatching(/^the volume is that of r-1-0; give each pod its own/),
+    why: expect.stringMatching(/^the volume belongs to r-1-0; give each pod its own/),
   });
 });
 

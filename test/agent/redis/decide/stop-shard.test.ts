@@ -53,7 +53,7 @@ describe('the end of a shard', () => {
     expect(does(at(2, 0), { ...seen, waitedSeconds: 3500 })).toMatchObject({
       do: 'release',
       alarm: 'SlotsLeft',
-      why: expect.stringMatching(/set the number of shards back/),
+      why: expect.stringMatching(/restore the previous number of shards/),
     });
   });
 });

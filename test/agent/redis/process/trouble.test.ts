@@ -50,9 +50,9 @@ describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'
       breakFiles(at(0, 0));
       cluster.startPod(at(0, 0));
       await told(
-        /^its server ends again and again: Error, exit code 1, ".*append only file.*"; its files are broken; delete the claim of r-0-0 and the pod: r-0-1 serves this shard/i,
+        /^its server keeps crashing: Error, exit code 1, ".*append only file.*"; its files are corrupt; delete the claim of r-0-0 and the pod: r-0-1 serves this shard/i,
       );
-      await eventually(() => { expect(cluster.api.data?.problem).toMatch(/r-0-0: its server ends again and again/); });
+      await eventually(() => { expect(cluster.api.data?.problem).toMatch(/r-0-0: its server keeps crashing/); });
       await cluster.killPod(at(0, 0));
       cluster.loseDisk(at(0, 0));
       cluster.startPod(at(0, 0));
@@ -66,7 +66,7 @@ describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'
       await cluster.killPod(at(1, 0));
       breakFiles(at(1, 0));
       cluster.startPod(at(1, 0));
-      await told(/; its files are broken; keep the claim of r-1-0: no other pod is seen to serve this shard\. Mend a copy/);
+      await told(/; its files are corrupt; keep the claim of r-1-0: no other pod is known to serve this shard\. Repair a copy/);
     });
 
     test('an option is unknown to it', async () => {

@@ -73,7 +73,7 @@ test('a server that announces another host is not the one that was asked', async
 
 test('a refusal tells who refused what, and never shows a password', async () => {
   answering({ 'ACL SETUSER': new ErrorReply('NOPERM no') });
-  await expect(gateway.acceptPassword()).rejects.toThrow('the own server: ACL SETUSER operatorless: NOPERM no');
+  await expect(gateway.acceptPassword()).rejects.toThrow("this pod's server: ACL SETUSER operatorless: NOPERM no");
 });
 
 describe('keys', () => {
@@ -106,10 +106,10 @@ describe('keys', () => {
     expect(asked()).toEqual(['CLUSTER COUNTKEYSINSLOT 5']);
   });
 
-  test('are an error, not zero, when the transaction was not done', async () => {
+  test('are an error, not zero, when the transaction was not executed', async () => {
     use({ version: '8.6.3' });
     answering({ EXEC: null });
-    await expect(gateway.slotsWithHiddenKeys([{ slot: 5, nodeId: OTHER_ID }])).rejects.toThrow('the transaction was not done');
+    await expect(gateway.slotsWithHiddenKeys([{ slot: 5, nodeId: OTHER_ID }])).rejects.toThrow('the transaction was not executed');
   });
 });
 
@@ -199,7 +199,7 @@ describe('a change of the password', () => {
 
 test('a key never goes to a server at another address than the one that was seen', async () => {
   const target = { ...SELF, nodeId: ID, address: '10.9.9.9' };
-  await expect(gateway.password(target)).rejects.toThrow('r-0-0 is at 127.0.0.1 now, no more at 10.9.9.9');
+  await expect(gateway.password(target)).rejects.toThrow('r-0-0 is now at 127.0.0.1, no longer at 10.9.9.9');
   expect(await gateway.password({ ...target, address: '127.0.0.1' })).toBe('secret');
 });
 

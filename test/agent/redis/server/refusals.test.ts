@@ -116,8 +116,8 @@ test.each<[string, unknown, Unanswered]>([
   ],
   [
     'another program',
-    new Error('10.0.0.1:6379: x', { cause: new Stranger('not an answer of Redis: "HTTP/1.1 400"') }),
-    { is: 'stranger', why: 'not an answer of Redis: "HTTP/1.1 400"' },
+    new Error('10.0.0.1:6379: x', { cause: new Stranger('not a reply of Redis: "HTTP/1.1 400"') }),
+    { is: 'stranger', why: 'not a reply of Redis: "HTTP/1.1 400"' },
   ],
   ['nobody', new Error('connect ECONNREFUSED'), { is: 'silent', why: 'connect ECONNREFUSED' }],
 ])('refused is not silent: %s', (_, error, wanted) => {
@@ -149,7 +149,7 @@ test('a server that refuses writes is not "all is well": the trouble is reported
   expect(decide('run', seen, settingOf(at(1, 0))).do).toBe('wait');
   expect(troublesOf(seen, settingOf(at(1, 0)))).toEqual([{
     reason: 'WritesRefused',
-    why: expect.stringMatching(/^the server of r-1-0 refuses writes \(MISCONF\): .* is the disk full/),
+    why: expect.stringMatching(/^the server of r-1-0 refuses writes \(MISCONF\): .* if the disk is full/),
   }]);
 });
 

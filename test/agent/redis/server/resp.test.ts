@@ -36,5 +36,5 @@ test('keys come back as the bytes that they are', () => {
 });
 
 test.each([['HTTP/1.1 400 Bad Request\r\n'], ['$x\r\n'], ['*\r\n'], ['%1\r\n+a\r\n:1\r\n']])('fails on what no Redis says: %j', (text) => {
-  expect(() => parse(text)).toThrow(/^not an answer of Redis/);
+  expect(() => parse(text)).toThrow(/^not a reply of Redis/);
 });

@@ -115,6 +115,7 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     orphanedSeconds: seconds,
     forgottenSeconds: seconds,
     ends: fc.record({ inARow: fc.constantFrom(0, 0, 3, 9) }),
+    votesAskedSeconds: seconds,
     handOvers: fc.nat({ max: 3 }),
     secondsSinceHandOver: seconds,
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),

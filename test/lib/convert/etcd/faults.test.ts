@@ -13,7 +13,7 @@ test.each<Case>([
   [
     'a pause',
     'paused: true',
-    '6:11: spec.paused must be false, got true: the agents that take over for the operator are never paused; drop it once they may act',
+    '6:11: spec.paused must be false, got true: the agents, which replace the operator, are never paused; drop it once they may act',
   ],
   ['a node selector', 'pod: { nodeSelector: { disk: ssd } }', `6:10: spec.pod.nodeSelector ${patch('/spec/template/spec/nodeSelector')}`],
   ['tolerations', 'pod: { tolerations: [{ key: etcd }] }', `6:10: spec.pod.tolerations ${patch('/spec/template/spec/tolerations')}`],
@@ -30,13 +30,13 @@ test.each<Case>([
   [
     'an image for an init container',
     'pod: { busyboxImage: "busybox:1" }',
-    '6:24: spec.pod.busyboxImage must be left out, got "busybox:1": the agent waits for the name of its pod by itself,'
+    '6:24: spec.pod.busyboxImage must be left out, got "busybox:1": the agent itself waits for the DNS name of its pod,'
     + ' as long as it takes; leave it out',
   ],
   [
     'a limit to waiting',
     'pod: { DNSTimeoutInSecond: 30 }',
-    '6:30: spec.pod.DNSTimeoutInSecond must be 0, got 30: the agent waits for the name of its pod by itself, as long as it takes;'
+    '6:30: spec.pod.DNSTimeoutInSecond must be 0, got 30: the agent itself waits for the DNS name of its pod, as long as it takes;'
     + ' leave it out',
   ],
   [
@@ -54,13 +54,13 @@ test.each<Case>([
     'a group of its own',
     'pod: { securityContext: { runAsUser: 9000, fsGroup: 9001 } }',
     '6:55: spec.pod.securityContext.fsGroup must be the same as runAsUser, got 9001 and 9000:'
-    + ' the user of all containers is their group as well; leave it out, or give runAsUser this value',
+    + ' all containers have the same user and group ID; leave it out, or give runAsUser this value',
   ],
   [
     'a group without a user',
     'pod: { securityContext: { runAsGroup: 9000 } }',
     '6:41: spec.pod.securityContext.runAsGroup must be the same as runAsUser, got 9000 and none:'
-    + ' the user of all containers is their group as well; leave it out, or give runAsUser this value',
+    + ' all containers have the same user and group ID; leave it out, or give runAsUser this value',
   ],
   [
     'root',
@@ -103,7 +103,7 @@ test.each<Case>([
     'a variable that is no flag',
     'pod: { etcdEnv: [{ name: GOMAXPROCS, value: "2" }] }',
     '6:28: spec.pod.etcdEnv[0].name must be a flag of etcd, written like ETCD_MAX_WALS, got "GOMAXPROCS":'
-    + ' the agent passes flags to etcd in a file, and no variables; leave it out',
+    + ' the agent passes only flags to etcd, in a file; leave it out',
   ],
   [
     'a variable from elsewhere',
@@ -136,7 +136,7 @@ test('fails on a label that pods have with another value than the resource', () 
 test('fails on a cluster without a name, and says what else is wrong', () => {
   expect(faultsOf(coreos('size: 3', 'paused: true').replace('name: main', 'labels: {}'))).toEqual([
     'etcd.yaml:3:1: metadata.name must be a string, got nothing; add it',
-    'etcd.yaml:6:11: spec.paused must be false, got true: the agents that take over for the operator are never paused;'
+    'etcd.yaml:6:11: spec.paused must be false, got true: the agents, which replace the operator, are never paused;'
     + ' drop it once they may act',
   ]);
 });

@@ -14,7 +14,7 @@ test.each<[what: string, flags: string[], ...faults: string[]]>([
   [
     'a list',
     ['--cipher-suites=A,B'],
-    "[0] must not set --cipher-suites: etcd's file has a list or an object there, and options hold neither; leave it out",
+    "[0] must not set --cipher-suites: etcd's file has a list or an object here, which options can't contain; leave it out",
   ],
   ['another file', ['--config-file=/a'], '[0] must not set --config-file: etcd starts from the file that the agent writes; leave it out'],
   ['a quota that is none', ['--quota-backend-bytes=-1'], '[0] must be a number of bytes above 0 for --quota-backend-bytes, got "-1"'],

@@ -6,18 +6,18 @@ const PLAIN = etcdIo('size: 3', 'version: v3.6.16');
 const NO_TLS = 'note: main had no TLS and now uses it: members and clients present the certificates of the Secrets named above;'
   + ' add --tls cert-manager to have them issued, or --tls plain-text for no TLS\n';
 const EMPTY = "note: the data of main does not move by itself:"
-  + " the new cluster starts empty, with a name or in a namespace that the old one does not have;"
+  + " the new cluster starts empty, with another name or in another namespace than the old one;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
 
 test('a cluster without TLS: which Secrets to create, how to run without TLS, who may connect, what happens to the data', () => {
   expect(convert(PLAIN, '--namespace', 'shop').error).toBe([
-    'note: create the Secret main-server-tls before the pods start (what members show to clients, for localhost, 127.0.0.1,'
-    + ' and main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
+    'note: create the Secret main-server-tls before the pods start (what members present to clients, for localhost, 127.0.0.1,'
+    + ' main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
     '  kubectl create secret generic main-server-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: create the Secret main-peer-tls before the pods start (what members show to each other, for main-0.main-peers to'
+    'note: create the Secret main-peer-tls before the pods start (what members present to each other, for main-0.main-peers to'
     + ' main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
     '  kubectl create secret generic main-peer-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: create the Secret main-client-tls before the pods start (what clients and the agents show):\n',
+    'note: create the Secret main-client-tls before the pods start (what clients and the agents present):\n',
     '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
     NO_TLS,
     'note: nothing may connect to main: the network policy denies everything that is not allowed; add --caller NAME\n',
@@ -35,7 +35,7 @@ test('Secrets of the first operator are repacked, key by key, without a key on a
       + ` .data["${file}-ca.crt"]}}' | kubectl apply --namespace shop --server-side -f -`,
   ));
   expect(error.match(
-    /one that was issued for the operator names other hosts, so issue it anew unless it names these as well/g,
+    /a certificate that was issued for the operator names other hosts, so reissue it unless it also names these/g,
   )).toHaveLength(2);
   expect(error).toContain('.shop.svc.example.local');
   expect(error).not.toContain('had no TLS');

@@ -22,7 +22,7 @@ test.each<[what: string, text: string, fault: string]>([
     + ' \'3.5.21\', or choose by --version-map 3.5.21=NEW or --accept-known-faults 3.5.21'],
   ['no version', coreos('size: 3'),
     '4:1: spec.version must be 3.5.0 or newer, got 3.2.13: it is no longer maintained, and its learners are not safe; use 3.5.35,'
-    + ' or choose by --version-map 3.2.13=NEW; without a version the operator takes this one'],
+    + ' or choose by --version-map 3.2.13=NEW; this is the default version of the operator'],
   [
     'a version that is none',
     coreos('size: 3', 'version: "3.6"'),
@@ -34,7 +34,7 @@ test.each<[what: string, text: string, fault: string]>([
   ['a registry that is none', etcdIo('size: 3', 'version: v3.6.16', 'imageRegistry: a b'),
     '7:18: spec.imageRegistry must be an image reference, got "a b:v3.6.16"; write it like registry.example.com/shop/web:1.0'],
   ['a disk that the usual quota fills', etcdIo('size: 3', 'version: v3.6.16', 'storageSpec: { volumeSizeRequest: 64Mi }'),
-    '7:37: spec.storageSpec.volumeSizeRequest does not go with a default: quota must be at most a third of storage, got 2Gi of 64Mi:'
+    '7:37: spec.storageSpec.volumeSizeRequest conflicts with a default: quota must be at most a third of storage, got 2Gi of 64Mi:'
     + ' the disk also needs room for a defragmentation and for a data directory that the agent set aside; raise storage to 6Gi'],
   ['a quota that fills the disk', coreos(
     'size: 3', 'version: 3.6.16', 'pod: { etcdEnv: [{ name: ETCD_QUOTA_BACKEND_BYTES, value: "4294967296" }] }',
@@ -42,7 +42,7 @@ test.each<[what: string, text: string, fault: string]>([
     '7:61: spec.pod.etcdEnv[0].value must be at most a third of storage, got 4Gi of 8Gi:'
     + ' the disk also needs room for a defragmentation and for a data directory that the agent set aside; raise storage to 12Gi'],
   ['a heartbeat that the usual election does not outlast', etcdIo('size: 3', 'version: v3.6.16', 'etcdOptions: [--heartbeat-interval=500]'),
-    '7:17: spec.etcdOptions[0] does not go with a default: electionTimeout must be from 5 x heartbeatInterval to 50 s,'
+    '7:17: spec.etcdOptions[0] conflicts with a default: electionTimeout must be from 5 x heartbeatInterval to 50 s,'
     + ' got 1000 ms and 500 ms: etcd would not start; use 2500 ms or more'],
   ['an election that ends too soon', etcdIo('size: 3', 'version: v3.6.16', 'etcdOptions: [--election-timeout=200]'),
     '7:17: spec.etcdOptions[0] must be from 5 x heartbeatInterval to 50 s, got 200 ms and 100 ms: etcd would not start;'
@@ -73,7 +73,7 @@ test.each<[what: string, text: string, fault: string]>([
     + ' leave it out, or issue the certificates yourself and choose --tls secrets'],
   ['a foreign authority', etcdIo('size: 3', 'version: v3.6.16', 'tls: { providerCfg: { autoCfg: { caBundleSecret: all } } }'),
     '7:52: spec.tls.providerCfg.autoCfg.caBundleSecret must be left out, got "all":'
-    + ' members trust the authority of their own cluster alone; leave it out, or issue the certificates yourself and choose --tls secrets'],
+    + ' members trust only the authority of their own cluster; leave it out, or issue the certificates yourself and choose --tls secrets'],
 ])('fails on %s', (_, text, fault) => {
   expect(convert(text)).toEqual({ exitCode: 2, output: '', error: `stdin:${fault}\n` });
 });

@@ -6,8 +6,8 @@ const faultsOf = (text: string) => readCustomResources('redis.yaml', text).fault
 const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const patch = (pointer: string) => 'must be left out, got one: RedisCluster has no prop for it; add it to each StatefulSet,'
   + ` in TypeScript by ApiObject.of(cluster.node.findChild('Shard-0')).addJsonPatch(JsonPatch.add('${pointer}', ...))`;
-const LOST = 'must be true, got false:  without its append-only file, a primary that restarts at once comes back empty,'
-  + ' and its replicas copy that; drop it';
+const LOST = 'must be true, got false: without its append-only file, a primary that restarts at once comes back empty,'
+  + ' and its replicas copy the empty data set; drop it';
 
 type Case = [what: string, line: string, ...faults: string[]];
 
@@ -39,7 +39,7 @@ test.each<Case>([
   [
     'annotations of nothing',
     'uiAnnotations: { a: b }',
-    '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is asked for; add it or drop these',
+    '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
   ],
   ['a licence', 'license: abc', '6:12: spec.license must be left out, got one: an open-source server needs none; leave it out'],
   ['tolerations', 'podTolerations: [{ key: a }]', `6:3: spec.podTolerations ${patch('/spec/template/spec/tolerations')}`],
@@ -87,7 +87,7 @@ test.each<Case>([
   [
     'settings of followers alone',
     `${IMAGE}\n  redisFollower: { redisConfig: { dynamicConfig: [timeout 300] } }`,
-    '7:35: spec.redisFollower.redisConfig.dynamicConfig must be the same as of redisLeader, got others:'
+    '7:35: spec.redisFollower.redisConfig.dynamicConfig must be the same as in redisLeader, got different ones:'
     + ' any pod may become the primary of its shard; drop one',
   ],
   [
@@ -112,7 +112,7 @@ test.each<Case>([
   [
     'a share of memory that followers alone have',
     `${IMAGE}\n  redisFollower: { redisConfig: { maxMemoryPercentOfLimit: 50 } }`,
-    '7:60: spec.redisFollower.redisConfig.maxMemoryPercentOfLimit must be the same as of redisLeader, got others:'
+    '7:60: spec.redisFollower.redisConfig.maxMemoryPercentOfLimit must be the same as in redisLeader, got different ones:'
     + ' any pod may become the primary of its shard; drop one',
   ],
   [
@@ -137,7 +137,7 @@ test.each<Case>([
     'an anti-affinity',
     `${IMAGE}\n  redisLeader: { affinity: { podAntiAffinity: { a: b } } }`,
     '7:30: spec.redisLeader.affinity.podAntiAffinity must be left out, got one: the pods of a shard never share a node,'
-    + ' and those of the cluster are spread; leave it out',
+    + ' and all pods of the cluster are spread; leave it out',
   ],
   [
     'an image by its day',
@@ -171,7 +171,7 @@ test.each<Case>([
     'a group of its own',
     `${IMAGE}\n  podSecurityContext: { runAsUser: 1000, fsGroup: 1001 }`,
     '7:51: spec.podSecurityContext.fsGroup must be the same as runAsUser, got 1001 and 1000:'
-    + ' the user of all containers is their group as well; leave it out, or give runAsUser this value',
+    + ' all containers have the same user and group ID; leave it out, or give runAsUser this value',
   ],
 ])("fails on a cluster of OT-CONTAINER-KIT's operator with %s", (_, line, ...faults) => {
   expect(faultsOf(opstree('clusterSize: 3', line))).toEqual(faults.map((fault) => `redis.yaml:${fault}`));

@@ -34,7 +34,7 @@ test('its user interface becomes one for the given clients, behind the Service o
   expect(manifests(outcome)).toEqual(redis(
     'redis-enterprise', { ...ENTERPRISE, insight: { clients, serviceType: ServiceType.LOAD_BALANCER } },
   ));
-  expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to those of --ui-client');
+  expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to the clients of --ui-client');
 });
 
 test('disks where the first versions named them, and replicas by choice, are taken', () => {
@@ -130,7 +130,7 @@ describe('notes', () => {
 
   test('say what a cluster without followers risks', () => {
     expect(convert(opstree('clusterSize: 3', IMAGE, 'redisFollower: { replicas: 0 }')).error).toContain(
-      'note: main has no followers: unless --replicas NUMBER gives it some, a shard is down with its only pod',
+      'note: main has no followers: unless --replicas NUMBER adds some, a shard is down whenever its only pod is down',
     );
   });
 });
@@ -152,7 +152,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'a small disk by default',
     opstree('clusterSize: 3', IMAGE, 'resources: { limits: { memory: 8Gi } }'),
     [],
-    'stdin:7:34: spec.resources.limits.memory does not go with a default: storage must be at least 3 x maxMemory, got 8Gi',
+    'stdin:7:34: spec.resources.limits.memory conflicts with a default: storage must be at least 3 x maxMemory, got 8Gi',
   ],
   [
     'an old version',

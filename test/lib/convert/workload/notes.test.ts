@@ -19,7 +19,7 @@ test.each([
 });
 
 test('says how containers run, until somebody has decided otherwise', () => {
-  expect(convert(PLAIN).error).toContain('web will not run as root, and on a read-only root file system');
+  expect(convert(PLAIN).error).toContain('web will run without root and with a read-only root filesystem');
   expect(convert(PLAIN, '--relax', 'root-user').error).not.toContain('not run as root');
 });
 

@@ -36,7 +36,7 @@ test('fails on a second app in the folder of another that keeps none of its file
   const before = contents(folder());
   expect(() => synth({ 'two/a': '1' })).toThrow(
     `outdir must be the app's own, got "${folder()}", where another app of this process wrote one/configmap-a.yaml: `
-      + 'this app has none of its files, and would delete them all; give each an outdir of its own, or make one app of both',
+      + 'this app has none of its files, and would delete them all; give each app an outdir of its own, or combine both apps',
   );
   expect(contents(folder())).toEqual(before);
 });

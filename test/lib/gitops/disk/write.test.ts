@@ -117,7 +117,7 @@ test.each([
   make(join(folder(), 'web'));
   const before = readdirSync(folder());
   expect(() => synth({ 'api/a': '2', 'web/b': '1' })).toThrow(
-    `${join(folder(), 'web')} must be free or a folder, got a file or a link: files of ours go beneath it; move it away`,
+    `${join(folder(), 'web')} must be free or a folder, got a file or a link: our files go into it; move it away`,
   );
   expect(readdirSync(folder())).toEqual(before);
   expect(readFileSync(join(folder(), 'api/configmap-a.yaml'), 'utf8')).toContain('text: "1"');

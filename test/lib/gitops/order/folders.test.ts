@@ -12,7 +12,8 @@ test('charts go where they are placed, several into one folder, and folders may 
 });
 
 const FOLDERS =
-  'folder must be names joined by "/", of at most 200 letters, digits, ".", "_" and "-", not beginning with "." and unlike our own files\'';
+  'folder must be names joined by "/", of at most 200 letters, digits, ".", "_" and "-", not beginning with "." and different from '
+  + 'our own files\'';
 
 test.each(['', '..', '../x', '/x', 'a//b', '.git', 'a b', 'shop/README.md', 'x'.repeat(201)])(
   'fails on a chart placed in "%s"',
@@ -31,7 +32,7 @@ test.each(['..', '.', '.operatorless-files', 'kustomization.yaml', 'README.md', 
         if (folder !== undefined) scope.place(made, folder);
       });
     expect(() => build().render()).toThrow(
-      `[${id}] ${FOLDERS}, got "${id.toLowerCase()}": it stands beneath the output folder; place the chart in one like "teams/shop"`,
+      `[${id}] ${FOLDERS}, got "${id.toLowerCase()}": it is below the output folder; place the chart in one like "teams/shop"`,
     );
     expect(paths(build('shop'))).toEqual(['shop/configmap-a.yaml']);
   },
@@ -60,8 +61,8 @@ test('fails on a chart placed where another has its objects of the cluster, and 
     scope.place(beside, 'shop/cluster');
   });
   expect(() => app.render()).toThrow(
-    '[b] folder must be no other chart\'s, got "shop/cluster", where objects of [shop] stand that live in no namespace: '
-      + 'kustomize would take them twice; place it elsewhere',
+    '[b] folder must not be that of another chart, got "shop/cluster", which contains the cluster-scoped objects of [shop]: '
+      + 'kustomize would apply them twice; place it elsewhere',
   );
 });
 

@@ -45,7 +45,7 @@ test('fails on a variable that begins with a digit, which clusters before 1.34 r
     }),
   ).toThrow(
     'spec.template.spec.containers[0].env[0].name must be letters, digits, "-", "_" and ".", not beginning with a digit, got "1A": '
-      + 'clusters before 1.34 refuse others; rename it',
+      + 'Kubernetes before 1.34 refuses other names; rename it',
   );
 });
 
@@ -58,14 +58,14 @@ test('fails on a definition that is not called like its kind', () => {
       spec: { group: 'example.com', names: { plural: 'widgets' } },
     }),
   ).toThrow(
-    '[shop/it] metadata.name must be the plural and the group of its kind, got "widget": the API server refuses others; '
+    '[shop/it] metadata.name must be the plural name and the group of its kind, got "widget": the API server refuses others; '
       + 'use "widgets.example.com"',
   );
 });
 
 test('fails on a generated name, which makes another object each time', () => {
   expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'a-', name: undefined } })).toThrow(
-    'give it a name, since what is applied twice with generateName is made twice',
+    'give it a name, because an object with generateName is created again each time it is applied',
   );
 });
 

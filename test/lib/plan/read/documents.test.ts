@@ -58,9 +58,9 @@ describe('a merge key', () => {
 describe('fails, with the place,', () => {
   test.each([
     ['a:\n  password: *hunter2\n',
-      '2:13: must be YAML: an alias must name an anchor that stands before it; put text that begins with "*" in quotes'],
-    ['a: &a [*a]\n', '1:8: must be YAML: an alias must name an anchor that stands before it; put text that begins with "*" in quotes'],
-    ['a: .inf\n', '1:4: must be YAML: a number must be finite: JSON, as which it is sent, has no other; put text in quotes'],
+      '2:13: must be YAML: an alias must name an anchor that comes before it; put text that begins with "*" in quotes'],
+    ['a: &a [*a]\n', '1:8: must be YAML: an alias must name an anchor that comes before it; put text that begins with "*" in quotes'],
+    ['a: .inf\n', '1:4: must be YAML: a number must be finite: it is sent as JSON, which has no other numbers; put text in quotes'],
     ['? [a]\n: b\n', '1:3: must be YAML: a key must be a word, a number or true or false'],
     ['a: 1\na: 2\n', '2:1: must be YAML: Map keys must be unique'],
   ])('on %j', (text, fault) => expect(readDocuments(text)).toEqual({ values: [], faults: [fault] }));

@@ -47,13 +47,13 @@ test('fails on what is no YAML, with its place', () => {
 describe('fails on an object that is there twice,', () => {
   test('and names both files', () => {
     expect(reading(file('x/a.yaml', yaml('a', 'shop')), file('x/b.yaml', yaml('a', 'shop'))).faults).toEqual([
-      'x/b.yaml: ConfigMap shop/a must be there once, got it in x/a.yaml as well; remove one',
+      'x/b.yaml: ConfigMap shop/a must occur once, got it in x/a.yaml as well; remove one',
     ]);
   });
 
   test('and says how to tell apart what names no namespace', () => {
     expect(reading(file('a.yaml', yaml('a')), file('b.yaml', yaml('a'))).faults).toEqual([
-      'b.yaml: ConfigMap a must be there once, got it in a.yaml as well; '
+      'b.yaml: ConfigMap a must occur once, got it in a.yaml as well; '
         + 'remove one, or tell them apart by metadata.namespace, or by a folder each',
     ]);
   });
@@ -65,7 +65,7 @@ describe('fails on an object that is there twice,', () => {
       ...names.map((name) => file(`${name}.yaml`, yaml(name, 'shop'))),
     ];
     expect(reading(...files.sort((one, other) => (one.path < other.path ? -1 : 1))).faults).toEqual([
-      `${copy}: ConfigMap shop/b, ConfigMap shop/c, ConfigMap shop/d and 2 more must be there once, `
+      `${copy}: ConfigMap shop/b, ConfigMap shop/c, ConfigMap shop/d and 2 more must occur once, `
         + 'got them in b.yaml, c.yaml, d.yaml and 2 more as well; remove one',
     ]);
   });

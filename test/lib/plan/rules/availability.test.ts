@@ -45,7 +45,7 @@ describe('a disruption budget', () => {
     'of %j for three pods blocks every drain',
     (spec) => {
       expect(saying('budget-blocks-drains', [DEPLOYMENT], [DEPLOYMENT, budget(spec)])).toContain(
-        'it lets no pod be evicted: a drain of its node waits forever',
+        'it allows no pod to be evicted: a drain of its node waits forever',
       );
     },
   );
@@ -60,7 +60,7 @@ describe('a disruption budget', () => {
   test('blocks when its pods become as few as it keeps', () => {
     const kept = budget({ minAvailable: 2 });
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [pods(DEPLOYMENT, 2), kept])).toContain(
-      'PodDisruptionBudget web lets no pod be evicted',
+      'PodDisruptionBudget web allows no pod to be evicted',
     );
   });
 
@@ -68,10 +68,10 @@ describe('a disruption budget', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
     const atLeast = (least: number) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } });
     expect(saying('budget-blocks-drains', [scaled, kept, atLeast(3)], [scaled, kept, atLeast(2)])).toContain(
-      'PodDisruptionBudget web lets no pod be evicted',
+      'PodDisruptionBudget web allows no pod to be evicted',
     );
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [DEPLOYMENT, kept, atLeast(2)])).toContain(
-      'PodDisruptionBudget web lets no pod be evicted',
+      'PodDisruptionBudget web allows no pod to be evicted',
     );
     expect(says([scaled, kept, atLeast(4)], [scaled, kept, atLeast(3)])).toEqual(['in-place']);
   });

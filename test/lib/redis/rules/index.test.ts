@@ -13,20 +13,20 @@ test.each<[string, RedisClusterProps, string]>([
   [
     '2 shards',
     { shards: 2 },
-    'shards must be 3 or more, got 2: a failover needs the votes of a majority of all primaries, and with fewer none is left once one '
-      + 'has failed; use 3',
+    'shards must be 3 or more, got 2: a failover needs the votes of a majority of all primaries, and with fewer shards no majority is '
+      + 'left once a primary has failed; use 3',
   ],
   ['3.5 shards', { shards: 3.5 }, 'shards must be 3 or more, got 3.5'],
   [
     'more pods than an agent can watch',
     { shards: 151 },
-    'shards must have at most 300 pods with their replicas, got 151 x 2: each agent watches all pods, and with 500 it nearly reaches '
+    'shards must have at most 300 pods, including replicas, got 151 x 2: each agent watches all pods, and with 500 it nearly reaches '
       + 'its memory limit; use 150 or fewer',
   ],
   [
     'no replicas, unsaid',
     { replicasPerShard: 0 },
-    'replicasPerShard must be 1 or more, got 0: a shard would be down whenever its only pod is down, also for each restart, '
+    'replicasPerShard must be 1 or more, got 0: a shard would be down whenever its only pod is down, including each restart, '
       + 'and lost if its disk is lost; use 1, or accept this with acceptDowntime: true',
   ],
   ['downtime that nobody has', { acceptDowntime: true }, 'acceptDowntime must be left out with replicas, got true with replicasPerShard 1'],

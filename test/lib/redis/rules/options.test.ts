@@ -17,7 +17,7 @@ test.each<[string, RedisClusterProps, string]>([
   [
     'options in another case',
     { options: { MaxClients: 1 } },
-    'options.MaxClients must be in lower case: the server reads a directive in any case; use maxclients',
+    'options.MaxClients must be in lower case: the server accepts a directive in any letter case; use maxclients',
   ],
   [
     'options that are props, in another case',

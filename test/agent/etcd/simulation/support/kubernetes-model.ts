@@ -4,7 +4,7 @@ import type { Kubernetes as Objects } from '../../../../../agent/etcd/model/worl
 import type { Life, Time } from '../../../support/simulation/time';
 import { type Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';
-import { type Claim, ModelPod } from './pod-model';
+import { type Claim, hasVote, ModelPod } from './pod-model';
 
 const peerUrl = (ordinal: number) => `http://e-${ordinal}.e-peers.prod.svc.cluster.local:2380`;
 
@@ -32,7 +32,7 @@ export class Kubernetes {
   readonly refusing = new Set<number>();
   /** A member left while the server of another still answered whose disk was gone already: nobody could know. */
   lostInPassing = false;
-  /** A voter's pod began to end as one that restarts, and is not wanted any more. */
+  /** A voter's pod had ended, or begun to end, as one that restarts, and is not wanted any more. */
   leftBehind = false;
   /**
    * As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were.
@@ -117,6 +117,9 @@ export class Kubernetes {
   scale(replicas: number): void {
     this.replicas = replicas;
     this.scaledAt = this.time.now;
+    // Its pod is just being replaced, and never comes back: nobody can ask it to leave.
+    const absent = [...this.claims].filter(([ordinal]) => ordinal >= replicas && (this.pods.get(ordinal)?.gone ?? true));
+    this.leftBehind ||= absent.some(([, claim]) => hasVote(claim));
   }
 
   /** A member with its data leaves only when it is not wanted; what was asked for before a scale-out may come late. */

@@ -15,6 +15,11 @@ export interface Claim {
   usedBy: ModelPod | undefined;
 }
 
+/** Whether the data on it is that of a voter. */
+export function hasVote({ data }: Claim): boolean {
+  return data?.cluster.config().some(({ id, learner }) => id === data.memberId && !learner) ?? false;
+}
+
 const GRACE_MILLISECONDS = 600_000;
 const LONGEST_RESTART_MILLISECONDS = 2000;
 /** From the start of a container until its program listens. */
@@ -53,7 +58,7 @@ export class ModelPod extends Pod<Agent, Server> {
 
   override end(): void {
     super.end();
-    this.kubernetes.leftBehind ||= this.restarts && this.ordinal >= this.kubernetes.replicas && this.hasVote();
+    this.kubernetes.leftBehind ||= this.restarts && this.ordinal >= this.kubernetes.replicas && hasVote(this.claim);
   }
 
   freeze(frozen: boolean): void {
@@ -155,10 +160,5 @@ export class ModelPod extends Pod<Agent, Server> {
     // A member that joins copies what the leader has.
     const leader = cluster.leaderId === undefined ? undefined : this.kubernetes.dataOf(cluster.leaderId);
     return { cluster, memberId, applied: 0, quality: leader?.quality ?? 'good', full: leader?.full ?? false };
-  }
-
-  private hasVote(): boolean {
-    const { data } = this.claim;
-    return data?.cluster.config().some(({ id, learner }) => id === data.memberId && !learner) ?? false;
   }
 }

@@ -60,7 +60,10 @@ describe('the version of a RedisCluster', () => {
     [{ version: '8.2.10' }, { version: '7.4.11' },
       "redis 7.4.11 can't read data of redis 8.2.10: the agent stops the change at the first pod of each shard"],
     [{ version: '8.2.10' }, { engine: RedisEngine.VALKEY, version: '8.1.10' }, "valkey 8.1.10 can't read data of redis 8.2.10"],
-    [{ engine: RedisEngine.VALKEY, version: '8.1.10' }, { version: '8.2.10' }, 'redis 8.2.10 is not given data of valkey 8.1.10'],
+    [
+      { engine: RedisEngine.VALKEY, version: '8.1.10' }, { version: '8.2.10' },
+      'a change from valkey 8.1.10 to redis 8.2.10 is not supported',
+    ],
   ])('from %j to %j is held by the agent', (from, to, told) => {
     expect(
       planned(redis(from), redis(to))

@@ -22,7 +22,7 @@ export class Servers {
   /** Whether what the target has reaches its replica. */
   copies = true;
   linkUp = true;
-  suspected = false;
+  failed = false;
   replicaOf = idOf(TARGET);
   /** Called before EXEC deletes keys at the source. */
   beforeDelete: (keys: readonly string[]) => void = () => undefined;
@@ -55,10 +55,10 @@ export class Servers {
   }
 
   view(pod: PodRef): Promise<View> {
-    const known = nodes().map((node) => (node.id === idOf(REPLICA) ? { ...node, suspected: this.suspected } : node));
+    const known = nodes().map((node) => (node.id === idOf(REPLICA) ? { ...node, failed: this.failed } : node));
     const { size } = this.target;
     if (samePod(pod, TARGET)) return Promise.resolve({ ...view(idOf(TARGET), known), offset: size });
-    if (!samePod(pod, REPLICA) || this.suspected) return Promise.reject(new Error('no answer'));
+    if (!samePod(pod, REPLICA) || this.failed) return Promise.reject(new Error('no answer'));
     if (this.copies) this.replica = new Map(this.target);
     const own = view(idOf(REPLICA), known);
     return Promise.resolve({ ...own, me: { ...own.me, primaryId: this.replicaOf }, linkUp: this.linkUp, offset: this.copies ? size : -1 });
