@@ -20,23 +20,27 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   constructsVersion: '10.5.0',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
-  // jsii installs only jsii modules for its users: whatever else runs at run time travels in the package.
-  // The types of kubernetes-types stand in declarations of internal members, which jsii doesn't strip.
-  bundledDeps: ['commander@^14', 'fastest-levenshtein@^1', 'kubernetes-types@^1.30.0', 'yaml@^2', 'zod@^4'],
+  // The types of kubernetes-types stand in declarations of internal members, which jsii doesn't strip: they travel in the package.
+  bundledDeps: ['kubernetes-types@^1.30.0'],
   devDeps: [
     '@eslint/js@^9',
     'cdk8s-cli@^2.207.0',
     // The typed classes that bench/ measures against, and that must work beside ours.
     'cdk8s-plus-33@^2',
+    // What the command line needs is built into it: jsii installs only jsii modules, and npm packs whatever a bundled one has published.
+    'commander@^14',
     'esbuild@^0.28.2',
     'eslint-import-resolver-typescript@^4',
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
     'fast-check@^4',
+    'fastest-levenshtein@^1',
     // What the template of cdk8s runs apps with: bench/ measures against it.
     'ts-node@^10',
     'tsx@^4',
     'typescript-eslint@^8',
+    'yaml@^2',
+    'zod@^4',
   ],
 
   // Built files stay away from their sources: beside them, tests would resolve to stale JavaScript.
@@ -47,7 +51,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   tsconfig: {
     include: ['imports/**/*.ts'],
     exclude: ['build', 'dist'],
-    compilerOptions: { rootDir: '.', outDir: 'build' },
+    // A third of each file otherwise: Node.js ignores source maps, and the built files are readable.
+    compilerOptions: { rootDir: '.', outDir: 'build', inlineSourceMap: false, inlineSources: false },
   },
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
@@ -73,7 +78,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   publishToNuget: { dotNetNamespace: 'Cdk8sOperatorless', packageId: 'Cdk8sOperatorless' },
   publishToGo: { moduleName: 'github.com/cdk8s-operatorless/cdk8s-operatorless-go' },
-  bin: { operatorless: 'build/lib/cli/main.js' },
+  bin: { operatorless: 'bin/operatorless.mjs' },
+  autoDetectBin: false,
+  npmignoreEnabled: false,
 
   // Linted by eslint.config.mjs: projen's own setup has no rule for the direction of imports.
   eslint: false,
@@ -84,16 +91,29 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
-const SOURCES = ['agent', 'app', 'bench', 'crds', 'e2e', 'examples', 'findings', 'imports', 'manifests', '.ci'];
-const TOOL_FILES = ['cdk8s.yaml', 'eslint.config.mjs', 'tsconfig.dev.json'];
-project.npmignore?.exclude(...SOURCES.map((folder) => `/${folder}/`), ...TOOL_FILES.map((file) => `/${file}`));
-project.npmignore?.include('/build/', '/build/imports/');
-// Notes of the command line name the pages that describe the constructs.
-project.npmignore?.include('/lib/');
-project.npmignore?.exclude('/lib/**/*.ts');
+project.package.addVersion('0.1.0');
+// What runs, and the pages that describe it. Notes of the command line name some of them.
+project.package.addField('files', [
+  '.jsii',
+  'bin/',
+  'build/agent/',
+  'build/cli/',
+  'build/imports/',
+  'build/lib/',
+  // Built into the command.
+  ...['cli', 'convert', 'plan'].map((folder) => `!build/lib/${folder}/`),
+  'docs/',
+  'examples/*/main.ts',
+  'lib/**/README.md',
+  'API.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+]);
 project.gitignore.exclude('/build/');
 // 1.13.0 names packages for other platforms that were never published: "npm ci" refuses a lock file without them.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
+// These only look for what their optional dependencies bring: a compiled file for each platform.
+project.package.addField('allowScripts', { '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 new YamlFile(project, 'cdk8s.yaml', {
@@ -119,7 +139,19 @@ const bundle = project.addTask('bundle', {
   description: 'Make one file of each agent, as it runs in pods',
   steps: [{ exec: `esbuild ${bundlesArguments.join(' ')}` }],
 });
-project.preCompileTask.spawn(bundle);
+project.compileTask.prependSpawn(bundle);
+project.compileTask.exec('tsx projenrc/bundle-command.ts');
+// npm runs it after "npm ci", before "npm pack", and when a project installs this one from Git: there, twice.
+project.addTask('prepare', {
+  description: 'Build the package, unless no source is newer than the last build',
+  condition: 'tsx projenrc/stale.ts',
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
+  // The compiler leaves files behind whose sources are gone.
+  steps: [{ exec: 'rm -rf build/lib build/imports' }, { spawn: 'compile' }],
+});
+// Without packages there is nothing to build with: "npx operatorless" in a clone must say so itself, or npm remembers a broken install.
+project.package.setScript('prepare', 'test ! -d node_modules || projen prepare');
+project.package.setScript('prepack', 'test -d node_modules || npm ci --ignore-scripts');
 project.addTask('synth', {
   description: 'Write manifests/ for the sample platform',
   steps: [{ spawn: 'bundle' }, { exec: 'tsx app/main.ts' }],
@@ -149,6 +181,12 @@ project.addTask('judges', {
 project.addTask('newest', {
   description: 'Use the package beside the newest cdk8s, cdk8s-plus and constructs, in TypeScript and Python',
   steps: [{ exec: 'bash .ci/newest' }],
+});
+project.addTask('installable', {
+  description: 'Install the last commit from a clone, from a tarball, from Git and as a Python wheel',
+  // 77: skipped, and it has said why.
+  steps: ['installable', 'wheel'].map((name) => ({ exec: `bash .ci/${name} || [ $? = 77 ]` })),
+  env: { JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 project.addTask('portable', {
   description: 'Check that the API can be had in Python, Java, .NET and Go',

@@ -34,3 +34,9 @@ test.each(pages)('every file that %s points to is there', (page) => {
   ].map(([, link]) => join(root, dirname(page), link));
   expect(links.filter((link) => !existsSync(link)).map((link) => relative(root, link))).toEqual([]);
 });
+
+test.each(pages)('%s names "npx operatorless" only where a project has installed the package', (page) => {
+  const text = readFileSync(join(root, page), 'utf8');
+  if (!text.includes('npx operatorless')) return;
+  expect(text).toMatch(/\[installed\]\([^)]*#install\)|npm ci/);
+});

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,14 +16,27 @@ new EtcdCluster(chart, 'etcd');
 new RedisCluster(chart, 'redis');
 app.synth();
 `;
+const RESOURCE = `
+apiVersion: app.example.com/v1
+kind: AppService
+metadata: { name: web }
+spec: { size: 2, image: "nginx:1.28", ports: [{ port: 80, targetPort: 80, nodePort: 30002 }] }
+`;
 
 const run = (cwd: string, command: string, ...args: string[]) => execFileSync(command, args, {
   cwd, encoding: 'utf8', stdio: 'pipe', env: { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' },
 });
 
+const installed = join(project, 'node_modules', 'cdk8s-operatorless');
+let tarball: string;
+
+/** Paths of all files of the installed package. */
+const files = () => readdirSync(installed, { recursive: true, encoding: 'utf8' })
+  .filter((path) => statSync(join(installed, path)).isFile());
+
 beforeAll(() => {
-  run(root, 'npx', 'projen', 'compile');
-  const tarball = run(root, 'npm', 'pack', '--silent', '--pack-destination', project).trim();
+  // npm builds the package before it packs it, if it has to: the last line is the file's name.
+  tarball = run(root, 'npm', 'pack', '--silent', '--pack-destination', project).trim().split('\n').at(-1) ?? '';
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'second-project', private: true }));
   // The peers are linked by hand, so that nothing but the tarball is asked for.
   run(project, 'npm', 'install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', `./${tarball}`);
@@ -43,18 +56,34 @@ test('a second project installs the tarball and synthesizes with it, offline', (
 }, 30_000);
 
 test('its command line runs there', () => {
-  expect(run(project, 'npx', '--offline', 'operatorless', '--version').trim()).toBe('0.0.0');
+  expect(run(project, 'npx', '--offline', 'operatorless', '--version').trim()).toBe('0.1.0');
+}, 30_000);
+
+test('its command line converts a resource there, without any package but the peers', () => {
+  const packages = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
+  expect(packages.sort()).toEqual([...PEERS, 'cdk8s-operatorless'].sort());
+  writeFileSync(join(project, 'web.yaml'), RESOURCE);
+  expect(run(project, 'npx', '--offline', 'operatorless', 'convert', 'web.yaml', '--namespace', 'shop')).toContain('kind: Deployment');
 }, 30_000);
 
 test('the package holds what runs and what describes it, and none of our sources', () => {
-  const installed = join(project, 'node_modules', 'cdk8s-operatorless');
-  expect(readdirSync(installed).filter((name) => name !== 'node_modules').sort()).toEqual([
-    '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'build', 'docs', 'lib', 'package.json',
+  expect(readdirSync(installed).sort()).toEqual([
+    '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'lib', 'package.json',
   ]);
-  expect(readdirSync(join(installed, 'lib'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))).toEqual([]);
+  const sources = files().filter((path) => /(?<!\.d)\.ts$/.test(path));
+  expect(sources.filter((path) => !/^examples\/[^/]+\/main\.ts$/.test(path))).toEqual([]);
 });
 
 test('the package holds the pages that notes of the command line name', () => {
-  const installed = join(project, 'node_modules', 'cdk8s-operatorless');
   for (const page of ['lib/etcd/README.md', 'docs/migrate.md']) expect(readFileSync(join(installed, page), 'utf8')).toContain('# ');
+});
+
+test('the licenses of the libraries in the command line travel with it', () => {
+  const licenses = readFileSync(join(installed, 'build', 'cli', 'LICENSES.txt'), 'utf8');
+  for (const library of ['commander', 'fastest-levenshtein', 'yaml', 'zod']) expect(licenses).toMatch(new RegExp(`^${library} \\d`, 'm'));
+});
+
+test('the package takes at most 1.2 MB to download and 6 MB on disk', () => {
+  expect(statSync(join(project, tarball)).size).toBeLessThan(1_200_000);
+  expect(files().reduce((sum, path) => sum + statSync(join(installed, path)).size, 0)).toBeLessThan(6_000_000);
 });

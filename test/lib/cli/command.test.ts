@@ -26,5 +26,5 @@ test('the help of convert says what it reads, shows examples and explains the ex
 });
 
 test('prints its version', () => {
-  expect(operatorless(['--version'])).toEqual({ exitCode: 0, output: '0.0.0\n', error: '' });
+  expect(operatorless(['--version'])).toEqual({ exitCode: 0, output: '0.1.0\n', error: '' });
 });
