@@ -87,8 +87,8 @@ export interface CsiOptions extends MountOptions {
  */
 export class Volume {
   /** Mounts each key of a ConfigMap as a file. A change reaches the files within about a minute. */
-  static configMap(mountPath: string, name: string, options: FileVolumeOptions = {}): Volume {
-    return new Volume(mountPath, { configMap: { name, ...fileSource(options) } }, true, options);
+  static configMap(mountPath: string, configMapName: string, options: FileVolumeOptions = {}): Volume {
+    return new Volume(mountPath, { configMap: { name: configMapName, ...fileSource(options) } }, true, options);
   }
 
   /** Mounts each key of a Secret as a file. A change reaches the files within about a minute. */
