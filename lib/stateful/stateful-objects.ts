@@ -84,8 +84,9 @@ function addFilledByAgents(scope: Construct, settings: StatefulSettings, { state
 function addSets(
   scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, data: Readonly<Record<string, string>>,
 ) {
+  const serviceName = peersName(settings.name);
   for (const { ids, ...set } of sets) {
-    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName: peersName(settings.name), agentData: data }));
+    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName, agentData: data }));
     addObject(scope, ids.budget, 'PodDisruptionBudget', podDisruptionBudget(settings, set));
   }
 }

@@ -17,6 +17,7 @@ export function containerEgress(
   namespace: string | undefined, { initContainers, sidecars }: PodSettings,
 ): networking.NetworkPolicyEgressRule[] {
   return [...initContainers, ...sidecars].flatMap(({ calls }) => calls).map((peer) => ({
-    to: [peer._in(namespace)], ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
+    to: [peer._in(namespace)],
+    ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
   }));
 }
