@@ -21,7 +21,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
   // The types of kubernetes-types stand in declarations of internal members, which jsii doesn't strip: they travel in the package.
-  bundledDeps: ['kubernetes-types@^1.30.0'],
+  bundledDeps: ['fastest-levenshtein@^1', 'kubernetes-types@^1.30.0'],
   devDeps: [
     '@eslint/js@^9',
     'cdk8s-cli@^2.207.0',
@@ -34,7 +34,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'eslint-plugin-boundaries@^7',
     'eslint@^9',
     'fast-check@^4',
-    'fastest-levenshtein@^1',
     // What the template of cdk8s runs apps with: bench/ measures against it.
     'ts-node@^10',
     'tsx@^4',
@@ -102,6 +101,8 @@ project.package.addField('files', [
   'build/lib/',
   // Built into the command.
   ...['cli', 'convert', 'plan'].map((folder) => `!build/lib/${folder}/`),
+  // Declarations that none of the public ones names.
+  ...['agent/etcd/**/*', 'agent/redis/**/*', 'imports/gateway*', 'imports/monitoring*'].map((path) => `!build/${path}.d.ts`),
   'docs/',
   'examples/*/main.ts',
   'lib/**/README.md',

@@ -68,9 +68,12 @@ test('its command line converts a resource there, without any package but the pe
 
 test('the package holds what runs and what describes it, and none of our sources', () => {
   expect(readdirSync(installed).sort()).toEqual([
-    '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'lib', 'package.json',
+    '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'lib', 'node_modules',
+    'package.json',
   ]);
-  const sources = files().filter((path) => /(?<!\.d)\.ts$/.test(path));
+  // The one that runs, and the one that declarations name.
+  expect(readdirSync(join(installed, 'node_modules'))).toEqual(['fastest-levenshtein', 'kubernetes-types']);
+  const sources = files().filter((path) => !path.startsWith('node_modules') && /(?<!\.d)\.ts$/.test(path));
   expect(sources.filter((path) => !/^examples\/[^/]+\/main\.ts$/.test(path))).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ const REFERENCE = new RegExp(
  * A tag or a digest is required: without one the image would be `latest`, which two pods may resolve to two images.
  */
 export function imageFault(prop: string, image: string): Fault | undefined {
-  const match = REFERENCE.exec(image);
+  const match = isImageReference(image) ? REFERENCE.exec(image) : null;
   const got = `"${image}"`;
   if (match === null) return { prop, must: 'be an image reference', got, fix: 'write it like registry.example.com/shop/web:1.0' };
   const { tag, digest } = match.groups ?? {};
@@ -30,9 +30,12 @@ export function imageFault(prop: string, image: string): Fault | undefined {
   return { prop, must: 'not be tagged latest', got, why: 'pods started on different days would differ', fix: 'name a version' };
 }
 
+/** Far longer than registries allow. */
+const LONGEST_REFERENCE = 1000;
+
 /** Whether this is an image reference at all, with a version or without. */
 export function isImageReference(text: string): boolean {
-  return REFERENCE.test(text);
+  return text.length <= LONGEST_REFERENCE && REFERENCE.test(text);
 }
 
 /** The release that a tag begins with: `8.0.2` of `redis:v8.0.2-alpine`. Digests and other tags, days among them, tell none. */

@@ -24,7 +24,12 @@ function observing(answer: (pod: PodRef) => Promise<View>): { readonly observer:
     },
     kubernetes: { record: () => Promise.resolve(formed), wanted: () => Promise.resolve(wanted(3)), serverContainer: () => undefined },
     agents: { status: () => Promise.reject(new Error('no answer')) },
-    servers: { electable: () => Promise.resolve(true), refusing: () => Promise.resolve([]), view: answer },
+    servers: {
+      electable: () => Promise.resolve(true),
+      withholdsCopies: () => Promise.resolve(false),
+      refusing: () => Promise.resolve([]),
+      view: answer,
+    },
   } as unknown as World;
   return { observer: new Observer(world, settingOf(REPLICA), new Memory()), clock };
 }

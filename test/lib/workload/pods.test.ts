@@ -29,7 +29,7 @@ test('a sidecar shares a directory with the app, is restricted, and counts in th
 
 test('an init container that needs more than all others counts instead of them', () => {
   const resources = { cpu: { request: Cpu.units(1), limit: Cpu.units(2) } };
-  const manifests = microService({ pods: { initContainers: [{ name: 'migrate', image: 'tool:1', resources }] }, replicas: 1 });
+  const manifests = microService({ pods: { initContainers: [{ name: 'migrate', image: 'tool:1', resources }] }, quota: Quota.namespace(), replicas: 1 });
   expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'requests.cpu': '3', 'limits.cpu': '6' });
 });
 
@@ -95,7 +95,7 @@ describe('service', () => {
 
 test('a rollout is as fast as asked, and the quota has room for it', () => {
   const rollout = Rollout.rolling({ maxSurge: PodCount.percent(50), maxUnavailable: PodCount.of(1), minReady: Duration.seconds(20) });
-  const manifests = microService({ rollout, replicas: 4 });
+  const manifests = microService({ rollout, quota: Quota.namespace(), replicas: 4 });
   expect(only(manifests, 'Deployment').spec).toMatchObject({
     minReadySeconds: 20, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '50%', maxUnavailable: 1 } },
   });
