@@ -29,7 +29,8 @@ test('a sidecar shares a directory with the app, is restricted, and counts in th
 
 test('an init container that needs more than all others counts instead of them', () => {
   const resources = { cpu: { request: Cpu.units(1), limit: Cpu.units(2) } };
-  const manifests = microService({ pods: { initContainers: [{ name: 'migrate', image: 'tool:1', resources }] }, quota: Quota.namespace(), replicas: 1 });
+  const initContainers = [{ name: 'migrate', image: 'tool:1', resources }];
+  const manifests = microService({ pods: { initContainers }, quota: Quota.namespace(), replicas: 1 });
   expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'requests.cpu': '3', 'limits.cpu': '6' });
 });
 
