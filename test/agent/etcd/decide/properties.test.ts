@@ -39,7 +39,7 @@ test('nobody joins, removes, bootstraps or sets aside without knowing the wanted
   always((seen, action) => {
     if (seen.wanted.is === 'size' && seen.wanted.replicas > 0) return;
     expect(['join', 'bootstrap', 'setAside']).not.toContain(action.do);
-    if (action.do === 'remove') expect(action.why).toMatch(/^the learner made no progress/);
+    if (action.do === 'remove') expect(action.why).toMatch(/^the learner has made no progress/);
   });
 });
 
