@@ -95,8 +95,7 @@ export class Observer {
     const importsWithKeys = imports.length === 0
       ? []
       : await absentOnError(world.servers.slotsWithKeys(this.setting.topology.self, imports));
-    const electable = await absentOnError(world.servers.electable());
-    const withholdsCopies = await absentOnError(world.servers.withholdsCopies());
+    const settings = await absentOnError(world.servers.liveSettings());
     const now = world.clock.now();
     const password = phase === 'prepare' ? undefined : await this.password(now);
     const refusing = phase === 'prepare' ? [] : await this.refusals.of(own, now);
@@ -108,8 +107,7 @@ export class Observer {
       ),
       imports: memory.marked(imports, now),
       ...(importsWithKeys !== undefined && { importsWithKeys }),
-      ...(electable !== undefined && { electable }),
-      ...(withholdsCopies !== undefined && { withholdsCopies }),
+      ...(settings && { electable: settings.electable, withholdsCopies: settings.withholdsCopies }),
       ...present('votesAskedSeconds', memory.secondsSinceVotesAsked(own.me.primaryId, now)),
       wasInTouch: memory.inTouch(own.me.primaryId, own.linkUp, own.copying),
       ...(await this.strays.of(own, claimed, now)),

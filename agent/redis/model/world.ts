@@ -13,6 +13,13 @@ export interface World extends AgentWorld<Pod, Kubernetes> {
 /** The states of a slot that a command can set. */
 export type SlotState = 'importing' | 'migrating' | 'node' | 'stable';
 
+/** Settings of this pod's server that its agent changes while it runs. */
+export interface LiveSettings {
+  /** Whether the server, as a replica, may start an election. */
+  readonly electable: boolean;
+  readonly withholdsCopies: boolean;
+}
+
 /**
  * Redis servers. Without a pod: the own one.
  * @throws Refusal, or any other error when there was no answer that we understand, or not from whom we asked
@@ -29,10 +36,8 @@ export interface RedisServers {
   meet(address: string): Promise<void>;
   replicate(nodeId: string): Promise<void>;
   promote(votes: boolean): Promise<void>;
-  /** Whether this pod's server, as a replica, may start an election. */
-  electable(): Promise<boolean>;
+  liveSettings(): Promise<LiveSettings>;
   setElectable(electable: boolean): Promise<void>;
-  withholdsCopies(): Promise<boolean>;
   allowCopies(): Promise<void>;
   bumpEpoch(): Promise<void>;
   forget(nodeId: string): Promise<void>;

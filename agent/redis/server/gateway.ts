@@ -43,9 +43,8 @@ export class Gateway implements RedisServers {
   readonly kill = (running: 'script' | 'function') => this.ending.kill(running);
   readonly shutDown = () => this.ending.shutDown();
   private readonly live: LiveConfig;
-  readonly electable = () => this.live.electable();
+  readonly liveSettings = () => this.live.read();
   readonly setElectable = (electable: boolean) => this.live.setElectable(electable);
-  readonly withholdsCopies = () => this.live.withholdsCopies();
   readonly allowCopies = () => this.live.allowCopies();
   private readonly sessions: Sessions;
   private readonly keys: KeyMoves;

@@ -1,4 +1,5 @@
 import type { Setting } from '../model/action';
+import type { LiveSettings } from '../model/world';
 import type { Command } from './connection';
 import { textsOf } from './replies';
 import type { Reply } from './resp';
@@ -13,24 +14,18 @@ export class LiveConfig {
     private readonly send: (commands: readonly Command[]) => Promise<readonly Reply[]>,
   ) {}
 
-  async electable(): Promise<boolean> {
-    return (await this.get(NO_FAILOVER)) === 'no';
+  async read(): Promise<LiveSettings> {
+    const [reply] = await this.send([['CONFIG', 'GET', NO_FAILOVER, WITHHOLDING_DELAY]]);
+    const texts = textsOf('CONFIG GET', reply);
+    const valueOf = (name: string) => texts[texts.indexOf(name) + 1];
+    return { electable: valueOf(NO_FAILOVER) === 'no', withholdsCopies: isWithholding(valueOf(WITHHOLDING_DELAY)) };
   }
 
   async setElectable(electable: boolean): Promise<void> {
     await this.send([['CONFIG', 'SET', NO_FAILOVER, electable ? 'no' : 'yes']]);
   }
 
-  async withholdsCopies(): Promise<boolean> {
-    return isWithholding(await this.get(WITHHOLDING_DELAY));
-  }
-
   async allowCopies(): Promise<void> {
     await this.send([['CONFIG', 'SET', ...whenCopying(this.setting)]]);
-  }
-
-  private async get(name: string): Promise<string | undefined> {
-    const [reply] = await this.send([['CONFIG', 'GET', name]]);
-    return textsOf(`CONFIG GET ${name}`, reply)[1];
   }
 }

@@ -25,8 +25,7 @@ function observing(answer: (pod: PodRef) => Promise<View>): { readonly observer:
     kubernetes: { record: () => Promise.resolve(formed), wanted: () => Promise.resolve(wanted(3)), serverContainer: () => undefined },
     agents: { status: () => Promise.reject(new Error('no answer')) },
     servers: {
-      electable: () => Promise.resolve(true),
-      withholdsCopies: () => Promise.resolve(false),
+      liveSettings: () => Promise.resolve({ electable: true, withholdsCopies: false }),
       refusing: () => Promise.resolve([]),
       view: answer,
     },

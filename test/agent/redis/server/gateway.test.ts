@@ -147,11 +147,20 @@ describe('slots', () => {
 });
 
 test.each([
+  [true, '86400'],
+  [false, '0'],
+])('a server withholds copies: %s, when it waits %s seconds for replicas', async (withholdsCopies, seconds) => {
+  answering({ 'CONFIG GET': ['cluster-replica-no-failover', 'no', 'repl-diskless-sync-delay', seconds] });
+  expect(await gateway.liveSettings()).toEqual({ electable: true, withholdsCopies });
+  expect(asked()).toEqual(['CONFIG GET cluster-replica-no-failover repl-diskless-sync-delay']);
+});
+
+test.each([
   [true, 'no'],
   [false, 'yes'],
 ])('a replica is electable: %s, when its setting that forbids it is %s', async (electable, value) => {
   answering({ 'CONFIG GET': ['cluster-replica-no-failover', value] });
-  expect(await gateway.electable()).toBe(electable);
+  expect((await gateway.liveSettings()).electable).toBe(electable);
   await gateway.setElectable(electable);
   expect(asked().at(-1)).toBe(`CONFIG SET cluster-replica-no-failover ${value}`);
 });

@@ -129,11 +129,10 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       if (votes) bus.maybeElect(server, true);
       else bus.seize(server);
     }),
-    electable: () => settle(() => answering(pod.server).electable),
+    liveSettings: () => settle(() => answering(pod.server)),
     setElectable: (electable) => own((server) => {
       server.electable = electable;
     }),
-    withholdsCopies: () => settle(() => answering(pod.server).withholdsCopies),
     allowCopies: () => own((server) => {
       server.withholdsCopies = false;
     }),
