@@ -38,31 +38,43 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     if (target !== undefined) targetOf.set(slot, target);
   }
   for (const member of all) {
-    if (member.self || !answersAsPrimary(member)) continue;
+    if (member.self || !answersAsPrimary(member) || mayTakeBack(member, all, setting)) continue;
     // A mark without keys may be one with which a server was started.
     for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
-    if (slots.length > 0) return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
+    if (slots.length === 0 || wouldFollow(target, slots, own, setting)) continue;
+    return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
   }
   return undefined;
+}
+
+/** A primary that gives its last slots to another one of its shard becomes a replica, and loses the keys that have just arrived. */
+function wouldFollow({ pod }: Member, slots: readonly number[], { me }: View, { topology }: Setting): boolean {
+  return pod?.shard === topology.self.shard && me.importing.length > 0 && slots.length === countSlots(me.slots);
 }
 
 /**
  * A Valkey server that hung while it received slots takes them when it resumes, with the highest epoch, if it first learns that their
  * source has given them up. With these slots, it takes its shard back from the replica that took over. So the source keeps the slots until
- * that server is a replica, or says that it imports nothing.
+ * that server is a replica, or says that it imports nothing from other shards.
  *
  * @see https://github.com/valkey-io/valkey/blob/8.1.1/src/cluster_legacy.c "Take over the slot ownership if I am not the owner yet"
  */
 function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting): boolean {
   if (config.server.engine !== 'valkey' || target.pod === undefined) return false;
-  const rivals = ofShard(all, target.pod.shard).filter((other) => (
-    other !== target && !other.self && other.node.primary && !other.superseded
+  const shard = ofShard(all, target.pod.shard);
+  const rivals = shard.filter((other) => other !== target && !other.self && other.node.primary && !other.superseded);
+  return rivals.some(({ view }) => view?.me.importing.every(({ nodeId }) => shard.some(({ node }) => node.id === nodeId)) !== true);
+}
+
+/** Another primary of this shard has keys of slots that this node owns, and would take such a slot if it went elsewhere. */
+function isCollecting({ node, pod }: Member, all: readonly Member[], { config }: Setting): boolean {
+  return config.server.engine === 'valkey' && pod !== undefined && ofShard(all, pod.shard).some((other) => (
+    !other.self && answersAsPrimary(other) && other.view?.me.importing.some(({ nodeId }) => nodeId === node.id) === true
   ));
-  return rivals.some(({ view }) => view?.me.importing.length !== 0);
 }
 
 /** If two primaries of a shard own slots, the one with fewer slots moves all of them to the other. */
@@ -104,6 +116,7 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
   if (target !== undefined && !replicasHold(target, all)) {
     return wait(`slots stay until the start of every replica of shard ${give.to} is held`);
   }
+  if (isCollecting(self, all, setting)) return wait('slots stay until another primary of this shard has given its keys to this one');
   const slots = lastSlots(own.me.slots, Math.min(give.slots, setting.config.limits.slotsPerStep));
   const next = target && move(slots, target, leaving ? 'this shard is removed' : 'slots are balanced');
   // A replica of a primary without slots can't be elected, so a first move is small.

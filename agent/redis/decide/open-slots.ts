@@ -1,13 +1,14 @@
 import type { Action, Setting } from '../model/action';
 import type { Node, Observation, View } from '../model/facts';
-import { firstServing, type Member, replicasOf, servingPrimary, type Shape, wantedViews } from '../model/members';
+import { answersAsPrimary, firstServing, type Member, replicasOf, servingPrimary, type Shape, wantedViews } from '../model/members';
 import { countSlots, hasSlot } from '../model/slots';
 import { isFormed } from '../model/state-record';
 import { everyPod, samePod } from '../model/topology';
 
 /** Removes marks of moves that no node continues: they would prevent a slot from being served or moved. */
-export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], { config }: Setting): Action | undefined {
+export function decideOpenSlots(own: View, seen: Observation, all: readonly Member[], setting: Setting): Action | undefined {
   const { me } = own;
+  const { config } = setting;
   if (!me.primary) return undefined;
   // Valkey marks slots on replicas as well. Replicas accept this command only from their primary.
   const replicas = replicasOf(all, me.id).flatMap(({ view }) => view?.me ?? []);
@@ -19,11 +20,28 @@ export function decideOpenSlots(own: View, seen: Observation, all: readonly Memb
   ];
   if (over.length > 0) return { do: 'closeSlots', slots: over.map(({ slot }) => slot) };
   if (seen.strays.length > 0) return { do: 'openSlots', slots: seen.strays };
+  const yielded = decideYield(own, seen, all, setting);
+  if (yielded !== undefined) return yielded;
   const stale = seen.imports
     .filter(({ markedSeconds }) => markedSeconds >= config.limits.staleImportSeconds)
     .map(({ slot }) => slot)
     .filter((slot) => isStale(slot, own, seen, all));
   return stale.length > 0 ? { do: 'closeSlots', slots: stale } : undefined;
+}
+
+/**
+ * Another primary serves this shard, to which slots were on their way when it took over. Their source waits while this Valkey server could
+ * take them. So this one imports nothing any more; slots of which it has keys are marked as coming from the other primary, which collects
+ * them.
+ */
+function decideYield({ me }: View, { importsWithKeys }: Observation, all: readonly Member[], setting: Setting): Action | undefined {
+  const serving = servingPrimary(all, setting.topology.self.shard);
+  if (setting.config.server.engine !== 'valkey' || serving === undefined || serving.self || !answersAsPrimary(serving)) return undefined;
+  const nodeId = serving.node.id;
+  const foreign = me.importing.filter((open) => open.nodeId !== nodeId).map(({ slot }) => slot);
+  if (foreign.length === 0 || importsWithKeys === undefined) return undefined;
+  const empty = foreign.filter((slot) => !importsWithKeys.includes(slot));
+  return empty.length > 0 ? { do: 'closeSlots', slots: empty } : { do: 'openSlots', slots: foreign.map((slot) => ({ slot, nodeId })) };
 }
 
 /**

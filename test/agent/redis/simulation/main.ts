@@ -25,6 +25,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
         'busy' as const,
         'collide' as const,
         'crash' as const,
+        'crashShard' as const,
       ),
       pod: pods,
     }),

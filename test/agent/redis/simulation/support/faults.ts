@@ -32,6 +32,14 @@ const OF_A_POD = {
       for (const other of kubernetes.pods.values()) if (other.ref.shard === pod.ref.shard) other.killServer();
     });
   },
+  /** A primary for as long as an election takes, and then the server that took over from it. */
+  crashShard: (pod: ModelPod, { pods, time }: Kubernetes) => {
+    pod.crashesUntil = time.now + time.between(3000, 20_000);
+    pod.killServer();
+    time.after(time.between(3000, 16_000), { alive: true }, () => {
+      for (const other of pods.values()) if (other !== pod && other.ref.shard === pod.ref.shard) other.killServer();
+    });
+  },
   /** So many primaries that those which are left are no majority. */
   loseTwo: ({ ref }: ModelPod, kubernetes: Kubernetes) => {
     const [one, two] = [...kubernetes.pods.values()].filter(({ server }) => server?.state.primary === true).slice(ref.shard % 2);

@@ -94,7 +94,8 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
   };
   const mark = (server: Server, slots: readonly number[], state: SlotState, nodeId: string) => {
     for (const slot of slots) setSlot(server.state, slot, state, nodeId);
-    if (state === 'node') bus.ping(server);
+    // A busy server tells the others later.
+    if (state === 'node' && !time.chance(0.3)) bus.ping(server);
     if (kubernetes.engine === 'valkey') tellReplicas(server.state, kubernetes.client.replicasOf(server.state));
   };
   const setSlots = (ref: PodRef, slots: readonly number[], state: SlotState, nodeId: string) =>
