@@ -1,8 +1,7 @@
 import { absentOnError } from '../../../kernel/errors';
 import type { Target } from '../../model/action';
 import { marksInTransactions } from '../../model/behaviour';
-import type { PodRef } from '../../model/facts';
-import { agreesOnMe } from '../../model/members';
+import { agreesOnMe, mustYield } from '../../model/members';
 import { hasSlot } from '../../model/slots';
 import type { Topology } from '../../model/topology';
 import type { World } from '../../model/world';
@@ -27,7 +26,7 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
   const end = clock.now() + KEYS_MILLISECONDS;
   while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;
   await servers.setSlots(to, slots, 'importing', nodeId);
-  await checkOwner(servers, self, slots, to);
+  if (!(await isFree(servers, topology, slots, to))) return;
   if (!(await isNoted(world, topology, slots, to))) return;
   await servers.setSlots(to, slots, 'node', to.nodeId);
   // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
@@ -35,11 +34,14 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
 }
 
 /**
+ * @returns false when another move must end first: the next look continues
  * @throws when this pod's server hung and a replica took over: the target would take the slots from that one, without its latest writes
  */
-async function checkOwner(servers: World['servers'], self: PodRef, slots: readonly number[], to: Target): Promise<void> {
-  const [own, target] = await Promise.all([servers.view(self), servers.view(to)]);
-  if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) return;
+async function isFree(servers: World['servers'], topology: Topology, slots: readonly number[], to: Target): Promise<boolean> {
+  const [own, target] = await Promise.all([servers.view(topology.self), servers.view(to)]);
+  if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) {
+    return !mustYield(own, target, topology);
+  }
   throw new Error(`slot ${slots[0]} and others stay: this pod's server and the target no longer agree on what this server owns`);
 }
 
