@@ -192,6 +192,6 @@ describe('of two moves that meet at a node, so that a new epoch could take back 
     ]);
     const given = (open: Partial<Node>) => does(lower, healthy(lower, { wanted: wanted(4) }, all(open))).do;
     expect(given({})).toBe('move');
-    expect(given({ importing: half(6, higher) })).toBe('wait');
+    expect(given({ importing: half(6, higher) })).not.toBe('move');
   });
 });
