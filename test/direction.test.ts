@@ -35,7 +35,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['agent/kernel/new.ts', "import '../etcd/model/facts';"],
   ['agent/etcd/decide/new.ts', "import '../../redis/model/slots';"],
   ['lib/redis/new.ts', "import '../etcd/settings';"],
-  ['agent/etcd/new.ts', "import '../../lib/kubernetes/names';"],
+  ['agent/etcd/new.ts', "import '../../lib/kubernetes/formats/names';"],
 ];
 
 test('imports go from the app to the constructs to what they share, and never back', () => {

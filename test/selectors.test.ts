@@ -1,5 +1,5 @@
 import { AppService, Authentication, EtcdCluster, MicroService, MicroServiceFamily, Peer, RedisCluster, Route } from '../lib';
-import { selects } from '../lib/kubernetes/pods';
+import { selects } from '../lib/kubernetes/objects/labels';
 import { says } from './lib/plan/support/planned';
 import { EXAMPLES, manifestsOf } from './support/examples';
 import { selectorsOf } from './support/selectors';

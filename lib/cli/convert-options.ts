@@ -1,11 +1,11 @@
 import type { Size } from 'cdk8s';
-import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
 import { CERTIFICATE_SOURCES } from '../convert/options';
 import type { CertificateSource, NamespacedName } from '../convert/options';
-import { isDnsLabel, isDnsSubdomain, isHostName, isNamespaceName, isPortNumber } from '../kubernetes/names';
-import { parseSize } from '../kubernetes/quantities';
+import { isDnsLabel, isDnsSubdomain, isHostName, isNamespaceName, isPortNumber } from '../kubernetes/formats/names';
+import { parseSize } from '../kubernetes/formats/quantities';
 import { peerFaults } from '../network/peer-rules';
 
 export function namespace(written: string): string {

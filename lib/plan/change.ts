@@ -2,7 +2,7 @@ import { differences, type Difference } from './differences';
 import { find, type Inventory } from './inventory';
 import { keyOf, type KubeObject, typeOf } from './kube-object';
 import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
-import { same } from '../kubernetes/fields';
+import { same } from '../kubernetes/objects/fields';
 
 /** All objects before and after the change, for rules that look beyond one object. */
 export interface World {

@@ -1,5 +1,5 @@
 import { own } from '../support/own';
-import { type Fields, isFields, same } from '../kubernetes/fields';
+import { type Fields, isFields, same } from '../kubernetes/objects/fields';
 import { itemNames, listShape, type ListShape } from './merge-keys';
 
 /** One field that differs. */

@@ -1,5 +1,5 @@
 import type { Difference } from './differences';
-import { isFields } from '../kubernetes/fields';
+import { isFields } from '../kubernetes/objects/fields';
 
 const LONGEST = 60;
 

@@ -1,4 +1,4 @@
-import type { Fields } from '../kubernetes/fields';
+import type { Fields } from '../kubernetes/objects/fields';
 
 /** One object of a folder of manifests. */
 export interface KubeObject {

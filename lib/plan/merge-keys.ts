@@ -1,6 +1,6 @@
 import { own } from '../support/own';
-import { podSpecPath } from '../kubernetes/pods';
-import { isFields, textAt } from '../kubernetes/fields';
+import { podSpecPath } from '../kubernetes/pods/pod-template';
+import { isFields, textAt } from '../kubernetes/objects/fields';
 
 /** How the items of a list are identified. */
 export interface ListShape {

@@ -1,7 +1,8 @@
 import { objectsWith, inPlace, type Inventory, type KeysOf } from './inventory';
 import { type KubeObject, typeOf } from './kube-object';
-import { podLabels, selects } from '../kubernetes/pods';
-import { at, type Fields, fieldsAt } from '../kubernetes/fields';
+import { selects } from '../kubernetes/objects/labels';
+import { podLabels } from '../kubernetes/pods/pod-template';
+import { at, type Fields, fieldsAt } from '../kubernetes/objects/fields';
 
 const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
 const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, object.stored) ?? {});

@@ -1,11 +1,11 @@
 import type { Duration, Size } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
-import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
+import type { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import type { DnsProfile } from '../network/dns-profile';
-import type { ObjectMetadata } from '../kubernetes/object-metadata';
+import type { ObjectMetadata } from '../kubernetes/objects/metadata';
 import type { Peer } from '../network/peer';
 import type { ServiceOptions } from '../network/service-options';
-import type { StatefulPodOptions } from '../pods/props';
+import type { StatefulPodOptions } from '../pods/pod-options';
 import type { Relaxation } from '../pods/relaxation';
 import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
 import type { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';

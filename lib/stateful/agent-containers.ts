@@ -1,6 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { CONFIG_FILE } from '../../agent/kernel/contract/names';
-import { restrictedContainer } from '../kubernetes/pod-security';
+import { restrictedContainer } from '../kubernetes/pods/pod-security';
 import { AGENT_DIRECTORY, programFile } from './agent-files';
 import { agentNeed, containerResources, serverNeed } from './resources';
 import type { Range } from '../pods/resources';

@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
-import { metadata } from '../kubernetes/metadata';
-import { formatKibibytes } from '../kubernetes/quantities';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
+import { metadata } from '../kubernetes/objects/metadata';
+import { formatKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from './settings';
 
 /** The claim template's name. */

@@ -1,4 +1,4 @@
-import { releaseOf } from '../kubernetes/image-reference';
+import { releaseOf } from '../kubernetes/formats/image-reference';
 import type { Fault } from '../support/fault';
 
 /** What is wrong with the image of a server of this version. A digest, or a tag that names no release, can't be judged. */

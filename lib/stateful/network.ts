@@ -1,13 +1,13 @@
 import type * as core from 'kubernetes-types/core/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
-import { instanceSelector } from '../kubernetes/labels';
-import { metadata } from '../kubernetes/metadata';
-import type { Described } from '../kubernetes/metadata';
+import { instanceSelector } from '../kubernetes/objects/labels';
+import { metadata } from '../kubernetes/objects/metadata';
+import type { Described } from '../kubernetes/objects/metadata';
 import { Peer } from '../network/peer';
 import { policyPort } from '../network/policy-port';
 import { servicePort } from '../network/service-port';
 import { isOutside, shapeService } from '../network/service-options';
-import { type Waiver, waiverAnnotations } from '../kubernetes/waivers';
+import { type Waiver, waiverAnnotations } from '../kubernetes/pods/waivers';
 import { containerEgress, sidecarIngress } from '../pods/shape/policy';
 import type { StatefulSettings } from './settings';
 

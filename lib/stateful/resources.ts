@@ -1,6 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
-import type { QuotaNeed } from '../kubernetes/namespace-quota';
-import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
+import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
+import { formatKibibytes, formatMillicores } from '../kubernetes/formats/quantities';
 import { type CountedResources, needOfPods, type Range } from '../pods/resources';
 import type { PodSettings } from '../pods/settings';
 import type { StatefulSettings } from './settings';

@@ -1,6 +1,6 @@
 import type * as rbac from 'kubernetes-types/rbac/v1';
-import type { Described } from '../kubernetes/metadata';
-import { metadata } from '../kubernetes/metadata';
+import type { Described } from '../kubernetes/objects/metadata';
+import { metadata } from '../kubernetes/objects/metadata';
 
 /** What the agents may get, and some of it patch, by name. */
 export interface AgentRights {

@@ -1,16 +1,16 @@
 import { Size } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
-import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
+import { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import { DnsProfile } from '../network/dns-profile';
 import { resolveService, type ServiceOptions, type ServiceSettings } from '../network/service-options';
-import type { StatefulPodOptions } from '../pods/props';
+import type { StatefulPodOptions } from '../pods/pod-options';
 import type { Relaxation } from '../pods/relaxation';
 import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
 import { type PodSettings, resolvePods } from '../pods/settings';
-import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/labels';
-import type { Described } from '../kubernetes/metadata';
+import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/objects/labels';
+import type { Described } from '../kubernetes/objects/metadata';
 import type { Peer } from '../network/peer';
-import { toKibibytes, toMillicores } from '../kubernetes/quantities';
+import { toKibibytes, toMillicores } from '../kubernetes/formats/quantities';
 
 /** The props that all databases share. The props of each construct document them. */
 interface StatefulProps {

@@ -1,12 +1,12 @@
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as core from 'kubernetes-types/core/v1';
 import type * as policy from 'kubernetes-types/policy/v1';
-import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/labels';
-import type { Labels } from '../kubernetes/labels';
-import { metadata } from '../kubernetes/metadata';
-import { restrictedPod } from '../kubernetes/pod-security';
-import { spreadEvenly } from '../kubernetes/spread';
-import { inSeconds } from '../kubernetes/quantities';
+import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/objects/labels';
+import type { Labels } from '../kubernetes/objects/labels';
+import { metadata } from '../kubernetes/objects/metadata';
+import { restrictedPod } from '../kubernetes/pods/pod-security';
+import { spreadEvenly } from '../kubernetes/pods/spread';
+import { inSeconds } from '../kubernetes/formats/quantities';
 import { type PodShape, shapePod } from '../pods/shape/pod';
 import { relaxationAnnotations } from '../pods/shape/relaxations';
 import { agentContainer, prepareContainer } from './agent-containers';

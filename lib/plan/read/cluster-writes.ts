@@ -1,4 +1,4 @@
-import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../kubernetes/objects/fields';
 import { type KubeObject, typeOf } from '../kube-object';
 
 /** What only the cluster writes into objects of every kind. */

@@ -1,4 +1,4 @@
-import { at, type Fields } from '../../kubernetes/fields';
+import { at, type Fields } from '../../kubernetes/objects/fields';
 
 /** A value that the API server fills in; a function, when it hangs on the fields beside it. */
 export type DefaultOf = string | number | boolean | Fields | ((beside: Fields) => unknown);

@@ -1,8 +1,8 @@
 import { withoutClusterWrites } from './cluster-writes';
 import { withoutNothing } from './left-out';
-import { canonical } from '../../kubernetes/quantities';
-import { podSpecPath } from '../../kubernetes/pods';
-import { type Fields, isFields } from '../../kubernetes/fields';
+import { canonical } from '../../kubernetes/formats/quantities';
+import { podSpecPath } from '../../kubernetes/pods/pod-template';
+import { type Fields, isFields } from '../../kubernetes/objects/fields';
 import {
   CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, type DefaultOf, DEFAULTS, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES,
 } from './default-values';

@@ -2,7 +2,7 @@ import {
   type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, Scalar,
   type YAMLMap,
 } from 'yaml';
-import { DEEPEST, type Fields, isFields } from '../../kubernetes/fields';
+import { DEEPEST, type Fields, isFields } from '../../kubernetes/objects/fields';
 import { Nesting } from './nesting';
 
 /** What the documents of a file hold, or why they can't be read: `3:1: must be YAML: ...` */

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../../kubernetes/fields';
+import { type Fields, isFields } from '../../kubernetes/objects/fields';
 
 /**
  * Groups of which `ZERO_IS_A_VALUE` knows the fields. The API server keeps their kinds as Go structs, and custom resources as they are

@@ -1,5 +1,5 @@
 import { CST } from 'yaml';
-import { DEEPEST } from '../../kubernetes/fields';
+import { DEEPEST } from '../../kubernetes/objects/fields';
 
 /** How deep YAML nests, token by token of its lexer: a parser takes long for deep text, and then runs out of stack. */
 export class Nesting {

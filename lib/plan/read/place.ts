@@ -1,6 +1,6 @@
 import { enumerate } from '../format';
 import { keyOf, type KubeObject, titleOf } from '../kube-object';
-import { textAt } from '../../kubernetes/fields';
+import { textAt } from '../../kubernetes/objects/fields';
 
 /** Where an object goes by its file, when its manifest names no namespace. */
 type Way = (file: string) => string;

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { stored } from './defaults';
 import { readDocuments } from './documents';
-import { groupOf } from '../../kubernetes/kinds';
+import { groupOf } from '../../kubernetes/objects/kinds';
 import { type Inventory, inventory } from '../inventory';
 import type { KubeObject } from '../kube-object';
 import { placed, repetitions } from './place';
-import { type Fields, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { type Fields, isFields, listAt, textAt } from '../../kubernetes/objects/fields';
 
 /** A file of a folder of manifests, its path relative to the folder. */
 export interface ManifestFile {

@@ -1,6 +1,6 @@
-import { at, listOf, textAt } from '../../kubernetes/fields';
-import { containersOf, podSpecPath } from '../../kubernetes/pods';
-import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/references';
+import { at, listOf, textAt } from '../../kubernetes/objects/fields';
+import { containersOf, podSpecPath } from '../../kubernetes/pods/pod-template';
+import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/objects/references';
 import { type Change, objectOf, type World } from '../change';
 import { enumerate } from '../format';
 import { objectsWith, type Inventory, type KeysOf } from '../inventory';

@@ -1,5 +1,5 @@
-import { at, numberAt } from '../../kubernetes/fields';
-import { templatePath } from '../../kubernetes/pods';
+import { at, numberAt } from '../../kubernetes/objects/fields';
+import { templatePath } from '../../kubernetes/pods/pod-template';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';

@@ -1,4 +1,4 @@
-import { at } from '../../kubernetes/fields';
+import { at } from '../../kubernetes/objects/fields';
 import { type Change, changesAt, objectOf, type World } from '../change';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';

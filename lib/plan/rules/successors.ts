@@ -1,6 +1,6 @@
-import { at } from '../../kubernetes/fields';
-import { programOf } from '../../kubernetes/image-reference';
-import { containersOf } from '../../kubernetes/pods';
+import { at } from '../../kubernetes/objects/fields';
+import { programOf } from '../../kubernetes/formats/image-reference';
+import { containersOf } from '../../kubernetes/pods/pod-template';
 import type { World } from '../change';
 import type { Inventory } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';

@@ -3,9 +3,9 @@ import {
   Certificate, CertificateSpecPrivateKeyAlgorithm, CertificateSpecPrivateKeyRotationPolicy, Issuer,
 } from '../../../imports/cert-manager.io';
 import type { CertificateProps, CertificateSpecUsages, IssuerProps } from '../../../imports/cert-manager.io';
-import { addManifest } from '../../kubernetes/add-object';
-import { metadata } from '../../kubernetes/metadata';
-import type { Described } from '../../kubernetes/metadata';
+import { addManifest } from '../../kubernetes/objects/add-object';
+import { metadata } from '../../kubernetes/objects/metadata';
+import type { Described } from '../../kubernetes/objects/metadata';
 
 const YEAR = '8760h';
 const TEN_YEARS = '87600h';

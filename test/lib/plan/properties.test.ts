@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { stored } from '../../../lib/plan/read/defaults';
-import { canonical, amountOf } from '../../../lib/kubernetes/quantities';
+import { canonical, amountOf } from '../../../lib/kubernetes/formats/quantities';
 import { rules } from '../../../lib/plan/rules';
-import { same } from '../../../lib/kubernetes/fields';
+import { same } from '../../../lib/kubernetes/objects/fields';
 import { EDITS } from './support/edits';
 import { edited, type Manifest } from './support/edits/edit';
 import { SERVICE } from './support/edits/more-objects';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {
   EnvFrom, EnvVar, LabelMatch, Peer, PodServiceAccount, PodSpread, Probe, type StatefulPodOptions, TaintEffect, Volume,
 } from '../../../lib';
-import { groupOf } from '../../../lib/kubernetes/kinds';
+import { groupOf } from '../../../lib/kubernetes/objects/kinds';
 import { refusalsOf } from '../../../lib/kubernetes/refusals';
 import { unrestricted } from '../../support/pod-security';
 import type { Manifest } from '../../support/synth';

@@ -1,6 +1,6 @@
 import { agentName, CONFIG_FILE, stateName } from '../../../../agent/kernel/contract/names';
-import { fieldsAt, textAt } from '../../../kubernetes/fields';
-import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/labels';
+import { fieldsAt, textAt } from '../../../kubernetes/objects/fields';
+import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/objects/labels';
 import { find, type Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 

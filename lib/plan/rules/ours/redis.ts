@@ -1,9 +1,9 @@
 import { MIN_SHARDS, SERVER_CONTAINER } from '../../../../agent/redis/contract/config';
 import { names, SHARD_LABEL, WANTED_KEYS } from '../../../../agent/redis/contract/names';
 import { ENGINES, versionPath } from '../../../../agent/redis/contract/version';
-import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
-import { programOf, releaseOf } from '../../../kubernetes/image-reference';
-import { containersOf } from '../../../kubernetes/pods';
+import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
+import { programOf, releaseOf } from '../../../kubernetes/formats/image-reference';
+import { containersOf } from '../../../kubernetes/pods/pod-template';
 import { type Change, type Edit, editOf, type World } from '../../change';
 import type { Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';

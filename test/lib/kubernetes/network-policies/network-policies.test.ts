@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Fields } from '../../../../lib/kubernetes/fields';
-import type { KubernetesObject } from '../../../../lib/kubernetes/kinds';
+import type { Fields } from '../../../../lib/kubernetes/objects/fields';
+import type { KubernetesObject } from '../../../../lib/kubernetes/objects/kinds';
 import { NetworkPolicies } from '../../../../lib/kubernetes/network-policies/network-policies';
 import { EVERY_PORT } from '../../../../lib/kubernetes/network-policies/ports';
 import { allowed, openPorts, type Pod, PORTS } from '../../../support/policy-oracle';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ApiObject } from 'cdk8s';
-import type { Demand, Fault } from '../support/fault';
-import { nearest } from '../support/nearest';
-import { isFields } from './fields';
+import type { Demand, Fault } from '../../support/fault';
+import { nearest } from '../../support/nearest';
+import { isFields } from '../objects/fields';
 import { type Missing, missing, missingParent, ofLastEntry, valueAt } from './json-pointer';
 import { lostIn } from './lost-value';
 import { type Patch, patched, patchesOf, rendered } from './patch';

@@ -1,7 +1,9 @@
 import { Size } from 'cdk8s';
 import fc from 'fast-check';
-import { Cpu } from '../../../lib';
-import { formatKibibytes, formatMillicores, parseCpu, parseSize, toKibibytes, toMillicores } from '../../../lib/kubernetes/quantities';
+import { Cpu } from '../../../../lib';
+import {
+  formatKibibytes, formatMillicores, parseCpu, parseSize, toKibibytes, toMillicores,
+} from '../../../../lib/kubernetes/formats/quantities';
 
 test.each([['2', 2000], ['0.5', 500], ['250m', 250], ['1.5', 1500]])('cpu %s is %d thousandths', (text, millicores) => {
   expect(toMillicores(parseCpu(text) ?? Cpu.millis(0))).toBe(millicores);

@@ -1,5 +1,5 @@
 import { at, type Fields, fieldsOf, listAt, listOf, textAt } from './fields';
-import { containersOf } from './pods';
+import { containersOf } from '../pods/pod-template';
 
 /** What a pod needs, by name, from its own namespace. */
 export interface PodReference {

@@ -1,5 +1,5 @@
 import { type Duration, Size, SizeRoundingBehavior } from 'cdk8s';
-import { Cpu } from './container-resources';
+import { Cpu } from '../pods/container-resources';
 
 const KIBI_UNITS = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi'] as const;
 

@@ -1,4 +1,4 @@
-import { own } from '../support/own';
+import { own } from '../../support/own';
 
 /** How many levels an object may nest. Definitions of custom resources, the deepest that there are, have about 40. */
 export const DEEPEST = 200;

@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { type Fields, isFields, listOf, textOf } from './fields';
+import { type Fields, isFields, listOf, textOf } from '../objects/fields';
 
 /** One operation of a JSON patch. */
 export interface Patch {

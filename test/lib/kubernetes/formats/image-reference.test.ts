@@ -1,5 +1,5 @@
-import { formatFault } from '../../../lib/support/fault';
-import { imageFault, isPinned, programOf, releaseOf } from '../../../lib/kubernetes/image-reference';
+import { formatFault } from '../../../../lib/support/fault';
+import { imageFault, isPinned, programOf, releaseOf } from '../../../../lib/kubernetes/formats/image-reference';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 

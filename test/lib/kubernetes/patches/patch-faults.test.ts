@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { k8s, Service } from 'cdk8s-plus-33';
-import { Certificate } from '../../../imports/cert-manager.io';
-import { AppService, OperatorlessApp } from '../../../lib';
+import { Certificate } from '../../../../imports/cert-manager.io';
+import { AppService, OperatorlessApp } from '../../../../lib';
 
 /** The Deployment of a service in a plain cdk8s app, with these patches. */
 function deployment(...patches: JsonPatch[]) {

@@ -1,7 +1,7 @@
 import type { Duration } from 'cdk8s';
-import type { HostAlias, InitContainer, Lifecycle, Sidecar } from './containers';
-import type { EnvFrom } from './env-from';
-import type { EnvVar } from './env-var';
+import type { HostAlias, InitContainer, Sidecar } from './containers';
+import type { EnvFrom, EnvVar } from './environment';
+import type { Lifecycle } from './lifecycle';
 import type { NodeAffinity, PodAffinity, Toleration, TopologySpread } from './placement';
 import type { PodSpread } from './pod-spread';
 import type { PodServiceAccount } from './service-account';

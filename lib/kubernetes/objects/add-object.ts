@@ -6,8 +6,8 @@ import type * as core from 'kubernetes-types/core/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
 import type * as policy from 'kubernetes-types/policy/v1';
 import type * as rbac from 'kubernetes-types/rbac/v1';
-import { formatFault } from '../support/fault';
-import { patchFaults } from './patch-faults';
+import { formatFault } from '../../support/fault';
+import { patchFaults } from '../patches/patch-faults';
 
 /** The kinds of Kubernetes that constructs make. */
 interface BuiltIn {

@@ -1,8 +1,24 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Fault } from '../support/fault';
-import { brokenRules } from '../support/rules';
-import { annotationFaults, isReservedAnnotation, isReservedLabel, labelFaults } from './labels';
+import type { Fault } from '../../support/fault';
+import { brokenRules } from '../../support/rules';
+import { annotationFaults, isReservedAnnotation, isReservedLabel, labelFaults, type Labels } from './labels';
+
+/** What every object of a construct has in common. */
+export interface Described {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+/** Name, labels and annotations of an object. `own.name` is for objects that don't have the name of their construct. */
+export function metadata({ name, labels, annotations }: Described, own: Partial<ApiObjectMetadata> = {}): ApiObjectMetadata {
+  return {
+    name: own.name ?? name,
+    labels: { ...own.labels, ...labels },
+    annotations: { ...annotations, ...own.annotations },
+  };
+}
 
 /** Labels and annotations of one object. */
 export interface ObjectMetadata {

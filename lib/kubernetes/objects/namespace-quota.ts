@@ -3,7 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type * as core from 'kubernetes-types/core/v1';
 import { addObject } from './add-object';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './labels';
-import { formatKibibytes, formatMillicores } from './quantities';
+import { formatKibibytes, formatMillicores } from '../formats/quantities';
 
 /** What a number of pods needs at the worst moment of a roll-out. */
 export interface QuotaNeed {

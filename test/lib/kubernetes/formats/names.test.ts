@@ -7,7 +7,7 @@ import {
   isPortName,
   isPortNumber,
   isQualifiedName,
-} from '../../../lib/kubernetes/names';
+} from '../../../../lib/kubernetes/formats/names';
 
 describe('a Service can be called', () => {
   test.each(['web', 'ms-sample-v1s0', 'a', 'a'.repeat(63)])('%s', (name) => expect(isDnsLabel(name)).toBe(true));

@@ -1,6 +1,6 @@
-import type { Labels } from './labels';
+import type { Labels } from '../objects/labels';
 import { ImagePullPolicy } from './image-pull-policy';
-import { isPinned } from './image-reference';
+import { isPinned } from '../formats/image-reference';
 
 /** A linter check that an object fails on purpose. */
 export interface Waiver {

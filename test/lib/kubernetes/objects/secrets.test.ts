@@ -1,4 +1,4 @@
-import { looksSecret } from '../../../lib/kubernetes/secrets';
+import { looksSecret } from '../../../../lib/kubernetes/objects/secrets';
 
 test.each([
   'password', 'db.password', 'DB_PASSWORD', 'dbPassword', 'passwd', 'API_KEY', 'apiKey', 'api-key', 'authToken', 'client_secret',

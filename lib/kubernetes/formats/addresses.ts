@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Demand } from '../support/fault';
+import type { Demand } from '../../support/fault';
 
 /**
  * IP addresses and CIDR blocks as the API server reads them. Kubernetes 1.36 and newer refuse forms that older versions accept and 1.34

@@ -1,4 +1,4 @@
-import { isFields } from './fields';
+import { isFields } from '../objects/fields';
 import { pointerOf, stepsOf } from './json-pointer';
 
 /**

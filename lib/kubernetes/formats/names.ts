@@ -1,4 +1,4 @@
-import type { Fault } from '../support/fault';
+import type { Fault } from '../../support/fault';
 
 /**
  * What the API server takes as a name, a label or a host.

@@ -1,5 +1,5 @@
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
-import { appWith, chart } from '../gitops/support/apps';
+import { appWith, chart } from '../../gitops/support/apps';
 
 type Fields = Record<string, unknown>;
 

@@ -14,3 +14,18 @@ export class Hook {
 
   private constructor(/** @internal */ readonly _handler: core.LifecycleHandler) {}
 }
+
+/** What runs when a container starts, and before it stops. */
+export interface Lifecycle {
+  /**
+   * Runs beside the container's own process when it has started. If it fails, the container is killed and restarted.
+   * @default - nothing
+   */
+  readonly postStart?: Hook;
+
+  /**
+   * Runs before the container is told to stop. The grace period of the pod includes it.
+   * @default - nothing
+   */
+  readonly preStop?: Hook;
+}

@@ -1,5 +1,5 @@
-import { own } from '../support/own';
-import { isFields } from './fields';
+import { own } from '../../support/own';
+import { isFields } from '../objects/fields';
 
 /** A place that a JSON pointer names and that isn't there. */
 export interface Missing {

@@ -1,6 +1,7 @@
-import { isLabelValue, isQualifiedName } from './names';
-import type { Fault } from '../support/fault';
-import { UNUSABLE_KEYS } from '../support/own';
+import { isLabelValue, isQualifiedName } from '../formats/names';
+import type { Fault } from '../../support/fault';
+import { own, UNUSABLE_KEYS } from '../../support/own';
+import { type Fields, fieldsOf, listOf } from './fields';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -54,6 +55,24 @@ export function instanceSelector(instance: string): Labels {
  */
 export function workloadSelector(instance: string): Labels {
   return { [INSTANCE_LABEL]: instance };
+}
+
+/** Whether a label selector, `matchLabels` and `matchExpressions`, selects what has these labels. */
+export function selects(selector: unknown, labels: Fields): boolean {
+  const { matchLabels, matchExpressions } = fieldsOf(selector);
+  const byLabels = Object.entries(fieldsOf(matchLabels)).every(([name, value]) => own(labels, name) === value);
+  return byLabels && listOf(matchExpressions).every((expression) => holds(fieldsOf(expression), labels));
+}
+
+function holds({ key, operator, values }: Fields, labels: Fields): boolean {
+  const label = own(labels, String(key));
+  switch (operator) {
+    case 'In': return listOf(values).includes(label);
+    case 'NotIn': return !listOf(values).includes(label);
+    case 'Exists': return label !== undefined;
+    case 'DoesNotExist': return label === undefined;
+    default: return false;
+  }
 }
 
 /** What the API server takes, with room for our own. https://kubernetes.io/docs/concepts/overview/working-with-objects/annotations/ */

@@ -1,5 +1,5 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { instanceSelector, type Labels } from './labels';
+import { instanceSelector, type Labels } from '../objects/labels';
 
 export const HOST = 'kubernetes.io/hostname';
 export const ZONE = 'topology.kubernetes.io/zone';

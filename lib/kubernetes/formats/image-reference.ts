@@ -1,4 +1,4 @@
-import type { Fault } from '../support/fault';
+import type { Fault } from '../../support/fault';
 
 /**
  * Registry host with a port, path, tag, digest, as the distribution project defines them.

@@ -1,5 +1,4 @@
-import { own } from '../support/own';
-import { type Fields, fieldsAt, fieldsOf, isFields, listAt, listOf } from './fields';
+import { type Fields, fieldsAt, isFields, listAt } from '../objects/fields';
 
 /** Where each kind, `apps/Deployment`, has its pod template. */
 export const TEMPLATES: Readonly<Record<string, string>> = {
@@ -38,22 +37,4 @@ export function podLabels(object: Typed, manifest: unknown): Fields | undefined 
 /** Every container, those that run first included. */
 export function containersOf(podSpec: unknown): Fields[] {
   return [...listAt(podSpec, 'initContainers'), ...listAt(podSpec, 'containers')].filter(isFields);
-}
-
-/** Whether a label selector, `matchLabels` and `matchExpressions`, selects what has these labels. */
-export function selects(selector: unknown, labels: Fields): boolean {
-  const { matchLabels, matchExpressions } = fieldsOf(selector);
-  const byLabels = Object.entries(fieldsOf(matchLabels)).every(([name, value]) => own(labels, name) === value);
-  return byLabels && listOf(matchExpressions).every((expression) => holds(fieldsOf(expression), labels));
-}
-
-function holds({ key, operator, values }: Fields, labels: Fields): boolean {
-  const label = own(labels, String(key));
-  switch (operator) {
-    case 'In': return listOf(values).includes(label);
-    case 'NotIn': return !listOf(values).includes(label);
-    case 'Exists': return label !== undefined;
-    case 'DoesNotExist': return label === undefined;
-    default: return false;
-  }
 }
