@@ -39,6 +39,7 @@ export * from './pods/relaxation';
 export * from './pods/rollout';
 export * from './pods/service-account';
 export * from './pods/volume';
+export * from './stateful/props';
 export * from './workload/autoscaling';
 export * from './workload/autoscaling-metric';
 export * from './workload/config';

@@ -15,7 +15,7 @@ function lint(snippets: readonly (readonly [file: string, text: string])[]): str
 
 const allowed: readonly (readonly [string, string])[] = [
   ['lib/app-service/new.ts', "import '../workload/props';"],
-  ['lib/workload/new.ts', "import '../kubernetes/names';"],
+  ['lib/workload/new.ts', "import '../kubernetes/formats/names';"],
   ['app/new.ts', "import '../lib';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/contract/config';"],
   ['lib/redis/new.ts', "import '../../agent/redis/contract/version';"],

@@ -3,7 +3,6 @@ import type { ContainerResources } from '../kubernetes/pods/container-resources'
 import { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import { DnsProfile } from '../network/dns-profile';
 import { resolveService, type ServiceOptions, type ServiceSettings } from '../network/service-options';
-import type { StatefulPodOptions } from '../pods/pod-options';
 import type { Relaxation } from '../pods/relaxation';
 import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
 import { type PodSettings, resolvePods } from '../pods/settings';
@@ -11,30 +10,16 @@ import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/object
 import type { Described } from '../kubernetes/objects/metadata';
 import type { Peer } from '../network/peer';
 import { toKibibytes, toMillicores } from '../kubernetes/formats/quantities';
+import type { StatefulClusterProps } from './props';
 
-/** The props that all databases share. The props of each construct document them. */
-interface StatefulProps {
-  readonly name?: string;
-  readonly acceptKnownFaults?: string;
+/** What all databases share. The props that the constructs describe in different words are declared in each of them. */
+interface StatefulProps extends StatefulClusterProps {
   readonly storage?: Size;
-  readonly storageAtCreation?: Size;
   readonly storageClassName?: string;
   readonly resources?: ContainerResources;
-  readonly clients?: Peer[];
   readonly monitoring?: { readonly fromNamespace?: string; readonly labels?: Labels };
-  readonly imagePullPolicy?: ImagePullPolicy;
-  readonly priorityClassName?: string;
-  readonly user?: number;
-  readonly pods?: StatefulPodOptions;
   readonly service?: ServiceOptions;
   readonly disruptionBudget?: DisruptionBudget;
-  readonly rollout?: StatefulRollout;
-  readonly relaxations?: Relaxation[];
-  readonly clusterDomain?: string;
-  readonly dns?: DnsProfile;
-  readonly apiServerAddresses?: string[];
-  readonly labels?: Labels;
-  readonly annotations?: Labels;
 }
 
 /** The finished settings that every database has. */
