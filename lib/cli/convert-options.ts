@@ -38,7 +38,7 @@ function service(written: string): Peer | undefined {
   return isDnsLabel(name) && parts.length <= 1 ? Peer.service(name, { namespace: parts[0] }) : undefined;
 }
 
-/** The part before the first slash is a namespace, or the domain of a label, which has a dot. */
+/** The part before the first slash is a namespace, or the domain of a label if it contains a dot. */
 function labelled(written: string): Peer | undefined {
   const [left, value, ...rest] = written.split('=');
   const slash = left.indexOf('/');

@@ -24,10 +24,10 @@ interface StatefulProps extends StatefulClusterProps {
 
 /** The finished settings that every database has. */
 export interface StatefulSettings extends Described {
-  /** The chart's; names in certificates and alerts need it. */
+  /** The namespace of the chart, which is part of names in certificates and alerts. */
   readonly namespace: string | undefined;
   readonly version: string;
-  /** The version whose known faults a person accepts. */
+  /** The version whose known faults are accepted. */
   readonly acceptKnownFaults: string | undefined;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly storageKibibytes: number;
@@ -41,9 +41,9 @@ export interface StatefulSettings extends Described {
   readonly user: number;
   readonly pods: PodSettings;
   readonly service: ServiceSettings;
-  /** Undefined for the database's own. */
+  /** Undefined for the default of the database. */
   readonly disruptionBudget: DisruptionBudget | undefined;
-  /** Undefined for one pod after the other. */
+  /** Undefined for one pod at a time. */
   readonly rollout: StatefulRollout | undefined;
   readonly relaxations: readonly Relaxation[];
   readonly clusterDomain: string;
@@ -67,10 +67,10 @@ interface StatefulIdentity {
 
 export const DEFAULT_AGENT_IMAGE = 'node:24-alpine';
 const DEFAULT_STORAGE = Size.gibibytes(8);
-/** What HyperShift asks for its clusters' etcd, and room for bursts. https://github.com/openshift/hypershift */
+/** What HyperShift requests for etcd, with room for bursts. https://github.com/openshift/hypershift */
 const DEFAULT_MILLICORES = { request: 300, limit: 2000 };
 const DEFAULT_MEMORY_KIBIBYTES = 1024 * 1024;
-/** Clear of the user ids of nodes and of common images. */
+/** Differs from the user ids of nodes and of common images. */
 const DEFAULT_USER = 10001;
 
 export function resolveStateful({ id, namespace, system, version }: StatefulIdentity, props: StatefulProps): StatefulSettings {

@@ -48,7 +48,7 @@ function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObj
     .map((found) => ({ user, reference: found })));
 }
 
-/** Kinds whose controllers make a Secret, and where they name it. */
+/** Kinds whose controllers create a Secret, and the path of its name. */
 const MAKERS: Readonly<Record<string, string | undefined>> = {
   'cert-manager.io/Certificate': 'spec.secretName',
   'external-secrets.io/ExternalSecret': 'spec.target.name',

@@ -20,7 +20,7 @@ export interface CertificateRequest {
   readonly ipAddresses?: string[];
 }
 
-/** Adds certificates by cert-manager, signed by an authority for this database only: its pods trust every holder of one. */
+/** Adds certificates by cert-manager. They have a certificate authority of their own, because the pods trust every certificate of it. */
 export function addCertificates(scope: Construct, settings: Described, requests: readonly CertificateRequest[]): void {
   if (requests.length === 0) return;
   const [authority, selfSigned] = [`${settings.name}-ca`, `${settings.name}-self-signed`];

@@ -49,7 +49,7 @@ function refusedUpgrade({ before, after }: Edit, server: (shard: KubeObject) => 
   return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
-/** Engine and version of a shard, as its labels tell the agents. */
+/** Engine and version of a shard, from the labels that its agents read. */
 function labelled(shard: KubeObject): string {
   return `${labelOf(shard, 'name')} ${labelOf(shard, 'version')}`;
 }
