@@ -38,13 +38,13 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['agent/etcd/new.ts', "import '../../lib/kubernetes/formats/names';"],
 ];
 
-test('imports go from the app to the constructs to what they share, and never back', () => {
+test('imports lead from the app to the constructs to the shared layers, and never back', () => {
   const verdicts = lint([...allowed, ...forbidden]);
   expect(verdicts.slice(0, allowed.length)).toEqual(allowed.map(() => []));
   expect(verdicts.slice(allowed.length)).toEqual(forbidden.map(() => ['boundaries/dependencies']));
 }, 60_000);
 
-test('the agent imports nothing but its own files and what Node.js brings', () => {
+test('the agent imports only its own files and Node.js built-ins', () => {
   expect(lint([
     ['agent/etcd/new.ts', "import 'yaml';"], ['agent/etcd/new.ts', "import 'node:fs';"],
   ])).toEqual([['no-restricted-imports'], []]);

@@ -24,11 +24,11 @@ const quoted = pages.flatMap((page) => quotes(page).map((quote) => ({ page, ...q
 
 test('there are quotations to check', () => expect(quoted.length).toBeGreaterThan(3));
 
-test.each(quoted)('$page quotes $example as it is run', ({ example, text }) => {
+test.each(quoted)('$page quotes $example as it is in the repository', ({ example, text }) => {
   expect(readFileSync(join(root, 'examples', example, 'main.ts'), 'utf8')).toContain(text);
 });
 
-test.each(pages)('every file that %s points to is there', (page) => {
+test.each(pages)('every file that %s links to exists', (page) => {
   const links = [
     ...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g),
   ].map(([, link]) => join(root, dirname(page), link));

@@ -54,7 +54,7 @@ test.each([
   }
 });
 
-test.each(EXAMPLES)('nor are they in any of %s', (name) => {
+test.each(EXAMPLES)('nor does any selector in %s', (name) => {
   const manifests = manifestsOf(name);
   const ours = selectorsOf(manifests).filter(
     (labels) => MANAGED_BY in labels || Object.keys(labels).some((label) => label.startsWith('cdk8s-operatorless/')),
@@ -85,7 +85,7 @@ test('every Service, policy, budget and monitor selects its own pods, and those 
   }
 });
 
-test('a user can not take from pods what they are selected by', () => {
+test('users cannot remove the labels by which pods are selected', () => {
   const labels = { [MANAGED_BY]: 'Helm', [INSTANCE]: 'other', 'cdk8s-operatorless/shard': '7' };
   const manifests = synth((chart) => {
     new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], labels });
@@ -105,7 +105,7 @@ function byInstanceAlone(value: Manifest, name = ''): Manifest {
   return Object.fromEntries(fields.map(([field, own]) => [field, byInstanceAlone(own, field)]));
 }
 
-test('a living cluster that selected by the instance alone gets there in one release: nothing is refused, cut off or lost', () => {
+test('a running cluster that selected by the instance alone is migrated in one release: nothing is refused, cut off or lost', () => {
   const before = byInstanceAlone(everything);
   const pods = podLabelsOf(before);
   for (const matchLabels of selectorsOf(everything)) expect(pods.some((labels) => selects({ matchLabels }, labels))).toBe(true);

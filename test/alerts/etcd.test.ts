@@ -195,12 +195,12 @@ const stories: Stories = {
   ],
 };
 
-test('every alert has a story in which it fires', () => {
+test('every alert has a case in which it fires', () => {
   expect(Object.keys(stories).sort()).toEqual([...alerts].sort());
 });
 
 describeWithPromtool('Prometheus', () => {
-  test('is silent about a cluster that is well', () => expect(silent(rule, healthy, '200m')).toBe(''));
+  test('reports nothing about a healthy cluster', () => expect(silent(rule, healthy, '200m')).toBe(''));
 
   test.each(Object.entries(stories))('%s', (alert, told) => expect(judge(rule, alert, told)).toBe(''));
 });

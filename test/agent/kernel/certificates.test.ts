@@ -50,7 +50,7 @@ test('a certificate is valid until the first of its chain expires', () => {
   expect(certificateValidity(file(YEAR.pem + TEN_DAYS.pem))).toEqual({ from: YEAR.from, until: TEN_DAYS.until });
 });
 
-test('a bundle of authorities is good until the last of them expires: an old one stays in it while they change', () => {
+test('a bundle of authorities is valid until the last of them expires, because it contains an old one during a rotation', () => {
   expect(authorityValidity(file(TEN_DAYS.pem + YEAR.pem))).toEqual({ from: YEAR.from, until: YEAR.until });
 });
 
@@ -62,6 +62,6 @@ test.each([
   expect(certificateValidity(file(text))).toBeUndefined();
 });
 
-test('a file that is not there has none', () => {
+test('a missing file has no date', () => {
   expect(certificateValidity(join(folder, 'none.crt'))).toBeUndefined();
 });

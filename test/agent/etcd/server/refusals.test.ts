@@ -11,7 +11,7 @@ test.each([
   expect(refusalIn(unanswered(text))).toBeUndefined();
 });
 
-test('no answer in time is silence', () => {
+test('a server without an answer in time is silent', () => {
   expect(refusalIn(
     new NoReply('POST https://e-0: no answer within 1000 ms', { cause: new Error('no answer within 1000 ms') }),
   )).toBeUndefined();
@@ -47,6 +47,6 @@ test.each([
   expect(refusalIn(new Refusal('e-0 /v3/maintenance/status', message, 400))).toEqual({ kind, why: message });
 });
 
-test('an answer of a form that nobody knows is no silence', () => {
+test('a server with an unknown form of answer is not silent', () => {
   expect(refusalIn(new SyntaxError('Unexpected token'))).toMatchObject({ kind: 'request' });
 });

@@ -16,7 +16,7 @@ const HEADS = [
   ],
 ] as const;
 
-test.each(HEADS)('the member and the cluster stand in the log of etcd %s', (_, base64, memberId, clusterId) => {
+test.each(HEADS)('the IDs of the member and the cluster are read from the log of etcd %s', (_, base64, memberId, clusterId) => {
   expect(identityFromWal(Buffer.from(base64, 'base64'))).toEqual({ memberId, clusterId });
 });
 
