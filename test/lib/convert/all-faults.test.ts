@@ -12,13 +12,13 @@ describe('one run finds every fault', () => {
     expect(startsOf(error)).toEqual(['spec.size', 'spec.sise', 'spec.version', 'spec.pod.busyboxImage', 'spec.pod.etcdEnv[0].name']);
   });
 
-  test('although a field is wrong by its type', () => {
+  test('even if a field has the wrong type', () => {
     const disk = 'storageSpec: { volumeSizeRequest: much }';
     const { error } = convert(etcdIo('size: 4', 'version: v3.6.16', disk, 'etcdOptions: [--max-wals=x]'));
     expect(startsOf(error)).toEqual(['spec.size', 'spec.storageSpec.volumeSizeRequest', 'spec.etcdOptions[0]']);
   });
 
-  test('and none that only follows from another', () => {
+  test('but none that only follows from another', () => {
     const { error } = convert(opstree('clusterSize: 0', 'kubernetesConfig: { image: "redis:latest" }'));
     expect(startsOf(error)).toEqual(['spec.clusterSize', 'spec.kubernetesConfig.image']);
   });

@@ -34,19 +34,19 @@ describe('memory', () => {
     expect(memoryOf(text, '--memory-limit', '2Gi')).toEqual(['2Gi', '2Gi']);
   });
 
-  test('of which less is requested than the limit is reserved as a whole, and a note says so', () => {
+  test('with a request below the limit is reserved up to the limit, and a note says so', () => {
     const text = redis('{ requests: { memory: 1Gi }, limits: { memory: 2Gi } }');
     expect(memoryOf(text)).toEqual(['2Gi', '2Gi']);
     expect(convert(text).error).toContain('note: each server of main reserves the 2Gi of memory that it may use, and not only 1Gi');
   });
 
-  test('fails where more is requested than the limit allows', () => {
+  test('fails if the request exceeds the limit', () => {
     expect(convert(redis('{ requests: { memory: 3Gi }, limits: { memory: 2Gi } }')).error).toContain(
       'spec.kubernetesConfig.resources.requests.memory must be at most its limit, got 3Gi and 2Gi',
     );
   });
 
-  test('fails on a --memory-limit that is no amount', () => {
+  test('fails on a --memory-limit that is not an amount of memory', () => {
     expect(convert(redis('{}'), '--memory-limit', 'much').error).toContain('It must be an amount of memory, such as 512Mi or 4Gi.');
   });
 });

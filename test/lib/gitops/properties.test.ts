@@ -89,7 +89,7 @@ test('after any edits of the app and of the folder: no file of others is touched
   );
 });
 
-test('the order in which the code makes objects changes no byte', () => {
+test('the order in which the code creates objects changes no byte', () => {
   const names = fc.uniqueArray(fc.tuple(fc.constantFrom('ConfigMap', 'Secret', 'ServiceAccount', 'Namespace'), fc.constantFrom(...NAMES)), {
     selector: ([kind, name]) => `${kind} ${name}`,
   });

@@ -29,11 +29,11 @@ const invalid = findings.filter(({ rule }) => rule.startsWith('invalid'));
 
 test.each(refused)('$kind, $title: $rule says why, and the workaround', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
 
-test('every refusal that the API server was asked about has a way around', () => {
+test('every refusal that is checked against an API server has a workaround', () => {
   expect([...new Set(refused.map(({ rule }) => rule))].sort()).toEqual(Object.keys(WAYS).sort());
 });
 
-test.each(invalid)('$kind, $title: it is told what must be, what there is, why, and the fix', ({ kind, title, told }) => {
+test.each(invalid)('$kind, $title: the message has what must be, what there is, why, and the fix', ({ kind, title, told }) => {
   expect(told).toBe(TOLD[`${kind}, ${title}`]);
 });
 

@@ -95,7 +95,7 @@ describe.each(databases)('%s', (_, synthesized) => {
     ));
   }
 
-  test('whatever its pods are given, everything that keeps the data safe stays as it is', () => {
+  test('whatever pod options it gets, everything that keeps the data safe stays as it is', () => {
     fc.assert(fc.property(anyPods, (pods) => {
       const after = synthesized(pods);
       expect(guarantees(after)).toEqual(guarantees(before));
@@ -104,7 +104,7 @@ describe.each(databases)('%s', (_, synthesized) => {
     }), { numRuns: 60 });
   });
 
-  test('its pods are as restricted as before, and nothing that an API server refuses', () => {
+  test('its pods stay as restricted, and no API server refuses them', () => {
     fc.assert(fc.property(anyPods, (pods) => {
       const after = synthesized(pods);
       for (const manifest of after) expect(refusals(manifest)).toEqual([]);
@@ -113,7 +113,7 @@ describe.each(databases)('%s', (_, synthesized) => {
   });
 });
 
-test('the oracle finds what is not restricted', () => {
+test('the oracle finds pods that are not restricted', () => {
   expect(unrestricted({ hostNetwork: true, containers: [{ name: 'a' }], volumes: [{ name: 'b', hostPath: { path: '/' } }] })).toEqual([
     'hostNetwork', 'hostPath', 'a: may escalate', 'a: keeps capabilities', 'a: may be root', 'a: has no seccomp profile',
   ]);

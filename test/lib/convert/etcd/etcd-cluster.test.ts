@@ -18,7 +18,7 @@ const FLAGS: EtcdClusterProps = {
   storageClassName: 'fast',
 };
 
-test('the sample of the first operator is refused in its version, with the reason, the nearest safe one and the option', () => {
+test('the version in the sample of the first operator is refused, with the reason, the nearest safe version and the option', () => {
   expect(convert(ETCD_CLUSTER)).toEqual({
     exitCode: 2,
     output: '',
@@ -32,7 +32,7 @@ test('the sample is converted into the version that --version-map chooses', () =
   expect(manifests(outcome)).toEqual(etcd({ size: 3, version: '3.6.16' }));
 });
 
-test('an EtcdCluster of the first operator is what our construct of the same values makes', () => {
+test('an EtcdCluster of the first operator becomes the manifests of our construct with the same values', () => {
   expect(manifests(convert(COREOS, '--namespace', 'shop'))).toEqual(etcd({
     ...FLAGS,
     size: 5,
@@ -49,7 +49,7 @@ test('an EtcdCluster of the first operator is what our construct of the same val
   }));
 });
 
-test("an EtcdCluster of the etcd project's operator is what our construct of the same values makes", () => {
+test("an EtcdCluster of the etcd project's operator becomes the manifests of our construct with the same values", () => {
   expect(manifests(convert(ETCD_IO))).toEqual(etcd({
     ...FLAGS,
     size: 3,
@@ -111,14 +111,14 @@ describe('flags', () => {
 describe('options', () => {
   const PLAIN = etcdIo('size: 1', 'version: v3.6.16');
 
-  test('a version is mapped whether or not it is written with a v; others stay', () => {
+  test('a version is mapped whether or not it is written with a v, and other versions stay', () => {
     expect(
       settings(etcdIo('size: 1', 'version: v3.5.21'), '--version-map', 'v3.5.21=v3.5.35', '--version-map', '3.6.16=3.7.3').version,
     ).toBe('3.5.35');
     expect(settings(PLAIN, '--version-map', '3.5.21=3.5.35').version).toBe('3.6.16');
   });
 
-  test('the image of another registry has the version that was chosen', () => {
+  test('an image of another registry gets the chosen version', () => {
     const all = manifests(convert(coreos('size: 1', 'repository: quay.io/coreos/etcd'), '--version-map', '3.2.13=3.5.35'));
     expect(only(all, 'StatefulSet').spec.template.spec.containers[0].image).toBe('quay.io/coreos/etcd:v3.5.35');
   });
@@ -140,11 +140,11 @@ describe('options', () => {
     expect(convert(named, '--tls', 'secrets').exitCode).toBe(0);
   });
 
-  test('certificates that the operator made by itself come from Secrets', () => {
+  test('certificates that the operator created itself come from Secrets', () => {
     expect(manifests(convert(etcdIo('size: 1', 'version: v3.6.16', 'tls: {}')))).toEqual(manifests(convert(PLAIN)));
   });
 
-  test('callers are the clients, and the pull policy is that of the members', () => {
+  test('--caller sets the clients, and --image-pull-policy the pull policy of the members', () => {
     const all = manifests(convert(
       ETCD_CLUSTER, '-n', 'shop', '--version-map', '3.2.13=3.6.16', '--caller', 'finance/billing', '--image-pull-policy', 'Always',
     ));

@@ -28,7 +28,7 @@ test.each([
   expect(convert(redisEnterprise('nodes: 3', line))).toEqual(convert(redisEnterprise('nodes: 3')));
 });
 
-test('what may be missed is told', () => {
+test('fields that users may miss are reported', () => {
   expect(convert(redisEnterprise('nodes: 3', 'containerTimezone: { timezoneName: Europe/London }')).error).toContain(
     'note: spec.containerTimezone of main has no effect: logs and times are in UTC\n',
   );

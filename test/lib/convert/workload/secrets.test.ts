@@ -35,7 +35,7 @@ test('the value of a config key that looks secret is nowhere in the output', () 
   }), { numRuns: 25 });
 });
 
-test('neither is one in a resource that is refused', () => {
+test('nor is that of a refused resource', () => {
   const wrong = [
     appService('image: nginx', 'ports: 80', 'env: [{ name: DB_PASSWORD, value: hunter2hunter2 }]'),
     appService('image: nginx:1', 'ports: [{ port: 80 }]', 'env: "DB_PASSWORD=hunter2hunter2"'),
@@ -49,7 +49,7 @@ test('neither is one in a resource that is refused', () => {
   }
 });
 
-test('a variable that looks secret comes from the Secret of the app, in its place among the others', () => {
+test('a variable that looks secret comes from the Secret of the app, and keeps its place among the others', () => {
   const text = appService(
     'image: nginx:1', 'ports: [{ port: 80 }]', 'env: [{ name: LOG, value: debug }, { name: DB_PASSWORD, value: hunter2 }]',
   );

@@ -25,7 +25,7 @@ test.each([
   expect(fault && formatFault(fault)).toContain(message);
 });
 
-test('only a digest names the bytes', () => {
+test('only a digest identifies the content', () => {
   expect(isPinned(`nginx:1.0@${DIGEST}`)).toBe(true);
   expect(isPinned('nginx:1.0')).toBe(false);
 });

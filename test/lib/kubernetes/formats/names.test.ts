@@ -30,7 +30,7 @@ describe('a port can be called', () => {
 });
 
 test.each([0, 65536, 99999, 1.5, -1, NaN])('port %p is refused', (port) => expect(isPortNumber(port)).toBe(false));
-test.each([1, 80, 65535])('port %p is taken', (port) => expect(isPortNumber(port)).toBe(true));
+test.each([1, 80, 65535])('port %p is accepted', (port) => expect(isPortNumber(port)).toBe(true));
 
 describe('a label key can be', () => {
   test.each(['app', 'app.kubernetes.io/name', 'Team_1.x'])('%s', (key) => expect(isQualifiedName(key)).toBe(true));
@@ -44,7 +44,7 @@ describe('a label value can be', () => {
   test.each(['not valid!!', '-1', '1.', 'a'.repeat(64)])('but not "%s"', (value) => expect(isLabelValue(value)).toBe(false));
 });
 
-test('whatever can be a Service can be part of a host and a ConfigMap', () => {
+test('every name of a Service is valid in a host and for a ConfigMap', () => {
   fc.assert(fc.property(fc.stringMatching(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/), (name) => {
     expect(isDnsLabel(name)).toBe(true);
     expect(isDnsSubdomain(name)).toBe(true);

@@ -23,6 +23,6 @@ test.each([
   ['a URL with only a password', 'redis://:88888888@cache:6379'],
 ])('%s is a secret whatever its key', (_, value) => expect(looksSecret('setting', value)).toBe(true));
 
-test.each(['info', 'https://shop.example.com:8443/path?user=a@b.c', '88888888', 'Basic'])('the value %s is none', (value) => {
+test.each(['info', 'https://shop.example.com:8443/path?user=a@b.c', '88888888', 'Basic'])('the value %s does not look secret', (value) => {
   expect(looksSecret('setting', value)).toBe(false);
 });

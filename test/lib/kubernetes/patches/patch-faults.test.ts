@@ -13,7 +13,7 @@ function deployment(...patches: JsonPatch[]) {
 
 const SIDECAR = { name: 'logs', image: 'fluent-bit:4.0', resources: { requests: { cpu: '10m' }, limits: { memory: '64Mi' } } };
 
-describe('what a patch writes is in the manifest', () => {
+describe('the value of a patch is in the manifest', () => {
   test.each<[string, JsonPatch, object]>([
     ['a share of the pods', JsonPatch.replace('/spec/strategy/rollingUpdate/maxSurge', '25%'), {
       spec: { strategy: { rollingUpdate: { maxSurge: '25%' } } },
@@ -69,7 +69,7 @@ describe('fails with the path of the object, the patch and the fix', () => {
     expect(deployment(patch)).toThrow(DEPLOYMENT);
   });
 
-  test('a patch that changes nothing hides no fault of a later one', () => {
+  test('a patch that changes nothing does not hide the fault of a later one', () => {
     const synth = deployment(JsonPatch.replace('/spec/minReadySeconds', 5), JsonPatch.remove('/spec/paused'));
     expect(synth).toThrow(/must change the manifest[\s\S]*must have a path that exists/);
   });
@@ -107,7 +107,7 @@ describe('an OperatorlessApp checks the patches of every object', () => {
     ['on a field that a generated class does not know', certificate, JsonPatch.add('/spec/newField', true), 'got no /spec/newField'],
   ])('fails %s', (_, build, patch, message) => expect(render(build, patch)).toThrow(message));
 
-  test('a patch of our own object is reported once', () => {
+  test('a patch of an object of ours is reported once', () => {
     const web = (chart: Chart) => ApiObject.of(new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] }));
     expect(render(web, JsonPatch.remove('/spec/paused'))).toThrow(/^[^\n]*JsonPatch\.remove[^\n]*$/);
   });

@@ -23,12 +23,12 @@ const users: readonly (readonly [string, Manifest])[] = [
   ['pulls its image by', reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'password' }] })],
 ];
 
-describe('a Secret that goes', () => {
-  test.each(users)('while a pod still %s it keeps new pods from starting', (_, user) => {
+describe('a removed Secret', () => {
+  test.each(users)('keeps new pods from starting while a pod still %s it', (_, user) => {
     expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest creates it');
   });
 
-  test('while a CronJob needs it', () => {
+  test('keeps new pods from starting while a CronJob needs it', () => {
     const user = edited({
       of: CRON_JOB,
       set: { '/spec/jobTemplate/spec/template/spec/volumes': [{ name: 'data', secret: { secretName: 'password' } }] },
@@ -36,7 +36,7 @@ describe('a Secret that goes', () => {
     expect(says([SECRET, user], [user])).toEqual(['still-used']);
   });
 
-  test('may be removed when it is optional, or when nothing needs it', () => {
+  test('is safe if it is optional, or if nothing needs it', () => {
     const user = mounts({ secret: { secretName: 'password', optional: true } });
     expect(says([SECRET, user], [user])).toEqual(['removed']);
     expect(says([SECRET, DEPLOYMENT], [DEPLOYMENT])).toEqual(['removed']);
@@ -52,19 +52,19 @@ describe('a Secret that goes', () => {
     expect(says([SECRET, user], [user, maker])).not.toContain('still-used');
   });
 
-  test('may go when an annotation keeps it from being pruned', () => {
+  test('is safe if an annotation keeps it from being pruned', () => {
     const kept = edited({ of: SECRET, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } });
     const user = mounts({ secret: { secretName: 'password' } });
     expect(says([kept, user], [user])).toEqual(['left-behind']);
   });
 
-  test('is looked for in its own namespace only', () => {
+  test('matters only in its own namespace', () => {
     const elsewhere = edited({ of: mounts({ secret: { secretName: 'password' } }), set: { '/metadata/namespace': 'other' } });
     expect(says([SECRET, elsewhere], [elsewhere])).toEqual(['removed']);
   });
 });
 
-test('a ConfigMap and a ServiceAccount that go while a pod needs them keep new pods from starting', () => {
+test('a removed ConfigMap or ServiceAccount keeps new pods from starting while a pod needs it', () => {
   const user = edited({ of: mounts({ configMap: { name: 'settings' } }), set: { '/spec/template/spec/serviceAccountName': 'web' } });
   expect(says([CONFIG_MAP, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web' } }, user], [user])).toEqual([
     'still-used',

@@ -17,33 +17,33 @@ const dangers = (before: readonly Manifest[], after: readonly Manifest[]) =>
     .map(({ rule }) => rule);
 
 describe('the shards of a RedisCluster', () => {
-  test('may become more under writes', () => {
+  test('may be added under writes', () => {
     expect(saying('redis-moves-slots', redis({ shards: 3 }), redis({ shards: 5 }))).toContain(
       '3 → 5 shards: slots and their keys move while writes continue; a new shard gets slots once',
     );
     expect(dangers(redis({ shards: 3 }), redis({ shards: 5 }))).toEqual([]);
   });
 
-  test('may become fewer, and give their slots away first', () => {
+  test('may be removed, and give their slots away first', () => {
     expect(saying('redis-shard-drains', redis({ shards: 4 }), redis({ shards: 3 }))).toContain('its empty disks stay');
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3 }))).toEqual([]);
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3, shardRemoval: RedisShardRemoval.twoSteps(4) }))).toEqual([]);
   });
 
-  test('are lost with their data when the agents still want them', () => {
+  test('are lost with their data if they are removed while the agents still want them', () => {
     expect(saying('redis-shard-goes-with-data', redis({ shards: 4 }), withoutShard('cache-3', redis({ shards: 4 })))).toContain(
       'shard 3 is removed, but cache-state still wants 4 shards',
     );
   });
 
-  test('are three at least, whatever somebody writes into the manifest', () => {
+  test('are at least three, whatever the manifest says', () => {
     const two = redis().map((object) =>
       object.metadata.name === 'cache-state' ? { ...object, data: { shards: '2', pods: '2' } } : object,
     );
     expect(saying('redis-below-three-shards', redis(), two)).toContain('3 → 2 shards: with fewer than 3 no majority is left');
   });
 
-  test('have no copy without a replica', () => {
+  test('have no copy of their data without a replica', () => {
     expect(dangers(redis({ replicasPerShard: 1 }), redis({ replicasPerShard: 0, acceptDowntime: true }))).toEqual(
       expect.arrayContaining(['redis-without-replica']),
     );
@@ -94,7 +94,7 @@ describe('the version of a RedisCluster', () => {
   });
 });
 
-test('the storage of a RedisCluster grows as claims when it says what it was', () => {
+test('the storage of a RedisCluster grows as claims with storageAtCreation', () => {
   const [old, now] = [{ storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) }];
   expect(new Set(dangers(redis(old), redis(now)))).toEqual(new Set(['database-storage']));
   expect(dangers(redis(old), redis({ ...now, storageAtCreation: GIBIBYTES(8) }))).toEqual([]);
