@@ -7,7 +7,7 @@ import { EXAMPLES, manifestsOf } from './support/examples';
 import { selectorsOf } from './support/selectors';
 import { appContainer, appService, container, type Manifest, microService, only, synth } from './support/synth';
 
-// What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
+// What live clusters depend on. A change here changes running objects of users: it needs a new major version.
 
 const route = Route.gateway('public', { namespace: 'gateways' });
 const sample = { msName: 'ms-sample', fullName: 'ms-sample-v1s0', version: '1.0', image: 'registry.example.com/ms-sample:1.0' };
@@ -51,7 +51,7 @@ test.each<[string, (chart: Chart, version: string) => void, readonly [string, st
   ['a RedisCluster', (chart, version) => new RedisCluster(chart, 'main', { version, insight }), ['8.2.9', '8.2.10'], [
     'ConfigMap main-agent', 'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
   ]],
-])('another version of %s edits only its workloads, and what their pods read', (_, build, [from, to], changed) => {
+])('another version of %s changes only its workloads, and what their pods read', (_, build, [from, to], changed) => {
   const after = synth((chart) => build(chart, to));
   const before = new Map(synth((chart) => build(chart, from)).map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest]));
   const differing = after.filter((manifest) => (

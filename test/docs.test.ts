@@ -12,7 +12,7 @@ function markdownBelow(folder: string): string[] {
 
 interface Quote { readonly example: string; readonly text: string }
 
-/** A TypeScript block of a page stands behind a comment that names the example it is cut from. */
+/** A TypeScript block of a page follows a comment that names the example it is an excerpt of. */
 function quotes(page: string): Quote[] {
   const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(

@@ -38,7 +38,7 @@ beforeAll(() => {
   // npm builds the package before it packs it, if it has to: the last line is the file's name.
   tarball = run(root, 'npm', 'pack', '--silent', '--pack-destination', project).trim().split('\n').at(-1) ?? '';
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'second-project', private: true }));
-  // The peers are linked by hand, so that nothing but the tarball is asked for.
+  // The peer dependencies are linked by hand, so that npm installs only the tarball.
   run(project, 'npm', 'install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', `./${tarball}`);
   mkdirSync(join(project, 'node_modules'), { recursive: true });
   for (const peer of PEERS) symlinkSync(join(root, 'node_modules', peer), join(project, 'node_modules', peer));
@@ -51,7 +51,7 @@ test('a second project installs the tarball and synthesizes with it, offline', (
   run(project, 'node', 'main.js');
   const manifests = readFileSync(join(project, 'dist', 'shop.k8s.yaml'), 'utf8');
   expect(manifests).toContain('kind: Deployment');
-  // The agents' programs travel in the package.
+  // The package contains the agents' programs.
   for (const system of ['etcd', 'redis']) expect(manifests).toContain(`// agent/${system}/main.ts`);
 }, 30_000);
 

@@ -10,7 +10,7 @@ const INSTANCE = 'app.kubernetes.io/instance';
 const NAME = 'app.kubernetes.io/name';
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
-/** Everything that selects pods: each construct with all that it can be asked for, callers and clients of ours among it. */
+/** Everything that selects pods: each construct with all optional objects, and with callers and clients of ours. */
 const everything = synth((chart) => {
   const web = new AppService(
     chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], autoscaling: {}, metrics: { port: 9090 }, host: 'www.example.com', route },
@@ -28,7 +28,7 @@ const everything = synth((chart) => {
 const podLabelsOf = (manifests: readonly Manifest[]) => manifests.flatMap(({ spec }) => spec?.template?.metadata?.labels ?? []);
 
 /**
- * What pods of a Helm release of this name may have: the labels of its chart's template, with or without what stands on its other objects.
+ * The labels that pods of a Helm release with this name may have: those of its chart's template, with or without those of other objects.
  */
 function helmPods(release: string, name: string): Readonly<Record<string, string>>[] {
   const selector = { [NAME]: name, [INSTANCE]: release };
@@ -48,7 +48,7 @@ function helmPods(release: string, name: string): Readonly<Record<string, string
 
 test.each([
   'web', 'billing-v1', 'main', 'cache', 'cache-insight',
-])('pods of a Helm release called %s are in no Service, policy, budget, monitor or spread of ours', (release) => {
+])('no Service, policy, budget, monitor or spread constraint of ours selects pods of a Helm release named %s', (release) => {
   for (const pod of ['redis', 'etcd', release].flatMap((name) => helmPods(release, name))) {
     expect(selectorsOf(everything).filter((matchLabels) => selects({ matchLabels }, pod))).toEqual([]);
   }

@@ -18,7 +18,7 @@ test.each([
   ['etcd, while its server answers', etcd.WITH_STATUS],
   ['Redis, while its server gives no view of the cluster', redis.WITHOUT_VIEW],
   ['Redis, while its server answers', redis.WITH_VIEW],
-])('docs/architecture.md lists the decisions of %s as the agent takes them', (heading, decisions) => {
+])('docs/architecture.md lists the decisions of %s in the order of the agent', (heading, decisions) => {
   expect(tableBelow(heading)).toEqual(decisions.map(({ name, why }) => [name, why]));
 });
 

@@ -22,7 +22,7 @@ const written = () => fake.calls.filter(([what]) => what === 'writePlan').map(([
 test.each<[Action, readonly string[]]>([
   [{ do: 'start' }, ['markHome']],
   [{ do: 'restart', comparing: false }, ['markHome', 'writePlan']],
-])('before a server may start, its volume says whose it is: %j', async (action, steps) => {
+])('before a server may start, its volume gets the mark of its host: %j', async (action, steps) => {
   expect(await does(action)).toBe('done');
   expect(fake.calls.map(([what]) => what)).toEqual(steps);
 });

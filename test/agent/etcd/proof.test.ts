@@ -62,7 +62,7 @@ test.each([
     fake.answers.podLives = () => Promise.resolve(true);
     agent.terminate();
   }],
-])('a stop by the hook leaves when the member is not wanted any more: %s', async (_, prove) => {
+])('a stop by the hook removes a member that is no longer wanted: %s', async (_, prove) => {
   healthyMember(fake, 2);
   fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
   fake.answers.remove = () => {

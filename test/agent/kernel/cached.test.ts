@@ -1,6 +1,6 @@
 import { Cached } from '../../../agent/kernel/cached';
 
-/** An answer that counts how often it was asked for. */
+/** An answer that counts how often it was requested. */
 function counting() {
   const clock = { time: 0, now: () => clock.time };
   let asked = 0;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityValidity, certificateValidity } from '../../../agent/kernel/certificates';
 
-/** Two that were made one after the other, for ten days and for a year. Their keys are gone. */
+/** Two certificates, for ten days and for a year. Their keys were not kept. */
 const TEN_DAYS = {
   pem: `-----BEGIN CERTIFICATE-----
 MIIBbzCCARWgAwIBAgIUGReFpCLZZ/70ci4lP8ZVXxXPhyUwCgYIKoZIzj0EAwIw
@@ -58,7 +58,7 @@ test.each([
   ['what is no certificate', 'no certificate'],
   ['one that is cut off', YEAR.pem.slice(0, 200)],
   ['one that is broken', YEAR.pem.replace(/M/g, 'N')],
-])('%s has no validity, rather than a wrong one', (_, text) => {
+])('%s has no date, rather than a wrong one', (_, text) => {
   expect(certificateValidity(file(text))).toBeUndefined();
 });
 

@@ -1,7 +1,7 @@
 import { isCommon, takeCommon } from '../../../agent/kernel/common-action';
 import { AgentMemory } from '../../../agent/kernel/memory';
 
-/** A world of one pod, without servers and peers, that notes what is done to it. */
+/** A world of one pod, without servers and peers, that records every change. */
 function onePod(writeRecord: () => Promise<void> = () => Promise.resolve()) {
   const done: string[] = [];
   const note = (what: string) => {

@@ -33,7 +33,7 @@ describe('a text of 10 MB', () => {
     ['as a version', etcdIo('size: 3', `version: ${huge}`)],
     ['as an image of a database', opstree('clusterSize: 3', `kubernetesConfig: { image: ${huge} }`)],
     ['as a kind', `apiVersion: app.example.com/v1\nkind: ${huge}\n`],
-  ])('%s comes back as a short error', (_, text) => {
+  ])('%s causes a short error', (_, text) => {
     const { exitCode, error } = convert(text);
     expect(exitCode).toBe(2);
     expect(error.length).toBeLessThan(5000);
@@ -43,6 +43,6 @@ describe('a text of 10 MB', () => {
 test.each([
   ['lists', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`],
   ['objects', Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-])('fails on deeply nested %s in words', (_, text) => {
+])('fails on deeply nested %s with a message', (_, text) => {
   expect(convert(text).error).toMatch(/^stdin:\d+:\d+: must be nested at most 100 levels deep, got more: no resource is; flatten it\n$/);
 });

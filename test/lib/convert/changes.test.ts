@@ -25,7 +25,7 @@ describe('memory', () => {
       'a RedisEnterpriseCluster', redisEnterprise('redisEnterpriseNodeResources: { requests: { memory: 4Gi } }'),
       '5:59: spec.redisEnterpriseNodeResources.requests.memory',
     ],
-  ])('of %s that is only requested is refused, unless --memory-limit gives a limit', (_, text, field) => {
+  ])('of %s with only a request is refused, unless --memory-limit gives a limit', (_, text, field) => {
     const { exitCode, error } = convert(text);
     expect(exitCode).toBe(2);
     expect(error).toContain(field.slice(field.indexOf(' ')));
@@ -87,7 +87,7 @@ describe('a note says', () => {
     ), 'claims have'],
     ['the image came from there already', etcdIo('size: 3', 'version: v3.6.16'), 'the image of'],
     ['limits were there', redis('{ limits: { cpu: 1, memory: 1Gi } }'), 'had no'],
-  ])('nothing where %s', (_, text, word) => {
+  ])('nothing if %s', (_, text, word) => {
     expect(convert(text).error.replace('main had no password', '').replace('main had no disks', '').replace('main had no TLS', ''))
       .not.toContain(word);
   });

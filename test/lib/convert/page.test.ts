@@ -32,7 +32,7 @@ test('the note on the page is the printed one', () => {
   expect(convert(MICRO_SERVICE_DEPLOY, '--namespace', 'shop').error).toContain(secretNote.text);
 });
 
-/** The fields that are known where one is unknown, without those that the page names. */
+/** The known fields that the error about an unknown one lists, without those that the page names. */
 function unnamed(text: string, apiVersion: string): string[] {
   const { error } = convert(text);
   const [, fields] = /must be one of the known fields (.*), got "unknown"/.exec(error) ?? [];

@@ -6,7 +6,7 @@ const web = (scope: Chart, id: string, props: Partial<AppServiceProps> = {}) => 
   new AppService(scope, id, { image: 'nginx:1.28', ports: [{ port: 80, targetPort: 8080 }], ...props })
 );
 
-/** What an app of one chart has against its connections, line by line. */
+/** The faults of the connections of an app with one chart, line by line. */
 function faults(build: (scope: Chart) => void): string[] {
   try {
     appWith((app) => build(chart(app, 'prod'))).render();

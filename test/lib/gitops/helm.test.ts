@@ -7,8 +7,8 @@ import { appWith, applied, chart, paths, temporaryFolder } from './support/apps'
 const folder = temporaryFolder();
 
 /**
- * As `helm template` prints it: comments, an empty template, a hook, objects of the cluster, and no namespace but where the chart's
- * author put one.
+ * Output of `helm template`: comments, an empty template, a hook, cluster-scoped objects, and a namespace only if the chart's author
+ * wrote one.
  */
 const TEMPLATES = `---
 # Source: shop/templates/serviceaccount.yaml
@@ -77,7 +77,7 @@ spec:
           image: "registry.example.com/shop:1.0"
 `;
 
-/** A program in place of helm, which takes the name of the release from where helm takes it, and renders these templates. */
+/** A program in place of helm, which reads the name of the release from the same argument and renders these templates. */
 function helm(templates: string): string {
   const program = join(folder(), 'helm');
   writeFileSync(program, `#!${process.execPath}

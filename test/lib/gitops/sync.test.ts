@@ -121,7 +121,7 @@ test('an object is in a later wave than its dependencies', () => {
   });
 });
 
-/** A migration in a wave of its author, and a website that depends on it. */
+/** A migration in a given wave, and a website that depends on it. */
 function migrated(migration: Record<string, string>, website: Record<string, string> = {}): OperatorlessApp {
   return appWith(
     (scope) => {

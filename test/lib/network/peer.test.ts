@@ -20,7 +20,7 @@ const service = (chart: Chart, props = {}) => new MicroService(
   chart, 'billing', { msName: 'billing', version: '1.0', image: 'registry.example.com/billing:1.0', ...props },
 );
 
-/** Everything that admits a peer, as the peers of its first rule that is not of its own pods. */
+/** Everything that allows a peer: the peers of its first rule that is not about its own pods. */
 const ADMITTING: readonly (readonly [string, (chart: Chart, peer: Peer) => Manifest])[] = [
   ['a client of a RedisCluster', (chart, peer) => {
     new RedisCluster(chart, 'db').allowClient(peer);

@@ -4,7 +4,7 @@ import { LIVE } from './support/live-objects';
 import { saying, says } from './support/planned';
 
 test.each(LIVE.map((row) => ({ ...row, kind: row.live.kind })))(
-  'a $kind as the cluster holds it is no change to what was applied',
+  'a $kind from a cluster equals the applied one',
   ({ live, applied }) => {
     expect(says([live], [applied])).toEqual(['written-differently']);
   },

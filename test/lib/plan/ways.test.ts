@@ -3,7 +3,7 @@ import { edited } from './support/edits/edit';
 import { TOLD } from './support/edits/told';
 import { planned } from './support/planned';
 
-/** One sentence for each rule of what is refused: what it says, and the way around with its cost. */
+/** For each rule about refused changes, its message, and the workaround with its cost. */
 const WAYS: Readonly<Record<string, RegExp>> = {
   'immutable-selector': /can't change.*give it another name, and remove .* no pods in between/,
   'immutable-stateful-set': /--cascade=orphan, then apply: pods and claims stay/,

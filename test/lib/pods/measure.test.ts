@@ -10,8 +10,8 @@ const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /**
- * What the custom resources of CloudNativePG (Cluster) and of both valkey-operators (ValkeyCluster, Valkey) say of pods, as props of ours,
- * and what the pods then have.
+ * The pod fields of the custom resources of CloudNativePG (Cluster) and of both valkey-operators (ValkeyCluster, Valkey), our props for
+ * them, and the resulting pods.
  */
 const rows: readonly (readonly [prop: string, pods: StatefulPodOptions, spec: Manifest])[] = [
   ['affinity.nodeSelector, nodeSelector, scheduling.nodeSelector', { nodeSelector: { disk: 'ssd' } }, { nodeSelector: { disk: 'ssd' } }],

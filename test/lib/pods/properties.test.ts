@@ -53,7 +53,7 @@ const anyPods: fc.Arbitrary<StatefulPodOptions> = fc.record({
   volumes: maybe(volumes('/extra')),
 }) as fc.Arbitrary<StatefulPodOptions>;
 
-/** What keeps the data safe in a pod of the database, and so must be the same whatever `pods` are. */
+/** The parts of a database's pod that keep its data safe, which must be the same for any `pods`. */
 function guarantees(manifests: readonly Manifest[]): Manifest {
   const set = statefulSet(manifests);
   const { template, ...rest } = set.spec;

@@ -17,7 +17,7 @@ const corrupt = (named: readonly string[], hashes: readonly MemberHash[], change
   healthy(ordinal, { own: server(ordinal, { corruptMembers: named }), hashes, hashesUnchangedSeconds: 30, ...changes });
 const twoDiffers = [hash(0, 'a'), hash(1, 'a'), hash(2, 'b')];
 
-/** What it does once the record says what is wrong. */
+/** The action of the agent once the record reports the problem. */
 function does(seen: Observation, ordinal = 0) {
   const action = decideRun(seen, settingOf(ordinal));
   return action.do === 'record' ? decideRun({ ...seen, record: { ...seen.record, ...action.change } }, settingOf(ordinal)) : action;
@@ -64,7 +64,7 @@ test('a learner that the alarm names is removed before the alarm is cleared, bec
 test.each([
   [[idOf(0)]],
   [['0']],
-])('a learner that copied the data of a leader that may be wrong gets no vote: it joins anew (%j)', (named) => {
+])('a learner that copied data of a leader that may be wrong is not promoted, but joins again (%j)', (named) => {
   const seen = corrupt(named, twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
   expect(does(seen)).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt', why: expect.stringMatching(/^e-2: it copied/) });
 });
@@ -108,7 +108,7 @@ test.each<[string, Observation]>([
   ],
   ['the others that answer are no quorum', corrupt([idOf(2)], twoDiffers, { peers: [silent(1, 2), peer(2)] })],
   ['the wanted size is not known', corrupt([idOf(2)], twoDiffers, { wanted: { is: 'unknown' } })],
-])('nothing is touched, and a person is told, when %s', (_, seen) => {
+])('nothing is changed, and people are alerted, when %s', (_, seen) => {
   expect(does(seen)).toMatchObject({
     do: 'warn',
     reason: 'DataCorrupt',

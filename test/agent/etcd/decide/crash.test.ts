@@ -14,7 +14,7 @@ const ends = (inARow: number, changes: Partial<ServerEnd> = {}) => ({
 });
 const crashing = (changes: Partial<Observation> = {}) => starting(1, { ends: ends(5), ...changes });
 
-/** What it does once its configuration stands: that depends on who answers. */
+/** The action of the agent once its configuration is written. It depends on which peers answer. */
 function does(seen: Observation) {
   const action = decideRun(seen, settingOf(1));
   return action.do === 'restart' ? decideRun({ ...seen, plan: { for: 'restart', comparing: action.comparing } }, settingOf(1)) : action;
@@ -49,7 +49,7 @@ test.each<[string, Partial<Observation>]>([
   ['the wanted size is not known', { wanted: { is: 'forbidden' } }],
   ['it is not wanted any more', { wanted: size(1) }],
   ['the server has just begun again', { serverRunning: true }],
-])('its data is not touched, and a person is told, when %s', (_, changes) => {
+])('its data is not touched, and people are alerted, when %s', (_, changes) => {
   expect(['warn', 'wait']).toContain(does(crashing(changes)).do);
 });
 

@@ -2,7 +2,7 @@ import { decideRun } from '../../../../agent/etcd/decide/run';
 import type { Maintenance, Observation } from '../../../../agent/etcd/model/facts';
 import { agent, formed, healthy, idOf, learner, peer, server, settingOf, silent, size, told, voter } from '../support/situations';
 
-// The quota of these tests is 1000 bytes, and 200 bytes are worth a defragmentation.
+// The quota of these tests is 1000 bytes, and a defragmentation is worth 200 bytes.
 const does = (seen: Observation) => decideRun(seen, settingOf(0));
 const loose = (ordinal: number) => server(ordinal, { dbBytes: 500, dbBytesInUse: 300 });
 const roomFor = (changes: Partial<Maintenance>): Maintenance => ({ running: false, defragmented: [], failed: [], ...changes });

@@ -2,9 +2,9 @@ import type { Member, Observation } from '../../../../agent/etcd/model/facts';
 import { always, alwaysInTrouble } from '../support/observations';
 import { settingOf } from '../support/situations';
 
-// What must never happen to a member in trouble, whatever is seen.
+// What must never happen to a member in trouble, whatever the agent observes.
 
-/** Voters that answer under their ID and know a leader, but for one. */
+/** All voters but one that answer with their ID and know a leader. */
 function readyBut(memberId: string, seen: Observation, ordinal: number): readonly Member[] {
   const { topology } = settingOf(ordinal);
   const voting = seen.membership?.members.filter(({ learner, id }) => !learner && id !== memberId) ?? [];

@@ -121,7 +121,7 @@ describe('a volume with the mark of its host', () => {
     ['a copy, where the record is empty', starting(1, { ...copied, record: {} })],
     ['a copy, before the record is read', without(starting(1, copied), 'record', 'membership')],
     ['a copy that the recorded cluster does not list', starting(1, { ...copied, disk: withData(1, OTHER_CLUSTER) })],
-  ])('is neither started nor touched: %s', (_, seen) => {
+  ])('is neither started nor changed: %s', (_, seen) => {
     expect(does(1, seen)).toMatchObject({ do: 'fail', reason: 'ForeignData' });
   });
 

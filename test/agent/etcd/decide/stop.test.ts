@@ -122,7 +122,7 @@ describe('a restart', () => {
     ['the own token is dead, as after a force delete', healthy(2, { wanted: { is: 'forbidden' } })],
     ['all are scaled to none', healthy(2, { wanted: { is: 'gone' } })],
     ['the size is 0', healthy(2, { wanted: size(0) })],
-  ])('is what it is when %s: nobody is removed', (_, seen) => {
+  ])('stays a restart when %s: no member is removed', (_, seen) => {
     expect(does(2, seen).do).toBe('release');
   });
 

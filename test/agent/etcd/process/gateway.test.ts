@@ -13,7 +13,7 @@ jest.setTimeout(240_000);
 
 const UNKNOWN = '12345';
 
-/** What servers answer, so that no decision rests on hearsay. One story: from one member to three, and to no quorum. */
+/** Answers of real servers, in one scenario: from one member to three, and then without a quorum. */
 describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
   const etcd = findEtcd(minor);
   let cluster: LocalCluster;

@@ -6,7 +6,7 @@ import { knownOptions } from '../../../../agent/etcd/contract/options';
 import { describeWith } from '../../support/process/describe-with';
 import { findEtcd } from './support/binaries';
 
-/** A value of another type, on which etcd ends before it does anything: it says so of no key that it doesn't know. */
+/** A value of another type, which makes etcd exit at once if it knows the key. */
 const OTHER_TYPE = { switch: 'no', number: 'x', duration: '5s', text: [1] };
 
 describe.each(['3.5', '3.6', '3.7'])('etcd %s', (minor) => {

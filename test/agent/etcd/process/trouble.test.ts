@@ -20,7 +20,7 @@ const dataOf = (ordinal: number, ...parts: readonly string[]) => join(cluster.fo
 const reasons = () => cluster.api.events.map(({ reason }) => reason);
 const idOf = async (ordinal: number) => (await cluster.gateway().status(ordinal)).memberId;
 
-/** As of a disk that was restored from a snapshot of yesterday. */
+/** Like a disk that was restored from an older snapshot. */
 async function goBackInTime(ordinal: number): Promise<void> {
   await cluster.deletePod(ordinal);
   cpSync(dataOf(ordinal), dataOf(ordinal, '..', 'yesterday'), { recursive: true });
@@ -35,13 +35,13 @@ async function goBackInTime(ordinal: number): Promise<void> {
 const PRECIOUS = 'a value that nobody may lose';
 const ROTTEN = 'a value that the disk spoilt!';
 
-/** In the file of every member: they write it in batches. */
+/** Waits until it is in the file of every member, because they write in batches. */
 async function keepPrecious(): Promise<void> {
   expect(await cluster.put(0, 'precious', PRECIOUS)).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 1000));
 }
 
-/** Changes bytes behind the back of a server, which may run: it reads its keys from this file. */
+/** Changes bytes in the file from which a server, which may be running, reads its keys. */
 function rot(ordinal: number): void {
   const file = dataOf(ordinal, 'member', 'snap', 'db');
   const [content, open] = [readFileSync(file), openSync(file, 'r+')];
@@ -69,7 +69,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
   describeWith([
     [`an etcd ${minor}`, found],
     ['openssl', hasOpenssl],
-  ])('trouble is told, and mended where that is safe', () => {
+  ])('trouble is reported, and repaired if that is safe', () => {
     afterEach(async () => {
       await cluster.stop();
     });
@@ -131,7 +131,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       expect(await cluster.lost()).toEqual([]);
     });
 
-    // etcd 3.5 compares with the members of its last snapshot only, and a young cluster has none: there the alarm tells, as above.
+    // etcd 3.5 compares only with the members of its last snapshot, which a young cluster lacks: there, the alarm reports it, as above.
     if (minor !== '3.5') {
       test('a member whose data is corrupted while it is down refuses to serve, and is replaced', async () => {
         await voting(etcd);

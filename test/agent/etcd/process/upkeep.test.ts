@@ -15,7 +15,7 @@ describeWith([
   ['an etcd 3.5', older],
   ['an etcd 3.6', newer],
   ['openssl', hasOpenssl],
-])('real servers in the long run', () => {
+])('real servers over time', () => {
   afterEach(async () => {
     await cluster.stop();
   });

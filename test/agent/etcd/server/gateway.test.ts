@@ -48,7 +48,7 @@ function gatewayOf(changes: Partial<EtcdAgentConfig>): Gateway {
   return new Gateway(changed, new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }));
 }
 
-// A field that is misspelled is ignored by etcd, with 200: so each one is pinned.
+// etcd ignores a misspelled field and answers 200, so each field is pinned.
 test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unknown]>([
   [
     'the members, agreed on by a quorum',

@@ -7,7 +7,7 @@ const unanswered = (text: string) => new NoReply(`POST https://e-0: ${text}`, { 
 
 test.each([
   'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',
-])('%s is silence', (text) => {
+])('%s counts as silence', (text) => {
   expect(refusalIn(unanswered(text))).toBeUndefined();
 });
 
@@ -22,7 +22,7 @@ test.each([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
   'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
   'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'EPROTO',
-])('%s is a refusal: something answers there', (text) => {
+])('%s is a refusal: a server answers there', (text) => {
   expect(refusalIn(unanswered(text))).toEqual({ kind: 'certificate', why: `POST https://e-0: ${text}` });
 });
 
@@ -30,7 +30,7 @@ test.each([
   ['an own certificate that is missing', code('ENOENT')],
   ['an own certificate that is broken', code('ERR_OSSL_PEM_NO_START_LINE')],
   ['a key of another certificate', code('ERR_OSSL_X509_KEY_VALUES_MISMATCH')],
-])('%s says nothing of the server: nobody is silent', (_, error) => {
+])('%s says nothing about the server, which does not count as silent', (_, error) => {
   expect(refusalIn(error)).toMatchObject({ kind: 'certificate' });
 });
 

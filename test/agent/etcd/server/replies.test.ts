@@ -65,7 +65,7 @@ describe("etcd's answers", () => {
     ['3.7', ['memberID:8 alarm:CORRUPT'], ['8']],
     ['3.7, spaced otherwise', ['memberID:8  alarm:CORRUPT'], ['8']],
     ['another trouble', ['etcdserver: no leader', 'memberID:7 alarm:NOSPACE'], undefined],
-  ])('a status tells of corruption, and whose: %s', (_, errors, corruptMembers) => {
+  ])('a status shows corruption, and the member: %s', (_, errors, corruptMembers) => {
     expect(parseStatus(JSON.stringify({ header, version: '3.6.16', errors })).corruptMembers).toEqual(corruptMembers);
   });
 
@@ -103,7 +103,7 @@ describe("etcd's answers", () => {
     ['{"error":"etcdserver: unhealthy cluster","code":14,"message":"etcdserver: unhealthy cluster"}', 'etcdserver: unhealthy cluster'],
     ['{"code":9,"message":"etcdserver: not leader"}', 'etcdserver: not leader'],
     ['Not Found\n', 'Not Found'],
-  ])('a refusal is its message: %s', (body, message) => {
+  ])('a refusal is read as its message: %s', (body, message) => {
     expect(parseRefusal(body)).toBe(message);
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { labelOfStep, nameOfStep, Repetition } from '../../../../agent/kernel/loop/repetition';
 import { AgentMemory } from '../../../../agent/kernel/memory';
 
-/** Fails the step each time that its pause is over, for so long. */
+/** Lets the step fail after each pause, for the given time. */
 function failing(seconds: number) {
   const repetition = new Repetition();
   const told: string[] = [];

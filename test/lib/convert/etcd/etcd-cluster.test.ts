@@ -92,7 +92,7 @@ describe('flags', () => {
     ['ETCD_GRPC_KEEPALIVE_TIMEOUT', '1.5s', { 'grpc-keepalive-timeout': 1_500_000_000 }],
     ['ETCD_BACKEND_BATCH_INTERVAL', '100ms', { 'backend-batch-interval': 100_000_000 }],
     ['ETCD_METRICS', 'basic', { metrics: 'basic' }],
-  ])('%s=%s is %j in the file that etcd reads', (name, value, read) => {
+  ])('%s=%s is %j in etcd\'s configuration file', (name, value, read) => {
     expect(flag(name, value).options).toEqual(read);
   });
 
@@ -100,7 +100,7 @@ describe('flags', () => {
     ['ETCD_SOME_OPTION', '5', "must be a key of etcd's configuration file that holds a plain value"],
     ['ETCD_EXPERIMENTAL_CORRUPT_CHECK_TIME', '1h', 'must be a key that etcd 3.6 knows: it would ignore this one; use corrupt-check-time'],
     ['ETCD_GRPC_KEEPALIVE_TIMEOUT', '5x', 'must be a whole number of nanoseconds, got "5x"'],
-  ])('%s=%s is refused where it stands', (name, value, message) => {
+  ])('%s=%s is refused at its place', (name, value, message) => {
     const { exitCode, error } = convert(coreos('size: 1', 'version: 3.6.16', 'pod:', `  etcdEnv: [{ name: ${name}, value: "${value}" }]`));
     expect(exitCode).toBe(2);
     expect(error).toMatch(/^\S+:\d+:\d+: spec\.pod\.etcdEnv\[0\]/);
@@ -127,7 +127,7 @@ describe('options', () => {
     ['secrets', EtcdTls.secrets()],
     ['cert-manager', EtcdTls.certManager()],
     ['plain-text', EtcdTls.plainText()],
-  ])('--tls %s overrules the resource', (source, tls) => {
+  ])('--tls %s overrides the resource', (source, tls) => {
     const converted = manifests(convert(ETCD_CLUSTER, '-n', 'shop', '--version-map', '3.2.13=3.6.16', '--tls', source));
     expect(converted).toEqual(etcd({ size: 3, version: '3.6.16', tls }));
   });

@@ -22,7 +22,7 @@ test.each<[what: string, resource: (...spec: string[]) => string, common: string
     "licenseSecretName: ''", "persistentSpec: { enabled: true, storageClassName: '' }", 'clusterRecovery: false', 'pullSecrets: []',
     'servicesRiggerSpec: { databaseServiceType: "cluster_ip,headless" }', 'redisOnFlashSpec: { enabled: false }',
   ]],
-])('null, empty lists, objects and texts, and what happens anyway, say nothing to %s', (_, resource, common, empty) => {
+])('null, empty lists, objects and strings, and defaults, change nothing in %s', (_, resource, common, empty) => {
   const without = convert(resource(...common), '--namespace', 'shop');
   expect(without.exitCode).toBe(0);
   expect(convert(resource(...common, ...empty), '--namespace', 'shop')).toEqual(without);

@@ -13,7 +13,7 @@ test.each<[line: string, reason: string]>([
   ['redisEnterpriseAdditionalPodSpecAttributes: { runtimeClassName: gvisor }',
     "JsonPatch.add('/spec/template/spec/runtimeClassName', ...)"],
   ['hostAliases: [{ ip: 10.0.0.1 }]', "JsonPatch.add('/spec/template/spec/hostAliases', ...)"],
-])('fails on %s with its own reason', (line, reason) => {
+])('fails on %s with a reason of its own', (line, reason) => {
   const { exitCode, error } = convert(redisEnterprise('nodes: 3', line));
   expect(exitCode).toBe(2);
   expect(error.trim().split('\n')).toHaveLength(1);

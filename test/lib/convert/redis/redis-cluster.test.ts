@@ -10,7 +10,7 @@ import { convert, manifests } from '../../cli/support/terminal';
 const redis = (name: string, props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, name, props));
 const IMAGE = 'kubernetesConfig: { image: "valkey/valkey:8.1.10" }';
 
-/** What the sample of Redis Enterprise says. */
+/** The props of the Redis Enterprise sample. */
 const ENTERPRISE: RedisClusterProps = {
   shards: 3,
   replicasPerShard: 1,
@@ -182,7 +182,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'stdin:3:1: metadata.namespace must be known for the alerts, which contain it, got none; add it, or --namespace NAMESPACE',
   ],
   ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
-])('fails on %s, where it stands', (_, text, options, fault) => {
+])('fails on %s, with its place', (_, text, options, fault) => {
   const { exitCode, error } = convert(text, ...options);
   expect(exitCode).toBe(2);
   expect(error).toContain(fault);

@@ -7,10 +7,10 @@ const secretKey = fc.tuple(
   fc.stringMatching(/^[a-z]{1,5}$/), fc.constantFrom('password', 'PASSWORD', 'apiKey', 'api_key', 'TOKEN', 'client.secret', 'credentials'),
 )
   .map(([word, secret]) => `${word}_${secret}`);
-/** Long enough to stand nowhere by chance. */
+/** Too long to occur anywhere by chance. */
 const secretValue = fc.stringMatching(/^[a-zA-Z0-9=+/]{12,24}$/);
 
-/** All that a conversion says and writes. */
+/** All output of a conversion. */
 function everything(text: string): string {
   const folder = emptyFolder();
   const [printed, written] = [convert(text), convert(text, '--out', folder)];

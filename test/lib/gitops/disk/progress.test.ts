@@ -1,6 +1,6 @@
 import { Progress } from '../../../../lib/gitops/disk/progress';
 
-/** What is written when a step is taken at each of these times. */
+/** The output if a step is taken at each of these times. */
 function written(isTTY: boolean, times: readonly number[]): string[] {
   const texts: string[] = [];
   const clock = [0, ...times];

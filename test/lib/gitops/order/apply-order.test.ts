@@ -117,7 +117,7 @@ const WIDGETS = {
   spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', kind: 'Widget' } },
 };
 
-/** The kinds and names of the whole app's text, in its order. */
+/** The kinds and names of all objects, in the order of the app's text. */
 function named(app: OperatorlessApp): string[] {
   return parseAllDocuments(app.synthYaml())
     .map((document) => document.toJS() as { kind: string; metadata: { name: string } })

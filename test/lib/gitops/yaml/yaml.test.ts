@@ -5,7 +5,7 @@ import { readDocuments } from '../../../../lib/plan/read/documents';
 
 const VERSIONS = ['1.1', '1.2'] as const;
 
-/** What people's values look like that parsers disagree about. */
+/** Realistic values that parsers disagree about. */
 const AWKWARD = [
   '',
   ' ',
@@ -146,7 +146,7 @@ const { tree } = fc.letrec((tie) => ({
   map: fc.dictionary(text, tie('tree'), { maxKeys: 4, noNullPrototype: true }),
 }));
 
-/** As JSON has it: -0 is 0. */
+/** As in JSON, where -0 is 0. */
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 test.each(VERSIONS)('any data reads back the same under YAML %s', (version) => {
@@ -200,6 +200,6 @@ test.each([
   [Number.NaN, 'NaN'],
   [Infinity, 'Infinity'],
   [10n, 'bigint'],
-])('fails on what is no plain data: %s', (value, word) => {
+])('fails on values that are not plain data: %s', (value, word) => {
   expect(() => toYaml({ value })).toThrow(`a manifest must be plain data, got ${word}`);
 });

@@ -85,7 +85,7 @@ test.each([
   ['certificates.k8s.io/v1beta1', 'ClusterTrustBundle', 'example.com:mysigner:foo',
     'cluster/clustertrustbundle-example.com_mysigner_foo.yaml'],
   ['networking.k8s.io/v1', 'IPAddress', '2001:db8::1', 'cluster/ipaddress-2001_db8__1.yaml'],
-])('takes names that are no DNS names where the API takes them: %s %s', (apiVersion, kind, name, file) => {
+])('accepts names that are not DNS names if the API accepts them: %s %s', (apiVersion, kind, name, file) => {
   expect(render({ apiVersion, kind, metadata: { name } }).map(({ path }) => path)).toContain(`shop/${file}`);
 });
 

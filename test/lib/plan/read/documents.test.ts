@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readDocuments } from '../../../../lib/plan/read/documents';
 
-/** What the one document holds. */
+/** The content of the only document. */
 const read = (text: string) => {
   const { values, faults } = readDocuments(text);
   if (faults.length > 0) throw new Error(faults.join('\n'));

@@ -28,7 +28,7 @@ describe('fewer pods', () => {
     [STATEFUL_SET, 3, 2],
     [STATEFUL_SET, 0, 3],
     [DEPLOYMENT, 9, 1],
-  ])('$kind may go by one, and what has no data as it likes', (of, from, to) => {
+  ])('$kind may be scaled in by one, and workloads without data by any number', (of, from, to) => {
     expect(says([pods(of, from)], [pods(of, to)])).toEqual(['scaled']);
   });
 

@@ -90,7 +90,7 @@ describe('a removed claim', () => {
   test.each([
     ['argocd.argoproj.io/sync-options', 'Prune=false,Delete=false'],
     ['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
-  ])('stays when %s says so', (annotation, value) => {
+  ])('stays if %s says so', (annotation, value) => {
     for (const of of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME])
       expect(says([edited({ of, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
   });
@@ -137,7 +137,7 @@ test('removing a namespace deletes everything in it', () => {
 test.each([
   ['Retain', 'the disk stays, and no claim can use it'],
   ['Delete', 'the disk may be deleted too'],
-])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
+])('a removed volume stays for as long as its claim; with %s, %s', (policy, disk) => {
   const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
   expect(saying('volume-removed', [volume], [])).toContain(
     `it stays Terminating, which can't be undone; it is deleted with the claim: ${disk}`,
@@ -157,7 +157,7 @@ describe('the version of a workload with data', () => {
     ['registry.example.com:5000/db:v2', 'registry.example.com:5000/db:v1'],
     ['docker.io/library/postgres:16', 'postgres:14'],
     ['postgres:16', 'mirror.example.com/hub/postgres:14@sha256:0123'],
-  ])('goes back from %s to %s', (from, to) => {
+  ])('is a downgrade from %s to %s', (from, to) => {
     expect(saying('version-goes-back', [running(from)], [running(to)])).toContain(
       `web goes from ${from} to ${to}: an older version may not read`,
     );

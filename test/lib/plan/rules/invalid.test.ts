@@ -11,7 +11,7 @@ const INVALID = ['invalid', 'invalid-pods', 'invalid-on-old-servers', 'ambiguous
 const container = '/spec/template/spec/containers/0';
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
 
-/** Without a kind and a name in text, the plan reads no object. */
+/** The plan ignores objects without a kind and a name as strings. */
 const objects = REFUSED.filter(([, { apiVersion, kind, metadata }]) => (
   [apiVersion, kind, (metadata as { name?: unknown } | undefined)?.name].every((text) => typeof text === 'string' && text !== '')
 ));

@@ -47,7 +47,7 @@ describe('a removed Secret', () => {
     { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'password' }, spec: {} },
     { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'any' }, spec: { target: { name: 'password' } } },
     { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'password' }, spec: {} },
-  ])('may go when $kind $metadata.name makes it', (maker) => {
+  ])('is safe if $kind $metadata.name creates it', (maker) => {
     const user = mounts({ secret: { secretName: 'password' } });
     expect(says([SECRET, user], [user, maker])).not.toContain('still-used');
   });
@@ -94,7 +94,7 @@ describe('a changed ConfigMap', () => {
   test.each([
     ['a part of it', mounts({ configMap: { name: 'settings' } }, 'level')],
     ['it as variables', reads({ [`${CONTAINER}/envFrom`]: [{ configMapRef: { name: 'settings' } }] })],
-  ])('stays unseen by pods that have %s', (_, user) => {
+  ])('is not seen by pods that have %s', (_, user) => {
     expect(saying('config-read-at-start', [CONFIG_MAP, user], [changed, user])).toContain('Deployment web reads it when a pod starts');
   });
 

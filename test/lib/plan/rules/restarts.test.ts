@@ -45,7 +45,7 @@ test.each([
 test.each([
   [{}, 'rolling-restart', 'rolling, at most 2 of 10 pods down'],
   [{ '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: all 10 pods stop before a new one starts'],
-])('pods are counted as an autoscaler keeps them: with %j %s, %s', (set, rule, pace) => {
+])('pods are counted as the autoscaler scales them: with %j %s, %s', (set, rule, pace) => {
   const [autoscaler, before] = [
     edited({ of: AUTOSCALER, set: { '/spec/minReplicas': 10, '/spec/maxReplicas': 20 } }),
     edited({ of: DEPLOYMENT, set: { '/spec/replicas': undefined, ...set } }),

@@ -33,7 +33,7 @@ describe('a Service that is removed while its pods stay', () => {
     ['its pods were at 0', [edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } })]],
     ['it selected others',
       [edited({ of: DEPLOYMENT, set: { '/spec/selector/matchLabels/app': 'x', '/spec/template/metadata/labels/app': 'x' } })]],
-  ])('is missed by nobody when %s', (_, others) => {
+  ])('is safe if %s', (_, others) => {
     expect(says([...others, SERVICE], others)).toEqual(['removed']);
   });
 });

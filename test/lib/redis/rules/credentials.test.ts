@@ -124,7 +124,7 @@ test.each([
   'allkeys allchannels allcommands nocommands +get', '~a)* ~b) +@read',
   '~* resetkeys ~a +get', '+@all -@all +get', '(~* +@all) clearselectors ~* +get',
   '~* +@read +slowlog|get +client|list +latency +acl|whoami', '~* +@write -@dangerous', '+select|0',
-])('%s may be the rules of a user', (rules) => {
+])('%s are valid rules of a user', (rules) => {
   expect(build({ credentials: { rules } })).not.toThrow();
 });
 

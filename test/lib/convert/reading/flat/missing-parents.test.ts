@@ -6,7 +6,7 @@ const WHOLE_HEAD = ['apiVersion: custom.ops/v1', 'kind: MicroServiceDeploy', 'me
 const text = (...lines: string[]) => `${lines.join('\n')}\n`;
 const SHOP = ['apiVersion: app.example.com/v1', 'kind: AppService', 'name: shop', 'image: shop:1'];
 
-/** What comes out, without the note on how it was read. */
+/** The output, without the note on how the text was read. */
 function meaning(...lines: string[]) {
   const { exitCode, output, error } = convert(text(...lines));
   return { exitCode, output, error: error.split('\n').filter((line) => !line.includes('lacks parents')).join('\n') };

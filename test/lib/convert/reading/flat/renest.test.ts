@@ -3,13 +3,13 @@ import { readCustomResources } from '../../../../../lib/convert/read';
 import { setValues } from '../../../../../lib/convert/reading/set-values';
 import { appService } from '../../support/samples';
 
-/** What a text is understood to say, whatever its form. */
+/** The meaning of a text, whatever its form. */
 function understood(text: string) {
   const { resources, faults } = readCustomResources('web.yaml', text);
   return faults.length > 0 ? faults : resources.map(({ origin }) => said(setValues(origin.root, undefined)));
 }
 
-/** Without what says nothing: of an object without fields only its name is left when its indentation is lost. */
+/** Without empty objects, of which only the names are left when the indentation is lost. */
 function said(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(said);
   if (typeof value !== 'object' || value === null) return value;
@@ -120,7 +120,7 @@ const kinds = [
 type Value = unknown;
 const isObject = (value: Value): value is Record<string, Value> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Loses the indentation: fields of an object follow its name, those of a list's last item but the first follow the list. */
+/** Removes the indentation: fields of an object follow its name, and those of a list's last item, except the first, follow the list. */
 function flatten(value: Record<string, Value>): string[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     if (isObject(inner)) return [`${key}:`, ...flatten(inner)];

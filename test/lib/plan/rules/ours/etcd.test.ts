@@ -16,7 +16,7 @@ describe('the size of an EtcdCluster', () => {
   test.each([
     [1, 5, '1 → 2 → 3 → 4 → 5', 'join'],
     [5, 3, '5 → 4 → 3', 'leave'],
-  ])('from %d to %d goes through %s, since members %4$s one by one', (from, to, sizes, act) => {
+  ])('from %d to %d goes through %s, because members %4$s one by one', (from, to, sizes, act) => {
     expect(saying('etcd-joins-and-leaves', etcd({ size: from }), etcd({ size: to }))).toContain(`members ${act} one by one: ${sizes};`);
   });
 

@@ -64,7 +64,7 @@ describe('the version of a RedisCluster', () => {
       { engine: RedisEngine.VALKEY, version: '8.1.10' }, { version: '8.2.10' },
       'a change from valkey 8.1.10 to redis 8.2.10 is not supported',
     ],
-  ])('from %j to %j is held by the agent', (from, to, told) => {
+  ])('from %j to %j is stopped by the agent', (from, to, told) => {
     expect(
       planned(redis(from), redis(to))
         .findings.filter(({ rule }) => rule === 'redis-version-path')
@@ -76,7 +76,7 @@ describe('the version of a RedisCluster', () => {
     ['registry.example.com/redis:7.2.4',
       "redis 7.2.4 can't read data of redis 8.2.10: the properties version and engine stay the same, so no agent stops the change"],
     ['registry.example.com/valkey:8.0.11', "valkey 8.0.11 can't read data of redis 8.2.10"],
-  ])('is told from the image as well, where a manifest says %s', (image, told) => {
+  ])('is also read from the image, if a manifest has %s', (image, told) => {
     const edited = JSON.parse(JSON.stringify(redis({ version: '8.2.10' })).replaceAll('"redis:8.2.10"', JSON.stringify(image)));
     expect(
       planned(redis({ version: '8.2.10' }), edited)
@@ -109,7 +109,7 @@ test.each<[string, RedisClusterProps, RedisClusterProps, string]>([
     'leave them as they are; for other disks create another cluster and move the data there'],
   ['larger and of another class', { storage: GIBIBYTES(8), storageClassName: 'slow' }, { storage: GIBIBYTES(16), storageClassName: 'fast' },
     'leave them as they are; for other disks'],
-])('the disks of a RedisCluster that are to be %s have a way of their own', (_, from, to, way) => {
+])('disks of a RedisCluster that would be %s have a workaround of their own', (_, from, to, way) => {
   expect(
     planned(redis(from), redis(to))
       .findings.filter(({ rule }) => rule === 'database-storage')
