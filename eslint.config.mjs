@@ -9,7 +9,7 @@ const mayImport = {
   cli: ['library', 'construct', 'convert', 'gitops', 'plan', 'network', 'kubernetes', 'support'],
   convert: ['library', 'construct', 'workload', 'stateful', 'pods', 'network', 'kubernetes', 'support', 'agent-contract'],
   plan: ['kubernetes', 'support', 'agent-contract', 'kernel-contract'],
-  library: ['construct', 'workload', 'pods', 'network', 'kubernetes', 'gitops'],
+  library: ['construct', 'workload', 'stateful', 'pods', 'network', 'kubernetes', 'gitops'],
   construct: ['workload', 'stateful', 'pods', 'network', 'kubernetes', 'support', 'imports', 'agent-contract'],
   workload: ['pods', 'network', 'kubernetes', 'support', 'imports'],
   stateful: ['pods', 'network', 'kubernetes', 'support', 'imports', 'kernel-contract'],

@@ -7,7 +7,7 @@ import { EXAMPLES, manifestsOf } from './support/examples';
 import { selectorsOf } from './support/selectors';
 import { appContainer, appService, container, type Manifest, microService, only, synth } from './support/synth';
 
-// What a live cluster holds on to. A change here is a change of somebody's running objects: a new major version.
+// What live clusters depend on. A change here changes running objects of users: it needs a new major version.
 
 const route = Route.gateway('public', { namespace: 'gateways' });
 const sample = { msName: 'ms-sample', fullName: 'ms-sample-v1s0', version: '1.0', image: 'registry.example.com/ms-sample:1.0' };
@@ -51,7 +51,7 @@ test.each<[string, (chart: Chart, version: string) => void, readonly [string, st
   ['a RedisCluster', (chart, version) => new RedisCluster(chart, 'main', { version, insight }), ['8.2.9', '8.2.10'], [
     'ConfigMap main-agent', 'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
   ]],
-])('another version of %s edits only its workloads, and what their pods read', (_, build, [from, to], changed) => {
+])('another version of %s changes only its workloads, and what their pods read', (_, build, [from, to], changed) => {
   const after = synth((chart) => build(chart, to));
   const before = new Map(synth((chart) => build(chart, from)).map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest]));
   const differing = after.filter((manifest) => (
@@ -112,13 +112,13 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
   });
 });
 
-test.each(EXAMPLES)('every StatefulSet of %s rolls out to its end, on Kubernetes 1.37 as well: its partition is written out', (name) => {
+test.each(EXAMPLES)('rollouts of every StatefulSet of %s end, even on Kubernetes 1.37, because its partition is explicit', (name) => {
   const sets = manifestsOf(name).filter(({ kind }) => kind === 'StatefulSet');
   for (const { spec } of sets) expect(spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 0 } });
   if (/-cluster(-|$)/.test(name)) expect(sets).not.toEqual([]);
 });
 
-test('selectors of Deployments, which the API server never lets change, hold the instance alone', () => {
+test('selectors of Deployments, which are immutable, contain only the instance', () => {
   for (const manifests of [appService(), microService(sample)]) {
     const { name } = only(manifests, 'Deployment').metadata;
     expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': name } });
@@ -148,7 +148,7 @@ test('containers and ports have these names', () => {
   ]);
 });
 
-test('a construct that is moved and renamed in the code changes no object', () => {
+test('moving and renaming a construct in the code changes no object', () => {
   const build = (scope: Construct, prefix: string) => {
     const service = new MicroService(scope, `${prefix}-service`, { ...sample, domain: 'example.com', route });
     new AppService(scope, `${prefix}-web`, { name: 'web', image: 'nginx:1.28', ports: [{ port: 80 }] });
@@ -159,7 +159,7 @@ test('a construct that is moved and renamed in the code changes no object', () =
   expect(sorted(moved)).toEqual(sorted(synth((chart) => build(chart, 'one'))));
 });
 
-test('fails on two constructs of one name in a namespace, and names both', () => {
+test('fails on two constructs with the same name in a namespace, and names both', () => {
   const twice = (namespaces: readonly string[]) => () => {
     const app = new App();
     namespaces.forEach((namespace, index) => new AppService(
@@ -200,7 +200,7 @@ test('the same input gives the same bytes', () => {
   expect(render()).toBe(render());
 });
 
-test('a chart without hashes in its names is not needed: every name is our own', () => {
+test('charts need no option against hashes in names, because every name is explicit', () => {
   const chart = new Chart(new App(), 'hashed', { namespace: 'shop' });
   new MicroService(chart, 'service', sample);
   expect(names(chart.toJson())).toEqual(names(microService(sample)));

@@ -72,13 +72,13 @@ describe.each(Object.keys(PLAIN))('the children of %s', (construct) => {
   const rows = documented(construct);
   const listed = (some: readonly Row[]) => some.map(({ id, kind }) => `${id} ${kind}`).sort();
 
-  test('are those of the page', () => expect(made(...WITH_EVERYTHING[construct])).toEqual(listed(rows)));
+  test('are those that the page lists', () => expect(made(...WITH_EVERYTHING[construct])).toEqual(listed(rows)));
 
-  test('are only those that always exist, if nothing is asked for', () => {
+  test('are only those that always exist, without optional props', () => {
     expect(made(PLAIN[construct])).toEqual(listed(rows.filter(({ always }) => always)));
   });
 
-  test('have the main object of the page', () => {
+  test('include the main object of the page', () => {
     const main = ApiObject.of(PLAIN[construct]);
     expect(listed(rows.filter(({ isMain }) => isMain))).toEqual([`${main.node.id} ${main.kind}`]);
     for (const each of WITH_EVERYTHING[construct]) expect(ApiObject.of(each).node.id).toBe(main.node.id);
@@ -117,7 +117,7 @@ describe('each recipe of the page does what it says', () => {
     const annotated = objects().filter(({ metadata }) => metadata.annotations?.['example.com/team'] === 'storefront');
     expect(annotated.map(({ kind }) => kind)).toEqual(['Service']);
   });
-  test('9: the own object is there', () => expect(only(objects(), 'ConfigMap').data).toEqual({ symbol: 'EUR' }));
+  test('9: an object of your own is there', () => expect(only(objects(), 'ConfigMap').data).toEqual({ symbol: 'EUR' }));
   test('10: every StatefulSet tolerates the taint', () => {
     const sets = written['customize-databases'].filter(({ kind }) => kind === 'StatefulSet');
     expect(sets.map(({ metadata }) => metadata.name)).toEqual(['etcd', 'redis-0', 'redis-1', 'redis-2']);

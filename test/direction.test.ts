@@ -15,7 +15,7 @@ function lint(snippets: readonly (readonly [file: string, text: string])[]): str
 
 const allowed: readonly (readonly [string, string])[] = [
   ['lib/app-service/new.ts', "import '../workload/props';"],
-  ['lib/workload/new.ts', "import '../kubernetes/names';"],
+  ['lib/workload/new.ts', "import '../kubernetes/formats/names';"],
   ['app/new.ts', "import '../lib';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/contract/config';"],
   ['lib/redis/new.ts', "import '../../agent/redis/contract/version';"],
@@ -35,16 +35,16 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['agent/kernel/new.ts', "import '../etcd/model/facts';"],
   ['agent/etcd/decide/new.ts', "import '../../redis/model/slots';"],
   ['lib/redis/new.ts', "import '../etcd/settings';"],
-  ['agent/etcd/new.ts', "import '../../lib/kubernetes/names';"],
+  ['agent/etcd/new.ts', "import '../../lib/kubernetes/formats/names';"],
 ];
 
-test('imports go from the app to the constructs to what they share, and never back', () => {
+test('imports lead from the app to the constructs to the shared layers, and never back', () => {
   const verdicts = lint([...allowed, ...forbidden]);
   expect(verdicts.slice(0, allowed.length)).toEqual(allowed.map(() => []));
   expect(verdicts.slice(allowed.length)).toEqual(forbidden.map(() => ['boundaries/dependencies']));
 }, 60_000);
 
-test('the agent imports nothing but its own files and what Node.js brings', () => {
+test('the agent imports only its own files and Node.js built-ins', () => {
   expect(lint([
     ['agent/etcd/new.ts', "import 'yaml';"], ['agent/etcd/new.ts', "import 'node:fs';"],
   ])).toEqual([['no-restricted-imports'], []]);

@@ -12,7 +12,7 @@ function markdownBelow(folder: string): string[] {
 
 interface Quote { readonly example: string; readonly text: string }
 
-/** A TypeScript block of a page stands behind a comment that names the example it is cut from. */
+/** A TypeScript block of a page follows a comment that names the example it is an excerpt of. */
 function quotes(page: string): Quote[] {
   const text = readFileSync(join(root, page), 'utf8');
   return [...text.matchAll(
@@ -24,11 +24,11 @@ const quoted = pages.flatMap((page) => quotes(page).map((quote) => ({ page, ...q
 
 test('there are quotations to check', () => expect(quoted.length).toBeGreaterThan(3));
 
-test.each(quoted)('$page quotes $example as it is run', ({ example, text }) => {
+test.each(quoted)('$page quotes $example as it is in the repository', ({ example, text }) => {
   expect(readFileSync(join(root, 'examples', example, 'main.ts'), 'utf8')).toContain(text);
 });
 
-test.each(pages)('every file that %s points to is there', (page) => {
+test.each(pages)('every file that %s links to exists', (page) => {
   const links = [
     ...readFileSync(join(root, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g),
   ].map(([, link]) => join(root, dirname(page), link));

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { withoutPrograms } from '../projenrc/example-programs';
 import { contents, EXAMPLES, EXAMPLES_FOLDER, writtenBy } from './support/examples';
 
-test.each(EXAMPLES)('%s writes what is committed beside it, where digests stand for the programs of agents', (name) => {
+test.each(EXAMPLES)('%s writes the manifests that are committed beside it, with digests instead of programs of agents', (name) => {
   const written = Object.entries(writtenBy(name)).map(([file, text]) => [file, file.endsWith('.yaml') ? withoutPrograms(text) : text]);
   expect(Object.fromEntries(written)).toEqual(contents(join(EXAMPLES_FOLDER, name)));
 });
 
-test('a committed example says how long the program of the agent is, what its digest is and where its source is', () => {
+test('a committed example contains the size and digest of the program of the agent, and the place of its source', () => {
   const program = readFileSync('build/agent/etcd.mjs');
   const digest = createHash('sha256').update(program).digest('hex');
   const { 'etcd.k8s.yaml': committed } = contents(join(EXAMPLES_FOLDER, 'etcd-cluster'));

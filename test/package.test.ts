@@ -38,7 +38,7 @@ beforeAll(() => {
   // npm builds the package before it packs it, if it has to: the last line is the file's name.
   tarball = run(root, 'npm', 'pack', '--silent', '--pack-destination', project).trim().split('\n').at(-1) ?? '';
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'second-project', private: true }));
-  // The peers are linked by hand, so that nothing but the tarball is asked for.
+  // The peer dependencies are linked by hand, so that npm installs only the tarball.
   run(project, 'npm', 'install', '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund', `./${tarball}`);
   mkdirSync(join(project, 'node_modules'), { recursive: true });
   for (const peer of PEERS) symlinkSync(join(root, 'node_modules', peer), join(project, 'node_modules', peer));
@@ -51,7 +51,7 @@ test('a second project installs the tarball and synthesizes with it, offline', (
   run(project, 'node', 'main.js');
   const manifests = readFileSync(join(project, 'dist', 'shop.k8s.yaml'), 'utf8');
   expect(manifests).toContain('kind: Deployment');
-  // The agents' programs travel in the package.
+  // The package contains the agents' programs.
   for (const system of ['etcd', 'redis']) expect(manifests).toContain(`// agent/${system}/main.ts`);
 }, 30_000);
 
@@ -59,14 +59,14 @@ test('its command line runs there', () => {
   expect(run(project, 'npx', '--offline', 'operatorless', '--version').trim()).toBe('0.1.0');
 }, 30_000);
 
-test('its command line converts a resource there, without any package but the peers', () => {
+test('its command line converts a resource there, with no packages but the peer dependencies', () => {
   const packages = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
   expect(packages.sort()).toEqual([...PEERS, 'cdk8s-operatorless'].sort());
   writeFileSync(join(project, 'web.yaml'), RESOURCE);
   expect(run(project, 'npx', '--offline', 'operatorless', 'convert', 'web.yaml', '--namespace', 'shop')).toContain('kind: Deployment');
 }, 30_000);
 
-test('the package holds what runs and what describes it, and none of our sources', () => {
+test('the package contains what runs and what describes it, but no sources', () => {
   expect(readdirSync(installed).sort()).toEqual([
     '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'lib', 'node_modules',
     'package.json',
@@ -77,11 +77,11 @@ test('the package holds what runs and what describes it, and none of our sources
   expect(sources.filter((path) => !/^examples\/[^/]+\/main\.ts$/.test(path))).toEqual([]);
 });
 
-test('the package holds the pages that notes of the command line name', () => {
+test('the package contains the pages that notes of the command line name', () => {
   for (const page of ['lib/etcd/README.md', 'docs/migrate.md']) expect(readFileSync(join(installed, page), 'utf8')).toContain('# ');
 });
 
-test('the licenses of the libraries in the command line travel with it', () => {
+test('the package contains the licenses of the libraries in its command line', () => {
   const licenses = readFileSync(join(installed, 'build', 'cli', 'LICENSES.txt'), 'utf8');
   for (const library of ['commander', 'fastest-levenshtein', 'yaml', 'zod']) expect(licenses).toMatch(new RegExp(`^${library} \\d`, 'm'));
 });

@@ -1,5 +1,5 @@
 import { AppService, Authentication, EtcdCluster, MicroService, MicroServiceFamily, Peer, RedisCluster, Route } from '../lib';
-import { selects } from '../lib/kubernetes/pods';
+import { selects } from '../lib/kubernetes/objects/labels';
 import { says } from './lib/plan/support/planned';
 import { EXAMPLES, manifestsOf } from './support/examples';
 import { selectorsOf } from './support/selectors';
@@ -10,7 +10,7 @@ const INSTANCE = 'app.kubernetes.io/instance';
 const NAME = 'app.kubernetes.io/name';
 const MANAGED_BY = 'app.kubernetes.io/managed-by';
 
-/** Everything that selects pods: each construct with all that it can be asked for, callers and clients of ours among it. */
+/** Everything that selects pods: each construct with all optional objects, and with callers and clients of ours. */
 const everything = synth((chart) => {
   const web = new AppService(
     chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], autoscaling: {}, metrics: { port: 9090 }, host: 'www.example.com', route },
@@ -28,7 +28,7 @@ const everything = synth((chart) => {
 const podLabelsOf = (manifests: readonly Manifest[]) => manifests.flatMap(({ spec }) => spec?.template?.metadata?.labels ?? []);
 
 /**
- * What pods of a Helm release of this name may have: the labels of its chart's template, with or without what stands on its other objects.
+ * The labels that pods of a Helm release with this name may have: those of its chart's template, with or without those of other objects.
  */
 function helmPods(release: string, name: string): Readonly<Record<string, string>>[] {
   const selector = { [NAME]: name, [INSTANCE]: release };
@@ -48,13 +48,13 @@ function helmPods(release: string, name: string): Readonly<Record<string, string
 
 test.each([
   'web', 'billing-v1', 'main', 'cache', 'cache-insight',
-])('pods of a Helm release called %s are in no Service, policy, budget, monitor or spread of ours', (release) => {
+])('no Service, policy, budget, monitor or spread constraint of ours selects pods of a Helm release named %s', (release) => {
   for (const pod of ['redis', 'etcd', release].flatMap((name) => helmPods(release, name))) {
     expect(selectorsOf(everything).filter((matchLabels) => selects({ matchLabels }, pod))).toEqual([]);
   }
 });
 
-test.each(EXAMPLES)('nor are they in any of %s', (name) => {
+test.each(EXAMPLES)('nor does any selector in %s', (name) => {
   const manifests = manifestsOf(name);
   const ours = selectorsOf(manifests).filter(
     (labels) => MANAGED_BY in labels || Object.keys(labels).some((label) => label.startsWith('cdk8s-operatorless/')),
@@ -85,7 +85,7 @@ test('every Service, policy, budget and monitor selects its own pods, and those 
   }
 });
 
-test('a user can not take from pods what they are selected by', () => {
+test('users cannot remove the labels by which pods are selected', () => {
   const labels = { [MANAGED_BY]: 'Helm', [INSTANCE]: 'other', 'cdk8s-operatorless/shard': '7' };
   const manifests = synth((chart) => {
     new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], labels });
@@ -105,7 +105,7 @@ function byInstanceAlone(value: Manifest, name = ''): Manifest {
   return Object.fromEntries(fields.map(([field, own]) => [field, byInstanceAlone(own, field)]));
 }
 
-test('a living cluster that selected by the instance alone gets there in one release: nothing is refused, cut off or lost', () => {
+test('a running cluster that selected by the instance alone is migrated in one release: nothing is refused, cut off or lost', () => {
   const before = byInstanceAlone(everything);
   const pods = podLabelsOf(before);
   for (const matchLabels of selectorsOf(everything)) expect(pods.some((labels) => selects({ matchLabels }, labels))).toBe(true);

@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addObjectMetadata } from '../kubernetes/object-metadata';
+import { addObjectMetadata } from '../kubernetes/objects/metadata';
 import { claimNames } from '../support/claimed-names';
-import { reserveQuota } from '../kubernetes/namespace-quota';
-import type { RequiredSecret } from '../kubernetes/secrets';
+import { reserveQuota } from '../kubernetes/objects/namespace-quota';
+import type { RequiredSecret } from '../kubernetes/objects/secrets';
 import { check } from '../support/rules';
 import type { ConnectOptions, Destination, IConnectable } from '../network/destination';
 import type { Peer } from '../network/peer';

@@ -1,4 +1,4 @@
-import { recommendedLabels } from '../kubernetes/labels';
+import { recommendedLabels } from '../kubernetes/objects/labels';
 import { Probe } from '../pods/probe';
 import { resolvePorts, resolveWorkload } from '../workload/settings';
 import type { Workload } from '../workload/workload';

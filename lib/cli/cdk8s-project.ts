@@ -7,11 +7,11 @@ import type { Progress } from '../gitops/disk/progress';
 import { fileOf, type ManifestFile } from '../plan/read/read';
 import { CommandError } from './io';
 
-/** What `cdk8s.yaml` says of an app. */
+/** The settings of an app in `cdk8s.yaml`. */
 export interface Cdk8sProject {
-  /** The command that writes manifests into the folder that CDK8S_OUTDIR names. */
+  /** The command that writes manifests into the folder of CDK8S_OUTDIR. */
   readonly app: string | undefined;
-  /** Where the manifests are committed. */
+  /** The folder with the committed manifests. */
   readonly output: string;
 }
 
@@ -19,11 +19,11 @@ const FILE = 'cdk8s.yaml';
 /** https://cdk8s.io/docs/latest/cli/synth/ */
 const DEFAULT_OUTPUT = 'dist';
 
-/** Enough of what a failing app says to see why. */
+/** How much of the output of a failing app is shown. */
 const LAST_LINES = 20;
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Options of the command line win over the file. */
+/** Options of the command line take precedence over the file. */
 export function readProject(folder: string, given: { readonly app?: string; readonly output?: string }): Cdk8sProject {
   const { app, output } = readFile(join(folder, FILE));
   return { app: given.app ?? textOf(app), output: (given.output ?? textOf(output) ?? DEFAULT_OUTPUT).replace(/\/+$/, '') };
@@ -43,8 +43,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 /**
- * What an app would write now. The app is run as `cdk8s synth` runs it, in any language and with any library, into a folder that
- * is gone afterwards: nothing that is committed is touched.
+ * The files that an app would write now. Runs the app as `cdk8s synth` does, whatever its language and library, but into a temporary
+ * folder, so that the committed files stay as they are.
  */
 export function appOutput(command: string, progress: Progress): ManifestFile[] {
   const outdir = mkdtempSync(join(tmpdir(), 'operatorless-app-'));
@@ -73,7 +73,7 @@ export function appOutput(command: string, progress: Progress): ManifestFile[] {
   }
 }
 
-/** Every file beneath a folder, or the one file; paths are relative to the folder, with `/` on every system. */
+/** All files below a folder, or the file itself. Paths are relative to the folder, with `/` on every system. */
 export function filesBelow(folder: string): ManifestFile[] {
   if (!statSync(folder).isDirectory()) return [fileOf(basename(folder), readFileSync(folder))];
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,11 +1,11 @@
 import type { Size } from 'cdk8s';
-import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import { InvalidArgumentError } from 'commander';
 import { Peer, Relaxation } from '..';
 import { CERTIFICATE_SOURCES } from '../convert/options';
 import type { CertificateSource, NamespacedName } from '../convert/options';
-import { isDnsLabel, isDnsSubdomain, isHostName, isNamespaceName, isPortNumber } from '../kubernetes/names';
-import { parseSize } from '../kubernetes/quantities';
+import { isDnsLabel, isDnsSubdomain, isHostName, isNamespaceName, isPortNumber } from '../kubernetes/formats/names';
+import { parseSize } from '../kubernetes/formats/quantities';
 import { peerFaults } from '../network/peer-rules';
 
 export function namespace(written: string): string {
@@ -38,7 +38,7 @@ function service(written: string): Peer | undefined {
   return isDnsLabel(name) && parts.length <= 1 ? Peer.service(name, { namespace: parts[0] }) : undefined;
 }
 
-/** The part before the first slash is a namespace, or the domain of a label, which has a dot. */
+/** The part before the first slash is a namespace, or the domain of a label if it contains a dot. */
 function labelled(written: string): Peer | undefined {
   const [left, value, ...rest] = written.split('=');
   const slash = left.indexOf('/');

@@ -73,7 +73,7 @@ function print(manifests: readonly Manifest[], io: Io): Outcome {
   return { faults: [], notes: [] };
 }
 
-/** The names under which objects of these resources are known, those of shared routes included. */
+/** The names that the objects of these resources are known by, including those of shared routes. */
 function instances(resources: readonly CustomResource[]): string[] {
   return resources.flatMap(
     (resource) => (resource.kind === 'MicroServiceDeploy' ? [resource.name, resource.props.msName] : [resource.name]),

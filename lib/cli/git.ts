@@ -5,12 +5,12 @@ import { CommandError } from './io';
 
 const MAX_BYTES = 1024 * 1024 * 1024;
 
-/** Whether Git knows a commit by this name. */
+/** Whether this name is that of a commit. */
 export function isRevision(name: string): boolean {
   return !name.startsWith('-') && git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).ok;
 }
 
-/** Every file beneath a folder, or the one file, as it was committed; paths are relative to the folder. */
+/** All committed files below a folder, or the file itself. Paths are relative to the folder. */
 export function filesAt(revision: string, folder: string): ManifestFile[] {
   const listed = git(['ls-tree', '-r', '-z', `${revision}^{commit}`, '--', folder]);
   if (!listed.ok) throw new CommandError(`git must list ${folder} of ${revision}, got: ${listed.error}`);
@@ -22,7 +22,7 @@ export function filesAt(revision: string, folder: string): ManifestFile[] {
   return blobs.map(({ path }, index) => fileOf(path, contents[index]));
 }
 
-/** What `git cat-file --batch` answers: a line with the size, the bytes, a line break, for each. */
+/** Parses the output of `git cat-file --batch`: for each blob, a line with the size, the bytes, and a line break. */
 function read(ids: readonly string[]): Buffer[] {
   if (ids.length === 0) return [];
   const { ok, output, error } = git(['cat-file', '--batch'], ids.map((id) => `${id}\n`).join(''));

@@ -15,7 +15,7 @@ export interface Io {
 export const EXIT_OK = 0;
 export const EXIT_FAILED = 1;
 export const EXIT_FAULTY_INPUT = 2;
-/** The committed files are not what the app writes. */
+/** The committed files differ from those that the app writes. */
 export const EXIT_DRIFT = 1;
 /** The plan found a dangerous change. */
 export const EXIT_DANGER = 3;

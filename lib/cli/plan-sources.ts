@@ -12,23 +12,23 @@ import { CommandError } from './io';
 import { filesAt, isRevision } from './git';
 import { named } from '../support/named';
 
-/** One side of a plan: files, and what to call them. */
+/** One side of a plan: files and their title. */
 export interface Source {
   readonly title: string;
-  /** Where they lie, or would lie. */
+  /** The folder of the files, even if they are not written there yet. */
   readonly folder: string;
-  /** At which they were committed; none of a folder that is there. */
+  /** The revision at which they were committed. Undefined for files on disk. */
   readonly revision?: string;
   readonly files: readonly ManifestFile[];
 }
 
-/** What is compared with what. */
+/** Both sides of a plan. */
 interface Sources {
   readonly from: Source;
   readonly to: Source;
 }
 
-/** OLD is by default what is committed, NEW what the app would write. */
+/** By default, OLD is what is committed, and NEW what the app would write. */
 export function sourcesOf(old: string | undefined, next: string | undefined, project: Cdk8sProject, io: Io): Sources {
   const from = sourceOf(old ?? 'HEAD', project);
   const to = next === undefined ? appSource(from, project, io) : sourceOf(next, project);
@@ -41,7 +41,7 @@ export function sourcesOf(old: string | undefined, next: string | undefined, pro
 function sourceOf(name: string, project: Cdk8sProject): Source {
   if (existsSync(name)) return { title: name, folder: folderOf(name), files: filesBelow(name) };
   const [revision, path] = name.split(/:(.*)/s);
-  // As Git has it, `HEAD:` is everything.
+  // As in Git, `HEAD:` means everything.
   const folder = path === undefined ? project.output : path || '.';
   if (isRevision(revision)) return {
     title: `${folder} at ${revision}`,
@@ -52,7 +52,7 @@ function sourceOf(name: string, project: Cdk8sProject): Source {
   throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither`);
 }
 
-/** What the app would leave in the folder: its own files, and those of others that it leaves alone. */
+/** The folder as the app would leave it: with the app's own files, and files of others, which it doesn't touch. */
 function appSource(old: Source, project: Cdk8sProject, io: Io): Source {
   if (project.app === undefined) throw new CommandError(
     'cdk8s.yaml must name the app, the command that writes manifests, got none; give --app COMMAND, or NEW as a folder',
@@ -69,7 +69,7 @@ function hasIndex(files: readonly ManifestFile[]): boolean {
   return files.some(({ path }) => path === INDEX_FILE);
 }
 
-/** Files that the first OperatorlessApp of a folder finds there: those of the App before it, which stay unless somebody deletes them. */
+/** Files that an earlier App left in the folder. OperatorlessApp doesn't delete them when it writes there for the first time. */
 function foundThere({ files }: Source, { output }: Cdk8sProject, { writeError }: Io): ManifestFile[] {
   const there = files.filter(({ path }) => existsSync(join(output, path)));
   const manifests = there.map(({ path }) => path).filter(mayHoldManifests);
@@ -79,7 +79,7 @@ function foundThere({ files }: Source, { output }: Cdk8sProject, { writeError }:
   return there;
 }
 
-/** Git has no empty folders. A folder that only one side has is new or gone; a mistyped one would make everything new or gone. */
+/** Git has no empty folders. A folder that only one side has may be new or gone. With a mistyped name, everything would seem so. */
 function refuseMistyped({ title, folder, revision, files }: Source, other: Source): void {
   if (revision === undefined || files.length > 0 || (other.folder === folder && other.files.length > 0)) return;
   throw new CommandError(`${title} must contain files, got none: everything would be new, or gone;`
@@ -90,7 +90,7 @@ function folderOf(name: string): string {
   return posix.join(name.split(sep).join('/'), '.');
 }
 
-/** Files that the index of OperatorlessApp doesn't name. Without an index there are none: `cdk8s synth` empties the folder. */
+/** Files that the index of OperatorlessApp doesn't list. Empty without an index, because `cdk8s synth` deletes everything in the folder. */
 function ofOthers({ title, files }: Source): ManifestFile[] {
   const index = files.find(({ path }) => path === INDEX_FILE);
   if (index === undefined) return [];

@@ -11,8 +11,8 @@ import { packageRoot } from '../support/package-root';
 import { visibleLines } from '../support/visible';
 
 /**
- * Runs the command line and gives the exit code: 0, 2 when what it was given can't be used, 1 when the system failed it, or what a command
- * says of its own.
+ * Runs the command line and returns the exit code: 0, 1 for an error of the system, 2 for invalid arguments or input, or another code of
+ * the command.
  */
 export function run(argv: readonly string[], io: Io): number {
   let exitCode = EXIT_OK;
@@ -45,7 +45,7 @@ export function run(argv: readonly string[], io: Io): number {
   return exitCode;
 }
 
-/** A full disk, a folder without rights: nothing that a stack trace would explain. */
+/** Whether it is an error of the system, such as a full disk or a missing permission, which a stack trace wouldn't explain. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return typeof error === 'object' && error !== null && 'syscall' in error;
 }

@@ -1,4 +1,4 @@
-import type { ServiceType } from '../kubernetes/service-type';
+import type { ServiceType } from '../kubernetes/objects/service-type';
 import type { AppServiceProps } from '../app-service/props';
 import type { EtcdClusterProps } from '../etcd/props';
 import type { MicroServiceProps } from '../micro-service/props';

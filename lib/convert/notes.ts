@@ -1,6 +1,6 @@
 import { ApiObject, type App } from 'cdk8s';
 import type { RequiredSecret } from '..';
-import { createSecretCommand, literalSources } from '../kubernetes/secrets';
+import { createSecretCommand, literalSources } from '../kubernetes/objects/secrets';
 import { DEFAULT_PORT } from '../micro-service/settings';
 import { named } from '../support/named';
 import type { Built, ConvertedService } from './build';

@@ -1,5 +1,5 @@
 import type { Size } from 'cdk8s';
-import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import type { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import type { Peer, Relaxation } from '..';
 
 /** Options of `operatorless convert`. */

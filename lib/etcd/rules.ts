@@ -1,7 +1,7 @@
 import { SYSTEM } from '../../agent/etcd/contract/names';
 import { optionFaults } from '../../agent/etcd/contract/options';
-import { isDnsSubdomain, nameFault } from '../kubernetes/names';
-import { formatKibibytes } from '../kubernetes/quantities';
+import { isDnsSubdomain, nameFault } from '../kubernetes/formats/names';
+import { formatKibibytes } from '../kubernetes/formats/quantities';
 import { imageVersionFaults } from '../stateful/image-version';
 import { statefulPodFaults } from '../stateful/pod-rules';
 import { statefulRules } from '../stateful/rules';

@@ -1,5 +1,5 @@
 import { Duration, Size } from 'cdk8s';
-import { inMilliseconds, toKibibytes } from '../kubernetes/quantities';
+import { inMilliseconds, toKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../stateful/settings';
 import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
 import { EtcdCompaction } from './compaction';

@@ -1,6 +1,6 @@
 import type { Progress } from './disk/progress';
-import { at, type Fields, fieldsOf, textOf } from '../kubernetes/fields';
-import { groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/kinds';
+import { at, type Fields, fieldsOf, textOf } from '../kubernetes/objects/fields';
+import { groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/objects/kinds';
 import { tooDeep } from './yaml/yaml';
 import type { Placed, Tree } from './tree';
 

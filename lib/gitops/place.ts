@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Chart } from 'cdk8s';
-import { isNamedLikeBuiltIn } from '../kubernetes/kinds';
+import { isNamedLikeBuiltIn } from '../kubernetes/objects/kinds';
 import type { Manifest } from './manifest';
 import { README_FILE } from './readme/readme';
 import { KUSTOMIZATION_FILE } from './yaml/kustomization';

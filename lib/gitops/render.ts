@@ -8,7 +8,7 @@ import { duplicateFaults, manifestFaults } from './faults';
 import { INDEX_FILE, indexText } from './disk/index-file';
 import { kustomization, KUSTOMIZATION_FILE } from './yaml/kustomization';
 import { type Manifest, manifestsOf } from './manifest';
-import type { Fields } from '../kubernetes/fields';
+import type { Fields } from '../kubernetes/objects/fields';
 import { pathOf, placeFaults, places } from './place';
 import type { Progress } from './disk/progress';
 import { folderReadme, README_FILE, rootReadme } from './readme/readme';

@@ -1,6 +1,6 @@
-import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/fields';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
-import { isFilledInCluster } from '../kubernetes/pruning';
+import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/objects/fields';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
+import { isFilledInCluster } from '../kubernetes/objects/pruning';
 import type { Manifest } from './manifest';
 
 const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition'];

@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { itemsOf } from './yaml/list';
-import type { Fields } from '../kubernetes/fields';
-import { patchFaults } from '../kubernetes/patch-faults';
+import type { Fields } from '../kubernetes/objects/fields';
+import { patchFaults } from '../kubernetes/patches/patch-faults';
 import { formatFault } from '../support/fault';
 
 /** An API object of the app, and its place in the tree. */

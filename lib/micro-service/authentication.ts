@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { ContainerResources } from '../kubernetes/container-resources';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
 
 /** Image, resources and credentials of the authenticating proxy. */
 export interface ProxyAuthenticationOptions {

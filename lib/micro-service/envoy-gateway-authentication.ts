@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { SecurityPolicy } from '../../imports/gateway.envoyproxy.io';
-import { addManifest } from '../kubernetes/add-object';
+import { addManifest } from '../kubernetes/objects/add-object';
 import type { IGatewayAuthentication, ProtectedRoute } from './authentication';
 
 /** Properties of an EnvoyGatewayAuthentication. */

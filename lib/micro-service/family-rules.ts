@@ -1,4 +1,4 @@
-import { isHostName } from '../kubernetes/names';
+import { isHostName } from '../kubernetes/formats/names';
 import type { Fault } from '../support/fault';
 import { repeated } from '../support/repeated';
 import type { Rule } from '../support/rules';

@@ -1,4 +1,4 @@
-import type { Labels } from '../kubernetes/labels';
+import type { Labels } from '../kubernetes/objects/labels';
 import type { Route } from '../workload/route';
 import type { IGatewayAuthentication } from './authentication';
 import type { MicroServiceFamilyProps } from './family-props';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import type { HttpRouteProps } from '../../imports/gateway.networking.k8s.io';
-import { addManifest } from '../kubernetes/add-object';
+import { addManifest } from '../kubernetes/objects/add-object';
 import type { ConnectOptions, Destination, IConnectable } from '../network/destination';
 import type { Peer } from '../network/peer';
 import { check } from '../support/rules';

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu } from '../kubernetes/container-resources';
+import { Cpu } from '../kubernetes/pods/container-resources';
 import { resolveResources } from '../pods/resources';
 import { DEFAULT_APP_RESOURCES } from '../workload/settings';
 import type { Proxy } from '../workload/workload';

@@ -1,5 +1,5 @@
-import { createSecretCommand } from '../kubernetes/secrets';
-import type { RequiredSecret } from '../kubernetes/secrets';
+import { createSecretCommand } from '../kubernetes/objects/secrets';
+import type { RequiredSecret } from '../kubernetes/objects/secrets';
 import { configSecret } from '../workload/required-secrets';
 import { HTPASSWD_KEY } from './proxy';
 import type { MicroServiceSettings } from './settings';

@@ -1,5 +1,5 @@
-import { imageFault } from '../kubernetes/image-reference';
-import { isDnsLabel, isHostName, isLabelValue } from '../kubernetes/names';
+import { imageFault } from '../kubernetes/formats/image-reference';
+import { isDnsLabel, isHostName, isLabelValue } from '../kubernetes/formats/names';
 import { resourceFaults } from '../pods/resources';
 import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';

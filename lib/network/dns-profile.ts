@@ -1,5 +1,5 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import { addressFault, singleAddress } from '../kubernetes/addresses';
+import { addressFault, singleAddress } from '../kubernetes/formats/addresses';
 import type { Demand, Fault } from '../support/fault';
 import { Peer } from './peer';
 import { peerFaults } from './peer-rules';

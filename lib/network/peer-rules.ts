@@ -1,5 +1,5 @@
-import { cidrFault } from '../kubernetes/addresses';
-import { isLabelValue, isNumberedDnsLabel, isPortNumber, isQualifiedName } from '../kubernetes/names';
+import { cidrFault } from '../kubernetes/formats/addresses';
+import { isLabelValue, isNumberedDnsLabel, isPortNumber, isQualifiedName } from '../kubernetes/formats/names';
 import type { Fault } from '../support/fault';
 import { UNUSABLE_KEYS } from '../support/own';
 import { NAMESPACE_NAME_LABEL, type Peer } from './peer';

@@ -1,5 +1,5 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import { instanceSelector } from '../kubernetes/labels';
+import { instanceSelector } from '../kubernetes/objects/labels';
 
 /** The label with its own name that every namespace has since Kubernetes 1.22. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -1,8 +1,8 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { cidrFault } from '../kubernetes/addresses';
-import { annotationFaults, isReservedLabel, labelFaults, type Labels } from '../kubernetes/labels';
-import { isQualifiedName } from '../kubernetes/names';
-import { ServiceType } from '../kubernetes/service-type';
+import { cidrFault } from '../kubernetes/formats/addresses';
+import { annotationFaults, isReservedLabel, labelFaults, type Labels } from '../kubernetes/objects/labels';
+import { isQualifiedName } from '../kubernetes/formats/names';
+import { ServiceType } from '../kubernetes/objects/service-type';
 import { type Fault, unless } from '../support/fault';
 
 /** How a Service is reached. A change restarts no pod. */

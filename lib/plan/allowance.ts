@@ -1,13 +1,13 @@
 import type { KubeObject } from './kube-object';
 
-/** A danger that is intended: what a rule finds, of one object or of all. */
+/** An intended danger: the findings of one rule, about one object or all. */
 export interface Allowance {
   readonly rule: string;
-  /** `PersistentVolumeClaim/shop/uploads`; none allows whatever the rule finds. */
+  /** `PersistentVolumeClaim/shop/uploads`; without one, all findings of the rule are allowed. */
   readonly object: string | undefined;
 }
 
-/** `claim-removed`, or `claim-removed:PersistentVolumeClaim/shop/uploads`. No rule has a colon in its name, but objects may. */
+/** `claim-removed`, or `claim-removed:PersistentVolumeClaim/shop/uploads`. Names of rules contain no colon, but those of objects may. */
 export function parseAllowance(text: string): Allowance {
   const [rule, object] = text.split(/:(.*)/s);
   return { rule, object };
@@ -17,7 +17,7 @@ export function allows({ rule, object }: Allowance, name: string, found: KubeObj
   return rule === name && (object === undefined || object === addressOf(found));
 }
 
-/** `PersistentVolumeClaim/shop/uploads`; without the namespace where the manifests name none. */
+/** `PersistentVolumeClaim/shop/uploads`; without the namespace if the manifests don't name one. */
 export function addressOf({ kind, place, name }: Pick<KubeObject, 'kind' | 'place' | 'name'>): string {
   return [kind, ...(place === '' ? [] : [place]), name].join('/');
 }

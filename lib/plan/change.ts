@@ -2,7 +2,7 @@ import { differences, type Difference } from './differences';
 import { find, type Inventory } from './inventory';
 import { keyOf, type KubeObject, typeOf } from './kube-object';
 import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
-import { same } from '../kubernetes/fields';
+import { same } from '../kubernetes/objects/fields';
 
 /** All objects before and after the change, for rules that look beyond one object. */
 export interface World {
@@ -19,16 +19,16 @@ export interface Edit {
   readonly is: 'changed';
   readonly before: KubeObject;
   readonly after: KubeObject;
-  /** None when the manifests are written differently and mean the same. */
+  /** Empty if the manifests are written differently but mean the same. */
   readonly differences: readonly Difference[];
 }
 
-/** The object after the change, or before it where it is removed. */
+/** The object after the change, or before it if it is removed. */
 export function objectOf(change: Change): KubeObject {
   return change.is === 'removed' ? change.before : change.after;
 }
 
-/** The edit of an object of this type, `apps/StatefulSet`; nothing when the change is another. */
+/** The edit of an object of this type, `apps/StatefulSet`; undefined for any other change. */
 export function editOf(change: Change, ...types: readonly string[]): Edit | undefined {
   return change.is === 'changed' && types.includes(typeOf(change.after)) ? change : undefined;
 }

@@ -1,5 +1,5 @@
 import { own } from '../support/own';
-import { type Fields, isFields, same } from '../kubernetes/fields';
+import { type Fields, isFields, same } from '../kubernetes/objects/fields';
 import { itemNames, listShape, type ListShape } from './merge-keys';
 
 /** One field that differs. */
@@ -10,7 +10,7 @@ export interface Difference {
   readonly before: unknown;
   /** Undefined: the field is gone. */
   readonly after: unknown;
-  /** Present when the same items stand in another order: `before` and `after` name them. */
+  /** Set if the same items are in another order, which `before` and `after` list. */
   readonly order?: true;
 }
 
@@ -19,7 +19,7 @@ interface Typed {
   readonly kind: string;
 }
 
-/** Every field that differs, lists matched by what names their items rather than by position. */
+/** Every field that differs. Items of lists are matched by the fields that name them, not by their position. */
 export function differences(type: Typed, before: Fields, after: Fields): Difference[] {
   return ofValues(type, [], before, after);
 }
@@ -57,7 +57,7 @@ function ofNamedItems(list: { type: Typed; path: readonly string[]; shape: ListS
   return [...ofItems, { path: formatPath(path), before: old, after: now, order: true }];
 }
 
-/** Names that hold dots, such as those of labels, stand in brackets. */
+/** Puts names with dots, such as those of labels, in brackets. */
 function formatPath(path: readonly string[]): string {
   return path.map((step) => (step.startsWith('[') ? step : /^[\w-]+$/.test(step) ? `.${step}` : `["${step}"]`)).join('').replace(/^\./, '');
 }

@@ -1,9 +1,9 @@
 import type { Difference } from './differences';
-import { isFields } from '../kubernetes/fields';
+import { isFields } from '../kubernetes/objects/fields';
 
 const LONGEST = 60;
 
-/** `spec.replicas: 3 → 5`. Long values are abbreviated, secret ones are left out. */
+/** `spec.replicas: 3 → 5`. Abbreviates long values and leaves out secret ones. */
 export function formatDifference({ path, before, after, order }: Difference, secret = false): string {
   if (order) return `${path}: in another order, ${formatValue(before)} → ${formatValue(after)}`;
   if (secret && /^(data|stringData)\b/.test(path)) {

@@ -1,6 +1,6 @@
 import { type KubeObject, keyOf, typeOf } from './kube-object';
 
-/** Everything that a folder holds. */
+/** All objects of a folder. */
 export interface Inventory {
   readonly objects: readonly KubeObject[];
   readonly byKey: ReadonlyMap<string, KubeObject>;

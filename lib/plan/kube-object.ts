@@ -1,11 +1,11 @@
-import type { Fields } from '../kubernetes/fields';
+import type { Fields } from '../kubernetes/objects/fields';
 
 /** One object of a folder of manifests. */
 export interface KubeObject {
-  /** `apps` of `apps/v1`, empty for the first kinds: a newer version of the API is the same object. */
+  /** `apps` of `apps/v1`, empty for the core group. The version is left out: an object is the same in each version of its API. */
   readonly group: string;
   readonly kind: string;
-  /** The namespace; where the manifests leave it to who applies them, the folder or chart, if objects of one name must be told apart. */
+  /** The namespace. For manifests without one, empty, or the folder or chart if it distinguishes objects of the same name. */
   readonly place: string;
   readonly name: string;
   readonly file: string;

@@ -1,12 +1,12 @@
 import { own } from '../support/own';
-import { podSpecPath } from '../kubernetes/pods';
-import { isFields, textAt } from '../kubernetes/fields';
+import { podSpecPath } from '../kubernetes/pods/pod-template';
+import { isFields, textAt } from '../kubernetes/objects/fields';
 
 /** How the items of a list are identified. */
 export interface ListShape {
-  /** The fields that name an item: `containerPort` and `protocol` of a port. */
+  /** The fields that identify an item: `containerPort` and `protocol` of a port. */
   readonly keys: readonly string[];
-  /** Whether the same items in another order are another list: those of a pod template restart its pods. */
+  /** Whether the order of the items matters. In a pod template, another order restarts the pods. */
   readonly ordered: boolean;
 }
 
@@ -34,7 +34,7 @@ const OBJECT_LISTS: Readonly<Record<string, readonly string[]>> = {
   'apps/StatefulSet.spec.volumeClaimTemplates': ['metadata.name'],
 };
 
-/** How the list at this path of this kind is merged; nothing for one that is a value as a whole. */
+/** How the list at this path of this kind is merged; undefined for a list that is replaced as a whole. */
 export function listShape(type: { readonly group: string; readonly kind: string }, path: readonly string[]): ListShape | undefined {
   const plain = path.map((step) => (step.startsWith('[') ? '*' : step)).join('.');
   const named = own(OBJECT_LISTS, `${type.group}/${type.kind}.${plain}`);
@@ -45,7 +45,7 @@ export function listShape(type: { readonly group: string; readonly kind: string 
   return keys && { keys, ordered: true };
 }
 
-/** What to call each item, `[web]` or `[8080/TCP]`; nothing when two would be called the same. */
+/** A label for each item, `[web]` or `[8080/TCP]`. Undefined if two items would have the same label. */
 export function itemNames(list: readonly unknown[], keys: readonly string[]): string[] | undefined {
   const names = list.map((item) => keys.map((key) => textAt(item, key) ?? '').join('/'));
   return list.every(isFields) && new Set(names).size === names.length && !names.includes('') ? names : undefined;

@@ -24,9 +24,9 @@ export interface Finding {
 /** What a change does to a running cluster. */
 export interface Plan {
   readonly changes: readonly Change[];
-  /** The worst first. */
+  /** Sorted by level, the worst first. */
   readonly findings: readonly Finding[];
-  /** How many objects there are afterwards. */
+  /** The number of objects after the change. */
   readonly objects: number;
 }
 

@@ -4,7 +4,7 @@ import type { Change, World } from './change';
 export const LEVELS = ['info', 'restart', 'danger', 'refused'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** How many pods a change restarts. */
+/** The number of pods that a change restarts. */
 export interface PodCount {
   readonly least: number;
   /** Whether there may be more: an autoscaler or the number of nodes decides. */
@@ -21,7 +21,7 @@ export interface Verdict {
   readonly pods?: PodCount;
 }
 
-/** Judges what one change does to a running cluster. Undefined when the rule does not apply. */
+/** Judges what one change does to a running cluster. Undefined if the rule doesn't apply. */
 export interface Rule {
   /** The name for `--allow`. */
   readonly name: string;

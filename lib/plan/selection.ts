@@ -1,12 +1,13 @@
 import { objectsWith, inPlace, type Inventory, type KeysOf } from './inventory';
 import { type KubeObject, typeOf } from './kube-object';
-import { podLabels, selects } from '../kubernetes/pods';
-import { at, type Fields, fieldsAt } from '../kubernetes/fields';
+import { selects } from '../kubernetes/objects/labels';
+import { podLabels } from '../kubernetes/pods/pod-template';
+import { at, type Fields, fieldsAt } from '../kubernetes/objects/fields';
 
 const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
 const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, object.stored) ?? {});
 
-/** Objects whose pods a selector of labels and expressions selects, in one place. */
+/** The objects in one place whose pods a selector of labels and expressions selects. */
 export function selectedBy(selector: unknown, place: string, world: Inventory): KubeObject[] {
   const [first] = pairs(place, fieldsAt(selector, 'matchLabels'));
   const candidates = first === undefined ? inPlace(world, place) : objectsWith(world, podLabelsOf, first);
@@ -16,7 +17,7 @@ export function selectedBy(selector: unknown, place: string, world: Inventory): 
   });
 }
 
-/** Kinds that select pods, as `matchLabels` would say it. */
+/** The selectors of kinds that select pods, in the form of a label selector. */
 const SELECTORS: Readonly<Record<string, (stored: Fields) => unknown>> = {
   '/Service': (stored) => ({ matchLabels: fieldsAt(stored, 'spec.selector') }),
   'policy/PodDisruptionBudget': (stored) => at(stored, 'spec.selector'),
@@ -33,7 +34,7 @@ const selectorKeys: KeysOf = (object) => {
   return [pairs(object.place, fieldsAt(selectorOf(object), 'matchLabels'))[0] ?? `${object.place} ${WITHOUT_LABELS}`];
 };
 
-/** Objects of a type, `/Service`, that select these pods. */
+/** The objects of a type, such as `/Service`, that select these pods. */
 export function selecting(type: string, pods: KubeObject, world: Inventory): KubeObject[] {
   const labels = podLabels(pods, pods.stored);
   if (labels === undefined) return [];

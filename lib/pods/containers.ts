@@ -1,8 +1,7 @@
-import type { ContainerResources } from '../kubernetes/container-resources';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
 import type { Peer } from '../network/peer';
-import type { EnvFrom } from './env-from';
-import type { EnvVar } from './env-var';
-import type { Hook } from './hook';
+import type { EnvFrom, EnvVar } from './environment';
+import type { Lifecycle } from './lifecycle';
 import type { Probe } from './probe';
 import type { Volume } from './volume';
 
@@ -125,21 +124,6 @@ export interface Sidecar extends InitContainer {
    * @default - nothing
    */
   readonly lifecycle?: Lifecycle;
-}
-
-/** What runs when a container starts, and before it stops. */
-export interface Lifecycle {
-  /**
-   * Runs beside the container's own process when it has started. If it fails, the container is killed and restarted.
-   * @default - nothing
-   */
-  readonly postStart?: Hook;
-
-  /**
-   * Runs before the container is told to stop. The grace period of the pod includes it.
-   * @default - nothing
-   */
-  readonly preStop?: Hook;
 }
 
 /** Host names that resolve to an address. */

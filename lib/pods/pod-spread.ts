@@ -1,4 +1,4 @@
-import { HOST } from '../kubernetes/spread';
+import { HOST } from '../kubernetes/pods/spread';
 
 /**
  * How the pods of a construct keep apart from each other, instead of its default. A RedisCluster keeps apart the pods of each shard,

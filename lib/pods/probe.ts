@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import type * as core from 'kubernetes-types/core/v1';
-import { inSeconds } from '../kubernetes/quantities';
+import { inSeconds } from '../kubernetes/formats/quantities';
 
 /** Port and timing of a probe. */
 export interface ProbeOptions {

@@ -1,6 +1,6 @@
 import type { Duration } from 'cdk8s';
 import type * as core from 'kubernetes-types/core/v1';
-import { inSeconds } from '../kubernetes/quantities';
+import { inSeconds } from '../kubernetes/formats/quantities';
 
 /** Which keys become files, and whether they must exist. */
 export interface FileOptions {

@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
-import { formatKibibytes, formatMillicores, toKibibytes, toMillicores } from '../kubernetes/quantities';
-import type { QuotaNeed } from '../kubernetes/namespace-quota';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
+import { formatKibibytes, formatMillicores, toKibibytes, toMillicores } from '../kubernetes/formats/quantities';
+import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
 import type { Fault } from '../support/fault';
 
 /** What a container, or a whole pod, asks for and may use. */

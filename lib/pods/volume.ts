@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
 import type * as core from 'kubernetes-types/core/v1';
-import { formatKibibytes, toKibibytes } from '../kubernetes/quantities';
+import { formatKibibytes, toKibibytes } from '../kubernetes/formats/quantities';
 import { fieldItems, type FileOptions, fileSource, type ProjectedSource } from './projected-source';
 
 /** Owner and group may read: the pod's fsGroup is the group. */

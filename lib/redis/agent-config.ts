@@ -1,6 +1,6 @@
 import type { RedisAgentConfig } from '../../agent/redis/contract/config';
 import { names } from '../../agent/redis/contract/names';
-import { inSeconds } from '../kubernetes/quantities';
+import { inSeconds } from '../kubernetes/formats/quantities';
 import { SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../stateful/agent-files';
 import { RedisWriteSafety } from './choices';
 import type { RedisSettings } from './settings';

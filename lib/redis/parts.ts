@@ -1,4 +1,4 @@
-import type { ServiceType } from '../kubernetes/service-type';
+import type { ServiceType } from '../kubernetes/objects/service-type';
 import type { Peer } from '../network/peer';
 
 /** The user that clients log in as, and where its password is. */

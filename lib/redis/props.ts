@@ -1,24 +1,13 @@
 import type { Duration, Size } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
-import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
-import type { DnsProfile } from '../network/dns-profile';
-import type { ObjectMetadata } from '../kubernetes/object-metadata';
-import type { Peer } from '../network/peer';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
 import type { ServiceOptions } from '../network/service-options';
-import type { StatefulPodOptions } from '../pods/props';
-import type { Relaxation } from '../pods/relaxation';
-import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
+import type { DisruptionBudget } from '../pods/rollout';
+import type { StatefulClusterProps } from '../stateful/props';
 import type { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import type { RedisCredentials, RedisImages, RedisInsight, RedisMonitoring } from './parts';
 
 /** Properties of a RedisCluster. */
-export interface RedisClusterProps {
-  /**
-   * The name of the objects, the pods and their volumes. A new name creates a new, empty cluster.
-   * @default - the construct's id
-   */
-  readonly name?: string;
-
+export interface RedisClusterProps extends StatefulClusterProps {
   /**
    * The number of shards, 3 or more. A larger number adds shards and moves slots to them. A smaller number moves the slots away first, and
    * then removes shards. Both work on a live cluster, under writes.
@@ -58,26 +47,12 @@ export interface RedisClusterProps {
   readonly version?: string;
 
   /**
-   * The version whose known severe faults you accept, spelled as in `version`: `'8.0.2'`. Remove it when `version` changes. It has no
-   * effect on running servers.
-   * @default - none: a version with known severe faults is rejected
-   * @throws if it differs from `version`, or names a version without known severe faults
-   */
-  readonly acceptKnownFaults?: string;
-
-  /**
    * The size of each pod's disk. It can't shrink. To grow the disks in place, if their storage class allows that, set `storageAtCreation`
    * to the old value.
    * @default Size.gibibytes(8)
    * @throws if below 3 times `maxMemory`
    */
   readonly storage?: Size;
-
-  /**
-   * The value of `storage` when the cluster was created. Set it when you grow `storage`: Kubernetes doesn't allow it to change.
-   * @default - the same as `storage`
-   */
-  readonly storageAtCreation?: Size;
 
   /**
    * The storage class of the disks. It can't change on a live cluster.
@@ -162,12 +137,6 @@ export interface RedisClusterProps {
   readonly credentials?: RedisCredentials;
 
   /**
-   * The peers that may connect to the client port. `allowClient` adds more.
-   * @default - nobody
-   */
-  readonly clients?: Peer[];
-
-  /**
    * Makes Prometheus scrape the agents and optionally the servers, and adds alerts.
    * @default - not scraped
    */
@@ -186,48 +155,6 @@ export interface RedisClusterProps {
   readonly images?: RedisImages;
 
   /**
-   * When a node pulls an image. A change triggers a rolling restart.
-   * @default ImagePullPolicy.IF_NOT_PRESENT - a pod starts even while the registry is down
-   */
-  readonly imagePullPolicy?: ImagePullPolicy;
-
-  /**
-   * The PriorityClass of the pods. It must exist: otherwise the API server rejects the pods. A change triggers a rolling restart.
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
-   * The user and group id of all containers and of the files on the disks, 1 or more. A change triggers a rolling restart.
-   * @default 10001
-   */
-  readonly user?: number;
-
-  /**
-   * The DNS domain of the Kubernetes cluster. It can't change on a live cluster, because the nodes identify each other by their names.
-   * @default 'cluster.local'
-   */
-  readonly clusterDomain?: string;
-
-  /**
-   * The DNS servers that the network policy allows the pods to ask.
-   * @default DnsProfile.privateNetwork()
-   */
-  readonly dns?: DnsProfile;
-
-  /**
-   * The addresses of the Kubernetes API server, in CIDR notation. The agents query it for the desired number of shards.
-   * @default - any address, on ports 443 and 6443
-   */
-  readonly apiServerAddresses?: string[];
-
-  /**
-   * Where the pods run, and what they contain beside the server and its agent. A change triggers a rolling restart.
-   * @default - see the README
-   */
-  readonly pods?: StatefulPodOptions;
-
-  /**
    * How the Service of clients is reached. Clients outside the cluster must also reach the pods by their names: a server sends them to the
    * pod that has a key. A change restarts no pod.
    * @default - inside the cluster only
@@ -240,37 +167,4 @@ export interface RedisClusterProps {
    * @throws if it allows more
    */
   readonly disruptionBudget?: DisruptionBudget;
-
-  /**
-   * How far and how fast pods are replaced. A change restarts no pod.
-   * @default StatefulRollout.rolling()
-   */
-  readonly rollout?: StatefulRollout;
-
-  /**
-   * Exceptions from the security defaults. Each is recorded in an annotation of the StatefulSets. A change restarts no pod.
-   * @default - none
-   * @throws on others than `NO_NETWORK_POLICY`
-   */
-  readonly relaxations?: Relaxation[];
-
-  /**
-   * Labels and annotations of single objects, by the ids of the construct's children, such as `Client`. Pods have `pods.labels` and
-   * `pods.annotations`. A change restarts no pod.
-   * @default - none
-   * @throws on an id that the construct doesn't have, or a label or annotation that it sets
-   */
-  readonly objectMetadata?: { [id: string]: ObjectMetadata };
-
-  /**
-   * Additional labels for every object. They are never part of a selector. A change triggers a rolling restart.
-   * @default - none
-   */
-  readonly labels?: { [key: string]: string };
-
-  /**
-   * Additional annotations for every object, but not for the pods, so that a change restarts nothing.
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
 }

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
-import { addObjectMetadata } from '../kubernetes/object-metadata';
+import { addObjectMetadata } from '../kubernetes/objects/metadata';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { ServiceType } from '../kubernetes/service-type';
-import type { Labels } from '../kubernetes/labels';
+import { ServiceType } from '../kubernetes/objects/service-type';
+import type { Labels } from '../kubernetes/objects/labels';
 import type { Peer } from '../network/peer';
-import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/quantities';
+import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../stateful/settings';
 import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
 import type { RedisSnapshot } from './choices';

@@ -8,14 +8,14 @@ interface WatchedAgents {
   readonly alerts: string;
   /** The prefix of the agents' metrics: `etcd_agent`. */
   readonly metrics: string;
-  /** A metric that an agent has only while it can read the number of wanted pods from the API server. */
+  /** A metric that an agent exports only while it can read the wanted number of pods from the API server. */
   readonly wanted: string;
   readonly memoryLimitKibibytes: number;
-  /** Its StatefulSets, as a regular expression. */
+  /** A regular expression that matches its StatefulSets. */
   readonly statefulSets: string;
 }
 
-/** A file system is smaller than its disk. */
+/** File systems are a little smaller than their disks. */
 const USABLE_SHARE = 0.9;
 
 /** The samples of one port of the pods. */
@@ -23,12 +23,12 @@ export function samplesOf(settings: StatefulSettings, endpoint: string): string 
   return `{job="${jobOf(settings)}",endpoint="${endpoint}"}`;
 }
 
-/** One result per pod for an expression over several pods. A recreated pod has another address and so other series. */
+/** One result per pod for an expression over several pods. A recreated pod has a new address and therefore new series. */
 export function eachPod(expression: string): string {
   return `max by (pod) (${expression})`;
 }
 
-/** At least four starts within an hour. A rollout is one start. */
+/** At least four starts within an hour. A rollout causes one start. */
 export function restarts(startTime: string): string {
   return `changes(${eachPod(startTime)}[1h:1m]) >= 4`;
 }
@@ -43,7 +43,7 @@ function troubles(settings: StatefulSettings, { alerts, metrics, memoryLimitKibi
   const of = (metric: string) => `${metrics}_${metric}${samplesOf(settings, 'status')}`;
   const limit = memoryLimitKibibytes * 1024;
   return [
-    // An agent that takes steps in between doesn't report it in every iteration.
+    // Between two reports, the agent may take steps in which it doesn't report it.
     critical(
       `${alerts}NeedsAPerson`,
       `max(avg_over_time(${of('alarm')}[5m])) >= 0.2`,

@@ -1,12 +1,12 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { CONFIG_FILE } from '../../agent/kernel/contract/names';
-import { restrictedContainer } from '../kubernetes/pod-security';
+import { restrictedContainer } from '../kubernetes/pods/pod-security';
 import { AGENT_DIRECTORY, programFile } from './agent-files';
 import { agentNeed, containerResources, serverNeed } from './resources';
 import type { Range } from '../pods/resources';
 import type { StatefulSettings } from './settings';
 
-/** Both servers write to their disk as they go: a stop in order takes seconds. */
+/** Both servers write to disk continuously, so a clean shutdown takes seconds. */
 const SERVER_GRACE_SECONDS = 30;
 
 /** How the agent of one system runs. */
@@ -20,35 +20,35 @@ export interface AgentRun {
   readonly volumeMounts: core.VolumeMount[];
 }
 
-/** Decides, before the server starts, how it starts. */
+/** The init container that decides how the server starts. */
 export function prepareContainer(run: AgentRun): core.Container {
   return { ...agent(run, 'prepare'), name: 'prepare' };
 }
 
-/** Watches the server and its peers, and takes one small step at a time. */
+/** The container that watches the server and its peers, and takes one small step at a time. */
 export function agentContainer(run: AgentRun): core.Container {
   return {
     ...agent(run, 'run'),
     name: 'agent',
     ports: [containerPort('status', run.ports.status), containerPort('control', run.ports.control)],
-    // No readiness of its own: an etcd member serves whether or not its agent answers, and a Redis server asks it for the pod.
+    // No readiness probe: an etcd member serves whether or not its agent answers, and the probe of a Redis server asks the agent.
     livenessProbe: livenessProbe(httpProbe('/healthz', run.ports.status)),
   };
 }
 
-/** What the container of a server has of its own. */
+/** The parts of a server's container that depend on the server. */
 type ServerParts = Pick<core.Container, 'name' | 'image' | 'command' | 'ports' | 'startupProbe' | 'readinessProbe' | 'volumeMounts'> & {
   readonly livenessProbe: core.Probe;
 };
 
-/** The upstream server, untouched: it starts from the file that the agent wrote. */
+/** The unmodified upstream server. It starts with the configuration file that the agent wrote. */
 export function serverContainer(settings: StatefulSettings, controlPort: number, own: ServerParts): core.Container {
   return {
     ...own,
     imagePullPolicy: settings.imagePullPolicy,
     livenessProbe: livenessProbe(own.livenessProbe, SERVER_GRACE_SECONDS),
     resources: containerResources(serverNeed(settings)),
-    // By number: a port's name would be looked for in the server's own.
+    // By number, because a port name would be looked up among the ports of this container.
     lifecycle: { preStop: { httpGet: { path: '/pre-stop', port: controlPort } } },
     securityContext: restrictedContainer,
     // The end of the agent's log says why it stopped.
@@ -59,14 +59,15 @@ export function serverContainer(settings: StatefulSettings, controlPort: number,
 /**
  * A container that hangs for a minute is restarted.
  *
- * @param graceSeconds what one that still hears SIGTERM needs to stop in order. The pod's own grace period is for a server that moves
- * its data elsewhere first, and an agent ignores SIGTERM until then: one that hangs would be down for all of it.
+ * @param graceSeconds the time that a container which still handles SIGTERM needs for a clean shutdown. The grace period of the pod is
+ * much longer, because a server may first move its data elsewhere, and its agent ignores SIGTERM until then. A container that hangs would
+ * be down for all of that time.
  */
 export function livenessProbe(probe: core.Probe, graceSeconds = 5): core.Probe {
   return { ...probe, timeoutSeconds: 5, periodSeconds: 10, failureThreshold: 6, terminationGracePeriodSeconds: graceSeconds };
 }
 
-/** A probe that asks for a page. */
+/** A probe that sends an HTTP request. */
 export function httpProbe(path: string, port: number): core.Probe {
   return { httpGet: { path, port: port }, timeoutSeconds: 5 };
 }

@@ -6,15 +6,15 @@ import { CONFIG_FILE } from '../../agent/kernel/contract/names';
 import { packageRoot } from '../support/package-root';
 import { DATA_VOLUME } from './claims';
 
-/** Where the agent's containers find what they need. */
+/** Paths in the agent's containers. */
 export const AGENT_DIRECTORY = '/agent';
 export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 export const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
-/** Made by `npm run bundle`, and part of the package. */
+/** Built by `npm run bundle`, and part of the package. */
 const PROGRAMS = join('build', 'agent');
 
-/** A changed program or configuration of the agent rolls the pods. */
+/** Restarts the pods when the agent's program or configuration changes. */
 const AGENT_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/agent-checksum';
 
 const AGENT_VOLUME = 'agent';
@@ -24,24 +24,24 @@ const TOKEN_VOLUME = 'token';
 /** Owner and group may read: the pod's fsGroup is the group. */
 export const GROUP_READABLE = 0o440;
 
-/** What a token of the API server lasts; the kubelet renews it long before. */
+/** The lifetime of a token for the API server. The kubelet renews it well before it expires. */
 const TOKEN_SECONDS = 3607;
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Where the server finds its data and the configuration that the agent writes. */
+/** The directories of the server's data and of the configuration that the agent writes. */
 interface ServerDirectories {
   readonly data: string;
   readonly config: string;
 }
 
-/** An ES module: its imports read as they were written. */
+/** The extension makes Node.js load the file as an ES module. */
 export const programFile = (system: string) => `${system}.mjs`;
 
 /**
  * The program of a system's agent, as it runs in the pods.
  *
- * @throws when it was not built
+ * @throws if it has not been built
  */
 export function agentProgram(system: string): string {
   const path = join(packageRoot(), PROGRAMS, programFile(system));
@@ -58,7 +58,7 @@ export function checksumAnnotation(data: Texts): Texts {
   return { [AGENT_CHECKSUM_ANNOTATION]: createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16) };
 }
 
-/** The volumes of a pod: the agent's program, the server's configuration, those of the database alone, and the agent's token. */
+/** The volumes of a pod: the agent's program, the server's configuration, those that only this database has, and the agent's token. */
 export function podVolumes(agentConfigMap: string, config: core.EmptyDirVolumeSource, own: readonly core.Volume[]): core.Volume[] {
   return [
     { name: AGENT_VOLUME, configMap: { name: agentConfigMap } },
@@ -68,7 +68,7 @@ export function podVolumes(agentConfigMap: string, config: core.EmptyDirVolumeSo
   ];
 }
 
-/** A token for the agent alone. Not by automount: the database's own container has no business with the API server. */
+/** A token for the agent only. It isn't mounted automatically, because the database's container doesn't need the API server. */
 const token: core.Volume = {
   name: TOKEN_VOLUME,
   projected: {

@@ -1,35 +1,35 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/gitops-annotations';
-import { metadata } from '../kubernetes/metadata';
-import { formatKibibytes } from '../kubernetes/quantities';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
+import { metadata } from '../kubernetes/objects/metadata';
+import { formatKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from './settings';
 
-/** The claim template's name. */
+/** The name of the claim template. */
 export const DATA_VOLUME = 'data';
 
-/** What the StatefulSet controller calls the claim of a pod. */
+/** The name that the StatefulSet controller gives to the claim of a pod. */
 export function claimOf(pod: string): string {
   return `${DATA_VOLUME}-${pod}`;
 }
 
-/** What no GitOps tool may delete because it is no longer in Git: Argo CD's and Flux' words for it. */
+/** Annotations that keep Argo CD and Flux from deleting an object that is no longer in Git. */
 const KEEP_ANNOTATIONS = {
   [ARGO_CD_OPTIONS]: `${ARGO_CD_KEEPS},Delete=false`,
   [FLUX_PRUNE]: FLUX_KEEPS,
 };
 
-/** A disk outlives its pod and the whole set: only a person deletes data. */
+/** Disks are kept when pods or the StatefulSet are deleted: only people delete data. */
 export const claimsAreKept = { whenDeleted: 'Retain', whenScaled: 'Retain' };
 
-/** With what the API server would fill in: without it, GitOps tools see a difference for ever. */
+/** Includes the fields that the API server would fill in. Without them, GitOps tools would always see a difference. */
 export function dataClaimTemplate(settings: StatefulSettings): core.PersistentVolumeClaim {
   const spec = claimSpec(settings, settings.storageAtCreationKibibytes);
   return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: DATA_VOLUME }, spec };
 }
 
 /**
- * The disks of these pods, once they are larger than the template says. The StatefulSet takes a claim that is there already,
- * and a claim may grow: so the size is an edit in Git, although the template can never change.
+ * The claims of these pods, if their disks are larger than in the claim template. The template can't change, but a StatefulSet uses a claim
+ * that exists already, and a claim may grow. So disks can be grown by an edit in Git.
  */
 export function grownClaims(settings: StatefulSettings, pods: readonly string[]): core.PersistentVolumeClaim[] {
   const { storageKibibytes, storageAtCreationKibibytes } = settings;

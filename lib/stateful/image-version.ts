@@ -1,7 +1,7 @@
-import { releaseOf } from '../kubernetes/image-reference';
+import { releaseOf } from '../kubernetes/formats/image-reference';
 import type { Fault } from '../support/fault';
 
-/** What is wrong with the image of a server of this version. A digest, or a tag that names no release, can't be judged. */
+/** What is wrong with the image of a server of this version. Undefined for a digest, or a tag that names no release. */
 export function imageVersionFaults(prop: string, image: string, version: string): Fault[] {
   const release = releaseOf(image);
   if (release === undefined || release === version) return [];

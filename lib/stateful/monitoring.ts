@@ -1,7 +1,7 @@
 import type { PodMonitorProps, PrometheusRuleProps } from '../../imports/monitoring.coreos.com';
 import { PrometheusRuleSpecGroupsRulesExpr } from '../../imports/monitoring.coreos.com';
-import { instanceSelector } from '../kubernetes/labels';
-import { metadata } from '../kubernetes/metadata';
+import { instanceSelector } from '../kubernetes/objects/labels';
+import { metadata } from '../kubernetes/objects/metadata';
 import type { MonitoringSettings, StatefulSettings } from './settings';
 
 export interface Alert {

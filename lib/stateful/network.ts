@@ -1,29 +1,29 @@
 import type * as core from 'kubernetes-types/core/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
-import { instanceSelector } from '../kubernetes/labels';
-import { metadata } from '../kubernetes/metadata';
-import type { Described } from '../kubernetes/metadata';
+import { instanceSelector } from '../kubernetes/objects/labels';
+import { metadata } from '../kubernetes/objects/metadata';
+import type { Described } from '../kubernetes/objects/metadata';
 import { Peer } from '../network/peer';
 import { policyPort } from '../network/policy-port';
 import { servicePort } from '../network/service-port';
 import { isOutside, shapeService } from '../network/service-options';
-import { type Waiver, waiverAnnotations } from '../kubernetes/waivers';
+import { type Waiver, waiverAnnotations } from '../kubernetes/pods/waivers';
 import { containerEgress, sidecarIngress } from '../pods/shape/policy';
 import type { StatefulSettings } from './settings';
 
-/** Where API servers listen, whichever address they have: policies see the port behind the Service. */
+/** The ports that API servers listen on. Policies apply to the port behind the Service. */
 const API_SERVER_PORTS = [443, 6443];
 
 const SERVICE_TYPE: Waiver = { judge: 'kube-score', check: 'service-type', because: 'clients outside the cluster were asked for' };
 
-/** Which ports are whose. The agent's control port is nobody's: it is the kubelet's alone. */
+/** The ports for each group of peers. The agent's control port is in none of them: only the kubelet uses it. */
 export interface PolicyPorts {
   readonly members: readonly number[];
   readonly clients: readonly number[];
   readonly monitoring: readonly number[];
 }
 
-/** Where clients begin: any pod that is ready. */
+/** The Service that clients connect to: any pod that is ready. */
 export function clientService(settings: StatefulSettings, port: number): core.Service {
   const { name, service } = settings;
   const waived = isOutside(service) ? waiverAnnotations([SERVICE_TYPE]) : {};
@@ -33,7 +33,7 @@ export function clientService(settings: StatefulSettings, port: number): core.Se
   }, service);
 }
 
-/** Gives each pod a name of its own. Pods must find each other before they can be ready. */
+/** The headless Service that gives each pod a DNS name. It includes pods that aren't ready: they need each other to become ready. */
 export function peerService(settings: Described, name: string, ports: Readonly<Record<string, number>>): core.Service {
   return {
     metadata: metadata(settings, { name }),
@@ -46,7 +46,7 @@ export function peerService(settings: Described, name: string, ports: Readonly<R
   };
 }
 
-/** Pods among themselves, declared clients, Prometheus; DNS and the API server. */
+/** Allows connections from the pods, their clients and Prometheus, and to the pods, DNS and the API server. */
 export function networkPolicy(settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): networking.NetworkPolicySpec {
   const { name, namespace, dns, apiServerAddresses, monitoring, pods, service } = settings;
   const outside = service.sourceRanges.map((range) => Peer.addresses(range));

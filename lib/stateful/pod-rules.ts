@@ -10,9 +10,9 @@ import { DATA_VOLUME } from './claims';
 import type { StatefulSettings } from './settings';
 import type { PodTemplate } from './stateful-set';
 
-/** The part of a database's pods that its rules judge by. */
+/** What the rules need to know about a database's pods. */
 export interface DatabaseOfPods extends Pick<OwnDatabase, 'system' | 'reservedPrefixes' | 'apart' | 'apartRequired'> {
-  /** Container names that are not in the pods of every cluster. */
+  /** Names of containers that only some clusters have. */
   readonly reservedContainers: readonly string[];
   readonly reservedPorts: readonly number[];
   /** How many pods one budget counts, and how many of them a drain may evict at most. */

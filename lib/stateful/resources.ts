@@ -1,21 +1,21 @@
 import type * as core from 'kubernetes-types/core/v1';
-import type { QuotaNeed } from '../kubernetes/namespace-quota';
-import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
+import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
+import { formatKibibytes, formatMillicores } from '../kubernetes/formats/quantities';
 import { type CountedResources, needOfPods, type Range } from '../pods/resources';
 import type { PodSettings } from '../pods/settings';
 import type { StatefulSettings } from './settings';
 
-/** What one container of a pod asks for. */
+/** The CPU and memory of one container. */
 export interface ContainerNeed {
   readonly millicores: Range;
   readonly kibibytes: Range;
 }
 
-/** Measured, of few pods: 17 to 27 MiB and 1 to 7 millicores. */
+/** Measured in small clusters: 17 to 27 MiB and 1 to 7 millicores. */
 export const AGENT_KIBIBYTES: Range = { request: 32 * 1024, limit: 64 * 1024 };
 const AGENT_MILLICORES: Range = { request: 10, limit: 500 };
 
-/** A database writes to nothing but its volumes and a file of one page. */
+/** A database writes only to its volumes and to one small file. */
 const EPHEMERAL_KIBIBYTES: Range = { request: 16 * 1024, limit: 64 * 1024 };
 
 export function containerResources({ millicores, kibibytes }: ContainerNeed): core.ResourceRequirements {

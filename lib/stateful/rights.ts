@@ -1,23 +1,23 @@
 import type * as rbac from 'kubernetes-types/rbac/v1';
-import type { Described } from '../kubernetes/metadata';
-import { metadata } from '../kubernetes/metadata';
+import type { Described } from '../kubernetes/objects/metadata';
+import { metadata } from '../kubernetes/objects/metadata';
 
-/** What the agents may get, and some of it patch, by name. */
+/** The names of the objects that the agents may read, and of those that they may patch. */
 export interface AgentRights {
   readonly statefulSets: string[];
   readonly stateRecord: string;
-  /** Claims of disks beside which nothing new may be made. */
+  /** Claims whose existence shows that there is data, so that no new cluster may be formed. */
   readonly claims?: string[];
   /** Secrets that the agents fill. */
   readonly secrets?: string[];
   /**
-   * Each pod sees by itself that it is being deleted: the kubelet says so once, and to a process that just starts in vain. And where
-   * others are, while DNS is late.
+   * Each agent checks whether its own pod is being deleted, because the kubelet sends its signal only once, and a process that is just
+   * starting misses it. It also reads the addresses of the other pods while DNS lags behind.
    */
   readonly pods: string[];
 }
 
-/** All that the agents may do: see what is wanted, keep the state record and Secrets that are theirs to fill, tell people. */
+/** Everything that the agents may do: read the wanted state, write the state record and their Secrets, and create Events. */
 export function role(settings: Described, { statefulSets, stateRecord, claims, secrets, pods }: AgentRights): rbac.Role {
   return {
     metadata: metadata(settings),

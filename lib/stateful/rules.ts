@@ -1,7 +1,7 @@
-import { imageFault } from '../kubernetes/image-reference';
-import { annotationFaults, labelFaults, versionLabel } from '../kubernetes/labels';
-import { isDnsSubdomain } from '../kubernetes/names';
-import { formatKibibytes, formatMillicores } from '../kubernetes/quantities';
+import { imageFault } from '../kubernetes/formats/image-reference';
+import { annotationFaults, labelFaults, versionLabel } from '../kubernetes/objects/labels';
+import { isDnsSubdomain } from '../kubernetes/formats/names';
+import { formatKibibytes, formatMillicores } from '../kubernetes/formats/quantities';
 import { Peer } from '../network/peer';
 import { peerFaults } from '../network/peer-rules';
 import type { Fault } from '../support/fault';

@@ -7,7 +7,7 @@ export interface KnownFault {
   readonly effect: string;
   readonly source: string;
   /**
-   * By line (`8.2`), the patch with the repair. A line that is not named has the fault for good if it is older than the newest one named.
+   * The first patch with the repair, by line (`8.2`). A line that is not listed, and older than the newest listed one, never gets it.
    */
   readonly fixedIn: Readonly<Record<string, number>>;
 }

@@ -1,48 +1,33 @@
 import { Size } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
-import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
+import { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import { DnsProfile } from '../network/dns-profile';
 import { resolveService, type ServiceOptions, type ServiceSettings } from '../network/service-options';
-import type { StatefulPodOptions } from '../pods/props';
 import type { Relaxation } from '../pods/relaxation';
 import type { DisruptionBudget, StatefulRollout } from '../pods/rollout';
 import { type PodSettings, resolvePods } from '../pods/settings';
-import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/labels';
-import type { Described } from '../kubernetes/metadata';
+import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/objects/labels';
+import type { Described } from '../kubernetes/objects/metadata';
 import type { Peer } from '../network/peer';
-import { toKibibytes, toMillicores } from '../kubernetes/quantities';
+import { toKibibytes, toMillicores } from '../kubernetes/formats/quantities';
+import type { StatefulClusterProps } from './props';
 
-/** The props that all databases share. The props of each construct document them. */
-interface StatefulProps {
-  readonly name?: string;
-  readonly acceptKnownFaults?: string;
+/** What all databases share. The props that the constructs describe in different words are declared in each of them. */
+interface StatefulProps extends StatefulClusterProps {
   readonly storage?: Size;
-  readonly storageAtCreation?: Size;
   readonly storageClassName?: string;
   readonly resources?: ContainerResources;
-  readonly clients?: Peer[];
   readonly monitoring?: { readonly fromNamespace?: string; readonly labels?: Labels };
-  readonly imagePullPolicy?: ImagePullPolicy;
-  readonly priorityClassName?: string;
-  readonly user?: number;
-  readonly pods?: StatefulPodOptions;
   readonly service?: ServiceOptions;
   readonly disruptionBudget?: DisruptionBudget;
-  readonly rollout?: StatefulRollout;
-  readonly relaxations?: Relaxation[];
-  readonly clusterDomain?: string;
-  readonly dns?: DnsProfile;
-  readonly apiServerAddresses?: string[];
-  readonly labels?: Labels;
-  readonly annotations?: Labels;
 }
 
 /** The finished settings that every database has. */
 export interface StatefulSettings extends Described {
-  /** The chart's; names in certificates and alerts need it. */
+  /** The namespace of the chart, which is part of names in certificates and alerts. */
   readonly namespace: string | undefined;
   readonly version: string;
-  /** The version whose known faults a person accepts. */
+  /** The version whose known faults are accepted. */
   readonly acceptKnownFaults: string | undefined;
   readonly imagePullPolicy: ImagePullPolicy;
   readonly storageKibibytes: number;
@@ -56,9 +41,9 @@ export interface StatefulSettings extends Described {
   readonly user: number;
   readonly pods: PodSettings;
   readonly service: ServiceSettings;
-  /** Undefined for the database's own. */
+  /** Undefined for the default of the database. */
   readonly disruptionBudget: DisruptionBudget | undefined;
-  /** Undefined for one pod after the other. */
+  /** Undefined for one pod at a time. */
   readonly rollout: StatefulRollout | undefined;
   readonly relaxations: readonly Relaxation[];
   readonly clusterDomain: string;
@@ -82,10 +67,10 @@ interface StatefulIdentity {
 
 export const DEFAULT_AGENT_IMAGE = 'node:24-alpine';
 const DEFAULT_STORAGE = Size.gibibytes(8);
-/** What HyperShift asks for its clusters' etcd, and room for bursts. https://github.com/openshift/hypershift */
+/** What HyperShift requests for etcd, with room for bursts. https://github.com/openshift/hypershift */
 const DEFAULT_MILLICORES = { request: 300, limit: 2000 };
 const DEFAULT_MEMORY_KIBIBYTES = 1024 * 1024;
-/** Clear of the user ids of nodes and of common images. */
+/** Differs from the user ids of nodes and of common images. */
 const DEFAULT_USER = 10001;
 
 export function resolveStateful({ id, namespace, system, version }: StatefulIdentity, props: StatefulProps): StatefulSettings {

@@ -3,11 +3,11 @@ import type { Construct } from 'constructs';
 import type * as networking from 'kubernetes-types/networking/v1';
 import { agentName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
-import { addManifest, addObject } from '../kubernetes/add-object';
-import { metadata } from '../kubernetes/metadata';
-import { markFilledInCluster } from '../kubernetes/pruning';
-import { reserveQuota } from '../kubernetes/namespace-quota';
-import type { QuotaNeed } from '../kubernetes/namespace-quota';
+import { addManifest, addObject } from '../kubernetes/objects/add-object';
+import { metadata } from '../kubernetes/objects/metadata';
+import { markFilledInCluster } from '../kubernetes/objects/pruning';
+import { reserveQuota } from '../kubernetes/objects/namespace-quota';
+import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
 import type { Peer } from '../network/peer';
 import { Relaxation } from '../pods/relaxation';
 import { serviceAccountName } from '../pods/settings';
@@ -72,7 +72,7 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   for (const need of parts.quotaNeeds) reserveQuota(scope, need);
 }
 
-/** What a formed cluster must never lose. Applying these again keeps what the agents wrote. */
+/** Objects that a formed cluster must never lose. Applying them again keeps what the agents have written. */
 function addFilledByAgents(scope: Construct, settings: StatefulSettings, { stateRecord, passwords }: StatefulParts) {
   const state = { metadata: metadata(settings, { name: stateName(settings.name) }), data: stateRecord };
   markFilledInCluster(addObject(scope, 'State', 'ConfigMap', state));
@@ -97,7 +97,7 @@ function addMonitoring(scope: Construct, settings: StatefulSettings, { system, m
   addManifest(scope, 'Alerts', PrometheusRule.manifest(prometheusRule(settings, system, monitored.alerts)));
 }
 
-/** Allows the pods among themselves, Prometheus, and the clients that are in the list when the manifests are written. */
+/** Allows the pods to connect to each other, and Prometheus and clients to them. Clients may be added until the manifests are written. */
 export function addNetworkPolicy(scope: Construct, settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): void {
   if (settings.relaxations.includes(Relaxation.NO_NETWORK_POLICY)) return;
   const spec = Lazy.any({ produce: () => networkPolicy(settings, clients, ports) }) as networking.NetworkPolicySpec;

@@ -1,12 +1,12 @@
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as core from 'kubernetes-types/core/v1';
 import type * as policy from 'kubernetes-types/policy/v1';
-import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/labels';
-import type { Labels } from '../kubernetes/labels';
-import { metadata } from '../kubernetes/metadata';
-import { restrictedPod } from '../kubernetes/pod-security';
-import { spreadEvenly } from '../kubernetes/spread';
-import { inSeconds } from '../kubernetes/quantities';
+import { instanceSelector, versionLabel, workloadSelector } from '../kubernetes/objects/labels';
+import type { Labels } from '../kubernetes/objects/labels';
+import { metadata } from '../kubernetes/objects/metadata';
+import { restrictedPod } from '../kubernetes/pods/pod-security';
+import { spreadEvenly } from '../kubernetes/pods/spread';
+import { inSeconds } from '../kubernetes/formats/quantities';
 import { type PodShape, shapePod } from '../pods/shape/pod';
 import { relaxationAnnotations } from '../pods/shape/relaxations';
 import { agentContainer, prepareContainer } from './agent-containers';
@@ -19,7 +19,7 @@ import type { StatefulSettings } from './settings';
 export interface PodSet {
   readonly name: string;
   readonly replicas: number;
-  /** Labels of these pods beside those of the database; part of the selector, which can't change. */
+  /** Labels that only these pods of the database have. They are part of the selector, which can't change. */
   readonly ownLabels: Labels;
   readonly affinity: core.Affinity;
   /** Labels of the pods that keep apart from each other. */
@@ -41,11 +41,11 @@ export interface PodTemplate {
 }
 
 /**
- * One pod after the other, each ready before the next.
+ * One pod at a time: each must be ready before the next is replaced.
  *
- * `partition: 0` must be written out. Beside a written `type`, the API server fills in no `rollingUpdate`, and without one the controller
- * of Kubernetes 1.37, where MaxUnavailableStatefulSet is on, can delete a pod and make it again from the old template for ever (seen with
- * 1.37.2, not with 1.34.4 and 1.36.3). With the partition, 1.28.15, 1.34.4, 1.36.3 and 1.37.2 update each pod once. It is no part of the
+ * `partition: 0` must be explicit. If a manifest has a `type`, the API server adds no `rollingUpdate`. Without it, the controller of
+ * Kubernetes 1.37, where MaxUnavailableStatefulSet is on, can keep deleting a pod and recreating it from the old template (seen with
+ * 1.37.2, not with 1.34.4 and 1.36.3). With the partition, 1.28.15, 1.34.4, 1.36.3 and 1.37.2 update each pod once. It isn't part of the
  * pod template, so adding it restarts nothing.
  *
  * @see https://github.com/kubernetes/enhancements/issues/961
@@ -57,7 +57,7 @@ export function podSetSelector(instance: string, { ownLabels }: Pick<PodSet, 'ow
   return { ...workloadSelector(instance), ...ownLabels };
 }
 
-/** All pods start and stop at once: the agents see to it that they join and leave in order. */
+/** All pods start and stop at once. The agents make sure that they join and leave in order. */
 export function statefulSet(
   settings: StatefulSettings,
   { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
@@ -84,7 +84,7 @@ export function statefulSet(
   };
 }
 
-/** The partition is always written: see above. */
+/** The partition is always explicit: see above. */
 function rollout({ rollout: given }: StatefulSettings): Pick<apps.StatefulSetSpec, 'updateStrategy' | 'minReadySeconds'> {
   if (given === undefined) return { updateStrategy: rollingUpdate };
   const { _type: type, _options: { minReady, partition = 0 } } = given;
@@ -116,13 +116,13 @@ function podSpec({ name, user, priorityClassName }: StatefulSettings, { affinity
   };
 }
 
-/** Bounds how many pods of the StatefulSet a drain may take at a time. */
+/** Limits how many pods of the StatefulSet a drain may evict at a time. */
 export function podDisruptionBudget(settings: StatefulSettings, { name, budget }: PodSet): policy.PodDisruptionBudget {
   const { disruptionBudget: given } = settings;
   const bound = given === undefined ? budget : { selector: budget.selector, ...given._toKube() };
   return {
     metadata: metadata(settings, { name }),
-    // A pod that isn't ready may be the only one with the data, or the one that is about to make a quorum whole again.
+    // A pod that isn't ready may be the only one with the data, or the one that is about to restore the quorum.
     spec: { ...bound, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
   };
 }

@@ -1,6 +1,6 @@
-import { createSecretCommand, literalSources, type RequiredSecret } from '../kubernetes/secrets';
+import { createSecretCommand, literalSources, type RequiredSecret } from '../kubernetes/objects/secrets';
 import type { ConnectOptions, Credentials, Destination, DestinationPort } from '../network/destination';
-import { EnvVar } from '../pods/env-var';
+import { EnvVar } from '../pods/environment';
 import { Volume } from '../pods/volume';
 
 /** Where the credentials of each connection are mounted, in a folder of their own. */

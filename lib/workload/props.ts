@@ -1,65 +1,20 @@
-import type { Duration } from 'cdk8s';
-import type { ContainerResources } from '../kubernetes/container-resources';
-import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
-import type { ObjectMetadata } from '../kubernetes/object-metadata';
+import type { ContainerResources } from '../kubernetes/pods/container-resources';
+import type { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
+import type { ObjectMetadata } from '../kubernetes/objects/metadata';
 import type { ServiceOptions } from '../network/service-options';
-import type { StatelessPodOptions } from '../pods/props';
+import type { StatelessPodOptions } from '../pods/pod-options';
 import type { DisruptionBudget, Rollout } from '../pods/rollout';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import type { DnsProfile } from '../network/dns-profile';
-import type { EnvVar } from '../pods/env-var';
+import type { EnvVar } from '../pods/environment';
 import type { Peer } from '../network/peer';
 import type { Probes } from '../pods/probe';
 import type { Relaxation } from '../pods/relaxation';
+import type { Metrics } from './metrics';
 import type { Route } from './route';
+import type { Shutdown } from './shutdown';
 import type { Volume } from '../pods/volume';
-
-/** How a pod shuts down without losing requests. */
-export interface Shutdown {
-  /**
-   * How long the container keeps serving after its pod began to terminate, while load balancers stop sending requests to it. Runs `sleep`
-   * in the container, because Kubernetes 1.28 has no sleep action of its own. Use zero if the image has no such command.
-   * @default Duration.seconds(10)
-   */
-  readonly preStop?: Duration;
-
-  /**
-   * How long the app may take after SIGTERM to finish the requests in flight.
-   * @default Duration.seconds(20)
-   */
-  readonly drain?: Duration;
-
-  /**
-   * Time after which the container is killed. Must be longer than `preStop` and `drain` together.
-   * @default - the sum of `preStop`, `drain` and 5 s; with a proxy another 5 s, so that the app stops after the proxy
-   */
-  readonly gracePeriod?: Duration;
-}
-
-/** Where Prometheus scrapes the app's metrics. Adds a PodMonitor. */
-export interface Metrics {
-  /** The container port that serves the metrics. It can't be a port of the Service, and no proxy protects it. */
-  readonly port: number;
-
-  /**
-   * The HTTP path of the metrics.
-   * @default '/metrics'
-   */
-  readonly path?: string;
-
-  /**
-   * The namespace of Prometheus. The network policy allows it to connect to this port.
-   * @default 'monitoring'
-   */
-  readonly fromNamespace?: string;
-
-  /**
-   * Labels by which the Prometheus operator selects PodMonitors.
-   * @default - none beyond the labels of every object
-   */
-  readonly monitorLabels?: { [key: string]: string };
-}
 
 /** Properties of every stateless service. */
 export interface WorkloadProps {

@@ -1,4 +1,4 @@
-import type { QuotaNeed } from '../kubernetes/namespace-quota';
+import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
 import { needOfPods } from '../pods/resources';
 import type { Rollout } from '../pods/rollout';
 import type { Workload } from './workload';

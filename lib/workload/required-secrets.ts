@@ -1,4 +1,4 @@
-import { createSecretCommand, literalSources, type RequiredSecret } from '../kubernetes/secrets';
+import { createSecretCommand, literalSources, type RequiredSecret } from '../kubernetes/objects/secrets';
 import type { Workload } from './workload';
 
 /** The Secret with the secret part of the configuration, which must exist before the pods start. */

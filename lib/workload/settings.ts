@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
-import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
-import { inSeconds } from '../kubernetes/quantities';
+import { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
+import { inSeconds } from '../kubernetes/formats/quantities';
 import type { Autoscaling } from './autoscaling';
 import type { Config } from './config';
 import { DnsProfile } from '../network/dns-profile';
@@ -10,7 +10,9 @@ import type { ServicePort } from './port';
 import { Protocol } from './port';
 import type { Probe } from '../pods/probe';
 import { type DefaultResources, resolveResources } from '../pods/resources';
-import type { Metrics, Shutdown, WorkloadProps } from './props';
+import type { Metrics } from './metrics';
+import type { WorkloadProps } from './props';
+import type { Shutdown } from './shutdown';
 import type { AutoscalingSettings, ConfigSettings, MetricsSettings, Port, ShutdownSettings, Workload } from './workload';
 
 /** Clear of the user ids of nodes and of common images, as kube-score and checkov ask (10000 and more). */

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { RequiredSecret } from '../kubernetes/secrets';
+import type { RequiredSecret } from '../kubernetes/objects/secrets';
 import type { ConnectOptions, IConnectable } from '../network/destination';
 import { Destination } from '../network/destination';
 import { Peer } from '../network/peer';

@@ -4,7 +4,7 @@ import type * as apps from 'kubernetes-types/apps/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
 import { HttpRoute } from '../../imports/gateway.networking.k8s.io';
 import { PodMonitor } from '../../imports/monitoring.coreos.com';
-import { addManifest, addObject } from '../kubernetes/add-object';
+import { addManifest, addObject } from '../kubernetes/objects/add-object';
 import { configMap, proxyConfigMap } from './objects/config-map';
 import { deployment } from './objects/deployment';
 import { horizontalPodAutoscaler, podDisruptionBudget } from './objects/availability';

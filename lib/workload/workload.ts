@@ -1,8 +1,8 @@
-import type { ImagePullPolicy } from '../kubernetes/image-pull-policy';
-import type { Labels } from '../kubernetes/labels';
+import type { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
+import type { Labels } from '../kubernetes/objects/labels';
 import type { DnsProfile } from '../network/dns-profile';
 import type { ServiceSettings } from '../network/service-options';
-import type { EnvVar } from '../pods/env-var';
+import type { EnvVar } from '../pods/environment';
 import type { DisruptionBudget, Rollout } from '../pods/rollout';
 import type { PodSettings } from '../pods/settings';
 import type { AutoscalingMetric } from './autoscaling-metric';

@@ -18,11 +18,11 @@ test.each([
   ['etcd, while its server answers', etcd.WITH_STATUS],
   ['Redis, while its server gives no view of the cluster', redis.WITHOUT_VIEW],
   ['Redis, while its server answers', redis.WITH_VIEW],
-])('docs/architecture.md lists the decisions of %s as the agent takes them', (heading, decisions) => {
+])('docs/architecture.md lists the decisions of %s in the order of the agent', (heading, decisions) => {
   expect(tableBelow(heading)).toEqual(decisions.map(({ name, why }) => [name, why]));
 });
 
-test('the first decision that has an action wins, and the later ones are not asked', () => {
+test('the first decision with an action wins, and later decisions are not evaluated', () => {
   const asked: string[] = [];
   const decision = (name: string, action: string | undefined) => ({
     name,
@@ -36,6 +36,6 @@ test('the first decision that has an action wins, and the later ones are not ask
   expect(asked).toEqual(['a', 'b']);
 });
 
-test('a list in which nothing decides is an error that names its decisions', () => {
+test('a list without any decision to act is an error that names its decisions', () => {
   expect(() => firstDecision([{ name: 'a', why: '', decide: () => undefined }], {})).toThrow('none of these decided: a');
 });

@@ -23,7 +23,7 @@ const slow = (histogram: string, below: string) => (
 );
 const none = [{}];
 
-/** Of each alert: what makes it fire, and what comes close to it. What a cluster that is well says fires nothing. */
+/** For each alert, samples on which it fires, and similar ones on which it doesn't. Samples of a healthy cluster fire no alert. */
 const stories: Stories = {
   EtcdInsufficientMembers: [
     ['one of three answers', but(healthy, [/^up.*main-[12].*metrics/, '0x240'], [/^etcd_agent_members/, '_x240']), '10m', none],
@@ -195,12 +195,12 @@ const stories: Stories = {
   ],
 };
 
-test('every alert has a story in which it fires', () => {
+test('every alert has a case in which it fires', () => {
   expect(Object.keys(stories).sort()).toEqual([...alerts].sort());
 });
 
 describeWithPromtool('Prometheus', () => {
-  test('is silent about a cluster that is well', () => expect(silent(rule, healthy, '200m')).toBe(''));
+  test('reports nothing about a healthy cluster', () => expect(silent(rule, healthy, '200m')).toBe(''));
 
   test.each(Object.entries(stories))('%s', (alert, told) => expect(judge(rule, alert, told)).toBe(''));
 });

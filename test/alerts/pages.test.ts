@@ -25,13 +25,13 @@ const databases = [
 const rulesOf = (rule: Manifest): readonly { readonly alert: string; readonly expr: string }[] => rule.spec.groups[0].rules;
 
 describe.each(databases)('$name', ({ name, rule, page }) => {
-  test('its agent tells every metric of an agent that an alert asks for', () => {
+  test('its agent exports every agent metric that an alert uses', () => {
     const asked = new Set(rulesOf(rule).flatMap(({ expr }) => expr.match(new RegExp(`\\b${name}_agent_[a-z_]+`, 'g')) ?? []));
     expect(asked.size).toBeGreaterThan(10);
     expect([...asked].filter((metric) => !page.includes(`# TYPE ${metric} `))).toEqual([]);
   });
 
-  test('its README says of every alert what it means and what to do, and of no other', () => {
+  test('its README says for every alert what it means and what to do, and lists no other alert', () => {
     const [, section = ''] = /\n## Alerts\n([\s\S]*?)\n## /.exec(readFileSync(`lib/${name}/README.md`, 'utf8')) ?? [];
     const explained = [...section.matchAll(/^\| `(\w+)`[^|]*\|([^|]+)\|([^|]+)\|$/gm)].map(([, alert]) => alert);
     expect(explained.sort()).toEqual(rulesOf(rule).map(({ alert }) => alert).sort());

@@ -17,11 +17,11 @@ const exporterOf = (pod: string) => ({
   instance: `10.0.${pod.replace('-', '.')}:1`,
   endpoint: 'exporter',
 });
-/** An agent whose server does not answer knows nothing of the cluster. */
+/** An agent whose server does not answer knows nothing about the cluster. */
 const OF_SERVER = /^redis_agent_(slots_served|open_slots|nodes|failed_nodes|primary|link_up)/;
 const noServers = but(without(healthy, OF_SERVER), [/server_up/, '0x240'], [/agent_ready/, '0x240']);
 
-/** Of each alert: what makes it fire, and what comes close to it. What a cluster that is well says fires nothing. */
+/** For each alert, samples on which it fires, and similar ones on which it doesn't. Samples of a healthy cluster fire no alert. */
 const stories: Stories = {
   RedisSlotsNotServed: [
     ['a shard is down', but(healthy, [/slots_served/, '10923x240']), '5m', none],
@@ -132,7 +132,7 @@ const stories: Stories = {
   ]],
 };
 
-/** Of the agent's container, as a manifest writes it. */
+/** The memory of the agent's container, as in a manifest. */
 function limit(): number {
   const manifests = synth((chart) => new RedisCluster(chart, 'main'));
   const agent = manifests.find(({ kind }) => kind === 'StatefulSet').spec.template.spec.containers.find(
@@ -141,12 +141,12 @@ function limit(): number {
   return Number.parseInt(agent.resources.limits.memory, 10) * 1024 * 1024;
 }
 
-test('every alert has a story in which it fires', () => {
+test('every alert has a case in which it fires', () => {
   expect(Object.keys(stories).sort()).toEqual([...alerts].sort());
 });
 
 describeWithPromtool('Prometheus', () => {
-  test('is silent about a cluster that is well', () => expect(silent(rule, healthy, '200m')).toBe(''));
+  test('reports nothing about a healthy cluster', () => expect(silent(rule, healthy, '200m')).toBe(''));
 
   test.each(Object.entries(stories))('%s', (alert, told) => expect(judge(rule, alert, told)).toBe(''));
 });

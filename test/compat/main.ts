@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, JsonPatch, Size } from 'cdk8s';
 import { AppService, Cpu, EtcdCluster, RedisCluster } from 'cdk8s-operatorless';
 import * as kplus from 'cdk8s-plus-33';
 
-// What main.py does in Python: `.ci/newest` compares the manifests of both.
+// The same app as main.py in Python. `.ci/newest` compares the manifests of both.
 const app = new App({ outdir: process.argv[2] });
 const chart = new Chart(app, 'shop', { namespace: 'shop', disableResourceNameHashes: true });
 const web = new AppService(chart, 'web', {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Manifests hold the agents' programs: before any test they are made anew, whoever runs the tests. */
+/** Builds the agents' programs before the tests, because manifests contain them. */
 export default function bundleAgents(): void {
   execFileSync('npx', ['projen', 'bundle'], { cwd: join(__dirname, '..', '..'), stdio: 'pipe' });
 }

@@ -7,7 +7,7 @@ import type { Manifest } from './synth';
 export const EXAMPLES_FOLDER = join(__dirname, '..', '..', 'examples');
 export const EXAMPLES: readonly string[] = readdirSync(EXAMPLES_FOLDER);
 
-/** What the example writes, file by file. */
+/** The files that the example writes. */
 export function writtenBy(name: string): Record<string, string> {
   const folder = mkdtempSync(join(tmpdir(), 'example-'));
   jest.replaceProperty(process, 'env', { ...process.env, CDK8S_OUTDIR: folder });

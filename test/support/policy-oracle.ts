@@ -18,8 +18,8 @@ export interface Cluster {
 export const PORTS = ['53/UDP', '80/TCP', '443/TCP', '8080/TCP', '9000/TCP'];
 
 /**
- * The given ports on which one pod can connect to the other, by the rules of the Kubernetes documentation and in the plainest way: all
- * that policies allow is listed pod by pod and port by port, and nothing is inferred.
+ * The given ports on which one pod can connect to the other, by the rules of the Kubernetes documentation in the simplest way: it lists
+ * everything that policies allow, pod by pod and port by port, and infers nothing.
  */
 export function openPorts(cluster: Cluster, client: Pod, server: Pod, ports: readonly string[] = PORTS): string[] {
   const out = allowed(cluster, client, { type: 'Egress', other: server, server, ports });
@@ -27,7 +27,7 @@ export function openPorts(cluster: Cluster, client: Pod, server: Pod, ports: rea
   return ports.filter((port) => out.has(port) && into.has(port));
 }
 
-/** What is asked of one side of a connection. */
+/** A query about one side of a connection. */
 interface Side {
   readonly type: 'Ingress' | 'Egress';
   readonly other: Pod;
@@ -35,7 +35,7 @@ interface Side {
   readonly ports?: readonly string[];
 }
 
-/** The ports of one side: all without a policy, or else those of all rules of all policies together. */
+/** The ports of one side: all ports without a policy, otherwise those of all rules of all policies together. */
 export function allowed(cluster: Cluster, own: Pod, { type, other, server, ports: asked = PORTS }: Side): Set<string> {
   const policies = cluster.policies.filter(({ metadata, spec }) => (
     metadata.namespace === own.namespace && matches(spec.podSelector, own.labels) && spec.policyTypes.includes(type)

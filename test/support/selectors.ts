@@ -3,8 +3,8 @@ import type { Manifest } from './synth';
 const WORKLOADS = ['Deployment', 'StatefulSet'];
 
 /**
- * The labels by which these objects select pods of their own namespace, each as often as it is used. Not the selector of a Deployment or
- * StatefulSet itself, which takes only pods that it owns.
+ * The labels by which these objects select pods of their own namespace, each as often as it is used. Without the selectors of
+ * Deployments and StatefulSets, which manage only pods that they own.
  */
 export function selectorsOf(manifests: readonly Manifest[]): Readonly<Record<string, string>>[] {
   return manifests.flatMap((manifest) => {
@@ -13,7 +13,7 @@ export function selectorsOf(manifests: readonly Manifest[]): Readonly<Record<str
   });
 }
 
-/** Whatever is called `matchLabels`, but those of namespaces and of pods in another one. */
+/** All `matchLabels` except those of namespaces and of pods in other namespaces. */
 function below(value: Manifest): Readonly<Record<string, string>>[] {
   if (typeof value !== 'object' || value === null || 'namespaceSelector' in value) return [];
   return Object.entries(value).flatMap(([name, field]: [string, Manifest]) => (name === 'matchLabels' ? [field] : below(field)));

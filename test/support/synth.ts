@@ -9,14 +9,14 @@ export function ours(instance: string): Readonly<Record<string, string>> {
   return { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/managed-by': 'cdk8s-operatorless' };
 }
 
-/** What a chart in the namespace `shop` renders. */
+/** The manifests of a chart in the namespace `shop`. */
 export function synth(build: (chart: Chart) => void): Manifest[] {
   const chart = new Chart(new App(), 'test', { namespace: 'shop', disableResourceNameHashes: true });
   build(chart);
   return Testing.synth(chart);
 }
 
-/** The one object of this kind; fails when there are none or several. */
+/** The only object of this kind. Fails if there are none or several. */
 export function only(manifests: readonly Manifest[], kind: string): Manifest {
   const found = manifests.filter((manifest) => manifest.kind === kind);
   if (found.length !== 1) throw new Error(`expected one ${kind}, got ${found.length}`);

@@ -19,7 +19,7 @@ export interface Member {
   readonly slotCount: number;
   /** Considered failed, or not found. */
   readonly gone: boolean;
-  /** Its pod answers under another ID: its volume is lost, and it never comes back. */
+  /** Its pod answers with another ID: its volume is lost, and it never comes back. */
   readonly superseded: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import type { EtcdCompaction } from '../../etcd/compaction';
 import type { EtcdClusterProps } from '../../etcd/props';
-import { looksSecret } from '../../kubernetes/secrets';
+import { looksSecret } from '../../kubernetes/objects/secrets';
 import { faultAt, secretFault, shortened } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';

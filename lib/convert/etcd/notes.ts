@@ -2,7 +2,7 @@ import type { RequiredSecret } from '../..';
 import type { ConvertedEtcd } from '../build';
 import type { ForeignSecret } from '../custom-resource';
 import type { CertificateSource, ConvertOptions } from '../options';
-import { formatKibibytes } from '../../kubernetes/quantities';
+import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import { resolve } from '../../etcd/settings';
 import { about, changeNotes, clusterNotes } from '../stateful/notes';
 import { certificateSourceOf, etcdClusterProps } from './chosen-props';

@@ -1,4 +1,4 @@
-import type { ContainerResources } from '../../kubernetes/container-resources';
+import type { ContainerResources } from '../../kubernetes/pods/container-resources';
 import type { z } from 'zod';
 import { cpu, memory, object, refused, spacedMemory, spacedStorage, storage } from './schema';
 import type { Path } from './source-tree';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { isNamespaceName } from '../../kubernetes/names';
-import { looksSecret } from '../../kubernetes/secrets';
+import { isNamespaceName } from '../../kubernetes/formats/names';
+import { looksSecret } from '../../kubernetes/objects/secrets';
 import { named } from '../../support/named';
 import { faultAt, secretFault } from './faults';
 import type { Fault, Origin } from './faults';

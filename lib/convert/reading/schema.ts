@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isImageReference } from '../../kubernetes/image-reference';
-import { parseCpu, parseSize } from '../../kubernetes/quantities';
+import { isImageReference } from '../../kubernetes/formats/image-reference';
+import { parseCpu, parseSize } from '../../kubernetes/formats/quantities';
 import type { Path } from './source-tree';
 
 /** Types of fields. The error of each type completes the sentence "the field must be ...". */

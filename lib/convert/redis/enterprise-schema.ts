@@ -1,5 +1,5 @@
-import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
-import { ServiceType } from '../../kubernetes/service-type';
+import { ImagePullPolicy } from '../../kubernetes/pods/image-pull-policy';
+import { ServiceType } from '../../kubernetes/objects/service-type';
 import { z } from 'zod';
 import { spacedResourcesSchema } from '../reading/container-resources';
 import {

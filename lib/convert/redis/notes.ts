@@ -1,6 +1,6 @@
 import type { RedisClusterResource } from '../custom-resource';
 import { RedisEviction } from '../../redis/choices';
-import { formatKibibytes } from '../../kubernetes/quantities';
+import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import { resolve } from '../../redis/settings';
 import { changeNotes, clusterNotes } from '../stateful/notes';
 import type { ConvertedRedis } from '../build';

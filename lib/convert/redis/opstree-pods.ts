@@ -1,4 +1,4 @@
-import { programOf, releaseOf } from '../../kubernetes/image-reference';
+import { programOf, releaseOf } from '../../kubernetes/formats/image-reference';
 import { isDeepStrictEqual } from 'node:util';
 import type { Fault, Origin } from '../reading/faults';
 import { faultAt, shortened, when } from '../reading/faults';

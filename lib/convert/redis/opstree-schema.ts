@@ -1,4 +1,4 @@
-import { ImagePullPolicy } from '../../kubernetes/image-pull-policy';
+import { ImagePullPolicy } from '../../kubernetes/pods/image-pull-policy';
 import { z } from 'zod';
 import { resourcesSchema } from '../reading/container-resources';
 import {

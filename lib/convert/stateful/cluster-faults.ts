@@ -1,6 +1,6 @@
 import type { Size } from 'cdk8s';
-import { formatKibibytes, toKibibytes } from '../../kubernetes/quantities';
-import { looksSecret } from '../../kubernetes/secrets';
+import { formatKibibytes, toKibibytes } from '../../kubernetes/formats/quantities';
+import { looksSecret } from '../../kubernetes/objects/secrets';
 import { own } from '../../support/own';
 import { faultAt, secretFault, when } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';

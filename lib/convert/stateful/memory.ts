@@ -1,7 +1,7 @@
 import type { Size } from 'cdk8s';
-import type { ContainerResources } from '../../kubernetes/container-resources';
+import type { ContainerResources } from '../../kubernetes/pods/container-resources';
 import type { z } from 'zod';
-import { formatKibibytes, toKibibytes } from '../../kubernetes/quantities';
+import { formatKibibytes, toKibibytes } from '../../kubernetes/formats/quantities';
 import { containerResources } from '../reading/container-resources';
 import type { resourcesSchema } from '../reading/container-resources';
 import { faultAt, when } from '../reading/faults';

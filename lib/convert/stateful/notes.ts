@@ -1,4 +1,4 @@
-import { formatKibibytes, formatMillicores, toKibibytes } from '../../kubernetes/quantities';
+import { formatKibibytes, formatMillicores, toKibibytes } from '../../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../../stateful/settings';
 import { named } from '../../support/named';
 import type { FormerDatabase } from '../custom-resource';

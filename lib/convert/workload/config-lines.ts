@@ -1,4 +1,4 @@
-import { looksSecret } from '../../kubernetes/secrets';
+import { looksSecret } from '../../kubernetes/objects/secrets';
 import { Config } from '../../workload/config';
 
 /** A fault of a line. Messages don't contain the line, which may be a secret. */

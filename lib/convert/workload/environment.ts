@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { looksSecret } from '../../kubernetes/secrets';
-import { EnvVar } from '../../pods/env-var';
+import { looksSecret } from '../../kubernetes/objects/secrets';
+import { EnvVar } from '../../pods/environment';
 import type { SecretEnvironment } from '../custom-resource';
 import type { Fault, Origin } from '../reading/faults';
 import { faultAt } from '../reading/faults';

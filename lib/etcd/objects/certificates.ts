@@ -1,7 +1,7 @@
 import { CertificateSpecUsages } from '../../../imports/cert-manager.io';
 import { names } from '../../../agent/etcd/contract/names';
-import { createSecretCommand } from '../../kubernetes/secrets';
-import type { RequiredSecret } from '../../kubernetes/secrets';
+import { createSecretCommand } from '../../kubernetes/objects/secrets';
+import type { RequiredSecret } from '../../kubernetes/objects/secrets';
 import type { CertificateRequest } from '../../stateful/tls/certificates';
 import { TLS_USES } from '../settings';
 import type { EtcdSettings, TlsUse } from '../settings';

@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
 import { names, SYSTEM } from '../../../agent/etcd/contract/names';
-import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/pods/waivers';
 import { Relaxation } from '../../pods/relaxation';
 import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
 import { containerPort, httpProbe, serverContainer } from '../../stateful/agent-containers';

@@ -1,6 +1,6 @@
 import { SYSTEM } from '../../../agent/etcd/contract/names';
-import { instanceSelector } from '../../kubernetes/labels';
-import { preferDifferentNodes } from '../../kubernetes/spread';
+import { instanceSelector } from '../../kubernetes/objects/labels';
+import { preferDifferentNodes } from '../../kubernetes/pods/spread';
 import { claimOf } from '../../stateful/claims';
 import { AGENT_KIBIBYTES, agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';

@@ -1,5 +1,5 @@
 import { visible } from '../../support/visible';
-import { applyRank } from '../../kubernetes/kinds';
+import { applyRank } from '../../kubernetes/objects/kinds';
 import type { Manifest } from '../manifest';
 import { circle, type Edge, topological } from './topological';
 import { graphOf, type Wait } from './waits';

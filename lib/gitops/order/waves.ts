@@ -1,7 +1,7 @@
-import { stage } from '../../kubernetes/kinds';
+import { stage } from '../../kubernetes/objects/kinds';
 import { claimsOf } from '../sync';
-import { fieldsAt } from '../../kubernetes/fields';
-import { ARGO_CD_WAVE, HOOKS } from '../../kubernetes/gitops-annotations';
+import { fieldsAt } from '../../kubernetes/objects/fields';
+import { ARGO_CD_WAVE, HOOKS } from '../../kubernetes/objects/gitops-annotations';
 import type { Manifest } from '../manifest';
 import { own } from '../../support/own';
 import type { Wait } from './waits';

@@ -1,5 +1,5 @@
-import { INSTANCE_LABEL } from '../../kubernetes/labels';
-import { fieldsAt, textOf } from '../../kubernetes/fields';
+import { INSTANCE_LABEL } from '../../kubernetes/objects/labels';
+import { fieldsAt, textOf } from '../../kubernetes/objects/fields';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 import { namedReferences, selectedWorkloads, Workloads } from './references';

@@ -1,5 +1,5 @@
-import { at, listAt, textOf } from '../../kubernetes/fields';
-import { repositoryOf } from '../../kubernetes/image-reference';
+import { at, listAt, textOf } from '../../kubernetes/objects/fields';
+import { repositoryOf } from '../../kubernetes/formats/image-reference';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 import { isKept } from '../sync';

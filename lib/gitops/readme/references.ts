@@ -1,6 +1,6 @@
-import { at, type Fields, fieldsAt, fieldsOf, listAt, listOf, textOf } from '../../kubernetes/fields';
-import { selects } from '../../kubernetes/pods';
-import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/references';
+import { at, type Fields, fieldsAt, fieldsOf, listAt, listOf, textOf } from '../../kubernetes/objects/fields';
+import { selects } from '../../kubernetes/objects/labels';
+import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/objects/references';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 

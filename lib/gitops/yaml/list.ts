@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { type Fields, fieldsOf } from '../../kubernetes/fields';
+import { type Fields, fieldsOf } from '../../kubernetes/objects/fields';
 
 /**
  * Returns the objects in a list (`List`, `RoleList`), which kubectl prints and some Helm charts render, or undefined if the object is not a

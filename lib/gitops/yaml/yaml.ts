@@ -1,4 +1,4 @@
-import { DEEPEST } from '../../kubernetes/fields';
+import { DEEPEST } from '../../kubernetes/objects/fields';
 import { inlineText, numberText, scalarText } from './yaml-scalar';
 
 const STEP = '  ';

@@ -1,5 +1,5 @@
-import { at, type Fields, fieldsAt, fieldsOf, listAt, listOf } from '../fields';
-import type { KubernetesObject } from '../kinds';
+import { at, type Fields, fieldsAt, fieldsOf, listAt, listOf } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
 import { PodIndex, type Pods, podsOf } from './pod-index';
 import { EVERY_PORT, overlap, type PortRange, portsOf, rangeOf } from './ports';
 import { type Answer, both, isEmpty, isTemplateLabel, namespaceAnswer, type Namespaces, podsAnswer, sameNamespace } from './selection';

@@ -1,6 +1,6 @@
-import { at, type Fields, fieldsAt, listAt, textAt } from '../fields';
-import type { KubernetesObject } from '../kinds';
-import { podLabels, podSpecPath } from '../pods';
+import { at, type Fields, fieldsAt, listAt, textAt } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
+import { podLabels, podSpecPath } from '../pods/pod-template';
 import type { ContainerPort } from './ports';
 
 /** The pods of one workload, which are all alike to network policies. */

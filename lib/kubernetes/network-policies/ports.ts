@@ -1,4 +1,4 @@
-import { at, type Fields, fieldsOf, numberAt, textAt } from '../fields';
+import { at, type Fields, fieldsOf, numberAt, textAt } from '../objects/fields';
 
 /** A port that a container declares. */
 export interface ContainerPort {

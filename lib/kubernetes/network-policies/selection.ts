@@ -1,5 +1,5 @@
-import { at, type Fields, fieldsAt, fieldsOf, listAt } from '../fields';
-import { selects } from '../pods';
+import { at, type Fields, fieldsAt, fieldsOf, listAt } from '../objects/fields';
+import { selects } from '../objects/labels';
 
 /** Whether something is selected. `maybe`, if that depends on what the manifests don't say. */
 export type Answer = 'yes' | 'maybe' | 'no';

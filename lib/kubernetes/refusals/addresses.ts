@@ -1,8 +1,8 @@
-import { addressFault, canonical, cidrFault, isWithin } from '../addresses';
+import { addressFault, canonical, cidrFault, isWithin } from '../formats/addresses';
 import type { Demand } from '../../support/fault';
 import { own } from '../../support/own';
-import type { KubernetesObject } from '../kinds';
-import { TEMPLATES } from '../pods';
+import type { KubernetesObject } from '../objects/kinds';
+import { TEMPLATES } from '../pods/pod-template';
 import type { Refusal } from './refusal';
 
 type Judge = (text: string, object: unknown) => Demand | undefined;

@@ -1,5 +1,5 @@
-import { fieldsOf, listOf } from '../fields';
-import type { KubernetesObject } from '../kinds';
+import { fieldsOf, listOf } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
 import { NONE, QUOTE, type Refusal, REFUSES_OTHERS, repeats, shown, TAKES_TEXT, unless, whole } from './refusal';
 import { addQuantityRefusals } from './resources';
 

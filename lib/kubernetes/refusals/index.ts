@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kinds';
+import type { KubernetesObject } from '../objects/kinds';
 import { addressesAreValid } from './addresses';
 import { bindingIsValid, claimIsValid, dataIsValid } from './data';
 import {

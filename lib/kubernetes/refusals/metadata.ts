@@ -1,6 +1,6 @@
-import { at, fieldsOf } from '../fields';
-import { isBuiltIn, type KubernetesObject } from '../kinds';
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isNumberedDnsLabel, isQualifiedName } from '../names';
+import { at, fieldsOf } from '../objects/fields';
+import { isBuiltIn, type KubernetesObject } from '../objects/kinds';
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isNumberedDnsLabel, isQualifiedName } from '../formats/names';
 import {
   NONE, NUMBERED_LABEL, type Part, podTemplate, QUOTE, type Refusal, type RefusedBy, REFUSES_OTHERS, shown, TAKES_TEXT, unless,
 } from './refusal';

@@ -1,6 +1,6 @@
-import { at, listAt, listOf } from '../fields';
-import type { KubernetesObject } from '../kinds';
-import { isNumberedDnsLabel, isPortName, isPortNumber } from '../names';
+import { at, listAt, listOf } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
+import { isNumberedDnsLabel, isPortName, isPortNumber } from '../formats/names';
 import {
   addChoiceRefusal, NO_OTHER_PORTS, NONE, NUMBERED_LABEL, type Part, podTemplate, PORT_NUMBER, QUOTE, type Refusal, REFUSES_BOTH,
   REFUSES_OTHERS, repeats, shown, TAKES_TEXT,

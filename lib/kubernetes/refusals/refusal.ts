@@ -1,6 +1,6 @@
-import { at, type Fields, fieldsOf, isFields, listOf } from '../fields';
-import type { KubernetesObject } from '../kinds';
-import { templatePath } from '../pods';
+import { at, type Fields, fieldsOf, isFields, listOf } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
+import { templatePath } from '../pods/pod-template';
 import type { Demand } from '../../support/fault';
 
 /** A reason why an API server refuses an object. */

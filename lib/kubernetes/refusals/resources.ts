@@ -1,5 +1,5 @@
-import { amountOf } from '../quantities';
-import { fieldsOf } from '../fields';
+import { amountOf } from '../formats/quantities';
+import { fieldsOf } from '../objects/fields';
 import { own } from '../../support/own';
 import { type Part, type Refusal, REFUSES_OTHERS, shown } from './refusal';
 

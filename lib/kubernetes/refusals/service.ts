@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
-import { fieldsAt, type Fields } from '../fields';
-import type { KubernetesObject } from '../kinds';
-import { isDnsSubdomain, isNumberedDnsLabel, isPortName, isPortNumber } from '../names';
+import { fieldsAt, type Fields } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
+import { isDnsSubdomain, isNumberedDnsLabel, isPortName, isPortNumber } from '../formats/names';
 import { labelRefusals } from './metadata';
 import {
   addChoiceRefusal, NO_OTHER_PORTS, NONE, type Part, PORT_NUMBER, type Refusal, REFUSES_BOTH, REFUSES_OTHERS, repeats, shown, unless, whole,

@@ -1,6 +1,6 @@
-import { at, fieldsAt, fieldsOf, listOf } from '../fields';
-import type { KubernetesObject } from '../kinds';
-import { selects } from '../pods';
+import { at, fieldsAt, fieldsOf, listOf } from '../objects/fields';
+import type { KubernetesObject } from '../objects/kinds';
+import { selects } from '../objects/labels';
 import { NONE, podTemplate, type Refusal, REFUSES_OTHERS, shown, unless } from './refusal';
 
 const SELECTING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];

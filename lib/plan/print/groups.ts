@@ -35,7 +35,7 @@ export function summary(plan: Plan): string {
   return [...numbers, restarts(ofLevel(plan, 'restart'))].join(', ');
 }
 
-/** How many pods of a DaemonSet there are, the nodes decide. */
+/** Doesn't count the pods of DaemonSets, because their number depends on the nodes. */
 function restarts(findings: readonly Finding[]): string {
   const daemons = findings.filter(({ change }) => objectOf(change).kind === 'DaemonSet').length;
   const counted = findings.filter(({ change }) => objectOf(change).kind !== 'DaemonSet');
@@ -53,13 +53,13 @@ function numbered(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** More objects of one rule are not named each, and no more text than this. */
+/** With more objects of one rule, or a longer text, only the rules are named. */
 const MOST_NAMED = 3;
 const MOST_CHARACTERS = 2000;
-/** What is safe in a command that people copy. Of others, the rule is named alone. */
+/** Objects whose names are safe in a command that people copy. For others, only the rule is named. */
 const PLAIN_ADDRESS = /^[\w./-]+$/;
 
-/** What `--allow` would have to name: `claim-removed:PersistentVolumeClaim/shop/uploads`. */
+/** The values of `--allow` that would let the plan pass: `claim-removed:PersistentVolumeClaim/shop/uploads`. */
 export function toAllow(plan: Plan): string[] {
   const byRule = new Map<string, string[]>();
   for (const { rule, change } of dangers(plan)) byRule.set(rule, [...byRule.get(rule) ?? [], addressOf(objectOf(change))]);

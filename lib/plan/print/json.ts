@@ -3,7 +3,7 @@ import { changedFields, type Plan } from '../plan';
 import { visibleJson } from '../../support/visible';
 import type { Sides } from './groups';
 
-/** The plan for programs: everything, in an order that stays. */
+/** The complete plan for programs, in a stable order. */
 export function planJson(plan: Plan, { from, to }: Sides, exitCode: number): string {
   const findings = plan.findings.map(({ rule, level, change, message, way, pods, allowed }) => (
     { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }), ...(pods && { pods }) }

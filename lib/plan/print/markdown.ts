@@ -5,7 +5,7 @@ import type { Level } from '../rule';
 import { visible } from '../../support/visible';
 import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
 
-/** A comment holds 65536 characters at most: the others are for what stands around the rows. */
+/** GitHub allows 65536 characters in a comment. The rest is for the text around the rows. */
 const MOST_CHARACTERS = 60_000;
 /** Nobody reads more rows than this about changes that are not dangerous. */
 const MOST_ROWS = 50;
@@ -49,10 +49,10 @@ function row({ change, rule, message, way, allowed, level }: Finding): string {
   return `| ${code(titleOf(objectOf(change)))} | ${prose(message)}${name}${instead} |\n`;
 }
 
-/** Words and small numbers: GitHub and GitLab leave them as they are. */
+/** Words and small numbers, which GitHub and GitLab show unchanged. */
 const PLAIN = /^\(?(?:\p{L}+(?:['’-]\p{L}+)*|\d{1,5}|→)\)?[,;:.]*$/u;
 
-/** A sentence in which only plain words stand as they are: of text in a code span, no link, mention or markup is made. */
+/** A sentence with everything but plain words in code spans, where text doesn't become a link, a mention or markup. */
 export function prose(text: string): string {
   return visible(text).replace(/\S+/g, (word) => {
     const [, begin = '', end = ''] = /^(.*?)([,;:.]*)$/.exec(word) ?? [];
@@ -60,7 +60,7 @@ export function prose(text: string): string {
   });
 }
 
-/** A code span in a cell of a table, with a longer fence than any within. */
+/** A code span in a table cell, with a longer fence than any run of backticks inside it. */
 function code(text: string): string {
   const shown = visible(text).replace(/\|/g, '\\|');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));

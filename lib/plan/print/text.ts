@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<Level, number>> = { refused: 31, danger: 31, rest
 const BOLD = 1;
 const DIM = 2;
 
-/** The plan as people read it on a terminal. */
+/** The plan for people at a terminal. */
 export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n`;

@@ -1,14 +1,14 @@
-import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { at, type Fields, fieldsAt, isFields, listAt, textAt } from '../../kubernetes/objects/fields';
 import { type KubeObject, typeOf } from '../kube-object';
 
-/** What only the cluster writes into objects of every kind. */
+/** Metadata that only the cluster writes. */
 const METADATA = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
 const ANNOTATIONS = [
   'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation',
 ];
 const JOB_LABELS = ['controller-uid', 'job-name'].flatMap((name) => [name, `batch.kubernetes.io/${name}`]);
 
-/** An object as somebody may have written it: without its status, and what else the cluster keeps in it for itself. */
+/** The object as somebody may have written it: without its status and everything else that only the cluster writes. */
 export function withoutClusterWrites(type: string, object: Fields): Fields {
   const written = without(object, ['status']);
   const own = OF_KIND[type]?.(written) ?? written;
@@ -32,7 +32,7 @@ const OF_KIND: Readonly<Record<string, (object: Fields) => Fields>> = {
   }),
 };
 
-/** The volume of the token that every pod has. */
+/** Whether this is the volume of the ServiceAccount token, which the API server adds to every pod. */
 function isToken(item: unknown): boolean {
   return /^kube-api-access-/.test(textAt(item, 'name') ?? '');
 }
@@ -42,7 +42,7 @@ function isOfEveryPod(toleration: unknown): boolean {
   return /^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(key) && at(toleration, 'tolerationSeconds') === 300;
 }
 
-/** The same with what stands at the path changed; as it is when no fields stand there. */
+/** The object with a change of the fields at the path. Unchanged if there are none. */
 function within(object: Fields, path: string, by: (fields: Fields) => Fields): Fields {
   const [name, ...rest] = path.split('.');
   const fields = object[name];
@@ -62,7 +62,7 @@ function withoutItems(fields: Fields, name: string, goes: (item: unknown) => boo
   return name in fields ? { ...fields, [name]: listAt(fields, name).filter((item) => !goes(item)) } : fields;
 }
 
-/** What the cluster chooses where a manifest leaves the choice. */
+/** Fields that the cluster sets if a manifest leaves them out. */
 const CHOSEN: Readonly<Record<string, RegExp>> = {
   '/PersistentVolumeClaim': /^spec\.(storageClassName|volumeName)$/,
   '/PersistentVolume': /^spec\.claimRef\b/,
@@ -70,7 +70,7 @@ const CHOSEN: Readonly<Record<string, RegExp>> = {
   '/Pod': /^spec\.(nodeName|priority|preemptionPolicy)$/,
 };
 
-/** Whether an object was read from a cluster, and this is what the cluster chose for it. */
+/** Whether the object was read from a cluster, which has chosen the value of this field. */
 export function isChosen(object: KubeObject, path: string): boolean {
   return at(object.written, 'metadata.uid') !== undefined && (CHOSEN[typeOf(object)]?.test(path) ?? false);
 }
@@ -78,8 +78,7 @@ export function isChosen(object: KubeObject, path: string): boolean {
 const STRATEGY = 'spec.updateStrategy';
 
 /**
- * Whether the API server filled this in and keeps it: neither manifest says anything of it, and it still goes with what the new one
- * says.
+ * Whether the API server has filled this field in and keeps it: neither manifest sets it, and the new manifest still allows its value.
  */
 export function staysFilledIn(before: KubeObject, after: KubeObject, path: string): boolean {
   if (typeOf(after) !== 'apps/StatefulSet' || path !== `${STRATEGY}.rollingUpdate`) return false;
@@ -87,7 +86,7 @@ export function staysFilledIn(before: KubeObject, after: KubeObject, path: strin
   return [before, after].every(({ written }) => !('rollingUpdate' in fieldsAt(written, STRATEGY)));
 }
 
-/** What another object owns is not the manifests' to remove: the ReplicaSet of a Deployment, the pods of a Job. */
+/** Whether another object owns this one, such as the ReplicaSet of a Deployment. Manifests don't remove it. */
 export function isOwned({ written }: KubeObject): boolean {
   return listAt(written, 'metadata.ownerReferences').length > 0;
 }

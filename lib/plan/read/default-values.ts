@@ -1,12 +1,12 @@
-import { at, type Fields } from '../../kubernetes/fields';
+import { at, type Fields } from '../../kubernetes/objects/fields';
 
-/** A value that the API server fills in; a function, when it hangs on the fields beside it. */
+/** A value that the API server fills in. A function if it depends on the fields beside it. */
 export type DefaultOf = string | number | boolean | Fields | ((beside: Fields) => unknown);
 
-/** A map that is made anew for each object: later defaults are put into it. */
+/** A new map for each object, because later defaults are added to it. */
 const map = () => ({});
 
-/** The API server keeps it beside the new name, with the same value. */
+/** The deprecated name, which the API server keeps beside the new one with the same value. */
 export const OLD_NAME_OF_ACCOUNT = 'serviceAccount';
 
 /** What the API server fills into every pod's spec. @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/ */
@@ -53,7 +53,7 @@ export const CONTAINER_DEFAULTS: Readonly<Record<string, DefaultOf>> = {
 };
 
 /**
- * Only where the manifest names no type: beside `type: RollingUpdate` alone, a StatefulSet keeps no `rollingUpdate`.
+ * Only if the manifest has no type: if it has only `type: RollingUpdate`, the API server adds no `rollingUpdate` to a StatefulSet.
  * @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/apis/apps/v1/defaults.go
  */
 const unlessTyped = ({ type }: Fields) => (type === undefined ? {} : undefined);
@@ -94,7 +94,7 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
     'spec.updateStrategy.rollingUpdate': unlessTyped,
     'spec.updateStrategy.type': 'RollingUpdate',
     'spec.updateStrategy.rollingUpdate.partition': 0,
-    // Kubernetes 1.37 fills it in; older ones drop it.
+    // Kubernetes 1.37 fills it in, and older versions drop it.
     'spec.updateStrategy.rollingUpdate.maxUnavailable': 1,
     'spec.persistentVolumeClaimRetentionPolicy': map,
     'spec.persistentVolumeClaimRetentionPolicy.whenDeleted': 'Retain',
@@ -139,7 +139,7 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
   'storage.k8s.io/StorageClass': { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
 };
 
-/** Where quantities stand in a pod's spec, in each of its containers, and in objects of each kind. */
+/** Paths of quantities in a pod's spec, in each of its containers, and in objects of each kind. */
 export const POD_QUANTITIES = ['overhead.*', 'volumes.*.emptyDir.sizeLimit'];
 export const CONTAINER_QUANTITIES = ['resources.requests.*', 'resources.limits.*', 'env.*.valueFrom.resourceFieldRef.divisor'];
 export const QUANTITIES: Readonly<Record<string, readonly string[]>> = {

@@ -1,15 +1,15 @@
 import { withoutClusterWrites } from './cluster-writes';
 import { withoutNothing } from './left-out';
-import { canonical } from '../../kubernetes/quantities';
-import { podSpecPath } from '../../kubernetes/pods';
-import { type Fields, isFields } from '../../kubernetes/fields';
+import { canonical } from '../../kubernetes/formats/quantities';
+import { podSpecPath } from '../../kubernetes/pods/pod-template';
+import { type Fields, isFields } from '../../kubernetes/objects/fields';
 import {
   CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, type DefaultOf, DEFAULTS, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES,
 } from './default-values';
 
 type Mutable = Record<string, unknown>;
 
-/** The manifest as the API server would keep it: what is left out filled in, what is empty dropped, quantities in one spelling. */
+/** The manifest as the API server would store it: with defaults, without empty fields, and with one spelling of each quantity. */
 export function stored(group: string, kind: string, written: Fields): Fields {
   const copy = withoutNothing(group, withoutClusterWrites(`${group}/${kind}`, written)) as Mutable;
   const pods = podSpecPath({ group, kind });
@@ -49,7 +49,7 @@ function below(prefix: string, path: string): string {
   return prefix === '' ? path : `${prefix}.${path}`;
 }
 
-/** Calls for each place that the path leads to, in which `*` is every item or field, whether something stands there or not. */
+/** Calls `action` for each place that matches the path, even if it has no value. `*` matches every item or field. */
 function eachAt(root: unknown, path: string, action: (holder: Mutable, name: string) => void): void {
   visit(root, path.split('.'), action);
 }
@@ -62,7 +62,7 @@ function visit(holder: unknown, [step, ...rest]: readonly string[], action: (hol
   }
 }
 
-/** `stringData` is how a Secret may be written, never how it is kept. What is no text stays, and is refused. */
+/** Moves `stringData` to `data`, as the API server does. Values that aren't strings stay: the API server refuses them. */
 function encodeTexts(secret: Mutable): void {
   const { stringData } = secret;
   if (!isFields(stringData)) return;

@@ -2,22 +2,22 @@ import {
   type Alias, Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, Parser, Scalar,
   type YAMLMap,
 } from 'yaml';
-import { DEEPEST, type Fields, isFields } from '../../kubernetes/fields';
+import { DEEPEST, type Fields, isFields } from '../../kubernetes/objects/fields';
 import { Nesting } from './nesting';
 
-/** What the documents of a file hold, or why they can't be read: `3:1: must be YAML: ...` */
+/** The contents of a file's documents, or why they can't be read: `3:1: must be YAML: ...` */
 interface Documents {
   readonly values: readonly unknown[];
   readonly faults: readonly string[];
 }
 
-/** More values than these come from aliases by malice only. */
+/** Only malicious files have aliases that repeat more values. */
 const MOST_REPEATED = 400_000;
 const MERGE = '<<';
-/** Tags under which a scalar is read as if it had no quotes. */
+/** Tags with which a scalar is read as if it had no quotes. */
 const PLAIN_TAGS = ['null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`);
 
-/** Reads as `kubectl apply` does: words by YAML 1.1, keys as text, merge keys followed. */
+/** Reads YAML as `kubectl apply` does: scalars by YAML 1.1, keys as text, and with merge keys. */
 export function readDocuments(text: string): Documents {
   const lines = new LineCounter();
   const place = (offset: number) => `${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
@@ -27,7 +27,7 @@ export function readDocuments(text: string): Documents {
     const fault = `must nest at most ${DEEPEST} levels deep, got more; no kind of object does`;
     return { values: [], faults: [`${place(nesting.tooDeep)}: ${fault}`] };
   }
-  // What the parser says behind a colon is a piece of the file, which may be secret.
+  // After a colon, the parser's message quotes the file, which may contain secrets.
   const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => (
     `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`
   )));
@@ -40,7 +40,7 @@ export function readDocuments(text: string): Documents {
   }
 }
 
-/** What the parser makes of the text up to the place from which on it nests too deep. */
+/** The parsed documents, up to the place where the text nests too deep. */
 function parsed(text: string, lines: LineCounter, nesting: Nesting): Document.Parsed[] {
   const options = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, prettyErrors: false } as const;
   return [...new Composer(options).compose(tokens(text, lines, nesting))];
@@ -74,7 +74,7 @@ class Misreading extends Error {
   readonly offset: number;
 }
 
-/** Turns the nodes of one document into values, in their order: an alias is what its anchor was last. */
+/** Turns the nodes of one document into values, in order, because an alias refers to the latest anchor of its name. */
 class Reader {
   private readonly anchored = new Map<string, { readonly value: unknown; readonly size: number }>();
   private size = 0;
@@ -111,7 +111,7 @@ class Reader {
     throw new Misreading(alias, `aliases must repeat no more than ${MOST_REPEATED} values; write them out`);
   }
 
-  /** Unlike others, kubectl lets what is merged win over fields that stand before it. */
+  /** Unlike other parsers, kubectl lets merged fields override the fields before the merge key. */
   private fieldsOf({ items }: YAMLMap): Fields {
     const fields = new Map<string, unknown>();
     for (const { key, value } of items) {
@@ -152,9 +152,7 @@ const WORDS: ReadonlyMap<string, Plain> = new Map([
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
-/**
- * What a word without quotes is to kubectl: YAML 1.1, so that `yes` is true and `0644` is 420, but dates and `12:30` stay text.
- */
+/** An unquoted scalar as kubectl reads it, by YAML 1.1: `yes` is true and `0644` is 420, but dates and `12:30` stay text. */
 function plainValue(word: string): Plain {
   const known = WORDS.get(word);
   if (known !== undefined) return known;
@@ -170,7 +168,7 @@ function integerOf(text: string): number | undefined {
   return sign === '-' ? 0 - amount : amount;
 }
 
-/** What is too large for one is text. */
+/** Undefined for text that isn't a number, or a number that is too large. */
 function floatOf(text: string): number | undefined {
   const amount = FLOAT.test(text) ? Number(text) : Infinity;
   return Number.isFinite(amount) ? amount : undefined;

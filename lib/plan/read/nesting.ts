@@ -1,21 +1,21 @@
 import { CST } from 'yaml';
-import { DEEPEST } from '../../kubernetes/fields';
+import { DEEPEST } from '../../kubernetes/objects/fields';
 
-/** How deep YAML nests, token by token of its lexer: a parser takes long for deep text, and then runs out of stack. */
+/** Measures how deep YAML nests, token by token of the lexer. A parser is slow on deeply nested text, and then overflows the stack. */
 export class Nesting {
-  /** Where the blocks around the token begin. */
+  /** The columns at which the blocks around the token begin. */
   private columns: number[] = [];
   private flows = 0;
   private column = 0;
   private offset = 0;
   private isScalar = false;
 
-  /** Where the text nests too deep; nothing while it doesn't. */
+  /** The offset at which the text first nests too deep. */
   tooDeep: number | undefined;
 
   see(token: string): void {
     const type = this.isScalar ? 'scalar' : CST.tokenType(token);
-    // The token of this type only announces the text of a scalar.
+    // A token of this type only announces the text of a scalar.
     if (type === 'scalar' && !this.isScalar) this.isScalar = true;
     else if (type !== 'doc-mode' && type !== 'flow-error-end') this.place(type, token);
   }

@@ -1,17 +1,17 @@
 import { enumerate } from '../format';
 import { keyOf, type KubeObject, titleOf } from '../kube-object';
-import { textAt } from '../../kubernetes/fields';
+import { textAt } from '../../kubernetes/objects/fields';
 
-/** Where an object goes by its file, when its manifest names no namespace. */
+/** The place of an object whose manifest has no namespace, derived from its file. */
 type Way = (file: string) => string;
 
 /**
- * Manifests that name no namespace go where who applies them says. The first way counts by which no side has an object twice: all to one
- * place, each folder to its own, or each chart of cdk8s, which is a file.
+ * Whoever applies manifests without a namespace chooses one: the same for all, one for each folder, or one for each chart of cdk8s, which
+ * is a file. The plan assumes the first of these in which neither side has an object twice.
  */
 const WAYS: readonly Way[] = [() => '', folderOf, chartOf];
 
-/** The sides of a plan, with the places of their objects: told apart in the same way, or half of them would be new, and half gone. */
+/** The sides of a plan, with the places of their objects. Both sides use the same way: otherwise, every object would be new or gone. */
 export function placed(sides: readonly (readonly KubeObject[])[]): readonly (readonly KubeObject[])[] {
   const way = WAYS.find((candidate) => sides.every((objects) => areDistinct(objects, candidate))) ?? chartOf;
   return sides.map((objects) => objects.map((object) => ({ ...object, place: placeOf(object, way) })));
@@ -29,7 +29,7 @@ function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 
-/** `dist/staging` of `dist/staging.k8s.yaml`, or of `dist/0001-staging.k8s.yaml`, as cdk8s calls charts that wait for others. */
+/** `dist/staging` for `dist/staging.k8s.yaml`, or for `dist/0001-staging.k8s.yaml`, as cdk8s names charts with dependencies. */
 function chartOf(file: string): string {
   const [, folder = '', chart] = /^(.*\/)?(?:\d{4}-)?([^./]+)\.k8s\.yaml$/.exec(file) ?? [];
   return chart === undefined ? folderOf(file) : `${folder}${chart}`;
@@ -37,11 +37,11 @@ function chartOf(file: string): string {
 
 interface Repetition {
   readonly object: KubeObject;
-  /** Which holds it first. */
+  /** The file that contains it first. */
   readonly file: string;
 }
 
-/** Objects that are there more than once, told by the file that repeats most of them: a copy is one fault, not one an object. */
+/** Faults of objects that occur more than once, grouped by the file that repeats most of them: a copied file is one fault. */
 export function repetitions(objects: readonly KubeObject[]): string[] {
   const repeated = repeatedIn(objects);
   const times = new Map<string, number>();

@@ -1,39 +1,39 @@
 import { isUtf8 } from 'node:buffer';
 import { stored } from './defaults';
 import { readDocuments } from './documents';
-import { groupOf } from '../../kubernetes/kinds';
+import { groupOf } from '../../kubernetes/objects/kinds';
 import { type Inventory, inventory } from '../inventory';
 import type { KubeObject } from '../kube-object';
 import { placed, repetitions } from './place';
-import { type Fields, isFields, listAt, textAt } from '../../kubernetes/fields';
+import { type Fields, isFields, listAt, textAt } from '../../kubernetes/objects/fields';
 
-/** A file of a folder of manifests, its path relative to the folder. */
+/** A file of a folder of manifests. Its path is relative to the folder. */
 export interface ManifestFile {
   readonly path: string;
   readonly text: string;
-  /** Present when the file is no text in UTF-8: `text` is then only for comparison. */
+  /** Set if the file isn't UTF-8 text. `text` is then only for comparison. */
   readonly encoding?: 'UTF-16' | 'no text';
 }
 
 const UTF_16_MARKS = ['fffe', 'feff'];
 
-/** A file of these bytes, whatever they are. */
+/** A file with these bytes, in any encoding. */
 export function fileOf(path: string, bytes: Buffer): ManifestFile {
   const text = bytes.toString('utf8');
   if (isUtf8(bytes) && !text.includes('\0')) return { path, text };
   return { path, text, encoding: UTF_16_MARKS.includes(bytes.toString('hex', 0, 2)) ? 'UTF-16' : 'no text' };
 }
 
-/** What the files hold, or why they can't be read. */
+/** The objects in the files, or why they can't be read. */
 export interface Reading {
   readonly inventory: Inventory;
   /** `web.yaml:3:1: must be YAML: ...` */
   readonly faults: readonly string[];
-  /** Files with documents that are no objects of Kubernetes. */
+  /** Files with documents that aren't Kubernetes objects. */
   readonly leftOut: readonly string[];
 }
 
-/** What tells kustomize which files to take. It never goes to a cluster. */
+/** The group of kustomization files, which are never applied to a cluster. */
 const KUSTOMIZATION_GROUP = 'kustomize.config.k8s.io';
 
 /** Whether a file may hold manifests, by its name. */
@@ -42,8 +42,7 @@ export function mayHoldManifests(path: string): boolean {
 }
 
 /**
- * Reads files of any layout, an object each, several documents, or lists as kubectl prints them: of one side, or of all that are
- * compared.
+ * Reads the files of all sides that are compared. A file may contain one object, several documents, or a list as kubectl prints it.
  */
 export function readSides(...sides: readonly (readonly ManifestFile[])[]): Reading[] {
   const found = sides.map(findObjects);
@@ -81,7 +80,7 @@ function isKustomization(value: unknown): boolean {
   return (textAt(value, 'apiVersion') ?? '').startsWith(`${KUSTOMIZATION_GROUP}/`);
 }
 
-/** A List is what it holds. */
+/** The items of a List, or the document itself. */
 function items(document: unknown): readonly unknown[] {
   const isList = isFields(document) && /List$/.test(textAt(document, 'kind') ?? '') && 'items' in document;
   return isList ? listAt(document, 'items').flatMap(items) : [document];

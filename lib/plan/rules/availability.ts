@@ -1,4 +1,4 @@
-import { at, numberAt, same, textAt } from '../../kubernetes/fields';
+import { at, numberAt, same, textAt } from '../../kubernetes/objects/fields';
 import { type Change, editOf, type World } from '../change';
 import { find, objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';

@@ -1,5 +1,5 @@
-import { amountOf } from '../../kubernetes/quantities';
-import { at, textAt } from '../../kubernetes/fields';
+import { amountOf } from '../../kubernetes/formats/quantities';
+import { at, textAt } from '../../kubernetes/objects/fields';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
 import type { Difference } from '../differences';
 import { formatDifferences } from '../format';

@@ -1,5 +1,5 @@
-import { at, listAt, numberAt, textAt } from '../../kubernetes/fields';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/gitops-annotations';
+import { at, listAt, numberAt, textAt } from '../../kubernetes/objects/fields';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/objects/gitops-annotations';
 import { type Change, editOf, type World } from '../change';
 import { type KubeObject, titleOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';

@@ -1,4 +1,4 @@
-import { at } from '../../kubernetes/fields';
+import { at } from '../../kubernetes/objects/fields';
 import { type Change, changesAt, editOf } from '../change';
 import { formatDifferences } from '../format';
 import { typeOf } from '../kube-object';

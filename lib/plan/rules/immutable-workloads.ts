@@ -1,4 +1,4 @@
-import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/fields';
+import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/objects/fields';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
 import type { Difference } from '../differences';
 import { formatDifferences } from '../format';

@@ -1,5 +1,5 @@
-import { fieldsAt, textAt } from '../../kubernetes/fields';
-import { isClusterKind, type KubernetesObject } from '../../kubernetes/kinds';
+import { fieldsAt, textAt } from '../../kubernetes/objects/fields';
+import { isClusterKind, type KubernetesObject } from '../../kubernetes/objects/kinds';
 import { refusalsOf } from '../../kubernetes/refusals';
 import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
 import { formatClaim } from '../../support/fault';

@@ -1,5 +1,5 @@
-import { fieldsAt } from '../../kubernetes/fields';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/gitops-annotations';
+import { fieldsAt } from '../../kubernetes/objects/fields';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/objects/gitops-annotations';
 import type { Change } from '../change';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule } from '../rule';

@@ -1,6 +1,6 @@
-import { at, listOf, textAt } from '../../kubernetes/fields';
-import { containersOf, podSpecPath } from '../../kubernetes/pods';
-import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/references';
+import { at, listOf, textAt } from '../../kubernetes/objects/fields';
+import { containersOf, podSpecPath } from '../../kubernetes/pods/pod-template';
+import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/objects/references';
 import { type Change, objectOf, type World } from '../change';
 import { enumerate } from '../format';
 import { objectsWith, type Inventory, type KeysOf } from '../inventory';
@@ -48,7 +48,7 @@ function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObj
     .map((found) => ({ user, reference: found })));
 }
 
-/** Kinds whose controllers make a Secret, and where they name it. */
+/** Kinds whose controllers create a Secret, and the path of its name. */
 const MAKERS: Readonly<Record<string, string | undefined>> = {
   'cert-manager.io/Certificate': 'spec.secretName',
   'external-secrets.io/ExternalSecret': 'spec.target.name',

@@ -1,5 +1,5 @@
-import { at, numberAt } from '../../kubernetes/fields';
-import { templatePath } from '../../kubernetes/pods';
+import { at, numberAt } from '../../kubernetes/objects/fields';
+import { templatePath } from '../../kubernetes/pods/pod-template';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
@@ -11,7 +11,7 @@ function reason(edit: Edit | undefined): string | undefined {
   const path = edit && templatePath(edit.after);
   const found = edit === undefined || path === undefined ? [] : changesAt(edit, path);
   if (path === undefined || found.length === 0) return undefined;
-  // What is in the pods' spec is known by its short name. Their metadata would be taken for that of the workload.
+  // Paths in the pods' spec are unambiguous without a prefix. Those in their metadata look like paths in the workload's own metadata.
   const shortened = (full: string) => (full.startsWith(`${path}.spec.`) ? full.slice(`${path}.spec.`.length) : full);
   return formatDifferences(found.map((difference) => ({ ...difference, path: shortened(difference.path) })));
 }
@@ -94,8 +94,8 @@ function pace(restart: Restart): string {
 }
 
 /**
- * Kubernetes 1.37 knows `maxUnavailable`, and no longer passes over pods that are not ready; sets that start in order always waited
- * for them.
+ * From Kubernetes 1.37, `maxUnavailable` applies and a rollout no longer skips pods that are not ready. Sets that start their pods in order
+ * have always waited for them.
  */
 function paceOfSet({ after: { stored }, pods }: Restart): string {
   const [partition, atOnce] = [partitionOf(stored), podsAtOnce(stored, pods)];

@@ -1,4 +1,4 @@
-import { at } from '../../kubernetes/fields';
+import { at } from '../../kubernetes/objects/fields';
 import { type Change, changesAt, objectOf, type World } from '../change';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
@@ -9,9 +9,9 @@ const ROLLING_UPDATE = 'spec.updateStrategy.rollingUpdate';
 const WAY = 'set updateStrategy.rollingUpdate.partition: 0, now or during the rollout; this restarts nothing';
 
 /**
- * Whether the set keeps a `type: RollingUpdate` without `rollingUpdate`. A controller whose gate MaxUnavailableStatefulSet is on, as from
- * Kubernetes 1.37, then makes some pods again from the old template. Sets that start in order don't get there: they wait for pods that are
- * not ready.
+ * Whether the set has `type: RollingUpdate` without `rollingUpdate`. With the feature gate MaxUnavailableStatefulSet, which is on by
+ * default from Kubernetes 1.37, the controller then recreates some pods from the old template. Sets that start their pods in order are not
+ * affected, because they wait for pods that are not ready.
  */
 function lacksPartition({ stored }: KubeObject): boolean {
   return at(stored, 'spec.podManagementPolicy') === 'Parallel'

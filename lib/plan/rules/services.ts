@@ -1,4 +1,4 @@
-import { fieldsAt, listAt, textAt } from '../../kubernetes/fields';
+import { fieldsAt, listAt, textAt } from '../../kubernetes/objects/fields';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { find, type Inventory, ofType } from '../inventory';

@@ -1,6 +1,6 @@
-import { at } from '../../kubernetes/fields';
-import { programOf } from '../../kubernetes/image-reference';
-import { containersOf } from '../../kubernetes/pods';
+import { at } from '../../kubernetes/objects/fields';
+import { programOf } from '../../kubernetes/formats/image-reference';
+import { containersOf } from '../../kubernetes/pods/pod-template';
 import type { World } from '../change';
 import type { Inventory } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';
@@ -9,7 +9,7 @@ import { isOwned } from '../read/cluster-writes';
 const CLAIM = '/PersistentVolumeClaim';
 const RENAMED = ['apps/StatefulSet', CLAIM];
 
-/** What an object must have in common with its successor, the most telling first. Each object of one side has one partner at most. */
+/** What an object must have in common with its successor, the strongest evidence first. Each object has at most one successor. */
 const MATCHES: readonly ((object: KubeObject) => string)[] = [
   ({ name }) => `the same name: ${name}`,
   ({ place, name }) => `the same place and ordinals: ${place} ${ordinalsOf(name)}`,
@@ -19,7 +19,7 @@ const MATCHES: readonly ((object: KubeObject) => string)[] = [
 type Successors = ReadonlyMap<KubeObject, KubeObject>;
 const known = new WeakMap<World, Successors>();
 
-/** The object that seems to be the same under another name: a new one of this kind with the same images or the same disk. */
+/** The object that seems to be the same under a new name: a new object of this kind with the same images or the same disk. */
 export function successorOf(old: KubeObject, world: World): KubeObject | undefined {
   const successors = known.get(world) ?? successorsIn(world);
   known.set(world, successors);
@@ -49,7 +49,7 @@ function onlyIn(one: Inventory, other: Inventory): KubeObject[] {
   return one.objects.filter((object) => RENAMED.includes(typeOf(object)) && !isOwned(object) && !other.byKey.has(keyOf(object)));
 }
 
-/** `-2-0` of `data-main-2-0`: what tells the shards and pods of one cluster apart. */
+/** `-2-0` of `data-main-2-0`: what distinguishes the shards and pods of one cluster. */
 function ordinalsOf(name: string): string {
   return /(?:-\d+)*$/.exec(name)?.[0] ?? '';
 }
@@ -61,7 +61,7 @@ function identityOf(object: KubeObject): string {
   return JSON.stringify([typeOf(object), sorted(identity)]);
 }
 
-/** With its fields in one order. */
+/** The value with the fields of all objects in one order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,5 +1,5 @@
-import { imageFault } from '../../kubernetes/image-reference';
-import { isNumberedDnsLabel, isPortName, isPortNumber } from '../../kubernetes/names';
+import { imageFault } from '../../kubernetes/formats/image-reference';
+import { isNumberedDnsLabel, isPortName, isPortNumber } from '../../kubernetes/formats/names';
 import { peerFaults } from '../../network/peer-rules';
 import { type Fault, unless } from '../../support/fault';
 import { repeated } from '../../support/repeated';

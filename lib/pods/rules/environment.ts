@@ -1,8 +1,7 @@
-import { isDnsSubdomain } from '../../kubernetes/names';
-import { looksSecret } from '../../kubernetes/secrets';
+import { isDnsSubdomain } from '../../kubernetes/formats/names';
+import { looksSecret } from '../../kubernetes/objects/secrets';
 import { type Fault, unless } from '../../support/fault';
-import type { EnvFrom } from '../env-from';
-import type { EnvVar } from '../env-var';
+import type { EnvFrom, EnvVar } from '../environment';
 
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 

@@ -1,6 +1,6 @@
-import { addressFault } from '../../kubernetes/addresses';
-import { annotationFaults, isReservedAnnotation, isReservedLabel, labelFaults } from '../../kubernetes/labels';
-import { isDnsSubdomain } from '../../kubernetes/names';
+import { addressFault } from '../../kubernetes/formats/addresses';
+import { annotationFaults, isReservedAnnotation, isReservedLabel, labelFaults } from '../../kubernetes/objects/labels';
+import { isDnsSubdomain } from '../../kubernetes/formats/names';
 import { type Fault, unless } from '../../support/fault';
 import type { PodSettings } from '../settings';
 import { isRelativePath } from './volumes';

@@ -1,5 +1,5 @@
-import { HOST } from '../../kubernetes/spread';
-import { selects } from '../../kubernetes/pods';
+import { HOST } from '../../kubernetes/pods/spread';
+import { selects } from '../../kubernetes/objects/labels';
 import { type Fault, unless } from '../../support/fault';
 import type { PodTerm } from '../placement';
 import type { PodSettings } from '../settings';

@@ -1,5 +1,5 @@
-import { labelFaults } from '../../kubernetes/labels';
-import { isLabelValue, isNamespaceName, isQualifiedName } from '../../kubernetes/names';
+import { labelFaults } from '../../kubernetes/objects/labels';
+import { isLabelValue, isNamespaceName, isQualifiedName } from '../../kubernetes/formats/names';
 import { type Fault, unless } from '../../support/fault';
 import { repeated } from '../../support/repeated';
 import { type LabelMatch, type PodTerm, TaintEffect, type Toleration, type TopologySpread } from '../placement';

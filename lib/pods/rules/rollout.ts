@@ -1,4 +1,4 @@
-import { inSeconds } from '../../kubernetes/quantities';
+import { inSeconds } from '../../kubernetes/formats/quantities';
 import { type Fault, unless } from '../../support/fault';
 import type { DisruptionBudget, PodCount, Rollout, StatefulRollout } from '../rollout';
 

@@ -1,6 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { isDnsSubdomain, isNumberedDnsLabel } from '../../kubernetes/names';
-import { amountOf } from '../../kubernetes/quantities';
+import { isDnsSubdomain, isNumberedDnsLabel } from '../../kubernetes/formats/names';
+import { amountOf } from '../../kubernetes/formats/quantities';
 import { type Fault, unless } from '../../support/fault';
 import type { Volume } from '../volume';
 

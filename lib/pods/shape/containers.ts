@@ -1,8 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { restrictedContainer } from '../../kubernetes/pod-security';
-import type { Lifecycle } from '../containers';
-import type { EnvFrom } from '../env-from';
-import type { EnvVar } from '../env-var';
+import { restrictedContainer } from '../../kubernetes/pods/pod-security';
+import type { Lifecycle } from '../lifecycle';
+import type { EnvFrom, EnvVar } from '../environment';
 import type { Probe } from '../probe';
 import { resourceRequirements } from '../resources';
 import type { ContainerSettings } from '../settings';

@@ -1,6 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
-import type { Labels } from '../../kubernetes/labels';
-import { HOST, ZONE } from '../../kubernetes/spread';
+import type { Labels } from '../../kubernetes/objects/labels';
+import { HOST, ZONE } from '../../kubernetes/pods/spread';
 import type { NodeTerm, PodTerm, Toleration, TopologySpread } from '../placement';
 import type { PodSpread } from '../pod-spread';
 import type { PodSettings } from '../settings';

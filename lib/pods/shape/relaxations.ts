@@ -1,4 +1,4 @@
-import type { Labels } from '../../kubernetes/labels';
+import type { Labels } from '../../kubernetes/objects/labels';
 import type { Relaxation } from '../relaxation';
 
 /** Says on the workload which restrictions it steps down from. */

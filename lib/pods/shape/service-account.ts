@@ -1,5 +1,5 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { type Described, metadata } from '../../kubernetes/metadata';
+import { type Described, metadata } from '../../kubernetes/objects/metadata';
 import type { PodSettings } from '../settings';
 
 /** An identity of its own, without a token in the pods. Undefined if the pods have a ServiceAccount that exists already. */

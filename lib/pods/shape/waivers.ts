@@ -1,4 +1,4 @@
-import type { Waiver } from '../../kubernetes/waivers';
+import type { Waiver } from '../../kubernetes/pods/waivers';
 import { Relaxation } from '../relaxation';
 
 /** The check that a workload without a NetworkPolicy fails on purpose. */

@@ -1,8 +1,8 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { SERVER_CONTAINER } from '../../../agent/redis/contract/config';
 import { AGENT_KEY_PREFIX, names, PASSWORD_KEYS, SYSTEM } from '../../../agent/redis/contract/names';
-import { restrictedContainer } from '../../kubernetes/pod-security';
-import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
+import { restrictedContainer } from '../../kubernetes/pods/pod-security';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/pods/waivers';
 import { Relaxation } from '../../pods/relaxation';
 import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
 import { containerPort, httpProbe, livenessProbe, serverContainer } from '../../stateful/agent-containers';

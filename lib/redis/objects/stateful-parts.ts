@@ -1,5 +1,5 @@
 import { names, SHARD_LABEL, SYSTEM, WANTED_KEYS } from '../../../agent/redis/contract/names';
-import { requireDifferentNodes } from '../../kubernetes/spread';
+import { requireDifferentNodes } from '../../kubernetes/pods/spread';
 import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';
 import { podSetSelector } from '../../stateful/stateful-set';

@@ -1,4 +1,4 @@
-import { programOf } from '../../kubernetes/image-reference';
+import { programOf } from '../../kubernetes/formats/image-reference';
 import { imageVersionFaults } from '../../stateful/image-version';
 import type { Fault } from '../../support/fault';
 import { RedisEngine } from '../choices';

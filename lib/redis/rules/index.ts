@@ -1,8 +1,8 @@
-import { ServiceType } from '../../kubernetes/service-type';
+import { ServiceType } from '../../kubernetes/objects/service-type';
 import { MIN_SHARDS } from '../../../agent/redis/contract/config';
-import { annotationFaults } from '../../kubernetes/labels';
-import { nameFault } from '../../kubernetes/names';
-import { inSeconds } from '../../kubernetes/quantities';
+import { annotationFaults } from '../../kubernetes/objects/labels';
+import { nameFault } from '../../kubernetes/formats/names';
+import { inSeconds } from '../../kubernetes/formats/quantities';
 import { peerFaults } from '../../network/peer-rules';
 import { statefulRules } from '../../stateful/rules';
 import { versionFaults } from '../../stateful/safe-versions';

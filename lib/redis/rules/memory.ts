@@ -1,4 +1,4 @@
-import { formatKibibytes } from '../../kubernetes/quantities';
+import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import type { Fault } from '../../support/fault';
 import type { Rule } from '../../support/rules';
 import type { RedisSettings } from '../settings';

@@ -3,9 +3,9 @@ import {
   Certificate, CertificateSpecPrivateKeyAlgorithm, CertificateSpecPrivateKeyRotationPolicy, Issuer,
 } from '../../../imports/cert-manager.io';
 import type { CertificateProps, CertificateSpecUsages, IssuerProps } from '../../../imports/cert-manager.io';
-import { addManifest } from '../../kubernetes/add-object';
-import { metadata } from '../../kubernetes/metadata';
-import type { Described } from '../../kubernetes/metadata';
+import { addManifest } from '../../kubernetes/objects/add-object';
+import { metadata } from '../../kubernetes/objects/metadata';
+import type { Described } from '../../kubernetes/objects/metadata';
 
 const YEAR = '8760h';
 const TEN_YEARS = '87600h';
@@ -20,7 +20,7 @@ export interface CertificateRequest {
   readonly ipAddresses?: string[];
 }
 
-/** Adds certificates by cert-manager, signed by an authority for this database only: its pods trust every holder of one. */
+/** Adds certificates by cert-manager. They have a certificate authority of their own, because the pods trust every certificate of it. */
 export function addCertificates(scope: Construct, settings: Described, requests: readonly CertificateRequest[]): void {
   if (requests.length === 0) return;
   const [authority, selfSigned] = [`${settings.name}-ca`, `${settings.name}-self-signed`];

@@ -1,7 +1,7 @@
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2';
 import type * as policy from 'kubernetes-types/policy/v1';
-import { instanceSelector } from '../../kubernetes/labels';
-import { metadata } from '../../kubernetes/metadata';
+import { instanceSelector } from '../../kubernetes/objects/labels';
+import { metadata } from '../../kubernetes/objects/metadata';
 import type { Workload } from '../workload';
 import { APP_CONTAINER } from './containers';
 

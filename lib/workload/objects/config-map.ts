@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type * as core from 'kubernetes-types/core/v1';
-import { metadata } from '../../kubernetes/metadata';
+import { metadata } from '../../kubernetes/objects/metadata';
 import type { Workload } from '../workload';
 
 /** The plain part of the run-time configuration; nothing when there is none. */

@@ -1,10 +1,10 @@
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as core from 'kubernetes-types/core/v1';
-import type { Labels } from '../../kubernetes/labels';
-import { instanceSelector, versionLabel, workloadSelector } from '../../kubernetes/labels';
-import { metadata } from '../../kubernetes/metadata';
-import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/spread';
-import { inSeconds } from '../../kubernetes/quantities';
+import type { Labels } from '../../kubernetes/objects/labels';
+import { instanceSelector, versionLabel, workloadSelector } from '../../kubernetes/objects/labels';
+import { metadata } from '../../kubernetes/objects/metadata';
+import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/pods/spread';
+import { inSeconds } from '../../kubernetes/formats/quantities';
 import { Rollout } from '../../pods/rollout';
 import { type PodShape, shapePod } from '../../pods/shape/pod';
 import { relaxationAnnotations } from '../../pods/shape/relaxations';

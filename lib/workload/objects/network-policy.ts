@@ -1,6 +1,6 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import { instanceSelector } from '../../kubernetes/labels';
-import { metadata } from '../../kubernetes/metadata';
+import { instanceSelector } from '../../kubernetes/objects/labels';
+import { metadata } from '../../kubernetes/objects/metadata';
 import { Peer } from '../../network/peer';
 import { policyPort } from '../../network/policy-port';
 import { isOutside } from '../../network/service-options';

@@ -1,5 +1,5 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { restrictedContainer, restrictedPod } from '../../kubernetes/pod-security';
+import { restrictedContainer, restrictedPod } from '../../kubernetes/pods/pod-security';
 import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
 

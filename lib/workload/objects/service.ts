@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
 import type { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
-import { instanceSelector } from '../../kubernetes/labels';
-import { metadata } from '../../kubernetes/metadata';
+import { instanceSelector } from '../../kubernetes/objects/labels';
+import { metadata } from '../../kubernetes/objects/metadata';
 import { shapeService } from '../../network/service-options';
 import { METRICS_PORT_NAME, targetPort } from '../workload';
 import type { Workload } from '../workload';

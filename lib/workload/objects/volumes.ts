@@ -1,5 +1,5 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { formatKibibytes } from '../../kubernetes/quantities';
+import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import { mounted } from '../../pods/shape/volumes';
 import type { Proxy, Workload } from '../workload';
 import { configMapName, proxyConfigMapName } from './config-map';

@@ -1,8 +1,8 @@
-import type { Waiver } from '../../kubernetes/waivers';
+import type { Waiver } from '../../kubernetes/pods/waivers';
 import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
 import { isOutside } from '../../network/service-options';
-import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/waivers';
-import type { Labels } from '../../kubernetes/labels';
+import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/pods/waivers';
+import type { Labels } from '../../kubernetes/objects/labels';
 import { Relaxation } from '../../pods/relaxation';
 import type { Workload } from '../workload';
 

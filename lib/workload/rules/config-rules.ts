@@ -1,5 +1,5 @@
-import { isDnsSubdomain } from '../../kubernetes/names';
-import { looksSecret } from '../../kubernetes/secrets';
+import { isDnsSubdomain } from '../../kubernetes/formats/names';
+import { looksSecret } from '../../kubernetes/objects/secrets';
 import type { Fault } from '../../support/fault';
 import { UNUSABLE_KEYS } from '../../support/own';
 import type { Rule } from '../../support/rules';

@@ -1,4 +1,4 @@
-import { isDnsSubdomain } from '../../kubernetes/names';
+import { isDnsSubdomain } from '../../kubernetes/formats/names';
 import type { ConnectOptions } from '../../network/destination';
 import { type Fault, unless } from '../../support/fault';
 import type { Rule } from '../../support/rules';

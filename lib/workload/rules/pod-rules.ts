@@ -1,6 +1,6 @@
-import { isLabelValue, isQualifiedName } from '../../kubernetes/names';
-import { amountOf } from '../../kubernetes/quantities';
-import { ServiceType } from '../../kubernetes/service-type';
+import { isLabelValue, isQualifiedName } from '../../kubernetes/formats/names';
+import { amountOf } from '../../kubernetes/formats/quantities';
+import { ServiceType } from '../../kubernetes/objects/service-type';
 import { serviceFaults } from '../../network/service-options';
 import { podFaults } from '../../pods/rules';
 import { ownPod } from '../../pods/rules/own-pod';

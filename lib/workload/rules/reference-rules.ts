@@ -1,4 +1,4 @@
-import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../../kubernetes/names';
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from '../../kubernetes/formats/names';
 import { peerFaults } from '../../network/peer-rules';
 import { volumeFaults } from '../../pods/rules/volumes';
 import { type Fault, unless } from '../../support/fault';

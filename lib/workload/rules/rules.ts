@@ -1,6 +1,6 @@
-import { imageFault } from '../../kubernetes/image-reference';
-import { annotationFaults, labelFaults } from '../../kubernetes/labels';
-import { isDnsSubdomain, isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/names';
+import { imageFault } from '../../kubernetes/formats/image-reference';
+import { annotationFaults, labelFaults } from '../../kubernetes/objects/labels';
+import { isDnsSubdomain, isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/formats/names';
 import { resourceFaults } from '../../pods/resources';
 import type { Fault } from '../../support/fault';
 import type { Rule } from '../../support/rules';

@@ -22,12 +22,12 @@ const written = () => fake.calls.filter(([what]) => what === 'writePlan').map(([
 test.each<[Action, readonly string[]]>([
   [{ do: 'start' }, ['markHome']],
   [{ do: 'restart', comparing: false }, ['markHome', 'writePlan']],
-])('before a server may start, its volume says whose it is: %j', async (action, steps) => {
+])('before a server may start, its volume gets the mark of its host: %j', async (action, steps) => {
   expect(await does(action)).toBe('done');
   expect(fake.calls.map(([what]) => what)).toEqual(steps);
 });
 
-test('a volume that cannot be marked is used all the same', async () => {
+test('a volume that cannot be marked is used anyway', async () => {
   fake.answers.markHome = () => Promise.reject(new Error('ENOSPC'));
   expect(await does({ do: 'start' })).toBe('done');
 });
@@ -40,7 +40,7 @@ test('every bootstrap has a token of its own', async () => {
   expect(tokens[1]).not.toBe(tokens[0]);
 });
 
-test('a joiner writes exactly the members that the addition told, itself under its own name', async () => {
+test('a joining member writes exactly the members of the reply to its addition, and itself under its own name', async () => {
   fake.answers.addLearner = () => Promise.resolve({
     memberId: '555',
     membership: { clusterId: '77', members: [voter(0), { ...learner(1, ''), id: '555' }] },
@@ -59,23 +59,23 @@ test('a joiner writes exactly the members that the addition told, itself under i
   ]);
 });
 
-test('a joiner whose configuration no longer tells the members writes another for the same ID', async () => {
+test('a joining member whose configuration no longer lists the members writes a new one for the same ID', async () => {
   await does({ do: 'amend', memberId: '555', members: [{ ...learner(1, ''), id: '555' }] });
   expect(written()).toEqual([{ as: 'join', memberId: '555', members: [['e-1', 'http://e-1.e-peers.prod.svc.cluster.local:2380']] }]);
 });
 
-test('a joiner whose addition is refused writes nothing', async () => {
+test('a joining member whose addition is refused writes nothing', async () => {
   fake.answers.addLearner = () => Promise.reject(new Refusal('add', 'etcdserver: too many learner members in cluster', 400));
   await expect(does({ do: 'join', via: 0 })).rejects.toThrow('add: 400 etcdserver: too many learner members in cluster');
   expect(written()).toEqual([]);
 });
 
-test('a removal that somebody else was faster with is a success', async () => {
+test('a removal that somebody else has already done is a success', async () => {
   fake.answers.remove = () => Promise.reject(new Refusal('remove', 'etcdserver: member not found', 404));
   expect(await does({ do: 'remove', memberId: '1', via: 0, why: '' })).toBe('again');
 });
 
-test('fails on a removal that is refused for another reason', async () => {
+test('fails if a removal is refused for another reason', async () => {
   fake.answers.remove = () => Promise.reject(new Refusal('remove', 'etcdserver: unhealthy cluster', 503));
   await expect(does({ do: 'remove', memberId: '1', via: 0, why: '' })).rejects.toThrow('unhealthy cluster');
 });
@@ -99,7 +99,7 @@ test('a failure is in the termination message even when the API server is down',
   expect(fake.calls).toContainEqual(['event', 'Warning', 'DataLost', 'all is lost']);
 });
 
-test('a problem that goes on is not told with every look', async () => {
+test('a lasting problem is not reported at every look', async () => {
   await does({ do: 'warn', reason: 'QuorumLost', why: 'one' });
   await does({ do: 'warn', reason: 'QuorumLost', why: 'two' });
   expect(fake.calls.filter(([what]) => what === 'event')).toEqual([['event', 'Warning', 'QuorumLost', 'one']]);
@@ -108,7 +108,7 @@ test('a problem that goes on is not told with every look', async () => {
   expect(fake.calls.filter(([what]) => what === 'event')).toHaveLength(2);
 });
 
-test('every offer of the leadership counts, also one that fails', async () => {
+test('every attempt to hand over leadership counts, even one that fails', async () => {
   fake.answers.transferLeadership = () => Promise.reject(new Error('no answer'));
   await expect(does({ do: 'handOver', memberId: '1' })).rejects.toThrow('no answer');
   expect(context.memory.handOvers).toBe(1);
@@ -129,7 +129,7 @@ test('a failed defragmentation is reported, and remembered', async () => {
   expect(context.memory.maintenance(fake.time + 7000).failed).toEqual([{ memberId: idOf(2), times: 2, secondsSince: 7 }]);
 });
 
-test('a refused removal is tried again at once; a member that took its place is not removed for an hour', async () => {
+test('a refused removal is retried at once, but the member that takes its place is not removed for an hour', async () => {
   fake.answers.remove = () => Promise.reject(new Error('etcdserver: unhealthy cluster'));
   const removal = does({ do: 'remove', memberId: idOf(1), via: 0, why: 'e-1: its disk is old', reason: 'ServerCrashes' });
   await expect(removal).rejects.toThrow('unhealthy');
@@ -148,7 +148,7 @@ test('the removal of a member for its data is reported, and earlier crashes no l
   expect(context.memory.ends.count(undefined, false, 0).inARow).toBe(0);
 });
 
-test('nobody waits for a defragmentation, and it is known while it is under way', async () => {
+test('a defragmentation runs in the background, and the agent knows that it is running', async () => {
   let end: (() => void) | undefined;
   fake.answers.defragment = () => new Promise<void>((resolve) => {
     end = resolve;
@@ -161,7 +161,7 @@ test('nobody waits for a defragmentation, and it is known while it is under way'
   expect(context.memory.maintenance(fake.time)).toEqual({ running: false, secondsSinceDefragment: 5, defragmented: [idOf(2)], failed: [] });
 });
 
-test('a revision that is compacted already is as good', async () => {
+test('a revision that has already been compacted is a success', async () => {
   fake.answers.compact = () => Promise.reject(new Refusal('compact', 'etcdserver: mvcc: required revision has been compacted', 400));
   expect(await does({ do: 'compact', revision: '5' })).toBe('again');
   expect(context.memory.maintenance(fake.time + 1000).secondsSinceCompaction).toBe(1);

@@ -27,7 +27,7 @@ describe('preparing', () => {
     expect(await agent.prepare()).toBe('failed');
   });
 
-  test('goes on after an error', async () => {
+  test('continues after an error', async () => {
     fake.answers.plan = () => Promise.resolve({ for: 'nothing' });
     let tries = 0;
     fake.answers.disk = () => (++tries < 3 ? Promise.reject(new Error('EIO')) : Promise.resolve(withData(2)));
@@ -37,21 +37,21 @@ describe('preparing', () => {
 });
 
 describe('stopping', () => {
-  test('releases the server when the others carry on', async () => {
+  test('releases the server when the other members can serve without it', async () => {
     healthyMember(fake, 2);
     void agent.run();
     await agent.requestStop();
     expect(fake.calls).toEqual([]);
   });
 
-  test('is one stop, however often it is asked for', async () => {
+  test('is a single stop, however often it is requested', async () => {
     healthyMember(fake, 2);
     void agent.run();
     await Promise.all([agent.requestStop(), agent.requestStop()]);
     await agent.requestStop();
   });
 
-  test('releases the server in the end even when every look fails', async () => {
+  test('releases the server in the end, even if every look fails', async () => {
     fake.answers.disk = () => Promise.reject(new Error('EIO'));
     void agent.run();
     const asked = fake.time;
@@ -60,7 +60,7 @@ describe('stopping', () => {
     expect((fake.time - asked) / 1000).toBeLessThan(600);
   });
 
-  test('on SIGTERM runs the same routine when no server is there to call the hook, and then ends', async () => {
+  test('on SIGTERM without a server that could call the hook, does the same and then ends', async () => {
     healthyMember(fake, 2);
     serverEnds(fake);
     fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
@@ -77,7 +77,7 @@ describe('stopping', () => {
     expect(fake.calls).toEqual([['remove', 0, '102']]);
   });
 
-  test('a pod that could not hear that it is being deleted sees it, and ends', async () => {
+  test('a pod that missed the signal of its deletion notices the deletion, and ends', async () => {
     healthyMember(fake, 2);
     serverEnds(fake);
     fake.answers.podDeleted = () => Promise.resolve(true);
@@ -104,7 +104,7 @@ describe('stopping', () => {
     await over;
   });
 
-  test('tells the others that it stops before it looks at them: of two that stop at once, one sees the other', async () => {
+  test('announces its stop before it looks at the others: of two that stop at once, one sees the other', async () => {
     healthyMember(fake, 2);
     void agent.run();
     await turns(20);
@@ -113,7 +113,7 @@ describe('stopping', () => {
     expect(agent.status?.stopping).toBe(true);
   });
 
-  test('tells the others that it waits', async () => {
+  test('shows the others that it is waiting', async () => {
     healthyMember(fake, 2);
     fake.answers.status = (ordinal) => (
       ordinal === 0 ? Promise.reject(new Error('connection refused')) : Promise.resolve(server(ordinal as number))
@@ -135,7 +135,7 @@ describe('stopping', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  test('ends when the server is gone and no SIGTERM was heard: one that came too early is lost', async () => {
+  test('ends when the server is gone, even without SIGTERM: a signal that came too early is lost', async () => {
     healthyMember(fake, 2);
     const over = agent.run();
     await agent.requestStop();
@@ -144,7 +144,7 @@ describe('stopping', () => {
     await over;
   });
 
-  test('is called off when only the container of the server was restarted', async () => {
+  test('is cancelled if only the container of the server was restarted', async () => {
     healthyMember(fake, 2);
     void agent.run();
     await agent.requestStop();
@@ -156,7 +156,7 @@ describe('stopping', () => {
   });
 });
 
-test('running never ends because something fails', async () => {
+test('the run phase never ends because of an error', async () => {
   fake.answers.disk = () => Promise.resolve({ holds: 'unreadable' });
   let ended = false;
   void agent.run().then(() => {

@@ -18,24 +18,24 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('kubectl apply takes it: annotations may hold 256 KiB, and it keeps the whole ConfigMap as JSON in one of them', () => {
+test('kubectl apply accepts it: annotations may have 256 KiB, and one of them has the whole ConfigMap as JSON', () => {
   expect(Buffer.byteLength(JSON.stringify(readFileSync(bundle, 'utf8')))).toBeLessThan(220 * 1024);
 });
 
-test('the bundle needs nothing but what Node.js brings', () => {
+test('the bundle needs only Node.js built-ins', () => {
   const required = [...readFileSync(bundle, 'utf8').matchAll(/ from "([^"]+)"/g)].map(([, name]) => name ?? '');
   expect(required.length).toBeGreaterThan(0);
   expect(required.filter((name) => !name.startsWith('node:') || !builtinModules.includes(name.slice('node:'.length)))).toEqual([]);
 });
 
-test('fails with 2 on a broken configuration, and says every fault', () => {
+test('fails with 2 on a broken configuration, and reports every fault', () => {
   writeFileSync(join(folder, 'agent.json'), JSON.stringify({ ...without(config, 'ports'), sise: 3 }));
   const { status, stderr } = spawnSync(process.execPath, [bundle, 'run', join(folder, 'agent.json')], { encoding: 'utf8' });
   expect(status).toBe(2);
   expect(stderr).toBe("the agent's configuration has 2 faults:\nports is missing\nsise is not a key of this file\n");
 });
 
-test('fails with 2 when it is called with something else', () => {
+test('fails with 2 on other arguments', () => {
   const { status, stderr } = spawnSync(process.execPath, [bundle, 'start'], { encoding: 'utf8' });
   expect(status).toBe(2);
   expect(stderr).toContain('must be called as: node etcd.mjs prepare|run <configuration file>, got ["start",null]');

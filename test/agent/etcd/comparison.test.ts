@@ -24,7 +24,7 @@ function comparing(self: number) {
 const corrupt = server(0, { corruptMembers: [idOf(2)] });
 const others = [peer(1), peer(2, { server: server(2, { revision: '47' }) })];
 
-test('while the alarm CORRUPT stands, the leader asks every voter, and once in ten seconds', async () => {
+test('while the alarm CORRUPT is raised, the leader asks every voter, once in ten seconds', async () => {
   const { fake, asked, comparison } = comparing(0);
   expect(await comparison.of(membership, corrupt, others, calm)).toHaveLength(2);
   expect(asked).toEqual([[0, '0'], [1, '0'], [2, '0']]);
@@ -36,7 +36,7 @@ test('while the alarm CORRUPT stands, the leader asks every voter, and once in t
   expect(asked).toHaveLength(6);
 });
 
-test('another agent asks when that of the leader is dead', async () => {
+test('another agent asks if the agent of the leader is dead', async () => {
   const { asked, comparison } = comparing(1);
   const own = server(1, { corruptMembers: ['0'] });
   expect(await comparison.of(membership, own, [peer(0), peer(2)], calm)).toBeUndefined();
@@ -44,7 +44,7 @@ test('another agent asks when that of the leader is dead', async () => {
   expect(asked).toHaveLength(3);
 });
 
-test('one that refuses to serve as its data differs has the others compared, up to a revision that all of them have', async () => {
+test('if a member refuses to serve because its data differs, the others are compared, up to a revision that all have', async () => {
   const { asked, comparison } = comparing(0);
   expect(await comparison.of(membership, undefined, others, DIFFERS)).toHaveLength(1);
   expect(asked).toEqual([[1, '47'], [2, '47']]);

@@ -12,7 +12,7 @@ const looked = (seen: NonNullable<Agent['lastLook']>['seen']) => agent({
 });
 const lines = (one: Agent, now = 2000) => metricsText(one, 'main', null, now, { bytes: 100, freeBytes: 30 }).split('\n');
 
-test('metrics tell what the agent sees of the cluster, its server, the record and the volume', () => {
+test('metrics show what the agent sees of the cluster, its server, the record and the volume', () => {
   expect(lines(looked(healthy(0, { record: { ...formed, problem: 'e-2 does not answer' } })))).toEqual(expect.arrayContaining([
     'etcd_agent_members{cluster="main",role="voter"} 3',
     'etcd_agent_wanted_members{cluster="main"} 3',
@@ -27,11 +27,11 @@ test('a server that does not answer its agent is down', () => {
   expect(lines(looked(without(healthy(0), 'own')))).toContain('etcd_agent_server_up{cluster="main"} 0');
 });
 
-test('without a quorum nobody knows the members: that is not none', () => {
+test('without a quorum the number of members is unknown, not zero', () => {
   expect(lines(looked(without(healthy(0), 'membership'))).join('\n')).not.toMatch(/^etcd_agent_members\{/m);
 });
 
-test('what an agent that hangs saw minutes ago is not known any more; that it needed a person is', () => {
+test('an agent that hangs no longer reports what it saw minutes ago, but still that it needed help', () => {
   const hanging = agent({ phase: 'run', seen: healthy(0), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 });
   const told = lines(hanging, 121_000).join('\n');
   expect(told).not.toMatch(/^etcd_agent_(members|wanted_members|server_up)\{/m);
@@ -39,13 +39,13 @@ test('what an agent that hangs saw minutes ago is not known any more; that it ne
   expect(told).toMatch(/^etcd_agent_alarm\{cluster="main"\} 1$/m);
 });
 
-test('a certificate that can not be read has no date', () => {
+test('a certificate that cannot be read has no date', () => {
   const missing = { certFile: join(__dirname, 'none.crt'), keyFile: '/none', caFile: join(__dirname, 'none.crt') };
   const told = metricsText(looked(healthy(0)), 'main', { server: missing, peer: missing, agent: missing }, 2000);
   expect(told).toContain('# TYPE etcd_agent_certificate_expiry_time_seconds gauge\n#');
 });
 
-test("metrics tell etcd's own alarms, and how often the server has ended", () => {
+test("metrics show etcd's own alarms, and how often the server has ended", () => {
   const seen = healthy(1, { own: server(1, { spaceAlarm: false, corruptMembers: ['101'] }), ends: { inARow: 4 } });
   const lines = metricsText(agent({
     phase: 'run',

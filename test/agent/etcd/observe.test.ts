@@ -25,7 +25,7 @@ beforeEach(() => {
   });
 });
 
-test('what does not answer is absent, not empty', async () => {
+test('a missing answer is absent, not empty', async () => {
   fake.answers.status = () => Promise.reject(new Error('timeout'));
   fake.answers.membership = () => Promise.reject(new Error('timeout'));
   fake.answers.record = () => Promise.resolve(undefined);
@@ -35,7 +35,7 @@ test('what does not answer is absent, not empty', async () => {
   expect(seen).not.toHaveProperty('record');
 });
 
-test('the members are asked of the own server, and of another when it is down', async () => {
+test('the agent asks its own server for the members, and another if that is down', async () => {
   expect((await observer.observe('run')).membership).toEqual(told([voter(0), voter(1), voter(2)], 0));
   fake.answers.status = () => Promise.reject(new Error('refused'));
   fake.answers.membership = (ordinal) => (
@@ -44,18 +44,18 @@ test('the members are asked of the own server, and of another when it is down', 
   expect((await observer.observe('run')).membership).toEqual(told([voter(2)], 2));
 });
 
-test('the own server is not asked for the members while it knows no leader, or is a learner', async () => {
+test('the agent does not ask its own server for the members while that knows no leader, or is a learner', async () => {
   fake.answers.status = () => Promise.resolve(server(0, { learner: true }));
   expect((await observer.observe('run')).membership?.toldBy).toBe(1);
 });
 
-test('a stop asks the servers of the others themselves; their agents may tell of a moment ago', async () => {
+test('a stop asks the other servers themselves, because the answers of their agents may be outdated', async () => {
   fake.answers.agentStatus = () => Promise.resolve(agent({ server: server(1, { leaderId: 'old' }) }));
   expect((await observer.observe('run')).peers[0]?.server?.leaderId).toBe('old');
   expect((await observer.observe('stop')).peers[0]?.server?.leaderId).toBe('100');
 });
 
-test('before a step that can not be taken back, and while the own disk is empty, servers are asked themselves', async () => {
+test('before an irreversible step, and while its own disk is empty, the agent asks the servers themselves', async () => {
   fake.answers.agentStatus = () => Promise.resolve(agent({ server: server(1, { leaderId: 'false' }) }));
   expect((await observer.observe('run', true)).peers[0]?.server?.leaderId).toBe('100');
   expect((await observer.observe('run')).peers[0]?.server?.leaderId).toBe('false');
@@ -63,32 +63,32 @@ test('before a step that can not be taken back, and while the own disk is empty,
   expect((await observer.observe('prepare')).peers[0]?.server?.leaderId).toBe('100');
 });
 
-test('a server whose agent is dead is asked itself', async () => {
+test('a server whose agent is dead is asked directly', async () => {
   fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
   const [peer] = (await observer.observe('run')).peers;
   expect(peer?.server?.memberId).toBe('101');
   expect(peer?.agent).toBeUndefined();
 });
 
-test('while running, only members are asked: names of absent pods cost a look-up each', async () => {
+test('in the run phase, only members are asked, because each name of an absent pod costs a lookup', async () => {
   expect((await observer.observe('run')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
   expect((await observer.observe('prepare')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
-test('a server that gives no status any more has the peers that were members last: absent pods are not called silent', async () => {
+test('while a server gives no status, its peers are the last known members: absent pods do not count as silent', async () => {
   await observer.observe('run');
   fake.answers.status = () => Promise.reject(new Error('timeout'));
   fake.answers.serverRunning = () => Promise.resolve(true);
   expect((await observer.observe('run')).peers.map(({ ordinal }) => ordinal)).toEqual([1, 2]);
 });
 
-test('whose the volume is matters at the start of a pod alone: while it lives, its volume stays', async () => {
+test('the mark of the volume is read only when the pod starts, because a pod keeps its volume', async () => {
   fake.answers.home = () => Promise.resolve('e-0.e-peers.prod.svc.cluster.local');
   expect(await observer.observe('prepare')).toHaveProperty('home', 'e-0.e-peers.prod.svc.cluster.local');
   expect(await observer.observe('run')).not.toHaveProperty('home');
 });
 
-describe('which disks there are', () => {
+describe('the list of disks', () => {
   const exists: Record<number, boolean | undefined> = { 1: true, 2: undefined };
 
   beforeEach(() => {
@@ -97,11 +97,11 @@ describe('which disks there are', () => {
     fake.answers.membership = () => Promise.reject(new Error('refused'));
   });
 
-  test('is asked by a pod that starts empty while no member answers; one that nobody knows of may exist', async () => {
+  test('is read by a pod that starts empty while no member answers, because an unknown disk may exist', async () => {
     expect((await observer.observe('prepare')).claimed).toEqual([1, 2]);
   });
 
-  test('does not matter to a member with data, nor when a cluster answers', async () => {
+  test('is not read by a member with data, nor if a cluster answers', async () => {
     expect(await observer.observe('run')).not.toHaveProperty('claimed');
     fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(1)] });
     expect(await observer.observe('prepare')).not.toHaveProperty('claimed');
@@ -109,7 +109,7 @@ describe('which disks there are', () => {
 });
 
 describe('the wanted size', () => {
-  test('may be some seconds old while nobody is beyond it', async () => {
+  test('may be some seconds old while no member is beyond it', async () => {
     await observer.observe('run');
     await observer.observe('run');
     expect(wantedReads).toBe(1);
@@ -122,7 +122,7 @@ describe('the wanted size', () => {
     expect(wantedReads).toBe(2);
   });
 
-  test('is read again in every look of a stop and of a start', async () => {
+  test('is read again at every look during a stop and a start', async () => {
     for (const phase of ['prepare', 'prepare', 'stop', 'stop'] as const) await observer.observe(phase);
     expect(wantedReads).toBe(4);
   });
@@ -137,7 +137,7 @@ describe('silence', () => {
     expect(peer).toMatchObject({ agentSilentSeconds: 7, silentSeconds: 0 });
   });
 
-  test('of one that never answered is counted from the first time it was asked', async () => {
+  test('of a peer that never answered is counted from the first time it was asked', async () => {
     fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
     expect((await observer.observe('run')).peers[0]?.agentSilentSeconds).toBe(0);
     fake.time += 4000;
@@ -175,14 +175,14 @@ describe('a refusal', () => {
     fake.answers.agentStatus = () => Promise.reject(new Error('refused'));
   });
 
-  test('of the own server is a fact, with what its metrics say', async () => {
+  test('of its own server is observed, together with its metrics', async () => {
     fake.answers.serverRunning = () => Promise.resolve(true);
     const seen = await observer.observe('run');
     expect(seen).toMatchObject({ refusal: users, vitals: { hasLeader: true } });
     expect(seen).not.toHaveProperty('own');
   });
 
-  test.each(['prepare', 'stop'] as const)('of the servers of other pods is no silence (%s)', async (phase) => {
+  test.each(['prepare', 'stop'] as const)('of the servers of other pods does not count as silence (%s)', async (phase) => {
     await observer.observe(phase);
     fake.time += 9000;
     const { peers, membership } = await observer.observe(phase);
@@ -191,20 +191,20 @@ describe('a refusal', () => {
     expect(peers[0]?.silentSeconds).toBe(0);
   });
 
-  test('that another agent gets from its own server is reported by that agent', async () => {
+  test('of another agent by its own server is reported by that agent', async () => {
     fake.answers.status = (ordinal) => (ordinal === 0 ? Promise.resolve(server(0)) : refuse());
     fake.answers.membership = () => Promise.resolve({ clusterId: '77', members: [voter(0), voter(1)] });
     fake.answers.agentStatus = () => Promise.resolve(agent({ refusal: { kind: 'certificate', why: 'CERT_HAS_EXPIRED' } }));
     expect((await observer.observe('run')).peers[0]).toMatchObject({ refusal: { kind: 'certificate' } });
   });
 
-  test('is reported in the record, so the record is read', async () => {
+  test('is reported in the record, so the agent reads the record', async () => {
     fake.answers.serverRunning = () => Promise.resolve(true);
     expect(await observer.observe('run')).toHaveProperty('record');
   });
 });
 
-test('how long there has been no leader counts from when there was one last, not from when it came', async () => {
+test('the time without a leader is counted from when there last was one, not from when it was elected', async () => {
   await observer.observe('run');
   fake.time += 3600_000;
   await observer.observe('run');

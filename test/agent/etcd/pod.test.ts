@@ -38,11 +38,11 @@ function put(path: string, content: string | Buffer): void {
 }
 
 describe('the disk', () => {
-  test('without a directory holds nothing', async () => {
+  test('without a directory is empty', async () => {
     expect(await podFiles().disk()).toEqual({ holds: 'nothing' });
   });
 
-  test('without a write-ahead log holds leftovers', async () => {
+  test('without a write-ahead log contains leftovers', async () => {
     put('etcd/member/snap/db', 'x');
     expect(await podFiles().disk()).toEqual({ holds: 'leftovers' });
   });
@@ -53,10 +53,10 @@ describe('the disk', () => {
   });
 });
 
-describe('the mark that says whose the volume is', () => {
+describe('the mark of a volume', () => {
   const HOST = 'e-0.e-peers.prod.svc.cluster.local';
 
-  test('names the host of this pod, also after another one', async () => {
+  test('names the host of this pod, even after another one', async () => {
     expect(await podFiles().home()).toBeUndefined();
     put('etcd.home', 'e-0.e-peers.shop.svc.cluster.local\n');
     expect(await podFiles().home()).toBe('e-0.e-peers.shop.svc.cluster.local');
@@ -65,17 +65,17 @@ describe('the mark that says whose the volume is', () => {
     expect(readdirSync(folder)).toEqual(['etcd.home']);
   });
 
-  test.each(['', HOST, '\0'.repeat(8)])('is none when a crash cut it off: %j', async (content) => {
+  test.each(['', HOST, '\0'.repeat(8)])('does not count if a crash cut it off: %j', async (content) => {
     put('etcd.home', content);
     expect(await podFiles().home()).toBeUndefined();
   });
 
-  test('is none when it cannot be read', async () => {
+  test('does not count if it cannot be read', async () => {
     mkdirSync(join(folder, 'etcd.home'));
     expect(await podFiles().home()).toBeUndefined();
   });
 
-  test('is not written again while it is right', async () => {
+  test('is not written again while it is correct', async () => {
     await podFiles().markHome();
     const before = statSync(join(folder, 'etcd.home')).ino;
     await podFiles().markHome();
@@ -90,7 +90,7 @@ describe('the mark that says whose the volume is', () => {
   });
 });
 
-test('of the directories that are set aside the last one is kept', async () => {
+test('only the last directory that was set aside is kept', async () => {
   put('etcd/member/wal/first', '1');
   await podFiles().setAside();
   put('etcd/member/wal/second', '2');
@@ -100,7 +100,7 @@ test('of the directories that are set aside the last one is kept', async () => {
   expect(readdirSync(join(folder, 'etcd.set-aside/member/wal'))).toEqual(['second']);
 });
 
-test('a configuration is read back as what it was written for', async () => {
+test('a configuration is read back as the start that it was written for', async () => {
   const pod = podFiles();
   expect(await pod.plan()).toEqual({ for: 'nothing' });
   await pod.writePlan({ as: 'join', memberId: '7', members: [['e-0', 'http://zero']] });
@@ -111,14 +111,14 @@ test('a configuration is read back as what it was written for', async () => {
 });
 
 describe('a server', () => {
-  test('runs when its port takes connections, even if it never answers', async () => {
+  test('is running if its port accepts connections, even if it never answers', async () => {
     const frozen = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => frozen.once('listening', resolve));
     expect(await podFiles((frozen.address() as AddressInfo).port).serverRunning()).toBe(true);
     frozen.close();
   });
 
-  test('is down when its port refuses', async () => {
+  test('is down if its port refuses connections', async () => {
     expect(await podFiles(1).serverRunning()).toBe(false);
   });
 });
@@ -130,7 +130,7 @@ test('the size of the data shows that a learner makes progress', async () => {
   expect(await podFiles().dataBytes()).toBeGreaterThanOrEqual(100_000);
 });
 
-test('a termination message is at most what Kubernetes keeps of it', async () => {
+test('a termination message is cut to the length that Kubernetes keeps', async () => {
   await podFiles().writeTerminationMessage('x'.repeat(5000));
   expect(readFileSync(join(folder, 'message'), 'utf8')).toHaveLength(4096);
 });

@@ -29,21 +29,21 @@ function get(port: number, path: string) {
   return call({ method: 'GET', url: `http://127.0.0.1:${(ports[port]?.address() as AddressInfo).port}${path}`, timeoutMilliseconds: 5000 });
 }
 
-test('before its first look the agent has no status to tell', async () => {
+test('before its first look the agent has no status', async () => {
   expect(await get(0, '/status')).toEqual({ status: 503, body: 'has not checked yet\n' });
 });
 
-test('the kubelet learns of a hanging loop', async () => {
+test('the kubelet notices a hanging loop', async () => {
   expect((await get(0, '/healthz')).status).toBe(200);
   fake.time += 120_000;
   expect((await get(0, '/healthz')).status).toBe(500);
 });
 
-test('another path is not there', async () => {
+test('other paths are not found', async () => {
   expect(await get(0, '/pre-stop')).toMatchObject({ status: 404 });
 });
 
-test('while it lives: status, metrics, and a hook that answers once the server may end', async () => {
+test('while the agent runs, it serves its status, metrics, and a hook that answers once the server may end', async () => {
   Object.assign(fake.answers, {
     status: (ordinal: number) => Promise.resolve(server(ordinal)),
     membership: () => Promise.resolve(told([voter(0), voter(1), voter(2)], 0)),

@@ -14,20 +14,20 @@ afterEach(() => {
   fake.over = true;
 });
 
-describe('a stop by a hook that nothing proves', () => {
+describe('a call of the stop hook without proof that the pod stops', () => {
   beforeEach(() => {
     healthyMember(fake, 2);
     fake.answers.podLives = () => Promise.resolve(true);
   });
 
-  test('never leaves, although the member is not wanted any more: it restarts at most', async () => {
+  test('never removes the member, even if it is no longer wanted: at most the server restarts', async () => {
     fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
     void agent.run();
     await agent.preStop();
     expect(fake.calls).toEqual([]);
   });
 
-  test('is obeyed once in ten minutes: repeated calls do not keep the agent from its work', async () => {
+  test('is followed once in ten minutes, so that repeated calls do not keep the agent from its work', async () => {
     void agent.run();
     await agent.preStop();
     serverEnds(fake);
@@ -41,7 +41,7 @@ describe('a stop by a hook that nothing proves', () => {
     expect(fake.time - asked).toBeGreaterThanOrEqual(5000);
   });
 
-  test('leaves nevertheless once the pod is deleted', async () => {
+  test('removes the member after all once the pod is deleted', async () => {
     fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
     fake.answers.remove = () => {
       fake.answers.membership = () => Promise.resolve(told([voter(0), voter(1)], 0));
@@ -62,7 +62,7 @@ test.each([
     fake.answers.podLives = () => Promise.resolve(true);
     agent.terminate();
   }],
-])('a stop by the hook leaves when the member is not wanted any more: %s', async (_, prove) => {
+])('a stop by the hook removes a member that is no longer wanted: %s', async (_, prove) => {
   healthyMember(fake, 2);
   fake.answers.wanted = () => Promise.resolve({ is: 'size', replicas: 1 });
   fake.answers.remove = () => {
@@ -75,7 +75,7 @@ test.each([
   expect(fake.calls).toEqual([['remove', 0, '102']]);
 });
 
-describe('what a page says of a server, and the server itself does not', () => {
+describe('a status that an agent reports and its server contradicts', () => {
   const crowded = (ordinal: number) => server(ordinal, { leaderId: '102', dbBytes: 900, dbBytesInUse: 100 });
 
   beforeEach(() => {
@@ -90,7 +90,7 @@ describe('what a page says of a server, and the server itself does not', () => {
     });
   });
 
-  test('is not acted on: no member stands still for a defragmentation while another is down', async () => {
+  test('causes no action: no member is blocked by a defragmentation while another is down', async () => {
     fake.answers.status = (ordinal) => (
       ordinal === 1 ? Promise.reject(new Error('connection refused')) : Promise.resolve(crowded(ordinal as number))
     );
@@ -99,7 +99,7 @@ describe('what a page says of a server, and the server itself does not', () => {
     expect(fake.calls.filter(([name]) => name === 'defragment')).toEqual([]);
   });
 
-  test('is acted on when they agree', async () => {
+  test('causes an action if the server agrees', async () => {
     void agent.run();
     await turns(100);
     expect(fake.calls).toContainEqual(['defragment', 0]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityValidity, certificateValidity } from '../../../agent/kernel/certificates';
 
-/** Two that were made one after the other, for ten days and for a year. Their keys are gone. */
+/** Two certificates, for ten days and for a year. Their keys were not kept. */
 const TEN_DAYS = {
   pem: `-----BEGIN CERTIFICATE-----
 MIIBbzCCARWgAwIBAgIUGReFpCLZZ/70ci4lP8ZVXxXPhyUwCgYIKoZIzj0EAwIw
@@ -50,7 +50,7 @@ test('a certificate is valid until the first of its chain expires', () => {
   expect(certificateValidity(file(YEAR.pem + TEN_DAYS.pem))).toEqual({ from: YEAR.from, until: TEN_DAYS.until });
 });
 
-test('a bundle of authorities is good until the last of them expires: an old one stays in it while they change', () => {
+test('a bundle of authorities is valid until the last of them expires, because it contains an old one during a rotation', () => {
   expect(authorityValidity(file(TEN_DAYS.pem + YEAR.pem))).toEqual({ from: YEAR.from, until: YEAR.until });
 });
 
@@ -58,10 +58,10 @@ test.each([
   ['what is no certificate', 'no certificate'],
   ['one that is cut off', YEAR.pem.slice(0, 200)],
   ['one that is broken', YEAR.pem.replace(/M/g, 'N')],
-])('%s has no validity, rather than a wrong one', (_, text) => {
+])('%s has no date, rather than a wrong one', (_, text) => {
   expect(certificateValidity(file(text))).toBeUndefined();
 });
 
-test('a file that is not there has none', () => {
+test('a missing file has no date', () => {
   expect(certificateValidity(join(folder, 'none.crt'))).toBeUndefined();
 });

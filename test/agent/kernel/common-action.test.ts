@@ -1,7 +1,7 @@
 import { isCommon, takeCommon } from '../../../agent/kernel/common-action';
 import { AgentMemory } from '../../../agent/kernel/memory';
 
-/** A world of one pod, without servers and peers, that notes what is done to it. */
+/** A world of one pod, without servers and peers, that records every change. */
 function onePod(writeRecord: () => Promise<void> = () => Promise.resolve()) {
   const done: string[] = [];
   const note = (what: string) => {
@@ -73,13 +73,13 @@ test('the same alarm is not raised at every look', async () => {
   expect(done).toEqual(ALARM);
 });
 
-test('an alarm does not fail when the record can not be written', async () => {
+test('an alarm does not fail if the record cannot be written', async () => {
   const { done, take } = onePod(() => Promise.reject(new Error('conflict')));
   expect(await take({ do: 'fail', reason: 'DataLost', why: 'why' })).toBe('failed');
   expect(done.at(-1)).toBe('log: the problem could not be written to the state record');
 });
 
-test('what only one system has is no common action', () => {
+test('an action that only one system has is not a common action', () => {
   expect(isCommon({ do: 'wait' })).toBe(true);
   expect(isCommon({ do: 'promote' })).toBe(false);
 });

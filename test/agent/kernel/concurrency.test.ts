@@ -3,7 +3,7 @@ import { fewAtOnce } from '../../../agent/kernel/concurrency';
 
 const never = () => new Promise<never>(() => undefined);
 
-test('asks so many at once and no more, and gives the answers in the order of the questions', async () => {
+test('asks at most the given number at once, and returns the answers in the order of the questions', async () => {
   let [now, most] = [0, 0];
   const answers = await fewAtOnce([5, 4, 3, 2, 1, 0], async (turns) => {
     now += 1;
@@ -16,7 +16,7 @@ test('asks so many at once and no more, and gives the answers in the order of th
   expect(most).toBe(2);
 });
 
-test('those who do not answer keep nobody else from being asked', async () => {
+test('peers that do not answer do not keep others from being asked', async () => {
   const asked: number[] = [];
   void fewAtOnce([0, 1, 2, 3, 4], (one) => {
     asked.push(one);

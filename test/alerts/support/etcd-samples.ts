@@ -2,7 +2,7 @@ import type { Samples } from './promtool';
 
 const NOW_AND_ON = '240';
 
-/** Labels as Prometheus puts them on what it scrapes by a PodMonitor `main` in the namespace `shop`. */
+/** The labels that Prometheus adds to samples of a PodMonitor `main` in the namespace `shop`. */
 export const labelsOf = (ordinal: number, endpoint: string, more = '') => (
   `{job="shop/main",namespace="shop",pod="main-${ordinal}",container="${endpoint === 'status'
     ? 'agent'
@@ -13,7 +13,7 @@ const histogram = (name: string, of: (more: string) => string): Samples => (
   Object.fromEntries(['0.001', '0.512', '1.024', '8.192', '+Inf'].map((le) => [`${name}_bucket${of(`,le="${le}"`)}`, `0+60x${NOW_AND_ON}`]))
 );
 
-/** What a member and its agent tell while all is well. Recorded from etcd 3.6 and its agent, the values made round. */
+/** Samples of a healthy member and its agent, recorded from etcd 3.6, with rounded values. */
 function pod(ordinal: number): Samples {
   const metrics = (more = '') => labelsOf(ordinal, 'metrics', more);
   const status = (more = '') => labelsOf(ordinal, 'status', `,cluster="main"${more}`);

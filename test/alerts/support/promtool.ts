@@ -9,7 +9,7 @@ export type Samples = Readonly<Record<string, string>>;
 
 type Labels = Readonly<Record<string, string>>;
 
-/** @param at when to look, such as `20m`. @param fires what tells each firing alert from another, beside its severity */
+/** @param at when to look, such as `20m`. @param fires the labels of each firing alert, beside its severity */
 type Story = readonly [title: string, samples: Samples, at: string, fires: readonly Labels[]];
 
 /** By alert. */
@@ -18,7 +18,7 @@ export type Stories = Readonly<Record<string, readonly Story[]>>;
 const program = process.env.PROMTOOL ?? 'promtool';
 const probe = spawnSync(program, ['--version']);
 
-/** Runs them where promtool is; elsewhere says why not. */
+/** Runs the tests if promtool is installed. Otherwise says why they are skipped. */
 export function describeWithPromtool(name: string, tests: () => void): void {
   if (probe.status === 0) describe(name, tests);
   else {
@@ -27,7 +27,7 @@ export function describeWithPromtool(name: string, tests: () => void): void {
   }
 }
 
-/** What a PrometheusRule makes Prometheus do, by its own judgement. Annotations are for people, and left out. */
+/** Evaluates a PrometheusRule with promtool, without annotations, which are for people. */
 export function judge(rule: Manifest, alert: string, stories: readonly Story[]): string {
   const groups = rule.spec.groups.map(({ name, rules }: Manifest) => ({
     name,
@@ -43,7 +43,7 @@ export function judge(rule: Manifest, alert: string, stories: readonly Story[]):
   return run({ groups }, tests);
 }
 
-/** Every alert that stays silent, and none that doesn't, for samples of a cluster that is well. */
+/** The result if no alert may fire on the samples of a healthy cluster. */
 export function silent(rule: Manifest, samples: Samples, at: string): string {
   const [{ rules }] = rule.spec.groups;
   const alerts = rules.map(({ alert }: Manifest) => ({ eval_time: at, alertname: alert, exp_alerts: [] }));
@@ -53,7 +53,7 @@ export function silent(rule: Manifest, samples: Samples, at: string): string {
   );
 }
 
-/** JSON is YAML as well. @returns what promtool has against it: nothing, when all came as told */
+/** JSON is also YAML. @returns promtool's complaints, empty if there are none */
 function run(rules: object, tests: readonly object[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
   try {

@@ -6,7 +6,7 @@ const labelsOf = (shard: number, ordinal: number, endpoint: string) => (
     : 'exporter'}",instance="10.0.${shard}.${ordinal}:1",endpoint="${endpoint}"}`
 );
 
-/** What a pod's agent and exporter tell while all is well: three shards, each a primary and a replica. */
+/** Samples of the agents and exporters of a healthy cluster: three shards, each with a primary and a replica. */
 function pod(shard: number, ordinal: number): Samples {
   const same = (value: number) => `${value}x240`;
   const of = (endpoint: string, values: Readonly<Record<string, number>>) => (

@@ -4,7 +4,7 @@ import { appContainer, appService, kinds, only, synth } from '../../support/synt
 
 const route = Route.gateway('public', { namespace: 'gateways' });
 
-test('an image and a port are enough for a Deployment, its address, its identity and what guards it', () => {
+test('an image and a port are enough for a Deployment, its Service, its identity and what protects it', () => {
   expect(kinds(appService())).toEqual(['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount']);
 });
 
@@ -17,13 +17,13 @@ test('a larger size changes spec.replicas and nothing else', () => {
   expect(large).toEqual(small);
 });
 
-test('the name is the id, and a name of its own survives another id', () => {
+test('the name is the id by default, and a given name stays when the id changes', () => {
   expect(only(appService(), 'Deployment').metadata.name).toBe('web');
   const renamed = synth((chart) => new AppService(chart, 'frontend', { name: 'web', image: 'nginx:1.28', ports: [{ port: 80 }] }));
   expect(renamed).toEqual(appService());
 });
 
-test('the Service hands its port to the port that the container listens on', () => {
+test('the Service forwards its port to the port that the container listens on', () => {
   const manifests = appService({ ports: [{ port: 80, targetPort: 8080 }, { port: 53, protocol: Protocol.UDP }] });
   expect(only(manifests, 'Service').spec.ports).toEqual([
     { name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' },
@@ -35,7 +35,7 @@ test('the Service hands its port to the port that the container listens on', () 
   ]);
 });
 
-test('a node port makes the Service a NodePort and allows everybody who can reach a node', () => {
+test('a node port makes the Service a NodePort, and everybody who can reach a node may connect', () => {
   const manifests = appService({ ports: [{ port: 80, nodePort: 30002 }, { port: 9000 }] });
   expect(only(manifests, 'Service').spec).toMatchObject({ type: 'NodePort', ports: [{ nodePort: 30002 }, {}] });
   expect(only(manifests, 'NetworkPolicy').spec.ingress).toEqual([
@@ -43,7 +43,7 @@ test('a node port makes the Service a NodePort and allows everybody who can reac
   ]);
 });
 
-test('a port below 1024 is opened to the unprivileged user by the one sysctl that Pod Security calls safe', () => {
+test('the unprivileged user may listen on a port below 1024, by a sysctl that Pod Security considers safe', () => {
   const sysctls = (targetPort: number) => only(
     appService({ ports: [{ port: 80, targetPort }] }), 'Deployment',
   ).spec.template.spec.securityContext.sysctls;
@@ -51,13 +51,13 @@ test('a port below 1024 is opened to the unprivileged user by the one sysctl tha
   expect(sysctls(8080)).toBeUndefined();
 });
 
-test('resources that are not given are moved where the given ones need them', () => {
+test('default resources follow the given ones, so that no request exceeds its limit', () => {
   const { resources } = appContainer(appService({ resources: { cpu: { request: Cpu.units(1) }, memory: { limit: Size.mebibytes(64) } } }));
   expect(resources.requests).toEqual({ 'cpu': '1', 'memory': '64Mi', 'ephemeral-storage': '64Mi' });
   expect(resources.limits).toEqual({ 'cpu': '1', 'memory': '64Mi', 'ephemeral-storage': '256Mi' });
 });
 
-test('variables have their values from the text, a Secret, a ConfigMap or the pod', () => {
+test('variables get their values from text, a Secret, a ConfigMap or the pod', () => {
   const env = {
     LEVEL: EnvVar.value('info'),
     DB: EnvVar.secret('db', 'url'),
@@ -84,7 +84,7 @@ test('/tmp and the writable paths are empty directories of bounded size', () => 
   ]);
 });
 
-test('files of ConfigMaps and Secrets are read-only, a claim can be written', () => {
+test('files of ConfigMaps and Secrets are read-only, and a claim is writable', () => {
   const volumes = [Volume.configMap('/theme', 'theme'), Volume.secret('/tls', 'tls'), Volume.claim('/uploads', 'uploads')];
   expect(appContainer(appService({ volumes })).volumeMounts.slice(1)).toEqual([
     { name: 'files-0', mountPath: '/theme', readOnly: true },
@@ -122,7 +122,7 @@ test('a cluster without the Gateway API gets an Ingress with TLS instead', () =>
 });
 
 test('imagePullPolicy @default IfNotPresent', () => expect(appContainer(appService()).imagePullPolicy).toBe('IfNotPresent'));
-test('imagePullPolicy can be Always, and its waivers go', () => {
+test('imagePullPolicy can be Always, which needs no waivers', () => {
   const manifests = appService({ imagePullPolicy: ImagePullPolicy.ALWAYS });
   expect(appContainer(manifests).imagePullPolicy).toBe('Always');
   expect(only(manifests, 'Deployment').metadata.annotations).toEqual({ 'checkov.io/skip1': 'CKV_K8S_43=the image was given by tag' });

@@ -16,7 +16,7 @@ describe('operatorless check', () => {
     expect(check()).toEqual({ exitCode: 0, output: '', error: '' });
   });
 
-  test('names the files that are not, and what it would do to apply them', () => {
+  test('names the files that differ, and what applying them would do', () => {
     repository(
       { 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': CLAIM }, { 'a.yaml': configMap('a', 'b'), 'c.yaml': configMap('c') },
     );
@@ -28,7 +28,7 @@ describe('operatorless check', () => {
     expect(output).toContain('- PersistentVolumeClaim files: pruning deletes the claim');
   });
 
-  test('sees a byte that no object shows', () => {
+  test('notices a changed byte that changes no object', () => {
     repository({ 'manifests/a.yaml': `# by hand\n${configMap('a')}` }, { 'a.yaml': configMap('a') });
     expect(check()).toMatchObject({ exitCode: 1, output: expect.stringContaining('Nothing changes.') });
   });
@@ -41,19 +41,19 @@ describe('operatorless check', () => {
     expect(check()).toMatchObject({ exitCode: 0 });
   });
 
-  test('compares a folder that is not committed, when asked', () => {
+  test('compares a folder that is not committed, if it is given', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     write({ 'manifests/a.yaml': configMap('a', 'b') });
     expect(check('manifests')).toMatchObject({ exitCode: 1 });
     expect(existsSync('manifests/a.yaml')).toBe(true);
   });
 
-  test('fails, with 2, when the app does', () => {
+  test('fails with 2 if the app fails', () => {
     repository({ 'manifests/a.yaml': configMap('a') });
     expect(check('--app', 'exit 1')).toMatchObject({ exitCode: 2, output: '' });
   });
 
-  test('fails, with 2, on a folder that is not committed', () => {
+  test('fails with 2 on a folder that is not committed', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(check('HEAD:manifest')).toMatchObject({
       exitCode: 2, output: '', error: expect.stringContaining('manifest at HEAD must contain files, got none'),

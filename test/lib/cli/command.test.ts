@@ -8,7 +8,7 @@ const spawn = (argv: string[], input: string) => spawnSync(
   process.execPath, ['--import', 'tsx', 'lib/cli/main.ts', ...argv], { cwd: root, input, encoding: 'utf8' },
 );
 
-test('a separate process does the same: manifests on standard output, notes on standard error, exit code 0', () => {
+test('a separate process prints manifests on standard output and notes on standard error, and exits with 0', () => {
   const { exitCode, output, error } = convert(APP_SERVICE);
   expect(spawn(['convert', '-'], APP_SERVICE)).toMatchObject({ status: exitCode, stdout: output, stderr: error });
 }, 30_000);

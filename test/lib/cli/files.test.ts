@@ -5,7 +5,7 @@ import { contents, convert, emptyFolder } from './support/terminal';
 
 const ASLEEP = MICRO_SERVICE_DEPLOY.replace('idle: false', 'idle: true ');
 
-test('each object has a file of its kind and name, after a line that says what wrote it', () => {
+test('each object has a file named by its kind and name, which begins with a line that says what wrote it', () => {
   const folder = emptyFolder();
   expect(convert(APP_SERVICE, '--out', folder)).toMatchObject({ exitCode: 0, output: '' });
   const files = contents(folder);
@@ -55,7 +55,7 @@ test('refuses to replace a file that is not its own, and writes nothing else eit
   expect(contents(folder)).toEqual({ 'service-nginx-app.yaml': 'kind: Service\n' });
 });
 
-test('names files that hold what is no longer wanted, and deletes none', () => {
+test('names files with objects that are no longer wanted, and deletes none', () => {
   const folder = emptyFolder();
   convert(MICRO_SERVICE_DEPLOY, '--out', folder);
   const before = Object.keys(contents(folder));
@@ -67,13 +67,13 @@ test('names files that hold what is no longer wanted, and deletes none', () => {
   expect(Object.keys(contents(folder))).toEqual(before);
 });
 
-test('the files of one resource say nothing of another that shares the folder', () => {
+test('files of another resource in the same folder are not reported', () => {
   const folder = emptyFolder();
   convert(MICRO_SERVICE_DEPLOY, '--out', folder);
   expect(convert(APP_SERVICE, '--out', folder).error).not.toContain('no longer wanted');
 });
 
-test('what goes to files is what would have gone to standard output', () => {
+test('files contain what standard output would contain', () => {
   const folder = emptyFolder();
   convert(APP_SERVICE, '--out', folder);
   const { output } = convert(APP_SERVICE, '--stdout');

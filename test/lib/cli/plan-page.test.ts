@@ -36,7 +36,7 @@ test('the plan on the page is the one that is printed', () => {
   expect(page).toContain(`$ npx operatorless plan\n${output}\`\`\``);
 });
 
-describe('the page has every rule where it belongs', () => {
+describe('the page lists every rule in the section of its level', () => {
   const HEADINGS = {
     refused: 'Refused by the API server',
     danger: 'Dangerous',
@@ -58,12 +58,12 @@ describe('the page has every rule where it belongs', () => {
   });
 });
 
-test('the number of edits on the page is the one that is asked about', () => {
+test('the page has the right number of edits', () => {
   expect(page).toContain(`Tests send ${EDITS.length} edits to a real API server`);
   expect(EDITS.length).toBeGreaterThanOrEqual(40);
 });
 
-test('the pipelines on the page are YAML, and call commands that are there', () => {
+test('the pipelines on the page are YAML, and call existing commands', () => {
   const pipelines = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
   expect(pipelines).toHaveLength(2);
   for (const pipeline of pipelines) expect(parse(pipeline)).toBeTruthy();

@@ -28,13 +28,13 @@ describe('operatorless plan', () => {
     expect(contents('manifests')).toEqual(before);
   });
 
-  test('reads what is committed, not what lies in the folder', () => {
+  test('reads what is committed, not what is in the folder', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     write({ 'manifests/a.yaml': configMap('a', 'edited') });
     expect(plan().output).toContain('Nothing changes.');
   });
 
-  test('ends with 3 on a danger, and with 0 when it is allowed', () => {
+  test('exits with 3 on a danger, and with 0 if it is allowed', () => {
     repository({ 'manifests/claim.yaml': CLAIM }, { 'a.yaml': configMap('a') });
     expect(plan()).toMatchObject({ exitCode: 3, error: '' });
     expect(plan('--allow', 'claim-removed')).toMatchObject({ exitCode: 0 });
@@ -42,7 +42,7 @@ describe('operatorless plan', () => {
     expect(plan('--markdown')).toMatchObject({ exitCode: 3, output: expect.stringContaining('#### Dangerous') });
   });
 
-  test('takes folders, files, revisions, and folders of revisions', () => {
+  test('accepts folders, files, revisions, and folders of revisions', () => {
     repository({ 'manifests/x/a.yaml': configMap('a'), 'manifests/y/b.yaml': configMap('b') });
     write({ 'other/x/a.yaml': configMap('a', 'b') });
     expect(plan('manifests/x', 'other').output).toContain('0 new, 1 changed, 0 gone');
@@ -57,7 +57,7 @@ describe('operatorless plan', () => {
     expect(plan().output).toContain('Nothing changes.');
   });
 
-  test('takes a folder that only one side has for new, or gone', () => {
+  test('treats a folder that only one side has as new or gone', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     expect(plan('--output', 'elsewhere').output).toContain('elsewhere at HEAD → what the app writes now: 1 new, 0 changed, 0 gone');
     write({ 'manifests/new/a.yaml': configMap('a'), 'manifests/new/b.yaml': configMap('b') });
@@ -65,26 +65,26 @@ describe('operatorless plan', () => {
     expect(plan('manifests/new', 'HEAD:manifests/new').output).toContain('0 new, 0 changed, 2 gone');
   });
 
-  test('leaves files alone that the index does not name, as the app does', () => {
+  test('ignores files that the index does not list, as the app does', () => {
     const theirs = { 'manifests/theirs.yaml': CLAIM };
     const ours = { 'a.yaml': configMap('a'), '.operatorless-files': INDEX('a.yaml') };
     repository({ ...theirs, 'manifests/a.yaml': configMap('a'), 'manifests/.operatorless-files': INDEX('a.yaml') }, ours);
     expect(plan().output).toContain('Nothing changes.');
   });
 
-  test('of an app without an index, such as a plain cdk8s one, tells everything that is no longer written', () => {
+  test('reports every file that is no longer written by an app without an index, such as a plain cdk8s app', () => {
     repository({ 'manifests/a.yaml': configMap('a'), 'manifests/b.yaml': configMap('b') }, { 'a.yaml': configMap('a') });
     expect(plan().output).toContain('- ConfigMap b: gone once somebody prunes or deletes it');
   });
 
-  describe('where OperatorlessApp takes the place of App', () => {
+  describe('when OperatorlessApp replaces App', () => {
     const NOTE = 'note: OperatorlessApp deletes only what it wrote; delete shop.k8s.yaml if its files take their place\n';
     const inShop = (name: string) => configMap(name).replace('metadata:', 'metadata:\n  namespace: shop');
     const next = (of: (name: string) => string) => ({
       'shop/a.yaml': of('a'), 'shop/b.yaml': of('b'), '.operatorless-files': INDEX('shop/a.yaml', 'shop/b.yaml'),
     });
 
-    test('names the file that holds the same objects, until it is deleted', () => {
+    test('names the file with the same objects, until it is deleted', () => {
       repository({ 'manifests/shop.k8s.yaml': `${inShop('a')}---\n${inShop('b')}` }, next(inShop));
       expect(plan()).toEqual({
         exitCode: 2, output: '',
@@ -95,13 +95,13 @@ describe('operatorless plan', () => {
       expect(plan()).toMatchObject({ exitCode: 0, error: '', output: expect.stringContaining('Nothing changes.') });
     });
 
-    test('names it where nothing says the namespace, too', () => {
+    test('also names it if the manifests have no namespace', () => {
       repository({ 'manifests/shop.k8s.yaml': configMap('a') }, next(configMap));
       expect(plan().error).toBe(NOTE);
     });
   });
 
-  test('takes the app and the folder from the command line where there is no cdk8s.yaml', () => {
+  test('reads the app and the folder from the command line if there is no cdk8s.yaml', () => {
     repository({ 'out/a.yaml': configMap('a') }, { 'a.yaml': configMap('a', 'b') });
     rmSync('cdk8s.yaml');
     expect(plan().error).toContain('cdk8s.yaml must name the app');
@@ -110,7 +110,7 @@ describe('operatorless plan', () => {
     ).toContain('out at HEAD → what the app writes now: 0 new, 1 changed');
   });
 
-  test('says at a terminal that the app runs, takes it back when it is done or has failed', () => {
+  test('shows at a terminal that the app is running, and removes the message when the app has ended or failed', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
     const running = (app: string) => `\r\u001b[2Krunning the app: ${app} ...\r\u001b[2K`;
     for (const command of ['plan', 'check']) expect(shown(command)).toBe(running('cp -R next/. "$CDK8S_OUTDIR"'));
@@ -125,7 +125,7 @@ describe('operatorless plan', () => {
   });
 });
 
-describe('operatorless plan fails, with 2,', () => {
+describe('operatorless plan fails with 2', () => {
   test.each([
     [['nowhere'], 'OLD and NEW must be a folder or a revision of Git, got "nowhere", which is neither'],
     [['HEAD', '--output=x', '--app=echo no cluster >&2; exit 7'], 'must write manifests, got exit code 7:\nno cluster'],
@@ -195,7 +195,7 @@ describe('operatorless plan fails, with 2,', () => {
   });
 });
 
-test('operatorless plan tells what it left out', () => {
+test('operatorless plan reports what it left out', () => {
   repository({ 'manifests/values.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
   expect(plan().error).toBe('note: values.yaml contains something that is not a Kubernetes object, which is left out\n');
 });

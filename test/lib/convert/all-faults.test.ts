@@ -12,13 +12,13 @@ describe('one run finds every fault', () => {
     expect(startsOf(error)).toEqual(['spec.size', 'spec.sise', 'spec.version', 'spec.pod.busyboxImage', 'spec.pod.etcdEnv[0].name']);
   });
 
-  test('although a field is wrong by its type', () => {
+  test('even if a field has the wrong type', () => {
     const disk = 'storageSpec: { volumeSizeRequest: much }';
     const { error } = convert(etcdIo('size: 4', 'version: v3.6.16', disk, 'etcdOptions: [--max-wals=x]'));
     expect(startsOf(error)).toEqual(['spec.size', 'spec.storageSpec.volumeSizeRequest', 'spec.etcdOptions[0]']);
   });
 
-  test('and none that only follows from another', () => {
+  test('but none that only follows from another', () => {
     const { error } = convert(opstree('clusterSize: 0', 'kubernetesConfig: { image: "redis:latest" }'));
     expect(startsOf(error)).toEqual(['spec.clusterSize', 'spec.kubernetesConfig.image']);
   });
@@ -33,7 +33,7 @@ describe('a text of 10 MB', () => {
     ['as a version', etcdIo('size: 3', `version: ${huge}`)],
     ['as an image of a database', opstree('clusterSize: 3', `kubernetesConfig: { image: ${huge} }`)],
     ['as a kind', `apiVersion: app.example.com/v1\nkind: ${huge}\n`],
-  ])('%s comes back as a short error', (_, text) => {
+  ])('%s causes a short error', (_, text) => {
     const { exitCode, error } = convert(text);
     expect(exitCode).toBe(2);
     expect(error.length).toBeLessThan(5000);
@@ -43,6 +43,6 @@ describe('a text of 10 MB', () => {
 test.each([
   ['lists', `a: ${'['.repeat(5000)}${']'.repeat(5000)}`],
   ['objects', Array.from({ length: 500 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n')],
-])('fails on deeply nested %s in words', (_, text) => {
+])('fails on deeply nested %s with a message', (_, text) => {
   expect(convert(text).error).toMatch(/^stdin:\d+:\d+: must be nested at most 100 levels deep, got more: no resource is; flatten it\n$/);
 });

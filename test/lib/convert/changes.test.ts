@@ -25,7 +25,7 @@ describe('memory', () => {
       'a RedisEnterpriseCluster', redisEnterprise('redisEnterpriseNodeResources: { requests: { memory: 4Gi } }'),
       '5:59: spec.redisEnterpriseNodeResources.requests.memory',
     ],
-  ])('of %s that is only requested is refused, unless --memory-limit gives a limit', (_, text, field) => {
+  ])('of %s with only a request is refused, unless --memory-limit gives a limit', (_, text, field) => {
     const { exitCode, error } = convert(text);
     expect(exitCode).toBe(2);
     expect(error).toContain(field.slice(field.indexOf(' ')));
@@ -34,19 +34,19 @@ describe('memory', () => {
     expect(memoryOf(text, '--memory-limit', '2Gi')).toEqual(['2Gi', '2Gi']);
   });
 
-  test('of which less is requested than the limit is reserved as a whole, and a note says so', () => {
+  test('with a request below the limit is reserved up to the limit, and a note says so', () => {
     const text = redis('{ requests: { memory: 1Gi }, limits: { memory: 2Gi } }');
     expect(memoryOf(text)).toEqual(['2Gi', '2Gi']);
     expect(convert(text).error).toContain('note: each server of main reserves the 2Gi of memory that it may use, and not only 1Gi');
   });
 
-  test('fails where more is requested than the limit allows', () => {
+  test('fails if the request exceeds the limit', () => {
     expect(convert(redis('{ requests: { memory: 3Gi }, limits: { memory: 2Gi } }')).error).toContain(
       'spec.kubernetesConfig.resources.requests.memory must be at most its limit, got 3Gi and 2Gi',
     );
   });
 
-  test('fails on a --memory-limit that is no amount', () => {
+  test('fails on a --memory-limit that is not an amount of memory', () => {
     expect(convert(redis('{}'), '--memory-limit', 'much').error).toContain('It must be an amount of memory, such as 512Mi or 4Gi.');
   });
 });
@@ -87,7 +87,7 @@ describe('a note says', () => {
     ), 'claims have'],
     ['the image came from there already', etcdIo('size: 3', 'version: v3.6.16'), 'the image of'],
     ['limits were there', redis('{ limits: { cpu: 1, memory: 1Gi } }'), 'had no'],
-  ])('nothing where %s', (_, text, word) => {
+  ])('nothing if %s', (_, text, word) => {
     expect(convert(text).error.replace('main had no password', '').replace('main had no disks', '').replace('main had no TLS', ''))
       .not.toContain(word);
   });

@@ -27,7 +27,7 @@ test.each<[apiVersion: string, kind: string, what: RegExp, instead: RegExp]>([
   expect(error.trim().split('\n')).toHaveLength(1);
 });
 
-test('ordinary objects in the same file are passed over with a note', () => {
+test('ordinary objects in the same file are skipped with a note', () => {
   const others = [object('v1', 'Secret', 's1'), object('v1', 'Service', 's2'), object('cert-manager.io/v1', 'Certificate', 's3')];
   const outcome = convert([...others, WEB].join('---\n'));
   expect(manifests(outcome)).toEqual(manifests(convert(WEB)));
@@ -36,11 +36,11 @@ test('ordinary objects in the same file are passed over with a note', () => {
   );
 });
 
-test('fails on a file with nothing but ordinary objects', () => {
+test('fails on a file with only ordinary objects', () => {
   expect(convert(object('v1', 'Secret', 's1')).error).toBe('stdin: must contain a custom resource, got only Secret s1\n');
 });
 
-test('a misspelt kind is no ordinary object', () => {
+test('a misspelt kind does not count as an ordinary object', () => {
   expect(convert(object('app.example.com/v1', 'AppServce')).error).toContain('did you mean "AppService"?');
   expect(convert(object('elsewhere.example.com/v1', 'RedisClustr')).error).toContain('did you mean "RedisCluster"?');
 });

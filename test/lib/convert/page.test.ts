@@ -11,7 +11,7 @@ const [session] = blocks.filter(({ language }) => language === 'console');
 const [flat] = blocks.filter(({ language }) => language === 'yaml');
 const [faults, secretNote] = blocks.filter(({ language }) => language === '');
 
-test('the session on the page of convert is what happens', () => {
+test('the session on the page of convert shows the real output', () => {
   const [, resource] = /cat web.yaml\n([\s\S]*?)\n\n/.exec(session.text) ?? [];
   const folder = emptyFolder();
   const { error } = convert(
@@ -23,16 +23,16 @@ test('the session on the page of convert is what happens', () => {
   expect(convert(flat.text)).toEqual(convert(`${resource}\n`));
 });
 
-test('the faults on the page are those that are reported', () => {
+test('the faults on the page are the reported ones', () => {
   const { error } = convert(appService('ports: [{ port: 80 }]', 'sise: 2', 'image: just a image url'));
   expect(faults.text).toBe(error.replaceAll('stdin', 'web.yaml'));
 });
 
-test('the note on the page is the one that is written', () => {
+test('the note on the page is the printed one', () => {
   expect(convert(MICRO_SERVICE_DEPLOY, '--namespace', 'shop').error).toContain(secretNote.text);
 });
 
-/** The fields that are known where one is unknown, without those that the page names. */
+/** The known fields that the error about an unknown one lists, without those that the page names. */
 function unnamed(text: string, apiVersion: string): string[] {
   const { error } = convert(text);
   const [, fields] = /must be one of the known fields (.*), got "unknown"/.exec(error) ?? [];

@@ -9,7 +9,7 @@ const named = (manifests: Manifest[], kind: string, name: string) => manifests.f
 const members = (manifests: Manifest[]) => only(manifests, 'StatefulSet');
 const agentConfig = (manifests: Manifest[]) => JSON.parse(named(manifests, 'ConfigMap', 'main-agent').data['config.json']);
 
-test('a cluster is members, their addresses, an agent with three rights, a record, and what guards them', () => {
+test('a cluster consists of members, their Services, agents with their permissions, a state record, and what protects them', () => {
   expect(kinds(etcd())).toEqual([
     'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Service', 'Service', 'ServiceAccount',
     'StatefulSet',
@@ -39,7 +39,7 @@ describe('defaults', () => {
   });
 });
 
-test('another size changes spec.replicas and the budget, and nothing else', () => {
+test('another size changes only spec.replicas and the budget', () => {
   const [three, five] = [etcd({ size: 3, monitoring: {} }), etcd({ size: 5, monitoring: {} })];
   expect(members(five).spec.replicas).toBe(5);
   expect(only(five, 'PodDisruptionBudget').spec.minAvailable).toBe(3);
@@ -48,11 +48,11 @@ test('another size changes spec.replicas and the budget, and nothing else', () =
   expect(five).toEqual(three);
 });
 
-test.each([[0, 0], [1, 0], [3, 2], [5, 3], [7, 4]])('a drain leaves a quorum: of %d members %d stay', (size, stay) => {
+test.each([[0, 0], [1, 0], [3, 2], [5, 3], [7, 4]])('a drain leaves a quorum: of %d members, %d stay', (size, stay) => {
   expect(only(etcd({ size }), 'PodDisruptionBudget').spec.minAvailable).toBe(stay);
 });
 
-test('a larger storage makes claims beside the template, which never changes', () => {
+test('a larger storage adds claims beside the template, which never changes', () => {
   const grown = etcd({ storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8) });
   expect(members(grown).spec.volumeClaimTemplates).toEqual(members(etcd()).spec.volumeClaimTemplates);
   const claims = grown.filter(({ kind }) => kind === 'PersistentVolumeClaim');
@@ -65,13 +65,13 @@ test('a larger storage makes claims beside the template, which never changes', (
   });
 });
 
-test('the claim template says what the API server would fill in, so that no tool sees a difference', () => {
+test('the claim template contains what the API server would fill in, so that no tool sees a difference', () => {
   expect(members(etcd()).spec.volumeClaimTemplates[0]).toMatchObject({
     apiVersion: 'v1', kind: 'PersistentVolumeClaim', spec: { volumeMode: 'Filesystem' },
   });
 });
 
-test('disks outlive the pods and the set', () => {
+test('disks outlive the pods and the StatefulSet', () => {
   expect(members(etcd()).spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
 });
 
@@ -79,12 +79,12 @@ test('the record is empty in Git, so that applying it again forgets nothing', ()
   expect(named(etcd(), 'ConfigMap', 'main-state')).not.toHaveProperty('data');
 });
 
-test('clients find members that are ready, members find each other before', () => {
+test('clients find only members that are ready, and members find each other before that', () => {
   expect(named(etcd(), 'Service', 'main').spec).not.toHaveProperty('publishNotReadyAddresses');
   expect(named(etcd(), 'Service', 'main-peers').spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
 });
 
-test('the agents may see the set, keep the record and tell people; nothing else', () => {
+test('the agents may only read the StatefulSet and pods, write the state record and create Events', () => {
   expect(only(etcd(), 'Role').rules).toEqual([
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main'], verbs: ['get'] },
     { apiGroups: [''], resources: ['pods'], resourceNames: [0, 1, 2, 3, 4, 5, 6].map((ordinal) => `main-${ordinal}`), verbs: ['get'] },
@@ -99,7 +99,7 @@ test('the agents may see the set, keep the record and tell people; nothing else'
   ]);
 });
 
-test('the database has no token, the agent has one', () => {
+test('only the agent has a token, and the database has none', () => {
   const { spec } = members(etcd()).spec.template;
   const mounts = (container: Manifest) => container.volumeMounts.map(({ name }: Manifest) => name);
   expect(spec.automountServiceAccountToken).toBe(false);
@@ -107,13 +107,13 @@ test('the database has no token, the agent has one', () => {
   expect(mounts(spec.containers[1])).toContain('token');
 });
 
-test('why a server ended is kept, under the name by which the agent asks for it', () => {
+test('the reason why a server ended is kept, under the name of the container that the agent looks for', () => {
   expect(members(etcd()).spec.template.spec.containers[0]).toMatchObject({
     name: 'etcd', terminationMessagePolicy: 'FallbackToLogsOnError',
   });
 });
 
-test('the server is upstream\'s, started from the file that the agent writes', () => {
+test('the server is upstream\'s, and starts with the file that the agent writes', () => {
   const [server, agent] = members(etcd({
     images: { etcd: 'registry.example.com/etcd:v3.6.16', agent: 'registry.example.com/node:24' },
   })).spec.template.spec.containers;
@@ -130,14 +130,14 @@ test('a container that hangs is restarted within two minutes, however long its p
   }
 });
 
-test('its memory is guaranteed', () => {
+test('the memory request equals the limit', () => {
   const { resources } = members(etcd({
     resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } },
   })).spec.template.spec.containers[0];
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });
 });
 
-test('a changed option rolls the members, and so does a changed agent', () => {
+test('a changed option restarts the members, and so does a changed agent', () => {
   const annotations = (props: EtcdClusterProps) => members(etcd(props)).spec.template.metadata.annotations;
   const checksum = (props: EtcdClusterProps) => annotations(props)['cdk8s-operatorless/agent-checksum'];
   expect(checksum({ options: { 'max-request-bytes': 4194304 } })).not.toBe(checksum({}));
@@ -154,7 +154,7 @@ test('others cannot connect to any port, and nobody to the control port', () => 
   ]);
 });
 
-test('a client is let in to the client port, before or after the cluster was made', () => {
+test('a client may connect to the client port, whether it is allowed before or after the cluster was created', () => {
   const manifests = synth((chart: Chart) => {
     const cluster = new EtcdCluster(chart, 'main', { clients: [Peer.namespace('a')] });
     cluster.allowClient(Peer.service('b'));
@@ -165,13 +165,13 @@ test('a client is let in to the client port, before or after the cluster was mad
   ]);
 });
 
-test('the API server can be named', () => {
+test('the addresses of the API server can be given', () => {
   expect(
     only(etcd({ apiServerAddresses: ['10.0.0.1/32'] }), 'NetworkPolicy').spec.egress[2].to,
   ).toEqual([{ ipBlock: { cidr: '10.0.0.1/32' } }]);
 });
 
-test('it tells others where it is and what to show', () => {
+test('it exposes its address and its credentials', () => {
   synth((chart) => {
     const cluster = new EtcdCluster(chart, 'main', { size: 1 });
     expect(cluster.clientUrl).toBe('https://main:2379');
@@ -180,7 +180,7 @@ test('it tells others where it is and what to show', () => {
   });
 });
 
-test('plain text must be asked for by name', () => {
+test('plain text must be chosen explicitly', () => {
   const manifests = etcd({ tls: EtcdTls.plainText() });
   expect(agentConfig(manifests).tls).toBeNull();
   expect(members(manifests).spec.template.spec.volumes.filter(({ secret }: Manifest) => secret)).toEqual([]);
@@ -192,7 +192,7 @@ describe('a user for the agents', () => {
 
   test('agentUser @default none', () => expect(agentConfig(etcd()).agentUser).toBeNull());
 
-  test('is a Secret that the agents mount, and the server does not', () => {
+  test('is in a Secret that only the agents mount', () => {
     const { volumes, containers, initContainers } = members(withUser()).spec.template.spec;
     expect(volumes).toContainEqual({ name: 'agent-user', secret: { secretName: 'etcd-agent', optional: true, defaultMode: 0o440 } });
     expect(agentConfig(withUser()).agentUser).toEqual({ nameFile: '/user/username', passwordFile: '/user/password' });

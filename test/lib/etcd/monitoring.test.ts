@@ -6,7 +6,7 @@ import type { Manifest } from '../../support/synth';
 const etcd = (props: EtcdClusterProps = {}) => synth((chart) => new EtcdCluster(chart, 'main', props));
 const members = (manifests: Manifest[]) => only(manifests, 'StatefulSet');
 
-test('Prometheus finds members and agents, and is let in', () => {
+test('Prometheus finds members and agents, and may connect to them', () => {
   const manifests = etcd({ monitoring: { fromNamespace: 'observability', labels: { release: 'prometheus' } } });
   expect(only(manifests, 'PodMonitor')).toMatchObject({
     metadata: { labels: { release: 'prometheus' } }, spec: { podMetricsEndpoints: [{ port: 'metrics' }, { port: 'status' }] },
@@ -31,12 +31,12 @@ test('a cluster that is stopped on purpose fires no alert', () => {
   expect(rules.map(({ alert }: Manifest) => alert)).not.toContain('EtcdUnseen');
 });
 
-test('in plain text no certificate expires', () => {
+test('there are no alerts about certificates in plain text', () => {
   const [{ rules }] = only(etcd({ tls: EtcdTls.plainText(), monitoring: {} }), 'PrometheusRule').spec.groups;
   expect(rules.map(({ alert }: Manifest) => alert).join()).not.toContain('Certificate');
 });
 
-test('the agent sees when the certificates of the servers expire, and has no key of theirs', () => {
+test('the agent sees when the certificates of the servers expire, but has none of their keys', () => {
   const { containers, volumes } = members(etcd()).spec.template.spec;
   const mounted = containers[1].volumeMounts.filter(({ mountPath }: Manifest) => /tls\/(server|peer)$/.test(mountPath));
   expect(mounted.map(({ name }: Manifest) => name)).toEqual(['server-certificate', 'peer-certificate']);

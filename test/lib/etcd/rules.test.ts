@@ -141,14 +141,14 @@ test.each<[string, EtcdClusterProps, string]>([
   ],
 ])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/etcd] ${message}`));
 
-test('fails on a client that is allowed later and is none', () => {
+test('fails on an invalid client that is allowed later', () => {
   const cluster = build({})();
   expect(() => cluster.allowClient(Peer.addresses('nonsense'))).toThrow(
     '[test/etcd] client must be addresses in CIDR notation, got "nonsense"; write it like 10.0.0.0/8',
   );
 });
 
-test('fails without a namespace where names in certificates or alerts need one', () => {
+test('fails without a namespace if names in certificates or alerts need one', () => {
   expect(build({ tls: EtcdTls.certManager(), monitoring: {} })).toThrow(new RegExp(
     String.raw`^\[test/etcd\] tls by cert-manager must be in a chart with a namespace.*\n`
       + String.raw`\[test/etcd\] monitoring must be in a chart with a namespace`,

@@ -30,7 +30,7 @@ function built({ services, edges }: Plan): Manifest[] {
   return root.render().flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));
 }
 
-test('services can connect exactly as connectTo says, to the app or its proxy and to no other port', () => {
+test('services can connect exactly where connectTo was called, to the app or its proxy and to no other port', () => {
   fc.assert(fc.property(plan, (made) => {
     const manifests = built(made);
     const cluster = { namespaces: { shop: {}, data: {} }, policies: manifests.filter(({ kind }) => kind === 'NetworkPolicy') };

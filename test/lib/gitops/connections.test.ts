@@ -6,7 +6,7 @@ const web = (scope: Chart, id: string, props: Partial<AppServiceProps> = {}) => 
   new AppService(scope, id, { image: 'nginx:1.28', ports: [{ port: 80, targetPort: 8080 }], ...props })
 );
 
-/** What an app of one chart has against its connections, line by line. */
+/** The faults of the connections of an app with one chart, line by line. */
 function faults(build: (scope: Chart) => void): string[] {
   try {
     appWith((app) => build(chart(app, 'prod'))).render();
@@ -40,7 +40,7 @@ const into = (name: string, ...rules: object[]) => ({ ...app(name), policyTypes:
 const out = (name: string, ...rules: object[]) => ({ ...app(name), policyTypes: ['Egress'], egress: rules });
 
 describe('is refused, with the paths of both sides and the fix', () => {
-  test('a caller that does not say that it calls', () => {
+  test('a call that the caller does not declare', () => {
     expect(faults((scope) => {
       const website = web(scope, 'website');
       web(scope, 'api', { callers: [website.peer] });
@@ -52,7 +52,7 @@ describe('is refused, with the paths of both sides and the fix', () => {
     ]);
   });
 
-  test('a call that the called side does not admit', () => {
+  test('a call that the called side does not allow', () => {
     expect(faults((scope) => web(scope, 'website', { calls: [web(scope, 'api').peer] }))).toEqual([
       '[prod/website/NetworkPolicy] spec.egress must allow only connections that the policies of the server allow, got Deployment api '
       + '[prod/api/Deployment]: [prod/api/NetworkPolicy] has no ingress rule for Deployment website [prod/website/Deployment], and a '
@@ -69,7 +69,7 @@ describe('is refused, with the paths of both sides and the fix', () => {
       + 'got Deployment website [shop/website/Deployment]: [shop/website/NetworkPolicy] has no egress rule for StatefulSet redis-0');
   });
 
-  test('one port of a call, when others are admitted', () => {
+  test('one port of a call if only others are allowed', () => {
     expect(faults((scope) => {
       workload(scope, 'a');
       workload(scope, 'b', [80, 9090]);
@@ -78,7 +78,7 @@ describe('is refused, with the paths of both sides and the fix', () => {
     })[0]).toContain('got port 9090 of Deployment b [prod/Deployment-b]');
   });
 
-  test('a call to the port of the Service, where the pods listen on another', () => {
+  test('a call to the port of the Service if the pods listen on another', () => {
     expect(faults((scope) => {
       const website = web(scope, 'website', { calls: [Peer.service('api', { ports: [80] })] });
       web(scope, 'api', { callers: [website.peer] });
@@ -163,7 +163,7 @@ describe('is accepted', () => {
     }],
   ])('%s', (_, build) => expect(faults(build)).toEqual([]));
 
-  test('a one-sided connection of an app that says so', () => {
+  test('a one-sided connection if the app declares it as such', () => {
     const build = (root: OperatorlessApp) => {
       const scope = chart(root, 'prod');
       web(scope, 'website', { calls: [web(scope, 'api').peer] });

@@ -33,7 +33,7 @@ test('nothing is written unless it is asked for', () => {
   expect(existsSync(join(outdir(), '.gitattributes'))).toBe(false);
 });
 
-test('Git takes every file of the app for generated, and other files for what they are', () => {
+test('Git treats every file of the app as generated, and other files as before', () => {
   git('init', '--quiet');
   synth(['a']);
   put(folder(), 'manifests/notes.txt', 'mine');
@@ -45,7 +45,7 @@ test('Git takes every file of the app for generated, and other files for what th
   expect(['manifests/notes.txt', 'other.yaml'].filter(generated)).toEqual([]);
 });
 
-test('where Git writes CRLF, the files stay as the app wrote them', () => {
+test('files stay as the app wrote them even if Git writes CRLF', () => {
   git('init', '--quiet');
   synth(['a']);
   commit('main');
@@ -56,7 +56,7 @@ test('where Git writes CRLF, the files stay as the app wrote them', () => {
   expect(contents(outdir())).toEqual(written);
 });
 
-test('another object leaves it as it is', () => {
+test('another object does not change it', () => {
   synth(['a']);
   const before = contents(outdir())['.gitattributes'];
   synth(['a', 'b']);
@@ -85,12 +85,12 @@ test('two branches that add objects have no conflict in the index', () => {
   ]);
 });
 
-test('one that is yours is not replaced, and the error names the option', () => {
+test('your own file is not replaced, and the error names the option', () => {
   put(outdir(), '.gitattributes', '*.png binary\n');
   expect(() => synth(['a'])).toThrow('move it away, or turn off gitAttributes');
 });
 
-test('it goes when the option does', () => {
+test('it is deleted with the option', () => {
   synth(['a']);
   synth(['a'], {});
   expect(existsSync(join(outdir(), '.gitattributes'))).toBe(false);

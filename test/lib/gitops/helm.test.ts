@@ -7,8 +7,8 @@ import { appWith, applied, chart, paths, temporaryFolder } from './support/apps'
 const folder = temporaryFolder();
 
 /**
- * As `helm template` prints it: comments, an empty template, a hook, objects of the cluster, and no namespace but where the chart's
- * author put one.
+ * Output of `helm template`: comments, an empty template, a hook, cluster-scoped objects, and a namespace only if the chart's author
+ * wrote one.
  */
 const TEMPLATES = `---
 # Source: shop/templates/serviceaccount.yaml
@@ -77,7 +77,7 @@ spec:
           image: "registry.example.com/shop:1.0"
 `;
 
-/** A program in place of helm, which takes the name of the release from where helm takes it, and renders these templates. */
+/** A program in place of helm, which reads the name of the release from the same argument and renders these templates. */
 function helm(templates: string): string {
   const program = join(folder(), 'helm');
   writeFileSync(program, `#!${process.execPath}
@@ -98,7 +98,7 @@ function appOf(...templates: readonly string[]): OperatorlessApp {
   });
 }
 
-test('what helm renders is a file an object: in the chart\'s namespace, in that which a template names, or in none', () => {
+test('each object that helm renders is a file, in the chart\'s namespace, in that of its template, or in none', () => {
   const app = appOf(TEMPLATES);
   expect(paths(app)).toEqual([
     'platform/cluster/clusterrole-main-shop.yaml', 'platform/deployment-main-shop.yaml', 'platform/job-main-migrate.yaml',
@@ -111,7 +111,7 @@ test('what helm renders is a file an object: in the chart\'s namespace, in that 
   expect(metadata.ClusterRole).toEqual({ name: 'main-shop' });
 });
 
-test('it applies in our order, and hooks are objects like others that still say that they are hooks', () => {
+test('objects apply in our order, and hooks are ordinary objects that keep their annotation', () => {
   const app = appOf(TEMPLATES);
   expect(applied(app, 'platform')).toEqual([
     'serviceaccount-main-shop.yaml',
@@ -124,7 +124,7 @@ test('it applies in our order, and hooks are objects like others that still say 
   expect(job?.text).toContain('    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-5"\n');
 });
 
-test('each object knows the construct that helm rendered it for', () => {
+test('each object is attributed to the construct that helm rendered it for', () => {
   expect(
     appOf(TEMPLATES)
       .render()
@@ -132,7 +132,7 @@ test('each object knows the construct that helm rendered it for', () => {
   ).toBe('platform/release-0/main-shop-deployment');
 });
 
-test('fails on what an API server would refuse, each fault behind the path of the construct', () => {
+test('fails on what an API server would refuse, each fault after the path of the construct', () => {
   const app = appOf(TEMPLATES.replace('containerPort: 8080', 'containerPort: 80800').replace('managed-by: Helm', 'managed-by: true'));
   expect(() => app.render()).toThrow(
     new RegExp([
@@ -153,7 +153,7 @@ test('fails on two releases that render one object, and names both', () => {
   );
 });
 
-test('fails where helm is missing, and on a template that makes an empty name of an empty value', () => {
+test('fails if helm is missing, and on a template that makes an empty name from an empty value', () => {
   expect(
     () => new Helm(chart(new OperatorlessApp(), 'platform'), 'release', { chart: './shop', helmExecutable: join(folder(), 'none') }),
   ).toThrow('Is it installed on your system?');

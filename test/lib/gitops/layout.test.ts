@@ -6,7 +6,7 @@ import * as kplus from 'cdk8s-plus-33';
 import { parse } from 'yaml';
 import { appWith, applied, chart, object, paths } from './support/apps';
 
-test('a chart is a folder and an object a file, called by kind and name in lower case', () => {
+test('a chart is a folder, and an object is a file named by kind and name in lower case', () => {
   const app = appWith((scope) => {
     const staging = chart(scope, 'staging');
     object(staging, 'ConfigMap', 'web', { data: { a: 'b' } });
@@ -16,7 +16,7 @@ test('a chart is a folder and an object a file, called by kind and name in lower
   expect(paths(app)).toEqual(['production/live/configmap-web.yaml', 'staging/configmap-web.yaml', 'staging/httproute-web.yaml']);
 });
 
-test('what lives in no namespace, and the namespace itself, stands beneath cluster/, without the chart\'s namespace', () => {
+test('cluster-scoped objects, including the namespace itself, are below cluster/, without the chart\'s namespace', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');
     object(shop, 'Namespace', 'shop');
@@ -32,7 +32,7 @@ test('what lives in no namespace, and the namespace itself, stands beneath clust
   expect(applied(app, 'shop/cluster')).toEqual(['namespace-shop.yaml', 'clusterrole-shop_reader.yaml']);
 });
 
-test('a definition in the app says whether its kind lives in a namespace', () => {
+test('a CustomResourceDefinition in the app determines whether its kind is namespaced', () => {
   const widgets = (scope: 'Cluster' | 'Namespaced') =>
     appWith((app) => {
       const shop = chart(app, 'shop');
@@ -46,7 +46,7 @@ test('a definition in the app says whether its kind lives in a namespace', () =>
   expect(paths(widgets('Namespaced'))).toContain('shop/widget-main.yaml');
 });
 
-test('objects of one name in three namespaces are three files', () => {
+test('objects with the same name in three namespaces are three files', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');
     ['shop', 'one', 'two'].forEach((namespace) => object(shop, 'ConfigMap', 'same', { id: namespace, metadata: { namespace } }));
@@ -63,7 +63,7 @@ test('a controller\'s kind with the name of a built-in one is distinguished by i
   expect(paths(app)).toEqual(['shop/service-web.yaml', 'shop/service.serving.knative.dev-web.yaml']);
 });
 
-test('two controllers\' kinds of one name, and names that differ in capitals only, are two files each', () => {
+test('two controllers\' kinds with the same name, and names that differ only in case, are two files each', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');
     object(shop, 'Gateway', 'web', { id: 'istio', apiVersion: 'networking.istio.io/v1' });
@@ -75,7 +75,7 @@ test('two controllers\' kinds of one name, and names that differ in capitals onl
   for (const path of paths(app)) expect(path).toMatch(/^shop\/(gateway-web|role-a)\.[0-9a-f]{8}\.yaml$/);
 });
 
-test('a name of 253 characters has a file that every file system takes', () => {
+test('a name of 253 characters becomes a file name that every file system accepts', () => {
   const names = ['a', 'b'].map((last) => `${Array.from({ length: 126 }, () => 'x').join('.')}${last}`);
   const app = appWith((scope) =>
     names.forEach((name) => object((scope.node.tryFindChild('shop') as Chart) ?? chart(scope, 'shop'), 'ConfigMap', name)),
@@ -84,7 +84,7 @@ test('a name of 253 characters has a file that every file system takes', () => {
   for (const path of paths(app)) expect(path.length).toBeLessThan(240);
 });
 
-test('fails on two objects of one kind, name and namespace, and names both constructs; versions of a kind are one', () => {
+test('fails on two objects with the same kind, name and namespace, in any version of the kind, and names both constructs', () => {
   const app = appWith((scope) => {
     object(chart(scope, 'one'), 'Ingress', 'web', { apiVersion: 'networking.k8s.io/v1' });
     object(chart(scope, 'two'), 'Ingress', 'web', { apiVersion: 'networking.k8s.io/v1beta1' });
@@ -97,14 +97,14 @@ test('fails on two objects of one kind, name and namespace, and names both const
   );
 });
 
-test('an empty chart leaves no folder, and an empty app no file', () => {
+test('an empty chart has no folder, and an empty app no file', () => {
   const app = appWith((scope) => {
     chart(scope, 'empty');
   });
   expect(app.render()).toEqual([]);
 });
 
-test('another object, another chart and another dependency rename no file', () => {
+test('adding an object, a chart or a dependency renames no file', () => {
   const build = (more: boolean) => appWith((scope) => {
     const [web, api] = [chart(scope, 'web'), chart(scope, 'api')];
     object(web, 'ConfigMap', 'b');
@@ -117,7 +117,7 @@ test('another object, another chart and another dependency rename no file', () =
   expect(paths(build(true))).toEqual(expect.arrayContaining(paths(build(false))));
 });
 
-test('a file holds what cdk8s makes of the object, constructs of cdk8s-plus included', () => {
+test('a file contains what cdk8s makes of the object, also for constructs of cdk8s-plus', () => {
   const app = appWith((scope) => {
     const deployment = new kplus.Deployment(new Chart(scope, 'web', { namespace: 'shop' }), 'web', {
       containers: [{ image: 'nginx:1.28', portNumber: 80 }],
@@ -141,7 +141,7 @@ test('objects that Include reads from a file keep their names, and their namespa
   expect(paths(app)).toEqual(['platform/cluster/namespace-system.yaml', 'platform/system/configmap-a.yaml']);
 });
 
-test("objects in a list are files like others, in the chart's namespace, and checked like others", () => {
+test("objects in a List are files like others, in the chart's namespace, and checked like others", () => {
   const build = (name: string) =>
     appWith((scope) => {
       const shop = chart(scope, 'shop', { labels: { team: 'a' } });
@@ -168,7 +168,7 @@ test("objects in a list are files like others, in the chart's namespace, and che
   );
 });
 
-test('the index names every other file, a line each, and is no YAML', () => {
+test('the index lists every other file, one per line, and isn\'t YAML', () => {
   const app = appWith((scope) => object(chart(scope, 'web'), 'ConfigMap', 'a'));
   const [, ...lines] = app.render().find(({ path }) => path === '.operatorless-files')?.text.split('\n') ?? [];
   expect(lines).toEqual(['kustomization.yaml', 'web/configmap-a.yaml', 'web/kustomization.yaml', '']);
@@ -182,7 +182,7 @@ test('the construct metadata of cdk8s is written when its command line asks for 
   });
 });
 
-test('the whole app is one text in the order of applying', () => {
+test('the whole app is one text in the order in which it is applied', () => {
   const app = appWith((scope) => {
     object(chart(scope, 'web'), 'ConfigMap', 'a');
     object(chart(scope, 'base'), 'Namespace', 'shop');

@@ -1,6 +1,6 @@
 import { appWith, chart, object } from './support/apps';
 
-describe('fails on what nests too deep, with the path of the construct:', () => {
+describe('fails on an object that nests too deep, with the path of the construct:', () => {
   const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) });
   const loop: Record<string, unknown> = {};
   loop.a = loop;

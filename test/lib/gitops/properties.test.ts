@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { OperatorlessApp } from '../../../lib';
 import { chart, contents, object, put } from './support/apps';
 
-/** What an app may be at some time: names of ConfigMaps with a text each, by chart. */
+/** A possible state of an app: names of ConfigMaps with a text each, by chart. */
 type Shape = Record<string, Record<string, string>>;
 
 const NAMES = ['a', 'b', 'c', 'd'];
@@ -13,7 +13,7 @@ const shape: fc.Arbitrary<Shape> = fc.dictionary(
   fc.constantFrom('web', 'api', 'jobs'),
   fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom('1', '2', 'on\n')),
 );
-/** Files of others: beside ours, in folders of ours, and some that are called almost like ours. */
+/** Files of others: beside ours, in folders of ours, and some with names like ours. */
 const foreign = fc.dictionary(
   fc.constantFrom('README.md', 'web/NOTES.md', 'web/configmap-z.yaml', 'api/deep/x.yaml', 'other/y', '.git/config'),
   fc.constantFrom('mine', ''),
@@ -29,7 +29,7 @@ const edit = fc.oneof(
   },
 );
 
-/** With a chart that always stays, by which it is one app however much of it changes. */
+/** With a chart that always stays, so that it counts as the same app however much of it changes. */
 function appOf(shapes: Shape, outdir: string): OperatorlessApp {
   const app = new OperatorlessApp({ outdir });
   object(chart(app, 'always'), 'ConfigMap', 'always');
@@ -40,7 +40,7 @@ function appOf(shapes: Shape, outdir: string): OperatorlessApp {
   return app;
 }
 
-/** What the folder must hold: what the app renders, and what others put there. */
+/** The expected content of the folder: what the app renders, and the files of others. */
 function expected(app: OperatorlessApp, others: Record<string, string>): Record<string, string> {
   return { ...others, ...Object.fromEntries(app.render().map(({ path, text }) => [path, text])) };
 }
@@ -56,7 +56,7 @@ test('after any edits of the app and of the folder: no file of others is touched
         for (const step of edits) {
           if (step.do === 'synth') last = step.to;
           if (step.do === 'put') {
-            // Where a file of ours stands is no place for others.
+            // Others can't write where a file of ours is.
             const free = Object.entries(step.files).filter(([path]) => !existsSync(join(folder, path)) || path in others);
             for (const [path, text] of free) put(folder, path, text);
             others = { ...others, ...Object.fromEntries(free) };
@@ -89,7 +89,7 @@ test('after any edits of the app and of the folder: no file of others is touched
   );
 });
 
-test('the order in which the code makes objects changes no byte', () => {
+test('the order in which the code creates objects changes no byte', () => {
   const names = fc.uniqueArray(fc.tuple(fc.constantFrom('ConfigMap', 'Secret', 'ServiceAccount', 'Namespace'), fc.constantFrom(...NAMES)), {
     selector: ([kind, name]) => `${kind} ${name}`,
   });

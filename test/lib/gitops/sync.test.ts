@@ -37,7 +37,7 @@ function everyKind(props: OperatorlessAppProps) {
   }, props));
 }
 
-test('objects say nothing to any tool unless it is asked for', () => {
+test('objects have no annotations for tools by default', () => {
   const given = everyKind({});
   expect(given['PersistentVolumeClaim data']).toEqual({ [OPTIONS]: 'Delete=false' });
   expect(
@@ -47,7 +47,7 @@ test('objects say nothing to any tool unless it is asked for', () => {
   ).toEqual([{}, {}, {}, {}, {}, {}]);
 });
 
-test('for Argo CD: waves, and no pruning of volumes, namespaces and what an agent fills', () => {
+test('for Argo CD: waves, and no pruning of volumes, namespaces and objects that agents write', () => {
   expect(everyKind({ argoCd: true })).toEqual({
     'Namespace shop': { [WAVE]: '-2', [OPTIONS]: 'Prune=false' },
     'ConfigMap settings': { [WAVE]: '-1' },
@@ -59,7 +59,7 @@ test('for Argo CD: waves, and no pruning of volumes, namespaces and what an agen
   });
 });
 
-test('for Flux: no pruning of the same', () => {
+test('for Flux: no pruning of the same objects', () => {
   expect(everyKind({ flux: true })).toEqual({
     'Namespace shop': { [PRUNE]: 'disabled' },
     'ConfigMap settings': {},
@@ -86,7 +86,7 @@ const databases: readonly (readonly [string, string[], (scope: Chart) => void])[
   ['a RedisCluster', ['ConfigMap main-state', 'Secret main-agent', 'Secret main-password'], (scope) => new RedisCluster(scope, 'main')],
 ];
 
-test.each(databases)('whatever the agents of %s write to is not pruned', (_, written, build) => {
+test.each(databases)('objects that the agents of %s write to are not pruned', (_, written, build) => {
   const app = appWith((scope) => build(chart(scope, 'shop')), { argoCd: true, flux: true });
   expect(writtenByAgents(app).sort()).toEqual(written);
   const given = annotations(app);
@@ -95,7 +95,7 @@ test.each(databases)('whatever the agents of %s write to is not pruned', (_, wri
   for (const object of pruned) expect(given[object]).not.toHaveProperty([PRUNE]);
 });
 
-test('what an author says of waves and pruning stays', () => {
+test('waves and pruning that an author has set stay', () => {
   const app = appWith(
     (scope) =>
       object(chart(scope, 'shop'), 'PersistentVolumeClaim', 'data', {
@@ -107,7 +107,7 @@ test('what an author says of waves and pruning stays', () => {
   expect(annotations(app)).toEqual({ 'PersistentVolumeClaim data': { [OPTIONS]: 'Prune=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } });
 });
 
-test('what depends on another is in a later wave than that', () => {
+test('an object is in a later wave than its dependencies', () => {
   const app = appWith((scope) => {
     const [database, web] = [chart(scope, 'database'), chart(scope, 'web')];
     object(database, 'StatefulSet', 'main', pods());
@@ -121,7 +121,7 @@ test('what depends on another is in a later wave than that', () => {
   });
 });
 
-/** A migration in a wave of its author, and a website that depends on it. */
+/** A migration in a given wave, and a website that depends on it. */
 function migrated(migration: Record<string, string>, website: Record<string, string> = {}): OperatorlessApp {
   return appWith(
     (scope) => {
@@ -137,7 +137,7 @@ function migrated(migration: Record<string, string>, website: Record<string, str
   );
 }
 
-test('what depends on another is in a later wave than the one that its author gave that', () => {
+test('an object is in a later wave than its dependencies, even if their author has set the wave', () => {
   expect(annotations(migrated({ [WAVE]: '5' }))).toEqual({ 'Job migrate': { [WAVE]: '5' }, 'Deployment web': { [WAVE]: '6' } });
   expect(annotations(migrated({ [WAVE]: '-5' }))).toEqual({ 'Job migrate': { [WAVE]: '-5' }, 'Deployment web': {} });
   expect(annotations(migrated({ [WAVE]: '5' }, { [WAVE]: '9' }))).toEqual({
@@ -146,7 +146,7 @@ test('what depends on another is in a later wave than the one that its author ga
   });
 });
 
-test('fails on waves of authors that contradict a dependency, but for hooks, which run in a phase of their own', () => {
+test('fails on given waves that contradict a dependency, except for hooks, which run in a phase of their own', () => {
   expect(() => migrated({ [WAVE]: '5' }, { [WAVE]: '5' }).render()).toThrow(
     '[shop/Deployment-web] metadata.annotations["argocd.argoproj.io/sync-wave"] must be at least 6, got 5: '
       + 'it depends on [shop/Job-migrate], which is in wave 5; raise it, or leave it out',
@@ -155,7 +155,7 @@ test('fails on waves of authors that contradict a dependency, but for hooks, whi
   expect(() => migrated({ [WAVE]: '5', 'argocd.argoproj.io/hook': 'PreSync' }, { [WAVE]: '0' }).render()).not.toThrow();
 });
 
-test('a claim is in the wave of the pods that bind it, even when they wait for it: an earlier wave would never end', () => {
+test('a claim is in the wave of the pods that bind it, even if they depend on it: an earlier wave would never end', () => {
   const app = appWith(
     (scope) => {
       const shop = chart(scope, 'shop');

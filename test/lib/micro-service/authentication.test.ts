@@ -7,7 +7,7 @@ const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com
 describe('a proxy in the pod', () => {
   const manifests = microService({ authentication: Authentication.proxy(), callers: [], domain: 'example.com', route, autoscaling: {} });
 
-  test('takes the Service\'s requests, and is all that a caller reaches', () => {
+  test('receives the Service\'s requests, and callers reach nothing else', () => {
     expect(only(manifests, 'Service').spec.ports).toEqual([{ name: 'http', port: 80, targetPort: 10080, protocol: 'TCP' }]);
     expect(only(manifests, 'NetworkPolicy').spec.ingress).toMatchObject([{ ports: [{ port: 10080 }] }]);
   });
@@ -17,7 +17,7 @@ describe('a proxy in the pod', () => {
     expect(only(manifests, 'HorizontalPodAutoscaler').spec.metrics[0].containerResource.container).toBe('app');
   });
 
-  test('reads its credentials as a file from a Secret that no manifest holds', () => {
+  test('reads its credentials as a file from a Secret that is in no manifest', () => {
     expect(only(manifests, 'Deployment').spec.template.spec.volumes).toContainEqual({
       name: 'proxy-credentials', secret: { secretName: 'ms-sample-v1-htpasswd', defaultMode: 0o440 },
     });
@@ -27,7 +27,7 @@ describe('a proxy in the pod', () => {
     expect(kinds(manifests)).not.toContain('Secret');
   });
 
-  test('asks for credentials on every path, tells the app the tenant, and keeps the password', () => {
+  test('requires credentials on every path, passes the tenant to the app, but not the password', () => {
     const config: string = only(manifests, 'ConfigMap').data['nginx.conf'];
     expect(config).toContain('listen 10080;');
     expect(config).toContain('auth_basic_user_file /etc/proxy-credentials/htpasswd;');
@@ -37,7 +37,7 @@ describe('a proxy in the pod', () => {
     expect(config).not.toContain('auth_basic off');
   });
 
-  test('rolls out when its configuration changes', () => {
+  test('restarts when its configuration changes', () => {
     const other = microService({ authentication: Authentication.proxy(), port: 9000 });
     const checksum = (rendered: typeof manifests) => {
       const { metadata } = only(rendered, 'Deployment').spec.template;
@@ -46,7 +46,7 @@ describe('a proxy in the pod', () => {
     expect(checksum(other)).not.toBe(checksum(manifests));
   });
 
-  test('counts in the quota', () => {
+  test('is included in the quota', () => {
     const quota = Quota.namespace();
     const cpu = (authentication?: Authentication) => (
       only(microService({ authentication, quota }), 'ResourceQuota').spec.hard['requests.cpu']
@@ -68,7 +68,7 @@ describe('a proxy in the pod', () => {
   });
 });
 
-test('the commands that make the Secrets are at hand, with their namespace', () => {
+test('the construct exposes the commands that create its Secrets, with their namespace', () => {
   synth((chart) => {
     const service = new MicroService(chart, 'service', { ...base, authentication: Authentication.proxy({ secretName: 'tenants' }) });
     expect(service.requiredSecrets).toEqual([{
@@ -83,7 +83,7 @@ describe('Envoy Gateway', () => {
   const authentication = Authentication.gateway(new EnvoyGatewayAuthentication({ secretName: 'tenants' }));
   const manifests = microService({ authentication, domain: 'example.com', route });
 
-  test('guards the route itself, without a proxy in the pods', () => {
+  test('protects the route itself, without a proxy in the pods', () => {
     expect(only(manifests, 'SecurityPolicy').spec).toEqual({
       targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: 'ms-sample-v1' }],
       basicAuth: { users: { name: 'tenants' } },
@@ -91,7 +91,7 @@ describe('Envoy Gateway', () => {
     expect(only(manifests, 'Deployment').spec.template.spec.containers).toHaveLength(1);
   });
 
-  test('fails without a route that it could guard', () => {
+  test('fails without a route that it could protect', () => {
     expect(() => microService({ authentication })).toThrow(
       '[test/service] authentication by a gateway must come with a route through one, got none',
     );

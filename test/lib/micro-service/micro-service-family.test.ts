@@ -27,7 +27,7 @@ function routes(given: readonly Version[], family: { route?: Route } = {}): Reco
 
 const backends = (given: readonly Version[]) => routes(given)['ms-sample.example.com'].spec.rules[0].backendRefs;
 
-test('each version has a host of its own, and one host divides its requests among them', () => {
+test('each version has a host of its own, and the requests of a shared host are divided among them', () => {
   const found = routes([{ version: '1.0', weight: 9 }, { version: '2.0', weight: 1 }]);
   expect(Object.keys(found).sort()).toEqual(['ms-sample.example.com', 'v1.ms-sample.example.com', 'v2.ms-sample.example.com']);
   expect(found['ms-sample.example.com']).toMatchObject({
@@ -41,7 +41,7 @@ test('each version has a host of its own, and one host divides its requests amon
 
 test('weight @default 1', () => expect(backends([{ version: '1.0' }, { version: '2.0' }])).toMatchObject([{ weight: 1 }, { weight: 1 }]));
 
-test('a parked version gets no request of the shared host', () => {
+test('a parked version gets no requests of the shared host', () => {
   expect(backends([{ version: '1.0' }, { version: '2.0', idle: true }])).toEqual([{ name: 'ms-sample-v1', port: 80, weight: 1 }]);
 });
 
@@ -59,7 +59,7 @@ test('authentication by the gateway also protects the shared host', () => {
   ).toEqual(['ms-sample-v1', 'ms-sample-v2', 'ms-sample']);
 });
 
-test('requests go to live versions only, in the proportion that was asked for, or there is no manifest', () => {
+test('requests go only to live versions, in the given proportion, or the construct fails', () => {
   const anyVersion = fc.record({ idle: fc.boolean(), weight: fc.integer({ min: 0, max: 5 }) });
   fc.assert(fc.property(fc.array(anyVersion, { minLength: 1, maxLength: 4 }), (given) => {
     const family = given.map((version, index) => ({ ...version, version: `${index + 1}.0` }));
@@ -112,7 +112,7 @@ test.each<[string, Version[], string]>([
   ],
 ])('fails on %s', (_, given, message) => expect(() => routes(given)).toThrow(`[test/family] ${message}`));
 
-test('fails on an Ingress, which can not weigh', () => {
+test('fails on an Ingress, which has no weights', () => {
   const ingress = Route.ingress('nginx', { namespace: 'ingress', tlsSecretName: 'tls' });
   expect(() => routes(
     [{ version: '1.0', route: ingress }], { route: ingress },

@@ -4,7 +4,7 @@ import { appContainer, kinds, microService, only, ours, synth } from '../../supp
 const route = Route.gateway('public', { namespace: 'gateways' });
 const base = { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0' };
 
-test('every field of the sample makes its object', () => {
+test('every field of the sample shows in its object', () => {
   const manifests = microService({ autoscaling: {}, domain: 'example.com', route, config: Config.environment({ LEVEL: 'info' }) });
   expect(kinds(manifests)).toEqual([
     'ConfigMap', 'Deployment', 'HTTPRoute', 'HorizontalPodAutoscaler', 'NetworkPolicy', 'PodDisruptionBudget', 'Service', 'ServiceAccount',
@@ -27,7 +27,7 @@ test('replicas @default 2', () => expect(only(microService(), 'Deployment').spec
 test('port @default 8080', () => expect(only(microService(), 'Service').spec.ports).toEqual(
   [{ name: 'http', port: 80, targetPort: 8080, protocol: 'TCP' }],
 ));
-test('port is where the app listens', () => expect(appContainer(microService({ port: 9000 })).ports).toEqual(
+test('port is the port that the app listens on', () => expect(appContainer(microService({ port: 9000 })).ports).toEqual(
   [{ name: 'http', containerPort: 9000, protocol: 'TCP' }],
 ));
 
@@ -44,7 +44,7 @@ test('service, version and path are labels and annotations, the version as text'
   expect(metadata.annotations).toMatchObject({ 'cdk8s-operatorless/path': 'v1', 'cdk8s-operatorless/created': '1535546718115' });
 });
 
-test('no selector holds a label that a user gave or that may change', () => {
+test('no selector contains a label that a user sets or that may change', () => {
   const manifests = microService({ labels: { team: 'shop' }, autoscaling: {}, metrics: { port: 9090 } });
   const selectors = [
     only(manifests, 'Service').spec.selector,
@@ -56,11 +56,11 @@ test('no selector holds a label that a user gave or that may change', () => {
   expect(only(manifests, 'Deployment').spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/instance': 'ms-sample-v1' });
 });
 
-test('its host is path, service and domain', () => {
+test('its host consists of path, service and domain', () => {
   expect(only(microService({ domain: 'example.com', route }), 'HTTPRoute').spec.hostnames).toEqual(['v1.ms-sample.example.com']);
 });
 
-test('it tells others where it is', () => {
+test('it exposes its address', () => {
   synth((chart) => {
     const service = new MicroService(chart, 'service', { ...base, domain: 'example.com', route });
     expect(service.endpoint).toBe('ms-sample-v1:80');
@@ -68,7 +68,7 @@ test('it tells others where it is', () => {
   });
 });
 
-test('the peer of one service lets it in at another', () => {
+test('the peer of a service allows it to connect to another', () => {
   const manifests = synth((chart) => {
     const front = new MicroService(chart, 'front', { ...base, msName: 'front' });
     new MicroService(chart, 'back', { ...base, msName: 'back', callers: [front.peer] });
@@ -80,7 +80,7 @@ test('the peer of one service lets it in at another', () => {
 describe('idle', () => {
   const busy = { replicas: 3, autoscaling: { max: 9 }, domain: 'example.com', route };
 
-  test('parks: no pods and no autoscaler that could bring them back', () => {
+  test('parks the service: no pods, and no autoscaler that could bring them back', () => {
     const manifests = microService({ ...busy, idle: true });
     expect(only(manifests, 'Deployment').spec.replicas).toBe(0);
     expect(kinds(manifests)).not.toContain('HorizontalPodAutoscaler');
@@ -94,11 +94,11 @@ describe('idle', () => {
     expect(only(microService({ ...busy, idle: true }), 'PodDisruptionBudget').spec.maxUnavailable).toBe(1);
   });
 
-  test('is one edit, and the same edit back restores every byte', () => {
+  test('is one edit, and undoing it restores every byte', () => {
     expect(microService({ ...busy, idle: false })).toEqual(microService(busy));
   });
 
-  test('changes the pod template of nothing', () => {
+  test('changes no pod template', () => {
     expect(
       only(microService({ ...busy, idle: true }), 'Deployment').spec.template,
     ).toEqual(only(microService(busy), 'Deployment').spec.template);

@@ -17,7 +17,7 @@ test('two instances in one namespace share one quota, which is their sum', () =>
   });
 });
 
-test('an AppService beside them is counted in, before or after', () => {
+test('an AppService beside them is included, whether it is created before or after', () => {
   const manifests = synth((chart) => {
     new AppService(chart, 'before', { image: 'nginx:1.28', ports: [{ port: 80 }], size: 1 });
     new MicroService(chart, 'service', { ...base, replicas: 1 });
@@ -26,7 +26,7 @@ test('an AppService beside them is counted in, before or after', () => {
   expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(9);
 });
 
-test('a database beside them is counted in, one pod a member', () => {
+test('a database beside them is included, one pod for each member', () => {
   const manifests = synth((chart) => {
     new EtcdCluster(chart, 'etcd', { size: 3, tls: EtcdTls.plainText() });
     new MicroService(chart, 'service', { ...base, replicas: 1 });
@@ -34,7 +34,7 @@ test('a database beside them is counted in, one pod a member', () => {
   expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'pods': 6, 'requests.cpu': '1230m', 'limits.memory': '4032Mi' });
 });
 
-test('charts of one namespace share one quota, those of another have their own', () => {
+test('charts of one namespace share one quota, and those of another have their own', () => {
   const app = new App();
   const charts = ['shop', 'shop', 'staging'].map((namespace, index) => new Chart(app, `chart-${index}`, { namespace }));
   charts.forEach((chart, index) => new MicroService(chart, 'service', { ...base, msName: `ms-${index}`, replicas: 1 }));
@@ -42,19 +42,19 @@ test('charts of one namespace share one quota, those of another have their own',
   expect(quotas.map((found) => found.map(({ spec }) => spec.hard.pods))).toEqual([[6], [], [3]]);
 });
 
-test('an AppService alone brings no quota', () => {
+test('an AppService alone adds no quota', () => {
   expect(kinds(synth((chart) => new AppService(
     chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] },
   )))).not.toContain('ResourceQuota');
 });
 
-test('a parked service holds nothing back', () => {
+test('a parked service reserves nothing', () => {
   expect(only(microService({ idle: true, replicas: 5, quota: Quota.namespace() }), 'ResourceQuota').spec.hard).toEqual({
     'pods': 0, 'requests.cpu': '0', 'requests.memory': '0Ki', 'limits.cpu': '0', 'limits.memory': '0Ki',
   });
 });
 
-test('in a shared namespace the quota can count the pods of one PriorityClass, which they get', () => {
+test('in a shared namespace, the quota can count only the pods of one PriorityClass, which the service then has', () => {
   const manifests = microService({ quota: Quota.priorityClass('ms-sample-v1'), replicas: 2 });
   expect(only(manifests, 'ResourceQuota')).toMatchObject({
     metadata: { name: 'ms-sample-v1' },
@@ -74,11 +74,11 @@ test('services of one PriorityClass share its quota, and do not starve each othe
   expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(3 + 5);
 });
 
-test('there is none unless a service asks for it, so that nobody else in the namespace is refused a pod', () => {
+test('there is no quota by default, so that no other pod in the namespace is refused', () => {
   expect(kinds(microService())).not.toContain('ResourceQuota');
 });
 
-test('it counts services that ask for none, because it limits them too', () => {
+test('it includes services without a quota, because it limits them too', () => {
   const manifests = synth((chart) => {
     new MicroService(chart, 'a', { ...base, msName: 'a', quota: undefined, replicas: 2 });
     new MicroService(chart, 'b', { ...base, msName: 'b', replicas: 1 });
@@ -86,7 +86,7 @@ test('it counts services that ask for none, because it limits them too', () => {
   expect(only(manifests, 'ResourceQuota').spec.hard.pods).toBe(5 + 3);
 });
 
-test('a roll-out never waits for the quota, however slowly old pods end', () => {
+test('a rollout never waits for the quota, however slowly old pods end', () => {
   // Surge 1, unavailable 0: the controller starts a pod when it may, an old one goes when the new one is ready, a
   // terminating pod counts until it is gone. `order` says which of the possible steps comes next.
   fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), fc.infiniteStream(fc.nat()), (replicas, order) => {

@@ -20,7 +20,7 @@ const service = (chart: Chart, props = {}) => new MicroService(
   chart, 'billing', { msName: 'billing', version: '1.0', image: 'registry.example.com/billing:1.0', ...props },
 );
 
-/** Everything that admits a peer, as the peers of its first rule that is not of its own pods. */
+/** Everything that allows a peer: the peers of its first rule that is not about its own pods. */
 const ADMITTING: readonly (readonly [string, (chart: Chart, peer: Peer) => Manifest])[] = [
   ['a client of a RedisCluster', (chart, peer) => {
     new RedisCluster(chart, 'db').allowClient(peer);
@@ -57,31 +57,31 @@ const ADMITTING: readonly (readonly [string, (chart: Chart, peer: Peer) => Manif
 ];
 
 describe.each(ADMITTING)('%s', (_, admitted) => {
-  test('is in the namespace of its own chart, and does not select pods of that name in the namespace of the policy', () => {
+  test('is in the namespace of its own chart, and does not select pods with that name in the namespace of the policy', () => {
     const [front, back] = charts('shop', 'data');
     expect(admitted(back, web(front).peer)).toEqual([{ ...within('shop'), ...instance('web') }]);
     const [team, other] = charts('team', 'data');
     expect(admitted(other, service(team).peer)).toEqual([{ ...within('team'), ...instance('billing-v1') }]);
   });
 
-  test('needs no namespace in the same one, which a later change of the namespace as a whole would not reach', () => {
+  test('has no namespace selector in the same namespace, so that a later change of the namespace is safe', () => {
     const [front, back] = charts('shop', 'shop');
     expect(admitted(back, web(front).peer)).toEqual([instance('web')]);
   });
 
-  test('is named with its namespace by a policy that does not know its own', () => {
+  test('has a namespace selector in a policy that does not know its own namespace', () => {
     const [front, back] = charts('shop', undefined);
     expect(admitted(back, web(front).peer)).toEqual([{ ...within('shop'), ...instance('web') }]);
   });
 
-  test('of a chart without a namespace is where the policy is', () => {
+  test('of a chart without a namespace is in the namespace of the policy', () => {
     for (const namespace of ['data', undefined]) {
       const [front, back] = charts(undefined, namespace);
       expect(admitted(back, web(front).peer)).toEqual([instance('web')]);
     }
   });
 
-  test('that is given by hand is in the given namespace, or in that of the policy', () => {
+  test('that is created by hand is in the given namespace, or in that of the policy', () => {
     const by = (peer: Peer) => admitted(charts('data')[0], peer);
     expect(by(Peer.service('web', { namespace: 'shop' }))).toEqual([{ ...within('shop'), ...instance('web') }]);
     expect(by(Peer.pods({ a: 'b' }, { namespace: 'shop' }))).toEqual([{ ...within('shop'), podSelector: { matchLabels: { a: 'b' } } }]);
@@ -90,7 +90,7 @@ describe.each(ADMITTING)('%s', (_, admitted) => {
   });
 });
 
-test('the namespace of a nested chart is its own', () => {
+test('a nested chart has a namespace of its own', () => {
   const [outer] = charts('outer');
   const inner = new Chart(outer, 'inner', { namespace: 'inner' });
   const [back] = charts('outer');
@@ -104,7 +104,7 @@ test('a namespace may begin with a digit', () => {
   expect(policy(back, 'db').ingress[1].from[0]).toMatchObject(within('2nd-shop'));
 });
 
-test('fails on the peer of a chart in a namespace that can not be', () => {
+test('fails on the peer of a chart with an invalid namespace', () => {
   const [front, back] = charts('Not One', 'data');
   const cluster = new RedisCluster(back, 'db');
   expect(() => cluster.allowClient(web(front).peer)).toThrow(

@@ -4,13 +4,13 @@ import { LIVE } from './support/live-objects';
 import { saying, says } from './support/planned';
 
 test.each(LIVE.map((row) => ({ ...row, kind: row.live.kind })))(
-  'a $kind as the cluster holds it is no change to what was applied',
+  'a $kind from a cluster equals the applied one',
   ({ live, applied }) => {
     expect(says([live], [applied])).toEqual(['written-differently']);
   },
 );
 
-test('what the cluster chose for a claim stays, and what a manifest chose does not', () => {
+test('values that the cluster chose for a claim stay, and those of a manifest do not', () => {
   const { live, applied } = LIVE[1];
   const classed = (name: string | undefined) => edited({ of: applied, set: { '/spec/storageClassName': name } });
   expect(says([live], [classed('fast')])).toEqual(['immutable-claim']);
@@ -26,7 +26,7 @@ test('a live object that is edited as well is reported as usual', () => {
   ]);
 });
 
-test('what another object owns is not gone: no manifest ever made it', () => {
+test('an object with an owner does not count as gone, because no manifest created it', () => {
   const owned = edited({
     of: REPLICA_SET,
     set: { '/metadata/ownerReferences': [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'x' }] },

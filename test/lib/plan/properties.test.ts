@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { stored } from '../../../lib/plan/read/defaults';
-import { canonical, amountOf } from '../../../lib/kubernetes/quantities';
+import { canonical, amountOf } from '../../../lib/kubernetes/formats/quantities';
 import { rules } from '../../../lib/plan/rules';
-import { same } from '../../../lib/kubernetes/fields';
+import { same } from '../../../lib/kubernetes/objects/fields';
 import { EDITS } from './support/edits';
 import { edited, type Manifest } from './support/edits/edit';
 import { SERVICE } from './support/edits/more-objects';
@@ -12,7 +12,7 @@ import { planned, says } from './support/planned';
 const anyObject = fc.constantFrom(...new Set(EDITS.map(({ of }) => of)));
 const anyEdit = fc.constantFrom(...EDITS);
 
-test('a change of nothing is nothing, whatever there is', () => {
+test('equal manifests are no change, whatever they contain', () => {
   fc.assert(
     fc.property(fc.uniqueArray(anyObject), (objects) => expect(planned(objects, objects)).toMatchObject({ changes: [], findings: [] })),
   );
@@ -26,7 +26,7 @@ test('every change is reported, and none twice by the same rule', () => {
   }));
 });
 
-test('what an edit is called does not hang on what stands beside it, nor on the order of files', () => {
+test('the finding for an edit depends neither on other objects nor on the order of files', () => {
   fc.assert(
     fc.property(anyEdit, fc.uniqueArray(anyObject), fc.boolean(), (edit, others, first) => {
       const beside = others.filter(({ kind, metadata }) =>
@@ -43,7 +43,7 @@ test('what an edit is called does not hang on what stands beside it, nor on the 
 
 const permuted = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
 
-test('the order of ports of a Service is no change, and that of containers and variables is a restart and no more', () => {
+test('reordering the ports of a Service is no change, and reordering containers or variables is only a restart', () => {
   const { ports } = SERVICE.spec as { ports: object[] };
   fc.assert(
     fc.property(permuted(ports), (order) =>
@@ -57,7 +57,7 @@ test('the order of ports of a Service is no change, and that of containers and v
   }));
 });
 
-test('what the API server keeps, it keeps as it is', () => {
+test('a stored object is stored again unchanged', () => {
   fc.assert(fc.property(anyObject, (object) => {
     const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
     const once = stored(group, object.kind, object);
@@ -65,7 +65,7 @@ test('what the API server keeps, it keeps as it is', () => {
   }));
 });
 
-test('one amount has one spelling', () => {
+test('each amount has one spelling', () => {
   const suffix = fc.constantFrom('', 'm', 'k', 'M', 'G', 'E', 'Ki', 'Mi', 'Gi', 'Ei');
   fc.assert(fc.property(fc.integer({ min: 0, max: 1_000_000 }), suffix, (digits, unit) => {
     expect(amountOf(canonical(`${digits}${unit}`))).toBeCloseTo(amountOf(`${digits}${unit}`) ?? NaN);

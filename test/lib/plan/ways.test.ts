@@ -3,7 +3,7 @@ import { edited } from './support/edits/edit';
 import { TOLD } from './support/edits/told';
 import { planned } from './support/planned';
 
-/** One sentence for each rule of what is refused: what it says, and the way around with its cost. */
+/** For each rule about refused changes, its message, and the workaround with its cost. */
 const WAYS: Readonly<Record<string, RegExp>> = {
   'immutable-selector': /can't change.*give it another name, and remove .* no pods in between/,
   'immutable-stateful-set': /--cascade=orphan, then apply: pods and claims stay/,
@@ -29,11 +29,11 @@ const invalid = findings.filter(({ rule }) => rule.startsWith('invalid'));
 
 test.each(refused)('$kind, $title: $rule says why, and the workaround', ({ rule, told }) => expect(told).toMatch(WAYS[rule]));
 
-test('every refusal that the API server was asked about has a way around', () => {
+test('every refusal that is checked against an API server has a workaround', () => {
   expect([...new Set(refused.map(({ rule }) => rule))].sort()).toEqual(Object.keys(WAYS).sort());
 });
 
-test.each(invalid)('$kind, $title: it is told what must be, what there is, why, and the fix', ({ kind, title, told }) => {
+test.each(invalid)('$kind, $title: the message has what must be, what there is, why, and the fix', ({ kind, title, told }) => {
   expect(told).toBe(TOLD[`${kind}, ${title}`]);
 });
 

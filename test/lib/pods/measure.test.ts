@@ -10,8 +10,8 @@ const HOST = 'kubernetes.io/hostname';
 const ZONE = 'topology.kubernetes.io/zone';
 
 /**
- * What the custom resources of CloudNativePG (Cluster) and of both valkey-operators (ValkeyCluster, Valkey) say of pods, as props of ours,
- * and what the pods then have.
+ * The pod fields of the custom resources of CloudNativePG (Cluster) and of both valkey-operators (ValkeyCluster, Valkey), our props for
+ * them, and the resulting pods.
  */
 const rows: readonly (readonly [prop: string, pods: StatefulPodOptions, spec: Manifest])[] = [
   ['affinity.nodeSelector, nodeSelector, scheduling.nodeSelector', { nodeSelector: { disk: 'ssd' } }, { nodeSelector: { disk: 'ssd' } }],
@@ -129,7 +129,7 @@ describe.each(databases)('the props of other operators have one of ours: %s', (_
     expect(podSpec(manifests).automountServiceAccountToken).toBe(false);
   });
 
-  test('an existing ServiceAccount has the rights of the agents', () => {
+  test('an existing ServiceAccount gets the permissions of the agents', () => {
     const manifests = synthesized({ serviceAccount: PodServiceAccount.existing('shared') });
     expect(manifests.filter(({ kind }) => kind === 'ServiceAccount')).toEqual([]);
     expect(podSpec(manifests).serviceAccountName).toBe('shared');
@@ -137,7 +137,7 @@ describe.each(databases)('the props of other operators have one of ours: %s', (_
   });
 });
 
-describe('what they say of Services, budgets and updates', () => {
+describe('their fields for Services, budgets and updates', () => {
   const service = {
     type: ServiceType.LOAD_BALANCER, loadBalancerClass: 'service.k8s.aws/nlb', annotations: { 'example.com/internal': 'true' },
     labels: { 'example.com/team': 'data' }, loadBalancerSourceRanges: ['203.0.113.0/24'],
@@ -156,7 +156,7 @@ describe('what they say of Services, budgets and updates', () => {
     expect(JSON.stringify(named(manifests, 'NetworkPolicy', name).spec.ingress)).toContain('{"ipBlock":{"cidr":"203.0.113.0/24"}}');
   });
 
-  test('enablePDB, podDisruptionBudget: a stricter one is taken, a weaker one refused', () => {
+  test('enablePDB, podDisruptionBudget: a stricter budget is accepted, and a weaker one refused', () => {
     const strict = etcd({ size: 5, disruptionBudget: DisruptionBudget.maxUnavailable(PodCount.of(1)) });
     expect(strict.find(({ kind }) => kind === 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: 1 });
     expect(() => etcd({ disruptionBudget: DisruptionBudget.maxUnavailable(PodCount.percent(100)) })).toThrow(

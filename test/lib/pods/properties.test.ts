@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {
   EnvFrom, EnvVar, LabelMatch, Peer, PodServiceAccount, PodSpread, Probe, type StatefulPodOptions, TaintEffect, Volume,
 } from '../../../lib';
-import { groupOf } from '../../../lib/kubernetes/kinds';
+import { groupOf } from '../../../lib/kubernetes/objects/kinds';
 import { refusalsOf } from '../../../lib/kubernetes/refusals';
 import { unrestricted } from '../../support/pod-security';
 import type { Manifest } from '../../support/synth';
@@ -53,7 +53,7 @@ const anyPods: fc.Arbitrary<StatefulPodOptions> = fc.record({
   volumes: maybe(volumes('/extra')),
 }) as fc.Arbitrary<StatefulPodOptions>;
 
-/** What keeps the data safe in a pod of the database, and so must be the same whatever `pods` are. */
+/** The parts of a database's pod that keep its data safe, which must be the same for any `pods`. */
 function guarantees(manifests: readonly Manifest[]): Manifest {
   const set = statefulSet(manifests);
   const { template, ...rest } = set.spec;
@@ -95,7 +95,7 @@ describe.each(databases)('%s', (_, synthesized) => {
     ));
   }
 
-  test('whatever its pods are given, everything that keeps the data safe stays as it is', () => {
+  test('whatever pod options it gets, everything that keeps the data safe stays as it is', () => {
     fc.assert(fc.property(anyPods, (pods) => {
       const after = synthesized(pods);
       expect(guarantees(after)).toEqual(guarantees(before));
@@ -104,7 +104,7 @@ describe.each(databases)('%s', (_, synthesized) => {
     }), { numRuns: 60 });
   });
 
-  test('its pods are as restricted as before, and nothing that an API server refuses', () => {
+  test('its pods stay as restricted, and no API server refuses them', () => {
     fc.assert(fc.property(anyPods, (pods) => {
       const after = synthesized(pods);
       for (const manifest of after) expect(refusals(manifest)).toEqual([]);
@@ -113,7 +113,7 @@ describe.each(databases)('%s', (_, synthesized) => {
   });
 });
 
-test('the oracle finds what is not restricted', () => {
+test('the oracle finds pods that are not restricted', () => {
   expect(unrestricted({ hostNetwork: true, containers: [{ name: 'a' }], volumes: [{ name: 'b', hostPath: { path: '/' } }] })).toEqual([
     'hostNetwork', 'hostPath', 'a: may escalate', 'a: keeps capabilities', 'a: may be root', 'a: has no seccomp profile',
   ]);

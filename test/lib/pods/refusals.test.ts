@@ -75,7 +75,7 @@ test('shared nodes are possible once they are accepted by name', () => {
   expect(() => redis({ pods })).not.toThrow();
 });
 
-test('a database takes no relaxation but that of its network policy, which its StatefulSet shows', () => {
+test('a database accepts only the relaxation of its network policy, which its StatefulSet shows', () => {
   expect(() => etcd({ relaxations: [Relaxation.ROOT_USER] })).toThrow(/relaxations must be only "no-network-policy", got "root-user"/);
   const manifests = redis({ relaxations: [Relaxation.NO_NETWORK_POLICY] });
   expect(manifests.filter(({ kind }) => kind === 'NetworkPolicy')).toEqual([]);
@@ -84,12 +84,12 @@ test('a database takes no relaxation but that of its network policy, which its S
   }
 });
 
-test('objectMetadata names the children that there are', () => {
+test('objectMetadata accepts only existing children, and labels that the construct does not set', () => {
   expect(() => etcd({ objectMetadata: { Servis: {} } })).toThrow(/objectMetadata\.Servis must be among .*Client.*, got "Servis"/);
   expect(() => etcd({ objectMetadata: { Client: { labels: own } } })).toThrow(/objectMetadata\.Client must leave the labels and annotations/);
 });
 
-test('hooks of a sidecar are those that were given', () => {
+test('a sidecar has the given hooks', () => {
   const [, , container] = databases[0][1]({ sidecars: [{ ...sidecar, lifecycle: { preStop: Hook.exec(['flush']) } }] })
     .find(({ kind }) => kind === 'StatefulSet').spec.template.spec.containers;
   expect(container.lifecycle).toEqual({ preStop: { exec: { command: ['flush'] } } });

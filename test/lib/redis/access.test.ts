@@ -4,13 +4,13 @@ import { type Manifest, only, ours, synth } from '../../support/synth';
 import { agentConfig, named, pod, redis } from './support/manifests';
 
 describe('the password', () => {
-  test.each(['main-password', 'main-agent'])('%s is empty in Git, so that applying it again changes none', (name) => {
+  test.each(['main-password', 'main-agent'])('%s is empty in Git, so that applying it again changes no password', (name) => {
     const secret = named(redis(), 'Secret', name);
     expect(secret).toMatchObject({ type: 'Opaque' });
     expect(secret).not.toHaveProperty('data');
     expect(secret).not.toHaveProperty('stringData');
   });
-  test('by reference is never written: the agents have a Secret of their own, and no right to this one', () => {
+  test('in your own Secret is never written: the agents have a Secret of their own, and may not write yours', () => {
     const manifests = redis({ credentials: { secretName: 'login', passwordKey: 'password' } });
     expect(only(manifests, 'Secret').metadata.name).toBe('main-agent');
     expect(only(manifests, 'Role').rules).toContainEqual({
@@ -27,11 +27,11 @@ describe('the password', () => {
       { secret: { name: 'login', items: [{ key: 'previous', path: 'previous' }], optional: true } },
     ]);
   });
-  test('of the agents is known to no other container: the clients\' password does not make you an agent', () => {
+  test('of the agents is in no other container: knowing the clients\' password does not make you an agent', () => {
     const { containers } = pod(redis({ monitoring: { exporter: true }, insight: { clients: [Peer.pods({ app: 'admin' })] } }));
     expect(JSON.stringify(containers.flatMap(({ env = [] }: Manifest) => env))).not.toContain('main-agent');
   });
-  test('is known to the agent, and on no disk: the server reads hashes from memory', () => {
+  test('is known only to the agent, and on no disk: the server reads hashes from memory', () => {
     const { containers, volumes } = pod(redis());
     const mounts = (container: Manifest) => container.volumeMounts.map(({ name }: Manifest) => name);
     expect(mounts(containers[0])).toEqual(['data', 'config']);
@@ -40,7 +40,7 @@ describe('the password', () => {
   });
 });
 
-test('the agents may see the sets, keep the record, fill their two Secrets and tell people; nothing else', () => {
+test('the agents may only read the StatefulSets and pods, write the state record and their two Secrets, and create Events', () => {
   expect(only(redis(), 'Role').rules).toEqual([
     { apiGroups: ['apps'], resources: ['statefulsets'], resourceNames: ['main-0', 'main-1', 'main-2'], verbs: ['get'] },
     {
@@ -64,7 +64,7 @@ describe('the policy', () => {
     expect(ingress).toEqual([{ from: fellows, ports: tcp(6379, 16379, 6381) }]);
     expect(egress.slice(1)).toEqual([{ to: fellows, ports: tcp(6379, 16379, 6381) }, { ports: tcp(443, 6443) }]);
   });
-  test('lets a client in to the client port, before or after the cluster was made', () => {
+  test('allows a client to connect to the client port, whether it is allowed before or after the cluster was created', () => {
     const manifests = synth((chart: Chart) => {
       const cluster = new RedisCluster(chart, 'main', { clients: [Peer.namespace('a')] });
       cluster.allowClient(Peer.pods({ app: 'b' }));
@@ -77,7 +77,7 @@ describe('the policy', () => {
 });
 
 describe('Prometheus', () => {
-  test('finds the agents, and is let in', () => {
+  test('finds the agents, and may connect to them', () => {
     const manifests = redis({ monitoring: { fromNamespace: 'observability', labels: { release: 'prometheus' } } });
     expect(only(manifests, 'PodMonitor')).toMatchObject({
       metadata: { labels: { release: 'prometheus' } }, spec: { podMetricsEndpoints: [{ port: 'status' }] },
@@ -91,7 +91,7 @@ describe('Prometheus', () => {
       alert === 'RedisRolloutStuck' ? 'namespace="shop",statefulset=~"main-[0-9]+"' : 'job="shop/main"',
     );
   });
-  test('hears from the servers by an exporter, when asked', () => {
+  test('gets metrics of the servers from an exporter, if requested', () => {
     const manifests = redis({ monitoring: { exporter: true } });
     expect(pod(manifests).containers[2]).toMatchObject({
       name: 'exporter', ports: [{ name: 'exporter', containerPort: 9121, protocol: 'TCP' }],
@@ -107,11 +107,11 @@ describe('Redis Insight', () => {
     insight: { clients: [Peer.addresses('198.51.100.0/24')], serviceType: ServiceType.LOAD_BALANCER, serviceAnnotations: { a: 'b' } },
   });
 
-  test('is a pod of its own, no server of the cluster', () => {
+  test('is a pod of its own, and not a server of the cluster', () => {
     expect(only(manifests, 'Deployment').spec.template.metadata.labels['app.kubernetes.io/instance']).toBe('main-insight');
     expect(only(manifests, 'Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/instance': 'main-insight' } });
   });
-  test('is open only to the given clients, by their own addresses', () => {
+  test('is open only to the given clients, whose addresses are preserved', () => {
     expect(named(manifests, 'NetworkPolicy', 'main-insight').spec.ingress).toEqual([{
       from: [{ ipBlock: { cidr: '198.51.100.0/24' } }], ports: [{ port: 5540, protocol: 'TCP' }],
     }]);
@@ -119,12 +119,12 @@ describe('Redis Insight', () => {
       metadata: { annotations: { a: 'b' } }, spec: { type: 'LoadBalancer', externalTrafficPolicy: 'Local' },
     });
   });
-  test('is let in to the cluster as a client', () => {
+  test('may connect to the cluster as a client', () => {
     expect(named(manifests, 'NetworkPolicy', 'main').spec.ingress[1]).toEqual({
       from: [{ podSelector: { matchLabels: ours('main-insight') } }], ports: [{ port: 6379, protocol: 'TCP' }],
     });
   });
-  test('stays inside unless another Service was asked for', () => {
+  test('stays inside the cluster unless another type of Service is given', () => {
     expect(
       named(redis({ insight: { clients: [Peer.namespace('ops')] } }), 'Service', 'main-insight').spec,
     ).toMatchObject({ type: 'ClusterIP' });

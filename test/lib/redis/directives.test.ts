@@ -4,7 +4,7 @@ import { agentConfig, redis } from './support/manifests';
 
 const ALL: readonly (readonly [string, Directive])[] = Object.entries(DIRECTIVES);
 
-test('the defaults of props are what the table of directives says', () => {
+test('the defaults of props match the table of directives', () => {
   const { server } = agentConfig(redis());
   const ofProps = ALL.filter(([, { owner, default: value }]) => owner === 'prop' && value !== undefined);
   const names = ['save', 'cluster-node-timeout', 'appendfsync', 'min-replicas-to-write', 'maxmemory-policy'];
@@ -14,12 +14,12 @@ test('the defaults of props are what the table of directives says', () => {
   }
 });
 
-test('a prop comes to the server by the key that the table names', () => {
+test('a prop reaches the server under the key in the table', () => {
   const { server } = agentConfig(redis({ writeSafety: RedisWriteSafety.REPLICATED }));
   expect(server).toMatchObject({ minReplicasToWrite: 1, minReplicasMaxLagSeconds: 2 });
 });
 
-test('agents change passwords and elections on a running server, and nothing else', () => {
+test('agents change only passwords and elections on a running server', () => {
   expect(ALL.filter(([, { live }]) => live).map(([name]) => name)).toEqual(['cluster-replica-no-failover', 'masterauth']);
 });
 

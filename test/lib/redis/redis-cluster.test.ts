@@ -32,11 +32,11 @@ describe('defaults', () => {
   test('maxMemory @default 60 % of 1 GiB, in whole MiB', () => expect(server.maxMemoryBytes).toBe(614 * 1048576));
   test('eviction @default none', () => expect(server.evictionPolicy).toBe('noeviction'));
   test('appendFsync @default every second', () => expect(server.appendFsync).toBe('everysec'));
-  test('snapshots @default none, which must be said', () => expect(server.options).toEqual({ save: '""' }));
+  test('snapshots @default none, which must be explicit', () => expect(server.options).toEqual({ save: '""' }));
   test('writeSafety @default available', () => expect(server.minReplicasToWrite).toBe(0));
   test('nodeTimeout @default 5 s', () => expect(server.nodeTimeoutMilliseconds).toBe(5000));
   test('busyLimit @default 30 s', () => expect(limits.busySeconds).toBe(30));
-  test('credentials @default the user default, with a password that an agent makes', () => {
+  test('credentials @default the user default, with a password that an agent generates', () => {
     expect(credentials).toEqual({
       user: 'default',
       rules: '~* &* +@all -@dangerous -script|debug +info +keys +sort +sort_ro +flushall +flushdb +restore',
@@ -47,11 +47,11 @@ describe('defaults', () => {
   });
 });
 
-test('why a server ended is kept, under the name by which the agent asks for it', () => {
+test('the reason why a server ended is kept, under the name of the container that the agent looks for', () => {
   expect(pod(redis()).containers[0]).toMatchObject({ name: 'server', terminationMessagePolicy: 'FallbackToLogsOnError' });
 });
 
-test('another number of replicas changes spec.replicas, what the record wants and which pods see themselves, and nothing else', () => {
+test('another number of replicas changes only spec.replicas, the wanted state and the pods that agents may read', () => {
   const [one, two] = [redis(), redis({ replicasPerShard: 2 })];
   expect(record(two)).toEqual({ shards: '3', pods: '3' });
   for (const shard of shards(two)) {
@@ -64,7 +64,7 @@ test('another number of replicas changes spec.replicas, what the record wants an
   expect(two).toEqual(one);
 });
 
-test('one shard more is one set and one budget more, which the agents may read, and nothing else', () => {
+test('one more shard adds only a StatefulSet, which the agents may read, and its budget', () => {
   const [three, four] = [redis(), redis({ shards: 4 })];
   expect(record(four)).toEqual({ shards: '4', pods: '2' });
   record(four).shards = '3';
@@ -73,13 +73,13 @@ test('one shard more is one set and one budget more, which the agents may read, 
   expect(four.filter(({ metadata }) => metadata.name !== 'main-3')).toEqual(three);
 });
 
-test('a removal in two steps wants fewer shards while their sets stay', () => {
+test('a removal in two steps first wants fewer shards, while their StatefulSets stay', () => {
   const manifests = redis({ shards: 3, shardRemoval: RedisShardRemoval.twoSteps(4) });
   expect(record(manifests).shards).toBe('3');
   expect(shards(manifests)).toEqual(shards(redis({ shards: 4 })));
 });
 
-test('a drain takes one pod of a shard at a time', () => {
+test('a drain evicts one pod of a shard at a time', () => {
   expect(named(redis(), 'PodDisruptionBudget', 'main-1').spec).toEqual({
     maxUnavailable: 1,
     unhealthyPodEvictionPolicy: 'IfHealthyBudget',
@@ -87,7 +87,7 @@ test('a drain takes one pod of a shard at a time', () => {
   });
 });
 
-test('the pods of a shard never share a node, and prefer different zones; all pods spread over both', () => {
+test('the pods of a shard never share a node and prefer different zones, and all pods are spread over both', () => {
   const { affinity, topologySpreadConstraints } = pod(redis());
   const shard = { matchLabels: { 'app.kubernetes.io/instance': 'main', 'cdk8s-operatorless/shard': '0' } };
   expect(affinity.podAntiAffinity).toEqual({
@@ -101,12 +101,12 @@ test('the pods of a shard never share a node, and prefer different zones; all po
   ]);
 });
 
-test('a pod that goes has an hour to give its slots away, and its agent ends before', () => {
+test('a pod that is deleted has an hour to give its slots away, and its agent ends before that', () => {
   expect(pod(redis()).terminationGracePeriodSeconds).toBe(3600);
   expect(agentConfig(redis()).limits.drainSeconds).toBeLessThan(3600);
 });
 
-test('a larger storage makes claims of every shard beside the templates, which never change', () => {
+test('a larger storage adds claims for every shard beside the templates, which never change', () => {
   const grown = redis({ storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8) });
   expect(firstShard(grown).spec.volumeClaimTemplates).toEqual(firstShard(redis()).spec.volumeClaimTemplates);
   const claims = grown.filter(({ kind }) => kind === 'PersistentVolumeClaim');
@@ -121,11 +121,11 @@ test('a larger storage makes claims of every shard beside the templates, which n
   });
 });
 
-test('disks outlive the pods and the sets', () => {
+test('disks outlive the pods and the StatefulSets', () => {
   expect(firstShard(redis()).spec.persistentVolumeClaimRetentionPolicy).toEqual({ whenDeleted: 'Retain', whenScaled: 'Retain' });
 });
 
-test('clients find pods that are ready, pods find each other before', () => {
+test('clients find only pods that are ready, and pods find each other before that', () => {
   expect(named(redis(), 'Service', 'main').spec).not.toHaveProperty('publishNotReadyAddresses');
   expect(named(redis(), 'Service', 'main-peers').spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
 });
@@ -148,18 +148,18 @@ test('each choice reaches the server', () => {
   });
 });
 
-test('an option without a value is one with an empty value', () => {
+test('an option without a value has an empty value', () => {
   expect(agentConfig(redis({ options: { 'notify-keyspace-events': '' } })).server.options['notify-keyspace-events']).toBe('""');
 });
 
-test('memory is guaranteed', () => {
+test('the memory request equals the limit', () => {
   const { resources } = pod(redis({
     resources: { cpu: { limit: Cpu.units(4) }, memory: { limit: Size.gibibytes(4) } }, storage: Size.gibibytes(16),
   })).containers[0];
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });
 });
 
-test('a server is alive while it says anything, and ready by the word of its agent', () => {
+test('a server is alive while it answers anything, and ready when its agent says so', () => {
   const { livenessProbe, readinessProbe, lifecycle } = pod(redis({ engine: RedisEngine.VALKEY })).containers[0];
   expect(livenessProbe.exec.command).toEqual(['valkey-cli', '-p', '6379', 'ping']);
   expect(readinessProbe.httpGet).toEqual({ path: '/readyz', port: 6381 });

@@ -8,7 +8,7 @@ test('without it the number of pods is fixed', () => {
   expect(only(microService({ replicas: 3 }), 'Deployment').spec.replicas).toBe(3);
 });
 
-test('with it the Deployment leaves the number to the autoscaler, and replicas is the least', () => {
+test('with it the Deployment leaves the number to the autoscaler, and replicas is the minimum', () => {
   const manifests = microService({ replicas: 3, autoscaling: { max: 10 } });
   expect(only(manifests, 'Deployment').spec).not.toHaveProperty('replicas');
   expect(only(manifests, 'HorizontalPodAutoscaler').spec).toMatchObject({
@@ -20,7 +20,7 @@ test('with it the Deployment leaves the number to the autoscaler, and replicas i
 
 test('max @default twice the minimum', () => expect(autoscaler({ replicas: 3, autoscaling: {} }).maxReplicas).toBe(6));
 
-test('it looks at the app\'s container alone, 70 % of its CPU request by default', () => {
+test('it measures only the app\'s container, with a target of 70 % of its CPU request by default', () => {
   expect(autoscaler({ autoscaling: {} }).metrics).toEqual([
     {
       type: 'ContainerResource',
@@ -29,7 +29,7 @@ test('it looks at the app\'s container alone, 70 % of its CPU request by default
   ]);
 });
 
-test('memory counts when it was asked for', () => {
+test('memory counts if it is given', () => {
   expect(autoscaler({ autoscaling: { cpuPercent: 50, memoryPercent: 80 } }).metrics).toMatchObject([
     { containerResource: { name: 'cpu', target: { averageUtilization: 50 } } },
     { containerResource: { name: 'memory', target: { averageUtilization: 80 } } },

@@ -23,7 +23,7 @@ describe('the pods of the client get', () => {
     expect(variables(shop, 'billing-v1')).toMatchObject({ WEB_PORT: '80', WEB_GRPC_PORT: '9000' });
   });
 
-  test('no URL of a port that is not called http', () => {
+  test('no URL for a port that is not named http', () => {
     const [shop] = charts('shop');
     service(shop).connectTo(web(shop, { ports: [{ port: 5432, name: 'sql' }] }));
     expect(Object.keys(variables(shop, 'billing-v1'))).toEqual(['WEB_HOST', 'WEB_PORT']);
@@ -81,7 +81,7 @@ describe('the pods of the client get', () => {
     expect(pod(shop, 'web').volumes).toHaveLength(1);
   });
 
-  test('the login of a tenant from the Secret that is named, and none without', () => {
+  test('the login of a tenant from the given Secret, and none without one', () => {
     const [shop] = charts('shop');
     const guarded = service(shop, { authentication: Authentication.proxy() });
     const [first, second] = [web(shop), web(new Chart(shop, 'other', { namespace: 'shop' }), { name: 'admin' })];

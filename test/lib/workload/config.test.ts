@@ -15,7 +15,7 @@ test('configuration reaches the app as environment variables', () => {
   expect(appContainer(manifests).envFrom).toEqual([{ configMapRef: { name: 'ms-sample-v1-config' } }]);
 });
 
-test('its secret keys come from a Secret that no manifest holds', () => {
+test('its secret keys come from a Secret that is in no manifest', () => {
   const manifests = microService({ config: Config.environment({}, { secretKeys: ['password'] }) });
   expect(appContainer(manifests).env).toEqual([{
     name: 'password', valueFrom: { secretKeyRef: { name: 'ms-sample-v1-config', key: 'password' } },
@@ -39,12 +39,12 @@ test('as files, plain and secret keys are side by side in one directory', () => 
   expect(appContainer(manifests).env).toBeUndefined();
 });
 
-test('a changed value rolls the pods out', () => {
+test('a changed value restarts the pods', () => {
   expect(checksum(Config.environment({ LEVEL: 'info' }))).not.toBe(checksum(Config.environment({ LEVEL: 'debug' })));
   expect(checksum(Config.environment({ LEVEL: 'info' }))).not.toBe(checksum(Config.environment({ LEVELS: 'info' })));
 });
 
-test('another order of the keys does not', () => {
+test('another order of the keys does not restart them', () => {
   const anyData = fc.dictionary(fc.stringMatching(/^[A-L]{1,8}$/), fc.stringMatching(/^[a-z]{0,8}$/), { minKeys: 1 });
   fc.assert(fc.property(anyData, (data) => {
     const reversed = Object.fromEntries(Object.entries(data).reverse());
@@ -52,7 +52,7 @@ test('another order of the keys does not', () => {
   }), { numRuns: 25 });
 });
 
-test.each(['__proto__', 'constructor'])('fails on the key %s, which would be lost without a word', (key) => {
+test.each(['__proto__', 'constructor'])('fails on the key %s, which would be lost silently', (key) => {
   const data = JSON.parse(`{ "${key}": "x" }`) as Record<string, string>;
   expect(() => microService({
     config: Config.files('/etc/sample', data),
@@ -60,6 +60,6 @@ test.each(['__proto__', 'constructor'])('fails on the key %s, which would be los
   expect(() => microService({ labels: data })).toThrow(key);
 });
 
-test('a key that every object of JavaScript has is not taken for a repeated one', () => {
+test('a key that every JavaScript object inherits does not count as repeated', () => {
   expect(() => microService({ config: Config.environment({ toString: 'x' } as unknown as Record<string, string>) })).not.toThrow();
 });

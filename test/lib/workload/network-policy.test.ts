@@ -6,7 +6,7 @@ const policy = (manifests: ReturnType<typeof appService>) => only(manifests, 'Ne
 const namespace = (name: string) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } });
 const dnsPorts = (port: number) => [{ port, protocol: 'UDP' }, { port, protocol: 'TCP' }];
 
-test('nothing may connect, and only DNS may be called', () => {
+test('by default nothing may connect, and the pods may only call DNS', () => {
   expect(policy(appService({ dns: DnsProfile.kubeDns() }))).toEqual({
     podSelector: { matchLabels: ours('web') },
     policyTypes: ['Ingress', 'Egress'],
@@ -15,7 +15,7 @@ test('nothing may connect, and only DNS may be called', () => {
   });
 });
 
-test('names are asked for wherever a cluster may have its DNS, and never on the Internet', () => {
+test('the pods may query DNS wherever a cluster may have it, but never on the Internet', () => {
   const [rule] = policy(appService()).egress;
   expect(rule.ports).toEqual(dnsPorts(53));
   expect(rule.to).toContainEqual({ ...namespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } });
@@ -26,22 +26,22 @@ test('names are asked for wherever a cluster may have its DNS, and never on the 
   expect(['8.8.8.8', '1.1.1.1'].map(asked)).toEqual([false, false]);
 });
 
-test('with NodeLocal DNSCache the addresses of the cache may be asked, too', () => {
+test('with NodeLocal DNSCache the pods may also query the cache', () => {
   const [rule] = policy(appService({ dns: DnsProfile.nodeLocal('10.96.0.10') })).egress;
   expect(rule.to.slice(0, 2)).toEqual([{ ipBlock: { cidr: '169.254.20.10/32' } }, { ipBlock: { cidr: '10.96.0.10/32' } }]);
   expect(rule.ports).toEqual(dnsPorts(53));
 });
 
-test('the cache by an IPv6 address is that address alone, not a block of addresses', () => {
+test('an IPv6 address of the cache allows that address alone', () => {
   const [rule] = policy(appService({ dns: DnsProfile.nodeLocal('fd00:10:96::a') })).egress;
   expect(rule.to[1]).toEqual({ ipBlock: { cidr: 'fd00:10:96::a/128' } });
 });
 
-test('on OpenShift the DNS pods are asked on 5353', () => {
+test('on OpenShift the pods may query the DNS pods on 5353', () => {
   expect(policy(appService({ dns: DnsProfile.openShift() })).egress).toEqual([{ to: [namespace('openshift-dns')], ports: dnsPorts(5353) }]);
 });
 
-test('a declared caller gets in, to the port that the app listens on', () => {
+test('a declared caller may connect to the port that the app listens on', () => {
   const callers = [
     Peer.service('shop'), Peer.service('shop', { namespace: 'staging' }), Peer.namespace('ops'), Peer.pods({ role: 'batch' }),
   ];
@@ -53,7 +53,7 @@ test('a declared caller gets in, to the port that the app listens on', () => {
   ].map((peer) => ({ from: [peer], ports: [{ port: 8080, protocol: 'TCP' }] })));
 });
 
-test('what the app calls is let out, on every port or on those that are named', () => {
+test('the app may call its declared peers, on every port or on the given ones', () => {
   const calls = [Peer.service('billing'), Peer.addresses('203.0.113.0/24', [443, 8443])];
   expect(policy(appService({ calls })).egress.slice(1)).toEqual([
     { to: [{ podSelector: { matchLabels: ours('billing') } }] },
@@ -61,7 +61,7 @@ test('what the app calls is let out, on every port or on those that are named', 
   ]);
 });
 
-test('Prometheus gets in to the metrics and to nothing else', () => {
+test('Prometheus may connect only to the metrics', () => {
   const manifests = appService({ metrics: { port: 9090 } });
   expect(policy(manifests).ingress).toEqual([{ from: [namespace('monitoring')], ports: [{ port: 9090, protocol: 'TCP' }] }]);
   expect(only(manifests, 'PodMonitor').spec).toEqual({

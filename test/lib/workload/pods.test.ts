@@ -34,7 +34,7 @@ test('an init container that needs more than all others counts instead of them',
   expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'requests.cpu': '3', 'limits.cpu': '6' });
 });
 
-test('a token of the ServiceAccount is mounted only where it was asked for', () => {
+test('a token of the ServiceAccount is mounted only on request', () => {
   const token = ProjectedSource.serviceAccountToken('token', { audience: 'vault' });
   const manifests = appService({ volumes: [Volume.projected('/token', [token])] });
   expect(podSpec(manifests).automountServiceAccountToken).toBe(false);
@@ -43,12 +43,12 @@ test('a token of the ServiceAccount is mounted only where it was asked for', () 
   );
 });
 
-test('a subPath is mounted alone', () => {
+test('only the subPath is mounted', () => {
   const app = appContainer(appService({ volumes: [Volume.configMap('/etc/app/app.yaml', 'app', { subPath: 'app.yaml' })] }));
   expect(app.volumeMounts).toContainEqual({ name: 'files-0', mountPath: '/etc/app/app.yaml', subPath: 'app.yaml', readOnly: true });
 });
 
-test('command, envFrom and hooks are those of the app', () => {
+test('command, envFrom and hooks apply to the app\'s container', () => {
   const pods = { envFrom: [EnvFrom.secret('settings')], lifecycle: { postStart: Hook.exec(['warm-up']) } };
   expect(appContainer(appService({ command: ['/app/run'], pods }))).toMatchObject({
     command: ['/app/run'],
@@ -66,7 +66,7 @@ test('pods can require nodes of their own, or drop every rule of ours', () => {
   expect([dropped.affinity, dropped.topologySpreadConstraints]).toEqual([undefined, undefined]);
 });
 
-test('an existing ServiceAccount takes the place of ours', () => {
+test('an existing ServiceAccount replaces ours', () => {
   const manifests = appService({ pods: { serviceAccount: PodServiceAccount.existing('shared') } });
   expect(podSpec(manifests).serviceAccountName).toBe('shared');
   expect(kinds(manifests)).not.toContain('ServiceAccount');
@@ -94,7 +94,7 @@ describe('service', () => {
   ])('fails on %j', (wrong, message) => expect(() => appService({ service: wrong })).toThrow(message));
 });
 
-test('a rollout is as fast as asked, and the quota has room for it', () => {
+test('a rollout is as fast as requested, and the quota has room for it', () => {
   const rollout = Rollout.rolling({ maxSurge: PodCount.percent(50), maxUnavailable: PodCount.of(1), minReady: Duration.seconds(20) });
   const manifests = microService({ rollout, quota: Quota.namespace(), replicas: 4 });
   expect(only(manifests, 'Deployment').spec).toMatchObject({
@@ -105,7 +105,7 @@ test('a rollout is as fast as asked, and the quota has room for it', () => {
   expect(() => appService({ rollout: Rollout.rolling({ maxSurge: PodCount.of(0) }) })).toThrow(/no pod would ever be replaced/);
 });
 
-test('a budget is the one that was given, unless it blocks every drain', () => {
+test('the given budget is used, unless it would block every drain', () => {
   const quarter = DisruptionBudget.maxUnavailable(PodCount.percent(25));
   expect(only(appService({ size: 10, disruptionBudget: quarter }), 'PodDisruptionBudget').spec).toMatchObject({ maxUnavailable: '25%' });
   expect(() => appService({ disruptionBudget: DisruptionBudget.minAvailable(PodCount.of(2)) })).toThrow(
@@ -113,7 +113,7 @@ test('a budget is the one that was given, unless it blocks every drain', () => {
   );
 });
 
-test('metrics of the app and of a queue scale it as well', () => {
+test('metrics of the app and of a queue also scale it', () => {
   const metrics = [AutoscalingMetric.pods('requests', '100'), AutoscalingMetric.external('queue', '500m', { labels: { queue: 'orders' } })];
   expect(only(appService({ autoscaling: { metrics } }), 'HorizontalPodAutoscaler').spec.metrics.slice(1)).toEqual([
     { type: 'Pods', pods: { metric: { name: 'requests' }, target: { type: 'AverageValue', averageValue: '100' } } },
@@ -135,7 +135,7 @@ test('the network policy can be left out, and the Deployment shows it', () => {
   });
 });
 
-test('one object has labels and annotations of its own', () => {
+test('single objects can have labels and annotations of their own', () => {
   const manifests = appService({ objectMetadata: { Service: { annotations: { 'example.com/a': 'b' } } } });
   expect(only(manifests, 'Service').metadata.annotations).toEqual({ 'example.com/a': 'b' });
   expect(only(manifests, 'Deployment').metadata.annotations).not.toHaveProperty(['example.com/a']);

@@ -9,7 +9,7 @@ const restricted = {
 };
 const podSpec = (manifests: ReturnType<typeof appService>) => only(manifests, 'Deployment').spec.template.spec;
 
-test('a pod is restricted out of the box: its own user, no privilege, nothing to write to', () => {
+test('a pod is restricted by default: a user of its own, no privileges, no writable files', () => {
   expect(podSpec(appService()).securityContext).toMatchObject({
     runAsNonRoot: true, runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001, seccompProfile: { type: 'RuntimeDefault' },
   });
@@ -27,7 +27,7 @@ test('user is another user and group', () => {
   expect(podSpec(appService({ user: 20002 })).securityContext).toMatchObject({ runAsUser: 20002, runAsGroup: 20002, fsGroup: 20002 });
 });
 
-test('an image that insists on root gets it, with five capabilities, and waives the checks by name', () => {
+test('an image that needs root can run as root, with five capabilities and named waivers', () => {
   const manifests = appService({ relaxations: [Relaxation.ROOT_USER] });
   expect(podSpec(manifests).securityContext).toMatchObject({ runAsNonRoot: false, runAsUser: 0, runAsGroup: 0 });
   expect(appContainer(manifests).securityContext).toEqual({
@@ -39,7 +39,7 @@ test('an image that insists on root gets it, with five capabilities, and waives 
   ]));
 });
 
-test('an image that writes everywhere may do so, and still does not run as root', () => {
+test('an image that writes everywhere may do so, but still does not run as root', () => {
   const manifests = appService({ relaxations: [Relaxation.WRITABLE_ROOT] });
   expect(appContainer(manifests).securityContext).toEqual({ ...restricted, readOnlyRootFilesystem: false });
   expect(podSpec(manifests).securityContext.runAsUser).toBe(10001);

@@ -3,28 +3,28 @@ import type { Manifest } from '../../support/synth';
 import { charts, family, instance, policy, service, tcp, web, within } from './support/connected';
 
 describe('the network policies', () => {
-  test('allow it on both sides, on the port behind the Service', () => {
+  test('allow the connection on both sides, on the port behind the Service', () => {
     const [shop] = charts('shop');
     web(shop).connectTo(service(shop, { port: 9000 }));
     expect(policy(shop, 'web').egress.slice(1)).toEqual([{ to: [instance('billing-v1')], ports: [tcp(9000)] }]);
     expect(policy(shop, 'billing-v1').ingress).toEqual([{ from: [instance('web')], ports: [tcp(9000)] }]);
   });
 
-  test('name the namespace of the other side where it differs', () => {
+  test('name the namespace of the other side if it differs', () => {
     const [shop, data] = charts('shop', 'data');
     web(shop).connectTo(new EtcdCluster(data, 'etcd', { tls: EtcdTls.plainText() }));
     expect(policy(shop, 'web').egress.slice(1)).toEqual([{ to: [{ ...within('data'), ...instance('etcd') }], ports: [tcp(2379)] }]);
     expect(policy(data, 'etcd').ingress[1]).toEqual({ from: [{ ...within('shop'), ...instance('web') }], ports: [tcp(2379)] });
   });
 
-  test('lead to the proxy of a service that has one, and never past it', () => {
+  test('allow only the proxy of a service that has one', () => {
     const [shop] = charts('shop');
     web(shop).connectTo(service(shop, { authentication: Authentication.proxy() }));
     expect(policy(shop, 'web').egress[1].ports).toEqual([tcp(10080)]);
     expect(policy(shop, 'billing-v1').ingress[0].ports).toEqual([tcp(10080)]);
   });
 
-  test('have every port of the Service, with its protocol', () => {
+  test('allow every port of the Service, with its protocol', () => {
     const [shop] = charts('shop');
     const dns = web(shop, { name: 'dns', ports: [{ port: 80 }, { port: 53, targetPort: 5353, protocol: Protocol.UDP, name: 'dns' }] });
     service(shop).connectTo(dns);
@@ -42,7 +42,7 @@ describe('the network policies', () => {
     expect(policy(shop, 'redis').ingress.slice(1).map(({ from }: Manifest) => from[0])).toEqual([instance('web'), instance('billing-v1')]);
   });
 
-  test('open every version of a family, in both roles', () => {
+  test('allow every version of a family, as a client and as a server', () => {
     const [shop] = charts('shop');
     const versions = family(shop);
     web(shop).connectTo(versions);
@@ -56,7 +56,7 @@ describe('the network policies', () => {
     }
   });
 
-  test('may lead both ways, and back to the service itself', () => {
+  test('may allow both directions, and a service to connect to itself', () => {
     const [shop] = charts('shop');
     const [front, back] = [web(shop), service(shop)];
     front.connectTo(back);
@@ -67,7 +67,7 @@ describe('the network policies', () => {
   });
 });
 
-test('a family and each of its versions name their pods as peers', () => {
+test('a family and each of its versions expose their pods as peers', () => {
   const [shop, data] = charts('shop', 'data');
   const redis = new RedisCluster(data, 'redis');
   for (const peer of family(shop).peers) redis.allowClient(peer);
@@ -76,7 +76,7 @@ test('a family and each of its versions name their pods as peers', () => {
   ]);
 });
 
-test('a database names its pods as a peer, with the namespace', () => {
+test('a database exposes its pods as a peer, with the namespace', () => {
   const [shop, data] = charts('shop', 'data');
   web(shop, { calls: [new RedisCluster(data, 'redis').peer, new EtcdCluster(data, 'etcd').peer] });
   expect(policy(shop, 'web').egress.slice(1)).toEqual([

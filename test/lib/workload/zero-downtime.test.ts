@@ -3,16 +3,16 @@ import { appContainer, appService, microService, only, ours } from '../../suppor
 
 const deployment = () => only(appService(), 'Deployment').spec;
 
-test('a new pod is ready before an old one goes', () => {
+test('a new pod is ready before an old one stops', () => {
   expect(deployment().strategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } });
   expect(deployment().minReadySeconds).toBe(5);
 });
 
-test('a pod goes on serving for 10 s after its removal began, by a command that images for Kubernetes 1.28 have', () => {
+test('a pod keeps serving for 10 s after its removal began, by a command that works on Kubernetes 1.28', () => {
   expect(appContainer(appService()).lifecycle).toEqual({ preStop: { exec: { command: ['sleep', '10'] } } });
 });
 
-test('the grace period outlasts serving on and the drain', () => {
+test('the grace period is longer than preStop and drain together', () => {
   expect(deployment().template.spec.terminationGracePeriodSeconds).toBe(35);
   const slow = appService({ shutdown: { preStop: Duration.seconds(5), drain: Duration.minutes(1) } });
   expect(only(slow, 'Deployment').spec.template.spec.terminationGracePeriodSeconds).toBe(70);
@@ -22,7 +22,7 @@ test('an image without the sleep command gets no hook', () => {
   expect(appContainer(appService({ shutdown: { preStop: Duration.seconds(0) } })).lifecycle).toBeUndefined();
 });
 
-test('one pod at a time may be drained, and one that is not ready never blocks a drain', () => {
+test('one pod at a time may be evicted, and a pod that is not ready never blocks a drain', () => {
   expect(only(appService({ size: 1 }), 'PodDisruptionBudget').spec).toEqual({
     maxUnavailable: 1,
     unhealthyPodEvictionPolicy: 'AlwaysAllow',
@@ -44,7 +44,7 @@ test('a slow start has 2 minutes before liveness counts', () => {
   expect(startupProbe).toMatchObject({ httpGet: { path: '/healthz', port: 8080 }, periodSeconds: 2, failureThreshold: 60 });
 });
 
-test('pods keep apart from each other where they can, counted by revision so that a roll-out ends even', () => {
+test('pods keep apart where possible, and are counted by revision, so that they are even after a rollout', () => {
   const { affinity, topologySpreadConstraints } = deployment().template.spec;
   expect(affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
   expect(affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toBeUndefined();

@@ -1,6 +1,6 @@
 import { agentName, CONFIG_FILE, stateName } from '../../../../agent/kernel/contract/names';
-import { fieldsAt, textAt } from '../../../kubernetes/fields';
-import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/labels';
+import { fieldsAt, textAt } from '../../../kubernetes/objects/fields';
+import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/objects/labels';
 import { find, type Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 
@@ -41,7 +41,7 @@ export function agentFilesOf(object: KubeObject, world: Inventory): KubeObject |
   return find(world, CONFIG_MAP, object.place, agentName(clusterOf(object)));
 }
 
-/** The address of the members of a cluster, as the configuration of their agents has it, in one of the fields of `MemberAddress`. */
+/** The address of the members of a cluster, from the agents' configuration, in one of the fields of `MemberAddress`. */
 export function memberAddressOf(object: KubeObject): string | undefined {
   const config = fieldsAt(object.stored, 'data')[CONFIG_FILE];
   if (!isOfDatabase(object) || typeof config !== 'string') return undefined;
@@ -53,6 +53,6 @@ function parsed(json: string): unknown {
   try {
     return JSON.parse(json) as unknown;
   } catch {
-    return undefined; // No agent could read it either.
+    return undefined; // An agent couldn't read it either.
   }
 }

@@ -1,4 +1,4 @@
-import { amountOf } from '../../../kubernetes/quantities';
+import { amountOf } from '../../../kubernetes/formats/quantities';
 import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';

@@ -1,5 +1,5 @@
-import { at } from '../../../kubernetes/fields';
-import { COMPONENTS } from '../../../kubernetes/labels';
+import { at } from '../../../kubernetes/objects/fields';
+import { COMPONENTS } from '../../../kubernetes/objects/labels';
 import { type Change, objectOf, type World } from '../../change';
 import { type Inventory, ofType } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';

@@ -1,9 +1,9 @@
 import { MIN_SHARDS, SERVER_CONTAINER } from '../../../../agent/redis/contract/config';
 import { names, SHARD_LABEL, WANTED_KEYS } from '../../../../agent/redis/contract/names';
 import { ENGINES, versionPath } from '../../../../agent/redis/contract/version';
-import { at, fieldsAt, textAt } from '../../../kubernetes/fields';
-import { programOf, releaseOf } from '../../../kubernetes/image-reference';
-import { containersOf } from '../../../kubernetes/pods';
+import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
+import { programOf, releaseOf } from '../../../kubernetes/formats/image-reference';
+import { containersOf } from '../../../kubernetes/pods/pod-template';
 import { type Change, type Edit, editOf, type World } from '../../change';
 import type { Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
@@ -49,7 +49,7 @@ function refusedUpgrade({ before, after }: Edit, server: (shard: KubeObject) => 
   return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
-/** Engine and version of a shard, as its labels tell the agents. */
+/** Engine and version of a shard, from the labels that its agents read. */
 function labelled(shard: KubeObject): string {
   return `${labelOf(shard, 'name')} ${labelOf(shard, 'version')}`;
 }

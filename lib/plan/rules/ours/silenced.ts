@@ -11,14 +11,14 @@ interface Silence {
 }
 
 export const SILENCES: readonly Silence[] = [
-  // Members of a database join and leave one by one by themselves, and its agents stop a version that they can't run.
+  // The agents of a database let members join and leave one by one, and stop a version that they can't run.
   {
     of: isOfDatabase,
     rules: ['scaled-below-quorum', 'scaled-in-by-several', 'immutable-claim-template', 'version-goes-back', 'version-skips'],
   },
   // A removed shard moves its slots away first.
   { of: (object, { after }) => staysWithoutShard(object, after), rules: ['stateful-set-removed', 'stateful-object-renamed'] },
-  // Versions of a MicroService idle and are removed while others serve.
+  // A version of a MicroService may idle or be removed while others serve.
   { of: isVersion, rules: ['scaled-to-zero', 'workload-removed'] },
 ];
 

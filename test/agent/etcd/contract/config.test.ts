@@ -2,7 +2,7 @@ import { parseConfig } from '../../../../agent/etcd/contract/config';
 import { selfFrom, Topology } from '../../../../agent/etcd/model/topology';
 import { config, settingOf, without } from '../support/situations';
 
-test('a complete file is what it says', () => {
+test('a complete file is read unchanged', () => {
   expect(parseConfig(JSON.stringify(config))).toEqual(config);
 });
 
@@ -39,7 +39,7 @@ test.each([
   },
 );
 
-test('other server options pass', () => {
+test('other server options are accepted', () => {
   const server = {
     ...config.server,
     options: { 'snapshot-count': 10000, 'log-level': 'warn', 'grpc-keepalive-timeout': 5_000_000_000, 'pre-vote': false },
@@ -75,7 +75,7 @@ test.each<[string, unknown, string]>([
   expect(() => parseConfig(JSON.stringify({ ...config, server }))).toThrow(`server.options.${option} ${message}`);
 });
 
-test('an option that has another name in etcd 3.5 goes by that there', () => {
+test('an option with another name in etcd 3.5 is accepted under that name there', () => {
   const of = (key: string) => JSON.stringify({
     ...config,
     server: { ...config.server, version: '3.5.35', options: { [key]: 60_000_000_000 } },
@@ -93,11 +93,11 @@ test('fails on an option that is a list', () => {
   );
 });
 
-test('fails on what is not JSON', () => {
+test('fails on text that is not JSON', () => {
   expect(() => parseConfig('{')).toThrow(/^the agent's configuration is not JSON: SyntaxError/);
 });
 
-describe('who the pod is', () => {
+describe('the identity of the pod', () => {
   const environment = { POD_NAME: 'e-12', POD_NAMESPACE: 'prod', POD_IP: '10.0.0.1' };
 
   test('comes from the environment', () => {
@@ -116,7 +116,7 @@ describe('who the pod is', () => {
 });
 
 describe('members', () => {
-  test('are told apart by their peer URL', () => {
+  test('are identified by their peer URL', () => {
     const { topology } = settingOf(0);
     expect(topology.peerUrl(2)).toBe('http://e-2.e-peers.prod.svc.cluster.local:2380');
     expect(topology.ordinalOf('http://e-2.e-peers.prod.svc.cluster.local:2380')).toBe(2);

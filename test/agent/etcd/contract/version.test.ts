@@ -17,7 +17,7 @@ test.each([
   ['3.5.31', '3.6.16', 'etcd 3.5.31 is too old to be upgraded to 3.6.16', 'upgrade to 3.5.32 or newer first'],
   ['3.6.10', '3.7.3', 'etcd 3.6.10 is too old to be upgraded to 3.7.3', 'upgrade to 3.6.11 or newer first'],
   ['3.6.16', '4.0.0', 'etcd 3.6.16 and 4.0.0 differ in their major version', 'use a version 3.x'],
-])('%s to %s is refused, with a way out', (from, to, why, fix) => {
+])('%s to %s is refused, with the fix', (from, to, why, fix) => {
   expect(upgradePath(from, to)).toEqual({ is: 'refused', why, fix });
 });
 
@@ -34,6 +34,6 @@ test.each([
   ['3.6.9', '3.6.10', '3.6.9'],
   ['unknown', '3.6.10', 'unknown'],
   ['3.6.10', 'unknown', 'unknown'],
-])('of %s and %s the older is %s', (one, other, older) => {
+])('the older of %s and %s is %s', (one, other, older) => {
   expect(olderVersion(one, other)).toBe(older);
 });

@@ -17,13 +17,13 @@ const corrupt = (named: readonly string[], hashes: readonly MemberHash[], change
   healthy(ordinal, { own: server(ordinal, { corruptMembers: named }), hashes, hashesUnchangedSeconds: 30, ...changes });
 const twoDiffers = [hash(0, 'a'), hash(1, 'a'), hash(2, 'b')];
 
-/** What it does once the record says what is wrong. */
+/** The action of the agent once the record reports the problem. */
 function does(seen: Observation, ordinal = 0) {
   const action = decideRun(seen, settingOf(ordinal));
   return action.do === 'record' ? decideRun({ ...seen, record: { ...seen.record, ...action.change } }, settingOf(ordinal)) : action;
 }
 
-test('a member that is named, and differs from a majority that agrees, is removed: it joins again', () => {
+test('a member that the alarm names, and whose data differs from that of an agreeing majority, is removed so that it joins again', () => {
   expect(does(corrupt([idOf(2)], twoDiffers))).toMatchObject({
     do: 'remove',
     memberId: idOf(2),
@@ -34,14 +34,14 @@ test('a member that is named, and differs from a majority that agrees, is remove
   expect(does(corrupt(['0'], twoDiffers))).toMatchObject({ do: 'remove', memberId: idOf(2) });
 });
 
-test('a leader that differs hands over first: a member that joins copies its data', () => {
+test('a leader whose data differs hands over first, because a member that joins copies its data', () => {
   const zeroDiffers = [hash(0, 'b'), hash(1, 'a'), hash(2, 'a')];
   expect(does(corrupt([idOf(0)], zeroDiffers))).toEqual({ do: 'handOver', memberId: idOf(1) });
   const dead = corrupt([idOf(0)], zeroDiffers, { peers: [peer(0, { agentSilentSeconds: 10 }), peer(2)] }, 1);
   expect(does(dead, 1)).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
 });
 
-test('nobody joins while the leader is accused, or while that is not known: a member that joins copies its data', () => {
+test('nobody joins while the data of the leader may be wrong, because a member that joins copies it', () => {
   const joining = starting(3, { disk: { holds: 'nothing' }, plan: { for: 'restart' }, wanted: size(4) });
   expect(decideStart(joining, settingOf(3))).toMatchObject({ do: 'join' });
   expect(decideStart({ ...joining, teller: server(0, { corruptMembers: [idOf(1)] }) }, settingOf(3))).toMatchObject({ do: 'join' });
@@ -51,7 +51,7 @@ test('nobody joins while the leader is accused, or while that is not known: a me
   expect(decideStart(without(joining, 'teller'), settingOf(3)).do).toBe('wait');
 });
 
-test('a learner that is named is removed before the alarm is cleared: it takes no part in the comparison of the voters', () => {
+test('a learner that the alarm names is removed before the alarm is cleared, because only voters are compared', () => {
   const membership = told([voter(0), voter(1), learner(2)], 0);
   const agreeing = [hash(0, 'a'), hash(1, 'a'), hash(2, 'b')];
   const named = corrupt([idOf(2)], agreeing, { membership });
@@ -64,22 +64,22 @@ test('a learner that is named is removed before the alarm is cleared: it takes n
 test.each([
   [[idOf(0)]],
   [['0']],
-])('a learner that copied the data of a leader that may be wrong gets no vote: it joins anew (%j)', (named) => {
+])('a learner that copied data of a leader that may be wrong is not promoted, but joins again (%j)', (named) => {
   const seen = corrupt(named, twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
   expect(does(seen)).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt', why: expect.stringMatching(/^e-2: it copied/) });
 });
 
-test('a learner that copied the data of a leader that is right is promoted: it may make the majority', () => {
+test('a learner that copied the data of a correct leader is promoted, because it may complete the majority', () => {
   const seen = corrupt([idOf(1)], twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
   expect(does(seen)).toMatchObject({ do: 'promote', memberId: idOf(2) });
 });
 
-test('a leader that stops hands over to a member that is not accused, if one carries on', () => {
+test('a leader that stops hands over to a running member that the alarm does not name', () => {
   const stopping = corrupt([idOf(1)], [], { record: formed });
   expect(decideStop(stopping, settingOf(0))).toEqual({ do: 'handOver', memberId: idOf(2) });
 });
 
-test('the alarm is lifted once all members agree', () => {
+test('the alarm is cleared once all members agree', () => {
   expect(does(corrupt([idOf(2)], [hash(0, 'a'), hash(1, 'a'), hash(2, 'a')]))).toEqual({ do: 'disarm', alarm: 'CORRUPT' });
 });
 
@@ -108,7 +108,7 @@ test.each<[string, Observation]>([
   ],
   ['the others that answer are no quorum', corrupt([idOf(2)], twoDiffers, { peers: [silent(1, 2), peer(2)] })],
   ['the wanted size is not known', corrupt([idOf(2)], twoDiffers, { wanted: { is: 'unknown' } })],
-])('nothing is touched, and a person is told, when %s', (_, seen) => {
+])('nothing is changed, and people are alerted, when %s', (_, seen) => {
   expect(does(seen)).toMatchObject({
     do: 'warn',
     reason: 'DataCorrupt',
@@ -116,19 +116,19 @@ test.each<[string, Observation]>([
   });
 });
 
-test('the record names the member that etcd names', () => {
+test('the record names the member that the alarm names', () => {
   expect(decideRun(corrupt([idOf(2)], []), settingOf(0))).toMatchObject({
     do: 'record',
     change: { problem: expect.stringMatching(/^e-0: etcd has raised the alarm CORRUPT: the data of e-2 differs/) },
   });
 });
 
-test('a member whose pod is gone after a scale-in stays listed until it is known whose data is right: its disk may tell', () => {
+test('a member whose pod is gone after a scale-in stays listed until it is known whose data is right: its disk may be evidence', () => {
   const gone = corrupt([idOf(0)], [hash(0, 'b'), hash(1, 'a')], { wanted: size(2), peers: [peer(1), silent(2)] });
   expect(does(gone)).toMatchObject({ do: 'warn', reason: 'DataCorrupt' });
 });
 
-test('a member that leaves may be the one that is wrong: it is removed, and does not join again', () => {
+test('a member that leaves may be the one with the wrong data: it is removed, and does not join again', () => {
   expect(does(corrupt([idOf(2)], twoDiffers, { wanted: size(1) }))).toMatchObject({
     do: 'remove',
     memberId: idOf(2),
@@ -136,7 +136,7 @@ test('a member that leaves may be the one that is wrong: it is removed, and does
   });
 });
 
-test('no member leaves before it is known whose data is right; the leader that stops goes on mending', () => {
+test('no member leaves before it is known whose data is right, and a leader that is stopping continues the repair', () => {
   const leaving = (hashes: readonly MemberHash[]) =>
     corrupt(
       [idOf(0)],

@@ -14,18 +14,18 @@ const ends = (inARow: number, changes: Partial<ServerEnd> = {}) => ({
 });
 const crashing = (changes: Partial<Observation> = {}) => starting(1, { ends: ends(5), ...changes });
 
-/** What it does once its configuration stands: that depends on who answers. */
+/** The action of the agent once its configuration is written. It depends on which peers answer. */
 function does(seen: Observation) {
   const action = decideRun(seen, settingOf(1));
   return action.do === 'restart' ? decideRun({ ...seen, plan: { for: 'restart', comparing: action.comparing } }, settingOf(1)) : action;
 }
 
-test('a member whose disk is older than what it acknowledged is removed by the quorum of the others, and joins again', () => {
+test('a member whose disk lacks writes that it acknowledged is removed by the quorum of the others, and joins again', () => {
   expect(does(crashing())).toMatchObject({ do: 'remove', memberId: idOf(1), via: 0, reason: 'ServerCrashes' });
   expect(does(crashing({ membership: told([voter(0), voter(2)], 0) }))).toEqual({ do: 'setAside' });
 });
 
-test('a learner whose disk is broken is removed likewise', () => {
+test('a learner whose disk is broken is removed in the same way', () => {
   expect(does(crashing({ membership: told([voter(0), learner(1), voter(2)], 0) }))).toMatchObject({ do: 'remove', memberId: idOf(1) });
 });
 
@@ -49,11 +49,11 @@ test.each<[string, Partial<Observation>]>([
   ['the wanted size is not known', { wanted: { is: 'forbidden' } }],
   ['it is not wanted any more', { wanted: size(1) }],
   ['the server has just begun again', { serverRunning: true }],
-])('its data is not touched, and a person is told, when %s', (_, changes) => {
+])('its data is not touched, and people are alerted, when %s', (_, changes) => {
   expect(['warn', 'wait']).toContain(does(crashing(changes)).do);
 });
 
-test('it is reported with the last line of its log, and with the claim to delete', () => {
+test('the crash is reported with the last line of the log, and with the claim to delete', () => {
   const log = '{"level":"fatal","ts":"2026-11-30T00:21:43Z","msg":"discovery failed","error":"wal: file not found"}';
   expect(does(crashing({ ends: ends(3, { log, exitCode: 1 }) }))).toMatchObject({
     do: 'warn',
@@ -76,7 +76,7 @@ test.each<[string, Partial<Observation>, RegExp]>([
   expect(does(crashing(changes))).toMatchObject({ do: 'warn', why: expect.stringMatching(expected) });
 });
 
-test('one that refuses to serve as its data differs is replaced only when all others agree among themselves', () => {
+test('a member that refuses to serve because its data differs is replaced only if all others agree with each other', () => {
   const differs = ends(
     5, { exitCode: 1, log: '{"level":"fatal","msg":"discovery failed","error":"65 found data inconsistency with peers"}' },
   );
@@ -95,17 +95,17 @@ test('one that refuses to serve as its data differs is replaced only when all ot
   expect(does(crashing({ ends: differs })).do).toBe('warn');
 });
 
-test('a repair that is under way goes on, whatever ended', () => {
+test('a repair that has begun continues, whatever has ended', () => {
   expect(does(crashing({ disk: { holds: 'nothing' } }))).toMatchObject({ do: 'remove', why: expect.stringMatching(/^its data is lost/) });
   expect(does(crashing({ disk: withData(1, OTHER_CLUSTER) }))).toEqual({ do: 'setAside' });
 });
 
-test('a server that crashes now and then while it serves is reported, too', () => {
+test('a server that serves but crashes now and then is also reported', () => {
   const serving = healthy(1, { ends: ends(3, { reason: 'OOMKilled' }) });
   expect(does(serving)).toMatchObject({ do: 'warn', reason: 'ServerCrashes', why: expect.stringMatching(/it is serving at the moment$/) });
 });
 
-test('the record says which step does not succeed, for as long as that lasts', () => {
+test('the record names a step that does not succeed, for as long as it fails', () => {
   const stuck = 'remove has failed for more than a minute, the last time with: etcdserver: unhealthy cluster';
   const record = (seen: Observation) => decideRun(seen, settingOf(0));
   const told = healthy(0, { stuck });
@@ -113,7 +113,7 @@ test('the record says which step does not succeed, for as long as that lasts', (
   expect(record({ ...told, record: { ...told.record, problem: `e-0: ${stuck}` } })).toMatchObject({ do: 'wait' });
 });
 
-test('the record says what the agent of the pod says', () => {
+test('the record contains what the agent of the pod reports', () => {
   const told = healthy(0, { peers: [peer(1, { agent: agent({ problem: 'its server keeps crashing' }) }), peer(2)] });
   expect(decideRun(told, settingOf(0))).toMatchObject({ do: 'record', change: { problem: 'e-1: its server keeps crashing' } });
 });

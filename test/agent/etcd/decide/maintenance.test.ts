@@ -2,7 +2,7 @@ import { decideRun } from '../../../../agent/etcd/decide/run';
 import type { Maintenance, Observation } from '../../../../agent/etcd/model/facts';
 import { agent, formed, healthy, idOf, learner, peer, server, settingOf, silent, size, told, voter } from '../support/situations';
 
-// The quota of these tests is 1000 bytes, and 200 bytes are worth a defragmentation.
+// The quota of these tests is 1000 bytes, and a defragmentation is worth 200 bytes.
 const does = (seen: Observation) => decideRun(seen, settingOf(0));
 const loose = (ordinal: number) => server(ordinal, { dbBytes: 500, dbBytesInUse: 300 });
 const roomFor = (changes: Partial<Maintenance>): Maintenance => ({ running: false, defragmented: [], failed: [], ...changes });
@@ -14,16 +14,16 @@ describe('defragmentation', () => {
     expect(does(healthy(0, { own: loose(0), ...twoLoose }))).toEqual({ do: 'defragment', ordinal: 1, memberId: idOf(1) });
   });
 
-  test('never stops the leader while another can lead: it hands over', () => {
+  test('never blocks the leader while another member can lead: it hands over first', () => {
     expect(does(healthy(0, { own: loose(0) }))).toEqual({ do: 'handOver', memberId: idOf(1) });
   });
 
-  test('takes a single member all the same', () => {
+  test('includes the only member of a cluster', () => {
     const alone = healthy(0, { own: loose(0), membership: told([voter(0)], 0), peers: [], record: { ...formed, members: 'e-0 leader' } });
     expect(does(alone)).toEqual({ do: 'defragment', ordinal: 0, memberId: idOf(0) });
   });
 
-  test('pays with a smaller gain when little room is left', () => {
+  test('is worth a smaller gain when little space is left', () => {
     const crowded = server(1, { dbBytes: 850, dbBytesInUse: 700 });
     expect(does(healthy(0, { peers: [peer(1, { server: crowded }), peer(2)] })).do).toBe('defragment');
   });
@@ -80,7 +80,7 @@ describe('an exhausted quota', () => {
     expect(does(healthy(0, { ...full, ...changes }))).toEqual(expected);
   });
 
-  test('that compaction did not relieve is reported, and stays', () => {
+  test('that compaction did not relieve is reported, and the alarm stays', () => {
     const seen = healthy(0, {
       own: server(0, { spaceAlarm: true, dbBytes: 900 }),
       maintenance: roomFor({ secondsSinceCompaction: 4, defragmented: everyone }),
@@ -120,7 +120,7 @@ describe('an exhausted quota', () => {
     });
   });
 
-  test('is repaired although a member is none of our pods', () => {
+  test('is repaired although one member is not a pod of the cluster', () => {
     const stranger = { ...voter(1), peerUrl: 'http://elsewhere:2380' };
     const problem = "http://elsewhere:2380 is a member but belongs to no pod of this StatefulSet";
     const record = { ...formed, members: 'e-0 leader, e-2 voter, http://elsewhere:2380 voter', problem };
@@ -136,7 +136,7 @@ describe('an exhausted quota', () => {
     expect(decideRun(seen, settingOf(1))).toEqual({ do: 'compact', revision: '50' });
   });
 
-  test('is repaired while a learner that is down blocks nothing else', () => {
+  test('is repaired although a learner is down', () => {
     const seen = healthy(0, {
       own: server(0, { spaceAlarm: true }),
       membership: told([voter(0), voter(1), voter(2), learner(3)], 0),
@@ -163,7 +163,7 @@ describe('a defragmentation that failed', () => {
     expect(does(loosened(maintenance)).do).toBe(expected);
   });
 
-  test('keeps an exhausted quota neither from the other members nor from its end', () => {
+  test('does not keep the other members from being defragmented, nor the quota from being released', () => {
     const full = (dbBytes: number, defragmented: readonly string[]) =>
       healthy(0, {
         own: server(0, { spaceAlarm: true }),

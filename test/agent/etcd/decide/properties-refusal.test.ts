@@ -25,7 +25,7 @@ test('a quorum is called lost only while nobody is known to have a leader', () =
   });
 });
 
-test('a pod that is scaled in is released quietly only when a quorum no longer lists it; without a list, its end is reported', () => {
+test('a pod that is scaled in ends without a report only if a quorum no longer lists it', () => {
   fc.assert(
     fc.property(ordinals, observations, (ordinal, seen) => {
       const action = decide('stop', seen, settingOf(ordinal));
@@ -37,7 +37,7 @@ test('a pod that is scaled in is released quietly only when a quorum no longer l
   );
 });
 
-test('a user that may only read asks for no change of the members', () => {
+test('an agent whose user may only read requests no change of the members', () => {
   fc.assert(
     fc.property(ordinals, fc.constantFrom<Phase>('prepare', 'run'), observations, (ordinal, phase, seen) => {
       const action = decide(phase, { ...seen, limited: { kind: 'rights', why: 'no' } }, settingOf(ordinal));

@@ -2,9 +2,9 @@ import type { Member, Observation } from '../../../../agent/etcd/model/facts';
 import { always, alwaysInTrouble } from '../support/observations';
 import { settingOf } from '../support/situations';
 
-// What must never happen to a member in trouble, whatever is seen.
+// What must never happen to a member in trouble, whatever the agent observes.
 
-/** Voters that answer under their ID and know a leader, but for one. */
+/** All voters but one that answer with their ID and know a leader. */
 function readyBut(memberId: string, seen: Observation, ordinal: number): readonly Member[] {
   const { topology } = settingOf(ordinal);
   const voting = seen.membership?.members.filter(({ learner, id }) => !learner && id !== memberId) ?? [];
@@ -31,7 +31,7 @@ test('a member whose server crashes is removed only by its own pod, for its disk
   expect(removed).toBeGreaterThan(0);
 });
 
-test('a member is removed for corruption only when all voters were compared, a majority agrees, and it is named and differs', () => {
+test('a member is removed for corruption only if all voters were compared, a majority agrees, and it is named and differs', () => {
   let removed = 0;
   alwaysInTrouble((seen, action) => {
     if (action.do !== 'remove' || action.reason !== 'DataCorrupt') return;
@@ -49,7 +49,7 @@ test('a member is removed for corruption only when all voters were compared, a m
   expect(removed).toBeGreaterThan(0);
 });
 
-test('the alarm for corruption is lifted only when all voters were compared and agree', () => {
+test('the alarm for corruption is cleared only if all voters were compared and agree', () => {
   let lifted = 0;
   alwaysInTrouble((seen, action) => {
     if (action.do !== 'disarm' || action.alarm !== 'CORRUPT') return;
@@ -64,7 +64,7 @@ test('the alarm for corruption is lifted only when all voters were compared and 
   expect(lifted).toBeGreaterThan(0);
 });
 
-test('a defragmentation that failed does not begin again within ten minutes', () => {
+test('a failed defragmentation is not retried within ten minutes', () => {
   always((seen, action) => {
     if (action.do !== 'defragment') return;
     const failed = seen.maintenance.failed?.find(({ memberId }) => memberId === action.memberId);

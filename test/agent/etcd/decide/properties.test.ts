@@ -5,7 +5,7 @@ import { CLUSTER, settingOf } from '../support/situations';
 
 /* What must never happen, whatever is seen. */
 
-test('only ordinal 0 bootstraps, on an empty disk, while the record says never, when every other disk is said to be empty', () => {
+test('only ordinal 0 bootstraps, on an empty disk, if no cluster was ever formed and all other disks are reported empty', () => {
   always((seen, action, ordinal) => {
     if (action.do !== 'bootstrap') return;
     expect(ordinal).toBe(0);
@@ -19,7 +19,7 @@ test('only ordinal 0 bootstraps, on an empty disk, while the record says never, 
   });
 });
 
-test('the directory is touched, and a member added, only while the configuration cannot bootstrap', () => {
+test('the directory is changed, and a member added, only while the configuration cannot bootstrap a cluster', () => {
   always((seen, action) => {
     if (['setAside', 'join'].includes(action.do)) expect(seen.plan.for).toBe('restart');
   });
@@ -35,7 +35,7 @@ test('data is set aside only when a quorum of the recorded cluster does not list
   });
 });
 
-test('nobody joins, removes, bootstraps or sets aside without knowing the wanted size, a stuck learner excepted', () => {
+test('nobody joins, removes, bootstraps or sets data aside without knowing the wanted size, except for a stuck learner', () => {
   always((seen, action) => {
     if (seen.wanted.is === 'size' && seen.wanted.replicas > 0) return;
     expect(['join', 'bootstrap', 'setAside']).not.toContain(action.do);
@@ -55,7 +55,7 @@ test('a wanted voter is otherwise removed only by its own pod, when its disk is 
   });
 });
 
-test('a voter is scaled in only while a ready voter stays and the rest that answers is a quorum', () => {
+test('a voter is scaled in only while a ready voter stays and the remaining members that answer are a quorum', () => {
   always((seen, action, ordinal, phase) => {
     if (action.do !== 'remove' || seen.wanted.is !== 'size' || phase === 'prepare') return;
     const { replicas } = seen.wanted;
@@ -74,7 +74,7 @@ test('a voter is scaled in only while a ready voter stays and the rest that answ
   });
 });
 
-test('a stranger among the members is never removed nor promoted', () => {
+test('an unknown member is never removed or promoted', () => {
   always((seen, action) => {
     if (action.do !== 'remove' && action.do !== 'promote') return;
     const member = seen.membership?.members.find(({ id }) => id === action.memberId);
@@ -91,7 +91,7 @@ test('leadership goes only to a voter that answers and is not stopping', () => {
   });
 });
 
-test('a stop always ends: at its limit every pod is released', () => {
+test('a stop always ends: at its time limit, every pod is released', () => {
   fc.assert(
     fc.property(ordinals, observations, (ordinal, seen) => {
       const action = decide('stop', { ...seen, waitedSeconds: 500, handOvers: 3 }, settingOf(ordinal));
@@ -101,7 +101,7 @@ test('a stop always ends: at its limit every pod is released', () => {
   );
 });
 
-test('the record is never set to another cluster than the one it holds', () => {
+test('the record is never changed to another cluster', () => {
   always((seen, action) => {
     if (action.do !== 'record' || action.change.clusterId === undefined) return;
     expect(seen.record?.clusterId).toBeUndefined();

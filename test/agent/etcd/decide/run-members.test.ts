@@ -61,11 +61,11 @@ describe('a member beyond the wanted size', () => {
     expect(does(0, shrunk(changes)).do).not.toBe('remove');
   });
 
-  test('is not removed when the rest that answers were no quorum', () => {
+  test('is not removed if the remaining members that answer would be no quorum', () => {
     expect(does(0, shrunk({ peers: [peer(1), silent(2, 1), silent(3), silent(4)] })).do).not.toBe('remove');
   });
 
-  test('is not removed while no voter that stays is ready', () => {
+  test('is not removed while none of the remaining voters is ready', () => {
     const seen = healthy(1, {
       own: server(1, { leaderId: idOf(1) }),
       membership: told([voter(1), voter(2)], 1),
@@ -76,13 +76,13 @@ describe('a member beyond the wanted size', () => {
     expect(does(1, seen).do).toBe('wait');
   });
 
-  test('is not removed when it is none of our pods', () => {
+  test('is not removed if it is not a pod of the cluster', () => {
     const stranger = { ...voter(4), peerUrl: 'http://elsewhere:2380' };
     expect(does(0, healthy(0, { membership: told([voter(0), voter(1), voter(2), stranger], 0) })).do).not.toBe('remove');
   });
 });
 
-test('a dead voter that is wanted is never removed by others: it comes back, or joins again by itself', () => {
+test('a dead voter that is still wanted is never removed by others: it comes back or joins again by itself', () => {
   expect(does(0, healthy(
     0, { peers: [peer(1), silent(2, 99999)], record: { ...formed, problem: 'e-2 does not answer' } },
   )).do).toBe('wait');

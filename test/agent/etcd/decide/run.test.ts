@@ -42,7 +42,7 @@ describe('the own server', () => {
     });
   });
 
-  test('without a leader names who is silent', () => {
+  test('without a leader, names the silent members', () => {
     const peers = [peer(0, { server: without(server(0), 'leaderId') }), silent(2)];
     const seen = without(healthy(1, { waitedSeconds: 60, peers }), 'own', 'membership');
     expect(does(1, seen)).toMatchObject({ reason: 'QuorumLost', why: expect.stringMatching(/pods that don't answer: e-2\..*restore a backup/) });
@@ -75,7 +75,7 @@ describe('a quorum is not called lost', () => {
     expect(does(1, seen)).toMatchObject({ do: 'warn', reason });
   });
 
-  test('but it is, when the server refuses and its metrics know no leader', () => {
+  test('but it is if the server refuses and its metrics show no leader', () => {
     expect(does(1, minute({ refusal: users, vitals: { hasLeader: false, learner: false } }))).toMatchObject({ reason: 'QuorumLost' });
   });
 
@@ -93,7 +93,7 @@ describe('a user that may only read', () => {
     "the user watcher has the roles reader, but not root; the agent's user can read but not change anything: run etcdctl user " +
     'grant-role <user> root';
 
-  test('is reported, and no change of the members is tried', () => {
+  test('is reported, and no change of the members is attempted', () => {
     expect(does(
       0, healthy(0, { ...growing, limited, record: { ...formed, members: 'e-0 leader, e-1 voter, e-2 voter, e-3 learner', problem } }),
     )).toMatchObject({
@@ -102,7 +102,7 @@ describe('a user that may only read', () => {
     });
   });
 
-  test('stands in the record', () => {
+  test('is shown in the record', () => {
     expect(does(0, healthy(0, { limited }))).toMatchObject({ do: 'record', change: { problem } });
   });
 
@@ -128,7 +128,7 @@ describe('the state record', () => {
     });
   });
 
-  test('keeps the version that it knows while a member is silent', () => {
+  test('keeps its version while a member is silent', () => {
     const seen = healthy(0, { record: { ...formed, version: '3.5.35', members: '' }, peers: [peer(1), silent(2, 5)] });
     expect(does(0, seen)).toMatchObject({ do: 'record', change: { version: '3.5.35' } });
   });
@@ -144,7 +144,7 @@ describe('the state record', () => {
     )).toMatchObject({ change: { problem: expect.stringMatching(/^e-2 answers but refuses its agent: CERT_HAS_EXPIRED; /) } });
   });
 
-  test('names a member that is none of our pods', () => {
+  test('names a member that is not a pod of the cluster', () => {
     const stranger = { ...voter(2), peerUrl: 'http://elsewhere:2380' };
     const seen = healthy(0, { membership: told([voter(0), voter(1), stranger], 0) });
     const problem = 'http://elsewhere:2380 is a member but belongs to no pod of this StatefulSet';
@@ -152,7 +152,7 @@ describe('the state record', () => {
   });
 });
 
-describe('whose turn it is', () => {
+describe('which agent acts', () => {
   const follower = healthy(1, { ...growing, membership: { ...threeAndLearner, toldBy: 1 }, peers: [peer(0), peer(2), peer(3)] });
   const leaderAgentSilent = (seconds: number) => peer(0, { agentSilentSeconds: seconds });
 

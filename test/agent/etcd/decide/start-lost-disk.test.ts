@@ -66,11 +66,11 @@ describe('a member whose disk is lost', () => {
     expect(does(ordinal, seen).do).toBe(expected);
   });
 
-  test('removes its own entry and no other', () => {
+  test('removes only its own entry', () => {
     expect(does(1, starting(1, lost))).toMatchObject({ do: 'remove', memberId: idOf(1), via: 0 });
   });
 
-  test('stops loudly after a minute without an answer, and names both ways on', () => {
+  test('fails after a minute without an answer, and names both ways out', () => {
     const action = does(1, without(starting(1, { ...lost, waitedSeconds: 60, peers: [silent(0), empty(2)] }), 'membership'));
     expect(action).toMatchObject({ do: 'fail', reason: 'DataLost' });
     expect(action).toMatchObject({ why: expect.stringMatching(
@@ -78,7 +78,7 @@ describe('a member whose disk is lost', () => {
     ) });
   });
 
-  test('stops loudly and names the disks that no pod speaks for', () => {
+  test('fails, and names the disks of which no pod has reported', () => {
     const action = does(
       0,
       without(starting(0, { ...lost, waitedSeconds: 60, wanted: size(1), peers: [silent(1), silent(2)], claimed: [1, 2] }), 'membership'),
@@ -120,7 +120,7 @@ describe('a member whose disk is lost', () => {
     expect(action).not.toMatchObject({ why: expect.stringMatching(/delete the claims|"data":null/) });
   });
 
-  test('names who refuses, with what to do', () => {
+  test('names the servers that refuse, and what to do', () => {
     expect(does(1, unlisted([peer(0, { refusal: users })]))).toMatchObject({
       why: expect.stringMatching(
         /^the disk of e-1 is empty, and listing the members was refused by e-0\. Delete nothing: .*user name is empty; authentication is enabled, and the agent has no user: set `agentUser`$/,
@@ -128,7 +128,7 @@ describe('a member whose disk is lost', () => {
     });
   });
 
-  test('joins not with a user that may only read, and says so', () => {
+  test('does not join with a user that may only read, and says so', () => {
     const limited = { kind: 'rights', why: 'the user watcher has the roles reader, but not root' } as const;
     expect(does(1, starting(1, { ...lost, limited }))).toMatchObject({
       do: 'warn',

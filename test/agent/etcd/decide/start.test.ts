@@ -32,7 +32,7 @@ describe('a member with its data', () => {
     ['waits while a server still runs on the directory', 1, starting(1, { serverRunning: true }), 'wait'],
     ['that was removed is set aside', 1, starting(1, { membership: told([voter(0), voter(2)], 0) }), 'setAside'],
     [
-      'that was removed and added under another ID is set aside',
+      'that was removed and added with another ID is set aside',
       1,
       starting(1, { membership: told([voter(0), { ...learner(1), id: '555' }], 0) }),
       'setAside',
@@ -71,7 +71,7 @@ describe('a member with its data', () => {
     expect(does(1, seen)).toEqual({ do: 'restart', comparing });
   });
 
-  test('of a version that is refused does not start, and says which version would', () => {
+  test('with a rejected version does not start, and names a version that would', () => {
     expect(does(2, starting(2, { record: { clusterId: CLUSTER, version: '3.4.27' } }))).toEqual({
       do: 'fail',
       reason: 'VersionRefused',
@@ -79,7 +79,7 @@ describe('a member with its data', () => {
     });
   });
 
-  test('whose log cannot be read stops loudly and is left alone', () => {
+  test('whose log cannot be read fails, and keeps its data untouched', () => {
     expect(does(1, starting(1, { disk: { holds: 'unreadable' } }))).toMatchObject({ do: 'fail', reason: 'DataUnreadable' });
   });
 });
@@ -110,7 +110,7 @@ describe('a directory of another cluster', () => {
   });
 });
 
-describe('a volume that says whose it is', () => {
+describe('a volume with the mark of its host', () => {
   const host = (pod: string, namespace = 'prod') => `${pod}.e-peers.${namespace}.svc.cluster.local`;
   const copied = { home: host('e-1', 'shop') };
 
@@ -121,7 +121,7 @@ describe('a volume that says whose it is', () => {
     ['a copy, where the record is empty', starting(1, { ...copied, record: {} })],
     ['a copy, before the record is read', without(starting(1, copied), 'record', 'membership')],
     ['a copy that the recorded cluster does not list', starting(1, { ...copied, disk: withData(1, OTHER_CLUSTER) })],
-  ])('is neither started nor touched: %s', (_, seen) => {
+  ])('is neither started nor changed: %s', (_, seen) => {
     expect(does(1, seen)).toMatchObject({ do: 'fail', reason: 'ForeignData' });
   });
 
@@ -138,7 +138,7 @@ describe('a volume that says whose it is', () => {
     expect(does(1, seen).do).toBe(expected);
   });
 
-  test('is refused with both hosts, the mark and each way on', () => {
+  test('is refused with both hosts, the mark and all ways out', () => {
     expect(does(1, starting(1, copied))).toMatchObject({
       why: expect.stringMatching(
         /^according to \/data\/etcd\.home, \/data\/etcd holds the data of e-1\.e-peers\.shop\.\S+, but this pod is e-1\.e-peers\.prod\..*give each pod its own.*take a snapshot.*delete the claim data-e-1 and this pod.*delete \/data\/etcd\.home$/,

@@ -9,7 +9,7 @@ describe('a scale-in', () => {
   const refusing = { refusal: { kind: 'users', why: 'user name is empty' }, vitals: { hasLeader: true, learner: false } } as const;
   const leaving = (changes: Partial<Observation> = {}) => healthy(2, { wanted: size(1), ...changes });
 
-  test('removes the own entry and no other, through one that stays', () => {
+  test('removes only its own entry, through a member that stays', () => {
     expect(does(2, leaving())).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0 });
   });
 
@@ -55,7 +55,7 @@ describe('a scale-in', () => {
     expect(does(2, seen).do).toBe(expected);
   });
 
-  test('that ends unremoved says what follows and what to do', () => {
+  test('that ends without the removal reports the consequence and what to do', () => {
     expect(does(2, without(leaving({ ...refusing, waitedSeconds: 500 }), 'membership', 'own'))).toMatchObject({
       reason: 'NotRemoved',
       why: expect.stringMatching(
@@ -64,16 +64,16 @@ describe('a scale-in', () => {
     });
   });
 
-  test('hands leadership only to one that stays', () => {
+  test('hands leadership only to a member that stays', () => {
     expect(does(2, leaving({ own: leading(2) }))).toEqual({ do: 'handOver', memberId: idOf(0) });
   });
 
-  test('of a leader goes on promoting the one that stays', () => {
+  test('of a leader continues to promote a learner that stays', () => {
     const fresh = leaving({ own: leading(2), membership: told([learner(0), voter(1), voter(2)], 2) });
     expect(does(2, fresh)).toMatchObject({ do: 'promote', memberId: idOf(0) });
   });
 
-  test('of a leader goes on reaping a dead member whose removal it waits for', () => {
+  test('of a leader still removes a dead member whose removal it waits for', () => {
     const dead = leaving({ own: leading(1), peers: [peer(0), silent(2)], membership: told([voter(0), voter(1), voter(2)], 1) });
     expect(does(1, dead)).toMatchObject({ do: 'remove', memberId: idOf(2) });
   });

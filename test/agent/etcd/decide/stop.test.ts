@@ -122,17 +122,17 @@ describe('a restart', () => {
     ['the own token is dead, as after a force delete', healthy(2, { wanted: { is: 'forbidden' } })],
     ['all are scaled to none', healthy(2, { wanted: { is: 'gone' } })],
     ['the size is 0', healthy(2, { wanted: size(0) })],
-  ])('is what it is when %s: nobody is removed', (_, seen) => {
+  ])('stays a restart when %s: no member is removed', (_, seen) => {
     expect(does(2, seen).do).toBe('release');
   });
 
-  test('does not hand over when every member stops', () => {
+  test('does not hand over if every member stops', () => {
     expect(does(0, healthy(0, { wanted: { is: 'gone' } })).do).toBe('release');
   });
 });
 
 describe('leadership', () => {
-  test('goes to the lowest voter: a roll-out ends there', () => {
+  test('goes to the voter with the lowest ordinal, because a rollout ends there', () => {
     expect(does(2, healthy(2, { own: leading(2) }))).toEqual({ do: 'handOver', memberId: idOf(0) });
   });
 
@@ -140,7 +140,7 @@ describe('leadership', () => {
     ['does not answer', silent(0)],
     ['knows no leader', peer(0, { server: without(server(0), 'leaderId') })],
     ['is stopping', stoppingPeer(0)],
-    ['answers under another ID', peer(0, { server: server(0, { memberId: '555' }) })],
+    ['answers with another ID', peer(0, { server: server(0, { memberId: '555' }) })],
   ])('does not go to a voter that %s', (_, doubtful) => {
     expect(does(2, healthy(2, { own: leading(2), peers: [doubtful, peer(1)], waitedSeconds: 30 }))).toEqual({
       do: 'handOver',

@@ -13,7 +13,7 @@ jest.setTimeout(240_000);
 
 const UNKNOWN = '12345';
 
-/** What servers answer, so that no decision rests on hearsay. One story: from one member to three, and to no quorum. */
+/** Answers of real servers, in one scenario: from one member to three, and then without a quorum. */
 describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
   const etcd = findEtcd(minor);
   let cluster: LocalCluster;
@@ -58,7 +58,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
       await expect(cluster.gateway().remove(0, ids[0] ?? '')).rejects.toThrow(/re-configuration failed due to not enough started members/);
     });
 
-    test('the ID in the log is the ID that the gateway tells', async () => {
+    test('the ID in the log is the ID that the gateway reports', async () => {
       const { memberId, clusterId } = await cluster.gateway().status(0);
       expect(await new PodFiles(cluster.settingOf(0)).disk()).toEqual({ holds: 'member', identity: { memberId, clusterId } });
     });
@@ -78,7 +78,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
       await cluster.gateway().remove(0, memberId);
     });
 
-    test('a learner tells its status, but not the members', async () => {
+    test('a learner reports its status, but not the members', async () => {
       await joins(1);
       await eventually(async () => {
         expect(await cluster.gateway().status(1)).toMatchObject({ learner: true, leaderId: ids[0], memberId: ids[1] });
@@ -106,7 +106,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
       });
     });
 
-    test('a stranger gets no answer: no certificate, or one of another authority', async () => {
+    test('a client gets no answer without a certificate, or with one of another authority', async () => {
       const other = makeAuthority(cluster.folder, 'other');
       const { caFile } = cluster.settingOf(0).config.tls?.agent ?? { caFile: '' };
       const wrong = { ...makeCertificate(cluster.folder, 'stranger', other, ['127.0.0.1']), caFile };
@@ -123,7 +123,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s answers', (minor) => {
       expect((await gateway.status(0)).memberId).toBe(ids[0]);
     });
 
-    test('without a quorum a server knows no leader and lists nothing linearizable', async () => {
+    test('without a quorum, a server knows no leader and gives no linearizable list', async () => {
       await Promise.all(servers.slice(1).map((server) => server.stop('SIGKILL')));
       await eventually(async () => {
         expect(await cluster.gateway().status(0)).not.toHaveProperty('leaderId');

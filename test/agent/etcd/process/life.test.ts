@@ -37,7 +37,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('under TLS: a member that lost its disk joins anew under another ID, also member 0', async () => {
+  test('under TLS: a member that lost its disk joins again with another ID, also member 0', async () => {
     await voting(3, { tls: true });
     cluster.startWriting();
     const before = await cluster.gateway().membership(1);
@@ -52,7 +52,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('under TLS: each agent tells when every certificate expires, and what is left of its volume', async () => {
+  test('under TLS: each agent reports when every certificate expires, and how much of its volume is free', async () => {
     await voting(1, { tls: true });
     const { topology, config } = cluster.settingOf(0);
     const { body } = await call({
@@ -78,7 +78,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('survive that the server of the leader, and then its agent, is killed', async () => {
+  test('survive when the server of the leader, and then its agent, is killed', async () => {
     await voting(3);
     cluster.startWriting();
     cluster.pod(0).server?.signal('SIGKILL');
@@ -87,7 +87,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('join over the directories of an earlier scale-in, which are set aside', async () => {
+  test('join although there are directories of an earlier scale-in, which are set aside', async () => {
     await voting(3);
     cluster.startWriting();
     await cluster.scale(1);
@@ -97,7 +97,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('repair in its pod a member that somebody removed by hand', async () => {
+  test('repair a member that somebody removed by hand, in its own pod', async () => {
     await voting(3);
     const removed = (await cluster.gateway().membership(0)).members.find(({ name }) => name === 'e-2');
     await eventually(() => cluster.gateway().remove(0, removed?.id ?? ''));
@@ -105,7 +105,7 @@ describeWith([
     expect(cluster.pod(2).prepareExits).toEqual([0]);
   });
 
-  test('keep every member when scaled to none and back', async () => {
+  test('keep every member when scaled to zero and back', async () => {
     await voting(3);
     const before = await cluster.gateway().membership(0);
     cluster.startWriting();
@@ -116,7 +116,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('say loudly that all data is lost, form no second cluster, and start empty once the record is cleared', async () => {
+  test('report that all data is lost, form no second cluster, and start empty once the record is cleared', async () => {
     await voting(1);
     await cluster.killPod(0);
     cluster.loseDisk(0);
@@ -132,7 +132,7 @@ describeWith([
     await allVote(cluster, 1);
   });
 
-  test('refuse to start on copies of the volumes of a cluster that lives on, and touch neither', async () => {
+  test('refuse to start on copies of the volumes of a running cluster, and change neither', async () => {
     await voting(3);
     cluster.startWriting();
     const before = await cluster.gateway().membership(0);
@@ -153,7 +153,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('remove nobody when the pod has lost its rights, as after a force delete', async () => {
+  test('remove no member if the pod has lost its permissions, as after a forced deletion', async () => {
     await voting(3);
     cluster.api.refusal = 401;
     await cluster.deletePod(2);

@@ -6,16 +6,16 @@ import { knownOptions } from '../../../../agent/etcd/contract/options';
 import { describeWith } from '../../support/process/describe-with';
 import { findEtcd } from './support/binaries';
 
-/** A value of another type, on which etcd ends before it does anything: it says so of no key that it doesn't know. */
+/** A value of another type, which makes etcd exit at once if it knows the key. */
 const OTHER_TYPE = { switch: 'no', number: 'x', duration: '5s', text: [1] };
 
 describe.each(['3.5', '3.6', '3.7'])('etcd %s', (minor) => {
   const etcd = findEtcd(minor);
-  describeWith([[`etcd ${minor}`, etcd]])('reads its file', () => {
+  describeWith([[`etcd ${minor}`, etcd]])('reads its configuration file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'etcd-options-'));
     afterAll(() => rmSync(folder, { recursive: true }));
 
-    test('and knows each option that is taken for it, by the type that is asked for', () => {
+    test('and accepts each option that we accept for it, with the type that we require', () => {
       const file = join(folder, 'etcd.json');
       const unknown = knownOptions(etcd?.version ?? '').filter(([key, kind]) => {
         writeFileSync(file, JSON.stringify({ 'data-dir': join(folder, 'data'), [key]: OTHER_TYPE[kind] }));

@@ -42,7 +42,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       await cluster.stop();
     });
 
-    test('for want of a user is neither lost nor without quorum; with a user it heals by itself', async () => {
+    test('without a user is neither lost data nor a lost quorum, and works again once there is a user', async () => {
       await voting(3, { agentUser: true });
       await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
       await loseMember(2);
@@ -58,7 +58,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       expect(await cluster.lost()).toEqual([]);
     });
 
-    test('for want of a user is not satisfied by a certificate; with a user it heals by itself', async () => {
+    test('without a user is not fixed by a certificate, but by a user', async () => {
       await voting(3, { tls: true, agentUser: true });
       await cluster.switchUsersOn([{ ...AGENT, role: 'root' }]);
       await loseMember(2);
@@ -85,7 +85,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       expect(await cluster.lost()).toEqual([]);
     });
 
-    test('lets them work as before when they have a user', async () => {
+    test('with a user lets the agents work as before', async () => {
       cluster = await LocalCluster.start({ etcd: etcd ?? { path: '', version: '' }, replicas: 3, agentUser: true });
       await allVote(cluster, 3);
       cluster.writeSecret(AGENT);
@@ -113,7 +113,7 @@ describe.each(['3.5', '3.6', '3.7'])('etcd %s that refuses the agents', (minor) 
       expect(await cluster.lost()).toEqual([]);
     });
 
-    test('by their certificate is neither lost nor without quorum; with the right one it heals by itself', async () => {
+    test('because of their certificate is neither lost data nor a lost quorum, and ends with the right certificate', async () => {
       await voting(3, { tls: true });
       const files = ['agent.crt', 'agent.key'].map((name) => join(cluster.folder, name));
       for (const file of files) copyFileSync(file, `${file}.right`);

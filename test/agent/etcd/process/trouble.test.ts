@@ -20,7 +20,7 @@ const dataOf = (ordinal: number, ...parts: readonly string[]) => join(cluster.fo
 const reasons = () => cluster.api.events.map(({ reason }) => reason);
 const idOf = async (ordinal: number) => (await cluster.gateway().status(ordinal)).memberId;
 
-/** As of a disk that was restored from a snapshot of yesterday. */
+/** Like a disk that was restored from an older snapshot. */
 async function goBackInTime(ordinal: number): Promise<void> {
   await cluster.deletePod(ordinal);
   cpSync(dataOf(ordinal), dataOf(ordinal, '..', 'yesterday'), { recursive: true });
@@ -35,13 +35,13 @@ async function goBackInTime(ordinal: number): Promise<void> {
 const PRECIOUS = 'a value that nobody may lose';
 const ROTTEN = 'a value that the disk spoilt!';
 
-/** In the file of every member: they write it in batches. */
+/** Waits until it is in the file of every member, because they write in batches. */
 async function keepPrecious(): Promise<void> {
   expect(await cluster.put(0, 'precious', PRECIOUS)).toBe(true);
   await new Promise((resolve) => setTimeout(resolve, 1000));
 }
 
-/** Changes bytes behind the back of a server, which may run: it reads its keys from this file. */
+/** Changes bytes in the file from which a server, which may be running, reads its keys. */
 function rot(ordinal: number): void {
   const file = dataOf(ordinal, 'member', 'snap', 'db');
   const [content, open] = [readFileSync(file), openSync(file, 'r+')];
@@ -69,12 +69,12 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
   describeWith([
     [`an etcd ${minor}`, found],
     ['openssl', hasOpenssl],
-  ])('trouble is told, and mended where that is safe', () => {
+  ])('trouble is reported, and repaired if that is safe', () => {
     afterEach(async () => {
       await cluster.stop();
     });
 
-    test('a member on an older copy of its disk, which crashes at each start, is told, replaced, and loses nothing', async () => {
+    test('a member on an older copy of its disk, which crashes at each start, is reported and replaced, and no write is lost', async () => {
       await voting(etcd);
       await goBackInTime(2);
       const before = (await cluster.gateway().membership(0)).members.find(({ name }) => name === 'e-2')?.id;
@@ -94,7 +94,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       expect(await cluster.lost()).toEqual([]);
     });
 
-    test('a member whose disk is broken while the others are no quorum is told, and keeps its disk', async () => {
+    test('a member whose disk is broken while the others are no quorum is reported, and keeps its disk', async () => {
       await voting(etcd);
       await cluster.deletePod(2);
       await cluster.killPod(1);
@@ -111,7 +111,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       expect(existsSync(dataOf(2, '..', 'etcd.set-aside'))).toBe(false);
     });
 
-    test('a member whose data rots is found by etcd, told, replaced, and the alarm CORRUPT is lifted', async () => {
+    test('a member with corrupt data is found by etcd, reported and replaced, and the alarm CORRUPT is cleared', async () => {
       await voting(etcd, { options: { [minor === '3.5' ? 'experimental-compact-hash-check-time' : 'compact-hash-check-time']: 2e9 } });
       await keepPrecious();
       const before = await idOf(2);
@@ -131,9 +131,9 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       expect(await cluster.lost()).toEqual([]);
     });
 
-    // etcd 3.5 compares with the members of its last snapshot only, and a young cluster has none: there the alarm tells, as above.
+    // etcd 3.5 compares only with the members of its last snapshot, which a young cluster lacks: there, the alarm reports it, as above.
     if (minor !== '3.5') {
-      test('a member whose data rots while it is down refuses to serve, and is replaced', async () => {
+      test('a member whose data is corrupted while it is down refuses to serve, and is replaced', async () => {
         await voting(etcd);
         await keepPrecious();
         await cluster.deletePod(2);
@@ -149,7 +149,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       });
     }
 
-    test('the alarm CORRUPT is told, and lifted once the data of all members is proven to be the same', async () => {
+    test('the alarm CORRUPT is reported, and cleared once the data of all members is proven to be the same', async () => {
       await voting(etcd);
       await raise(await idOf(1));
       expect(await cluster.put(0, 'refused')).toBe(false);
@@ -165,7 +165,7 @@ describe.each(['3.5', '3.6', '3.7'])('on etcd %s', (minor) => {
       });
     });
 
-    test('an exhausted quota is mended while a member is down', async () => {
+    test('an exhausted quota is repaired while a member is down', async () => {
       await voting(etcd, { quotaBytes: 16 * 1024 * 1024 });
       await cluster.killPod(2);
       const value = 'v'.repeat(1024 * 1024);

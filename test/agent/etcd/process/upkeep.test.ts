@@ -15,7 +15,7 @@ describeWith([
   ['an etcd 3.5', older],
   ['an etcd 3.6', newer],
   ['openssl', hasOpenssl],
-])('real servers in the long run', () => {
+])('real servers over time', () => {
   afterEach(async () => {
     await cluster.stop();
   });
@@ -29,7 +29,7 @@ describeWith([
     }
   }
 
-  test('are upgraded one by one, and refuse to go back', async () => {
+  test('are upgraded one by one, and refuse a downgrade', async () => {
     cluster = await LocalCluster.start({ etcd: older ?? NONE, replicas: 3 });
     await allVote(cluster, 3);
     cluster.startWriting();
@@ -50,7 +50,7 @@ describeWith([
     expect(await cluster.lost()).toEqual([]);
   });
 
-  test('hold a roll-out while another member is frozen', async () => {
+  test('pause a rollout while another member hangs', async () => {
     cluster = await LocalCluster.start({ etcd: newer ?? NONE, replicas: 3 });
     await allVote(cluster, 3);
     cluster.pod(0).server?.signal('SIGSTOP');
@@ -65,7 +65,7 @@ describeWith([
     await allVote(cluster, 3);
   });
 
-  test('take writes again after the quota was reached and keys were overwritten', async () => {
+  test('accept writes again after the quota was reached and keys were overwritten', async () => {
     cluster = await LocalCluster.start({ etcd: newer ?? NONE, replicas: 3, quotaBytes: 16 * 1024 * 1024 });
     await allVote(cluster, 3);
     const value = 'v'.repeat(1024 * 1024);
@@ -78,7 +78,7 @@ describeWith([
     });
   });
 
-  test('are defragmented when that pays', async () => {
+  test('are defragmented when it is worth it', async () => {
     cluster = await LocalCluster.start({ etcd: newer ?? NONE, replicas: 1, limits: { defragmentReclaimBytes: 4 * 1024 * 1024 } });
     await allVote(cluster, 1);
     for (let count = 0; count < 10; count += 1) await cluster.put(0, 'same', 'v'.repeat(1024 * 1024));

@@ -48,7 +48,7 @@ function gatewayOf(changes: Partial<EtcdAgentConfig>): Gateway {
   return new Gateway(changed, new Topology(changed, { ordinal: 0, podName: 'e-0', namespace: 'prod', podIp: '127.0.0.1' }));
 }
 
-// A field that is misspelled is ignored by etcd, with 200: so each one is pinned.
+// etcd ignores a misspelled field and answers 200, so each field is pinned.
 test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unknown]>([
   [
     'the members, agreed on by a quorum',
@@ -83,7 +83,7 @@ test.each<[string, (gateway: Gateway) => Promise<unknown>, string, string, unkno
   expect(asked).toEqual([['POST', path, fields]]);
 });
 
-test('lifts the alarm of every member that raised it', async () => {
+test('clears the alarm of every member that raised it', async () => {
   answers.push({ status: 200, body: `{${HEADER},"alarms":[{"memberID":"7","alarm":"NOSPACE"},{"memberID":"8","alarm":"NOSPACE"}]}` });
   await gateway.disarm(0, 'NOSPACE');
   expect(asked).toEqual([
@@ -93,7 +93,7 @@ test('lifts the alarm of every member that raised it', async () => {
   ]);
 });
 
-describe("when etcd's users are on", () => {
+describe("with etcd's authentication enabled", () => {
   const nobody = { status: 400, body: '{"code":3,"message":"etcdserver: user name is empty"}' };
   const stale = { status: 401, body: '{"code":16,"message":"etcdserver: invalid auth token"}' };
   const members = { status: 200, body: `{${HEADER},${MEMBERS}}` };
@@ -109,7 +109,7 @@ describe("when etcd's users are on", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('logs in once, and shows its token from then on', async () => {
+  test('logs in once, and sends its token from then on', async () => {
     answers.push(nobody, { status: 200, body: '{"token":"t.1"}' }, members, members);
     await gateway.membership(0);
     await gateway.membership(0);
@@ -118,7 +118,7 @@ describe("when etcd's users are on", () => {
     expect(new Set(accepted)).toEqual(new Set(['application/json']));
   });
 
-  test('logs in again when a server knows the token no more', async () => {
+  test('logs in again if a server no longer knows the token', async () => {
     answers.push(nobody, { status: 200, body: '{"token":"t.1"}' }, members, stale, { status: 200, body: '{"token":"t.2"}' }, members);
     await gateway.membership(0);
     await gateway.membership(0);
@@ -131,20 +131,20 @@ describe("when etcd's users are on", () => {
     await expect(gateway.membership(0)).rejects.toThrow('e-0 /v3/cluster/member/list: 400 etcdserver: user name is empty');
   });
 
-  test('that a server gives no token is no silence of that server', async () => {
+  test('a server that gives no token does not count as silent', async () => {
     answers.push(nobody, { status: 0, body: '' }, { status: 0, body: '' });
     await expect(gateway.membership(0)).rejects.toThrow(Refusal);
   });
 });
 
-test('fails with what the server said, and who was asked for what', async () => {
+test('fails with the answer of the server, its address and the request', async () => {
   answers.push({ status: 400, body: '{"code":9,"message":"etcdserver: not leader"}' });
   const refusal = gateway.transferLeadership(0, '5');
   await expect(refusal).rejects.toThrow(Refusal);
   await expect(refusal).rejects.toThrow('e-0 /v3/maintenance/transfer-leadership: 400 etcdserver: not leader');
 });
 
-test('fails on 200 with an answer of another form', async () => {
+test('fails on status 200 with an unexpected body', async () => {
   answers.push({ status: 200, body: '{}' });
   await expect(gateway.membership(0)).rejects.toThrow(/^etcd's answer should hold a list of members/);
 });

@@ -7,11 +7,11 @@ const unanswered = (text: string) => new NoReply(`POST https://e-0: ${text}`, { 
 
 test.each([
   'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN',
-])('%s is silence', (text) => {
+])('%s counts as silence', (text) => {
   expect(refusalIn(unanswered(text))).toBeUndefined();
 });
 
-test('no answer in time is silence', () => {
+test('a server without an answer in time is silent', () => {
   expect(refusalIn(
     new NoReply('POST https://e-0: no answer within 1000 ms', { cause: new Error('no answer within 1000 ms') }),
   )).toBeUndefined();
@@ -22,7 +22,7 @@ test.each([
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA',
   'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
   'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'EPROTO',
-])('%s is a refusal: something answers there', (text) => {
+])('%s is a refusal: a server answers there', (text) => {
   expect(refusalIn(unanswered(text))).toEqual({ kind: 'certificate', why: `POST https://e-0: ${text}` });
 });
 
@@ -30,7 +30,7 @@ test.each([
   ['an own certificate that is missing', code('ENOENT')],
   ['an own certificate that is broken', code('ERR_OSSL_PEM_NO_START_LINE')],
   ['a key of another certificate', code('ERR_OSSL_X509_KEY_VALUES_MISMATCH')],
-])('%s says nothing of the server: nobody is silent', (_, error) => {
+])('%s says nothing about the server, which does not count as silent', (_, error) => {
   expect(refusalIn(error)).toMatchObject({ kind: 'certificate' });
 });
 
@@ -47,6 +47,6 @@ test.each([
   expect(refusalIn(new Refusal('e-0 /v3/maintenance/status', message, 400))).toEqual({ kind, why: message });
 });
 
-test('an answer of a form that nobody knows is no silence', () => {
+test('a server with an unknown form of answer is not silent', () => {
   expect(refusalIn(new SyntaxError('Unexpected token'))).toMatchObject({ kind: 'request' });
 });

@@ -8,7 +8,7 @@ import { agent, server } from '../support/situations';
 const header = { cluster_id: '14841639068965178418', member_id: '10276657743932975437', revision: '3', raft_term: '2' };
 
 describe("etcd's answers", () => {
-  test('a member list: what is left out is false or empty, and IDs stay texts', () => {
+  test('a member list: omitted fields are false or empty, and IDs stay strings', () => {
     const members = [
       { ID: '10276657743932975437', name: 'e-0', peerURLs: ['http://e-0:2380'], clientURLs: ['http://e-0:2379'] },
       { ID: '1', peerURLs: ['http://e-1:2380'], isLearner: true },
@@ -22,13 +22,13 @@ describe("etcd's answers", () => {
     });
   });
 
-  test('metrics tell of a leader and of a learner, to everybody', () => {
+  test('metrics show a leader and a learner, without authentication', () => {
     const metrics = '# TYPE etcd_server_has_leader gauge\netcd_server_has_leader 1\netcd_server_is_leader 0\netcd_server_is_learner 0\n';
     expect(parseVitals(metrics)).toEqual({ hasLeader: true, learner: false });
     expect(() => parseVitals('etcd_server_has_leader 1\n')).toThrow(/should hold metrics of an etcd server/);
   });
 
-  test('an addition names who was added', () => {
+  test('the reply to an addition names the new member', () => {
     const member = { ID: '1', peerURLs: ['http://e-1:2380'], isLearner: true };
     expect(parseAddition(JSON.stringify({ header, member, members: [member] })).memberId).toBe('1');
   });
@@ -65,11 +65,11 @@ describe("etcd's answers", () => {
     ['3.7', ['memberID:8 alarm:CORRUPT'], ['8']],
     ['3.7, spaced otherwise', ['memberID:8  alarm:CORRUPT'], ['8']],
     ['another trouble', ['etcdserver: no leader', 'memberID:7 alarm:NOSPACE'], undefined],
-  ])('a status tells of corruption, and whose: %s', (_, errors, corruptMembers) => {
+  ])('a status shows corruption, and the member: %s', (_, errors, corruptMembers) => {
     expect(parseStatus(JSON.stringify({ header, version: '3.6.16', errors })).corruptMembers).toEqual(corruptMembers);
   });
 
-  test('a hash is that of a member, compacted or never', () => {
+  test('a hash names its member, whether or not the member was compacted', () => {
     expect(parseHash(JSON.stringify({ header, hash: 37, compact_revision: '-1', hash_revision: '3' }))).toEqual({
       memberId: header.member_id,
       hash: '37',
@@ -95,7 +95,7 @@ describe("etcd's answers", () => {
     },
   );
 
-  test('fails on a status of another form', () => {
+  test('fails on an unexpected status', () => {
     expect(() => parseStatus(JSON.stringify({ header, version: 3 }))).toThrow(/^etcd's answer should hold a status, got/);
   });
 
@@ -103,7 +103,7 @@ describe("etcd's answers", () => {
     ['{"error":"etcdserver: unhealthy cluster","code":14,"message":"etcdserver: unhealthy cluster"}', 'etcdserver: unhealthy cluster'],
     ['{"code":9,"message":"etcdserver: not leader"}', 'etcdserver: not leader'],
     ['Not Found\n', 'Not Found'],
-  ])('a refusal is its message: %s', (body, message) => {
+  ])('a refusal is read as its message: %s', (body, message) => {
     expect(parseRefusal(body)).toBe(message);
   });
 });
@@ -111,11 +111,11 @@ describe("etcd's answers", () => {
 describe('the state record', () => {
   const configMap = { kind: 'ConfigMap', metadata: { resourceVersion: '12' } };
 
-  test('without data is one of a cluster that was never formed', () => {
+  test('without data belongs to a cluster that was never formed', () => {
     expect(parseRecord(configMap)).toEqual({ record: {}, resourceVersion: '12' });
   });
 
-  test('is read with its version, and foreign keys are left alone', () => {
+  test('is read with its version, and unknown keys are ignored', () => {
     expect(parseRecord({ ...configMap, data: { clusterId: '7', note: 'x' } })).toEqual({
       record: { clusterId: '7' },
       resourceVersion: '12',
@@ -151,7 +151,7 @@ describe('the wanted size', () => {
 });
 
 describe("another agent's status", () => {
-  test('is read back as it was sent, without what is for people', () => {
+  test('is read back as it was sent, except for what is meant for people', () => {
     const sent = agent({ server: server(1) });
     expect(parseAgentStatus(JSON.stringify({ ...sent, step: { do: 'wait' } }))).toEqual(sent);
   });

@@ -9,18 +9,18 @@ function written(start: Start, changes = {}) {
   return serverConfig(changed, topology, start);
 }
 
-test('a member that has its data gets a file by which an empty directory cannot become a cluster', () => {
+test('a member with data gets a configuration that cannot form a cluster in an empty directory', () => {
   expect(written({ as: 'restart' })).toMatchObject({
     'initial-cluster': 'e-1=http://e-1.e-peers.prod.svc.cluster.local:2380',
     'initial-cluster-state': 'existing',
   });
 });
 
-test('only a member that bootstraps gets the state new, and its random token', () => {
+test('only a member that bootstraps gets the state `new` and a random token', () => {
   expect(written({ as: 'bootstrap', token: 'abc' })).toMatchObject({ 'initial-cluster-state': 'new', 'initial-cluster-token': 'abc' });
 });
 
-test('a member that joins gets exactly the members that were told', () => {
+test('a member that joins gets exactly the given members', () => {
   const members = [['e-0', 'http://zero'], ['e-1', 'http://one']] as const;
   expect(written({ as: 'join', memberId: '7', members })).toMatchObject({
     'initial-cluster': 'e-0=http://zero,e-1=http://one',
@@ -28,7 +28,7 @@ test('a member that joins gets exactly the members that were told', () => {
   });
 });
 
-test('without TLS the file is whole', () => {
+test('the complete file without TLS', () => {
   expect(written({ as: 'restart' })).toEqual({
     'feature-gates': 'InitialCorruptCheck=false,CompactHashCheck=true',
     name: 'e-1',
@@ -50,7 +50,7 @@ test('without TLS the file is whole', () => {
   });
 });
 
-test('with TLS both sides must show a certificate, and metrics stay open to the kubelet', () => {
+test('with TLS both sides must present a certificate, and metrics stay open to the kubelet', () => {
   const file = written({ as: 'restart' }, { tls: { server: certificate, peer: certificate, agent: certificate } });
   expect(file).toMatchObject({
     'listen-client-urls': 'https://0.0.0.0:2379',
@@ -65,14 +65,14 @@ test('with TLS both sides must show a certificate, and metrics stay open to the 
   });
 });
 
-test('checks for corruption are on, under the names that 3.5 knows', () => {
+test('corruption checks are enabled, in 3.5 under its own names', () => {
   expect(written({ as: 'restart', comparing: true }, { server: { ...config.server, version: '3.5.35' } })).toMatchObject({
     'experimental-initial-corrupt-check': true,
     'experimental-compact-hash-check-enabled': true,
   });
 });
 
-test('data is compared at the start only when that was decided', () => {
+test('data is compared at the start only if it was decided', () => {
   expect(written({ as: 'restart', comparing: true })).toMatchObject({ 'feature-gates': 'InitialCorruptCheck=true,CompactHashCheck=true' });
   expect(written({
     as: 'restart',
@@ -86,7 +86,7 @@ test('options of the user are passed on', () => {
   )).toMatchObject({ 'snapshot-count': 5 });
 });
 
-describe('what a file is for is read back', () => {
+describe('the start that a file was written for is read back', () => {
   test.each<[Start, unknown]>([
     [{ as: 'restart' }, { for: 'restart' }],
     [{ as: 'restart', comparing: true }, { for: 'restart', comparing: true }],

@@ -50,7 +50,7 @@ test('an agent without a user, or with an empty Secret, has no token and asks fo
   expect(asked).toEqual([]);
 });
 
-test('the user is root where the Secret names none, and the line break at the end is none of the password', async () => {
+test('the user is root if the Secret has no user name, and a line break at the end is not part of the password', async () => {
   secret('open\n');
   expect(await session.renew(0, undefined)).toBe('t-1');
   secret('open', 'agent\n');
@@ -61,14 +61,14 @@ test('the user is root where the Secret names none, and the line break at the en
   ]);
 });
 
-test('calls that are refused at once log in once, and one that comes late takes the new token', async () => {
+test('calls that are refused at the same time log in once, and a later one uses the new token', async () => {
   secret('open');
   expect(await Promise.all([session.renew(0, undefined), session.renew(0, undefined)])).toEqual(['t-1', 't-1']);
   expect(await session.renew(1, undefined)).toBe('t-1');
   expect(asked).toHaveLength(1);
 });
 
-test('a password that was refused is not tried again for ten seconds, but a new one is at once', async () => {
+test('a refused password is not tried again for ten seconds, but a new password is tried at once', async () => {
   secret('wrong');
   answer = refuse('etcdserver: authentication failed, invalid user ID or password');
   await expect(session.renew(0, undefined)).rejects.toThrow('authentication failed');
@@ -81,7 +81,7 @@ test('a password that was refused is not tried again for ten seconds, but a new 
   expect(asked).toHaveLength(3);
 });
 
-test('one that could not be reached is asked again at the next call', async () => {
+test('a server that could not be reached is asked again at the next call', async () => {
   secret('open');
   answer = () => {
     throw new NoReply('no answer within 2500 ms');
@@ -91,13 +91,13 @@ test('one that could not be reached is asked again at the next call', async () =
   expect(await session.renew(0, undefined)).toBe('t');
 });
 
-test('a learner gives no token, another member does', async () => {
+test('if a learner gives no token, another member is asked', async () => {
   secret('open');
   answer = (ordinal) => (ordinal === 0 ? refuse('etcdserver: rpc not supported for learner')() : '{"token":"t"}');
   expect(await session.renew(0, undefined)).toBe('t');
 });
 
-test.each(['{"token":""}', '{}', '{"token":"two\\nlines"}'])('an answer without a token is none: %s', async (body) => {
+test.each(['{"token":""}', '{}', '{"token":"two\\nlines"}'])('an answer without a token does not count: %s', async (body) => {
   secret('open');
   answer = () => body;
   await expect(session.renew(0, undefined)).rejects.toThrow('should hold a token');
@@ -108,7 +108,7 @@ describe('the role root', () => {
     answer = (_, path) => (path.endsWith('authenticate') ? '{"token":"t"}' : names);
   };
 
-  test('is asked for once, when there is a token', async () => {
+  test('is checked once, after a token was issued', async () => {
     secret('open');
     expect(await session.limitation()).toBeUndefined();
     await session.renew(0, undefined);
@@ -119,7 +119,7 @@ describe('the role root', () => {
     );
   });
 
-  test('is reported when it is missing, and checked every half minute', async () => {
+  test('is reported if it is missing, and then checked every half minute', async () => {
     secret('open', 'agent');
     roles('{}');
     await session.renew(0, undefined);
@@ -131,7 +131,7 @@ describe('the role root', () => {
     expect(await session.limitation()).toBeUndefined();
   });
 
-  test('is asked of others when the member that gave the token is gone, and not at every look while nobody answers', async () => {
+  test('is checked with other members if the one that gave the token is gone, but not at every look while nobody answers', async () => {
     secret('open', 'agent');
     await session.renew(0, undefined);
     answer = (ordinal) => {

@@ -1,6 +1,6 @@
 import { identityFromWal } from '../../../../agent/etcd/server/wal';
 
-/** The first bytes of logs that real servers wrote, and the IDs that the same servers told by their gateway. */
+/** The first bytes of logs that real servers wrote, and the IDs that the same servers reported by their gateway. */
 const HEADS = [
   [
     '3.5.35',
@@ -16,7 +16,7 @@ const HEADS = [
   ],
 ] as const;
 
-test.each(HEADS)('the member and the cluster stand in the log of etcd %s', (_, base64, memberId, clusterId) => {
+test.each(HEADS)('the IDs of the member and the cluster are read from the log of etcd %s', (_, base64, memberId, clusterId) => {
   expect(identityFromWal(Buffer.from(base64, 'base64'))).toEqual({ memberId, clusterId });
 });
 
@@ -25,6 +25,6 @@ test.each([
   ['only zeros, as a segment that was preallocated', Buffer.alloc(4096)],
   ['cut off within the metadata', Buffer.from(HEADS[0][1], 'base64').subarray(0, 40)],
   ['of another form', Buffer.from('this is not a write-ahead log, but a text of some length')],
-])('a log that is %s names nobody', (_, head) => {
+])('a log that is %s yields no IDs', (_, head) => {
   expect(identityFromWal(head)).toBeUndefined();
 });

@@ -48,7 +48,7 @@ const faults: fc.Arbitrary<Fault> = fc.oneof(
 const gaps = fc.constantFrom(0, 0, 1, 2, 3, 6, 15);
 const happenings: fc.Arbitrary<Happening> = fc.record({ fault: faults, thenSeconds: gaps });
 
-/** All at once that could hide a cluster from the pod that may form one. */
+/** Everything at once that could hide a cluster from the pod that may form one. */
 const hiding: fc.Arbitrary<readonly Happening[]> = fc
   .shuffledSubarray<Fault>(
     [
@@ -61,7 +61,7 @@ const hiding: fc.Arbitrary<readonly Happening[]> = fc
     { minLength: 3 },
   )
   .chain((order) => fc.tuple(...order.map((fault) => fc.record({ fault: fc.constant(fault), thenSeconds: gaps }))));
-/** Long enough for an agent to say what it makes of it. */
+/** Long enough for an agent to report it. */
 const refusing: fc.Arbitrary<readonly Happening[]> = fc
   .tuple(
     fc.shuffledSubarray<Fault>(

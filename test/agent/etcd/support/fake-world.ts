@@ -8,14 +8,14 @@ type Answers = { -readonly [Name in Asked]?: (...asked: readonly unknown[]) => P
   agentStatus?: (ordinal: number) => Promise<unknown>;
 };
 
-/** A world that remembers what it was asked to change, and answers what a test says: by default nothing is there. */
+/** A world that records the requested changes, and gives the answers of a test. By default, nothing exists. */
 export interface FakeWorld {
   readonly world: World;
   readonly answers: Answers;
   readonly calls: unknown[][];
   time: number;
   container: ServerContainer | undefined;
-  /** From then on no pause ends: whoever loops in this world stands still. */
+  /** From then on no pause ends, so that every loop in this world stops. */
   over: boolean;
 }
 
@@ -80,7 +80,7 @@ export function fakeWorld(): FakeWorld {
   return fake;
 }
 
-/** A member of three that is well, and wanted. */
+/** A healthy and wanted member of three. */
 export function healthyMember({ answers }: FakeWorld, ordinal: number): void {
   Object.assign(answers, {
     status: (asked: number) => Promise.resolve(server(asked)),
@@ -92,13 +92,13 @@ export function healthyMember({ answers }: FakeWorld, ordinal: number): void {
   });
 }
 
-/** The server is gone, whatever the answer was before. */
+/** The server is gone, whatever it answered before. */
 export function serverEnds({ answers }: FakeWorld): void {
   answers.serverRunning = () => Promise.resolve(false);
   answers.status = () => Promise.reject(new Error('connection refused'));
 }
 
-/** Lets whatever runs in the background go on for so many turns. */
+/** Runs background work for the given number of turns. */
 export async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise(setImmediate);
 }

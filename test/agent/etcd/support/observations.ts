@@ -11,11 +11,10 @@ import {
 } from './situations';
 
 /*
- * Observations, drawn without any regard to whether they make sense together: an
- * agent may see half of an old world and half of a new one.
+ * Random observations, which need not be consistent: an agent may see a part of the old state and a part of the new one.
  */
 
-/** Each, in `npm test`. */
+/** The number of runs of each property in `npm test`. */
 export const RUNS = 4000;
 
 const OLDER_DISK = 'panic: tocommit(50) is out of range [lastIndex(11)]. Was the raft log corrupted, truncated, or lost?';
@@ -94,7 +93,7 @@ const crashes: fc.Arbitrary<ServerEnds> = fc.oneof(
     }),
   }),
 );
-/** Mostly of everybody, and mostly the same: else nothing would ever be proven. */
+/** Mostly of all members, and mostly equal: otherwise nothing would ever be proven. */
 const hashLists: fc.Arbitrary<readonly MemberHash[]> = fc.tuple(fc.array(
   fc.constantFrom('1', '1', '1', '1', '2'), { minLength: 7, maxLength: 7 },
 ), fc.constantFrom(7, 7, 3)).map(
@@ -140,7 +139,7 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
 );
 export const phases = fc.constantFrom<Phase>('prepare', 'run', 'stop');
 
-/** Whatever is seen, by whomever, in whichever phase. */
+/** Any observation of any pod in any phase. */
 export function always(claim: (seen: Observation, action: Action, ordinal: number, phase: Phase) => void): void {
   fc.assert(
     fc.property(ordinals, phases, observations, (ordinal, phase, seen) => {
@@ -161,7 +160,7 @@ const troubled: fc.Arbitrary<readonly [number, Observation]> = fc
     served: fc.boolean(),
     replicas: fc.integer({ min: 1, max: 6 }),
     ends: crashes,
-    /** Whose data differs from that of all others; none: as it comes. */
+    /** The member whose data differs from that of all others. Undefined for random data. */
     differs: fc.option(fc.integer({ min: 0, max: 7 })),
     drawn: hashLists,
     named: fc.constantFrom<readonly string[]>([idOf(0)], [idOf(1)], [idOf(2)], ['0'], ['999']),
@@ -196,7 +195,7 @@ export function alwaysInTrouble(claim: (seen: Observation, action: Action, ordin
   fc.assert(
     fc.property(troubled, ([ordinal, seen]) => {
       const action = decide('run', seen, settingOf(ordinal));
-      // What comes once the record and the configuration say what is.
+      // The state after the record and the configuration were written.
       const { record } = seen;
       const next: Observation = {
         ...seen,

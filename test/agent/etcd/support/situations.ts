@@ -31,7 +31,7 @@ export const config: EtcdAgentConfig = {
   limits: { leaveSeconds: 500, quorumSeconds: 30, dataLostSeconds: 60, stuckLearnerSeconds: 300, defragmentReclaimBytes: 200 },
 };
 
-/** The cluster, and one that should not be. */
+/** The cluster, and another one that should not exist. */
 export const CLUSTER = '77';
 export const OTHER_CLUSTER = '99';
 
@@ -43,7 +43,7 @@ export function settingOf(ordinal: number, changes: Partial<EtcdAgentConfig> = {
 
 const peerUrl = (ordinal: number) => `http://e-${ordinal}.e-peers.prod.svc.cluster.local:2380`;
 
-/** The ID that a member of this ordinal has, unless it joined anew. */
+/** The ID of the member with this ordinal, unless it has joined again. */
 export const idOf = (ordinal: number) => String(100 + ordinal);
 
 export function voter(ordinal: number): Member {
@@ -83,7 +83,7 @@ export function peer(ordinal: number, changes: Partial<Peer> = {}): Peer {
   return { ordinal, agent: agent(), server: server(ordinal), agentSilentSeconds: 0, silentSeconds: 0, ...changes };
 }
 
-/** A pod of which nothing is heard. */
+/** A silent pod. */
 export function silent(ordinal: number, seconds = 100): Peer {
   return { ordinal, agentSilentSeconds: seconds, silentSeconds: seconds };
 }
@@ -132,7 +132,7 @@ export function joins(memberId: string, ...ordinals: readonly number[]): Plan {
   return { for: 'join', memberId, peerUrls: ordinals.map(peerUrl) };
 }
 
-/** Leaves facts out: nobody answered. */
+/** Leaves facts out, as if nobody answered. */
 export function without<T extends object, Key extends keyof T>(facts: T, ...keys: readonly Key[]): T {
   return Object.fromEntries(Object.entries(facts).filter(([key]) => !keys.some((left) => left === key))) as T;
 }

@@ -24,13 +24,13 @@ function get(timeoutMilliseconds = 2000) {
   return call({ method: 'GET', url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/x`, timeoutMilliseconds });
 }
 
-test('a connection is kept', async () => {
+test('a connection is reused', async () => {
   await get();
   expect(await get()).toEqual({ status: 200, body: 'fine' });
   expect(connections).toHaveLength(1);
 });
 
-test('a kept connection that died is tried once more on a new one', async () => {
+test('a request on a reused connection that died is retried once on a new one', async () => {
   await get();
   answer = (response) => {
     answer = (second) => second.end('restarted');
@@ -39,18 +39,18 @@ test('a kept connection that died is tried once more on a new one', async () => 
   expect(await get()).toEqual({ status: 200, body: 'restarted' });
 });
 
-test('fails when a new connection dies: what was asked for may have happened', async () => {
+test('fails if a new connection dies, because the request may have taken effect', async () => {
   answer = (response) => response.socket?.resetAndDestroy();
   await expect(get()).rejects.toThrow(NoReply);
   await expect(get()).rejects.toThrow(/^GET http:\/\/127\.0\.0\.1:\d+\/x: ECONNRESET$/);
 });
 
-test('fails when no answer comes in time, and names the limit', async () => {
+test('fails if there is no answer in time, and names the limit', async () => {
   answer = () => undefined;
   await expect(get(50)).rejects.toThrow(/no answer within 50 ms/);
 });
 
-test('fails when an answer begins and does not end', async () => {
+test('fails if an answer begins and does not end', async () => {
   answer = (response) => response.write('half');
   await expect(get(50)).rejects.toThrow(NoReply);
 });

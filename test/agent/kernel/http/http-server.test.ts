@@ -18,7 +18,7 @@ test.each([
   ['/status?brief', 'short\n'],
   // An agent of a later release may ask for what this one does not know.
   ['/status?other', 'long\n'],
-])('%s is answered %j', async (path, body) => {
+])('the answer to %s is %j', async (path, body) => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   expect(await call({ method: 'GET', url, timeoutMilliseconds: 5000 })).toEqual({ status: 200, body });
 });

@@ -2,15 +2,15 @@ import { crashText, EndCount, lastWords, serverContainerOf } from '../../../../a
 
 const container = (restarts: number, backingOff = false) => ({ restarts, backingOff });
 
-describe('the ends of the own server', () => {
-  test('count from when the agent first looked; what the kubelet backs off from counts at once', () => {
+describe('the ends of the pod\'s own server', () => {
+  test('are counted from the first look of the agent, but those that made the kubelet back off count at once', () => {
     const [calm, crashing] = [new EndCount(), new EndCount()];
     expect(calm.count(container(7), false, 0).inARow).toBe(0);
     expect(calm.count(container(9), false, 1).inARow).toBe(2);
     expect(crashing.count(container(7, true), false, 0).inARow).toBe(7);
   });
 
-  test('do not change while the API server says nothing', () => {
+  test('do not change while the API server does not answer', () => {
     const count = new EndCount();
     expect(count.count(undefined, false, 0).inARow).toBe(0);
     count.count(container(1), false, 1);
@@ -19,7 +19,7 @@ describe('the ends of the own server', () => {
     expect(count.count(container(5), false, 4).inARow).toBe(4);
   });
 
-  test('are over once it has answered for ten minutes without another end', () => {
+  test('no longer count once the server has answered for ten minutes without another end', () => {
     const count = new EndCount();
     count.count(container(0), true, 0);
     count.count(container(3), true, 1000);
@@ -29,7 +29,7 @@ describe('the ends of the own server', () => {
     expect(count.count(container(4), true, 1_101_000).inARow).toBe(0);
   });
 
-  test('are trouble from the third on', () => {
+  test('count as trouble from the third on', () => {
     expect(crashText({ inARow: 2 })).toBeUndefined();
     expect(crashText({ inARow: 3, last: { exitCode: 137, reason: 'OOMKilled', log: '' } })).toBe(
       'its server keeps crashing: OOMKilled, exit code 137',
@@ -72,7 +72,7 @@ describe("a pod's container", () => {
     lastState: { terminated: { exitCode: 2, reason: 'Error', message: 'panic: x' } },
   };
 
-  test('tells its restarts and its last end', () => {
+  test('has its number of restarts and its last end', () => {
     expect(serverContainerOf({ status: { containerStatuses: [{ name: 'agent', restartCount: 0 }, status] } }, 'etcd')).toEqual({
       restarts: 4,
       backingOff: true,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { labelOfStep, nameOfStep, Repetition } from '../../../../agent/kernel/loop/repetition';
 import { AgentMemory } from '../../../../agent/kernel/memory';
 
-/** Fails the step each time that its pause is over, for so long. */
+/** Lets the step fail after each pause, for the given time. */
 function failing(seconds: number) {
   const repetition = new Repetition();
   const told: string[] = [];
@@ -16,7 +16,7 @@ function failing(seconds: number) {
   return { tries, told };
 }
 
-test('what is refused now may be accepted a moment later: within a minute no pause exceeds a second, and nothing is reported', () => {
+test('a refused step may be accepted a moment later: within a minute no pause exceeds a second, and nothing is reported', () => {
   const { tries, told } = failing(59);
   expect(tries).toBeGreaterThanOrEqual(59);
   expect(told).toEqual([]);
@@ -57,12 +57,12 @@ test('another step, or the same one after a minute, starts a new count', () => {
   expect(repetition.failed('adopt', 'no', 300_001).tell).toBeUndefined();
 });
 
-test('people read how many slots a step is about, not which', () => {
+test('reports contain the number of slots of a step, not their list', () => {
   expect(labelOfStep({ do: 'move', slots: [1, 2, 3] } as { do: string })).toBe('move of 3 slots');
   expect(labelOfStep({ do: 'meet', pod: { shard: 1 } } as { do: string })).toBe('{"do":"meet","pod":{"shard":1}}');
 });
 
-test('a step is the same one whatever its reason says, in which time passes', () => {
+test('a step counts as the same whatever its reason says, because reasons contain times', () => {
   fc.assert(fc.property(fc.array(fc.nat()), fc.string(), fc.string(), (slots, one, other) => {
     expect(nameOfStep({ do: 'adopt', slots, why: one } as { do: string })).toBe(
       nameOfStep({ do: 'adopt', slots, why: other } as { do: string }),

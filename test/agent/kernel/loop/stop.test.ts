@@ -37,7 +37,7 @@ async function released(): Promise<void> {
   await called;
 }
 
-test('a pod that is deleted after a call of the hook that meant nothing gives up what it has, though the API server was away', async () => {
+test('a pod that is deleted after an unfounded call of the hook gives up what it has, although the API server was away', async () => {
   pod.answers = false;
   await released();
   expect(stop.ends).toBe(true);
@@ -48,14 +48,14 @@ test('a pod that is deleted after a call of the hook that meant nothing gives up
     .toEqual({ begunAgain: 1, released: false, ends: true, requested: true });
 });
 
-test('a pod that was seen to be deleted does not stop twice', async () => {
+test('a pod that has noticed its deletion does not stop twice', async () => {
   pod.deleted = true;
   await released();
   stop.terminate();
   expect({ begunAgain, released: stop.released }).toEqual({ begunAgain: 0, released: true });
 });
 
-test('a stop that nobody follows up is called off after a minute', async () => {
+test('a stop without a deletion is cancelled after a minute', async () => {
   await released();
   expect(stop.ends).toBe(false);
   now += 61_000;

@@ -13,14 +13,14 @@ export type Texts = Readonly<Record<string, string>>;
 
 export const NOT_FOUND: Answer = { status: 404, object: { kind: 'Status', code: 404 } };
 
-/** As much of the Kubernetes API as every agent uses. */
+/** The part of the Kubernetes API that every agent uses. */
 export abstract class ApiServer {
-  /** What it answers instead: 401 for a dead token, 503 for an outage. */
+  /** The status that it answers instead: 401 for an expired token, 503 for an outage. */
   refusal: number | undefined;
   /** Of the state record. */
   data: Texts | undefined;
   readonly events: { readonly reason: string; readonly message: string; readonly type: string }[] = [];
-  /** How the containers of a pod are. */
+  /** The states of a pod's containers. */
   containersOf: (pod: string) => readonly object[] = () => [];
   private version = 1;
   private readonly server: Server;
@@ -55,7 +55,7 @@ export abstract class ApiServer {
     return { status: 200, object: { kind, metadata: { resourceVersion: String(this.version) }, data } };
   }
 
-  /** Refused when somebody else wrote meanwhile. */
+  /** Refused if somebody else has written in the meantime. */
   protected patch(body: string, write: (data: Texts) => Answer): Answer {
     const { metadata, data } = JSON.parse(body) as { readonly metadata: { readonly resourceVersion: string }; readonly data: Texts };
     if (metadata.resourceVersion !== String(this.version)) return { status: 409, object: { kind: 'Status', code: 409 } };

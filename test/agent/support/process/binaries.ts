@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Files so named in a folder, or in those of `PATH` if none is given. */
+/** Files with matching names in a folder, or in those of `PATH` if none is given. */
 export function binariesNamed(name: RegExp, folder: string | undefined): readonly string[] {
   const folders = folder === undefined ? (process.env.PATH ?? '').split(delimiter) : [folder];
   return folders.flatMap((one) => names(one).filter((file) => name.test(file)).map((file) => join(one, file)));

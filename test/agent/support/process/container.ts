@@ -9,10 +9,10 @@ export interface Command {
   readonly log: string;
 }
 
-/** Restarted by the kubelet at most so often here; there it backs off to five minutes. */
+/** The pause before a restart. The real kubelet backs off to five minutes. */
 const RESTART_MILLISECONDS = 300;
 
-/** So much of a log the kubelet keeps with `FallbackToLogsOnError`. */
+/** How much of a log the kubelet keeps with `FallbackToLogsOnError`. */
 const KEPT_BYTES = 2048;
 
 /** Runs a command once. */
@@ -33,7 +33,7 @@ export function runOnce(
     });
   }
   const ended = new Promise<number>((resolve) => {
-    // Not `exit`: what it said last may still be on its way.
+    // Not `exit`: the last output may not have arrived yet.
     child.on('close', (code, signal) => {
       appendFileSync(log, `-- ended: ${code ?? signal}\n`);
       resolve(code ?? 137);
@@ -58,7 +58,7 @@ export class Container {
     this.current?.kill(signal);
   }
 
-  /** What the API server tells of it. */
+  /** Its status as in the API server. */
   status(name: string): object {
     return { name, restartCount: Math.max(0, this.restarts), state: {}, lastState: this.lastState };
   }

@@ -1,4 +1,4 @@
-/** `describe`, or a skipped one that says what it needs. */
+/** `describe`, or a skipped `describe` that says what is missing. */
 export function describeWith(needed: readonly (readonly [what: string, found: unknown])[]): typeof describe | typeof describe.skip {
   const missing = needed.filter(([, found]) => found === undefined || found === false).map(([what]) => what);
   if (missing.length === 0) return describe;

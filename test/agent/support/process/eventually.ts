@@ -1,6 +1,6 @@
 import { messageOf } from '../../../../agent/kernel/errors';
 
-/** How long a condition may take before the test gives up; nothing is said about how long it should take. */
+/** How long a test waits for a condition. It says nothing about how long the condition should take. */
 const PATIENCE_MILLISECONDS = Number(process.env.PATIENCE_MILLISECONDS ?? 90_000);
 
 export async function eventually(claim: () => void | Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { call } from '../../../../agent/kernel/http/http-client';
 import type { PodIdentity } from '../../../../agent/kernel/pod';
 import { type Command, Container, runOnce } from './container';
 
-/** What runs in a pod, and where. */
+/** The processes of a pod and their address. */
 interface PodSpec<Self extends PodIdentity> {
   readonly self: Self;
   readonly host: string;
@@ -54,7 +54,7 @@ export class LocalPod<Self extends PodIdentity = PodIdentity> {
     await Promise.all([this.server?.stop('SIGKILL'), this.agent?.stop('SIGKILL')]);
   }
 
-  /** What a readiness probe of the agent gets. */
+  /** The answer to a readiness probe of the agent. */
   async ready(): Promise<boolean> {
     return (await this.ask(this.spec.config.ports.status, '/readyz', 2000)) === 200;
   }
@@ -93,7 +93,7 @@ export class LocalPod<Self extends PodIdentity = PodIdentity> {
     };
   }
 
-  /** @returns the status; nothing, if there was no answer */
+  /** @returns the status, or undefined if there was no answer */
   private async ask(port: number, path: string, timeoutMilliseconds: number): Promise<number | undefined> {
     const asked = call({ method: 'GET', url: `http://${this.spec.host}:${port}${path}`, timeoutMilliseconds });
     return (await asked.catch(() => undefined))?.status;

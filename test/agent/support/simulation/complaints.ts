@@ -3,19 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Stories told in `npm test`, which is to take under three minutes. In a long run: `SIMULATION_RUNS=1000000 npx jest simulation`. */
+/** The scenarios of `npm test`, which should take under three minutes. For a long run: `SIMULATION_RUNS=1000000 npx jest simulation`. */
 const RUNS = Number(process.env.SIMULATION_RUNS ?? 2_500);
 
-/** The same stories each time, so that a change is judged by what it does and not by luck. Another number tells others. */
+/** The seed is fixed, so that a change is judged by what it does and not by luck. Another seed gives other scenarios. */
 const SEED = Number(process.env.SIMULATION_SEED ?? 100);
 
-/** As many on every machine: the stories depend on it. */
+/** The same number on every machine, because the scenarios depend on it. */
 const PROCESSES = 4;
 
-/** What a simulation may take. */
+/** The time limit of a simulation. */
 export const LIMIT_MILLISECONDS = Math.max(600_000, RUNS * 100);
 
-/** Runs a program of {@link tellStories} in several processes. @returns what they complained of */
+/** Runs a program of {@link tellStories} in several processes. @returns their complaints */
 export async function complaints(program: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'simulation-'));
   const bundled = join(folder, 'main.js');
@@ -30,7 +30,7 @@ export async function complaints(program: string): Promise<string> {
 
 function simulate(bundled: string, seed: number, runs: number): Promise<string> {
   const child = spawn(process.execPath, [bundled, String(seed), String(runs)]);
-  // Other tests wait for an answer meanwhile, each with a limit of its own.
+  // Other tests run at the same time and wait for answers, each with its own limit.
   if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));

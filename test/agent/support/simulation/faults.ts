@@ -16,7 +16,7 @@ export interface AnyKubernetes {
   eraseRecord(): void;
 }
 
-/** What happens to one pod, whichever database is in it. */
+/** Faults of one pod of any database. */
 export const POD_FAULTS = {
   delete: (pod: AnyPod) => {
     pod.terminate();
@@ -35,7 +35,7 @@ export const POD_FAULTS = {
   },
 };
 
-/** What happens to all of them. */
+/** Faults of all pods. */
 export const FAULTS = {
   rollOut: (kubernetes: AnyKubernetes) => {
     kubernetes.revision += 1;
@@ -57,14 +57,14 @@ export const FAULTS = {
   },
 };
 
-/** The end of all that may last. */
+/** The end of all lasting faults. */
 export function putRight(kubernetes: AnyKubernetes): void {
   FAULTS.apiUp(kubernetes);
   FAULTS.calm(kubernetes);
   FAULTS.thaw(kubernetes);
 }
 
-/** The pod of a number that counts round those that there are; none, if there are none. */
+/** The pod with this number, modulo the number of pods. Undefined if there are none. */
 export function podOf<P>(pods: ReadonlyMap<unknown, P>, number: number): P | undefined {
   return [...pods.values()][number % Math.max(1, pods.size)];
 }

@@ -1,7 +1,7 @@
 import { NoReply } from '../../../../agent/kernel/http/http-client';
 import type { Life, Time } from './time';
 
-/** How well the network does, in parts of one. */
+/** Probabilities, from 0 to 1, of the network's faults. */
 export interface Weather {
   readonly lost: number;
   readonly slow: number;
@@ -9,7 +9,7 @@ export interface Weather {
 
 export const FAIR: Weather = { lost: 0, slow: 0.02 };
 
-/** What answers come through: late, or never. */
+/** The network that answers go through. They may be late, or never arrive. */
 export class Answers {
   weather = FAIR;
 

@@ -44,7 +44,7 @@ export abstract class Pod<A extends Agent, Server> {
     else this.stop(agent);
   }
 
-  /** All that runs in it is gone. */
+  /** All its processes are gone. */
   end(): void {
     this.life.alive = this.agentLife.alive = this.serverWanted = false;
     this.endServer();
@@ -60,7 +60,7 @@ export abstract class Pod<A extends Agent, Server> {
     });
   }
 
-  /** Anybody who reaches the control port, where no policy is enforced. */
+  /** A call of the control port by anybody, as in clusters without network policies. */
   callHook(): void {
     void this.agentBesideServer()?.preStop();
   }
@@ -71,7 +71,7 @@ export abstract class Pod<A extends Agent, Server> {
     this.restartServer();
   }
 
-  /** The init container, and what comes after it. */
+  /** The init container and those after it. */
   protected prepare(): void {
     void this.startAgent().prepare().then((outcome) => {
       this.agentLife.alive = false;
@@ -87,7 +87,7 @@ export abstract class Pod<A extends Agent, Server> {
     });
   }
 
-  /** None in the init container, nor between two lives. */
+  /** Undefined in the init container, and between two runs. */
   protected agentBesideServer(): A | undefined {
     return this.serverWanted && this.agentLife.alive ? this.agent : undefined;
   }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { messageOf } from '../../../../agent/kernel/errors';
 
 /**
- * `node simulation.js <seed> <runs>`: tells so many stories and ends with 1, and the shortest bad one, if one ends badly.
- * A program of its own: inside jest it would take twice as long, and use one processor.
+ * `node simulation.js <seed> <runs>`: runs so many scenarios. If one fails, prints the shortest failing one and exits with 1.
+ * It is a program of its own, because inside jest it would take twice as long and use one processor.
  */
 export function tellStories<Story>(stories: fc.Arbitrary<Story>, tell: (story: Story) => Promise<readonly string[]>): void {
   const [seed, numRuns] = process.argv.slice(2).map(Number);

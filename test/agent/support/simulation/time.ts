@@ -1,4 +1,4 @@
-/** A random source that is the same for the same seed. (mulberry32) */
+/** A random source with the same numbers for the same seed. (mulberry32) */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** What a process is until it is killed: afterwards nothing that it asked for is ever answered. */
+/** The life of a process. After it was killed, none of its requests is ever answered. */
 export interface Life {
   alive: boolean;
 }
@@ -20,7 +20,7 @@ interface Due {
   readonly run: () => void;
 }
 
-/** Time that passes only when something is due. */
+/** A clock that advances only to the next event. */
 export class Time {
   now = 0;
   private readonly due: Due[] = [];
@@ -44,7 +44,7 @@ export class Time {
     });
   }
 
-  /** Lets everything happen that is due until then. Whatever a process does in between two waits happens at once. */
+  /** Runs everything that is due until then. Between two waits, a process takes no time. */
   async pass(milliseconds: number): Promise<void> {
     const end = this.now + milliseconds;
     for (let next = this.due.at(-1); next !== undefined && next.at <= end; next = this.due.at(-1)) {
@@ -52,7 +52,7 @@ export class Time {
       this.now = Math.max(this.now, next.at);
       if (!next.life.alive) continue;
       next.run();
-      // Comes only after every promise that follows from it is settled.
+      // Runs only after every resulting promise is settled.
       await new Promise<void>((resolve) => {
         process.nextTick(resolve);
       });

@@ -18,7 +18,7 @@ function commit(): void {
   for (const args of [['init', '-q'], ['add', '-A'], commit]) execFileSync('git', args, { stdio: 'ignore' });
 }
 
-/** A repository with these files committed, whose app copies the folder `next` when it is run. */
+/** A repository with these files committed, whose app copies the folder `next`. */
 export function repository(files: Readonly<Record<string, string>>, next: Readonly<Record<string, string>> = {}): void {
   process.chdir(emptyFolder());
   write({ ...files, 'cdk8s.yaml': 'language: typescript\napp: cp -R next/. "$CDK8S_OUTDIR"\noutput: manifests\n' });

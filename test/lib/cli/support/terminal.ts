@@ -6,7 +6,7 @@ import { run } from '../../../../lib/cli/run';
 import type { Screen } from '../../../../lib/gitops/disk/progress';
 import type { Manifest } from '../../../support/synth';
 
-/** What a run of the command line left behind. */
+/** The output and exit code of the command line. */
 export interface Outcome {
   readonly exitCode: number;
   readonly output: string;
@@ -15,7 +15,7 @@ export interface Outcome {
 
 const folders: string[] = [];
 
-/** An empty folder that is gone after the tests. */
+/** An empty folder that is deleted after the tests. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'operatorless-'));
   folders.push(folder);
@@ -24,7 +24,7 @@ export function emptyFolder(): string {
 
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
 
-/** A file of this text in a folder of its own. */
+/** A file with this text in a folder of its own. */
 export function fileOf(text: string, name = 'web.yaml'): string {
   const path = join(emptyFolder(), name);
   writeFileSync(path, text);
@@ -45,7 +45,7 @@ export function operatorless(argv: readonly string[], standardInput = '', screen
   return { exitCode, output, error };
 }
 
-/** Converts what stands on standard input; its faults say `stdin`. */
+/** Converts standard input, which faults call `stdin`. */
 export function convert(text: string, ...options: string[]): Outcome {
   return operatorless(['convert', '-', ...options], text);
 }
@@ -55,7 +55,7 @@ export function manifests({ exitCode, output, error }: Outcome): Manifest[] {
   return parseAllDocuments(output).map((document) => document.toJS());
 }
 
-/** Every file below the folder and what it holds. */
+/** Every file below the folder with its content. */
 export function contents(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();

@@ -16,7 +16,7 @@ test.each([
     'size: 3', 'version: v3.6.16', `podTemplate: { spec: { affinity: ${required('app: main')} } }`,
   )],
   ['by a label of its own', coreos('size: 3', 'version: 3.6.16', `pod: { labels: { tier: data }, affinity: ${required('tier: data')} }`)],
-])('members that had to be on different nodes still have to: %s', (_, text) => {
+])('members that had to be on different nodes still must be: %s', (_, text) => {
   expect(affinityOf(text).requiredDuringSchedulingIgnoredDuringExecution).toEqual(ON_DIFFERENT_NODES);
 });
 

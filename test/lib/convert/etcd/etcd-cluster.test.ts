@@ -18,7 +18,7 @@ const FLAGS: EtcdClusterProps = {
   storageClassName: 'fast',
 };
 
-test('the sample of the first operator is refused in its version, with the reason, the nearest safe one and the option', () => {
+test('the version in the sample of the first operator is refused, with the reason, the nearest safe version and the option', () => {
   expect(convert(ETCD_CLUSTER)).toEqual({
     exitCode: 2,
     output: '',
@@ -32,7 +32,7 @@ test('the sample is converted into the version that --version-map chooses', () =
   expect(manifests(outcome)).toEqual(etcd({ size: 3, version: '3.6.16' }));
 });
 
-test('an EtcdCluster of the first operator is what our construct of the same values makes', () => {
+test('an EtcdCluster of the first operator becomes the manifests of our construct with the same values', () => {
   expect(manifests(convert(COREOS, '--namespace', 'shop'))).toEqual(etcd({
     ...FLAGS,
     size: 5,
@@ -49,7 +49,7 @@ test('an EtcdCluster of the first operator is what our construct of the same val
   }));
 });
 
-test("an EtcdCluster of the etcd project's operator is what our construct of the same values makes", () => {
+test("an EtcdCluster of the etcd project's operator becomes the manifests of our construct with the same values", () => {
   expect(manifests(convert(ETCD_IO))).toEqual(etcd({
     ...FLAGS,
     size: 3,
@@ -92,7 +92,7 @@ describe('flags', () => {
     ['ETCD_GRPC_KEEPALIVE_TIMEOUT', '1.5s', { 'grpc-keepalive-timeout': 1_500_000_000 }],
     ['ETCD_BACKEND_BATCH_INTERVAL', '100ms', { 'backend-batch-interval': 100_000_000 }],
     ['ETCD_METRICS', 'basic', { metrics: 'basic' }],
-  ])('%s=%s is %j in the file that etcd reads', (name, value, read) => {
+  ])('%s=%s is %j in etcd\'s configuration file', (name, value, read) => {
     expect(flag(name, value).options).toEqual(read);
   });
 
@@ -100,7 +100,7 @@ describe('flags', () => {
     ['ETCD_SOME_OPTION', '5', "must be a key of etcd's configuration file that holds a plain value"],
     ['ETCD_EXPERIMENTAL_CORRUPT_CHECK_TIME', '1h', 'must be a key that etcd 3.6 knows: it would ignore this one; use corrupt-check-time'],
     ['ETCD_GRPC_KEEPALIVE_TIMEOUT', '5x', 'must be a whole number of nanoseconds, got "5x"'],
-  ])('%s=%s is refused where it stands', (name, value, message) => {
+  ])('%s=%s is refused at its place', (name, value, message) => {
     const { exitCode, error } = convert(coreos('size: 1', 'version: 3.6.16', 'pod:', `  etcdEnv: [{ name: ${name}, value: "${value}" }]`));
     expect(exitCode).toBe(2);
     expect(error).toMatch(/^\S+:\d+:\d+: spec\.pod\.etcdEnv\[0\]/);
@@ -111,14 +111,14 @@ describe('flags', () => {
 describe('options', () => {
   const PLAIN = etcdIo('size: 1', 'version: v3.6.16');
 
-  test('a version is mapped whether or not it is written with a v; others stay', () => {
+  test('a version is mapped whether or not it is written with a v, and other versions stay', () => {
     expect(
       settings(etcdIo('size: 1', 'version: v3.5.21'), '--version-map', 'v3.5.21=v3.5.35', '--version-map', '3.6.16=3.7.3').version,
     ).toBe('3.5.35');
     expect(settings(PLAIN, '--version-map', '3.5.21=3.5.35').version).toBe('3.6.16');
   });
 
-  test('the image of another registry has the version that was chosen', () => {
+  test('an image of another registry gets the chosen version', () => {
     const all = manifests(convert(coreos('size: 1', 'repository: quay.io/coreos/etcd'), '--version-map', '3.2.13=3.5.35'));
     expect(only(all, 'StatefulSet').spec.template.spec.containers[0].image).toBe('quay.io/coreos/etcd:v3.5.35');
   });
@@ -127,7 +127,7 @@ describe('options', () => {
     ['secrets', EtcdTls.secrets()],
     ['cert-manager', EtcdTls.certManager()],
     ['plain-text', EtcdTls.plainText()],
-  ])('--tls %s overrules the resource', (source, tls) => {
+  ])('--tls %s overrides the resource', (source, tls) => {
     const converted = manifests(convert(ETCD_CLUSTER, '-n', 'shop', '--version-map', '3.2.13=3.6.16', '--tls', source));
     expect(converted).toEqual(etcd({ size: 3, version: '3.6.16', tls }));
   });
@@ -140,11 +140,11 @@ describe('options', () => {
     expect(convert(named, '--tls', 'secrets').exitCode).toBe(0);
   });
 
-  test('certificates that the operator made by itself come from Secrets', () => {
+  test('certificates that the operator created itself come from Secrets', () => {
     expect(manifests(convert(etcdIo('size: 1', 'version: v3.6.16', 'tls: {}')))).toEqual(manifests(convert(PLAIN)));
   });
 
-  test('callers are the clients, and the pull policy is that of the members', () => {
+  test('--caller sets the clients, and --image-pull-policy the pull policy of the members', () => {
     const all = manifests(convert(
       ETCD_CLUSTER, '-n', 'shop', '--version-map', '3.2.13=3.6.16', '--caller', 'finance/billing', '--image-pull-policy', 'Always',
     ));

@@ -116,13 +116,13 @@ test.each<Case>([
   expect(faultsOf(coreos('size: 3', line))).toEqual(faults.map((fault) => `etcd.yaml:${fault}`));
 });
 
-test('fails on a label that pods have with another value than the resource', () => {
+test('fails on a label that has different values on the pods and the resource', () => {
   const text = coreos('size: 3', 'pod: { labels: { tier: b } }').replace('{ name: main }', '{ name: main, labels: { tier: a } }');
   expect(faultsOf(text)).toEqual(['etcd.yaml:6:26: spec.pod.labels.tier must be the same as in metadata.labels, got "b" and "a":'
     + ' pods have the labels of all objects; drop one']);
 });
 
-test('fails on a cluster without a name, and says what else is wrong', () => {
+test('fails on a cluster without a name, and reports the other faults', () => {
   expect(faultsOf(coreos('size: 3', 'paused: true').replace('name: main', 'labels: {}'))).toEqual([
     'etcd.yaml:3:1: metadata.name must be a string, got nothing; add it',
     'etcd.yaml:6:11: spec.paused must be left out, got true: the agents, which replace the operator, are never paused;'

@@ -34,7 +34,7 @@ test('a cluster without TLS: which Secrets to create, how to run without TLS, wh
   ].join(''));
 });
 
-test('Secrets of the first operator are repacked, key by key, without a key on a disk', () => {
+test('Secrets of the first operator are copied key by key, without writing a key to disk', () => {
   const { error } = convert(COREOS, '--namespace', 'shop');
   expect(error.match(/^ {2}kubectl.*/gm)).toEqual([
     ['server', 'server'], ['peer', 'peer'], ['client', 'etcd-client'],
@@ -50,7 +50,7 @@ test('Secrets of the first operator are repacked, key by key, without a key on a
   expect(error).not.toContain('had no TLS');
 });
 
-test('certificates by cert-manager need no Secret; whose authority they have is said', () => {
+test('certificates by cert-manager need no Secret, and a note names their authority', () => {
   const { error } = convert(ETCD_IO);
   expect(error).not.toContain('make the Secret');
   expect(error).toContain("note: example gets an authority of its own instead of ClusterIssuer selfsigned:"
@@ -63,7 +63,7 @@ test('says nothing about TLS when --tls is given', () => {
   expect(convert(PLAIN, '--tls', 'plain-text', '--caller', 'api').error).toBe([ADDRESS('http'), ...CHANGES, EMPTY].join(''));
 });
 
-test('names a --version-map without effect', () => {
+test('reports a --version-map without effect', () => {
   const { error } = convert(ETCD_CLUSTER, '--version-map', '3.2.13=3.6.16', '--version-map', '3.5.21=3.5.35');
   expect(error).toContain('note: --version-map 3.5.21=3.5.35 has no effect: no database has that version\n');
   expect(error).not.toContain('--version-map 3.2.13');

@@ -81,21 +81,21 @@ test.each<[what: string, text: string, fault: string]>([
   expect(convert(text)).toEqual({ exitCode: 2, output: '', error: `stdin:${fault}\n` });
 });
 
-test('fails on a flat cluster at the line where the field stands', () => {
+test('fails on a flat cluster with the line of the field', () => {
   expect(
     convert('apiVersion: operator.etcd.io/v1alpha1\nkind: EtcdCluster\nmetadata:\nname: main\nspec:\nsize: 2\nversion: v3.6.16\n').error,
   )
     .toBe('stdin:6:7: spec.size must be odd, got 2: an even number adds no fault tolerance; use 1 or 3\n');
 });
 
-test('fails with what every rule has against a cluster', () => {
+test('fails with the faults of every rule', () => {
   expect(convert(coreos('size: 2', 'version: 3.2.13')).error.trim().split('\n')).toEqual([
     expect.stringMatching(/^stdin:5:9: spec.size must be odd/),
     expect.stringMatching(/^stdin:6:12: spec.version must be 3.5.0 or newer/),
   ]);
 });
 
-test('fails on a version of the API that is not known', () => {
+test('fails on an unknown version of the API', () => {
   expect(convert(PLAIN.replace('v1alpha1', 'v1alpha2')).error)
     .toBe('stdin:1:13: apiVersion must be etcd.database.coreos.com/v1beta2 or operator.etcd.io/v1alpha1 for EtcdCluster,'
       + ' got "operator.etcd.io/v1alpha2"\n');

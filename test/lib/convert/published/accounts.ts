@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { kinds } from '../../../../lib/convert/read';
 import { itemOf, shapeOf, treatmentOf } from '../../../../lib/convert/reading/schema';
 
-/** What becomes of a field. */
+/** How a field is treated. */
 export interface Account {
   readonly field: string;
   readonly as: 'honoured' | 'ignored' | 'told' | 'refused' | 'unknown';
   readonly reason: string;
 }
 
-/** The lists of published fields, and the kinds that they are of. */
+/** The lists of published fields, with their kinds. */
 export const PUBLISHED: readonly (readonly [list: string, apiVersion: string])[] = [
   ['coreos', 'etcd.database.coreos.com/v1beta2'],
   ['etcd-io', 'operator.etcd.io/v1alpha1'],
@@ -27,7 +27,7 @@ export function publishedFields(list: string): { source: string; fields: string[
   return { source: source.slice(2), fields };
 }
 
-/** What the reader of the kind makes of every published field. */
+/** How the reader of the kind treats every published field. */
 export function accountsOf(list: string, apiVersion: string): Account[] {
   const schema = kinds.find((kind) => kind.apiVersion === apiVersion)?.schema;
   return publishedFields(list).fields.map((field) => accountOf(schema, field.replaceAll('[]', '.[]').split('.'), field));

@@ -3,7 +3,7 @@
  *
  *   npx tsx test/lib/convert/published/list-fields.ts CRD.yaml VERSION 'REPOSITORY TAG PATH' > test/lib/convert/published/LIST.txt
  *
- * What Kubernetes itself defines is cut off, since a reader takes or refuses it as a whole.
+ * Types of Kubernetes itself are cut off, because a reader accepts or refuses them as a whole.
  */
 import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
@@ -13,7 +13,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** How far down a field is listed that has a type of Kubernetes. */
+/** How deep a field with a type of Kubernetes is listed. */
 const LEVELS: Readonly<Record<string, number>> = {
   affinity: 1, podAntiAffinity: 0, topologySpreadConstraints: 0, tolerations: 0, podTolerations: 0, pullSecrets: 0, imagePullSecrets: 0,
   resources: 1, redisEnterpriseNodeResources: 1, bootstrapperResources: 0, redisEnterpriseServicesRiggerResources: 0,

@@ -22,23 +22,23 @@ test.each<[what: string, resource: (...spec: string[]) => string, common: string
     "licenseSecretName: ''", "persistentSpec: { enabled: true, storageClassName: '' }", 'clusterRecovery: false', 'pullSecrets: []',
     'servicesRiggerSpec: { databaseServiceType: "cluster_ip,headless" }', 'redisOnFlashSpec: { enabled: false }',
   ]],
-])('null, empty lists, objects and texts, and what happens anyway, say nothing to %s', (_, resource, common, empty) => {
+])('null, empty lists, objects and strings, and defaults, change nothing in %s', (_, resource, common, empty) => {
   const without = convert(resource(...common), '--namespace', 'shop');
   expect(without.exitCode).toBe(0);
   expect(convert(resource(...common, ...empty), '--namespace', 'shop')).toEqual(without);
 });
 
-test('a Service that only pods in the cluster reach, and the update of Kubernetes, are no fault either', () => {
+test('a Service inside the cluster and the default update strategy are no faults either', () => {
   const config = '{ image: "redis:7.2.16", service: { serviceType: ClusterIP }, updateStrategy: { type: RollingUpdate },'
     + ' imagePullSecrets: [] }';
   expect(convert(opstree('clusterSize: 3', `kubernetesConfig: ${config}`))).toEqual(convert(opstree('clusterSize: 3', IMAGE)));
 });
 
-test('no TLS is told whether or not the resource writes tls: without a value', () => {
+test('a note says that there is no TLS, whether or not the resource has tls: without a value', () => {
   expect(convert(etcdIo('size: 3', 'version: v3.6.16', 'tls:')).error).toContain('main had no TLS and now uses it');
 });
 
-test('an empty object is TLS by the operator, as it is with its operator', () => {
+test('an empty tls object means TLS, as it does to the operator', () => {
   expect(convert(etcdIo('size: 3', 'version: v3.6.16', 'tls: {}')).error).not.toContain('had no TLS');
 });
 

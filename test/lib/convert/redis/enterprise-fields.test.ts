@@ -13,7 +13,7 @@ test.each<[line: string, reason: string]>([
   ['redisEnterpriseAdditionalPodSpecAttributes: { runtimeClassName: gvisor }',
     "JsonPatch.add('/spec/template/spec/runtimeClassName', ...)"],
   ['hostAliases: [{ ip: 10.0.0.1 }]', "JsonPatch.add('/spec/template/spec/hostAliases', ...)"],
-])('fails on %s with its own reason', (line, reason) => {
+])('fails on %s with a reason of its own', (line, reason) => {
   const { exitCode, error } = convert(redisEnterprise('nodes: 3', line));
   expect(exitCode).toBe(2);
   expect(error.trim().split('\n')).toHaveLength(1);
@@ -28,7 +28,7 @@ test.each([
   expect(convert(redisEnterprise('nodes: 3', line))).toEqual(convert(redisEnterprise('nodes: 3')));
 });
 
-test('what may be missed is told', () => {
+test('fields that users may miss are reported', () => {
   expect(convert(redisEnterprise('nodes: 3', 'containerTimezone: { timezoneName: Europe/London }')).error).toContain(
     'note: spec.containerTimezone of main has no effect: logs and times are in UTC\n',
   );

@@ -143,13 +143,13 @@ test.each<Case>([
   expect(faultsOf(opstree('clusterSize: 3', line))).toEqual(faults.map((fault) => `redis.yaml:${fault}`));
 });
 
-test('fails on a cluster of no leaders', () => {
+test('fails on a cluster without leaders', () => {
   expect(faultsOf(opstree('clusterSize: 0', IMAGE, 'redisFollower: { replicas: 0 }'))).toEqual([
     'redis.yaml:5:16: spec.clusterSize must be 3 or more, got 0: each leader is a shard, and a majority of them elects another; use 3',
   ]);
 });
 
-test('fails on a cluster without a name, and says what else is wrong', () => {
+test('fails on a cluster without a name, and reports the other faults', () => {
   expect(faultsOf(redisEnterprise('nodes: 3', 'vaultCASecret: a').replace('name: main', 'labels: {}'))).toEqual([
     'redis.yaml:3:1: metadata.name must be a string, got nothing; add it',
     'redis.yaml:6:18: spec.vaultCASecret must be left out, got one: the password is in a Secret of Kubernetes, and Vault is not used;'

@@ -28,7 +28,7 @@ describe("a role's own fields", () => {
       + ' never reads it there; write it in spec.redisConfig if it should apply\n');
   });
 
-  test('fail where leaders and followers differ in what they may use', () => {
+  test('fail if leaders and followers differ in their resources', () => {
     const roles = ['redisLeader: { resources: { limits: { memory: 2Gi } } }', 'redisFollower: { resources: { limits: { memory: 1Gi } } }'];
     expect(convert(opstree('clusterSize: 3', IMAGE, ...roles)).error).toBe(
       'stdin:8:20: spec.redisFollower.resources must be the same for leaders and followers, got different ones:'
@@ -37,7 +37,7 @@ describe("a role's own fields", () => {
   });
 });
 
-test('settings are those of spec.redisConfig', () => {
+test('settings come from spec.redisConfig', () => {
   expect(converted(
     'clusterSize: 3', 'kubernetesConfig: { image: "redis:7.2.16", resources: { limits: { memory: 2Gi } } }',
     'redisConfig: { maxMemoryPercentOfLimit: 70, dynamicConfig: [maxmemory-policy allkeys-lru] }',
@@ -47,19 +47,19 @@ test('settings are those of spec.redisConfig', () => {
   }));
 });
 
-test("resources that the operator never uses are not used, and a note says so", () => {
+test("resources that the operator ignores are not used, and a note says so", () => {
   const spec = ['clusterSize: 3', IMAGE, 'resources: { limits: { memory: 8Gi } }'];
   expect(converted(...spec)).toEqual(redis({}));
   expect(convert(opstree(...spec)).error).toContain('note: spec.resources of main has no effect: its operator never uses it');
 });
 
-test.each([['Retain', false], ['Delete', true]])('disks are kept: a policy of %s is told: %s', (policy, isTold) => {
+test.each([['Retain', false], ['Delete', true]])('disks are kept: a policy of %s is reported: %s', (policy, isTold) => {
   const config = `kubernetesConfig: { image: "redis:7.2.16", persistentVolumeClaimRetentionPolicy: { whenDeleted: ${policy} } }`;
   expect(convert(opstree('clusterSize: 3', config)).error.includes('disks are kept when pods or the cluster are deleted')).toBe(isTold);
 });
 
-describe('defaults fit what is asked for', () => {
-  test('a small disk gets less data, and a note says why', () => {
+describe('defaults depend on the given values', () => {
+  test('a small disk reduces the memory for data, and a note says why', () => {
     expect(converted('clusterSize: 3', IMAGE, DISK('1Gi'))).toEqual(redis({ storage: Size.gibibytes(1), maxMemory: Size.mebibytes(341) }));
     expect(convert(opstree('clusterSize: 3', IMAGE, DISK('1Gi'))).error).toContain(
       'note: each server of main holds 341Mi of data at most, 33 % of its memory limit, because its disk holds three times that:'
@@ -67,7 +67,7 @@ describe('defaults fit what is asked for', () => {
     );
   });
 
-  test('much memory gets a larger disk', () => {
+  test('more memory gets a larger disk', () => {
     const limits = 'kubernetesConfig: { image: "redis:7.2.16", resources: { limits: { memory: 8Gi } } }';
     expect(converted('clusterSize: 3', limits)).toEqual(redis({
       resources: { memory: { limit: Size.gibibytes(8) } }, storage: Size.gibibytes(15),
@@ -80,7 +80,7 @@ test('v1beta1 is read, with its security context in the older place', () => {
   expect(manifests(convert(older, '--namespace', 'shop'))).toEqual(redis({ user: 1000 }));
 });
 
-test.each(['quay.io/opstree/redis:latest', 'redis:2026.10.1'])('%s, which names no release, runs the one of --version-map', (image) => {
+test.each(['quay.io/opstree/redis:latest', 'redis:2026.10.1'])('%s, which names no release, runs the version of --version-map', (image) => {
   const text = opstree('clusterSize: 3', `kubernetesConfig: { image: "${image}" }`);
   const [, tag] = image.split(':');
   expect(convert(text).error).toContain(`, or choose by --version-map ${tag}=NEW\n`);
@@ -92,7 +92,7 @@ describe('anti-affinity', () => {
   const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: kubernetes.io/hostname,'
     + ' labelSelector: { matchExpressions: [{ key: app, operator: In, values: [LABEL] }] } }]';
 
-  test('that is required between the nodes of this cluster is converted, and a note says what becomes softer', () => {
+  test('that is required between the nodes of this cluster is converted, and a note says what is no longer strict', () => {
     const spec = ['clusterSize: 3', IMAGE, apart('main-leader', REQUIRED)];
     expect(converted(...spec)).toEqual(redis({}));
     expect(convert(opstree(...spec)).error).toContain(
@@ -100,7 +100,7 @@ describe('anti-affinity', () => {
     );
   });
 
-  test('fails where it is about other pods', () => {
+  test('fails if it is about other pods', () => {
     expect(convert(opstree('clusterSize: 3', IMAGE, apart('noisy', REQUIRED))).error).toContain(
       '.labelSelector must select the pods of this cluster, got different ones: only the pods of this cluster are kept apart;'
       + ' leave it out\n',

@@ -10,7 +10,7 @@ import { convert, manifests } from '../../cli/support/terminal';
 const redis = (name: string, props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, name, props));
 const IMAGE = 'kubernetesConfig: { image: "valkey/valkey:8.1.10" }';
 
-/** What the sample of Redis Enterprise says. */
+/** The props of the Redis Enterprise sample. */
 const ENTERPRISE: RedisClusterProps = {
   shards: 3,
   replicasPerShard: 1,
@@ -20,15 +20,15 @@ const ENTERPRISE: RedisClusterProps = {
   credentials: { user: 'admin@acme.com' },
 };
 
-test('a RedisEnterpriseCluster becomes shards with a replica each, on open servers, with its user', () => {
+test('a RedisEnterpriseCluster becomes shards with a replica each, on open-source servers, with its user', () => {
   expect(manifests(convert(REDIS_ENTERPRISE, '--namespace', 'shop'))).toEqual(redis('redis-enterprise', ENTERPRISE));
 });
 
-test('one whose indentation was lost becomes the same', () => {
+test('a resource that has lost its indentation becomes the same', () => {
   expect(convert(FLAT_REDIS_ENTERPRISE, '--namespace', 'shop')).toEqual(convert(REDIS_ENTERPRISE, '--namespace', 'shop'));
 });
 
-test('its user interface becomes one for the given clients, behind the Service of the resource', () => {
+test('its user interface becomes Redis Insight for the given clients, behind the Service of the resource', () => {
   const outcome = convert(REDIS_ENTERPRISE, '--namespace', 'shop', '--ui-client', '198.51.100.0/24', '--ui-client', 'ops/desk');
   const clients = [Peer.addresses('198.51.100.0/24'), Peer.service('desk', { namespace: 'ops' })];
   expect(manifests(outcome)).toEqual(redis(
@@ -37,7 +37,7 @@ test('its user interface becomes one for the given clients, behind the Service o
   expect(outcome.error).toContain('Redis Insight of redis-enterprise is open to the clients of --ui-client');
 });
 
-test('disks where the first versions named them, and replicas by choice, are taken', () => {
+test('disks in the fields of the first versions, and a given number of replicas, are accepted', () => {
   const text = redisEnterprise('enabled: true', 'storageClassName: gp2', 'persistentSpec: { volumeSize: 16Gi }');
   expect(manifests(convert(text, '--namespace', 'shop', '--replicas', '2', '--caller', 'web'))).toEqual(redis('main', {
     shards: 3, replicasPerShard: 2, storage: Size.gibibytes(16), storageClassName: 'gp2',
@@ -45,7 +45,7 @@ test('disks where the first versions named them, and replicas by choice, are tak
   }));
 });
 
-test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the same values makes", () => {
+test("a RedisCluster of OT-CONTAINER-KIT's operator becomes the manifests of our construct with the same values", () => {
   expect(manifests(convert(OPSTREE, '--namespace', 'shop'))).toEqual(redis('cache', {
     shards: 4,
     replicasPerShard: 2,
@@ -64,7 +64,7 @@ test("a RedisCluster of OT-CONTAINER-KIT's operator is what our construct of the
   }));
 });
 
-test('the engine is taken from the image', () => {
+test('the engine is derived from the image', () => {
   const [server] = manifests(convert(opstree('clusterSize: 3', IMAGE))).find(
     ({ kind }: Manifest) => kind === 'StatefulSet',
   ).spec.template.spec.containers;
@@ -81,7 +81,7 @@ test.each([
   expect(server.image).toBe(upstream);
 });
 
-test('settings that we have props for become these', () => {
+test('settings that have a prop become that prop', () => {
   const lines = [
     'maxmemory-policy allkeys-lru', 'appendfsync always', 'maxmemory 512mb', 'min-replicas-to-write 1', 'cluster-node-timeout 2000',
     'save 900 1 60 1000', 'timeout 300',
@@ -115,7 +115,7 @@ describe('notes', () => {
     'the data of redis-enterprise does not move by itself',
   ])('say that %s', (note) => expect(error).toContain(`note: ${note}`));
 
-  test('say what has no password that it gets one, and what has one how to change it', () => {
+  test('say that a cluster without a password gets one, and how to change an existing one', () => {
     expect(convert(opstree('clusterSize: 3', IMAGE)).error).toContain(
       'note: main had no password and gets one: clients read it in the Secret main-password, under the key current',
     );
@@ -182,7 +182,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'stdin:3:1: metadata.namespace must be known for the alerts, which contain it, got none; add it, or --namespace NAMESPACE',
   ],
   ['too many replicas', redisEnterprise('nodes: 3'), ['--replicas', '9'], '--replicas must be a whole number from 0 to 5, got 9'],
-])('fails on %s, where it stands', (_, text, options, fault) => {
+])('fails on %s, with its place', (_, text, options, fault) => {
   const { exitCode, error } = convert(text, ...options);
   expect(exitCode).toBe(2);
   expect(error).toContain(fault);
@@ -191,26 +191,26 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
 describe('a version with a known severe fault', () => {
   const OLD = opstree('clusterSize: 3', 'kubernetesConfig: { image: "quay.io/opstree/redis:v7.0.15" }');
 
-  test('is refused at the image, with the ways out', () => {
+  test('is refused at the field of the image, with the alternatives', () => {
     expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15:'
       + ' a client can run code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
       + '2 more of its faults are known; use 7.2.16, or accept its faults with acceptKnownFaults:'
       + " '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
   });
 
-  test('becomes another one by --version-map, and the note says so', () => {
+  test('is replaced by --version-map, and the note says so', () => {
     const outcome = convert(OLD, '--namespace', 'shop', '--version-map', '7.0.15=7.2.16');
     expect(manifests(outcome)).toEqual(redis('main', { version: '7.2.16' }));
     expect(outcome.error).toContain("quay.io/opstree/redis:v7.0.15 is replaced by upstream's redis:7.2.16");
   });
 
-  test('runs all the same by --accept-known-faults', () => {
+  test('runs anyway with --accept-known-faults', () => {
     expect(manifests(convert(
       OLD, '--namespace', 'shop', '--accept-known-faults', '7.0.15',
     ))).toEqual(redis('main', { version: '7.0.15', acceptKnownFaults: '7.0.15' }));
   });
 
-  test('is no choice of --version-map, and options without effect are reported', () => {
+  test('cannot be chosen by --version-map, and options without effect are reported', () => {
     expect(convert(OLD, '--version-map', '7.0.15=8.0.2').error).toContain('The new version must have no known severe fault, got 8.0.2');
     expect(
       convert(OLD, '--version-map', '7.0.15=7.2.16', '--accept-known-faults', '8.0.2').error,

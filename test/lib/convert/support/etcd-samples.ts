@@ -1,11 +1,11 @@
-/** As the first operator's page shows it. */
+/** The sample on the page of the first operator. */
 export const ETCD_CLUSTER = `apiVersion: etcd.database.coreos.com/v1beta2
 kind: EtcdCluster
 metadata: { name: example }
 spec: { size: 3, version: 3.2.13 }
 `;
 
-/** Every field that becomes something. */
+/** Every field that has an effect. */
 export const COREOS = `apiVersion: etcd.database.coreos.com/v1beta2
 kind: EtcdCluster
 metadata:
@@ -89,7 +89,7 @@ spec:
   TLS: { static: { member: { peerSecret: p, serverSecret: s }, operatorSecret: c } }
 `;
 
-/** Every field that becomes something. */
+/** Every field that has an effect. */
 export const ETCD_IO = `apiVersion: operator.etcd.io/v1alpha1
 kind: EtcdCluster
 metadata: { name: example, namespace: shop }
@@ -164,12 +164,12 @@ metadata:
 labels: { tier: data }
 `;
 
-/** A cluster of the first operator with these lines for its `spec`, of which the first stands on line 5. */
+/** A cluster of the first operator with these lines for its `spec`, of which the first is on line 5. */
 export function coreos(...spec: string[]): string {
   return resource('etcd.database.coreos.com/v1beta2', spec);
 }
 
-/** A cluster of the etcd project's operator with these lines for its `spec`, of which the first stands on line 5. */
+/** A cluster of the etcd project's operator with these lines for its `spec`, of which the first is on line 5. */
 export function etcdIo(...spec: string[]): string {
   return resource('operator.etcd.io/v1alpha1', spec);
 }

@@ -1,4 +1,4 @@
-/** As the page of Redis Enterprise shows it, with the amounts of memory as they are published. */
+/** The sample on the page of Redis Enterprise, with the published amounts of memory. */
 export const REDIS_ENTERPRISE = `apiVersion: app.redislabs.com/v1alpha1
 kind: RedisEnterpriseCluster
 metadata: { name: redis-enterprise }
@@ -16,7 +16,7 @@ spec:
     versionTag: 5.4.0-19
 `;
 
-/** The same, with its indentation lost, and of the other version. */
+/** The same without its indentation, in the other version. */
 export const FLAT_REDIS_ENTERPRISE = `apiVersion: app.redislabs.com/v1
 kind: RedisEnterpriseCluster
 metadata:
@@ -41,7 +41,7 @@ repository: redislabs/redis
 versionTag: 5.4.0-19
 `;
 
-/** Every field that becomes something. */
+/** Every field that has an effect. */
 export const OPSTREE = `apiVersion: redis.redis.opstreelabs.in/v1beta2
 kind: RedisCluster
 metadata: { name: cache, labels: { team: red } }
@@ -70,12 +70,12 @@ spec:
     nodeConfVolume: true
 `;
 
-/** A cluster of Redis Enterprise with these lines for its `spec`, of which the first stands on line 5. */
+/** A cluster of Redis Enterprise with these lines for its `spec`, of which the first is on line 5. */
 export function redisEnterprise(...spec: string[]): string {
   return resource('app.redislabs.com/v1', 'RedisEnterpriseCluster', spec);
 }
 
-/** A cluster of OT-CONTAINER-KIT's operator with these lines for its `spec`, of which the first stands on line 5. */
+/** A cluster of OT-CONTAINER-KIT's operator with these lines for its `spec`, of which the first is on line 5. */
 export function opstree(...spec: string[]): string {
   return resource('redis.redis.opstreelabs.in/v1beta2', 'RedisCluster', spec);
 }

@@ -1,4 +1,4 @@
-/** The resources as their operators' pages show them: once whole, once with the indentation lost. */
+/** The samples on the pages of their operators, with and without indentation. */
 export const APP_SERVICE = `apiVersion: app.example.com/v1
 kind: AppService
 metadata:

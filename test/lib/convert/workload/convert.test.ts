@@ -10,14 +10,14 @@ const documentsOf = (outcome: Outcome) => [...manifests(outcome)].sort((a, b) =>
 const sorted = (all: Manifest[]) => [...all].sort((a, b) => (a.kind < b.kind ? -1 : 1));
 
 describe('what a resource becomes', () => {
-  test('an AppService is what our construct of the same values makes', () => {
+  test('an AppService becomes the manifests of our construct with the same values', () => {
     const construct = synth((chart) => new AppService(
       chart, 'nginx-app', { size: 2, image: 'nginx:1.7.9', ports: [{ port: 80, targetPort: 80, nodePort: 30002 }] },
     ));
     expect(documentsOf(convert(APP_SERVICE, '--namespace', 'shop'))).toEqual(sorted(construct));
   });
 
-  test('a MicroServiceDeploy is what our construct of the same values makes', () => {
+  test('a MicroServiceDeploy becomes the manifests of our construct with the same values', () => {
     const autoscaling: Autoscaling = {};
     const construct = synth((chart) => new MicroService(chart, 'service', {
       msName: 'ms-sample',
@@ -43,7 +43,7 @@ describe('what a resource becomes', () => {
     expect(convert(flat)).toEqual(convert(whole));
   });
 
-  test('several documents, several files and standard input come together', () => {
+  test('several documents, several files and standard input are combined', () => {
     const second = fileOf(appService('image: nginx:1.28', 'ports: [{ port: 80 }]'));
     const outcome = operatorless(['convert', '-', second], `${APP_SERVICE}---\n${MICRO_SERVICE_DEPLOY}`);
     expect(
@@ -51,7 +51,7 @@ describe('what a resource becomes', () => {
     ).toEqual(['nginx-app', 'ms-sample-v1s0', 'web']);
   });
 
-  test('what kubectl prints is taken as it is: a List, its bookkeeping, its status', () => {
+  test('output of kubectl is accepted: a List, fields that the cluster sets, and the status', () => {
     const list = JSON.stringify({
       apiVersion: 'v1',
       kind: 'List',
@@ -76,7 +76,7 @@ describe('what a resource becomes', () => {
     expect(metadata.labels.tier).toBe('front');
   });
 
-  test('env and envs are the variables of the container, from wherever they come', () => {
+  test('env and envs become variables of the container, whatever their source', () => {
     const text = appService('image: nginx:1.28', 'ports: [{ port: 80 }]', 'env:', '- { name: LOG, value: debug }', 'envs:',
       '- { name: TOKEN, valueFrom: { secretKeyRef: { name: s, key: k } } }', '- { name: HOST, valueFrom: { configMapKeyRef: { name: c,'
       + ' key: h } } }',
@@ -89,7 +89,7 @@ describe('what a resource becomes', () => {
     ]);
   });
 
-  test('config lines are environment variables; comments and blank lines are not', () => {
+  test('config lines become environment variables, but comments and blank lines don\'t', () => {
     const text = microServiceDeploy(
       'msName: pay',
       'version: "1.0"',
@@ -108,7 +108,7 @@ describe('what options add', () => {
   const V1 = microServiceDeploy('msName: pay', 'version: "1.0"', 'image: pay:1.0');
   const V2 = V1.replace('pay-v1', 'pay-v2').replace('"1.0"', '"2.0"');
 
-  test('two versions with a domain have a host each and share one in equal parts', () => {
+  test('two versions with a domain have a host each, and a shared host in equal parts', () => {
     const routes = manifests(convert(
       `${V1}---\n${V2}`, '--domain', 'example.com', '--gateway', 'gateways/public',
     )).filter(({ kind }) => kind === 'HTTPRoute');
@@ -137,13 +137,13 @@ describe('what options add', () => {
   )
     .spec.ingress.flatMap((rule: Manifest) => rule.from);
 
-  test('callers are let in, from their own namespaces', () => {
+  test('callers may connect, from their own namespaces', () => {
     expect(admitted('web', 'finance/billing')).toEqual([
       { podSelector: { matchLabels: ours('web') } }, { podSelector: { matchLabels: ours('billing') }, ...finance },
     ]);
   });
 
-  test('callers that somebody else runs are let in by a label', () => {
+  test('callers that somebody else runs may connect by a label', () => {
     expect(admitted('app=web', 'finance/app=web', 'app.kubernetes.io/instance=web', 'finance/app.kubernetes.io/instance=web')).toEqual([
       { podSelector: { matchLabels: { app: 'web' } } },
       { podSelector: { matchLabels: { app: 'web' } }, ...finance },
@@ -164,7 +164,7 @@ describe('what options add', () => {
     });
   });
 
-  test('--namespace is for resources that name none; without either, objects have none', () => {
+  test('--namespace applies to resources without a namespace; without the option, their objects have none', () => {
     expect(only(manifests(convert(APP_SERVICE, '-n', 'shop')), 'Service').metadata.namespace).toBe('shop');
     expect(only(manifests(convert(APP_SERVICE)), 'Service').metadata).not.toHaveProperty('namespace');
   });

@@ -173,7 +173,7 @@ test('fails on an item of a List at its path', () => {
   ]);
 });
 
-test('a fault of a flat resource has the path that the field would have, and the line where it stands', () => {
+test('a fault of a flat resource has the path that the field would have, and its line', () => {
   expect(faultsOf(FLAT_APP_SERVICE.replace('nodePort: 30002', 'nodePort: "30002"'))).toEqual([
     'web.yaml:11:11: spec.ports[0].nodePort must be a whole number, got "30002"; write it without quotes',
   ]);

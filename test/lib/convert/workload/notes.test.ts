@@ -18,19 +18,19 @@ test.each([
   expect(convert(text, ...options)).toMatchObject({ exitCode: 0, error: expect.not.stringContaining('nobody may call') });
 });
 
-test('says how containers run, until somebody has decided otherwise', () => {
+test('says how containers run, unless an option changes it', () => {
   expect(convert(PLAIN).error).toContain('web will run without root and with a read-only root filesystem');
   expect(convert(PLAIN, '--relax', 'root-user').error).not.toContain('not run as root');
 });
 
-test('says what the default checks ask of an app', () => {
+test('says what the default probes require of an app', () => {
   expect(convert(PLAIN).error).toContain('web must answer GET / on the first port');
   expect(convert(MICRO_SERVICE_DEPLOY, '--port', '9090').error).toContain(
     'ms-sample-v1s0 must listen on port 9090 and answer GET /readyz and GET /healthz',
   );
 });
 
-test('says that nothing limits the pods of a MicroServiceDeploy, and nothing of that for an AppService', () => {
+test('says that nothing limits the pods of a MicroServiceDeploy, but not for an AppService', () => {
   expect(convert(MICRO_SERVICE_DEPLOY).error).toContain('note: no ResourceQuota limits ms-sample-v1s0, because');
   expect(convert(PLAIN).error).not.toContain('ResourceQuota');
 });

@@ -30,7 +30,7 @@ test.each<[what: string, text: string, fault: string]>([
   expect(convert(text)).toEqual({ exitCode: 2, output: '', error: `${fault}\n` });
 });
 
-test('a name with a line break has its file and line, and no terminal acts on it', () => {
+test('a name with a line break is reported with its file and line, and escaped', () => {
   const { exitCode, error } = convert(APP_SERVICE.replace('nginx-app', '"a\\n] b\\e[2J"'));
   expect(exitCode).toBe(2);
   expect(error).toMatch(
@@ -60,7 +60,7 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
   expect(convert(text, ...options)).toEqual({ exitCode: 2, output: '', error: `${fault}\n` });
 });
 
-test('fails once with what every file and every rule has against it', () => {
+test('fails once with all faults of every file and every rule', () => {
   const broken = fileOf(appService('image: nginx:1', 'ports: [{ port: 80 }]', 'sise: 2'));
   const ruled = fileOf(appService('image: nginx', 'ports: [{ port: 80 }]').replace('web', 'api'));
   const { exitCode, error } = operatorless(['convert', broken, '/does/not/exist', emptyFolder(), ruled]);
@@ -73,7 +73,7 @@ test('fails once with what every file and every rule has against it', () => {
   ]);
 });
 
-test('one faulty resource among good ones keeps everything from being written', () => {
+test('nothing is written if one of several resources is faulty', () => {
   const folder = emptyFolder();
   expect(convert(
     `${APP_SERVICE}---\n${appService('image: nginx', 'ports: [{ port: 80 }]')}`, '--out', folder,

@@ -7,10 +7,10 @@ const secretKey = fc.tuple(
   fc.stringMatching(/^[a-z]{1,5}$/), fc.constantFrom('password', 'PASSWORD', 'apiKey', 'api_key', 'TOKEN', 'client.secret', 'credentials'),
 )
   .map(([word, secret]) => `${word}_${secret}`);
-/** Long enough to stand nowhere by chance. */
+/** Too long to occur anywhere by chance. */
 const secretValue = fc.stringMatching(/^[a-zA-Z0-9=+/]{12,24}$/);
 
-/** All that a conversion says and writes. */
+/** All output of a conversion. */
 function everything(text: string): string {
   const folder = emptyFolder();
   const [printed, written] = [convert(text), convert(text, '--out', folder)];
@@ -35,7 +35,7 @@ test('the value of a config key that looks secret is nowhere in the output', () 
   }), { numRuns: 25 });
 });
 
-test('neither is one in a resource that is refused', () => {
+test('nor is that of a refused resource', () => {
   const wrong = [
     appService('image: nginx', 'ports: 80', 'env: [{ name: DB_PASSWORD, value: hunter2hunter2 }]'),
     appService('image: nginx:1', 'ports: [{ port: 80 }]', 'env: "DB_PASSWORD=hunter2hunter2"'),
@@ -49,7 +49,7 @@ test('neither is one in a resource that is refused', () => {
   }
 });
 
-test('a variable that looks secret comes from the Secret of the app, in its place among the others', () => {
+test('a variable that looks secret comes from the Secret of the app, and keeps its place among the others', () => {
   const text = appService(
     'image: nginx:1', 'ports: [{ port: 80 }]', 'env: [{ name: LOG, value: debug }, { name: DB_PASSWORD, value: hunter2 }]',
   );

@@ -7,7 +7,7 @@ const folder = temporaryFolder();
 const synth = (maps: Record<string, string>) => { synthMaps(maps, folder()); };
 const files = () => Object.keys(contents(folder()));
 
-test('the folder of CDK8S_OUTDIR goes before that of the code, which cdk8s synth relies on', () => {
+test('CDK8S_OUTDIR overrides the folder in the code, as cdk8s synth requires', () => {
   process.env.CDK8S_OUTDIR = join(folder(), 'given');
   try {
     expect(new OperatorlessApp({ outdir: 'manifests' }).outdir).toBe(join(folder(), 'given'));
@@ -18,7 +18,7 @@ test('the folder of CDK8S_OUTDIR goes before that of the code, which cdk8s synth
   expect(new OperatorlessApp().outdir).toBe('dist');
 });
 
-test('fails on two apps of different folders that CDK8S_OUTDIR would send into one', () => {
+test('fails on two apps with different folders if CDK8S_OUTDIR would put both into one', () => {
   process.env.CDK8S_OUTDIR = join(folder(), 'both');
   try {
     new OperatorlessApp({ outdir: 'staging' });
@@ -31,7 +31,7 @@ test('fails on two apps of different folders that CDK8S_OUTDIR would send into o
   }
 });
 
-test('fails on a second app in the folder of another that keeps none of its files, and changes nothing', () => {
+test('fails on a second app that would delete the files of the first in the same folder, and changes nothing', () => {
   synth({ 'one/a': '1' });
   const before = contents(folder());
   expect(() => synth({ 'two/a': '1' })).toThrow(
@@ -41,7 +41,7 @@ test('fails on a second app in the folder of another that keeps none of its file
   expect(contents(folder())).toEqual(before);
 });
 
-test('fails on a second app without an outdir that CDK8S_OUTDIR would send there', () => {
+test('fails on a second app without an outdir if CDK8S_OUTDIR would put it there', () => {
   process.env.CDK8S_OUTDIR = folder();
   try {
     synthMaps({ 'one/a': '1' }, undefined);

@@ -1,6 +1,6 @@
 import { Progress } from '../../../../lib/gitops/disk/progress';
 
-/** What is written when a step is taken at each of these times. */
+/** The output if a step is taken at each of these times. */
 function written(isTTY: boolean, times: readonly number[]): string[] {
   const texts: string[] = [];
   const clock = [0, ...times];
@@ -10,16 +10,16 @@ function written(isTTY: boolean, times: readonly number[]): string[] {
   return texts.map((text) => text.replaceAll('\r\u001b[2K', '<'));
 }
 
-test('work of more than a second shows how far it is, ten times a second, and leaves no line behind', () => {
+test('work of more than a second shows its progress ten times a second, and leaves no line behind', () => {
   expect(written(true, [500, 1000, 1050, 1100, 1150])).toEqual(['<write 2 of 5', '<write 4 of 5', '<']);
 });
 
-test('shorter work shows nothing, and no work shows anything in a pipe', () => {
+test('shorter work shows nothing, and neither does any work in a pipe', () => {
   expect(written(true, [500, 900])).toEqual([]);
   expect(written(false, [500, 1500, 5000])).toEqual([]);
 });
 
-test('what is waited for is said at once, on one line however narrow the terminal is', () => {
+test('a wait is shown at once, on one line, however narrow the terminal is', () => {
   const texts: string[] = [];
   const progress = new Progress({ isTTY: true, columns: 20, write: (text) => texts.push(text) });
   progress.wait('running the app: npx ts-node main.ts');

@@ -14,7 +14,7 @@ const synth = (maps: Record<string, string>, outdir = folder()) => { synthMaps(m
 const files = () => Object.keys(contents(folder()));
 const age = (path: string) => statSync(join(folder(), path)).mtimeMs;
 
-test('a first run makes the folder, and writes what the index names', () => {
+test('a first run creates the folder, and writes the files that the index lists', () => {
   synth({ 'web/a': '1' }, join(folder(), 'deep', 'manifests'));
   expect(Object.keys(contents(join(folder(), 'deep', 'manifests')))).toEqual([
     INDEX,
@@ -24,7 +24,7 @@ test('a first run makes the folder, and writes what the index names', () => {
   ]);
 });
 
-test('a second run writes nothing, a change one file', () => {
+test('a second run writes nothing, and a change writes one file', () => {
   synth({ 'web/a': '1', 'web/b': '1', 'api/c': '1' });
   for (const file of files()) utimesSync(join(folder(), file), 1, 1);
   synth({ 'web/a': '1', 'web/b': '1', 'api/c': '1' });
@@ -33,7 +33,7 @@ test('a second run writes nothing, a change one file', () => {
   expect(files().filter((file) => age(file) !== 1000)).toEqual(['web/configmap-b.yaml']);
 });
 
-test('what the app no longer has is deleted, with its folder; what others wrote stays', () => {
+test('files that the app no longer has are deleted, with their folder, and files of others stay', () => {
   synth({ 'web/a': '1', 'api/b': '1', 'jobs/c': '1' });
   put(folder(), 'api/NOTES.md', 'mine');
   put(folder(), 'README.md', 'mine');
@@ -56,7 +56,7 @@ test('an app that fails changes nothing', () => {
   expect(contents(folder())).toEqual(before);
 });
 
-test('fails on a file in the way that it did not write, and changes nothing', () => {
+test('fails if a file that it did not write is in the way, and changes nothing', () => {
   synth({ 'web/a': '1' });
   put(folder(), 'web/configmap-b.yaml', 'mine');
   const before = contents(folder());
@@ -67,20 +67,20 @@ test('fails on a file in the way that it did not write, and changes nothing', ()
   expect(contents(folder())).toEqual(before);
 });
 
-test('fails on a folder in the way, and changes nothing', () => {
+test('fails if a folder is in the way, and changes nothing', () => {
   mkdirSync(join(folder(), 'web', 'configmap-a.yaml'), { recursive: true });
   expect(() => synth({ 'api/b': '1', 'web/a': '1' })).toThrow('EISDIR');
   expect(files()).toEqual([]);
 });
 
-test('a file in the way that holds just what would be written is taken over', () => {
+test('a file in the way with the same content is taken over', () => {
   synth({ 'web/a': '1' });
   unlinkSync(join(folder(), INDEX));
   synth({ 'web/a': '1' });
   expect(files()).toContain(INDEX);
 });
 
-test('where Git could not merge the index, both sides count', () => {
+test('if the index has a merge conflict, both sides count', () => {
   synth({ 'web/a': '1', 'web/b': '1', 'web/c': '1' });
   const index = contents(folder())[INDEX];
   const merged = index
@@ -123,7 +123,7 @@ test.each([
   expect(readFileSync(join(folder(), 'api/configmap-a.yaml'), 'utf8')).toContain('text: "1"');
 });
 
-test('nothing is overwritten through a link that took the place of a folder', () => {
+test('nothing is overwritten through a symbolic link in place of a folder', () => {
   const [inside, outside] = ['manifests', 'outside'].map((name) => join(folder(), name));
   synth({ 'web/a': '1' }, inside);
   renameSync(join(inside, 'web'), outside);
@@ -133,14 +133,14 @@ test('nothing is overwritten through a link that took the place of a folder', ()
   expect(contents(outside)).toEqual(before);
 });
 
-test('fails on a link in place of a file, even if it leads nowhere', () => {
+test('fails on a symbolic link in place of a file, even if its target is missing', () => {
   mkdirSync(join(folder(), 'web'));
   symlinkSync('/nowhere/at/all', join(folder(), 'web', 'configmap-a.yaml'));
   expect(() => synth({ 'web/a': '1' })).toThrow('must be free or named in');
   expect(readdirSync(folder())).toEqual(['web']);
 });
 
-test('what a run left that was killed is removed by one an hour later, not by one beside it', () => {
+test('leftovers of a killed run are removed by a run an hour later, but not by a simultaneous one', () => {
   synth({ 'web/a': '1' });
   const anHourAgo = Date.now() / 1000 - 3700;
   for (const name of ['.operatorless-Killed', '.operatorless-beside', '.operatorless-notours'])
@@ -150,7 +150,7 @@ test('what a run left that was killed is removed by one an hour later, not by on
   expect(readdirSync(folder())).toEqual(['.operatorless-beside', INDEX, '.operatorless-notours', 'kustomization.yaml', 'web']);
 });
 
-test('nothing is deleted through a link that took the place of a folder', () => {
+test('nothing is deleted through a symbolic link in place of a folder', () => {
   const outside = join(folder(), 'outside');
   const inside = join(folder(), 'manifests');
   put(outside, 'configmap-a.yaml', 'mine');

@@ -22,7 +22,7 @@ function configMaps(scope: Construct, ids: readonly string[]): Chart[] {
   });
 }
 
-test('namespaces come first, then configuration, then workloads, then what judges others, whatever the code\'s order', () => {
+test('namespaces come first, then configuration, workloads and webhooks, whatever the code\'s order', () => {
   const build = (reversed: boolean) => appWith((scope) => {
     const shop = chart(scope, 'shop');
     const makers = [
@@ -61,7 +61,7 @@ test('a chart that depends on another comes after it at the root, and a chart wi
   expect(applied(app, '')).toEqual(['b-z', 'b', 'c', 'a']);
 });
 
-test('charts whose objects wait for each other both ways stay by name', () => {
+test('charts whose objects depend on each other both ways are ordered by name', () => {
   const app = appWith((scope) => {
     const [a, b] = configMaps(scope, ['a', 'b']);
     object(a, 'ConfigMap', 'a2').addDependency(b.node.findChild('ConfigMap-b'));
@@ -70,7 +70,7 @@ test('charts whose objects wait for each other both ways stay by name', () => {
   expect(applied(app, '')).toEqual(['a', 'b']);
 });
 
-test('what depends on a part of itself, or on what it is a part of, waits for the rest only', () => {
+test('a construct that depends on a part of itself, or on its parent, waits only for the rest', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');
     object(shop, 'ConfigMap', 'a');
@@ -79,7 +79,7 @@ test('what depends on a part of itself, or on what it is a part of, waits for th
   expect(applied(app, 'shop')).toEqual(['configmap-b.yaml', 'configmap-a.yaml']);
 });
 
-test('fails on objects that wait for each other in a circle, and names them', () => {
+test('fails on objects with a dependency cycle, and names them', () => {
   const app = appWith((scope) => {
     const [a, b, c] = configMaps(scope, ['a', 'b', 'c']);
     a.addDependency(b);
@@ -117,14 +117,14 @@ const WIDGETS = {
   spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'widgets', kind: 'Widget' } },
 };
 
-/** The kinds and names of the whole app's text, in its order. */
+/** The kinds and names of all objects, in the order of the app's text. */
 function named(app: OperatorlessApp): string[] {
   return parseAllDocuments(app.synthYaml())
     .map((document) => document.toJS() as { kind: string; metadata: { name: string } })
     .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
-test('a folder comes after those that make its namespaces and define its kinds, whatever they are called', () => {
+test('a folder comes after those that create its namespaces and define its kinds, whatever their names', () => {
   const app = appWith((scope) => {
     object(chart(scope, 'app'), 'Deployment', 'web', APPS);
     object(chart(scope, 'base'), 'Widget', 'main', { apiVersion: 'example.com/v1', metadata: { namespace: 'other' } });
@@ -135,7 +135,7 @@ test('a folder comes after those that make its namespaces and define its kinds, 
   expect(applied(app, '')).toEqual(['definitions', 'base', 'platform', 'app', 'unrelated']);
 });
 
-test('what is needed waits for what its maker waits for, in the folders as in one text', () => {
+test('an object waits for the dependencies of the namespace it needs, in folders as in one text', () => {
   const app = appWith((scope) => {
     object(chart(scope, 'app'), 'ConfigMap', 'a');
     const platform = chart(scope, 'platform');
@@ -148,7 +148,7 @@ test('what is needed waits for what its maker waits for, in the folders as in on
   expect(named(app)).toEqual(['Deployment judge', 'Namespace shop', 'ConfigMap a']);
 });
 
-test('folders that make each other\'s namespaces stay by name; what waits for them comes after both', () => {
+test('folders that create each other\'s namespaces are ordered by name, and what depends on them comes after both', () => {
   const app = appWith((scope) => {
     object(chart(scope, 'a', { namespace: 'c' }), 'ConfigMap', 'a');
     for (const [id, namespace] of [['b', 'c'], ['c', 'b']]) {
@@ -161,7 +161,7 @@ test('folders that make each other\'s namespaces stay by name; what waits for th
   expect(named(app).slice(0, 2)).toEqual(['Namespace b', 'Namespace c']);
 });
 
-test('a declared dependency goes before what is needed', () => {
+test('a declared dependency takes precedence over the need for a namespace', () => {
   const app = appWith((scope) => {
     const [a, b] = configMaps(scope, ['a', 'b']);
     object(a, 'Namespace', 'shop');
@@ -171,7 +171,7 @@ test('a declared dependency goes before what is needed', () => {
   expect(named(app)).toEqual(['ConfigMap b', 'Namespace shop', 'ConfigMap a']);
 });
 
-test('a chart that makes the namespace of one within it comes before that', () => {
+test('a chart that creates the namespace of a nested chart comes before that chart', () => {
   const app = appWith((scope) => {
     const [outer] = configMaps(scope, ['outer']);
     object(outer, 'Namespace', 'shop');

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s';
 import { appWith, applied, chart, object, paths } from '../support/apps';
 
-test('charts go where they are placed, several into one folder, and folders may be nested', () => {
+test('charts are written to the given folders, which may be shared and nested', () => {
   const app = appWith((scope) => {
     for (const id of ['web', 'api', 'jobs']) object(chart(scope, id), 'ConfigMap', id);
     scope.place(scope.node.findChild('web') as Chart, 'teams/shop');
@@ -38,7 +38,7 @@ test.each(['..', '.', '.operatorless-files', 'kustomization.yaml', 'README.md', 
   },
 );
 
-test('fails on two charts whose names make one folder, and names both; a placed one may share', () => {
+test('fails on two charts whose names give the same folder, and names both; charts with a given folder may share it', () => {
   const build = (folder?: string) =>
     appWith((scope) => {
       object(chart(scope, 'магазин'), 'ConfigMap', 'a');
@@ -53,7 +53,7 @@ test('fails on two charts whose names make one folder, and names both; a placed 
   expect(paths(build('services'))).toEqual(['_______/configmap-a.yaml', 'services/configmap-b.yaml']);
 });
 
-test('fails on a chart placed where another has its objects of the cluster, and names both', () => {
+test('fails on a chart in the folder of another chart\'s cluster-scoped objects, and names both', () => {
   const app = appWith((scope) => {
     object(chart(scope, 'shop'), 'Namespace', 'shop');
     const beside = chart(scope, 'b');
@@ -66,7 +66,7 @@ test('fails on a chart placed where another has its objects of the cluster, and 
   );
 });
 
-test('a chart within a chart has a folder of its own, called by both', () => {
+test('a nested chart has a folder of its own, named after both', () => {
   const app = appWith((scope) => {
     const outer = chart(scope, 'outer');
     object(outer, 'ConfigMap', 'a');

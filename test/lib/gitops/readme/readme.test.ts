@@ -12,13 +12,13 @@ const website = (scope: Chart) => new AppService(scope, 'website', {
   image: 'nginx:1.28', size: 3, ports: [{ port: 80 }], host: 'www.example.com', route: Route.gateway('public', { namespace: 'gateways' }),
 });
 
-test('a folder says what runs in it', () => {
+test('the README of a folder says what runs in it', () => {
   const readme = shop(website);
   expect(readme).toContain('# staging\n\n6 objects in the namespace `shop`. ');
   expect(readme).toContain('| workload | images |\n| --- | --- |\n| Deployment `website` | `nginx` |\n');
 });
 
-test('another version and another number of pods leave it as it is, so that such a change is one file', () => {
+test('another version or number of pods does not change it, so that such an edit changes one file', () => {
   const readme = (image: string, size: number) => shop((scope) => new AppService(scope, 'website', { image, size, ports: [{ port: 80 }] }));
   expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toBe(
     readme(`registry.example.com:5000/shop/web:1.29@sha256:${'0'.repeat(64)}`, 5),
@@ -26,7 +26,7 @@ test('another version and another number of pods leave it as it is, so that such
   expect(readme('registry.example.com:5000/shop/web:1.28', 2)).toContain('`registry.example.com:5000/shop/web` |');
 });
 
-test('it draws how the objects point at each other, and dashed what others make', () => {
+test('it draws how the objects refer to each other, and dashed lines to objects that others create', () => {
   const lines = shop(website).split('\n');
   expect(lines).toEqual(expect.arrayContaining([
     '  HTTPRoute_shop_website --> Service_shop_website',
@@ -39,7 +39,7 @@ test('it draws how the objects point at each other, and dashed what others make'
   ]));
 });
 
-test('it draws what pods mount, whose rights they have, and which claims and Services a StatefulSet has', () => {
+test('it draws what pods mount, their permissions, and the claims and Services of a StatefulSet', () => {
   const readme = shop((scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() }));
   for (const arrow of [
     'StatefulSet_shop_main --> Service_shop_main_peers',
@@ -49,7 +49,7 @@ test('it draws what pods mount, whose rights they have, and which claims and Ser
   ]) expect(readme).toContain(`  ${arrow}\n`);
 });
 
-test('it gives the commands to apply, to watch and to remove, and says what a removal takes and leaves', () => {
+test('it contains the commands to apply, watch and remove the objects, and says what a removal deletes and keeps', () => {
   const readme = shop((scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() }));
   expect(readme).toContain('kubectl apply --server-side -k . ');
   expect(readme).toContain('\nkubectl -n shop rollout status statefulset/main\nkubectl -n shop get events --watch\nkubectl delete -k . ');
@@ -68,7 +68,7 @@ describe('a folder of many objects is drawn so that people can read it', () => {
     expect(boxes(websites(6))).toContain('  Deployment_shop_web_0["Deployment<br/>web-0"]');
   });
 
-  test('objects of one kind of a cluster as one box', () => {
+  test('objects of one kind in a cluster as one box', () => {
     const readme = shop((scope) => new RedisCluster(scope, 'main', { shards: 12 }));
     expect(boxes(readme)).toContain('  StatefulSet_of_shop_main["12 x StatefulSet<br/>of main"]');
     expect(readme).toContain('  StatefulSet_of_shop_main --> ConfigMap_of_shop_main\n');
@@ -89,7 +89,7 @@ describe('a folder of many objects is drawn so that people can read it', () => {
   });
 });
 
-test('more than a hundred objects that belong to nothing have no picture', () => {
+test('more than a hundred objects that belong to no app have no picture', () => {
   const readme = shop((scope) => {
     for (let index = 0; index < 101; index += 1) object(scope, 'ConfigMap', `c${index}`);
   });
@@ -97,7 +97,7 @@ test('more than a hundred objects that belong to nothing have no picture', () =>
   expect(readme).not.toContain('mermaid');
 });
 
-test('objects of the cluster are counted apart', () => {
+test('cluster-scoped objects are counted separately', () => {
   expect(shop((scope) => object(scope, 'Namespace', 'shop'))).toContain('1 object, 1 of the cluster, in [cluster](cluster). ');
 });
 
@@ -109,6 +109,6 @@ test('the root names the folders', () => {
   expect(text(app, 'README.md')).toContain('| [base](base) | shop | 1 |\n| [staging](staging) | shop | 6 |\n');
 });
 
-test('there is none when it is turned off', () => {
+test('there is none if it is turned off', () => {
   expect(text(appWith((scope) => website(chart(scope, 'staging')), { readme: false }), 'staging/README.md')).toBe('');
 });

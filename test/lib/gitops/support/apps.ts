@@ -16,7 +16,7 @@ export function chart(scope: Construct, id: string, props: ChartProps = {}): Cha
   return new Chart(scope, id, { disableResourceNameHashes: true, namespace: 'shop', ...props });
 }
 
-/** An object with a name and nothing else, but for what a test is about. */
+/** An object with only a name and what a test needs. */
 export function object(scope: Construct, kind: string, name: string, fields: Record<string, unknown> = {}): ApiObject {
   const {
     metadata,
@@ -37,7 +37,7 @@ export function paths(app: OperatorlessApp): string[] {
   return app.render().filter(({ construct }) => construct !== undefined).map(({ path }) => path);
 }
 
-/** A folder of its own for each test, gone after it. */
+/** A new folder for each test, deleted after it. */
 export function temporaryFolder(): () => string {
   let folder = '';
   beforeEach(() => {
@@ -47,7 +47,7 @@ export function temporaryFolder(): () => string {
   return () => folder;
 }
 
-/** Every file beneath a folder with its text. */
+/** Every file below a folder with its text. */
 export function contents(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile()).sort();
   return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));

@@ -5,7 +5,7 @@ import { readDocuments } from '../../../../lib/plan/read/documents';
 
 const VERSIONS = ['1.1', '1.2'] as const;
 
-/** What people's values look like that parsers disagree about. */
+/** Realistic values that parsers disagree about. */
 const AWKWARD = [
   '',
   ' ',
@@ -146,7 +146,7 @@ const { tree } = fc.letrec((tie) => ({
   map: fc.dictionary(text, tie('tree'), { maxKeys: 4, noNullPrototype: true }),
 }));
 
-/** As JSON has it: -0 is 0. */
+/** As in JSON, where -0 is 0. */
 const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 test.each(VERSIONS)('any data reads back the same under YAML %s', (version) => {
@@ -169,7 +169,7 @@ test.each(VERSIONS.flatMap((version) => AWKWARD.map((value) => [version, value])
   },
 );
 
-test('names, images and quantities have no quotes, numbers and versions as text have', () => {
+test('names, images and quantities have no quotes, but numbers and versions as text do', () => {
   expect(
     toYaml({
       name: 'web',
@@ -183,13 +183,13 @@ test('names, images and quantities have no quotes, numbers and versions as text 
   ).toBe('name: web\nimage: registry.example.com/shop/web:1.28\ncpu: 100m\nmemory: 10Gi\nversion: "1.10"\nport: "80"\n"on": "on"\n');
 });
 
-test('text of several lines is a block that reads as it is', () => {
+test('text of several lines is a block with the text as it is', () => {
   expect(toYaml({ data: { 'app.conf': 'a = b\n\n  c = "d"\n', 'open': 'a\nb', 'more': 'a\n\n\n' }, after: 1 })).toBe(
     'data:\n  app.conf: |\n    a = b\n\n      c = "d"\n  open: |-\n    a\n    b\n  more: |+\n    a\n\n\nafter: 1\n',
   );
 });
 
-test('lists stand two spaces behind their key, and what is empty stays', () => {
+test('lists are indented by two spaces, and empty values are kept', () => {
   expect(toYaml({ a: [{ b: 1, c: [2] }, [3, [4]], {}, []], d: {}, e: undefined, f: null })).toBe(
     'a:\n  - b: 1\n    c:\n      - 2\n  - - 3\n    - - 4\n  - {}\n  - []\nd: {}\nf: null\n',
   );
@@ -200,6 +200,6 @@ test.each([
   [Number.NaN, 'NaN'],
   [Infinity, 'Infinity'],
   [10n, 'bigint'],
-])('fails on what is no plain data: %s', (value, word) => {
+])('fails on values that are not plain data: %s', (value, word) => {
   expect(() => toYaml({ value })).toThrow(`a manifest must be plain data, got ${word}`);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Fields } from '../../../../lib/kubernetes/fields';
-import type { KubernetesObject } from '../../../../lib/kubernetes/kinds';
+import type { Fields } from '../../../../lib/kubernetes/objects/fields';
+import type { KubernetesObject } from '../../../../lib/kubernetes/objects/kinds';
 import { NetworkPolicies } from '../../../../lib/kubernetes/network-policies/network-policies';
 import { EVERY_PORT } from '../../../../lib/kubernetes/network-policies/ports';
 import { allowed, openPorts, type Pod, PORTS } from '../../../support/policy-oracle';
@@ -90,7 +90,7 @@ function podOf({ metadata, spec }: Manifest): Pod {
 const asText = ({ port, protocol: own }: { port: number; protocol: string }) => `${port}/${own}`;
 const asPort = (text: string) => ({ port: Number(text.split('/')[0]), protocol: text.split('/')[1] });
 
-test('who may connect to whom, on which port, is what the rules of Kubernetes say', () => {
+test('pods may connect exactly where the rules of Kubernetes allow it, by port', () => {
   fc.assert(fc.property(world, ({ workloads, policies }) => {
     const found = new NetworkPolicies([...namespaces, ...workloads.map(objectOf), ...policies.map(objectOf)]);
     found.pods.forEach((client, from) => found.pods.forEach((server, to) => {
@@ -100,7 +100,7 @@ test('who may connect to whom, on which port, is what the rules of Kubernetes sa
   }), { numRuns: 500 });
 });
 
-test('what is called one-sided is allowed by that side, and denied by the other', () => {
+test('a one-sided connection is allowed by one side, and denied by the other', () => {
   let reported = 0;
   fc.assert(fc.property(world, ({ workloads, policies }) => {
     const cluster = { namespaces: NAMESPACES, policies };
@@ -122,7 +122,7 @@ test('what is called one-sided is allowed by that side, and denied by the other'
   expect(reported).toBeGreaterThan(0);
 });
 
-test('ports of containers are told by number and protocol', () => {
+test('ports of containers are distinguished by number and protocol', () => {
   const [pods] = new NetworkPolicies([objectOf({
     apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'shop', labels: {} },
     spec: { containers: [{ ports: [{ containerPort: 80 }, { containerPort: 53, protocol: 'UDP' }] }] },

@@ -10,7 +10,7 @@ test.each(REFUSED)('fails on %s', (_, fields, message) => {
   expect(() => render(fields)).toThrow(message);
 });
 
-test.each(ACCEPTED)('takes %s', (_, fields) => {
+test.each(ACCEPTED)('accepts %s', (_, fields) => {
   expect(render(fields).find(({ construct }) => construct === 'shop/it')?.manifest).toMatchObject({ kind: fields.kind });
 });
 
@@ -49,7 +49,7 @@ test('fails on a variable that begins with a digit, which clusters before 1.34 r
   );
 });
 
-test('fails on a definition that is not called like its kind', () => {
+test('fails on a CustomResourceDefinition that is not named after its kind', () => {
   expect(() =>
     render({
       apiVersion: 'apiextensions.k8s.io/v1',
@@ -63,18 +63,18 @@ test('fails on a definition that is not called like its kind', () => {
   );
 });
 
-test('fails on a generated name, which makes another object each time', () => {
+test('fails on generateName, which would create another object each time', () => {
   expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { generateName: 'a-', name: undefined } })).toThrow(
     'give it a name, because an object with generateName is created again each time it is applied',
   );
 });
 
-test.each([[NaN, 'NaN'], [12n, 'bigint']])('fails on %p, which no manifest can hold, and names the construct', (size, shown) => {
+test.each([[NaN, 'NaN'], [12n, 'bigint']])('fails on %p, which a manifest can\'t contain, and names the construct', (size, shown) => {
   expect(() => render({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'a' }, spec: { size } }))
     .toThrow(`[shop/it] a manifest must be plain data, got ${shown}: YAML cannot express it; use text, or another number`);
 });
 
-test('fails on a port that is a bigint like on any other', () => {
+test('fails on a bigint as a port, as in any other field', () => {
   expect(() => render({ apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: [{ port: 80n }] } })).toThrow(
     '[shop/it] spec.ports[0].port must be a number from 1 to 65535, got "80n"',
   );
@@ -85,17 +85,17 @@ test.each([
   ['certificates.k8s.io/v1beta1', 'ClusterTrustBundle', 'example.com:mysigner:foo',
     'cluster/clustertrustbundle-example.com_mysigner_foo.yaml'],
   ['networking.k8s.io/v1', 'IPAddress', '2001:db8::1', 'cluster/ipaddress-2001_db8__1.yaml'],
-])('takes names that are no DNS names where the API takes them: %s %s', (apiVersion, kind, name, file) => {
+])('accepts names that are not DNS names if the API accepts them: %s %s', (apiVersion, kind, name, file) => {
   expect(render({ apiVersion, kind, metadata: { name } }).map(({ path }) => path)).toContain(`shop/${file}`);
 });
 
-test.each(['a/b', '100%', '.', '..'])('fails on the name %s, which no path of the API can hold, whatever the kind', (name) => {
+test.each(['a/b', '100%', '.', '..'])('fails on the name %s, which can\'t be part of an API path, for every kind', (name) => {
   expect(() => render({ apiVersion: 'user.openshift.io/v1', kind: 'Group', metadata: { name } })).toThrow(
     `[shop/it] metadata.name must be without "/" and "%", and neither "." nor "..", got "${name}"`,
   );
 });
 
-test('fails once with everything that is wrong, a line each', () => {
+test('fails once with all faults, one per line', () => {
   const app = appWith((scope) => {
     const shop = chart(scope, 'shop');
     object(shop, 'ConfigMap', 'A_', { id: 'one' });
@@ -106,16 +106,16 @@ test('fails once with everything that is wrong, a line each', () => {
   );
 });
 
-test('fails with what validations of constructs say, each behind its path', () => {
+test('fails with the errors of the constructs\' validations, each after its path', () => {
   const app = appWith((scope) => chart(scope, 'shop').node.addValidation({ validate: () => ['a route must lead here', 'so must a host'] }));
   expect(() => app.render()).toThrow(/^\[shop\] a route must lead here\n\[shop\] so must a host$/);
 });
 
-test.each(['constructor', '__proto__', 'toString'])('takes a custom resource of the kind %s like any other', (kind) => {
+test.each(['constructor', '__proto__', 'toString'])('accepts a custom resource of the kind %s like any other', (kind) => {
   expect(render({ apiVersion: 'example.com/v1', kind, metadata: { name: 'a' } }).map(({ manifest }) => manifest?.kind)).toContain(kind);
 });
 
-test('fails on a selector by a label that only every object of JavaScript has', () => {
+test('fails on a selector whose label is an inherited property of every JavaScript object', () => {
   const spec = {
     selector: { matchExpressions: [{ key: 'toString', operator: 'Exists' }] },
     template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'app', image: 'a' }] } },
@@ -125,7 +125,7 @@ test('fails on a selector by a label that only every object of JavaScript has', 
   );
 });
 
-test('a fault is one line that a terminal acts on in no way, whatever a manifest holds', () => {
+test('a fault is one line without control characters, whatever a manifest contains', () => {
   expect(() => render({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a\n\u001b[2Jb' } })).toThrow(
     /^\[shop\/it\] metadata\.name must be .*, got "a\\n\\u\{1b\}\[2Jb".*$/,
   );

@@ -15,7 +15,7 @@ describe('the summary counts pods that restart,', () => {
     return summary(planned([old, ...beside], [edited({ of: old, set: { [image]: 'web:2', ...after } }), ...beside])).split(', ').pop();
   };
 
-  test('whatever their workload is', () => {
+  test('of any kind of workload', () => {
     expect(restarting(DEPLOYMENT)).toBe('3 pods of 1 workload restart');
     expect(restarting(DEPLOYMENT, { '/spec/replicas': 1 })).toBe('1 pod of 1 workload restarts');
     expect(restarting(DEPLOYMENT, { '/spec/strategy': { type: 'Recreate' } })).toBe('3 pods of 1 workload restart');
@@ -24,16 +24,16 @@ describe('the summary counts pods that restart,', () => {
     expect(restarting(DEPLOYMENT, { '/spec/paused': true })).toBe('no pod restarts');
   });
 
-  test('but none that the change adds or removes', () => {
+  test('but not those that the change adds or removes', () => {
     expect(restarting(DEPLOYMENT, {}, { '/spec/replicas': 5 })).toBe('3 pods of 1 workload restart');
     expect(restarting(DEPLOYMENT, {}, { '/spec/replicas': 2 })).toBe('2 pods of 1 workload restart');
   });
 
-  test('but none that a partition exempts', () => {
+  test('but not those that a partition exempts', () => {
     expect(restarting(STATEFUL_SET, { '/spec/updateStrategy': { rollingUpdate: { partition: 2 } } })).toBe('1 pod of 1 workload restarts');
   });
 
-  test('at least, where an autoscaler or the nodes decide how many there are', () => {
+  test('as a minimum if an autoscaler or the nodes determine their number', () => {
     const autoscaler = edited({ of: AUTOSCALER, set: { '/spec/minReplicas': 4, '/spec/maxReplicas': 9 } });
     expect(restarting(DEPLOYMENT, { '/spec/replicas': undefined }, {}, autoscaler)).toBe('at least 4 pods of 1 workload restart');
     expect(restarting(DAEMON_SET)).toBe('the pods of 1 DaemonSet restart');
@@ -55,7 +55,7 @@ describe('the summary counts pods that restart,', () => {
   });
 });
 
-describe('what is intended is allowed', () => {
+describe('an intended danger is allowed', () => {
   const [own, other] = ['uploads', 'files'].map((name) => (
     edited({ of: CLAIM, set: { '/metadata/name': name, '/metadata/namespace': 'shop' } })
   ));
@@ -69,7 +69,7 @@ describe('what is intended is allowed', () => {
     expect(left('claim-removed:PersistentVolumeClaim/files')).toEqual(['PersistentVolumeClaim shop/uploads', others[0]]);
   });
 
-  test('for no object that is called otherwise, and for no other rule', () => {
+  test('but not for another object, nor for another rule', () => {
     for (const allowed of [
       'claim-removed:PersistentVolumeClaim/uploads', 'claim-removed:Secret/shop/uploads', 'claim-removed:',
       'volume-removed:PersistentVolumeClaim/shop/uploads',
@@ -82,7 +82,7 @@ describe('what is intended is allowed', () => {
     expect(toAllow(plan)).toEqual(['claim-removed:PersistentVolumeClaim/shop/uploads', 'claim-removed:PersistentVolumeClaim/shop/files']);
   });
 
-  test('by the rule alone where there are many, or where a name would be more than a word in a shell', () => {
+  test('by the rule alone if there are many, or if a name is unsafe in a shell', () => {
     const claims = (...names: string[]) => names.map((name) => edited({ of: CLAIM, set: { '/metadata/name': name } }));
     expect(toAllow(planned(claims('a', 'b', 'c', 'd'), []))).toEqual(['claim-removed']);
     expect(toAllow(planned(claims('a; rm -r .'), []))).toEqual(['claim-removed']);

@@ -21,7 +21,7 @@ const everything = (allowed: readonly string[] = []) =>
   );
 
 /* eslint-disable max-len -- what people read has a line for each way around */
-test('people read what is worst first, with the way around and the word that allows it', () => {
+test('the worst findings come first, with the workaround and the name that allows them', () => {
   expect(planText(everything(), SIDES, false))
     .toBe(`manifests at HEAD → what the app writes now: 1 new, 2 changed, 1 gone, 4 objects afterwards
 
@@ -44,13 +44,13 @@ Restarts nothing
 });
 /* eslint-enable max-len */
 
-test('what is allowed is printed, and no longer suggested for --allow', () => {
+test('allowed findings are printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
     '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db\n',
   );
 });
 
-test('colours are for terminals', () => {
+test('only terminals get colours', () => {
   expect(planText(everything(), SIDES, true)).toContain('\u001b[31mDangerous\u001b[0m');
   expect(planText(everything(), SIDES, false)).not.toContain('\u001b');
 });
@@ -65,7 +65,7 @@ test('many harmless changes are counted', () => {
   expect(planText(planned([], secrets), SIDES, false)).toContain('  and 15 more, see --json\n');
 });
 
-test('a pull request gets a table, and what restarts nothing folded away', () => {
+test('a comment for a pull request is a table, with harmless changes folded', () => {
   const page = planMarkdown(everything(), SIDES);
   expect(page).toContain(
     "#### Refused by the API server\n\n| object | what happens |\n| --- | --- |\n| `StatefulSet db` | `spec.serviceName`: db → other; "
@@ -74,7 +74,7 @@ test('a pull request gets a table, and what restarts nothing folded away', () =>
   expect(page).toContain('<details><summary>Restarts nothing: 1</summary>');
 });
 
-describe('what a manifest says is printed, and interpreted by nothing,', () => {
+describe('text of manifests is printed, but never interpreted,', () => {
   const hostile = (image: string) =>
     planned([DEPLOYMENT], [edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } })]);
 
@@ -85,7 +85,7 @@ describe('what a manifest says is printed, and interpreted by nothing,', () => {
     ['a\u2028b\rc', '→ `a\\u{2028}b\\rc` '],
   ])('in a comment: %j', (image, told) => expect(planMarkdown(hostile(image), SIDES)).toContain(told));
 
-  test('in a comment: outside of code stand plain words only', () => {
+  test('in a comment: only plain words are outside of code spans', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -112,7 +112,7 @@ describe('what a manifest says is printed, and interpreted by nothing,', () => {
     ['##[error]b', '→ #\\u{23}[error]b '],
   ])('in a terminal or a log: %j', (image, told) => expect(planText(hostile(image), SIDES, false)).toContain(told));
 
-  test('in a terminal or a log: keys and names of any kind, on a line each', () => {
+  test('in a terminal or a log: any key or name is on one line', () => {
     const name = 'a\n::error::b';
     const told = (apiVersion: string, kind: string) => {
       const [before, after] = ['1', '2'].map((value): Manifest => ({ apiVersion, kind, metadata: { name }, data: { [name]: value } }));
@@ -125,7 +125,7 @@ describe('what a manifest says is printed, and interpreted by nothing,', () => {
   });
 });
 
-describe('a comment fits what GitHub takes', () => {
+describe('a comment fits GitHub\'s limit', () => {
   const named = (of: Manifest, count: number, length = 10) =>
     [...Array(count).keys()].map((index): Manifest => ({ ...of, metadata: { ...of.metadata, name: `${'x'.repeat(length)}-${index}` } }));
 
@@ -133,7 +133,7 @@ describe('a comment fits what GitHub takes', () => {
     expect(planMarkdown(planned([], named(SECRET, 5000)), SIDES)).toContain('\nand 4950 more, see --json\n');
   });
 
-  test('with many long ones: dangers before restarts, and the summary always', () => {
+  test('with many long changes: dangers before restarts, and always the summary', () => {
     const [sets, claims, deployments] = [named(STATEFUL_SET, 60, 240), named(CLAIM, 60, 240), named(DEPLOYMENT, 60, 240)];
     const page = planMarkdown(
       planned(
@@ -151,7 +151,7 @@ describe('a comment fits what GitHub takes', () => {
     expect(page).toMatch(/#### Restarts pods\n\n\| object \| what happens \|\n[^]*\nand \d+ more, see --json\n$/);
   });
 
-  test('and one name of any length hides no other', () => {
+  test('and one long name hides no other finding', () => {
     const page = planMarkdown(planned([...named(CLAIM, 1, 100_000), CLAIM], []), SIDES);
     expect(page.length).toBeLessThan(65_536);
     expect(page).toContain('| `PersistentVolumeClaim files` |');
@@ -159,7 +159,7 @@ describe('a comment fits what GitHub takes', () => {
   });
 });
 
-test('programs get everything', () => {
+test('the JSON output contains everything', () => {
   const told = JSON.parse(planJson(everything(['claim-removed']), SIDES, 3));
   expect(told).toMatchObject({ from: 'manifests at HEAD', exitCode: 3, objects: 4 });
   expect(told.changes.find(({ kind }: { kind: string }) => kind === 'StatefulSet')).toEqual({
@@ -186,7 +186,7 @@ test('values of Secrets are never printed', () => {
     expect(told).not.toMatch(/b3RoZXI=|bW9yZQ==|c2FtcGxl/);
 });
 
-test('a key that every object of JavaScript has is one like any other: new when it is new', () => {
+test('a key that every JavaScript object inherits is a key like any other', () => {
   const labelled = (labels: Record<string, string>): Manifest => ({
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -197,7 +197,7 @@ test('a key that every object of JavaScript has is one like any other: new when 
   expect(changes).toMatchObject([{ is: 'changed', differences: [{ path: 'data.constructor', before: undefined, after: 'x' }] }]);
 });
 
-test('no terminal acts on the plan for programs either, and it means the same', () => {
+test('the JSON output contains no control characters either, and means the same', () => {
   const name = 'a\u009b31m\u202e\ud800';
   const json = planJson(planned([], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]), { from: name, to: 'b' }, 0);
   expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/); // eslint-disable-line no-control-regex

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readDocuments } from '../../../../lib/plan/read/documents';
 
-/** What the one document holds. */
+/** The content of the only document. */
 const read = (text: string) => {
   const { values, faults } = readDocuments(text);
   if (faults.length > 0) throw new Error(faults.join('\n'));
@@ -20,7 +20,7 @@ test.each([
   ['"yes"', 'yes'], ['\'0644\'', '0644'], ['!!str 0644', '0644'], ['!!int "5"', 5], ['!ours yes', 'yes'], ['|-\n  yes', 'yes'],
 ])('kubectl takes %s for %j', (written, value) => expect(read(`a: ${written}`)).toEqual({ a: value }));
 
-test('every number that JSON writes is that number', () => {
+test('every number that JSON writes is read as the same number', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) =>
       expect(read(JSON.stringify({ value }))).toEqual(JSON.parse(JSON.stringify({ value }))),
@@ -51,11 +51,11 @@ describe('a merge key', () => {
     ['{ "<<": *base }', { '<<': { a: 1, b: 2 } }],
   ])('%s is what kubectl makes of it', (written, value) => expect(read(`${BASE}is: ${written}`)).toMatchObject({ is: value }));
 
-  test('fails on what is no mapping', () =>
+  test('fails on a value that is not a mapping', () =>
     expect(readDocuments('a:\n  <<: [1]\n').faults).toEqual(['2:7: must be YAML: << must merge a mapping, or several']));
 });
 
-describe('fails, with the place,', () => {
+describe('fails with the place', () => {
   test.each([
     ['a:\n  password: *hunter2\n',
       '2:13: must be YAML: an alias must name an anchor that comes before it; put text that begins with "*" in quotes'],
@@ -93,7 +93,7 @@ describe('fails, with the place,', () => {
     expect(readDocuments([...Array(500).keys()].map((line) => `${' '.repeat(line % 2)}# [${line}`).join('\n')).faults).toEqual([]);
   });
 
-  test('and never tells what stands there', () => {
+  test('and never quotes the text there', () => {
     for (const text of [
       'a: 1\n}hunter2\n',
       '%hunter2\n---\na: 1\n',
@@ -110,5 +110,5 @@ describe('fails, with the place,', () => {
   });
 });
 
-test('an alias that is used a thousand times is no malice', () =>
+test('an alias that is used a thousand times is accepted', () =>
   expect(read(`a: &a 1\nb: [${Array(1000).fill('*a').join(', ')}]`)).toMatchObject({ b: Array(1000).fill(1) }));

@@ -9,7 +9,7 @@ const file = (path: string, text: string): ManifestFile => ({ path, text });
 const reading = (...files: ManifestFile[]) => readSides(files)[0];
 const titles = (...files: ManifestFile[]) => reading(...files).inventory.objects.map(titleOf);
 
-test('a file an object, several documents, a List and JSON are all read', () => {
+test('one object, several documents, a List and JSON are all read', () => {
   const list = JSON.stringify({
     apiVersion: 'v1',
     kind: 'List',
@@ -23,7 +23,7 @@ test('a file an object, several documents, a List and JSON are all read', () => 
   ]);
 });
 
-test('what tells kustomize, people or us is no manifest', () => {
+test('files for kustomize, people or our own index are not manifests', () => {
   expect(
     reading(
       file('kustomization.yaml', 'resources: [a.yaml]'),
@@ -36,11 +36,11 @@ test('what tells kustomize, people or us is no manifest', () => {
   ).toMatchObject({ faults: [], leftOut: [], inventory: { objects: [] } });
 });
 
-test('what is not an object is left out, with a note', () => {
+test('documents that are not objects are left out, with a note', () => {
   expect(reading(file('values.yaml', 'image: web\n---\nimage: api\n'))).toMatchObject({ faults: [], leftOut: ['values.yaml'] });
 });
 
-describe('fails on a manifest that is no text in UTF-8:', () => {
+describe('fails on a manifest that is not UTF-8 text:', () => {
   const bytes = (encoding: BufferEncoding, mark: number[]) => Buffer.concat([Buffer.from(mark), Buffer.from(yaml('a'), encoding)]);
   const bigEndian = (mark: number[]) => Buffer.concat([Buffer.from(mark), Buffer.from(yaml('a'), 'utf16le').swap16()]);
 
@@ -57,24 +57,24 @@ describe('fails on a manifest that is no text in UTF-8:', () => {
     expect(reading(fileOf('a.png', content)).faults).toEqual([]);
   });
 
-  test('but not on a mark before UTF-8, nor on any letter', () => {
+  test('but not on a byte order mark before UTF-8, nor on any letter', () => {
     expect(titles(fileOf('a.yaml', bytes('utf8', [0xef, 0xbb, 0xbf])))).toEqual(['ConfigMap a']);
     expect(titles(fileOf('a.yaml', Buffer.from(`# \ufffd 日本 😀\n${yaml('a')}`)))).toEqual(['ConfigMap a']);
   });
 });
 
-test('fails on what is no YAML, with its place', () => {
+test('fails on invalid YAML, with its place', () => {
   expect(reading(file('a.yaml', 'a: [1,\nb: 2\n')).faults[0]).toMatch(/^a\.yaml:2:\d+: must be YAML: /);
 });
 
-describe('fails on an object that is there twice,', () => {
+describe('fails on an object that occurs twice', () => {
   test('and names both files', () => {
     expect(reading(file('x/a.yaml', yaml('a', 'shop')), file('x/b.yaml', yaml('a', 'shop'))).faults).toEqual([
       'x/b.yaml: ConfigMap shop/a must occur once, got it in x/a.yaml as well; remove one',
     ]);
   });
 
-  test('and says how to tell apart what names no namespace', () => {
+  test('and says how to distinguish objects without a namespace', () => {
     expect(reading(file('a.yaml', yaml('a')), file('b.yaml', yaml('a'))).faults).toEqual([
       'b.yaml: ConfigMap a must occur once, got it in a.yaml as well; '
         + 'remove one, or tell them apart by metadata.namespace, or by a folder each',
@@ -120,7 +120,7 @@ describe('manifests without a namespace', () => {
     ).toEqual([]);
   });
 
-  test('stay in one place while no name is there twice', () => {
+  test('stay in one place while no name occurs twice', () => {
     expect(
       told([file('a.yaml', yaml('a')), file('x/b.yaml', yaml('b'))], [file('x/a.yaml', yaml('a')), file('b.k8s.yaml', yaml('b'))]),
     ).toEqual([]);
@@ -132,7 +132,7 @@ describe('manifests without a namespace', () => {
     expect(told([...staging, file('prod/a.yaml', yaml('a'))], staging)).toEqual(['removed ConfigMap prod/a']);
   });
 
-  test('hold an object once each', () => {
+  test('contain each object once', () => {
     expect(reading(file('x/a.yaml', yaml('a')), file('x/b.yaml', yaml('a')), file('y/a.yaml', yaml('a'))).faults).toHaveLength(1);
     expect(reading(file('x.k8s.yaml', `${yaml('a')}---\n${yaml('a')}`)).faults).toHaveLength(1);
   });

@@ -28,11 +28,11 @@ describe('fewer pods', () => {
     [STATEFUL_SET, 3, 2],
     [STATEFUL_SET, 0, 3],
     [DEPLOYMENT, 9, 1],
-  ])('$kind may go by one, and what has no data as it likes', (of, from, to) => {
+  ])('$kind may be scaled in by one, and workloads without data by any number', (of, from, to) => {
     expect(says([pods(of, from)], [pods(of, to)])).toEqual(['scaled']);
   });
 
-  test('when the number is left to an autoscaler, which acts only later', () => {
+  test('when the number is left to an autoscaler, which acts later', () => {
     expect(saying('replicas-dropped', [DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).toContain(
       'replicas: 3 is gone from the manifest: the API server sets 1',
     );
@@ -57,14 +57,14 @@ describe('a disruption budget', () => {
     },
   );
 
-  test('blocks when its pods become as few as it keeps', () => {
+  test('blocks when only as many pods remain as it requires', () => {
     const kept = budget({ minAvailable: 2 });
     expect(saying('budget-blocks-drains', [DEPLOYMENT, kept], [pods(DEPLOYMENT, 2), kept])).toContain(
       'PodDisruptionBudget web allows no pod to be evicted',
     );
   });
 
-  test('blocks when its autoscaler may go down to as few as it keeps', () => {
+  test('blocks when its autoscaler may leave only as many pods as it requires', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 2 })];
     const atLeast = (least: number) => edited({ of: AUTOSCALER, set: { '/spec/minReplicas': least } });
     expect(saying('budget-blocks-drains', [scaled, kept, atLeast(3)], [scaled, kept, atLeast(2)])).toContain(
@@ -83,12 +83,12 @@ describe('a disruption budget', () => {
     expect(says([scaled, kept, three], [labelled, kept, two])).toEqual(['budget-blocks-drains', 'in-place']);
   });
 
-  test('does not block when its autoscaler goes, which leaves the pods that there are', () => {
+  test('does not block when its autoscaler is removed, which keeps the current number of pods', () => {
     const [scaled, kept] = [pods(DEPLOYMENT, undefined), budget({ minAvailable: 1 })];
     expect(says([scaled, kept, AUTOSCALER], [scaled, kept])).toEqual(['removed']);
   });
 
-  test('that blocked before is no news', () => {
+  test('that blocked before is not reported', () => {
     const blocking = budget({ maxUnavailable: 0 });
     expect(says([DEPLOYMENT, blocking], [pods(DEPLOYMENT, 4), blocking])).toEqual(['scaled']);
   });
@@ -121,17 +121,17 @@ describe('a Service', () => {
     );
   });
 
-  test('may select pods that no manifest makes', () => {
+  test('may select pods that no manifest creates', () => {
     expect(says([SERVICE], [selecting('a')])).toEqual(['in-place']);
   });
 
-  test('without a selector follows no pod', () => {
+  test('without a selector needs no pod', () => {
     expect(saying('service-loses-selector', [SERVICE], [edited({ of: SERVICE, set: { '/spec/selector': undefined } })])).toContain(
       'no longer follow pods',
     );
   });
 
-  test('that goes is still sent requests', () => {
+  test('that is removed still gets requests', () => {
     expect(saying('service-still-routed', [SERVICE, INGRESS], [INGRESS])).toBe(
       'Ingress web still sends requests to it, and they fail; remove it from the route first',
     );

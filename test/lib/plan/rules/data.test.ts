@@ -10,14 +10,14 @@ const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/nam
 const NAMESPACE: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
 const KEPT = '/spec/persistentVolumeClaimRetentionPolicy';
 
-describe('a StatefulSet that goes', () => {
+describe('a removed StatefulSet', () => {
   test('stops for good, and its claims stay unused', () => {
     expect(saying('stateful-set-removed', [STATEFUL_SET], [])).toContain(
       'all its pods stop for good; its claims stay, unused; take a backup',
     );
   });
 
-  test('takes its data along when its claims go with it', () => {
+  test('loses its data if its claims are deleted with it', () => {
     expect(saying('stateful-set-removed', [set({ [KEPT]: { whenDeleted: 'Delete' } })], [])).toContain('the data, are deleted');
   });
 
@@ -34,12 +34,12 @@ describe('a StatefulSet that goes', () => {
     ).toContain('is StatefulSet shop/db now');
   });
 
-  test('beside one that was there before is no new name of it', () => {
+  test('beside an existing StatefulSet is not a new name of that one', () => {
     expect(says([STATEFUL_SET, named(STATEFUL_SET, 'other')], [named(STATEFUL_SET, 'other')])).toEqual(['stateful-set-removed']);
   });
 });
 
-describe('each StatefulSet and claim of a renamed cluster is its own successor:', () => {
+describe('each StatefulSet and claim of a renamed cluster has a successor of its own:', () => {
   const told = (before: readonly Manifest[], after: readonly Manifest[]) => planned(before, after).findings
     .filter(({ rule }) => ['stateful-object-renamed', 'stateful-set-removed', 'claim-removed'].includes(rule))
     .map(({ change, message }) => `${objectOf(change).name}: ${message.split(',')[0]}`);
@@ -57,13 +57,13 @@ describe('each StatefulSet and claim of a renamed cluster is its own successor:'
     ]);
   });
 
-  test('a set without a number leaves its successor to the shard', () => {
+  test('a StatefulSet without a number does not take the successor of a shard', () => {
     expect(told(all(STATEFUL_SET, 'other', 'main-0'), all(STATEFUL_SET, 'cache-0', 'more'))).toEqual([
       'other: is StatefulSet more now', 'main-0: is StatefulSet cache-0 now',
     ]);
   });
 
-  test('what has no successor left stops for good', () => {
+  test('a StatefulSet without a successor stops for good', () => {
     expect(told(all(STATEFUL_SET, 'main-0', 'main-1'), all(STATEFUL_SET, 'cache-0'))).toEqual([
       'main-0: is StatefulSet cache-0 now', 'main-1: all its pods stop for good; its claims stay',
     ]);
@@ -82,20 +82,20 @@ describe('each StatefulSet and claim of a renamed cluster is its own successor:'
   });
 });
 
-describe('a claim that goes', () => {
-  test('takes the disk along', () => {
+describe('a removed claim', () => {
+  test('loses the disk', () => {
     expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes also the disk');
   });
 
   test.each([
     ['argocd.argoproj.io/sync-options', 'Prune=false,Delete=false'],
     ['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
-  ])('stays when %s says so', (annotation, value) => {
+  ])('stays if %s says so', (annotation, value) => {
     for (const of of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME])
       expect(says([edited({ of, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
   });
 
-  test('stays only where that tool applies it', () => {
+  test('stays only if that tool applies it', () => {
     const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
     expect(saying('left-behind', [kept], [])).toBe(
       'stays where Argo CD applies it, because an annotation excludes it from pruning; every other tool deletes it',
@@ -109,7 +109,7 @@ describe('a claim that goes', () => {
   });
 });
 
-test('a claim that names a class where it named none may have another', () => {
+test('a claim that had no class may get another one', () => {
   const [none, one] = [undefined, 'fast'].map((name) => edited({ of: CLAIM, set: { '/spec/storageClassName': name } }));
   expect(saying('claim-names-class', [none], [one])).toContain(
     'spec.storageClassName: fast is new; refused unless the claim already has this value',
@@ -123,32 +123,32 @@ describe('claims of a StatefulSet', () => {
     );
   });
 
-  test('go with the pods that are scaled in, when it says so', () => {
+  test('are deleted with the pods that are scaled in, if it says so', () => {
     const [three, two] = [3, 2].map((replicas) => set({ '/spec/replicas': replicas, [KEPT]: { whenScaled: 'Delete' } }));
     expect(saying('scale-in-deletes-claims', [three], [two])).toContain('3 → 2 pods, and the claims of the removed pods are deleted');
     expect(says([two], [three])).toEqual(['scaled']);
   });
 });
 
-test('a namespace takes everything in it along', () => {
+test('removing a namespace deletes everything in it', () => {
   expect(saying('namespace-removed', [NAMESPACE], [])).toBe('everything in shop is deleted with it, whoever created it');
 });
 
 test.each([
   ['Retain', 'the disk stays, and no claim can use it'],
   ['Delete', 'the disk may be deleted too'],
-])('a volume that goes stays for as long as its claim; with %s, %s', (policy, disk) => {
+])('a removed volume stays for as long as its claim; with %s, %s', (policy, disk) => {
   const volume = edited({ of: VOLUME, set: { '/spec/persistentVolumeReclaimPolicy': policy } });
   expect(saying('volume-removed', [volume], [])).toContain(
     `it stays Terminating, which can't be undone; it is deleted with the claim: ${disk}`,
   );
 });
 
-test('a definition takes every resource of it along', () => {
+test('removing a CustomResourceDefinition deletes all of its resources', () => {
   expect(saying('definition-removed', [CUSTOM_DEFINITION], [])).toBe('every Sample in the cluster is deleted with it');
 });
 
-describe('the version of what has data', () => {
+describe('the version of a workload with data', () => {
   const running = (image: string) => set({ '/spec/template/spec/containers/0/image': image });
 
   test.each([
@@ -157,20 +157,20 @@ describe('the version of what has data', () => {
     ['registry.example.com:5000/db:v2', 'registry.example.com:5000/db:v1'],
     ['docker.io/library/postgres:16', 'postgres:14'],
     ['postgres:16', 'mirror.example.com/hub/postgres:14@sha256:0123'],
-  ])('goes back from %s to %s', (from, to) => {
+  ])('is a downgrade from %s to %s', (from, to) => {
     expect(saying('version-goes-back', [running(from)], [running(to)])).toContain(
       `web goes from ${from} to ${to}: an older version may not read`,
     );
   });
 
-  test('goes back though its container has another name now', () => {
+  test('is a downgrade even if its container was renamed', () => {
     const renamed = edited({ of: running('mirror.example.com/postgres:14'), set: { '/spec/template/spec/containers/0/name': 'database' } });
     expect(saying('version-goes-back', [running('postgres:16')], [renamed])).toContain(
       'database goes from postgres:16 to mirror.example.com/postgres:14',
     );
   });
 
-  test('goes back in a Deployment, when its pods mount a claim', () => {
+  test('is a downgrade in a Deployment if its pods mount a claim', () => {
     const [two, one] = ['postgres:16', 'postgres:14'].map((image) =>
       edited({
         of: DEPLOYMENT,
@@ -202,7 +202,7 @@ describe('the version of what has data', () => {
     expect(says([running(from)], [running(to)])).toEqual(['rolling-restart']);
   });
 
-  test('of what has no data may go back', () => {
+  test('of a workload without data may be lower', () => {
     const [two, one] = ['web:2.0', 'web:1.0'].map((image) =>
       edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } }),
     );

@@ -11,7 +11,7 @@ const INVALID = ['invalid', 'invalid-pods', 'invalid-on-old-servers', 'ambiguous
 const container = '/spec/template/spec/containers/0';
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
 
-/** Without a kind and a name in text, the plan reads no object. */
+/** The plan ignores objects without a kind and a name as strings. */
 const objects = REFUSED.filter(([, { apiVersion, kind, metadata }]) => (
   [apiVersion, kind, (metadata as { name?: unknown } | undefined)?.name].every((text) => typeof text === 'string' && text !== '')
 ));
@@ -22,11 +22,11 @@ test.each(objects)('a new object with %s is refused, as OperatorlessApp refuses 
   expect(told.join('\n')).toContain(message.split(', got ')[0]);
 });
 
-test.each(ACCEPTED)('%s is taken, as OperatorlessApp takes it', (_, fields) => {
+test.each(ACCEPTED)('%s is accepted, as OperatorlessApp accepts it', (_, fields) => {
   expect(says([], [fields as unknown as Manifest]).filter((rule) => INVALID.includes(rule))).toEqual([]);
 });
 
-test('a fault of which only some API servers make something counts when the edit writes it', () => {
+test('a fault that only some API servers refuse counts if the edit writes it', () => {
   const before = edited({ of: DEPLOYMENT, set: { [`${container}/env/0/name`]: '1ST' } });
   expect(says([before], [edited({ of: before, set: { '/metadata/labels/team': 'blue' } })])).toEqual(['metadata-only']);
   expect(says([before], [edited({ of: before, set: { [`${container}/env/1/name`]: '2ND' } })])).toEqual([
@@ -34,22 +34,22 @@ test('a fault of which only some API servers make something counts when the edit
   ]);
 });
 
-test('a fault that every API server refuses counts with each edit', () => {
+test('a fault that every API server refuses counts at every edit', () => {
   const before = edited({ of: DEPLOYMENT, set: { '/spec/template/spec/restartPolicy': 'Never' } });
   expect(says([before], [edited({ of: before, set: { '/metadata/labels/team': 'blue' } })])).toEqual(['invalid']);
 });
 
-test('the name of an object that is there is no fault any more', () => {
+test('the name of an existing object is no longer a fault', () => {
   const long = named(CRON_JOB, 'x'.repeat(53));
   expect(says([], [long])).toEqual(['invalid']);
   expect(says([long], [edited({ of: long, set: { '/spec/suspend': false } })])).toEqual(['in-place']);
 });
 
-test('a StatefulSet whose pods would have invalid names is accepted, and its pods are not', () => {
+test('a StatefulSet whose pods would have invalid names is accepted, but its pods are not', () => {
   expect(says([], [named(STATEFUL_SET, 'x'.repeat(53))])).toEqual(['invalid-pods']);
 });
 
-test('a Service that begins with a digit is for newer API servers', () => {
+test('the name of a Service may begin with a digit only on newer API servers', () => {
   expect(says([], [named(SERVICE, '1st')])).toEqual(['invalid-on-old-servers']);
   expect(says([], [named(SERVICE, 'First')])).toEqual(['invalid']);
 });
@@ -60,7 +60,7 @@ test('values of a Secret are never printed', () => {
   expect(saying('invalid', [SECRET], [after])).toContain('stringData must have text as values, got another for pin');
 });
 
-test('systems silence rules that there are', () => {
+test('systems silence only existing rules', () => {
   const names = rules.map(({ name }) => name);
   expect(SILENCES.flatMap((silence) => silence.rules).filter((rule) => !names.includes(rule))).toEqual([]);
 });

@@ -23,12 +23,12 @@ const users: readonly (readonly [string, Manifest])[] = [
   ['pulls its image by', reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'password' }] })],
 ];
 
-describe('a Secret that goes', () => {
-  test.each(users)('while a pod still %s it keeps new pods from starting', (_, user) => {
+describe('a removed Secret', () => {
+  test.each(users)('keeps new pods from starting while a pod still %s it', (_, user) => {
     expect(saying('still-used', [SECRET, user], [user])).toContain('Deployment web still refers to it, and no manifest creates it');
   });
 
-  test('while a CronJob needs it', () => {
+  test('keeps new pods from starting while a CronJob needs it', () => {
     const user = edited({
       of: CRON_JOB,
       set: { '/spec/jobTemplate/spec/template/spec/volumes': [{ name: 'data', secret: { secretName: 'password' } }] },
@@ -36,7 +36,7 @@ describe('a Secret that goes', () => {
     expect(says([SECRET, user], [user])).toEqual(['still-used']);
   });
 
-  test('may be removed when it is optional, or when nothing needs it', () => {
+  test('is safe if it is optional, or if nothing needs it', () => {
     const user = mounts({ secret: { secretName: 'password', optional: true } });
     expect(says([SECRET, user], [user])).toEqual(['removed']);
     expect(says([SECRET, DEPLOYMENT], [DEPLOYMENT])).toEqual(['removed']);
@@ -47,24 +47,24 @@ describe('a Secret that goes', () => {
     { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'password' }, spec: {} },
     { apiVersion: 'external-secrets.io/v1', kind: 'ExternalSecret', metadata: { name: 'any' }, spec: { target: { name: 'password' } } },
     { apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', metadata: { name: 'password' }, spec: {} },
-  ])('may go when $kind $metadata.name makes it', (maker) => {
+  ])('is safe if $kind $metadata.name creates it', (maker) => {
     const user = mounts({ secret: { secretName: 'password' } });
     expect(says([SECRET, user], [user, maker])).not.toContain('still-used');
   });
 
-  test('may go when an annotation keeps it from being pruned', () => {
+  test('is safe if an annotation keeps it from being pruned', () => {
     const kept = edited({ of: SECRET, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } });
     const user = mounts({ secret: { secretName: 'password' } });
     expect(says([kept, user], [user])).toEqual(['left-behind']);
   });
 
-  test('is looked for in its own namespace only', () => {
+  test('matters only in its own namespace', () => {
     const elsewhere = edited({ of: mounts({ secret: { secretName: 'password' } }), set: { '/metadata/namespace': 'other' } });
     expect(says([SECRET, elsewhere], [elsewhere])).toEqual(['removed']);
   });
 });
 
-test('a ConfigMap and a ServiceAccount that go while a pod needs them keep new pods from starting', () => {
+test('a removed ConfigMap or ServiceAccount keeps new pods from starting while a pod needs it', () => {
   const user = edited({ of: mounts({ configMap: { name: 'settings' } }), set: { '/spec/template/spec/serviceAccountName': 'web' } });
   expect(says([CONFIG_MAP, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web' } }, user], [user])).toEqual([
     'still-used',
@@ -94,7 +94,7 @@ describe('a changed ConfigMap', () => {
   test.each([
     ['a part of it', mounts({ configMap: { name: 'settings' } }, 'level')],
     ['it as variables', reads({ [`${CONTAINER}/envFrom`]: [{ configMapRef: { name: 'settings' } }] })],
-  ])('stays unseen by pods that have %s', (_, user) => {
+  ])('is not seen by pods that have %s', (_, user) => {
     expect(saying('config-read-at-start', [CONFIG_MAP, user], [changed, user])).toContain('Deployment web reads it when a pod starts');
   });
 

@@ -45,7 +45,7 @@ test.each([
 test.each([
   [{}, 'rolling-restart', 'rolling, at most 2 of 10 pods down'],
   [{ '/spec/strategy': { type: 'Recreate' } }, 'restart-at-once', 'not rolling: all 10 pods stop before a new one starts'],
-])('pods are counted as an autoscaler keeps them: with %j %s, %s', (set, rule, pace) => {
+])('pods are counted as the autoscaler scales them: with %j %s, %s', (set, rule, pace) => {
   const [autoscaler, before] = [
     edited({ of: AUTOSCALER, set: { '/spec/minReplicas': 10, '/spec/maxReplicas': 20 } }),
     edited({ of: DEPLOYMENT, set: { '/spec/replicas': undefined, ...set } }),
@@ -53,7 +53,7 @@ test.each([
   expect(saying(rule, [before, autoscaler], [edited({ of: before, set: { [IMAGE]: 'web:2' } }), autoscaler])).toBe(`${WHY}; ${pace}`);
 });
 
-test('the metadata of the pods is told from that of their workload by its whole path', () => {
+test('metadata of the pods has its whole path, to distinguish it from that of the workload', () => {
   const annotated = (value: string, where: string) => (
     edited({ of: DEPLOYMENT, set: { [`${where}/metadata/annotations`]: { 'a.b/c': value } } })
   );
@@ -63,7 +63,7 @@ test('the metadata of the pods is told from that of their workload by its whole 
   expect(saying('metadata-only', [annotated('1', '')], [annotated('2', '')])).toContain('metadata.annotations["a.b/c"]; only metadata');
 });
 
-test('a CronJob runs the new image the next time', () => {
+test('a CronJob runs the new image at its next run', () => {
   expect(
     saying(
       'new-pods-only',
@@ -73,7 +73,7 @@ test('a CronJob runs the new image the next time', () => {
   ).toBe(`${WHY}; from the next run on`);
 });
 
-test('what the API server refuses restarts nothing', () => {
+test('a refused change restarts nothing', () => {
   expect(says([STATEFUL_SET], [edited({ of: STATEFUL_SET, set: { '/spec/serviceName': 'other', [IMAGE]: 'web:2' } })])).toEqual([
     'immutable-stateful-set',
   ]);

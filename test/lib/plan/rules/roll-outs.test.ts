@@ -24,7 +24,7 @@ test('the partition may come in the same edit as a new image: only the image res
   expect(says([PARALLEL_SET], [edit(PARALLEL_SET, { ...IMAGE, ...PARTITION })])).toEqual(['rolling-restart', 'partition-written']);
 });
 
-test('a partition that is written beside a type without one restarts nothing', () => {
+test('adding a partition restarts nothing', () => {
   const { findings } = planned([PARALLEL_SET], [edit(PARALLEL_SET, PARTITION)]);
   expect(findings.map(({ level, message }) => ({ level, message }))).toEqual([
     {
@@ -54,13 +54,13 @@ test.each<[string, Manifest]>([
   expect(planned([set], [edit(set, IMAGE)]).findings.map(({ level }) => level)).toEqual(['restart']);
 });
 
-test('what the API server filled in stays when only the type is written out: nothing changes', () => {
+test('defaults of the API server stay if only the type is made explicit: nothing changes', () => {
   const untold = edit(PARALLEL_SET, { '/spec/updateStrategy': undefined });
   expect(says([untold], [PARALLEL_SET])).toEqual(['written-differently']);
   expect(says([untold], [edit(PARALLEL_SET, IMAGE)])).toEqual(['rolling-restart']);
 });
 
-test('a live set of Kubernetes 1.37, which shows maxUnavailable: 1, is what was applied', () => {
+test('a live StatefulSet of Kubernetes 1.37, which has maxUnavailable: 1, equals the applied one', () => {
   const live = (of: Manifest) =>
     edit(of, {
       '/metadata/uid': 'x',

@@ -6,26 +6,26 @@ import { saying, says } from '../support/planned';
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
 const of = (service: Manifest, app: string) => edited({ of: service, set: { '/spec/selector/app': app } });
 
-describe('a Service that goes while its pods stay', () => {
-  test('is still connected to', () => {
+describe('a Service that is removed while its pods stay', () => {
+  test('still has clients', () => {
     expect(saying('service-removed', [DEPLOYMENT, SERVICE], [DEPLOYMENT])).toBe(
       'Deployment web still has the pods that it selects: connections to web fail; '
         + 'keep it until nothing connects by this name; a Service with another name can exist beside it',
     );
   });
 
-  test('is still connected to by its old name when it has another', () => {
+  test('still has clients of its old name if it is renamed', () => {
     expect(says([DEPLOYMENT, SERVICE], [DEPLOYMENT, named(SERVICE, 'front')])).toEqual(['service-removed', 'created']);
   });
 
-  test('takes along the names of the pods of a StatefulSet', () => {
+  test('was needed for the DNS names of a StatefulSet\'s pods', () => {
     expect(saying('service-removed', [STATEFUL_SET, HEADLESS_SERVICE], [STATEFUL_SET])).toBe(
       "it is the serviceName of StatefulSet db: its pods lose their DNS names; "
         + "keep it as long as the StatefulSet: serviceName can't change",
     );
   });
 
-  test('is reported once when a route still leads to it', () => {
+  test('is reported once if a route still leads to it', () => {
     expect(says([DEPLOYMENT, SERVICE, INGRESS], [DEPLOYMENT, INGRESS])).toEqual(['service-still-routed']);
   });
 
@@ -33,12 +33,12 @@ describe('a Service that goes while its pods stay', () => {
     ['its pods were at 0', [edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } })]],
     ['it selected others',
       [edited({ of: DEPLOYMENT, set: { '/spec/selector/matchLabels/app': 'x', '/spec/template/metadata/labels/app': 'x' } })]],
-  ])('is missed by nobody when %s', (_, others) => {
+  ])('is safe if %s', (_, others) => {
     expect(says([...others, SERVICE], others)).toEqual(['removed']);
   });
 });
 
-describe('a workload that goes', () => {
+describe('a removed workload', () => {
   test.each([
     [DEPLOYMENT, 'web'],
     [DAEMON_SET, 'node-log'],
@@ -53,28 +53,28 @@ describe('a workload that goes', () => {
     );
   });
 
-  test('may go when another has its pods', () => {
+  test('is safe if another workload has its pods', () => {
     expect(says([DEPLOYMENT, SERVICE], [named(DEPLOYMENT, 'front'), SERVICE])).toEqual(['created', 'removed']);
   });
 
-  test('may not go when the other has no pods', () => {
+  test('is not safe if the other has no pods', () => {
     const asleep = edited({ of: named(DEPLOYMENT, 'front'), set: { '/spec/replicas': 0 } });
     expect(says([DEPLOYMENT, SERVICE], [asleep])).toEqual(['workload-removed', 'created', 'removed']);
   });
 
-  test('is no danger when an annotation keeps it from being pruned', () => {
+  test('is safe if an annotation keeps it from being pruned', () => {
     const kept = edited({ of: DEPLOYMENT, set: { '/metadata/annotations': { 'argocd.argoproj.io/sync-options': 'Prune=false' } } });
     expect(says([kept, SERVICE], [])).toEqual(['left-behind', 'removed']);
     expect(says([kept, SERVICE], [SERVICE])).toEqual(['left-behind']);
   });
 
-  test('may go when no Service selects its pods, or when it had none', () => {
+  test('is safe if no Service selects its pods, or if it had none', () => {
     expect(says([DEPLOYMENT], [])).toEqual(['removed']);
     expect(says([edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } }), SERVICE], [])).toEqual(['removed', 'removed']);
   });
 });
 
-describe('a Service that goes while a route leads to it', () => {
+describe('a Service that is removed while a route leads to it', () => {
   const route = (kind: string, backend: object, namespace?: string): Manifest => ({
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind,
@@ -83,17 +83,17 @@ describe('a Service that goes while a route leads to it', () => {
   });
   const inShop = edited({ of: SERVICE, set: { '/metadata/namespace': 'shop' } });
 
-  test.each(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'])('is still sent requests by a %s', (kind) => {
+  test.each(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'])('still gets requests by a %s', (kind) => {
     const sends = route(kind, { name: 'web', port: 80 });
     expect(saying('service-still-routed', [SERVICE, sends], [sends])).toContain(`${kind} web still sends requests to it`);
   });
 
-  test('is still sent requests from another namespace', () => {
+  test('still gets requests from another namespace', () => {
     const sends = route('HTTPRoute', { name: 'web', namespace: 'shop', port: 80 }, 'edge');
     expect(saying('service-still-routed', [inShop, sends], [sends])).toContain('HTTPRoute edge/web still sends requests to it');
   });
 
-  test('is not mistaken for one of that name elsewhere, nor for another kind', () => {
+  test('is not mistaken for one with the same name in another namespace, nor for another kind', () => {
     const others = [
       route('HTTPRoute', { name: 'web', port: 80 }, 'edge'),
       route('GRPCRoute', { name: 'web', kind: 'ServiceImport', port: 80 }, 'shop'),

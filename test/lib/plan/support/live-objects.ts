@@ -1,6 +1,6 @@
 import type { Manifest } from './edits/edit';
 
-/** An object as it is applied, and what `kubectl get` shows of it a moment later. */
+/** An object as it is applied, and as `kubectl get` shows it a moment later. */
 interface Live {
   readonly applied: Manifest;
   readonly live: Manifest;

@@ -124,11 +124,11 @@ test.each([
   'allkeys allchannels allcommands nocommands +get', '~a)* ~b) +@read',
   '~* resetkeys ~a +get', '+@all -@all +get', '(~* +@all) clearselectors ~* +get',
   '~* +@read +slowlog|get +client|list +latency +acl|whoami', '~* +@write -@dangerous', '+select|0',
-])('%s may be the rules of a user', (rules) => {
+])('%s are valid rules of a user', (rules) => {
   expect(build({ credentials: { rules } })).not.toThrow();
 });
 
-test('an agents\' command that is accepted by name may be given', () => {
+test('a command of the agents that is accepted by name is allowed', () => {
   expect(build({ credentials: { rules: '~* +@read +config|get', acceptCommands: ['CONFIG|GET'] } })).not.toThrow();
   expect(build({
     engine: RedisEngine.VALKEY,
@@ -137,6 +137,6 @@ test('an agents\' command that is accepted by name may be given', () => {
   })).not.toThrow();
 });
 
-test('of a line that is newer than the table of commands, any command is taken', () => {
+test('any command is accepted for a release line that is newer than the table of commands', () => {
   expect(build({ version: '8.10.2', acceptKnownFaults: '8.10.2', credentials: { rules: '~* +@read +something|new' } })).not.toThrow();
 });

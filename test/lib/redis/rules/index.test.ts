@@ -143,21 +143,21 @@ test.each<[string, RedisClusterProps, string]>([
   ['a client in no namespace', { clients: [Peer.namespace('Not One')] }, 'clients[0] must name a namespace, got "Not One"'],
 ])('fails on %s', (_, props, message) => expect(build(props, 'shop')).toThrow(`[test/redis] ${message}`));
 
-test('fails on a client that is allowed later and is none', () => {
+test('fails on an invalid client that is allowed later', () => {
   const cluster = build({})();
   expect(() => cluster.allowClient(Peer.addresses('nonsense'))).toThrow(
     '[test/redis] client must be addresses in CIDR notation, got "nonsense"; write it like 10.0.0.0/8',
   );
 });
 
-test('fails without a namespace where alerts need one', () => {
+test('fails without a namespace if alerts need one', () => {
   expect(build({ monitoring: {} })).toThrow('[test/redis] monitoring must be in a chart with a namespace, got none: the alerts contain it');
   expect(build({})).not.toThrow();
 });
 
 const anySize = fc.integer({ min: 64, max: 64 * 1024 }).map((mebibytes) => Size.mebibytes(mebibytes));
 
-test('whatever passes the rules, the agent takes', () => {
+test('the agent accepts every configuration that passes the rules', () => {
   const anyProps = fc.record({
     shards: fc.integer({ min: 1, max: 20 }),
     replicasPerShard: fc.integer({ min: 0, max: 6 }),

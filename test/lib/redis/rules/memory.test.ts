@@ -31,7 +31,7 @@ test.each<[string, RedisClusterProps, string]>([
   ],
 ])('fails on %s', (_, props, message) => expect(build(props)).toThrow(`[test/redis] ${message}`));
 
-test('fails on little memory with one fault', () => {
+test('fails on too little memory with one fault', () => {
   expect(build({ resources: { memory: { limit: Size.kibibytes(1) } } })).toThrow(/^\[test\/redis\] resources\.memory\.limit [^\n]*$/);
 });
 

@@ -76,6 +76,6 @@ test.each([
   '"a \\" b" c',
   "'it\\'s'",
   'AK"E"',
-])('%j may be the value of an option', (value) => {
+])('%j is a valid value of an option', (value) => {
   expect(build({ options: { 'notify-keyspace-events': value } })).not.toThrow();
 });

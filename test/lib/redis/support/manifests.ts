@@ -1,7 +1,7 @@
 import { RedisCluster, type RedisClusterProps } from '../../../../lib';
 import { type Manifest, synth } from '../../../support/synth';
 
-/** What a cluster `main` in the namespace `shop` renders. */
+/** The manifests of a cluster `main` in the namespace `shop`. */
 export function redis(props: RedisClusterProps = {}): Manifest[] {
   return synth((chart) => new RedisCluster(chart, 'main', props));
 }

@@ -40,6 +40,6 @@ test.each(refused)('fails on %s', (_, props, message) => {
   expect(() => appService(props)).toThrow(`[test/web] ${message}`);
 });
 
-test('no message of a secret holds the secret', () => {
+test('no message about a secret contains the secret', () => {
   expect(() => appService({ config: Config.environment({ password: '88888888' }) })).not.toThrow('88888888');
 });

@@ -2,7 +2,7 @@ import { Config, EnvVar, EtcdCluster, RedisCluster, Volume } from '../../../../l
 import { charts, family, instance, policy, service, variables, web } from '../support/connected';
 
 describe('across namespaces', () => {
-  test('fails without a copy of the Secret, and says which one', () => {
+  test('fails without a copy of the Secret, and names it', () => {
     const [shop, data] = charts('shop', 'data');
     const front = web(shop);
     const redis = new RedisCluster(data, 'redis');
@@ -14,7 +14,7 @@ describe('across namespaces', () => {
     expect(policy(data, 'redis').ingress).toHaveLength(1);
   });
 
-  test('takes the copy, and lists it among the Secrets to create', () => {
+  test('accepts the copy, and lists it among the Secrets to create', () => {
     const [shop, data] = charts('shop', 'data');
     const front = web(shop, { config: Config.environment({}, { secretKeys: ['token'] }) });
     front.connectTo(new RedisCluster(data, 'redis'), { secretName: 'redis-of-data' });
@@ -43,7 +43,7 @@ describe('across namespaces', () => {
     ]);
   });
 
-  test('needs no copy where the server asks for no credentials', () => {
+  test('needs no copy if the server needs no credentials', () => {
     const [shop, team] = charts('shop', 'team');
     expect(() => web(shop).connectTo(service(team))).not.toThrow();
   });
@@ -56,7 +56,7 @@ describe('across namespaces', () => {
     );
   });
 
-  test('works between charts without namespaces, as in one', () => {
+  test('works between charts without namespaces, as in one chart', () => {
     const [one, other] = charts(undefined, undefined);
     web(one).connectTo(new RedisCluster(other, 'redis'));
     expect(variables(one, 'web')).toMatchObject({ REDIS_HOST: 'redis' });
@@ -94,7 +94,7 @@ describe('fails', () => {
     );
   });
 
-  test('on one prefix for a family', () => {
+  test('on a prefix for a whole family', () => {
     const [shop] = charts('shop');
     expect(() => web(shop).connectTo(family(shop), { prefix: 'BILLING' })).toThrow(
       'must be left out for a family, got "BILLING": it has 2 Services, whose variables would have the same names; connect to each of its '

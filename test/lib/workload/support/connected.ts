@@ -35,7 +35,7 @@ export function object(chart: Chart, kind: string, name: string): Manifest {
 export const policy = (chart: Chart, name: string): Manifest => object(chart, 'NetworkPolicy', name).spec;
 export const pod = (chart: Chart, name: string): Manifest => object(chart, 'Deployment', name).spec.template.spec;
 
-/** Variables as `NAME: value`, or where their value is. */
+/** Variables as `NAME: value`, or with the source of their value. */
 export function variables(chart: Chart, name: string): Record<string, unknown> {
   const env: Manifest[] = pod(chart, name).containers[0].env ?? [];
   return Object.fromEntries(env.map((variable) => [variable.name, variable.value ?? variable.valueFrom]));

@@ -1,7 +1,7 @@
 import { type Answer, ApiServer, NOT_FOUND } from '../../../support/process/api-server';
 import type { Certificate } from '../../../support/process/certificates';
 
-/** As much of the Kubernetes API as an etcd agent uses. */
+/** The part of the Kubernetes API that an etcd agent uses. */
 export class EtcdApiServer extends ApiServer {
   constructor(
     certificate: Certificate,

@@ -21,12 +21,12 @@ export interface Wish {
   readonly etcd: EtcdBinary;
   readonly replicas: number;
   readonly tls?: boolean;
-  /** The agents are told where their user is; the Secret is empty until `writeSecret`. */
+  /** The agents have a Secret with their user, which is empty until `writeSecret`. */
   readonly agentUser?: boolean;
   readonly limits?: Partial<EtcdAgentConfig['limits']>;
   readonly quotaBytes?: number;
   readonly options?: EtcdAgentConfig['server']['options'];
-  /** Starts on copies of that one's volumes, as they are now, under hosts of its own: as in another namespace. */
+  /** Starts on copies of the current volumes of that cluster, with hosts of its own, as in another namespace. */
   readonly copyOf?: LocalCluster;
 }
 
@@ -38,7 +38,7 @@ export class LocalCluster {
   private writing: Promise<void> | undefined;
   private stopWriting = false;
   private shortened: Partial<EtcdAgentConfig['limits']> = {};
-  /** Who the tests, and the clients, are. */
+  /** The user of the tests and the clients. */
   private readonly users = new Users();
 
   private constructor(
@@ -82,7 +82,7 @@ export class LocalCluster {
     this.shortened = limits;
   }
 
-  /** Everything that Kubernetes would do at once: pods that are missing start, those beyond stop gracefully. */
+  /** What Kubernetes would do: starts missing pods, and stops surplus ones gracefully, all at once. */
   scale(replicas: number): Promise<unknown> {
     this.api.replicas = replicas;
     for (let ordinal = 0; ordinal < replicas; ordinal += 1) if (!this.pods.has(ordinal)) this.startPod(ordinal);
@@ -111,7 +111,7 @@ export class LocalCluster {
     this.pods.delete(ordinal);
   }
 
-  /** SIGKILL to all that runs in it, as when its node dies. */
+  /** Sends SIGKILL to all its processes, as if its node died. */
   async killPod(ordinal: number): Promise<void> {
     await this.pod(ordinal).kill();
     this.pods.delete(ordinal);
@@ -155,7 +155,7 @@ export class LocalCluster {
     return { config: changed, topology: new Topology(changed, self) };
   }
 
-  /** With other certificates, if need be. */
+  /** Optionally with other certificates. */
   gateway(tls: Partial<EtcdAgentTls> = {}): Gateway {
     const { config: changed, topology } = this.settingOf(0);
     return new Gateway(
@@ -163,16 +163,16 @@ export class LocalCluster {
     );
   }
 
-  /** What the agents' Secret holds, as the kubelet writes it into each pod. */
+  /** Writes the agents' Secret into each pod, as the kubelet does. */
   writeSecret(login: Login): void {
     writeSecret(join(this.folder, 'agent-user'), login);
   }
 
-  /** From now on nobody gets in without a user. The tests are `root`, as a person would be. */
+  /** Enables authentication. The tests use the user `root`, as people would. */
   async switchUsersOn(others: readonly (Login & { readonly role: string })[] = []): Promise<void> {
     writeSecret(join(this.folder, 'operator'), OPERATOR);
     await this.users.switchOn((path, body) => this.send(0, path, body, 5000), others);
-    // Each member learns of it in its own time.
+    // Not all members learn of it at the same time.
     for (const ordinal of this.pods.keys()) {
       await eventually(async () => {
         expect((await this.send(ordinal, '/v3/maintenance/status', {}, 5000)).body).toMatch(/user name is empty/);
@@ -180,7 +180,7 @@ export class LocalCluster {
     }
   }
 
-  /** Any call of the gateway, for what the agent has no use for. */
+  /** Any call of the gateway, for requests that the agent doesn't make. */
   post(ordinal: number, path: string, body: unknown, timeoutMilliseconds = 5000): Promise<HttpReply> {
     return this.users.asRoot((asked, what, headers) => this.send(ordinal, asked, what, timeoutMilliseconds, headers), path, body);
   }
@@ -199,7 +199,7 @@ export class LocalCluster {
     });
   }
 
-  /** Writes one key after another, to any member that takes it. */
+  /** Writes one key after another, to any member that accepts it. */
   startWriting(): void {
     this.writing = (async () => {
       for (let count = 0; !this.stopWriting; count += 1) {

@@ -10,7 +10,7 @@ export interface Login {
   readonly password: string;
 }
 
-/** The person at the keyboard. */
+/** The user that people log in as. */
 export const OPERATOR: Login = { name: 'root', password: 'of-the-operator' };
 
 type Send = (path: string, body: unknown, headers?: Headers) => Promise<HttpReply>;
@@ -35,7 +35,7 @@ export class Users {
     this.on = true;
   }
 
-  /** A server that was restarted knows no token any more. */
+  /** A restarted server has forgotten all tokens. */
   async asRoot(send: Send, path: string, body: unknown): Promise<HttpReply> {
     const headers = (): Headers => (this.token === undefined ? {} : { authorization: this.token });
     const reply = await send(path, body, headers());
@@ -45,7 +45,7 @@ export class Users {
   }
 }
 
-/** Where a Secret is mounted. */
+/** The directory of a mounted Secret. */
 export function secretIn(folder: string): EtcdAgentUser {
   return { nameFile: join(folder, 'username'), passwordFile: join(folder, 'password') };
 }

@@ -1,12 +1,12 @@
 import type { AlarmKind, MemberHash } from '../../../../../agent/etcd/model/facts';
 
 /**
- * How good the data of a member is. `old`: a copy of an earlier moment, with which a server panics as soon as its leader tells it what it
- * once acknowledged. `rotten`: not what the others have.
+ * The state of a member's data. `old`: an earlier copy, with which a server panics as soon as its leader sends an index that it once
+ * acknowledged. `rotten`: different from that of the others.
  */
 type Quality = 'good' | 'old' | 'rotten';
 
-/** What the data of a member is like, apart from its log. */
+/** The data of a member, apart from its log. */
 export interface Condition {
   readonly memberId: string;
   quality: Quality;
@@ -14,10 +14,10 @@ export interface Condition {
   full: boolean;
 }
 
-/** Alarms of one cluster: while one stands, no member takes writes. */
+/** Alarms of one cluster. While one is raised, no member accepts writes. */
 export class Alarms {
   space = false;
-  /** Whom the alarm names. */
+  /** The members that the alarm names. */
   corrupt: string | undefined;
   private compacted = false;
 
@@ -25,7 +25,7 @@ export class Alarms {
     return this.space || this.corrupt !== undefined;
   }
 
-  /** What a status says of them. */
+  /** The alarms in the form of a status. */
   told({ full }: Condition) {
     return { dbBytes: full ? 990 : 10, spaceAlarm: this.space, ...(this.corrupt !== undefined && { corruptMembers: [this.corrupt] }) };
   }
@@ -44,7 +44,7 @@ export class Alarms {
     if (this.compacted) data.full = false;
   }
 
-  /** @param all of the members that there are */
+  /** @param all of the existing members */
   disarm(kind: AlarmKind, all: readonly Condition[]): void {
     if (kind === 'NOSPACE') this.space = false;
     else if (all.some(({ quality }) => quality === 'rotten')) throw new Error(

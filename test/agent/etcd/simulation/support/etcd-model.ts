@@ -5,14 +5,14 @@ import { NoReply } from '../../../../../agent/kernel/http/http-client';
 import { Alarms, type Condition, hashOf } from './alarm-model';
 import { Raft } from './raft-model';
 
-/** What raft would keep for a member: which cluster it is of, as whom, and how much of the log it has. */
+/** What raft stores for a member: its cluster, its ID, and its part of the log. */
 export interface Data extends Condition {
   readonly cluster: ModelCluster;
   readonly memberId: string;
   applied: number;
 }
 
-/** A server process. Frozen: it runs, holds its sockets, and answers nothing. */
+/** A server process. A frozen one runs and keeps its sockets, but answers nothing. */
 export interface Server {
   readonly data: Data;
   frozen: boolean;
@@ -20,7 +20,7 @@ export interface Server {
 
 const NO_ANSWER = new NoReply('no answer');
 
-/** One cluster as its members let it be changed: one change of the membership at a time. */
+/** One cluster, whose members allow one change of the membership at a time. */
 export class ModelCluster extends Raft<Server> {
   readonly alarms = new Alarms();
 
@@ -44,13 +44,13 @@ export class ModelCluster extends Raft<Server> {
     return true;
   }
 
-  /** Refused while an alarm stands; a member whose database is full raises one. */
+  /** Refused while an alarm is raised. A member whose database is full raises one. */
   override write(): boolean {
     this.alarms.space ||= this.leaderId !== undefined && this.answering().some(({ data }) => data.full);
     return !this.alarms.stand && super.write();
   }
 
-  /** Behind the backs of all; etcd sees it when it compares. */
+  /** Unnoticed until etcd compares the data. */
   rot({ data }: Server): void {
     data.quality = 'rotten';
     this.alarms.corrupt = data.memberId;

@@ -3,7 +3,7 @@ import type { Kubernetes } from './kubernetes-model';
 import { STORMY } from './network-model';
 import type { ModelPod } from './pod-model';
 
-/** What happens to the cluster, at random times. `pod` counts round the pods that there are. */
+/** What happens to the cluster, at random times. `pod` is taken modulo the number of pods. */
 export type Fault =
   | { readonly is: 'scale'; readonly to: number }
   | { readonly is: keyof typeof OF_A_POD; readonly pod: number }
@@ -53,7 +53,7 @@ export function happen(kubernetes: Kubernetes, fault: Fault): void {
   }
 }
 
-/** Only while the others make a quorum that has everything: no software brings back what no disk holds. */
+/** Only while the others are a quorum with all data: no software restores data that is on no disk. */
 function loseDisk({ ordinal }: ModelPod, kubernetes: Kubernetes): void {
   const cluster = kubernetes.podAt(ordinal)?.server?.data.cluster;
   if (cluster === undefined || !mayLose(kubernetes, ordinal)) return;
@@ -72,12 +72,12 @@ function goBack(pod: ModelPod, kubernetes: Kubernetes): void {
   claim.data = { ...server.data, quality: 'old', applied: 1 };
 }
 
-/** Only where a majority is left that tells who is right. */
+/** Only if there is a majority that shows whose data is right. */
 function rot({ ordinal, server }: ModelPod, kubernetes: Kubernetes): void {
   if (server !== undefined && mayLose(kubernetes, ordinal)) server.data.cluster.rot(server);
 }
 
-/** As a careful person would: only with everybody there. */
+/** As a careful person would: only while all members are up. */
 function removeByHand({ ordinal }: ModelPod, kubernetes: Kubernetes): void {
   const server = kubernetes.podAt(ordinal)?.server;
   if (server === undefined || !mayLose(kubernetes, ordinal)) return;

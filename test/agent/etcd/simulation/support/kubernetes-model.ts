@@ -8,34 +8,34 @@ import { type Claim, hasVote, ModelPod } from './pod-model';
 
 const peerUrl = (ordinal: number) => `http://e-${ordinal}.e-peers.prod.svc.cluster.local:2380`;
 
-/** Longer than any call takes, and than an agent remembers the size. */
+/** Longer than any call takes, and longer than an agent caches the size. */
 const LATE_MILLISECONDS = 40_000;
 
-/** The StatefulSet controller (Parallel), the API server, and all that exists. */
+/** The StatefulSet controller (Parallel), the API server, and all objects. */
 export class Kubernetes {
   readonly pods = new Map<number, ModelPod>();
-  /** Pods that were force-deleted: no longer there for anybody, and still running for a moment. */
+  /** Pods that were force-deleted: gone from the API server, but still running for a moment. */
   private ghosts: ModelPod[] = [];
   private readonly claims = new Map<number, Claim>();
   readonly clusters: ModelCluster[] = [];
   readonly network: Network;
-  /** Promises that were broken. */
+  /** The broken promises. */
   readonly broken: string[] = [];
   record: StateRecord = {};
   private recordVersion = 1;
   replicas = 0;
   revision = 1;
   apiDown = false;
-  /** etcd's own users are on, and the agents have none. */
+  /** Authentication is enabled, and the agents have no user. */
   usersOn = false;
-  /** Whose server takes the certificate of no agent. */
+  /** Pods whose servers accept the certificate of no agent. */
   readonly refusing = new Set<number>();
   /** A member left while the server of another still answered whose disk was gone already: nobody could know. */
   lostInPassing = false;
   /** A voter's pod had ended, or begun to end, as one that restarts, and is not wanted any more. */
   leftBehind = false;
   /**
-   * As from Kubernetes 1.37: a roll-out takes pods that are not ready first. Before, it went from the last to the first whatever they were.
+   * As from Kubernetes 1.37: a rollout replaces pods that are not ready first. Older versions always go from the last to the first.
    */
   private readonly unreadyFirst: boolean;
   /** A volume was restored from an older copy. */
@@ -89,7 +89,7 @@ export class Kubernetes {
     return voters.filter(({ id }) => kept.includes(id)).length >= quorum(voters.length);
   }
 
-  /** The pod that has it still uses it; the next one gets a new one. */
+  /** Its pod still uses it, and the next pod gets a new one. */
   loseClaim(ordinal: number): void {
     this.claims.delete(ordinal);
   }
@@ -127,7 +127,7 @@ export class Kubernetes {
     return ordinal >= this.replicas || this.time.now - this.scaledAt < LATE_MILLISECONDS;
   }
 
-  /** A client writes to whatever cluster answers it. */
+  /** A client writes to any cluster that answers. */
   write(): void {
     for (const cluster of this.clusters) cluster.write();
   }
@@ -171,7 +171,7 @@ export class Kubernetes {
           this.record = { ...this.record, ...change };
         }),
       event: (_, reason) => {
-        // Who reads it may delete what is left.
+        // People who read it may delete what is left.
         if (reason === 'DataLost' && this.clusters.some((cluster) => cluster.hasQuorum())) {
           this.broken.push(`e-${pod.ordinal} called the data lost of a cluster that has a quorum`);
         }
@@ -198,7 +198,7 @@ export class Kubernetes {
     });
   }
 
-  /** Makes what is missing and deletes what is too much, all at once; a roll-out takes the next when those that it took are ready. */
+  /** Creates missing pods and deletes surplus ones, all at once. A rollout replaces the next pod once the replaced ones are ready. */
   private reconcile(): void {
     this.ghosts = this.ghosts.filter(({ gone }) => !gone);
     for (const [ordinal, pod] of this.pods) if (pod.gone) this.pods.delete(ordinal);

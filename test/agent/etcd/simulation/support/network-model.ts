@@ -3,17 +3,17 @@ import type { Life, Time } from '../../../support/simulation/time';
 
 export const STORMY: Weather = { lost: 0.3, slow: 0.3 };
 
-/** What calls go through. Answers may be slow, may get lost, and may get lost after the deed was done. */
+/** The network that calls go through. Answers may be slow or get lost, even after the call took effect. */
 export class Network extends Answers {
   constructor(
     time: Time,
-    /** A deed that broke a promise: nobody may catch it but the simulation. */
+    /** An action that broke a promise. Only the simulation may catch it. */
     private readonly broken: (error: unknown) => void,
   ) {
     super(time);
   }
 
-  /** Mostly at once, so that a look is short; at times slow, so that it is old when it arrives. */
+  /** Mostly immediate, so that a look is short, but sometimes slow, so that the answer is outdated when it arrives. */
   read<T>(life: Life, ask: () => T): Promise<T> {
     if (!life.alive) return never();
     if (this.time.chance(this.weather.lost)) return this.timeout(life, 2000);
@@ -23,7 +23,7 @@ export class Network extends Answers {
     return this.later(life, this.time.between(1, 1900), () => early ?? settle(ask));
   }
 
-  /** Never at once. In bad weather its outcome may stay unknown, and it may happen after the caller gave up. */
+  /** Never immediate. In a bad network its outcome may stay unknown, and it may take effect after the caller gave up. */
   change<T>(life: Life, deed: () => T): Promise<T> {
     if (!life.alive) return never();
     const watched = () => {
@@ -43,7 +43,7 @@ export class Network extends Answers {
     return this.timeout(life, 8000);
   }
 
-  /** A step on the own disk: the process may die before it. */
+  /** A step on the pod's own disk. The process may die before it. */
   local(life: Life, deed: () => void): Promise<void> {
     if (!life.alive) return never();
     return this.later(life, this.time.between(1, 50), () => settle(deed));

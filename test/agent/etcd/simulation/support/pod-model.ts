@@ -28,12 +28,12 @@ const DEAF_MILLISECONDS = 400;
 /** A pod with a model of etcd in it. */
 export class ModelPod extends Pod<Agent, Server> {
   plan: Start | undefined;
-  /** The same, as it is read back from the file that the agent wrote. */
+  /** The same, read back from the file that the agent wrote. */
   planRead: Plan = { for: 'nothing' };
-  /** What the kubelet counts of its server's container. */
+  /** The kubelet's counts for its server's container. */
   container: ServerContainer = { restarts: -1, backingOff: false };
   private agentStartedAt = 0;
-  /** It ends without a word on leaving: it was wanted when it was told to end, or was in its init container, where nobody can hold it. */
+  /** It ends without leaving the cluster: it was still wanted at SIGTERM, or was in its init container, which can't delay the end. */
   private restarts = false;
 
   constructor(
@@ -138,7 +138,7 @@ export class ModelPod extends Pod<Agent, Server> {
     server.data.cluster.elect();
   }
 
-  /** Asks until it is done. */
+  /** Repeats the request until it succeeds. */
   private publish(server: Server): void {
     const { time } = this.kubernetes;
     time.after(time.between(100, 2000), this.life, () => {
@@ -146,7 +146,7 @@ export class ModelPod extends Pod<Agent, Server> {
     });
   }
 
-  /** What etcd makes of its configuration when its directory is empty. */
+  /** What etcd does with its configuration if its directory is empty. */
   private newData(): Data | undefined {
     if (this.plan?.as === 'bootstrap') return this.kubernetes.bootstrap(this.ordinal);
     if (this.plan?.as !== 'join') return undefined;
@@ -155,9 +155,9 @@ export class ModelPod extends Pod<Agent, Server> {
     if (cluster === undefined) return undefined;
     const listed = cluster.config().map(({ peerUrl }) => peerUrl).sort();
     if (listed.join() !== members.map(([, peerUrl]) => peerUrl).sort().join()) return undefined;
-    // tocommit is out of range: the server panics, and so it would for ever.
+    // tocommit is out of range: the server panics at each start.
     if (cluster.hasStarted(memberId)) this.broke(`member ${memberId} was started with an empty directory under its old ID`);
-    // A member that joins copies what the leader has.
+    // A member that joins copies the data of the leader.
     const leader = cluster.leaderId === undefined ? undefined : this.kubernetes.dataOf(cluster.leaderId);
     return { cluster, memberId, applied: 0, quality: leader?.quality ?? 'good', full: leader?.full ?? false };
   }

@@ -1,16 +1,16 @@
 import type { Member } from '../../../../../agent/etcd/model/facts';
 import { quorum } from '../../../../../agent/etcd/model/topology';
 
-/** Frozen: it runs, holds its sockets, and answers nothing. */
+/** A frozen server runs and keeps its sockets, but answers nothing. */
 interface Replica {
   readonly data: { readonly memberId: string; applied: number };
   readonly frozen: boolean;
 }
 
 interface Entry {
-  /** Of the configuration that this entry makes. */
+  /** The voters of the configuration from this entry on. */
   readonly members: readonly Member[];
-  /** A write that a client was told to be kept. */
+  /** A write that was acknowledged to a client. */
   acknowledged: boolean;
 }
 
@@ -47,7 +47,7 @@ export class Raft<Server extends Replica> {
     return voters.length > 0 && this.votersUp(members).length >= quorum(voters.length);
   }
 
-  /** Whenever a server came, went or froze. */
+  /** Called whenever a server starts, stops or freezes. */
   elect(): void {
     const up = this.votersUp();
     if (!this.hasQuorum()) {
@@ -61,7 +61,7 @@ export class Raft<Server extends Replica> {
     this.lost += this.log.splice(leader.data.applied).filter(({ acknowledged }) => acknowledged).length;
   }
 
-  /** Replicates, slowly: everybody who runs has the whole log afterwards. */
+  /** Replicates slowly. Afterwards all running servers have the whole log. */
   catchUp(): void {
     if (this.leaderId === undefined) return;
     const members = this.config();
@@ -82,7 +82,7 @@ export class Raft<Server extends Replica> {
     return true;
   }
 
-  /** By the leader and as many others as are needed, in the order of who has most. */
+  /** Acknowledged by the leader and as many others as needed, those with the longest log first. */
   protected commit(members: readonly Member[]): Entry {
     const entry: Entry = { members, acknowledged: false };
     const before = this.config();

@@ -13,17 +13,17 @@ export interface Story {
   readonly size: number;
   readonly happenings: readonly Happening[];
   readonly finalSize: number;
-  /** How many pods there may be at all. */
+  /** The maximum number of pods. */
   readonly largest: number;
 }
 
-// Most of what is asked for fails at some time, and nobody reads where: traces would take a third of the time.
+// Many calls fail on purpose, and nobody reads their stack traces, which would take a third of the time.
 Error.stackTraceLimit = 0;
 
 /** Long enough for every limit of the agent: a stop, a stuck learner. */
 const PATIENCE_SECONDS = 2400;
 
-/** A quorum that nobody brought back for so long will not come back by itself. */
+/** A quorum that is lost for so long does not come back by itself. */
 const QUORUM_SECONDS = 120;
 
 /** After these, pods may have ended without having left the cluster: at 0 none of them leaves. */
@@ -32,7 +32,7 @@ function keepsFromLeaving({ fault }: Happening): boolean {
   return ['forceDelete', 'deleteAll', 'killAgent', 'freeze', 'apiDown', 'storm', 'usersOn', 'refuse'].includes(fault.is);
 }
 
-/** @returns what went wrong; nothing, if all went well */
+/** @returns what went wrong, or undefined */
 export async function tell(story: Story): Promise<readonly string[]> {
   const time = new Time(randomFrom(story.seed));
   const kubernetes = new Kubernetes(time, story.largest);
@@ -78,7 +78,7 @@ function isTie(kubernetes: Kubernetes): boolean {
   }) && /CORRUPT/.test(kubernetes.record.problem ?? '');
 }
 
-/** As a person does, who knows. */
+/** What a person with the knowledge would do. */
 function decideTie({ pods, clusters }: Kubernetes): true {
   for (const { server } of pods.values()) if (server?.data.quality === 'rotten') server.data.quality = 'good';
   for (const { alarms } of clusters) alarms.corrupt = undefined;

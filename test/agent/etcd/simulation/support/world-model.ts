@@ -92,7 +92,7 @@ function diskOf({ claim: { data } }: ModelPod): Disk {
   return data === undefined ? { holds: 'nothing' } : { holds: 'member', identity: { memberId: data.memberId, clusterId: data.cluster.id } };
 }
 
-/** As an agent without a user, or with a certificate that this server does not take. */
+/** The answer to an agent without a user, or with a certificate that this server does not accept. */
 function withServer<T>(pod: ModelPod, kubernetes: Kubernetes, ordinal: number, ask: (cluster: ModelCluster, server: Server) => T): T {
   return askServer(pod, kubernetes, ordinal, (cluster, server) => {
     if (kubernetes.refuses(ordinal)) throw new Refusal(`e-${ordinal}`, 'etcdserver: user name is empty', 400);

@@ -6,20 +6,20 @@ const WHOLE_HEAD = ['apiVersion: custom.ops/v1', 'kind: MicroServiceDeploy', 'me
 const text = (...lines: string[]) => `${lines.join('\n')}\n`;
 const SHOP = ['apiVersion: app.example.com/v1', 'kind: AppService', 'name: shop', 'image: shop:1'];
 
-/** What comes out, without the note on how it was read. */
+/** The output, without the note on how the text was read. */
 function meaning(...lines: string[]) {
   const { exitCode, output, error } = convert(text(...lines));
   return { exitCode, output, error: error.split('\n').filter((line) => !line.includes('lacks parents')).join('\n') };
 }
 
-describe('a sample as it is printed, without its parents', () => {
-  test('has the name in metadata and the rest in spec', () => {
+describe('a sample as printed, without the parents of its fields', () => {
+  test('gets its name in metadata and the rest in spec', () => {
     expect(meaning(...HEAD, 'replicas: 3', 'idle: false')).toEqual(
       meaning(...WHOLE_HEAD, ...WHOLE_SPEC, '  replicas: 3', '  idle: false'),
     );
   });
 
-  test('has the ports of an item without the name of their list', () => {
+  test('gets the ports of an item although the name of their list is missing', () => {
     const flat = meaning(...SHOP, '- port: 80', 'targetPort: 8080', 'nodePort: 30002', '- port: 443', 'targetPort: 8443');
     expect(flat.exitCode).toBe(0);
     expect(flat).toEqual(meaning(
@@ -28,7 +28,7 @@ describe('a sample as it is printed, without its parents', () => {
     ));
   });
 
-  test('has its limits first and then its requests, and a note says so', () => {
+  test('is read as limits first and then requests, and a note says so', () => {
     const flat = [...HEAD, 'cpu: "2"', 'memory: 4Gi', 'cpu: "1"', 'memory: 2Gi', 'replicas: 3'];
     expect(meaning(...flat)).toEqual(meaning(
       ...WHOLE_HEAD, ...WHOLE_SPEC, '  resourceRequirements: { limits: { cpu: 2, memory: 4Gi }, requests: { cpu: 1, memory: 2Gi } }',
@@ -40,23 +40,23 @@ describe('a sample as it is printed, without its parents', () => {
   });
 });
 
-describe('what may belong to several parents is an error', () => {
-  test('such as an amount that stands once: it may be a limit or a request', () => {
+describe('fails on fields that may belong to several parents', () => {
+  test('such as a single amount, which may be a limit or a request', () => {
     expect(convert(text(...HEAD, 'cpu: "2"')).error).toBe('stdin:7:1: cpu must be below its parent, got it alone, and it may be a'
       + ' field of spec.resourceRequirements.limits or spec.resourceRequirements.requests; write the parent above it\n');
   });
 
-  test('such as an item with a name: variables have one, and ports too', () => {
+  test('such as an item with a name, which may be a variable or a port', () => {
     expect(convert(text(...SHOP, '- name: http', 'port: 80')).error).toContain('stdin:5:1: name must be below its parent, got it'
       + ' alone, and it may be an item of spec.ports or spec.env or spec.envs; write the parent above it\n');
   });
 });
 
-test('beneath an indented spec, a parent is never guessed', () => {
+test('below an indented spec, parents are never guessed', () => {
   expect(meaning(...WHOLE_HEAD, ...WHOLE_SPEC, '  cpu: "2"').error).toContain('stdin:8:3: spec.cpu must be one of the known fields');
 });
 
-test('beneath an indented spec, a name with nothing beneath it takes no field of its neighbours', () => {
+test('below an indented spec, an empty field gets no fields of its neighbours', () => {
   const spec = (...lines: string[]) => [
     'apiVersion: redis.redis.opstreelabs.in/v1beta2', 'kind: RedisCluster', 'metadata: { name: cache }', 'spec:', '  clusterSize: 3',
     '  kubernetesConfig: { image: "redis:7.2.16" }', ...lines,

@@ -3,13 +3,13 @@ import { readCustomResources } from '../../../../../lib/convert/read';
 import { setValues } from '../../../../../lib/convert/reading/set-values';
 import { appService } from '../../support/samples';
 
-/** What a text is understood to say, whatever its form. */
+/** The meaning of a text, whatever its form. */
 function understood(text: string) {
   const { resources, faults } = readCustomResources('web.yaml', text);
   return faults.length > 0 ? faults : resources.map(({ origin }) => said(setValues(origin.root, undefined)));
 }
 
-/** Without what says nothing: of an object without fields only its name is left when its indentation is lost. */
+/** Without empty objects, of which only the names are left when the indentation is lost. */
 function said(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(said);
   if (typeof value !== 'object' || value === null) return value;
@@ -120,7 +120,7 @@ const kinds = [
 type Value = unknown;
 const isObject = (value: Value): value is Record<string, Value> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Loses the indentation: fields of an object follow its name, those of a list's last item but the first follow the list. */
+/** Removes the indentation: fields of an object follow its name, and those of a list's last item, except the first, follow the list. */
 function flatten(value: Record<string, Value>): string[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     if (isObject(inner)) return [`${key}:`, ...flatten(inner)];
@@ -132,25 +132,25 @@ function flatten(value: Record<string, Value>): string[] {
   });
 }
 
-test.each(kinds)('any %s says the same with its indentation lost', (_, resource) => {
+test.each(kinds)('any %s means the same without its indentation', (_, resource) => {
   fc.assert(fc.property(resource as fc.Arbitrary<Record<string, Value>>, (whole) => {
     expect(understood(`${flatten(whole).join('\n')}\n`)).toEqual([said(whole)]);
   }));
 });
 
-test.each(kinds)('any well-formed %s is left as it is', (_, resource) => {
+test.each(kinds)('any well-formed %s stays as it is', (_, resource) => {
   fc.assert(fc.property(resource as fc.Arbitrary<Record<string, Value>>, (whole) => {
     expect(understood(JSON.stringify(whole))).toEqual([said(whole)]);
   }));
 });
 
-test('fields that stand after a list belong to its last item, beneath a well-formed spec too', () => {
+test('fields after a list belong to its last item, also below a well-formed spec', () => {
   const odd = appService('image: nginx:1', 'ports:', '- port: 80', '- port: 443', 'targetPort: 8443', 'nodePort: 30443', 'size: 3');
   const whole = appService('image: nginx:1', 'ports:', '- port: 80', '- port: 443', '  targetPort: 8443', '  nodePort: 30443', 'size: 3');
   expect(understood(odd)).toEqual(understood(whole));
 });
 
-test('a field of the item that comes after other fields is not taken for one of the item', () => {
+test('a field that comes after other fields is not attributed to the item', () => {
   expect(understood(appService('image: nginx:1', 'ports:', '- port: 80', 'size: 3', 'targetPort: 8080'))).toEqual([
     expect.objectContaining({ message: expect.stringMatching(/^spec\.targetPort must be one of the known fields/) }),
   ]);

@@ -1,4 +1,4 @@
-/** An object in a form that the API server takes, which each case changes in one place. */
+/** An object that the API server accepts. Each case changes it in one place. */
 export type Fields = Record<string, unknown>;
 
 export const container = { name: 'app', image: 'nginx:1.28' };
@@ -89,7 +89,7 @@ export const policy = (port: unknown) => ({
   spec: { podSelector: {}, ingress: [{ ports: [{ port }] }] },
 });
 
-/** What the API server takes, close to what it refuses. */
+/** Objects that the API server accepts, although they are close to refused ones. */
 export const ACCEPTED: readonly (readonly [title: string, object: Fields])[] = [
   ['a Deployment', workload('Deployment')],
   ['a selector by expressions',

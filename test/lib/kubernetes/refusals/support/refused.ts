@@ -3,7 +3,7 @@ import {
   withContainer, workload,
 } from './objects';
 
-/** What the API server refuses and cdk8s lets through, with what our error says of it. */
+/** Objects that the API server refuses and cdk8s lets through, with our error. */
 export const REFUSED: readonly (readonly [title: string, object: Fields, message: string])[] = [
   ['an empty name', configMap({}, { name: '' }), 'metadata.name must be text of at least one character, got ""'],
   ['a name that is undefined', configMap({}, { name: undefined }),

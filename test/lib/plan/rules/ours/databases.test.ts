@@ -9,12 +9,12 @@ function unknown(props: EtcdClusterProps = {}): Manifest[] {
   return JSON.parse(JSON.stringify(manifests).replaceAll('"app.kubernetes.io/name":"etcd"', '"app.kubernetes.io/name":"other"'));
 }
 
-describe('a database that the plan has no rules of its own for', () => {
-  test('is told that its disks grow beside the claim template', () => {
+describe('a database without rules of its own', () => {
+  test('gets the advice that disks grow beside the claim template', () => {
     expect(says(unknown(), unknown({ storage: Size.gibibytes(16) }))[0]).toBe('database-storage');
   });
 
-  test('is told that its members would be renamed', () => {
+  test('gets the warning that its members would be renamed', () => {
     expect(says(unknown(), unknown({ clusterDomain: 'example.local' }))).toContain('database-members-renamed');
   });
 

@@ -16,16 +16,16 @@ describe('the size of an EtcdCluster', () => {
   test.each([
     [1, 5, '1 → 2 → 3 → 4 → 5', 'join'],
     [5, 3, '5 → 4 → 3', 'leave'],
-  ])('from %d to %d goes through %s, since members %4$s one by one', (from, to, sizes, act) => {
+  ])('from %d to %d goes through %s, because members %4$s one by one', (from, to, sizes, act) => {
     expect(saying('etcd-joins-and-leaves', etcd({ size: from }), etcd({ size: to }))).toContain(`members ${act} one by one: ${sizes};`);
   });
 
-  test('by several at once is safe', () => {
+  test('may change by several at once', () => {
     expect(says(etcd({ size: 7 }), etcd({ size: 3 }))).not.toContain('scaled-in-by-several');
     expect(says(etcd({ size: 7 }), etcd({ size: 3 }))).not.toContain('scaled-below-quorum');
   });
 
-  test('of 1 has no member to spare', () => {
+  test('of 1 tolerates no failure', () => {
     expect(saying('etcd-without-spare', etcd({ size: 3 }), etcd({ size: 1 }))).toContain('3 → 1 member: no failure is tolerated');
   });
 
@@ -33,7 +33,7 @@ describe('the size of an EtcdCluster', () => {
     expect(says(etcd({ size: 3 }), etcd({ size: 0 }))).toContain('scaled-to-zero');
   });
 
-  test('that somebody made even in the manifest', () => {
+  test('that is even in an edited manifest is reported', () => {
     const even = etcd({ size: 5 }).map((object) =>
       object.kind === 'StatefulSet' ? { ...object, spec: { ...(object.spec as object), replicas: 4 } } : object,
     );
@@ -67,7 +67,7 @@ describe('the version of an EtcdCluster', () => {
 });
 
 describe('the storage of an EtcdCluster', () => {
-  test('that grows without a word of what it was is refused', () => {
+  test('that grows without storageAtCreation is refused', () => {
     const [old, now] = [etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16) })];
     expect(saying('database-storage', old, now)).toContain(
       "8Gi → 16Gi; claim templates can't change; set storageAtCreation to 8Gi, the old value of storage",
@@ -75,7 +75,7 @@ describe('the storage of an EtcdCluster', () => {
     expect(says(old, now)).not.toContain('immutable-claim-template');
   });
 
-  test('grows as claims when it says what it was', () => {
+  test('grows as claims with storageAtCreation', () => {
     expect(new Set(says(etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) })))).toEqual(
       new Set(['created']),
     );
@@ -96,7 +96,7 @@ describe('the storage of an EtcdCluster', () => {
     ).toEqual(['claim-shrinks', 'claim-shrinks', 'claim-shrinks']);
   });
 
-  test('of members that leave stays in the cluster', () => {
+  test('of removed members stays in the cluster', () => {
     const grown = { storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) };
     expect(says(etcd({ ...grown, size: 5 }), etcd({ ...grown, size: 3 })).filter((rule) => /claim|left/.test(rule))).toEqual([
       'left-behind',

@@ -50,7 +50,7 @@ test('versions of another service do not count', () => {
   expect(says(services({ version: '1.0' }, other), services({ version: '1.0', idle: true }, other))).toContain('last-version-idles');
 });
 
-test('a version that is parked first and then removed is no danger', () => {
+test('removing a version that was parked before is not dangerous', () => {
   const [both, parked, gone] = [
     services({ version: '1.0' }, { version: '2.0' }),
     services({ version: '1.0', idle: true }, { version: '2.0' }),

@@ -17,33 +17,33 @@ const dangers = (before: readonly Manifest[], after: readonly Manifest[]) =>
     .map(({ rule }) => rule);
 
 describe('the shards of a RedisCluster', () => {
-  test('may become more under writes', () => {
+  test('may be added under writes', () => {
     expect(saying('redis-moves-slots', redis({ shards: 3 }), redis({ shards: 5 }))).toContain(
       '3 → 5 shards: slots and their keys move while writes continue; a new shard gets slots once',
     );
     expect(dangers(redis({ shards: 3 }), redis({ shards: 5 }))).toEqual([]);
   });
 
-  test('may become fewer, and give their slots away first', () => {
+  test('may be removed, and give their slots away first', () => {
     expect(saying('redis-shard-drains', redis({ shards: 4 }), redis({ shards: 3 }))).toContain('its empty disks stay');
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3 }))).toEqual([]);
     expect(dangers(redis({ shards: 4 }), redis({ shards: 3, shardRemoval: RedisShardRemoval.twoSteps(4) }))).toEqual([]);
   });
 
-  test('are lost with their data when the agents still want them', () => {
+  test('are lost with their data if they are removed while the agents still want them', () => {
     expect(saying('redis-shard-goes-with-data', redis({ shards: 4 }), withoutShard('cache-3', redis({ shards: 4 })))).toContain(
       'shard 3 is removed, but cache-state still wants 4 shards',
     );
   });
 
-  test('are three at least, whatever somebody writes into the manifest', () => {
+  test('are at least three, whatever the manifest says', () => {
     const two = redis().map((object) =>
       object.metadata.name === 'cache-state' ? { ...object, data: { shards: '2', pods: '2' } } : object,
     );
     expect(saying('redis-below-three-shards', redis(), two)).toContain('3 → 2 shards: with fewer than 3 no majority is left');
   });
 
-  test('have no copy without a replica', () => {
+  test('have no copy of their data without a replica', () => {
     expect(dangers(redis({ replicasPerShard: 1 }), redis({ replicasPerShard: 0, acceptDowntime: true }))).toEqual(
       expect.arrayContaining(['redis-without-replica']),
     );
@@ -64,7 +64,7 @@ describe('the version of a RedisCluster', () => {
       { engine: RedisEngine.VALKEY, version: '8.1.10' }, { version: '8.2.10' },
       'a change from valkey 8.1.10 to redis 8.2.10 is not supported',
     ],
-  ])('from %j to %j is held by the agent', (from, to, told) => {
+  ])('from %j to %j is stopped by the agent', (from, to, told) => {
     expect(
       planned(redis(from), redis(to))
         .findings.filter(({ rule }) => rule === 'redis-version-path')
@@ -76,7 +76,7 @@ describe('the version of a RedisCluster', () => {
     ['registry.example.com/redis:7.2.4',
       "redis 7.2.4 can't read data of redis 8.2.10: the properties version and engine stay the same, so no agent stops the change"],
     ['registry.example.com/valkey:8.0.11', "valkey 8.0.11 can't read data of redis 8.2.10"],
-  ])('is told from the image as well, where a manifest says %s', (image, told) => {
+  ])('is also read from the image, if a manifest has %s', (image, told) => {
     const edited = JSON.parse(JSON.stringify(redis({ version: '8.2.10' })).replaceAll('"redis:8.2.10"', JSON.stringify(image)));
     expect(
       planned(redis({ version: '8.2.10' }), edited)
@@ -94,7 +94,7 @@ describe('the version of a RedisCluster', () => {
   });
 });
 
-test('the storage of a RedisCluster grows as claims when it says what it was', () => {
+test('the storage of a RedisCluster grows as claims with storageAtCreation', () => {
   const [old, now] = [{ storage: GIBIBYTES(8) }, { storage: GIBIBYTES(16) }];
   expect(new Set(dangers(redis(old), redis(now)))).toEqual(new Set(['database-storage']));
   expect(dangers(redis(old), redis({ ...now, storageAtCreation: GIBIBYTES(8) }))).toEqual([]);
@@ -109,7 +109,7 @@ test.each<[string, RedisClusterProps, RedisClusterProps, string]>([
     'leave them as they are; for other disks create another cluster and move the data there'],
   ['larger and of another class', { storage: GIBIBYTES(8), storageClassName: 'slow' }, { storage: GIBIBYTES(16), storageClassName: 'fast' },
     'leave them as they are; for other disks'],
-])('the disks of a RedisCluster that are to be %s have a way of their own', (_, from, to, way) => {
+])('disks of a RedisCluster that would be %s have a workaround of their own', (_, from, to, way) => {
   expect(
     planned(redis(from), redis(to))
       .findings.filter(({ rule }) => rule === 'database-storage')

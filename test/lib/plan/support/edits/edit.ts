@@ -1,4 +1,4 @@
-/** A manifest as a file holds it. */
+/** A manifest as in a file. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -6,18 +6,18 @@ export interface Manifest {
   readonly [field: string]: unknown;
 }
 
-/** One edit of one object, and what the plan says of it. */
+/** One edit of one object, and the plan's findings. */
 export interface Edit {
   readonly title: string;
   readonly of: Manifest;
   /** JSON pointers and the values that they get; a field that gets `undefined` is removed. */
   readonly set: Readonly<Record<string, unknown>>;
   /**
-   * The rules that have something to say, the worst first. With one of the level "refused" the API server refuses the edit, with none
-   * it accepts it.
+   * The rules with findings, the worst first. The API server refuses the edit if one of them has the level "refused", and otherwise
+   * accepts it.
    */
   readonly says: readonly string[];
-  /** Present when server-side apply answers otherwise than a plain `kubectl apply`. */
+  /** Set if server-side apply has another result than a plain `kubectl apply`. */
   readonly serverSide?: 'refused';
 }
 

@@ -8,7 +8,7 @@ import { STATEFUL_SET_EDITS } from './stateful-sets';
 import { STORAGE_EDITS } from './storage';
 import { WORKLOAD_EDITS } from './workloads';
 
-/** Edits of which the unit tests hold what the plan says, and the scenario on a real cluster that the API server agrees. */
+/** Edits for which unit tests check the plan, and a scenario on a real cluster checks that the API server agrees. */
 export const EDITS: readonly Edit[] = [
   ...WORKLOAD_EDITS, ...STATEFUL_SET_EDITS, ...JOB_EDITS, ...STORAGE_EDITS, ...NETWORK_EDITS, ...CONFIGURATION_EDITS, ...LEFT_OUT_EDITS,
   ...REFUSAL_EDITS,

@@ -5,7 +5,7 @@ import { JOB, STATEFUL_SET } from './objects';
 const POD = '/spec/template/spec';
 const CONTAINER = `${POD}/containers/0`;
 
-/** With something of each kind in it, of which as much as possible is left out. */
+/** A pod with fields of each kind, of which as many as possible are left out. */
 const TERSE: Manifest = {
   apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'terse' },
   spec: {
@@ -67,7 +67,7 @@ const another = (title: string, pointer: string, value: unknown): Edit => ({
   says: ['rolling-restart'],
 });
 
-/** What spells out that something is not wanted, or is as it is by default. */
+/** Explicit values that mean the same as no value. */
 const SAME: readonly Edit[] = [
   same('not on the network of its node', `${POD}/hostNetwork`, false),
   same('no name of its own', `${POD}/hostname`, ''),
@@ -105,7 +105,7 @@ const SAME: readonly Edit[] = [
   same('a path of any type', '/spec/hostPath/type', '', VOLUME),
 ];
 
-/** What is told from being left out, though it says no, none or nothing. */
+/** Values such as false, 0 and empty that differ from no value. */
 const ANOTHER: readonly Edit[] = [
   another('ends at once', `${POD}/terminationGracePeriodSeconds`, 0),
   another('no token', `${POD}/automountServiceAccountToken`, false),

@@ -1,6 +1,6 @@
 import type { Manifest } from './edit';
 
-/** Objects without a namespace: by this they are found after a run that was cut short. */
+/** The label by which cluster-scoped objects are found after an interrupted run. */
 const LEFT_BEHIND = { 'operatorless-e2e': 'plan' };
 
 export const SERVICE: Manifest = {

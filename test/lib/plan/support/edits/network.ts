@@ -1,4 +1,4 @@
-import { listAt } from '../../../../../lib/kubernetes/fields';
+import { listAt } from '../../../../../lib/kubernetes/objects/fields';
 import type { Edit } from './edit';
 import {
   ENDPOINT_SLICE,
@@ -12,7 +12,7 @@ import {
   SERVICE,
 } from './more-objects';
 
-/** Edits of Services and what leads to them. */
+/** Edits of Services and of the objects that route to them. */
 export const NETWORK_EDITS: readonly Edit[] = [
   { title: 'no selector', of: SERVICE, set: { '/spec/selector': undefined }, says: ['service-loses-selector'] },
   { title: 'another port', of: SERVICE, set: { '/spec/ports/0/port': 81 }, says: ['in-place'] },

@@ -1,6 +1,6 @@
 import type { Manifest } from './edit';
 
-/** No node has it: the pods of these objects wait for ever, and cost nothing. */
+/** No node has this label, so that the pods of these objects stay pending and cost nothing. */
 const NOWHERE = { 'operatorless-e2e': 'nowhere' };
 
 const TEMPLATE = {
@@ -57,7 +57,7 @@ export const STATEFUL_SET: Manifest = {
   },
 };
 
-/** Its pods start at once, and its strategy is a type without a partition. */
+/** Its pods start at once, and its strategy has a type but no partition. */
 export const PARALLEL_SET: Manifest = {
   apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'cache' },
   spec: {

@@ -11,7 +11,7 @@ const PORT = '/spec/ports/0';
 const path = (fields: object) => ({ '/spec/rules': [{ http: { paths: [{ path: '/', pathType: 'Prefix', ...fields }] } }] });
 const backend = (number: number) => ({ service: { name: 'web', port: { number } } });
 
-/** Edits of metadata and of pods that no API server takes. */
+/** Edits of metadata and of pods that every API server refuses. */
 const POD_REFUSALS: readonly Edit[] = [
   { title: 'a label of two words', of: DEPLOYMENT, set: { '/metadata/labels/team': 'red blue' }, says: ['invalid'] },
   { title: 'a label with a space in its key', of: DEPLOYMENT, set: { '/metadata/labels/the team': 'red' }, says: ['invalid'] },
@@ -67,7 +67,7 @@ const POD_REFUSALS: readonly Edit[] = [
   },
 ];
 
-/** Edits of everything else that no API server takes. */
+/** Edits of other objects that every API server refuses. */
 const OTHER_REFUSALS: readonly Edit[] = [
   { title: 'no port', of: SERVICE, set: { '/spec/ports': undefined }, says: ['invalid'] },
   { title: 'a port above 65535', of: SERVICE, set: { [`${PORT}/port`]: 70000 }, says: ['invalid'] },
@@ -97,7 +97,7 @@ const OTHER_REFUSALS: readonly Edit[] = [
   { title: 'neither a Role nor a ClusterRole', of: ROLE_BINDING, set: { '/roleRef/kind': 'User' }, says: ['immutable-field', 'invalid'] },
 ];
 
-/** Edits that an API server takes, though older ones do not, or though it refuses the pods. */
+/** Edits that an API server accepts, although older ones do not, or although it refuses the pods. */
 const TAKEN: readonly Edit[] = [
   {
     title: 'a variable that begins with a digit', of: DEPLOYMENT, set: { [`${CONTAINER}/env/0/name`]: '1ST' },

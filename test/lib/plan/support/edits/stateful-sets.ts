@@ -1,4 +1,4 @@
-import { listAt } from '../../../../../lib/kubernetes/fields';
+import { listAt } from '../../../../../lib/kubernetes/objects/fields';
 import type { Edit } from './edit';
 import { CLAIM, PARALLEL_SET, STATEFUL_SET } from './objects';
 

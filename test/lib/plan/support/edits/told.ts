@@ -1,4 +1,4 @@
-/** What the plan tells of an object that an API server refuses, by the kind and the title of the edit, with the way around. */
+/** The plan's messages about refused objects, by the kind and title of the edit, with the workaround. */
 export const TOLD: Readonly<Record<string, string>> = {
   'Deployment, pods lose the label of the selector': 'spec.selector must match spec.template.metadata.labels, '
     + 'got {"matchLabels":{"app":"web"}} and {"tier":"x"}: '

@@ -1,4 +1,4 @@
-import { listAt } from '../../../../../lib/kubernetes/fields';
+import { listAt } from '../../../../../lib/kubernetes/objects/fields';
 import type { Edit } from './edit';
 import { CRON_JOB, DAEMON_SET, DEPLOYMENT, POD, REPLICA_SET } from './objects';
 
