@@ -1,10 +1,10 @@
 import type { Manifest } from './synth';
 
-const WORKLOADS = ['Deployment', 'StatefulSet'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /**
- * The labels by which these objects select pods of their own namespace, each as often as it is used. Not the selector of a Deployment or
- * StatefulSet itself, which takes only pods that it owns.
+ * The labels by which these objects select pods of their own namespace, each as often as it is used. Not the selector of a Deployment,
+ * StatefulSet or DaemonSet itself, which takes only pods that it owns.
  */
 export function selectorsOf(manifests: readonly Manifest[]): Readonly<Record<string, string>>[] {
   return manifests.flatMap((manifest) => {
