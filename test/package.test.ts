@@ -68,7 +68,7 @@ test('its command line converts a resource there, without any package but the pe
 
 test('the package holds what runs and what describes it, and none of our sources', () => {
   expect(readdirSync(installed).sort()).toEqual([
-    '.jsii', 'API.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'lib', 'node_modules',
+    '.jsii', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'lib', 'node_modules',
     'package.json',
   ]);
   // The one that runs, and the one that declarations name.
