@@ -1,22 +1,18 @@
 import { Chart } from 'cdk8s';
-import { AppJob, AppService, OperatorlessApp, RedisCluster } from 'cdk8s-operatorless';
+import { AppJob, AppService, EnvVar, OperatorlessApp, Peer } from 'cdk8s-operatorless';
 
 const app = new OperatorlessApp({ outdir: 'manifests', argoCd: true });
 const chart = new Chart(app, 'shop', { namespace: 'shop' });
+const database = {
+  env: { DATABASE_URL: EnvVar.secret('postgres-app', 'uri') },
+  calls: [Peer.pods({ 'cnpg.io/cluster': 'postgres' }, { ports: [5432] })],
+};
 
-const sessions = new RedisCluster(chart, 'sessions');
-const migrate = new AppJob(chart, 'migrate', {
-  image: 'registry.example.com/shop:1.4',
-  args: ['migrate'],
-});
-migrate.connectTo(sessions);
+const image = 'registry.example.com/shop:1.4';
+const migrate = new AppJob(chart, 'migrate', { image, args: ['migrate'], ...database });
 
 // Argo CD starts the website only once the migration has succeeded.
-const website = new AppService(chart, 'website', {
-  image: 'registry.example.com/shop:1.4',
-  ports: [{ port: 80, targetPort: 8080 }],
-});
-website.connectTo(sessions);
+const website = new AppService(chart, 'website', { image, ports: [{ port: 80, targetPort: 8080 }], ...database });
 website.node.addDependency(migrate);
 
 app.synth();

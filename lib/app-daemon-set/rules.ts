@@ -20,6 +20,20 @@ function podsLeaveOursAlone(settings: DaemonSetSettings): Fault[] {
   return programPodFaults(settings, daemonPod({ ...settings, volumes: [] }));
 }
 
+/** Types allow none of them, but let options through that were made for another construct. */
+function nothingSpreadsPods({ pods: { spread, topologySpread, podAffinity, podAntiAffinity } }: DaemonSetSettings): Fault[] {
+  const given = {
+    spread: spread !== undefined,
+    topologySpread: topologySpread.length > 0,
+    podAffinity: podAffinity.required.length + podAffinity.preferred.length > 0,
+    podAntiAffinity: podAntiAffinity.required.length + podAntiAffinity.preferred.length > 0,
+  };
+  return Object.entries(given).filter(([, isGiven]) => isGiven).map(([name]) => ({
+    prop: `pods.${name}`, must: 'be left out', got: 'a rule', why: 'there is one pod on each node, and it would leave some without',
+    fix: 'choose nodes by nodeSelector or nodeAffinity',
+  }));
+}
+
 function rolloutProceeds({ rollout }: DaemonSetSettings): Fault[] {
   return daemonSetRolloutFaults(rollout);
 }
@@ -66,6 +80,7 @@ function hostPathsAreMounted(settings: DaemonSetSettings): Fault[] {
 export const daemonSetRules: readonly Rule<DaemonSetSettings>[] = [
   nameIsDnsLabel,
   ...programRules,
+  nothingSpreadsPods,
   rolloutProceeds,
   metricsAreValid,
   metricsPortIsInRange,

@@ -23,6 +23,14 @@ function podsLeaveOursAlone(settings: Batch): Fault[] {
   return programPodFaults(settings, batchPod({ ...settings, volumes: [] }));
 }
 
+/** Types allow no sidecars, but let options through that were made for another construct. */
+function podsEnd({ pods: { sidecars } }: Batch): Fault[] {
+  return unless(sidecars.length === 0, {
+    prop: 'pods.sidecars', must: 'be left out', got: sidecars.map(({ name }) => name).join(', '),
+    why: 'a run ends only when all its containers have ended', fix: 'use initContainers for what runs before the app',
+  });
+}
+
 function countsAreWhole({ backoffLimit, completions, parallelism }: Batch): Fault[] {
   return [
     ...countFaults('backoffLimit', backoffLimit, 0),
@@ -94,6 +102,7 @@ const batchRules: readonly Rule<Batch>[] = [
   countsAreWhole,
   podsHaveWork,
   secondsAreWhole,
+  podsEnd,
   podsLeaveOursAlone,
 ];
 

@@ -1,6 +1,7 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import {
-  AppDaemonSet, type AppDaemonSetProps, DaemonSetRollout, MicroService, PodCount, Probe, Quota, RedisCluster, TaintEffect, Volume,
+  AppDaemonSet, type AppDaemonSetProps, DaemonSetRollout, MicroService, PodCount, type PodOptions, PodSpread, Probe, Quota, RedisCluster,
+  TaintEffect, Volume,
 } from '../../../lib';
 import { says } from '../plan/support/planned';
 import { unrestricted } from '../../support/pod-security';
@@ -109,6 +110,13 @@ test('it connects to a server and gets what it needs', () => {
   });
   const variables = only(manifests, 'DaemonSet').spec.template.spec.containers[0].env;
   expect(variables.map(({ name }: Manifest) => name)).toEqual(['REDIS_HOST', 'REDIS_PORT', 'REDIS_USER', 'REDIS_PASSWORD']);
+});
+
+test('fails on what spreads pods, in options that were made for a service', () => {
+  const pods: PodOptions = { spread: PodSpread.required(), topologySpread: [{ topologyKey: 'kubernetes.io/hostname' }] };
+  expect(() => appDaemonSet({ pods })).toThrow(
+    /pods\.spread must be left out, got a rule: there is one pod on each node.*nodeAffinity\n.*pods\.topologySpread must be left out/,
+  );
 });
 
 describe('a quota of this app', () => {

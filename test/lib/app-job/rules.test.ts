@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { type AppCronJobProps, type AppJobProps, type JobPodOptions, Probe, TaintEffect } from '../../../lib';
+import { type AppCronJobProps, type AppJobProps, type JobPodOptions, type PodOptions, Probe, TaintEffect } from '../../../lib';
 import { appCronJob, appJob } from '../../support/synth';
 
 test.each<[string, Partial<AppJobProps>, string]>([
@@ -56,6 +56,14 @@ test.each<[string, Partial<AppCronJobProps>, string]>([
 
 test('all faults come at once', () => {
   expect(() => appCronJob({ schedule: '*', timeZone: 'here', backoffLimit: -1 })).toThrow(/backoffLimit[^]*schedule[^]*timeZone/);
+});
+
+test('fails on sidecars in options that were made for a service', () => {
+  const pods: PodOptions = { sidecars: [{ name: 'proxy', image: 'proxy:1' }] };
+  expect(() => appJob({ pods })).toThrow(
+    '[test/migrate] pods.sidecars must be left out, got proxy: a run ends only when all its containers have ended; '
+      + 'use initContainers for what runs before the app',
+  );
 });
 
 test('what a Job can not have is no prop: ports, probes, replicas, sidecars, a Service, a budget', () => {
