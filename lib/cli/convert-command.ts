@@ -3,7 +3,7 @@ import { DEFAULT_PORT } from '../micro-service/settings';
 import type { ConvertOptions } from '../convert/options';
 import { acceptedVersions, versionChanges } from '../convert/versions';
 import {
-  callers, certificateSource, domain, gateway, imagePullPolicy, memoryLimit, namespace, paths, port, relaxations, replicas, uiClients,
+  callers, certificateSource, domain, gateway, imagePullPolicy, memoryLimit, namespace, paths, port, relaxations, replicas,
 } from './convert-options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
@@ -112,7 +112,7 @@ const options: readonly Option[] = [
     '--ui-client <cidr, [namespace/]name or label=value>',
     'who may open the user interface of a RedisEnterpriseCluster, which has no login',
     'nobody, and there is no user interface',
-  ).argParser(uiClients),
+  ).argParser(callers),
 ];
 
 function repeatable(flags: string, description: string, unlessGiven: string): Option {

@@ -1,0 +1,53 @@
+import { Duration } from 'cdk8s';
+import { StatefulRollout } from '../../pods/rollout';
+import type { RedisClusterProps } from '../../redis/props';
+import { propPath } from '../custom-resource';
+import type { Path } from '../reading/source-tree';
+import type { Spec } from './opstree-schema';
+import { outsideNotes } from './outside';
+
+const CONFIG: Path = ['spec', 'kubernetesConfig'];
+const SERVICE: Path = [...CONFIG, 'service'];
+
+/** How clients reach the cluster. The operator has an additional Service for them, where the construct has only one. */
+export function accessProps({ kubernetesConfig: { service = {} }, redisLeader }: Spec): Pick<RedisClusterProps, 'service' | 'objectMetadata'> {
+  const { headless, annotations } = service;
+  const additional = additionalOf(service);
+  return {
+    service: {
+      type: service.serviceType ?? redisLeader?.serviceType ?? additional.type,
+      annotations: { ...annotations, ...additional.additionalAnnotations },
+    },
+    objectMetadata: headless?.additionalAnnotations && { Peers: { annotations: headless.additionalAnnotations } },
+  };
+}
+
+export function accessNotes(name: string, spec: Spec): string[] {
+  return outsideNotes(name, accessProps(spec).service?.type);
+}
+
+/** How pods are replaced. */
+export function rollout({ kubernetesConfig: { updateStrategy = {}, minReadySeconds } }: Spec): StatefulRollout | undefined {
+  const minReady = minReadySeconds === undefined ? undefined : Duration.seconds(minReadySeconds);
+  if (updateStrategy.type === 'OnDelete') return StatefulRollout.onDelete({ minReady });
+  return minReady && StatefulRollout.rolling({ minReady });
+}
+
+/** Returns the field from which a prop was read. */
+export function accessField({ kubernetesConfig: { service = {} }, redisLeader }: Spec, prop: string): Path | undefined {
+  const additional = additionalOf(service);
+  switch (propPath(prop).slice(0, 2).join('.')) {
+    case 'service.type':
+      if (service.serviceType !== undefined) return [...SERVICE, 'serviceType'];
+      return redisLeader?.serviceType === undefined ? [...SERVICE, 'additional', 'type'] : ['spec', 'redisLeader', 'serviceType'];
+    case 'service.annotations':
+      return additional.additionalAnnotations === undefined ? [...SERVICE, 'annotations'] : [...SERVICE, 'additional', 'additionalAnnotations'];
+    case 'objectMetadata.Peers': return [...SERVICE, 'headless', 'additionalAnnotations'];
+    case 'rollout.minReady': return [...CONFIG, 'minReadySeconds'];
+    default: return undefined;
+  }
+}
+
+function additionalOf({ additional = {} }: NonNullable<Spec['kubernetesConfig']['service']>) {
+  return additional.enabled === false ? {} : additional;
+}
