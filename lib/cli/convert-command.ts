@@ -80,8 +80,9 @@ const options: readonly Option[] = [
   ).argParser(domain),
   new Option('--gateway <namespace/name>', 'the Gateway that serves hosts').argParser(gateway),
   repeatable(
-    '--caller <[namespace/]name or label=value>',
-    'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label',
+    '--caller <[namespace/]name, label=value or cidr>',
+    'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label,'
+    + ' clients outside the cluster by their addresses',
     'nobody',
   ).argParser(callers),
   new Option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`).argParser(port),

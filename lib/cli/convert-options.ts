@@ -32,7 +32,7 @@ export function callers(written: string, previous: readonly Peer[]): readonly Pe
   if (caller !== undefined && peerFaults('', caller).length === 0) return [...previous, caller];
   const ofOthers = '[NAMESPACE/]LABEL=VALUE of pods that somebody else runs, such as shop/app=web';
   throw new InvalidArgumentError(
-    `It must be NAME or NAMESPACE/NAME of a service, such as shop/web, ${ofOthers}, or addresses such as 203.0.113.0/24.`,
+    `It must be NAME or NAMESPACE/NAME of a service, such as shop/web, addresses such as 203.0.113.0/24, or ${ofOthers}.`,
   );
 }
 

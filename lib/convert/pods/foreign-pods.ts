@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { HostAlias } from '../../pods/containers';
 import { list, object, text } from '../reading/schema';
 import type { ForeignContainer } from './containers';
 import type { Variable } from './environment';
@@ -29,7 +28,7 @@ export interface ForeignPods {
   readonly annotations?: readonly Found<Texts>[];
   readonly imagePullSecrets?: readonly Found<z.output<typeof pullSecretsSchema>>[];
   readonly serviceAccountName?: readonly Found<string>[];
-  readonly hostAliases?: readonly Found<HostAlias[]>[];
+  readonly hostAliases?: readonly Found<z.output<typeof hostAliasesSchema>>[];
   readonly runtimeClassName?: readonly Found<string>[];
   readonly schedulerName?: readonly Found<string>[];
   /** A file on the nodes. */
@@ -58,5 +57,4 @@ export interface ReadCluster {
 export const pullSecretsSchema = list(object({ name: text }));
 
 /** `hostAliases` in Kubernetes' own form. */
-export const hostAliasesSchema = list(object({ ip: text, hostnames: list(text).optional() }))
-  .transform((aliases): HostAlias[] => aliases.map(({ ip, hostnames = [] }) => ({ ip, hostnames })));
+export const hostAliasesSchema = list(object({ ip: text, hostnames: list(text).optional() }));

@@ -28,7 +28,7 @@ export function distinct<T>(values: readonly T[]): T[] {
 }
 
 /** Returns the place of a part of a field, as deep as the resource has it. */
-export function deepest({ root }: Origin, field: Path, rest: Path): Path {
-  const [step, ...further] = rest;
-  return step === undefined || nodeAt(root, [...field, step]) === undefined ? field : deepest({ root } as Origin, [...field, step], further);
+export function deepest(origin: Origin, field: Path, [step, ...further]: Path): Path {
+  if (step === undefined || nodeAt(origin.root, [...field, step]) === undefined) return field;
+  return deepest(origin, [...field, step], further);
 }

@@ -59,7 +59,7 @@ function identityProps({ leastGraceSeconds }: ReadCluster, foreign: ForeignPods)
     annotations: Object.assign({}, ...annotations.map(({ value }) => value)),
     imagePullSecrets: imagePullSecrets.flatMap(({ value }) => value.map(({ name }) => name)),
     serviceAccount: account && PodServiceAccount.existing(account.value),
-    hostAliases: hostAliases.flatMap(({ value }) => value),
+    hostAliases: hostAliases.flatMap(({ value }) => value.map(({ ip, hostnames = [] }) => ({ ip, hostnames }))),
     runtimeClassName: runtimeClass?.value,
     schedulerName: scheduler?.value,
     seccompProfile: profile?.value,

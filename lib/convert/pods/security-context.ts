@@ -19,7 +19,10 @@ export function securityContextSchema(target: PatchTarget) {
     seccompProfile: object({
       type: z.enum(['RuntimeDefault', 'Localhost'], { error: 'RuntimeDefault or Localhost' }),
       localhostProfile: text.optional(),
-    }).optional(),
+    }).refine(
+      ({ type, localhostProfile }) => (type === 'Localhost') === (localhostProfile !== undefined),
+      { error: 'RuntimeDefault, or Localhost with its localhostProfile' },
+    ).optional(),
     appArmorProfile: refused('pods have the default profile of the container runtime; leave it out', { type: 'RuntimeDefault' }),
   });
 }

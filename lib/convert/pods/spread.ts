@@ -49,7 +49,8 @@ export function valueLists(labels: Readonly<Record<string, string>> = {}): OwnLa
 
 /** Returns the labels of nodes by which a cluster's own pods keep apart. */
 export function apartFrom(own: OwnPods, { [REQUIRED]: required = [], [PREFERRED]: preferred = [] }: ForeignPodAffinity): Apart {
-  const keys = (terms: readonly ForeignPodTerm[]) => terms.filter((term) => concerns(term, own)).map(({ topologyKey }) => current(topologyKey));
+  const keys = (terms: readonly ForeignPodTerm[]) => terms.filter((term) => concerns(term, own))
+    .map(({ topologyKey }) => current(topologyKey));
   return { required: keys(required), preferred: keys(preferred.map(({ podAffinityTerm }) => podAffinityTerm)) };
 }
 

@@ -5,7 +5,7 @@ const CLAIM = 'pods mount no volume of this kind directly; create a PersistentVo
 
 /** 0644, 0444, 0440 and 0400: the containers can read the files, and nobody executes them. */
 const isReadable = (mode: unknown) => [0o644, 0o444, 0o440, 0o400].includes(Number(mode));
-const mode = told('containers can read the files, but nobody can execute them; call an interpreter, as in ["sh", "/scripts/run.sh"]', isReadable);
+const mode = told('the files can only be read; to run one, call an interpreter, as in ["sh", "/scripts/run.sh"]', isReadable);
 
 const items = list(object({ key: text, path: text, mode })).optional();
 const configMap = object({ name: text, items, optional: flag.optional() });

@@ -1,7 +1,6 @@
 import { Duration } from 'cdk8s';
 import { type MountOptions, Volume } from '../../pods/volume';
 import { type FileOptions, ProjectedSource } from '../../pods/projected-source';
-import { named } from '../../support/named';
 import type { Fault, Origin } from '../reading/faults';
 import { faultAt, shortened } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
@@ -41,7 +40,7 @@ export function mountFaults(origin: Origin, { sources, data }: PodVolumes, conta
   const known = sources.map(({ name }) => name);
   return containers.flatMap(({ field, mounts }) => mounts.flatMap(({ name }, index) => (
     known.includes(name) || data.includes(name) ? [] : [faultAt(
-      origin, [...field, index, 'name'], `must be the name of a volume, got "${shortened(name)}": there are ${named([...known, ...data])};`
+      origin, [...field, index, 'name'], `must be the name of a volume, got "${shortened(name)}", which there is not;`
         + ' add the volume or leave the mount out',
     )]
   )));

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { ServiceType } from '../../kubernetes/service-type';
 import { StatefulRollout } from '../../pods/rollout';
 import type { RedisClusterProps } from '../../redis/props';
 import { propPath } from '../custom-resource';
@@ -10,12 +11,13 @@ const CONFIG: Path = ['spec', 'kubernetesConfig'];
 const SERVICE: Path = [...CONFIG, 'service'];
 
 /** How clients reach the cluster. The operator has an additional Service for them, where the construct has only one. */
-export function accessProps({ kubernetesConfig: { service = {} }, redisLeader }: Spec): Pick<RedisClusterProps, 'service' | 'objectMetadata'> {
-  const { headless, annotations } = service;
+export function accessProps(spec: Spec): Pick<RedisClusterProps, 'service' | 'objectMetadata'> {
+  const { kubernetesConfig: { service: { serviceType, headless, annotations, ...service } = {} }, redisLeader } = spec;
   const additional = additionalOf(service);
+  const types = [serviceType, redisLeader?.serviceType, additional.type];
   return {
     service: {
-      type: service.serviceType ?? redisLeader?.serviceType ?? additional.type,
+      type: types.find((type) => type !== undefined && type !== ServiceType.CLUSTER_IP),
       annotations: { ...annotations, ...additional.additionalAnnotations },
     },
     objectMetadata: headless?.additionalAnnotations && { Peers: { annotations: headless.additionalAnnotations } },
@@ -35,13 +37,13 @@ export function rollout({ kubernetesConfig: { updateStrategy = {}, minReadySecon
 
 /** Returns the field from which a prop was read. */
 export function accessField({ kubernetesConfig: { service = {} }, redisLeader }: Spec, prop: string): Path | undefined {
-  const additional = additionalOf(service);
+  const { additionalAnnotations } = additionalOf(service);
+  const annotations = additionalAnnotations === undefined ? ['annotations'] : ['additional', 'additionalAnnotations'];
   switch (propPath(prop).slice(0, 2).join('.')) {
     case 'service.type':
       if (service.serviceType !== undefined) return [...SERVICE, 'serviceType'];
       return redisLeader?.serviceType === undefined ? [...SERVICE, 'additional', 'type'] : ['spec', 'redisLeader', 'serviceType'];
-    case 'service.annotations':
-      return additional.additionalAnnotations === undefined ? [...SERVICE, 'annotations'] : [...SERVICE, 'additional', 'additionalAnnotations'];
+    case 'service.annotations': return [...SERVICE, ...annotations];
     case 'objectMetadata.Peers': return [...SERVICE, 'headless', 'additionalAnnotations'];
     case 'rollout.minReady': return [...CONFIG, 'minReadySeconds'];
     default: return undefined;

@@ -13,7 +13,8 @@ import { kindOf, resourceSchema } from '../reading/kind';
 import { ownMetadata } from '../reading/metadata';
 import { configFaults, configField, configProps } from './opstree-redis-config';
 import {
-  foreignPods, imageFaults, imageOf, replicasField, resourceFaults, resourcesField, resourcesOf, roleNotes, shape, shapeFaults, shardsField, userFaults,
+  foreignPods, imageFaults, imageOf, replicasField, resourceFaults, resourcesField, resourcesOf, roleNotes, shape, shapeFaults, shardsField,
+  userFaults,
 } from './opstree-pods';
 import { notPersistent, redisReading } from './foreign-cluster';
 import { accessField, accessNotes, accessProps, rollout } from './opstree-access';
