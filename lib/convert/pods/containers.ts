@@ -75,11 +75,7 @@ export function containersAt(field: Path, containers: z.output<typeof containers
   return containers.map((container, index) => ({ field: [...field, index], name: container.name, container }));
 }
 
-/**
- * Returns the container as a prop.
- *
- * @param secretName the Secret that contains the variables which look secret
- */
+/** Returns the container as a prop of a cluster with this name. */
 export function initContainer({ name, field, container }: ForeignContainer, volumes: Volume[], cluster: string): InitContainer {
   const { image, command, args, envFrom, resources, securityContext } = container;
   const variables = variablesOf({ name, field, container });
@@ -137,11 +133,11 @@ export function containerNotes(cluster: string, containers: readonly ForeignCont
   if (containers.length === 0) return [];
   const unlimited = containers.filter(({ container: { resources } }) => resources?.limits?.memory === undefined);
   return [
-    `${named(containers.map(({ name }) => name))} in the pods of ${cluster} run without root and with a read-only root filesystem, and the`
-    + ' network policy lets them call only DNS, and nobody call them: if they need more, use the construct with writablePaths, calls and'
-    + ' callers',
+    `additional containers of ${cluster} (${named(containers.map(({ name }) => name))}) run without root and with a read-only root`
+    + ' filesystem, and the network policy lets them call only DNS, and nobody call them: if they need more, use the construct with'
+    + ' writablePaths, calls and callers',
     ...(unlimited.length === 0 ? [] : [
-      `${named(unlimited.map(({ name }) => name))} in the pods of ${cluster} had no memory limit, and get one of 128Mi`,
+      `additional containers of ${cluster} had no memory limit, and may use 128Mi: ${named(unlimited.map(({ name }) => name))}`,
     ]),
   ];
 }

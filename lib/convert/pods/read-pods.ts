@@ -4,6 +4,7 @@ import { looksSecret } from '../../kubernetes/secrets';
 import type { StatefulPodOptions } from '../../pods/props';
 import { PodServiceAccount } from '../../pods/service-account';
 import { named } from '../../support/named';
+import { own } from '../../support/own';
 import { propPath, type SecretEnvironment } from '../custom-resource';
 import { type Fault, type Origin, secretFault } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
@@ -24,6 +25,11 @@ export interface PodReading {
   readonly notes: readonly string[];
   readonly secretEnvironments: readonly SecretEnvironment[];
 }
+
+/** Kubernetes' own names for props of containers. */
+const FOREIGN_NAMES: Readonly<Record<string, string>> = {
+  startup: 'startupProbe', readiness: 'readinessProbe', liveness: 'livenessProbe', user: 'securityContext', volumes: 'volumeMounts',
+};
 
 export function readPods(origin: Origin, cluster: ReadCluster, foreign: ForeignPods): PodReading {
   const { initContainers = [], sidecars = [], variables = [] } = foreign;
@@ -126,7 +132,7 @@ function fieldOf(origin: Origin, foreign: ForeignPods, prop: string): Path | und
     ...placementFields(foreign),
     ...Object.fromEntries((
       ['labels', 'annotations', 'imagePullSecrets', 'hostAliases', 'runtimeClassName', 'schedulerName', 'seccompProfile'] as const
-    ).map((own) => [own, foreign[own]?.[0]?.field])),
+    ).map((one) => [one, foreign[one]?.[0]?.field])),
     env: variables.find(({ variable }) => variable.name === rest[0])?.path,
     serviceAccount: foreign.serviceAccountName?.[0]?.field,
     gracePeriod: foreign.gracePeriodSeconds?.[0]?.field,
@@ -135,5 +141,5 @@ function fieldOf(origin: Origin, foreign: ForeignPods, prop: string): Path | und
     sidecars: listOf(sidecars),
   };
   const field = name === undefined ? fields.volumes ?? fields.sidecars ?? fields.initContainers : fields[String(name)];
-  return field && deepest(origin, field, rest);
+  return field && deepest(origin, field, rest.map((step) => own(FOREIGN_NAMES, String(step)) ?? step));
 }

@@ -98,7 +98,7 @@ test.each<Case>([
   [
     'a variable without a value',
     'pod: { etcdEnv: [{ name: GOMAXPROCS }] }',
-    '6:22: spec.pod.etcdEnv[0] must have either value or one of valueFrom.secretKeyRef, configMapKeyRef and fieldRef, got 0 of them'
+    '6:20: spec.pod.etcdEnv[0] must have either value or one of valueFrom.secretKeyRef, configMapKeyRef and fieldRef, got 0 of them'
     + ' for "GOMAXPROCS"',
   ],
   [

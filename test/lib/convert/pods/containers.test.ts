@@ -129,14 +129,14 @@ describe('sidecars', () => {
     expect(converted(text)).toEqual(redis({
       sidecars: [{ name: 'shipper', image: 'a:1', volumes: [Volume.shared('/d', 'data', { readOnly: true })] }],
     }));
-    expect(convert(text).error).toContain('note: shipper in the pods of main run without root and with a read-only root filesystem');
+    expect(convert(text).error).toContain('note: additional containers of main (shipper) run without root and with a read-only root filesystem');
   });
 
   test.each<[fields: string, fault: string]>([
     ['image: "a:1", securityContext: { privileged: true }', '].securityContext.privileged must be left out, got true: every container is as'
       + ' restricted as Pod Security restricted asks; leave it out'],
-    ['image: "a:latest"', '].image must have a digest or a tag other than latest'],
-    ['image: "a:1", readinessProbe: { tcpSocket: { port: 1 } }', '] must be left out in a database, got a probe'],
+    ['image: "a:latest"', '].image must not be tagged latest, got "a:latest"'],
+    ['image: "a:1", readinessProbe: { tcpSocket: { port: 1 } }', '].readinessProbe must be left out in a database, got a probe'],
     ['image: "a:1", livenessProbe: { tcpSocket: { port: web } }', '].livenessProbe must ask a port of its container, got "web"'],
     ['image: "a:1", livenessProbe: { exec: { command: [a] } }',
       '].livenessProbe.exec must be left out, got one: probes ask over the network'],

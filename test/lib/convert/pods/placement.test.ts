@@ -126,8 +126,8 @@ test('what would put a cluster on one node is refused where it stands', () => {
 });
 
 test.each([
-  ['tolerations: [{ key: "a b" }]', '7:27: spec.pod.tolerations[0].key must be the key of a taint, got "a b"'],
-  ['tolerations: [{ key: a, effect: NoSchedule, tolerationSeconds: 5 }]', '7:70: spec.pod.tolerations[0].tolerationSeconds must be whole'],
+  ['tolerations: [{ key: "a b" }]', '7:31: spec.pod.tolerations[0].key must be the key of a taint, got "a b"'],
+  ['tolerations: [{ key: a, effect: NoSchedule, tolerationSeconds: 5 }]', '7:73: spec.pod.tolerations[0].tolerationSeconds must be whole'],
   ['nodeSelector: { "a b": c }', '7:10: spec.pod.nodeSelector must have valid keys'],
 ])('%s is reported where it stands', (pods, fault) => {
   expect(convert(coreos('size: 3', 'version: 3.6.16', `pod: { ${pods} }`)).error).toContain(`stdin:${fault}`);

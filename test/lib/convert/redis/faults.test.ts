@@ -38,7 +38,7 @@ test.each<Case>([
   [
     'a field of pods for which there is no prop',
     'redisEnterpriseAdditionalPodSpecAttributes: { dnsPolicy: None }',
-    `6:49: spec.redisEnterpriseAdditionalPodSpecAttributes.dnsPolicy ${patch('/spec/template/spec/dnsPolicy')}`,
+    `6:60: spec.redisEnterpriseAdditionalPodSpecAttributes.dnsPolicy ${patch('/spec/template/spec/dnsPolicy')}`,
   ],
   [
     'a secret in a label',
@@ -144,7 +144,7 @@ test.each<Case>([
   [
     'an update of some shards',
     'kubernetesConfig: { image: "redis:7.2.16", updateStrategy: { rollingUpdate: { partition: 2 } } }',
-    '6:81: spec.kubernetesConfig.updateStrategy.rollingUpdate.partition must be left out, got 2: RedisCluster counts the pods of each'
+    '6:92: spec.kubernetesConfig.updateStrategy.rollingUpdate.partition must be left out, got 2: RedisCluster counts the pods of each'
     + ' shard, and its operator counts the shards; leave it out',
   ],
   [
