@@ -1,5 +1,5 @@
-import { Duration } from 'cdk8s';
-import { PodServiceAccount, RedisCluster, type RedisClusterProps, ServiceType, Size, StatefulRollout } from '../../../../lib';
+import { Duration, Size } from 'cdk8s';
+import { PodServiceAccount, RedisCluster, type RedisClusterProps, ServiceType, StatefulRollout } from '../../../../lib';
 import { only, synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
 import { coreos, etcdIo } from '../support/etcd-samples';
