@@ -41,7 +41,7 @@ export const lifecycleSchema = object({
 });
 
 /** The ports of a container, by which probes may name them. */
-export type NamedPorts = readonly { readonly name?: string; readonly containerPort: number }[];
+type NamedPorts = readonly { readonly name?: string; readonly containerPort: number }[];
 
 /** Returns the probe, or undefined for one that asks nothing. Kubernetes' default for its timeout is 1 s. */
 export function probe(foreign: z.output<typeof probeSchema> | undefined, ports: NamedPorts): Probe | undefined {

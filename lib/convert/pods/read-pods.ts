@@ -16,7 +16,7 @@ import { placementFaults, placementFields, placementNotes, placementProps } from
 import { emptyDirNotes, mountedVolumes, mountFaults, type Mounts, type PodVolumes } from './volumes';
 
 /** What a resource says about its pods, as props of the construct. */
-export interface PodReading {
+interface PodReading {
   readonly props: StatefulPodOptions;
   /** The field from which a prop such as `pods.tolerations[0].key` was read, or undefined for other props. */
   readonly fieldOf: (prop: string) => Path | undefined;

@@ -129,7 +129,9 @@ describe('sidecars', () => {
     expect(converted(text)).toEqual(redis({
       sidecars: [{ name: 'shipper', image: 'a:1', volumes: [Volume.shared('/d', 'data', { readOnly: true })] }],
     }));
-    expect(convert(text).error).toContain('note: additional containers of main (shipper) run without root and with a read-only root filesystem');
+    expect(convert(text).error).toContain(
+      'note: additional containers of main (shipper) run without root and with a read-only root filesystem',
+    );
   });
 
   test.each<[fields: string, fault: string]>([
