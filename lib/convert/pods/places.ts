@@ -45,15 +45,22 @@ export function placementFaults(origin: Origin, cluster: ReadCluster, foreign: F
   ];
 }
 
-/** Returns notes on requirements that become softer, because the construct keeps apart only pods with the same data. */
+/** Returns notes on what differs, because the construct keeps apart only pods with the same data. */
 export function placementNotes(cluster: ReadCluster, foreign: ForeignPods): string[] {
   const { name, apartAnyway } = cluster;
   const own = ownPods(cluster, foreign);
   const keys = partsOf(foreign, 'podAntiAffinity').flatMap(({ value }) => apartFrom(own, value).required);
-  if (!apartAnyway || keys.length === 0) return [];
+  const [racks] = foreign.apartBy ?? [];
   const place = keys.find((key) => key !== HOST);
   const what = place === undefined ? 'nodes' : `places by ${place}`;
-  return [`${name} required different ${what} for its pods: those of one shard still do, others prefer different nodes`];
+  return !apartAnyway ? [] : [
+    ...(keys.length === 0 ? [] : [
+      `${name} required different ${what} for its pods: those of one shard still do, others prefer different nodes`,
+    ]),
+    ...(racks === undefined ? [] : [
+      `pods of one shard of ${name} are in different places by ${racks.value.join(', ')}: a pod stays pending if there are too few`,
+    ]),
+  ];
 }
 
 /** Returns the field of each prop. */

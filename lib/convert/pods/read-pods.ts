@@ -127,7 +127,11 @@ function fieldOf(origin: Origin, foreign: ForeignPods, prop: string): Path | und
   const [group, name, ...rest] = propPath(prop);
   if (group !== 'pods') return undefined;
   const { initContainers = [], sidecars = [], mounts = [], variables = [] } = foreign;
-  const listOf = (containers: typeof sidecars) => containers[0]?.field.filter((step) => typeof step === 'string');
+  const lists: Readonly<Record<string, typeof sidecars>> = { initContainers, sidecars };
+  const container = own(lists, String(name))?.[Number(rest[0])];
+  if (container !== undefined) {
+    return deepest(origin, container.field, rest.slice(1).map((step) => own(FOREIGN_NAMES, String(step)) ?? step));
+  }
   const fields: Readonly<Record<string, Path | undefined>> = {
     ...placementFields(foreign),
     ...Object.fromEntries((
@@ -137,9 +141,10 @@ function fieldOf(origin: Origin, foreign: ForeignPods, prop: string): Path | und
     serviceAccount: foreign.serviceAccountName?.[0]?.field,
     gracePeriod: foreign.gracePeriodSeconds?.[0]?.field,
     volumes: mounts[0]?.field,
-    initContainers: listOf(initContainers),
-    sidecars: listOf(sidecars),
   };
-  const field = name === undefined ? fields.volumes ?? fields.sidecars ?? fields.initContainers : fields[String(name)];
-  return field && deepest(origin, field, rest.map((step) => own(FOREIGN_NAMES, String(step)) ?? step));
+  // Faults of several containers, or of volumes that they share, have no container of their own.
+  const shared = name === undefined ? fields.volumes : undefined;
+  const [first] = name === undefined || Object.hasOwn(lists, name) ? [...sidecars, ...initContainers] : [];
+  const field = own(fields, String(name)) ?? shared ?? first?.field;
+  return field && deepest(origin, field, rest);
 }

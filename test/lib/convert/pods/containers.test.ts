@@ -152,6 +152,11 @@ describe('sidecars', () => {
   });
 });
 
+test('the image of an init container is refused where it stands', () => {
+  expect(convert(opstree('clusterSize: 3', IMAGE, 'initContainer: { enabled: true, image: "a:latest" }')).error)
+    .toContain('stdin:7:42: spec.initContainer.image must not be tagged latest');
+});
+
 test.each([
   ["OT-CONTAINER-KIT's operator", opstree(
     'clusterSize: 3', IMAGE, 'initContainer: { enabled: true, image: "busybox:1.37", command: [sh, -c], args: ["sleep 1"] }',

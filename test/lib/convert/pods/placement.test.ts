@@ -115,6 +115,9 @@ test.each(['rackAwarenessNodeLabel: rack', 'antiAffinityAdditionalTopologyKeys: 
       .map(({ spec }) => spec.template.spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution
         .map(({ topologyKey }: { topologyKey: string }) => topologyKey));
     expect(keys).toEqual(Array(3).fill(['kubernetes.io/hostname', 'rack']));
+    expect(convert(redisEnterprise('nodes: 3', line)).error).toContain(
+      'note: pods of one shard of main are in different places by rack: a pod stays pending if there are too few\n',
+    );
   },
 );
 
