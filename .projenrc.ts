@@ -106,7 +106,6 @@ project.package.addField('files', [
   'docs/',
   'examples/*/main.ts',
   'lib/**/README.md',
-  'API.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
 ]);

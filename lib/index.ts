@@ -1,3 +1,8 @@
+export * from './app-daemon-set/app-daemon-set';
+export * from './app-daemon-set/props';
+export * from './app-job/app-cron-job';
+export * from './app-job/app-job';
+export * from './app-job/props';
 export * from './app-service/app-service';
 export * from './app-service/props';
 export * from './etcd/compaction';
@@ -45,6 +50,7 @@ export * from './workload/autoscaling-metric';
 export * from './workload/config';
 export * from './workload/metrics';
 export * from './workload/port';
+export * from './workload/program/props';
 export * from './workload/props';
 export * from './workload/route';
 export * from './workload/shutdown';

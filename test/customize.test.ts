@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
-  AppService, type AppServiceProps, Authentication, Config, EnvoyGatewayAuthentication, EtcdCluster, EtcdTls, MicroService,
-  MicroServiceFamily, Peer, Quota, RedisCluster, Route,
+  AppCronJob, AppDaemonSet, AppJob, AppService, type AppServiceProps, Authentication, Config, EnvoyGatewayAuthentication, EtcdCluster,
+  EtcdTls, MicroService, MicroServiceFamily, Peer, Quota, RedisCluster, Route,
 } from '../lib';
 import { manifestsOf } from './support/examples';
 import { type Manifest, only } from './support/synth';
@@ -50,8 +50,13 @@ function family(authentication?: Authentication): MicroServiceFamily {
 }
 
 const GROWN = { storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8), monitoring: {} };
+const RUN = { image: IMAGE };
+const CONFIGURED = { ...RUN, config: Config.environment({ a: 'b' }) };
 const PLAIN: Readonly<Record<string, Construct>> = {
   AppService: service(),
+  AppJob: new AppJob(chart(), 'job', RUN),
+  AppCronJob: new AppCronJob(chart(), 'job', { ...RUN, schedule: '@daily' }),
+  AppDaemonSet: new AppDaemonSet(chart(), 'daemon', RUN),
   MicroServiceFamily: family(),
   EtcdCluster: new EtcdCluster(chart(), 'etcd'),
   RedisCluster: new RedisCluster(chart(), 'redis', { credentials: { secretName: 'own' } }),
@@ -63,6 +68,9 @@ const WITH_EVERYTHING: Readonly<Record<string, readonly Construct[]>> = {
     microService(Authentication.proxy()),
     microService(Authentication.gateway(ENVOY)),
   ],
+  AppJob: [new AppJob(chart(), 'job', CONFIGURED)],
+  AppCronJob: [new AppCronJob(chart(), 'job', { ...CONFIGURED, schedule: '@daily' })],
+  AppDaemonSet: [new AppDaemonSet(chart(), 'daemon', { ...CONFIGURED, metrics: { port: 9100 } })],
   MicroServiceFamily: [family(Authentication.gateway(ENVOY))],
   EtcdCluster: [new EtcdCluster(chart(), 'etcd', { ...GROWN, tls: EtcdTls.certManager() })],
   RedisCluster: [new RedisCluster(chart(), 'redis', { ...GROWN, insight: { clients: [Peer.namespace('tools')] } })],

@@ -1,4 +1,6 @@
-import { AppService, Authentication, EtcdCluster, MicroService, MicroServiceFamily, Peer, RedisCluster, Route } from '../lib';
+import {
+  AppCronJob, AppDaemonSet, AppJob, AppService, Authentication, EtcdCluster, MicroService, MicroServiceFamily, Peer, RedisCluster, Route,
+} from '../lib';
 import { selects } from '../lib/kubernetes/objects/labels';
 import { says } from './lib/plan/support/planned';
 import { EXAMPLES, manifestsOf } from './support/examples';
@@ -20,12 +22,17 @@ const everything = synth((chart) => {
     domain: 'example.com', route,
     authentication: Authentication.proxy(), callers: [web.peer], calls: [Peer.service('cache'), Peer.service('main')],
   });
+  new AppJob(chart, 'migrate', { image: 'migrate:1.4' }).connectTo(web);
+  new AppCronJob(chart, 'report', { image: 'report:1.4', schedule: '@daily' }).connectTo(web);
+  new AppDaemonSet(chart, 'exporter', { image: 'exporter:1.4', metrics: { port: 9100 } }).connectTo(web);
   new MicroServiceFamily(chart, 'family', { versions: [{ service }], domain: 'example.com', route });
   new EtcdCluster(chart, 'main', { monitoring: {} }).allowClient(service.peer);
   new RedisCluster(chart, 'cache', { monitoring: { exporter: true }, insight: { clients: [web.peer] } }).allowClient(service.peer);
 });
 
-const podLabelsOf = (manifests: readonly Manifest[]) => manifests.flatMap(({ spec }) => spec?.template?.metadata?.labels ?? []);
+const podLabelsOf = (manifests: readonly Manifest[]) => manifests.flatMap(({ spec }) => (
+  (spec?.jobTemplate?.spec ?? spec)?.template?.metadata?.labels ?? []
+));
 
 /**
  * The labels that pods of a Helm release with this name may have: those of its chart's template, with or without those of other objects.
@@ -47,7 +54,7 @@ function helmPods(release: string, name: string): Readonly<Record<string, string
 }
 
 test.each([
-  'web', 'billing-v1', 'main', 'cache', 'cache-insight',
+  'web', 'billing-v1', 'main', 'cache', 'cache-insight', 'migrate', 'report', 'exporter',
 ])('no Service, policy, budget, monitor or spread constraint of ours selects pods of a Helm release named %s', (release) => {
   for (const pod of ['redis', 'etcd', release].flatMap((name) => helmPods(release, name))) {
     expect(selectorsOf(everything).filter((matchLabels) => selects({ matchLabels }, pod))).toEqual([]);
@@ -67,7 +74,9 @@ test.each(EXAMPLES)('nor does any selector in %s', (name) => {
 });
 
 test('every Service, policy, budget and monitor selects its own pods, and those of no other construct', () => {
-  const own: Readonly<Record<string, number>> = { 'web': 1, 'billing-v1': 1, 'main': 1, 'cache': 3, 'cache-insight': 1 };
+  const own: Readonly<Record<string, number>> = {
+    'web': 1, 'billing-v1': 1, 'main': 1, 'cache': 3, 'cache-insight': 1, 'migrate': 1, 'report': 1, 'exporter': 1,
+  };
   const governing = everything.filter(({ kind }) => ['Service', 'NetworkPolicy', 'PodDisruptionBudget', 'PodMonitor'].includes(kind));
   const selected = governing.map(({ kind, spec }) => {
     const matchLabels = kind === 'Service' ? spec.selector : (spec.podSelector ?? spec.selector).matchLabels;

@@ -9,7 +9,9 @@ import type { ConnectOptions, Destination, IConnectable } from '../network/desti
 import type { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
 import { configSecret } from '../workload/required-secrets';
-import { Wiring } from '../workload/wiring';
+import { workloadWaivers } from '../workload/objects/waivers';
+import { destinationOf, Wiring } from '../workload/wiring';
+import type { Workload } from '../workload/workload';
 import { addWorkloadObjects } from '../workload/workload-objects';
 import type { AppServiceProps } from './props';
 import { appServiceRules } from './rules';
@@ -26,7 +28,7 @@ export class AppService extends Construct implements IConnectable {
   /** Where clients connect, for `connectTo` of other constructs. */
   readonly destinations: Destination[];
 
-  private readonly wiring: Wiring;
+  private readonly wiring: Wiring<Workload>;
 
   /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: AppServiceProps) {
@@ -34,7 +36,7 @@ export class AppService extends Construct implements IConnectable {
     const settings = resolve(id, Chart.of(this).namespace, props);
     check(this, settings, appServiceRules);
 
-    this.wiring = new Wiring(this, settings);
+    this.wiring = new Wiring(this, settings, workloadWaivers);
     addWorkloadObjects(this, this.wiring);
     addObjectMetadata(this, props.objectMetadata);
     claimNames(this);
@@ -42,7 +44,7 @@ export class AppService extends Construct implements IConnectable {
 
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;
     this.peer = this.wiring.peer;
-    this.destinations = [this.wiring.destination(undefined)];
+    this.destinations = [destinationOf(this, this.wiring, undefined)];
   }
 
   /** The Secrets that must exist before the pods can start, and how to create them. */

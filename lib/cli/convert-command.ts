@@ -3,7 +3,7 @@ import { DEFAULT_PORT } from '../micro-service/settings';
 import type { ConvertOptions } from '../convert/options';
 import { acceptedVersions, versionChanges } from '../convert/versions';
 import {
-  callers, certificateSource, domain, gateway, imagePullPolicy, memoryLimit, namespace, paths, port, relaxations, replicas, uiClients,
+  callers, certificateSource, domain, gateway, imagePullPolicy, memoryLimit, namespace, paths, port, relaxations, replicas,
 } from './convert-options';
 
 const DESCRIPTION = `Turn custom resources into plain manifests that need no operator.
@@ -80,8 +80,9 @@ const options: readonly Option[] = [
   ).argParser(domain),
   new Option('--gateway <namespace/name>', 'the Gateway that serves hosts').argParser(gateway),
   repeatable(
-    '--caller <[namespace/]name or label=value>',
-    'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label',
+    '--caller <[namespace/]name, label=value or cidr>',
+    'who may call, or connect to an EtcdCluster or a Redis cluster: a service of cdk8s-operatorless by its name, pods of others by a label,'
+    + ' clients outside the cluster by their addresses',
     'nobody',
   ).argParser(callers),
   new Option('--port <number>', `where the app of a MicroServiceDeploy listens (default: ${DEFAULT_PORT})`).argParser(port),
@@ -112,7 +113,7 @@ const options: readonly Option[] = [
     '--ui-client <cidr, [namespace/]name or label=value>',
     'who may open the user interface of a RedisEnterpriseCluster, which has no login',
     'nobody, and there is no user interface',
-  ).argParser(uiClients),
+  ).argParser(callers),
 ];
 
 function repeatable(flags: string, description: string, unlessGiven: string): Option {

@@ -26,10 +26,14 @@ export function gateway(written: string): NamespacedName {
 }
 
 export function callers(written: string, previous: readonly Peer[]): readonly Peer[] {
+  const addresses = Peer.addresses(written);
+  if (peerFaults('', addresses).length === 0) return [...previous, addresses];
   const caller = written.includes('=') ? labelled(written) : service(written);
   if (caller !== undefined && peerFaults('', caller).length === 0) return [...previous, caller];
   const ofOthers = '[NAMESPACE/]LABEL=VALUE of pods that somebody else runs, such as shop/app=web';
-  throw new InvalidArgumentError(`It must be NAME or NAMESPACE/NAME of a service, such as shop/web, or ${ofOthers}.`);
+  throw new InvalidArgumentError(
+    `It must be NAME or NAMESPACE/NAME of a service, such as shop/web, addresses such as 203.0.113.0/24, or ${ofOthers}.`,
+  );
 }
 
 function service(written: string): Peer | undefined {
@@ -75,12 +79,6 @@ export function memoryLimit(written: string): Size {
   const size = parseSize(written);
   if (size !== undefined) return size;
   throw new InvalidArgumentError('It must be an amount of memory, such as 512Mi or 4Gi.');
-}
-
-export function uiClients(written: string, previous: readonly Peer[]): readonly Peer[] {
-  const addresses = Peer.addresses(written);
-  if (peerFaults('', addresses).length === 0) return [...previous, addresses];
-  return callers(written, previous);
 }
 
 export function imagePullPolicy(written: string): ImagePullPolicy {

@@ -1,9 +1,7 @@
-import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { AppService, EtcdCluster, MicroService, MicroServiceFamily, RedisCluster, Route } from '..';
 import type { CustomResource, EtcdClusterResource, MicroServiceDeployResource, RedisClusterResource } from './custom-resource';
 import { etcdClusterProps } from './etcd/chosen-props';
-import { instanceSelector } from '../kubernetes/objects/labels';
-import { requireDifferentNodes } from '../kubernetes/pods/spread';
 import type { ConvertOptions } from './options';
 import type { Fault } from './reading/faults';
 import { redisClusterProps } from './redis/chosen-props';
@@ -56,7 +54,7 @@ function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOp
       return;
     }
     case 'EtcdCluster':
-      etcdClusters.push({ resource, construct: etcdCluster(chart, id, resource, options) });
+      etcdClusters.push({ resource, construct: new EtcdCluster(chart, id, etcdClusterProps(resource, options)) });
       return;
     case 'RedisCluster':
       redisClusters.push({ resource, construct: new RedisCluster(chart, id, redisClusterProps(resource, options)) });
@@ -67,15 +65,6 @@ function addConstruct(chart: Chart, resource: CustomResource, options: ConvertOp
       services.push({ resource, construct: new MicroService(chart, id, { ...resource.props, ...common(options), ...routed, port }) });
     }
   }
-}
-
-/** The construct only prefers different nodes for its members. If the resource required them, a patch does so too. */
-function etcdCluster(chart: Chart, id: string, resource: EtcdClusterResource, options: ConvertOptions): EtcdCluster {
-  const cluster = new EtcdCluster(chart, id, etcdClusterProps(resource, options));
-  if (!resource.former.onDifferentNodes) return cluster;
-  const affinity = requireDifferentNodes(instanceSelector(resource.name));
-  ApiObject.of(cluster.node.findChild('Members')).addJsonPatch(JsonPatch.replace('/spec/template/spec/affinity', affinity));
-  return cluster;
 }
 
 /** Several versions of a service with a domain share a host. */

@@ -15,7 +15,7 @@ export interface AppServiceResource extends Provenance {
   readonly name: string;
   readonly props: AppServiceProps;
   /** Environment variables whose values are in the resource but must come from a Secret. */
-  readonly secretEnvironment: SecretEnvironment | undefined;
+  readonly secretEnvironments: readonly SecretEnvironment[];
 }
 
 export interface MicroServiceDeployResource extends Provenance {
@@ -24,7 +24,15 @@ export interface MicroServiceDeployResource extends Provenance {
   readonly props: MicroServiceProps;
 }
 
-export interface EtcdClusterResource extends Provenance {
+/** What resources of all databases have. */
+interface DatabaseResource extends Provenance {
+  /** Environment variables whose values are in the resource but must come from a Secret. */
+  readonly secretEnvironments: readonly SecretEnvironment[];
+  /** Changes of the pods that the owner may not expect. */
+  readonly podNotes: readonly string[];
+}
+
+export interface EtcdClusterResource extends DatabaseResource {
   readonly kind: 'EtcdCluster';
   readonly name: string;
   /** Without the version, the image and the certificates, which also depend on the command line. */
@@ -41,7 +49,7 @@ export interface EtcdClusterResource extends Provenance {
   readonly relatedField: (prop: string) => Path | undefined;
 }
 
-export interface RedisClusterResource extends Provenance {
+export interface RedisClusterResource extends DatabaseResource {
   readonly kind: 'RedisCluster';
   readonly name: string;
   /** The props that the resource sets. The version, replicas, clients and user interface also depend on the command line. */
@@ -71,8 +79,6 @@ export interface FormerDatabase {
 export interface FormerEtcd extends FormerDatabase {
   /** The repository of its images, if the resource doesn't set one. */
   readonly repository: string;
-  /** Whether the resource required different nodes for the members. */
-  readonly onDifferentNodes: boolean;
 }
 
 /** How clients reach the requested user interface. */

@@ -17,7 +17,7 @@ export function notes(resources: readonly CustomResource[], built: Built, option
   const { app, services, etcdClusters, redisClusters } = built;
   const workloads = resources.filter((resource) => resource.kind === 'AppService' || resource.kind === 'MicroServiceDeploy');
   const secrets = [
-    ...resources.flatMap((resource) => (resource.kind === 'AppService' ? environmentSecret(resource) : [])),
+    ...resources.flatMap((resource) => ('secretEnvironments' in resource ? environmentSecrets(resource) : [])),
     ...services.flatMap(({ construct }) => construct.requiredSecrets),
     ...etcdClusters.flatMap(etcdSecrets),
   ];
@@ -32,20 +32,21 @@ export function notes(resources: readonly CustomResource[], built: Built, option
     ...expectedOfApps(workloads),
     ...expectedOfServices(services, options),
     ...quota(services),
+    ...[...etcdClusters, ...redisClusters].flatMap(({ resource }) => resource.podNotes),
     ...etcdNotes(etcdClusters, options),
     ...redisNotes(redisClusters, options),
     ...unusedVersions(versions, options),
   ];
 }
 
-function environmentSecret({ namespace, secretEnvironment }: AppServiceResource): RequiredSecret[] {
-  if (secretEnvironment === undefined) return [];
-  const { secretName, names } = secretEnvironment;
-  return [{
+function environmentSecrets(
+  { namespace, secretEnvironments }: Exclude<CustomResource, MicroServiceDeployResource>,
+): RequiredSecret[] {
+  return secretEnvironments.map(({ secretName, names }) => ({
     name: secretName,
     purpose: `environment variables that look secret: ${names.join(', ')}`,
     command: createSecretCommand(secretName, namespace, literalSources(names)),
-  }];
+  }));
 }
 
 function unreachable(workloads: readonly Workload[], { caller, domain }: ConvertOptions): string[] {

@@ -7,7 +7,9 @@ import { check } from '../support/rules';
 import type { ConnectOptions, Destination, IConnectable } from '../network/destination';
 import type { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
-import { Wiring } from '../workload/wiring';
+import { workloadWaivers } from '../workload/objects/waivers';
+import { destinationOf, Wiring } from '../workload/wiring';
+import type { Workload } from '../workload/workload';
 import { addWorkloadObjects } from '../workload/workload-objects';
 import type { MicroServiceProps } from './props';
 import type { RequiredSecret } from '../kubernetes/objects/secrets';
@@ -36,7 +38,7 @@ export class MicroService extends Construct implements IConnectable {
   /** @internal */
   readonly _settings: MicroServiceSettings;
 
-  private readonly wiring: Wiring;
+  private readonly wiring: Wiring<Workload>;
 
   /** @throws one error that lists every invalid property: the path of this construct, the property, its value and the fix */
   constructor(scope: Construct, id: string, props: MicroServiceProps) {
@@ -44,7 +46,7 @@ export class MicroService extends Construct implements IConnectable {
     const settings = resolve(Chart.of(this).namespace, props);
     check(this, settings, microServiceRules);
 
-    this.wiring = new Wiring(this, settings);
+    this.wiring = new Wiring<Workload>(this, settings, workloadWaivers);
     addWorkloadObjects(this, this.wiring);
     addObjectMetadata(this, props.objectMetadata);
     reserveQuota(this, quotaNeed(settings), settings.quota._priorityClassName);
@@ -55,7 +57,7 @@ export class MicroService extends Construct implements IConnectable {
     this.endpoint = `${settings.name}:${settings.ports[0].port}`;
     this.host = settings.host;
     this.peer = this.wiring.peer;
-    this.destinations = [this.wiring.destination(settings.proxy && TENANT_CREDENTIALS)];
+    this.destinations = [destinationOf(this, this.wiring, settings.proxy && TENANT_CREDENTIALS)];
     this._settings = settings;
   }
 

@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { Cpu } from '../kubernetes/pods/container-resources';
 import { resolveResources } from '../pods/resources';
-import { DEFAULT_APP_RESOURCES } from '../workload/settings';
+import { DEFAULT_APP_RESOURCES } from '../workload/program/settings';
 import type { Proxy } from '../workload/workload';
 import type { ProxyAuthenticationOptions } from './authentication';
 

@@ -7,118 +7,130 @@ import type { PodSpread } from './pod-spread';
 import type { PodServiceAccount } from './service-account';
 import type { Volume } from './volume';
 
-/** Where the pods of a construct run, and what they contain beside what the construct puts into them. Every change restarts them. */
-export interface PodOptions {
+/**
+ * Where the pods of any construct run, and what they contain beside what the construct puts into them. Where a change replaces the pods, a
+ * service, a database and a DaemonSet roll it out, a Job runs again, and a CronJob uses it from its next run on.
+ */
+export interface BasicPodOptions {
   /**
-   * Labels that a node must have to run the pods. A change triggers a rolling restart.
+   * Labels that a node must have to run the pods. A change replaces the pods.
    * @default - any node
    */
   readonly nodeSelector?: { [key: string]: string };
 
   /**
-   * Taints of nodes that the pods tolerate. A change triggers a rolling restart.
+   * Taints of nodes that the pods tolerate. A change replaces the pods.
    * @default - none
    */
   readonly tolerations?: Toleration[];
 
   /**
-   * The nodes that the pods may run on. A change triggers a rolling restart.
+   * The nodes that the pods may run on. A change replaces the pods.
    * @default - any node
    */
   readonly nodeAffinity?: NodeAffinity;
 
   /**
-   * Other pods whose places these pods share. A change triggers a rolling restart.
-   * @default - none
-   */
-  readonly podAffinity?: PodAffinity;
-
-  /**
-   * Other pods whose places these pods avoid. They also avoid each other as `spread` says. A change triggers a rolling restart.
-   * @default - only each other
-   */
-  readonly podAntiAffinity?: PodAffinity;
-
-  /**
-   * How the pods keep apart from each other. A change triggers a rolling restart.
-   * @default - see the README of the construct
-   * @throws if it lets pods of a database share a node, unless `acceptSharedNodes` is set
-   */
-  readonly spread?: PodSpread;
-
-  /**
-   * How evenly the pods are spread over places, beside the constraints of ours. A change triggers a rolling restart.
-   * @default - evenly over zones and nodes where possible
-   */
-  readonly topologySpread?: TopologySpread[];
-
-  /**
-   * The scheduler of the pods. A change triggers a rolling restart.
+   * The scheduler of the pods. A change replaces the pods.
    * @default - the cluster's default
    */
   readonly schedulerName?: string;
 
   /**
-   * The RuntimeClass of the pods. It must exist: otherwise the API server rejects the pods. A change triggers a rolling restart.
+   * The RuntimeClass of the pods. It must exist: otherwise the API server rejects the pods. A change replaces the pods.
    * @default - the cluster's default
    */
   readonly runtimeClassName?: string;
 
   /**
-   * A seccomp profile on every node, as a path below the kubelet's folder of profiles. A change triggers a rolling restart.
+   * A seccomp profile on every node, as a path below the kubelet's folder of profiles. A change replaces the pods.
    * @default - the default profile of the container runtime
    */
   readonly seccompProfile?: string;
 
   /**
-   * Additional labels for the pods, never part of a selector. A change triggers a rolling restart.
+   * Additional labels for the pods, never part of a selector. A change replaces the pods.
    * @default - none beyond the labels of every object
    * @throws on a label that the construct or Kubernetes sets
    */
   readonly labels?: { [key: string]: string };
 
   /**
-   * Annotations for the pods. A change triggers a rolling restart.
+   * Annotations for the pods. A change replaces the pods.
    * @default - none
    */
   readonly annotations?: { [key: string]: string };
 
   /**
-   * Secrets with the credentials of image registries, in the namespace of the construct. A change triggers a rolling restart.
+   * Secrets with the credentials of image registries, in the namespace of the construct. A change replaces the pods.
    * @default - none
    */
   readonly imagePullSecrets?: string[];
 
   /**
-   * The ServiceAccount of the pods. Another one triggers a rolling restart, but other annotations don't: a pod sees them when it starts.
+   * The ServiceAccount of the pods. Another one replaces the pods, but other annotations don't: a pod sees them when it starts.
    * @default PodServiceAccount.own()
    */
   readonly serviceAccount?: PodServiceAccount;
 
   /**
-   * Entries for the file `/etc/hosts` of the pods. A change triggers a rolling restart.
+   * Entries for the file `/etc/hosts` of the pods. A change replaces the pods.
    * @default - none
    */
   readonly hostAliases?: HostAlias[];
 
   /**
-   * Containers that run to completion before those of ours start. A change triggers a rolling restart.
+   * Containers that run to completion before those of ours start. A change replaces the pods.
    * @default - none
    */
   readonly initContainers?: InitContainer[];
 
   /**
-   * Containers beside those of ours. A change triggers a rolling restart.
-   * @default - none
-   */
-  readonly sidecars?: Sidecar[];
-
-  /**
-   * ConfigMaps and Secrets whose keys are environment variables of the app or the server. A change triggers a rolling restart.
+   * ConfigMaps and Secrets whose keys are environment variables of the app or the server. A change replaces the pods.
    * @default - none
    */
   readonly envFrom?: EnvFrom[];
 }
+
+/** The pods of a Job or a CronJob. They have no sidecars, which would keep a run from ending. */
+export interface JobPodOptions extends BasicPodOptions {
+  /**
+   * Other pods whose places these pods share. A change replaces the pods.
+   * @default - none
+   */
+  readonly podAffinity?: PodAffinity;
+
+  /**
+   * Other pods whose places these pods avoid. They also avoid each other as `spread` says. A change replaces the pods.
+   * @default - none beside `spread`
+   */
+  readonly podAntiAffinity?: PodAffinity;
+
+  /**
+   * How the pods keep apart from each other. A change replaces the pods.
+   * @default - see the README of the construct
+   * @throws if it lets pods of a database share a node, unless `acceptSharedNodes` is set
+   */
+  readonly spread?: PodSpread;
+
+  /**
+   * How evenly the pods are spread over places, beside the constraints of ours. A change replaces the pods.
+   * @default - see the README of the construct
+   */
+  readonly topologySpread?: TopologySpread[];
+}
+
+/** The pods of a DaemonSet. There is one on each node, so that nothing spreads them. */
+export interface DaemonSetPodOptions extends BasicPodOptions {
+  /**
+   * Containers beside those of ours. A change replaces the pods.
+   * @default - none
+   */
+  readonly sidecars?: Sidecar[];
+}
+
+/** The pods of a service or a database. Every change restarts them. */
+export interface PodOptions extends JobPodOptions, DaemonSetPodOptions {}
 
 /** The pods of a stateless service. Every change restarts them. */
 export interface StatelessPodOptions extends PodOptions {

@@ -21,13 +21,21 @@ export class PodCount {
   _atMost(pods: number): number {
     return typeof this._value === 'number' ? this._value : Math.ceil((parseFloat(this._value) * pods) / 100);
   }
+
+  /**
+   * Whether it is no pod, however many there are.
+   * @internal
+   */
+  _isNone(): boolean {
+    return this._value === 0 || this._value === '0%';
+  }
 }
 
 /** How long a new pod must be fine before a rollout goes on. */
 export interface RolloutOptions {
   /**
    * How long a new pod must be ready before the next one is replaced, in whole seconds.
-   * @default - 5 s for stateless services, 0 s for databases
+   * @default - 5 s for stateless services and DaemonSets, 0 s for databases
    */
   readonly minReady?: Duration;
 }
@@ -90,6 +98,39 @@ export class StatefulRollout {
   private constructor(
     /** @internal */ readonly _type: 'RollingUpdate' | 'OnDelete',
     /** @internal */ readonly _options: StatefulRollingOptions,
+  ) {}
+}
+
+/** How many nodes a DaemonSet updates at a time. */
+export interface DaemonSetRollingOptions extends RolloutOptions {
+  /**
+   * On how many nodes the pod may be missing. Zero beside `maxSurge`.
+   * @default PodCount.of(1)
+   */
+  readonly maxUnavailable?: PodCount;
+
+  /**
+   * On how many nodes a new pod may start beside the old one, so that there is always one. The two must not get in each other's way.
+   * @default - none: an old pod stops before a new one starts
+   */
+  readonly maxSurge?: PodCount;
+}
+
+/** How a DaemonSet replaces its pods. A change restarts none. */
+export class DaemonSetRollout {
+  /** Replaces the pods of a few nodes at a time, one node by default. */
+  static rolling(options: DaemonSetRollingOptions = {}): DaemonSetRollout {
+    return new DaemonSetRollout('RollingUpdate', options);
+  }
+
+  /** Replaces a pod only when somebody deletes it. */
+  static onDelete(options: RolloutOptions = {}): DaemonSetRollout {
+    return new DaemonSetRollout('OnDelete', options);
+  }
+
+  private constructor(
+    /** @internal */ readonly _type: 'RollingUpdate' | 'OnDelete',
+    /** @internal */ readonly _options: DaemonSetRollingOptions,
   ) {}
 }
 

@@ -1,50 +1,37 @@
-import type { ApiObject } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Labels } from '../kubernetes/objects/labels';
 import type { RequiredSecret } from '../kubernetes/objects/secrets';
-import type { ConnectOptions, IConnectable } from '../network/destination';
+import type { ConnectOptions, Credentials, IConnectable } from '../network/destination';
 import { Destination } from '../network/destination';
 import { Peer } from '../network/peer';
 import { check } from '../support/rules';
 import { bindingOf, choose, copiedSecret } from './binding';
-import { workloadWaivers } from './objects/waivers';
 import { Protocol } from './port';
+import type { Program } from './program/program';
 import { connectionRules } from './rules/connection-rules';
 import { targetPort, type Workload } from './workload';
 
-/** The id of the Deployment, whose pods use the connections. */
-export const DEPLOYMENT_ID = 'Deployment';
-
-/** A service and its connections. They are added after its objects were created, which therefore read `workload` when they are rendered. */
-export class Wiring {
+/**
+ * A program and its connections. They are added after its objects were created, which therefore read `workload` when they are rendered.
+ * The default child of the construct is the object whose pods use the connections.
+ */
+export class Wiring<P extends Program> {
   readonly peer: Peer;
   private readonly copies: RequiredSecret[] = [];
 
-  constructor(private readonly scope: Construct, private current: Workload) {
+  constructor(private readonly scope: Construct, private current: P, private readonly waivers: (program: P) => Labels) {
     this.peer = Peer._of(current.name, current.namespace);
   }
 
-  /** The service with all connections so far. */
-  get workload(): Workload {
+  /** The program with all connections so far. */
+  get workload(): P {
     return this.current;
   }
 
   /** The Secrets that the connections need and that no construct of ours creates. */
   get requiredSecrets(): RequiredSecret[] {
     return [...this.copies];
-  }
-
-  /** The service as others connect to it. */
-  destination(credentials: { readonly secretName: undefined; readonly keys: Readonly<Record<string, string>> } | undefined): Destination {
-    const { name, namespace, ports } = this.current;
-    return Destination._of(this.peer, {
-      path: this.scope.node.path,
-      name,
-      namespace,
-      ports: ports.map((port) => ({ ...port, targetPort: targetPort(this.current, port) })),
-      scheme: ports[0].name === 'http' && ports[0].protocol === Protocol.TCP ? 'http' : undefined,
-      credentials: credentials && { ...credentials, user: undefined, files: {} },
-      allow: (client) => this.become({ callers: [...this.current.callers, client] }),
-    });
   }
 
   /** Writes both network policies, and gives the pods what they need to connect. */
@@ -62,6 +49,7 @@ export class Wiring {
     destination._parts.allow(this.peer);
     const ports = destination._parts.ports.map(({ targetPort: port, protocol }) => ({ port, protocol }));
     this.become({
+      ...this.current,
       calls: [...this.current.calls, destination.peer._on(ports)],
       env: { ...this.current.env, ...binding.env },
       volumes: [...this.current.volumes, ...binding.volumes],
@@ -69,9 +57,27 @@ export class Wiring {
     this.copies.push(...copiedSecret(chosen));
   }
 
-  private become(change: Partial<Workload>): void {
-    this.current = { ...this.current, ...change };
-    const { metadata } = this.scope.node.findChild(DEPLOYMENT_ID) as ApiObject;
-    for (const [key, value] of Object.entries(workloadWaivers(this.current))) metadata.addAnnotation(key, value);
+  /** Replaces the settings. */
+  become(program: P): void {
+    this.current = program;
+    const { metadata } = ApiObject.of(this.scope);
+    for (const [key, value] of Object.entries(this.waivers(program))) metadata.addAnnotation(key, value);
   }
+}
+
+/** What clients of a service show to it. */
+type OwnCredentials = Pick<Credentials, 'secretName' | 'keys'>;
+
+/** A service as others connect to it. */
+export function destinationOf(scope: Construct, wiring: Wiring<Workload>, credentials: OwnCredentials | undefined): Destination {
+  const { name, namespace, ports } = wiring.workload;
+  return Destination._of(wiring.peer, {
+    path: scope.node.path,
+    name,
+    namespace,
+    ports: ports.map((port) => ({ ...port, targetPort: targetPort(wiring.workload, port) })),
+    scheme: ports[0].name === 'http' && ports[0].protocol === Protocol.TCP ? 'http' : undefined,
+    credentials: credentials && { ...credentials, user: undefined, files: {} },
+    allow: (client) => wiring.become({ ...wiring.workload, callers: [...wiring.workload.callers, client] }),
+  });
 }

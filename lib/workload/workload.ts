@@ -1,59 +1,33 @@
-import type { ImagePullPolicy } from '../kubernetes/pods/image-pull-policy';
 import type { Labels } from '../kubernetes/objects/labels';
-import type { DnsProfile } from '../network/dns-profile';
 import type { ServiceSettings } from '../network/service-options';
-import type { EnvVar } from '../pods/environment';
 import type { DisruptionBudget, Rollout } from '../pods/rollout';
-import type { PodSettings } from '../pods/settings';
 import type { AutoscalingMetric } from './autoscaling-metric';
 import type { Peer } from '../network/peer';
 import type { Protocol } from './port';
 import type { Probe } from '../pods/probe';
-import type { Relaxation } from '../pods/relaxation';
+import type { Program } from './program/program';
 import type { Route } from './route';
 import type { Resources } from '../pods/resources';
-import type { Volume } from '../pods/volume';
 
 /** The name by which the PodMonitor finds the port. */
 export const METRICS_PORT_NAME = 'metrics';
 
 /** The finished settings of a stateless service: nothing in it is optional, every default is in. */
-export interface Workload {
-  /** Every object's name, and the value of the only label in a selector. */
-  readonly name: string;
-  /** The namespace of the chart. Peers in another one need a namespace selector in the network policy. */
-  readonly namespace: string | undefined;
-  readonly labels: Labels;
+export interface Workload extends Program {
   /** What runs, for a label of the Deployment and its pods. */
   readonly version: string | undefined;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly image: string;
-  readonly imagePullPolicy: ImagePullPolicy;
-  readonly command: readonly string[];
-  readonly args: readonly string[];
   readonly ports: readonly Port[];
   /** The number of pods, or the minimum with an autoscaler, unless the service is idle. */
   readonly replicas: number;
   /** Parked: no pods, and nothing that would bring them back. */
   readonly idle: boolean;
   readonly autoscaling: AutoscalingSettings | undefined;
-  readonly resources: Resources;
-  readonly env: Readonly<Record<string, EnvVar>>;
-  readonly config: ConfigSettings;
   readonly probes: { readonly startup: Probe; readonly readiness: Probe; readonly liveness: Probe };
-  readonly volumes: readonly Volume[];
-  readonly writablePaths: readonly string[];
   readonly host: string | undefined;
   readonly route: Route | undefined;
   readonly callers: readonly Peer[];
-  readonly calls: readonly Peer[];
-  readonly dns: DnsProfile;
   readonly metrics: MetricsSettings | undefined;
   readonly shutdown: ShutdownSettings;
-  readonly user: number;
-  readonly relaxations: readonly Relaxation[];
-  readonly priorityClassName: string | undefined;
-  readonly pods: PodSettings;
   readonly service: ServiceSettings;
   /** Undefined for one pod at a time. */
   readonly disruptionBudget: DisruptionBudget | undefined;
@@ -80,14 +54,6 @@ export interface AutoscalingSettings {
   readonly scaleDownAfterSeconds: number;
   readonly scaleDownPercent: number;
   readonly scaleUpPercent: number;
-}
-
-export interface ConfigSettings {
-  readonly data: Readonly<Record<string, string>>;
-  readonly secretKeys: readonly string[];
-  readonly secretName: string;
-  /** Where the keys are files; as environment variables when there is none. */
-  readonly directory: string | undefined;
 }
 
 export interface MetricsSettings {

@@ -1,6 +1,6 @@
 import type { Manifest } from './synth';
 
-const WORKLOADS = ['Deployment', 'StatefulSet'];
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /**
  * The labels by which these objects select pods of their own namespace, each as often as it is used. Without the selectors of

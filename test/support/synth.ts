@@ -1,5 +1,8 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { AppService, type AppServiceProps, MicroService, type MicroServiceProps } from '../../lib';
+import {
+  AppCronJob, type AppCronJobProps, AppDaemonSet, type AppDaemonSetProps, AppJob, type AppJobProps, AppService, type AppServiceProps,
+  MicroService, type MicroServiceProps,
+} from '../../lib';
 
 /** A rendered object, as loosely typed as YAML is. */
 export type Manifest = ReturnType<typeof JSON.parse>;
@@ -35,6 +38,18 @@ export function microService(props: Partial<MicroServiceProps> = {}): Manifest[]
   return synth((chart) => new MicroService(
     chart, 'service', { msName: 'ms-sample', version: '1.0', image: 'registry.example.com/ms-sample:1.0', ...props },
   ));
+}
+
+export function appJob(props: Partial<AppJobProps> = {}): Manifest[] {
+  return synth((chart) => new AppJob(chart, 'migrate', { image: 'migrate:1.4', ...props }));
+}
+
+export function appCronJob(props: Partial<AppCronJobProps> = {}): Manifest[] {
+  return synth((chart) => new AppCronJob(chart, 'report', { image: 'report:1.4', schedule: '30 3 * * *', ...props }));
+}
+
+export function appDaemonSet(props: Partial<AppDaemonSetProps> = {}): Manifest[] {
+  return synth((chart) => new AppDaemonSet(chart, 'exporter', { image: 'exporter:1.4', ...props }));
 }
 
 /** The app's container in the only Deployment. */

@@ -83,7 +83,7 @@ function promote(own: View, primary: Member | undefined, seen: Observation, all:
   if (replicas.some(({ view, pod }) => view === undefined || pod === undefined)) return undefined;
   if (newest(replicas.filter(({ self, agent }) => self || agent?.stopping !== true))?.self !== true) return undefined;
   const votes = (seen.votesAskedSeconds ?? 0) < VOTING_SECONDS || !isUncontested(primary, own, seen, setting);
-  const why = 'the pod of its primary answers under another ID: the volume is lost';
+  const why = 'the pod of its primary answers with another ID: the volume is lost';
   return { do: 'promote', votes, why: votes ? why : `${why}, and the other primaries don't vote for its replica` };
 }
 

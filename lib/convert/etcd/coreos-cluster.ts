@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { POD_RESOURCES, podFaults, podField, podProps, podRequiresHosts, podSchema } from './coreos-pod';
+import { foreignPods, POD_RESOURCES, podFaults, podField, podProps, podSchema } from './coreos-pod';
 import type { ForeignCertificates, ForeignSecret, Reading } from '../custom-resource';
 import { etcdReading } from './foreign-cluster';
 import type { Content } from '../reading/kind';
@@ -48,11 +48,10 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
       hadDisks: pod.persistentVolumeClaimSpec !== undefined,
       address: `${name}-client:2379`,
       repository: DEFAULT_REPOSITORY,
-      onDifferentNodes: podRequiresHosts(pod),
     },
     memoryFaults: memoryFaults(origin, POD_RESOURCES, pod.resources ?? {}),
-    podLabels: { labels: pod.labels ?? {}, field: ['spec', 'pod', 'labels'] },
-    faults: podFaults(origin, pod, name),
+    pods: foreignPods(pod, name),
+    faults: podFaults(origin, pod),
     fieldOf: (prop) => fieldOf(prop) ?? podField(pod, prop),
   });
 }

@@ -1,18 +1,21 @@
 import type { EtcdClusterProps } from '../../etcd/props';
 import { resourceField, resourcesSchema } from '../reading/container-resources';
 import { propPath } from '../custom-resource';
-import { antiAffinityFaults, antiAffinitySchema, requiresHosts } from '../stateful/anti-affinity';
-import type { OwnLabels } from '../stateful/anti-affinity';
+import { HOST } from '../../kubernetes/pods/spread';
+import { environmentSchema, type Variable, variablesAt } from '../pods/environment';
+import type { ForeignPods } from '../pods/foreign-pods';
+import { found } from '../pods/found';
+import { affinitySchema, tolerationsSchema } from '../pods/placement';
+import { groupFaults, seccompProfile, securityContextSchema } from '../pods/security-context';
 import { claimSchema } from '../stateful/claim';
 import { diskFaults } from '../stateful/cluster-faults';
 import { databaseResources, storageFaults } from '../stateful/memory';
-import { ETCD_MEMBERS, patched, patchedAnnotations, POD } from '../stateful/patches';
-import { groupFaults, securityContextSchema } from '../stateful/security-context';
+import { ETCD_MEMBERS } from '../stateful/patches';
 import type { Flag } from './flags';
 import { flagFaults, flagField, flagProps } from './flags';
 import type { Fault, Origin } from '../reading/faults';
-import { faultAt, shortened } from '../reading/faults';
-import { confidentialText, flag, list, object, refused, text, texts } from '../reading/schema';
+import { faultAt, shortened, when } from '../reading/faults';
+import { flag, object, refused, text, texts } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
 import type { z } from 'zod';
 
@@ -21,16 +24,14 @@ const IN_A_FILE = 'the agent passes flags to etcd in a file, which contains only
 
 export const podSchema = object({
   labels: texts.optional(),
-  annotations: patchedAnnotations(ETCD_MEMBERS),
+  annotations: texts.optional(),
   resources: resourcesSchema.optional(),
-  affinity: object({
-    ...patched(ETCD_MEMBERS, `${POD}/affinity`, ['nodeAffinity', 'podAffinity']),
-    podAntiAffinity: antiAffinitySchema.optional(),
-  }).optional(),
+  affinity: affinitySchema.optional(),
   antiAffinity: flag.optional(),
-  ...patched(ETCD_MEMBERS, POD, ['nodeSelector', 'tolerations']),
+  nodeSelector: texts.optional(),
+  tolerations: tolerationsSchema.optional(),
   securityContext: securityContextSchema(ETCD_MEMBERS).optional(),
-  etcdEnv: list(object({ name: text, value: confidentialText.optional(), valueFrom: refused(IN_A_FILE) })).optional(),
+  etcdEnv: environmentSchema.optional(),
   persistentVolumeClaimSpec: claimSchema(ETCD_MEMBERS, 'etcd writes').optional(),
   busyboxImage: refused(WAITING),
   DNSTimeoutInSecond: refused(WAITING, 0),
@@ -46,24 +47,30 @@ const DISK: Path = [...FIELD, 'persistentVolumeClaimSpec'];
 const DISK_SIZE: Path = [...DISK, 'resources', 'requests', 'storage'];
 export const POD_RESOURCES: Path = [...FIELD, 'resources'];
 
-/** etcd also accepts each of its flags as an environment variable. */
-const VARIABLE = /^ETCD_[A-Z0-9_]+$/;
-
-export function podFaults(origin: Origin, pod: Pod, name: string): Fault[] {
-  const own: OwnLabels = { etcd_cluster: [name], app: ['etcd'], ...valueLists(pod.labels) };
+export function podFaults(origin: Origin, pod: Pod): Fault[] {
   return [
-    ...antiAffinityFaults(origin, [...FIELD, 'affinity', 'podAntiAffinity'], pod.affinity?.podAntiAffinity ?? {}, own),
     ...storageFaults(origin, POD_RESOURCES, pod.resources ?? {}),
     ...groupFaults(origin, SECURITY, pod.securityContext ?? {}),
     ...claimFaults(origin, pod),
-    ...variableFaults(origin, pod),
+    ...flagValueFaults(origin, pod),
     ...flagFaults(origin, flags(pod)),
   ];
 }
 
-/** As in the operator, `antiAffinity` counts only if there is no `affinity`. */
-export function podRequiresHosts({ antiAffinity = false, affinity }: Pod): boolean {
-  return affinity === undefined ? antiAffinity : requiresHosts(affinity.podAntiAffinity);
+/** What the resource says about pods. As in the operator, `antiAffinity` counts only if there is no `affinity`. */
+export function foreignPods(pod: Pod, name: string): ForeignPods {
+  const at = <Name extends keyof Pod>(field: Name) => found<NonNullable<Pod[Name]>>([...FIELD, field], pod[field] ?? undefined);
+  return {
+    ownLabels: { etcd_cluster: [name], app: ['etcd'] },
+    nodeSelector: at('nodeSelector'),
+    tolerations: at('tolerations'),
+    affinity: at('affinity'),
+    apartBy: pod.affinity === undefined && pod.antiAffinity === true ? [{ field: [...FIELD, 'antiAffinity'], value: [HOST] }] : [],
+    labels: at('labels'),
+    annotations: at('annotations'),
+    seccompProfile: seccompProfile(SECURITY, pod.securityContext),
+    variables: variables(pod).filter(({ variable: { name: variable } }) => !isFlag(variable)),
+  };
 }
 
 export function podProps(origin: Origin, pod: Pod): EtcdClusterProps {
@@ -91,30 +98,31 @@ export function podField(pod: Pod, prop: string): Path | undefined {
   }
 }
 
-export function valueLists(labels: Readonly<Record<string, string>> = {}): OwnLabels {
-  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, [value]]));
+function variables({ etcdEnv }: Pod): Variable[] {
+  return variablesAt(VARIABLES, etcdEnv);
 }
 
-function flags({ etcdEnv = [] }: Pod): Flag[] {
-  return etcdEnv.map(({ name, value = '' }, index) => ({
+function flags(pod: Pod): Flag[] {
+  return variables(pod).filter(({ variable: { name } }) => isFlag(name)).map(({ path, variable: { name, value = '' } }) => ({
     name: name.replace(/^ETCD_/, '').toLowerCase().replaceAll('_', '-'),
     value,
-    nameField: [...VARIABLES, index, 'name'],
-    valueField: [...VARIABLES, index, 'value'],
+    nameField: [...path, 'name'],
+    valueField: [...path, 'value'],
   }));
 }
 
-function variableFaults(origin: Origin, { etcdEnv = [] }: Pod): Fault[] {
-  return etcdEnv.flatMap(({ name, value, valueFrom }, index) => {
-    if (!VARIABLE.test(name)) return [faultAt(
-      origin,
-      [...VARIABLES, index, 'name'],
-      `must be a flag of etcd, written like ETCD_MAX_WALS, got "${shortened(name)}": the agent passes only flags to etcd, in a file;`
-      + ' leave it out',
-    )];
-    if (value !== undefined || valueFrom !== undefined) return [];
-    return [faultAt(origin, [...VARIABLES, index], `must have a value for ${name}, got none: ${IN_A_FILE}`)];
-  });
+/** etcd accepts each of its flags as an environment variable, too. */
+function isFlag(name: string): boolean {
+  return /^ETCD_[A-Z0-9_]+$/.test(name);
+}
+
+function flagValueFaults(origin: Origin, pod: Pod): Fault[] {
+  return variables(pod).filter(({ variable: { name } }) => isFlag(name)).flatMap(({ path, variable: { name, value, valueFrom } }) => [
+    ...when(valueFrom !== undefined, () => faultAt(origin, [...path, 'valueFrom'], `must be left out, got one: ${IN_A_FILE}`)),
+    ...when(value === undefined && valueFrom === undefined, () => faultAt(
+      origin, path, `must have a value for ${shortened(name)}, got none: ${IN_A_FILE}`,
+    )),
+  ]);
 }
 
 function claimFaults(origin: Origin, { persistentVolumeClaimSpec: claim }: Pod): Fault[] {

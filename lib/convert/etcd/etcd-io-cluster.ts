@@ -1,11 +1,11 @@
 import type { Reading } from '../custom-resource';
 import type { z } from 'zod';
 import { etcdReading } from './foreign-cluster';
-import { antiAffinityFaults, antiAffinitySchema, requiresHosts } from '../stateful/anti-affinity';
+import type { ForeignPods } from '../pods/foreign-pods';
+import { found } from '../pods/found';
+import { affinitySchema, tolerationsSchema } from '../pods/placement';
 import { diskFaults } from '../stateful/cluster-faults';
-import { ETCD_MEMBERS, patched, patchedAnnotations, POD } from '../stateful/patches';
 import { formerResources } from '../stateful/memory';
-import { valueLists } from './coreos-pod';
 import type { Flag } from './flags';
 import { flagFaults, flagField, flagProps } from './flags';
 import { certificates, tlsSchema } from './etcd-io-tls';
@@ -33,13 +33,9 @@ const specSchema = object({
   /** `--key=value`. */
   etcdOptions: list(confidentialText).optional(),
   podTemplate: object({
-    metadata: object({ labels: texts.optional(), annotations: patchedAnnotations(ETCD_MEMBERS) }).optional(),
+    metadata: object({ labels: texts.optional(), annotations: texts.optional() }).optional(),
     spec: object({
-      ...patched(ETCD_MEMBERS, POD, ['nodeSelector', 'tolerations']),
-      affinity: object({
-        ...patched(ETCD_MEMBERS, `${POD}/affinity`, ['nodeAffinity', 'podAffinity']),
-        podAntiAffinity: antiAffinitySchema.optional(),
-      }).optional(),
+      nodeSelector: texts.optional(), tolerations: tolerationsSchema.optional(), affinity: affinitySchema.optional(),
     }).optional(),
   }).optional(),
 });
@@ -75,13 +71,11 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
       hadDisks: storageSpec !== undefined,
       address: `${metadata.name ?? ''}:2379`,
       repository: DEFAULT_REPOSITORY,
-      onDifferentNodes: requiresHosts(podTemplate.spec?.affinity?.podAntiAffinity),
     },
     memoryFaults: [],
-    podLabels: { labels: podTemplate.metadata?.labels ?? {}, field: [...TEMPLATE, 'metadata', 'labels'] },
+    pods: foreignPods(podTemplate, metadata.name ?? ''),
     faults: [
       ...storageFaults(origin, spec),
-      ...templateFaults(origin, spec, metadata.name ?? ''),
       ...argumentFaults(origin, spec),
       ...flagFaults(origin, flags),
     ],
@@ -113,11 +107,15 @@ function storageFaults(origin: Origin, { storageSpec }: Spec): Fault[] {
   );
 }
 
-function templateFaults(origin: Origin, { podTemplate = {} }: Spec, name: string): Fault[] {
-  const own = { app: [name], controller: [name], ...valueLists(podTemplate.metadata?.labels) };
-  return antiAffinityFaults(
-    origin, [...TEMPLATE, 'spec', 'affinity', 'podAntiAffinity'], podTemplate.spec?.affinity?.podAntiAffinity ?? {}, own,
-  );
+function foreignPods({ metadata = {}, spec = {} }: NonNullable<Spec['podTemplate']>, name: string): ForeignPods {
+  return {
+    ownLabels: { app: [name], controller: [name] },
+    labels: found([...TEMPLATE, 'metadata', 'labels'], metadata.labels),
+    annotations: found([...TEMPLATE, 'metadata', 'annotations'], metadata.annotations),
+    nodeSelector: found([...TEMPLATE, 'spec', 'nodeSelector'], spec.nodeSelector),
+    tolerations: found([...TEMPLATE, 'spec', 'tolerations'], spec.tolerations),
+    affinity: found([...TEMPLATE, 'spec', 'affinity'], spec.affinity),
+  };
 }
 
 function fieldOf(prop: string): Path | undefined {

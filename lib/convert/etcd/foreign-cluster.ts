@@ -1,8 +1,8 @@
+import { GRACE_PERIOD_SECONDS } from '../../etcd/agent-config';
 import type { EtcdClusterProps } from '../../etcd/props';
 import type { EtcdClusterResource, ForeignCertificates, FormerEtcd, Reading } from '../custom-resource';
 import type { Fault } from '../reading/faults';
 import { missingNameFault } from '../reading/faults';
-import { podLabelFaults } from '../stateful/cluster-faults';
 import { commonResource } from '../stateful/foreign-cluster';
 import type { ForeignDatabase } from '../stateful/foreign-cluster';
 
@@ -22,12 +22,12 @@ const RELATED = { quota: 'storage', electionTimeout: 'heartbeatInterval' };
 
 /** Returns the resource of an etcd cluster of any kind, or its faults. */
 export function etcdReading(cluster: ForeignEtcd): Reading {
-  const { metadata, origin, certificates, podLabels, version, repository, props, former, memoryFaults } = cluster;
-  const common = commonResource(cluster, RELATED);
-  if (common === undefined) return { faults: [missingNameFault(origin), ...cluster.faults] };
-  const faults = [...podLabelFaults(origin, metadata, podLabels), ...cluster.faults];
+  const { metadata, origin, certificates, version, repository, props, former, memoryFaults } = cluster;
+  const { ownProps, faults, ...own } = commonResource(
+    cluster, { related: RELATED, apartAnyway: false, leastGraceSeconds: GRACE_PERIOD_SECONDS },
+  );
+  if (metadata.name === undefined) return { faults: [missingNameFault(origin), ...faults] };
 
-  const { ownProps, ...own } = common;
   const resource: EtcdClusterResource = {
     kind: 'EtcdCluster',
     ...own,

@@ -15,11 +15,8 @@ interface Dropped {
 
 /** Returns a fault for each field that the schema refuses, with the reason for that field. */
 export function refusalFaults(origin: Origin, schema: z.core.$ZodType, value: unknown): Fault[] {
-  return droppedFields(schema, value, []).flatMap(({ path, value: dropped, treatment }) => {
-    if (treatment.as === 'refused') return [leftOut(origin, path, dropped, treatment.reason)];
-    if (treatment.as !== 'refused by entry') return [];
-    return Object.entries(dropped as object).map(([key, entry]) => leftOut(origin, [...path, key], entry, treatment.reasonOf(key)));
-  });
+  return droppedFields(schema, value, []).filter(({ treatment }) => treatment.as === 'refused')
+    .map(({ path, value: dropped, treatment }) => leftOut(origin, path, dropped, treatment.reason));
 }
 
 /** Returns a note for each field that is dropped although something may be lost. */

@@ -36,7 +36,6 @@ export type Harmless = string | number | boolean | object | ((value: unknown) =>
 export type Treatment = { readonly reason: string } & (
   | { readonly as: 'ignored' }
   | { readonly as: 'told' | 'refused'; readonly harmless: readonly Harmless[] }
-  | { readonly as: 'refused by entry'; readonly reasonOf: (key: string) => string }
 );
 
 /** A field that is accepted and dropped, because nothing is lost. */
@@ -52,11 +51,6 @@ export function told(reason: string, ...harmless: readonly Harmless[]) {
 /** A field that is refused unless it is empty or asks for what happens anyway. The reason ends with what to do instead. */
 export function refused(reason: string, ...harmless: readonly Harmless[]) {
   return treated({ as: 'refused', reason, harmless });
-}
-
-/** A map whose entries are all refused, each with a reason that contains its key. */
-export function refusedEntries(reasonOf: (key: string) => string) {
-  return treated({ as: 'refused by entry', reason: reasonOf('...'), reasonOf });
 }
 
 /** Refused fields that share a reason. */

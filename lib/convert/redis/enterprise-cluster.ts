@@ -6,11 +6,12 @@ import type { Fault, Origin } from '../reading/faults';
 import { faultAt } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
-import { antiAffinityFaults } from '../stateful/anti-affinity';
 import { databaseResources, formerResources, memoryFaults, storageFaults } from '../stateful/memory';
 import type { EnterpriseSpec } from './enterprise-schema';
 import { enterpriseSpecSchema } from './enterprise-schema';
+import { databaseServiceType, foreignPods } from './enterprise-pods';
 import { notPersistent, redisReading } from './foreign-cluster';
+import { outsideNotes } from './outside';
 import type { Path } from '../reading/source-tree';
 import { nodeAt } from '../reading/source-tree';
 
@@ -40,9 +41,10 @@ const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
   versionFaults: [],
   memoryFaults: memoryFaults(origin, RESOURCES, withDefaultMemory(spec.redisEnterpriseNodeResources)),
   userInterface: userInterface(spec),
-  podLabels: { labels: spec.extraLabels ?? {}, field: [...SPEC, 'extraLabels'] },
+  extraLabels: { labels: spec.extraLabels ?? {}, field: [...SPEC, 'extraLabels'] },
+  pods: foreignPods(metadata.name ?? '', spec),
   notes: () => notes(metadata.name ?? '', spec),
-  faults: faultsOf(origin, metadata.name ?? '', spec),
+  faults: faultsOf(origin, spec),
   fieldOf: (prop) => fieldOf(origin, prop),
 });
 
@@ -64,6 +66,7 @@ function propsOf(spec: Spec) {
     credentials: username === undefined ? undefined : { user: username },
     imagePullPolicy: image?.imagePullPolicy,
     priorityClassName: spec.priorityClassName,
+    service: { type: databaseServiceType(spec), annotations: spec.services?.servicesAnnotations },
   };
 }
 
@@ -78,9 +81,8 @@ function userInterface({ uiServiceType, uiAnnotations = {} }: Spec): UserInterfa
   return uiServiceType === undefined ? undefined : { serviceType: uiServiceType, serviceAnnotations: uiAnnotations };
 }
 
-function notes(
-  name: string, { nodes = DEFAULT_NODES, username, redisEnterpriseImageSpec: { repository, versionTag } = {} }: Spec,
-): string[] {
+function notes(name: string, spec: Spec): string[] {
+  const { nodes = DEFAULT_NODES, username, redisEnterpriseImageSpec: { repository, versionTag } = {} } = spec;
   const image = repository === undefined && versionTag === undefined
     ? 'Redis Enterprise'
     : `${repository ?? 'redislabs/redis'}${versionTag === undefined ? '' : `:${versionTag}`}`;
@@ -94,14 +96,14 @@ function notes(
     ...(username === undefined || username === 'default' ? [] : [
       `clients of ${name} log in as ${username}: a password without that name is not enough`,
     ]),
+    ...outsideNotes(name, databaseServiceType(spec)),
   ];
 }
 
-function faultsOf(origin: Origin, name: string, spec: Spec): Fault[] {
-  const { persistentSpec = {}, redisEnterpriseNodeResources = {}, podAntiAffinity = {} } = spec;
+function faultsOf(origin: Origin, spec: Spec): Fault[] {
+  const { persistentSpec = {}, redisEnterpriseNodeResources = {} } = spec;
   const twice = (['enabled', 'storageClassName'] as const)
     .filter((field) => spec[field] !== undefined && persistentSpec[field] !== undefined);
-  const own = { 'app': ['redis-enterprise'], 'redis.io/cluster': [name], 'redis.io/role': ['node'] };
   return [
     ...twice.map((field) => faultAt(origin, [...SPEC, field], 'must be given once, got it in persistentSpec too; drop one')),
     ...(persistentSpec.enabled === false ? [notPersistent(origin, [...PERSISTENT, 'enabled'])] : []),
@@ -112,7 +114,6 @@ function faultsOf(origin: Origin, name: string, spec: Spec): Fault[] {
       'must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
     )]),
     ...storageFaults(origin, RESOURCES, redisEnterpriseNodeResources),
-    ...antiAffinityFaults(origin, [...SPEC, 'podAntiAffinity'], podAntiAffinity, own),
   ];
 }
 
@@ -125,6 +126,8 @@ function fieldOf({ root }: Origin, prop: string): Path | undefined {
     case 'storageClassName': return nodeAt(root, [...PERSISTENT, prop]) === undefined ? [...SPEC, prop] : [...PERSISTENT, prop];
     case 'credentials.user': return [...SPEC, 'username'];
     case 'priorityClassName': return [...SPEC, prop];
+    case 'service.type': return [...SPEC, 'servicesRiggerSpec', 'databaseServiceType'];
+    case 'service.annotations': return [...SPEC, 'services', 'servicesAnnotations'];
     case 'insight.serviceAnnotations': return [...SPEC, 'uiAnnotations'];
     default: return undefined;
   }

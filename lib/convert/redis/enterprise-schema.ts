@@ -2,11 +2,16 @@ import { ImagePullPolicy } from '../../kubernetes/pods/image-pull-policy';
 import { ServiceType } from '../../kubernetes/objects/service-type';
 import { z } from 'zod';
 import { spacedResourcesSchema } from '../reading/container-resources';
+import { containersSchema } from '../pods/containers';
+import { environmentSchema } from '../pods/environment';
+import { hostAliasesSchema, pullSecretsSchema } from '../pods/foreign-pods';
+import { affinitySchema, podAffinitySchema, tolerationsSchema } from '../pods/placement';
+import { topologySpreadSchema } from '../pods/spread';
+import { mountsSchema, volumesSchema } from '../pods/volume-sources';
 import {
-  ignored, ignoredAll, looseFlag, object, refused, refusedAll, refusedEntries, spacedStorage, text, texts, told, wholeNumber,
+  ignored, ignoredAll, list, looseFlag, object, refused, refusedAll, spacedStorage, text, texts, told, wholeNumber,
 } from '../reading/schema';
-import { antiAffinitySchema } from '../stateful/anti-affinity';
-import { patched, patchedAnnotations, patchReason, POD, REDIS_SHARD } from '../stateful/patches';
+import { patched, POD, REDIS_SHARD } from '../stateful/patches';
 
 const pullPolicy = z.enum(ImagePullPolicy, { error: 'Always, IfNotPresent or Never' });
 const serviceType = z.enum(ServiceType, { error: 'ClusterIP, NodePort or LoadBalancer' }).exclude(
@@ -19,9 +24,7 @@ const NO_TLS = 'a RedisCluster has no TLS yet; leave it out, and allow only clie
 const ONE_USER = 'a RedisCluster has one user, with a password; leave it out, and give that password to the clients';
 const INSIDE = 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out';
 const VAULT = 'the password is in a Secret of Kubernetes, and Vault is not used; leave it out, and copy the Secret to Vault if you must';
-const OWN_FILES = 'the server mounts only its disk and its settings; leave it out';
 const VERSION_IN_MANIFESTS = 'the manifests determine which version runs';
-const ZONES: readonly unknown[] = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
 
 /** The fields that become props. */
 const honoured = {
@@ -47,34 +50,53 @@ const honoured = {
   }).optional(),
   priorityClassName: text.optional(),
   extraLabels: texts.optional(),
-  podAntiAffinity: antiAffinitySchema.optional(),
+  podAntiAffinity: podAffinitySchema.optional(),
 };
 
+/** Fields of pods that the resource has beside its own, for whoever knows what the operator doesn't set. */
+const additionalPodSpec = object({
+  affinity: affinitySchema.optional(),
+  topologySpreadConstraints: topologySpreadSchema.optional(),
+  runtimeClassName: text.optional(),
+  schedulerName: text.optional(),
+  initContainers: containersSchema.optional(),
+  ...refusedAll(
+    ['nodeSelector', 'tolerations', 'hostAliases', 'imagePullSecrets', 'priorityClassName', 'serviceAccountName', 'serviceAccount',
+      'volumes', 'containers', 'terminationGracePeriodSeconds', 'securityContext'],
+    'the operator sets it; write it in the field of spec for it',
+  ),
+  ...refusedAll(['hostNetwork', 'hostPID', 'hostIPC', 'hostUsers', 'nodeName'], 'pods share nothing with their nodes; leave it out'),
+  automountServiceAccountToken: ignored('only the agents mount a token'),
+  enableServiceLinks: ignored('the server reads no variables of Services'),
+  ...patched(REDIS_SHARD, POD, [
+    'dnsPolicy', 'dnsConfig', 'shareProcessNamespace', 'preemptionPolicy', 'readinessGates', 'overhead', 'os', 'resourceClaims',
+    'schedulingGates', 'activeDeadlineSeconds', 'setHostnameAsFQDN', 'hostname', 'subdomain', 'priority', 'restartPolicy', 'resources',
+  ]),
+});
+
 const pods = {
-  ...patched(REDIS_SHARD, POD, ['nodeSelector', 'hostAliases', 'podTolerations', 'pullSecrets'], {
-    podTolerations: 'tolerations', pullSecrets: 'imagePullSecrets',
-  }),
-  podAnnotations: patchedAnnotations(REDIS_SHARD),
-  redisEnterprisePodAnnotations: patchedAnnotations(REDIS_SHARD),
-  redisEnterpriseAdditionalPodSpecAttributes: refusedEntries((key) => patchReason(REDIS_SHARD, `${POD}/${key}`)),
-  antiAffinityAdditionalTopologyKeys: told(
-    'the pods of a shard are on different nodes, and prefer different zones', (value) => isEvery(value, ZONES),
-  ),
-  rackAwarenessNodeLabel: refused(
-    'the pods of a shard prefer different zones, by the label topology.kubernetes.io/zone; leave it out', (value) => ZONES.includes(value),
-  ),
-  redisEnterpriseTerminationGracePeriodSeconds: ignored('pods get the time that a failover needs'),
+  nodeSelector: texts.optional(),
+  podTolerations: tolerationsSchema.optional(),
+  podAnnotations: texts.optional(),
+  redisEnterprisePodAnnotations: texts.optional(),
+  pullSecrets: pullSecretsSchema.optional(),
+  hostAliases: hostAliasesSchema.optional(),
+  redisEnterpriseAdditionalPodSpecAttributes: additionalPodSpec.optional(),
+  antiAffinityAdditionalTopologyKeys: list(text).optional(),
+  rackAwarenessNodeLabel: text.optional(),
+  redisEnterpriseTerminationGracePeriodSeconds: wholeNumber.optional(),
   podStartingPolicy: ignored('a pod that does not start is reported by an alert'),
   securityContext: ignored('containers have no privileges and a read-only root filesystem'),
-  extraEnvVars: refused('the agent passes settings to the server only in a file, not in variables; leave it out'),
-  sideContainersSpec: refused('other containers beside a server are not supported; leave it out, and patch the StatefulSets if you must'),
-  ...refusedAll(['volumes', 'redisEnterpriseVolumeMounts'], OWN_FILES),
+  extraEnvVars: environmentSchema.optional(),
+  sideContainersSpec: containersSchema.optional(),
+  volumes: volumesSchema.optional(),
+  redisEnterpriseVolumeMounts: mountsSchema.optional(),
   containerTimezone: told('logs and times are in UTC'),
   ...Object.fromEntries(['enforceIPv4', 'redisEnterpriseIPFamily'].map((name) => [
     name, told('pods and Services have the addresses that the cluster gives by default', false),
   ])) as Record<'enforceIPv4' | 'redisEnterpriseIPFamily', ReturnType<typeof told>>,
   createServiceAccount: ignored('the agents have an account of their own'),
-  serviceAccountName: refused('the agents have an account of their own, with permissions for this cluster only; leave it out'),
+  serviceAccountName: text.optional(),
 };
 
 const access = {
@@ -100,10 +122,10 @@ const access = {
   ...refusedAll(['activeActive', 'ingressOrRouteSpec', 'ossClusterSettings'], INSIDE),
   services: object({
     apiService: ignored(NO_SUCH_PROCESS),
-    servicesAnnotations: refused('write them as metadata.annotations, which every object gets'),
+    servicesAnnotations: texts.optional(),
   }).optional(),
   servicesRiggerSpec: object({
-    databaseServiceType: refused(INSIDE, (value) => typeof value === 'string' && value.split(',').every(isInside)),
+    databaseServiceType: text.optional(),
     ...ignoredAll([
       'extraEnvVars', 'serviceNaming', 'servicesRiggerAdditionalPodSpecAttributes', 'podAnnotations', 'databaseServicePortPolicy',
     ], 'there are no separate databases that need Services'),
@@ -133,11 +155,3 @@ const product = {
 export const enterpriseSpecSchema = object({ ...honoured, ...pods, ...access, ...product });
 
 export type EnterpriseSpec = z.output<typeof enterpriseSpecSchema>;
-
-function isEvery(value: unknown, allowed: readonly unknown[]): boolean {
-  return Array.isArray(value) && value.every((one) => allowed.includes(one));
-}
-
-function isInside(type: string): boolean {
-  return ['cluster_ip', 'headless'].includes(type.trim());
-}

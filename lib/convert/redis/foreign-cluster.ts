@@ -1,9 +1,9 @@
+import { GRACE_PERIOD_SECONDS } from '../../redis/agent-config';
 import type { RedisClusterProps } from '../../redis/props';
 import type { FormerDatabase, Reading, RedisClusterResource, UserInterface } from '../custom-resource';
 import { faultAt, missingNameFault } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
-import { podLabelFaults } from '../stateful/cluster-faults';
 import { commonResource } from '../stateful/foreign-cluster';
 import type { ForeignDatabase } from '../stateful/foreign-cluster';
 
@@ -24,12 +24,12 @@ const RELATED = { storage: 'resources.memory.limit', maxMemory: 'resources.memor
 
 /** Returns the resource of a Redis cluster of any kind, or its faults. */
 export function redisReading(cluster: ForeignRedis): Reading {
-  const { metadata, origin, podLabels, props, userInterface, notes, former, memoryFaults, versionFaults } = cluster;
-  const common = commonResource(cluster, RELATED);
-  const faults = [...podLabelFaults(origin, metadata, podLabels), ...cluster.faults];
-  if (common === undefined) return { faults: [missingNameFault(origin), ...faults] };
+  const { metadata, origin, props, userInterface, notes, former, memoryFaults, versionFaults } = cluster;
+  const { ownProps, faults, ...own } = commonResource(
+    cluster, { related: RELATED, apartAnyway: true, leastGraceSeconds: GRACE_PERIOD_SECONDS },
+  );
+  if (metadata.name === undefined) return { faults: [missingNameFault(origin), ...faults] };
 
-  const { ownProps, ...own } = common;
   const resource: RedisClusterResource = {
     kind: 'RedisCluster', ...own, props: { ...props, ...ownProps }, userInterface, notes, former, memoryFaults, versionFaults, faults,
   };

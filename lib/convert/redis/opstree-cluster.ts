@@ -13,9 +13,11 @@ import { kindOf, resourceSchema } from '../reading/kind';
 import { ownMetadata } from '../reading/metadata';
 import { configFaults, configField, configProps } from './opstree-redis-config';
 import {
-  imageFaults, imageOf, podFaults, replicasField, resourceFaults, resourcesField, resourcesOf, roleNotes, shape, shapeFaults, shardsField,
+  foreignPods, imageFaults, imageOf, replicasField, resourceFaults, resourcesField, resourcesOf, roleNotes, shape, shapeFaults, shardsField,
+  userFaults,
 } from './opstree-pods';
 import { notPersistent, redisReading } from './foreign-cluster';
+import { accessField, accessNotes, accessProps, rollout } from './opstree-access';
 import type { Spec } from './opstree-schema';
 import { olderSpecSchema, specSchema } from './opstree-schema';
 import type { Path } from '../reading/source-tree';
@@ -45,9 +47,9 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     versionFaults: imageFaults(origin, spec.kubernetesConfig.image),
     memoryFaults: memoryFaults(origin, resourcesField(spec), resourcesOf(spec) ?? {}),
     userInterface: undefined,
-    podLabels: { labels: {}, field: SPEC },
+    pods: foreignPods(name, ownMetadata(metadata).labels, spec),
     notes: (version) => notes(name, spec, version),
-    faults: [...podFaults(origin, name, ownMetadata(metadata).labels, spec), ...faultsOf(origin, spec)],
+    faults: [...userFaults(origin, spec), ...faultsOf(origin, spec)],
     fieldOf: (prop) => fieldOf(origin, spec, prop),
   });
 }
@@ -73,6 +75,8 @@ function propsOf(spec: Spec): RedisClusterProps {
     imagePullPolicy,
     priorityClassName: spec.priorityClassName,
     user: podSecurityContext?.runAsUser,
+    ...accessProps(spec),
+    rollout: rollout(spec),
   };
 }
 
@@ -83,6 +87,7 @@ function notes(name: string, spec: Spec, version: string | undefined): string[] 
   const { replicasPerShard } = shape(spec);
   return [
     ...roleNotes(name, spec),
+    ...accessNotes(name, spec),
     ...(image === upstream ? [] : [`${image} is replaced by upstream's ${upstream}: the agents start the server by themselves,`
       + ` and need nothing that the operator's image adds`]),
     ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER adds some, a shard is down whenever its only pod`
@@ -135,6 +140,6 @@ function fieldOf({ root }: Origin, spec: Spec, prop: string): Path | undefined {
     case 'monitoring': return [...SPEC, 'redisExporter', 'enabled'];
     case 'priorityClassName': return [...SPEC, prop];
     case 'user': return [...SPEC, spec.podSecurityContext === undefined ? 'securityContext' : 'podSecurityContext', 'runAsUser'];
-    default: return configField(spec, prop);
+    default: return accessField(spec, prop) ?? configField(spec, prop);
   }
 }

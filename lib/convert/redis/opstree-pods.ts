@@ -4,12 +4,19 @@ import type { Fault, Origin } from '../reading/faults';
 import { faultAt, shortened, when } from '../reading/faults';
 import type { Spec } from './opstree-schema';
 import type { Path } from '../reading/source-tree';
-import { antiAffinityFaults, requiresHosts } from '../stateful/anti-affinity';
-import type { OwnLabels } from '../stateful/anti-affinity';
-import { groupFaults } from '../stateful/security-context';
+import type { ForeignContainer } from '../pods/containers';
+import { variablesAt } from '../pods/environment';
+import type { ForeignPods } from '../pods/foreign-pods';
+import { type Found, found } from '../pods/found';
+import { groupFaults, seccompProfile } from '../pods/security-context';
+import { valueLists } from '../pods/spread';
 
 const ROLES = ['redisLeader', 'redisFollower'] as const;
 type Role = (typeof ROLES)[number];
+type RoleSpec = NonNullable<Spec[Role]>;
+
+/** Fields that decide on which nodes pods run. The first versions had them once for both roles. */
+const PLACING = ['nodeSelector', 'tolerations'] as const;
 
 /** Returns the engine, according to the name of the image, and the version, according to its tag, even if the tag names no release. */
 export function imageOf(image: string): { engine: 'redis' | 'valkey'; version: string | undefined } {
@@ -89,32 +96,73 @@ export function resourceFaults(origin: Origin, spec: Spec): Fault[] {
   )];
 }
 
-/** Returns notes on resources that only one role has, and on requirements that become preferences. */
+/** Returns notes on settings that only one role has. */
 export function roleNotes(name: string, spec: Spec): string[] {
   const resources = ROLES.filter((role) => (spec[role]?.resources ?? spec.kubernetesConfig.resources) !== undefined);
-  const apart = ROLES.filter((role) => requiresHosts(spec[role]?.affinity?.podAntiAffinity));
+  const placed = PLACING.flatMap((field) => {
+    const roles = ROLES.filter((role) => spec[role]?.[field] !== undefined);
+    return roles.length === 1 && ofSpec(spec, field).length === 0 ? [`${roles[0]}.${field}`] : [];
+  });
   return [
     ...(resources.length === 1 ? [
       `only ${resources[0]} of ${name} has resources: every pod gets them, because any pod may become a leader`,
     ] : []),
-    ...(apart.length > 0 ? [
-      `${name} required different nodes for its pods: those of one shard still do, others prefer different nodes`,
-    ] : []),
+    ...(placed.length === 0 ? [] : [
+      `every pod of ${name} gets ${placed.join(', ')}, because any pod may become a leader`,
+    ]),
   ];
 }
 
-/** Returns the faults of settings of pods for which the construct has no prop. */
-export function podFaults(origin: Origin, name: string, labels: Readonly<Record<string, string>>, spec: Spec): Fault[] {
-  const own: OwnLabels = {
-    ...Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, [value]])),
-    app: [`${name}-leader`, `${name}-follower`],
-    redis_setup_type: ['cluster'],
-    role: ['leader', 'follower'],
-  };
-  return [
-    ...ROLES.flatMap((role) => antiAffinityFaults(
-      origin, ['spec', role, 'affinity', 'podAntiAffinity'], spec[role]?.affinity?.podAntiAffinity ?? {}, own,
+/** Returns the faults of users and groups. */
+export function userFaults(origin: Origin, spec: Spec): Fault[] {
+  return (['podSecurityContext', 'securityContext'] as const).flatMap((field) => groupFaults(origin, ['spec', field], spec[field] ?? {}));
+}
+
+/** What the resource says about pods. */
+export function foreignPods(name: string, labels: Readonly<Record<string, string>>, spec: Spec): ForeignPods {
+  const { kubernetesConfig: { imagePullSecrets }, storage: { volumeMount: { volume, mountPath } = {} } = {} } = spec;
+  return {
+    ownLabels: {
+      ...valueLists(labels), app: [`${name}-leader`, `${name}-follower`], redis_setup_type: ['cluster'], role: ['leader', 'follower'],
+    },
+    dataVolumes: [`${name}-leader`, `${name}-follower`, name],
+    nodeSelector: placing(spec, 'nodeSelector'),
+    tolerations: placing(spec, 'tolerations'),
+    affinity: ofRoles(spec, 'affinity'),
+    topologySpread: ofRoles(spec, 'topologySpreadConstraints'),
+    gracePeriodSeconds: ofRoles(spec, 'terminationGracePeriodSeconds'),
+    imagePullSecrets: found(['spec', 'kubernetesConfig', 'imagePullSecrets'], imagePullSecrets),
+    serviceAccountName: found(['spec', 'serviceAccountName'], spec.serviceAccountName),
+    seccompProfile: [
+      ...seccompProfile(['spec', 'podSecurityContext'], spec.podSecurityContext),
+      ...seccompProfile(['spec', 'securityContext'], spec.securityContext),
+    ],
+    variables: variablesAt(['spec', 'env'], spec.env),
+    volumes: volume,
+    mounts: found(['spec', 'storage', 'volumeMount', 'mountPath'], mountPath),
+    initContainers: initContainers(spec),
+    sidecars: (spec.sidecars ?? []).map(({ mountPath: volumeMounts, ...container }, index) => (
+      { field: ['spec', 'sidecars', index], name: container.name, container: { ...container, volumeMounts } }
     )),
-    ...(['podSecurityContext', 'securityContext'] as const).flatMap((field) => groupFaults(origin, ['spec', field], spec[field] ?? {})),
-  ];
+  };
+}
+
+/** The resource has only one init container, and no name for it. */
+function initContainers({ initContainer }: Spec): ForeignContainer[] {
+  if (initContainer?.enabled !== true || initContainer.image === undefined) return [];
+  return [{ field: ['spec', 'initContainer'], name: 'init', container: { ...initContainer, image: initContainer.image } }];
+}
+
+/** Returns a role's own field, or that of the first versions, which was the same for both roles. */
+function placing<Name extends (typeof PLACING)[number]>(spec: Spec, field: Name): Found<NonNullable<Spec[Name]>>[] {
+  const own = ofRoles(spec, field) as Found<NonNullable<Spec[Name]>>[];
+  return own.length > 0 ? own : ofSpec(spec, field);
+}
+
+function ofSpec<Name extends (typeof PLACING)[number]>(spec: Spec, field: Name): Found<NonNullable<Spec[Name]>>[] {
+  return found<NonNullable<Spec[Name]>>(['spec', field], spec[field] ?? undefined);
+}
+
+function ofRoles<Name extends keyof RoleSpec>(spec: Spec, field: Name): Found<NonNullable<RoleSpec[Name]>>[] {
+  return ROLES.flatMap((role) => found<NonNullable<RoleSpec[Name]>>(['spec', role, field], spec[role]?.[field] ?? undefined));
 }

@@ -1,17 +1,31 @@
 import { ImagePullPolicy } from '../../kubernetes/pods/image-pull-policy';
+import { ServiceType } from '../../kubernetes/objects/service-type';
 import { z } from 'zod';
 import { resourcesSchema } from '../reading/container-resources';
 import {
-  confidentialText, flag, ignored, ignoredAll, list, object, refused, refusedAll, text, told, wholeNumber,
+  confidentialText, flag, ignored, ignoredAll, list, object, refused, refusedAll, text, texts, told, wholeNumber,
 } from '../reading/schema';
-import { antiAffinitySchema } from '../stateful/anti-affinity';
+import { containerFields } from '../pods/containers';
+import { environmentSchema } from '../pods/environment';
+import { pullSecretsSchema } from '../pods/foreign-pods';
+import { affinitySchema, tolerationsSchema } from '../pods/placement';
+import { securityContextSchema } from '../pods/security-context';
+import { topologySpreadSchema } from '../pods/spread';
+import { mountsSchema, volumesSchema } from '../pods/volume-sources';
 import { claimSchema } from '../stateful/claim';
-import { patched, POD, REDIS_SHARD } from '../stateful/patches';
-import { securityContextSchema } from '../stateful/security-context';
+import { REDIS_SHARD } from '../stateful/patches';
 
 const OWN_ADDRESSES = 'pods have addresses of their own, and names that outlive the addresses; leave it out';
-const INSIDE = 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out';
+const BUS = 'only the pods of the cluster use the bus';
 const OPERATORS_OWN = 'its operator never reads it there; write it in spec.redisConfig if it should apply';
+
+const serviceType = z.enum(ServiceType, { error: 'ClusterIP, NodePort or LoadBalancer' }).exclude(
+  ['EXTERNAL_NAME'], { error: 'ClusterIP, NodePort or LoadBalancer' },
+);
+
+/** The fields of a container that this operator has. */
+const { image, imagePullPolicy, command, args, env, resources, ports, securityContext } = containerFields;
+const container = { image, imagePullPolicy, command, args, env, resources, ports, securityContext };
 
 /** Leaders or followers. In the construct, any pod of a shard can be either. */
 const roleSchema = object({
@@ -22,19 +36,15 @@ const roleSchema = object({
     dynamicConfig: told(OPERATORS_OWN),
     maxMemoryPercentOfLimit: told(OPERATORS_OWN),
   }).optional(),
-  affinity: object({
-    ...patched(REDIS_SHARD, `${POD}/affinity`, ['nodeAffinity', 'podAffinity']),
-    podAntiAffinity: antiAffinitySchema.optional(),
-  }).optional(),
-  ...patched(REDIS_SHARD, POD, ['nodeSelector', 'tolerations']),
+  affinity: affinitySchema.optional(),
+  nodeSelector: texts.optional(),
+  tolerations: tolerationsSchema.optional(),
   pdb: told('the disruption budget of each shard lets a drain evict one pod at a time', isDisabled),
-  topologySpreadConstraints: told(
-    'pods are spread over zones and nodes if there are enough, and no pod stays pending because of that', isSoft,
-  ),
-  terminationGracePeriodSeconds: ignored('pods get the time that a failover needs'),
+  topologySpreadConstraints: topologySpreadSchema.optional(),
+  terminationGracePeriodSeconds: wholeNumber.optional(),
   ...ignoredAll(['readinessProbe', 'livenessProbe'], 'the agents decide when a pod is ready'),
   securityContext: ignored('containers have no privileges and a read-only root filesystem'),
-  serviceType: refused(INSIDE, 'ClusterIP'),
+  serviceType: serviceType.optional(),
 });
 
 const kubernetesSchema = object({
@@ -43,16 +53,31 @@ const kubernetesSchema = object({
   resources: resourcesSchema.optional(),
   redisSecret: object({ name: text, key: text }).optional(),
   ignoreAnnotations: ignored('no operator compares annotations any more'),
-  minReadySeconds: ignored('the agents decide when a pod is ready'),
-  updateStrategy: refused('the pods of a shard are replaced one by one, and a primary fails over first; leave it out', isRolling),
-  service: object({
-    serviceType: refused(INSIDE, 'ClusterIP'),
-    annotations: refused('write them as metadata.annotations, which every object gets'),
-    includeBusPort: ignored('only the pods of the cluster use the bus'),
-    headless: ignored('the headless Service belongs to the pods'),
-    additional: told('the cluster has only one Service for clients', isDisabled),
+  minReadySeconds: wholeNumber.optional(),
+  updateStrategy: object({
+    type: z.enum(['RollingUpdate', 'OnDelete'], { error: 'RollingUpdate or OnDelete' }).optional(),
+    rollingUpdate: object({
+      partition: refused('RedisCluster counts the pods of each shard, and its operator counts the shards; leave it out', 0),
+      maxUnavailable: refused('the pods of a shard are replaced one by one, and a primary fails over first; leave it out', 1),
+    }).optional(),
   }).optional(),
-  imagePullSecrets: refused('it belongs to the ServiceAccount; leave it out, and patch that object in TypeScript'),
+  service: object({
+    serviceType: serviceType.optional(),
+    annotations: texts.optional(),
+    includeBusPort: ignored(BUS),
+    headless: object({
+      additionalAnnotations: texts.optional(),
+      includeBusPort: ignored(BUS),
+      ...ignoredAll(['enabled', 'type'], 'the pods need their headless Service'),
+    }).optional(),
+    additional: object({
+      enabled: flag.optional(),
+      type: serviceType.optional(),
+      additionalAnnotations: texts.optional(),
+      includeBusPort: ignored(BUS),
+    }).optional(),
+  }).optional(),
+  imagePullSecrets: pullSecretsSchema.optional(),
   persistentVolumeClaimRetentionPolicy: told('disks are kept when pods or the cluster are deleted, and must be deleted by hand', isKept),
 });
 
@@ -79,7 +104,7 @@ const fields = {
     }).optional(),
     keepAfterDelete: ignored('disks are always kept'),
     ...ignoredAll(['nodeConfVolume', 'nodeConfVolumeClaimTemplate'], 'the list of nodes is on the data disk'),
-    volumeMount: refused('the server mounts only its disk and its settings; leave it out'),
+    volumeMount: object({ volume: volumesSchema.optional(), mountPath: mountsSchema.optional() }).optional(),
   }).optional(),
   redisExporter: object({
     enabled: flag.optional(),
@@ -93,10 +118,10 @@ const fields = {
   podManagementPolicy: ignored('the agents decide in which order pods join, whatever order they start in'),
   TLS: refused('a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic'),
   acl: refused('a RedisCluster has one user, whose rules are in credentials.rules; leave it out'),
-  env: refused('the agent hands settings to the server in a file; write them as dynamicConfig'),
-  initContainer: refused('a container of the agent is there instead; leave it out', isDisabled),
-  sidecars: refused('other containers beside a server are not supported; leave it out, and patch the StatefulSets if you must'),
-  serviceAccountName: refused('the agents have an account of their own, with permissions for this cluster only; leave it out'),
+  env: environmentSchema.optional(),
+  initContainer: object({ enabled: flag.optional(), ...container, image: text.optional() }).optional(),
+  sidecars: list(object({ name: text, ...container, mountPath: mountsSchema.optional() })).optional(),
+  serviceAccountName: text.optional(),
   hostNetwork: refused(OWN_ADDRESSES, false),
   ...refusedAll(['hostPort'], OWN_ADDRESSES),
 };
@@ -108,19 +133,14 @@ export const specSchema = object(fields);
 export const olderSpecSchema = object({
   ...fields,
   securityContext: securityContextSchema(REDIS_SHARD).optional(),
-  ...patched(REDIS_SHARD, POD, ['nodeSelector', 'tolerations']),
+  nodeSelector: texts.optional(),
+  tolerations: tolerationsSchema.optional(),
 });
 
-export type Spec = z.output<typeof specSchema> & Pick<z.output<typeof olderSpecSchema>, 'securityContext'>;
+export type Spec = z.output<typeof specSchema> & Pick<z.output<typeof olderSpecSchema>, 'securityContext' | 'nodeSelector' | 'tolerations'>;
 
 function isDisabled(value: unknown): boolean {
   return (value as { enabled?: unknown }).enabled !== true;
-}
-
-/** Whether it is the default strategy of Kubernetes. */
-function isRolling(value: unknown): boolean {
-  const { type = 'RollingUpdate', rollingUpdate } = value as { type?: unknown; rollingUpdate?: { partition?: unknown } };
-  return type === 'RollingUpdate' && (rollingUpdate?.partition ?? 0) === 0;
 }
 
 function isKept(value: unknown): boolean {
@@ -129,8 +149,4 @@ function isKept(value: unknown): boolean {
 
 function isNameless(value: unknown): boolean {
   return Object.keys(value as object).every((key) => key === 'name' || key === 'creationTimestamp');
-}
-
-function isSoft(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one: { whenUnsatisfiable?: unknown }) => one?.whenUnsatisfiable === 'ScheduleAnyway');
 }

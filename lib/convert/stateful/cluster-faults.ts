@@ -32,14 +32,14 @@ export function diskFaults(origin: Origin, { request, limit = request, accessMod
   ];
 }
 
-/** The labels of pods, which the construct puts on all objects. */
-export interface PodLabels {
+/** Labels that pods have beside those of the resource. */
+export interface SharedLabels {
   readonly labels: Readonly<Record<string, string>>;
   readonly field: Path;
 }
 
-/** Labels are on every object, where everybody can read them, and each label can have only one value. */
-export function podLabelFaults(origin: Origin, metadata: Metadata, { labels: ofPods, field }: PodLabels): Fault[] {
+/** Pods have the labels of all objects as well. Everybody can read them, and each can have only one value. */
+export function sharedLabelFaults(origin: Origin, metadata: Metadata, { labels: ofPods, field }: SharedLabels): Fault[] {
   const { labels } = ownMetadata(metadata);
   return Object.entries(ofPods).flatMap(([key, value]) => {
     const path = [...field, key];

@@ -3,8 +3,8 @@ import { Protocol } from '../../workload/port';
 import { containerResources, resourceField, resourcesSchema } from '../reading/container-resources';
 import { propPath } from '../custom-resource';
 import type { Reading } from '../custom-resource';
-import type { Variable } from './environment';
-import { environment, environmentFaults, environmentSchema, secretEnvironment } from './environment';
+import type { Variable } from '../pods/environment';
+import { environment, environmentFaults, environmentSchema, secretEnvironment, variablesAt } from '../pods/environment';
 import { missingNameFault } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
@@ -61,15 +61,14 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     origin,
     fieldOf,
     props,
-    secretEnvironment: secretEnvironment(variables, secretName),
+    secretEnvironments: secretEnvironment(variables, secretName),
     faults,
   } as const;
   return { resource, faults };
 }
 
-function variablesOf({ env = [], envs = [] }: Spec): Variable[] {
-  const at = (field: string) => (variable: Variable['variable'], index: number) => ({ path: ['spec', field, index], variable });
-  return [...env.map(at('env')), ...envs.map(at('envs'))];
+function variablesOf({ env, envs }: Spec): Variable[] {
+  return [...variablesAt(['spec', 'env'], env), ...variablesAt(['spec', 'envs'], envs)];
 }
 
 function fieldOf(prop: string): Path | undefined {

@@ -2,16 +2,20 @@ import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as autoscaling from 'kubernetes-types/autoscaling/v2';
+import type * as batch from 'kubernetes-types/batch/v1';
 import type * as core from 'kubernetes-types/core/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
 import type * as policy from 'kubernetes-types/policy/v1';
 import type * as rbac from 'kubernetes-types/rbac/v1';
 import { formatFault } from '../../support/fault';
+import { RenamedJob } from './jobs';
 import { patchFaults } from '../patches/patch-faults';
 
 /** The kinds of Kubernetes that constructs make. */
 interface BuiltIn {
   readonly ConfigMap: core.ConfigMap;
+  readonly CronJob: batch.CronJob;
+  readonly DaemonSet: apps.DaemonSet;
   readonly Deployment: apps.Deployment;
   readonly HorizontalPodAutoscaler: autoscaling.HorizontalPodAutoscaler;
   readonly Ingress: networking.Ingress;
@@ -29,6 +33,8 @@ interface BuiltIn {
 
 const API_VERSIONS: Readonly<Record<keyof BuiltIn, string>> = {
   ConfigMap: 'v1',
+  CronJob: 'batch/v1',
+  DaemonSet: 'apps/v1',
   Deployment: 'apps/v1',
   HorizontalPodAutoscaler: 'autoscaling/v2',
   Ingress: 'networking.k8s.io/v1',
@@ -55,7 +61,16 @@ export function addObject<K extends keyof BuiltIn>(scope: Construct, id: string,
  * Its patches are checked in every app; an OperatorlessApp checks those of all objects.
  */
 export function addManifest(scope: Construct, id: string, manifest: ApiObjectProps): ApiObject {
-  const object = new ApiObject(scope, id, manifest);
+  return checked(new ApiObject(scope, id, manifest));
+}
+
+/** Adds a Job, whose name ends with a digest of what can't change in a Job if it is `renamed`. */
+export function addJob(scope: Construct, id: string, job: batch.Job, { renamed }: { readonly renamed: boolean }): ApiObject {
+  const manifest = { apiVersion: 'batch/v1', kind: 'Job', ...job };
+  return checked(renamed ? new RenamedJob(scope, id, manifest) : new ApiObject(scope, id, manifest));
+}
+
+function checked(object: ApiObject): ApiObject {
   object.node.addValidation({ validate: () => patchFaults(object).map(formatFault) });
   return object;
 }

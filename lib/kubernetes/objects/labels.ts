@@ -112,7 +112,9 @@ const OUR_DOMAIN = 'cdk8s-operatorless/';
 /** Labels that we set on every object, or that Kubernetes' controllers set on pods. */
 const RESERVED_LABELS: readonly string[] = [
   ...Object.keys({ ...recommendedLabels({ instance: '', name: '', component: '', partOf: '' }), ...versionLabel('') }),
-  'pod-template-hash', 'controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index',
+  'pod-template-hash', 'controller-revision-hash', 'pod-template-generation', 'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index', ...['controller-uid', 'job-name'].flatMap((name) => [name, `batch.kubernetes.io/${name}`]),
+  'batch.kubernetes.io/job-completion-index',
 ];
 
 /** Whether a label is one that we or Kubernetes' controllers set, and select by. */

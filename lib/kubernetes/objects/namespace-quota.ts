@@ -1,6 +1,7 @@
 import { Chart, Lazy } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type * as core from 'kubernetes-types/core/v1';
+import { type Fault, formatFault } from '../../support/fault';
 import { addObject } from './add-object';
 import { MANAGED_BY, MANAGED_BY_LABEL } from './labels';
 import { formatKibibytes, formatMillicores } from '../formats/quantities';
@@ -43,6 +44,16 @@ export function enforceQuota(scope: Construct, priorityClassName?: string): void
       produce: () => ({ hard: hardLimits(together.needs), scopeSelector: scopeSelector(priorityClassName) }),
     }) as core.ResourceQuotaSpec,
   });
+}
+
+/** Refuses a quota over the pods of a construct of which nobody knows how many there will be. */
+export function refuseQuota(scope: Construct, priorityClassName?: string): void {
+  const together = [undefined, priorityClassName].map((name) => countedTogether(scope, name));
+  const fault: Fault = {
+    prop: 'namespace', must: 'have no ResourceQuota of this app', got: 'one',
+    why: 'it counts pods, and nobody knows on how many nodes a DaemonSet will run', fix: 'create it in a chart with another namespace',
+  };
+  scope.node.addValidation({ validate: () => (together.some(({ enforced }) => enforced) ? [formatFault(fault)] : []) });
 }
 
 /** What a quota must grant so that none of these ever waits. */

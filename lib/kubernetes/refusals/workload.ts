@@ -1,10 +1,10 @@
+import { scheduleDemand } from '../formats/cron';
 import { at, fieldsAt, fieldsOf, listOf } from '../objects/fields';
 import type { KubernetesObject } from '../objects/kinds';
 import { selects } from '../objects/labels';
 import { NONE, podTemplate, type Refusal, REFUSES_OTHERS, shown, unless } from './refusal';
 
 const SELECTING = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
-const SCHEDULE_WORD = /^@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|every \S+)$/;
 
 export function selectorMatchesPods({ kind, group, fields }: KubernetesObject): readonly Refusal[] {
   if (group !== 'apps' || !SELECTING.includes(kind)) return NONE;
@@ -57,14 +57,9 @@ export function restartsAsItsKind(object: KubernetesObject): readonly Refusal[] 
 export function scheduleIsGiven({ kind, group, fields }: KubernetesObject): readonly Refusal[] {
   if (group !== 'batch' || kind !== 'CronJob') return NONE;
   const schedule = at(fields, 'spec.schedule');
-  return unless(typeof schedule === 'string' && isSchedule(schedule), () => ({
-    field: 'spec.schedule', must: 'have five fields or be a word such as "@daily"', got: shown(schedule),
-    why: REFUSES_OTHERS, fix: 'use one like "30 3 * * *"',
-  }));
-}
-
-function isSchedule(text: string): boolean {
-  return SCHEDULE_WORD.test(text) || text.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '').split(/\s+/).length === 5;
+  const demand = scheduleDemand(typeof schedule === 'string' ? schedule.trim().replace(/^(?:CRON_)?TZ=\S+\s+/, '') : '');
+  if (demand === undefined) return NONE;
+  return [{ field: 'spec.schedule', must: demand.must, got: shown(schedule), why: REFUSES_OTHERS, fix: demand.fix ?? 'correct it' }];
 }
 
 export function scalesWithinBounds({ kind, fields }: KubernetesObject): readonly Refusal[] {

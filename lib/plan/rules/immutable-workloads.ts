@@ -1,4 +1,5 @@
 import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/objects/fields';
+import { MUTABLE_JOB_FIELDS } from '../../kubernetes/objects/jobs';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
 import type { Difference } from '../differences';
 import { formatDifferences } from '../format';
@@ -108,9 +109,7 @@ function refusedServerSide(edit: Edit, field: string, type: string): Verdict | u
 }
 
 /** Mutable fields of a Job outside its template. */
-const JOB_MAY_CHANGE = [
-  'parallelism', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'suspend', 'podReplacementPolicy',
-].map((field) => `spec.${field}`);
+const JOB_MAY_CHANGE = MUTABLE_JOB_FIELDS.map((field) => `spec.${field}`);
 /** Mutable fields in the template of a suspended Job: those that decide where it runs. */
 const SUSPENDED_JOB_MAY_CHANGE = [
   'metadata.labels', 'metadata.annotations', 'spec.nodeSelector', 'spec.tolerations', 'spec.schedulingGates', 'spec.affinity.nodeAffinity',

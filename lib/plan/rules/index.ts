@@ -6,6 +6,7 @@ import { etcdRules } from './ours/etcd';
 import { immutableFieldRules } from './immutable-fields';
 import { immutableWorkloadRules } from './immutable-workloads';
 import { invalidRules } from './invalid';
+import { jobRules } from './jobs';
 import { microServiceRules } from './ours/micro-service';
 import { pruningRules } from './pruning';
 import { redisRules } from './ours/redis';
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   ...etcdRules,
   ...redisRules,
   ...microServiceRules,
+  ...jobRules,
   ...rollOutRules,
   ...restartRules,
 ];

@@ -1,12 +1,12 @@
 import { inSeconds } from '../../kubernetes/formats/quantities';
 import { type Fault, unless } from '../../support/fault';
-import type { DisruptionBudget, PodCount, Rollout, StatefulRollout } from '../rollout';
+import type { DaemonSetRollout, DisruptionBudget, PodCount, Rollout, StatefulRollout } from '../rollout';
 
 /** Faults of the rollout of a stateless service. */
 export function rolloutFaults(rollout: Rollout | undefined): Fault[] {
   if (rollout === undefined) return [];
   const { maxSurge, maxUnavailable, minReady } = rollout._options;
-  const none = maxSurge !== undefined && isNone(maxSurge) && (maxUnavailable === undefined || isNone(maxUnavailable));
+  const none = maxSurge !== undefined && maxSurge._isNone() && (maxUnavailable === undefined || maxUnavailable._isNone());
   return [
     ...countFaults('rollout.maxSurge', maxSurge),
     ...countFaults('rollout.maxUnavailable', maxUnavailable),
@@ -26,6 +26,21 @@ export function statefulRolloutFaults(rollout: StatefulRollout | undefined): Fau
     ...secondFaults(minReady && inSeconds(minReady)),
     ...unless(Number.isInteger(partition) && partition >= 0, {
       prop: 'rollout.partition', must: 'be a whole number of 0 or more', got: String(partition),
+    }),
+  ];
+}
+
+/** Faults of the rollout of a DaemonSet. */
+export function daemonSetRolloutFaults({ _type: type, _options: { maxSurge, maxUnavailable, minReady } }: DaemonSetRollout): Fault[] {
+  const surges = maxSurge !== undefined && !maxSurge._isNone();
+  const stops = maxUnavailable === undefined ? !surges : !maxUnavailable._isNone();
+  return [
+    ...countFaults('rollout.maxSurge', maxSurge),
+    ...countFaults('rollout.maxUnavailable', maxUnavailable),
+    ...secondFaults(minReady && inSeconds(minReady)),
+    ...unless(type === 'OnDelete' || surges !== stops, {
+      prop: 'rollout', must: 'start a new pod or stop an old one first', got: surges ? 'both' : 'neither',
+      why: 'the API server accepts exactly one of maxSurge and maxUnavailable above 0 for a DaemonSet', fix: 'leave one of them out',
     }),
   ];
 }
@@ -64,8 +79,4 @@ function secondFaults(seconds: number | undefined): Fault[] {
   return unless(seconds === undefined || (Number.isInteger(seconds) && seconds >= 0), {
     prop: 'rollout.minReady', must: 'be whole seconds', got: `${seconds} s`,
   });
-}
-
-function isNone(count: PodCount): boolean {
-  return count._value === 0 || count._value === '0%';
 }

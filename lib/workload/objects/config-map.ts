@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type * as core from 'kubernetes-types/core/v1';
-import { metadata } from '../../kubernetes/objects/metadata';
+import { type Described, metadata } from '../../kubernetes/objects/metadata';
+import type { Program } from '../program/program';
 import type { Workload } from '../workload';
 
 /** The plain part of the run-time configuration; nothing when there is none. */
-export function configMap(workload: Workload): core.ConfigMap | undefined {
-  return textMap(workload, configMapName(workload.name), workload.config.data);
+export function configMap(program: Program): core.ConfigMap | undefined {
+  return textMap(program, configMapName(program.name), program.config.data);
 }
 
 /** The configuration of the proxy. Undefined without a proxy. */
@@ -13,8 +14,8 @@ export function proxyConfigMap(workload: Workload): core.ConfigMap | undefined {
   return textMap(workload, proxyConfigMapName(workload.name), workload.proxy?.config ?? {});
 }
 
-export function configMapName(workload: string): string {
-  return `${workload}-config`;
+export function configMapName(program: string): string {
+  return `${program}-config`;
 }
 
 export function proxyConfigMapName(workload: string): string {
@@ -27,7 +28,7 @@ export function checksum(data: Readonly<Record<string, string>>): string {
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
 }
 
-function textMap(workload: Workload, name: string, data: Readonly<Record<string, string>>): core.ConfigMap | undefined {
+function textMap(described: Described, name: string, data: Readonly<Record<string, string>>): core.ConfigMap | undefined {
   if (Object.keys(data).length === 0) return undefined;
-  return { metadata: metadata(workload, { name }), data: { ...data } };
+  return { metadata: metadata(described, { name }), data: { ...data } };
 }

@@ -1,7 +1,9 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { Probe } from '../../pods/probe';
 import { resourceRequirements } from '../../pods/resources';
-import type { Proxy, Workload } from '../workload';
+import { listOrNone, variables } from '../../pods/shape/containers';
+import type { Program } from '../program/program';
+import type { MetricsSettings, Proxy, Workload } from '../workload';
 import { METRICS_PORT_NAME } from '../workload';
 import { configMapName } from './config-map';
 import { appSecurityContext, proxySecurityContext } from './security';
@@ -12,29 +14,39 @@ export const APP_CONTAINER = 'app';
 const PROXY_CONTAINER = 'proxy';
 const PROXY_HEALTH_PORT_NAME = 'proxy-health';
 
-export function appContainer(workload: Workload): core.Container {
-  const { image, imagePullPolicy, command, args, ports, metrics, probes, resources, shutdown } = workload;
-  const mainPort = ports[0].containerPort;
+/** The app's container, as far as it doesn't matter what keeps it running. */
+export function programContainer(program: Program): core.Container {
+  const { image, imagePullPolicy, command, args, resources } = program;
   return {
     name: APP_CONTAINER,
     image,
     imagePullPolicy,
-    command: command.length === 0 ? undefined : [...command],
-    args: args.length === 0 ? undefined : [...args],
-    ports: [
-      ...ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })),
-      ...(metrics === undefined ? [] : [{ name: METRICS_PORT_NAME, containerPort: metrics.port, protocol: 'TCP' }]),
-    ],
-    env: environment(workload),
-    envFrom: configEnvironment(workload),
+    command: listOrNone(command),
+    args: listOrNone(args),
+    env: environment(program),
+    envFrom: configEnvironment(program),
     resources: resourceRequirements(resources),
+    securityContext: appSecurityContext(program),
+    volumeMounts: appMounts(program),
+  };
+}
+
+export function appContainer(workload: Workload): core.Container {
+  const { ports, metrics, probes, shutdown } = workload;
+  const mainPort = ports[0].containerPort;
+  return {
+    ...programContainer(workload),
+    ports: [...ports.map(({ name, containerPort, protocol }) => ({ name, containerPort, protocol })), ...metricsPort(metrics)],
     startupProbe: probes.startup._toKube(mainPort),
     readinessProbe: probes.readiness._toKube(mainPort),
     livenessProbe: probes.liveness._toKube(mainPort),
     lifecycle: serveOn(shutdown.appPreStopSeconds),
-    securityContext: appSecurityContext(workload),
-    volumeMounts: appMounts(workload),
   };
+}
+
+/** The port that Prometheus scrapes. None without metrics. */
+export function metricsPort(metrics: MetricsSettings | undefined): core.ContainerPort[] {
+  return metrics === undefined ? [] : [{ name: METRICS_PORT_NAME, containerPort: metrics.port, protocol: 'TCP' }];
 }
 
 export function proxyContainer(workload: Workload, proxy: Proxy): core.Container {
@@ -57,17 +69,15 @@ export function proxyContainer(workload: Workload, proxy: Proxy): core.Container
   };
 }
 
-function environment({ env, config }: Workload): core.EnvVar[] | undefined {
-  const variables = Object.entries(env).map(([name, { _source }]) => ({ name, ..._source }));
+function environment({ env, config }: Program): core.EnvVar[] | undefined {
   const secrets = config.directory !== undefined ? [] : config.secretKeys.map((key) => ({
     name: key,
     valueFrom: { secretKeyRef: { name: config.secretName, key } },
   }));
-  const all = [...variables, ...secrets];
-  return all.length === 0 ? undefined : all;
+  return listOrNone([...variables(env), ...secrets]);
 }
 
-function configEnvironment({ name, config }: Workload): core.EnvFromSource[] | undefined {
+function configEnvironment({ name, config }: Program): core.EnvFromSource[] | undefined {
   if (config.directory !== undefined || Object.keys(config.data).length === 0) return undefined;
   return [{ configMapRef: { name: configMapName(name) } }];
 }

@@ -1,22 +1,18 @@
 import type * as apps from 'kubernetes-types/apps/v1';
 import type * as core from 'kubernetes-types/core/v1';
-import type { Labels } from '../../kubernetes/objects/labels';
 import { instanceSelector, versionLabel, workloadSelector } from '../../kubernetes/objects/labels';
 import { metadata } from '../../kubernetes/objects/metadata';
 import { preferDifferentNodes, spreadEvenly } from '../../kubernetes/pods/spread';
 import { inSeconds } from '../../kubernetes/formats/quantities';
 import { Rollout } from '../../pods/rollout';
-import { type PodShape, shapePod } from '../../pods/shape/pod';
 import { relaxationAnnotations } from '../../pods/shape/relaxations';
 import type { Workload } from '../workload';
 import { mostReplicas } from '../workload';
-import { checksum } from './config-map';
-import { APP_CONTAINER, appContainer, proxyContainer } from './containers';
+import { appContainer, proxyContainer } from './containers';
+import { podTemplate, programPod } from './pod';
 import { podSecurityContext } from './security';
-import { podVolumes } from './volumes';
+import { programVolumes, proxyVolumes } from './volumes';
 import { workloadWaivers } from './waivers';
-
-const CONFIG_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/config-checksum';
 
 /** How long a new pod must be ready before the next old one stops. */
 const MIN_READY_SECONDS = 5;
@@ -36,10 +32,7 @@ export function deployment(workload: Workload): apps.Deployment {
       minReadySeconds: minReadySeconds(workload.rollout),
       revisionHistoryLimit: REVISION_HISTORY,
       strategy: strategy(workload.rollout),
-      template: shapePod({
-        metadata: { labels, annotations: podAnnotations(workload) },
-        spec: podSpec(workload),
-      }, workload.pods, podShape(workload)),
+      template: podTemplate(workload, podSpec(workload), { labels, perRevision: PER_REVISION, otherData: workload.proxy?.config }),
     },
   };
 }
@@ -55,40 +48,22 @@ function strategy(rollout: Rollout = Rollout.rolling()): apps.DeploymentStrategy
   return { type, rollingUpdate: { maxSurge: maxSurge?._value ?? 1, maxUnavailable: maxUnavailable?._value ?? 0 } };
 }
 
-function podShape({ name, imagePullPolicy }: Workload): PodShape {
-  const pods = instanceSelector(name);
-  return { main: APP_CONTAINER, imagePullPolicy, apart: pods, all: pods, perRevision: PER_REVISION };
-}
-
 function replicas(workload: Workload): number | undefined {
   if (workload.autoscaling !== undefined && !workload.idle) return undefined;
   return mostReplicas(workload);
 }
 
-/** Only what must roll the pods out, or be seen on them. */
-function podAnnotations(workload: Workload): Labels | undefined {
-  const data = { ...workload.config.data, ...workload.proxy?.config };
-  const annotations = {
-    ...relaxationAnnotations(workload.relaxations),
-    ...(Object.keys(data).length > 0 && { [CONFIG_CHECKSUM_ANNOTATION]: checksum(data) }),
-  };
-  return Object.keys(annotations).length === 0 ? undefined : annotations;
-}
-
 /** The pods before anything of `pods` is added. */
 export function podSpec(workload: Workload): core.PodSpec {
-  const { name, proxy, shutdown, priorityClassName } = workload;
+  const { name, proxy, shutdown } = workload;
   return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
+    ...programPod(workload),
     restartPolicy: 'Always',
     terminationGracePeriodSeconds: shutdown.gracePeriodSeconds,
-    priorityClassName,
     securityContext: podSecurityContext(workload),
     affinity: preferDifferentNodes(name),
     topologySpreadConstraints: spreadEvenly(instanceSelector(name), PER_REVISION),
     containers: [appContainer(workload), ...(proxy === undefined ? [] : [proxyContainer(workload, proxy)])],
-    volumes: podVolumes(workload),
+    volumes: [...programVolumes(workload), ...(proxy === undefined ? [] : proxyVolumes(workload, proxy))],
   };
 }

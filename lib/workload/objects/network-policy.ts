@@ -6,24 +6,30 @@ import { policyPort } from '../../network/policy-port';
 import { isOutside } from '../../network/service-options';
 import { Relaxation } from '../../pods/relaxation';
 import { containerEgress, sidecarIngress } from '../../pods/shape/policy';
+import type { Program } from '../program/program';
 import type { Workload } from '../workload';
 import { targetPort } from '../workload';
 
 /** Denies everything in both directions but what was declared. The kubelet's probes come from the node, which is let in. */
-export function networkPolicy(workload: Workload): networking.NetworkPolicy | undefined {
-  if (workload.relaxations.includes(Relaxation.NO_NETWORK_POLICY)) return undefined;
-  const { namespace, pods } = workload;
+export function networkPolicy(
+  program: Program, ingress: readonly networking.NetworkPolicyIngressRule[],
+): networking.NetworkPolicy | undefined {
+  if (program.relaxations.includes(Relaxation.NO_NETWORK_POLICY)) return undefined;
+  const { name, namespace, pods } = program;
   return {
-    metadata: metadata(workload),
+    metadata: metadata(program),
     spec: {
-      podSelector: { matchLabels: instanceSelector(workload.name) },
+      podSelector: { matchLabels: instanceSelector(name) },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: [
-        ...fromCallers(workload), ...fromOutside(workload), ...fromMonitoring(workload), ...sidecarIngress(namespace, pods),
-      ],
-      egress: [workload.dns._toKube(namespace), ...toCalled(workload), ...containerEgress(namespace, pods)],
+      ingress: [...ingress, ...sidecarIngress(namespace, pods)],
+      egress: [program.dns._toKube(namespace), ...toCalled(program), ...containerEgress(namespace, pods)],
     },
   };
+}
+
+/** Who may call a service. */
+export function workloadIngress(workload: Workload): networking.NetworkPolicyIngressRule[] {
+  return [...fromCallers(workload), ...fromOutside(workload), ...fromMonitoring(workload)];
 }
 
 function fromCallers(workload: Workload): networking.NetworkPolicyIngressRule[] {
@@ -48,12 +54,13 @@ function fromOutside(workload: Workload): networking.NetworkPolicyIngressRule[] 
   }];
 }
 
-function fromMonitoring({ namespace, metrics }: Workload): networking.NetworkPolicyIngressRule[] {
+/** Lets Prometheus scrape the metrics. */
+export function fromMonitoring({ namespace, metrics }: Pick<Workload, 'namespace' | 'metrics'>): networking.NetworkPolicyIngressRule[] {
   if (metrics === undefined) return [];
   return [{ from: [Peer.namespace(metrics.fromNamespace)._in(namespace)], ports: [policyPort(metrics.port)] }];
 }
 
-function toCalled({ namespace, calls }: Workload): networking.NetworkPolicyEgressRule[] {
+function toCalled({ namespace, calls }: Program): networking.NetworkPolicyEgressRule[] {
   return calls.map((peer) => ({
     to: [peer._in(namespace)],
     ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),

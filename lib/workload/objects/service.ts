@@ -3,6 +3,7 @@ import type { PodMonitorProps } from '../../../imports/monitoring.coreos.com';
 import { instanceSelector } from '../../kubernetes/objects/labels';
 import { metadata } from '../../kubernetes/objects/metadata';
 import { shapeService } from '../../network/service-options';
+import type { Program } from '../program/program';
 import { METRICS_PORT_NAME, targetPort } from '../workload';
 import type { Workload } from '../workload';
 import { serviceWaivers } from './waivers';
@@ -30,11 +31,11 @@ function isNodePort({ ports }: Workload): boolean {
 }
 
 /** Has the Prometheus operator scrape every pod, past the Service and any proxy. */
-export function podMonitor(workload: Workload): PodMonitorProps | undefined {
-  const { metrics, name } = workload;
+export function podMonitor(scraped: Program & Pick<Workload, 'metrics'>): PodMonitorProps | undefined {
+  const { metrics, name } = scraped;
   if (metrics === undefined) return undefined;
   return {
-    metadata: metadata(workload, { labels: { ...metrics.monitorLabels } }),
+    metadata: metadata(scraped, { labels: { ...metrics.monitorLabels } }),
     spec: {
       selector: { matchLabels: instanceSelector(name) },
       podMetricsEndpoints: [{ port: METRICS_PORT_NAME, path: metrics.path }],

@@ -1,7 +1,8 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import { mounted } from '../../pods/shape/volumes';
-import type { Proxy, Workload } from '../workload';
+import type { Program } from '../program/program';
+import type { Proxy } from '../workload';
 import { configMapName, proxyConfigMapName } from './config-map';
 
 const CONFIG_VOLUME = 'config';
@@ -13,19 +14,18 @@ const PROXY_TMP_VOLUME = 'proxy-tmp';
 /** Owner and group may read: the pod's fsGroup is the group. */
 const GROUP_READABLE = 0o440;
 
-/** Every volume of the pod. Empty directories are bounded: what they hold counts as ephemeral storage of the node. */
-export function podVolumes(workload: Workload): core.Volume[] {
-  const { writablePaths, volumes, proxy, resources } = workload;
+/** The volumes of the app's container. Empty directories are bounded: what they hold counts as ephemeral storage of the node. */
+export function programVolumes(program: Program): core.Volume[] {
+  const { writablePaths, volumes, resources } = program;
   const sizeLimit = formatKibibytes(resources.limits.ephemeralStorageKibibytes);
   return [
     ...writablePaths.map((_, index) => ({ name: writableName(index), emptyDir: { sizeLimit } })),
     ...mounted(MOUNTED, volumes).volumes,
-    ...configVolume(workload),
-    ...(proxy === undefined ? [] : proxyVolumes(workload, proxy)),
+    ...configVolume(program),
   ];
 }
 
-export function appMounts({ writablePaths, volumes, config }: Workload): core.VolumeMount[] {
+export function appMounts({ writablePaths, volumes, config }: Program): core.VolumeMount[] {
   return [
     ...writablePaths.map((mountPath, index) => ({ name: writableName(index), mountPath })),
     ...mounted(MOUNTED, volumes).mounts,
@@ -42,14 +42,14 @@ export function proxyMounts({ configDirectory, secretDirectory }: Proxy): core.V
 }
 
 /** Plain and secret keys side by side in one directory: the app need not know which is which. */
-function configVolume({ name, config: { directory, data, secretKeys, secretName } }: Workload): core.Volume[] {
+function configVolume({ name, config: { directory, data, secretKeys, secretName } }: Program): core.Volume[] {
   if (directory === undefined) return [];
   const plain = Object.keys(data).length === 0 ? [] : [{ configMap: { name: configMapName(name) } }];
   const secret = secretKeys.length === 0 ? [] : [{ secret: { name: secretName, items: secretKeys.map((key) => ({ key, path: key })) } }];
   return [{ name: CONFIG_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: [...plain, ...secret] } }];
 }
 
-function proxyVolumes({ name }: Workload, { secretName, resources }: Proxy): core.Volume[] {
+export function proxyVolumes({ name }: Program, { secretName, resources }: Proxy): core.Volume[] {
   const sizeLimit = formatKibibytes(resources.limits.ephemeralStorageKibibytes);
   return [
     { name: PROXY_TMP_VOLUME, emptyDir: { sizeLimit } },

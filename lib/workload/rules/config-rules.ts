@@ -3,7 +3,7 @@ import { looksSecret } from '../../kubernetes/objects/secrets';
 import type { Fault } from '../../support/fault';
 import { UNUSABLE_KEYS } from '../../support/own';
 import type { Rule } from '../../support/rules';
-import type { Workload } from '../workload';
+import type { Program } from '../program/program';
 
 /** What a ConfigMap's key may be. https://kubernetes.io/docs/concepts/configuration/configmap/ */
 const CONFIG_KEY = /^(?!\.\.)(?!\.$)[-._a-zA-Z0-9]{1,253}$/;
@@ -12,7 +12,7 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 /** etcd and the API server take no more in one object. */
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
-function configKeysAreValid({ config }: Workload): Fault[] {
+function configKeysAreValid({ config }: Program): Fault[] {
   const inEnvironment = config.directory === undefined;
   const pattern = inEnvironment ? ENVIRONMENT_NAME : CONFIG_KEY;
   return allKeys(config).filter((key) => !pattern.test(key) || UNUSABLE_KEYS.includes(key)).map((key) => ({
@@ -23,7 +23,7 @@ function configKeysAreValid({ config }: Workload): Fault[] {
   }));
 }
 
-function configHoldsNoSecret({ config }: Workload): Fault[] {
+function configHoldsNoSecret({ config }: Program): Fault[] {
   return Object.entries(config.data).filter(([key, value]) => looksSecret(key, value)).map(([key]) => ({
     prop: 'config',
     must: 'contain no secret',
@@ -33,7 +33,7 @@ function configHoldsNoSecret({ config }: Workload): Fault[] {
   }));
 }
 
-function configKeysAreDistinct({ config, env }: Workload): Fault[] {
+function configKeysAreDistinct({ config, env }: Program): Fault[] {
   const inBoth = config.secretKeys.filter((key) => Object.hasOwn(config.data, key));
   const inEnv = config.directory !== undefined ? [] : allKeys(config).filter((key) => Object.hasOwn(env, key));
   const fix = 'remove it from one of them';
@@ -43,23 +43,23 @@ function configKeysAreDistinct({ config, env }: Workload): Fault[] {
   ];
 }
 
-function configFitsConfigMap({ config }: Workload): Fault | undefined {
+function configFitsConfigMap({ config }: Program): Fault | undefined {
   const bytes = Buffer.byteLength(JSON.stringify(config.data));
   if (bytes <= MAX_CONFIG_BYTES) return undefined;
   const must = `fit into a ConfigMap of ${MAX_CONFIG_BYTES} bytes`;
   return { prop: 'config', must, got: String(bytes), fix: 'ship large files in the image or on a volume' };
 }
 
-function secretNameIsValid({ config }: Workload): Fault | undefined {
+function secretNameIsValid({ config }: Program): Fault | undefined {
   if (config.secretKeys.length === 0 || isDnsSubdomain(config.secretName)) return undefined;
   return { prop: 'config.secretName', must: 'be the name of a Secret', got: `"${config.secretName}"` };
 }
 
-function allKeys({ data, secretKeys }: Workload['config']): readonly string[] {
+function allKeys({ data, secretKeys }: Program['config']): readonly string[] {
   return [...Object.keys(data), ...secretKeys];
 }
 
-export const configRules: readonly Rule<Workload>[] = [
+export const configRules: readonly Rule<Program>[] = [
   configKeysAreValid,
   configHoldsNoSecret,
   configKeysAreDistinct,

@@ -3,13 +3,13 @@ import type { ConnectOptions } from '../../network/destination';
 import { type Fault, unless } from '../../support/fault';
 import type { Rule } from '../../support/rules';
 import type { Binding, Chosen } from '../binding';
-import type { Workload } from '../workload';
+import type { Program } from '../program/program';
 import { mountPaths } from './container-rules';
 
 /** A connection that is about to be added to a client. */
 export interface Proposed {
   /** The client as it is without it. */
-  readonly client: Workload;
+  readonly client: Program;
   readonly chosen: Chosen;
   readonly binding: Binding;
   readonly options: ConnectOptions;

@@ -5,15 +5,16 @@ import type { Fault } from '../../support/fault';
 import { repeated } from '../../support/repeated';
 import type { Rule } from '../../support/rules';
 import { Protocol } from '../port';
-import type { Probe } from '../../pods/probe';
+import type { Probe, Probes } from '../../pods/probe';
+import type { Program } from '../program/program';
 import type { Workload } from '../workload';
 
-function environmentIsValid({ env }: Workload): Fault[] {
+function environmentIsValid({ env }: Program): Fault[] {
   return environmentFaults('env', env);
 }
 
-function pathsAreAbsolute(workload: Workload): Fault[] {
-  return mountPaths(workload).filter((path) => !isAbsolutePath(path)).map((path) => ({
+function pathsAreAbsolute(program: Program): Fault[] {
+  return mountPaths(program).filter((path) => !isAbsolutePath(path)).map((path) => ({
     prop: 'writablePaths',
     qualifier: 'and volumes',
     must: 'be mounted at absolute paths',
@@ -22,8 +23,8 @@ function pathsAreAbsolute(workload: Workload): Fault[] {
   }));
 }
 
-function pathsAreDistinct(workload: Workload): Fault[] {
-  return repeated(mountPaths(workload)).map((path) => ({
+function pathsAreDistinct(program: Program): Fault[] {
+  return repeated(mountPaths(program)).map((path) => ({
     prop: 'writablePaths, volumes and config',
     must: 'be mounted at distinct paths',
     got: `"${path}" twice (/tmp is always there)`,
@@ -57,9 +58,10 @@ function probeFiguresAreSound({ probes }: Workload): Fault[] {
   return Object.entries(probes).flatMap(([name, probe]) => probeFaults(`probes.${name}`, probe));
 }
 
-function livenessDiffersFromReadiness({ probes }: Workload): Fault | undefined {
+export function livenessDiffersFromReadiness({ probes }: { readonly probes: Probes }): Fault | undefined {
   const question = (probe: Probe) => JSON.stringify({ ...probe._toKube(0), periodSeconds: 0, timeoutSeconds: 0, failureThreshold: 0 });
-  if (question(probes.liveness) !== question(probes.readiness)) return undefined;
+  const { liveness, readiness } = probes;
+  if (liveness === undefined || readiness === undefined || question(liveness) !== question(readiness)) return undefined;
   return {
     prop: 'probes.liveness',
     must: 'check something other than probes.readiness',
@@ -70,14 +72,14 @@ function livenessDiffersFromReadiness({ probes }: Workload): Fault | undefined {
 }
 
 /** Where something is mounted into the app's container. */
-export function mountPaths({ writablePaths, volumes, config }: Workload): string[] {
+export function mountPaths({ writablePaths, volumes, config }: Program): string[] {
   return [...writablePaths, ...volumes.map(({ _mountPath }) => _mountPath), ...(config.directory === undefined ? [] : [config.directory])];
 }
 
-export const containerRules: readonly Rule<Workload>[] = [
-  environmentIsValid,
-  pathsAreAbsolute,
-  pathsAreDistinct,
+/** Rules for the app's container, whatever keeps it running. */
+export const programContainerRules: readonly Rule<Program>[] = [environmentIsValid, pathsAreAbsolute, pathsAreDistinct];
+
+export const probeRules: readonly Rule<Workload>[] = [
   probePortsAreDeclared,
   probesAskTcpPorts,
   probeFiguresAreSound,

@@ -1,3 +1,4 @@
+import type * as core from 'kubernetes-types/core/v1';
 import { isLabelValue, isQualifiedName } from '../../kubernetes/formats/names';
 import { amountOf } from '../../kubernetes/formats/quantities';
 import { ServiceType } from '../../kubernetes/objects/service-type';
@@ -6,16 +7,20 @@ import { podFaults } from '../../pods/rules';
 import { ownPod } from '../../pods/rules/own-pod';
 import { budgetFaults, rolloutFaults } from '../../pods/rules/rollout';
 import { type Fault, unless } from '../../support/fault';
-import { repeated } from '../../support/repeated';
 import type { Rule } from '../../support/rules';
 import { APP_CONTAINER } from '../objects/containers';
 import { podSpec } from '../objects/deployment';
+import type { Program } from '../program/program';
 import { mostReplicas, type Workload } from '../workload';
 
 function podsLeaveOursAlone(workload: Workload): Fault[] {
   if (workload.ports.length === 0) return [];
-  const { pods, volumes } = workload;
-  return podFaults(pods, { ...ownPod(podSpec({ ...workload, volumes: [] }), APP_CONTAINER), database: undefined }, volumes);
+  return programPodFaults(workload, podSpec({ ...workload, volumes: [] }));
+}
+
+/** Faults of `pods` beside what the pods have without them and without `volumes`. */
+export function programPodFaults({ pods, volumes }: Program, own: core.PodSpec): Fault[] {
+  return podFaults(pods, { ...ownPod(own, APP_CONTAINER), database: undefined }, volumes);
 }
 
 function serviceIsValid({ service, ports }: Workload): Fault[] {
@@ -36,10 +41,6 @@ function budgetNeverBlocks(workload: Workload): Fault[] {
 
 function rolloutProceeds({ rollout }: Workload): Fault[] {
   return rolloutFaults(rollout);
-}
-
-function relaxationsAreDistinct({ relaxations }: Workload): Fault[] {
-  return repeated(relaxations).map((name) => ({ prop: 'relaxations', must: 'be distinct', got: `"${name}" twice`, fix: 'drop one' }));
 }
 
 function metricsAreSound({ autoscaling }: Workload): Fault[] {
@@ -63,5 +64,5 @@ function metricsAreSound({ autoscaling }: Workload): Fault[] {
 
 /** Rules for the pods of every stateless service, and for what reaches, replaces and counts them. */
 export const podRules: readonly Rule<Workload>[] = [
-  podsLeaveOursAlone, serviceIsValid, budgetNeverBlocks, rolloutProceeds, relaxationsAreDistinct, metricsAreSound,
+  podsLeaveOursAlone, serviceIsValid, budgetNeverBlocks, rolloutProceeds, metricsAreSound,
 ];

@@ -4,11 +4,15 @@ import { volumeFaults } from '../../pods/rules/volumes';
 import { type Fault, unless } from '../../support/fault';
 import { UNUSABLE_KEYS } from '../../support/own';
 import type { Rule } from '../../support/rules';
+import type { Program } from '../program/program';
 import type { Workload } from '../workload';
 
-function peersAreValid({ callers, calls, dns }: Workload): Fault[] {
+function callersAreValid({ callers }: Workload): Fault[] {
+  return callers.flatMap((peer, index) => peerFaults(`callers[${index}]`, peer));
+}
+
+function calledAreValid({ calls, dns }: Program): Fault[] {
   return [
-    ...callers.flatMap((peer, index) => peerFaults(`callers[${index}]`, peer)),
     ...calls.flatMap((peer, index) => peerFaults(`calls[${index}]`, peer)),
     ...dns._faults('dns'),
   ];
@@ -35,7 +39,7 @@ function routeIsValid({ route }: Workload): Fault[] {
   return names.filter(({ valid }) => !valid).map(({ must, name }) => ({ prop: 'route', must, got: `"${name}"` }));
 }
 
-function metricsAreValid({ metrics }: Workload): Fault[] {
+export function metricsAreValid({ metrics }: Pick<Workload, 'metrics'>): Fault[] {
   if (metrics === undefined) return [];
   const { fromNamespace, path, monitorLabels } = metrics;
   const badLabels = Object.entries(monitorLabels)
@@ -47,7 +51,7 @@ function metricsAreValid({ metrics }: Workload): Fault[] {
   ];
 }
 
-function volumesAreValid({ volumes }: Workload): Fault[] {
+function volumesAreValid({ volumes }: Program): Fault[] {
   return volumeFaults('volumes', volumes);
 }
 
@@ -57,10 +61,7 @@ function proxySecretIsName({ proxy }: Workload): Fault | undefined {
 }
 
 /** Rules about names that a service refers to: those that the API server would refuse or that can't exist. */
-export const referenceRules: readonly Rule<Workload>[] = [
-  peersAreValid,
-  routeIsValid,
-  metricsAreValid,
-  volumesAreValid,
-  proxySecretIsName,
-];
+export const referenceRules: readonly Rule<Workload>[] = [callersAreValid, routeIsValid, metricsAreValid, proxySecretIsName];
+
+/** The same for what every program refers to. */
+export const programReferenceRules: readonly Rule<Program>[] = [calledAreValid, volumesAreValid];

@@ -1,30 +1,15 @@
-import { imageFault } from '../../kubernetes/formats/image-reference';
-import { annotationFaults, labelFaults } from '../../kubernetes/objects/labels';
-import { isDnsSubdomain, isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/formats/names';
-import { resourceFaults } from '../../pods/resources';
+import { isHostName, MAX_NAME_LENGTH, nameFault } from '../../kubernetes/formats/names';
 import type { Fault } from '../../support/fault';
 import type { Rule } from '../../support/rules';
+import { programRules } from '../program/rules';
 import type { Workload } from '../workload';
-import { configRules } from './config-rules';
-import { containerRules } from './container-rules';
+import { probeRules } from './container-rules';
 import { podRules } from './pod-rules';
 import { portRules } from './port-rules';
 import { referenceRules } from './reference-rules';
 
 function nameIsDnsLabel({ name }: Workload): Fault | undefined {
   return nameFault(name, MAX_NAME_LENGTH, 'a Service has this name');
-}
-
-function imageIsReference({ image }: Workload): Fault | undefined {
-  return imageFault('image', image);
-}
-
-function labelsAreValid({ labels }: Workload): Fault[] {
-  return labelFaults('labels', labels);
-}
-
-function annotationsAreValid({ annotations }: Workload): Fault[] {
-  return annotationFaults('annotations', annotations);
 }
 
 function hostIsValid({ host }: Workload): Fault | undefined {
@@ -89,39 +74,18 @@ function secondsAreWhole({ shutdown, autoscaling }: Workload): Fault[] {
     .map(([prop, amount]) => ({ prop, must: 'be whole seconds', got: `${amount} s` }));
 }
 
-function userIsNotRoot({ user }: Workload): Fault | undefined {
-  if (Number.isInteger(user) && user >= 1 && user < 2 ** 31) return undefined;
-  const fix = 'use Relaxation.ROOT_USER if the image requires it';
-  return { prop: 'user', must: `be a whole number from 1 to ${2 ** 31 - 1}`, got: String(user), why: '0 is root', fix };
-}
-
-function priorityClassIsName({ priorityClassName }: Workload): Fault | undefined {
-  if (priorityClassName === undefined || isDnsSubdomain(priorityClassName)) return undefined;
-  return { prop: 'priorityClassName', must: 'be the name of a PriorityClass', got: `"${priorityClassName}"` };
-}
-
-function requestsFitLimits({ resources }: Workload): Fault[] {
-  return resourceFaults('resources', resources);
-}
-
 /** Rules for every stateless service. */
 export const workloadRules: readonly Rule<Workload>[] = [
   nameIsDnsLabel,
-  imageIsReference,
-  labelsAreValid,
-  annotationsAreValid,
+  ...programRules,
   hostIsValid,
   hostHasRoute,
   autoscalingHasRoom,
   autoscalingFiguresAreSound,
   graceOutlastsShutdown,
   secondsAreWhole,
-  userIsNotRoot,
-  priorityClassIsName,
-  requestsFitLimits,
   ...portRules,
-  ...containerRules,
-  ...configRules,
+  ...probeRules,
   ...referenceRules,
   ...podRules,
 ];

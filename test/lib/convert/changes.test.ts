@@ -8,9 +8,6 @@ const redis = (resources: string, ...more: string[]) => opstree(
   'clusterSize: 3', `kubernetesConfig: { image: "redis:7.2.16", resources: ${resources} }`, ...more,
 );
 const etcd = (resources: string) => coreos(...ETCD, `pod: { resources: ${resources} }`);
-const spread = (otherwise: string) => (
-  `redisLeader: { topologySpreadConstraints: [{ topologyKey: a, whenUnsatisfiable: ${otherwise} }] }`
-);
 const memoryOf = (text: string, ...options: string[]) => {
   const [{ spec }] = manifests(convert(text, ...options)).filter(({ kind }) => kind === 'StatefulSet');
   const { limits, requests } = spec.template.spec.containers[0].resources;
@@ -63,8 +60,6 @@ describe('a note says', () => {
       + ' quay.io/coreos/etcd'],
     ['where clients of etcd connect', coreos(...ETCD), 'clients of main connect to https://main:2379 instead of main-client:2379'],
     ['where clients of Redis connect', redis('{}'), 'clients of main connect to main:6379 instead of main-leader:6379'],
-    ['that a spread becomes soft', redis('{}', spread('DoNotSchedule')),
-      'spec.redisLeader.topologySpreadConstraints of main has no effect: pods are spread over zones and nodes if there are enough'],
     ['that a budget is another', redis('{}', 'redisFollower: { pdb: { enabled: true, maxUnavailable: 2 } }'),
       'spec.redisFollower.pdb of main has no effect'],
     ['that metadata of claims is dropped', redis('{}', 'storage: { volumeClaimTemplate: { metadata: { labels: { a: b } } } }'),
@@ -81,7 +76,6 @@ describe('a note says', () => {
   });
 
   test.each<[what: string, text: string, word: string]>([
-    ['the spread was soft', redis('{}', spread('ScheduleAnyway')), 'topologySpreadConstraints'],
     ['the claim was only named', redis(
       '{}', 'storage: { volumeClaimTemplate: { metadata: { name: a, creationTimestamp: } } }',
     ), 'claims have'],

@@ -15,7 +15,7 @@ describe('a ghost', () => {
     expect(does(at(0, 0), haunted())).toMatchObject({ do: 'forget', nodeId: ghost.id });
   });
 
-  test('is forgotten although nobody says that it failed, when its pod answers under another ID', () => {
+  test('is forgotten although nobody says that it failed, when its pod answers with another ID', () => {
     const quiet = { ...ghost, host: hostOf(at(1, 1)), failed: false, suspected: true };
     expect(does(at(0, 0), haunted({}, [quiet]))).toMatchObject({ do: 'forget', nodeId: ghost.id });
     expect(does(at(0, 0), haunted({}, [{ ...quiet, suspected: false, connected: true }])).do).toBe('record');

@@ -7,7 +7,7 @@ import {
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 
-/** Shard 1 lost the volume of its primary: the pod answers under another ID, and all know both. */
+/** Shard 1 lost the volume of its primary: the pod answers with another ID, and all know both. */
 const newId = idOf(at(1, 0), 1);
 const lost = (old: Partial<Node> = {}) => nodes([
   node(at(1, 0), { slots: share(1), failed: true, connected: false, ...old }),

@@ -37,7 +37,7 @@ test.each([
   expect(named(seenBy(healthy(SELF, {}, nodes([replica(at(1, 1), at(1, 0), changes)]))), idOf(at(1, 1)))?.gone).toBe(true);
 });
 
-test('a node whose pod answers under another ID has lost its volume, and never comes back', () => {
+test('a node whose pod answers with another ID has lost its volume, and never comes back', () => {
   const seen = but(healthy(SELF), at(1, 1), (one) => ({ ...one, view: freshView(at(1, 1), 1) }));
   expect(named(seenBy(seen), idOf(at(1, 1)))).toMatchObject({ gone: true, superseded: true });
 });

@@ -28,11 +28,34 @@ test('others prefer different nodes, whether or not the resource says so', () =>
   expect(convert(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${preferred} }`))).toEqual(convert(plain));
 });
 
-test.each([
-  ['another topology', required('etcd_cluster: main', 'rack'), '.topologyKey must be kubernetes.io/hostname, got "rack"'],
-  ['other pods', required('app: noisy'), '.labelSelector must select the pods of this cluster, got different ones'],
-])('fails on %s', (_, affinity, fault) => {
-  const { exitCode, error } = convert(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${affinity} }`));
+test('members that had to be in different zones still have to', () => {
+  const topologies = affinityOf(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${
+    required('etcd_cluster: main', 'failure-domain.beta.kubernetes.io/zone')} }`))
+    .requiredDuringSchedulingIgnoredDuringExecution.map(({ topologyKey }: { topologyKey: string }) => topologyKey);
+  expect(topologies).toEqual(['kubernetes.io/hostname', 'topology.kubernetes.io/zone']);
+});
+
+test('members keep away from other pods, too', () => {
+  const terms = affinityOf(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${required('app: noisy', 'rack')} }`));
+  expect(terms.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
+    { topologyKey: 'rack', labelSelector: { matchLabels: { app: 'noisy' } } },
+  ]);
+  expect(terms.preferredDuringSchedulingIgnoredDuringExecution).toHaveLength(1);
+});
+
+test('fails on members that must be near each other', () => {
+  const near = required('etcd_cluster: main').replace('podAntiAffinity', 'podAffinity');
+  const { exitCode, error } = convert(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${near} }`));
   expect(exitCode).toBe(2);
-  expect(error).toContain(fault);
+  expect(error).toContain('[0].labelSelector must select other pods, got those of this cluster: they keep apart from each other;'
+    + ' leave it out, or choose the place with nodeAffinity\n');
+});
+
+test('fails on different places by two labels', () => {
+  const term = (key: string) => `{ topologyKey: ${key}, labelSelector: { matchLabels: { etcd_cluster: main } } }`;
+  const both = `{ podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [${term('rack')}, ${term('room')}] } }`;
+  expect(convert(coreos('size: 3', 'version: 3.6.16', `pod: { affinity: ${both} }`)).error).toContain(
+    'spec.pod.affinity.podAntiAffinity must require different places by one label beside kubernetes.io/hostname, got rack and room;'
+    + ' choose one\n',
+  );
 });

@@ -37,7 +37,7 @@ function accountOf(schema: z.core.$ZodType | undefined, [step, ...rest]: readonl
   if (schema === undefined) return { field, as: 'unknown', reason: '' };
   const treatment = treatmentOf(schema);
   if (treatment !== undefined) {
-    return { field, as: treatment.as === 'refused by entry' ? 'refused' : treatment.as, reason: treatment.reason };
+    return { field, as: treatment.as, reason: treatment.reason };
   }
   if (step === undefined || withoutOptional(schema) instanceof z.ZodRecord) return { field, as: 'honoured', reason: '' };
   return accountOf(step === '[]' ? itemOf(schema) : shapeOf(schema)?.[step], rest, field);

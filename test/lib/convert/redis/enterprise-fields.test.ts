@@ -4,15 +4,17 @@ import { convert } from '../../cli/support/terminal';
 test.each<[line: string, reason: string]>([
   ['certificates: { proxyCertificateSecretName: a }', 'spec.certificates.proxyCertificateSecretName must be left out, got one:'
     + ' a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic'],
-  ['redisEnterpriseVolumeMounts: [{ name: b, mountPath: /b }]', 'spec.redisEnterpriseVolumeMounts must be left out, got one:'
-    + ' the server mounts only its disk and its settings; leave it out'],
+  ['redisEnterpriseVolumeMounts: [{ name: b, mountPath: /b }]', 'spec.redisEnterpriseVolumeMounts[0].name must be the name of a volume,'
+    + ' got "b", which there is not; add the volume or leave the mount out'],
+  ['volumes: [{ name: a, hostPath: { path: / } }]',
+    'spec.volumes[0].hostPath must be left out, got one: pods mount nothing of their nodes'],
   ['clusterCredentialSecretType: vault', 'the password is in a Secret of Kubernetes, and Vault is not used'],
   ['ldap: { protocol: LDAP }', 'a RedisCluster has one user, with a password'],
   ['redisOnFlashSpec: { enabled: true }', 'all data is in memory'],
   ['ingressOrRouteSpec: { method: istio }', 'clients must be inside the Kubernetes cluster'],
-  ['redisEnterpriseAdditionalPodSpecAttributes: { runtimeClassName: gvisor }',
-    "JsonPatch.add('/spec/template/spec/runtimeClassName', ...)"],
-  ['hostAliases: [{ ip: 10.0.0.1 }]', "JsonPatch.add('/spec/template/spec/hostAliases', ...)"],
+  ['redisEnterpriseAdditionalPodSpecAttributes: { tolerations: [{ key: a }] }',
+    'the operator sets it; write it in the field of spec for it'],
+  ['hostAliases: [{ ip: 10.0.0.1 }]', 'spec.hostAliases[0] must be one or more host names, got none'],
 ])('fails on %s with a reason of its own', (line, reason) => {
   const { exitCode, error } = convert(redisEnterprise('nodes: 3', line));
   expect(exitCode).toBe(2);

@@ -35,7 +35,11 @@ test.each<Case>([
     'uiAnnotations: { a: b }',
     '6:3: spec.uiAnnotations must come with uiServiceType, got none: no user interface is requested; add it or drop these fields',
   ],
-  ['tolerations', 'podTolerations: [{ key: a }]', `6:3: spec.podTolerations ${patch('/spec/template/spec/tolerations')}`],
+  [
+    'a field of pods for which there is no prop',
+    'redisEnterpriseAdditionalPodSpecAttributes: { dnsPolicy: None }',
+    `6:60: spec.redisEnterpriseAdditionalPodSpecAttributes.dnsPolicy ${patch('/spec/template/spec/dnsPolicy')}`,
+  ],
   [
     'a secret in a label',
     'extraLabels: { a: "https://me:hunter2@example.com" }',
@@ -47,7 +51,10 @@ test.each<Case>([
     'usernam: a',
     '6:3: spec.usernam must be one of the known fields nodes, persistentSpec, enabled, storageClassName, uiServiceType, uiAnnotations,'
     + ' username, redisEnterpriseNodeResources, redisEnterpriseImageSpec, priorityClassName, extraLabels,'
-    + ' podAntiAffinity, certificates, services, servicesRiggerSpec, got "usernam";'
+    + ' podAntiAffinity, nodeSelector, podTolerations, podAnnotations, redisEnterprisePodAnnotations, pullSecrets, hostAliases,'
+    + ' redisEnterpriseAdditionalPodSpecAttributes, antiAffinityAdditionalTopologyKeys, rackAwarenessNodeLabel,'
+    + ' redisEnterpriseTerminationGracePeriodSeconds, extraEnvVars, sideContainersSpec, volumes, redisEnterpriseVolumeMounts,'
+    + ' serviceAccountName, certificates, services, servicesRiggerSpec, got "usernam";'
     + ' did you mean "username"?',
   ],
 ])('fails on a cluster of Redis Enterprise with %s', (_, line, ...faults) => {
@@ -129,9 +136,16 @@ test.each<Case>([
     + ' leave it out',
   ],
   [
-    'an affinity',
-    `${IMAGE}\n  redisLeader: { affinity: { nodeAffinity: { a: b } } }`,
-    `7:30: spec.redisLeader.affinity.nodeAffinity ${patch('/spec/template/spec/affinity/nodeAffinity')}`,
+    'other nodes for leaders than for followers',
+    `${IMAGE}\n  redisLeader: { nodeSelector: { a: b } }\n  redisFollower: { nodeSelector: { a: c } }`,
+    '8:20: spec.redisFollower.nodeSelector must be the same for leaders and followers, got different ones:'
+    + ' any pod may become the primary of its shard; choose one for both',
+  ],
+  [
+    'an update of some shards',
+    'kubernetesConfig: { image: "redis:7.2.16", updateStrategy: { rollingUpdate: { partition: 2 } } }',
+    '6:92: spec.kubernetesConfig.updateStrategy.rollingUpdate.partition must be left out, got 2: RedisCluster counts the pods of each'
+    + ' shard, and its operator counts the shards; leave it out',
   ],
   [
     'a group of its own',

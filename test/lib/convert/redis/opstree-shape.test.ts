@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { RedisCluster, type RedisClusterProps, RedisEviction } from '../../../../lib';
+import { LabelMatch, RedisCluster, type RedisClusterProps, RedisEviction } from '../../../../lib';
 import { opstree } from '../support/redis-samples';
 import { synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
@@ -100,10 +100,9 @@ describe('anti-affinity', () => {
     );
   });
 
-  test('fails if it is about other pods', () => {
-    expect(convert(opstree('clusterSize: 3', IMAGE, apart('noisy', REQUIRED))).error).toContain(
-      '.labelSelector must select the pods of this cluster, got different ones: only the pods of this cluster are kept apart;'
-      + ' leave it out\n',
-    );
+  test('that is about other pods stays as it is', () => {
+    const spec = ['clusterSize: 3', IMAGE, apart('noisy', REQUIRED)];
+    const matches = [LabelMatch.isOneOf('app', ['noisy'])];
+    expect(converted(...spec)).toEqual(redis({ pods: { podAntiAffinity: { required: [{ matches }] } } }));
   });
 });

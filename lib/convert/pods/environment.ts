@@ -1,22 +1,30 @@
 import type { z } from 'zod';
 import { looksSecret } from '../../kubernetes/objects/secrets';
-import { EnvVar } from '../../pods/environment';
+import { EnvFrom, EnvVar } from '../../pods/environment';
 import type { SecretEnvironment } from '../custom-resource';
 import type { Fault, Origin } from '../reading/faults';
 import { faultAt } from '../reading/faults';
-import { confidentialText, list, object, text } from '../reading/schema';
+import { confidentialText, flag, ignored, list, object, refused, text } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
 
-const keyRef = object({ name: text, key: text });
+const keyRef = object({ name: text, key: text, optional: refused('pods start only if the variable has a value; leave it out', false) });
 
 const valueFromSchema = object({
   secretKeyRef: keyRef.optional(),
   configMapKeyRef: keyRef.optional(),
-  fieldRef: object({ fieldPath: text }).optional(),
+  fieldRef: object({ fieldPath: text, apiVersion: ignored('there is only one version of pods') }).optional(),
+  resourceFieldRef: refused('variables show no amounts; write the value'),
 });
 
 /** Environment variables in Kubernetes' own form. */
 export const environmentSchema = list(object({ name: text, value: confidentialText.optional(), valueFrom: valueFromSchema.optional() }));
+
+/** ConfigMaps and Secrets whose keys are variables, in Kubernetes' own form. */
+export const envFromSchema = list(object({
+  prefix: text.optional(),
+  configMapRef: object({ name: text, optional: flag.optional() }).optional(),
+  secretRef: object({ name: text, optional: flag.optional() }).optional(),
+}));
 
 /** An environment variable, and the place from which it was read. */
 export interface Variable {
@@ -47,9 +55,21 @@ export function environment(variables: readonly Variable[], secretName: string):
 }
 
 /** Returns the Secret to which `environment` refers, if there is one. */
-export function secretEnvironment(variables: readonly Variable[], secretName: string): SecretEnvironment | undefined {
+export function secretEnvironment(variables: readonly Variable[], secretName: string): SecretEnvironment[] {
   const names = variables.filter(({ variable }) => isLiteralSecret(variable)).map(({ variable }) => variable.name);
-  return names.length === 0 ? undefined : { secretName, names };
+  return names.length === 0 ? [] : [{ secretName, names }];
+}
+
+/** Returns the variables of a list, with their places. */
+export function variablesAt(path: Path, variables: z.output<typeof environmentSchema> = []): Variable[] {
+  return variables.map((variable, index) => ({ path: [...path, index], variable }));
+}
+
+export function environmentSources(sources: z.output<typeof envFromSchema>): EnvFrom[] {
+  return sources.flatMap(({ prefix, configMapRef, secretRef }) => [
+    ...(configMapRef === undefined ? [] : [EnvFrom.configMap(configMapRef.name, { prefix, optional: configMapRef.optional })]),
+    ...(secretRef === undefined ? [] : [EnvFrom.secret(secretRef.name, { prefix, optional: secretRef.optional })]),
+  ]);
 }
 
 function source(variable: Variable['variable'], secretName: string): EnvVar {

@@ -1,12 +1,12 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Fault, faultAt, type Origin } from '../reading/faults';
-import { ignored, object, refused, wholeNumber } from '../reading/schema';
+import { ignored, object, refused, text, wholeNumber } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
-import { patched, patchReason, type PatchTarget, POD } from './patches';
+import { patched, type PatchTarget, POD } from '../stateful/patches';
+import { type Found, found } from './found';
 
 /** The security context of a pod in Kubernetes' own form. */
 export function securityContextSchema(target: PatchTarget) {
-  const patch = (name: string) => patchReason(target, `${POD}/securityContext/${name}`);
   return object({
     runAsUser: wholeNumber.optional(),
     runAsGroup: wholeNumber.optional(),
@@ -16,12 +16,23 @@ export function securityContextSchema(target: PatchTarget) {
     ...patched(target, `${POD}/securityContext`, [
       'supplementalGroups', 'supplementalGroupsPolicy', 'seLinuxOptions', 'seLinuxChangePolicy', 'sysctls', 'windowsOptions',
     ]),
-    seccompProfile: refused(patch('seccompProfile'), { type: 'RuntimeDefault' }),
-    appArmorProfile: refused(patch('appArmorProfile'), { type: 'RuntimeDefault' }),
+    seccompProfile: object({
+      type: z.enum(['RuntimeDefault', 'Localhost'], { error: 'RuntimeDefault or Localhost' }),
+      localhostProfile: text.optional(),
+    }).refine(
+      ({ type, localhostProfile }) => (type === 'Localhost') === (localhostProfile !== undefined),
+      { error: 'RuntimeDefault, or Localhost with its localhostProfile' },
+    ).optional(),
+    appArmorProfile: refused('pods have the default profile of the container runtime; leave it out', { type: 'RuntimeDefault' }),
   });
 }
 
 type SecurityContext = z.output<ReturnType<typeof securityContextSchema>>;
+
+/** Returns the seccomp profile on the nodes, if there is one. The construct sets the default of the container runtime. */
+export function seccompProfile(path: Path, { seccompProfile: profile }: SecurityContext = {}): Found<string>[] {
+  return found([...path, 'seccompProfile', 'localhostProfile'], profile?.localhostProfile);
+}
 
 /** All containers have the same user and group ID. */
 export function groupFaults(origin: Origin, path: Path, { runAsUser, runAsGroup, fsGroup }: SecurityContext): Fault[] {
