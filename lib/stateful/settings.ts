@@ -53,7 +53,10 @@ export interface StatefulSettings extends Described {
 
 export interface MonitoringSettings {
   readonly fromNamespace: string;
+  /** All of them, those of the construct included. */
   readonly labels: Labels;
+  /** Those that the user gave. */
+  readonly addedLabels: Labels;
 }
 
 /** What the construct adds to its props. */
@@ -83,6 +86,7 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     labels: {
       ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, partOf: undefined }),
     },
+    addedLabels: props.labels ?? {},
     annotations: props.annotations ?? {},
     version,
     acceptKnownFaults: props.acceptKnownFaults,
