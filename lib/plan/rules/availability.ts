@@ -53,7 +53,8 @@ function replicasDropped(change: Change): Verdict | undefined {
   if (old === undefined || old <= 1 || now !== undefined) return undefined;
   return {
     message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`,
-    way: 'remove spec.replicas with kubectl apply edit-last-applied before you apply this; or keep the number',
+    way: 'before you apply this, run kubectl apply set-last-applied -f with the new manifest, or with server-side apply let another field'
+      + ' manager own the number; or keep the number',
   };
 }
 
