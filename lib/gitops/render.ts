@@ -95,15 +95,15 @@ export function filesOf({ files, folders }: RenderedApp, settings: RenderSetting
 
 /** Returns a README for each chart's folder, and one for the root that lists them. */
 function readmes(files: readonly ManifestFile[]): RenderedFile[] {
-  const byFolder = new Map<string, Manifest[]>();
-  for (const { folder, manifest } of files) {
-    const list = byFolder.get(folder) ?? [];
-    list.push(manifest);
-    byFolder.set(folder, list);
+  const byFolder = new Map<string, ManifestFile[]>();
+  for (const file of files) {
+    const list = byFolder.get(file.folder) ?? [];
+    list.push(file);
+    byFolder.set(file.folder, list);
   }
-  const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, manifests]) => ({ path, manifests }));
-  const own = folders.map(({ path, manifests }) => (
-    { path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, manifests) }
+  const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, inside]) => ({ path, files: inside }));
+  const own = folders.map(({ path, files: inside }) => (
+    { path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, inside) }
   ));
   return byFolder.has('') || files.length === 0 ? own : [...own, { path: README_FILE, text: rootReadme(folders) }];
 }

@@ -1,5 +1,7 @@
 import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/objects/fields';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
+import {
+  ARGO_CD_OPTIONS, ARGO_CD_PROTECTS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE,
+} from '../kubernetes/objects/gitops-annotations';
 import { isFilledInCluster } from '../kubernetes/objects/pruning';
 import type { Manifest } from './manifest';
 
@@ -31,7 +33,7 @@ export function withSyncAnnotations(manifest: Manifest, wave: number, { argoCd, 
     ...(argoCd && wave !== 0 && { [ARGO_CD_WAVE]: String(wave) }),
     ...(flux && kept && { [FLUX_PRUNE]: FLUX_KEEPS }),
     ...given,
-    ...(argoCd && kept && { [ARGO_CD_OPTIONS]: withoutPruning(textOf(given[ARGO_CD_OPTIONS])) }),
+    ...(argoCd && kept && { [ARGO_CD_OPTIONS]: withProtection(textOf(given[ARGO_CD_OPTIONS])) }),
   };
   const isSame = Object.keys(added).length === Object.keys(given).length && added[ARGO_CD_OPTIONS] === given[ARGO_CD_OPTIONS];
   if (isSame) return manifest.fields;
@@ -39,9 +41,11 @@ export function withSyncAnnotations(manifest: Manifest, wave: number, { argoCd, 
   return { ...manifest.fields, metadata: withField(metadata, 'annotations', annotations) };
 }
 
-function withoutPruning(options: string): string {
-  if (/(?:^|,)\s*Prune=/.test(options)) return options;
-  return [options, ARGO_CD_KEEPS].filter((option) => option !== '').join(',');
+/** Adds the options that the author has not set. */
+function withProtection(options: string): string {
+  const given = options.split(',').map((option) => option.trim());
+  const isGiven = (option: string) => given.some((other) => other.split('=')[0] === option.split('=')[0]);
+  return [options, ...ARGO_CD_PROTECTS.filter((option) => !isGiven(option))].filter((option) => option !== '').join(',');
 }
 
 /** Sets a field without changing the order of the others. */

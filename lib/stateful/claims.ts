@@ -1,5 +1,5 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
+import { ARGO_CD_OPTIONS, ARGO_CD_PROTECTS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
 import { metadata } from '../kubernetes/objects/metadata';
 import { formatKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from './settings';
@@ -14,7 +14,7 @@ export function claimOf(pod: string): string {
 
 /** Annotations that keep Argo CD and Flux from deleting an object that is no longer in Git. */
 const KEEP_ANNOTATIONS = {
-  [ARGO_CD_OPTIONS]: `${ARGO_CD_KEEPS},Delete=false`,
+  [ARGO_CD_OPTIONS]: ARGO_CD_PROTECTS.join(','),
   [FLUX_PRUNE]: FLUX_KEEPS,
 };
 

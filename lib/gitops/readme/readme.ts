@@ -2,8 +2,8 @@ import { at, listAt, textOf } from '../../kubernetes/objects/fields';
 import { repositoryOf } from '../../kubernetes/formats/image-reference';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
-import { isKept } from '../sync';
 import { picture } from './picture';
+import { type FolderFile, removal } from './removal';
 
 export const README_FILE = 'README.md';
 
@@ -13,7 +13,8 @@ const MOST_LISTED = 200;
 const ROLLED_OUT = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** The README of a folder: what runs there, how the objects are related, and how to apply, watch and remove them. */
-export function folderReadme(folder: string, manifests: readonly Manifest[]): string {
+export function folderReadme(folder: string, files: readonly FolderFile[]): string {
+  const manifests = files.map(({ manifest }) => manifest);
   const workloads = manifests.filter((manifest) => podTemplate(manifest) !== undefined);
   const drawn = picture(manifests);
   return sections([
@@ -24,17 +25,18 @@ export function folderReadme(folder: string, manifests: readonly Manifest[]): st
     '## Commands',
     'In this folder:',
     commands(manifests, workloads),
-    ...keptNote(manifests),
+    '## Remove it',
+    ...removal(files),
   ]);
 }
 
 /** The README of the root: a table of the folders. */
-export function rootReadme(folders: readonly { readonly path: string; readonly manifests: readonly Manifest[] }[]): string {
+export function rootReadme(folders: readonly { readonly path: string; readonly files: readonly FolderFile[] }[]): string {
   return sections([
     '# Manifests',
     MADE,
-    table(['folder', 'namespaces', 'objects'], folders.map(({ path, manifests }) => (
-      [`[${path}](${path})`, namespaces(manifests).join(', '), String(manifests.length)]
+    table(['folder', 'namespaces', 'objects'], folders.map(({ path, files }) => (
+      [`[${path}](${path})`, namespaces(files.map(({ manifest }) => manifest)).join(', '), String(files.length)]
     ))),
     'All of it, in this folder:',
     '```sh\nkubectl apply --server-side -k .\n```',
@@ -88,17 +90,6 @@ function commands(manifests: readonly Manifest[], workloads: readonly Manifest[]
       `kubectl${own === undefined ? '' : ` -n ${own}`} rollout status ${kind.toLowerCase()}/${name}`
     )),
     `kubectl${option} get events --watch${option === '' ? ' --all-namespaces' : ''}`,
-    'kubectl delete -k .                     # remove it',
     '```',
   ].join('\n');
-}
-
-/** Says what a removal deletes for good, and what it keeps. */
-function keptNote(manifests: readonly Manifest[]): string[] {
-  const lost = manifests.filter(isKept).slice(0, MOST_LISTED).map(({ kind, name }) => `${kind} \`${name}\``);
-  const templates = manifests.some(({ kind, fields }) => kind === 'StatefulSet' && listAt(fields, 'spec.volumeClaimTemplates').length > 0);
-  return [
-    ...(lost.length === 0 ? [] : [`Removing it deletes for good what no Git holds: ${lost.join(', ')}.`]),
-    ...(templates ? ['Volumes that a StatefulSet made stay: `kubectl get persistentvolumeclaims`.'] : []),
-  ];
 }

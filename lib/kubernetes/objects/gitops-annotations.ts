@@ -10,3 +10,5 @@ export const FLUX_PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 /** The annotation values by which each tool keeps an object that is no longer in the manifests. */
 export const ARGO_CD_KEEPS = 'Prune=false';
 export const FLUX_KEEPS = 'disabled';
+/** Argo CD has an option of its own for the deletion of the whole Application. Flux's annotation holds for a deleted Kustomization too. */
+export const ARGO_CD_PROTECTS: readonly string[] = [ARGO_CD_KEEPS, 'Delete=false'];

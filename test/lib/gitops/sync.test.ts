@@ -47,12 +47,12 @@ test('objects have no annotations for tools by default', () => {
   ).toEqual([{}, {}, {}, {}, {}, {}]);
 });
 
-test('for Argo CD: waves, and no pruning of volumes, namespaces and objects that agents write', () => {
+test('for Argo CD: waves, and volumes, namespaces and objects that agents write outlive pruning and the Application', () => {
   expect(everyKind({ argoCd: true })).toEqual({
-    'Namespace shop': { [WAVE]: '-2', [OPTIONS]: 'Prune=false' },
+    'Namespace shop': { [WAVE]: '-2', [OPTIONS]: 'Prune=false,Delete=false' },
     'ConfigMap settings': { [WAVE]: '-1' },
-    'ConfigMap main-state': { [WAVE]: '-1', [OPTIONS]: 'Prune=false' },
-    'Secret main-password': { [WAVE]: '-1', [OPTIONS]: 'Prune=false' },
+    'ConfigMap main-state': { [WAVE]: '-1', [OPTIONS]: 'Prune=false,Delete=false' },
+    'Secret main-password': { [WAVE]: '-1', [OPTIONS]: 'Prune=false,Delete=false' },
     'PersistentVolumeClaim data': { [OPTIONS]: 'Delete=false,Prune=false' },
     'Deployment web': {},
     'ValidatingWebhookConfiguration web': { [WAVE]: '1' },
@@ -90,7 +90,7 @@ test.each(databases)('objects that the agents of %s write to are not pruned', (_
   const app = appWith((scope) => build(chart(scope, 'shop')), { argoCd: true, flux: true });
   expect(writtenByAgents(app).sort()).toEqual(written);
   const given = annotations(app);
-  for (const object of written) expect(given[object]).toMatchObject({ [OPTIONS]: 'Prune=false', [PRUNE]: 'disabled' });
+  for (const object of written) expect(given[object]).toMatchObject({ [OPTIONS]: 'Prune=false,Delete=false', [PRUNE]: 'disabled' });
   const pruned = ['ConfigMap main-agent', 'ServiceAccount main', 'Service main', 'NetworkPolicy main'];
   for (const object of pruned) expect(given[object]).not.toHaveProperty([PRUNE]);
 });
@@ -100,11 +100,13 @@ test('waves and pruning that an author has set stay', () => {
     (scope) =>
       object(chart(scope, 'shop'), 'PersistentVolumeClaim', 'data', {
         ...claim,
-        metadata: { annotations: { [OPTIONS]: 'Prune=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } },
+        metadata: { annotations: { [OPTIONS]: 'Prune=confirm, Delete=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } },
       }),
     { argoCd: true, flux: true },
   );
-  expect(annotations(app)).toEqual({ 'PersistentVolumeClaim data': { [OPTIONS]: 'Prune=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } });
+  expect(annotations(app)).toEqual({
+    'PersistentVolumeClaim data': { [OPTIONS]: 'Prune=confirm, Delete=confirm', [WAVE]: '7', [PRUNE]: 'enabled' },
+  });
 });
 
 test('an object is in a later wave than its dependencies', () => {

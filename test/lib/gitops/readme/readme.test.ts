@@ -1,6 +1,10 @@
-import type { Chart } from 'cdk8s';
-import { AppService, EtcdCluster, EtcdTls, type OperatorlessApp, RedisCluster, Route } from '../../../../lib';
-import { appWith, chart, object } from '../support/apps';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Chart, Size } from 'cdk8s';
+import { AppService, EtcdCluster, type EtcdClusterProps, EtcdTls, type OperatorlessApp, RedisCluster, Route } from '../../../../lib';
+import { appWith, chart, object, put } from '../support/apps';
 
 const text = (app: OperatorlessApp, path: string) => app.render().find((file) => file.path === path)?.text ?? '';
 
@@ -49,12 +53,56 @@ test('it draws what pods mount, their permissions, and the claims and Services o
   ]) expect(readme).toContain(`  ${arrow}\n`);
 });
 
-test('it contains the commands to apply, watch and remove the objects, and says what a removal deletes and keeps', () => {
-  const readme = shop((scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() }));
+test('it contains the commands to apply, watch and remove the objects', () => {
+  const readme = shop(website);
   expect(readme).toContain('kubectl apply --server-side -k . ');
-  expect(readme).toContain('\nkubectl -n shop rollout status statefulset/main\nkubectl -n shop get events --watch\nkubectl delete -k . ');
-  expect(readme).toContain('Removing it deletes for good what no Git holds: ConfigMap `main-state`.');
-  expect(readme).toContain('Volumes that a StatefulSet made stay');
+  expect(readme).toContain('\nkubectl -n shop rollout status deployment/website\nkubectl -n shop get events --watch\n```\n');
+  expect(readme).toContain('## Remove it\n\n```sh\nkubectl delete -k .\n```\n');
+});
+
+describe('it says what a removal loses for good, and gives a command that keeps it', () => {
+  const etcd = (scope: Chart, props: EtcdClusterProps = {}) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText(), ...props });
+  const removal = (build: (scope: Chart) => void) => shop(build).split('## Remove it\n\n')[1];
+
+  test('of a database: its state record goes, its volumes stay', () => {
+    const text = removal(etcd);
+    expect(text).toContain('`kubectl delete -k .` **deletes for good** what no Git holds: ConfigMap `main-state`.\n');
+    expect(text).toContain('Volumes that a StatefulSet made and that are in none of these files stay: ');
+    expect(text).toContain("ls *-*.yaml | grep -v -e '^configmap-main-state.yaml$' | sed 's/^/-f /' | xargs kubectl delete\n");
+  });
+
+  test('of a database in a namespace of the same folder: all volumes go, too', () => {
+    const text = removal((scope) => {
+      object(scope, 'Namespace', 'shop');
+      etcd(scope);
+    });
+    expect(text).toContain('Namespace `shop`, ConfigMap `main-state`.\n');
+    expect(text).toContain('all volumes and their data, also those that are in none of these files.\n');
+    expect(text).not.toContain('files stay');
+  });
+
+  test('of disks that have grown: their claims are files of the folder', () => {
+    const text = removal((scope) => etcd(scope, { storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8) }));
+    expect(text).toContain('PersistentVolumeClaim `data-main-0`');
+    expect(text).toContain("-e '^persistentvolumeclaim-'");
+  });
+
+  test('the command deletes everything else in the namespaces of the folder', () => {
+    const app = appWith((scope) => {
+      const staging = chart(scope, 'staging');
+      object(staging, 'Namespace', 'shop');
+      etcd(staging, { storage: Size.gibibytes(16), storageAtCreation: Size.gibibytes(8) });
+      object(staging, 'ConfigMap', 'elsewhere', { metadata: { namespace: 'other' }, data: { a: 'b' } });
+    }, { readme: true });
+    const [, command = ''] = /```sh\n(ls [^\n]*) \| sed/.exec(text(app, 'staging/README.md')) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'removal-'));
+    for (const { path } of app.render()) put(folder, path, '');
+    const deleted = execFileSync('bash', ['-c', command], { cwd: join(folder, 'staging'), encoding: 'utf8' }).trim().split('\n');
+    rmSync(folder, { recursive: true });
+    const all = app.render().flatMap(({ path, manifest }) => (manifest === undefined ? [] : [path.slice('staging/'.length)]));
+    const kept = /^cluster\/|^persistentvolumeclaim-|^configmap-main-state/;
+    expect(deleted.sort()).toEqual(all.filter((path) => !kept.test(path)).sort());
+  });
 });
 
 describe('a folder of many objects is drawn so that people can read it', () => {
