@@ -20,7 +20,12 @@ export enum RedisWriteSafety {
 export enum RedisAppendFsync {
   /** Before it is acknowledged. Writes are as slow as the disk. */
   ALWAYS = 'always',
-  /** Once a second. If a node loses power, the writes of the last second are lost, unless a replica has them. */
+  /**
+   * Once a second. If a node loses power, the writes of the last second are lost, unless a replica has them. While a sync is running, which
+   * takes long on a slow disk, writes of up to 2 s wait in memory and are lost if the server is killed.
+   *
+   * @see https://github.com/redis/redis/blob/8.0.2/src/aof.c "we can try to delay the write for a couple of seconds"
+   */
   EVERY_SECOND = 'everysec',
   /** When the kernel decides, usually within 30 s. */
   KERNEL = 'no',

@@ -1,13 +1,15 @@
 import { at } from '../../kubernetes/objects/fields';
 import { programOf } from '../../kubernetes/formats/image-reference';
 import { containersOf } from '../../kubernetes/pods/pod-template';
+import { canonicalJson } from '../canonical-json';
 import type { World } from '../change';
 import type { Inventory } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';
 import { isOwned } from '../read/cluster-writes';
 
 const CLAIM = '/PersistentVolumeClaim';
-const RENAMED = ['apps/StatefulSet', CLAIM];
+const DEPLOYMENT = 'apps/Deployment';
+const RENAMED = ['apps/StatefulSet', DEPLOYMENT, CLAIM];
 
 /** What an object must have in common with its successor, the strongest evidence first. Each object has at most one successor. */
 const MATCHES: readonly ((object: KubeObject) => string)[] = [
@@ -54,16 +56,11 @@ function ordinalsOf(name: string): string {
   return /(?:-\d+)*$/.exec(name)?.[0] ?? '';
 }
 
+/** Many Deployments run the same program, so they must run the same image. */
 function identityOf(object: KubeObject): string {
+  const imageOf = typeOf(object) === DEPLOYMENT ? String : programOf;
   const identity = typeOf(object) === CLAIM
     ? at(object.stored, 'spec')
-    : containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
-  return JSON.stringify([typeOf(object), sorted(identity)]);
-}
-
-/** The value with the fields of all objects in one order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, sorted(field)]));
+    : containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => imageOf(String(image)));
+  return canonicalJson([typeOf(object), identity]);
 }
