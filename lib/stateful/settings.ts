@@ -24,6 +24,8 @@ interface StatefulProps extends StatefulClusterProps {
 
 /** The finished settings that every database has. */
 export interface StatefulSettings extends Described {
+  /** The labels that the user gave, which are among `labels`. */
+  readonly addedLabels: Labels;
   /** The namespace of the chart, which is part of names in certificates and alerts. */
   readonly namespace: string | undefined;
   readonly version: string;
@@ -53,10 +55,7 @@ export interface StatefulSettings extends Described {
 
 export interface MonitoringSettings {
   readonly fromNamespace: string;
-  /** All of them, those of the construct included. */
   readonly labels: Labels;
-  /** Those that the user gave. */
-  readonly addedLabels: Labels;
 }
 
 /** What the construct adds to its props. */
