@@ -1,6 +1,6 @@
 import { type Allowance, parseAllowance } from '../plan/allowance';
 import type { Plan } from '../plan/plan';
-import { dangers, isDangerous, plan as planOf } from '../plan/plan';
+import { dangers, isDangerous, mayBeAllowed, plan as planOf } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
@@ -57,13 +57,21 @@ function faultsOf({ title }: Source, { faults }: Reading): string[] {
   return faults.map((fault) => visible(`${title}: ${fault}`));
 }
 
+/** Only what an intention can make right may be allowed: what the API server refuses fails all the same. */
 function refuseUnknown(allowed: readonly Allowance[]): void {
-  const known = rules.filter(({ level }) => isDangerous(level)).map(({ name }) => name);
-  const unknown = allowed.map(({ rule }) => rule).filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new CommandError(
-    `--allow must name a rule for a refused or dangerous change, got ${unknown.join(', ')};`
-      + ` known rules are ${[...known].sort().join(', ')}`,
-  );
+  const known = rules.filter(mayBeAllowed).map(({ name }) => name);
+  const faults = allowed.flatMap((allowance) => faultOf(allowance) ?? []);
+  if (faults.length > 0) throw new CommandError(`${faults.join('\n')}\nrules that may be allowed: ${[...known].sort().join(', ')}`);
+}
+
+function faultOf({ rule: name, object }: Allowance): string | undefined {
+  const rule = rules.find((one) => one.name === name && isDangerous(one.level));
+  if (rule === undefined) return `--allow must name a rule for a dangerous change, got ${name}`;
+  if (!mayBeAllowed(rule)) return `--allow must name a dangerous change, got ${name}: the API server refuses it, whatever is allowed;`
+    + ' do instead what the plan says';
+  if (rule.level === 'refused' && !object) return `--allow must name the object, as in ${name}:KIND/NAMESPACE/NAME, got ${name} alone:`
+    + ' the API server refuses each of these objects until somebody has taken the step by hand';
+  return undefined;
 }
 
 /** Returns exit code 2 for errors, because 1 means that files differ. */

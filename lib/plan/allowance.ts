@@ -1,6 +1,6 @@
 import type { KubeObject } from './kube-object';
 
-/** An intended danger: the findings of one rule, about one object or all. */
+/** An intended danger, or a refused change that is applied by hand: the findings of one rule, about one object or all. */
 export interface Allowance {
   readonly rule: string;
   /** `PersistentVolumeClaim/shop/uploads`; without one, all findings of the rule are allowed. */

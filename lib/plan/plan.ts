@@ -11,6 +11,8 @@ import { otherwiseRules } from './rules/otherwise';
 export interface Finding {
   readonly rule: string;
   readonly level: Level;
+  /** Whether the change is refused until somebody takes a step by hand. */
+  readonly byHand: boolean;
   readonly change: Change;
   readonly message: string;
   /** What to do instead, and its cost. */
@@ -46,8 +48,9 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
     const verdict = rule.judge(change, world);
     if (verdict === undefined || isSilenced(rule.name, change, world)) return [];
     const { message, way, pods }: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
-    const isAllowed = isDangerous(rule.level) && allowed.some((allowance) => allows(allowance, rule.name, objectOf(change)));
-    return [{ rule: rule.name, level: rule.level, change, message, way, pods, allowed: isAllowed }];
+    const { name, level, byHand = false } = rule;
+    const isAllowed = mayBeAllowed(rule) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
+    return [{ rule: name, level, byHand, change, message, way, pods, allowed: isAllowed }];
   });
 }
 
@@ -59,6 +62,11 @@ function withoutRestartOfTheRefused(findings: readonly Finding[]): readonly Find
 /** Whether a finding of this level fails the plan unless it is allowed. */
 export function isDangerous(level: Level): boolean {
   return level === 'refused' || level === 'danger';
+}
+
+/** Whether `--allow` can name the rule: not if the API server refuses the change whatever people intend. */
+export function mayBeAllowed({ level, byHand }: Pick<Rule, 'level' | 'byHand'>): boolean {
+  return level === 'danger' || (level === 'refused' && byHand === true);
 }
 
 /** The findings that fail the plan: refused or dangerous, and not allowed. */

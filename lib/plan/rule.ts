@@ -26,5 +26,10 @@ export interface Rule {
   /** The name for `--allow`. */
   readonly name: string;
   readonly level: Level;
+  /**
+   * Whether the API server accepts a refused change after a step by hand, such as deleting the object first. Only then may it be allowed, for
+   * one object.
+   */
+  readonly byHand?: true;
   readonly judge: (change: Change, world: World) => Verdict | string | undefined;
 }

@@ -53,19 +53,49 @@ function numbered(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** With more objects of one rule, or a longer text, only the rules are named. */
-const MOST_NAMED = 3;
+/** With a longer text, only the rules are named. */
 const MOST_CHARACTERS = 2000;
 /** Objects whose names are safe in a command that people copy. For others, only the rule is named. */
-const PLAIN_ADDRESS = /^[\w./-]+$/;
+const PLAIN_ADDRESS = /^[\w.:/-]+$/;
 
-/** The values of `--allow` that would let the plan pass: `claim-removed:PersistentVolumeClaim/shop/uploads`. */
-export function toAllow(plan: Plan): string[] {
-  const byRule = new Map<string, string[]>();
-  for (const { rule, change } of dangers(plan)) byRule.set(rule, [...byRule.get(rule) ?? [], addressOf(objectOf(change))]);
-  const all = [...byRule].flatMap(([rule, objects]) => {
-    const named = objects.length <= MOST_NAMED && objects.every((object) => PLAIN_ADDRESS.test(object));
-    return named ? objects.map((object) => `${rule}:${object}`) : [rule];
-  });
-  return all.join(' ').length <= MOST_CHARACTERS ? all : [...byRule.keys()];
+/** Options that would let the plan pass, such as `--allow claim-removed:PersistentVolumeClaim/shop/uploads`. */
+interface Options {
+  /** For dangers. */
+  readonly intended: readonly string[];
+  /** For changes that the API server refuses until somebody takes a step by hand. They always name an object. */
+  readonly byHand: readonly string[];
+}
+
+export function optionsToAllow(plan: Plan): Options {
+  const found = dangers(plan).map(({ rule, level, byHand, change }) => ({ rule, level, byHand, object: addressOf(objectOf(change)) }));
+  const [intended, byHand] = [found.filter(({ level }) => level === 'danger'), found.filter(({ level, byHand: is }) => level === 'refused' && is)];
+  return { intended: named(intended) ?? rulesOf(intended), byHand: named(byHand.filter(isPlain)) ?? [] };
+}
+
+interface Allowable { readonly rule: string; readonly object: string }
+
+function isPlain({ object }: Allowable): boolean {
+  return PLAIN_ADDRESS.test(object);
+}
+
+/** An option for each object. Undefined if that would be too long. */
+function named(found: readonly Allowable[]): string[] | undefined {
+  const unsafe = new Set(found.filter((one) => !isPlain(one)).map(({ rule }) => rule));
+  const all = new Set(found.map(({ rule, object }) => optionOf(unsafe.has(rule) ? rule : `${rule}:${object}`)));
+  return [...all].join(' ').length <= MOST_CHARACTERS ? [...all] : undefined;
+}
+
+function rulesOf(found: readonly Allowable[]): string[] {
+  return [...new Set(found.map(({ rule }) => optionOf(rule)))];
+}
+
+function optionOf(allowance: string): string {
+  return `--allow ${allowance}`;
+}
+
+/** ` Intended? --allow claim-removed:PersistentVolumeClaim/shop/uploads` */
+export function suggestion(plan: Plan, format: (option: string) => string = (option) => option): string {
+  const { intended, byHand } = optionsToAllow(plan);
+  const questions = [['Intended?', intended], ['Step taken by hand first?', byHand]] as const;
+  return questions.map(([question, options]) => (options.length === 0 ? '' : ` ${question} ${options.map(format).join(' ')}`)).join('');
 }

@@ -3,7 +3,7 @@ import { titleOf } from '../kube-object';
 import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 import { visible } from '../../support/visible';
-import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
+import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary } from './groups';
 
 /** GitHub allows 65536 characters in a comment. The rest is for the text around the rows. */
 const MOST_CHARACTERS = 60_000;
@@ -14,8 +14,6 @@ const MOST_ROWS = 50;
 export function planMarkdown(plan: Plan, { from, to }: Sides): string {
   const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
-  const rules = toAllow(plan);
-  const meant = rules.length === 0 ? '' : ` Intended? ${rules.map((rule) => `\`--allow ${rule}\``).join(' ')}`;
   let room = MOST_CHARACTERS;
   const sections = HEADINGS.map(([level, heading]) => {
     const rows = ofLevel(plan, level).map(row);
@@ -23,7 +21,7 @@ export function planMarkdown(plan: Plan, { from, to }: Sides): string {
     room -= shown.join('').length;
     return rows.length === 0 ? '' : section(level, heading, shown, rows.length);
   });
-  return `${head}\n**${summary(plan)}.**${meant}\n${sections.join('')}`;
+  return `${head}\n**${summary(plan)}.**${suggestion(plan, (option) => `\`${option}\``)}\n${sections.join('')}`;
 }
 
 /** The first rows that fit. A row that is too long by itself is skipped. */

@@ -2,7 +2,7 @@ import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
 import type { Finding, Plan } from '../plan';
 import type { Level } from '../rule';
-import { counts, HEADINGS, ofLevel, type Sides, summary, toAllow } from './groups';
+import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary } from './groups';
 import { visible } from '../../support/visible';
 
 /** Nobody reads more lines than this about changes that restart nothing. */
@@ -18,9 +18,7 @@ export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): st
   const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
-  const rules = toAllow(plan);
-  const meant = rules.length === 0 ? '' : ` Intended? ${rules.map((rule) => `--allow ${rule}`).join(' ')}`;
-  return `${head}${groups}\n${paint(BOLD, summary(plan))}.${meant}\n`;
+  return `${head}${groups}\n${paint(BOLD, summary(plan))}.${suggestion(plan)}\n`;
 }
 
 function group(heading: string, findings: readonly Finding[], paint: (code: number, text: string) => string): string {

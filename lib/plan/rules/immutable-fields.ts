@@ -83,7 +83,7 @@ function immutableSecretType(change: Change): Verdict | undefined {
 
 /** Rules about immutable fields of all kinds but workloads, claims and Services. */
 export const immutableFieldRules: readonly Rule[] = [
-  { name: 'immutable-field', level: 'refused', judge: immutableField },
+  { name: 'immutable-field', level: 'refused', byHand: true, judge: immutableField },
   { name: 'immutable-data', level: 'refused', judge: immutableData },
-  { name: 'immutable-secret-type', level: 'refused', judge: immutableSecretType },
+  { name: 'immutable-secret-type', level: 'refused', byHand: true, judge: immutableSecretType },
 ];

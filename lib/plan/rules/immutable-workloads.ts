@@ -155,12 +155,12 @@ function mayChangeInPod({ path, before, after }: Difference): boolean {
 
 /** Rules about immutable fields of workloads. */
 export const immutableWorkloadRules: readonly Rule[] = [
-  { name: 'immutable-selector', level: 'refused', judge: immutableSelector },
-  { name: 'immutable-stateful-set', level: 'refused', judge: immutableStatefulSet },
+  { name: 'immutable-selector', level: 'refused', byHand: true, judge: immutableSelector },
+  { name: 'immutable-stateful-set', level: 'refused', byHand: true, judge: immutableStatefulSet },
   { name: 'history-limit-on-old-servers', level: 'danger', judge: historyLimitOnOldServers },
-  { name: 'immutable-claim-template', level: 'refused', judge: immutableClaimTemplate },
-  { name: 'strategy-keeps-default', level: 'refused', judge: strategyKeepsDefault },
+  { name: 'immutable-claim-template', level: 'refused', byHand: true, judge: immutableClaimTemplate },
+  { name: 'strategy-keeps-default', level: 'refused', byHand: true, judge: strategyKeepsDefault },
   { name: 'strategy-server-side', level: 'danger', judge: strategyServerSide },
-  { name: 'immutable-job', level: 'refused', judge: immutableJob },
-  { name: 'immutable-pod', level: 'refused', judge: immutablePod },
+  { name: 'immutable-job', level: 'refused', byHand: true, judge: immutableJob },
+  { name: 'immutable-pod', level: 'refused', byHand: true, judge: immutablePod },
 ];

@@ -145,8 +145,8 @@ function stays({ place, name }: KubeObject, { after }: World): boolean {
 
 /** Rules about Services. */
 export const serviceRules: readonly Rule[] = [
-  { name: 'immutable-cluster-ip', level: 'refused', judge: immutableClusterIp },
-  { name: 'immutable-load-balancer-class', level: 'refused', judge: immutableLoadBalancerClass },
+  { name: 'immutable-cluster-ip', level: 'refused', byHand: true, judge: immutableClusterIp },
+  { name: 'immutable-load-balancer-class', level: 'refused', byHand: true, judge: immutableLoadBalancerClass },
   { name: 'service-loses-selector', level: 'danger', judge: serviceLosesSelector },
   { name: 'service-selects-nothing', level: 'danger', judge: serviceSelectsNothing },
   { name: 'service-stays-headless', level: 'danger', judge: serviceStaysHeadless },

@@ -52,6 +52,12 @@ describe('the page lists every rule in the section of its level', () => {
     expect(cells.sort()).toEqual([...rules, ...otherwiseRules].filter((rule) => rule.level === level).map(({ name }) => name).sort());
   });
 
+  test('and says which refused changes may be allowed', () => {
+    const [section] = page.slice(page.indexOf(`\n## ${HEADINGS.refused}\n`) + 1).split('\n## ');
+    const rows = [...section.matchAll(/^\| `([\w-]+)` \|.*\| one object \|$/gm)].map(([, name]) => name);
+    expect(rows.sort()).toEqual(rules.filter(({ byHand }) => byHand).map(({ name }) => name).sort());
+  });
+
   test('and no name is given twice', () => {
     const names = [...rules, ...otherwiseRules].map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

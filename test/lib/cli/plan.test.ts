@@ -132,10 +132,13 @@ describe('operatorless plan fails with 2', () => {
     [['--app', 'true'], 'must write manifests into the folder of CDK8S_OUTDIR, got no file'],
     [
       ['--allow', 'everything'],
-      '--allow must name a rule for a refused or dangerous change, got everything; known rules are ambiguous-address,'
+      '--allow must name a rule for a dangerous change, got everything\nrules that may be allowed: ambiguous-address,'
       + ' budget-blocks-drains, ',
     ],
-    [['--allow', 'scaled'], 'got scaled; known rules are'],
+    [['--allow', 'scaled'], 'got scaled\nrules that may be allowed: '],
+    [['--allow', 'database-storage'], 'got database-storage: the API server refuses it, whatever is allowed; do instead what the plan says'],
+    [['--allow', 'invalid:Service/web'], 'got invalid: the API server refuses it, whatever is allowed'],
+    [['--allow', 'immutable-job'], '--allow must name the object, as in immutable-job:KIND/NAMESPACE/NAME, got immutable-job alone:'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],
     [['HEAD', 'broken'], 'broken: a.yaml:1:5: must be YAML:'],
     [

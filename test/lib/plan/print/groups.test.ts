@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { objectOf } from '../../../../lib/plan/change';
 import { titleOf } from '../../../../lib/plan/kube-object';
 import { dangers } from '../../../../lib/plan/plan';
-import { summary, toAllow } from '../../../../lib/plan/print/groups';
+import { optionsToAllow, suggestion, summary } from '../../../../lib/plan/print/groups';
 import { edited, type Manifest } from '../support/edits/edit';
 import { AUTOSCALER } from '../support/edits/more-objects';
 import { CLAIM, DAEMON_SET, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
@@ -76,16 +76,40 @@ describe('an intended danger is allowed', () => {
     ]) expect(left(allowed)).toHaveLength(3);
   });
 
+  const suggested = (before: readonly Manifest[], after: readonly Manifest[] = []) => suggestion(planned(before, after));
+  const claims = (...names: string[]) => names.map((name) => edited({ of: CLAIM, set: { '/metadata/name': name } }));
+  const allowing = (options: readonly string[]) => options.map((option) => option.replace('--allow ', ''));
+
   test('as the plan suggests it', () => {
     const plan = planned([own, other], []);
-    expect(dangers(planned([own, other], [], toAllow(plan)))).toEqual([]);
-    expect(toAllow(plan)).toEqual(['claim-removed:PersistentVolumeClaim/shop/uploads', 'claim-removed:PersistentVolumeClaim/shop/files']);
+    expect(dangers(planned([own, other], [], allowing(optionsToAllow(plan).intended)))).toEqual([]);
+    expect(suggestion(plan)).toBe(
+      ' Intended? --allow claim-removed:PersistentVolumeClaim/shop/uploads --allow claim-removed:PersistentVolumeClaim/shop/files',
+    );
   });
 
-  test('by the rule alone if there are many, or if a name is unsafe in a shell', () => {
-    const claims = (...names: string[]) => names.map((name) => edited({ of: CLAIM, set: { '/metadata/name': name } }));
-    expect(toAllow(planned(claims('a', 'b', 'c', 'd'), []))).toEqual(['claim-removed']);
-    expect(toAllow(planned(claims('a; rm -r .'), []))).toEqual(['claim-removed']);
-    expect(toAllow(planned(claims('a'.repeat(3000)), []))).toEqual(['claim-removed']);
+  test('and named object by object, as long as people can copy it', () => {
+    expect(suggested(claims('a', 'b', 'c', 'd', 'e')).split('--allow claim-removed:PersistentVolumeClaim/')).toHaveLength(6);
+    expect(suggested(claims('a'.repeat(3000)))).toBe(' Intended? --allow claim-removed');
+    expect(suggested(claims('a; rm -r .'))).toBe(' Intended? --allow claim-removed');
+  });
+});
+
+describe('what the API server refuses', () => {
+  const smaller = edited({ of: CLAIM, set: { '/spec/resources/requests/storage': '1Mi' } });
+  const otherService = edited({ of: STATEFUL_SET, set: { '/spec/serviceName': 'other' } });
+
+  test('is never allowed if no step by hand makes it pass', () => {
+    for (const allowed of ['claim-shrinks', 'claim-shrinks:PersistentVolumeClaim/files']) {
+      const plan = planned([CLAIM], [smaller], [allowed]);
+      expect(dangers(plan).map(({ rule }) => rule)).toEqual(['claim-shrinks']);
+      expect(suggestion(plan)).toBe('');
+    }
+  });
+
+  test('may be allowed for one object, if somebody takes the step by hand that the plan names', () => {
+    const plan = planned([STATEFUL_SET], [otherService]);
+    expect(suggestion(plan)).toBe(' Step taken by hand first? --allow immutable-stateful-set:StatefulSet/db');
+    expect(dangers(planned([STATEFUL_SET], [otherService], ['immutable-stateful-set:StatefulSet/db']))).toEqual([]);
   });
 });

@@ -39,14 +39,14 @@ Restarts pods
 Restarts nothing
   + Secret password: new
 
-1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db --allow claim-removed:PersistentVolumeClaim/files
+1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow claim-removed:PersistentVolumeClaim/files Step taken by hand first? --allow immutable-stateful-set:StatefulSet/db
 `);
 });
 /* eslint-enable max-len */
 
 test('allowed findings are printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
-    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Intended? --allow immutable-stateful-set:StatefulSet/db\n',
+    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Step taken by hand first? --allow immutable-stateful-set:StatefulSet/db\n',
   );
 });
 
