@@ -109,7 +109,7 @@ function usersOfData(change: Change, after: Inventory, by: Reference['by']): str
 
 export function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {
   const service = removedObject(change, '/Service');
-  const routes = service === undefined ? [] : objectsWith(after, backendKeys, `${service.place}/${service.name}`);
+  const routes = service === undefined ? [] : routesTo(service, after);
   if (routes.length === 0) return undefined;
   return {
     message: `${enumerate(routes.map(titleOf))} still send${routes.length === 1 ? 's' : ''} requests to it, and they fail`,
@@ -119,12 +119,17 @@ export function serviceStillRouted(change: Change, { after }: World): Verdict | 
 
 const ROUTES = ['HTTP', 'GRPC', 'TLS', 'TCP', 'UDP'].map((protocol) => `gateway.networking.k8s.io/${protocol}Route`);
 
+/** The routes and Ingresses that send requests to this Service. */
+export function routesTo({ place, name }: KubeObject, world: Inventory): readonly KubeObject[] {
+  return objectsWith(world, backendKeys, `${place}/${name}`);
+}
+
 /** `shop/web` of each Service that a route or an Ingress sends requests to; a route may send them to another namespace. */
-const backendKeys: KeysOf = (object) => {
+export const backendKeys: KeysOf = (object) => {
   const spec = at(object.stored, 'spec');
   if (typeOf(object) === 'networking.k8s.io/Ingress') return ingressBackends(spec).map((name) => `${object.place}/${name}`);
   if (!ROUTES.includes(typeOf(object))) return [];
-  return routeBackends(spec).filter((backend) => (textAt(backend, 'kind') ?? 'Service') === 'Service')
+  return routeBackends(spec).filter((backend) => (textAt(backend, 'kind') ?? 'Service') === 'Service' && at(backend, 'weight') !== 0)
     .map((backend) => `${textAt(backend, 'namespace') ?? object.place}/${textAt(backend, 'name')}`);
 };
 

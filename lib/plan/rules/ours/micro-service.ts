@@ -1,12 +1,17 @@
 import { at } from '../../../kubernetes/objects/fields';
 import { COMPONENTS } from '../../../kubernetes/objects/labels';
 import { type Change, objectOf, type World } from '../../change';
-import { type Inventory, ofType } from '../../inventory';
-import { type KubeObject, typeOf } from '../../kube-object';
+import { enumerate } from '../../format';
+import { find, type Inventory, ofType } from '../../inventory';
+import { keyOf, type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
+import { selecting } from '../../selection';
+import { removedObject } from '../pruning';
+import { backendKeys, routesTo } from '../references';
 import { isOurs, labelOf } from './constructs';
 
 const DEPLOYMENT = 'apps/Deployment';
+const SERVICE = '/Service';
 
 /** Whether the object is the Deployment of a version of a MicroService. */
 export function isVersion(object: KubeObject): boolean {
@@ -42,8 +47,33 @@ function versionParked(change: Change, { after }: World): string | undefined {
   return `parked: its pods drain and stop; ${live.map(({ name }) => name).join(', ')} of the same service keep serving`;
 }
 
+/** Reported only if routes send requests to it. Once it is parked, they don't, and nothing is lost when it is removed. */
+function versionRemovedAwake(change: Change, world: World): Verdict | undefined {
+  const version = removedObject(change, DEPLOYMENT);
+  if (version === undefined || !goesToSleep(change) || lastVersionIdles(change, world) !== undefined) return undefined;
+  const routes = new Set(selecting(SERVICE, version, world.before).flatMap((service) => routesTo(service, world.before)));
+  if (routes.size === 0) return undefined;
+  const message = `it is removed while it has pods, and while ${enumerate([...routes].map(titleOf))} `
+    + `${routes.size === 1 ? 'sends' : 'send'} it requests: ${whereTheyGo(version, [...routes], world)}`;
+  return { message, way: PARK_FIRST };
+}
+
+const PARK_FIRST = 'keep it, and add the new version beside it with a path (or fullName) of its own; once that serves, set idle: true on this one,'
+  + ' and remove it in a later change';
+
+/** Which versions the routes that stay send those requests to. */
+function whereTheyGo(version: KubeObject, routes: readonly KubeObject[], { before, after }: World): string {
+  const left = routes.flatMap((route) => after.byKey.get(keyOf(route)) ?? []);
+  const backends = new Set(left.flatMap(backendKeys));
+  const others = liveVersions(version, after).filter(({ place, name }) => backends.has(`${place}/${name}`));
+  if (others.length === 0) return 'they fail at once';
+  const told = others.map(({ place, name }) => `${name}${find(before, DEPLOYMENT, place, name) === undefined ? ' (which has no pods yet)' : ''}`);
+  return `its share goes at once to ${told.join(' and ')}`;
+}
+
 /** Rules about versions of a MicroService. */
 export const microServiceRules: readonly Rule[] = [
   { name: 'last-version-idles', level: 'danger', judge: lastVersionIdles },
+  { name: 'version-removed-awake', level: 'danger', judge: versionRemovedAwake },
   { name: 'version-parked', level: 'info', judge: versionParked },
 ];

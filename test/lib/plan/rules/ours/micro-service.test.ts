@@ -1,4 +1,4 @@
-import { MicroService } from '../../../../../lib';
+import { MicroService, MicroServiceFamily, Route } from '../../../../../lib';
 import { synth } from '../../../../support/synth';
 import type { Manifest } from '../../support/edits/edit';
 import { planned, saying, says } from '../../support/planned';
@@ -62,4 +62,37 @@ test('removing a version that was parked before is not dangerous', () => {
     [both, gone],
   ])
     expect(planned(before, after).findings.filter(({ level }) => level === 'danger' || level === 'refused')).toEqual([]);
+});
+
+describe('a version that a route sends requests to', () => {
+  const common = { msName: 'catalog', domain: 'example.com', route: Route.gateway('public', { namespace: 'gateways' }) };
+
+  /** `2: 1` is version 2 with weight 1, and `2: 'idle'` version 2 parked. */
+  function catalog(weights: Readonly<Record<string, number | 'idle'>>): Manifest[] {
+    return synth((chart) => {
+      const versions = Object.entries(weights).map(([major, weight]) => ({
+        weight: weight === 'idle' ? 0 : weight,
+        service: new MicroService(chart, `v${major}`, {
+          ...common, version: `${major}.0`, image: `registry.example.com/catalog:${major}.0`, idle: weight === 'idle',
+        }),
+      }));
+      new MicroServiceFamily(chart, 'catalog', { ...common, versions });
+    });
+  }
+
+  test('is replaced by another major version without a path of its own: the new one has no pods yet', () => {
+    expect(saying('version-removed-awake', catalog({ 1: 9, 2: 1 }), catalog({ 1: 9, 3: 1 }))).toBe(
+      'it is removed while it has pods, and while HTTPRoute shop/catalog-v2 and HTTPRoute shop/catalog send it requests: its share'
+      + ' goes at once to catalog-v1 and catalog-v3 (which has no pods yet); keep it, and add the new version beside it with a path (or'
+      + ' fullName) of its own; once that serves, set idle: true on this one, and remove it in a later change',
+    );
+  });
+
+  test('is removed once it has been parked, which is safe', () => {
+    const [both, parked, gone] = [catalog({ 1: 9, 2: 1 }), catalog({ 1: 'idle', 2: 1 }), catalog({ 2: 1 })];
+    expect(says(both, gone)).toContain('version-removed-awake');
+    for (const [before, after] of [[both, parked], [parked, gone]]) {
+      expect(planned(before, after).findings.filter(({ level }) => level === 'danger' || level === 'refused')).toEqual([]);
+    }
+  });
 });
