@@ -1,5 +1,5 @@
 import { at, numberAt, same, textAt } from '../../kubernetes/objects/fields';
-import { type Change, editOf, type World } from '../change';
+import { type Change, type Edit, editOf, type World } from '../change';
 import { find, objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
@@ -21,9 +21,20 @@ export function scaling(change: Change, ...types: readonly string[]): { readonly
   return from === to ? undefined : { from, to };
 }
 
-function scaledToZero(change: Change): string | undefined {
-  const scaled = scaling(change, ...SCALED);
-  return scaled?.to === 0 ? `${scaled.from} → 0 pods: nothing serves requests` : undefined;
+function scaledToZero(change: Change, world: World): string | undefined {
+  const edit = editOf(change, ...SCALED);
+  const zero = edit !== undefined && scaling(change, ...SCALED)?.to === 0;
+  return zero ? `${podsBefore(edit, world)} → 0 pods: nothing serves requests` : undefined;
+}
+
+/** `3`, or `2 to 8 pods` if an autoscaler decides. */
+function podsBefore({ before: old }: Edit, { before }: World): string {
+  const scaler = scalerOf(old, before);
+  return scaler === undefined ? String(replicasOf(old)) : rangeOf(scaler);
+}
+
+function rangeOf({ stored }: KubeObject): string {
+  return `${numberAt(stored, 'spec.minReplicas') ?? 1} to ${numberAt(stored, 'spec.maxReplicas') ?? 'more'} pods`;
 }
 
 function scaledBelowQuorum(change: Change): Verdict | undefined {
@@ -53,7 +64,28 @@ function replicasDropped(change: Change): Verdict | undefined {
   if (old === undefined || old <= 1 || now !== undefined) return undefined;
   return {
     message: `replicas: ${old} is gone from the manifest: the API server sets 1, until an autoscaler acts`,
-    way: 'remove spec.replicas with kubectl apply edit-last-applied before you apply this; or keep the number',
+    way: 'transfer the ownership of spec.replicas before you apply this, with server-side apply or kubectl apply set-last-applied; '
+      + 'or keep the number',
+  };
+}
+
+/** The autoscaler that decided on the number of pods before the change, if the manifest now gives a number other than 0. */
+function scalerOverruled(edit: Edit, { before }: World): KubeObject | undefined {
+  const [old, now] = [edit.before, edit.after].map(({ written }) => numberAt(written, 'spec.replicas'));
+  return old === undefined && now !== undefined && now > 0 ? scalerOf(edit.before, before) : undefined;
+}
+
+function autoscalingOverruled(change: Change, world: World): Verdict | undefined {
+  const edit = editOf(change, ...SCALED);
+  const scaler = edit && scalerOverruled(edit, world);
+  if (edit === undefined || scaler === undefined || replicasOf(edit.after) >= (numberAt(scaler.stored, 'spec.maxReplicas') ?? Infinity)) {
+    return undefined;
+  }
+  const stays = isAutoscaled(edit.after, world.after) ? ' until it adds them again, and so with each apply' : '';
+  return {
+    message: `${podsBefore(edit, world)} → ${replicasOf(edit.after)} pods: HorizontalPodAutoscaler ${scaler.name} may run more at the moment, `
+      + `and those stop at once${stays}`,
+    way: `give the number that runs: kubectl get ${edit.after.kind.toLowerCase()} ${edit.after.name}`,
   };
 }
 
@@ -134,9 +166,13 @@ function blockedBefore(budget: KubeObject, { before }: World): boolean {
   return old !== undefined && (allowedDisruptions(old, before) ?? 1) <= 0;
 }
 
-function scaled(change: Change): string | undefined {
+/** Only numbers that the manifests give: those that are filled in beside an autoscaler mean nothing. */
+function scaled(change: Change, world: World): string | undefined {
+  const edit = editOf(change, ...SCALED);
   const numbers = scaling(change, ...SCALED);
-  return numbers === undefined || numbers.to === 0 ? undefined : `${numbers.from} → ${numbers.to} pods`;
+  if (edit === undefined || numbers === undefined || numbers.to === 0) return undefined;
+  if (replicasDropped(change) !== undefined || autoscalingOverruled(change, world) !== undefined) return undefined;
+  return `${podsBefore(edit, world)} → ${numbers.to} pods`;
 }
 
 /** Rules about losing pods that serve. */
@@ -145,6 +181,7 @@ export const availabilityRules: readonly Rule[] = [
   { name: 'scaled-below-quorum', level: 'danger', judge: scaledBelowQuorum },
   { name: 'scaled-in-by-several', level: 'danger', judge: scaledInBySeveral },
   { name: 'replicas-dropped', level: 'danger', judge: replicasDropped },
+  { name: 'autoscaling-overruled', level: 'danger', judge: autoscalingOverruled },
   { name: 'budget-blocks-drains', level: 'danger', judge: budgetBlocksDrains },
   { name: 'scaled', level: 'info', judge: scaled },
 ];

@@ -36,7 +36,23 @@ describe('fewer pods', () => {
     expect(saying('replicas-dropped', [DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).toContain(
       'replicas: 3 is gone from the manifest: the API server sets 1',
     );
+    expect(saying('replicas-dropped', [DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).toContain('kubectl apply set-last-applied');
+    expect(says([DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).not.toContain('scaled');
     expect(says([pods(DEPLOYMENT, 1)], [pods(DEPLOYMENT, undefined)])).toEqual(['written-differently']);
+  });
+
+  test('when autoscaling is turned off, and the number is below what the autoscaler may run', () => {
+    const scaled = pods(DEPLOYMENT, undefined);
+    expect(saying('autoscaling-overruled', [scaled, AUTOSCALER], [pods(DEPLOYMENT, 3)])).toBe(
+      '2 to 4 pods → 3 pods: HorizontalPodAutoscaler web may run more at the moment, and those stop at once; '
+        + 'give the number that runs: kubectl get deployment web',
+    );
+    expect(saying('autoscaling-overruled', [scaled, AUTOSCALER], [pods(DEPLOYMENT, 1), AUTOSCALER])).toContain(
+      'those stop at once until it adds them again, and so with each apply',
+    );
+    expect(saying('scaled', [scaled, AUTOSCALER], [pods(DEPLOYMENT, 4)])).toBe('2 to 4 pods → 4 pods');
+    expect(saying('scaled-to-zero', [scaled, AUTOSCALER], [pods(DEPLOYMENT, 0)])).toContain('2 to 4 pods → 0 pods');
+    expect(says([scaled], [pods(DEPLOYMENT, 3)])).toEqual(['scaled']);
   });
 });
 
