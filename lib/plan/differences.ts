@@ -1,6 +1,8 @@
 import { own } from '../support/own';
 import { type Fields, isFields, same } from '../kubernetes/objects/fields';
+import { itemsOnlyIn } from './list-items';
 import { itemNames, listShape, type ListShape } from './merge-keys';
+import { type Connections, connectionsOnlyIn, type Direction, directionOf } from './policy-connections';
 
 /** One field that differs. */
 export interface Difference {
@@ -12,6 +14,8 @@ export interface Difference {
   readonly after: unknown;
   /** Set if the same items are in another order, which `before` and `after` list. */
   readonly order?: true;
+  /** Set if a NetworkPolicy allows these connections only before or only after the change. */
+  readonly connections?: Connections;
 }
 
 interface Typed {
@@ -19,19 +23,28 @@ interface Typed {
   readonly kind: string;
 }
 
-/** Every field that differs. Items of lists are matched by the fields that name them, not by their position. */
+/** Every field that differs. Items of lists are matched by the fields that name them, or by being equal, not by their position. */
 export function differences(type: Typed, before: Fields, after: Fields): Difference[] {
   return ofValues(type, [], before, after);
 }
 
 function ofValues(type: Typed, path: readonly string[], before: unknown, after: unknown): Difference[] {
   if (same(before, after)) return [];
+  const direction = directionOf(type, formatPath(path));
+  if (direction !== undefined) return ofConnections(direction, formatPath(path), [before, after]);
   if (isFields(before) && isFields(after)) {
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return names.flatMap((name) => ofValues(type, [...path, name], own(before, name), own(after, name)));
   }
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(type, path, before, after);
   return [{ path: formatPath(path), before, after }];
+}
+
+function ofConnections(direction: Direction, path: string, [before, after]: readonly [unknown, unknown]): Difference[] {
+  return [
+    ...connectionsOnlyIn(direction, before, after).map((connections) => ({ path, before: connections, after: undefined, connections })),
+    ...connectionsOnlyIn(direction, after, before).map((connections) => ({ path, before: undefined, after: connections, connections })),
+  ];
 }
 
 function ofLists(type: Typed, path: readonly string[], before: readonly unknown[], after: readonly unknown[]): Difference[] {
@@ -42,8 +55,14 @@ function ofLists(type: Typed, path: readonly string[], before: readonly unknown[
     return ofNamedItems({ type, path, shape }, items(old, before), items(now, after));
   }
   if (!before.every(isFields) || !after.every(isFields)) return [{ path: formatPath(path), before, after }];
-  const indices = [...Array(Math.max(before.length, after.length)).keys()];
-  return indices.flatMap((index) => ofValues(type, [...path, `[${index}]`], before[index], after[index]));
+  return ofUnnamedItems(type, path, before, after);
+}
+
+function ofUnnamedItems(type: Typed, path: readonly string[], before: readonly unknown[], after: readonly unknown[]): Difference[] {
+  const [gone, made] = [itemsOnlyIn(before, after), itemsOnlyIn(after, before)];
+  const pairs = [...Array(Math.max(gone.length, made.length)).keys()].map((nth) => [gone[nth], made[nth]] as const);
+  if (pairs.length === 0) return [{ path: formatPath(path), before, after, order: true }];
+  return pairs.flatMap(([old, now]) => ofValues(type, [...path, `[${(now ?? old).index}]`], old?.item, now?.item));
 }
 
 type Items = ReadonlyMap<string, unknown>;

@@ -1,17 +1,19 @@
 import type { Difference } from './differences';
-import { isFields } from '../kubernetes/objects/fields';
-
-const LONGEST = 60;
+import { isFields, listOf } from '../kubernetes/objects/fields';
+import { formatTexts, LONGEST, shortened } from './format-texts';
+import { itemsOnlyIn } from './list-items';
+import { formatConnections } from './policy-connections';
 
 /** `spec.replicas: 3 → 5`. Abbreviates long values and leaves out secret ones. */
-export function formatDifference({ path, before, after, order }: Difference, secret = false): string {
-  if (order) return `${path}: in another order, ${formatValue(before)} → ${formatValue(after)}`;
+export function formatDifference({ path, before, after, order, connections }: Difference, secret = false): string {
+  if (connections !== undefined) return `${path}: ${formatConnections(connections)} is ${before === undefined ? 'new' : 'gone'}`;
+  if (order) return `${path}: ${formatOrder(before, after)}`;
   if (secret && /^(data|stringData)\b/.test(path)) {
     return `${path}: ${before === undefined ? 'new' : after === undefined ? 'gone' : 'another value'}`;
   }
-  if (before === undefined) return `${path}: ${formatValue(after)} is new`;
-  if (after === undefined) return `${path}: ${formatValue(before)} is gone`;
-  return `${path}: ${formatValue(before)} → ${formatValue(after)}`;
+  if (before === undefined) return `${path}: ${formatSingle(after)} new`;
+  if (after === undefined) return `${path}: ${formatSingle(before)} gone`;
+  return `${path}: ${formatValues(before, after)}`;
 }
 
 /** Several differences on one line. */
@@ -19,12 +21,45 @@ export function formatDifferences(found: readonly Difference[], secret = false):
   return enumerate(found.map((difference) => formatDifference(difference, secret)));
 }
 
+/** Of items with names, the names in both orders. */
+function formatOrder(before: unknown, after: unknown): string {
+  const [old, now] = [formatValue(before), formatValue(after)];
+  return old === now || listOf(before).some(isFields) ? 'in another order' : `in another order, ${old} → ${now}`;
+}
+
+/** What differs between two values, on one short line. */
+function formatValues(before: unknown, after: unknown): string {
+  const [old, now] = [written(before), written(after)];
+  if (Array.isArray(before) && Array.isArray(after) && Math.max(old.length, now.length) > LONGEST) return formatLists(before, after);
+  return isFields(before) || isFields(after) ? `${formatValue(before)} → ${formatValue(after)}` : formatTexts(old, now);
+}
+
+/** The items that only one list has. */
+function formatLists(before: readonly unknown[], after: readonly unknown[]): string {
+  const [gone, made] = [itemsOnlyIn(before, after), itemsOnlyIn(after, before)].map((found) => found.map(({ item }) => item));
+  if (gone.length === 1 && made.length === 1) return formatTexts(written(gone[0]), written(made[0]));
+  const parts = [gone, made].map((items, side) => (
+    items.length === 0 ? [] : [`${enumerate(items.map(formatValue))} ${items.length === 1 ? 'is' : 'are'} ${side === 0 ? 'gone' : 'new'}`]
+  ));
+  return parts.flat().join(', ') || 'in another order';
+}
+
+/** `web is`, or of a list whose items have names `API_HOST and API_PORT are`. */
+function formatSingle(value: unknown): string {
+  const names = listOf(value).flatMap((item) => (isFields(item) && typeof item.name === 'string' ? [item.name] : []));
+  const named = names.length > 0 && names.length === listOf(value).length;
+  return named ? `${enumerate(names)} ${names.length === 1 ? 'is' : 'are'}` : `${formatValue(value)} is`;
+}
+
 /** A value on one short line. */
 function formatValue(value: unknown): string {
   if (typeof value === 'string' && value.includes('\n')) return `a text of ${value.trimEnd().split('\n').length} lines`;
   if (isFields(value) && typeof value.name === 'string') return value.name;
-  const written = typeof value === 'string' ? value || '""' : JSON.stringify(value) ?? 'nothing';
-  return written.length <= LONGEST ? written : `${written.slice(0, LONGEST - 1)}…`;
+  return shortened(written(value));
+}
+
+function written(value: unknown): string {
+  return typeof value === 'string' ? value || '""' : JSON.stringify(value) ?? 'nothing';
 }
 
 /** `a`, `a and b`, `a, b and 3 more` */

@@ -1,6 +1,7 @@
 import { at } from '../../kubernetes/objects/fields';
 import { programOf } from '../../kubernetes/formats/image-reference';
 import { containersOf } from '../../kubernetes/pods/pod-template';
+import { canonicalJson } from '../canonical-json';
 import type { World } from '../change';
 import type { Inventory } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';
@@ -58,12 +59,5 @@ function identityOf(object: KubeObject): string {
   const identity = typeOf(object) === CLAIM
     ? at(object.stored, 'spec')
     : containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
-  return JSON.stringify([typeOf(object), sorted(identity)]);
-}
-
-/** The value with the fields of all objects in one order. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, sorted(field)]));
+  return canonicalJson([typeOf(object), identity]);
 }
