@@ -58,7 +58,7 @@ export function planCommand(action: (old: string | undefined, next: string | und
     .argument('[new]', 'after')
     .addOption(new Option('--json', 'everything, for programs').conflicts('markdown'))
     .option('--markdown', 'a comment for a pull request')
-    .addOption(new Option('--allow <rule[:object]>', 'a dangerous change that is intended, or a refused one that is applied by hand, as the plan names it; repeatable')
+    .addOption(new Option('--allow <rule[:object]>', 'a danger that is intended, or what passes after a step by hand; repeatable')
       .default([], 'none')
       .argParser((rule: string, previous: readonly string[]) => [...previous, rule]));
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);

@@ -42,8 +42,24 @@ export function isAtOrBelow(path: string, prefix: string): boolean {
   return path === prefix || path.startsWith(`${prefix}.`) || path.startsWith(`${prefix}[`);
 }
 
+const known = new WeakMap<World, readonly Change[]>();
+const byObject = new WeakMap<World, ReadonlyMap<KubeObject, Change>>();
+
 /** All changed objects in the order of the manifests, removals last. */
-export function changesOf({ before, after }: World): Change[] {
+export function changesOf(world: World): readonly Change[] {
+  const changes = known.get(world) ?? changesIn(world);
+  known.set(world, changes);
+  return changes;
+}
+
+/** The change of this object; undefined if it stays the same. */
+export function changeOf(object: KubeObject, world: World): Change | undefined {
+  const changes = byObject.get(world) ?? new Map(changesOf(world).map((change) => [objectOf(change), change]));
+  byObject.set(world, changes);
+  return changes.get(object);
+}
+
+function changesIn({ before, after }: World): Change[] {
   const made = after.objects.flatMap((object): Change[] => {
     const old = before.byKey.get(keyOf(object));
     if (old === undefined) return [{ is: 'created', after: object }];

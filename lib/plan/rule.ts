@@ -27,8 +27,8 @@ export interface Rule {
   readonly name: string;
   readonly level: Level;
   /**
-   * Whether the API server accepts a refused change after a step by hand, such as deleting the object first. Only then may it be allowed, for
-   * one object.
+   * Whether the API server accepts a refused change after a step by hand, such as deleting the object first. Only then may it be allowed,
+   * for one object.
    */
   readonly byHand?: true;
   readonly judge: (change: Change, world: World) => Verdict | string | undefined;

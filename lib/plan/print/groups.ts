@@ -68,8 +68,9 @@ interface Options {
 
 export function optionsToAllow(plan: Plan): Options {
   const found = dangers(plan).map(({ rule, level, byHand, change }) => ({ rule, level, byHand, object: addressOf(objectOf(change)) }));
-  const [intended, byHand] = [found.filter(({ level }) => level === 'danger'), found.filter(({ level, byHand: is }) => level === 'refused' && is)];
-  return { intended: named(intended) ?? rulesOf(intended), byHand: named(byHand.filter(isPlain)) ?? [] };
+  const intended = found.filter(({ level }) => level === 'danger');
+  const afterStep = found.filter((one) => one.byHand && isPlain(one));
+  return { intended: named(intended) ?? rulesOf(intended), byHand: named(afterStep) ?? [] };
 }
 
 interface Allowable { readonly rule: string; readonly object: string }

@@ -78,13 +78,12 @@ function scalerOverruled(edit: Edit, { before }: World): KubeObject | undefined 
 function autoscalingOverruled(change: Change, world: World): Verdict | undefined {
   const edit = editOf(change, ...SCALED);
   const scaler = edit && scalerOverruled(edit, world);
-  if (edit === undefined || scaler === undefined || replicasOf(edit.after) >= (numberAt(scaler.stored, 'spec.maxReplicas') ?? Infinity)) {
-    return undefined;
-  }
+  if (edit === undefined || scaler === undefined) return undefined;
+  if (replicasOf(edit.after) >= (numberAt(scaler.stored, 'spec.maxReplicas') ?? Infinity)) return undefined;
   const stays = isAutoscaled(edit.after, world.after) ? ' until it adds them again, and so with each apply' : '';
   return {
-    message: `${podsBefore(edit, world)} → ${replicasOf(edit.after)} pods: HorizontalPodAutoscaler ${scaler.name} may run more at the moment, `
-      + `and those stop at once${stays}`,
+    message: `${podsBefore(edit, world)} → ${replicasOf(edit.after)} pods: HorizontalPodAutoscaler ${scaler.name} may run more at the `
+      + `moment, and those stop at once${stays}`,
     way: `give the number that runs: kubectl get ${edit.after.kind.toLowerCase()} ${edit.after.name}`,
   };
 }

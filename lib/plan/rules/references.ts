@@ -1,12 +1,14 @@
 import { at, listOf, textAt } from '../../kubernetes/objects/fields';
 import { containersOf, podSpecPath } from '../../kubernetes/pods/pod-template';
 import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/objects/references';
-import { type Change, objectOf, type World } from '../change';
-import { enumerate } from '../format';
+import { type Change, changeOf, changesAt, objectOf, type World } from '../change';
+import type { Difference } from '../differences';
+import { enumerate, formatDifferences } from '../format';
 import { objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { removedObject } from './pruning';
+import { restartNow } from './restarts';
 
 /** A reference of a pod to another object. */
 interface Reference {
@@ -88,23 +90,51 @@ function secretExpected(change: Change, { before, after }: World): string | unde
   return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest creates: pods wait until it exists`;
 }
 
-/** A changed ConfigMap or Secret restarts nothing by itself. */
-function configReadAtStart(change: Change, { after }: World): string | undefined {
-  const users = usersOfData(change, after, 'start');
+const KEEP_OLD = 'running pods keep the old value until they restart';
+
+/** A changed ConfigMap or Secret restarts nothing by itself. Its users may restart in the same change, mostly by a checksum of it. */
+function configReadAtStart(change: Change, world: World): string | undefined {
+  const users = usersOfData(change, world.after, 'start');
   if (users.length === 0) return undefined;
-  const read = `${enumerate(users)} read${users.length === 1 ? 's' : ''} it when a pod starts`;
-  return `${read}: running pods keep the old value until they restart`;
+  const [restarting, others] = [true, false].map((is) => users.filter((user) => restarts(user, world) === is).map(titleOf));
+  const [restartS, readS] = [restarting, others].map(verbEnd);
+  const effects = [
+    ...(restarting.length > 0 ? [`${enumerate(restarting)} restart${restartS} in this change and read${restartS} it`] : []),
+    ...(others.length > 0 ? [`${enumerate(others)} read${readS} it when a pod starts: ${KEEP_OLD}`] : []),
+  ];
+  return `${changedData(change)}; ${effects.join('; ')}`;
 }
 
-function configReachesPods(change: Change, { after }: World): string | undefined {
-  const users = usersOfData(change, after, 'volume');
-  return users.length === 0 ? undefined : `reaches the running pods of ${enumerate(users)} within about a minute; nothing restarts`;
+function configReachesPods(change: Change, world: World): string | undefined {
+  const users = usersOfData(change, world.after, 'volume');
+  if (users.length === 0) return undefined;
+  const restarting = users.filter((user) => restarts(user, world)).map(titleOf);
+  const effect = restarting.length === 0 ? 'nothing restarts' : `${enumerate(restarting)} restart${verbEnd(restarting)} in this change`;
+  return `${changedData(change)}; reaches the running pods of ${enumerate(users.map(titleOf))} within about a minute; ${effect}`;
 }
 
-function usersOfData(change: Change, after: Inventory, by: Reference['by']): string[] {
-  if (change.is !== 'changed' || !['/ConfigMap', '/Secret'].includes(typeOf(change.after))) return [];
-  if (!change.differences.some(({ path }) => /^(data|binaryData)\b/.test(path))) return [];
-  return [...new Set(usersOf(objectOf(change), after).filter(({ reference }) => reference.by === by).map(({ user }) => titleOf(user)))];
+function verbEnd(subjects: readonly string[]): string {
+  return subjects.length === 1 ? 's' : '';
+}
+
+/** Whether the change replaces the running pods of this workload without further action. */
+function restarts(user: KubeObject, world: World): boolean {
+  const change = changeOf(user, world);
+  const restart = change && restartNow(change, world);
+  return restart !== undefined && restart.strategy !== 'OnDelete';
+}
+
+function dataDifferences(change: Change): Difference[] {
+  return change.is === 'changed' ? changesAt(change, 'data', 'binaryData') : [];
+}
+
+function changedData(change: Change): string {
+  return formatDifferences(dataDifferences(change), typeOf(objectOf(change)) === '/Secret');
+}
+
+function usersOfData(change: Change, after: Inventory, by: Reference['by']): KubeObject[] {
+  if (!['/ConfigMap', '/Secret'].includes(typeOf(objectOf(change))) || dataDifferences(change).length === 0) return [];
+  return [...new Set(usersOf(objectOf(change), after).filter(({ reference }) => reference.by === by).map(({ user }) => user))];
 }
 
 export function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {

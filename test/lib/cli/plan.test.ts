@@ -136,7 +136,7 @@ describe('operatorless plan fails with 2', () => {
       + ' autoscaling-overruled, budget-blocks-drains, ',
     ],
     [['--allow', 'scaled'], 'got scaled\nrules that may be allowed: '],
-    [['--allow', 'database-storage'], 'got database-storage: the API server refuses it, whatever is allowed; do instead what the plan says'],
+    [['--allow', 'database-storage'], 'got database-storage: the API server refuses it, whatever is allowed; do instead what the plan'],
     [['--allow', 'invalid:Service/web'], 'got invalid: the API server refuses it, whatever is allowed'],
     [['--allow', 'immutable-job'], '--allow must name the object, as in immutable-job:KIND/NAMESPACE/NAME, got immutable-job alone:'],
     [['--json', '--markdown'], "option '--json' cannot be used with option '--markdown'"],

@@ -22,7 +22,8 @@ describe('a NetworkPolicy is compared by who may connect to whom:', () => {
   });
 
   test('a server that a client may now connect to', () => {
-    expect(told(policy([web]), policy([web], [{ to: [own('cache')], ports: [{ port: 6379 }] }]))).toBe('spec.egress: to cache on 6379 is new');
+    const cache = { to: [own('cache')], ports: [{ port: 6379 }] };
+    expect(told(policy([web]), policy([web], [cache]))).toBe('spec.egress: to cache on 6379 is new');
   });
 
   test('another port of a client', () => {
@@ -31,7 +32,8 @@ describe('a NetworkPolicy is compared by who may connect to whom:', () => {
 
   test('the order of rules means nothing, nor does it matter whether peers share a rule', () => {
     expect(says([policy([web, admin])], [policy([admin, web])])).toEqual(['written-differently']);
-    expect(says([policy([web, admin])], [policy([{ from: [own('web'), own('admin')], ports: web.ports }])])).toEqual(['written-differently']);
+    const shared = { from: [own('web'), own('admin')], ports: web.ports };
+    expect(says([policy([web, admin])], [policy([shared])])).toEqual(['written-differently']);
   });
 
   test.each([
@@ -56,7 +58,9 @@ describe('a NetworkPolicy is compared by who may connect to whom:', () => {
       from: fc.array(fc.constantFrom(own('a'), own('b'), own('c'))), ports: fc.array(fc.constantFrom({ port: 1 }, { port: 2 })),
     }));
     fc.assert(fc.property(rules, (all) => {
-      const apart = all.flatMap((rule) => (rule.from.length === 0 ? [rule] : rule.from.map((peer) => ({ from: [peer], ports: rule.ports }))));
+      const apart = all.flatMap(({ from: peers, ports }) => (
+        peers.length === 0 ? [{ from: peers, ports }] : peers.map((peer) => ({ from: [peer], ports }))
+      ));
       expect(connectionsOnlyIn('from', all, apart.reverse())).toEqual([]);
       expect(connectionsOnlyIn('from', apart, all)).toEqual([]);
     }));
@@ -100,11 +104,14 @@ test('of a list that is gone, the names of its items are told', () => {
 
 describe('of a long text, what is around the first difference is told', () => {
   test('in an expression', () => {
+    const expression = (limit: string) => `${'sum(rate(http_requests_total[5m])) / '.repeat(3)}vector(1) > ${limit}`;
     const rule = (limit: string): Manifest => ({
       apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata: { name: 'a' },
-      spec: { groups: [{ name: 'a', rules: [{ alert: 'A', expr: `${'sum(rate(http_requests_total[5m])) / '.repeat(3)}vector(1) > ${limit}` }] }] },
+      spec: { groups: [{ name: 'a', rules: [{ alert: 'A', expr: expression(limit) }] }] },
     });
-    expect(told(rule('0.05'), rule('0.10'))).toBe('spec.groups[a].rules[0].expr: …m])) / vector(1) > 0.05 → …m])) / vector(1) > 0.10');
+    expect(told(rule('0.05'), rule('0.10'))).toBe(
+      'spec.groups[a].rules[0].expr: …])) / vector(1) > 0.05 → …])) / vector(1) > 0.10',
+    );
   });
 
   test('in a file, by its line', () => {

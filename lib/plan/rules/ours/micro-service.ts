@@ -58,8 +58,8 @@ function versionRemovedAwake(change: Change, world: World): Verdict | undefined 
   return { message, way: PARK_FIRST };
 }
 
-const PARK_FIRST = 'keep it, and add the new version beside it with a path (or fullName) of its own; once that serves, set idle: true on this one,'
-  + ' and remove it in a later change';
+const PARK_FIRST = 'keep it, and add the new version beside it with a path (or fullName) of its own; once that serves, set idle: true on '
+  + 'this one, and remove it in a later change';
 
 /** Which versions the routes that stay send those requests to. */
 function whereTheyGo(version: KubeObject, routes: readonly KubeObject[], { before, after }: World): string {
@@ -67,7 +67,8 @@ function whereTheyGo(version: KubeObject, routes: readonly KubeObject[], { befor
   const backends = new Set(left.flatMap(backendKeys));
   const others = liveVersions(version, after).filter(({ place, name }) => backends.has(`${place}/${name}`));
   if (others.length === 0) return 'they fail at once';
-  const told = others.map(({ place, name }) => `${name}${find(before, DEPLOYMENT, place, name) === undefined ? ' (which has no pods yet)' : ''}`);
+  const isNew = ({ place, name }: KubeObject) => find(before, DEPLOYMENT, place, name) === undefined;
+  const told = others.map((other) => `${other.name}${isNew(other) ? ' (which has no pods yet)' : ''}`);
   return `its share goes at once to ${told.join(' and ')}`;
 }
 

@@ -87,7 +87,32 @@ describe('a changed ConfigMap', () => {
   test('reaches pods that mount it', () => {
     const user = mounts({ configMap: { name: 'settings' } });
     expect(saying('config-reaches-pods', [CONFIG_MAP, user], [changed, user])).toBe(
-      'reaches the running pods of Deployment web within about a minute; nothing restarts',
+      'data.level: info → debug; reaches the running pods of Deployment web within about a minute; nothing restarts',
+    );
+  });
+
+  test('is read by the pods that restart in the same change, mostly by a checksum of it', () => {
+    const checksum = { '/spec/template/metadata/annotations': { checksum: '2' } };
+    const variables = reads({ [`${CONTAINER}/envFrom`]: [{ configMapRef: { name: 'settings' } }] });
+    expect(saying('config-read-at-start', [CONFIG_MAP, variables], [changed, edited({ of: variables, set: checksum })])).toBe(
+      'data.level: info → debug; Deployment web restarts in this change and reads it',
+    );
+    const files = mounts({ configMap: { name: 'settings' } });
+    expect(saying('config-reaches-pods', [CONFIG_MAP, files], [changed, edited({ of: files, set: checksum })])).toBe(
+      'data.level: info → debug; reaches the running pods of Deployment web within about a minute; '
+        + 'Deployment web restarts in this change',
+    );
+    const paused = edited({ of: variables, set: { '/spec/paused': true } });
+    expect(saying('config-read-at-start', [CONFIG_MAP, paused], [changed, edited({ of: paused, set: checksum })])).toContain(
+      'running pods keep the old value until they restart',
+    );
+  });
+
+  test('and a changed Secret say which key changed, and a Secret does not say its value', () => {
+    const user = reads({ [`${CONTAINER}/envFrom`]: [{ secretRef: { name: 'password' } }] });
+    const other = edited({ of: SECRET, set: { '/data/password': 'b3RoZXI=' } });
+    expect(saying('config-read-at-start', [SECRET, user], [other, user])).toMatch(
+      /^data\.password: another value; Deployment web reads it/,
     );
   });
 
