@@ -1,7 +1,7 @@
 import { at, listAt, numberAt, textAt } from '../../kubernetes/objects/fields';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/objects/gitops-annotations';
 import { type Change, editOf, type World } from '../change';
-import { type KubeObject, titleOf } from '../kube-object';
+import { type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { removedObject } from './pruning';
 import { successorOf } from './successors';
@@ -19,12 +19,12 @@ function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
 }
 
 function statefulObjectRenamed(change: Change, world: World): Verdict | undefined {
-  if (change.is !== 'removed') return undefined;
+  if (change.is !== 'removed' || ![STATEFUL_SET, CLAIM].includes(typeOf(change.before))) return undefined;
   const next = successorOf(change.before, world);
   if (next === undefined) return undefined;
   return {
     message: `is ${titleOf(next)} now, which starts empty: the data stays with the old name`,
-    way: 'keep the name; or copy the data before the old one is removed',
+    way: 'keep the name (a construct takes it from its id, unless you set name); or copy the data before the old one is removed',
   };
 }
 

@@ -8,6 +8,7 @@ import { selectedBy, selecting, selectorOf } from '../selection';
 import { hasPods } from './availability';
 import { removedObject, staysBehind } from './pruning';
 import { serviceStillRouted } from './references';
+import { successorOf } from './successors';
 
 const SERVICE = '/Service';
 const HEADLESS = 'None';
@@ -136,7 +137,15 @@ function workloadRemoved(change: Change, world: World): Verdict | undefined {
   const lost = answered.filter((service) => workloadsBehind(service, world.after).length === 0 && !stays(service, world));
   if (lost.length === 0) return undefined;
   const services = enumerate(lost.map(({ name }) => name));
+  const next = successorOf(workload, world);
+  if (next !== undefined) {
+    return { message: `seems to be ${titleOf(next)} now: nothing serves requests to Service ${services} any more`, way: keepName(workload) };
+  }
   return { message: `all its pods stop for good, and nothing serves requests to Service ${services}`, way: MOVE_FIRST };
+}
+
+function keepName({ name }: KubeObject): string {
+  return `keep the name (a construct takes it from its id, unless you set name: '${name}'); or ${MOVE_FIRST}`;
 }
 
 function stays({ place, name }: KubeObject, { after }: World): boolean {

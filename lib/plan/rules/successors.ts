@@ -8,7 +8,8 @@ import { keyOf, type KubeObject, typeOf } from '../kube-object';
 import { isOwned } from '../read/cluster-writes';
 
 const CLAIM = '/PersistentVolumeClaim';
-const RENAMED = ['apps/StatefulSet', CLAIM];
+const DEPLOYMENT = 'apps/Deployment';
+const RENAMED = ['apps/StatefulSet', DEPLOYMENT, CLAIM];
 
 /** What an object must have in common with its successor, the strongest evidence first. Each object has at most one successor. */
 const MATCHES: readonly ((object: KubeObject) => string)[] = [
@@ -55,9 +56,11 @@ function ordinalsOf(name: string): string {
   return /(?:-\d+)*$/.exec(name)?.[0] ?? '';
 }
 
+/** Many Deployments run the same program, so they must run the same image. */
 function identityOf(object: KubeObject): string {
+  const imageOf = typeOf(object) === DEPLOYMENT ? String : programOf;
   const identity = typeOf(object) === CLAIM
     ? at(object.stored, 'spec')
-    : containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => programOf(String(image)));
+    : containersOf(at(object.stored, 'spec.template.spec')).map(({ image }) => imageOf(String(image)));
   return canonicalJson([typeOf(object), identity]);
 }

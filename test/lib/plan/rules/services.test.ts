@@ -57,6 +57,17 @@ describe('a removed workload', () => {
     expect(says([DEPLOYMENT, SERVICE], [named(DEPLOYMENT, 'front'), SERVICE])).toEqual(['created', 'removed']);
   });
 
+  test('is recognised under another name, which need not change', () => {
+    const [other, service] = [named(DEPLOYMENT, 'order-web'), named(edited({ of: SERVICE, set: { '/spec/selector/app': 'order-web' } }), 'order-web')];
+    const labels = { '/spec/selector/matchLabels/app': 'order-web', '/spec/template/metadata/labels/app': 'order-web' };
+    expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [edited({ of: other, set: labels }), service])).toBe(
+      'seems to be Deployment order-web now: nothing serves requests to Service web any more; '
+        + "keep the name (a construct takes it from its id, unless you set name: 'web'); or move its clients first, then allow it by name",
+    );
+    const another = edited({ of: other, set: { ...labels, '/spec/template/spec/containers/0/image': 'registry.example.com/other:1' } });
+    expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [another, service])).toContain('all its pods stop for good');
+  });
+
   test('is not safe if the other has no pods', () => {
     const asleep = edited({ of: named(DEPLOYMENT, 'front'), set: { '/spec/replicas': 0 } });
     expect(says([DEPLOYMENT, SERVICE], [asleep])).toEqual(['workload-removed', 'created', 'removed']);
