@@ -1,5 +1,6 @@
 import { availabilityRules } from './availability';
 import { claimRules } from './claims';
+import { configurationRules } from './configuration';
 import { dataRules } from './data';
 import { databaseRules } from './ours/databases';
 import { etcdRules } from './ours/etcd';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   ...pruningRules,
   ...availabilityRules,
   ...referenceRules,
+  ...configurationRules,
   ...versionRules,
   ...databaseRules,
   ...etcdRules,

@@ -1,22 +1,20 @@
 import { at, listOf, textAt } from '../../kubernetes/objects/fields';
 import { containersOf, podSpecPath } from '../../kubernetes/pods/pod-template';
 import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/objects/references';
-import { type Change, changeOf, changesAt, objectOf, type World } from '../change';
-import type { Difference } from '../differences';
-import { enumerate, formatDifferences } from '../format';
+import type { Change, World } from '../change';
+import { enumerate } from '../format';
 import { objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { removedObject } from './pruning';
-import { restartNow } from './restarts';
 
 /** A reference of a pod to another object. */
-interface Reference {
+export interface Reference {
   /** `/Secret` */
   readonly type: string;
   readonly name: string;
-  /** Volumes show changes after a while. Everything else is read when a pod starts. */
-  readonly by: 'volume' | 'start';
+  /** Volumes show changes after a while. Everything else is read when a pod starts, or when its images are pulled. */
+  readonly by: 'volume' | 'start' | 'image';
   readonly optional: boolean;
 }
 
@@ -25,8 +23,9 @@ function referencesOf(object: KubeObject): Reference[] {
   const path = podSpecPath(object);
   const spec = path === undefined ? undefined : at(object.stored, path);
   return podReferences(spec).filter(isNeeded).map((reference) => {
-    const { kind, name, volume, optional } = reference;
-    return { type: `/${kind}`, name, optional, by: volume === undefined || mountsParts(spec, volume) ? 'start' : 'volume' };
+    const { kind, name, from, volume, optional } = reference;
+    const read = volume === undefined || mountsParts(spec, volume) ? 'start' : 'volume';
+    return { type: `/${kind}`, name, optional, by: from === 'image' ? 'image' : read };
   });
 }
 
@@ -41,10 +40,14 @@ function mountsParts(spec: unknown, volume: string): boolean {
   return mounts.some((mount) => textAt(mount, 'name') === volume && at(mount, 'subPath') !== undefined);
 }
 
-const referenceKeys: KeysOf = (object) => referencesOf(object).map(({ type, name }) => `${type}/${object.place}/${name}`);
+function keysOf(object: KubeObject, which: (reference: Reference) => boolean = () => true): string[] {
+  return referencesOf(object).filter(which).map(({ type, name }) => `${type}/${object.place}/${name}`);
+}
+
+const referenceKeys: KeysOf = (object) => keysOf(object);
 
 /** Objects in the same place whose pods refer to this one. */
-function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
+export function usersOf(object: KubeObject, world: Inventory): { readonly user: KubeObject; readonly reference: Reference }[] {
   return objectsWith(world, referenceKeys, keyOf(object)).flatMap((user) => referencesOf(user)
     .filter(({ type, name }) => type === typeOf(object) && name === object.name)
     .map((found) => ({ user, reference: found })));
@@ -66,76 +69,47 @@ function isMadeBySomebody(name: string, place: string, world: Inventory): boolea
   return objectsWith(world, madeSecrets, `${place}/${name}`).length > 0;
 }
 
+const SECRET = '/Secret';
 const STILL_USED = ['/Secret', '/ConfigMap', '/ServiceAccount'];
 
 function stillUsed(change: Change, { after }: World): Verdict | undefined {
   const object = removedObject(change, ...STILL_USED);
   if (object === undefined || (object.kind === 'Secret' && isMadeBySomebody(object.name, object.place, after))) return undefined;
-  const users = [...new Set(usersOf(object, after).filter((user) => !user.reference.optional).map(({ user }) => titleOf(user)))];
+  const found = usersOf(object, after).filter(({ reference }) => !reference.optional);
+  const users = [...new Set(found.map(({ user }) => titleOf(user)))];
   if (users.length === 0) return undefined;
+  const onlyImages = found.every(({ reference }) => reference.by === 'image');
   const refer = `${enumerate(users)} still refer${users.length === 1 ? 's' : ''} to it`;
   return {
-    message: `${refer}, and no manifest creates it: pods that start wait for it forever`,
+    message: `${refer}, and no manifest creates it: pods that start ${onlyImages ? 'can only pull public images' : 'wait for it forever'}`,
     way: `keep it, or remove the reference from ${enumerate(users)} first`,
   };
 }
 
-function secretExpected(change: Change, { before, after }: World): string | undefined {
+/** Reported once: not if pods of other workloads already needed the Secret before the change. */
+function secretExpected(change: Change, world: World): string | undefined {
   if (change.is === 'removed') return undefined;
-  const { place } = change.after;
-  const known = change.is === 'changed' ? referencesOf(change.before).map(({ name }) => name) : [];
-  const wanted = referencesOf(change.after).filter(({ type, name, optional }) => type === '/Secret' && !optional && !known.includes(name));
-  const isThere = (name: string) => [before, after].some(({ byKey }) => byKey.has(`/Secret/${place}/${name}`));
-  const missing = [...new Set(wanted.map(({ name }) => name))].filter((name) => !isThere(name) && !isMadeBySomebody(name, place, after));
-  return missing.length === 0 ? undefined : `needs Secret ${enumerate(missing)}, which no manifest creates: pods wait until it exists`;
-}
-
-const KEEP_OLD = 'running pods keep the old value until they restart';
-
-/** A changed ConfigMap or Secret restarts nothing by itself. Its users may restart in the same change, mostly by a checksum of it. */
-function configReadAtStart(change: Change, world: World): string | undefined {
-  const users = usersOfData(change, world.after, 'start');
-  if (users.length === 0) return undefined;
-  const [restarting, others] = [true, false].map((is) => users.filter((user) => restarts(user, world) === is).map(titleOf));
-  const [restartS, readS] = [restarting, others].map(verbEnd);
-  const effects = [
-    ...(restarting.length > 0 ? [`${enumerate(restarting)} restart${restartS} in this change and read${restartS} it`] : []),
-    ...(others.length > 0 ? [`${enumerate(others)} read${readS} it when a pod starts: ${KEEP_OLD}`] : []),
+  const wanted = referencesOf(change.after).filter(({ type, optional }) => type === SECRET && !optional);
+  const missing = wanted.filter((reference) => isExpectedAnew(reference, change.after.place, world));
+  if (missing.length === 0) return undefined;
+  const named = (images: boolean) => enumerate([...new Set(missing.filter(({ by }) => (by === 'image') === images).map(({ name }) => name))]);
+  const [awaited, ofImages] = [named(false), named(true)];
+  const needs = [
+    awaited && `needs Secret ${awaited}, which no manifest creates: pods wait until it exists`,
+    ofImages && `pulls images with Secret ${ofImages}, which no manifest creates: without it, only public images can be pulled`,
   ];
-  return `${changedData(change)}; ${effects.join('; ')}`;
+  return [change.is === 'created' ? 'new' : '', ...needs].filter((part) => part !== '').join('; ');
 }
 
-function configReachesPods(change: Change, world: World): string | undefined {
-  const users = usersOfData(change, world.after, 'volume');
-  if (users.length === 0) return undefined;
-  const restarting = users.filter((user) => restarts(user, world)).map(titleOf);
-  const effect = restarting.length === 0 ? 'nothing restarts' : `${enumerate(restarting)} restart${verbEnd(restarting)} in this change`;
-  return `${changedData(change)}; reaches the running pods of ${enumerate(users.map(titleOf))} within about a minute; ${effect}`;
+function isExpectedAnew({ name, by }: Reference, place: string, { before, after }: World): boolean {
+  const key = `${SECRET}/${place}/${name}`;
+  if ([before, after].some(({ byKey }) => byKey.has(key)) || isMadeBySomebody(name, place, after)) return false;
+  return objectsWith(before, by === 'image' ? neededKeys : awaitedKeys, key).length === 0;
 }
 
-function verbEnd(subjects: readonly string[]): string {
-  return subjects.length === 1 ? 's' : '';
-}
-
-/** Whether the change replaces the running pods of this workload without further action. */
-function restarts(user: KubeObject, world: World): boolean {
-  const change = changeOf(user, world);
-  const restart = change && restartNow(change, world);
-  return restart !== undefined && restart.strategy !== 'OnDelete';
-}
-
-function dataDifferences(change: Change): Difference[] {
-  return change.is === 'changed' ? changesAt(change, 'data', 'binaryData') : [];
-}
-
-function changedData(change: Change): string {
-  return formatDifferences(dataDifferences(change), typeOf(objectOf(change)) === '/Secret');
-}
-
-function usersOfData(change: Change, after: Inventory, by: Reference['by']): KubeObject[] {
-  if (!['/ConfigMap', '/Secret'].includes(typeOf(objectOf(change))) || dataDifferences(change).length === 0) return [];
-  return [...new Set(usersOf(objectOf(change), after).filter(({ reference }) => reference.by === by).map(({ user }) => user))];
-}
+const neededKeys: KeysOf = (object) => keysOf(object, ({ optional }) => !optional);
+/** Without those of images: pods start without them, so that they may not exist. */
+const awaitedKeys: KeysOf = (object) => keysOf(object, ({ optional, by }) => !optional && by !== 'image');
 
 export function serviceStillRouted(change: Change, { after }: World): Verdict | undefined {
   const service = removedObject(change, '/Service');
@@ -168,6 +142,4 @@ export const referenceRules: readonly Rule[] = [
   { name: 'still-used', level: 'danger', judge: stillUsed },
   { name: 'service-still-routed', level: 'danger', judge: serviceStillRouted },
   { name: 'secret-expected', level: 'info', judge: secretExpected },
-  { name: 'config-read-at-start', level: 'info', judge: configReadAtStart },
-  { name: 'config-reaches-pods', level: 'info', judge: configReachesPods },
 ];

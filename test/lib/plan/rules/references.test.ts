@@ -81,6 +81,33 @@ test('a Secret that no manifest creates is reported when a pod first refers to i
   expect(says([DEPLOYMENT], [user, SECRET])).toEqual(['rolling-restart', 'created']);
 });
 
+test('a Secret that other pods already need is not reported again: it has to be there', () => {
+  const user = mounts({ secret: { secretName: 'password' } });
+  const other = edited({ of: user, set: { '/metadata/name': 'other' } });
+  expect(says([user], [user, other])).toEqual(['created']);
+  expect(saying('secret-expected', [DEPLOYMENT], [DEPLOYMENT, other])).toMatch(/^new; needs Secret password, /);
+});
+
+describe('a Secret to pull images with', () => {
+  const user = reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'registry' }] });
+
+  test('is tried only for private images: no pod waits for it', () => {
+    expect(saying('secret-expected', [], [user])).toBe(
+      'new; pulls images with Secret registry, which no manifest creates: without it, only public images can be pulled',
+    );
+    expect(saying('still-used', [edited({ of: SECRET, set: { '/metadata/name': 'registry' } }), user], [user])).toContain(
+      'pods that start can only pull public images',
+    );
+  });
+
+  test('may be missing although other pods name it, if pods now wait for it', () => {
+    const waits = mounts({ secret: { secretName: 'registry' } });
+    expect(saying('secret-expected', [user], [user, edited({ of: waits, set: { '/metadata/name': 'other' } })])).toContain(
+      'pods wait until it exists',
+    );
+  });
+});
+
 describe('a changed ConfigMap', () => {
   const changed = edited({ of: CONFIG_MAP, set: { '/data/level': 'debug' } });
 
@@ -100,7 +127,7 @@ describe('a changed ConfigMap', () => {
     const files = mounts({ configMap: { name: 'settings' } });
     expect(saying('config-reaches-pods', [CONFIG_MAP, files], [changed, edited({ of: files, set: checksum })])).toBe(
       'data.level: info → debug; reaches the running pods of Deployment web within about a minute; '
-        + 'Deployment web restarts in this change',
+        + 'they restart in this change',
     );
     const paused = edited({ of: variables, set: { '/spec/paused': true } });
     expect(saying('config-read-at-start', [CONFIG_MAP, paused], [changed, edited({ of: paused, set: checksum })])).toContain(

@@ -58,7 +58,8 @@ describe('a removed workload', () => {
   });
 
   test('is recognised under another name, which need not change', () => {
-    const [other, service] = [named(DEPLOYMENT, 'order-web'), named(edited({ of: SERVICE, set: { '/spec/selector/app': 'order-web' } }), 'order-web')];
+    const other = named(DEPLOYMENT, 'order-web');
+    const service = edited({ of: SERVICE, set: { '/metadata/name': 'order-web', '/spec/selector/app': 'order-web' } });
     const labels = { '/spec/selector/matchLabels/app': 'order-web', '/spec/template/metadata/labels/app': 'order-web' };
     expect(saying('workload-removed', [DEPLOYMENT, SERVICE], [edited({ of: other, set: labels }), service])).toBe(
       'seems to be Deployment order-web now: nothing serves requests to Service web any more; '
