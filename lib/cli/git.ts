@@ -10,6 +10,10 @@ export function isRevision(name: string): boolean {
   return !name.startsWith('-') && git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).ok;
 }
 
+export function isInRepository(): boolean {
+  return git(['rev-parse', '--git-dir']).ok;
+}
+
 /** All committed files below a folder, or the file itself. Paths are relative to the folder. */
 export function filesAt(revision: string, folder: string): ManifestFile[] {
   const listed = git(['ls-tree', '-r', '-z', `${revision}^{commit}`, '--', folder]);

@@ -9,7 +9,7 @@ import { appOutput, filesBelow } from './cdk8s-project';
 import type { Cdk8sProject } from './cdk8s-project';
 import type { Io } from './io';
 import { CommandError } from './io';
-import { filesAt, isRevision } from './git';
+import { filesAt, isInRepository, isRevision } from './git';
 import { named } from '../support/named';
 
 /** One side of a plan: files and their title. */
@@ -49,7 +49,14 @@ function sourceOf(name: string, project: Cdk8sProject): Source {
     revision,
     files: filesAt(revision, folder),
   };
-  throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither`);
+  const why = name === 'HEAD' ? `: ${whyNoHead()}` : '';
+  throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither${why}`);
+}
+
+/** Without an argument, OLD is HEAD: people who have never named it need to know what it is. */
+function whyNoHead(): string {
+  const fix = 'or name the manifests to compare with, as OLD';
+  return isInRepository() ? `nothing is committed yet; commit first, ${fix}` : `this is no repository of Git; run it in one, ${fix}`;
 }
 
 /** The folder as the app would leave it: with the app's own files, and files of others, which it doesn't touch. */

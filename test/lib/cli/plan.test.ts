@@ -195,6 +195,17 @@ describe('operatorless plan fails with 2', () => {
   test('outside of a repository', () => {
     process.chdir(emptyFolder());
     expect(plan('HEAD', '.')).toMatchObject({ exitCode: 2, error: expect.stringContaining('got "HEAD", which is neither') });
+    for (const command of ['plan', 'check']) expect(operatorless([command, '--app', 'true']).error).toContain(
+      'got "HEAD", which is neither: this is no repository of Git; run it in one, or name the manifests to compare with, as OLD',
+    );
+  });
+
+  test('before the first commit, and says so', () => {
+    process.chdir(emptyFolder());
+    execFileSync('git', ['init', '-q']);
+    for (const command of ['plan', 'check']) expect(operatorless([command, '--app', 'true'])).toMatchObject({
+      exitCode: 2, error: expect.stringContaining('nothing is committed yet; commit first, or name the manifests to compare with, as OLD'),
+    });
   });
 });
 
