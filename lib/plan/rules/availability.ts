@@ -4,12 +4,13 @@ import { find, objectsWith, type Inventory, type KeysOf } from '../inventory';
 import { keyOf, type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { selectedBy, selecting, selectorOf } from '../selection';
+import { disksOfNewPods } from './claim-templates';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';
 const AUTOSCALER = 'autoscaling/HorizontalPodAutoscaler';
 
-function replicasOf({ stored }: KubeObject): number {
+export function replicasOf({ stored }: KubeObject): number {
   return numberAt(stored, 'spec.replicas') ?? 1;
 }
 
@@ -171,7 +172,8 @@ function scaled(change: Change, world: World): string | undefined {
   const numbers = scaling(change, ...SCALED);
   if (edit === undefined || numbers === undefined || numbers.to === 0) return undefined;
   if (replicasDropped(change) !== undefined || autoscalingOverruled(change, world) !== undefined) return undefined;
-  return `${podsBefore(edit, world)} → ${numbers.to} pods`;
+  const disks = numbers.to > numbers.from ? disksOfNewPods(edit.after, numbers.from, world) : undefined;
+  return `${podsBefore(edit, world)} → ${numbers.to} pods${disks === undefined ? '' : `; the new ones ${disks}`}`;
 }
 
 /** Rules about losing pods that serve. */

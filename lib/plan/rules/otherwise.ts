@@ -1,7 +1,9 @@
-import type { Change } from '../change';
+import type { Change, World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
+import { replicasOf } from './availability';
+import { claimMadeBefore, disksOfNewPods } from './claim-templates';
 
 function metadataOnly(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0) return undefined;
@@ -18,8 +20,12 @@ function inPlace(change: Change): string | undefined {
   return `${formatDifferences(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
 }
 
-function created(change: Change): string | undefined {
-  return change.is === 'created' ? 'new' : undefined;
+function created(change: Change, world: World): string | undefined {
+  if (change.is !== 'created') return undefined;
+  const made = typeOf(change.after) === '/PersistentVolumeClaim' ? claimMadeBefore(change.after, world) : undefined;
+  if (made !== undefined) return `StatefulSet ${made.set.name} created it already; its size stays`;
+  const [pods, disks] = [replicasOf(change.after), disksOfNewPods(change.after, 0, world)];
+  return disks === undefined ? 'new' : `new, ${pods} pod${pods === 1 ? '' : 's'}, ${disks}`;
 }
 
 function removed(change: Change): string | undefined {

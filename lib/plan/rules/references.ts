@@ -92,8 +92,9 @@ function secretExpected(change: Change, world: World): string | undefined {
   const wanted = referencesOf(change.after).filter(({ type, optional }) => type === SECRET && !optional);
   const missing = wanted.filter((reference) => isExpectedAnew(reference, change.after.place, world));
   if (missing.length === 0) return undefined;
-  const named = (images: boolean) => enumerate([...new Set(missing.filter(({ by }) => (by === 'image') === images).map(({ name }) => name))]);
-  const [awaited, ofImages] = [named(false), named(true)];
+  const [ofImages, awaited] = [true, false].map((images) => (
+    enumerate([...new Set(missing.filter(({ by }) => (by === 'image') === images).map(({ name }) => name))])
+  ));
   const needs = [
     awaited && `needs Secret ${awaited}, which no manifest creates: pods wait until it exists`,
     ofImages && `pulls images with Secret ${ofImages}, which no manifest creates: without it, only public images can be pulled`,

@@ -138,9 +138,9 @@ function workloadRemoved(change: Change, world: World): Verdict | undefined {
   if (lost.length === 0) return undefined;
   const services = enumerate(lost.map(({ name }) => name));
   const next = successorOf(workload, world);
-  if (next !== undefined) {
-    return { message: `seems to be ${titleOf(next)} now: nothing serves requests to Service ${services} any more`, way: keepName(workload) };
-  }
+  if (next !== undefined) return {
+    message: `seems to be ${titleOf(next)} now: nothing serves requests to Service ${services} any more`, way: keepName(workload),
+  };
   return { message: `all its pods stop for good, and nothing serves requests to Service ${services}`, way: MOVE_FIRST };
 }
 
