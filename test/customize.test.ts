@@ -108,27 +108,27 @@ describe('each recipe of the page does what it says', () => {
     for (const name of ['customize-pods', 'customize-objects', 'customize-databases']) written[name] = manifestsOf(name);
   });
 
-  test('1: a field is changed', () => expect(pods().minReadySeconds).toBe(30));
-  test('2: a field is added', () => expect(pods().template.spec.nodeSelector).toEqual({ 'kubernetes.io/arch': 'arm64' }));
-  test('3: a field is removed', () => expect(pods()).not.toHaveProperty('revisionHistoryLimit'));
-  test('4: half of the pods surge', () => expect(pods().strategy.rollingUpdate).toEqual({ maxSurge: '50%', maxUnavailable: 0 }));
-  test('5: a sidecar keeps its resources', () => {
-    const [app, sidecar] = pods().template.spec.containers;
-    expect(app.name).toBe('app');
-    expect(sidecar).toMatchObject({
-      name: 'log-shipper', resources: { limits: { 'cpu': '10m', 'memory': '32Mi', 'ephemeral-storage': '16Mi' } },
-    });
+  test('1: a field is changed', () => expect(pods().revisionHistoryLimit).toBe(10));
+  test('2: a field is added', () => expect(pods().progressDeadlineSeconds).toBe(1200));
+  test('3: a field is removed', () => expect(pods().template.spec).not.toHaveProperty('enableServiceLinks'));
+  test('4: pods have a readiness gate', () => {
+    expect(pods().template.spec.readinessGates).toEqual([{ conditionType: 'target-health.elbv2.k8s.aws/web' }]);
   });
-  test('6: a drain takes a quarter', () => expect(only(objects(), 'PodDisruptionBudget').spec.maxUnavailable).toBe('25%'));
+  test('5: the app\'s container reports the end of its log', () => {
+    const [app] = pods().template.spec.containers;
+    expect(app).toMatchObject({ name: 'app', terminationMessagePolicy: 'FallbackToLogsOnError' });
+  });
+  test('6: a drain waits for pods that are not ready', () => {
+    expect(only(objects(), 'PodDisruptionBudget').spec.unhealthyPodEvictionPolicy).toBe('IfHealthyBudget');
+  });
   test('7: requests stay in their zone', () => expect(only(objects(), 'Service').spec.trafficDistribution).toBe('PreferClose'));
-  test('8: one object is annotated', () => {
-    const annotated = objects().filter(({ metadata }) => metadata.annotations?.['example.com/team'] === 'storefront');
-    expect(annotated.map(({ kind }) => kind)).toEqual(['Service']);
-  });
+  test('8: a request has 30 s', () => expect(only(objects(), 'HTTPRoute').spec.rules[0].timeouts).toEqual({ request: '30s' }));
   test('9: an object of your own is there', () => expect(only(objects(), 'ConfigMap').data).toEqual({ symbol: 'EUR' }));
-  test('10: every StatefulSet tolerates the taint', () => {
+  test('10: the pods of every StatefulSet ask the name server again after a second', () => {
     const sets = written['customize-databases'].filter(({ kind }) => kind === 'StatefulSet');
     expect(sets.map(({ metadata }) => metadata.name)).toEqual(['etcd', 'redis-0', 'redis-1', 'redis-2']);
-    for (const { spec } of sets) expect(spec.template.spec.tolerations).toHaveLength(1);
+    for (const { spec } of sets) {
+      expect(spec.template.spec.dnsConfig).toEqual({ options: [{ name: 'timeout', value: '1' }] });
+    }
   });
 });

@@ -1,3 +1,4 @@
+import type { Chart } from 'cdk8s';
 import {
   AppCronJob, AppDaemonSet, AppJob, AppService, Authentication, EtcdCluster, MicroService, MicroServiceFamily, Peer, RedisCluster, Route,
 } from '../lib';
@@ -94,16 +95,16 @@ test('every Service, policy, budget and monitor selects its own pods, and those 
   }
 });
 
-test('users cannot remove the labels by which pods are selected', () => {
-  const labels = { [MANAGED_BY]: 'Helm', [INSTANCE]: 'other', 'cdk8s-operatorless/shard': '7' };
-  const manifests = synth((chart) => {
-    new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], labels });
-    new EtcdCluster(chart, 'main', { labels });
-    new RedisCluster(chart, 'cache', { labels, insight: { clients: [Peer.namespace('ops')] } });
-  });
-  for (const pod of podLabelsOf(manifests)) expect(pod).toMatchObject({
-    [MANAGED_BY]: 'cdk8s-operatorless', [INSTANCE]: expect.stringMatching(/^(web|main|cache|cache-insight)$/),
-  });
+test.each<[string, (chart: Chart, labels: Record<string, string>) => void]>([
+  ['AppService', (chart, labels) => new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }], labels })],
+  ['EtcdCluster', (chart, labels) => new EtcdCluster(chart, 'main', { labels })],
+  ['RedisCluster', (chart, labels) => new RedisCluster(chart, 'cache', { labels, insight: { clients: [Peer.namespace('ops')] } })],
+])('users of %s cannot set the labels by which pods are selected', (_, build) => {
+  for (const label of [MANAGED_BY, INSTANCE, 'cdk8s-operatorless/shard']) {
+    expect(() => synth((chart) => build(chart, { [label]: 'other' }))).toThrow(
+      `labels must leave the labels of the construct and of Kubernetes alone, got "${label}": selectors go by them`,
+    );
+  }
 });
 
 /** The same objects as they were when they selected by the instance alone. */

@@ -6,11 +6,11 @@ const chart = new Chart(app, 'databases', { namespace: 'shop' });
 const etcd = new EtcdCluster(chart, 'etcd');
 const redis = new RedisCluster(chart, 'redis');
 
-const tolerations = [{ key: 'example.com/databases', operator: 'Exists', effect: 'NoSchedule' }];
-ApiObject.of(etcd).addJsonPatch(JsonPatch.add('/spec/template/spec/tolerations', tolerations));
+const dnsConfig = { options: [{ name: 'timeout', value: '1' }] };
+ApiObject.of(etcd).addJsonPatch(JsonPatch.add('/spec/template/spec/dnsConfig', dnsConfig));
 
 for (const child of redis.node.children.filter(ApiObject.isApiObject)) {
-  if (child.kind === 'StatefulSet') child.addJsonPatch(JsonPatch.add('/spec/template/spec/tolerations', tolerations));
+  if (child.kind === 'StatefulSet') child.addJsonPatch(JsonPatch.add('/spec/template/spec/dnsConfig', dnsConfig));
 }
 
 app.synth();

@@ -6,22 +6,14 @@ const chart = new Chart(app, 'shop', { namespace: 'shop' });
 const web = new AppService(chart, 'web', { image: 'nginxinc/nginx-unprivileged:1.28-alpine', ports: [{ port: 80, targetPort: 8080 }] });
 const deployment = ApiObject.of(web);
 
-deployment.addJsonPatch(JsonPatch.replace('/spec/minReadySeconds', 30));
+deployment.addJsonPatch(JsonPatch.replace('/spec/revisionHistoryLimit', 10));
 
-deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/nodeSelector', { 'kubernetes.io/arch': 'arm64' }));
+deployment.addJsonPatch(JsonPatch.add('/spec/progressDeadlineSeconds', 1200));
 
-deployment.addJsonPatch(JsonPatch.remove('/spec/revisionHistoryLimit'));
+deployment.addJsonPatch(JsonPatch.remove('/spec/template/spec/enableServiceLinks'));
 
-deployment.addJsonPatch(JsonPatch.replace('/spec/strategy/rollingUpdate', { maxSurge: '50%', maxUnavailable: 0 }));
+deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/readinessGates', [{ conditionType: 'target-health.elbv2.k8s.aws/web' }]));
 
-const amounts = { 'cpu': '10m', 'memory': '32Mi', 'ephemeral-storage': '16Mi' };
-deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/-', {
-  name: 'log-shipper',
-  image: 'fluent/fluent-bit:4.0.4',
-  resources: { requests: amounts, limits: amounts },
-  readinessProbe: { httpGet: { path: '/api/v1/health', port: 2020 } },
-  livenessProbe: { tcpSocket: { port: 2020 } },
-  securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-}));
+deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/terminationMessagePolicy', 'FallbackToLogsOnError'));
 
 app.synth();

@@ -11,7 +11,7 @@ import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
 import { fromMonitoring } from '../workload/objects/network-policy';
 import { addConfig, addIdentity, addIsolation, addMonitor } from '../workload/program/objects';
-import { configSecret } from '../workload/required-secrets';
+import { programSecrets } from '../workload/required-secrets';
 import { Wiring } from '../workload/wiring';
 import { daemonSet, daemonSetWaivers } from './objects';
 import type { AppDaemonSetProps } from './props';
@@ -47,7 +47,7 @@ export class AppDaemonSet extends Construct {
 
   /** The Secrets that must exist before the pods can start, and how to create them. */
   get requiredSecrets(): RequiredSecret[] {
-    return [...configSecret(this.wiring.workload), ...this.wiring.requiredSecrets];
+    return [...programSecrets(this.wiring.workload), ...this.wiring.requiredSecrets];
   }
 
   /**

@@ -10,7 +10,7 @@ import type { Peer } from '../network/peer';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
 import { addConfig, addIdentity, addIsolation } from '../workload/program/objects';
-import { configSecret } from '../workload/required-secrets';
+import { programSecrets } from '../workload/required-secrets';
 import { Wiring } from '../workload/wiring';
 import { batchQuotaNeed, batchWaivers, job } from './objects';
 import type { AppJobProps } from './props';
@@ -50,7 +50,7 @@ export class AppJob extends Construct {
 
   /** The Secrets that must exist before the pods can start, and how to create them. */
   get requiredSecrets(): RequiredSecret[] {
-    return [...configSecret(this.wiring.workload), ...this.wiring.requiredSecrets];
+    return [...programSecrets(this.wiring.workload), ...this.wiring.requiredSecrets];
   }
 
   /**

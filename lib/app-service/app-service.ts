@@ -8,7 +8,7 @@ import { check } from '../support/rules';
 import type { ConnectOptions, Destination, IConnectable } from '../network/destination';
 import type { Peer } from '../network/peer';
 import { quotaNeed } from '../workload/quota-need';
-import { configSecret } from '../workload/required-secrets';
+import { programSecrets } from '../workload/required-secrets';
 import { workloadWaivers } from '../workload/objects/waivers';
 import { destinationOf, Wiring } from '../workload/wiring';
 import type { Workload } from '../workload/workload';
@@ -49,7 +49,7 @@ export class AppService extends Construct implements IConnectable {
 
   /** The Secrets that must exist before the pods can start, and how to create them. */
   get requiredSecrets(): RequiredSecret[] {
-    return [...configSecret(this.wiring.workload), ...this.wiring.requiredSecrets];
+    return [...programSecrets(this.wiring.workload), ...this.wiring.requiredSecrets];
   }
 
   /**

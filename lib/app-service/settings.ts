@@ -19,7 +19,8 @@ export function resolve(id: string, namespace: string | undefined, props: AppSer
     namespace,
     labels: recommendedLabels({ instance: name, name, component: 'web', partOf: undefined }),
     version: undefined,
-    ports: resolvePorts(props.ports),
+    // Other languages than TypeScript can leave out what is required.
+    ports: resolvePorts((props.ports as AppServiceProps['ports'] | undefined) ?? []),
     replicas,
     idle: replicas === 0,
     host: props.host,

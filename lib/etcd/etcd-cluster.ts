@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addObjectMetadata } from '../kubernetes/objects/metadata';
+import { pullSecrets, type RequiredSecret } from '../kubernetes/objects/secrets';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
@@ -32,6 +33,9 @@ export class EtcdCluster extends Construct implements IConnectable {
   /** Where clients connect, for `connectTo` of services: with TLS, they get the certificate of `clientSecretName`. */
   readonly destinations: Destination[];
 
+  /** The Secrets that must exist before the pods can start, and how to create them. With cert-manager, none but those of `pods`. */
+  readonly requiredSecrets: RequiredSecret[];
+
   /**
    * The Secrets with certificates that must be created before the members start.
    * @internal
@@ -57,6 +61,7 @@ export class EtcdCluster extends Construct implements IConnectable {
     this.memberUrls = podNames(settings).map((pod) => memberUrl(settings, pod));
     this.clientSecretName = settings.tls?.client;
     this._requiredSecrets = requiredCertificates(settings);
+    this.requiredSecrets = [...this._requiredSecrets, ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace)];
     this.peer = Peer._of(settings.name, settings.namespace);
     this.destinations = [Destination._of(this.peer, {
       ...clientAccess(settings), path: this.node.path, allow: (client) => this.allowClient(client),

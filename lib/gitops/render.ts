@@ -1,4 +1,5 @@
 import type { App, Chart } from 'cdk8s';
+import { userError } from '../support/user-error';
 import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
 import { type Folder, foldersOf, type FolderWait } from './order/folders';
@@ -11,7 +12,7 @@ import { type Manifest, manifestsOf } from './manifest';
 import type { Fields } from '../kubernetes/objects/fields';
 import { pathOf, placeFaults, places } from './place';
 import type { Progress } from './disk/progress';
-import { folderReadme, README_FILE, rootReadme } from './readme/readme';
+import { folderReadme, overviewOf, README_FILE, rootReadme } from './readme/readme';
 import type { RenderedFile } from './disk/rendered-file';
 import { withSyncAnnotations } from './sync';
 import { walk } from './tree';
@@ -102,8 +103,9 @@ function readmes(files: readonly ManifestFile[]): RenderedFile[] {
     byFolder.set(file.folder, list);
   }
   const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, inside]) => ({ path, files: inside }));
+  const overview = overviewOf(files.map(({ manifest }) => manifest));
   const own = folders.map(({ path, files: inside }) => (
-    { path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, inside) }
+    { path: pathOf({ folder: path, file: README_FILE }), text: folderReadme(path, inside, overview) }
   ));
   return byFolder.has('') || files.length === 0 ? own : [...own, { path: README_FILE, text: rootReadme(folders) }];
 }
@@ -130,5 +132,5 @@ function folderWaits(waits: readonly Wait[], folderOf: (index: number) => string
 }
 
 function refuse(faults: readonly string[]): void {
-  if (faults.length > 0) throw new Error(visibleLines(faults.join('\n')));
+  if (faults.length > 0) throw userError(visibleLines(faults.join('\n')));
 }

@@ -1,6 +1,6 @@
 import { createSecretCommand } from '../kubernetes/objects/secrets';
 import type { RequiredSecret } from '../kubernetes/objects/secrets';
-import { configSecret } from '../workload/required-secrets';
+import { programSecrets } from '../workload/required-secrets';
 import { HTPASSWD_KEY } from './proxy';
 import type { MicroServiceSettings } from './settings';
 
@@ -8,7 +8,7 @@ import type { MicroServiceSettings } from './settings';
 export function requiredSecrets(settings: MicroServiceSettings): RequiredSecret[] {
   const { proxy, namespace } = settings;
   return [
-    ...configSecret(settings),
+    ...programSecrets(settings),
     ...(proxy === undefined ? [] : [{
       name: proxy.secretName,
       purpose: 'the tenants that the proxy admits, one line user:hash each',

@@ -1,3 +1,4 @@
+import type { RequiredSecret } from '../kubernetes/objects/secrets';
 import type { Peer } from './peer';
 
 /** A construct that others can connect to. */
@@ -25,9 +26,9 @@ export interface ConnectOptions {
   readonly secretName?: string;
 
   /**
-   * Mounts user name and password as files, whose paths are in variables that end with `_FILE`. A changed Secret reaches a file within
-   * about a minute; a variable keeps the value that the pod started with. Certificates are always files. A change triggers a rolling
-   * restart of the client.
+   * Mounts what would be variables from a Secret as files, whose paths are in variables that end with `_FILE`: the password, and the user
+   * name of a tenant of a MicroService. A changed Secret reaches a file within about a minute; a variable keeps the value that the pod
+   * started with. Certificates are always files. A change triggers a rolling restart of the client.
    * @default false
    */
   readonly credentialsAsFiles?: boolean;
@@ -51,6 +52,8 @@ export interface Credentials {
   readonly keys: Readonly<Record<string, string>>;
   /** The same for keys that must be files: `{ CA_FILE: 'ca.crt' }`. */
   readonly files: Readonly<Record<string, string>>;
+  /** The server's Secret, if people must create it. */
+  readonly required: readonly RequiredSecret[];
 }
 
 /** What a destination is made of. */

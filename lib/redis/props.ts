@@ -38,9 +38,9 @@ export interface RedisClusterProps extends StatefulClusterProps {
   readonly engine?: RedisEngine;
 
   /**
-   * The version of the engine, 7.0.0 or newer. A change upgrades the pods of each shard one by one, and a primary fails over before it
-   * stops. A downgrade works only to an older patch: the agent stops a downgrade to an older minor at the first pod, while the shard keeps
-   * serving.
+   * The version of the engine: Redis 7.2 or newer, except 8.0, or Valkey 7.2 or newer, in a patch without known severe faults. A change
+   * upgrades the pods of each shard one by one, and a primary fails over before it stops. A downgrade works only to an older patch: the
+   * agent stops a downgrade to an older minor at the first pod, while the shard keeps serving.
    * @default - '8.2.10' of Redis, '8.1.10' of Valkey
    * @throws on a version with a known severe fault, or newer than the agents know, unless `acceptKnownFaults` names it
    */

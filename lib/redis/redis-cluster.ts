@@ -1,12 +1,13 @@
 import { Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { addObjectMetadata } from '../kubernetes/objects/metadata';
+import { pullSecrets, type RequiredSecret } from '../kubernetes/objects/secrets';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
-import { clientAccess } from './objects/client-access';
+import { clientAccess, passwordSecret } from './objects/client-access';
 import { addInsight, insightPeer } from './objects/insight';
 import { statefulParts } from './objects/stateful-parts';
 import type { RedisClusterProps } from './props';
@@ -33,6 +34,9 @@ export class RedisCluster extends Construct implements IConnectable {
 
   /** The key of the password in that Secret. */
   readonly passwordKey: string;
+
+  /** The Secrets that must exist before the pods can start, and how to create them. The agents fill `passwordSecretName` by default. */
+  readonly requiredSecrets: RequiredSecret[];
 
   /** The pods as a peer, for the `calls` of services in the same or another namespace. */
   readonly peer: Peer;
@@ -62,6 +66,7 @@ export class RedisCluster extends Construct implements IConnectable {
     this.userName = settings.credentials.user;
     this.passwordSecretName = settings.credentials.secretName;
     this.passwordKey = settings.credentials.passwordKey;
+    this.requiredSecrets = [...passwordSecret(settings), ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace)];
     this.peer = Peer._of(settings.name, settings.namespace);
     this.destinations = [Destination._of(this.peer, {
       ...clientAccess(settings), path: this.node.path, allow: (client) => this.allowClient(client),

@@ -102,6 +102,7 @@ export interface StatefulClusterProps {
   /**
    * Additional labels for every object. They are never part of a selector. A change triggers a rolling restart.
    * @default - none
+   * @throws on a label that the construct or Kubernetes sets, such as `app.kubernetes.io/name`
    */
   readonly labels?: { [key: string]: string };
 

@@ -1,9 +1,10 @@
 import { imageFault } from '../kubernetes/formats/image-reference';
-import { annotationFaults, labelFaults, versionLabel } from '../kubernetes/objects/labels';
+import { labelFaults, versionLabel } from '../kubernetes/objects/labels';
 import { isDnsSubdomain } from '../kubernetes/formats/names';
 import { formatKibibytes, formatMillicores } from '../kubernetes/formats/quantities';
 import { Peer } from '../network/peer';
 import { peerFaults } from '../network/peer-rules';
+import { commonMetadataFaults } from '../pods/rules/metadata';
 import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
 import type { StatefulSettings } from './settings';
@@ -62,11 +63,11 @@ function peersAreValid({ clients, dns, apiServerAddresses }: Settings): Fault[] 
   ];
 }
 
-function labelsAreValid({ labels, version, annotations, monitoring }: Settings): Fault[] {
+function metadataIsValid({ labels, addedLabels, version, annotations, monitoring }: Settings): Fault[] {
   return [
-    ...labelFaults('labels', { ...labels, ...versionLabel(version) }),
+    ...labelFaults('labels', versionLabel(version)),
     ...labelFaults('monitoring.labels', monitoring?.labels ?? {}),
-    ...annotationFaults('annotations', annotations),
+    ...commonMetadataFaults(addedLabels, labels, annotations),
   ];
 }
 
@@ -85,7 +86,7 @@ export const statefulRules: readonly Rule<Settings>[] = [
   userIsNotRoot,
   clusterDomainIsValid,
   peersAreValid,
-  labelsAreValid,
+  metadataIsValid,
   namesAreValid,
 ];
 

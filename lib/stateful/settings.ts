@@ -24,6 +24,8 @@ interface StatefulProps extends StatefulClusterProps {
 
 /** The finished settings that every database has. */
 export interface StatefulSettings extends Described {
+  /** The labels that the user gave, which are among `labels`. */
+  readonly addedLabels: Labels;
   /** The namespace of the chart, which is part of names in certificates and alerts. */
   readonly namespace: string | undefined;
   readonly version: string;
@@ -83,6 +85,7 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     labels: {
       ...props.labels, ...recommendedLabels({ instance: name, name: system, component: COMPONENTS.database, partOf: undefined }),
     },
+    addedLabels: props.labels ?? {},
     annotations: props.annotations ?? {},
     version,
     acceptKnownFaults: props.acceptKnownFaults,

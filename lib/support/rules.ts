@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { type Fault, formatFault } from './fault';
+import { userError } from './user-error';
 import { visible } from './visible';
 
 /** Finds faults of one value. */
@@ -20,7 +21,7 @@ export function check<T>(scope: Construct, value: T, rules: readonly Rule<T>[]):
 
 /** An error with one line per fault, each after the path of the construct. */
 export function brokenRules(scope: Construct, faults: readonly Fault[]): Error {
-  const error = new Error(faults.map((fault) => visible(`[${scope.node.path}] ${formatFault(fault)}`)).join('\n'));
+  const error = userError(faults.map((fault) => visible(`[${scope.node.path}] ${formatFault(fault)}`)).join('\n'));
   faultsOfErrors.set(error, faults);
   return error;
 }

@@ -54,10 +54,10 @@ export function bindingOf({ destination, namespace, prefix, secretName, credenti
 }
 
 /** The Secret that must be created in the client's namespace, because no construct of ours has it there. */
-export function copiedSecret({ destination, namespace, secretName }: Chosen): RequiredSecret[] {
+export function credentialSecret({ destination, namespace, secretName }: Chosen): RequiredSecret[] {
   const { name, namespace: home, credentials } = destination._parts;
   if (credentials === undefined || secretName === undefined) return [];
-  if (home === namespace && secretName === credentials.secretName) return [];
+  if (home === namespace && secretName === credentials.secretName) return [...credentials.required];
   const files = Object.values(credentials.files).map((file) => `--from-file=${file}`);
   return [{
     name: secretName,

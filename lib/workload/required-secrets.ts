@@ -1,12 +1,16 @@
-import { createSecretCommand, literalSources, type RequiredSecret } from '../kubernetes/objects/secrets';
+import { createSecretCommand, literalSources, pullSecrets, type RequiredSecret } from '../kubernetes/objects/secrets';
 import type { Program } from './program/program';
 
-/** The Secret with the secret part of the configuration, which must exist before the pods start. */
-export function configSecret({ config, namespace }: Program): RequiredSecret[] {
-  if (config.secretKeys.length === 0) return [];
+/** The Secrets that the configuration and the images need, and that no construct creates. */
+export function programSecrets({ config, namespace, pods }: Program): RequiredSecret[] {
+  return [...configSecret(config, namespace), ...pullSecrets(pods.imagePullSecrets, namespace)];
+}
+
+function configSecret({ secretKeys, secretName }: Program['config'], namespace: string | undefined): RequiredSecret[] {
+  if (secretKeys.length === 0) return [];
   return [{
-    name: config.secretName,
-    purpose: `the secret part of the configuration: ${config.secretKeys.join(', ')}`,
-    command: createSecretCommand(config.secretName, namespace, literalSources(config.secretKeys)),
+    name: secretName,
+    purpose: `the secret part of the configuration: ${secretKeys.join(', ')}`,
+    command: createSecretCommand(secretName, namespace, literalSources(secretKeys)),
   }];
 }

@@ -6,7 +6,7 @@ import type { ConnectOptions, Credentials, IConnectable } from '../network/desti
 import { Destination } from '../network/destination';
 import { Peer } from '../network/peer';
 import { check } from '../support/rules';
-import { bindingOf, choose, copiedSecret } from './binding';
+import { bindingOf, choose, credentialSecret } from './binding';
 import { Protocol } from './port';
 import type { Program } from './program/program';
 import { connectionRules } from './rules/connection-rules';
@@ -18,7 +18,7 @@ import { targetPort, type Workload } from './workload';
  */
 export class Wiring<P extends Program> {
   readonly peer: Peer;
-  private readonly copies: RequiredSecret[] = [];
+  private readonly secrets: RequiredSecret[] = [];
 
   constructor(private readonly scope: Construct, private current: P, private readonly waivers: (program: P) => Labels) {
     this.peer = Peer._of(current.name, current.namespace);
@@ -31,7 +31,7 @@ export class Wiring<P extends Program> {
 
   /** The Secrets that the connections need and that no construct of ours creates. */
   get requiredSecrets(): RequiredSecret[] {
-    return [...this.copies];
+    return [...this.secrets];
   }
 
   /** Writes both network policies, and gives the pods what they need to connect. */
@@ -54,7 +54,7 @@ export class Wiring<P extends Program> {
       env: { ...this.current.env, ...binding.env },
       volumes: [...this.current.volumes, ...binding.volumes],
     });
-    this.copies.push(...copiedSecret(chosen));
+    this.secrets.push(...credentialSecret(chosen));
   }
 
   /** Replaces the settings. */
@@ -77,7 +77,7 @@ export function destinationOf(scope: Construct, wiring: Wiring<Workload>, creden
     namespace,
     ports: ports.map((port) => ({ ...port, targetPort: targetPort(wiring.workload, port) })),
     scheme: ports[0].name === 'http' && ports[0].protocol === Protocol.TCP ? 'http' : undefined,
-    credentials: credentials && { ...credentials, user: undefined, files: {} },
+    credentials: credentials && { ...credentials, user: undefined, files: {}, required: [] },
     allow: (client) => wiring.become({ ...wiring.workload, callers: [...wiring.workload.callers, client] }),
   });
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { isNamespaceName } from '../../kubernetes/formats/names';
+import { isFreeLabel } from '../../kubernetes/objects/labels';
 import { looksSecret } from '../../kubernetes/objects/secrets';
 import { named } from '../../support/named';
 import { faultAt, secretFault } from './faults';
@@ -50,6 +51,16 @@ export type Metadata = z.output<typeof metadataSchema>;
 /** Returns the labels and annotations that describe the resource itself. */
 export function ownMetadata({ labels, annotations }: Metadata) {
   return { labels: withoutBookkeeping(labels), annotations: withoutBookkeeping(annotations) };
+}
+
+/** The same as props, without labels that a construct sets by itself, such as `app.kubernetes.io/name`. */
+export function metadataProps(metadata: Metadata, mayHave: (label: string) => boolean = isFreeLabel) {
+  const { labels, annotations } = ownMetadata(metadata);
+  return { labels: withoutReserved(labels, mayHave), annotations };
+}
+
+export function withoutReserved(labels: Readonly<Record<string, string>>, mayHave = isFreeLabel): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => mayHave(key)));
 }
 
 function withoutBookkeeping(entries: Readonly<Record<string, string>> = {}): Record<string, string> {

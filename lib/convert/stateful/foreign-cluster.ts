@@ -1,7 +1,7 @@
 import type { ForeignPods, ReadCluster } from '../pods/foreign-pods';
 import { readPods } from '../pods/read-pods';
 import type { Fault, Origin } from '../reading/faults';
-import { ownMetadata } from '../reading/metadata';
+import { ownMetadata, withoutReserved } from '../reading/metadata';
 import type { Metadata } from '../reading/metadata';
 import type { Path } from '../reading/source-tree';
 import { type SharedLabels, sharedLabelFaults } from './cluster-faults';
@@ -37,7 +37,7 @@ export function commonResource(database: ForeignDatabase, { related, ...traits }
     name,
     namespace,
     origin,
-    ownProps: { name, labels: { ...labels, ...extraLabels.labels }, annotations, pods: pods.props },
+    ownProps: { name, labels: withoutReserved({ ...labels, ...extraLabels.labels }), annotations, pods: pods.props },
     fieldOf: (prop: string) => (METADATA_PROPS.includes(prop) ? ['metadata', prop] : fieldOf(prop)),
     relatedField: (prop: string) => (Object.hasOwn(related, prop) ? fieldOf(related[prop]) : undefined),
     podNotes: pods.notes,

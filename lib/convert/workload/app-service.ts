@@ -8,7 +8,7 @@ import { environment, environmentFaults, environmentSchema, secretEnvironment, v
 import { missingNameFault } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
-import { ownMetadata } from '../reading/metadata';
+import { metadataProps } from '../reading/metadata';
 import { image, list, object, text, wholeNumber } from '../reading/schema';
 import type { Path } from '../reading/source-tree';
 
@@ -52,7 +52,7 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     resources: resources && containerResources(resources),
     env: environment(variables, secretName),
     host,
-    ...ownMetadata(metadata),
+    ...metadataProps(metadata),
   };
   const resource = {
     kind: 'AppService',

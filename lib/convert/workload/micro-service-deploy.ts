@@ -8,7 +8,8 @@ import type { Fault, Origin } from '../reading/faults';
 import { faultAt, missingNameFault } from '../reading/faults';
 import type { Content } from '../reading/kind';
 import { kindOf, resourceSchema } from '../reading/kind';
-import { ownMetadata } from '../reading/metadata';
+import { isReservedLabel } from '../../kubernetes/objects/labels';
+import { metadataProps } from '../reading/metadata';
 import { confidentialText, flag, image, object, text, wholeNumber } from '../reading/schema';
 import type { Path, Position } from '../reading/source-tree';
 import { nodeAt } from '../reading/source-tree';
@@ -55,7 +56,7 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     authentication: spec.needAuth === true ? Authentication.proxy() : undefined,
     config: config(spec.config ?? ''),
     resources: resourceRequirements && containerResources(resourceRequirements),
-    ...ownMetadata(metadata),
+    ...metadataProps(metadata, (label) => !isReservedLabel(label)),
   };
   const nameField = spec.fullName === undefined ? ['metadata', 'name'] : ['spec', 'fullName'];
   const resource = {

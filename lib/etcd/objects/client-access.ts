@@ -1,5 +1,6 @@
 import type { DestinationParts } from '../../network/destination';
 import type { EtcdSettings } from '../settings';
+import { requiredCertificates } from './certificates';
 import { CLIENT_PORT, scheme } from '../topology';
 
 /** What clients need to connect: with TLS, a certificate of their own and that of the authority. */
@@ -15,6 +16,7 @@ export function clientAccess(settings: EtcdSettings): Omit<DestinationParts, 'pa
       user: undefined,
       keys: {},
       files: { CA_FILE: 'ca.crt', CERT_FILE: 'tls.crt', KEY_FILE: 'tls.key' },
+      required: requiredCertificates(settings).filter(({ use }) => use === 'client'),
     },
   };
 }

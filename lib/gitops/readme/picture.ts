@@ -18,6 +18,12 @@ interface Box {
   readonly manifests: readonly Manifest[];
 }
 
+/** A workload that connects to another one. */
+export interface Connection {
+  readonly client: Manifest;
+  readonly server: Manifest;
+}
+
 /** Which manifests share a box: those with the same answer. */
 type Together = (manifest: Manifest) => string;
 
@@ -32,10 +38,10 @@ const WAYS: readonly Together[] = [
  * Draws the objects and their references in Mermaid, or returns undefined if there are too many. Objects that are not in the folder are
  * dashed.
  */
-export function picture(manifests: readonly Manifest[]): string | undefined {
+export function picture(manifests: readonly Manifest[], connections: readonly Connection[]): string | undefined {
   const drawings = WAYS.map((together) => boxesOf(manifests, together));
   const boxes = drawings.find(({ length }) => length <= MOST_SINGLE) ?? drawings[drawings.length - 1];
-  return boxes.length > MOST_PICTURED ? undefined : drawn(manifests, boxes);
+  return boxes.length > MOST_PICTURED ? undefined : drawn(manifests, boxes, connections);
 }
 
 function boxesOf(manifests: readonly Manifest[], together: Together): Box[] {
@@ -48,27 +54,30 @@ function boxesOf(manifests: readonly Manifest[], together: Together): Box[] {
   return [...boxes].map(([id, inside]) => ({ id, manifests: inside }));
 }
 
-function drawn(manifests: readonly Manifest[], boxes: readonly Box[]): string {
+function drawn(manifests: readonly Manifest[], boxes: readonly Box[], connections: readonly Connection[]): string {
   const boxOf = new Map(boxes.flatMap(({ id, manifests: inside }) => inside.map((manifest) => [keyOf(manifest), id] as const)));
   const others = new Map<string, string>();
+  const boxOrOther = (to: Identity) => {
+    const known = boxOf.get(keyOf(to)) ?? boxOf.get(keyOf({ ...to, namespace: undefined }));
+    if (known === undefined) others.set(idOf(to), `  ${idOf(to)}["${to.kind}<br/>${escaped(to.name)}"]:::other`);
+    return known ?? idOf(to);
+  };
   const workloads = new Workloads(manifests.filter((manifest) => podTemplate(manifest) !== undefined));
   const arrows = manifests.flatMap((manifest) => {
     const from = boxOf.get(keyOf(manifest)) ?? idOf(manifest);
     const selected = selectedWorkloads(manifest, workloads);
     return [
       ...selected.workloads.map((workload) => arrow(from, boxOf.get(keyOf(workload)) ?? idOf(workload), selected.governs)),
-      ...namedReferences(manifest).map(({ to, governs }) => {
-        const known = boxOf.get(keyOf(to)) ?? boxOf.get(keyOf({ ...to, namespace: undefined }));
-        if (known === undefined) others.set(idOf(to), `  ${idOf(to)}["${to.kind}<br/>${escaped(to.name)}"]:::other`);
-        return arrow(from, known ?? idOf(to), governs);
-      }),
+      ...namedReferences(manifest).map(({ to, governs }) => arrow(from, boxOrOther(to), governs)),
     ];
   });
+  const connected = connections.map(({ client, server }) => [boxOrOther(client), boxOrOther(server)])
+    .flatMap(([from, to]) => (from === to ? [] : `  ${from} ==> ${to}`));
   return [
     'flowchart LR',
     ...boxes.map((box) => `  ${box.id}["${labelOf(box)}"]`),
     ...[...others.values()].sort(),
-    ...new Set(arrows.flatMap((found) => found ?? [])),
+    ...new Set([...arrows.flatMap((found) => found ?? []), ...connected]),
     ...(others.size > 0 ? ['  classDef other stroke-dasharray: 4'] : []),
   ].join('\n');
 }
@@ -87,7 +96,7 @@ function labelOf({ manifests }: Box): string {
 }
 
 /** Most charts, ours and Helm's, say by this label what belongs together. */
-function instanceOf({ fields }: Manifest): string {
+export function instanceOf({ fields }: Manifest): string {
   return textOf(fieldsAt(fields, 'metadata.labels')[INSTANCE_LABEL]);
 }
 

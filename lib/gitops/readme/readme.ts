@@ -1,33 +1,73 @@
 import { at, listAt, textOf } from '../../kubernetes/objects/fields';
 import { repositoryOf } from '../../kubernetes/formats/image-reference';
+import { NetworkPolicies } from '../../kubernetes/network-policies/network-policies';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
-import { picture } from './picture';
+import { type Connection, instanceOf, picture } from './picture';
 import { type FolderFile, removal } from './removal';
+import { neededSecrets } from './secrets';
 
 export const README_FILE = 'README.md';
 
 const MADE = 'Written by `cdk8s-operatorless`: change the app and synthesise again; what is changed here is overwritten.';
 /** A longer list would be no better than the list of files. */
 const MOST_LISTED = 200;
+const LEGEND = 'Thick arrows are connections that the network policies of both sides allow, thin arrows are references, and dotted arrows '
+  + 'lead from what governs an object, such as a policy.';
 const ROLLED_OUT = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
 /** The README of a folder: what runs there, how the objects are related, and how to apply, watch and remove them. */
-export function folderReadme(folder: string, files: readonly FolderFile[]): string {
+export function folderReadme(folder: string, files: readonly FolderFile[], app: AppOverview): string {
   const manifests = files.map(({ manifest }) => manifest);
   const workloads = manifests.filter((manifest) => podTemplate(manifest) !== undefined);
-  const drawn = picture(manifests);
+  const connections = connectionsOf(manifests, app);
+  const drawn = picture(manifests, connections);
   return sections([
     `# ${folder === '' ? 'Manifests' : folder}`,
-    `${counted(manifests.length, 'object')}${within(manifests)}. ${MADE}`,
+    `${within(manifests)}. ${MADE}`,
     ...(workloads.length === 0 ? [] : ['## What runs here', workloadTable(workloads)]),
     ...(drawn === undefined ? [] : ['## How it hangs together', `\`\`\`mermaid\n${drawn}\n\`\`\``]),
+    ...(drawn === undefined || connections.length === 0 ? [] : [LEGEND]),
+    ...secretsSection(manifests, app),
     '## Commands',
     'In this folder:',
     commands(manifests, workloads),
     '## Remove it',
     ...removal(files),
   ]);
+}
+
+/** What the READMEs of all folders need to know of the app. */
+export interface AppOverview {
+  readonly manifests: readonly Manifest[];
+  readonly connections: readonly Connection[];
+}
+
+export function overviewOf(manifests: readonly Manifest[]): AppOverview {
+  const pairs = new NetworkPolicies(manifests).connections();
+  return { manifests, connections: pairs.map(({ client, server }) => ({ client: client.object, server: server.object })) };
+}
+
+/** Those of the folder, without the ones within a cluster. */
+function connectionsOf(manifests: readonly Manifest[], { connections }: AppOverview): Connection[] {
+  const inside = new Set(manifests);
+  const isWithin = ({ client, server }: Connection) => client.namespace === server.namespace && instanceOf(client) === instanceOf(server);
+  return connections.filter((each) => {
+    const isOwn = inside.has(each.client) || inside.has(each.server);
+    return isOwn && (instanceOf(each.client) === '' || !isWithin(each));
+  });
+}
+
+function secretsSection(manifests: readonly Manifest[], { manifests: all }: AppOverview): string[] {
+  const secrets = neededSecrets(manifests, all).slice(0, MOST_LISTED);
+  if (secrets.length === 0) return [];
+  return [
+    '## Secrets',
+    'No manifest contains these. They must exist for what needs them to run:',
+    table(['Secret', 'needed by'], secrets.map(({ name, namespace, neededBy }) => (
+      [`\`${namespace === undefined ? '' : `${namespace}/`}${name}\``, neededBy.join('<br/>')]
+    ))),
+  ];
 }
 
 /** The README of the root: a table of the folders. */
@@ -59,7 +99,11 @@ function within(manifests: readonly Manifest[]): string {
   const names = namespaces(manifests).map((name) => `\`${name}\``);
   const ofCluster = manifests.filter((manifest) => manifest.ofCluster).length;
   const where = names.length === 0 ? '' : ` in the namespace${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
-  return `${where}${ofCluster === 0 ? '' : `, ${ofCluster} of the cluster, in [cluster](cluster)`}`;
+  const parts = [
+    ...(ofCluster < manifests.length ? [`${counted(manifests.length - ofCluster, 'object')}${where}`] : []),
+    ...(ofCluster > 0 ? [`${counted(ofCluster, 'object')} of the cluster, in [cluster](cluster)`] : []),
+  ];
+  return parts.join(', and ');
 }
 
 /** The table has no versions and numbers of pods, so that changing them changes only one file in a pull request. */

@@ -72,6 +72,36 @@ export class NetworkPolicies<T extends KubernetesObject> {
     )));
   }
 
+  /** Connections that a rule names by the labels of both pods, and that both sides allow, each once. */
+  connections(): Pair<T>[] {
+    const found = new Map<Pods<T>, Set<Pods<T>>>();
+    for (const policy of this.policies) {
+      for (const direction of ['egress', 'ingress'] as const) {
+        for (const pair of rulesOf(policy, direction).flatMap((rule) => this.namedPairs(policy, direction, rule))) {
+          if (!overlap(this.allowedPorts('egress', pair), this.allowedPorts('ingress', pair))) continue;
+          found.set(pair.client, (found.get(pair.client) ?? new Set()).add(pair.server));
+        }
+      }
+    }
+    return [...found].flatMap(([client, servers]) => [...servers].map((server) => ({ client, server })));
+  }
+
+  private namedPairs(policy: T, direction: Direction, rule: Fields): Pair<T>[] {
+    return peersOf(rule, direction).filter((peer) => !isEmpty(peer.podSelector)).flatMap((peer) => (
+      this.ownPods(policy, direction).flatMap((own) => this.namedPods(policy, peer).map((other) => pairOf(direction, own, other)))
+    ));
+  }
+
+  /** The pods that a policy certainly applies to. */
+  private ownPods(policy: T, direction: Direction): readonly Pods<T>[] {
+    return this.index.candidates(at(policy.fields, 'spec.podSelector'), isTemplateLabel)
+      .filter((pods) => this.applied.get(pods)?.[direction].some((applied) => applied.policy === policy && applied.certain));
+  }
+
+  private namedPods(policy: T, peer: Fields): readonly Pods<T>[] {
+    return this.index.candidates(peer.podSelector, isTemplateLabel).filter((pods) => this.selected(policy, peer, pods) === 'yes');
+  }
+
   private apply(policy: T): void {
     const selector = at(policy.fields, 'spec.podSelector');
     for (const pods of this.index.candidates(selector, isTemplateLabel)) {
@@ -106,14 +136,13 @@ export class NetworkPolicies<T extends KubernetesObject> {
 
   private refusedPeer(policy: T, direction: Direction, rule: Fields, peer: Fields): OneSided<T>[] {
     if (isEmpty(peer.podSelector)) return [];
-    const own = this.index.candidates(at(policy.fields, 'spec.podSelector'), isTemplateLabel)
-      .filter((pods) => this.applied.get(pods)?.[direction].some((applied) => applied.policy === policy && applied.certain));
-    const named = this.index.candidates(peer.podSelector, isTemplateLabel).filter((pods) => this.selected(policy, peer, pods) === 'yes');
+    const own = this.ownPods(policy, direction);
+    const named = this.namedPods(policy, peer);
     const several = own.length * named.length > 1;
     const refused: OneSided<T>[] = [];
     for (const one of own) {
       for (const other of named) {
-        const pair = direction === 'egress' ? { client: one, server: other } : { client: other, server: one };
+        const pair = pairOf(direction, one, other);
         if (several && overlap(this.allowedPorts('egress', pair), this.allowedPorts('ingress', pair))) return [];
         const ports = this.refusedPorts(direction, rule, pair);
         const [denying] = this.deniersOf(direction, pair);
@@ -137,6 +166,10 @@ export class NetworkPolicies<T extends KubernetesObject> {
     const applied = direction === 'egress' ? this.applied.get(server)?.ingress : this.applied.get(client)?.egress;
     return (applied ?? []).filter(({ certain }) => certain).map(({ policy }) => policy);
   }
+}
+
+function pairOf<T extends KubernetesObject>(direction: Direction, own: Pods<T>, other: Pods<T>): Pair<T> {
+  return direction === 'egress' ? { client: own, server: other } : { client: other, server: own };
 }
 
 /** A rule for several servers has ports of all of them. Which are whose, their containers say, unless they declare none. */

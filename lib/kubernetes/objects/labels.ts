@@ -12,6 +12,9 @@ export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
 export const MANAGED_BY_LABEL = 'app.kubernetes.io/managed-by';
 export const MANAGED_BY = 'cdk8s-operatorless';
 
+/** Only some constructs set it. Where they don't, it is free to say which application an object belongs to. */
+const PART_OF_LABEL = 'app.kubernetes.io/part-of';
+
 /** The `component` of objects of ours: the plan tells them by it. */
 export const COMPONENTS = { database: 'database', microService: 'micro-service' } as const;
 
@@ -34,7 +37,7 @@ export function recommendedLabels({ instance, name, component, partOf }: Identit
     'app.kubernetes.io/name': name,
     [INSTANCE_LABEL]: instance,
     'app.kubernetes.io/component': component,
-    ...(partOf !== undefined && { 'app.kubernetes.io/part-of': partOf }),
+    ...(partOf !== undefined && { [PART_OF_LABEL]: partOf }),
     [MANAGED_BY_LABEL]: MANAGED_BY,
   };
 }
@@ -120,6 +123,11 @@ const RESERVED_LABELS: readonly string[] = [
 /** Whether a label is one that we or Kubernetes' controllers set, and select by. */
 export function isReservedLabel(key: string): boolean {
   return RESERVED_LABELS.includes(key) || key.startsWith(OUR_DOMAIN);
+}
+
+/** Whether every object of a construct may have this label, if the construct doesn't set it. */
+export function isFreeLabel(key: string): boolean {
+  return key === PART_OF_LABEL || !isReservedLabel(key);
 }
 
 /** Whether an annotation is one that only we set. */

@@ -1,4 +1,4 @@
-/** A Secret that is in no manifest and that the pods need to start. */
+/** A Secret that is in no manifest and that the pods need to start. Those that you name in `env` or `volumes` are not listed. */
 export interface RequiredSecret {
   /** The name of the Secret. */
   readonly name: string;
@@ -6,6 +6,17 @@ export interface RequiredSecret {
   readonly purpose: string;
   /** A command that creates it. It prompts for the secret values, or has placeholders for them. */
   readonly command: string;
+}
+
+/** The Secrets with which the kubelet pulls images. */
+export function pullSecrets(names: readonly string[], namespace: string | undefined): RequiredSecret[] {
+  const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
+  return names.map((name) => ({
+    name,
+    purpose: 'the login to the registry of the images',
+    command: `kubectl create secret docker-registry ${name}${inNamespace}`
+      + " --docker-server=... --docker-username=... --docker-password='...'",
+  }));
 }
 
 /** The command that creates a Secret from files, or from literals to fill in. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ApiObject } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Demand, Fault } from '../../support/fault';
+import { named } from '../../support/named';
 import { nearest } from '../../support/nearest';
 import { isFields } from '../objects/fields';
 import { type Missing, missing, missingParent, ofLastEntry, valueAt } from './json-pointer';
@@ -21,11 +22,25 @@ export function patchFaults(object: ApiObject): Fault[] {
     const [before, after] = [patches.slice(0, index), patches.slice(0, index + 1)];
     const misled = pathDemand(patched(object, before), patch);
     // The patches after it may build on it.
-    if (misled !== undefined) return [...faults, faultOf(patch, misled)];
+    if (misled !== undefined) return [...faults, faultOf(patch, { ...misled, ...meantForAnother(object, patch) })];
     const idle = effectDemand(object, before, after, patch);
     if (idle !== undefined) faults.push(faultOf(patch, idle));
   }
   return faults;
+}
+
+/** Where a construct's main object lacks the path, another of its objects may have it: the StatefulSets of a cluster behind its Service. */
+function meantForAnother(object: ApiObject, { op, path, from }: Patch): Partial<Demand> {
+  if (op === 'test' || !path.startsWith('/spec/')) return {};
+  const siblings = (object.node.scope?.node.children ?? []).filter(ApiObject.isApiObject).filter(({ kind }) => kind !== object.kind);
+  const others = siblings.filter((other) => {
+    const document = patched(other, []);
+    return (op === 'add' ? missingParent(document, path) : missing(document, op === 'copy' || op === 'move' ? from : path)) === undefined;
+  });
+  const alike = others.filter(({ kind }) => kind === others[0].kind);
+  if (alike.length === 0) return {};
+  const ids = named(alike.map(({ node }) => node.id));
+  return { fix: `this is the ${object.kind}: patch the ${alike[0].kind}${alike.length > 1 ? 's' : ''}, with node.findChild of ${ids}` };
 }
 
 function faultOf({ op, path, from }: Patch, demand: Demand): Fault {

@@ -1,5 +1,7 @@
 import { addressFault } from '../../kubernetes/formats/addresses';
-import { annotationFaults, isReservedAnnotation, isReservedLabel, labelFaults } from '../../kubernetes/objects/labels';
+import {
+  annotationFaults, isFreeLabel, isReservedAnnotation, isReservedLabel, labelFaults, type Labels,
+} from '../../kubernetes/objects/labels';
 import { isDnsSubdomain } from '../../kubernetes/formats/names';
 import { type Fault, unless } from '../../support/fault';
 import type { PodSettings } from '../settings';
@@ -7,13 +9,23 @@ import { isRelativePath } from './volumes';
 
 /** Faults of labels that users add to an object of ours. */
 export function addedLabelFaults(prop: string, labels: Readonly<Record<string, string>>): Fault[] {
+  return [...labelFaults(prop, labels), ...reservedLabelFaults(prop, Object.keys(labels).filter(isReservedLabel))];
+}
+
+/** Faults of what every object of a construct has. `labels` and `annotations` include those of the construct, `added` is the user's. */
+export function commonMetadataFaults(added: Labels, labels: Labels, annotations: Labels): Fault[] {
   return [
-    ...labelFaults(prop, labels),
-    ...Object.keys(labels).filter(isReservedLabel).map((key) => ({
-      prop, must: 'leave the labels of the construct and of Kubernetes alone', got: `"${key}"`,
-      why: 'selectors go by them', fix: 'use a label of your own, such as example.com/team',
-    })),
+    ...labelFaults('labels', added),
+    ...reservedLabelFaults('labels', Object.keys(added).filter((key) => !isFreeLabel(key) || added[key] !== labels[key])),
+    ...annotationFaults('annotations', annotations),
   ];
+}
+
+function reservedLabelFaults(prop: string, keys: readonly string[]): Fault[] {
+  return keys.map((key) => ({
+    prop, must: 'leave the labels of the construct and of Kubernetes alone', got: `"${key}"`,
+    why: 'selectors go by them', fix: 'use a label of your own, such as example.com/team',
+  }));
 }
 
 /** Faults of annotations that users add to an object of ours. */

@@ -14,7 +14,10 @@ export interface Program {
   readonly name: string;
   /** The namespace of the chart. Peers in another one need a namespace selector in the network policy. */
   readonly namespace: string | undefined;
+  /** All of them, those of the construct included. */
   readonly labels: Labels;
+  /** Those that the user gave. */
+  readonly addedLabels: Labels;
   readonly annotations: Labels;
   readonly image: string;
   readonly imagePullPolicy: ImagePullPolicy;

@@ -110,6 +110,7 @@ export interface ProgramProps {
   /**
    * Additional labels for every object. They are never part of a selector. A change replaces the pods.
    * @default - none
+   * @throws on a label that the construct or Kubernetes sets, such as `app.kubernetes.io/name`
    */
   readonly labels?: { [key: string]: string };
 

@@ -1,7 +1,7 @@
 import { imageFault } from '../../kubernetes/formats/image-reference';
-import { annotationFaults, labelFaults } from '../../kubernetes/objects/labels';
 import { isDnsSubdomain } from '../../kubernetes/formats/names';
 import { resourceFaults } from '../../pods/resources';
+import { commonMetadataFaults } from '../../pods/rules/metadata';
 import type { Fault } from '../../support/fault';
 import { repeated } from '../../support/repeated';
 import type { Rule } from '../../support/rules';
@@ -14,12 +14,8 @@ function imageIsReference({ image }: Program): Fault | undefined {
   return imageFault('image', image);
 }
 
-function labelsAreValid({ labels }: Program): Fault[] {
-  return labelFaults('labels', labels);
-}
-
-function annotationsAreValid({ annotations }: Program): Fault[] {
-  return annotationFaults('annotations', annotations);
+function metadataIsValid({ addedLabels, labels, annotations }: Program): Fault[] {
+  return commonMetadataFaults(addedLabels, labels, annotations);
 }
 
 function userIsNotRoot({ user }: Program): Fault | undefined {
@@ -44,8 +40,7 @@ function relaxationsAreDistinct({ relaxations }: Program): Fault[] {
 /** Rules for everything that runs an image in pods. */
 export const programRules: readonly Rule<Program>[] = [
   imageIsReference,
-  labelsAreValid,
-  annotationsAreValid,
+  metadataIsValid,
   userIsNotRoot,
   priorityClassIsName,
   requestsFitLimits,

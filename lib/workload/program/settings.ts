@@ -29,6 +29,7 @@ export function resolveProgram(
     name,
     namespace,
     labels: { ...props.labels, ...labels },
+    addedLabels: props.labels ?? {},
     annotations: props.annotations ?? {},
     image: props.image,
     imagePullPolicy: props.imagePullPolicy ?? ImagePullPolicy.IF_NOT_PRESENT,

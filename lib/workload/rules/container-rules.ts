@@ -67,7 +67,7 @@ export function livenessDiffersFromReadiness({ probes }: { readonly probes: Prob
     must: 'check something other than probes.readiness',
     got: 'the same',
     why: 'a pod that is too busy would be restarted, and its load would overload the next one',
-    fix: 'use a check that fails only when the process is dead',
+    fix: 'use a check that fails only when the process is dead; without probes.liveness, an AppService has Probe.tcp()',
   };
 }
 

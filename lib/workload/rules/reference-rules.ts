@@ -22,7 +22,7 @@ function routeIsValid({ route }: Workload): Fault[] {
   if (route === undefined) return [];
   const { _namespace: namespace, _gateway: gateway, _ingress: ingress } = route;
   const names = [
-    { valid: isDnsLabel(namespace), must: 'name the namespace of its gateway', name: namespace },
+    { valid: isDnsLabel(String(namespace)) && namespace !== undefined, must: 'name the namespace of its gateway', name: namespace },
     { valid: gateway === undefined || isDnsSubdomain(gateway.name), must: 'name a Gateway', name: gateway?.name },
     {
       valid: isDnsSubdomain(gateway?.sectionName ?? 'any'),

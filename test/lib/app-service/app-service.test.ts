@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { AppService, Cpu, EnvVar, ImagePullPolicy, Protocol, Relaxation, Route, Volume } from '../../../lib';
+import { AppService, Cpu, EnvVar, type GatewayRouteOptions, ImagePullPolicy, Protocol, Relaxation, Route, Volume } from '../../../lib';
 import { appContainer, appService, kinds, only, synth } from '../../support/synth';
 
 const route = Route.gateway('public', { namespace: 'gateways' });
@@ -140,13 +140,15 @@ test('annotations are on every object and restart no pod', () => {
   expect(only(manifests, 'Deployment').spec.template).toEqual(only(appService(), 'Deployment').spec.template);
 });
 
-test('labels are on every object and its pods, never in a selector, and never replace ours', () => {
-  const manifests = appService({ labels: { 'team': 'shop', 'app.kubernetes.io/instance': 'other' } });
-  for (const { metadata } of manifests) expect(metadata.labels).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/instance': 'web' });
+test('labels are on every object and its pods, and never in a selector', () => {
+  const manifests = appService({ labels: { 'team': 'shop', 'app.kubernetes.io/part-of': 'storefront' } });
+  for (const { metadata } of manifests) {
+    expect(metadata.labels).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/part-of': 'storefront' });
+  }
   expect(only(manifests, 'Deployment').spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/instance': 'web' });
   expect(
     only(manifests, 'Deployment').spec.template.metadata.labels,
-  ).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/instance': 'web' });
+  ).toMatchObject({ 'team': 'shop', 'app.kubernetes.io/part-of': 'storefront', 'app.kubernetes.io/instance': 'web' });
 });
 
 test('size 0 parks the app: no pods, no autoscaler', () => {
@@ -160,9 +162,24 @@ test.each([
   [{ size: 1.5 }, '[test/web] size must be a whole number of pods, got 1.5'],
   [{ image: 'just a image url' }, '[test/web] image must be an image reference, got "just a image url"'],
   [{ ports: [] }, '[test/web] ports must name at least one port, got none'],
+  [{ ports: undefined }, '[test/web] ports must name at least one port, got none'],
+  [
+    { host: 'shop.example.com', route: Route.gateway('public', {} as GatewayRouteOptions) },
+    '[test/web] route must name the namespace of its gateway, got "undefined"',
+  ],
+  [
+    { labels: { 'app.kubernetes.io/instance': 'other' } },
+    '[test/web] labels must leave the labels of the construct and of Kubernetes alone, got "app.kubernetes.io/instance": selectors go by '
+      + 'them; use a label of your own, such as example.com/team',
+  ],
+  [{ labels: { 'app.kubernetes.io/version': '2' } }, '[test/web] labels must leave the labels of the construct and of Kubernetes alone'],
   [{ route }, '[test/web] route must come with a host, got none'],
   [{ host: 'shop.example.com' }, '[test/web] host must have a route, got "shop.example.com" and none'],
 ])('fails on %j', (props, message) => expect(() => appService(props)).toThrow(message));
+
+test('a name that is too long is one fault, although labels have it as value', () => {
+  expect(() => appService({ name: 'a'.repeat(64) })).toThrow(/^\[test\/web\] name must [^\n]*$/);
+});
 
 test('fails with every broken rule at once', () => {
   expect(() => appService({ size: -1, image: '' })).toThrow(/size must .*\n\[test\/web\] image must /);

@@ -125,6 +125,11 @@ test.each<[string, EtcdClusterProps, string]>([
   ],
   ['a label with a space', { labels: { team: 'not valid!!' } }, 'labels must have valid values, got "not valid!!" for team'],
   [
+    'a label of the construct',
+    { labels: { 'app.kubernetes.io/managed-by': 'me' } },
+    'labels must leave the labels of the construct and of Kubernetes alone, got "app.kubernetes.io/managed-by"',
+  ],
+  [
     'a storage class that is no name',
     { storageClassName: 'Not A Class' },
     'storageClassName must be a valid object name, got "Not A Class"',

@@ -69,6 +69,15 @@ describe('is refused, with the paths of both sides and the fix', () => {
       + 'got Deployment website [shop/website/Deployment]: [shop/website/NetworkPolicy] has no egress rule for StatefulSet redis-0');
   });
 
+  test('a connection to all shards of a database once, with the names of all', () => {
+    const found = faults((scope) => {
+      new RedisCluster(scope, 'redis').allowClient(web(scope, 'website').peer);
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain('no egress rule for StatefulSet redis-0 [prod/redis/Shard-0], StatefulSet redis-1 [prod/redis/Shard-1], '
+      + 'StatefulSet redis-2 [prod/redis/Shard-2], and a connection needs both rules');
+  });
+
   test('one port of a call if only others are allowed', () => {
     expect(faults((scope) => {
       workload(scope, 'a');

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Chart, Size } from 'cdk8s';
-import { AppService, EtcdCluster, type EtcdClusterProps, EtcdTls, type OperatorlessApp, RedisCluster, Route } from '../../../../lib';
+import {
+  AppService, EnvVar, EtcdCluster, type EtcdClusterProps, EtcdTls, type OperatorlessApp, RedisCluster, Route, Volume,
+} from '../../../../lib';
 import { appWith, chart, object, put } from '../support/apps';
 
 const text = (app: OperatorlessApp, path: string) => app.render().find((file) => file.path === path)?.text ?? '';
@@ -58,6 +60,65 @@ test('it contains the commands to apply, watch and remove the objects', () => {
   expect(readme).toContain('kubectl apply --server-side -k . ');
   expect(readme).toContain('\nkubectl -n shop rollout status deployment/website\nkubectl -n shop get events --watch\n```\n');
   expect(readme).toContain('## Remove it\n\n```sh\nkubectl delete -k .\n```\n');
+});
+
+describe('it shows which workloads connect to which', () => {
+  const image = 'registry.example.com/web:1.0';
+  const connected = (scope: Chart) => {
+    const api = new AppService(scope, 'api', { image, ports: [{ port: 80 }] });
+    const website = new AppService(scope, 'website', { image, ports: [{ port: 80 }] });
+    website.connectTo(api);
+    api.connectTo(new EtcdCluster(scope, 'etcd', { tls: EtcdTls.plainText() }));
+  };
+
+  test('by a thick arrow for each connection that both sides allow', () => {
+    const readme = shop(connected);
+    expect(readme).toContain('  Deployment_shop_website ==> Deployment_shop_api\n');
+    expect(readme).toContain('  Deployment_shop_api ==> StatefulSet_shop_etcd\n');
+    expect(readme.match(/==>/g)).toHaveLength(2);
+    expect(readme).toContain('\nThick arrows are connections that the network policies of both sides allow');
+  });
+
+  test('also across folders, to a dashed box', () => {
+    const app = appWith((scope) => {
+      const api = new AppService(chart(scope, 'back', { namespace: 'back' }), 'api', { image, ports: [{ port: 80 }] });
+      new AppService(chart(scope, 'front'), 'website', { image, ports: [{ port: 80 }] }).connectTo(api);
+    }, { readme: true });
+    for (const folder of ['front', 'back']) {
+      expect(text(app, `${folder}/README.md`)).toContain('  Deployment_shop_website ==> Deployment_back_api\n');
+    }
+    expect(text(app, 'front/README.md')).toContain('  Deployment_back_api["Deployment<br/>api"]:::other\n');
+  });
+
+  test('with no legend if there are none', () => expect(shop(website)).not.toContain('Thick arrows'));
+});
+
+describe('it lists the Secrets that people must create, and what needs them', () => {
+  const secrets = (build: (scope: Chart) => void) => /## Secrets\n\n[^\n]*\n\n([^]*?)\n\n/.exec(shop(build))?.[1];
+  const image = 'registry.example.com/web:1.0';
+
+  test('for variables, files and images', () => {
+    expect(secrets((scope) => new AppService(scope, 'web', {
+      image, ports: [{ port: 80 }], env: { KEY: EnvVar.secret('keys', 'web') }, volumes: [Volume.secret('/keys', 'keys')],
+      pods: { imagePullSecrets: ['registry'] },
+    }))).toBe('| Secret | needed by |\n| --- | --- |\n'
+      + '| `shop/keys` | Deployment `web` |\n| `shop/registry` | Deployment `web`, to pull images |');
+  });
+
+  test('for the certificates of etcd and its clients', () => {
+    expect(secrets((scope) => {
+      new AppService(scope, 'web', { image, ports: [{ port: 80 }] }).connectTo(new EtcdCluster(scope, 'main'));
+    })).toContain('| `shop/main-client-tls` | Deployment `web`<br/>StatefulSet `main` |');
+  });
+
+  test('but none that agents, cert-manager or another operator fill', () => {
+    expect(secrets((scope) => {
+      const web = new AppService(scope, 'web', { image, ports: [{ port: 80 }], env: { KEY: EnvVar.secret('vault', 'key') } });
+      web.connectTo(new EtcdCluster(scope, 'main', { tls: EtcdTls.certManager() }));
+      web.connectTo(new RedisCluster(scope, 'redis'));
+      object(scope, 'ExternalSecret', 'vault', { apiVersion: 'external-secrets.io/v1' });
+    })).toBeUndefined();
+  });
 });
 
 describe('it says what a removal loses for good, and gives a command that keeps it', () => {
@@ -146,7 +207,11 @@ test('more than a hundred objects that belong to no app have no picture', () => 
 });
 
 test('cluster-scoped objects are counted separately', () => {
-  expect(shop((scope) => object(scope, 'Namespace', 'shop'))).toContain('1 object, 1 of the cluster, in [cluster](cluster). ');
+  expect(shop((scope) => {
+    object(scope, 'Namespace', 'shop');
+    object(scope, 'ConfigMap', 'a');
+  })).toContain('1 object in the namespace `shop`, and 1 object of the cluster, in [cluster](cluster). ');
+  expect(shop((scope) => object(scope, 'Namespace', 'shop'))).toContain('# staging\n\n1 object of the cluster, in [cluster](cluster). ');
 });
 
 test('the root names the folders', () => {

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, JsonPatch, Testing } from 'cdk8s';
 import { k8s, Service } from 'cdk8s-plus-33';
 import { Certificate } from '../../../../imports/cert-manager.io';
-import { AppService, OperatorlessApp } from '../../../../lib';
+import { AppService, OperatorlessApp, RedisCluster } from '../../../../lib';
 
 /** The Deployment of a service in a plain cdk8s app, with these patches. */
 function deployment(...patches: JsonPatch[]) {
@@ -111,4 +111,12 @@ describe('an OperatorlessApp checks the patches of every object', () => {
     const web = (chart: Chart) => ApiObject.of(new AppService(chart, 'web', { image: 'nginx:1.28', ports: [{ port: 80 }] }));
     expect(render(web, JsonPatch.remove('/spec/paused'))).toThrow(/^[^\n]*JsonPatch\.remove[^\n]*$/);
   });
+});
+
+test('a patch of the main object that is meant for another one names that one', () => {
+  const chart = new Chart(new App(), 'prod', { namespace: 'shop' });
+  ApiObject.of(new RedisCluster(chart, 'cache')).addJsonPatch(JsonPatch.add('/spec/template/spec/dnsPolicy', 'Default'));
+  expect(() => Testing.synth(chart)).toThrow(
+    'this is the Service: patch the StatefulSets, with node.findChild of Shard-0, Shard-1, Shard-2',
+  );
 });

@@ -1,5 +1,5 @@
-import { Config, EnvVar, EtcdCluster, RedisCluster, Volume } from '../../../../lib';
-import { charts, family, instance, policy, service, variables, web } from '../support/connected';
+import { Config, EnvVar, EtcdCluster, EtcdTls, RedisCluster, Volume } from '../../../../lib';
+import { charts, family, instance, policy, service, tcp, variables, web } from '../support/connected';
 
 describe('across namespaces', () => {
   test('fails without a copy of the Secret, and names it', () => {
@@ -41,6 +41,16 @@ describe('across namespaces', () => {
         command: 'kubectl create secret generic etcd-of-data --namespace shop --from-file=ca.crt --from-file=tls.crt --from-file=tls.key',
       },
     ]);
+  });
+
+  test('in one namespace, lists what people must create for the server: its own certificates or password', () => {
+    const [shop] = charts('shop');
+    const front = web(shop);
+    front.connectTo(new EtcdCluster(shop, 'etcd'));
+    front.connectTo(new EtcdCluster(shop, 'issued', { tls: EtcdTls.certManager() }));
+    front.connectTo(new RedisCluster(shop, 'redis', { credentials: { secretName: 'own' } }));
+    front.connectTo(new RedisCluster(shop, 'generated'));
+    expect(front.requiredSecrets.map(({ name }) => name)).toEqual(['etcd-client-tls', 'own']);
   });
 
   test('needs no copy if the server needs no credentials', () => {
@@ -101,4 +111,12 @@ describe('fails', () => {
       + 'versions, with a prefix each',
     );
   });
+});
+
+test('a service that connects to itself lets its pods call each other', () => {
+  const [shop] = charts('shop');
+  const front = web(shop);
+  front.connectTo(front);
+  expect(policy(shop, 'web').ingress).toContainEqual({ from: [instance('web')], ports: [tcp(8080)] });
+  expect(policy(shop, 'web').egress).toContainEqual({ to: [instance('web')], ports: [tcp(8080)] });
 });
