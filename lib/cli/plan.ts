@@ -35,7 +35,10 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
   return faultsAsExitCode(io, () => {
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
     const files = drift(from, to);
-    if (files.length === 0) return EXIT_OK;
+    if (files.length === 0) {
+      io.writeOutput(`${visible(from.title)}: every file is ${to.title} (${to.files.length})\n`);
+      return EXIT_OK;
+    }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
     io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));

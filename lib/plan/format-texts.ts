@@ -31,7 +31,10 @@ function formatLines(before: readonly string[], after: readonly string[]): strin
 }
 
 function formatFirst(gone: string | undefined, made: string | undefined): string {
-  if (gone !== undefined && made !== undefined) return formatLine(gone || '""', made || '""');
+  if (gone !== undefined && made !== undefined) {
+    const [old, now] = gone.trim() === made.trim() ? [gone, made] : [gone.trim(), made.trim()];
+    return formatLine(old || '""', now || '""');
+  }
   return gone === undefined ? `${shortened(made || '""')} is new` : `${shortened(gone || '""')} is gone`;
 }
 

@@ -1,5 +1,5 @@
 import type { Difference } from './differences';
-import { isFields } from '../kubernetes/objects/fields';
+import { isFields, listOf } from '../kubernetes/objects/fields';
 import { formatTexts, LONGEST, shortened } from './format-texts';
 import { itemsOnlyIn } from './list-items';
 import { formatConnections } from './policy-connections';
@@ -11,8 +11,8 @@ export function formatDifference({ path, before, after, order, connections }: Di
   if (secret && /^(data|stringData)\b/.test(path)) {
     return `${path}: ${before === undefined ? 'new' : after === undefined ? 'gone' : 'another value'}`;
   }
-  if (before === undefined) return `${path}: ${formatValue(after)} is new`;
-  if (after === undefined) return `${path}: ${formatValue(before)} is gone`;
+  if (before === undefined) return `${path}: ${formatSingle(after)} new`;
+  if (after === undefined) return `${path}: ${formatSingle(before)} gone`;
   return `${path}: ${formatValues(before, after)}`;
 }
 
@@ -21,9 +21,10 @@ export function formatDifferences(found: readonly Difference[], secret = false):
   return enumerate(found.map((difference) => formatDifference(difference, secret)));
 }
 
+/** Of items with names, the names in both orders. */
 function formatOrder(before: unknown, after: unknown): string {
   const [old, now] = [formatValue(before), formatValue(after)];
-  return old === now ? 'in another order' : `in another order, ${old} → ${now}`;
+  return old === now || listOf(before).some(isFields) ? 'in another order' : `in another order, ${old} → ${now}`;
 }
 
 /** What differs between two values, on one short line. */
@@ -41,6 +42,13 @@ function formatLists(before: readonly unknown[], after: readonly unknown[]): str
     items.length === 0 ? [] : [`${enumerate(items.map(formatValue))} ${items.length === 1 ? 'is' : 'are'} ${side === 0 ? 'gone' : 'new'}`]
   ));
   return parts.flat().join(', ') || 'in another order';
+}
+
+/** `web is`, or of a list whose items have names `API_HOST and API_PORT are`. */
+function formatSingle(value: unknown): string {
+  const names = listOf(value).flatMap((item) => (isFields(item) && typeof item.name === 'string' ? [item.name] : []));
+  const named = names.length > 0 && names.length === listOf(value).length;
+  return named ? `${enumerate(names)} ${names.length === 1 ? 'is' : 'are'}` : `${formatValue(value)} is`;
 }
 
 /** A value on one short line. */

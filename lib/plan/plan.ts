@@ -19,6 +19,8 @@ export interface Finding {
   readonly way: string | undefined;
   /** The pods that restart. */
   readonly pods: PodCount | undefined;
+  /** Whether the pods of the workload don't restart, in spite of another template. */
+  readonly stopsRollout: boolean;
   /** Whether `--allow` names it: it is printed, but does not fail the plan. */
   readonly allowed: boolean;
 }
@@ -36,7 +38,7 @@ export interface Plan {
 export function plan(world: World, allowed: readonly Allowance[] = []): Plan {
   const changes = changesOf(world);
   const findings = changes.flatMap((change) => {
-    const found = withoutRestartOfTheRefused(judge(rules, change, world, allowed));
+    const found = withoutRestartOfTheStopped(judge(rules, change, world, allowed));
     return found.length > 0 ? found : judge(otherwiseRules, change, world, allowed);
   });
   const worstFirst = (one: Finding, other: Finding) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level);
@@ -45,18 +47,19 @@ export function plan(world: World, allowed: readonly Allowance[] = []): Plan {
 
 function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly Allowance[]): Finding[] {
   return by.flatMap((rule) => {
-    const verdict = rule.judge(change, world);
-    if (verdict === undefined || isSilenced(rule.name, change, world)) return [];
-    const { message, way, pods }: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
     const { name, level, byHand = false } = rule;
+    const verdict = rule.judge(change, world);
+    if (verdict === undefined || isSilenced(name, change, world)) return [];
+    const told: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
+    const { message, way, pods, stopsRollout = level === 'refused' } = told;
     const isAllowed = mayBeAllowed(rule) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
-    return [{ rule: name, level, byHand, change, message, way, pods, allowed: isAllowed }];
+    return [{ rule: name, level, byHand, change, message, way, pods, stopsRollout, allowed: isAllowed }];
   });
 }
 
-/** A change that the API server refuses restarts no pods. */
-function withoutRestartOfTheRefused(findings: readonly Finding[]): readonly Finding[] {
-  return findings.some(({ level }) => level === 'refused') ? findings.filter(({ level }) => level !== 'restart') : findings;
+/** A change that the API server refuses, or whose rollout an agent stops, restarts no more pods. */
+function withoutRestartOfTheStopped(findings: readonly Finding[]): readonly Finding[] {
+  return findings.some(({ stopsRollout }) => stopsRollout) ? findings.filter(({ level }) => level !== 'restart') : findings;
 }
 
 /** Whether a finding of this level fails the plan unless it is allowed. */

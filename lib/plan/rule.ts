@@ -19,6 +19,8 @@ export interface Verdict {
   readonly way?: string;
   /** The pods that restart. */
   readonly pods?: PodCount;
+  /** Whether an agent stops the rollout at its first pod, so that the others don't restart. */
+  readonly stopsRollout?: true;
 }
 
 /** Judges what one change does to a running cluster. Undefined if the rule doesn't apply. */

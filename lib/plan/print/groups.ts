@@ -32,7 +32,8 @@ export function summary(plan: Plan): string {
   const [refused, danger] = (['refused', 'danger'] as const).map((level) => ofLevel(plan, level).length);
   const allowed = plan.findings.filter((finding) => finding.allowed).length;
   const numbers = [`${refused} refused`, `${danger} dangerous`, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])];
-  return [...numbers, restarts(ofLevel(plan, 'restart'))].join(', ');
+  const restarting = ofLevel(plan, 'restart').filter(({ pods }) => pods !== undefined);
+  return [...numbers, restarts(restarting)].join(', ');
 }
 
 /** Doesn't count the pods of DaemonSets, because their number depends on the nodes. */

@@ -25,9 +25,14 @@ function configReadAtStart(change: Change, world: World): string | undefined {
 function configReachesPods(change: Change, world: World): string | undefined {
   const users = usersOfData(change, world.after, 'volume');
   if (users.length === 0) return undefined;
-  const restarting = users.filter((user) => restarts(user, world)).map(titleOf);
-  const effect = restarting.length === 0 ? 'nothing restarts' : `${enumerate(restarting)} restart${verbEnd(restarting)} in this change`;
-  return `${changedData(change)}; reaches the running pods of ${enumerate(users.map(titleOf))} within about a minute; ${effect}`;
+  const reaches = `reaches the running pods of ${enumerate(users.map(titleOf))} within about a minute`;
+  return `${changedData(change)}; ${reaches}; ${effectOf(users, users.filter((user) => restarts(user, world)))}`;
+}
+
+function effectOf(users: readonly KubeObject[], restarting: readonly KubeObject[]): string {
+  if (restarting.length === 0) return 'nothing restarts';
+  const who = restarting.length === users.length ? 'they' : `those of ${enumerate(restarting.map(titleOf))}`;
+  return `${who} restart in this change`;
 }
 
 function verbEnd(subjects: readonly string[]): string {

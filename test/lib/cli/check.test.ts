@@ -11,9 +11,9 @@ const INDEX = (...paths: string[]) => [HEAD_LINE, ...paths].map((line) => `${lin
 const check = (...args: string[]) => operatorless(['check', ...args]);
 
 describe('operatorless check', () => {
-  test('prints nothing when the committed files are what the app writes', () => {
+  test('says so when the committed files are what the app writes', () => {
     repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': configMap('a') });
-    expect(check()).toEqual({ exitCode: 0, output: '', error: '' });
+    expect(check()).toEqual({ exitCode: 0, output: 'manifests at HEAD: every file is what the app writes now (1)\n', error: '' });
   });
 
   test('names the files that differ, and what applying them would do', () => {

@@ -93,6 +93,15 @@ describe('of a long list,', () => {
   });
 });
 
+test('of a list that is gone, the names of its items are told', () => {
+  const env = ['API_HOST', 'API_PORT', 'API_URL'].map((name) => ({ name, value: 'a' }));
+  const pod = (variables?: readonly object[]): Manifest => (
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: { containers: [{ name: 'a', image: 'a:1', env: variables }] } }
+  );
+  expect(saying('immutable-pod', [pod(env)], [pod()])).toContain('spec.containers[a].env: API_HOST, API_PORT and API_URL are gone;');
+  expect(saying('immutable-pod', [pod()], [pod(env.slice(1, 2))])).toContain('spec.containers[a].env: API_PORT is new;');
+});
+
 describe('of a long text, what is around the first difference is told', () => {
   test('in an expression', () => {
     const expression = (limit: string) => `${'sum(rate(http_requests_total[5m])) / '.repeat(3)}vector(1) > ${limit}`;

@@ -19,7 +19,16 @@ function etcdVersionPath(change: Change): Verdict | undefined {
   if (from === undefined || to === undefined) return undefined;
   const path = upgradePath(from, to);
   if (path.is !== 'refused') return undefined;
-  return { message: `${path.why}: the agent stops the change at the first pod, and the others keep running`, way: path.fix };
+  const message = `${path.why}: the agent stops the change at the first pod, and the others keep running`;
+  return { message, way: path.fix, stopsRollout: true };
+}
+
+/** etcd never goes back to an older minor version once every member has been upgraded. */
+function etcdUpgradeIsFinal(change: Change): string | undefined {
+  const edit = members(change);
+  const [from, to] = edit === undefined ? [] : [edit.before, edit.after].map((set) => labelOf(set, 'version'));
+  if (from === undefined || to === undefined || upgradePath(from, to).is !== 'minor') return undefined;
+  return `etcd ${from} → ${to} can't be undone once every member runs it: take a backup first`;
 }
 
 function etcdEvenSize(change: Change): Verdict | undefined {
@@ -50,5 +59,6 @@ export const etcdRules: readonly Rule[] = [
   { name: 'etcd-version-path', level: 'danger', judge: etcdVersionPath },
   { name: 'etcd-even-size', level: 'danger', judge: etcdEvenSize },
   { name: 'etcd-without-spare', level: 'danger', judge: etcdWithoutSpare },
+  { name: 'etcd-upgrade-is-final', level: 'restart', judge: etcdUpgradeIsFinal },
   { name: 'etcd-joins-and-leaves', level: 'info', judge: etcdJoinsAndLeaves },
 ];

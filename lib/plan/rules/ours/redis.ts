@@ -41,12 +41,23 @@ function shard(change: Change): Edit | undefined {
 
 function redisVersionPath(change: Change): Verdict | undefined {
   const edit = shard(change);
-  return edit && (refusedUpgrade(edit, labelled, HELD) ?? refusedUpgrade(edit, inImage, NOT_HELD));
+  if (edit === undefined) return undefined;
+  const held = refusedUpgrade(edit, labelled, HELD);
+  return held === undefined ? refusedUpgrade(edit, inImage, NOT_HELD) : { ...held, stopsRollout: true };
 }
 
 function refusedUpgrade({ before, after }: Edit, server: (shard: KubeObject) => string, consequence: string): Verdict | undefined {
   const path = versionPath(server(before), server(after));
   return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
+}
+
+/** No server reads what a newer minor version, or another engine, has written. */
+function redisUpgradeIsFinal(change: Change): string | undefined {
+  const edit = shard(change);
+  if (edit === undefined || redisVersionPath(change) !== undefined) return undefined;
+  const [from, to] = [edit.before, edit.after].map(inImage);
+  if (!['newer', 'engine'].includes(versionPath(from, to).is)) return undefined;
+  return `${from} → ${to} can't be undone: ${from} can't read what the newer one writes; take a backup first`;
 }
 
 /** Engine and version of a shard, from the labels that its agents read. */
@@ -117,6 +128,7 @@ export const redisRules: readonly Rule[] = [
   { name: 'redis-below-three-shards', level: 'danger', judge: redisBelowThreeShards },
   { name: 'redis-shard-goes-with-data', level: 'danger', judge: redisShardGoesWithData },
   { name: 'redis-without-replica', level: 'danger', judge: redisWithoutReplica },
+  { name: 'redis-upgrade-is-final', level: 'restart', judge: redisUpgradeIsFinal },
   { name: 'redis-moves-slots', level: 'info', judge: redisMovesSlots },
   { name: 'redis-shard-drains', level: 'info', judge: redisShardDrains },
 ];

@@ -36,6 +36,7 @@ describe('fewer pods', () => {
     expect(saying('replicas-dropped', [DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).toContain(
       'replicas: 3 is gone from the manifest: the API server sets 1',
     );
+    expect(saying('replicas-dropped', [DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).toContain('kubectl apply set-last-applied');
     expect(says([DEPLOYMENT], [pods(DEPLOYMENT, undefined), AUTOSCALER])).not.toContain('scaled');
     expect(says([pods(DEPLOYMENT, 1)], [pods(DEPLOYMENT, undefined)])).toEqual(['written-differently']);
   });

@@ -127,7 +127,7 @@ describe('a changed ConfigMap', () => {
     const files = mounts({ configMap: { name: 'settings' } });
     expect(saying('config-reaches-pods', [CONFIG_MAP, files], [changed, edited({ of: files, set: checksum })])).toBe(
       'data.level: info → debug; reaches the running pods of Deployment web within about a minute; '
-        + 'Deployment web restarts in this change',
+        + 'they restart in this change',
     );
     const paused = edited({ of: variables, set: { '/spec/paused': true } });
     expect(saying('config-read-at-start', [CONFIG_MAP, paused], [changed, edited({ of: paused, set: checksum })])).toContain(

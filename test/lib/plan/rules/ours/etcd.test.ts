@@ -55,6 +55,17 @@ describe('the version of an EtcdCluster', () => {
     expect(saying('etcd-version-path', etcd({ version: from }), etcd({ version: to }))).toContain(told);
   });
 
+  test('that the agent stops restarts no other pods', () => {
+    expect(says(etcd({ version: '3.5.35' }), etcd({ version: '3.7.1' }))).not.toContain('rolling-restart');
+  });
+
+  test('can\'t go back to an older minor', () => {
+    expect(saying('etcd-upgrade-is-final', etcd({ version: '3.6.16' }), etcd({ version: '3.7.1' }))).toBe(
+      "etcd 3.6.16 → 3.7.1 can't be undone once every member runs it: take a backup first",
+    );
+    expect(says(etcd({ version: '3.6.14' }), etcd({ version: '3.6.16' }))).not.toContain('etcd-upgrade-is-final');
+  });
+
   test.each([
     ['3.5.35', '3.6.16'],
     ['3.6.14', '3.6.16'],
@@ -77,7 +88,7 @@ describe('the storage of an EtcdCluster', () => {
 
   test('grows as claims with storageAtCreation', () => {
     expect(new Set(says(etcd({ storage: GIBIBYTES(8) }), etcd({ storage: GIBIBYTES(16), storageAtCreation: GIBIBYTES(8) })))).toEqual(
-      new Set(['created']),
+      new Set(['claim-grows']),
     );
     expect(
       says(

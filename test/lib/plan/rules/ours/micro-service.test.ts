@@ -82,8 +82,8 @@ describe('a version that a route sends requests to', () => {
 
   test('is replaced by another major version without a path of its own: the new one has no pods yet', () => {
     expect(saying('version-removed-awake', catalog({ 1: 9, 2: 1 }), catalog({ 1: 9, 3: 1 }))).toBe(
-      'it is removed while it has pods, and while HTTPRoute catalog-v2 and HTTPRoute catalog send it requests: its share goes'
-      + ' at once to catalog-v1 and catalog-v3 (which has no pods yet); keep it, and add the new version beside it with a path (or'
+      'it is removed while it has pods, and while HTTPRoute shop/catalog-v2 and HTTPRoute shop/catalog send it requests: its share'
+      + ' goes at once to catalog-v1 and catalog-v3 (which has no pods yet); keep it, and add the new version beside it with a path (or'
       + ' fullName) of its own; once that serves, set idle: true on this one, and remove it in a later change',
     );
   });
