@@ -46,7 +46,8 @@ Restarts nothing
 
 test('allowed findings are printed, and no longer suggested for --allow', () => {
   expect(planText(everything(['claim-removed']), SIDES, false)).toContain(
-    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart. Step taken by hand first? --allow immutable-stateful-set:StatefulSet/db\n',
+    '1 refused, 1 dangerous, 1 of them allowed, 3 pods of 1 workload restart.'
+      + ' Step taken by hand first? --allow immutable-stateful-set:StatefulSet/db\n',
   );
 });
 
