@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { RedisWriteSafety } from '../lib';
-import { lasting, testWith } from './support/faults';
+import { RedisAppendFsync, RedisWriteSafety } from '../lib';
+import { type Fault, lasting, testWith } from './support/faults';
 import { field, FORCED } from './support/kubectl';
 import { cordoned, drain } from './support/nodes';
 import { bothPods, EVERY_POD, type PodRef, redisFor, RUN_LABEL, type Shape } from './support/redis/cluster';
@@ -17,8 +17,21 @@ const FOUR: Shape = { shards: 4, pods: 2 };
 const MANY_MILLISECONDS = 1_200_000;
 const OUT_OF_TOUCH_MILLISECONDS = 8000;
 const REFUSING_SECONDS = 4;
+/** With `everysec`, a server keeps acknowledged writes in memory for as long while its file is being synced. */
+const SYNC_SECONDS = 2;
 
 beforeAll(() => creation(cluster, 'create 3 + 3, for promises', () => cluster.become()));
+
+const killed = async (kill: Fault, pods: readonly PodRef[]) => {
+  await Promise.all(pods.map(async (pod) => kill(await cluster.container(pod))));
+  await cluster.deletePods(pods, ...FORCED);
+};
+
+testWith(['E2E_KILL'])('with appendFsync always, processes that die lose nothing while the disks stay', async ({ E2E_KILL }) => {
+  await cluster.become({ appendFsync: RedisAppendFsync.ALWAYS });
+  await scenario(cluster, 'always: both pods of a shard killed and force-deleted', () => killed(E2E_KILL, bothPods(1)));
+  await scenario(cluster, 'always: all pods killed and force-deleted', () => killed(E2E_KILL, EVERY_POD));
+}, MANY_MILLISECONDS);
 
 describe.each([
   { safety: RedisWriteSafety.AVAILABLE, refusesAlone: false },
@@ -39,14 +52,13 @@ describe.each([
     });
   }, MANY_MILLISECONDS);
 
-  testWith(['E2E_KILL'])('processes that die lose nothing while the disks stay', async ({ E2E_KILL }) => {
-    const killed = async (pods: readonly PodRef[]) => {
-      await Promise.all(pods.map(async (pod) => E2E_KILL(await cluster.container(pod))));
-      await cluster.deletePods(pods, ...FORCED);
-    };
-    await scenario(cluster, title('a primary killed, its pod force-deleted'), async () => killed([(await cluster.roles(0)).primary]));
-    await scenario(cluster, title('both pods of a shard killed and force-deleted'), () => killed(bothPods(1)));
-    await scenario(cluster, title('all pods killed and force-deleted'), () => killed(EVERY_POD));
+  testWith(['E2E_KILL'])('processes that die lose at most what was written during a sync, while the disks stay', async ({ E2E_KILL }) => {
+    const mayLoseSeconds = () => SYNC_SECONDS;
+    const one = async () => killed(E2E_KILL, [(await cluster.roles(0)).primary]);
+    await scenario(cluster, title('a primary killed, its pod force-deleted'), one, { mayLoseSeconds });
+    const shard = async () => killed(E2E_KILL, bothPods(1));
+    await scenario(cluster, title('both pods of a shard killed and force-deleted'), shard, { mayLoseSeconds });
+    await scenario(cluster, title('all pods killed and force-deleted'), () => killed(E2E_KILL, EVERY_POD), { mayLoseSeconds });
   }, MANY_MILLISECONDS);
 
   testWith(['E2E_KILL'])('a primary lost with its disk, its replica in touch: milliseconds at most', async ({ E2E_KILL }) => {

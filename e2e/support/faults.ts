@@ -6,7 +6,7 @@ import { until } from './wait';
 /** One container on its node, as a command that does it harm must be told. */
 export type Place = Readonly<Record<string, string>>;
 
-type Fault = (place?: Place) => Promise<void>;
+export type Fault = (place?: Place) => Promise<void>;
 
 const LIMIT_MILLISECONDS = 120_000;
 
