@@ -113,11 +113,11 @@ async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, 
 
 type Move = Extract<Action, { readonly do: 'move' }>;
 
-async function move({ slots, to, only }: Move, nodeId: string, { world, setting }: Context): Promise<void> {
+async function move({ slots, to, only }: Move, nodeId: string, { world, setting, memory }: Context): Promise<void> {
   const { topology } = setting;
   const full = only === undefined ? [] : await world.servers.slotsWithKeys(topology.self, slots);
   const [first] = [...slots.filter((slot) => !full.includes(slot)), ...slots];
-  await moveSlots(world, topology, nodeId, only === undefined || first === undefined ? slots : [first], to);
+  await moveSlots({ world, topology, memory }, nodeId, only === undefined || first === undefined ? slots : [first], to);
 }
 
 /** The note tells a later start which version has run on this data: from here on the server may write it. */

@@ -50,7 +50,8 @@ export class Agent extends AgentLoop<Observation, Action> {
     if (this.noted === undefined) return undefined;
     const { keysOfOthers, ...lasting } = this.noted;
     const isFresh = this.world.clock.now() - this.notedAt < FRESH_MILLISECONDS;
-    return { ...lasting, ...(isFresh && present('keysOfOthers', keysOfOthers)), stopping: this.stopping };
+    const { giving } = this.context.memory;
+    return { ...lasting, ...(isFresh && present('keysOfOthers', keysOfOthers)), ...(giving && { giving }), stopping: this.stopping };
   }
 
   override async run(): Promise<void> {
@@ -115,6 +116,8 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
     const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
     this.notedAt = lookedAt;
+    // After an error, a command may have been on its way for a while.
+    if (seen.own?.me.migrating.length === 0) this.context.memory.giving = false;
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
     // Without a view, the step itself raises the alarm.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);

@@ -9,6 +9,8 @@ export class Memory extends AgentMemory {
   handOvers = 0;
   /** The running script is known to have written. */
   unkillable = false;
+  /** Slots are being given away at this moment. */
+  giving = false;
   readonly ends = new EndCount();
   private handedOverAt: number | undefined;
   private touched: string | undefined;

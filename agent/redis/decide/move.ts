@@ -1,7 +1,7 @@
 import { type Action, type Setting, wait } from '../model/action';
 import type { Observation, View } from '../model/facts';
 import {
-  agreesOnMe, answersAsPrimary, knownBy, lowestFirst, type Member, mustYield, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary,
+  agreesOnMe, answersAsPrimary, knownBy, lowestFirst, type Member, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary,
 } from '../model/members';
 import { balancePlan, countSlots, hasSlot, lastSlots } from '../model/slots';
 import { replicasHold } from './hold';
@@ -43,7 +43,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
-    if (target.self || !isFree(own, target, setting) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
+    if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length === 0 || wouldFollow(target, slots, own, setting)) continue;
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
@@ -154,12 +154,8 @@ function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
 function mayReceive(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
   return (
     answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true &&
-    isFree(own, target, setting) && !mayTakeBack(target, all, setting)
+    agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting)
   );
-}
-
-function isFree(own: View, { view }: Member, { topology }: Setting): boolean {
-  return view !== undefined && agreesOnMe(own, view) && !mustYield(own, view, topology);
 }
 
 function move(slots: readonly number[], { node, view, pod }: Member, why: string): Action | undefined {

@@ -148,6 +148,8 @@ export interface AgentStatus {
   readonly clusterId?: string;
   /** If its server ends, it restarts only after this agent has checked its list of nodes. */
   readonly startHeld?: boolean;
+  /** Its server is giving slots away at this moment: no other one may give it any. */
+  readonly giving?: boolean;
   /** Slots that it has noted as being moved to its shard. */
   readonly noted?: readonly number[];
   /** Slots that its server does not own and of which it holds keys. Absent: not known. */

@@ -1,7 +1,7 @@
 import type { Setting } from './action';
 import type { AgentStatus, Node, Observation, PodRef, View, Wanted } from './facts';
 import { countSlots, hasSlot } from './slots';
-import { everyPod, samePod, type Topology } from './topology';
+import { everyPod, samePod } from './topology';
 
 export type Shape = Extract<Wanted, { readonly is: 'shape' }>;
 
@@ -92,11 +92,8 @@ export function ofShard(all: readonly Member[], shard: number): readonly Member[
 }
 
 export function lowestFirst(all: readonly Member[]): readonly Member[] {
-  return [...all].sort((one, other) => placeOf(one.pod) - placeOf(other.pod));
-}
-
-function placeOf(pod: PodRef | undefined): number {
-  return pod === undefined ? Infinity : pod.shard * 1000 + pod.ordinal;
+  const place = ({ pod }: Member) => (pod === undefined ? Infinity : pod.shard * 1000 + pod.ordinal);
+  return [...all].sort((one, other) => place(one) - place(other));
 }
 
 /** The node that serves the shard: of several owners of slots, the one with the most. */
@@ -155,16 +152,4 @@ export function agreesOnMe({ me }: View, view: View | undefined): boolean {
   }
   const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
   return countSlots(known.slots) + taken.length === countSlots(me.slots);
-}
-
-/**
- * Whether another move must end before this node gives slots to that target. A node that takes slots gets a new epoch. If it is just giving
- * others away, it may claim those again with this epoch: their new owner then loses them, and deletes their keys. So of two moves that
- * meet at a node, the one from the lower pod goes first.
- */
-export function mustYield({ me, nodes }: View, target: View, topology: Topology): boolean {
-  const isLower = ({ host }: Node) => placeOf(topology.podOf(host)) < placeOf(topology.self);
-  if (target.me.migrating.length > 0 && isLower(target.me)) return true;
-  const givers = nodes.filter((node) => !node.myself && !node.failed && isLower(node));
-  return me.importing.some(({ slot }) => givers.some(({ slots }) => hasSlot(slots, slot)));
 }

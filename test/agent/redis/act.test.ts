@@ -1,11 +1,12 @@
 import { Refusal } from '../../../agent/kernel/errors';
 import { act, type Context } from '../../../agent/redis/act';
 import { Memory } from '../../../agent/redis/memory';
-import type { Node } from '../../../agent/redis/model/facts';
+import type { Node, PodRef } from '../../../agent/redis/model/facts';
+import { samePod } from '../../../agent/redis/model/topology';
 import type { RedisServers, World } from '../../../agent/redis/model/world';
 import { Observer } from '../../../agent/redis/observe';
 import { moveSlots } from '../../../agent/redis/server/moves/move';
-import { addressOf, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './support/situations';
+import { addressOf, agent, at, healthy, idOf, node, nodes, replica, settingOf, share, view } from './support/situations';
 
 const self = at(0, 0);
 const target = at(3, 0);
@@ -14,13 +15,15 @@ const four = nodes([node(target)]);
 const MOVE = ['r-3-0 3 importing', 'give 3', 'r-0-0 3 migrating', 'migrate 3'];
 
 /** Servers that note what they are asked, and see these nodes; each batch of keys takes 10 s. */
-function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[] = four, version = 'redis 8.6.3') {
+function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[] = four, version = 'redis 8.6.3', giving?: PodRef) {
   const asked: string[] = [];
+  const memory = new Memory();
   const left = [...migrations];
   let now = 0;
   const servers: Partial<RedisServers> = {
     setSlots: (pod, slots, state) => {
       asked.push(`r-${pod.shard}-${pod.ordinal} ${slots.join()} ${state}`);
+      if (state === 'node') expect(memory.giving).toBe(true);
       return Promise.resolve();
     },
     giveSlots: (slots) => {
@@ -38,14 +41,45 @@ function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[]
     },
     view: (pod) => Promise.resolve(view(idOf(pod), seen, { version })),
   };
-  const world = { servers, clock: { now: () => now, pause: () => Promise.resolve() } } as unknown as World;
-  return { asked, world, move: () => moveSlots(world, settingOf(self).topology, idOf(self), [3], to) };
+  const agents = { status: (pod: PodRef) => Promise.resolve(agent({ giving: giving !== undefined && samePod(pod, giving) })) };
+  const world = { servers, agents, clock: { now: () => now, pause: () => Promise.resolve() } } as unknown as World;
+  return { asked, world, memory, move: () => moveSlots({ world, topology: settingOf(self).topology, memory }, idOf(self), [3], to) };
 }
 
 test('a slot is marked on both sides before a key moves, and once more before it is taken', async () => {
   const { asked, move } = recorder([false, true]);
   await move();
   expect(asked).toEqual([...MOVE, 'migrate 3', 'r-3-0 3 importing', 'r-3-0 3 node', 'r-0-0 3 node']);
+});
+
+describe('two moves that meet at a node, whose new epoch could take back what it gives', () => {
+  const incoming = nodes([
+    node(self, { slots: share(0), importing: [{ slot: 9, nodeId: idOf(at(2, 0)) }] }), node(at(2, 0), { slots: share(2) }), node(target),
+  ]);
+  const taken = [...MOVE, 'r-3-0 3 importing', 'r-3-0 3 node', 'r-0-0 3 node'];
+
+  test.each([
+    ['the target', target], ['a node that gives slots to this one', at(2, 0)],
+  ])('do not end at the same time: while %s gives slots away, none is taken', async (_, giving) => {
+    const { asked, move, memory } = recorder([true], incoming, undefined, giving);
+    await move();
+    expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
+    expect(memory.giving).toBe(false);
+  });
+
+  test('end one after the other', async () => {
+    const { asked, move, memory } = recorder([true], incoming, undefined, at(1, 0));
+    await move();
+    expect(asked).toEqual(taken);
+    expect(memory.giving).toBe(false);
+  });
+
+  test('are kept apart after an error, too: a command may still be on its way', async () => {
+    const { move, memory, world } = recorder([true], incoming);
+    world.servers.setSlots = (_pod, _slots, state) => (state === 'node' ? Promise.reject(new Error('no answer')) : Promise.resolve());
+    await expect(move()).rejects.toThrow('no answer');
+    expect(memory.giving).toBe(true);
+  });
 });
 
 test.each([

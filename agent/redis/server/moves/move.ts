@@ -1,7 +1,8 @@
 import { absentOnError } from '../../../kernel/errors';
 import type { Target } from '../../model/action';
 import { marksInTransactions } from '../../model/behaviour';
-import { agreesOnMe, mustYield } from '../../model/members';
+import type { PodRef } from '../../model/facts';
+import { agreesOnMe } from '../../model/members';
 import { hasSlot } from '../../model/slots';
 import type { Topology } from '../../model/topology';
 import type { World } from '../../model/world';
@@ -9,13 +10,20 @@ import type { World } from '../../model/world';
 /** How long keys are moved before the next look: an agent that does not look counts as hanging. */
 const KEYS_MILLISECONDS = 15_000;
 
+interface Mover {
+  readonly world: World;
+  readonly topology: Topology;
+  /** Other agents see this in the status page of this one. */
+  readonly memory: { giving: boolean };
+}
+
 /**
  * Moves some slots with their keys from this pod's server to another one.
  *
  * It may be interrupted after any command, and started again, at this server or at one that took over from it. The target
  * marks the slot once more right before it takes it: only a marked slot gets an epoch that wins over the old owner's.
  */
-export async function moveSlots(world: World, topology: Topology, nodeId: string, slots: readonly number[], to: Target): Promise<void> {
+export async function moveSlots({ world, topology, memory }: Mover, nodeId: string, slots: readonly number[], to: Target): Promise<void> {
   const { servers, clock } = world;
   const { self } = topology;
   await servers.setSlots(to, slots, 'importing', nodeId);
@@ -26,22 +34,35 @@ export async function moveSlots(world: World, topology: Topology, nodeId: string
   const end = clock.now() + KEYS_MILLISECONDS;
   while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;
   await servers.setSlots(to, slots, 'importing', nodeId);
-  if (!(await isFree(servers, topology, slots, to))) return;
-  if (!(await isNoted(world, topology, slots, to))) return;
-  await servers.setSlots(to, slots, 'node', to.nodeId);
-  // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
-  await servers.setSlots(self, slots, 'node', to.nodeId);
+  memory.giving = true;
+  if ((await isAlone(world, topology, to)) && (await isNoted(world, topology, slots, to))) {
+    await checkOwner(servers, self, slots, to);
+    await servers.setSlots(to, slots, 'node', to.nodeId);
+    // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
+    await servers.setSlots(self, slots, 'node', to.nodeId);
+  }
+  memory.giving = false;
 }
 
 /**
- * @returns false when another move must end first: the next look continues
- * @throws when this pod's server hung and a replica took over: the target would take the slots from that one, without its latest writes
+ * A node that takes slots gets a new epoch. If it is just giving others away, it may claim those again with this epoch: their new owner
+ * then loses them, and deletes their keys. So an agent first marks the slots at the target, then says that it is giving, and then asks the
+ * agent of the target, and those of the nodes that may be giving slots to this one.
+ *
+ * @returns false when one of them is giving as well: the next look continues
  */
-async function isFree(servers: World['servers'], topology: Topology, slots: readonly number[], to: Target): Promise<boolean> {
-  const [own, target] = await Promise.all([servers.view(topology.self), servers.view(to)]);
-  if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) {
-    return !mustYield(own, target, topology);
-  }
+async function isAlone({ servers, agents }: World, topology: Topology, to: Target): Promise<boolean> {
+  const { me, nodes } = await servers.view(topology.self);
+  const givers = nodes.filter(({ slots, myself }) => !myself && me.importing.some(({ slot }) => hasSlot(slots, slot)));
+  const pods = [to, ...givers.flatMap(({ host }) => topology.podOf(host) ?? [])];
+  const statuses = await Promise.all(pods.map((pod) => absentOnError(agents.status(pod))));
+  return !statuses.some((status) => status?.giving === true);
+}
+
+/** @throws when this pod's server hung and a replica took over: the target would take the slots from that one, without its latest writes */
+async function checkOwner(servers: World['servers'], self: PodRef, slots: readonly number[], to: Target): Promise<void> {
+  const [own, target] = await Promise.all([servers.view(self), servers.view(to)]);
+  if (own.me.primary && slots.every((slot) => hasSlot(own.me.slots, slot)) && agreesOnMe(own, target)) return;
   throw new Error(`slot ${slots[0]} and others stay: this pod's server and the target no longer agree on what this server owns`);
 }
 

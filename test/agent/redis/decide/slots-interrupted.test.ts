@@ -155,43 +155,12 @@ describe('a Valkey primary that comes back after another one took over its shard
   });
 });
 
-describe('of two moves that meet at a node, so that a new epoch could take back what it gives', () => {
-  const [lower, higher] = [at(0, 0), at(1, 0)];
-  const half = (slot: number, from: PodRef) => [{ slot, nodeId: idOf(from) }];
-  /** Shard 0 moves a slot to shard 1, which moves one to shard 2. */
-  const both = (changes: Partial<Node> = {}) => nodes([
-    node(lower, { slots: share(0), migrating: half(2, higher), ...changes }),
-    node(higher, { slots: share(1), importing: half(2, lower), migrating: half(5, at(2, 0)) }),
+test('a new shard gets no further slots before its other primary has given its keys away', () => {
+  const all = (open: Partial<Node>) => nodes([
+    node(at(3, 0), open), replica(at(3, 2), at(3, 1)), node(at(3, 1), { slots: [{ from: 11, to: 11 }] }),
+    node(at(2, 0), { slots: [{ from: 8, to: 10 }] }),
   ]);
-
-  test('the one from the lower pod goes first, and the other one waits', () => {
-    expect(does(lower, healthy(lower, {}, both()))).toMatchObject({ do: 'move', slots: [2] });
-    expect(does(higher, healthy(higher, {}, both())).do).toBe('wait');
-  });
-
-  test('the other one does not wait for a node that has failed', () => {
-    const seen = but(healthy(higher, {}, both({ failed: true })), lower, (one) => silent(one.pod));
-    expect(does(higher, seen)).toMatchObject({ do: 'move', slots: [5] });
-  });
-
-  test('nothing goes to a lower node while that one gives slots', () => {
-    const all = (open: Partial<Node>) => nodes([
-      node(lower, { slots: share(0), ...open }),
-      node(higher, { slots: share(1), migrating: half(5, lower) }),
-    ]);
-    expect(does(higher, healthy(higher, {}, all({})))).toMatchObject({ do: 'move', slots: [5] });
-    const seen = healthy(higher, {}, all({}));
-    const giving = view(idOf(lower), all({ migrating: half(1, at(2, 0)) }));
-    expect(does(higher, but(seen, lower, (one) => peer(one.pod, { view: giving }))).do).toBe('wait');
-  });
-
-  test('a new shard gets no further slots before its other primary has given its keys away', () => {
-    const all = (open: Partial<Node>) => nodes([
-      node(at(3, 0), open), replica(at(3, 2), at(3, 1)), node(at(3, 1), { slots: [{ from: 11, to: 11 }] }),
-      node(at(2, 0), { slots: [{ from: 8, to: 10 }] }),
-    ]);
-    const given = (open: Partial<Node>) => does(lower, healthy(lower, { wanted: wanted(4) }, all(open))).do;
-    expect(given({})).toBe('move');
-    expect(given({ importing: half(6, higher) })).not.toBe('move');
-  });
+  const given = (open: Partial<Node>) => does(at(0, 0), healthy(at(0, 0), { wanted: wanted(4) }, all(open))).do;
+  expect(given({})).toBe('move');
+  expect(given({ importing: [{ slot: 6, nodeId: idOf(at(1, 0)) }] })).not.toBe('move');
 });
