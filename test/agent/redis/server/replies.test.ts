@@ -65,6 +65,7 @@ describe('the status of an agent', () => {
       clusterId: 'c-1',
     });
     expect(parseAgentStatus('{"phase":"prepare","stopping":false}')).toEqual({ phase: 'prepare', stopping: false });
+    expect(parseAgentStatus('{"phase":"run","stopping":false,"giving":true}')).toEqual({ phase: 'run', stopping: false, giving: true });
   });
 
   test.each([
