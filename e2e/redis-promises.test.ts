@@ -28,7 +28,7 @@ const killed = async (kill: Fault, pods: readonly PodRef[]) => {
 };
 
 testWith(['E2E_KILL'])('with appendFsync always, processes that die lose nothing while the disks stay', async ({ E2E_KILL }) => {
-  await cluster.become({ appendFsync: RedisAppendFsync.ALWAYS });
+  await scenario(cluster, 'always: roll-out', () => cluster.become({ appendFsync: RedisAppendFsync.ALWAYS }));
   await scenario(cluster, 'always: both pods of a shard killed and force-deleted', () => killed(E2E_KILL, bothPods(1)));
   await scenario(cluster, 'always: all pods killed and force-deleted', () => killed(E2E_KILL, EVERY_POD));
 }, MANY_MILLISECONDS);
