@@ -10,7 +10,7 @@ import type { Peer } from '../network/peer';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
 import { fromMonitoring } from '../workload/objects/network-policy';
-import { addConfig, addIdentity, addIsolation, addMonitor } from '../workload/program/objects';
+import { addMonitor, addSurroundings } from '../workload/program/objects';
 import { programSecrets } from '../workload/required-secrets';
 import { Wiring } from '../workload/wiring';
 import { daemonSet, daemonSetWaivers } from './objects';
@@ -33,9 +33,7 @@ export class AppDaemonSet extends Construct {
 
     this.wiring = new Wiring(this, settings, daemonSetWaivers);
     const spec = Lazy.any({ produce: () => daemonSet(this.wiring.workload).spec }) as apps.DaemonSetSpec;
-    addIdentity(this, settings);
-    addIsolation(this, this.wiring, fromMonitoring);
-    addConfig(this, settings);
+    addSurroundings(this, this.wiring, fromMonitoring);
     this.node.defaultChild = addObject(this, 'DaemonSet', 'DaemonSet', { ...daemonSet(settings), spec });
     addMonitor(this, settings);
     addObjectMetadata(this, props.objectMetadata);

@@ -9,7 +9,7 @@ import type { ConnectOptions, IConnectable } from '../network/destination';
 import type { Peer } from '../network/peer';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
-import { addConfig, addIdentity, addIsolation } from '../workload/program/objects';
+import { addSurroundings } from '../workload/program/objects';
 import { programSecrets } from '../workload/required-secrets';
 import { Wiring } from '../workload/wiring';
 import { batchQuotaNeed, batchWaivers, cronJob } from './objects';
@@ -32,9 +32,7 @@ export class AppCronJob extends Construct {
 
     this.wiring = new Wiring(this, settings, batchWaivers);
     const spec = Lazy.any({ produce: () => cronJob(this.wiring.workload).spec }) as batch.CronJobSpec;
-    addIdentity(this, settings);
-    addIsolation(this, this.wiring, () => []);
-    addConfig(this, settings);
+    addSurroundings(this, this.wiring);
     this.node.defaultChild = addObject(this, 'CronJob', 'CronJob', { ...cronJob(settings), spec });
     addObjectMetadata(this, props.objectMetadata);
     claimNames(this);

@@ -9,7 +9,7 @@ import type { ConnectOptions, IConnectable } from '../network/destination';
 import type { Peer } from '../network/peer';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
-import { addConfig, addIdentity, addIsolation } from '../workload/program/objects';
+import { addSurroundings } from '../workload/program/objects';
 import { programSecrets } from '../workload/required-secrets';
 import { Wiring } from '../workload/wiring';
 import { batchQuotaNeed, batchWaivers, job } from './objects';
@@ -37,9 +37,7 @@ export class AppJob extends Construct {
 
     this.wiring = new Wiring(this, settings, batchWaivers);
     const spec = Lazy.any({ produce: () => job(this.wiring.workload).spec }) as batch.JobSpec;
-    addIdentity(this, settings);
-    addIsolation(this, this.wiring, () => []);
-    addConfig(this, settings);
+    addSurroundings(this, this.wiring);
     this.node.defaultChild = addJob(this, 'Job', { ...job(settings), spec }, { renamed: settings.revision === undefined });
     addObjectMetadata(this, props.objectMetadata);
     claimNames(this);

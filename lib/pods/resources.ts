@@ -10,7 +10,7 @@ export interface Resources {
   readonly limits: Amounts;
 }
 
-export interface Amounts {
+interface Amounts {
   readonly millicores: number;
   readonly memoryKibibytes: number;
   readonly ephemeralStorageKibibytes: number;

@@ -11,7 +11,7 @@ import type { StatefulSettings } from './settings';
 import type { PodTemplate } from './stateful-set';
 
 /** What the rules need to know about a database's pods. */
-export interface DatabaseOfPods extends Pick<OwnDatabase, 'system' | 'reservedPrefixes' | 'apart' | 'apartRequired'> {
+interface DatabaseOfPods extends Pick<OwnDatabase, 'system' | 'reservedPrefixes' | 'apart' | 'apartRequired'> {
   /** Names of containers that only some clusters have. */
   readonly reservedContainers: readonly string[];
   readonly reservedPorts: readonly number[];

@@ -45,7 +45,7 @@ function happensAnyway(value: unknown, treatment: Treatment): boolean {
 }
 
 /** Whether a value is null, an empty text, an empty list or object, or consists only of these. */
-export function saysNothing(value: unknown): boolean {
+function saysNothing(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return true;
   return typeof value === 'object' && Object.values(value).every(saysNothing);
 }

@@ -30,7 +30,7 @@ export const confidentialText = z.string({ error: 'a string' }).meta({ confident
 export const verbatimText = z.string({ error: 'a string' }).meta({ verbatim: true });
 
 /** A value that asks for what happens anyway, or a function that recognises such values. */
-export type Harmless = string | number | boolean | object | ((value: unknown) => boolean);
+type Harmless = string | number | boolean | object | ((value: unknown) => boolean);
 
 /** How a field that becomes no prop is treated, and why. */
 export type Treatment = { readonly reason: string } & (

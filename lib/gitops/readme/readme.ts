@@ -38,7 +38,7 @@ export function folderReadme(folder: string, files: readonly FolderFile[], app: 
 }
 
 /** What the READMEs of all folders need to know of the app. */
-export interface AppOverview {
+interface AppOverview {
   readonly manifests: readonly Manifest[];
   readonly connections: readonly Connection[];
 }

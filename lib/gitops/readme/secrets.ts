@@ -4,7 +4,7 @@ import { podTemplate } from '../../kubernetes/refusals/refusal';
 import type { Manifest } from '../manifest';
 
 /** A Secret that no manifest of the app has, and what needs it. */
-export interface NeededSecret {
+interface NeededSecret {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly neededBy: readonly string[];

@@ -7,7 +7,7 @@ import { type Answer, both, isEmpty, isTemplateLabel, namespaceAnswer, type Name
 export type Direction = 'ingress' | 'egress';
 
 /** The pods at both ends of a connection. */
-export interface Pair<T extends KubernetesObject> {
+interface Pair<T extends KubernetesObject> {
   readonly client: Pods<T>;
   readonly server: Pods<T>;
 }

@@ -8,7 +8,7 @@ import type { PodSettings } from '../settings';
 import { isRelativePath } from './volumes';
 
 /** Faults of labels that users add to an object of ours. */
-export function addedLabelFaults(prop: string, labels: Readonly<Record<string, string>>): Fault[] {
+function addedLabelFaults(prop: string, labels: Readonly<Record<string, string>>): Fault[] {
   return [...labelFaults(prop, labels), ...reservedLabelFaults(prop, Object.keys(labels).filter(isReservedLabel))];
 }
 
@@ -29,7 +29,7 @@ function reservedLabelFaults(prop: string, keys: readonly string[]): Fault[] {
 }
 
 /** Faults of annotations that users add to an object of ours. */
-export function addedAnnotationFaults(prop: string, annotations: Readonly<Record<string, string>>): Fault[] {
+function addedAnnotationFaults(prop: string, annotations: Readonly<Record<string, string>>): Fault[] {
   return [
     ...annotationFaults(prop, annotations),
     ...Object.keys(annotations).filter(isReservedAnnotation).map((key) => ({

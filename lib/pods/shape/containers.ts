@@ -10,7 +10,7 @@ import { type Mounted, mounted } from './volumes';
 const WRITABLE = { sizeLimit: '64Mi' };
 
 /** An additional container, and the volumes that it brings. */
-export interface AddedContainer {
+interface AddedContainer {
   readonly container: core.Container;
   readonly volumes: readonly core.Volume[];
 }

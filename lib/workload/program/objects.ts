@@ -30,6 +30,15 @@ export function addConfig(scope: Construct, program: Program): void {
   ifWanted(configMap(program), (props) => addObject(scope, 'Config', 'ConfigMap', props));
 }
 
+/** What a program needs beside the object that runs it: an identity, its isolation and its configuration. */
+export function addSurroundings<P extends Program>(
+  scope: Construct, wiring: Wiring<P>, ingress: (program: P) => networking.NetworkPolicyIngressRule[] = () => [],
+): void {
+  addIdentity(scope, wiring.workload);
+  addIsolation(scope, wiring, ingress);
+  addConfig(scope, wiring.workload);
+}
+
 /** What makes Prometheus scrape the pods. */
 export function addMonitor(scope: Construct, scraped: Program & { readonly metrics: MetricsSettings | undefined }): void {
   ifWanted(podMonitor(scraped), (props) => addManifest(scope, 'Monitor', PodMonitor.manifest(props)));

@@ -7,7 +7,7 @@ import type { Program } from '../program/program';
 import { mountPaths } from './container-rules';
 
 /** A connection that is about to be added to a client. */
-export interface Proposed {
+interface Proposed {
   /** The client as it is without it. */
   readonly client: Program;
   readonly chosen: Chosen;

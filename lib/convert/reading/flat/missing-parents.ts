@@ -10,7 +10,7 @@ interface Holder {
 }
 
 /** The places where a field may belong: below these names, in the holder with this index. */
-export interface Parents {
+interface Parents {
   readonly from: number;
   readonly parents: readonly (readonly string[])[];
 }

@@ -9,14 +9,14 @@ import type { Path, Position, SourceField, SourceNode, SourceObject } from '../s
 import { formatPath, isNothing } from '../source-tree';
 
 /** A field without a place, because it may belong to several parents or to none. */
-export interface Homeless {
+interface Homeless {
   readonly name: string;
   readonly at: Position;
   readonly claim: string;
 }
 
 /** A resource with its nesting restored. */
-export interface Renested {
+interface Renested {
   readonly root: SourceObject;
   /** The fields whose parents are missing, and the places where they were put: `cpu on line 10 as spec.resources.limits.cpu`. */
   readonly guided: readonly string[];
