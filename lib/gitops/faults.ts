@@ -1,13 +1,19 @@
 import { refusalsOf } from '../kubernetes/refusals';
+import { schemaRefusals } from '../kubernetes/schemas/schema-refusals';
+import type { Schemas } from '../kubernetes/schemas/schemas';
 import { formatClaim } from '../support/fault';
 import { visible } from '../support/visible';
 import type { Manifest } from './manifest';
 
-/** Everything that an API server would refuse, each behind the path of the construct that made it. */
-export function manifestFaults(manifests: readonly Manifest[]): string[] {
+/** Everything that an API server would refuse or drop, each behind the path of the construct that made it. */
+export function manifestFaults(manifests: readonly Manifest[], schemas: Schemas): string[] {
   const faults: string[] = [];
   for (const manifest of manifests) {
-    for (const refusal of refusalsOf(manifest)) {
+    const refusals = refusalsOf(manifest);
+    const judged = new Set(refusals.map(({ field }) => field));
+    // What only some of the versions refuse may be right for the cluster.
+    const misfits = schemaRefusals(manifest.fields, schemas).filter(({ field, only }) => only === undefined && !judged.has(field));
+    for (const refusal of [...refusals, ...misfits]) {
       faults.push(visible(`[${manifest.path}] ${refusal.field} ${formatClaim(refusal)}`));
     }
   }

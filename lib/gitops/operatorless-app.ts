@@ -1,4 +1,5 @@
 import { App, Chart } from 'cdk8s';
+import { clusterOf } from './cluster';
 import type { OperatorlessAppProps } from './operatorless-app-props';
 import { defaultFolder, folderFaults } from './place';
 import { Progress } from './disk/progress';
@@ -15,7 +16,7 @@ export class OperatorlessApp extends App {
   private readonly folders = new Map<Chart, string>();
   private readonly settings: RenderSettings;
 
-  /** @throws if `CDK8S_OUTDIR` would make this app write to the folder of another app */
+  /** @throws if `CDK8S_OUTDIR` would make this app write to the folder of another app, or if `kubernetes` is no version from 1.28 on */
   constructor(props: OperatorlessAppProps = {}) {
     super({ outdir: outdirOf(props.outdir), resolvers: props.resolvers });
     this.settings = {
@@ -26,6 +27,8 @@ export class OperatorlessApp extends App {
       gitAttributes: props.gitAttributes ?? false,
       recordConstructMetadata: props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true',
       oneSidedConnections: props.oneSidedConnections ?? false,
+      target: clusterOf(props.kubernetes),
+      crds: props.crds,
     };
   }
 

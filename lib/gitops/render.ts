@@ -4,6 +4,7 @@ import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
 import { type Folder, foldersOf, type FolderWait } from './order/folders';
 import { GIT_ATTRIBUTES_FILE, gitAttributes } from './git-attributes';
+import { schemasOf } from './cluster';
 import { connectionFaults } from './connections';
 import { duplicateFaults, manifestFaults } from './faults';
 import { INDEX_FILE, indexText } from './disk/index-file';
@@ -15,6 +16,7 @@ import type { Progress } from './disk/progress';
 import { folderReadme, overviewOf, README_FILE, rootReadme } from './readme/readme';
 import type { RenderedFile } from './disk/rendered-file';
 import { withSyncAnnotations } from './sync';
+import type { Target } from '../kubernetes/versions/versions';
 import { walk } from './tree';
 import { joined, neededWaits, type Wait, waitsOf } from './order/waits';
 import { syncWaves, waveFaults } from './order/waves';
@@ -29,6 +31,9 @@ export interface RenderSettings {
   readonly gitAttributes: boolean;
   readonly recordConstructMetadata: boolean;
   readonly oneSidedConnections: boolean;
+  readonly target: Target;
+  /** The folder or file with definitions of kinds. */
+  readonly crds: string | undefined;
 }
 
 /** An app's objects in the order in which they are applied, with the file of each. */
@@ -57,7 +62,7 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   const unordered = manifestsOf(tree, progress);
   const placed = places(unordered, settings.folderOf);
   refuse([
-    ...manifestFaults(unordered),
+    ...manifestFaults(unordered, schemasOf(unordered, settings)),
     ...duplicateFaults(unordered),
     ...placeFaults(unordered, placed),
     ...(settings.oneSidedConnections ? [] : connectionFaults(unordered)),
