@@ -4,6 +4,8 @@ import { Command, Option } from 'commander';
 export interface CheckOptions {
   readonly app?: string;
   readonly output?: string;
+  readonly kubernetes?: string;
+  readonly crds?: string;
 }
 
 /** Options of `operatorless plan`. */
@@ -27,6 +29,8 @@ Examples:
     operatorless plan origin/main HEAD --markdown
   Two folders, whoever wrote them:
     kubectl get deploy,sts,svc,cm,pvc -o yaml > live.yaml && operatorless plan live.yaml manifests/shop
+  For a cluster of one version:
+    operatorless plan --kubernetes 1.31
   Allow a danger that is intended, for one object or for all:
     operatorless plan --allow claim-removed:PersistentVolumeClaim/shop/uploads --allow workload-removed
 
@@ -39,6 +43,7 @@ Exit codes:
 const CHECK = `Check whether the committed files are what the app writes now.
 
 COMMITTED is a folder or a revision of Git, HEAD by default.
+It also names every field of the app's manifests that Kubernetes doesn't know.
 
 Nothing is written.`;
 
@@ -47,6 +52,7 @@ Exit codes:
   0  every file is the same, byte for byte
   1  files differ: prints their names and the plan
   2  could not be determined
+  3  files are the same, but Kubernetes refuses or loses something in them
 `;
 
 /** The command `operatorless plan` and its help. */
@@ -75,5 +81,7 @@ export function checkCommand(action: (committed: string | undefined, options: Ch
 function appOptions(command: Command): Command {
   return command
     .option('-a, --app <command>', 'the command that writes manifests into the folder of CDK8S_OUTDIR (default: app of cdk8s.yaml)')
-    .option('-o, --output <folder>', 'the folder that is committed (default: output of cdk8s.yaml, else dist)');
+    .option('-o, --output <folder>', 'the folder that is committed (default: output of cdk8s.yaml, else dist)')
+    .option('-k, --kubernetes <version>', 'the version of the cluster, such as 1.31 (default: any from 1.28 on)')
+    .option('--crds <folder>', 'CustomResourceDefinitions that are in the cluster, but not in the manifests');
 }

@@ -1,5 +1,5 @@
 import { type Allowance, parseAllowance } from '../plan/allowance';
-import type { Plan } from '../plan/plan';
+import type { World } from '../plan/change';
 import { dangers, isDangerous, mayBeAllowed, plan as planOf } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
@@ -7,8 +7,11 @@ import { planText } from '../plan/print/text';
 import type { Reading } from '../plan/read/read';
 import { readSides } from '../plan/read/read';
 import { rules } from '../plan/rules';
+import { schemaFaults } from '../plan/rules/schemas';
+import { serverWarnings } from '../plan/rules/warnings';
 import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';
+import { type Cluster, clusterOf } from './cluster';
 import type { Io } from './io';
 import { CommandError, EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK } from './io';
 import type { CheckOptions, PlanOptions } from './plan-command';
@@ -21,9 +24,10 @@ export function plan(old: string | undefined, next: string | undefined, options:
     const allowed = options.allow.map(parseAllowance);
     refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const found = compare(from, to, allowed, io);
+    const cluster = clusterOf(options);
+    const found = planOf(read(from, to, cluster, io), allowed);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
-    const sides = { from: from.title, to: to.title };
+    const sides = { from: from.title, to: to.title, target: cluster.target };
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
     else io.writeOutput(options.markdown ? planMarkdown(found, sides) : planText(found, sides, io.coloured));
     return exitCode;
@@ -34,26 +38,37 @@ export function plan(old: string | undefined, next: string | undefined, options:
 export function check(committed: string | undefined, options: CheckOptions, io: Io): number {
   return faultsAsExitCode(io, () => {
     const { from, to } = sourcesOf(committed, undefined, readProject('.', options), io);
+    const cluster = clusterOf(options);
     const files = drift(from, to);
     if (files.length === 0) {
       io.writeOutput(`${visible(from.title)}: every file is ${to.title} (${to.files.length})\n`);
-      return EXIT_OK;
+      return checkSchemas(to, cluster, io);
     }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
-    io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
+    io.writeOutput(planText(planOf(read(from, to, cluster, io)), { from: from.title, to: to.title, target: cluster.target }, io.coloured));
     return EXIT_DRIFT;
   });
 }
 
-function compare(from: Source, to: Source, allowed: readonly Allowance[], io: Io): Plan {
+/** Names what Kubernetes doesn't know of the manifests, and what it warns about, as far as they can be read. */
+function checkSchemas({ files }: Source, cluster: Cluster, io: Io): number {
+  const [{ inventory }] = readSides(files);
+  const world = { before: inventory, after: inventory, ...cluster };
+  const faults = schemaFaults(world);
+  for (const warning of serverWarnings(world)) io.writeError(`note: ${visible(warning)}\n`);
+  io.writeOutput(faults.map((fault) => `${visible(fault)}\n`).join(''));
+  return faults.length > 0 ? EXIT_DANGER : EXIT_OK;
+}
+
+function read(from: Source, to: Source, cluster: Cluster, io: Io): World {
   const [before, after] = readSides(from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
   for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
     `note: ${visible(file)} contains something that is not a Kubernetes object, which is left out\n`,
   );
-  return planOf({ before: before.inventory, after: after.inventory }, allowed);
+  return { before: before.inventory, after: after.inventory, ...cluster };
 }
 
 function faultsOf({ title }: Source, { faults }: Reading): string[] {

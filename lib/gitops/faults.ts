@@ -1,15 +1,17 @@
 import { refusalsOf } from '../kubernetes/refusals';
 import { schemaRefusals } from '../kubernetes/schemas/schema-refusals';
 import type { Schemas } from '../kubernetes/schemas/schemas';
+import { holds } from '../kubernetes/versions/facts';
+import type { Target } from '../kubernetes/versions/versions';
 import { formatClaim } from '../support/fault';
 import { visible } from '../support/visible';
 import type { Manifest } from './manifest';
 
 /** Everything that an API server would refuse or drop, each behind the path of the construct that made it. */
-export function manifestFaults(manifests: readonly Manifest[], schemas: Schemas): string[] {
+export function manifestFaults(manifests: readonly Manifest[], schemas: Schemas, target: Target): string[] {
   const faults: string[] = [];
   for (const manifest of manifests) {
-    const refusals = refusalsOf(manifest);
+    const refusals = refusalsOf(manifest).filter(({ by }) => by === undefined || by === 'pods' || holds(by, target) !== 'never');
     const judged = new Set(refusals.map(({ field }) => field));
     // What only some of the versions refuse may be right for the cluster.
     const misfits = schemaRefusals(manifest.fields, schemas).filter(({ field, only }) => only === undefined && !judged.has(field));

@@ -62,7 +62,7 @@ export function renderApp(app: App, settings: RenderSettings, progress?: Progres
   const unordered = manifestsOf(tree, progress);
   const placed = places(unordered, settings.folderOf);
   refuse([
-    ...manifestFaults(unordered, schemasOf(unordered, settings)),
+    ...manifestFaults(unordered, schemasOf(unordered, settings), settings.target),
     ...duplicateFaults(unordered),
     ...placeFaults(unordered, placed),
     ...(settings.oneSidedConnections ? [] : connectionFaults(unordered)),

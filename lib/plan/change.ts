@@ -2,12 +2,17 @@ import { differences, type Difference } from './differences';
 import { find, type Inventory } from './inventory';
 import { keyOf, type KubeObject, typeOf } from './kube-object';
 import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
-import { same } from '../kubernetes/objects/fields';
+import { type Fields, same } from '../kubernetes/objects/fields';
+import type { Target } from '../kubernetes/versions/versions';
 
 /** All objects before and after the change, for rules that look beyond one object. */
 export interface World {
   readonly before: Inventory;
   readonly after: Inventory;
+  /** The clusters that the plan is for. Without it, of any supported version. */
+  readonly target?: Target;
+  /** CustomResourceDefinitions that are in the cluster, but not in the manifests. */
+  readonly definitions?: readonly Fields[];
 }
 
 /** The change of one object. */

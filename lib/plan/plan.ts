@@ -6,6 +6,8 @@ import { type Level, LEVELS, type PodCount, type Rule, type Verdict } from './ru
 import { rules } from './rules';
 import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
+import { warningRules } from './rules/warnings';
+import { asStored } from './schemas';
 
 /** What one rule found about one object. */
 export interface Finding {
@@ -35,11 +37,12 @@ export interface Plan {
 }
 
 /** Applies every rule to every change. `allowed` names the findings that are intended. */
-export function plan(world: World, allowed: readonly Allowance[] = []): Plan {
+export function plan(given: World, allowed: readonly Allowance[] = []): Plan {
+  const world = asStored(given);
   const changes = changesOf(world);
   const findings = changes.flatMap((change) => {
     const found = withoutRestartOfTheStopped(judge(rules, change, world, allowed));
-    return found.length > 0 ? found : judge(otherwiseRules, change, world, allowed);
+    return [...(found.length > 0 ? found : judge(otherwiseRules, change, world, allowed)), ...judge(warningRules, change, world, allowed)];
   });
   const worstFirst = (one: Finding, other: Finding) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level);
   return { changes, findings: findings.sort(worstFirst), objects: world.after.objects.length };
@@ -47,12 +50,12 @@ export function plan(world: World, allowed: readonly Allowance[] = []): Plan {
 
 function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly Allowance[]): Finding[] {
   return by.flatMap((rule) => {
-    const { name, level, byHand = false } = rule;
+    const { name, byHand = false } = rule;
     const verdict = rule.judge(change, world);
     if (verdict === undefined || isSilenced(name, change, world)) return [];
     const told: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
-    const { message, way, pods, stopsRollout = level === 'refused' } = told;
-    const isAllowed = mayBeAllowed(rule) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
+    const { message, way, pods, level = rule.level, stopsRollout = level === 'refused' } = told;
+    const isAllowed = mayBeAllowed({ level, byHand: rule.byHand }) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
     return [{ rule: name, level, byHand, change, message, way, pods, stopsRollout, allowed: isAllowed }];
   });
 }

@@ -21,6 +21,8 @@ export interface Verdict {
   readonly pods?: PodCount;
   /** Whether an agent stops the rollout at its first pod, so that the others don't restart. */
   readonly stopsRollout?: true;
+  /** Instead of the level of the rule, where it depends on the version of Kubernetes. */
+  readonly level?: Level;
 }
 
 /** Judges what one change does to a running cluster. Undefined if the rule doesn't apply. */

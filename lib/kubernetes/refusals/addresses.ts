@@ -68,7 +68,7 @@ const STEPS = new Map([...FIELDS].map(([kind, judges]) => [kind, Object.entries(
 export function addressesAreValid({ group, kind, fields }: KubernetesObject): readonly Refusal[] {
   const wrong = (STEPS.get(`${group}/${kind}`) ?? []).flatMap(({ steps, judge }) => valuesAt(fields, steps).flatMap(([field, value]) => {
     const form = typeof value === 'string' ? judge(value, fields) : noText(value);
-    return form === undefined ? [] : [{ field, ...form, by: 'newer' } as const];
+    return form === undefined ? [] : [{ field, ...form, by: 'strictAddresses' } as const];
   }));
   return group === 'networking.k8s.io' && kind === 'NetworkPolicy' ? [...wrong, ...strayExceptions(fields)] : wrong;
 }
@@ -98,7 +98,7 @@ function strayExceptions(object: unknown): Refusal[] {
     if (typeof cidr !== 'string' || typeof value !== 'string' || isWithin(cidr, value)) return [];
     return [{
       field, must: 'lie within its cidr and be smaller', got: `${JSON.stringify(value)} in ${JSON.stringify(cidr)}`,
-      why: 'the API server refuses others', fix: 'correct it or leave it out', by: 'newer',
+      why: 'the API server refuses others', fix: 'correct it or leave it out', by: 'strictAddresses',
     } as const];
   }));
 }

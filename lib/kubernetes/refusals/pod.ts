@@ -115,7 +115,7 @@ function addEnvironmentRefusals(refusals: Refusal[], container: Part): void {
     if (typeof name !== 'string' || !ENV_NAME.test(name)) {
       refusals.push({
         field: variable.child('name'), must: 'be letters, digits, "-", "_" and ".", not beginning with a digit', got: shown(name),
-        why: 'Kubernetes before 1.34 refuses other names', fix: 'rename it', by: isRelaxedName(name) ? 'older' : undefined,
+        why: 'Kubernetes before 1.32 refuses other names', fix: 'rename it', by: isRelaxedName(name) ? 'variableNameIsStrict' : undefined,
       });
     }
     if (value !== undefined && typeof value !== 'string') {

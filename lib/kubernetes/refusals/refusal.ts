@@ -1,6 +1,7 @@
 import { at, type Fields, fieldsOf, isFields, listOf } from '../objects/fields';
 import type { KubernetesObject } from '../objects/kinds';
 import { templatePath } from '../pods/pod-template';
+import type { FactName } from '../versions/facts';
 import type { Demand } from '../../support/fault';
 
 /** A reason why an API server refuses an object. */
@@ -12,10 +13,10 @@ export interface Refusal extends Demand {
 }
 
 /**
- * Who refuses it, when it isn't every API server: those of newer or of older versions only; or an API server that takes the
- * object, and refuses the pods that are made of it.
+ * Who refuses it, when it isn't every API server: those of the versions that a fact names; or an API server that takes the object, and
+ * refuses the pods that are made of it.
  */
-export type RefusedBy = 'newer' | 'older' | 'pods';
+export type RefusedBy = FactName | 'pods';
 
 /** Finds what the API server would refuse in one object. */
 export type Check = (object: KubernetesObject) => readonly Refusal[];

@@ -32,7 +32,7 @@ function refusalOf(misfit: Misfit, object: Fields, versions: Versions): SchemaRe
   const { must, value } = misfit;
   const fix = must === 'be text' && typeof value !== 'object' ? 'put it in quotes' : 'correct it';
   return {
-    wrong: 'wrong type', path, field: formatPath(path), must, got: shown(value), why: 'API servers refuse other types', fix,
+    wrong: 'wrong type', path, field: formatPath(path), must, got: object.kind === 'Secret' ? 'another type' : shown(value), why: 'API servers refuse other types', fix,
   };
 }
 

@@ -1,6 +1,7 @@
 import { addressOf } from '../allowance';
 import { objectOf } from '../change';
 import { dangers, type Finding, type Plan } from '../plan';
+import { ANY_CLUSTER, formatVersions, type Target } from '../../kubernetes/versions/versions';
 import type { Level } from '../rule';
 
 /** The headings of the findings, the worst first. */
@@ -15,6 +16,14 @@ export const HEADINGS: readonly (readonly [Level, string])[] = [
 export interface Sides {
   readonly from: string;
   readonly to: string;
+  /** The clusters that the plan is for. Without it, of any supported version. */
+  readonly target?: Target;
+}
+
+/** `Judged for Kubernetes 1.31.` */
+export function judgedFor({ target = ANY_CLUSTER }: Sides): string {
+  if (target.isNewer) return `Judged for a Kubernetes that is newer than the newest known one, by the rules of ${formatVersions(target.versions)}.`;
+  return `Judged for ${formatVersions(target.versions)}${target.versions.length > 1 ? '; --kubernetes VERSION judges for one version' : ''}.`;
 }
 
 export function ofLevel({ findings }: Plan, level: Level): Finding[] {

@@ -3,7 +3,7 @@ import { titleOf } from '../kube-object';
 import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 import { visible } from '../../support/visible';
-import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary } from './groups';
+import { counts, HEADINGS, judgedFor, ofLevel, type Sides, suggestion, summary } from './groups';
 
 /** GitHub allows 65536 characters in a comment. The rest is for the text around the rows. */
 const MOST_CHARACTERS = 60_000;
@@ -11,7 +11,8 @@ const MOST_CHARACTERS = 60_000;
 const MOST_ROWS = 50;
 
 /** The plan as a comment on a pull request. */
-export function planMarkdown(plan: Plan, { from, to }: Sides): string {
+export function planMarkdown(plan: Plan, sides: Sides): string {
+  const { from, to } = sides;
   const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   let room = MOST_CHARACTERS;
@@ -21,7 +22,7 @@ export function planMarkdown(plan: Plan, { from, to }: Sides): string {
     room -= shown.join('').length;
     return rows.length === 0 ? '' : section(level, heading, shown, rows.length);
   });
-  return `${head}\n**${summary(plan)}.**${suggestion(plan, (option) => `\`${option}\``)}\n${sections.join('')}`;
+  return `${head}\n**${summary(plan)}.**${suggestion(plan, (option) => `\`${option}\``)}\n\n${prose(judgedFor(sides))}\n${sections.join('')}`;
 }
 
 /** The first rows that fit. A row that is too long by itself is skipped. */

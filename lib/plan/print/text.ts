@@ -2,7 +2,7 @@ import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
 import type { Finding, Plan } from '../plan';
 import type { Level } from '../rule';
-import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary } from './groups';
+import { counts, HEADINGS, judgedFor, ofLevel, type Sides, suggestion, summary } from './groups';
 import { visible } from '../../support/visible';
 
 /** Nobody reads more lines than this about changes that restart nothing. */
@@ -13,12 +13,13 @@ const BOLD = 1;
 const DIM = 2;
 
 /** The plan for people at a terminal. */
-export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
+export function planText(plan: Plan, sides: Sides, coloured: boolean): string {
+  const { from, to } = sides;
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
-  return `${head}${groups}\n${paint(BOLD, summary(plan))}.${suggestion(plan)}\n`;
+  return `${head}${groups}\n${paint(BOLD, summary(plan))}.${suggestion(plan)}\n${paint(DIM, judgedFor(sides))}\n`;
 }
 
 function group(heading: string, findings: readonly Finding[], paint: (code: number, text: string) => string): string {

@@ -4,6 +4,7 @@ import { readDocuments } from './documents';
 import { groupOf } from '../../kubernetes/objects/kinds';
 import { type Inventory, inventory } from '../inventory';
 import type { KubeObject } from '../kube-object';
+import { remembered } from './lines';
 import { placed, repetitions } from './place';
 import { type Fields, isFields, listAt, textAt } from '../../kubernetes/objects/fields';
 
@@ -70,7 +71,7 @@ function findObjects(files: readonly ManifestFile[]): Found {
     for (const item of documents.values.flatMap(items).filter((value) => !isKustomization(value))) {
       const object = isFields(item) ? objectOf(path, item) : undefined;
       if (object === undefined) leftOut.push(path);
-      else objects.push(object);
+      else objects.push(remembered(object, text));
     }
   }
   return { objects, faults, leftOut };

@@ -1,6 +1,8 @@
 import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/objects/fields';
 import { MUTABLE_JOB_FIELDS } from '../../kubernetes/objects/jobs';
-import { type Change, changesAt, type Edit, editOf, isAtOrBelow } from '../change';
+import { type FactName, holds, spanOf } from '../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
+import { type Change, changesAt, type Edit, editOf, isAtOrBelow, type World } from '../change';
 import type { Difference } from '../differences';
 import { formatDifferences } from '../format';
 import type { KubeObject } from '../kube-object';
@@ -23,7 +25,7 @@ function changesOutside(edit: Edit, fields: readonly string[]): Difference[] {
   return changesAt(edit, 'spec').filter(({ path }) => !fields.some((field) => isAtOrBelow(path, field)));
 }
 
-/** Mutable fields of a StatefulSet. Up to Kubernetes 1.32, `revisionHistoryLimit` was immutable. */
+/** Mutable fields of a StatefulSet; `revisionHistoryLimit` only in newer versions, of which another rule knows. */
 const STATEFUL_SET_MAY_CHANGE = [
   'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds',
 ].map((field) => `spec.${field}`);
@@ -44,14 +46,16 @@ function immutableStatefulSet(change: Change): Verdict | undefined {
   return { message: `${formatDifferences(found)}; this can't change in a StatefulSet`, way: `${orphan(edit.after.name)}${left}` };
 }
 
-/** https://github.com/kubernetes/kubernetes/issues/130263 */
-function historyLimitOnOldServers(change: Change): Verdict | undefined {
+function historyLimitOnOldServers(change: Change, { target = ANY_CLUSTER }: World): Verdict | undefined {
+  const holding = holds('historyLimitIsImmutable', target);
   const edit = editOf(change, 'apps/StatefulSet');
   const found = edit && changesAt(edit, 'spec.revisionHistoryLimit');
-  if (edit === undefined || found === undefined || found.length === 0) return undefined;
+  if (edit === undefined || found === undefined || found.length === 0 || holding === 'never') return undefined;
+  const span = spanOf('historyLimitIsImmutable');
   return {
-    message: `${formatDifferences(found)}; API servers of Kubernetes 1.32 and older refuse it`,
-    way: `${orphan(edit.after.name)}; newer ones take it as it is`,
+    message: `${formatDifferences(found)}; API servers refuse it ${span}`,
+    way: `${orphan(edit.after.name)}; newer ones accept it as it is`,
+    ...(holding === 'always' && { level: 'refused' as const }),
   };
 }
 
@@ -115,7 +119,11 @@ const SUSPENDED_JOB_MAY_CHANGE = [
   'metadata.labels', 'metadata.annotations', 'spec.nodeSelector', 'spec.tolerations', 'spec.schedulingGates', 'spec.affinity.nodeAffinity',
 ].map((field) => `spec.template.${field}`);
 
-function immutableJob(change: Change): Verdict | undefined {
+/** What may change in a suspended Job of newer versions only. */
+const SUSPENDED: FactName = 'suspendedJobMayChange';
+const RESOURCES = /^spec\.template\.spec\.(initC|c)ontainers\[[^\]]*\]\.resources\b/;
+
+function immutableJob(change: Change, { target = ANY_CLUSTER }: World): Verdict | undefined {
   const edit = editOf(change, 'batch/Job');
   if (edit === undefined) return undefined;
   const isSuspended = at(edit.before.stored, 'spec.suspend') === true;
@@ -123,8 +131,11 @@ function immutableJob(change: Change): Verdict | undefined {
     ...JOB_MAY_CHANGE, ...(isSuspended ? SUSPENDED_JOB_MAY_CHANGE : []), ...(scalesIndices(edit) ? ['spec.completions'] : []),
   ]);
   if (found.length === 0) return undefined;
+  const byVersion = isSuspended && found.every(({ path }) => RESOURCES.test(path)) ? holds(SUSPENDED, target) : 'never';
+  if (byVersion === 'always') return undefined;
+  const since = byVersion === 'sometimes' ? `, but in a suspended one ${spanOf(SUSPENDED)}` : '';
   return {
-    message: `${formatDifferences(found)}; this can't change in a Job`,
+    message: `${formatDifferences(found)}; this can't change in a Job${since}`,
     way: `give it another name, or kubectl delete job ${edit.after.name} and apply again: either way it runs once more`,
   };
 }

@@ -14,6 +14,7 @@ import { redisRules } from './ours/redis';
 import { referenceRules } from './references';
 import { restartRules } from './restarts';
 import { rollOutRules } from './roll-outs';
+import { schemaRules } from './schemas';
 import { serviceRules } from './services';
 import { versionRules } from './versions';
 import type { Rule } from '../rule';
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...claimRules,
   ...serviceRules,
   ...invalidRules,
+  ...schemaRules,
   ...dataRules,
   ...pruningRules,
   ...availabilityRules,

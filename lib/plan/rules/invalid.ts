@@ -3,19 +3,23 @@ import { isClusterKind, type KubernetesObject } from '../../kubernetes/objects/k
 import { refusalsOf } from '../../kubernetes/refusals';
 import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
 import { formatClaim } from '../../support/fault';
-import type { Change } from '../change';
+import { type FactName, holds, spanOf } from '../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
+import type { Change, World } from '../change';
 import { enumerate } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 
-function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
+/** The object as the rules of Kubernetes see it. */
+export function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
   return { group, kind, name, namespace: textAt(stored, 'metadata.namespace'), ofCluster: isClusterKind(group, kind), fields: stored };
 }
 
 /** Cached, because several rules need the refusals of an object. */
 const known = new WeakMap<KubeObject, readonly Refusal[]>();
 
-function refusals(object: KubeObject): readonly Refusal[] {
+/** Everything that an API server refuses of an object. */
+export function refusals(object: KubeObject): readonly Refusal[] {
   const found = known.get(object) ?? refusalsOf(checked(object));
   known.set(object, found);
   return found;
@@ -53,12 +57,23 @@ function rolloutCannotMove(change: Change): Verdict | undefined {
   return { message: 'maxSurge and maxUnavailable are both 0: no pod could ever be replaced', way: 'maxSurge: 1' };
 }
 
-function ambiguousAddress(change: Change): Verdict | undefined {
-  return verdict(newlyRefusedBy(change, 'newer'), 'API servers of Kubernetes 1.36 and newer refuse the object');
+function ambiguousAddress(change: Change, world: World): Verdict | undefined {
+  return verdictByVersion(change, ['strictAddresses'], world);
 }
 
-function invalidOnOldServers(change: Change): Verdict | undefined {
-  return verdict(newlyRefusedBy(change, 'older'), 'older API servers refuse the object');
+function invalidOnOldServers(change: Change, world: World): Verdict | undefined {
+  return verdictByVersion(change, ['serviceNameNeedsLetter', 'variableNameIsStrict'], world);
+}
+
+/** A danger if only some of the versions refuse it. */
+function verdictByVersion(change: Change, facts: readonly FactName[], { target = ANY_CLUSTER }: World): Verdict | undefined {
+  const broken = facts.filter((fact) => holds(fact, target) !== 'never' && newlyRefusedBy(change, fact).length > 0);
+  const found = verdict(broken.flatMap((fact) => newlyRefusedBy(change, fact)), broken.map(refusedWhen).join('; '));
+  return found && { ...found, ...(broken.some((fact) => holds(fact, target) === 'always') && { level: 'refused' }) };
+}
+
+function refusedWhen(fact: FactName): string {
+  return `API servers refuse the object ${spanOf(fact)}`;
 }
 
 function invalidPods(change: Change): Verdict | undefined {

@@ -1,4 +1,6 @@
 import { at, numberAt } from '../../kubernetes/objects/fields';
+import { holds, spanOf } from '../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
 import { templatePath } from '../../kubernetes/pods/pod-template';
 import { type Change, changesAt, type Edit, editOf, type World } from '../change';
 import { enumerate, formatDifferences } from '../format';
@@ -73,7 +75,8 @@ export function restartNow(change: Change, world: World): Restart | undefined {
 
 function rollingRestart(change: Change, world: World): Verdict | undefined {
   const restart = restartNow(change, world);
-  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : verdict(restart, pace(restart));
+  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart)
+    ? undefined : verdict(restart, `${pace(restart, world)}${keptOrder(change, world)}`);
 }
 
 function verdict({ why, replaced }: Restart, how: string): Verdict {
@@ -85,9 +88,16 @@ function isOnlyPod({ after, pods }: Restart): boolean {
   return after.kind === 'StatefulSet' && pods === 1;
 }
 
-function pace(restart: Restart): string {
+/** Where lists keep their order, another one restarts nothing. */
+function keptOrder(change: Change, { target = ANY_CLUSTER }: World): string {
+  const isOrder = change.is === 'changed' && change.differences.every(({ order }) => order);
+  if (!isOrder || holds('listsKeepTheirOrder', target) === 'never') return '';
+  return `; server-side apply keeps the order ${spanOf('listsKeepTheirOrder')}, and then nothing restarts`;
+}
+
+function pace(restart: Restart, world: World): string {
   const { after, pods } = restart;
-  if (after.kind === 'StatefulSet') return paceOfSet(restart);
+  if (after.kind === 'StatefulSet') return paceOfSet(restart, world);
   if (after.kind === 'DaemonSet') return 'rolling, node by node';
   const away = unavailable(restart);
   return away === 0 ? 'rolling, a new pod is ready before an old one stops' : `rolling, at most ${away} of ${pods} pods down`;
@@ -97,7 +107,7 @@ function pace(restart: Restart): string {
  * From Kubernetes 1.37, `maxUnavailable` applies and a rollout no longer skips pods that are not ready. Sets that start their pods in order
  * have always waited for them.
  */
-function paceOfSet({ after: { stored }, pods }: Restart): string {
+function paceOfSet({ after: { stored }, pods }: Restart, { target = ANY_CLUSTER }: World): string {
   const [partition, atOnce] = [partitionOf(stored), podsAtOnce(stored, pods)];
   const parallel = at(stored, 'spec.podManagementPolicy') === 'Parallel';
   const differs = [
@@ -106,7 +116,9 @@ function paceOfSet({ after: { stored }, pods }: Restart): string {
     ...(parallel && partition > 0 ? [`waits while a pod below ordinal ${partition} is not ready`] : []),
   ];
   const pace = partition > 0 ? `rolling, only pods from ordinal ${partition} on` : 'rolling, one pod at a time, the last one first';
-  return differs.length === 0 ? pace : `${pace}; Kubernetes 1.37 ${enumerate(differs)}`;
+  const holding = holds('unreadyPodsGoFirst', target);
+  if (differs.length === 0 || holding === 'never') return pace;
+  return `${pace}; ${holding === 'always' ? 'it' : 'Kubernetes 1.37'} ${enumerate(differs)}`;
 }
 
 /** A percentage of the pods is rounded down, but never below 1. */

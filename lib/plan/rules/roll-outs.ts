@@ -1,4 +1,6 @@
 import { at } from '../../kubernetes/objects/fields';
+import { holds } from '../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
 import { type Change, changesAt, objectOf, type World } from '../change';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
@@ -28,20 +30,24 @@ function lackedItBefore(change: Change): boolean {
   return change.is === 'changed' && typeOf(change.before) === SET && lacksPartition(change.before);
 }
 
+function concerns({ target = ANY_CLUSTER }: World): boolean {
+  return holds('rolloutNeedsPartition', target) !== 'never';
+}
+
 function rollOutWithoutPartition(change: Change, world: World): Verdict | undefined {
-  if (!lacksItAfterwards(change) || restartNow(change, world) === undefined) return undefined;
+  if (!concerns(world) || !lacksItAfterwards(change) || restartNow(change, world) === undefined) return undefined;
   const harm = 'on Kubernetes 1.37 this can go on forever, with pods deleted and recreated from the old template';
   return { message: `rolls out without a partition: ${harm}`, way: WAY };
 }
 
 /** For a new StatefulSet, or one that loses its partition. If it lacked one before, it is reported with the next rollout. */
 function partitionMissing(change: Change, world: World): Verdict | undefined {
-  if (!lacksItAfterwards(change) || lackedItBefore(change) || restartNow(change, world) !== undefined) return undefined;
+  if (!concerns(world) || !lacksItAfterwards(change) || lackedItBefore(change) || restartNow(change, world) !== undefined) return undefined;
   return { message: 'has no partition: on Kubernetes 1.37 its next rollout can go on forever without updating anything', way: WAY };
 }
 
-function partitionWritten(change: Change): string | undefined {
-  if (!lackedItBefore(change) || at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
+function partitionWritten(change: Change, world: World): string | undefined {
+  if (!concerns(world) || !lackedItBefore(change) || at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
   return 'now has a partition, which its rollouts need on Kubernetes 1.37; '
     + 'this restarts nothing by itself, and ends a rollout that is stuck';
 }

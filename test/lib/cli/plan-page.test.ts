@@ -5,11 +5,13 @@ import { parse } from 'yaml';
 import { AppService, EtcdCluster } from '../../../lib';
 import { rules } from '../../../lib/plan/rules';
 import { otherwiseRules } from '../../../lib/plan/rules/otherwise';
+import { warningRules } from '../../../lib/plan/rules/warnings';
 import { EDITS } from '../plan/support/edits';
 import { type Manifest, synth } from '../../support/synth';
 import { repository } from './support/repository';
 import { operatorless } from './support/terminal';
 
+const ALL = [...rules, ...otherwiseRules, ...warningRules];
 const page = readFileSync(join(__dirname, '../../../docs/plan.md'), 'utf8');
 
 /** A website, an etcd, and for a while a claim, as the page tells it. */
@@ -49,7 +51,7 @@ describe('the page lists every rule in the section of its level', () => {
     const cells = [...section.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(
       ([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name),
     );
-    expect(cells.sort()).toEqual([...rules, ...otherwiseRules].filter((rule) => rule.level === level).map(({ name }) => name).sort());
+    expect(cells.sort()).toEqual(ALL.filter((rule) => rule.level === level).map(({ name }) => name).sort());
   });
 
   test('and says which refused changes may be allowed', () => {
@@ -59,7 +61,7 @@ describe('the page lists every rule in the section of its level', () => {
   });
 
   test('and no name is given twice', () => {
-    const names = [...rules, ...otherwiseRules].map(({ name }) => name);
+    const names = ALL.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
   });
 });

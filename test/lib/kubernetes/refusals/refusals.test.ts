@@ -45,7 +45,7 @@ test('fails on a variable that begins with a digit, which clusters before 1.34 r
     }),
   ).toThrow(
     'spec.template.spec.containers[0].env[0].name must be letters, digits, "-", "_" and ".", not beginning with a digit, got "1A": '
-      + 'Kubernetes before 1.34 refuses other names; rename it',
+      + 'Kubernetes before 1.32 refuses other names; rename it',
   );
 });
 

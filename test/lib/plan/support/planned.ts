@@ -1,16 +1,35 @@
-import { parseAllowance } from '../../../../lib/plan/allowance';
-import { plan, type Plan } from '../../../../lib/plan/plan';
+import { ANY_CLUSTER, targetOf } from '../../../../lib/kubernetes/versions/versions';
+import { addressOf, parseAllowance } from '../../../../lib/plan/allowance';
+import { objectOf } from '../../../../lib/plan/change';
+import { type Finding, plan, type Plan } from '../../../../lib/plan/plan';
 import { type Reading, readSides } from '../../../../lib/plan/read/read';
-import type { Manifest } from './edits/edit';
+import { type Edit, edited, type Manifest } from './edits/edit';
 
 /** A folder with one file for each object. */
 export function folder(objects: readonly Manifest[]): Reading {
   return readSides(objects.map((object, index) => ({ path: `${index}.yaml`, text: JSON.stringify(object) })))[0];
 }
 
-/** The plan of a change from these objects to those. */
-export function planned(before: readonly Manifest[], after: readonly Manifest[], allowed: readonly string[] = []): Plan {
-  return plan({ before: folder(before).inventory, after: folder(after).inventory }, allowed.map(parseAllowance));
+/** The plan of a change from these objects to those, for a cluster of this version; without one, for those of any version. */
+export function planned(
+  before: readonly Manifest[], after: readonly Manifest[], allowed: readonly string[] = [], version?: string,
+): Plan {
+  const target = version === undefined ? ANY_CLUSTER : targetOf(version);
+  if ('must' in target) throw new Error(`${version} must ${target.must}`);
+  return plan({ before: folder(before).inventory, after: folder(after).inventory, target }, allowed.map(parseAllowance));
+}
+
+/** What the plan says of an edit for a version: what an API server of that version, and then its controllers, must do. */
+export function verdictFor(version: string, edit: Pick<Edit, 'of' | 'set'>): { readonly refused: boolean; readonly restarts: boolean } {
+  const levels = planned([edit.of], [edited(edit)], [], version).findings.map(({ level }) => level);
+  return { refused: levels.includes('refused'), restarts: levels.includes('restart') };
+}
+
+/** What the plan says of new objects for a version: the names of all that an API server of that version must refuse, and what it drops. */
+export function creationsFor(version: string, objects: readonly Manifest[]): { readonly refused: string[]; readonly dropped: string[] } {
+  const { findings } = planned([], objects, [], version);
+  const of = (test: (finding: Finding) => boolean) => [...new Set(findings.filter(test).map(({ change }) => addressOf(objectOf(change))))];
+  return { refused: of(({ level }) => level === 'refused'), dropped: of(({ rule }) => rule === 'dropped-field') };
 }
 
 /** The names of the rules with findings, the worst first. */

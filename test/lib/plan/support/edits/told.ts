@@ -121,7 +121,7 @@ export const TOLD: Readonly<Record<string, string>> = {
     + `got {"apiGroup":"rbac.authorization.k8s.io","kind":"User","name":"view"}: it can't be changed later; set its kind and name`,
   'Deployment, a variable that begins with a digit': 'spec.template.spec.containers[0].env[0].name '
     + 'must be letters, digits, "-", "_" and ".", not beginning with a digit, '
-    + 'got "1ST": Kubernetes before 1.34 refuses other names; rename it; older API servers refuse the object',
+    + 'got "1ST": Kubernetes before 1.32 refuses other names; rename it; API servers refuse the object before 1.32',
   'Deployment, spaces around an image': 'spec.template.spec.containers[0].image must be text without spaces around it, '
     + 'got "x:2 ": a container needs the name of an image; set it; API servers may accept the object, and then refuse each of its pods',
   'StatefulSet, a request above its limit': 'spec.template.spec.containers[0].resources.requests.memory must be at most its limit, '
