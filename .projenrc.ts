@@ -105,6 +105,7 @@ project.package.addField('files', [
   ...['agent/etcd/**/*', 'agent/redis/**/*', 'imports/gateway*', 'imports/monitoring*'].map((path) => `!build/${path}.d.ts`),
   'docs/',
   'examples/*/main.ts',
+  'imports/kubernetes.json',
   'lib/**/README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
@@ -197,6 +198,10 @@ project.addTask('import', {
   description: 'Make the classes in imports/ from the definitions in crds/',
   env: { CDK8S_CHECK_UPGRADE: 'false' },
   steps: readdirSync('crds').map((file) => ({ exec: `cdk8s import crds/${file} --language typescript --output imports --save=false` })),
+});
+project.addTask('schemas', {
+  description: 'Write imports/kubernetes.json, the schemas of every supported version of Kubernetes, from its published documents',
+  steps: [{ exec: 'tsx projenrc/kubernetes-schemas.ts', receiveArgs: true }],
 });
 project.addTask('lint', { exec: 'eslint . --max-warnings 0' });
 project.addTask('typecheck', {

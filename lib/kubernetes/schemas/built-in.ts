@@ -43,14 +43,22 @@ export function builtInKinds(): string[] {
 
 /** The built-in type `meta.v1.ObjectMeta`. */
 export function builtInStruct(name: string): Struct {
-  const known = structs.get(name);
-  if (known !== undefined) return known;
-  const fields = new Map<string, Field>();
-  const struct: Struct = { is: 'struct', fields };
-  // Before its fields: types may contain themselves.
+  const struct = structs.get(name) ?? new BuiltInStruct(name);
   structs.set(name, struct);
-  for (const [field, told] of Object.entries(data().types[name])) fields.set(field, fieldOf(told));
   return struct;
+}
+
+/** Its fields are made when they are first needed: types may contain themselves, and most of them never occur. */
+class BuiltInStruct implements Struct {
+  readonly is = 'struct';
+  private made: ReadonlyMap<string, Field> | undefined;
+
+  constructor(private readonly name: string) {}
+
+  get fields(): ReadonlyMap<string, Field> {
+    this.made ??= new Map(Object.entries(data().types[this.name]).map(([field, told]) => [field, fieldOf(told)]));
+    return this.made;
+  }
 }
 
 /** `s`, `s 3fe` if only some versions have it, `s 3fe 3c0` if fewer keep it, and `s 1|i 3fe` if its type has changed. */

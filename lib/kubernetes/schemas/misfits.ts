@@ -60,6 +60,7 @@ class Walk {
   }
 
   private field(name: string, value: unknown, struct: Struct): void {
+    if (value === undefined) return;
     const field = struct.fields.get(name);
     if (field === undefined) {
       if (struct.others === undefined) this.unknown(name, struct, { unknownIn: SUPPORTED, droppedIn: [] });
@@ -67,7 +68,7 @@ class Walk {
       return;
     }
     // A null of a field that nobody knows is lost as well, but so is nothing.
-    if (value === undefined || value === null) return;
+    if (value === null) return;
     if (field.unknownIn.length + field.droppedIn.length === 0) {
       this.step(name, value, field.shape);
       return;
