@@ -79,12 +79,16 @@ function environment(
 ): void {
   const namespace = places[id];
   const shop = new Shop(app, id, { ...given, namespace });
-  new ApiObject(shop, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { ...namespaceLabels() } } });
+  const labels = { ...namespaceLabels() };
+  new ApiObject(shop, 'namespace', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } });
   if (hasExtra) {
     new AppService(shop, EXTRA, { image: given.website.image, ports: [{ port: 80, targetPort: 8080 }], resources: SMALL });
   }
   new ApiObject(shop, FIXED, {
-    apiVersion: 'v1', kind: 'Service', metadata: { name: FIXED }, spec: { clusterIP: clusterIp, selector: { app: FIXED }, ports: [{ port: 80 }] },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: FIXED },
+    spec: { clusterIP: clusterIp, selector: { app: FIXED }, ports: [{ port: 80 }] },
   });
   if (sizes.hasDatabases) databases(shop, places.clients, sizes);
 }
@@ -92,7 +96,11 @@ function environment(
 function databases(chart: Chart, clients: string, { etcd, shards, replicas, storageGibibytes }: Sizes): void {
   const disk = { storage: Size.gibibytes(storageGibibytes), storageAtCreation: Size.gibibytes(1) };
   new EtcdCluster(chart, ETCD, {
-    ...disk, size: etcd, version: process.env.E2E_ETCD, resources: SMALL_SERVER, clients: [Peer.pods({ client: ETCD_WRITER }, { namespace: clients })],
+    ...disk,
+    size: etcd,
+    version: process.env.E2E_ETCD,
+    resources: SMALL_SERVER,
+    clients: [Peer.pods({ client: ETCD_WRITER }, { namespace: clients })],
   });
   new RedisCluster(chart, REDIS, accepting({
     ...disk,

@@ -3,6 +3,7 @@ import { Authority, certificatesOf, secret } from '../etcd/certificates';
 import { EtcdUnderTest, NAME as ETCD } from '../etcd/cluster';
 import { scenario as etcdScenario } from '../etcd/scenario';
 import { record } from '../figures';
+import { GATEWAY_VARIABLES, makeGateway, PROXIES } from '../gateway';
 import { htpasswdLine } from '../htpasswd';
 import { apply, kubectl } from '../kubectl';
 import { nameOfRun, namespaceFor, namespaceMadeElsewhere } from '../namespace';
@@ -19,7 +20,7 @@ const WELL_SECONDS = 900;
 const PAUSE_MILLISECONDS = 2000;
 
 /** What scenarios need beside the cluster; a GitOps tool, a Git repository and a gateway are nothing that Kubernetes brings along. */
-const { E2E_GIT_PUSH, E2E_GIT_URL, E2E_GATEWAY_CLASS, E2E_GATEWAY_NAMESPACE, E2E_GATEWAY_PORT = '80' } = process.env;
+const { E2E_GIT_PUSH, E2E_GIT_URL } = process.env;
 
 /** The environments under a GitOps tool, and what is done to them. */
 export class Reconciliation {
@@ -34,10 +35,10 @@ export class Reconciliation {
       staging: namespaceMadeElsewhere(`${topic}-staging`),
       production: namespaceMadeElsewhere(`${topic}-production`),
       clients: namespaceFor(`${topic}-clients`),
-      gateways: E2E_GATEWAY_NAMESPACE ?? '',
+      gateways: PROXIES,
     };
     this.repository = new Repository(`${E2E_GIT_PUSH}/${nameOfRun(topic)}.git`, `${E2E_GIT_URL}/${nameOfRun(topic)}.git`);
-    this.etcd = new EtcdUnderTest(this.places.production, this.places.clients, false);
+    this.etcd = new EtcdUnderTest(this.places.production, this.places.clients);
     this.redis = new RedisUnderTest(this.places.production, this.places.clients, REDIS, REDIS_WRITER);
   }
 
@@ -80,7 +81,7 @@ export class Reconciliation {
 
   /** Everything from the repository's first commit to two healthy environments; people make the Secrets meanwhile. */
   async begin(): Promise<void> {
-    await gateways(this.places.gateways);
+    for (const name of ['internal', 'public']) await makeGateway(this.places.gateways, name);
     await this.repository.start();
     const commit = await this.repository.commit('first', (folder) => writePlatform(folder, this.places, this.platform));
     const start = Date.now();
@@ -115,7 +116,9 @@ export class Reconciliation {
   /** Of every pod: the same pods afterwards means that nothing restarted. */
   async pods(): Promise<string[]> {
     const path = 'jsonpath={range .items[*]}{.metadata.name} {.metadata.uid} {.status.containerStatuses[*].restartCount}{"\\n"}{end}';
-    const found = await Promise.all(ENVIRONMENTS.map((environment) => kubectl(['-n', this.places[environment], 'get', 'pods', '-o', path])));
+    const found = await Promise.all(ENVIRONMENTS.map(
+      (environment) => kubectl(['-n', this.places[environment], 'get', 'pods', '-o', path]),
+    ));
     return found.join('').split('\n').sort();
   }
 
@@ -129,22 +132,7 @@ export class Reconciliation {
 
 /** Which of these variables the scenarios of a tool lack. */
 export function missingFor(...variables: readonly string[]): string[] {
-  return ['E2E_GIT_PUSH', 'E2E_GIT_URL', 'E2E_GATEWAY_CLASS', 'E2E_GATEWAY_NAMESPACE', ...variables].filter((name) => !process.env[name]);
-}
-
-/** The Gateways that the sample platform's routes name. */
-async function gateways(namespace: string): Promise<void> {
-  for (const name of ['internal', 'public']) {
-    await apply(JSON.stringify({
-      apiVersion: 'gateway.networking.k8s.io/v1',
-      kind: 'Gateway',
-      metadata: { name, namespace },
-      spec: {
-        gatewayClassName: E2E_GATEWAY_CLASS,
-        listeners: [{ name: 'http', protocol: 'HTTP', port: Number(E2E_GATEWAY_PORT), allowedRoutes: { namespaces: { from: 'All' } } }],
-      },
-    }));
-  }
+  return ['E2E_GIT_PUSH', 'E2E_GIT_URL', ...GATEWAY_VARIABLES, ...variables].filter((name) => !process.env[name]);
 }
 
 function keyed(namespace: string, name: string, stringData: Record<string, string>): Promise<void> {

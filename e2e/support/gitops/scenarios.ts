@@ -168,13 +168,17 @@ function replacement(platform: Reconciliation, manifests: string): void {
 async function generationsOf({ places }: Reconciliation): Promise<string> {
   const kinds = 'deployment,statefulset,poddisruptionbudget,networkpolicy,httproute,horizontalpodautoscaler';
   const path = 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.generation}{"\\n"}{end}';
-  const found = await Promise.all([places.staging, places.production].map((namespace) => kubectl(['-n', namespace, 'get', kinds, '-o', path])));
+  const found = await Promise.all([places.staging, places.production].map(
+    (namespace) => kubectl(['-n', namespace, 'get', kinds, '-o', path]),
+  ));
   return found.join('');
 }
 
 /** What only agents know: it must never be reset to the empty objects of the manifests. */
 async function filledBy({ places }: Reconciliation): Promise<string[]> {
-  const asked = [`configmap/${ETCD}-state .data.clusterId`, `configmap/${REDIS}-state .data.clusterId`, `secret/${REDIS}-password .data.current`];
+  const asked = [
+    `configmap/${ETCD}-state .data.clusterId`, `configmap/${REDIS}-state .data.clusterId`, `secret/${REDIS}-password .data.current`,
+  ];
   return Promise.all([places.staging, places.production].flatMap((namespace) => asked.map((entry) => {
     const [object, path] = entry.split(' ');
     return field(namespace, object, path);
