@@ -1,7 +1,7 @@
-import { at } from '../../kubernetes/objects/fields';
-import { type Change, changesAt, objectOf, type World } from '../change';
-import { type KubeObject, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
+import { at } from '../../../kubernetes/objects/fields';
+import { type Change, changesAt, objectOf, type World } from '../../change';
+import { type KubeObject, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
 import { restartNow } from './restarts';
 
 const SET = 'apps/StatefulSet';
