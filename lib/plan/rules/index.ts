@@ -1,22 +1,22 @@
-import { availabilityRules } from './availability';
-import { claimRules } from './claims';
-import { configurationRules } from './configuration';
-import { dataRules } from './data';
+import { claimRules } from './data/claims';
+import { dataRules } from './data/losses';
+import { versionRules } from './data/versions';
+import { immutableFieldRules } from './immutable-fields';
+import { invalidRules } from './invalid';
 import { databaseRules } from './ours/databases';
 import { etcdRules } from './ours/etcd';
-import { immutableFieldRules } from './immutable-fields';
-import { immutableWorkloadRules } from './immutable-workloads';
-import { invalidRules } from './invalid';
-import { jobRules } from './jobs';
 import { microServiceRules } from './ours/micro-service';
-import { pruningRules } from './pruning';
 import { redisRules } from './ours/redis';
-import { referenceRules } from './references';
-import { restartRules } from './restarts';
-import { rollOutRules } from './roll-outs';
+import { pruningRules } from './pruning';
+import { configurationRules } from './references/configuration';
+import { referenceRules } from './references/references';
 import { schemaRules } from './schemas';
-import { serviceRules } from './services';
-import { versionRules } from './versions';
+import { serviceRules } from './traffic/services';
+import { availabilityRules } from './workloads/availability';
+import { immutableWorkloadRules } from './workloads/immutable-workloads';
+import { jobRules } from './workloads/jobs';
+import { restartRules } from './workloads/restarts';
+import { rollOutRules } from './workloads/roll-outs';
 import type { Rule } from '../rule';
 
 /** All rules. A new rule is a line in one of these lists, and a row in docs/plan.md. */

@@ -2,8 +2,8 @@ import type { Change, World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
-import { replicasOf } from './availability';
-import { claimMadeBefore, disksOfNewPods } from './claim-templates';
+import { replicasOf } from './workloads/availability';
+import { claimMadeBefore, disksOfNewPods } from './data/claim-templates';
 
 function metadataOnly(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0) return undefined;

@@ -1,12 +1,12 @@
-import { at, fieldsAt, listAt, numberAt } from '../../kubernetes/objects/fields';
-import { MUTABLE_JOB_FIELDS } from '../../kubernetes/objects/jobs';
-import { type FactName, holds, spanOf } from '../../kubernetes/versions/facts';
-import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
-import { type Change, changesAt, type Edit, editOf, isAtOrBelow, type World } from '../change';
-import type { Difference } from '../differences';
-import { formatDifferences } from '../format';
-import type { KubeObject } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
+import { at, fieldsAt, listAt, numberAt } from '../../../kubernetes/objects/fields';
+import { MUTABLE_JOB_FIELDS } from '../../../kubernetes/objects/jobs';
+import { type FactName, holds, spanOf } from '../../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../../kubernetes/versions/versions';
+import { type Change, changesAt, type Edit, editOf, isAtOrBelow, type World } from '../../change';
+import type { Difference } from '../../differences';
+import { formatDifferences } from '../../format';
+import type { KubeObject } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
 
 function immutableSelector(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/Deployment', 'apps/DaemonSet', 'apps/ReplicaSet');

@@ -1,7 +1,7 @@
-import { edited, type Manifest } from '../support/edits/edit';
-import { CONFIG_MAP, SECRET } from '../support/edits/more-objects';
-import { CRON_JOB, DEPLOYMENT } from '../support/edits/objects';
-import { saying, says } from '../support/planned';
+import { edited, type Manifest } from '../../support/edits/edit';
+import { CONFIG_MAP, SECRET } from '../../support/edits/more-objects';
+import { CRON_JOB, DEPLOYMENT } from '../../support/edits/objects';
+import { saying, says } from '../../support/planned';
 
 const CONTAINER = '/spec/template/spec/containers/0';
 const mounts = (volume: object, subPath?: string) =>

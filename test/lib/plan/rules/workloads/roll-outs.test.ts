@@ -1,8 +1,8 @@
-import { RedisCluster } from '../../../../lib';
-import { synth } from '../../../support/synth';
-import { edited, type Manifest } from '../support/edits/edit';
-import { PARALLEL_SET, STATEFUL_SET } from '../support/edits/objects';
-import { planned, saying, says } from '../support/planned';
+import { RedisCluster } from '../../../../../lib';
+import { synth } from '../../../../support/synth';
+import { edited, type Manifest } from '../../support/edits/edit';
+import { PARALLEL_SET, STATEFUL_SET } from '../../support/edits/objects';
+import { planned, saying, says } from '../../support/planned';
 
 const IMAGE = { '/spec/template/spec/containers/0/image': 'web:2' };
 const PARTITION = { '/spec/updateStrategy/rollingUpdate': { partition: 0 } };

@@ -1,9 +1,9 @@
-import { at } from '../../kubernetes/objects/fields';
-import { holds } from '../../kubernetes/versions/facts';
-import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
-import { type Change, changesAt, objectOf, type World } from '../change';
-import { type KubeObject, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
+import { at } from '../../../kubernetes/objects/fields';
+import { holds } from '../../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../../kubernetes/versions/versions';
+import { type Change, changesAt, objectOf, type World } from '../../change';
+import { type KubeObject, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
 import { restartNow } from './restarts';
 
 const SET = 'apps/StatefulSet';

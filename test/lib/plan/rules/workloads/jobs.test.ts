@@ -1,7 +1,7 @@
-import { appJob, only } from '../../../support/synth';
-import { edited } from '../support/edits/edit';
-import { CRON_JOB, JOB } from '../support/edits/objects';
-import { saying, says } from '../support/planned';
+import { appJob, only } from '../../../../support/synth';
+import { edited } from '../../support/edits/edit';
+import { CRON_JOB, JOB } from '../../support/edits/objects';
+import { saying, says } from '../../support/planned';
 
 test('a new Job runs as soon as it is applied', () => {
   expect(saying('job-runs', [], [JOB])).toBe('new; it runs as soon as it is applied');

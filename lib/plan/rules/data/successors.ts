@@ -1,11 +1,11 @@
-import { at } from '../../kubernetes/objects/fields';
-import { programOf } from '../../kubernetes/formats/image-reference';
-import { containersOf } from '../../kubernetes/pods/pod-template';
-import { canonicalJson } from '../canonical-json';
-import type { World } from '../change';
-import type { Inventory } from '../inventory';
-import { keyOf, type KubeObject, typeOf } from '../kube-object';
-import { isOwned } from '../read/cluster-writes';
+import { at } from '../../../kubernetes/objects/fields';
+import { programOf } from '../../../kubernetes/formats/image-reference';
+import { containersOf } from '../../../kubernetes/pods/pod-template';
+import { canonicalJson } from '../../canonical-json';
+import type { World } from '../../change';
+import type { Inventory } from '../../inventory';
+import { keyOf, type KubeObject, typeOf } from '../../kube-object';
+import { isOwned } from '../../read/cluster-writes';
 
 const CLAIM = '/PersistentVolumeClaim';
 const DEPLOYMENT = 'apps/Deployment';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { objectOf } from '../../../../lib/plan/change';
-import { edited, type Manifest } from '../support/edits/edit';
-import { CUSTOM_DEFINITION, VOLUME } from '../support/edits/more-objects';
-import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
-import { planned, saying, says } from '../support/planned';
+import { objectOf } from '../../../../../lib/plan/change';
+import { edited, type Manifest } from '../../support/edits/edit';
+import { CUSTOM_DEFINITION, VOLUME } from '../../support/edits/more-objects';
+import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../../support/edits/objects';
+import { planned, saying, says } from '../../support/planned';
 
 const set = (pointers: Record<string, unknown>): Manifest => edited({ of: STATEFUL_SET, set: pointers });
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });

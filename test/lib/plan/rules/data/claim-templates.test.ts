@@ -1,6 +1,6 @@
-import { edited } from '../support/edits/edit';
-import { CLAIM, STATEFUL_SET } from '../support/edits/objects';
-import { saying } from '../support/planned';
+import { edited } from '../../support/edits/edit';
+import { CLAIM, STATEFUL_SET } from '../../support/edits/objects';
+import { saying } from '../../support/planned';
 
 describe('the claims of a StatefulSet', () => {
   const claim = (name: string, size: string) => (

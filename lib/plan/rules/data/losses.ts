@@ -1,9 +1,9 @@
-import { at, listAt, numberAt, textAt } from '../../kubernetes/objects/fields';
-import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../kubernetes/objects/gitops-annotations';
-import { type Change, editOf, type World } from '../change';
-import { type KubeObject, titleOf, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
-import { removedObject } from './pruning';
+import { at, listAt, numberAt, textAt } from '../../../kubernetes/objects/fields';
+import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../../kubernetes/objects/gitops-annotations';
+import { type Change, editOf, type World } from '../../change';
+import { type KubeObject, titleOf, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
+import { removedObject } from '../pruning';
 import { successorOf } from './successors';
 
 const STATEFUL_SET = 'apps/StatefulSet';

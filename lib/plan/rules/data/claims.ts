@@ -1,10 +1,10 @@
-import { amountOf } from '../../kubernetes/formats/quantities';
-import { at, textAt } from '../../kubernetes/objects/fields';
-import { type Change, changesAt, editOf, isAtOrBelow, type World } from '../change';
-import type { Difference } from '../differences';
-import { formatDifferences } from '../format';
-import { typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
+import { amountOf } from '../../../kubernetes/formats/quantities';
+import { at, textAt } from '../../../kubernetes/objects/fields';
+import { type Change, changesAt, editOf, isAtOrBelow, type World } from '../../change';
+import type { Difference } from '../../differences';
+import { formatDifferences } from '../../format';
+import { typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
 import { claimMadeBefore } from './claim-templates';
 
 const CLAIM = '/PersistentVolumeClaim';

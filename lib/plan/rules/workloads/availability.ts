@@ -1,10 +1,10 @@
-import { at, numberAt, same, textAt } from '../../kubernetes/objects/fields';
-import { type Change, type Edit, editOf, type World } from '../change';
-import { find, objectsWith, type Inventory, type KeysOf } from '../inventory';
-import { keyOf, type KubeObject, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
-import { selectedBy, selecting, selectorOf } from '../selection';
-import { disksOfNewPods } from './claim-templates';
+import { at, numberAt, same, textAt } from '../../../kubernetes/objects/fields';
+import { type Change, type Edit, editOf, type World } from '../../change';
+import { find, objectsWith, type Inventory, type KeysOf } from '../../inventory';
+import { keyOf, type KubeObject, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
+import { selectedBy, selecting, selectorOf } from '../../selection';
+import { disksOfNewPods } from '../data/claim-templates';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';

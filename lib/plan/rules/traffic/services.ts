@@ -1,14 +1,14 @@
-import { fieldsAt, listAt, textAt } from '../../kubernetes/objects/fields';
-import { type Change, changesAt, type Edit, editOf, type World } from '../change';
-import { enumerate, formatDifferences } from '../format';
-import { find, type Inventory, ofType } from '../inventory';
-import { type KubeObject, titleOf, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
-import { selectedBy, selecting, selectorOf } from '../selection';
-import { hasPods } from './availability';
-import { removedObject, staysBehind } from './pruning';
-import { serviceStillRouted } from './references';
-import { successorOf } from './successors';
+import { fieldsAt, listAt, textAt } from '../../../kubernetes/objects/fields';
+import { type Change, changesAt, type Edit, editOf, type World } from '../../change';
+import { enumerate, formatDifferences } from '../../format';
+import { find, type Inventory, ofType } from '../../inventory';
+import { type KubeObject, titleOf, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
+import { selectedBy, selecting, selectorOf } from '../../selection';
+import { hasPods } from '../workloads/availability';
+import { removedObject, staysBehind } from '../pruning';
+import { serviceStillRouted } from '../references/references';
+import { successorOf } from '../data/successors';
 
 const SERVICE = '/Service';
 const HEADLESS = 'None';

@@ -1,7 +1,7 @@
-import { edited, type Manifest } from '../support/edits/edit';
-import { AUTOSCALER, DISRUPTION_BUDGET, INGRESS, SERVICE } from '../support/edits/more-objects';
-import { DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
-import { saying, says } from '../support/planned';
+import { edited, type Manifest } from '../../support/edits/edit';
+import { AUTOSCALER, DISRUPTION_BUDGET, INGRESS, SERVICE } from '../../support/edits/more-objects';
+import { DEPLOYMENT, STATEFUL_SET } from '../../support/edits/objects';
+import { saying, says } from '../../support/planned';
 
 const pods = (of: Manifest, replicas: number | undefined) => edited({ of, set: { '/spec/replicas': replicas } });
 const budget = (spec: object): Manifest => ({ ...DISRUPTION_BUDGET, spec: { selector: { matchLabels: { app: 'web' } }, ...spec } });

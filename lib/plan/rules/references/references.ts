@@ -1,12 +1,12 @@
-import { at, listOf, textAt } from '../../kubernetes/objects/fields';
-import { containersOf, podSpecPath } from '../../kubernetes/pods/pod-template';
-import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../kubernetes/objects/references';
-import type { Change, World } from '../change';
-import { enumerate } from '../format';
-import { objectsWith, type Inventory, type KeysOf } from '../inventory';
-import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
-import { removedObject } from './pruning';
+import { at, listOf, textAt } from '../../../kubernetes/objects/fields';
+import { containersOf, podSpecPath } from '../../../kubernetes/pods/pod-template';
+import { ingressBackends, podReferences, type PodReference, routeBackends } from '../../../kubernetes/objects/references';
+import type { Change, World } from '../../change';
+import { enumerate } from '../../format';
+import { objectsWith, type Inventory, type KeysOf } from '../../inventory';
+import { keyOf, type KubeObject, titleOf, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
+import { removedObject } from '../pruning';
 
 /** A reference of a pod to another object. */
 export interface Reference {

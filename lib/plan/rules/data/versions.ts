@@ -1,9 +1,9 @@
-import { at, type Fields, listAt } from '../../kubernetes/objects/fields';
-import { imageVersion, type ImageVersion, programOf } from '../../kubernetes/formats/image-reference';
-import { containersOf } from '../../kubernetes/pods/pod-template';
-import { type Change, editOf } from '../change';
-import { type KubeObject, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
+import { at, type Fields, listAt } from '../../../kubernetes/objects/fields';
+import { imageVersion, type ImageVersion, programOf } from '../../../kubernetes/formats/image-reference';
+import { containersOf } from '../../../kubernetes/pods/pod-template';
+import { type Change, editOf } from '../../change';
+import { type KubeObject, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
 
 interface Step {
   readonly container: string;

@@ -1,11 +1,11 @@
-import { at, numberAt } from '../../kubernetes/objects/fields';
-import { holds, spanOf } from '../../kubernetes/versions/facts';
-import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
-import { templatePath } from '../../kubernetes/pods/pod-template';
-import { type Change, changesAt, type Edit, editOf, type World } from '../change';
-import { enumerate, formatDifferences } from '../format';
-import { type KubeObject, typeOf } from '../kube-object';
-import type { PodCount, Rule, Verdict } from '../rule';
+import { at, numberAt } from '../../../kubernetes/objects/fields';
+import { holds, spanOf } from '../../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../../kubernetes/versions/versions';
+import { templatePath } from '../../../kubernetes/pods/pod-template';
+import { type Change, changesAt, type Edit, editOf, type World } from '../../change';
+import { enumerate, formatDifferences } from '../../format';
+import { type KubeObject, typeOf } from '../../kube-object';
+import type { PodCount, Rule, Verdict } from '../../rule';
 import { hasPods, isAutoscaled, wantedPods } from './availability';
 
 /** Why the pods of a workload are replaced. Undefined when their template stays the same. */

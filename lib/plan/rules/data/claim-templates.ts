@@ -1,8 +1,8 @@
-import { type Fields, isFields, listAt, numberAt, textAt } from '../../kubernetes/objects/fields';
-import type { World } from '../change';
-import { enumerate } from '../format';
-import { find, type KeysOf, objectsWith } from '../inventory';
-import { type KubeObject, typeOf } from '../kube-object';
+import { type Fields, isFields, listAt, numberAt, textAt } from '../../../kubernetes/objects/fields';
+import type { World } from '../../change';
+import { enumerate } from '../../format';
+import { find, type KeysOf, objectsWith } from '../../inventory';
+import { type KubeObject, typeOf } from '../../kube-object';
 
 const SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';

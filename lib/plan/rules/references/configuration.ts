@@ -1,11 +1,11 @@
-import { type Change, changeOf, changesAt, objectOf, type World } from '../change';
-import type { Difference } from '../differences';
-import { enumerate, formatDifferences } from '../format';
-import type { Inventory } from '../inventory';
-import { type KubeObject, titleOf, typeOf } from '../kube-object';
-import type { Rule } from '../rule';
+import { type Change, changeOf, changesAt, objectOf, type World } from '../../change';
+import type { Difference } from '../../differences';
+import { enumerate, formatDifferences } from '../../format';
+import type { Inventory } from '../../inventory';
+import { type KubeObject, titleOf, typeOf } from '../../kube-object';
+import type { Rule } from '../../rule';
 import { type Reference, usersOf } from './references';
-import { restartNow } from './restarts';
+import { restartNow } from '../workloads/restarts';
 
 const KEEP_OLD = 'running pods keep the old value until they restart';
 

@@ -1,8 +1,8 @@
-import { at } from '../../kubernetes/objects/fields';
-import type { Change } from '../change';
-import { typeOf } from '../kube-object';
-import type { Rule } from '../rule';
-import { removedObject } from './pruning';
+import { at } from '../../../kubernetes/objects/fields';
+import type { Change } from '../../change';
+import { typeOf } from '../../kube-object';
+import type { Rule } from '../../rule';
+import { removedObject } from '../pruning';
 
 function jobRuns(change: Change): string | undefined {
   if (change.is !== 'created' || typeOf(change.after) !== 'batch/Job' || at(change.after.stored, 'spec.suspend') === true) return undefined;

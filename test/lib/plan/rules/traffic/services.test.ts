@@ -1,7 +1,7 @@
-import { edited, type Manifest } from '../support/edits/edit';
-import { HEADLESS_SERVICE, INGRESS, SERVICE } from '../support/edits/more-objects';
-import { DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from '../support/edits/objects';
-import { saying, says } from '../support/planned';
+import { edited, type Manifest } from '../../support/edits/edit';
+import { HEADLESS_SERVICE, INGRESS, SERVICE } from '../../support/edits/more-objects';
+import { DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from '../../support/edits/objects';
+import { saying, says } from '../../support/planned';
 
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
 const of = (service: Manifest, app: string) => edited({ of: service, set: { '/spec/selector/app': app } });

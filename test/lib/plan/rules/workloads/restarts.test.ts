@@ -1,7 +1,7 @@
-import { edited } from '../support/edits/edit';
-import { AUTOSCALER } from '../support/edits/more-objects';
-import { CRON_JOB, DAEMON_SET, DEPLOYMENT, PARALLEL_SET, REPLICA_SET, STATEFUL_SET } from '../support/edits/objects';
-import { saying, says } from '../support/planned';
+import { edited } from '../../support/edits/edit';
+import { AUTOSCALER } from '../../support/edits/more-objects';
+import { CRON_JOB, DAEMON_SET, DEPLOYMENT, PARALLEL_SET, REPLICA_SET, STATEFUL_SET } from '../../support/edits/objects';
+import { saying, says } from '../../support/planned';
 
 const IMAGE = '/spec/template/spec/containers/0/image';
 const WHY = 'containers[web].image: registry.example.com/web:1.4.2 → web:2';
