@@ -2,14 +2,15 @@
  * Fields that an API server drops without a word, or refuses, while their feature gate is off.
  *
  * Gathered from `+featureGate` in the types of k8s.io/api 1.34 and 1.37, and from what drops fields in kubernetes/kubernetes:
- * `pkg/api/pod/util.go`, `pkg/api/persistentvolume*` and the `strategy.go` of each kind in `pkg/registry`, 1.28 to 1.37. Left out are fields
- * of `status`, and `procMount`, of which only other values than the default are lost.
+ * `pkg/api/pod/util.go`, `pkg/api/persistentvolume*` and the `strategy.go` of each kind in `pkg/registry`, 1.28 to 1.37. Left out are
+ * fields of `status`, and `procMount`, of which only other values than the default are lost.
  */
 export const GATED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   AtomicWriteVolumeUserFields: [
     'core.v1.SecretVolumeSource.defaultUser', 'core.v1.ConfigMapVolumeSource.defaultUser', 'core.v1.ProjectedVolumeSource.defaultUser',
-    'core.v1.DownwardAPIVolumeSource.defaultUser', 'core.v1.ServiceAccountTokenProjection.user', 'core.v1.ClusterTrustBundleProjection.user',
-    'core.v1.PodCertificateProjection.user', 'core.v1.KeyToPath.user', 'core.v1.DownwardAPIVolumeFile.user',
+    'core.v1.DownwardAPIVolumeSource.defaultUser', 'core.v1.ServiceAccountTokenProjection.user',
+    'core.v1.ClusterTrustBundleProjection.user', 'core.v1.PodCertificateProjection.user', 'core.v1.KeyToPath.user',
+    'core.v1.DownwardAPIVolumeFile.user',
   ],
   CSIServiceAccountTokenSecrets: ['storage.v1.CSIDriverSpec.serviceAccountTokenInSecrets'],
   ClusterTrustBundleProjection: ['core.v1.VolumeProjection.clusterTrustBundle'],
@@ -55,7 +56,9 @@ export const GATED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   SidecarContainers: ['core.v1.Container.restartPolicy'],
   SupplementalGroupsPolicy: ['core.v1.PodSecurityContext.supplementalGroupsPolicy'],
   UserNamespacesSupport: ['core.v1.PodSpec.hostUsers'],
-  VolumeAttributesClass: ['core.v1.PersistentVolumeSpec.volumeAttributesClassName', 'core.v1.PersistentVolumeClaimSpec.volumeAttributesClassName'],
+  VolumeAttributesClass: [
+    'core.v1.PersistentVolumeSpec.volumeAttributesClassName', 'core.v1.PersistentVolumeClaimSpec.volumeAttributesClassName',
+  ],
   VolumeBindMountOptions: ['core.v1.VolumeMount.bindMountOptions'],
   VolumeLimitScaling: ['storage.v1.CSIDriverSpec.preventPodSchedulingIfMissing'],
   WorkloadWithJob: ['batch.v1.JobSpec.scheduling'],
@@ -73,8 +76,8 @@ export const GATES_ELSEWHERE: Readonly<Record<string, { readonly on: number; rea
 export const SERVED_BETAS: readonly string[] = ['flowcontrol.apiserver.k8s.io/v1beta2', 'flowcontrol.apiserver.k8s.io/v1beta3'];
 
 /**
- * Whether a gate is on by default, by the text of `pkg/features/kube_features.go` of that version. Undefined if it has no such gate: not yet,
- * or no more, because the feature can't be turned off any longer.
+ * Whether a gate is on by default, by the text of `pkg/features/kube_features.go` of that version. Undefined if it has no such gate: not
+ * yet, or no more, because the feature can't be turned off any longer.
  */
 export function isOn(gate: string, features: string): boolean | undefined {
   const constant = new RegExp(`^\\s*(\\w+)\\s+featuregate\\.Feature = "${gate}"`, 'm').exec(features)?.[1];

@@ -68,8 +68,8 @@ test('its command line converts a resource there, with no packages but the peer 
 
 test('the package contains what runs and what describes it, but no sources', () => {
   expect(readdirSync(installed).sort()).toEqual([
-    '.jsii', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'imports', 'lib', 'node_modules',
-    'package.json',
+    '.jsii', 'CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'bin', 'build', 'docs', 'examples', 'imports', 'lib',
+    'node_modules', 'package.json',
   ]);
   // The one that runs, and the one that declarations name.
   expect(readdirSync(join(installed, 'node_modules'))).toEqual(['fastest-levenshtein', 'kubernetes-types']);

@@ -30,5 +30,6 @@ function definitionsIn(folder: string): readonly Fields[] {
   const definitions = objects.filter(({ kind }) => kind === DEFINITION).map(({ written }) => written);
   if (definitions.length > 0) return definitions;
   const why = existsSync(folder) ? 'it has none' : 'it doesn\'t exist';
-  throw new CommandError(formatFault({ prop: '--crds', must: `be a folder or a file with ${DEFINITION}s`, got: JSON.stringify(folder), why }));
+  const must = `be a folder or a file with ${DEFINITION}s`;
+  throw new CommandError(formatFault({ prop: '--crds', must, got: JSON.stringify(folder), why }));
 }

@@ -26,7 +26,8 @@ export function schemasOf(
 }
 
 function definitionsIn(folder: string): Fields[] {
-  const definitions = filesIn(folder).flatMap((file) => (Yaml.load(file) as unknown[]).filter(isFields)).filter(({ kind }) => kind === DEFINITION);
+  const objects = filesIn(folder).flatMap((file) => Yaml.load(file) as unknown[]).filter(isFields);
+  const definitions = objects.filter(({ kind }) => kind === DEFINITION);
   if (definitions.length > 0) return definitions;
   throw userError(formatFault({
     prop: 'crds', must: `be a folder or a file with ${DEFINITION}s`, got: JSON.stringify(folder),

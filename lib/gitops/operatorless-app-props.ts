@@ -51,20 +51,17 @@ export interface OperatorlessAppProps {
   readonly oneSidedConnections?: boolean;
 
   /**
-   * The version of Kubernetes that the manifests are for: `1.31`, from 1.28 on. Fields and kinds that this version doesn't know are an error,
-   * and so are fields that it drops without a word because their feature gate is off by default. With a version that is newer than the
-   * newest that this package knows, fields and kinds of Kubernetes' own are not compared with schemas. The manifests stay the same, whatever
-   * the version.
-   *
-   * @default - any version: an error is only what no version from 1.28 to 1.37 knows. Without knowing the cluster, anything stricter would
-   * refuse manifests that are right for it
+   * The version of Kubernetes that the manifests are for. It is `1.28` or newer. Fields and kinds that this version doesn't know are an
+   * error, and so are fields that it drops without a word because their feature gate is off by default. Nothing of Kubernetes' own is
+   * compared if the version is newer than 1.37. The manifests stay the same, whatever the version.
+   * @default - any version: an error is only what no version from 1.28 to 1.37 knows
    */
   readonly kubernetes?: string;
 
   /**
-   * A folder or a file with CustomResourceDefinitions of controllers that run in the cluster. Fields of their resources that the definitions
-   * don't have are an error, because API servers drop them. It is read by `synth`; nothing of it is written. Definitions in the app itself
-   * are always used.
+   * A folder or a file with CustomResourceDefinitions that are in the cluster. Fields of custom resources that their definitions don't have
+   * are an error, because API servers drop them. Definitions in the app itself are always used. `synth` reads the folder, and writes
+   * nothing of it.
    * @default - only the definitions in the app
    */
   readonly crds?: string;

@@ -55,7 +55,7 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
     if (verdict === undefined || isSilenced(name, change, world)) return [];
     const told: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
     const { message, way, pods, level = rule.level, stopsRollout = level === 'refused' } = told;
-    const isAllowed = mayBeAllowed({ level, byHand: rule.byHand }) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
+    const isAllowed = mayBeAllowed({ ...rule, level }) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
     return [{ rule: name, level, byHand, change, message, way, pods, stopsRollout, allowed: isAllowed }];
   });
 }

@@ -57,7 +57,9 @@ export function nameIsValid({ name, kind, group }: KubernetesObject): readonly R
   // Of other groups it isn't known who serves them: custom resources have DNS names, those of other API servers needn't.
   if (!isBuiltIn(group) || ANY_NAME.includes(kind)) return unless(!/[/%]/.test(name) && name !== '.' && name !== '..', refuse(NO_PATH));
   // Kubernetes 1.36 and newer take a digit at the beginning as well: https://github.com/kubernetes/enhancements/issues/5311
-  if (group === '' && kind === 'Service') return unless(isDnsLabel(name), refuse(LABEL, isNumberedDnsLabel(name) ? 'serviceNameNeedsLetter' : undefined));
+  if (group === '' && kind === 'Service') {
+    return unless(isDnsLabel(name), refuse(LABEL, isNumberedDnsLabel(name) ? 'serviceNameNeedsLetter' : undefined));
+  }
   if (group === '' && kind === 'Namespace') return unless(isNumberedDnsLabel(name), refuse(NUMBERED_LABEL));
   return unless(isDnsSubdomain(name), refuse(SUBDOMAIN));
 }

@@ -28,8 +28,8 @@ const SCALARS: Readonly<Record<string, Shape>> = {
 const structs = new Map<string, Struct>();
 
 /**
- * The built-in kind `apps/v1/Deployment`: its shape, the versions that lack it, and in `droppedIn` those that serve it only if they are told
- * to. Undefined if no supported version has it.
+ * The built-in kind `apps/v1/Deployment`: its shape, the versions that lack it, and in `droppedIn` those that serve it only if they are
+ * told to. Undefined if no supported version has it.
  */
 export function builtInKind(name: string): Field | undefined {
   const told = own(data().kinds, name);

@@ -31,21 +31,19 @@ function refusalOf(misfit: Misfit, object: Fields, versions: Versions): SchemaRe
   if (misfit.is === 'unknown field') return unknownField(misfit, object, versions);
   const { must, value } = misfit;
   const fix = must === 'be text' && typeof value !== 'object' ? 'put it in quotes' : 'correct it';
-  return {
-    wrong: 'wrong type', path, field: formatPath(path), must, got: object.kind === 'Secret' ? 'another type' : shown(value), why: 'API servers refuse other types', fix,
-  };
+  const got = object.kind === 'Secret' ? 'another type' : shown(value);
+  return { wrong: 'wrong type', path, field: formatPath(path), must, got, why: 'API servers refuse other types', fix };
 }
 
 function unknownField(misfit: UnknownField, object: Fields, versions: Versions): SchemaRefusal {
   const { path, known, unknownIn, droppedIn } = misfit;
   const [lacking, dropping] = [shared(unknownIn, versions), shared(droppedIn, versions)];
   const at = { path, field: formatPath(path) };
-  if (lacking.length === SUPPORTED.length || (lacking.length === versions.length && unknownIn.length === SUPPORTED.length)) {
-    return { wrong: 'unknown field', ...at, ...nowhereKnown(path, known, object) };
-  }
-  const lost = [...lacking, ...dropping].sort((a, b) => a - b);
+  if (unknownIn.length === SUPPORTED.length) return { wrong: 'unknown field', ...at, ...nowhereKnown(path, known, object) };
+  const lost = lacking.length + dropping.length;
   const wrong = lacking.length === versions.length ? 'unknown field' : 'dropped field';
-  return { wrong, ...at, ...knownLater(misfit, lacking, versions), ...(lost.length < versions.length && { only: onlyIn(lacking, dropping) }) };
+  const only = lost < versions.length ? onlyIn(lacking, dropping) : undefined;
+  return { wrong, ...at, ...knownLater(misfit, lacking, versions), only };
 }
 
 const LOST = 'kubectl refuses the object, and Flux applies it without the field';
@@ -53,7 +51,8 @@ const LOST = 'kubectl refuses the object, and Flux applies it without the field'
 function nowhereKnown(path: Path, known: readonly string[], object: Fields): Omit<Refusal, 'field'> {
   const [name, kind] = [String(path[path.length - 1]), textOf(object.kind)];
   const near = nearest(name, known);
-  const got = isBuiltIn(groupOf(textOf(object.apiVersion))) ? 'a name that Kubernetes doesn\'t know' : 'a name that its definition doesn\'t have';
+  const isOwn = isBuiltIn(groupOf(textOf(object.apiVersion)));
+  const got = isOwn ? 'a name that Kubernetes doesn\'t know' : 'a name that its definition doesn\'t have';
   const choice = known.length > 0 && known.length <= 8 ? `use ${known.join(', ')}, or leave it out` : 'leave it out';
   return { must: `be a field of a ${kind}`, got, why: LOST, fix: near === undefined ? choice : `use ${near}` };
 }

@@ -50,12 +50,13 @@ const TABLE = {
     seen: '1.37.2; 1.36.3 and older drop the field; source: gate MaxUnavailableStatefulSet',
   },
   unreadyPodsGoFirst: {
-    is: 'acts', from: 37, what: 'a rollout of a Parallel StatefulSet replaces pods first that are not ready, and waits for those below a partition',
+    is: 'acts', from: 37,
+    what: 'a rollout of a Parallel StatefulSet replaces pods first that are not ready, and waits for those below a partition',
     seen: 'kube-controller-manager 1.37.2 against 1.36.3 and 1.34.4',
   },
   rolloutNeedsPartition: {
     is: 'acts', from: 37, what: 'a rollout of a Parallel StatefulSet without a partition may recreate pods from the old template forever',
-    seen: 'kube-controller-manager 1.37.2: 89 pods in 40 s, none updated; not 1.36.3, nor 1.37.2 without the gate MaxUnavailableStatefulSet',
+    seen: 'kube-controller-manager 1.37.2: 89 pods in 40 s, none updated; not 1.36.3, nor 1.37.2 with MaxUnavailableStatefulSet off',
   },
   externalIpsDeprecated: {
     is: 'warned', from: 36, what: 'externalIPs of a Service', seen: '1.36.3 and 1.37.2; source: pkg/api/service/warnings.go',
@@ -66,10 +67,13 @@ const TABLE = {
   endpointsDeprecated: { is: 'warned', from: 33, what: 'the kind Endpoints', seen: 'source: core/v1 types: deprecated in v1.33+' },
   appArmorAnnotationDeprecated: { is: 'warned', from: 30, what: 'the annotation for AppArmor', seen: 'source: pkg/api/pod/warnings.go' },
   mountableSecretsDeprecated: {
-    is: 'warned', from: 32, what: 'the annotation kubernetes.io/enforce-mountable-secrets', seen: 'source: pkg/registry/core/serviceaccount',
+    is: 'warned', from: 32, what: 'the annotation kubernetes.io/enforce-mountable-secrets',
+    seen: 'source: pkg/registry/core/serviceaccount/strategy.go',
   },
   recycleDeprecated: { is: 'warned', from: 31, what: 'the reclaim policy Recycle', seen: 'source: pkg/api/persistentvolume/util.go' },
-  flowControlBeta3Deprecated: { is: 'warned', from: 29, what: 'flowcontrol.apiserver.k8s.io/v1beta3', seen: 'source: prerelease-lifecycle' },
+  flowControlBeta3Deprecated: {
+    is: 'warned', from: 29, what: 'flowcontrol.apiserver.k8s.io/v1beta3', seen: 'source: APILifecycleDeprecated of its types',
+  },
 } as const satisfies Readonly<Record<string, Fact>>;
 
 export type FactName = keyof typeof TABLE;

@@ -22,8 +22,10 @@ export const ANY_CLUSTER: Target = { versions: SUPPORTED, isNewer: false };
 /** The clusters of a version such as `1.31`, `v1.31` or `1.31.4`; what it must be if it is none of these, or too old. */
 export function targetOf(version: string): Target | Demand {
   const [, minor] = /^v?1\.(\d{1,3})(?:\.\d+)?(?:[-+].*)?$/.exec(version) ?? [];
-  if (minor !== undefined && Number(minor) >= OLDEST) return { versions: [Math.min(Number(minor), NEWEST)], isNewer: Number(minor) > NEWEST };
-  const why = minor === undefined ? undefined : `what older versions do is not known`;
+  if (minor !== undefined && Number(minor) >= OLDEST) {
+    return { versions: [Math.min(Number(minor), NEWEST)], isNewer: Number(minor) > NEWEST };
+  }
+  const why = minor === undefined ? undefined : 'what older versions do is not known';
   return { must: `be a version of Kubernetes from 1.${OLDEST} on, such as 1.${NEWEST}`, got: JSON.stringify(version), why };
 }
 

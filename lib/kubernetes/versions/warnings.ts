@@ -25,7 +25,7 @@ const OLD_NODE_LABELS: Readonly<Record<string, string>> = {
   'node-role.kubernetes.io/master': 'use node-role.kubernetes.io/control-plane',
 };
 
-/** Sources of volumes that no supported version mounts any more, or soon none: pkg/api/pod/warnings.go, pkg/api/persistentvolume/util.go. */
+/** Sources of volumes that are deprecated or gone: pkg/api/pod/warnings.go, pkg/api/persistentvolume/util.go. */
 const OLD_VOLUMES: Readonly<Record<string, string>> = {
   photonPersistentDisk: 'without function since 1.16',
   gitRepo: 'deprecated, and off by default from 1.33 on; clone in an init container into an emptyDir',
@@ -38,9 +38,11 @@ const OLD_VOLUMES: Readonly<Record<string, string>> = {
   rbd: 'deprecated, and without function from 1.31 on; use a CSI driver',
 };
 
-const found = (fields: Fields, told: Readonly<Record<string, string>>, path: string): Warning[] => (
-  Object.keys(fields).filter((name) => Object.hasOwn(told, name)).map((name) => ({ field: `${path}[${name}]`, says: `deprecated; ${told[name]}` }))
-);
+function oldLabels(labels: Fields, path: string): Warning[] {
+  return Object.keys(labels).filter((name) => Object.hasOwn(OLD_NODE_LABELS, name)).map((name) => (
+    { field: `${path}[${name}]`, says: `deprecated; ${OLD_NODE_LABELS[name]}` }
+  ));
+}
 
 const APP_ARMOR = 'container.apparmor.security.beta.kubernetes.io/';
 const SECCOMP = /^(?:container\.)?seccomp\.security\.alpha\.kubernetes\.io\//;
@@ -52,13 +54,13 @@ const inPods: Finder = (object) => {
   const at = (path: string) => (field === '' ? path : `${field}.${path}`);
   const annotations = Object.keys(fieldsAt(fields, 'metadata.annotations'));
   return [
-    ...found(fieldsAt(fields, 'spec.nodeSelector'), OLD_NODE_LABELS, at('spec.nodeSelector')),
+    ...oldLabels(fieldsAt(fields, 'spec.nodeSelector'), at('spec.nodeSelector')),
     ...listAt(fields, 'spec.topologySpreadConstraints').flatMap((constraint, index) => (
-      found({ [String(textAt(constraint, 'topologyKey'))]: 1 }, OLD_NODE_LABELS, at(`spec.topologySpreadConstraints[${index}].topologyKey`))
+      oldLabels({ [String(textAt(constraint, 'topologyKey'))]: 1 }, at(`spec.topologySpreadConstraints[${index}].topologyKey`))
     )),
     ...listAt(fields, 'spec.volumes').flatMap((volume, index) => oldVolume(volume, at(`spec.volumes[${index}]`))),
     ...annotations.filter((name) => name.startsWith(APP_ARMOR)).map((name): Warning => (
-      { field: at(`metadata.annotations[${name}]`), says: 'deprecated; use the field appArmorProfile', fact: 'appArmorAnnotationDeprecated' }
+      { field: at(`metadata.annotations[${name}]`), says: 'deprecated; use appArmorProfile', fact: 'appArmorAnnotationDeprecated' }
     )),
     ...annotations.filter((name) => SECCOMP.test(name)).map((name) => (
       { field: at(`metadata.annotations[${name}]`), says: 'without function since 1.27; use the field seccompProfile' }
@@ -72,15 +74,17 @@ function oldVolume(volume: unknown, path: string): Warning[] {
   ));
 }
 
+const PREFER_CLOSE: Warning = {
+  field: 'spec.trafficDistribution', says: 'PreferClose is deprecated; use PreferSameZone', fact: 'preferCloseDeprecated',
+};
+
 const ofService: Finder = ({ fields }) => {
   const [ips, distribution] = [listAt(fields, 'spec.externalIPs'), textAt(fields, 'spec.trafficDistribution')];
   const says = 'deprecated, and may not be implemented in some clusters';
   const isHeadless = textAt(fields, 'spec.clusterIP') === 'None' || textAt(fields, 'spec.type') === 'ExternalName';
   return [
     ...(ips.length > 0 && !isHeadless ? [{ field: 'spec.externalIPs', says, fact: 'externalIpsDeprecated' } as const] : []),
-    ...(distribution === 'PreferClose'
-      ? [{ field: 'spec.trafficDistribution', says: 'PreferClose is deprecated; use PreferSameZone', fact: 'preferCloseDeprecated' } as const]
-      : []),
+    ...(distribution === 'PreferClose' ? [PREFER_CLOSE] : []),
     ...annotation(fields, 'service.kubernetes.io/topology-aware-hints', 'deprecated; use service.kubernetes.io/topology-mode'),
   ];
 };
@@ -89,10 +93,12 @@ function annotation(fields: Fields, name: string, says: string, fact?: FactName)
   return name in fieldsAt(fields, 'metadata.annotations') ? [{ field: `metadata.annotations[${name}]`, says, fact }] : [];
 }
 
+const RECYCLE: Warning = {
+  field: 'spec.persistentVolumeReclaimPolicy', says: 'Recycle is deprecated; use dynamic provisioning', fact: 'recycleDeprecated',
+};
+
 const ofVolume: Finder = ({ fields }) => [
-  ...(textAt(fields, 'spec.persistentVolumeReclaimPolicy') === 'Recycle'
-    ? [{ field: 'spec.persistentVolumeReclaimPolicy', says: 'Recycle is deprecated; use dynamic provisioning', fact: 'recycleDeprecated' } as const]
-    : []),
+  ...(textAt(fields, 'spec.persistentVolumeReclaimPolicy') === 'Recycle' ? [RECYCLE] : []),
   ...oldVolume(fields.spec, 'spec'),
 ];
 

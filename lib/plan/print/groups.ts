@@ -22,8 +22,8 @@ export interface Sides {
 
 /** `Judged for Kubernetes 1.31.` */
 export function judgedFor({ target = ANY_CLUSTER }: Sides): string {
-  if (target.isNewer) return `Judged for a Kubernetes that is newer than the newest known one, by the rules of ${formatVersions(target.versions)}.`;
-  return `Judged for ${formatVersions(target.versions)}${target.versions.length > 1 ? '; --kubernetes VERSION judges for one version' : ''}.`;
+  const [name, more] = [formatVersions(target.versions), target.versions.length > 1 ? '; --kubernetes VERSION judges for one version' : ''];
+  return target.isNewer ? `Judged by ${name}, the newest version that is known.` : `Judged for ${name}${more}.`;
 }
 
 export function ofLevel({ findings }: Plan, level: Level): Finding[] {

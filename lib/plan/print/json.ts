@@ -10,7 +10,8 @@ export function planJson(plan: Plan, { from, to, target = ANY_CLUSTER }: Sides, 
     { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }), ...(pods && { pods }) }
   ));
   const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
-  return `${visibleJson(JSON.stringify({ from, to, kubernetes: target.versions.map((minor) => `1.${minor}`), exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;
+  const kubernetes = target.versions.map((minor) => `1.${minor}`);
+  return `${visibleJson(JSON.stringify({ from, to, kubernetes, exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;
 }
 
 function identity(change: Change) {

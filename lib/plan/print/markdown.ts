@@ -22,7 +22,8 @@ export function planMarkdown(plan: Plan, sides: Sides): string {
     room -= shown.join('').length;
     return rows.length === 0 ? '' : section(level, heading, shown, rows.length);
   });
-  return `${head}\n**${summary(plan)}.**${suggestion(plan, (option) => `\`${option}\``)}\n\n${prose(judgedFor(sides))}\n${sections.join('')}`;
+  const options = suggestion(plan, (option) => `\`${option}\``);
+  return `${head}\n**${summary(plan)}.**${options}\n\n${prose(judgedFor(sides))}\n${sections.join('')}`;
 }
 
 /** The first rows that fit. A row that is too long by itself is skipped. */

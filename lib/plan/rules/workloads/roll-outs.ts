@@ -47,7 +47,8 @@ function partitionMissing(change: Change, world: World): Verdict | undefined {
 }
 
 function partitionWritten(change: Change, world: World): string | undefined {
-  if (!concerns(world) || !lackedItBefore(change) || at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
+  if (!concerns(world) || !lackedItBefore(change)) return undefined;
+  if (at(objectOf(change).stored, `${ROLLING_UPDATE}.partition`) === undefined) return undefined;
   return 'now has a partition, which its rollouts need on Kubernetes 1.37; '
     + 'this restarts nothing by itself, and ends a rollout that is stuck';
 }

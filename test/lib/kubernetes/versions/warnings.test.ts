@@ -32,14 +32,16 @@ test.each<[string, string, Fields, string]>([
 test.each<[string, string, Fields, string, string]>([
   ['v1', 'Service', { spec: { externalIPs: ['192.0.2.1'] } }, '1.35', '1.36'],
   ['v1', 'Endpoints', {}, '1.32', '1.33'],
-  ['apps/v1', 'Deployment', pods({ metadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/a': 'b' } } }), '1.29', '1.30'],
+  ['apps/v1', 'Deployment', pods({ metadata: { annotations: { 'container.apparmor.security.beta.kubernetes.io/a': 'b' } } }),
+    '1.29', '1.30'],
 ])('about %s %s %j not yet in %s, but in %s', (apiVersion, kind, fields, before, since) => {
   expect(told(apiVersion, kind, fields, targetOf(before) as Target)).toEqual([]);
   expect(told(apiVersion, kind, fields, targetOf(since) as Target)).toHaveLength(1);
 });
 
 test('it does not warn about their nearest neighbours', () => {
-  expect(told('v1', 'Service', { spec: { clusterIP: 'None', externalIPs: ['192.0.2.1'], trafficDistribution: 'PreferSameZone' } })).toEqual([]);
+  const spec = { clusterIP: 'None', externalIPs: ['192.0.2.1'], trafficDistribution: 'PreferSameZone' };
+  expect(told('v1', 'Service', { spec })).toEqual([]);
   expect(told('example.com/v1', 'Endpoints', {})).toEqual([]);
   expect(told('apps/v1', 'Deployment', volume('emptyDir'))).toEqual([]);
 });

@@ -47,7 +47,7 @@ describe('for one version', () => {
   const hosts = edit(DEPLOYMENT, { '/spec/template/spec/hostUsers': false });
 
   test('a field that it drops is dangerous, and changing it restarts nothing', () => {
-    expect(rulesFor('1.32', [DEPLOYMENT], [hosts])).toEqual(['dropped-field danger', ]);
+    expect(rulesFor('1.32', [DEPLOYMENT], [hosts])).toEqual(['dropped-field danger']);
     expect(rulesFor('1.33', [DEPLOYMENT], [hosts])).toEqual(['rolling-restart restart']);
   });
 
@@ -73,7 +73,8 @@ describe('for one version', () => {
   });
 
   test('a suspended Job may get other resources from 1.36 on', () => {
-    const [suspended, set] = [edit(JOB, { '/spec/suspend': true }), { '/spec/template/spec/containers/0/resources': { requests: { cpu: '2' } } }];
+    const suspended = edit(JOB, { '/spec/suspend': true });
+    const set = { '/spec/template/spec/containers/0/resources': { requests: { cpu: '2' } } };
     expect(rulesFor('1.36', [suspended], [edit(suspended, set)]).join()).not.toContain('immutable-job');
     expect(rulesFor('1.35', [suspended], [edit(suspended, set)])).toContain('immutable-job refused');
     expect(saying('immutable-job', [suspended], [edit(suspended, set)])).toContain('but in a suspended one from 1.36 on');
