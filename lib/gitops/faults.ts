@@ -1,5 +1,5 @@
 import { refusalsOf } from '../kubernetes/refusals';
-import { schemaRefusals } from '../kubernetes/schemas/schema-refusals';
+import { besides, schemaRefusals } from '../kubernetes/schemas/schema-refusals';
 import type { Schemas } from '../kubernetes/schemas/schemas';
 import { holds } from '../kubernetes/versions/facts';
 import type { Target } from '../kubernetes/versions/versions';
@@ -12,10 +12,9 @@ export function manifestFaults(manifests: readonly Manifest[], schemas: Schemas,
   const faults: string[] = [];
   for (const manifest of manifests) {
     const refusals = refusalsOf(manifest).filter(({ by }) => by === undefined || by === 'pods' || holds(by, target) !== 'never');
-    const judged = new Set(refusals.map(({ field }) => field));
     // What only some of the versions refuse may be right for the cluster.
-    const misfits = schemaRefusals(manifest.fields, schemas).filter(({ field, only }) => only === undefined && !judged.has(field));
-    for (const refusal of [...refusals, ...misfits]) {
+    const misfits = schemaRefusals(manifest.fields, schemas).filter(({ only }) => only === undefined);
+    for (const refusal of [...refusals, ...besides(refusals, misfits)]) {
       faults.push(visible(`[${manifest.path}] ${refusal.field} ${formatClaim(refusal)}`));
     }
   }

@@ -26,6 +26,13 @@ export function schemaRefusals(object: Fields, schemas: Schemas): SchemaRefusal[
   return unserved === undefined ? found : [unservedRefusal(object, unserved, schemas.versions), ...found];
 }
 
+/** Leaves out what another refusal says more exactly, of the same field, or of the one that holds a value of the wrong type. */
+export function besides(refusals: readonly Refusal[], found: readonly SchemaRefusal[]): readonly SchemaRefusal[] {
+  return found.filter(({ wrong, field }) => !refusals.some(({ field: judged }) => (
+    judged === field || (wrong === 'wrong type' && (field.startsWith(`${judged}.`) || field.startsWith(`${judged}[`)))
+  )));
+}
+
 function refusalOf(misfit: Misfit, object: Fields, versions: Versions): SchemaRefusal {
   const { path } = misfit;
   if (misfit.is === 'unknown field') return unknownField(misfit, object, versions);

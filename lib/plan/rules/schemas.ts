@@ -1,4 +1,4 @@
-import type { SchemaRefusal, Wrong } from '../../kubernetes/schemas/schema-refusals';
+import { besides, type SchemaRefusal, type Wrong } from '../../kubernetes/schemas/schema-refusals';
 import { formatClaim } from '../../support/fault';
 import type { Change, World } from '../change';
 import { enumerate } from '../format';
@@ -13,7 +13,7 @@ const MOST = 10;
 /** What is wrong in every version that the plan is for. What another rule says of the same field is more exact. */
 function misfits(object: KubeObject, wrong: Wrong, world: World): readonly SchemaRefusal[] {
   const found = misfitsOf(object, world).filter((misfit) => misfit.wrong === wrong && misfit.only === undefined);
-  return found.length === 0 ? found : found.filter(({ field }) => !refusals(object).some((refusal) => refusal.field === field));
+  return found.length === 0 ? found : besides(refusals(object), found);
 }
 
 function ruleFor(wrong: Wrong): Rule['judge'] {

@@ -1,4 +1,4 @@
-import { SERVICE } from '../support/edits/objects';
+import { SERVICE } from '../support/edits/more-objects';
 import { edited } from '../support/edits/edit';
 import { planned, saying, says } from '../support/planned';
 

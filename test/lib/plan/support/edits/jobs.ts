@@ -34,17 +34,23 @@ export const JOB_EDITS: readonly Edit[] = [
     set: { '/spec/podFailurePolicy': { rules: [{ action: 'FailJob', onExitCodes: { operator: 'In', values: [1] } }] } },
     says: ['immutable-job'],
   },
-  { title: 'another policy for replacements', of: JOB, set: { '/spec/podReplacementPolicy': 'Failed' }, says: ['in-place'] },
+  {
+    title: 'another policy for replacements', of: JOB, set: { '/spec/podReplacementPolicy': 'Failed' },
+    says: ['in-place', 'differs-by-version'],
+  },
   { title: 'a label', of: JOB, set: { '/metadata/labels': { x: 'y' } }, says: ['metadata-only'] },
   {
     title: 'more indices and as many at once', of: INDEXED_JOB, set: { '/spec/completions': 3, '/spec/parallelism': 3 },
     says: ['in-place'],
   },
   { title: 'more indices', of: INDEXED_JOB, set: { '/spec/completions': 3 }, says: ['immutable-job'] },
-  { title: 'retries for each index', of: INDEXED_JOB, set: { '/spec/backoffLimitPerIndex': 1 }, says: ['immutable-job'] },
+  {
+    title: 'retries for each index', of: INDEXED_JOB, set: { '/spec/backoffLimitPerIndex': 1 },
+    says: ['immutable-job', 'differs-by-version'],
+  },
   {
     title: 'a policy for success', of: INDEXED_JOB, set: { '/spec/successPolicy': { rules: [{ succeededCount: 1 }] } },
-    says: ['immutable-job'],
+    says: ['immutable-job', 'differs-by-version'],
   },
   { title: 'a new image while suspended', of: SUSPENDED_JOB, set: { [`${CONTAINERS}/0/image`]: 'x:2' }, says: ['immutable-job'] },
   {

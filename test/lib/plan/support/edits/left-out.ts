@@ -60,11 +60,11 @@ const same = (title: string, pointer: string, value: unknown, of: Manifest = TER
   set: { [pointer]: value },
   says: ['written-differently'],
 });
-const another = (title: string, pointer: string, value: unknown): Edit => ({
+const another = (title: string, pointer: string, value: unknown, ...besides: readonly string[]): Edit => ({
   title,
   of: TERSE,
   set: { [pointer]: value },
-  says: ['rolling-restart'],
+  says: ['rolling-restart', ...besides],
 });
 
 /** Explicit values that mean the same as no value. */
@@ -111,7 +111,7 @@ const ANOTHER: readonly Edit[] = [
   another('no token', `${POD}/automountServiceAccountToken`, false),
   another('no variables of Services', `${POD}/enableServiceLinks`, false),
   another('processes apart', `${POD}/shareProcessNamespace`, false),
-  another('a user of the host', `${POD}/hostUsers`, false),
+  another('a user of the host', `${POD}/hostUsers`, false, 'differs-by-version'),
   another('a short name of its host', `${POD}/setHostnameAsFQDN`, false),
   another('as root', `${POD}/securityContext/runAsUser`, 0),
   another('in no group', `${POD}/securityContext/fsGroup`, 0),

@@ -77,6 +77,9 @@ export const NETWORK_EDITS: readonly Edit[] = [
     set: { '/spec/ingress': [{ from: [{ ipBlock: { cidr: '203.0.113.5/24' } }] }] },
     says: ['ambiguous-address'],
   },
-  { title: 'an address with leading zeros', of: SERVICE, set: { '/spec/externalIPs': ['010.0.0.1'] }, says: ['ambiguous-address'] },
+  {
+    title: 'an address with leading zeros', of: SERVICE, set: { '/spec/externalIPs': ['010.0.0.1'] },
+    says: ['ambiguous-address', 'server-warns'],
+  },
   { title: 'another controller', of: INGRESS_CLASS, set: { '/spec/controller': 'example.com/two' }, says: ['immutable-field'] },
 ];

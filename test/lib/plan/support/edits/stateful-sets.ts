@@ -81,7 +81,7 @@ export const STATEFUL_SET_EDITS: readonly Edit[] = [
   },
   {
     title: 'one pod at a time written out', of: STATEFUL_SET, set: { '/spec/updateStrategy': { rollingUpdate: { maxUnavailable: 1 } } },
-    says: ['written-differently'],
+    says: ['written-differently', 'differs-by-version'],
   },
   {
     title: 'a partition of 0 where there was none', of: PARALLEL_SET, set: { '/spec/updateStrategy/rollingUpdate': { partition: 0 } },
