@@ -40,6 +40,7 @@ Restarts nothing
   + Secret password: new
 
 1 refused, 1 dangerous, 3 pods of 1 workload restart. Intended? --allow claim-removed:PersistentVolumeClaim/files Step taken by hand first? --allow immutable-stateful-set:StatefulSet/db
+Judged for Kubernetes 1.28 to 1.37; --kubernetes VERSION judges for one version.
 `);
 });
 /* eslint-enable max-len */
