@@ -1,5 +1,5 @@
 import { refusalsOf } from '../kubernetes/refusals';
-import { besides, schemaRefusals } from '../kubernetes/schemas/schema-refusals';
+import { besides, isCertain, schemaRefusals } from '../kubernetes/schemas/schema-refusals';
 import type { Schemas } from '../kubernetes/schemas/schemas';
 import { holds } from '../kubernetes/versions/facts';
 import type { Target } from '../kubernetes/versions/versions';
@@ -13,7 +13,7 @@ export function manifestFaults(manifests: readonly Manifest[], schemas: Schemas,
   for (const manifest of manifests) {
     const refusals = refusalsOf(manifest).filter(({ by }) => by === undefined || by === 'pods' || holds(by, target) !== 'never');
     // What only some of the versions refuse may be right for the cluster.
-    const misfits = schemaRefusals(manifest.fields, schemas).filter(({ only }) => only === undefined);
+    const misfits = schemaRefusals(manifest.fields, schemas).filter((misfit) => isCertain(misfit, target));
     for (const refusal of [...refusals, ...besides(refusals, misfits)]) {
       faults.push(visible(`[${manifest.path}] ${refusal.field} ${formatClaim(refusal)}`));
     }

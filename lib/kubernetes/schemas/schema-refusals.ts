@@ -3,12 +3,17 @@ import type { Fields } from '../objects/fields';
 import { textOf } from '../objects/fields';
 import { groupOf, isBuiltIn } from '../objects/kinds';
 import { type Refusal, shown } from '../refusals/refusal';
-import { formatSpan, formatVersions, shared, SUPPORTED, type Versions } from '../versions/versions';
+import { formatSpan, formatVersions, shared, SUPPORTED, type Target, type Versions } from '../versions/versions';
 import type { Misfit, Path, UnknownField } from './misfits';
 import type { Schemas, UnservedKind } from './schemas';
 
-/** What is wrong: a field or a kind that API servers don't know or serve, a field that they drop without a word, or a value's type. */
-export type Wrong = 'unknown field' | 'dropped field' | 'wrong type' | 'unserved kind';
+/**
+ * What is wrong: a field or a kind that API servers don't know; a field that they drop without a word, or a kind that they don't serve,
+ * unless somebody has turned it on; or a value's type.
+ */
+export type Wrong = 'unknown field' | 'dropped field' | 'wrong type' | 'unserved kind' | 'disabled kind';
+
+const MAY_BE_ON: readonly Wrong[] = ['dropped field', 'disabled kind'];
 
 /** What an API server refuses or drops because of its schemas. */
 export interface SchemaRefusal extends Refusal {
@@ -24,6 +29,11 @@ export function schemaRefusals(object: Fields, schemas: Schemas): SchemaRefusal[
   const unserved = schemas.unserved(object);
   const found = schemas.misfits(object).map((misfit) => refusalOf(misfit, object, schemas.versions));
   return unserved === undefined ? found : [unservedRefusal(object, unserved, schemas.versions), ...found];
+}
+
+/** Whether it is so in the target, as far as that is known: who names no version may have turned on what is off by default. */
+export function isCertain({ wrong, only }: SchemaRefusal, { versions }: Target): boolean {
+  return only === undefined && (versions.length === 1 || !MAY_BE_ON.includes(wrong));
 }
 
 /** Leaves out what another refusal says more exactly, of the same field, or of the one that holds a value of the wrong type. */
@@ -96,7 +106,7 @@ function unservedRefusal({ apiVersion, kind }: Fields, unserved: UnservedKind, v
   const isNowhere = lacking.length + off.length === versions.length;
   const got = off.length === 0 ? shown(apiVersion) : `${shown(apiVersion)}, which is served only if --runtime-config says so`;
   return {
-    wrong: 'unserved kind', path: ['apiVersion'], field: 'apiVersion',
+    wrong: lacking.length === versions.length ? 'unserved kind' : 'disabled kind', path: ['apiVersion'], field: 'apiVersion',
     must: `be one in which ${formatVersions(versions)} serves the kind ${textOf(kind)}`, got, why: 'API servers refuse the object',
     fix: elsewhere.length === 0 ? 'correct apiVersion or kind' : `use ${elsewhere.join(' or ')}`, ...(!isNowhere && { only }),
   };

@@ -1,4 +1,5 @@
-import { besides, type SchemaRefusal, type Wrong } from '../../kubernetes/schemas/schema-refusals';
+import { besides, isCertain, type SchemaRefusal, type Wrong } from '../../kubernetes/schemas/schema-refusals';
+import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
 import { formatClaim } from '../../support/fault';
 import type { Change, World } from '../change';
 import { enumerate } from '../format';
@@ -27,7 +28,7 @@ function ruleFor(wrong: Wrong): Rule['judge'] {
   };
 }
 
-const WRONG: readonly Wrong[] = ['unserved kind', 'unknown field', 'wrong type', 'dropped field'];
+const WRONG: readonly Wrong[] = ['unserved kind', 'disabled kind', 'unknown field', 'wrong type', 'dropped field'];
 
 /** Rules about fields and kinds that API servers don't know. */
 export const schemaRules: readonly Rule[] = [
@@ -35,11 +36,13 @@ export const schemaRules: readonly Rule[] = [
   { name: 'unknown-field', level: 'refused', byHand: true, judge: ruleFor('unknown field') },
   { name: 'wrong-type', level: 'refused', judge: ruleFor('wrong type') },
   { name: 'dropped-field', level: 'danger', judge: ruleFor('dropped field') },
+  { name: 'disabled-kind', level: 'danger', judge: ruleFor('disabled kind') },
 ];
 
 /** What API servers refuse or lose of objects because they don't know it, whether they change or not: `web.yaml:12: ...`. */
 export function schemaFaults(world: World): string[] {
-  return world.after.objects.flatMap((object) => WRONG.flatMap((wrong) => misfits(object, wrong, world)).map((misfit) => (
-    `${placeOf(object, misfit)}: ${titleOf(object)}: ${misfit.field} ${formatClaim(misfit)}`
-  )));
+  return world.after.objects.flatMap((object) => {
+    const found = WRONG.flatMap((wrong) => misfits(object, wrong, world)).filter((one) => isCertain(one, world.target ?? ANY_CLUSTER));
+    return found.map((misfit) => `${placeOf(object, misfit)}: ${titleOf(object)}: ${misfit.field} ${formatClaim(misfit)}`);
+  });
 }

@@ -13,7 +13,7 @@ function differsByVersion(change: Change, world: World): string | undefined {
   if (change.is === 'removed') return undefined;
   const messages = misfitsOf(change.after, world).flatMap(({ field, wrong, only }) => {
     if (only === undefined) return [];
-    return [`${wrong === 'unserved kind' ? String(change.after.written.apiVersion) : field} is ${only}`];
+    return [`${wrong.endsWith('kind') ? String(change.after.written.apiVersion) : field} is ${only}`];
   });
   return messages.length === 0 ? undefined : enumerate(messages);
 }

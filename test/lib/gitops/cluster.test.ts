@@ -42,6 +42,15 @@ describe('kubernetes', () => {
     expect(rendering('Pod', PODS)).not.toThrow();
   });
 
+  test('so does one that no version keeps by default, and an API that is off by default: somebody may have turned them on', () => {
+    const dataSourceRef = { kind: 'Volume', name: 'a', namespace: 'other' };
+    const claim = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, dataSourceRef } };
+    expect(rendering('PersistentVolumeClaim', claim)).not.toThrow();
+    expect(rendering('PersistentVolumeClaim', claim, { kubernetes: '1.37' })).toThrow('spec.dataSourceRef.namespace must be');
+    expect(rendering('ClusterTrustBundle', { apiVersion: 'certificates.k8s.io/v1beta1' })).not.toThrow();
+    expect(rendering('ClusterTrustBundle', { apiVersion: 'certificates.k8s.io/v1beta1' }, { kubernetes: '1.36' })).toThrow('--runtime-config');
+  });
+
   test('fails on a field that the version drops without a word', () => {
     expect(rendering('Pod', PODS, { kubernetes: '1.32' })).toThrow(
       '[shop/Pod-a] spec.hostUsers must be a field that Kubernetes 1.32 keeps, got one that Kubernetes keeps from 1.33 on: '

@@ -85,15 +85,16 @@ test('a name of 253 characters becomes a file name that every file system accept
 });
 
 test('fails on two objects with the same kind, name and namespace, in any version of the kind, and names both constructs', () => {
+  const spec = { maxReplicas: 2 };
   const app = appWith((scope) => {
-    object(chart(scope, 'one'), 'Ingress', 'web', { apiVersion: 'networking.k8s.io/v1' });
-    object(chart(scope, 'two'), 'Ingress', 'web', { apiVersion: 'networking.k8s.io/v1beta1' });
-    object(chart(scope, 'three', { namespace: 'other' }), 'Ingress', 'web', { apiVersion: 'networking.k8s.io/v1' });
-    object(chart(scope, 'four'), 'Ingress', 'web', { apiVersion: 'extensions.example.com/v1' });
+    object(chart(scope, 'one'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'autoscaling/v2', spec });
+    object(chart(scope, 'two'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'autoscaling/v1', spec });
+    object(chart(scope, 'three', { namespace: 'other' }), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'autoscaling/v2', spec });
+    object(chart(scope, 'four'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'extensions.example.com/v1' });
   });
   expect(() => app.render()).toThrow(
-    new RegExp(String.raw`^\[two/Ingress-web\] metadata.name must be distinct among the objects of kind Ingress in the namespace shop, `
-      + String.raw`got "web", which \[one/Ingress-web\] has: one would overwrite the other; rename one$`),
+    new RegExp(String.raw`^\[two/HorizontalPodAutoscaler-web\] metadata.name must be distinct among the objects of kind `
+      + String.raw`HorizontalPodAutoscaler in the namespace shop, got "web", which \[one/HorizontalPodAutoscaler-web\] has: one would overwrite the other; rename one$`),
   );
 });
 
