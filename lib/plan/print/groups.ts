@@ -15,6 +15,8 @@ export const HEADINGS: readonly (readonly [Level, string])[] = [
 export interface Sides {
   readonly from: string;
   readonly to: string;
+  /** What was assumed to compare them. */
+  readonly notes: readonly string[];
 }
 
 export function ofLevel({ findings }: Plan, level: Level): Finding[] {

@@ -13,9 +13,10 @@ const BOLD = 1;
 const DIM = 2;
 
 /** The plan for people at a terminal. */
-export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
+export function planText(plan: Plan, { from, to, notes }: Sides, coloured: boolean): string {
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n`;
+  const told = notes.map((note) => `note: ${visible(note)}\n`).join('');
+  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${told}`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
   return `${head}${groups}\n${paint(BOLD, summary(plan))}.${suggestion(plan)}\n`;

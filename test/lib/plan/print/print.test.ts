@@ -7,7 +7,7 @@ import { SECRET, SERVICE } from '../support/edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
 import { planned } from '../support/planned';
 
-const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now' };
+const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now', notes: [] };
 const everything = (allowed: readonly string[] = []) =>
   planned(
     [DEPLOYMENT, STATEFUL_SET, CLAIM, SERVICE],
@@ -200,7 +200,7 @@ test('a key that every JavaScript object inherits is a key like any other', () =
 
 test('the JSON output contains no control characters either, and means the same', () => {
   const name = 'a\u009b31m\u202e\ud800';
-  const json = planJson(planned([], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]), { from: name, to: 'b' }, 0);
+  const json = planJson(planned([], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]), { from: name, to: 'b', notes: [] }, 0);
   expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/); // eslint-disable-line no-control-regex
   expect((JSON.parse(json) as { from: string }).from).toBe(name);
 });
