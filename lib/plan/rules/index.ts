@@ -3,6 +3,7 @@ import { claimRules } from './claims';
 import { configurationRules } from './configuration';
 import { dataRules } from './data';
 import { databaseRules } from './ours/databases';
+import { definitionRules } from './definitions';
 import { etcdRules } from './ours/etcd';
 import { immutableFieldRules } from './immutable-fields';
 import { immutableWorkloadRules } from './immutable-workloads';
@@ -12,6 +13,7 @@ import { microServiceRules } from './ours/micro-service';
 import { pruningRules } from './pruning';
 import { redisRules } from './ours/redis';
 import { referenceRules } from './references';
+import { replacementRules } from './replacement';
 import { restartRules } from './restarts';
 import { rollOutRules } from './roll-outs';
 import { serviceRules } from './services';
@@ -23,6 +25,7 @@ export const rules: readonly Rule[] = [
   ...immutableWorkloadRules,
   ...immutableFieldRules,
   ...claimRules,
+  ...definitionRules,
   ...serviceRules,
   ...invalidRules,
   ...dataRules,
@@ -36,6 +39,7 @@ export const rules: readonly Rule[] = [
   ...redisRules,
   ...microServiceRules,
   ...jobRules,
+  ...replacementRules,
   ...rollOutRules,
   ...restartRules,
 ];
