@@ -58,7 +58,7 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
   });
 }
 
-/** A change that the API server refuses, or whose rollout an agent stops, restarts no more pods. */
+/** A change that the API server refuses, or whose rollout stops at its first pod, restarts no more pods. */
 function withoutRestartOfTheStopped(findings: readonly Finding[]): readonly Finding[] {
   return findings.some(({ stopsRollout }) => stopsRollout) ? findings.filter(({ level }) => level !== 'restart') : findings;
 }

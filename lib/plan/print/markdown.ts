@@ -43,7 +43,7 @@ function section(level: Level, heading: string, shown: readonly string[], all: n
 
 function row({ change, rule, message, way, allowed, level }: Finding): string {
   const instead = way === undefined ? '' : `<br>*Instead:* ${prose(way)}`;
-  const name = level === 'info' || level === 'restart' ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
+  const name = !isDangerous(level) ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
   return `| ${code(titleOf(objectOf(change)))} | ${prose(message)}${name}${instead} |\n`;
 }
 

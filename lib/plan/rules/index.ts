@@ -1,6 +1,7 @@
 import { availabilityRules } from './availability';
 import { claimRules } from './claims';
 import { configurationRules } from './configuration';
+import { customResourceRules } from './controllers/custom-resources';
 import { dataRules } from './data';
 import { databaseRules } from './ours/databases';
 import { definitionRules } from './definitions';
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   ...redisRules,
   ...microServiceRules,
   ...jobRules,
+  ...customResourceRules,
   ...replacementRules,
   ...rollOutRules,
   ...restartRules,

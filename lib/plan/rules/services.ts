@@ -6,7 +6,7 @@ import { type KubeObject, titleOf, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
 import { selectedBy, selecting, selectorOf } from '../selection';
 import { hasPods } from './availability';
-import { mayHavePodsFor } from './controllers-pods';
+import { mayHavePodsFor } from './controllers/pods';
 import { removedObject, staysBehind } from './pruning';
 import { serviceStillRouted } from './references';
 import { successorOf } from './successors';

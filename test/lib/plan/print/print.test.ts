@@ -120,7 +120,7 @@ describe('text of manifests is printed, but never interpreted,', () => {
       return planText(planned([before], [after]), SIDES, false);
     };
     expect(told('example.com/v1', 'Settings')).toContain(
-      '  ~ Settings a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n',
+      '  ~ Settings a\\n::error::b: data["a\\n::error::b"]: 1 → 2; its controller decides what restarts\n',
     );
     expect(told('v1', 'ConfigMap')).toMatch(/^ {2}~ ConfigMap a\\n::error::b: data must have keys .*, got "a\\n::error::b": .*$/m);
   });

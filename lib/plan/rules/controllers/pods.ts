@@ -1,9 +1,9 @@
-import { type Fields, fieldsAt } from '../../kubernetes/objects/fields';
-import { isBuiltIn } from '../../kubernetes/objects/kinds';
-import { selects } from '../../kubernetes/objects/labels';
-import { inPlace, type Inventory } from '../inventory';
-import type { KubeObject } from '../kube-object';
-import { selectorOf } from '../selection';
+import { type Fields, fieldsAt } from '../../../kubernetes/objects/fields';
+import { isBuiltIn } from '../../../kubernetes/objects/kinds';
+import { selects } from '../../../kubernetes/objects/labels';
+import { inPlace, type Inventory } from '../../inventory';
+import type { KubeObject } from '../../kube-object';
+import { selectorOf } from '../../selection';
 
 /** Where kinds of controllers take labels for pods from, besides a pod template. */
 const LABELS = ['podMetadata.labels', 'podTemplate.metadata.labels', 'template.pod.metadata.labels', 'inheritedMetadata.labels']
