@@ -160,6 +160,22 @@ describe('a comment fits GitHub\'s limit', () => {
   });
 });
 
+test('every output says what was assumed', () => {
+  const sides = { ...SIDES, notes: ['manifests: 2 objects name no namespace'] };
+  expect(planText(planned([], []), sides, false)).toContain('afterwards\nnote: manifests: 2 objects name no namespace\n');
+  expect(planMarkdown(planned([], []), sides)).toContain('afterwards\n\nmanifests: 2 objects name no namespace\n');
+  expect(JSON.parse(planJson(planned([], []), sides, 0))).toMatchObject({ notes: sides.notes });
+});
+
+test('what a controller decides has its own section, without names of rules', () => {
+  const lamp = (watts: number): Manifest => ({ apiVersion: 'light.example.com/v1', kind: 'Lamp', metadata: { name: 'desk' }, spec: { watts } });
+  const text = planText(planned([lamp(5)], [lamp(7)]), SIDES, false);
+  expect(text).toContain('\nLeft to a controller\n  ~ Lamp desk: spec.watts: 5 → 7; its controller decides what restarts\n\n');
+  const page = planMarkdown(planned([lamp(5)], [lamp(7)]), SIDES);
+  expect(page).toContain('#### Left to a controller\n\n| object | what happens |\n| --- | --- |\n| `Lamp desk` | ');
+  expect(page).not.toContain('left-to-controller');
+});
+
 test('the JSON output contains everything', () => {
   const told = JSON.parse(planJson(everything(['claim-removed']), SIDES, 3));
   expect(told).toMatchObject({ from: 'manifests at HEAD', exitCode: 3, objects: 4 });
