@@ -1,11 +1,12 @@
+import { isNamespaceName } from '../kubernetes/formats/names';
 import { type Allowance, parseAllowance } from '../plan/allowance';
-import type { World } from '../plan/change';
-import { dangers, isDangerous, mayBeAllowed, plan as planOf } from '../plan/plan';
+import { dangers, isDangerous, mayBeAllowed, type Plan, plan as planOf } from '../plan/plan';
+import type { Sides } from '../plan/print/groups';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
 import type { Reading } from '../plan/read/read';
-import { readSides } from '../plan/read/read';
+import { readSidesIn } from '../plan/read/read';
 import { rules } from '../plan/rules';
 import { schemaFaults } from '../plan/rules/schemas';
 import { serverWarnings } from '../plan/rules/warnings';
@@ -24,10 +25,8 @@ export function plan(old: string | undefined, next: string | undefined, options:
     const allowed = options.allow.map(parseAllowance);
     refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const cluster = clusterOf(options);
-    const found = planOf(read(from, to, cluster, io), allowed);
+    const { plan: found, sides } = compare([from, to], { allowed, namespace: namespaceOf(options), cluster: clusterOf(options) }, io);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
-    const sides = { from: from.title, to: to.title, target: cluster.target };
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
     else io.writeOutput(options.markdown ? planMarkdown(found, sides) : planText(found, sides, io.coloured));
     return exitCode;
@@ -46,14 +45,15 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
-    io.writeOutput(planText(planOf(read(from, to, cluster, io)), { from: from.title, to: to.title, target: cluster.target }, io.coloured));
+    const { plan: found, sides } = compare([from, to], { allowed: [], namespace: undefined, cluster }, io);
+    io.writeOutput(planText(found, sides, io.coloured));
     return EXIT_DRIFT;
   });
 }
 
 /** Names what Kubernetes doesn't know of the manifests, and what it warns about, as far as they can be read. */
 function checkSchemas({ files }: Source, cluster: Cluster, io: Io): number {
-  const [{ inventory }] = readSides(files);
+  const [{ inventory }] = readSidesIn(undefined, files);
   const world = { before: inventory, after: inventory, ...cluster };
   const faults = schemaFaults(world);
   for (const warning of serverWarnings(world)) io.writeError(`note: ${visible(warning)}\n`);
@@ -61,18 +61,42 @@ function checkSchemas({ files }: Source, cluster: Cluster, io: Io): number {
   return faults.length > 0 ? EXIT_DANGER : EXIT_OK;
 }
 
-function read(from: Source, to: Source, cluster: Cluster, io: Io): World {
-  const [before, after] = readSides(from.files, to.files);
+interface Options {
+  readonly allowed: readonly Allowance[];
+  /** The namespace of objects that name none. */
+  readonly namespace: string | undefined;
+  readonly cluster: Cluster;
+}
+
+interface Comparison {
+  readonly plan: Plan;
+  readonly sides: Sides;
+}
+
+function compare([from, to]: readonly [Source, Source], { allowed, namespace, cluster }: Options, io: Io): Comparison {
+  const [before, after] = readSidesIn(namespace, from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
   for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
     `note: ${visible(file)} contains something that is not a Kubernetes object, which is left out\n`,
   );
-  return { before: before.inventory, after: after.inventory, ...cluster };
+  const notes = [[from, before], [to, after]] as const;
+  return {
+    plan: planOf({ before: before.inventory, after: after.inventory, ...cluster }, allowed),
+    sides: {
+      from: from.title, to: to.title, target: cluster.target,
+      notes: notes.flatMap(([{ title }, side]) => side.notes.map((note) => `${title}: ${note}`)),
+    },
+  };
 }
 
 function faultsOf({ title }: Source, { faults }: Reading): string[] {
   return faults.map((fault) => visible(`${title}: ${fault}`));
+}
+
+function namespaceOf({ namespace }: PlanOptions): string | undefined {
+  if (namespace === undefined || isNamespaceName(namespace)) return namespace;
+  throw new CommandError(`--namespace must be the name of a namespace, got "${namespace}": lower-case letters, digits and "-", at most 63`);
 }
 
 /** Only what an intention can make right may be allowed: what the API server refuses fails all the same. */

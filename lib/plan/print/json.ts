@@ -5,13 +5,14 @@ import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
 import type { Sides } from './groups';
 
 /** The complete plan for programs, in a stable order. */
-export function planJson(plan: Plan, { from, to, target = ANY_CLUSTER }: Sides, exitCode: number): string {
+export function planJson(plan: Plan, { from, to, notes, target = ANY_CLUSTER }: Sides, exitCode: number): string {
   const findings = plan.findings.map(({ rule, level, change, message, way, pods, allowed }) => (
     { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }), ...(pods && { pods }) }
   ));
   const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
   const kubernetes = target.versions.map((minor) => `1.${minor}`);
-  return `${visibleJson(JSON.stringify({ from, to, kubernetes, exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;
+  const all = { from, to, notes, kubernetes, exitCode, objects: plan.objects, changes, findings };
+  return `${visibleJson(JSON.stringify(all, null, 2))}\n`;
 }
 
 function identity(change: Change) {

@@ -1,13 +1,16 @@
+import { customResourceRules } from './controllers/custom-resources';
 import { claimRules } from './data/claims';
 import { dataRules } from './data/losses';
 import { versionRules } from './data/versions';
 import { immutableFieldRules } from './immutable-fields';
 import { invalidRules } from './invalid';
 import { databaseRules } from './ours/databases';
+import { definitionRules } from './definitions';
 import { etcdRules } from './ours/etcd';
 import { microServiceRules } from './ours/micro-service';
 import { redisRules } from './ours/redis';
 import { pruningRules } from './pruning';
+import { replacementRules } from './replacement';
 import { configurationRules } from './references/configuration';
 import { referenceRules } from './references/references';
 import { schemaRules } from './schemas';
@@ -24,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...immutableWorkloadRules,
   ...immutableFieldRules,
   ...claimRules,
+  ...definitionRules,
   ...serviceRules,
   ...invalidRules,
   ...schemaRules,
@@ -38,6 +42,8 @@ export const rules: readonly Rule[] = [
   ...redisRules,
   ...microServiceRules,
   ...jobRules,
+  ...customResourceRules,
+  ...replacementRules,
   ...rollOutRules,
   ...restartRules,
 ];

@@ -94,7 +94,8 @@ test('fails on two objects with the same kind, name and namespace, in any versio
   });
   expect(() => app.render()).toThrow(
     new RegExp(String.raw`^\[two/HorizontalPodAutoscaler-web\] metadata.name must be distinct among the objects of kind `
-      + String.raw`HorizontalPodAutoscaler in the namespace shop, got "web", which \[one/HorizontalPodAutoscaler-web\] has: one would overwrite the other; rename one$`),
+      + String.raw`HorizontalPodAutoscaler in the namespace shop, got "web", which \[one/HorizontalPodAutoscaler-web\] has: `
+      + String.raw`one would overwrite the other; rename one$`),
   );
 });
 

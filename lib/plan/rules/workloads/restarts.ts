@@ -7,6 +7,7 @@ import { enumerate, formatDifferences } from '../../format';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { PodCount, Rule, Verdict } from '../../rule';
 import { hasPods, isAutoscaled, wantedPods } from './availability';
+import { exclusiveClaims } from './exclusive-claims';
 
 /** Why the pods of a workload are replaced. Undefined when their template stays the same. */
 function reason(edit: Edit | undefined): string | undefined {
@@ -100,7 +101,17 @@ function pace(restart: Restart, world: World): string {
   if (after.kind === 'StatefulSet') return paceOfSet(restart, world);
   if (after.kind === 'DaemonSet') return 'rolling, node by node';
   const away = unavailable(restart);
-  return away === 0 ? 'rolling, a new pod is ready before an old one stops' : `rolling, at most ${away} of ${pods} pods down`;
+  if (away > 0) return `rolling, at most ${away} of ${pods} pods down`;
+  const [claim] = exclusiveClaims(after, 'ReadWriteOnce', world);
+  if (claim === undefined) return 'rolling, a new pod is ready before an old one stops';
+  return `rolling, if the new pod starts on the node of the old one: claim ${claim} is ReadWriteOnce, and a pod on another node waits for it `
+    + 'while the old one waits for that pod; strategy: Recreate avoids it';
+}
+
+/** Whether the change starts a new pod of a Deployment before an old one stops. */
+export function startsBeforeItStops(change: Change, world: World): boolean {
+  const restart = restartNow(change, world);
+  return restart?.after.kind === 'Deployment' && restart.strategy === 'RollingUpdate' && unavailable(restart) === 0;
 }
 
 /**
