@@ -55,10 +55,8 @@ function withoutDropped(side: Inventory, world: World): Inventory {
 
 function without(value: unknown, [step, ...rest]: Path): unknown {
   if (Array.isArray(value)) return value.map((item, index) => (index === step ? without(item, rest) : item));
-  const fields = { ...value as Fields };
-  if (rest.length === 0) delete fields[step];
-  else fields[step] = without(fields[step], rest);
-  return fields;
+  const fields = Object.entries(value as Fields).filter(([name]) => name !== step || rest.length > 0);
+  return Object.fromEntries(fields.map(([name, inner]) => [name, name === step ? without(inner, rest) : inner]));
 }
 
 /** `web.yaml:12`, the line of the field that is meant. */

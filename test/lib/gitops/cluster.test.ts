@@ -47,8 +47,9 @@ describe('kubernetes', () => {
     const claim = { spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, dataSourceRef } };
     expect(rendering('PersistentVolumeClaim', claim)).not.toThrow();
     expect(rendering('PersistentVolumeClaim', claim, { kubernetes: '1.37' })).toThrow('spec.dataSourceRef.namespace must be');
-    expect(rendering('ClusterTrustBundle', { apiVersion: 'certificates.k8s.io/v1beta1' })).not.toThrow();
-    expect(rendering('ClusterTrustBundle', { apiVersion: 'certificates.k8s.io/v1beta1' }, { kubernetes: '1.36' })).toThrow('--runtime-config');
+    const apiVersion = 'certificates.k8s.io/v1beta1';
+    expect(rendering('ClusterTrustBundle', { apiVersion })).not.toThrow();
+    expect(rendering('ClusterTrustBundle', { apiVersion }, { kubernetes: '1.36' })).toThrow('--runtime-config');
   });
 
   test('fails on a field that the version drops without a word', () => {

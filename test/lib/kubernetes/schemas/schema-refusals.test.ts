@@ -31,7 +31,8 @@ describe('a misspelt field is named with the nearest one that there is:', () => 
     ['in another case', container({ ImagePullPolicy: 'Always' }),
       `spec.template.spec.containers[0].ImagePullPolicy must be a field of a Deployment, got ${UNKNOWN}; use imagePullPolicy`],
     ['beside few others', { apiVersion: 'v1', kind: 'Secret', metadata: {}, spec: {} },
-      `spec must be a field of a Secret, got ${UNKNOWN}; use apiVersion, data, immutable, kind, metadata, stringData, type, or leave it out`],
+      `spec must be a field of a Secret, got ${UNKNOWN}; use apiVersion, data, immutable, kind, metadata, stringData, type, `
+        + 'or leave it out'],
   ])('%s', (_, object, message) => expect(told(object)).toEqual([message]));
 });
 
