@@ -129,14 +129,24 @@ function merged(releases: readonly Release[]) {
   const [kinds, fields] = [new Map<string, Masks>(), new Map<string, Map<string, Masks>>()];
   for (const release of releases) {
     const { bit, definitions } = release;
-    const waiting = kindsOf(release).map(([kind, definition]) => (mark(kinds, kind, nameOf(definition), bit), definition));
+    const [waiting, tops] = [[] as string[], new Set<string>()];
+    for (const [kind, definition] of kindsOf(release)) {
+      // What has to be turned on is only known by its name.
+      const isServed = servedBy(kind, everywhere) !== 0;
+      mark(kinds, kind, isServed ? `#${nameOf(definition)}` : '*', bit);
+      if (isServed) waiting.push(definition);
+      tops.add(definition);
+    }
     const seen = new Set(waiting);
     for (let definition = waiting.pop(); definition !== undefined; definition = waiting.pop()) {
       const name = nameOf(definition);
       const own = fields.get(name) ?? new Map<string, Masks>();
       fields.set(name, own);
       for (const [field, schema] of Object.entries(definitions[definition].properties ?? {})) {
-        mark(own, field, typeOf(schema, definitions), bit);
+        // Controllers write it. API servers ignore it in what is applied.
+        const isStatus = field === 'status' && tops.has(definition);
+        mark(own, field, isStatus ? '*' : typeOf(schema, definitions), bit);
+        if (isStatus) continue;
         const target = (schema.$ref ?? schema.items?.$ref ?? schema.additionalProperties?.$ref ?? '').replace('#/definitions/', '');
         if (definitions[target]?.properties === undefined || seen.has(target)) continue;
         seen.add(target);

@@ -33,7 +33,7 @@ const structs = new Map<string, Struct>();
  */
 export function builtInKind(name: string): Field | undefined {
   const told = own(data().kinds, name);
-  return told === undefined ? undefined : fieldOf(`#${told}`);
+  return told === undefined ? undefined : fieldOf(told);
 }
 
 /** All built-in kinds: `apps/v1/Deployment`. */
