@@ -90,7 +90,7 @@ test('fails on two objects with the same kind, name and namespace, in any versio
     object(chart(scope, 'one'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'autoscaling/v2', spec });
     object(chart(scope, 'two'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'autoscaling/v1', spec });
     object(chart(scope, 'three', { namespace: 'other' }), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'autoscaling/v2', spec });
-    object(chart(scope, 'four'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'extensions.example.com/v1' });
+    object(chart(scope, 'four'), 'HorizontalPodAutoscaler', 'web', { apiVersion: 'extensions.example.com/v1', spec });
   });
   expect(() => app.render()).toThrow(
     new RegExp(String.raw`^\[two/HorizontalPodAutoscaler-web\] metadata.name must be distinct among the objects of kind `
