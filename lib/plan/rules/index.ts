@@ -1,3 +1,6 @@
+import { podSecurityRules } from './access/pod-security';
+import { roleRules } from './access/roles';
+import { webhookRules } from './access/webhooks';
 import { claimRules } from './data/claims';
 import { dataRules } from './data/losses';
 import { versionRules } from './data/versions';
@@ -9,8 +12,15 @@ import { microServiceRules } from './ours/micro-service';
 import { redisRules } from './ours/redis';
 import { pruningRules } from './pruning';
 import { configurationRules } from './references/configuration';
+import { missingRules } from './references/missing';
+import { nameRules } from './references/names';
 import { referenceRules } from './references/references';
+import { hostRules } from './traffic/hosts';
+import { policyRules } from './traffic/policies';
+import { portRules } from './traffic/ports';
+import { routeRules } from './traffic/routes';
 import { serviceRules } from './traffic/services';
+import { autoscalingRules } from './workloads/autoscaling';
 import { availabilityRules } from './workloads/availability';
 import { immutableWorkloadRules } from './workloads/immutable-workloads';
 import { jobRules } from './workloads/jobs';
@@ -24,11 +34,21 @@ export const rules: readonly Rule[] = [
   ...immutableFieldRules,
   ...claimRules,
   ...serviceRules,
+  ...routeRules,
+  ...portRules,
+  ...hostRules,
+  ...policyRules,
   ...invalidRules,
   ...dataRules,
   ...pruningRules,
   ...availabilityRules,
+  ...autoscalingRules,
   ...referenceRules,
+  ...nameRules,
+  ...missingRules,
+  ...roleRules,
+  ...webhookRules,
+  ...podSecurityRules,
   ...configurationRules,
   ...versionRules,
   ...databaseRules,

@@ -1,9 +1,11 @@
 import { at, listAt, numberAt, textAt } from '../../../kubernetes/objects/fields';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../../kubernetes/objects/gitops-annotations';
 import { type Change, editOf, type World } from '../../change';
+import { enumerate } from '../../format';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { removedObject } from '../pruning';
+import { usersOf } from '../references/references';
 import { successorOf } from './successors';
 
 const STATEFUL_SET = 'apps/StatefulSet';
@@ -32,8 +34,10 @@ function claimRemoved(change: Change, world: World): Verdict | undefined {
   const claim = removedObject(change, CLAIM);
   if (claim === undefined || successorOf(claim, world) !== undefined) return undefined;
   const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
+  const users = [...new Set(usersOf(claim, world.after).map(({ user }) => titleOf(user)))];
+  const wait = users.length === 0 ? '' : `; new pods of ${enumerate(users)}, which still mount${users.length === 1 ? 's' : ''} it, wait forever`;
   return {
-    message: 'pruning deletes the claim, and with most storage classes also the disk and its data',
+    message: `pruning deletes the claim, and with most storage classes also the disk and its data${wait}`,
     way: `take a backup; to keep it, annotate it with ${annotations} a release earlier`,
   };
 }
