@@ -55,7 +55,8 @@ function beyondRestricted(spec: unknown, containers: readonly Fields[]): string[
 }
 
 function isNonRoot(spec: unknown, container: Fields): boolean {
-  return at(spec, 'hostUsers') === false || (at(container, 'securityContext.runAsNonRoot') ?? at(spec, 'securityContext.runAsNonRoot')) === true;
+  const [own, ofPod] = [container, spec].map((one) => at(one, 'securityContext.runAsNonRoot'));
+  return at(spec, 'hostUsers') === false || (own ?? ofPod) === true;
 }
 
 function withoutLinuxLimits(spec: unknown, container: Fields): string[] {

@@ -24,8 +24,8 @@ function isWide(rule: Fields): boolean {
 }
 
 function covers(wide: Fields, rule: Fields): boolean {
-  const isLimited = listAt(wide, 'resourceNames').length > 0;
-  return !isLimited && FIELDS.every((field) => isWild(wide, field) || listAt(rule, field).every((one) => listAt(wide, field).includes(one)));
+  if (listAt(wide, 'resourceNames').length > 0) return false;
+  return FIELDS.every((field) => isWild(wide, field) || listAt(rule, field).every((one) => listAt(wide, field).includes(one)));
 }
 
 /** A new role is reported only if it allows everything: many controllers bring one with `*` for their own resources. */

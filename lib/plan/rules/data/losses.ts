@@ -35,7 +35,8 @@ function claimRemoved(change: Change, world: World): Verdict | undefined {
   if (claim === undefined || successorOf(claim, world) !== undefined) return undefined;
   const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
   const users = [...new Set(usersOf(claim, world.after).map(({ user }) => titleOf(user)))];
-  const wait = users.length === 0 ? '' : `; new pods of ${enumerate(users)}, which still mount${users.length === 1 ? 's' : ''} it, wait forever`;
+  const mounts = `still mount${users.length === 1 ? 's' : ''} it`;
+  const wait = users.length === 0 ? '' : `; new pods of ${enumerate(users)}, which ${mounts}, wait forever`;
   return {
     message: `pruning deletes the claim, and with most storage classes also the disk and its data${wait}`,
     way: `take a backup; to keep it, annotate it with ${annotations} a release earlier`,

@@ -50,9 +50,8 @@ function ofPods(object: KubeObject): string[] {
   const path = podSpecPath(object);
   if (path === undefined) return [];
   const spec = at(object.stored, path);
-  const claims = [
-    ...listAt(object.stored, 'spec.volumeClaimTemplates'), ...listAt(spec, 'volumes').map((one) => at(one, 'ephemeral.volumeClaimTemplate')),
-  ];
+  const ephemeral = listAt(spec, 'volumes').map((volume) => at(volume, 'ephemeral.volumeClaimTemplate'));
+  const claims = [...listAt(object.stored, 'spec.volumeClaimTemplates'), ...ephemeral];
   return [
     ...keys('scheduling.k8s.io/PriorityClass', textAt(spec, 'priorityClassName')),
     ...keys('node.k8s.io/RuntimeClass', textAt(spec, 'runtimeClassName')),

@@ -59,7 +59,8 @@ describe('pods in a namespace that is restricted', () => {
     ['seccompProfile Unconfined', { [`${SPEC}/containers/0/securityContext/seccompProfile`]: { type: 'Unconfined' } }],
     ['volumes of other types', { [`${SPEC}/volumes`]: [{ name: 'data', nfs: { server: 'a', path: '/' } }] }],
   ])('are refused for %s', (told, set) => {
-    expect(saying('pod-security-refuses', [shop], [shop, pods({ ...structuredClone(RESTRICTED), ...set })])).toContain(`the pods have ${told}:`);
+    const wanting = pods({ ...structuredClone(RESTRICTED), ...set });
+    expect(saying('pod-security-refuses', [shop], [shop, wanting])).toContain(`the pods have ${told}:`);
   });
 
   test('are not reported again if they were refused before', () => {

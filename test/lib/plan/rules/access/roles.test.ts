@@ -55,7 +55,8 @@ describe('a binding to cluster-admin', () => {
   });
 
   test('that belongs to a namespace is for this namespace', () => {
-    expect(saying('binds-cluster-admin', [], [bound('RoleBinding', 'cluster-admin', subject('robot'))])).toContain('everything in its namespace');
+    const inside = bound('RoleBinding', 'cluster-admin', subject('robot'));
+    expect(saying('binds-cluster-admin', [], [inside])).toContain('everything in its namespace');
   });
 
   test('that loses a subject, or is to another role, is no danger', () => {

@@ -6,15 +6,16 @@ const webhook = (failurePolicy: string | undefined, resources: string[], apiGrou
   clientConfig: { service: { name: 'gate', namespace: 'shop' } },
   rules: [{ apiGroups, apiVersions: ['v1'], operations: ['CREATE'], resources }],
 });
-const gate = (...webhooks: object[]): Manifest => (
-  { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', metadata: { name: 'gate' }, webhooks }
-);
+const gate = (...webhooks: object[]): Manifest => ({
+  apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', metadata: { name: 'gate' }, webhooks,
+});
+const labelled = (of: Manifest) => edited({ of, set: { '/metadata/labels': { a: 'b' } } });
 
 describe('a webhook', () => {
   test.each(['Fail', undefined])('that ignored failures and becomes %s blocks what it judges', (policy) => {
     expect(saying('webhook-fails', [gate(webhook('Ignore', ['pods']))], [gate(webhook(policy, ['pods']))])).toBe(
-      "gate.example.com: failurePolicy is Fail now for pods; while Service shop/gate doesn't answer, the API server refuses to write any of "
-        + 'these; keep Ignore until several of its pods run; exclude kube-system and the namespace of its own pods by namespaceSelector',
+      "gate.example.com: failurePolicy is Fail now for pods; while Service shop/gate doesn't answer, the API server refuses to write any "
+        + 'of these; keep Ignore until several of its pods run; exclude kube-system and the namespace of its own pods by namespaceSelector',
     );
   });
 
@@ -29,7 +30,7 @@ describe('a webhook', () => {
     ['was Fail before', [gate(webhook(undefined, ['pods']))], [gate(webhook('Fail', ['pods']))]],
     ['ignores failures and judges more', [gate(webhook('Ignore', ['pods']))], [gate(webhook('Ignore', ['*'], ['*']))]],
     ['is new', [], [gate(webhook('Fail', ['pods']))]],
-    ['gets a label', [gate(webhook('Fail', ['pods']))], [edited({ of: gate(webhook('Fail', ['pods'])), set: { '/metadata/labels': { a: 'b' } } })]],
+    ['gets a label', [gate(webhook('Fail', ['pods']))], [labelled(gate(webhook('Fail', ['pods'])))]],
   ])('that %s is no danger', (_, before, after) => {
     expect(says(before, after)).not.toContain('webhook-fails');
   });

@@ -1,5 +1,7 @@
 import { edited, type Manifest } from '../../support/edits/edit';
-import { INGRESS, INGRESS_CLASS, PRIORITY_CLASS, ROLE_BINDING, RUNTIME_CLASS, SECRET, STORAGE_CLASS } from '../../support/edits/more-objects';
+import {
+  INGRESS, INGRESS_CLASS, PRIORITY_CLASS, ROLE_BINDING, RUNTIME_CLASS, SECRET, STORAGE_CLASS,
+} from '../../support/edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../../support/edits/objects';
 import { saying, says } from '../../support/planned';
 

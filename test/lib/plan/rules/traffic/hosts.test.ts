@@ -41,12 +41,13 @@ describe('a host that nothing routes any more', () => {
   const custom: Manifest = {
     apiVersion: 'example.com/v1', kind: 'Entrance', metadata: { name: 'door' }, spec: { match: `Host(\`${SHOP}\`) || Host(\`${BLOG}\`)` },
   };
+  const kept = edited({ of: door, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } });
   test.each([
     ['another Ingress has it, in whichever namespace', [door], [ingress([SHOP]), other(BLOG)]],
     ['another Ingress has all hosts of its domain', [door], [other('*.example.com')]],
     ['its Ingress has another name now', [door], [edited({ of: door, set: { '/metadata/name': 'front' } })]],
     ['an object of another kind names it', [door], [custom]],
-    ['an annotation keeps its Ingress', [edited({ of: door, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } })], []],
+    ['an annotation keeps its Ingress', [kept], []],
   ])('is not reported if %s', (_, before, after) => {
     expect(says(before, after)).not.toContain('host-not-routed');
   });
@@ -76,7 +77,8 @@ describe('the class of an Ingress', () => {
 
   test.each([
     ['moves from the annotation to the field', annotated('inside'), ingress([SHOP])],
-    ['is named for the first time, as it may have been the default', ingress([SHOP], { '/spec/ingressClassName': undefined }), ingress([SHOP])],
+    ['is named for the first time, as it may have been the default',
+      ingress([SHOP], { '/spec/ingressClassName': undefined }), ingress([SHOP])],
   ])('is no danger if it %s', (_, before, after) => {
     expect(says([before], [after])).not.toContain('ingress-class-changed');
   });

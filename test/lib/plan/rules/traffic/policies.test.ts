@@ -44,13 +44,16 @@ describe('the first policy that denies every connection', () => {
 });
 
 describe('a budget or a network policy that selects no pods any more', () => {
-  const relabelled = edited({ of: DEPLOYMENT, set: { '/spec/template/metadata/labels/app': 'shop', '/spec/selector/matchLabels/app': 'shop' } });
+  const relabelled = edited({
+    of: DEPLOYMENT, set: { '/spec/template/metadata/labels/app': 'shop', '/spec/selector/matchLabels/app': 'shop' },
+  });
   const of = (guard: Manifest, app: string) => (
     edited({ of: guard, set: { [`/spec/${guard.kind === 'NetworkPolicy' ? 'podSelector' : 'selector'}/matchLabels/app`]: app } })
   );
 
   test('is one finding for the workload whose labels change', () => {
-    expect(saying('policy-selects-nothing', [DEPLOYMENT, DISRUPTION_BUDGET, NETWORK_POLICY], [relabelled, DISRUPTION_BUDGET, NETWORK_POLICY])).toBe(
+    const guards = [DISRUPTION_BUDGET, NETWORK_POLICY];
+    expect(saying('policy-selects-nothing', [DEPLOYMENT, ...guards], [relabelled, ...guards])).toBe(
       'no pod of any manifest has the labels that PodDisruptionBudget web and NetworkPolicy web select: '
         + 'a drain may evict all pods at once, and its rules apply to no pod; change the selector and the labels together',
     );

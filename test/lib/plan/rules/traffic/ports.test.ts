@@ -27,6 +27,8 @@ describe('a named target port of a Service', () => {
     expect(says([DEPLOYMENT, by('http')], [other, by('public')]).filter((rule) => rule === 'target-port-missing')).toHaveLength(1);
   });
 
+  const updated = edited({ of: DEPLOYMENT, set: { [`${CONTAINER}/image`]: 'x:2' } });
+  const nameless = edited({ of: DEPLOYMENT, set: { [`${CONTAINER}/ports`]: [{ containerPort: 80 }] } });
   const job = edited({ of: JOB, set: { '/spec/template/metadata/labels/app': 'web', [`${CONTAINER}/ports`]: undefined } });
   test.each([
     ['the Service gets the new name as well', [DEPLOYMENT, by('http')], [renamed, by('public')]],
@@ -34,8 +36,8 @@ describe('a named target port of a Service', () => {
     ['another container has the name',
       [DEPLOYMENT, by('http')], [edited({ of: renamed, set: { [`${CONTAINER}/ports/1/name`]: 'http' } }), by('http')]],
     ['a Job with the same labels comes without it', [DEPLOYMENT, by('http')], [DEPLOYMENT, by('http'), job]],
-    ['it was missing before', [DEPLOYMENT, by('public')], [edited({ of: DEPLOYMENT, set: { [`${CONTAINER}/image`]: 'x:2' } }), by('public')]],
-    ['no port of the pods has a name', [], [by('http'), edited({ of: DEPLOYMENT, set: { [`${CONTAINER}/ports`]: [{ containerPort: 80 }] } })]],
+    ['it was missing before', [DEPLOYMENT, by('public')], [updated, by('public')]],
+    ['no port of the pods has a name', [], [by('http'), nameless]],
     ['the pods belong to a custom resource', [], [by('http'), custom('web')]],
   ])('is safe if %s', (_, before, after) => {
     expect(says(before, after)).not.toContain('target-port-missing');

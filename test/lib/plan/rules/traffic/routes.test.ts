@@ -2,10 +2,13 @@ import { edited, type Manifest } from '../../support/edits/edit';
 import { SERVICE } from '../../support/edits/more-objects';
 import { saying, says } from '../../support/planned';
 
-const to = (port: object, name = 'web'): Manifest => ({
-  apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'door' },
-  spec: { rules: [{ host: 'shop.example.com', http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port } } }] } }] },
-});
+const to = (port: object, name = 'web'): Manifest => {
+  const paths = [{ path: '/', pathType: 'Prefix', backend: { service: { name, port } } }];
+  return {
+    apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'door' },
+    spec: { rules: [{ host: 'shop.example.com', http: { paths } }] },
+  };
+};
 const route = (port: number): Manifest => ({
   apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: 'door' },
   spec: { hostnames: ['shop.example.com'], rules: [{ backendRefs: [{ name: 'web', port }] }] },

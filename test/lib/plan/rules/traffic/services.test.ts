@@ -115,7 +115,9 @@ describe('a Service that is removed while a route leads to it', () => {
 });
 
 describe('a load balancer', () => {
-  const typed = (type: string | undefined) => edited({ of: LOAD_BALANCER_SERVICE, set: { '/spec/type': type, '/spec/loadBalancerClass': undefined } });
+  const typed = (type: string | undefined) => (
+    edited({ of: LOAD_BALANCER_SERVICE, set: { '/spec/type': type, '/spec/loadBalancerClass': undefined } })
+  );
 
   test.each([['ClusterIP', 'ClusterIP'], ['NodePort', 'NodePort'], [undefined, 'ClusterIP']])(
     'loses its address when the type becomes %s', (type, told) => {

@@ -17,12 +17,14 @@ describe('a new autoscaler', () => {
     ['the manifest has no replicas', [free], [free, AUTOSCALER]],
     ['the manifest no longer has them, which another rule reports', [DEPLOYMENT], [free, AUTOSCALER]],
     ['the workload is new as well', [], [DEPLOYMENT, AUTOSCALER]],
-    ['it scales another workload', [DEPLOYMENT], [DEPLOYMENT, edited({ of: AUTOSCALER, set: { '/spec/scaleTargetRef/name': 'other' } })]],
+    ['it scales another workload', [DEPLOYMENT],
+      [DEPLOYMENT, edited({ of: AUTOSCALER, set: { '/spec/scaleTargetRef/name': 'other' } })]],
     ['it always wants this number', [DEPLOYMENT],
       [DEPLOYMENT, edited({ of: AUTOSCALER, set: { '/spec/minReplicas': 3, '/spec/maxReplicas': 3 } })]],
     ['replicas: 0 turns it off', [edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } })],
       [edited({ of: DEPLOYMENT, set: { '/spec/replicas': 0 } }), AUTOSCALER]],
-    ['another name scaled it before', [DEPLOYMENT, AUTOSCALER], [DEPLOYMENT, edited({ of: AUTOSCALER, set: { '/metadata/name': 'front' } })]],
+    ['one with another name scaled it before',
+      [DEPLOYMENT, AUTOSCALER], [DEPLOYMENT, edited({ of: AUTOSCALER, set: { '/metadata/name': 'front' } })]],
   ])('is safe if %s', (_, before, after) => {
     expect(says(before, after)).not.toContain('replicas-stay');
   });
