@@ -11,6 +11,7 @@ export interface PlanOptions extends CheckOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly allow: readonly string[];
+  readonly namespace?: string;
 }
 
 const PLAN = `Show what a change of manifests does to a running cluster: what the API server refuses, what loses data or
@@ -26,7 +27,7 @@ Examples:
   What a branch does, as a comment on its pull request:
     operatorless plan origin/main HEAD --markdown
   Two folders, whoever wrote them:
-    kubectl get deploy,sts,svc,cm,pvc -o yaml > live.yaml && operatorless plan live.yaml manifests/shop
+    kubectl get deploy,sts,svc,cm,pvc -n shop -o yaml > live.yaml && operatorless plan live.yaml manifests/shop -n shop
   Allow a danger that is intended, for one object or for all:
     operatorless plan --allow claim-removed:PersistentVolumeClaim/shop/uploads --allow workload-removed
 
@@ -60,7 +61,8 @@ export function planCommand(action: (old: string | undefined, next: string | und
     .option('--markdown', 'a comment for a pull request')
     .addOption(new Option('--allow <rule[:object]>', 'a danger that is intended, or what passes after a step by hand; repeatable')
       .default([], 'none')
-      .argParser((rule: string, previous: readonly string[]) => [...previous, rule]));
+      .argParser((rule: string, previous: readonly string[]) => [...previous, rule]))
+    .option('-n, --namespace <name>', 'the namespace of objects that name none, on both sides, as with kubectl apply -n');
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
 }
 

@@ -1,11 +1,13 @@
+import { isNamespaceName } from '../kubernetes/formats/names';
 import { type Allowance, parseAllowance } from '../plan/allowance';
 import type { Plan } from '../plan/plan';
 import { dangers, isDangerous, mayBeAllowed, plan as planOf } from '../plan/plan';
+import type { Sides } from '../plan/print/groups';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
 import type { Reading } from '../plan/read/read';
-import { readSides } from '../plan/read/read';
+import { readSidesIn } from '../plan/read/read';
 import { rules } from '../plan/rules';
 import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';
@@ -21,9 +23,8 @@ export function plan(old: string | undefined, next: string | undefined, options:
     const allowed = options.allow.map(parseAllowance);
     refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const found = compare(from, to, allowed, io);
+    const { plan: found, sides } = compare([from, to], { allowed, namespace: namespaceOf(options) }, io);
     const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
-    const sides = { from: from.title, to: to.title };
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
     else io.writeOutput(options.markdown ? planMarkdown(found, sides) : planText(found, sides, io.coloured));
     return exitCode;
@@ -41,23 +42,44 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
-    io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
+    const { plan: found, sides } = compare([from, to], { allowed: [], namespace: undefined }, io);
+    io.writeOutput(planText(found, sides, io.coloured));
     return EXIT_DRIFT;
   });
 }
 
-function compare(from: Source, to: Source, allowed: readonly Allowance[], io: Io): Plan {
-  const [before, after] = readSides(from.files, to.files);
+interface Options {
+  readonly allowed: readonly Allowance[];
+  /** The namespace of objects that name none. */
+  readonly namespace: string | undefined;
+}
+
+interface Comparison {
+  readonly plan: Plan;
+  readonly sides: Sides;
+}
+
+function compare([from, to]: readonly [Source, Source], { allowed, namespace }: Options, io: Io): Comparison {
+  const [before, after] = readSidesIn(namespace, from.files, to.files);
   const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
   if (faults.length > 0) throw new CommandError(faults.join('\n'));
   for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
     `note: ${visible(file)} contains something that is not a Kubernetes object, which is left out\n`,
   );
-  return planOf({ before: before.inventory, after: after.inventory }, allowed);
+  const notes = [[from, before], [to, after]] as const;
+  return {
+    plan: planOf({ before: before.inventory, after: after.inventory }, allowed),
+    sides: { from: from.title, to: to.title, notes: notes.flatMap(([{ title }, side]) => side.notes.map((note) => `${title}: ${note}`)) },
+  };
 }
 
 function faultsOf({ title }: Source, { faults }: Reading): string[] {
   return faults.map((fault) => visible(`${title}: ${fault}`));
+}
+
+function namespaceOf({ namespace }: PlanOptions): string | undefined {
+  if (namespace === undefined || isNamespaceName(namespace)) return namespace;
+  throw new CommandError(`--namespace must be the name of a namespace, got "${namespace}": lower-case letters, digits and "-", at most 63`);
 }
 
 /** Only what an intention can make right may be allowed: what the API server refuses fails all the same. */

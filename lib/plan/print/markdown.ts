@@ -11,8 +11,8 @@ const MOST_CHARACTERS = 60_000;
 const MOST_ROWS = 50;
 
 /** The plan as a comment on a pull request. */
-export function planMarkdown(plan: Plan, { from, to }: Sides): string {
-  const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n`;
+export function planMarkdown(plan: Plan, { from, to, notes }: Sides): string {
+  const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n${notes.map((note) => `\n${prose(note)}\n`).join('')}`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   let room = MOST_CHARACTERS;
   const sections = HEADINGS.map(([level, heading]) => {
@@ -43,7 +43,7 @@ function section(level: Level, heading: string, shown: readonly string[], all: n
 
 function row({ change, rule, message, way, allowed, level }: Finding): string {
   const instead = way === undefined ? '' : `<br>*Instead:* ${prose(way)}`;
-  const name = level === 'info' || level === 'restart' ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
+  const name = !isDangerous(level) ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
   return `| ${code(titleOf(objectOf(change)))} | ${prose(message)}${name}${instead} |\n`;
 }
 

@@ -25,7 +25,7 @@ function placeOf({ place, file }: KubeObject, way: Way): string {
   return place === '' ? way(file) : place;
 }
 
-function folderOf(file: string): string {
+export function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '';
 }
 

@@ -4,7 +4,9 @@ import { readDocuments } from './documents';
 import { groupOf } from '../../kubernetes/objects/kinds';
 import { type Inventory, inventory } from '../inventory';
 import type { KubeObject } from '../kube-object';
+import { clusterScope, scoped } from './namespaces';
 import { placed, repetitions } from './place';
+import { matchedByName } from './same-names';
 import { type Fields, isFields, listAt, textAt } from '../../kubernetes/objects/fields';
 
 /** A file of a folder of manifests. Its path is relative to the folder. */
@@ -31,6 +33,8 @@ export interface Reading {
   readonly faults: readonly string[];
   /** Files with documents that aren't Kubernetes objects. */
   readonly leftOut: readonly string[];
+  /** What was assumed about namespaces. */
+  readonly notes: readonly string[];
 }
 
 /** The group of kustomization files, which are never applied to a cluster. */
@@ -45,10 +49,17 @@ export function mayHoldManifests(path: string): boolean {
  * Reads the files of all sides that are compared. A file may contain one object, several documents, or a list as kubectl prints it.
  */
 export function readSides(...sides: readonly (readonly ManifestFile[])[]): Reading[] {
+  return readSidesIn(undefined, ...sides);
+}
+
+/** The same, with a namespace for all objects that need one and name none. */
+export function readSidesIn(defaultNamespace: string | undefined, ...sides: readonly (readonly ManifestFile[])[]): Reading[] {
   const found = sides.map(findObjects);
-  return placed(found.map(({ objects }) => objects)).map((objects, side) => {
+  const isOfCluster = clusterScope(found.flatMap(({ objects }) => objects));
+  const inScope = found.map(({ objects }) => objects.map((object) => scoped(object, isOfCluster, defaultNamespace)));
+  return matchedByName(placed(inScope), isOfCluster).map(({ objects, notes }, side) => {
     const { faults, leftOut } = found[side];
-    return { inventory: inventory(objects), faults: [...faults, ...repetitions(objects)], leftOut: [...new Set(leftOut)] };
+    return { inventory: inventory(objects), faults: [...faults, ...repetitions(objects)], leftOut: [...new Set(leftOut)], notes };
   });
 }
 

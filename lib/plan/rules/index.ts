@@ -1,9 +1,11 @@
 import { podSecurityRules } from './access/pod-security';
 import { roleRules } from './access/roles';
 import { webhookRules } from './access/webhooks';
+import { customResourceRules } from './controllers/custom-resources';
 import { claimRules } from './data/claims';
 import { dataRules } from './data/losses';
 import { versionRules } from './data/versions';
+import { definitionRules } from './definitions';
 import { immutableFieldRules } from './immutable-fields';
 import { invalidRules } from './invalid';
 import { databaseRules } from './ours/databases';
@@ -15,6 +17,7 @@ import { configurationRules } from './references/configuration';
 import { missingRules } from './references/missing';
 import { nameRules } from './references/names';
 import { referenceRules } from './references/references';
+import { replacementRules } from './replacement';
 import { hostRules } from './traffic/hosts';
 import { policyRules } from './traffic/policies';
 import { portRules } from './traffic/ports';
@@ -33,6 +36,7 @@ export const rules: readonly Rule[] = [
   ...immutableWorkloadRules,
   ...immutableFieldRules,
   ...claimRules,
+  ...definitionRules,
   ...serviceRules,
   ...routeRules,
   ...portRules,
@@ -56,6 +60,8 @@ export const rules: readonly Rule[] = [
   ...redisRules,
   ...microServiceRules,
   ...jobRules,
+  ...customResourceRules,
+  ...replacementRules,
   ...rollOutRules,
   ...restartRules,
 ];

@@ -2,11 +2,12 @@ import type { Change, World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
-import { replicasOf } from './workloads/availability';
+import { isOfController, leftToControllerRule } from './controllers/custom-resources';
 import { claimMadeBefore, disksOfNewPods } from './data/claim-templates';
+import { replicasOf } from './workloads/availability';
 
 function metadataOnly(change: Change): string | undefined {
-  if (change.is !== 'changed' || change.differences.length === 0) return undefined;
+  if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
   if (!change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
   return `${enumerate([...new Set(change.differences.map(({ path }) => path))])}; only metadata, nothing restarts`;
 }
@@ -16,7 +17,8 @@ function writtenDifferently(change: Change): string | undefined {
 }
 
 function inPlace(change: Change): string | undefined {
-  if (change.is !== 'changed' || change.differences.length === 0 || metadataOnly(change) !== undefined) return undefined;
+  if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
+  if (metadataOnly(change) !== undefined) return undefined;
   return `${formatDifferences(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
 }
 
@@ -29,7 +31,7 @@ function created(change: Change, world: World): string | undefined {
 }
 
 function removed(change: Change): string | undefined {
-  return change.is === 'removed' ? 'gone once somebody prunes or deletes it' : undefined;
+  return change.is === 'removed' && !isOfController(change.before) ? 'gone once somebody prunes or deletes it' : undefined;
 }
 
 /** Rules for changes about which no other rule says anything. */
@@ -39,4 +41,5 @@ export const otherwiseRules: readonly Rule[] = [
   { name: 'metadata-only', level: 'info', judge: metadataOnly },
   { name: 'written-differently', level: 'info', judge: writtenDifferently },
   { name: 'in-place', level: 'info', judge: inPlace },
+  leftToControllerRule,
 ];

@@ -209,6 +209,31 @@ describe('operatorless plan fails with 2', () => {
   });
 });
 
+describe('objects without a namespace', () => {
+  const claimIn = (namespace: string) => CLAIM.replace('name: files\n', `name: files\n  namespace: ${namespace}\n`);
+
+  test('are those that the other side has in one, and the output says so', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
+    expect(plan()).toMatchObject({ exitCode: 0, error: '' });
+    expect(plan().output).toContain('\nnote: manifests at HEAD: PersistentVolumeClaim files names no namespace, and is taken for');
+  });
+
+  test('are in the namespace of --namespace', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
+    expect(plan('--namespace', 'test')).toMatchObject({ exitCode: 3 });
+    expect(plan('-n', 'test').output).toContain('- PersistentVolumeClaim test/files: pruning deletes the claim');
+    expect(plan('-n', 'shop').output).not.toContain('note:');
+  });
+
+  test('fail with a --namespace that is none', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': CLAIM });
+    expect(plan('--namespace', 'Shop')).toMatchObject({
+      exitCode: 2,
+      error: 'operatorless: --namespace must be the name of a namespace, got "Shop": lower-case letters, digits and "-", at most 63\n',
+    });
+  });
+});
+
 test('operatorless plan reports what it left out', () => {
   repository({ 'manifests/values.yaml': 'image: web\n' }, { 'a.yaml': configMap('a') });
   expect(plan().error).toBe('note: values.yaml contains something that is not a Kubernetes object, which is left out\n');

@@ -11,36 +11,42 @@ import { successorOf } from './successors';
 const STATEFUL_SET = 'apps/StatefulSet';
 const CLAIM = '/PersistentVolumeClaim';
 const RETENTION = 'spec.persistentVolumeClaimRetentionPolicy';
+const KEEP_NAME = 'keep the name (a construct takes it from its id, unless you set name)';
+const COPY_FIRST = 'copy the data before the old one is removed';
 
 function statefulSetRemoved(change: Change, world: World): Verdict | undefined {
   const set = removedObject(change, STATEFUL_SET);
   if (set === undefined || successorOf(set, world) !== undefined) return undefined;
-  const deletes = at(set.stored, `${RETENTION}.whenDeleted`) === 'Delete';
-  const claims = deletes ? 'its claims, and with them the data, are deleted' : 'its claims stay, unused';
+  const claims = deletesClaims(set) ? 'its claims, and with them the data, are deleted' : 'its claims stay, unused';
   return { message: `all its pods stop for good; ${claims}`, way: 'take a backup, stop the writers, then allow it by name' };
 }
 
+/** The data stays in the claims that a StatefulSet made, and in a claim that an annotation keeps. Other claims are deleted with it. */
 function statefulObjectRenamed(change: Change, world: World): Verdict | undefined {
   if (change.is !== 'removed' || ![STATEFUL_SET, CLAIM].includes(typeOf(change.before))) return undefined;
   const next = successorOf(change.before, world);
-  if (next === undefined) return undefined;
-  return {
-    message: `is ${titleOf(next)} now, which starts empty: the data stays with the old name`,
-    way: 'keep the name (a construct takes it from its id, unless you set name); or copy the data before the old one is removed',
-  };
+  if (next === undefined || removedObject(change, CLAIM) !== undefined) return undefined;
+  const stays = deletesClaims(change.before) ? 'the claims of the old name, and with them the data, are deleted' : 'the data stays with the old name';
+  return { message: `is ${titleOf(next)} now, which starts empty: ${stays}`, way: `${KEEP_NAME}; or ${COPY_FIRST}` };
+}
+
+function deletesClaims({ stored }: KubeObject): boolean {
+  return at(stored, `${RETENTION}.whenDeleted`) === 'Delete';
 }
 
 function claimRemoved(change: Change, world: World): Verdict | undefined {
   const claim = removedObject(change, CLAIM);
-  if (claim === undefined || successorOf(claim, world) !== undefined) return undefined;
-  const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
+  if (claim === undefined) return undefined;
+  const next = successorOf(claim, world);
   const users = [...new Set(usersOf(claim, world.after).map(({ user }) => titleOf(user)))];
   const mounts = `still mount${users.length === 1 ? 's' : ''} it`;
   const wait = users.length === 0 ? '' : `; new pods of ${enumerate(users)}, which ${mounts}, wait forever`;
-  return {
-    message: `pruning deletes the claim, and with most storage classes also the disk and its data${wait}`,
-    way: `take a backup; to keep it, annotate it with ${annotations} a release earlier`,
+  const message = `pruning deletes the claim, and with most storage classes also the disk and its data${wait}`;
+  if (next !== undefined) return {
+    message: `${message}; ${titleOf(next)}, which is new and asks for the same, starts empty`, way: `${KEEP_NAME}; or ${COPY_FIRST}`,
   };
+  const annotations = `${ARGO_CD_OPTIONS}: ${ARGO_CD_KEEPS} or ${FLUX_PRUNE}: ${FLUX_KEEPS}`;
+  return { message, way: `take a backup; to keep it, annotate it with ${annotations} a release earlier` };
 }
 
 function volumeRemoved(change: Change): Verdict | undefined {

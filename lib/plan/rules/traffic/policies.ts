@@ -6,6 +6,7 @@ import { find, inPlace, ofType, type Inventory } from '../../inventory';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { selectedBy, selecting, selectorOf } from '../../selection';
+import { mayHavePodsFor } from '../controllers/pods';
 import { successorOf } from '../data/successors';
 
 const POLICY = 'networking.k8s.io/NetworkPolicy';
@@ -100,7 +101,7 @@ function labelsOf(object: KubeObject): Fields | undefined {
 }
 
 function selectsAny(guard: KubeObject, world: Inventory): boolean {
-  return selectedBy(selectorOf(guard), guard.place, world).length > 0;
+  return selectedBy(selectorOf(guard), guard.place, world).length > 0 || mayHavePodsFor(guard, world);
 }
 
 /** Rules about network policies, and about what selects pods to protect them. */

@@ -1,10 +1,11 @@
 import { fieldsAt, listAt, textAt } from '../../../kubernetes/objects/fields';
-import { type Change, changesAt, type Edit, editOf, type World } from '../../change';
+import { type Change, changeOf, changesAt, type Edit, editOf, type World } from '../../change';
 import { enumerate, formatDifferences } from '../../format';
 import { find, type Inventory, ofType } from '../../inventory';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { selectedBy, selecting, selectorOf } from '../../selection';
+import { mayHavePodsFor } from '../controllers/pods';
 import { hasPods } from '../workloads/availability';
 import { removedObject, staysBehind } from '../pruning';
 import { serviceStillRouted } from './routes';
@@ -88,18 +89,30 @@ function selectsPods({ stored }: KubeObject): boolean {
   return Object.keys(fieldsAt(stored, 'spec.selector')).length > 0;
 }
 
-/** Reported for the Service, for its pods when their labels changed, or for both. */
-function serviceSelectsNothing(change: Change, { before, after }: World): Verdict | undefined {
-  const lost = servicesOf(change, before).filter((old) => {
-    const now = find(after, SERVICE, old.place, old.name);
-    return now !== undefined && selectsPods(now) && selectsAny(old, before) && !selectsAny(now, after);
-  });
+/** Reported once: for the Service if it changed, or else for the first of the workloads that had its pods. */
+function serviceSelectsNothing(change: Change, world: World): Verdict | undefined {
+  const lost = servicesOf(change, world.before).filter((old) => losesAllPods(old, world) && tellerOf(old, world) === change);
   if (lost.length === 0) return undefined;
   const names = lost.map(({ name }) => name).join(', ');
   return {
     message: `no pod of any manifest has the labels that Service ${names} selects: every request fails`,
     way: change.is === 'removed' ? MOVE_FIRST : 'change labels in two releases: first give the pods both, then change the selector',
   };
+}
+
+function losesAllPods(old: KubeObject, { before, after }: World): boolean {
+  const now = find(after, SERVICE, old.place, old.name);
+  return now !== undefined && selectsPods(now) && selectsAny(old, before) && !selectsAny(now, after) && !mayHavePodsFor(now, after);
+}
+
+function tellerOf(old: KubeObject, world: World): Change | undefined {
+  const { before, after } = world;
+  const changed = [old, ...selectedBy(selectorOf(old), old.place, before)].map((object) => (
+    changeOf(find(after, typeOf(object), object.place, object.name) ?? object, world)
+  ));
+  const [own, ...ofPods] = changed;
+  if (own?.is === 'changed' && changesAt(own, 'spec.selector').length > 0) return own;
+  return ofPods.find((change) => change !== undefined && servicesOf(change, before).includes(old));
 }
 
 /** The Service itself, or those that selected the pods of a workload. */

@@ -5,6 +5,7 @@ import { enumerate, formatDifferences } from '../../format';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { PodCount, Rule, Verdict } from '../../rule';
 import { hasPods, isAutoscaled, wantedPods } from './availability';
+import { exclusiveClaims } from './exclusive-claims';
 
 /** Why the pods of a workload are replaced. Undefined when their template stays the same. */
 function reason(edit: Edit | undefined): string | undefined {
@@ -73,7 +74,7 @@ export function restartNow(change: Change, world: World): Restart | undefined {
 
 function rollingRestart(change: Change, world: World): Verdict | undefined {
   const restart = restartNow(change, world);
-  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : verdict(restart, pace(restart));
+  return restart?.strategy !== 'RollingUpdate' || isOnlyPod(restart) ? undefined : verdict(restart, pace(restart, world));
 }
 
 function verdict({ why, replaced }: Restart, how: string): Verdict {
@@ -85,12 +86,22 @@ function isOnlyPod({ after, pods }: Restart): boolean {
   return after.kind === 'StatefulSet' && pods === 1;
 }
 
-function pace(restart: Restart): string {
+function pace(restart: Restart, world: World): string {
   const { after, pods } = restart;
   if (after.kind === 'StatefulSet') return paceOfSet(restart);
   if (after.kind === 'DaemonSet') return 'rolling, node by node';
   const away = unavailable(restart);
-  return away === 0 ? 'rolling, a new pod is ready before an old one stops' : `rolling, at most ${away} of ${pods} pods down`;
+  if (away > 0) return `rolling, at most ${away} of ${pods} pods down`;
+  const [claim] = exclusiveClaims(after, 'ReadWriteOnce', world);
+  if (claim === undefined) return 'rolling, a new pod is ready before an old one stops';
+  return `rolling, if the new pod starts on the node of the old one: claim ${claim} is ReadWriteOnce, and a pod on another node waits for it `
+    + 'while the old one waits for that pod; strategy: Recreate avoids it';
+}
+
+/** Whether the change starts a new pod of a Deployment before an old one stops. */
+export function startsBeforeItStops(change: Change, world: World): boolean {
+  const restart = restartNow(change, world);
+  return restart?.after.kind === 'Deployment' && restart.strategy === 'RollingUpdate' && unavailable(restart) === 0;
 }
 
 /**

@@ -2,7 +2,8 @@ import { at } from '../../../kubernetes/objects/fields';
 import { type Change, changesAt, objectOf, type World } from '../../change';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { restartNow } from './restarts';
+import { exclusiveClaims } from './exclusive-claims';
+import { restartNow, startsBeforeItStops } from './restarts';
 
 const SET = 'apps/StatefulSet';
 const ROLLING_UPDATE = 'spec.updateStrategy.rollingUpdate';
@@ -46,8 +47,21 @@ function partitionWritten(change: Change): string | undefined {
     + 'this restarts nothing by itself, and ends a rollout that is stuck';
 }
 
-/** Rules about rollouts of StatefulSets on Kubernetes 1.37. */
+function rollOutWaitsForClaim(change: Change, world: World): Verdict | undefined {
+  if (!startsBeforeItStops(change, world)) return undefined;
+  const [claim] = exclusiveClaims(objectOf(change), 'ReadWriteOncePod', world);
+  if (claim === undefined) return undefined;
+  return {
+    message: `a new pod has to be ready before an old one stops, but claim ${claim} is ReadWriteOncePod: the new pod waits for it, and the `
+      + 'rollout never ends',
+    way: 'strategy: {type: Recreate}',
+    stopsRollout: true,
+  };
+}
+
+/** Rules about rollouts that never end. */
 export const rollOutRules: readonly Rule[] = [
+  { name: 'roll-out-waits-for-claim', level: 'danger', judge: rollOutWaitsForClaim },
   { name: 'roll-out-without-partition', level: 'danger', judge: rollOutWithoutPartition },
   { name: 'partition-missing', level: 'info', judge: partitionMissing },
   { name: 'partition-written', level: 'info', judge: partitionWritten },

@@ -28,10 +28,16 @@ describe('a removed StatefulSet', () => {
     expect(says([STATEFUL_SET], [named(STATEFUL_SET, 'database')])).not.toContain('stateful-set-removed');
   });
 
+  test('under another name loses its data if its claims are deleted with it', () => {
+    const [before, after] = ['db', 'database'].map((name) => set({ '/metadata/name': name, [KEPT]: { whenDeleted: 'Delete' } }));
+    expect(saying('stateful-object-renamed', [before], [after])).toContain(
+      'is StatefulSet database now, which starts empty: the claims of the old name, and with them the data, are deleted',
+    );
+  });
+
   test('in another namespace starts empty', () => {
-    expect(
-      saying('stateful-object-renamed', [STATEFUL_SET], [edited({ of: STATEFUL_SET, set: { '/metadata/namespace': 'shop' } })]),
-    ).toContain('is StatefulSet shop/db now');
+    const [before, after] = ['test', 'shop'].map((namespace) => set({ '/metadata/namespace': namespace }));
+    expect(saying('stateful-object-renamed', [before], [after])).toContain('is StatefulSet shop/db now');
   });
 
   test('beside an existing StatefulSet is not a new name of that one', () => {
@@ -42,7 +48,7 @@ describe('a removed StatefulSet', () => {
 describe('each StatefulSet and claim of a renamed cluster has a successor of its own:', () => {
   const told = (before: readonly Manifest[], after: readonly Manifest[]) => planned(before, after).findings
     .filter(({ rule }) => ['stateful-object-renamed', 'stateful-set-removed', 'claim-removed'].includes(rule))
-    .map(({ change, message }) => `${objectOf(change).name}: ${message.split(',')[0]}`);
+    .map(({ change, message }) => `${objectOf(change).name}: ${message.split(',')[0]}${/; PersistentVolumeClaim [^,]+/.exec(message)?.[0] ?? ''}`);
   const all = (of: Manifest, ...names: string[]) => names.map((name) => named(of, name));
 
   test('by the number of the shard, whatever the order', () => {
@@ -53,7 +59,8 @@ describe('each StatefulSet and claim of a renamed cluster has a successor of its
 
   test('by the numbers of shard and pod', () => {
     expect(told(all(CLAIM, 'data-main-1-0', 'data-main-0-1'), all(CLAIM, 'data-cache-0-1', 'data-cache-1-0'))).toEqual([
-      'data-main-1-0: is PersistentVolumeClaim data-cache-1-0 now', 'data-main-0-1: is PersistentVolumeClaim data-cache-0-1 now',
+      'data-main-1-0: pruning deletes the claim; PersistentVolumeClaim data-cache-1-0',
+      'data-main-0-1: pruning deletes the claim; PersistentVolumeClaim data-cache-0-1',
     ]);
   });
 
@@ -107,9 +114,19 @@ describe('a removed claim', () => {
     );
   });
 
-  test('under another name leaves the data behind', () => {
-    expect(saying('stateful-object-renamed', [CLAIM], [named(CLAIM, 'documents')])).toContain(
-      'is PersistentVolumeClaim documents now, which starts empty',
+  test('takes its data along even if another one asks for the same', () => {
+    expect(says([CLAIM], [named(CLAIM, 'documents')])).toEqual(['claim-removed', 'created']);
+    expect(saying('claim-removed', [CLAIM], [named(CLAIM, 'documents')])).toBe(
+      'pruning deletes the claim, and with most storage classes also the disk and its data; '
+        + 'PersistentVolumeClaim documents, which is new and asks for the same, starts empty; '
+        + 'keep the name (a construct takes it from its id, unless you set name); or copy the data before the old one is removed',
+    );
+  });
+
+  test('keeps its data under the old name if an annotation keeps it', () => {
+    const kept = edited({ of: CLAIM, set: { '/metadata/annotations': { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } } });
+    expect(saying('stateful-object-renamed', [kept], [named(CLAIM, 'documents')])).toContain(
+      'is PersistentVolumeClaim documents now, which starts empty: the data stays with the old name',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { edited, type Manifest } from '../../support/edits/edit';
 import { HEADLESS_SERVICE, INGRESS, LOAD_BALANCER_SERVICE, SERVICE } from '../../support/edits/more-objects';
 import { DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from '../../support/edits/objects';
-import { saying, says } from '../../support/planned';
+import { planned, saying, says } from '../../support/planned';
 
 const named = (of: Manifest, name: string) => edited({ of, set: { '/metadata/name': name } });
 const of = (service: Manifest, app: string) => edited({ of: service, set: { '/spec/selector/app': app } });
@@ -137,5 +137,55 @@ describe('a load balancer', () => {
 
   test('may be added', () => {
     expect(says([typed('ClusterIP')], [typed('LoadBalancer')])).toEqual(['in-place']);
+  });
+});
+
+describe('a Service whose selector no pod of a manifest has any more', () => {
+  const other = of(SERVICE, 'elsewhere');
+  const resource = (apiVersion: string, kind: string, name: string, spec: object): Manifest => ({ apiVersion, kind, metadata: { name }, spec });
+  const { spec } = DEPLOYMENT;
+  const selecting = (labels: object) => edited({ of: SERVICE, set: { '/spec/selector': labels } });
+
+  test('is one finding, whatever else changed', () => {
+    const two = [DEPLOYMENT, named(DEPLOYMENT, 'second')];
+    const relabelled = two.map((workload) => edited({ of: workload, set: { '/spec/template/metadata/labels/app': 'x', '/spec/selector/matchLabels/app': 'x' } }));
+    const told = (before: readonly Manifest[], after: readonly Manifest[]) => says(before, after).filter((rule) => rule === 'service-selects-nothing');
+    expect(told([...two, SERVICE], [other])).toHaveLength(1);
+    expect(told([...two, SERVICE], [...relabelled, SERVICE])).toHaveLength(1);
+    expect(told([...two, SERVICE], [SERVICE])).toHaveLength(1);
+    expect(told([...two, SERVICE], [...relabelled, other])).toHaveLength(1);
+  });
+
+  test('is told of the Service if that changed its selector', () => {
+    expect(planned([DEPLOYMENT, SERVICE], [other]).findings.filter(({ rule }) => rule === 'service-selects-nothing')
+      .map(({ change }) => change.is)).toEqual(['changed']);
+  });
+
+  test.each([
+    ['a Rollout has the labels', SERVICE, resource('argoproj.io/v1alpha1', 'Rollout', 'web', spec as object)],
+    ['any kind with a pod template has them', SERVICE, resource('apps.example.com/v1', 'CloneSet', 'web', spec as object)],
+    ['a kind with labels for its pods has them', SERVICE,
+      resource('monitoring.coreos.com/v1', 'Prometheus', 'main', { podMetadata: { labels: { app: 'web' } } })],
+    ['they are those of a database', selecting({ 'cnpg.io/cluster': 'orders', 'cnpg.io/instanceRole': 'primary' }),
+      resource('postgresql.cnpg.io/v1', 'Cluster', 'orders', { instances: 3 })],
+    ['they are those of Kafka', selecting({ 'strimzi.io/cluster': 'events', 'strimzi.io/kind': 'Kafka' }),
+      resource('kafka.strimzi.io/v1beta2', 'Kafka', 'events', {})],
+    ['they are those of an Alertmanager', selecting({ 'alertmanager': 'main', 'app.kubernetes.io/name': 'alertmanager' }),
+      resource('monitoring.coreos.com/v1', 'Alertmanager', 'main', {})],
+  ])('is safe if %s', (_, service, made) => {
+    expect(says([DEPLOYMENT, SERVICE], [service, made])).not.toContain('service-selects-nothing');
+    expect(says([DEPLOYMENT, SERVICE], [service])).toContain('service-selects-nothing');
+  });
+
+  test.each([
+    ['a template that is not of pods', resource('argoproj.io/v1alpha1', 'ApplicationSet', 'web', {
+      template: { metadata: { labels: { app: 'web' } }, spec: { project: 'default' } },
+    })],
+    ['a resource of the same name that has no pods', resource('cert-manager.io/v1', 'Certificate', 'web', { secretName: 'web' })],
+    ['a database of another name', resource('postgresql.cnpg.io/v1', 'Cluster', 'orders', {})],
+  ])('is not safe beside %s', (_, beside) => {
+    const service = selecting({ 'app': 'web', 'app.kubernetes.io/instance': 'web', 'cnpg.io/cluster': 'users' });
+    const labels = { '/spec/template/metadata/labels': { 'app': 'web', 'app.kubernetes.io/instance': 'web', 'cnpg.io/cluster': 'users' } };
+    expect(says([edited({ of: DEPLOYMENT, set: labels }), service], [service, beside])).toContain('service-selects-nothing');
   });
 });

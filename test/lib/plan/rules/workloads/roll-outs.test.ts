@@ -1,7 +1,7 @@
 import { RedisCluster } from '../../../../../lib';
 import { synth } from '../../../../support/synth';
 import { edited, type Manifest } from '../../support/edits/edit';
-import { PARALLEL_SET, STATEFUL_SET } from '../../support/edits/objects';
+import { CLAIM, DEPLOYMENT, PARALLEL_SET, STATEFUL_SET } from '../../support/edits/objects';
 import { planned, saying, says } from '../../support/planned';
 
 const IMAGE = { '/spec/template/spec/containers/0/image': 'web:2' };
@@ -74,4 +74,43 @@ test('a cluster of ours that runs without a partition gets it, and nothing resta
   const [now] = synth((chart) => new RedisCluster(chart, 'main')).filter(({ kind }) => kind === 'StatefulSet');
   const before = edit(now, { '/spec/updateStrategy': { type: 'RollingUpdate' } });
   expect(says([before], [now])).toEqual(['partition-written']);
+});
+
+describe('a Deployment that rolls with a claim', () => {
+  const claim = (mode: string) => edited({ of: CLAIM, set: { '/spec/accessModes': [mode] } });
+  const mounting = (set: Record<string, unknown> = {}) => edited({
+    of: DEPLOYMENT,
+    set: { '/spec/template/spec/volumes': [{ name: 'data', persistentVolumeClaim: { claimName: CLAIM.metadata.name } }], ...set },
+  });
+  const rolled = (of: Manifest) => edited({ of, set: { '/spec/template/spec/containers/0/image': 'web:2' } });
+  const told = (mode: string, of = mounting()) => says([of, claim(mode)], [rolled(of), claim(mode)]);
+
+  test('of one pod never gets its new pod', () => {
+    expect(told('ReadWriteOncePod')).toEqual(['roll-out-waits-for-claim']);
+    expect(saying('roll-out-waits-for-claim', [mounting(), claim('ReadWriteOncePod')], [rolled(mounting()), claim('ReadWriteOncePod')])).toBe(
+      `a new pod has to be ready before an old one stops, but claim ${CLAIM.metadata.name} is ReadWriteOncePod: the new pod waits for it, `
+        + 'and the rollout never ends; strategy: {type: Recreate}',
+    );
+  });
+
+  test('of one node gets its new pod only there', () => {
+    expect(told('ReadWriteOnce')).toEqual(['rolling-restart']);
+    expect(saying('rolling-restart', [mounting(), claim('ReadWriteOnce')], [rolled(mounting()), claim('ReadWriteOnce')])).toContain(
+      `rolling, if the new pod starts on the node of the old one: claim ${CLAIM.metadata.name} is ReadWriteOnce`,
+    );
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ['ReadWriteMany', {}],
+    ['ReadWriteOncePod', { '/spec/strategy': { type: 'Recreate' } }],
+    ['ReadWriteOncePod', { '/spec/strategy': { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } }],
+    ['ReadWriteOnce', { '/spec/strategy': { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } } }],
+  ])('of %s has no such trouble with %j', (mode, set) => {
+    expect(told(mode, mounting(set)).every((rule) => ['rolling-restart', 'restart-at-once'].includes(rule))).toBe(true);
+    expect(planned([mounting(set), claim(mode)], [rolled(mounting(set)), claim(mode)]).findings[0].message).not.toContain('claim');
+  });
+
+  test('that no manifest has is somebody else\'s: nothing is known of it', () => {
+    expect(says([mounting()], [rolled(mounting())])).toEqual(['rolling-restart']);
+  });
 });
