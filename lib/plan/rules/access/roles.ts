@@ -13,36 +13,54 @@ const ONLY_WHAT_IS_NEEDED = 'give only the permissions that are needed';
 
 /** What a rule of a role names: groups, resources and verbs, each of which may be `*`. */
 const FIELDS = ['apiGroups', 'resources', 'verbs'] as const;
+/** With every verb on one of their resources, much more can be reached: pods run as any ServiceAccount, and roles give other roles. */
+const SENSITIVE_GROUPS = ['', RBAC, '*'];
 
-function isWild(rule: Fields, field: (typeof FIELDS)[number]): boolean {
-  return listAt(rule, field).includes('*');
+/** A group, a resource and a verb. */
+type Permission = readonly [group: string, resource: string, verb: string];
+
+function permissionsOf(rule: Fields): Permission[] {
+  const [groups, resources, verbs] = FIELDS.map((field) => listAt(rule, field).map(String));
+  return groups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb): Permission => [group, resource, verb])));
 }
 
-/** Whether the rule allows every verb, or applies to every resource of a group. */
-function isWide(rule: Fields): boolean {
-  return isWild(rule, 'resources') || (isWild(rule, 'verbs') && listAt(rule, 'resources').length > 0);
+function allows(rule: Fields, permission: Permission): boolean {
+  const isLimited = listAt(rule, 'resourceNames').length > 0;
+  return !isLimited && FIELDS.every((field, index) => ['*', permission[index]].some((one) => listAt(rule, field).includes(one)));
 }
 
-function covers(wide: Fields, rule: Fields): boolean {
-  if (listAt(wide, 'resourceNames').length > 0) return false;
-  return FIELDS.every((field) => isWild(wide, field) || listAt(rule, field).every((one) => listAt(wide, field).includes(one)));
+function isEverything(permission: Permission): boolean {
+  return permission.every((one) => one === '*');
+}
+
+/** Another resource with every verb is no danger, if it is one of a controller's own group. */
+function isWide([group, resource, verb]: Permission, old: readonly Fields[]): boolean {
+  if (resource === '*') return true;
+  const widens = old.some((rule) => listAt(rule, 'apiGroups').includes(group) && listAt(rule, 'resources').includes(resource));
+  return verb === '*' && (widens || SENSITIVE_GROUPS.includes(group));
+}
+
+/** The part of the rule that is new and wide, as a rule. */
+function widened(rule: Fields, old: readonly Fields[] | undefined): Fields[] {
+  const found = permissionsOf(rule).filter((permission) => (
+    old === undefined ? isEverything(permission) : isWide(permission, old) && !old.some((one) => allows(one, permission))
+  ));
+  if (found.length === 0) return [];
+  return [Object.fromEntries(FIELDS.map((field, index) => [field, [...new Set(found.map((permission) => permission[index]))]]))];
 }
 
 /** A new role is reported only if it allows everything: many controllers bring one with `*` for their own resources. */
 function roleWidens(change: Change): Verdict | undefined {
   if (change.is === 'removed' || !ROLES.includes(typeOf(change.after))) return undefined;
-  const old = change.is === 'changed' ? listAt(change.before.stored, 'rules').map(fieldsOf) : [];
-  const wide = listAt(change.after.stored, 'rules').map(fieldsOf)
-    .filter(change.is === 'changed' ? isWide : (rule) => FIELDS.every((field) => isWild(rule, field)))
-    .filter((rule) => !old.some((one) => covers(one, rule)));
+  const old = change.is === 'changed' ? listAt(change.before.stored, 'rules').map(fieldsOf) : undefined;
+  const wide = listAt(change.after.stored, 'rules').map(fieldsOf).flatMap((rule) => widened(rule, old));
   if (wide.length === 0) return undefined;
-  const widens = change.is === 'changed' ? 'now allows' : 'allows';
-  return { message: `${widens} ${enumerate(wide.map(formatRule))}`, way: ONLY_WHAT_IS_NEEDED };
+  return { message: `${old === undefined ? 'allows' : 'now allows'} ${enumerate(wide.map(formatRule))}`, way: ONLY_WHAT_IS_NEEDED };
 }
 
 /** `every verb on every resource of every API group, Secrets included` */
 function formatRule(rule: Fields): string {
-  const [groups, resources, verbs] = FIELDS.map((field) => listAt(rule, field).map((one) => String(one)));
+  const [groups, resources, verbs] = FIELDS.map((field) => listAt(rule, field).map(String));
   const what = resources.includes('*') ? 'every resource' : enumerate(resources);
   const group = groups.includes('*') ? 'every API group' : enumerate(groups.map((one) => one || 'the core group'));
   const secrets = resources.includes('*') && groups.some((one) => one === '*' || one === '') ? ', Secrets included' : '';

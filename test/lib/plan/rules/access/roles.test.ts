@@ -17,15 +17,19 @@ describe('a role', () => {
 
   test.each([
     [rule([''], ['*'], ['get', 'list']), 'get and list on every resource of the core group, Secrets included'],
-    [rule(['apps'], ['deployments'], ['*']), 'every verb on deployments of apps'],
+    [rule([''], ['secrets'], ['*']), 'every verb on secrets of the core group'],
+    [rule(['apps'], ['deployments', 'replicasets'], ['*']), 'every verb on deployments of apps;'],
     [rule(['apps'], ['*'], ['get']), 'get on every resource of apps;'],
   ])('that comes to allow %j is a danger', (wide, told) => {
-    expect(saying('role-widens', [role(PODS)], [role(PODS, wide)])).toContain(`now allows ${told}`);
+    const before = [PODS, rule(['apps'], ['deployments'], ['get'])];
+    expect(saying('role-widens', [role(...before)], [role(...before, wide)])).toContain(`now allows ${told}`);
   });
 
   test.each([
     ['names each verb and resource that it adds', [role(PODS)], [role(PODS, rule(['apps'], ['deployments'], ['get', 'patch']))]],
     ['allowed it before', [role(ALL)], [role(ALL, rule(['apps'], ['*'], ['*']))]],
+    ['adds a resource of a controller to those with every verb',
+      [role(rule(['example.com'], ['cups'], ['*']))], [role(rule(['example.com'], ['cups', 'cups/status'], ['*']))]],
     ['allows less of it', [role(rule([''], ['*'], ['get', 'list']))], [role(rule([''], ['*'], ['get']))]],
     ['is new, and allows everything of its own group only', [], [role(rule(['example.com'], ['*'], ['*']))]],
     ['has other paths', [role(PODS)], [role(PODS, { nonResourceURLs: ['/metrics'], verbs: ['get'] })]],
