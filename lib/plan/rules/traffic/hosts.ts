@@ -23,8 +23,17 @@ const hostsOf: KeysOf = (object) => {
 function isRouted(host: string, world: Inventory): boolean {
   const domain = host.replace(/^[^.]+/, ANY);
   if ([host, domain].some((one) => objectsWith(world, hostsOf, one).length > 0)) return true;
+  return host !== ANY && customResources(world).includes(host);
+}
+
+const known = new WeakMap<Inventory, string>();
+
+/** All custom resources but routes as one text, made once: many hosts may be looked up. */
+function customResources(world: Inventory): string {
   const isCustom = (object: KubeObject) => !isBuiltIn(object.group) && !isRoute(object);
-  return host !== ANY && world.objects.some((object) => isCustom(object) && JSON.stringify(object.written).includes(host));
+  const text = known.get(world) ?? world.objects.filter(isCustom).map(({ written }) => JSON.stringify(written)).join('\n');
+  known.set(world, text);
+  return text;
 }
 
 /** Not reported if the Services behind it are removed as well: then other rules say what that means. */

@@ -67,10 +67,7 @@ function policyCutsOff(change: Change, world: World): Verdict | undefined {
 
 /** Reported for the policy or budget if it changes, else for the pods whose labels change. */
 function policySelectsNothing(change: Change, world: World): Verdict | undefined {
-  const lost = guardsOf(change, world).filter((old) => {
-    const now = world.after.byKey.get(keyOf(old));
-    return now !== undefined && selectsAny(old, world.before) && !selectsAny(now, world.after);
-  });
+  const lost = guardsOf(change, world).filter((old) => withoutPods(world).has(old));
   if (lost.length === 0) return undefined;
   const harm = [
     ...(lost.some((one) => typeOf(one) === BUDGET) ? ['a drain may evict all pods at once'] : []),
@@ -81,6 +78,18 @@ function policySelectsNothing(change: Change, world: World): Verdict | undefined
       + harm.join(', and '),
     way: 'change the selector and the labels together',
   };
+}
+
+const known = new WeakMap<World, ReadonlySet<KubeObject>>();
+
+/** The budgets and policies before the change that select nothing after it. They are found once, because many workloads may ask. */
+function withoutPods(world: World): ReadonlySet<KubeObject> {
+  const found = known.get(world) ?? new Set(world.before.objects.filter((old) => {
+    const now = [BUDGET, POLICY].includes(typeOf(old)) ? world.after.byKey.get(keyOf(old)) : undefined;
+    return now !== undefined && selectsAny(old, world.before) && !selectsAny(now, world.after);
+  }));
+  known.set(world, found);
+  return found;
 }
 
 /** A workload whose labels stay is still selected, and one that is only removed takes the need for them along. */
