@@ -3,6 +3,7 @@ import { isBuiltIn } from '../../../kubernetes/objects/kinds';
 import type { Change, World } from '../../change';
 import { enumerate } from '../../format';
 import { type Inventory, type KeysOf, objectsWith, ofType } from '../../inventory';
+import { typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { isMadeByStatefulSet } from '../data/claim-templates';
 import { isMadeBySomebody, type Reference, referenceKeysOf, referencesOf } from './references';
@@ -46,12 +47,17 @@ const neededKeys: KeysOf = (object) => referenceKeysOf(object, ({ optional }) =>
 const awaitedKeys: KeysOf = (object) => referenceKeysOf(object, ({ optional, by }) => !optional && by !== 'image');
 
 function isMadeElsewhere({ type, name }: Reference, place: string, world: Inventory): boolean {
+  const sameNames = objectsWith(world, typesAndNames, `${type}/${name}`);
+  if (sameNames.some((one) => one.place === '' || place === '')) return true;
   switch (type) {
     case SECRET: return isMadeBySomebody(name, place, world);
     case CLAIM: return isMadeByStatefulSet({ place, name }, world) || isNamedByController(name, world);
     default: return EVERYWHERE.includes(name) || isNamedByController(name, world);
   }
 }
+
+/** One of the two manifests may name the namespace that the other takes from whoever applies it. */
+const typesAndNames: KeysOf = (object) => [`${typeOf(object)}/${object.name}`];
 
 /** Whether a custom resource names it: then its controller may create it. */
 function isNamedByController(name: string, world: Inventory): boolean {

@@ -25,7 +25,7 @@ export function isRoute(object: KubeObject): boolean {
 }
 
 /** A route may send requests to another namespace. */
-export function backendsOf(object: KubeObject): Backend[] {
+function backendsOf(object: KubeObject): Backend[] {
   const spec = at(object.stored, 'spec');
   if (typeOf(object) === INGRESS) {
     return ingressBackends(spec).map((service) => (

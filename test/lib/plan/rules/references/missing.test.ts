@@ -37,6 +37,8 @@ describe('a claim, ServiceAccount or ConfigMap that no manifest creates', () => 
   test.each([
     ['a manifest creates it', [DEPLOYMENT], [mountsClaim('files'), CLAIM]],
     ['a StatefulSet creates it', [DEPLOYMENT, STATEFUL_SET], [mountsClaim('data-db-1'), STATEFUL_SET]],
+    ['its manifest names a namespace, and that of the pods none',
+      [DEPLOYMENT], [mountsClaim('files'), edited({ of: CLAIM, set: { '/metadata/namespace': 'shop' } })]],
     ['a custom resource names it', [DEPLOYMENT], [mountsClaim('disk'), resource]],
     ['other pods need it already', [DEPLOYMENT, edited({ of: mountsClaim('disk'), set: { '/metadata/name': 'other' } })],
       [mountsClaim('disk'), edited({ of: mountsClaim('disk'), set: { '/metadata/name': 'other' } })]],
