@@ -23,9 +23,18 @@ interface Typed {
   readonly kind: string;
 }
 
-/** Every field that differs. Items of lists are matched by the fields that name them, or by being equal, not by their position. */
+/**
+ * Every field that differs, what matters most first. Items of lists are matched by the fields that name them, or by being equal, not by
+ * their position.
+ */
 export function differences(type: Typed, before: Fields, after: Fields): Difference[] {
-  return ofValues(type, [], before, after);
+  return ofValues(type, [], before, after).sort((one, other) => weight(other) - weight(one));
+}
+
+/** Images stand first and labels last, because the output shows only the first few of many differences. */
+function weight({ path }: Difference): number {
+  if (path.endsWith('.image')) return 1;
+  return /(^|\.)metadata\.(labels|annotations)\b/.test(path) ? -1 : 0;
 }
 
 function ofValues(type: Typed, path: readonly string[], before: unknown, after: unknown): Difference[] {

@@ -29,6 +29,7 @@ export function selectedBy(selector: unknown, place: string, world: Inventory): 
 const SELECTORS: Readonly<Record<string, (stored: Fields) => unknown>> = {
   '/Service': (stored) => ({ matchLabels: fieldsAt(stored, 'spec.selector') }),
   'policy/PodDisruptionBudget': (stored) => at(stored, 'spec.selector'),
+  'networking.k8s.io/NetworkPolicy': (stored) => at(stored, 'spec.podSelector'),
 };
 
 export function selectorOf(object: KubeObject): unknown {

@@ -23,7 +23,7 @@ export function namedReferences(manifest: Manifest): Reference[] {
       const target = fieldsAt(spec, 'scaleTargetRef');
       return named(manifest, true, textOf(target.kind), target.name);
     }
-    case 'Ingress': return ingressBackends(spec).flatMap((name) => needs('Service', name));
+    case 'Ingress': return ingressBackends(spec).flatMap(({ name }) => needs('Service', String(name)));
     case 'HTTPRoute': case 'GRPCRoute': case 'TLSRoute': case 'TCPRoute': return [
       ...listAt(spec, 'parentRefs').flatMap((ref) => ofAny(ref, 'Gateway')), ...routeBackends(spec).flatMap((ref) => ofAny(ref, 'Service')),
     ];

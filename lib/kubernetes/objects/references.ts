@@ -1,4 +1,4 @@
-import { at, type Fields, fieldsOf, listAt, listOf, textAt } from './fields';
+import { at, type Fields, fieldsAt, fieldsOf, listAt, listOf, textAt } from './fields';
 import { containersOf } from '../pods/pod-template';
 
 /** What a pod needs, by name, from its own namespace. */
@@ -54,11 +54,11 @@ function reference(kind: PodReference['kind'], holder: unknown, field: string, p
   return name === undefined || name === '' ? [] : [{ kind, name, ...place, optional: at(holder, 'optional') === true }];
 }
 
-/** The names of the Services to which an Ingress sends requests. */
-export function ingressBackends(spec: unknown): string[] {
+/** The Services to which an Ingress sends requests, each with its `name` and `port`. */
+export function ingressBackends(spec: unknown): Fields[] {
   const paths = listAt(spec, 'rules').flatMap((rule) => listAt(rule, 'http.paths'));
   const backends = [at(spec, 'defaultBackend'), ...paths.map((path) => at(path, 'backend'))];
-  return backends.flatMap((backend) => textAt(backend, 'service.name') ?? []);
+  return backends.map((backend) => fieldsAt(backend, 'service')).filter(({ name }) => typeof name === 'string');
 }
 
 /** The backends of a route of the Gateway API. */

@@ -1,20 +1,30 @@
+import { podSecurityRules } from './access/pod-security';
+import { roleRules } from './access/roles';
+import { webhookRules } from './access/webhooks';
 import { customResourceRules } from './controllers/custom-resources';
 import { claimRules } from './data/claims';
 import { dataRules } from './data/losses';
 import { versionRules } from './data/versions';
+import { definitionRules } from './definitions';
 import { immutableFieldRules } from './immutable-fields';
 import { invalidRules } from './invalid';
 import { databaseRules } from './ours/databases';
-import { definitionRules } from './definitions';
 import { etcdRules } from './ours/etcd';
 import { microServiceRules } from './ours/micro-service';
 import { redisRules } from './ours/redis';
 import { pruningRules } from './pruning';
-import { replacementRules } from './replacement';
 import { configurationRules } from './references/configuration';
+import { missingRules } from './references/missing';
+import { nameRules } from './references/names';
 import { referenceRules } from './references/references';
+import { replacementRules } from './replacement';
 import { schemaRules } from './schemas';
+import { hostRules } from './traffic/hosts';
+import { policyRules } from './traffic/policies';
+import { portRules } from './traffic/ports';
+import { routeRules } from './traffic/routes';
 import { serviceRules } from './traffic/services';
+import { autoscalingRules } from './workloads/autoscaling';
 import { availabilityRules } from './workloads/availability';
 import { immutableWorkloadRules } from './workloads/immutable-workloads';
 import { jobRules } from './workloads/jobs';
@@ -29,12 +39,22 @@ export const rules: readonly Rule[] = [
   ...claimRules,
   ...definitionRules,
   ...serviceRules,
+  ...routeRules,
+  ...portRules,
+  ...hostRules,
+  ...policyRules,
   ...invalidRules,
   ...schemaRules,
   ...dataRules,
   ...pruningRules,
   ...availabilityRules,
+  ...autoscalingRules,
   ...referenceRules,
+  ...nameRules,
+  ...missingRules,
+  ...roleRules,
+  ...webhookRules,
+  ...podSecurityRules,
   ...configurationRules,
   ...versionRules,
   ...databaseRules,

@@ -1,7 +1,7 @@
 import { type Fields, isFields, listAt, numberAt, textAt } from '../../../kubernetes/objects/fields';
 import type { World } from '../../change';
 import { enumerate } from '../../format';
-import { find, type KeysOf, objectsWith } from '../../inventory';
+import { find, type Inventory, type KeysOf, objectsWith } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 
 const SET = 'apps/StatefulSet';
@@ -26,11 +26,22 @@ interface Made {
   readonly template: Fields;
 }
 
+type Named = Pick<KubeObject, 'place' | 'name'>;
+
+/** Whether a StatefulSet creates this claim. */
+export function isMadeByStatefulSet(claim: Named, world: Inventory): boolean {
+  return maker(claim, world) !== undefined;
+}
+
 /** The StatefulSet that created this claim before the change, and from which template. */
-export function claimMadeBefore({ place, name }: KubeObject, { before }: World): Made | undefined {
+export function claimMadeBefore(claim: Named, { before }: World): Made | undefined {
+  return maker(claim, before);
+}
+
+function maker({ place, name }: Named, world: Inventory): Made | undefined {
   const [, prefix, ordinal] = /^(.*)-(\d+)$/.exec(name) ?? [];
   if (prefix === undefined) return undefined;
-  for (const set of objectsWith(before, claimKeys, `${place}/${prefix}`)) {
+  for (const set of objectsWith(world, claimKeys, `${place}/${prefix}`)) {
     const first = firstOrdinal(set);
     const template = templatesOf(set).find((one) => prefixOf(one, set) === prefix);
     const isThere = Number(ordinal) >= first && Number(ordinal) < first + (numberAt(set.stored, 'spec.replicas') ?? 1);

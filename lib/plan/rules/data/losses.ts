@@ -1,9 +1,11 @@
 import { at, listAt, numberAt, textAt } from '../../../kubernetes/objects/fields';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../../kubernetes/objects/gitops-annotations';
 import { type Change, editOf, type World } from '../../change';
+import { enumerate } from '../../format';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { removedObject } from '../pruning';
+import { usersOf } from '../references/references';
 import { successorOf } from './successors';
 
 const STATEFUL_SET = 'apps/StatefulSet';
@@ -36,7 +38,10 @@ function claimRemoved(change: Change, world: World): Verdict | undefined {
   const claim = removedObject(change, CLAIM);
   if (claim === undefined) return undefined;
   const next = successorOf(claim, world);
-  const message = 'pruning deletes the claim, and with most storage classes also the disk and its data';
+  const users = [...new Set(usersOf(claim, world.after).map(({ user }) => titleOf(user)))];
+  const mounts = `still mount${users.length === 1 ? 's' : ''} it`;
+  const wait = users.length === 0 ? '' : `; new pods of ${enumerate(users)}, which ${mounts}, wait forever`;
+  const message = `pruning deletes the claim, and with most storage classes also the disk and its data${wait}`;
   if (next !== undefined) return {
     message: `${message}; ${titleOf(next)}, which is new and asks for the same, starts empty`, way: `${KEEP_NAME}; or ${COPY_FIRST}`,
   };

@@ -4,8 +4,8 @@ import { ENGINES, versionPath } from '../../../../agent/redis/contract/version';
 import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
 import { programOf, releaseOf } from '../../../kubernetes/formats/image-reference';
 import { containersOf } from '../../../kubernetes/pods/pod-template';
-import { type Change, type Edit, editOf, type World } from '../../change';
-import type { Inventory } from '../../inventory';
+import { type Change, changeOf, type Edit, editOf, objectOf, type World } from '../../change';
+import { type Inventory, ofType } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { scaling } from '../workloads/availability';
@@ -51,10 +51,21 @@ function refusedUpgrade({ before, after }: Edit, server: (shard: KubeObject) => 
   return path.is === 'refused' ? { message: `${path.why}: ${consequence}`, way: path.fix } : undefined;
 }
 
+/** Reported once for a cluster, for the first of its shards that is upgraded. */
+function redisUpgradeIsFinal(change: Change, world: World): string | undefined {
+  const final = finalUpgrade(change);
+  if (final === undefined) return undefined;
+  const upgraded = objectOf(change);
+  const others = ofType(world.after, STATEFUL_SET, upgraded.place).filter((set) => (
+    isOfRedis(set) && clusterOf(set) === clusterOf(upgraded) && (shardOf(set) ?? 0) < (shardOf(upgraded) ?? 0)
+  ));
+  return others.some((set) => finalUpgrade(changeOf(set, world)) !== undefined) ? undefined : final;
+}
+
 /** No server reads what a newer minor version, or another engine, has written. */
-function redisUpgradeIsFinal(change: Change): string | undefined {
-  const edit = shard(change);
-  if (edit === undefined || redisVersionPath(change) !== undefined) return undefined;
+function finalUpgrade(change: Change | undefined): string | undefined {
+  const edit = change && shard(change);
+  if (change === undefined || edit === undefined || redisVersionPath(change) !== undefined) return undefined;
   const [from, to] = [edit.before, edit.after].map(inImage);
   if (!['newer', 'engine'].includes(versionPath(from, to).is)) return undefined;
   return `${from} → ${to} can't be undone: ${from} can't read what the newer one writes; take a backup first`;

@@ -5,6 +5,7 @@ import type { Inventory } from '../../inventory';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule } from '../../rule';
 import { type Reference, usersOf } from './references';
+import { isStopped } from '../stopped';
 import { restartNow } from '../workloads/restarts';
 
 const KEEP_OLD = 'running pods keep the old value until they restart';
@@ -39,11 +40,11 @@ function verbEnd(subjects: readonly string[]): string {
   return subjects.length === 1 ? 's' : '';
 }
 
-/** Whether the change replaces the running pods of this workload without further action. */
+/** Whether the change replaces the running pods of this workload without further action, and nothing stops it. */
 function restarts(user: KubeObject, world: World): boolean {
   const change = changeOf(user, world);
   const restart = change && restartNow(change, world);
-  return restart !== undefined && restart.strategy !== 'OnDelete';
+  return change !== undefined && restart !== undefined && restart.strategy !== 'OnDelete' && !isStopped(change, world);
 }
 
 function dataDifferences(change: Change): Difference[] {

@@ -8,11 +8,12 @@ import { selectedBy, selecting, selectorOf } from '../../selection';
 import { mayHavePodsFor } from '../controllers/pods';
 import { hasPods } from '../workloads/availability';
 import { removedObject, staysBehind } from '../pruning';
-import { serviceStillRouted } from '../references/references';
+import { serviceStillRouted } from './routes';
 import { successorOf } from '../data/successors';
 
 const SERVICE = '/Service';
 const HEADLESS = 'None';
+const BALANCER_DELETED = 'its load balancer is deleted, and the address with it';
 const MOVE_FIRST = 'move its clients first, then allow it by name';
 
 function typeOfService({ stored }: KubeObject): string | undefined {
@@ -74,6 +75,16 @@ function serviceLosesSelector(change: Change): string | undefined {
   return 'has no selector any more: its endpoints stay as they are, and no longer follow pods';
 }
 
+/** A load balancer that is made again usually has another address. */
+function loadBalancerRemoved(change: Change): Verdict | undefined {
+  const edit = editOf(change, SERVICE);
+  if (edit === undefined || typeOfService(edit.before) !== 'LoadBalancer' || typeOfService(edit.after) === 'LoadBalancer') return undefined;
+  return {
+    message: `spec.type: LoadBalancer → ${typeOfService(edit.after)}: ${BALANCER_DELETED}`,
+    way: MOVE_FIRST,
+  };
+}
+
 function selectsPods({ stored }: KubeObject): boolean {
   return Object.keys(fieldsAt(stored, 'spec.selector')).length > 0;
 }
@@ -133,12 +144,18 @@ function serviceRemoved(change: Change, world: World): Verdict | undefined {
     };
   }
   const left = workloadsBehind(service, world.after).map(titleOf);
-  if (left.length === 0) return undefined;
+  if (left.length === 0) return balancerOfUnknownPods(service, world);
   const pods = `${enumerate(left)} still ${left.length === 1 ? 'has' : 'have'} the pods that it selects`;
   return {
     message: `${pods}: connections to ${service.name} fail`,
     way: 'keep it until nothing connects by this name; a Service with another name can exist beside it',
   };
+}
+
+/** Those of known pods go with the pods, or stay with them. */
+function balancerOfUnknownPods(service: KubeObject, { before }: World): Verdict | undefined {
+  if (typeOfService(service) !== 'LoadBalancer' || workloadsBehind(service, before).length > 0) return undefined;
+  return { message: BALANCER_DELETED, way: MOVE_FIRST };
 }
 
 /** If the Service stays, another rule reports it. */
@@ -169,6 +186,7 @@ function stays({ place, name }: KubeObject, { after }: World): boolean {
 export const serviceRules: readonly Rule[] = [
   { name: 'immutable-cluster-ip', level: 'refused', byHand: true, judge: immutableClusterIp },
   { name: 'immutable-load-balancer-class', level: 'refused', byHand: true, judge: immutableLoadBalancerClass },
+  { name: 'load-balancer-removed', level: 'danger', judge: loadBalancerRemoved },
   { name: 'service-loses-selector', level: 'danger', judge: serviceLosesSelector },
   { name: 'service-selects-nothing', level: 'danger', judge: serviceSelectsNothing },
   { name: 'service-stays-headless', level: 'danger', judge: serviceStaysHeadless },

@@ -8,7 +8,7 @@ import { disksOfNewPods } from '../data/claim-templates';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
 const BUDGET = 'policy/PodDisruptionBudget';
-const AUTOSCALER = 'autoscaling/HorizontalPodAutoscaler';
+export const AUTOSCALER = 'autoscaling/HorizontalPodAutoscaler';
 
 export function replicasOf({ stored }: KubeObject): number {
   return numberAt(stored, 'spec.replicas') ?? 1;
@@ -154,7 +154,12 @@ function unchangedBudgetsOf(object: KubeObject, world: World): KubeObject[] {
 /** The targets of an autoscaler that didn't change themselves, or the object. Removing an autoscaler keeps the number of pods. */
 function podsOf(object: KubeObject, world: World): readonly KubeObject[] {
   if (typeOf(object) !== AUTOSCALER) return [object];
-  return objectsWith(world.after, scaledKeys, targetOf(object)).filter((target) => isUnchanged(target, world));
+  return targetsOf(object, world.after).filter((target) => isUnchanged(target, world));
+}
+
+/** The workload whose number of pods this autoscaler sets. */
+export function targetsOf(scaler: KubeObject, world: Inventory): readonly KubeObject[] {
+  return objectsWith(world, scaledKeys, targetOf(scaler));
 }
 
 function isUnchanged(object: KubeObject, { before }: World): boolean {

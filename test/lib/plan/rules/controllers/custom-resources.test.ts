@@ -29,7 +29,7 @@ describe('of a custom resource only its controller knows', () => {
 
   test('but a change that means the same does nothing, and a route is only read again', () => {
     expect(says(...edit('light.example.com/v1', 'Lamp', { colours: null }, {}))).toEqual(['written-differently']);
-    expect(says(...edit('gateway.networking.k8s.io/v1', 'HTTPRoute', { hostnames: ['a.example.com'] }, { hostnames: ['b.example.com'] })))
+    expect(says(...edit('gateway.networking.k8s.io/v1', 'HTTPRoute', { parentRefs: [{ name: 'a' }] }, { parentRefs: [{ name: 'b' }] })))
       .toEqual(['in-place']);
   });
 

@@ -92,6 +92,11 @@ describe('each StatefulSet and claim of a renamed cluster has a successor of its
 describe('a removed claim', () => {
   test('loses the disk', () => {
     expect(saying('claim-removed', [CLAIM], [])).toContain('deletes the claim, and with most storage classes also the disk');
+    const user = edited({
+      of: DEPLOYMENT, set: { '/spec/template/spec/volumes': [{ name: 'data', persistentVolumeClaim: { claimName: 'files' } }] },
+    });
+    expect(saying('claim-removed', [CLAIM, user], [user])).toContain('; new pods of Deployment web, which still mounts it, wait forever;');
+    expect(saying('claim-removed', [CLAIM, user], [DEPLOYMENT])).not.toContain('wait forever');
   });
 
   test.each([

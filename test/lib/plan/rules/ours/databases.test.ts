@@ -20,7 +20,7 @@ describe('a database without rules of its own', () => {
 
   test('keeps its state record', () => {
     const kept = unknown().filter(({ metadata }) => metadata.name !== 'main-state');
-    expect(says(unknown(), kept)).toEqual(['database-state-record-removed']);
+    expect(says(unknown(), kept)).toEqual(['database-state-record-removed', 'left-behind']);
   });
 
   test('is scaled by its agents, by several members at once', () => {

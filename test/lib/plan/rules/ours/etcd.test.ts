@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import { EtcdCluster, type EtcdClusterProps } from '../../../../../lib';
 import { synth } from '../../../../support/synth';
 import type { Manifest } from '../../support/edits/edit';
-import { saying, says } from '../../support/planned';
+import { planned, saying, says } from '../../support/planned';
 
 function etcd(props: EtcdClusterProps = {}): Manifest[] {
   return synth((chart) => new EtcdCluster(chart, 'main', props));
@@ -57,6 +57,13 @@ describe('the version of an EtcdCluster', () => {
 
   test('that the agent stops restarts no other pods', () => {
     expect(says(etcd({ version: '3.5.35' }), etcd({ version: '3.7.1' }))).not.toContain('rolling-restart');
+  });
+
+  test('that the agent stops lets no pod read the new configuration by a restart', () => {
+    const told = (to: string) => planned(etcd({ version: '3.5.35' }), etcd({ version: to })).findings
+      .filter(({ rule }) => rule.startsWith('config-')).map(({ message }) => message).join();
+    expect(told('3.6.16')).toContain('in this change');
+    expect(told('3.7.1')).not.toContain('in this change');
   });
 
   test('can\'t go back to an older minor', () => {

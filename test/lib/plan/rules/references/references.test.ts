@@ -64,48 +64,19 @@ describe('a removed Secret', () => {
   });
 });
 
+test('a removed Secret to pull images with is needed for private images only', () => {
+  const user = reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'registry' }] });
+  expect(saying('still-used', [edited({ of: SECRET, set: { '/metadata/name': 'registry' } }), user], [user])).toContain(
+    'pods that start can only pull public images',
+  );
+});
+
 test('a removed ConfigMap or ServiceAccount keeps new pods from starting while a pod needs it', () => {
   const user = edited({ of: mounts({ configMap: { name: 'settings' } }), set: { '/spec/template/spec/serviceAccountName': 'web' } });
   expect(says([CONFIG_MAP, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'web' } }, user], [user])).toEqual([
     'still-used',
     'still-used',
   ]);
-});
-
-test('a Secret that no manifest creates is reported when a pod first refers to it', () => {
-  const user = mounts({ secret: { secretName: 'password' } });
-  expect(saying('secret-expected', [DEPLOYMENT], [user])).toBe(
-    'needs Secret password, which no manifest creates: pods wait until it exists',
-  );
-  expect(says([user], [edited({ of: user, set: { '/spec/replicas': 4 } })])).toEqual(['scaled']);
-  expect(says([DEPLOYMENT], [user, SECRET])).toEqual(['rolling-restart', 'created']);
-});
-
-test('a Secret that other pods already need is not reported again: it has to be there', () => {
-  const user = mounts({ secret: { secretName: 'password' } });
-  const other = edited({ of: user, set: { '/metadata/name': 'other' } });
-  expect(says([user], [user, other])).toEqual(['created']);
-  expect(saying('secret-expected', [DEPLOYMENT], [DEPLOYMENT, other])).toMatch(/^new; needs Secret password, /);
-});
-
-describe('a Secret to pull images with', () => {
-  const user = reads({ '/spec/template/spec/imagePullSecrets': [{ name: 'registry' }] });
-
-  test('is tried only for private images: no pod waits for it', () => {
-    expect(saying('secret-expected', [], [user])).toBe(
-      'new; pulls images with Secret registry, which no manifest creates: without it, only public images can be pulled',
-    );
-    expect(saying('still-used', [edited({ of: SECRET, set: { '/metadata/name': 'registry' } }), user], [user])).toContain(
-      'pods that start can only pull public images',
-    );
-  });
-
-  test('may be missing although other pods name it, if pods now wait for it', () => {
-    const waits = mounts({ secret: { secretName: 'registry' } });
-    expect(saying('secret-expected', [user], [user, edited({ of: waits, set: { '/metadata/name': 'other' } })])).toContain(
-      'pods wait until it exists',
-    );
-  });
 });
 
 describe('a changed ConfigMap', () => {
@@ -129,6 +100,8 @@ describe('a changed ConfigMap', () => {
       'data.level: info → debug; reaches the running pods of Deployment web within about a minute; '
         + 'they restart in this change',
     );
+    const refused = edited({ of: files, set: { '/spec/selector/matchLabels/app': 'x', '/spec/template/metadata/labels/app': 'x' } });
+    expect(saying('config-reaches-pods', [CONFIG_MAP, files], [changed, refused])).toMatch(/within about a minute; nothing restarts$/);
     const paused = edited({ of: variables, set: { '/spec/paused': true } });
     expect(saying('config-read-at-start', [CONFIG_MAP, paused], [changed, edited({ of: paused, set: checksum })])).toContain(
       'running pods keep the old value until they restart',

@@ -1,5 +1,5 @@
 import { edited, type Manifest } from '../../support/edits/edit';
-import { HEADLESS_SERVICE, INGRESS, SERVICE } from '../../support/edits/more-objects';
+import { HEADLESS_SERVICE, INGRESS, LOAD_BALANCER_SERVICE, SERVICE } from '../../support/edits/more-objects';
 import { DAEMON_SET, DEPLOYMENT, REPLICA_SET, STATEFUL_SET } from '../../support/edits/objects';
 import { planned, saying, says } from '../../support/planned';
 
@@ -111,6 +111,32 @@ describe('a Service that is removed while a route leads to it', () => {
       route('GRPCRoute', { name: 'web', kind: 'ServiceImport', port: 80 }, 'shop'),
     ];
     expect(says([inShop, ...others], others)).toEqual(['removed']);
+  });
+});
+
+describe('a load balancer', () => {
+  const typed = (type: string | undefined) => (
+    edited({ of: LOAD_BALANCER_SERVICE, set: { '/spec/type': type, '/spec/loadBalancerClass': undefined } })
+  );
+
+  test.each([['ClusterIP', 'ClusterIP'], ['NodePort', 'NodePort'], [undefined, 'ClusterIP']])(
+    'loses its address when the type becomes %s', (type, told) => {
+      expect(saying('load-balancer-removed', [LOAD_BALANCER_SERVICE], [typed(type)])).toBe(
+        `spec.type: LoadBalancer → ${told}: its load balancer is deleted, and the address with it; `
+          + 'move its clients first, then allow it by name',
+      );
+    },
+  );
+
+  test('is deleted with its Service, which is one finding with the pods behind it', () => {
+    const pods = edited({ of: DEPLOYMENT, set: { '/metadata/name': 'other' } });
+    expect(saying('service-removed', [LOAD_BALANCER_SERVICE], [])).toContain('its load balancer is deleted, and the address with it');
+    expect(says([LOAD_BALANCER_SERVICE, pods], [])).toEqual(['workload-removed', 'removed']);
+    expect(says([typed('ClusterIP')], [])).toEqual(['removed']);
+  });
+
+  test('may be added', () => {
+    expect(says([typed('ClusterIP')], [typed('LoadBalancer')])).toEqual(['in-place']);
   });
 });
 

@@ -52,7 +52,7 @@ export const NETWORK_EDITS: readonly Edit[] = [
   },
   {
     title: 'no load balancer any more', of: LOAD_BALANCER_SERVICE, set: { '/spec/loadBalancerClass': undefined, '/spec/type': 'ClusterIP' },
-    says: ['in-place'],
+    says: ['load-balancer-removed'],
   },
   { title: 'another name outside', of: EXTERNAL_NAME_SERVICE, set: { '/spec/externalName': 'x.example.com' }, says: ['in-place'] },
   {
@@ -66,7 +66,7 @@ export const NETWORK_EDITS: readonly Edit[] = [
     says: ['in-place'],
   },
   { title: 'other pods', of: NETWORK_POLICY, set: { '/spec/podSelector/matchLabels/app': 'other' }, says: ['in-place'] },
-  { title: 'another class', of: INGRESS, set: { '/spec/ingressClassName': 'other' }, says: ['in-place'] },
+  { title: 'another class', of: INGRESS, set: { '/spec/ingressClassName': 'other' }, says: ['ingress-class-changed'] },
   {
     title: 'another family of addresses', of: ENDPOINT_SLICE, set: { '/addressType': 'IPv6', '/endpoints/0/addresses': ['2001:db8::1'] },
     says: ['immutable-field'],
