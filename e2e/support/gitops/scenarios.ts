@@ -10,8 +10,8 @@ import type { GitOpsTool } from './tool';
 /** How long the tool and the agents are watched for fights over fields; an hour shows what comes round rarely. */
 const DRIFT_MINUTES = Number(process.env.E2E_DRIFT_MINUTES ?? '60');
 const LOOK_MILLISECONDS = 5000;
-/** Longer than any interval of a tool. */
-const CORRECTED_SECONDS = 240;
+/** Longer than any interval of a tool, and than Flux waits for objects to become ready: until then, it corrects nothing. */
+const CORRECTED_SECONDS = 600;
 const FOUR_HOURS = 4 * 3600 * 1000;
 
 /** What must hold with every GitOps tool. `manifests` is the variable that names the file from which the tool was installed. */
