@@ -2,9 +2,9 @@ import type { Change, World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
-import { replicasOf } from './availability';
 import { isOfController, leftToControllerRule } from './controllers/custom-resources';
-import { claimMadeBefore, disksOfNewPods } from './claim-templates';
+import { replicasOf } from './workloads/availability';
+import { claimMadeBefore, disksOfNewPods } from './data/claim-templates';
 
 function metadataOnly(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;

@@ -5,12 +5,12 @@ import { type Change, type Edit, type World } from '../change';
 import { formatDifferences } from '../format';
 import { type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
-import { hasPods, replicasOf } from './availability';
-import { claimRules } from './claims';
+import { hasPods, replicasOf } from './workloads/availability';
+import { claimRules } from './data/claims';
 import { immutableFieldRules } from './immutable-fields';
-import { immutableWorkloadRules } from './immutable-workloads';
-import { restartRules } from './restarts';
-import { serviceRules } from './services';
+import { immutableWorkloadRules } from './workloads/immutable-workloads';
+import { restartRules } from './workloads/restarts';
+import { serviceRules } from './traffic/services';
 
 const CLAIM = '/PersistentVolumeClaim';
 const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
