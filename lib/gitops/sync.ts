@@ -31,7 +31,7 @@ export function withSyncAnnotations(manifest: Manifest, wave: number, { argoCd, 
   const metadata = fieldsOf(manifest.fields.metadata);
   const given = fieldsOf(metadata.annotations);
   const kept = isKept(manifest);
-  const added = {
+  const added: Fields = {
     ...(argoCd && wave !== 0 && { [ARGO_CD_WAVE]: String(wave) }),
     ...(flux && kept && { [FLUX_PRUNE]: FLUX_KEEPS }),
     ...given,

@@ -2,11 +2,11 @@
 export const ARGO_CD_WAVE = 'argocd.argoproj.io/sync-wave';
 /** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/ */
 export const ARGO_CD_OPTIONS = 'argocd.argoproj.io/sync-options';
+/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/compare-options/ */
+export const ARGO_CD_COMPARE = 'argocd.argoproj.io/compare-options';
 /** Argo CD deletes an object that it can't change, and with both options every object that it applies. */
 export const ARGO_CD_FORCES = 'Force=true';
 export const ARGO_CD_REPLACES = 'Replace=true';
-/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/compare-options/ */
-export const ARGO_CD_COMPARE = 'argocd.argoproj.io/compare-options';
 export const ARGO_CD_HOOK = 'argocd.argoproj.io/hook';
 export const HELM_HOOK = 'helm.sh/hook';
 /** Objects with one of these run in a phase of their own. */

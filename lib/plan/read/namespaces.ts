@@ -9,7 +9,7 @@ export type IsOfCluster = (object: KubeObject) => boolean;
 
 /** Decides by the definitions of custom resources on all sides, and by what is known of kinds without a definition. */
 export function clusterScope(objects: readonly KubeObject[]): IsOfCluster {
-  const scopes = new Map(objects.filter((object) => typeOf(object) === DEFINITION).map(({ stored }) => (
+  const scopes = new Map<string, boolean>(objects.filter((object) => typeOf(object) === DEFINITION).map(({ stored }) => (
     [`${textAt(stored, 'spec.group')}/${textAt(stored, 'spec.names.kind')}`, textAt(stored, 'spec.scope') === 'Cluster'] as const
   )));
   return (object) => scopes.get(typeOf(object)) ?? isClusterKind(object.group, object.kind);

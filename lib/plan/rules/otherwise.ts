@@ -3,8 +3,8 @@ import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 import { isOfController, leftToControllerRule } from './controllers/custom-resources';
-import { replicasOf } from './workloads/availability';
 import { claimMadeBefore, disksOfNewPods } from './data/claim-templates';
+import { replicasOf } from './workloads/availability';
 
 function metadataOnly(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;

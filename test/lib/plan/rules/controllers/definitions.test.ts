@@ -8,7 +8,9 @@ const definition = (versions: readonly Version[], status?: object): Manifest => 
   kind: 'CustomResourceDefinition',
   metadata: { name: 'lamps.light.example.com' },
   spec: {
-    group: 'light.example.com', scope: 'Namespaced', names: { kind: 'Lamp', plural: 'lamps' },
+    group: 'light.example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Lamp', plural: 'lamps' },
     versions: versions.map(([name, served, storage]) => ({ name, served, storage, schema: { openAPIV3Schema: { type: 'object' } } })),
   },
   ...(status && { status }),
