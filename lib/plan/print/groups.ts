@@ -38,7 +38,8 @@ export function summary(plan: Plan): string {
   const restarting = ofLevel(plan, 'restart').filter(({ pods }) => pods !== undefined);
   const left = ofLevel(plan, 'controller').length;
   if (left === 0) return [...numbers, restarts(restarting) || 'no pod restarts'].join(', ');
-  return [...numbers, restarts(restarting), `controllers decide about ${numbered(left, 'object')}`].filter((part) => part !== '').join(', ');
+  const decided = `controllers decide about ${numbered(left, 'object')}`;
+  return [...numbers, restarts(restarting), decided].filter((part) => part !== '').join(', ');
 }
 
 /** Doesn't count the pods of DaemonSets, because their number depends on the nodes. */

@@ -12,7 +12,8 @@ const MOST_ROWS = 50;
 
 /** The plan as a comment on a pull request. */
 export function planMarkdown(plan: Plan, { from, to, notes }: Sides): string {
-  const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n${notes.map((note) => `\n${prose(note)}\n`).join('')}`;
+  const told = notes.map((note) => `\n${prose(note)}\n`).join('');
+  const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n${told}`;
   if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
   let room = MOST_CHARACTERS;
   const sections = HEADINGS.map(([level, heading]) => {

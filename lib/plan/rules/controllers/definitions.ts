@@ -43,12 +43,12 @@ function lostStored(change: Change): string[] {
 function storedVersionRemoved(change: Change): Verdict | undefined {
   const [lost, definition] = [lostStored(change), editOf(change, DEFINITION)?.after];
   if (definition === undefined || lost.length === 0) return undefined;
-  const patch = `kubectl patch customresourcedefinition ${definition.name} --subresource=status --type=merge`;
   const left = JSON.stringify({ status: { storedVersions: storedVersions(definition) } });
+  const patch = `kubectl patch customresourcedefinition ${definition.name} --subresource=status --type=merge -p '${left}'`;
   return {
     message: `${enumerate(lost)} ${are(lost)} gone, but objects may be stored in ${them(lost)}: the API server refuses this until `
       + `status.storedVersions no longer has ${them(lost)}`,
-    way: `a release earlier, keep the version with served: true and storage: false, write every object again, and then ${patch} -p '${left}'`,
+    way: `a release earlier, keep the version with served: true and storage: false, write every object again, and then ${patch}`,
   };
 }
 

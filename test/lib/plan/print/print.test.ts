@@ -168,7 +168,9 @@ test('every output says what was assumed', () => {
 });
 
 test('what a controller decides has its own section, without names of rules', () => {
-  const lamp = (watts: number): Manifest => ({ apiVersion: 'light.example.com/v1', kind: 'Lamp', metadata: { name: 'desk' }, spec: { watts } });
+  const lamp = (watts: number): Manifest => (
+    { apiVersion: 'light.example.com/v1', kind: 'Lamp', metadata: { name: 'desk' }, spec: { watts } }
+  );
   const text = planText(planned([lamp(5)], [lamp(7)]), SIDES, false);
   expect(text).toContain('\nLeft to a controller\n  ~ Lamp desk: spec.watts: 5 → 7; its controller decides what restarts\n\n');
   const page = planMarkdown(planned([lamp(5)], [lamp(7)]), SIDES);

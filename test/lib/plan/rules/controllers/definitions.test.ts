@@ -15,7 +15,7 @@ const definition = (versions: readonly Version[], status?: object): Manifest => 
   },
   ...(status && { status }),
 });
-const lamp = (version: string, name = 'desk'): Manifest => ({ apiVersion: `light.example.com/${version}`, kind: 'Lamp', metadata: { name } });
+const lamp = (version: string): Manifest => ({ apiVersion: `light.example.com/${version}`, kind: 'Lamp', metadata: { name: 'desk' } });
 
 const BOTH = definition([['v1beta1', true, true], ['v1', true, false]]);
 const MOVED = definition([['v1beta1', true, false], ['v1', true, true]]);

@@ -87,7 +87,8 @@ describe('a Deployment that rolls with a claim', () => {
 
   test('of one pod never gets its new pod', () => {
     expect(told('ReadWriteOncePod')).toEqual(['roll-out-waits-for-claim']);
-    expect(saying('roll-out-waits-for-claim', [mounting(), claim('ReadWriteOncePod')], [rolled(mounting()), claim('ReadWriteOncePod')])).toBe(
+    const exclusive = claim('ReadWriteOncePod');
+    expect(saying('roll-out-waits-for-claim', [mounting(), exclusive], [rolled(mounting()), exclusive])).toBe(
       `a new pod has to be ready before an old one stops, but claim ${CLAIM.metadata.name} is ReadWriteOncePod: the new pod waits for it, `
         + 'and the rollout never ends; strategy: {type: Recreate}',
     );
