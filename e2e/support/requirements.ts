@@ -22,7 +22,7 @@ registry.example.com/ms-sample:1.0 and :2.0, gcr.io/etcd-development/etcd:v3.5.3
 valkey/valkey:8.1.1.
 The etcd scenarios make certificates with openssl 3 on this machine`;
 
-/** Why the scenario of the plan, which needs an API server and nothing else, is skipped when it is asked for alone. */
+/** Why the scenario of the plan, which needs an API server and nothing else, is skipped when it is asked for alone, or with `api-servers`. */
 export const NO_CLUSTER = 'OPERATORLESS_E2E_NO_CLUSTER';
 
 interface Asked {
@@ -32,7 +32,7 @@ interface Asked {
 /** Says at once everything that is missing, before a scenario fails for it. */
 export default async function requirements({ testPathPatterns: { patterns } }: Asked): Promise<void> {
   process.env[FIGURES_FILE] = join(mkdtempSync(join(tmpdir(), 'operatorless-e2e-')), 'figures.jsonl');
-  if (patterns.length > 0 && patterns.every((pattern) => /^(e2e\/)?plan\b/.test(pattern))) {
+  if (patterns.length > 0 && patterns.every((pattern) => /^(e2e\/)?(plan|api-servers)\b/.test(pattern))) {
     const reason = process.env.KUBECONFIG ? await ask(['version']).then(
       () => undefined, (fault: Error) => fault.message,
     ) : 'KUBECONFIG is not set';

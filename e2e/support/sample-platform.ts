@@ -16,9 +16,12 @@ export interface Manifest {
 export function samplePlatform(): [environment: string, manifests: Manifest[]][] {
   return readdirSync(FOLDER)
     .filter((entry) => statSync(join(FOLDER, entry)).isDirectory())
-    .map((environment) => [
-      environment, yamlFiles(join(FOLDER, environment)).flatMap((file) => parseManifests(readFileSync(file, 'utf8'))),
-    ]);
+    .map((environment) => [environment, manifestsIn(join(FOLDER, environment))]);
+}
+
+/** Every object of the files below a folder. */
+export function manifestsIn(folder: string): Manifest[] {
+  return yamlFiles(folder).flatMap((file) => parseManifests(readFileSync(file, 'utf8')));
 }
 
 export function parseManifests(text: string): Manifest[] {

@@ -44,8 +44,8 @@ export const FIRST: Platform = {
   image: 'registry.example.com/ms-sample:1.0',
   hasExtra: true,
   clusterIp: 'None',
-  staging: { etcd: 1, shards: 3, replicas: 0, storageGibibytes: 1, hasDatabases: true },
-  production: { etcd: 3, shards: 3, replicas: 1, storageGibibytes: 1, hasDatabases: true },
+  staging: { etcd: 1, shards: 3, replicas: 0, storageGibibytes: 8, hasDatabases: true },
+  production: { etcd: 3, shards: 3, replicas: 1, storageGibibytes: 8, hasDatabases: true },
   neighbours: ['stays', 'leaves'],
 };
 
@@ -94,7 +94,7 @@ function environment(
 }
 
 function databases(chart: Chart, clients: string, { etcd, shards, replicas, storageGibibytes }: Sizes): void {
-  const disk = { storage: Size.gibibytes(storageGibibytes), storageAtCreation: Size.gibibytes(1) };
+  const disk = { storage: Size.gibibytes(storageGibibytes), storageAtCreation: Size.gibibytes(FIRST.production.storageGibibytes) };
   new EtcdCluster(chart, ETCD, {
     ...disk,
     size: etcd,

@@ -52,11 +52,11 @@ function changes(platform: Reconciliation): void {
 
   test('the disks of both databases grow in place, and no pod restarts', async () => {
     const before = await platform.pods();
-    const production = { ...platform.platform.production, storageGibibytes: 2 };
+    const production = { ...platform.platform.production, storageGibibytes: 16 };
     await platform.underWriters('disks grown', {}, () => platform.change('disks grown', { production }));
     for (const claim of [`data-${ETCD}-0`, `data-${REDIS}-0-0`]) {
       await until(`${claim} has grown`, 120, async () => (
-        await field(platform.places.production, `persistentvolumeclaim/${claim}`, '.status.capacity.storage') === '2Gi'
+        await field(platform.places.production, `persistentvolumeclaim/${claim}`, '.status.capacity.storage') === '16Gi'
       ));
     }
     expect(await platform.pods()).toEqual(before);

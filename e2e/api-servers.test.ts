@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ACCEPTED, type Fields } from '../test/lib/kubernetes/refusals/support/objects';
+import { REFUSED } from '../test/lib/kubernetes/refusals/support/refused';
+import { EDITS } from '../test/lib/plan/support/edits';
+import { edited, type Manifest } from '../test/lib/plan/support/edits/edit';
+import { creationsFor, verdictFor } from '../test/lib/plan/support/planned';
+import { dryRuns, list } from './support/dry-runs';
+import { record } from './support/figures';
+import { kubectl } from './support/kubectl';
+import { nameOfRun } from './support/namespace';
+import { manifestsIn } from './support/sample-platform';
+
+/** `1.28=/etc/kube/1.28 1.37=/etc/kube/1.37`: API servers by version, each with its kubeconfig. They need no nodes and no controllers. */
+const SERVERS = (process.env.E2E_API_SERVERS ?? '').split(' ').filter((entry) => entry !== '')
+  .map((entry) => entry.split('=') as [version: string, kubeconfig: string]);
+const ROOT = join(__dirname, '..');
+const NAMESPACE = nameOfRun('api-servers');
+/** The kinds for which the servers have no definition are left out: their words are those of kubectl. */
+const NO_DEFINITION = /no matches for kind/;
+/** As in `plan.test.ts`: what a dry run can't confirm. */
+const UNCONFIRMED = ['Service, a node port above 65535', 'StatefulSet, a request above its limit'];
+
+if (SERVERS.length === 0) {
+  process.stdout.write('skipped, for want of E2E_API_SERVERS: what API servers of other versions say\n');
+  test.skip('API servers of other versions', () => undefined);
+}
+
+/** An answer of a server beside what the plan says for its version. */
+interface Difference {
+  readonly what: string;
+  readonly server: string;
+  readonly plan: string;
+}
+
+const word = (refused: boolean): string => (refused ? 'refused' : 'accepted');
+
+describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, kubeconfig) => {
+  const before = process.env.KUBECONFIG;
+  const bases = [...new Set(EDITS.map(({ of }) => of))];
+
+  beforeAll(async () => {
+    process.env.KUBECONFIG = kubeconfig;
+    const labels = { 'pod-security.kubernetes.io/enforce': 'baseline', 'operatorless-e2e': 'namespace' };
+    await kubectl(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } }));
+    // Where no controller makes it.
+    await kubectl(['-n', NAMESPACE, 'create', 'serviceaccount', 'default']).catch(() => undefined);
+    for (const base of bases) await kubectl(['-n', NAMESPACE, 'apply', '--server-side', '--force-conflicts', '-f', '-'], list([base]));
+    const bound = { status: { phase: 'Bound', capacity: { storage: '1Gi' } } };
+    await kubectl(['-n', NAMESPACE, 'patch', 'persistentvolumeclaim', 'grown', '--subresource=status', '-p', JSON.stringify(bound)]);
+  });
+
+  afterAll(async () => {
+    await kubectl(['-n', NAMESPACE, 'delete', '--ignore-not-found', '--wait=false', '-f', '-'], list(bases));
+    await kubectl(['delete', 'namespace', NAMESPACE, '--wait=false']);
+    process.env.KUBECONFIG = before;
+  });
+
+  /** What the server says of each object alone, under server-side apply. */
+  async function answer(object: Manifest): Promise<string> {
+    const { accepted, refusals } = await dryRuns(NAMESPACE, [object], ['--server-side', '--force-conflicts']);
+    return accepted.length > 0 ? 'accepted' : refusals;
+  }
+
+  test('agree which edits are refused', async () => {
+    const differences: Difference[] = [];
+    for (const edit of EDITS) {
+      const what = `${edit.of.kind}, ${edit.title}`;
+      if (UNCONFIRMED.includes(what)) continue;
+      const said = await answer(edited(edit));
+      const refused = edit.serverSide === 'refused' || verdictFor(version, edit).refused;
+      if ((said !== 'accepted') !== refused) differences.push({ what, server: said, plan: word(refused) });
+    }
+    record(`API server ${version}`, `${EDITS.length} edits, ${differences.length} judged differently`);
+    expect(differences).toEqual([]);
+  });
+
+  test('agree which new objects are refused', async () => {
+    const objects = [...ACCEPTED, ...REFUSED].map(([title, fields]) => ({ title, object: fields as Fields as unknown as Manifest }));
+    const differences: Difference[] = [];
+    for (const { title, object } of objects) {
+      const said = await answer(object);
+      if (NO_DEFINITION.test(said)) continue;
+      const refused = creationsFor(version, [object]).refused.length > 0;
+      if ((said !== 'accepted') !== refused) differences.push({ what: title, server: said, plan: word(refused) });
+    }
+    record(`API server ${version}`, `${objects.length} new objects, ${differences.length} judged differently`);
+    expect(differences).toEqual([]);
+  });
+
+  test('agree that every manifest of the examples and of the sample platform is accepted, and keeps all of its fields', async () => {
+    const folders = ['manifests', ...readdirSync(join(ROOT, 'examples')).map((example) => join('examples', example))];
+    const objects = folders.flatMap((folder) => manifestsIn(join(ROOT, folder)));
+    const refused: string[] = [];
+    for (const { metadata: { namespace: _, ...metadata }, ...object } of objects) {
+      const said = await answer({ ...object, metadata } as unknown as Manifest);
+      if (said !== 'accepted' && !NO_DEFINITION.test(said)) refused.push(`${object.kind} ${metadata.name}: ${said}`);
+    }
+    record(`API server ${version}`, `${objects.length} manifests, ${refused.length} refused`);
+    expect(refused).toEqual([]);
+    expect(creationsFor(version, objects as unknown as Manifest[])).toEqual({ refused: [], dropped: [] });
+  });
+});
