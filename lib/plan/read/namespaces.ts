@@ -26,9 +26,9 @@ export function scoped(object: KubeObject, isOfCluster: IsOfCluster, defaultName
 
 /** The object as the API server would store it in this namespace, or in none. */
 export function inNamespace(object: KubeObject, namespace: string | undefined): KubeObject {
-  const { namespace: _, ...metadata } = fieldsAt(object.stored, 'metadata');
-  const stored = { ...object.stored, metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
-  return { ...object, place: namespace ?? '', stored };
+  const others = Object.entries(fieldsAt(object.stored, 'metadata')).filter(([field]) => field !== 'namespace');
+  const metadata = { ...Object.fromEntries(others), ...(namespace !== undefined && { namespace }) };
+  return { ...object, place: namespace ?? '', stored: { ...object.stored, metadata } };
 }
 
 /** The namespace that the API server would store; undefined for a manifest that names none. */

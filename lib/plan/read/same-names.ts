@@ -10,8 +10,8 @@ interface Matched {
 }
 
 /**
- * Finds objects that name no namespace on one side, and one on the other: somebody has added the line, or one side comes from a cluster. They
- * are the same if nothing else has their name. Both sides are matched, the first one first.
+ * Finds objects that name no namespace on one side, and one on the other: somebody has added the line, or one side comes from a cluster.
+ * They are the same if nothing else has their name. Both sides are matched, the first one first.
  */
 export function matchedByName(sides: readonly (readonly KubeObject[])[], isOfCluster: IsOfCluster): readonly Matched[] {
   if (sides.length !== 2) return sides.map((objects) => ({ objects, notes: [] }));
@@ -75,13 +75,14 @@ function assumed(namespaces: ReadonlyMap<KubeObject, string>): string[] {
   const count = namespaces.size;
   if (count === 0) return [];
   const where = enumerate([...new Set(namespaces.values())]);
-  const [what, are, they] = count === 1 ? [`${titleOf([...namespaces.keys()][0])} names`, 'is', 'it is'] : [`${count} objects name`, 'are', 'they are'];
+  const [first] = namespaces.keys();
+  const [what, are, they] = count === 1 ? [`${titleOf(first)} names`, 'is', 'it is'] : [`${count} objects name`, 'are', 'they are'];
   return [`${what} no namespace, and ${are} taken for what the other side has in ${where}; if ${they} applied elsewhere, ${they} new there:`
     + ' give --namespace'];
 }
 
 function undecided(objects: readonly KubeObject[]): string[] {
   if (objects.length === 0) return [];
-  return [`${enumerate(objects.map(titleOf))} name${objects.length === 1 ? 's' : ''} no namespace, and the other side has the name in several;`
-    + ' give --namespace'];
+  const name = objects.length === 1 ? 'names' : 'name';
+  return [`${enumerate(objects.map(titleOf))} ${name} no namespace, and the other side has the name in several; give --namespace`];
 }

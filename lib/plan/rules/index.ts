@@ -2,6 +2,7 @@ import { podSecurityRules } from './access/pod-security';
 import { roleRules } from './access/roles';
 import { webhookRules } from './access/webhooks';
 import { customResourceRules } from './controllers/custom-resources';
+import { definitionRules } from './controllers/definitions';
 import { claimRules } from './data/claims';
 import { dataRules } from './data/losses';
 import { versionRules } from './data/versions';

@@ -213,9 +213,10 @@ describe('objects without a namespace', () => {
   const claimIn = (namespace: string) => CLAIM.replace('name: files\n', `name: files\n  namespace: ${namespace}\n`);
 
   test('are those that the other side has in one, and the output says so', () => {
-    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
+    const inShop = configMap('a').replace('name: a\n', 'name: a\n  namespace: shop\n');
+    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': inShop });
     expect(plan()).toMatchObject({ exitCode: 0, error: '' });
-    expect(plan().output).toContain('\nnote: manifests at HEAD: PersistentVolumeClaim files names no namespace, and is taken for');
+    expect(plan().output).toContain('\nnote: manifests at HEAD: ConfigMap a names no namespace, and is taken for');
   });
 
   test('are in the namespace of --namespace', () => {

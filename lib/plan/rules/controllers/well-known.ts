@@ -74,21 +74,28 @@ export const WELL_KNOWN: Readonly<Record<string, WellKnown>> = {
   'postgresql.cnpg.io/Cluster': database('CloudNativePG', WITH_CLAIMS, /^spec\.(imageName|imageCatalogRef\b.*)$/, /^spec\.instances$/),
   'postgres-operator.crunchydata.com/PostgresCluster': database('its operator', WITH_CLAIMS, /^spec\.(image|postgresVersion)$/,
     /^spec\.instances\[.*\]\.replicas$/),
-  'acid.zalan.do/postgresql': database('its operator', PERHAPS_CLAIMS, /^spec\.(dockerImage|postgresql\.version)$/, /^spec\.numberOfInstances$/),
+  'acid.zalan.do/postgresql': database('its operator', PERHAPS_CLAIMS, /^spec\.(dockerImage|postgresql\.version)$/,
+    /^spec\.numberOfInstances$/),
   'mongodbcommunity.mongodb.com/MongoDBCommunity': database('its operator', PERHAPS_CLAIMS, /^spec\.version$/, /^spec\.members$/),
   'rabbitmq.com/RabbitmqCluster': database('its operator', WITH_CLAIMS, /^spec\.image$/, /^spec\.replicas$/),
   'elasticsearch.k8s.elastic.co/Elasticsearch': database('its operator', PERHAPS_CLAIMS, /^spec\.(version|image)$/,
     /^spec\.nodeSets\[.*\]\.count$/),
   'helm.toolkit.fluxcd.io/HelmRelease': {
     controller: 'Flux',
-    rolls: { fields: /^spec\.(chart\.spec\.(version|chart)|chartRef\b.*)$/, effect: 'upgrades the release, and the chart decides what restarts' },
+    rolls: {
+      fields: /^spec\.(chart\.spec\.(version|chart)|chartRef\b.*)$/,
+      effect: 'upgrades the release, and the chart decides what restarts',
+    },
     removal: ({ spec }) => (at(spec, 'suspend') === true ? undefined : {
       loss: 'Flux uninstalls the release with all its objects', way: 'to keep them, set suspend: true a release earlier',
     }),
   },
   'kustomize.toolkit.fluxcd.io/Kustomization': {
     controller: 'Flux',
-    rolls: { fields: /^spec\.(path|sourceRef\b.*|targetNamespace|images\b.*|components\b.*)$/, effect: 'applies what is there, and prunes what is not' },
+    rolls: {
+      fields: /^spec\.(path|sourceRef\b.*|targetNamespace|images\b.*|components\b.*)$/,
+      effect: 'applies what is there, and with prune: true deletes what is not',
+    },
     removal: ({ spec }) => {
       const keeps = at(spec, 'suspend') === true || at(spec, 'deletionPolicy') === 'Orphan';
       const deletes = at(spec, 'prune') === true || ['Delete', 'WaitForTermination'].includes(String(at(spec, 'deletionPolicy')));
@@ -104,7 +111,8 @@ export const WELL_KNOWN: Readonly<Record<string, WellKnown>> = {
   'argoproj.io/Application': {
     controller: 'Argo CD',
     rolls: {
-      fields: /^spec\.(source|sources\[.*\])\.(targetRevision|path|chart|repoURL)$/, effect: 'applies what is there, at once or when somebody syncs it',
+      fields: /^spec\.(source|sources\[.*\])\.(targetRevision|path|chart|repoURL)$/,
+      effect: 'applies what is there, at once or when somebody syncs it',
     },
     removal: (stored) => (
       listAt(stored, 'metadata.finalizers').some((name) => String(name).startsWith('resources-finalizer.argocd.argoproj.io'))

@@ -26,11 +26,14 @@ function statefulObjectRenamed(change: Change, world: World): Verdict | undefine
   if (change.is !== 'removed' || ![STATEFUL_SET, CLAIM].includes(typeOf(change.before))) return undefined;
   const next = successorOf(change.before, world);
   if (next === undefined || removedObject(change, CLAIM) !== undefined) return undefined;
-  const stays = deletesClaims(change.before) ? 'the claims of the old name, and with them the data, are deleted' : 'the data stays with the old name';
-  return { message: `is ${titleOf(next)} now, which starts empty: ${stays}`, way: `${KEEP_NAME}; or ${COPY_FIRST}` };
+  const data = deletesClaims(change.before)
+    ? 'the claims of the old name, and with them the data, are deleted'
+    : 'the data stays with the old name';
+  return { message: `is ${titleOf(next)} now, which starts empty: ${data}`, way: `${KEEP_NAME}; or ${COPY_FIRST}` };
 }
 
-function deletesClaims({ stored }: KubeObject): boolean {
+/** Whether the claims that a StatefulSet made go with it. */
+export function deletesClaims({ stored }: KubeObject): boolean {
   return at(stored, `${RETENTION}.whenDeleted`) === 'Delete';
 }
 

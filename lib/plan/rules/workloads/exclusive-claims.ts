@@ -13,7 +13,8 @@ export type Exclusive = 'ReadWriteOnce' | 'ReadWriteOncePod';
 export function exclusiveClaims(workload: KubeObject, mode: Exclusive, { before, after }: World): string[] {
   const names = listAt(workload.stored, 'spec.template.spec.volumes').map((volume) => textAt(volume, 'persistentVolumeClaim.claimName'));
   return names.filter((name) => name !== undefined).filter((name) => {
-    const [claim] = [after, before].map((side) => find(side, '/PersistentVolumeClaim', workload.place, name)).filter((one) => one !== undefined);
+    const [now, old] = [after, before].map((side) => find(side, '/PersistentVolumeClaim', workload.place, name));
+    const claim = now ?? old;
     const modes = claim === undefined ? [] : listAt(claim.stored, 'spec.accessModes');
     return modes.length > 0 && modes.every((one) => one === mode);
   });

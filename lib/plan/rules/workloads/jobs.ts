@@ -1,4 +1,5 @@
-import { at } from '../../../kubernetes/objects/fields';
+import { at, fieldsAt } from '../../../kubernetes/objects/fields';
+import { HOOKS } from '../../../kubernetes/objects/gitops-annotations';
 import type { Change } from '../../change';
 import { typeOf } from '../../kube-object';
 import type { Rule } from '../../rule';
@@ -6,7 +7,8 @@ import { removedObject } from '../pruning';
 
 function jobRuns(change: Change): string | undefined {
   if (change.is !== 'created' || typeOf(change.after) !== 'batch/Job' || at(change.after.stored, 'spec.suspend') === true) return undefined;
-  return 'new; it runs as soon as it is applied';
+  const hook = HOOKS.map((name) => fieldsAt(change.after.stored, 'metadata.annotations')[name]).find((phase) => phase !== undefined);
+  return hook === undefined ? 'new; it runs as soon as it is applied' : `new; it runs as a hook: ${String(hook)}`;
 }
 
 function jobRemoved(change: Change): string | undefined {

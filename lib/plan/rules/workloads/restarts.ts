@@ -104,8 +104,8 @@ function pace(restart: Restart, world: World): string {
   if (away > 0) return `rolling, at most ${away} of ${pods} pods down`;
   const [claim] = exclusiveClaims(after, 'ReadWriteOnce', world);
   if (claim === undefined) return 'rolling, a new pod is ready before an old one stops';
-  return `rolling, if the new pod starts on the node of the old one: claim ${claim} is ReadWriteOnce, and a pod on another node waits `
-    + 'for it while the old one waits for that pod; strategy: Recreate avoids it';
+  return `rolling, if the new pod starts on the node of the old one: claim ${claim} is ReadWriteOnce, and a pod on another node waits for `
+    + 'it while the old one waits for that pod; strategy: {type: Recreate} avoids this';
 }
 
 /** Whether the change starts a new pod of a Deployment before an old one stops. */

@@ -76,11 +76,14 @@ describe('a name without a namespace on one side is the same name with one on th
   });
 
   test('for one object of many', () => {
-    const [before, after] = [undefined, 'shop'].map((namespace) => [file([settings({ name: 'one', namespace }), settings({ name: 'two' })])]);
+    const two = settings({ name: 'two' });
+    const [before, after] = [undefined, 'shop'].map((namespace) => [file([settings({ name: 'one', namespace }), two])]);
     expect(told(before, after)).toEqual({
       findings: ['written-differently ConfigMap shop/one'],
-      notes: ['ConfigMap one names no namespace, and is taken for what the other side has in shop; if it is applied elsewhere, it is new there: '
-        + 'give --namespace'],
+      notes: [
+        'ConfigMap one names no namespace, and is taken for what the other side has in shop; if it is applied elsewhere, it is new there: '
+          + 'give --namespace',
+      ],
     });
   });
 

@@ -1,6 +1,6 @@
 import { edited, type Manifest } from '../support/edits/edit';
 import { IMMUTABLE_CONFIG_MAP, ROLE_BINDING, SERVICE } from '../support/edits/more-objects';
-import { CLAIM, DAEMON_SET, DEPLOYMENT, JOB, STATEFUL_SET } from '../support/edits/objects';
+import { CLAIM, DAEMON_SET, DEPLOYMENT, JOB, POD, STATEFUL_SET } from '../support/edits/objects';
 import { planned, saying, says } from '../support/planned';
 
 const IMAGE = '/spec/template/spec/containers/0/image';
@@ -36,6 +36,11 @@ describe('a Job that is replaced runs again, and nothing is refused', () => {
   test('also if Flux finds force as a label', () => {
     const before = edited({ of: JOB, set: { '/metadata/labels': FLUX } });
     expect(says([before], [edited({ of: before, set: { [IMAGE]: 'web:2' } })])).toEqual(['replaced']);
+  });
+
+  test('and so does a Pod that is a hook, because it ends by itself', () => {
+    expect(saying('replaced', ...changed(POD, { '/spec/hostname': 'other' }, ARGO_HOOK))).toMatch(/as a hook; it runs again$/);
+    expect(says(...changed(POD, { '/spec/hostname': 'other' }, FLUX))).toEqual(['replaced-at-once']);
   });
 
   test.each([

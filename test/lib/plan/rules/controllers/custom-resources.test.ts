@@ -54,7 +54,7 @@ describe('a well-known controller', () => {
     ['source.toolkit.fluxcd.io/v1', 'GitRepository', { ref: { tag: 'v1' } }, { ref: { tag: 'v2' } },
       'spec.ref.tag: v1 → v2; Flux applies what is there to everything that refers to it'],
     ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization', { path: './a' }, { path: './b' },
-      'spec.path: ./a → ./b; Flux applies what is there, and prunes what is not'],
+      'spec.path: ./a → ./b; Flux applies what is there, and with prune: true deletes what is not'],
     ['argoproj.io/v1alpha1', 'Application', { source: { targetRevision: 'v1' } }, { source: { targetRevision: 'v2' } },
       'spec.source.targetRevision: v1 → v2; Argo CD applies what is there, at once or when somebody syncs it'],
   ])('of %s %s acts on another version: %j, %j', (apiVersion, kind, before, after, told) => {
@@ -67,6 +67,7 @@ describe('a well-known controller', () => {
 });
 
 describe('a removed resource takes along', () => {
+  const [ARGO_CD, FLUX] = ['argoproj.io/v1alpha1', 'kustomize.toolkit.fluxcd.io/v1'];
   const FINALIZER = { finalizers: ['resources-finalizer.argocd.argoproj.io/background'] };
 
   test.each<[string, Manifest, string]>([
@@ -95,16 +96,17 @@ describe('a removed resource takes along', () => {
 
   test.each<[string, Manifest]>([
     ['an Application without the finalizer', resource('argoproj.io/v1alpha1', 'Application')],
-    ['an ApplicationSet that says so', resource('argoproj.io/v1alpha1', 'ApplicationSet', { syncPolicy: { preserveResourcesOnDeletion: true } })],
+    ['an ApplicationSet that says so', resource(ARGO_CD, 'ApplicationSet', { syncPolicy: { preserveResourcesOnDeletion: true } })],
     ['a Kustomization that does not prune', resource('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', { prune: false })],
-    ['a Kustomization that orphans it', resource('kustomize.toolkit.fluxcd.io/v1', 'Kustomization', { prune: true, deletionPolicy: 'Orphan' })],
+    ['a Kustomization that orphans it', resource(FLUX, 'Kustomization', { prune: true, deletionPolicy: 'Orphan' })],
     ['a suspended HelmRelease', resource('helm.toolkit.fluxcd.io/v2', 'HelmRelease', { suspend: true })],
   ])('nothing, if it is %s', (_, removed) => {
     expect(says([removed], [])).toEqual(['left-to-controller']);
   });
 
   test('nothing, if an annotation keeps it', () => {
-    const kept = resource('helm.toolkit.fluxcd.io/v2', 'HelmRelease', {}, { annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' } });
+    const annotations = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+    const kept = resource('helm.toolkit.fluxcd.io/v2', 'HelmRelease', {}, { annotations });
     expect(says([kept], [])).toEqual(['left-behind']);
   });
 });

@@ -48,7 +48,8 @@ describe('a removed StatefulSet', () => {
 describe('each StatefulSet and claim of a renamed cluster has a successor of its own:', () => {
   const told = (before: readonly Manifest[], after: readonly Manifest[]) => planned(before, after).findings
     .filter(({ rule }) => ['stateful-object-renamed', 'stateful-set-removed', 'claim-removed'].includes(rule))
-    .map(({ change, message }) => `${objectOf(change).name}: ${message.split(',')[0]}${/; PersistentVolumeClaim [^,]+/.exec(message)?.[0] ?? ''}`);
+    .map(({ change, message }) => [`${objectOf(change).name}: ${message.split(',')[0]}`, /; PersistentVolumeClaim [^,]+/.exec(message)?.[0]])
+    .map((parts) => parts.join(''));
   const all = (of: Manifest, ...names: string[]) => names.map((name) => named(of, name));
 
   test('by the number of the shard, whatever the order', () => {

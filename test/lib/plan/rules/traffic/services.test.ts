@@ -142,14 +142,19 @@ describe('a load balancer', () => {
 
 describe('a Service whose selector no pod of a manifest has any more', () => {
   const other = of(SERVICE, 'elsewhere');
-  const resource = (apiVersion: string, kind: string, name: string, spec: object): Manifest => ({ apiVersion, kind, metadata: { name }, spec });
+  const resource = (apiVersion: string, kind: string, name: string, spec: object): Manifest => (
+    { apiVersion, kind, metadata: { name }, spec }
+  );
   const { spec } = DEPLOYMENT;
   const selecting = (labels: object) => edited({ of: SERVICE, set: { '/spec/selector': labels } });
 
   test('is one finding, whatever else changed', () => {
     const two = [DEPLOYMENT, named(DEPLOYMENT, 'second')];
-    const relabelled = two.map((workload) => edited({ of: workload, set: { '/spec/template/metadata/labels/app': 'x', '/spec/selector/matchLabels/app': 'x' } }));
-    const told = (before: readonly Manifest[], after: readonly Manifest[]) => says(before, after).filter((rule) => rule === 'service-selects-nothing');
+    const labels = { '/spec/template/metadata/labels/app': 'x', '/spec/selector/matchLabels/app': 'x' };
+    const relabelled = two.map((workload) => edited({ of: workload, set: labels }));
+    const told = (before: readonly Manifest[], after: readonly Manifest[]) => (
+      says(before, after).filter((rule) => rule === 'service-selects-nothing')
+    );
     expect(told([...two, SERVICE], [other])).toHaveLength(1);
     expect(told([...two, SERVICE], [...relabelled, SERVICE])).toHaveLength(1);
     expect(told([...two, SERVICE], [SERVICE])).toHaveLength(1);

@@ -7,6 +7,11 @@ test('a new Job runs as soon as it is applied', () => {
   expect(saying('job-runs', [], [JOB])).toBe('new; it runs as soon as it is applied');
 });
 
+test('a new Job that is a hook runs in its phase', () => {
+  const hook = edited({ of: JOB, set: { '/metadata/annotations': { 'argocd.argoproj.io/hook': 'PostSync' } } });
+  expect(saying('job-runs', [], [hook])).toBe('new; it runs as a hook: PostSync');
+});
+
 test("a new Job that is suspended doesn't, nor does a new CronJob", () => {
   expect(says([], [edited({ of: JOB, set: { '/spec/suspend': true } })])).toEqual(['created']);
   expect(says([], [CRON_JOB])).toEqual(['created']);

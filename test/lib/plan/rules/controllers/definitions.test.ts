@@ -1,5 +1,5 @@
-import type { Manifest } from '../support/edits/edit';
-import { saying, says } from '../support/planned';
+import type { Manifest } from '../../support/edits/edit';
+import { saying, says } from '../../support/planned';
 
 type Version = readonly [name: string, served: boolean, storage: boolean];
 
@@ -8,12 +8,14 @@ const definition = (versions: readonly Version[], status?: object): Manifest => 
   kind: 'CustomResourceDefinition',
   metadata: { name: 'lamps.light.example.com' },
   spec: {
-    group: 'light.example.com', scope: 'Namespaced', names: { kind: 'Lamp', plural: 'lamps' },
+    group: 'light.example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Lamp', plural: 'lamps' },
     versions: versions.map(([name, served, storage]) => ({ name, served, storage, schema: { openAPIV3Schema: { type: 'object' } } })),
   },
   ...(status && { status }),
 });
-const lamp = (version: string, name = 'desk'): Manifest => ({ apiVersion: `light.example.com/${version}`, kind: 'Lamp', metadata: { name } });
+const lamp = (version: string): Manifest => ({ apiVersion: `light.example.com/${version}`, kind: 'Lamp', metadata: { name: 'desk' } });
 
 const BOTH = definition([['v1beta1', true, true], ['v1', true, false]]);
 const MOVED = definition([['v1beta1', true, false], ['v1', true, true]]);

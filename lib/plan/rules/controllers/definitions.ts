@@ -1,9 +1,9 @@
-import { at, listAt, textAt } from '../../kubernetes/objects/fields';
-import { type Change, changeOf, editOf, type World } from '../change';
-import { enumerate } from '../format';
-import { type Inventory, type KeysOf, objectsWith } from '../inventory';
-import { type KubeObject, titleOf, typeOf } from '../kube-object';
-import type { Rule, Verdict } from '../rule';
+import { at, listAt, textAt } from '../../../kubernetes/objects/fields';
+import { type Change, changeOf, editOf, type World } from '../../change';
+import { enumerate } from '../../format';
+import { type Inventory, type KeysOf, objectsWith } from '../../inventory';
+import { type KubeObject, titleOf, typeOf } from '../../kube-object';
+import type { Rule, Verdict } from '../../rule';
 
 const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 
@@ -43,12 +43,12 @@ function lostStored(change: Change): string[] {
 function storedVersionRemoved(change: Change): Verdict | undefined {
   const [lost, definition] = [lostStored(change), editOf(change, DEFINITION)?.after];
   if (definition === undefined || lost.length === 0) return undefined;
-  const patch = `kubectl patch customresourcedefinition ${definition.name} --subresource=status --type=merge`;
   const left = JSON.stringify({ status: { storedVersions: storedVersions(definition) } });
+  const patch = `kubectl patch customresourcedefinition ${definition.name} --subresource=status --type=merge -p '${left}'`;
   return {
     message: `${enumerate(lost)} ${are(lost)} gone, but objects may be stored in ${them(lost)}: the API server refuses this until `
       + `status.storedVersions no longer has ${them(lost)}`,
-    way: `a release earlier, keep the version with served: true and storage: false, write every object again, and then ${patch} -p '${left}'`,
+    way: `a release earlier, keep the version with served: true and storage: false, write every object again, and then ${patch}`,
   };
 }
 
@@ -77,7 +77,8 @@ function definedVersionUsed(change: Change, { after }: World): Verdict | undefin
   const lost = lostServed(change);
   const definition = editOf(change, DEFINITION)?.after;
   if (definition === undefined || lost.length === 0) return undefined;
-  const users = lost.flatMap((name) => objectsWith(after, versionKeys, `${typeDefinedBy(definition)} ${name}`));
+  const users = lost.flatMap((name) => objectsWith(after, versionKeys, `${typeDefinedBy(definition)} ${name}`))
+    .filter((user) => !isServed(user, definitionsOf(user, after)));
   if (users.length === 0) return undefined;
   const names = enumerate([...new Set(users.map(versionOf))]);
   return {
@@ -104,21 +105,25 @@ function definedVersionGone(change: Change, world: World): Verdict | undefined {
 /** Once: not if the definition lost the version in this change, which is reported there. */
 function versionNotServed(change: Change, world: World): Verdict | undefined {
   if (change.is === 'removed') return undefined;
-  const definition = definitionOf(change.after, world.after);
-  if (definition === undefined || versionsOf(definition).length === 0) return undefined;
-  const [version, served] = [versionOf(change.after), servedBy(definition)];
-  const changed = changeOf(definition, world);
-  if (served.includes(version) || (changed !== undefined && lostServed(changed).includes(version))) return undefined;
-  return {
-    message: `is written in ${version}, but ${titleOf(definition)} serves only ${enumerate(served)}`,
-    way: `write it in ${enumerate(served)}`,
+  const definitions = definitionsOf(change.after, world.after).filter((definition) => versionsOf(definition).length > 0);
+  if (definitions.length === 0 || isServed(change.after, definitions)) return undefined;
+  const version = versionOf(change.after);
+  const isTold = definitions.map((definition) => changeOf(definition, world)).some((edit) => edit && lostServed(edit).includes(version));
+  const served = enumerate([...new Set(definitions.flatMap(servedBy))]);
+  return isTold ? undefined : {
+    message: `is written in ${version}, but ${titleOf(definitions[0])} serves only ${served}`, way: `write it in ${served}`,
   };
 }
 
 const definitionKeys: KeysOf = (object) => (typeOf(object) === DEFINITION ? [typeDefinedBy(object)] : []);
 
-function definitionOf(object: KubeObject, world: Inventory): KubeObject | undefined {
-  return objectsWith(world, definitionKeys, typeOf(object))[0];
+/** Several, if the manifests are for more than one cluster. */
+function definitionsOf(object: KubeObject, world: Inventory): readonly KubeObject[] {
+  return objectsWith(world, definitionKeys, typeOf(object));
+}
+
+function isServed(object: KubeObject, definitions: readonly KubeObject[]): boolean {
+  return definitions.some((definition) => servedBy(definition).includes(versionOf(object)));
 }
 
 function are(items: readonly unknown[]): string {
