@@ -1,18 +1,16 @@
 import { type Allowance, parseAllowance } from '../plan/allowance';
 import type { Plan } from '../plan/plan';
-import { dangers, isDangerous, mayBeAllowed, plan as planOf } from '../plan/plan';
+import { dangers, isDangerous, mayBeAllowed } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
-import type { Reading } from '../plan/read/read';
-import { readSides } from '../plan/read/read';
 import { rules } from '../plan/rules';
 import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';
+import { compare } from './comparison';
 import type { Io } from './io';
 import { CommandError, EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK } from './io';
 import type { CheckOptions, PlanOptions } from './plan-command';
-import type { Source } from './plan-sources';
 import { drift, sourcesOf } from './plan-sources';
 
 /** Prints what a change does to a running cluster. Returns the exit code. */
@@ -21,8 +19,8 @@ export function plan(old: string | undefined, next: string | undefined, options:
     const allowed = options.allow.map(parseAllowance);
     refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const found = compare(from, to, allowed, io);
-    const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
+    const found = compare({ from, to, allowed, ignored: options.ignore }, io);
+    const exitCode = exitCodeOf(found);
     const sides = { from: from.title, to: to.title };
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
     else io.writeOutput(options.markdown ? planMarkdown(found, sides) : planText(found, sides, io.coloured));
@@ -41,23 +39,15 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
-    io.writeOutput(planText(compare(from, to, [], io), { from: from.title, to: to.title }, io.coloured));
+    io.writeOutput(planText(compare({ from, to, allowed: [], ignored: [] }, io), { from: from.title, to: to.title }, io.coloured));
     return EXIT_DRIFT;
   });
 }
 
-function compare(from: Source, to: Source, allowed: readonly Allowance[], io: Io): Plan {
-  const [before, after] = readSides(from.files, to.files);
-  const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
-  if (faults.length > 0) throw new CommandError(faults.join('\n'));
-  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
-    `note: ${visible(file)} contains something that is not a Kubernetes object, which is left out\n`,
-  );
-  return planOf({ before: before.inventory, after: after.inventory }, allowed);
-}
-
-function faultsOf({ title }: Source, { faults }: Reading): string[] {
-  return faults.map((fault) => visible(`${title}: ${fault}`));
+/** What couldn't be judged may be dangerous as well. */
+function exitCodeOf(found: Plan): number {
+  if (dangers(found).length > 0) return EXIT_DANGER;
+  return found.unjudged.length > 0 ? EXIT_FAULTY_INPUT : EXIT_OK;
 }
 
 /** Only what an intention can make right may be allowed: what the API server refuses fails all the same. */

@@ -9,10 +9,10 @@ export function planJson(plan: Plan, { from, to }: Sides, exitCode: number): str
     { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }), ...(pods && { pods }) }
   ));
   const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
-  return `${visibleJson(JSON.stringify({ from, to, exitCode, objects: plan.objects, changes, findings }, null, 2))}\n`;
+  return `${visibleJson(JSON.stringify({ from, to, exitCode, objects: plan.objects, changes, findings, unjudged: plan.unjudged }, null, 2))}\n`;
 }
 
 function identity(change: Change) {
-  const { group, kind, place, name, file } = objectOf(change);
-  return { group, kind, place, name, file };
+  const { group, kind, cluster, place, name, file } = objectOf(change);
+  return { group, kind, ...(cluster !== undefined && { cluster }), place, name, file };
 }

@@ -2,21 +2,24 @@ import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
 import type { Finding, Plan } from '../plan';
 import type { Level } from '../rule';
-import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary } from './groups';
+import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary, UNJUDGED, whyNothing } from './groups';
 import { visible } from '../../support/visible';
 
 /** Nobody reads more lines than this about changes that restart nothing. */
 const MOST_LINES = 25;
 
-const COLOURS: Readonly<Record<Level, number>> = { refused: 31, danger: 31, restart: 33, info: 36 };
+const RED = 31;
+const COLOURS: Readonly<Record<Level, number>> = { refused: RED, danger: RED, restart: 33, info: 36 };
 const BOLD = 1;
 const DIM = 2;
 
 /** The plan for people at a terminal. */
 export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n`;
-  if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
+  const unjudged = plan.unjudged.map((fault) => `  ? ${visible(fault)}\n`).join('');
+  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${unjudged && `\n${paint(RED, UNJUDGED)}\n${unjudged}`}`;
+  const nothing = whyNothing(plan);
+  if (nothing !== undefined) return `${head}\n${nothing}\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
   return `${head}${groups}\n${paint(BOLD, summary(plan))}.${suggestion(plan)}\n`;
 }

@@ -37,7 +37,7 @@ const ZERO_IS_A_VALUE: ReadonlySet<string> = new Set([
   'stabilizationWindowSeconds', 'averageUtilization', 'parallelism', 'completions', 'backoffLimit', 'backoffLimitPerIndex',
   'maxFailedIndexes', 'ttlSecondsAfterFinished', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit',
   // In other objects.
-  'storageClassName', 'volumeAttributesClassName', 'allowVolumeExpansion', 'allocateLoadBalancerNodePorts', 'ingressClassName', 'ready',
+  'attachRequired', 'storageClassName', 'volumeAttributesClassName', 'allowVolumeExpansion', 'allocateLoadBalancerNodePorts', 'ingressClassName', 'ready',
   'serving', 'terminating',
 ]);
 

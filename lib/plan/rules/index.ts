@@ -4,6 +4,7 @@ import { configurationRules } from './configuration';
 import { dataRules } from './data';
 import { databaseRules } from './ours/databases';
 import { etcdRules } from './ours/etcd';
+import { generatedNameRules } from './generated-names';
 import { immutableFieldRules } from './immutable-fields';
 import { immutableWorkloadRules } from './immutable-workloads';
 import { invalidRules } from './invalid';
@@ -15,6 +16,7 @@ import { referenceRules } from './references';
 import { restartRules } from './restarts';
 import { rollOutRules } from './roll-outs';
 import { serviceRules } from './services';
+import { sizeRules } from './size';
 import { versionRules } from './versions';
 import type { Rule } from '../rule';
 
@@ -25,6 +27,8 @@ export const rules: readonly Rule[] = [
   ...claimRules,
   ...serviceRules,
   ...invalidRules,
+  ...sizeRules,
+  ...generatedNameRules,
   ...dataRules,
   ...pruningRules,
   ...availabilityRules,

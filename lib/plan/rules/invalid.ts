@@ -5,8 +5,9 @@ import type { Refusal, RefusedBy } from '../../kubernetes/refusals/refusal';
 import { formatClaim } from '../../support/fault';
 import type { Change } from '../change';
 import { enumerate } from '../format';
-import { type KubeObject, typeOf } from '../kube-object';
+import { isNamedByServer, type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
+import { isSubstitution } from '../substitutions';
 
 function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
   return { group, kind, name, namespace: textAt(stored, 'metadata.namespace'), ofCluster: isClusterKind(group, kind), fields: stored };
@@ -16,7 +17,7 @@ function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
 const known = new WeakMap<KubeObject, readonly Refusal[]>();
 
 function refusals(object: KubeObject): readonly Refusal[] {
-  const found = known.get(object) ?? refusalsOf(checked(object));
+  const found = known.get(object) ?? refusalsOf(checked(object)).filter(({ got }) => !isSubstitution(got));
   known.set(object, found);
   return found;
 }
@@ -41,9 +42,10 @@ function verdict(found: readonly Refusal[], consequence?: string): Verdict | und
   return { message: enumerate(messages), way: [...fixes].join('; ') };
 }
 
-/** Names of existing objects are not reported: the API server has already accepted them. */
+/** Names of existing objects are not reported: the API server has already accepted them. Neither are names that it makes itself. */
 function invalid(change: Change): Verdict | undefined {
-  return verdict(refusedBy(change, undefined).filter(({ field }) => change.is === 'created' || field !== 'metadata.name'));
+  const names = change.is === 'created' && !isNamedByServer(change.after);
+  return verdict(refusedBy(change, undefined).filter(({ field }) => names || field !== 'metadata.name'));
 }
 
 function rolloutCannotMove(change: Change): Verdict | undefined {

@@ -1,11 +1,12 @@
 import { at } from '../../kubernetes/objects/fields';
 import type { Change } from '../change';
-import { typeOf } from '../kube-object';
+import { isNamedByServer, typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 import { removedObject } from './pruning';
 
 function jobRuns(change: Change): string | undefined {
-  if (change.is !== 'created' || typeOf(change.after) !== 'batch/Job' || at(change.after.stored, 'spec.suspend') === true) return undefined;
+  if (change.is !== 'created' || typeOf(change.after) !== 'batch/Job' || isNamedByServer(change.after)) return undefined;
+  if (at(change.after.stored, 'spec.suspend') === true) return undefined;
   return 'new; it runs as soon as it is applied';
 }
 

@@ -2,6 +2,7 @@ import type { Change, World } from '../change';
 import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
+import { isSubstitution } from '../substitutions';
 import { replicasOf } from './availability';
 import { claimMadeBefore, disksOfNewPods } from './claim-templates';
 
@@ -17,7 +18,9 @@ function writtenDifferently(change: Change): string | undefined {
 
 function inPlace(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || metadataOnly(change) !== undefined) return undefined;
-  return `${formatDifferences(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
+  const told = formatDifferences(change.differences, typeOf(change.after) === '/Secret');
+  const isKnown = change.differences.every(({ before, after }) => ![before, after].some(isSubstitution));
+  return `${told}; nothing restarts${isKnown ? '' : '; Flux replaces what is in ${}, by which values is not known here'}`;
 }
 
 function created(change: Change, world: World): string | undefined {

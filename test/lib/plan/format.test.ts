@@ -130,3 +130,35 @@ describe('of a long text, what is around the first difference is told', () => {
     }));
   });
 });
+
+describe('both sides of a difference can be told apart:', () => {
+  const args = (...items: string[]): Manifest => ({
+    apiVersion: 'example.com/v1', kind: 'Tool', metadata: { name: 'a' }, spec: { args: items },
+  });
+  const IMAGE = '--config-reloader=registry.example.com/operator/tools/config-reloader';
+
+  test('flags are compared by their names, and long ones from the first difference on', () => {
+    expect(told(args('--listen=:80', '--level=info', `${IMAGE}:v1`), args('--listen=:80', '--level=debug', `${IMAGE}:v2`))).toBe(
+      'spec.args: --level=info → --level=debug and …ls/config-reloader:v1 → …ls/config-reloader:v2',
+    );
+  });
+
+  test('a flag that only one side has is named', () => {
+    expect(told(args(`${IMAGE}:v1`, '--level=info'), args(`${IMAGE}:v2`, '--quiet'))).toMatch(
+      /^spec\.args: …ls\/config-reloader:v1 → …ls\/config-reloader:v2, --level=info is gone, --quiet is new$/,
+    );
+  });
+
+  test('texts that begin alike are compared, even if they are no flags', () => {
+    const [first, second] = ['one', 'two'].map((end) => `${'the same words '.repeat(8)}${end}`);
+    expect(told(args(first, 'a'), args(second, 'b'))).toBe(
+      'spec.args: …ords the same words one → …ords the same words two, a is gone, b is new',
+    );
+  });
+
+  test('a number and its text are written as they are', () => {
+    const port = (value: unknown): Manifest => ({ ...args(), spec: { port: value } });
+    expect(told(port('8080'), port(8080))).toBe('spec.port: "8080" → 8080');
+    expect(told(port(true), port('true'))).toBe('spec.port: true → "true"');
+  });
+});
