@@ -2,7 +2,7 @@ import { etcdFor } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 import { FORCED } from './support/kubectl';
 
-const cluster = etcdFor('plain-text', { plainText: true });
+const cluster = etcdFor('plain-text', 'nobody');
 
 test('a cluster in plain text forms, grows, shrinks, rolls and heals like one with certificates', async () => {
   await creation(cluster, 'create 3 in plain text', 3, () => cluster.become());

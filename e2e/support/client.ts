@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Peer } from '../../lib';
 import { apply, kubectl } from './kubectl';
-import { nodePod } from './node-pod';
+import { type Hosts, nodePod } from './node-pod';
 import { until } from './wait';
 
 const READY_LIMIT = '120s';
@@ -28,7 +28,7 @@ export function peerOf({ namespace, name }: Client): Peer {
 }
 
 /** A client's pod; it does nothing until a script is run in it. */
-export function clientPod({ namespace, name }: Client, cpu = '20m', labels: Readonly<Record<string, string>> = {}): string {
+export function clientPod({ namespace, name }: Client, cpu = '20m', labels: Readonly<Record<string, string>> = {}, hosts?: Hosts): string {
   return JSON.stringify(nodePod({
     namespace,
     name,
@@ -36,6 +36,7 @@ export function clientPod({ namespace, name }: Client, cpu = '20m', labels: Read
     command: ['node', '-e', 'setInterval(() => {}, 60000)'],
     resources: { requests: { cpu, memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
     labels,
+    hosts,
   }));
 }
 
@@ -44,22 +45,24 @@ export async function startClient(client: Client): Promise<void> {
   await startLabelled(client, {});
 }
 
-/** The same with labels beside its own. */
-export async function startLabelled(client: Client, labels: Readonly<Record<string, string>>): Promise<void> {
-  await apply(clientPod(client, undefined, labels));
+/** The same with labels beside its own, and with names that it finds without DNS. */
+export async function startLabelled(client: Client, labels: Readonly<Record<string, string>>, hosts?: Hosts): Promise<void> {
+  await apply(clientPod(client, undefined, labels, hosts));
   await kubectl(['-n', client.namespace, 'wait', `pod/${client.name}`, '--for=condition=Ready', `--timeout=${READY_LIMIT}`]);
 }
 
-/** One request on a connection of its own, given up after 3 s. */
-export async function request(pod: Client, url: string, credentials = '', headers: Record<string, string> = {}): Promise<Outcome> {
-  return JSON.parse(await kubectl(inPod(pod, 'request.mjs', [url, credentials, JSON.stringify(headers)])));
+/** One request on a connection of its own, given up after 3 s. For HTTPS, only the authority with this certificate is trusted. */
+export async function request(
+  pod: Client, url: string, credentials = '', headers: Record<string, string> = {}, authority = '',
+): Promise<Outcome> {
+  return JSON.parse(await kubectl(inPod(pod, 'request.mjs', [url, credentials, JSON.stringify(headers), authority])));
 }
 
 /** Waits until the service answers with 200, and gives the answer's body. A new policy takes a second to be everywhere. */
-export async function answers(pod: Client, url: string, credentials = ''): Promise<string> {
+export async function answers(pod: Client, url: string, credentials = '', authority = ''): Promise<string> {
   let last: Outcome = {};
   const asked = until(`${url} answers`, 45, async () => {
-    last = await request(pod, url, credentials);
+    last = await request(pod, url, credentials, {}, authority);
     return last.status === 200 && (last.body ?? '');
   });
   return asked.catch((cause: Error) => { throw new Error(`${cause.message}, last: ${JSON.stringify(last)}`, { cause }); });

@@ -11,6 +11,14 @@ interface NodePod {
   readonly volumes?: readonly Mounted[];
   /** Of the files in its volumes. */
   readonly group?: number;
+  /** Names that it finds at an address without DNS. */
+  readonly hosts?: Hosts;
+}
+
+/** Names of one address. */
+export interface Hosts {
+  readonly ip: string;
+  readonly hostnames: readonly string[];
 }
 
 interface Need {
@@ -25,7 +33,7 @@ interface Mounted {
 }
 
 /** A pod with Node.js and nothing else, as `restricted` allows any. */
-export function nodePod({ namespace, name, container, command, resources, labels, port, volumes, group }: NodePod): object {
+export function nodePod({ namespace, name, container, command, resources, labels, port, volumes, group, hosts }: NodePod): object {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -33,6 +41,7 @@ export function nodePod({ namespace, name, container, command, resources, labels
     spec: {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 0,
+      ...(hosts && { hostAliases: [hosts] }),
       securityContext: {
         runAsNonRoot: true,
         runAsUser: 10001,

@@ -16,6 +16,8 @@ interface Load {
   readonly pauseMilliseconds?: number;
   /** A request without an answer for so long counts as failed. */
   readonly limitMilliseconds?: number;
+  /** For HTTPS, the certificate of the only authority that is trusted. */
+  readonly authority?: string;
 }
 
 /** Time before and after the act, so that what it starts and what it leaves are seen as well. */
@@ -24,9 +26,9 @@ const AFTER_SECONDS = 15;
 
 /** Sends requests through the service while `act` changes it, and until what it began has ended. */
 export async function underTraffic(client: Client, url: string, act: () => Promise<unknown>, load: Load = {}): Promise<Totals> {
-  const { credentials = '', senders = 4, pauseMilliseconds = 20, limitMilliseconds = 5000 } = load;
-  await answers(client, new URL('/', url).href, credentials);
-  const traffic = send(client, [url, credentials, ...[senders, pauseMilliseconds, limitMilliseconds].map(String)]);
+  const { credentials = '', senders = 4, pauseMilliseconds = 20, limitMilliseconds = 5000, authority = '' } = load;
+  await answers(client, new URL('/', url).href, credentials, authority);
+  const traffic = send(client, [url, credentials, ...[senders, pauseMilliseconds, limitMilliseconds].map(String), authority]);
   try {
     await pause(BEFORE_MILLISECONDS);
     await act();

@@ -1,7 +1,9 @@
 import type { Allowance } from '../plan/allowance';
 import { type Plan, planOfAll } from '../plan/plan';
 import type { ManifestFile } from '../plan/read/manifest-file';
-import { type Reading, readSides, type Unjudged } from '../plan/read/read';
+import type { Sides } from '../plan/print/groups';
+import type { Unjudged } from '../plan/read/found';
+import { type Reading, readSidesIn } from '../plan/read/read';
 import { repetitions } from '../plan/read/repetitions';
 import { named } from '../support/named';
 import { visible } from '../support/visible';
@@ -11,33 +13,45 @@ import type { Io } from './io';
 import { CommandError } from './io';
 import type { Source } from './plan-sources';
 
-/** What to compare, and how. */
-interface Comparison {
-  readonly from: Source;
-  readonly to: Source;
+/** How to compare. */
+interface Options {
   readonly allowed: readonly Allowance[];
   /** Patterns of files that are left out. */
   readonly ignored: readonly string[];
+  /** The namespace of objects that name none. */
+  readonly namespace: string | undefined;
+}
+
+interface Comparison {
+  readonly plan: Plan;
+  readonly sides: Sides;
 }
 
 /** The most notes of one kind that are written out. */
 const MOST_NOTES = 10;
 
 /** Compares the objects of both sides. Writes notes about what is left out, or is the same and can't be read. */
-export function compare({ from, to, allowed, ignored }: Comparison, io: Io): Plan {
+export function compare([from, to]: readonly [Source, Source], { allowed, ignored, namespace }: Options, io: Io): Comparison {
   const isIgnored = matcher(ignored);
   const without = (files: readonly ManifestFile[]) => files.filter(({ path }) => !isIgnored(path));
   const files = applied([from, to].map(({ files: all, layOut }) => ({ files: without(all), layOut })), io.screen);
-  const [before, after] = readSides(...files.map((side) => side.files));
+  const [before, after] = readSidesIn(namespace, ...files.map((side) => side.files));
   refuseLeftovers(to, after);
   const unjudged = told([from, before], [to, after]);
   if ([before, after].some((side) => isUnread(side))) refuse(unjudged);
   writeNotes([before, after], io);
-  // Those of an earlier App have a note of their own.
-  if (to.leftovers === undefined || to.leftovers.length === 0) noteClusters(after, io);
   note(files.flatMap(({ unlisted }) => unlisted).map((path) => `${path} is in no list of the kustomization beside it, and left out`), io);
+  // Files of an earlier App have a note of their own.
+  if (to.leftovers === undefined || to.leftovers.length === 0) noteClusters(after, io);
   const worlds = before.clusters.map(({ inventory }, index) => ({ before: inventory, after: after.clusters[index].inventory }));
-  return planOfAll(worlds, allowed, unjudged);
+  return { plan: planOfAll(worlds, allowed, unjudged), sides: { from: from.title, to: to.title, notes: notesOf([from, before], [to, after]) } };
+}
+
+/** What is said about the objects of each side, once if it is true of both. */
+function notesOf(...sides: readonly (readonly [Source, Reading])[]): string[] {
+  const all = sides.flatMap(([{ title }, { notes }]) => notes.map((text) => ({ title, text })));
+  const times = (text: string) => all.filter((one) => one.text === text).length;
+  return [...new Set(all.map(({ title, text }) => (times(text) > 1 ? text : `${title}: ${text}`)))];
 }
 
 /** What differs and can't be judged, with the side that has it unless both have. */
@@ -79,7 +93,6 @@ function writeNotes(sides: readonly Reading[], io: Io): void {
   note(sides.flatMap(({ leftOut }) => leftOut).map(
     (path) => `${path} contains something that is not a Kubernetes object, which is left out`,
   ), io);
-  note(sides.flatMap(({ notes }) => notes), io);
 }
 
 function noteClusters({ clusters }: Reading, io: Io): void {

@@ -12,6 +12,7 @@ export interface PlanOptions extends CheckOptions {
   readonly markdown?: boolean;
   readonly allow: readonly string[];
   readonly ignore: readonly string[];
+  readonly namespace?: string;
 }
 
 const PLAN = `Show what a change of manifests does to a running cluster: what the API server refuses, what loses data or
@@ -28,7 +29,7 @@ Examples:
   What a branch does, as a comment on its pull request:
     operatorless plan origin/main HEAD --markdown
   Two folders, whoever wrote them:
-    kubectl get deploy,sts,svc,cm,pvc -o yaml > live.yaml && operatorless plan live.yaml manifests/shop
+    kubectl get deploy,sts,svc,cm,pvc -n shop -o yaml > live.yaml && operatorless plan live.yaml manifests/shop -n shop
   Allow a danger that is intended, for one object or for all:
     operatorless plan --allow claim-removed:PersistentVolumeClaim/shop/uploads --allow workload-removed
 
@@ -65,7 +66,8 @@ export function planCommand(action: (old: string | undefined, next: string | und
       .argParser(repeated))
     .addOption(new Option('--ignore <glob>', 'files that hold no manifests for this cluster, such as charts/**; repeatable')
       .default([], 'none')
-      .argParser(repeated));
+      .argParser(repeated))
+    .option('-n, --namespace <name>', 'the namespace of objects that name none, on both sides, as with kubectl apply -n');
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
 }
 

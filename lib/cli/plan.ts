@@ -1,3 +1,4 @@
+import { isNamespaceName } from '../kubernetes/formats/names';
 import { type Allowance, parseAllowance } from '../plan/allowance';
 import type { Plan } from '../plan/plan';
 import { dangers, isDangerous, mayBeAllowed } from '../plan/plan';
@@ -19,9 +20,8 @@ export function plan(old: string | undefined, next: string | undefined, options:
     const allowed = options.allow.map(parseAllowance);
     refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const found = compare({ from, to, allowed, ignored: options.ignore }, io);
+    const { plan: found, sides } = compare([from, to], { allowed, ignored: options.ignore, namespace: namespaceOf(options) }, io);
     const exitCode = exitCodeOf(found);
-    const sides = { from: from.title, to: to.title };
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
     else io.writeOutput(options.markdown ? planMarkdown(found, sides) : planText(found, sides, io.coloured));
     return exitCode;
@@ -39,7 +39,8 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
-    io.writeOutput(planText(compare({ from, to, allowed: [], ignored: [] }, io), { from: from.title, to: to.title }, io.coloured));
+    const { plan: found, sides } = compare([from, to], { allowed: [], ignored: [], namespace: undefined }, io);
+    io.writeOutput(planText(found, sides, io.coloured));
     return EXIT_DRIFT;
   });
 }
@@ -48,6 +49,11 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
 function exitCodeOf(found: Plan): number {
   if (dangers(found).length > 0) return EXIT_DANGER;
   return found.unjudged.length > 0 ? EXIT_FAULTY_INPUT : EXIT_OK;
+}
+
+function namespaceOf({ namespace }: PlanOptions): string | undefined {
+  if (namespace === undefined || isNamespaceName(namespace)) return namespace;
+  throw new CommandError(`--namespace must be the name of a namespace, got "${namespace}": lower-case letters, digits and "-", at most 63`);
 }
 
 /** Only what an intention can make right may be allowed: what the API server refuses fails all the same. */

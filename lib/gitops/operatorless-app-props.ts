@@ -16,16 +16,16 @@ export interface OperatorlessAppProps {
 
   /**
    * Whether objects get annotations for Argo CD. They set the order of syncing (`argocd.argoproj.io/sync-wave`). They also exclude from
-   * pruning, and from deletion together with the Application: volumes, namespaces, CustomResourceDefinitions and objects that agents fill
-   * (state records, generated credentials).
+   * pruning, and from deletion together with the Application: volumes, namespaces, CustomResourceDefinitions, and ConfigMaps and Secrets
+   * that are empty. What the agents of databases fill is always excluded.
    * @default false
    */
   readonly argoCd?: boolean;
 
   /**
    * Whether objects get annotations for Flux (`kustomize.toolkit.fluxcd.io/prune`). They exclude from pruning, also when
-   * the Kustomization is deleted: volumes, namespaces, CustomResourceDefinitions and objects that agents fill (state records, generated
-   * credentials). Flux applies in the order of `kustomization.yaml`.
+   * the Kustomization is deleted: volumes, namespaces, CustomResourceDefinitions, and ConfigMaps and Secrets that are empty. What the
+   * agents of databases fill is always excluded. Flux applies in the order of `kustomization.yaml`.
    * @default false
    */
   readonly flux?: boolean;

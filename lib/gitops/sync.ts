@@ -1,8 +1,7 @@
 import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/objects/fields';
 import {
-  ARGO_CD_OPTIONS, ARGO_CD_PROTECTS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE,
+  ARGO_CD_PROTECTS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE, KEEP_ANNOTATIONS,
 } from '../kubernetes/objects/gitops-annotations';
-import { isFilledInCluster } from '../kubernetes/objects/pruning';
 import type { Manifest } from './manifest';
 
 const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition'];
@@ -16,10 +15,13 @@ interface SyncTools {
 
 /**
  * Whether deleting the object would lose data that Git doesn't have. This applies to volumes, to objects whose deletion deletes others, to
- * objects that our agents write to, and to objects that are empty in the manifest because something else fills them.
+ * objects that are empty in the manifest because something else fills them, and to those that constructs mark for both tools: state records
+ * and credentials.
  */
-export function isKept({ group, kind, fields, source }: Manifest): boolean {
-  if (KEPT_KINDS.includes(`${group}/${kind}`) || isFilledInCluster(source.object)) return true;
+export function isKept({ group, kind, fields }: Manifest): boolean {
+  const given = fieldsOf(fieldsOf(fields.metadata).annotations);
+  const isMarked = Object.entries(KEEP_ANNOTATIONS).every(([key, value]) => given[key] === value);
+  if (isMarked || KEPT_KINDS.includes(`${group}/${kind}`)) return true;
   if (group !== '' || !['ConfigMap', 'Secret'].includes(kind)) return false;
   return CONTENT.every((field) => Object.keys(fieldsOf(fields[field])).length === 0);
 }
@@ -29,23 +31,25 @@ export function withSyncAnnotations(manifest: Manifest, wave: number, { argoCd, 
   const metadata = fieldsOf(manifest.fields.metadata);
   const given = fieldsOf(metadata.annotations);
   const kept = isKept(manifest);
-  const added = {
+  const added: Fields = {
     ...(argoCd && wave !== 0 && { [ARGO_CD_WAVE]: String(wave) }),
     ...(flux && kept && { [FLUX_PRUNE]: FLUX_KEEPS }),
     ...given,
-    ...(argoCd && kept && { [ARGO_CD_OPTIONS]: withProtection(textOf(given[ARGO_CD_OPTIONS])) }),
+    ...(argoCd && kept && protection(given)),
   };
-  const isSame = Object.keys(added).length === Object.keys(given).length && added[ARGO_CD_OPTIONS] === given[ARGO_CD_OPTIONS];
-  if (isSame) return manifest.fields;
+  if (Object.keys(added).every((key) => added[key] === given[key])) return manifest.fields;
   const annotations = Object.fromEntries(Object.entries(added).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...manifest.fields, metadata: withField(metadata, 'annotations', annotations) };
 }
 
 /** Adds the options that the author has not set. */
-function withProtection(options: string): string {
-  const given = options.split(',').map((option) => option.trim());
-  const isGiven = (option: string) => given.some((other) => other.split('=')[0] === option.split('=')[0]);
-  return [options, ...ARGO_CD_PROTECTS.filter((option) => !isGiven(option))].filter((option) => option !== '').join(',');
+function protection(given: Fields): Record<string, string> {
+  return Object.fromEntries(Object.entries(ARGO_CD_PROTECTS).map(([key, protects]) => {
+    const options = textOf(given[key]).split(',').map((option) => option.trim()).filter((option) => option !== '');
+    const isGiven = (option: string) => options.some((other) => other.split('=')[0] === option.split('=')[0]);
+    const missing = protects.filter((option) => !isGiven(option));
+    return [key, missing.length === 0 ? textOf(given[key]) : [...options, ...missing].join(',')];
+  }));
 }
 
 /** Sets a field without changing the order of the others. */

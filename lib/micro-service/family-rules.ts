@@ -2,20 +2,19 @@ import { isHostName } from '../kubernetes/formats/names';
 import type { Fault } from '../support/fault';
 import { repeated } from '../support/repeated';
 import type { Rule } from '../support/rules';
-import { type FamilySettings, liveVersions } from './family-settings';
+import { type FamilySettings, routedVersions } from './family-settings';
 
 /** @see https://gateway-api.sigs.k8s.io/reference/spec/#backendref */
 const MAX_WEIGHT = 1_000_000;
 
-function someVersionIsLive(family: FamilySettings): Fault | undefined {
-  if (liveVersions(family).length > 0) return undefined;
-  const states = family.versions.map(({ settings, weight }) => `${settings.name} ${settings.idle ? 'is idle' : `has weight ${weight}`}`);
+function someVersionHasWeight(family: FamilySettings): Fault | undefined {
+  if (routedVersions(family).length > 0) return undefined;
   return {
     prop: 'versions',
-    must: 'include one that gets requests',
-    got: states.join(', ') || 'none',
-    why: `every request to ${family.host} would fail`,
-    fix: 'set idle: false or a weight above 0 for one',
+    must: 'include one with a weight above 0',
+    got: family.versions.map(({ settings, weight }) => `${settings.name} with weight ${weight}`).join(', ') || 'none',
+    why: `every request to ${family.host} would get status 500`,
+    fix: 'raise the weight of one',
   };
 }
 
@@ -79,7 +78,7 @@ function routeIsGateway({ route }: FamilySettings): Fault | undefined {
 }
 
 function versionsAdmitGateway({ versions, route, host }: FamilySettings): Fault[] {
-  return versions.filter(({ settings }) => settings.route?._namespace !== route._namespace).map(({ settings }) => ({
+  return versions.filter(({ settings }) => settings.route?._proxyNamespace !== route._proxyNamespace).map(({ settings }) => ({
     prop: 'versions',
     must: 'allow the gateway of the family',
     got: `${settings.name}, which does not`,
@@ -99,7 +98,7 @@ function versionsAgreeOnAuthentication({ versions, authentication }: FamilySetti
 }
 
 export const familyRules: readonly Rule<FamilySettings>[] = [
-  someVersionIsLive,
+  someVersionHasWeight,
   versionsAreOfOneService,
   versionsShareNamespace,
   versionsAreDistinct,

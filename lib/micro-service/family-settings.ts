@@ -37,7 +37,14 @@ export function resolveFamily({ versions, domain, route }: MicroServiceFamilyPro
   };
 }
 
-/** The versions that get requests: awake, and with a share. */
-export function liveVersions({ versions }: FamilySettings): readonly WeightedVersion[] {
-  return versions.filter(({ settings, weight }) => !settings.idle && weight > 0);
+/**
+ * The versions to which the gateway sends requests: those that are awake and have a share. If all with a share are parked, these: the
+ * gateway answers 503 while their Services have no pods, but 500 to a rule without backends.
+ *
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
+ */
+export function routedVersions({ versions }: FamilySettings): readonly WeightedVersion[] {
+  const weighted = versions.filter(({ weight }) => weight > 0);
+  const live = weighted.filter(({ settings }) => !settings.idle);
+  return live.length > 0 ? live : weighted;
 }

@@ -8,7 +8,7 @@ import { check } from '../support/rules';
 import { hostRoute } from '../workload/objects/routes';
 import { familyRules } from './family-rules';
 import type { MicroServiceFamilyProps } from './family-props';
-import { liveVersions, resolveFamily } from './family-settings';
+import { resolveFamily, routedVersions } from './family-settings';
 import type { FamilySettings } from './family-settings';
 import type { MicroService } from './micro-service';
 
@@ -50,9 +50,9 @@ export class MicroServiceFamily extends Construct implements IConnectable {
   }
 }
 
-/** Splits the requests of the shared host. Versions without pods are left out: their share would get status 503. */
+/** Splits the requests of the shared host. As long as one version is awake, parked ones are left out: their share would get status 503. */
 function familyRoute(family: FamilySettings): HttpRouteProps {
   const { msName, host, labels, route } = family;
-  const backends = liveVersions(family).map(({ settings: { name, ports }, weight }) => ({ name, port: ports[0].port, weight }));
+  const backends = routedVersions(family).map(({ settings: { name, ports }, weight }) => ({ name, port: ports[0].port, weight }));
   return { metadata: { name: msName, labels }, spec: hostRoute(route, host, backends) };
 }

@@ -6,6 +6,7 @@ import { type Level, LEVELS, type PodCount, type Rule, type Verdict } from './ru
 import { rules } from './rules';
 import { isSilenced } from './rules/ours/silenced';
 import { otherwiseRules } from './rules/otherwise';
+import { isSettledByReplacement } from './rules/replacement';
 
 /** What one rule found about one object. */
 export interface Finding {
@@ -65,7 +66,7 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
   return by.flatMap((rule) => {
     const { name, level, byHand = false } = rule;
     const verdict = rule.judge(change, world);
-    if (verdict === undefined || isSilenced(name, change, world)) return [];
+    if (verdict === undefined || isSilenced(name, change, world) || isSettledByReplacement(rule, change, world)) return [];
     const told: Verdict = typeof verdict === 'string' ? { message: verdict } : verdict;
     const { message, way, pods, stopsRollout = level === 'refused' } = told;
     const isAllowed = mayBeAllowed(rule) && allowed.some((allowance) => allows(allowance, name, objectOf(change)));
@@ -73,7 +74,7 @@ function judge(by: readonly Rule[], change: Change, world: World, allowed: reado
   });
 }
 
-/** A change that the API server refuses, or whose rollout an agent stops, restarts no more pods. */
+/** A change that the API server refuses, or whose rollout stops at its first pod, restarts no more pods. */
 function withoutRestartOfTheStopped(findings: readonly Finding[]): readonly Finding[] {
   return findings.some(({ stopsRollout }) => stopsRollout) ? findings.filter(({ level }) => level !== 'restart') : findings;
 }

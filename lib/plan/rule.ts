@@ -1,7 +1,7 @@
 import type { Change, World } from './change';
 
 /** The severity of a finding, the least severe first. */
-export const LEVELS = ['info', 'restart', 'danger', 'refused'] as const;
+export const LEVELS = ['info', 'controller', 'restart', 'danger', 'refused'] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** The number of pods that a change restarts. */
@@ -19,7 +19,7 @@ export interface Verdict {
   readonly way?: string;
   /** The pods that restart. */
   readonly pods?: PodCount;
-  /** Whether an agent stops the rollout at its first pod, so that the others don't restart. */
+  /** Whether the rollout stops at its first pod, so that the others don't restart. */
   readonly stopsRollout?: true;
 }
 

@@ -2,17 +2,25 @@ import { objectsWith, inPlace, type Inventory, type KeysOf } from './inventory';
 import { type KubeObject, typeOf } from './kube-object';
 import { selects } from '../kubernetes/objects/labels';
 import { podLabels } from '../kubernetes/pods/pod-template';
-import { at, type Fields, fieldsAt } from '../kubernetes/objects/fields';
+import { isBuiltIn } from '../kubernetes/objects/kinds';
+import { at, type Fields, fieldsAt, listAt } from '../kubernetes/objects/fields';
+
+/** Many kinds of controllers, such as the Rollout of Argo, have a pod template where a Deployment has it. */
+function labelsOfPods(object: KubeObject): Fields | undefined {
+  if (isBuiltIn(object.group)) return podLabels(object, object.stored);
+  const isTemplate = listAt(object.stored, 'spec.template.spec.containers').length > 0;
+  return isTemplate ? fieldsAt(object.stored, 'spec.template.metadata.labels') : undefined;
+}
 
 const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
-const podLabelsOf: KeysOf = (object) => pairs(object.place, podLabels(object, object.stored) ?? {});
+const podLabelsOf: KeysOf = (object) => pairs(object.place, labelsOfPods(object) ?? {});
 
 /** The objects in one place whose pods a selector of labels and expressions selects. */
 export function selectedBy(selector: unknown, place: string, world: Inventory): KubeObject[] {
   const [first] = pairs(place, fieldsAt(selector, 'matchLabels'));
   const candidates = first === undefined ? inPlace(world, place) : objectsWith(world, podLabelsOf, first);
   return candidates.filter((object) => {
-    const labels = podLabels(object, object.stored);
+    const labels = labelsOfPods(object);
     return labels !== undefined && selects(selector, labels);
   });
 }
@@ -36,7 +44,7 @@ const selectorKeys: KeysOf = (object) => {
 
 /** The objects of a type, such as `/Service`, that select these pods. */
 export function selecting(type: string, pods: KubeObject, world: Inventory): KubeObject[] {
-  const labels = podLabels(pods, pods.stored);
+  const labels = labelsOfPods(pods);
   if (labels === undefined) return [];
   return [...pairs(pods.place, labels), `${pods.place} ${WITHOUT_LABELS}`].flatMap((key) => objectsWith(world, selectorKeys, key))
     .filter((object) => typeOf(object) === type && selects(selectorOf(object), labels));

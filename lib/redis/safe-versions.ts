@@ -23,6 +23,12 @@ const REDIS_FAULTS: readonly KnownFault[] = [
     source: 'https://github.com/redis/redis/releases/tag/8.6.6',
     fixedIn: { '7.2': 16, '7.4': 11, '8.2': 9, '8.4': 6, '8.6': 6 },
   },
+  {
+    name: 'redis/redis#12344',
+    effect: 'nodes spread outdated owners of slots that move, and the new owner deletes their keys',
+    source: 'https://github.com/redis/redis/pull/12344',
+    fixedIn: { '7.2': 0, '7.4': 0, '8.0': 0, '8.2': 0, '8.4': 0, '8.6': 0 },
+  },
 ];
 
 const VALKEY_FAULTS: readonly KnownFault[] = [

@@ -1,5 +1,5 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { ARGO_CD_OPTIONS, ARGO_CD_PROTECTS, FLUX_KEEPS, FLUX_PRUNE } from '../kubernetes/objects/gitops-annotations';
+import { KEEP_ANNOTATIONS } from '../kubernetes/objects/gitops-annotations';
 import { metadata } from '../kubernetes/objects/metadata';
 import { formatKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from './settings';
@@ -11,12 +11,6 @@ export const DATA_VOLUME = 'data';
 export function claimOf(pod: string): string {
   return `${DATA_VOLUME}-${pod}`;
 }
-
-/** Annotations that keep Argo CD and Flux from deleting an object that is no longer in Git. */
-const KEEP_ANNOTATIONS = {
-  [ARGO_CD_OPTIONS]: ARGO_CD_PROTECTS.join(','),
-  [FLUX_PRUNE]: FLUX_KEEPS,
-};
 
 /** Disks are kept when pods or the StatefulSet are deleted: only people delete data. */
 export const claimsAreKept = { whenDeleted: 'Retain', whenScaled: 'Retain' };

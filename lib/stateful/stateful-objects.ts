@@ -4,8 +4,8 @@ import type * as networking from 'kubernetes-types/networking/v1';
 import { agentName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { addManifest, addObject } from '../kubernetes/objects/add-object';
+import { KEEP_ANNOTATIONS } from '../kubernetes/objects/gitops-annotations';
 import { metadata } from '../kubernetes/objects/metadata';
-import { markFilledInCluster } from '../kubernetes/objects/pruning';
 import { reserveQuota } from '../kubernetes/objects/namespace-quota';
 import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
 import type { Peer } from '../network/peer';
@@ -72,13 +72,13 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
   for (const need of parts.quotaNeeds) reserveQuota(scope, need);
 }
 
-/** Objects that a formed cluster must never lose. Applying them again keeps what the agents have written. */
+/**
+ * Objects that a formed cluster must never lose. Applying them again keeps what the agents have written, which is in no Git repository.
+ */
 function addFilledByAgents(scope: Construct, settings: StatefulSettings, { stateRecord, passwords }: StatefulParts) {
-  const state = { metadata: metadata(settings, { name: stateName(settings.name) }), data: stateRecord };
-  markFilledInCluster(addObject(scope, 'State', 'ConfigMap', state));
-  for (const [id, name] of Object.entries(passwords)) {
-    markFilledInCluster(addObject(scope, id, 'Secret', { metadata: metadata(settings, { name }), type: 'Opaque' }));
-  }
+  const kept = (name: string) => metadata(settings, { name, annotations: KEEP_ANNOTATIONS });
+  addObject(scope, 'State', 'ConfigMap', { metadata: kept(stateName(settings.name)), data: stateRecord });
+  for (const [id, name] of Object.entries(passwords)) addObject(scope, id, 'Secret', { metadata: kept(name), type: 'Opaque' });
 }
 
 function addSets(

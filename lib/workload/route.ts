@@ -1,7 +1,14 @@
 /** The Gateway that routes requests to the service. */
 export interface GatewayRouteOptions {
-  /** The namespace of the Gateway and of its proxies. The network policy allows requests from it. */
+  /** The namespace of the Gateway. */
   readonly namespace: string;
+
+  /**
+   * The namespace of the proxies that serve the Gateway, such as `envoy-gateway-system` or `traefik`. The network policy allows requests
+   * from it. With the wrong one, the gateway answers 503 or 504.
+   * @default - the namespace of the Gateway, in which Istio and Cilium run the proxies
+   */
+  readonly proxyNamespace?: string;
 
   /**
    * The listener of the Gateway that serves the host.
@@ -23,7 +30,8 @@ export interface IngressRouteOptions {
 export class Route {
   /** An HTTPRoute (Gateway API v1) attached to the Gateway of this name. */
   static gateway(name: string, options: GatewayRouteOptions): Route {
-    return new Route(options.namespace, { name, ...options }, undefined);
+    const { proxyNamespace, ...gateway } = options;
+    return new Route(proxyNamespace ?? gateway.namespace, { name, ...gateway }, undefined);
   }
 
   /** An Ingress of this class, with TLS, for clusters without the Gateway API. */
@@ -32,8 +40,8 @@ export class Route {
   }
 
   private constructor(
-    /** @internal */ readonly _namespace: string,
-    /** @internal */ readonly _gateway: (GatewayRouteOptions & { readonly name: string }) | undefined,
+    /** @internal */ readonly _proxyNamespace: string,
+    /** @internal */ readonly _gateway: (Omit<GatewayRouteOptions, 'proxyNamespace'> & { readonly name: string }) | undefined,
     /** @internal */ readonly _ingress: (IngressRouteOptions & { readonly className: string }) | undefined,
   ) {}
 }

@@ -1,6 +1,6 @@
 import type { Setting } from './action';
 import type { AgentStatus, Node, Observation, PodRef, View, Wanted } from './facts';
-import { countSlots, hasSlot } from './slots';
+import { countSlots, eachSlot, hasSlot, type SlotRange } from './slots';
 import { everyPod, samePod } from './topology';
 
 export type Shape = Extract<Wanted, { readonly is: 'shape' }>;
@@ -152,4 +152,12 @@ export function agreesOnMe({ me }: View, view: View | undefined): boolean {
   }
   const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
   return countSlots(known.slots) + taken.length === countSlots(me.slots);
+}
+
+/** Whether the server still attributes slots to this node that it gave away. About slots that it imports, a server learns nothing. */
+export function missesGifts({ me }: View, view: View): boolean {
+  const known = knownBy(view, me.id)?.slots ?? [];
+  const isWithin = (range: SlotRange) => me.slots.some(({ from, to }) => from <= range.from && range.to <= to);
+  const others = eachSlot(known.filter((range) => !isWithin(range))).filter((slot) => !hasSlot(me.slots, slot));
+  return others.some((slot) => !view.me.importing.some((open) => open.slot === slot));
 }

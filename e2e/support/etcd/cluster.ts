@@ -6,6 +6,7 @@ import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { manifests } from '../synth';
+import { until } from '../wait';
 import { Authority, certificatesOf, secret, type Use } from './certificates';
 import { Writer, writerPod } from './writer';
 
@@ -25,6 +26,11 @@ const SMALL = {
   cpu: { request: Cpu.millis(50), limit: Cpu.millis(2000) }, memory: { request: Size.mebibytes(256), limit: Size.mebibytes(256) },
 };
 
+/** Who makes the certificates; `nobody` for plain text. */
+type Issuer = 'openssl' | 'cert-manager' | 'nobody';
+
+const TLS = { openssl: EtcdTls.secrets(), 'cert-manager': EtcdTls.certManager(), nobody: EtcdTls.plainText() } as const;
+
 /** A cluster that scenarios change, and the clients beside it. */
 export class EtcdUnderTest {
   readonly authority: Authority | undefined;
@@ -34,17 +40,17 @@ export class EtcdUnderTest {
   constructor(
     readonly namespace: string,
     readonly clients: string,
-    readonly plainText: boolean,
+    private readonly issuer: Issuer = 'openssl',
   ) {
     this.api = new Api();
-    this.authority = plainText ? undefined : new Authority(NAME);
+    this.authority = issuer === 'openssl' ? new Authority(NAME) : undefined;
     this.writer = new Writer(this.api, { namespace: clients, name: WRITER });
   }
 
   /** The writer is a client from the start; those of the props are allowed once the cluster is made. */
   manifests(props: EtcdClusterProps = {}): string {
     const writer = Peer.pods({ client: WRITER }, { namespace: this.clients });
-    const tls = this.plainText ? EtcdTls.plainText() : EtcdTls.secrets();
+    const tls = TLS[this.issuer];
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
     return manifests(this.namespace, (chart) => {
       const cluster = new EtcdCluster(chart, NAME, { version: VERSION, resources: SMALL, tls, ...props, labels, clients: [writer] });
@@ -129,9 +135,19 @@ export class EtcdUnderTest {
     if (uses.includes('client')) await apply(secret(this.clients, CLIENT_SECRET, issued.client));
   }
 
+  /** Gives the writer the client certificate that cert-manager made for the cluster. */
+  async copyClientCertificate(): Promise<void> {
+    const data = await until('a client certificate', 120, async () => (
+      await field(this.namespace, `secret/${CLIENT_SECRET}`, '.data').catch(() => '') || undefined
+    ));
+    const metadata = { namespace: this.clients, name: CLIENT_SECRET };
+    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, data: JSON.parse(data) }));
+  }
+
   async start(): Promise<void> {
     if (this.authority !== undefined) await this.applyCertificates(this.authority);
-    const scheme = this.plainText ? 'http' : 'https';
+    const plainText = this.issuer === 'nobody';
+    const scheme = plainText ? 'http' : 'https';
     const members = Array.from(
       { length: MOST_MEMBERS }, (_, ordinal) => `${scheme}://${pod(ordinal)}.${NAME}-peers.${this.namespace}.svc.cluster.local:2379`,
     );
@@ -140,7 +156,7 @@ export class EtcdUnderTest {
       name: WRITER,
       service: `${scheme}://${NAME}.${this.namespace}.svc:2379`,
       members,
-      ...(!this.plainText && { secretName: CLIENT_SECRET }),
+      ...(!plainText && { secretName: CLIENT_SECRET }),
     }));
     await kubectl(['-n', this.clients, 'wait', `pod/${WRITER}`, '--for=condition=Ready', '--timeout=120s']);
   }
@@ -151,8 +167,8 @@ export function pod(ordinal: number): string {
 }
 
 /** A cluster for the scenarios of a file, in a namespace of its own; it is not there yet. */
-export function etcdFor(topic: string, { plainText = false } = {}): EtcdUnderTest {
-  const cluster = new EtcdUnderTest(namespaceFor(`etcd-${topic}`), namespaceFor(`etcd-${topic}-clients`), plainText);
+export function etcdFor(topic: string, issuer?: Issuer): EtcdUnderTest {
+  const cluster = new EtcdUnderTest(namespaceFor(`etcd-${topic}`), namespaceFor(`etcd-${topic}-clients`), issuer);
   beforeAll(() => cluster.start());
   afterAll(() => { cluster.api.close(); });
   return cluster;

@@ -2,10 +2,12 @@
 // Half of the senders open a connection for each request, the other half keep theirs, as browsers and gateways do.
 import { Buffer } from 'node:buffer';
 import http from 'node:http';
+import https from 'node:https';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const [url, credentials, senders, pauseMilliseconds, limitMilliseconds] = process.argv.slice(1);
+const [url, credentials, senders, pauseMilliseconds, limitMilliseconds, ca] = process.argv.slice(1);
+const { Agent, get } = url.startsWith('https:') ? https : http;
 const headers = credentials ? { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` } : {};
 const totals = { sent: 0, failures: [], longestGapMilliseconds: 0 };
 let lastAnswer = Date.now();
@@ -13,7 +15,7 @@ let stopped = false;
 
 function send(agent) {
   return new Promise((resolve) => {
-    const request = http.get(url, { agent, headers, timeout: Number(limitMilliseconds) }, (response) => {
+    const request = get(url, { agent, headers, timeout: Number(limitMilliseconds), ca }, (response) => {
       response.on('error', (error) => resolve(error.code));
       response.on('end', () => resolve(response.statusCode === 200 ? undefined : String(response.statusCode)));
       response.resume();
@@ -42,7 +44,7 @@ async function sender(agent, index) {
 
 process.stdin.resume();
 process.stdin.on('end', () => { stopped = true; });
-const kept = new http.Agent({ keepAlive: true });
+const kept = new Agent({ keepAlive: true });
 await Promise.all(Array.from({ length: Number(senders) }, (_, index) => sender(index % 2 === 0 ? false : kept, index)));
 process.stdout.write(JSON.stringify(totals));
 process.exit(0);

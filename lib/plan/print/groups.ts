@@ -8,6 +8,7 @@ export const HEADINGS: readonly (readonly [Level, string])[] = [
   ['refused', 'Refused by the API server'],
   ['danger', 'Dangerous'],
   ['restart', 'Restarts pods'],
+  ['controller', 'Left to a controller'],
   ['info', 'Restarts nothing'],
 ];
 
@@ -15,6 +16,8 @@ export const HEADINGS: readonly (readonly [Level, string])[] = [
 export interface Sides {
   readonly from: string;
   readonly to: string;
+  /** What was assumed to compare them. */
+  readonly notes: readonly string[];
 }
 
 export function ofLevel({ findings }: Plan, level: Level): Finding[] {
@@ -42,7 +45,9 @@ export function summary(plan: Plan): string {
   const allowed = plan.findings.filter((finding) => finding.allowed).length;
   const numbers = [`${refused} refused`, `${danger} dangerous`, ...(allowed > 0 ? [`${allowed} of them allowed`] : [])];
   const restarting = ofLevel(plan, 'restart').filter(({ pods }) => pods !== undefined);
-  return [...numbers, restarts(restarting)].join(', ');
+  const left = ofLevel(plan, 'controller').length;
+  if (left === 0) return [...numbers, restarts(restarting) || 'no pod restarts'].join(', ');
+  return [...numbers, restarts(restarting), `controllers decide about ${numbered(left, 'object')}`].filter((part) => part !== '').join(', ');
 }
 
 /** Doesn't count the pods of DaemonSets, because their number depends on the nodes. */
@@ -55,7 +60,7 @@ function restarts(findings: readonly Finding[]): string {
     ...(counted.length > 0 ? [`${least}${numbered(pods, 'pod')} of ${numbered(counted.length, 'workload')}`] : []),
     ...(daemons > 0 ? [`the pods of ${numbered(daemons, 'DaemonSet')}`] : []),
   ];
-  if (groups.length === 0) return 'no pod restarts';
+  if (groups.length === 0) return '';
   return `${groups.join(' and ')} restart${daemons === 0 && pods === 1 ? 's' : ''}`;
 }
 

@@ -4,12 +4,13 @@ import { visibleJson } from '../../support/visible';
 import type { Sides } from './groups';
 
 /** The complete plan for programs, in a stable order. */
-export function planJson(plan: Plan, { from, to }: Sides, exitCode: number): string {
+export function planJson(plan: Plan, { from, to, notes }: Sides, exitCode: number): string {
   const findings = plan.findings.map(({ rule, level, change, message, way, pods, allowed }) => (
     { rule, level, allowed, object: identity(change), message, ...(way !== undefined && { instead: way }), ...(pods && { pods }) }
   ));
   const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
-  return `${visibleJson(JSON.stringify({ from, to, exitCode, objects: plan.objects, changes, findings, unjudged: plan.unjudged }, null, 2))}\n`;
+  const told = { from, to, notes, exitCode, objects: plan.objects, changes, findings, unjudged: plan.unjudged };
+  return `${visibleJson(JSON.stringify(told, null, 2))}\n`;
 }
 
 function identity(change: Change) {

@@ -11,12 +11,12 @@ const MOST_CHARACTERS = 60_000;
 const MOST_ROWS = 50;
 
 /** The plan as a comment on a pull request. */
-export function planMarkdown(plan: Plan, { from, to }: Sides): string {
-  const unjudged = unjudgedList(plan.unjudged);
-  const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n${unjudged}`;
+export function planMarkdown(plan: Plan, { from, to, notes }: Sides): string {
+  const told = `${notes.map((note) => `\n${prose(note)}\n`).join('')}${unjudgedList(plan.unjudged)}`;
+  const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n${told}`;
   const nothing = whyNothing(plan);
   if (nothing !== undefined) return `${head}\n${nothing}\n`;
-  let room = MOST_CHARACTERS - unjudged.length;
+  let room = MOST_CHARACTERS - told.length;
   const sections = HEADINGS.map(([level, heading]) => {
     const rows = ofLevel(plan, level).map(row);
     const shown = fitting(isDangerous(level) ? rows : rows.slice(0, MOST_ROWS), room);
@@ -52,7 +52,7 @@ function section(level: Level, heading: string, shown: readonly string[], all: n
 
 function row({ change, rule, message, way, allowed, level }: Finding): string {
   const instead = way === undefined ? '' : `<br>*Instead:* ${prose(way)}`;
-  const name = level === 'info' || level === 'restart' ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
+  const name = !isDangerous(level) ? '' : ` \`${rule}\`${allowed ? ' (allowed)' : ''}`;
   return `| ${code(titleOf(objectOf(change)))} | ${prose(message)}${name}${instead} |\n`;
 }
 

@@ -1,6 +1,6 @@
 import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
-import type { Finding, Plan } from '../plan';
+import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 import { counts, HEADINGS, ofLevel, type Sides, suggestion, summary, UNJUDGED, whyNothing } from './groups';
 import { visible } from '../../support/visible';
@@ -9,15 +9,16 @@ import { visible } from '../../support/visible';
 const MOST_LINES = 25;
 
 const RED = 31;
-const COLOURS: Readonly<Record<Level, number>> = { refused: RED, danger: RED, restart: 33, info: 36 };
+const COLOURS: Readonly<Record<Level, number>> = { refused: RED, danger: RED, restart: 33, controller: 35, info: 36 };
 const BOLD = 1;
 const DIM = 2;
 
 /** The plan for people at a terminal. */
-export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): string {
+export function planText(plan: Plan, { from, to, notes }: Sides, coloured: boolean): string {
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const told = notes.map((note) => `note: ${visible(note)}\n`).join('');
   const unjudged = plan.unjudged.map((fault) => `  ? ${visible(fault)}\n`).join('');
-  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${unjudged && `\n${paint(RED, UNJUDGED)}\n${unjudged}`}`;
+  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${told}${unjudged && `\n${paint(RED, UNJUDGED)}\n${unjudged}`}`;
   const nothing = whyNothing(plan);
   if (nothing !== undefined) return `${head}\n${nothing}\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
@@ -26,7 +27,7 @@ export function planText(plan: Plan, { from, to }: Sides, coloured: boolean): st
 
 function group(heading: string, findings: readonly Finding[], paint: (code: number, text: string) => string): string {
   if (findings.length === 0) return '';
-  const shown = findings[0].level === 'info' ? findings.slice(0, MOST_LINES) : findings;
+  const shown = ['info', 'controller'].includes(findings[0].level) ? findings.slice(0, MOST_LINES) : findings;
   const more = findings.length > shown.length ? `  and ${findings.length - shown.length} more, see --json\n` : '';
   const told = shown.map((finding) => lines(finding, (text) => paint(DIM, text))).join('');
   return `\n${paint(COLOURS[findings[0].level], heading)}\n${told}${more}`;
@@ -37,6 +38,6 @@ function lines({ change, rule, level, message, way, allowed }: Finding, dim: (te
   const sign = { created: '+', changed: '~', removed: '-' }[change.is];
   const first = `  ${sign} ${visible(`${titleOf(object)}: ${message}`)}${allowed ? ' (allowed)' : ''}\n`;
   const named = way === undefined ? rule : `${rule}; instead: ${visible(way)}`;
-  const second = level === 'info' && way === undefined ? '' : `      ${dim(named)}\n`;
+  const second = !isDangerous(level) && way === undefined ? '' : `      ${dim(named)}\n`;
   return level === 'restart' ? first : `${first}${second}`;
 }

@@ -1,23 +1,26 @@
-import { availabilityRules } from './availability';
-import { claimRules } from './claims';
-import { configurationRules } from './configuration';
-import { dataRules } from './data';
-import { databaseRules } from './ours/databases';
-import { etcdRules } from './ours/etcd';
+import { customResourceRules } from './controllers/custom-resources';
+import { claimRules } from './data/claims';
+import { dataRules } from './data/losses';
+import { versionRules } from './data/versions';
 import { generatedNameRules } from './generated-names';
 import { immutableFieldRules } from './immutable-fields';
-import { immutableWorkloadRules } from './immutable-workloads';
 import { invalidRules } from './invalid';
-import { jobRules } from './jobs';
+import { databaseRules } from './ours/databases';
+import { definitionRules } from './definitions';
+import { etcdRules } from './ours/etcd';
 import { microServiceRules } from './ours/micro-service';
-import { pruningRules } from './pruning';
 import { redisRules } from './ours/redis';
-import { referenceRules } from './references';
-import { restartRules } from './restarts';
-import { rollOutRules } from './roll-outs';
-import { serviceRules } from './services';
+import { pruningRules } from './pruning';
+import { replacementRules } from './replacement';
+import { configurationRules } from './references/configuration';
+import { referenceRules } from './references/references';
 import { sizeRules } from './size';
-import { versionRules } from './versions';
+import { serviceRules } from './traffic/services';
+import { availabilityRules } from './workloads/availability';
+import { immutableWorkloadRules } from './workloads/immutable-workloads';
+import { jobRules } from './workloads/jobs';
+import { restartRules } from './workloads/restarts';
+import { rollOutRules } from './workloads/roll-outs';
 import type { Rule } from '../rule';
 
 /** All rules. A new rule is a line in one of these lists, and a row in docs/plan.md. */
@@ -25,6 +28,7 @@ export const rules: readonly Rule[] = [
   ...immutableWorkloadRules,
   ...immutableFieldRules,
   ...claimRules,
+  ...definitionRules,
   ...serviceRules,
   ...invalidRules,
   ...sizeRules,
@@ -40,6 +44,8 @@ export const rules: readonly Rule[] = [
   ...redisRules,
   ...microServiceRules,
   ...jobRules,
+  ...customResourceRules,
+  ...replacementRules,
   ...rollOutRules,
   ...restartRules,
 ];

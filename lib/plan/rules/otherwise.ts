@@ -3,11 +3,12 @@ import { enumerate, formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 import { isSubstitution } from '../substitutions';
-import { replicasOf } from './availability';
-import { claimMadeBefore, disksOfNewPods } from './claim-templates';
+import { isOfController, leftToControllerRule } from './controllers/custom-resources';
+import { claimMadeBefore, disksOfNewPods } from './data/claim-templates';
+import { replicasOf } from './workloads/availability';
 
 function metadataOnly(change: Change): string | undefined {
-  if (change.is !== 'changed' || change.differences.length === 0) return undefined;
+  if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
   if (!change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
   return `${enumerate([...new Set(change.differences.map(({ path }) => path))])}; only metadata, nothing restarts`;
 }
@@ -17,7 +18,8 @@ function writtenDifferently(change: Change): string | undefined {
 }
 
 function inPlace(change: Change): string | undefined {
-  if (change.is !== 'changed' || change.differences.length === 0 || metadataOnly(change) !== undefined) return undefined;
+  if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
+  if (metadataOnly(change) !== undefined) return undefined;
   const told = formatDifferences(change.differences, typeOf(change.after) === '/Secret');
   const isKnown = change.differences.every(({ before, after }) => ![before, after].some(isSubstitution));
   return `${told}; nothing restarts${isKnown ? '' : '; Flux replaces what is in ${}, by which values is not known here'}`;
@@ -32,7 +34,7 @@ function created(change: Change, world: World): string | undefined {
 }
 
 function removed(change: Change): string | undefined {
-  return change.is === 'removed' ? 'gone once somebody prunes or deletes it' : undefined;
+  return change.is === 'removed' && !isOfController(change.before) ? 'gone once somebody prunes or deletes it' : undefined;
 }
 
 /** Rules for changes about which no other rule says anything. */
@@ -42,4 +44,5 @@ export const otherwiseRules: readonly Rule[] = [
   { name: 'metadata-only', level: 'info', judge: metadataOnly },
   { name: 'written-differently', level: 'info', judge: writtenDifferently },
   { name: 'in-place', level: 'info', judge: inPlace },
+  leftToControllerRule,
 ];

@@ -35,7 +35,7 @@ export function workloadIngress(workload: Workload): networking.NetworkPolicyIng
 function fromCallers(workload: Workload): networking.NetworkPolicyIngressRule[] {
   const { namespace, callers, route } = workload;
   const ports = workload.ports.map((port) => policyPort(targetPort(workload, port), port.protocol));
-  const gateway = route === undefined ? [] : [Peer.namespace(route._namespace)];
+  const gateway = route === undefined ? [] : [Peer.namespace(route._proxyNamespace)];
   return [...gateway, ...callers].map((peer) => ({
     from: [peer._in(namespace)],
     ports: peer._ports.length === 0 ? ports : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),

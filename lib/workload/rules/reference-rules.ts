@@ -20,9 +20,13 @@ function calledAreValid({ calls, dns }: Program): Fault[] {
 
 function routeIsValid({ route }: Workload): Fault[] {
   if (route === undefined) return [];
-  const { _namespace: namespace, _gateway: gateway, _ingress: ingress } = route;
+  const { _proxyNamespace: proxies, _gateway: gateway, _ingress: ingress } = route;
+  const isNamespace = (name: string | undefined) => name !== undefined && isDnsLabel(name);
   const names = [
-    { valid: isDnsLabel(String(namespace)) && namespace !== undefined, must: 'name the namespace of its gateway', name: namespace },
+    {
+      valid: gateway === undefined || isNamespace(gateway.namespace), must: 'name the namespace of its gateway', name: gateway?.namespace,
+    },
+    { valid: proxies === gateway?.namespace || isNamespace(proxies), must: 'name the namespace of its proxies', name: proxies },
     { valid: gateway === undefined || isDnsSubdomain(gateway.name), must: 'name a Gateway', name: gateway?.name },
     {
       valid: isDnsSubdomain(gateway?.sectionName ?? 'any'),

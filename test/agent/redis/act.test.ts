@@ -15,7 +15,9 @@ const four = nodes([node(target)]);
 const MOVE = ['r-3-0 3 importing', 'give 3', 'r-0-0 3 migrating', 'migrate 3'];
 
 /** Servers that note what they are asked, and see these nodes; each batch of keys takes 10 s. */
-function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[] = four, version = 'redis 8.6.3', giving?: PodRef) {
+function recorder(
+  migrations: readonly boolean[] = [true], seen: readonly Node[] = four, version = 'redis 8.6.3', giving?: PodRef, silent?: PodRef,
+) {
   const asked: string[] = [];
   const memory = new Memory();
   const left = [...migrations];
@@ -41,7 +43,11 @@ function recorder(migrations: readonly boolean[] = [true], seen: readonly Node[]
     },
     view: (pod) => Promise.resolve(view(idOf(pod), seen, { version })),
   };
-  const agents = { status: (pod: PodRef) => Promise.resolve(agent({ giving: giving !== undefined && samePod(pod, giving) })) };
+  const agents = {
+    status: (pod: PodRef) => (silent !== undefined && samePod(pod, silent)
+      ? Promise.reject(new Error('no answer'))
+      : Promise.resolve(agent({ giving: giving !== undefined && samePod(pod, giving) }))),
+  };
   const world = { servers, agents, clock: { now: () => now, pause: () => Promise.resolve() } } as unknown as World;
   return { asked, world, memory, move: () => moveSlots({ world, topology: settingOf(self).topology, memory }, idOf(self), [3], to) };
 }
@@ -65,6 +71,14 @@ describe('two moves that meet at a node, whose new epoch could take back what it
     await move();
     expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
     expect(memory.giving).toBe(false);
+  });
+
+  test.each([
+    ['the target', target], ['a node that may give slots to this one', at(2, 0)],
+  ])('do not end while the agent of %s is silent: it may be giving slots away', async (_, silent) => {
+    const { asked, move } = recorder([true], incoming, undefined, undefined, silent);
+    await move();
+    expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
   });
 
   test('end one after the other', async () => {

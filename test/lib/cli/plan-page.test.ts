@@ -41,6 +41,7 @@ describe('the page lists every rule in the section of its level', () => {
     refused: 'Refused by the API server',
     danger: 'Dangerous',
     restart: 'Restarts pods',
+    controller: 'Left to a controller',
     info: 'Restarts nothing',
   } as const;
 

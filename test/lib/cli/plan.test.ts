@@ -5,7 +5,7 @@ import { contents, emptyFolder, operatorless } from './support/terminal';
 
 const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
 const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\n'
-  + 'spec:\n  resources:\n    requests:\n      storage: 1Gi\n';
+  + 'spec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n';
 const HEAD_LINE = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has.'
   + ' All others are yours.';
 const INDEX = (...paths: string[]) => [HEAD_LINE, ...paths].map((line) => `${line}\n`).join('');
@@ -284,6 +284,31 @@ test('operatorless plan reads only files that may hold manifests', () => {
   expect(exitCode).toBe(2);
   expect(output).toContain('? manifests: huge.json: must be at most 64 MiB, got 65 MiB; move it away, or leave it out with --ignore\n');
   expect(plan('HEAD', 'manifests', '--ignore', '*.json').output).toContain('Nothing changes.');
+});
+
+describe('objects without a namespace', () => {
+  const claimIn = (namespace: string) => CLAIM.replace('name: files\n', `name: files\n  namespace: ${namespace}\n`);
+
+  test('are those that the other side has in one, and the output says so', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
+    expect(plan()).toMatchObject({ exitCode: 0, error: '' });
+    expect(plan().output).toContain('\nnote: manifests at HEAD: PersistentVolumeClaim files names no namespace, and is taken for');
+  });
+
+  test('are in the namespace of --namespace', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
+    expect(plan('--namespace', 'test')).toMatchObject({ exitCode: 3 });
+    expect(plan('-n', 'test').output).toContain('- PersistentVolumeClaim test/files: pruning deletes the claim');
+    expect(plan('-n', 'shop').output).not.toContain('note:');
+  });
+
+  test('fail with a --namespace that is none', () => {
+    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': CLAIM });
+    expect(plan('--namespace', 'Shop')).toMatchObject({
+      exitCode: 2,
+      error: 'operatorless: --namespace must be the name of a namespace, got "Shop": lower-case letters, digits and "-", at most 63\n',
+    });
+  });
 });
 
 test('operatorless plan reports what it left out', () => {

@@ -3,7 +3,9 @@ import { EtcdCluster, EtcdTls, type OperatorlessApp, type OperatorlessAppProps, 
 import { appWith, chart, object } from './support/apps';
 
 const OPTIONS = 'argocd.argoproj.io/sync-options';
+const COMPARE = 'argocd.argoproj.io/compare-options';
 const WAVE = 'argocd.argoproj.io/sync-wave';
+const KEPT = { [OPTIONS]: 'Prune=false,Delete=false', [COMPARE]: 'IgnoreExtraneous' };
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 const pods = (volumes: object[] = []) => ({
@@ -47,13 +49,13 @@ test('objects have no annotations for tools by default', () => {
   ).toEqual([{}, {}, {}, {}, {}, {}]);
 });
 
-test('for Argo CD: waves, and volumes, namespaces and objects that agents write outlive pruning and the Application', () => {
+test('for Argo CD: waves, and volumes, namespaces and empty objects outlive pruning and the Application, and are never out of sync for it', () => {
   expect(everyKind({ argoCd: true })).toEqual({
-    'Namespace shop': { [WAVE]: '-2', [OPTIONS]: 'Prune=false,Delete=false' },
+    'Namespace shop': { [WAVE]: '-2', ...KEPT },
     'ConfigMap settings': { [WAVE]: '-1' },
-    'ConfigMap main-state': { [WAVE]: '-1', [OPTIONS]: 'Prune=false,Delete=false' },
-    'Secret main-password': { [WAVE]: '-1', [OPTIONS]: 'Prune=false,Delete=false' },
-    'PersistentVolumeClaim data': { [OPTIONS]: 'Delete=false,Prune=false' },
+    'ConfigMap main-state': { [WAVE]: '-1', ...KEPT },
+    'Secret main-password': { [WAVE]: '-1', ...KEPT },
+    'PersistentVolumeClaim data': { ...KEPT, [OPTIONS]: 'Delete=false,Prune=false' },
     'Deployment web': {},
     'ValidatingWebhookConfiguration web': { [WAVE]: '1' },
   });
@@ -86,11 +88,11 @@ const databases: readonly (readonly [string, string[], (scope: Chart) => void])[
   ['a RedisCluster', ['ConfigMap main-state', 'Secret main-agent', 'Secret main-password'], (scope) => new RedisCluster(scope, 'main')],
 ];
 
-test.each(databases)('objects that the agents of %s write to are not pruned', (_, written, build) => {
-  const app = appWith((scope) => build(chart(scope, 'shop')), { argoCd: true, flux: true });
+test.each(databases)('objects that the agents of %s write to are not pruned, by default', (_, written, build) => {
+  const app = appWith((scope) => build(chart(scope, 'shop')));
   expect(writtenByAgents(app).sort()).toEqual(written);
   const given = annotations(app);
-  for (const object of written) expect(given[object]).toMatchObject({ [OPTIONS]: 'Prune=false,Delete=false', [PRUNE]: 'disabled' });
+  for (const object of written) expect(given[object]).toEqual({ ...KEPT, [PRUNE]: 'disabled' });
   const pruned = ['ConfigMap main-agent', 'ServiceAccount main', 'Service main', 'NetworkPolicy main'];
   for (const object of pruned) expect(given[object]).not.toHaveProperty([PRUNE]);
 });
@@ -100,12 +102,14 @@ test('waves and pruning that an author has set stay', () => {
     (scope) =>
       object(chart(scope, 'shop'), 'PersistentVolumeClaim', 'data', {
         ...claim,
-        metadata: { annotations: { [OPTIONS]: 'Prune=confirm, Delete=confirm', [WAVE]: '7', [PRUNE]: 'enabled' } },
+        metadata: { annotations: { [OPTIONS]: 'Prune=confirm, Delete=confirm', [COMPARE]: 'IgnoreExtraneous', [WAVE]: '7', [PRUNE]: 'enabled' } },
       }),
     { argoCd: true, flux: true },
   );
   expect(annotations(app)).toEqual({
-    'PersistentVolumeClaim data': { [OPTIONS]: 'Prune=confirm, Delete=confirm', [WAVE]: '7', [PRUNE]: 'enabled' },
+    'PersistentVolumeClaim data': {
+      [OPTIONS]: 'Prune=confirm, Delete=confirm', [COMPARE]: 'IgnoreExtraneous', [WAVE]: '7', [PRUNE]: 'enabled',
+    },
   });
 });
 

@@ -45,6 +45,12 @@ test('a parked version gets no requests of the shared host', () => {
   expect(backends([{ version: '1.0' }, { version: '2.0', idle: true }])).toEqual([{ name: 'ms-sample-v1', port: 80, weight: 1 }]);
 });
 
+test('while all versions are parked, the shared host still routes to them, so that the gateway answers 503 rather than 500', () => {
+  expect(backends([{ version: '1.0', idle: true, weight: 9 }, { version: '2.0', idle: true }, { version: '3.0', weight: 0 }])).toEqual([
+    { name: 'ms-sample-v1', port: 80, weight: 9 }, { name: 'ms-sample-v2', port: 80, weight: 1 },
+  ]);
+});
+
 test('a version without weight gets none either', () => {
   expect(backends([{ version: '1.0' }, { version: '2.0', weight: 0 }])).toEqual([{ name: 'ms-sample-v1', port: 80, weight: 1 }]);
 });
@@ -59,26 +65,26 @@ test('authentication by the gateway also protects the shared host', () => {
   ).toEqual(['ms-sample-v1', 'ms-sample-v2', 'ms-sample']);
 });
 
-test('requests go only to live versions, in the given proportion, or the construct fails', () => {
+test('requests go to live versions, in the given proportion; to all with a weight if none is live; or the construct fails', () => {
   const anyVersion = fc.record({ idle: fc.boolean(), weight: fc.integer({ min: 0, max: 5 }) });
   fc.assert(fc.property(fc.array(anyVersion, { minLength: 1, maxLength: 4 }), (given) => {
     const family = given.map((version, index) => ({ ...version, version: `${index + 1}.0` }));
-    const live = family.flatMap(
-      ({ idle, weight }, index) => (idle || weight === 0 ? [] : [{ name: `ms-sample-v${index + 1}`, port: 80, weight }]),
-    );
-    if (live.length === 0) expect(() => backends(family)).toThrow('versions must include one that gets requests');
-    else expect(backends(family)).toEqual(live);
+    const named = family.map(({ weight, idle }, index) => ({ idle, backend: { name: `ms-sample-v${index + 1}`, port: 80, weight } }));
+    const weighted = named.filter(({ backend }) => backend.weight > 0);
+    const live = weighted.filter(({ idle }) => !idle);
+    if (weighted.length === 0) expect(() => backends(family)).toThrow('versions must include one with a weight above 0');
+    else expect(backends(family)).toEqual((live.length > 0 ? live : weighted).map(({ backend }) => backend));
   }), { numRuns: 50 });
 });
 
 const gateway = Authentication.gateway(new EnvoyGatewayAuthentication({ secretName: 'tenants' }));
 test.each<[string, Version[], string]>([
-  ['no version', [], 'versions must include one that gets requests, got none'],
+  ['no version', [], 'versions must include one with a weight above 0, got none'],
   [
-    'none that is awake',
-    [{ version: '1.0', idle: true }],
-    'versions must include one that gets requests, got ms-sample-v1 is idle: every request to ms-sample.example.com would fail;'
-    + ' set idle: false or a weight above 0 for one',
+    'none with a share',
+    [{ version: '1.0', weight: 0 }, { version: '2.0', weight: 0, idle: true }],
+    'versions must include one with a weight above 0, got ms-sample-v1 with weight 0, ms-sample-v2 with weight 0: every request to '
+    + 'ms-sample.example.com would get status 500; raise the weight of one',
   ],
   [
     'two services',

@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net';
-import { DnsProfile, Peer } from '../../../lib';
+import { DnsProfile, Peer, Route } from '../../../lib';
 import { appService, microService, only, ours } from '../../support/synth';
 
 const policy = (manifests: ReturnType<typeof appService>) => only(manifests, 'NetworkPolicy').spec;
@@ -13,6 +13,17 @@ test('by default nothing may connect, and the pods may only call DNS', () => {
     ingress: [],
     egress: [{ to: [{ ...namespace('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }], ports: dnsPorts(53) }],
   });
+});
+
+test.each([
+  ['its Gateway', Route.gateway('public', { namespace: 'gateways' }), 'gateways'],
+  ['the proxies that serve the Gateway', Route.gateway('public', { namespace: 'gateways', proxyNamespace: 'traefik' }), 'traefik'],
+  ['its ingress controller', Route.ingress('nginx', { namespace: 'ingress-nginx', tlsSecretName: 'tls' }), 'ingress-nginx'],
+])('a service with a host admits requests from the namespace of %s', (_, route, from) => {
+  const manifests = appService({ host: 'www.example.com', route });
+  expect(policy(manifests).ingress).toEqual([{ from: [namespace(from)], ports: [{ port: 80, protocol: 'TCP' }] }]);
+  const parents = manifests.filter(({ kind }) => kind === 'HTTPRoute').flatMap(({ spec }) => spec.parentRefs);
+  expect(parents).toEqual(route._gateway === undefined ? [] : [{ name: 'public', namespace: 'gateways' }]);
 });
 
 test('the pods may query DNS wherever a cluster may have it, but never on the Internet', () => {

@@ -14,7 +14,7 @@ interface Mover {
   readonly world: World;
   readonly topology: Topology;
   /** Other agents see this in the status page of this one. */
-  readonly memory: { giving: boolean };
+  readonly memory: { giving: boolean; settled: boolean };
 }
 
 /**
@@ -37,6 +37,7 @@ export async function moveSlots({ world, topology, memory }: Mover, nodeId: stri
   memory.giving = true;
   if ((await isAlone(world, topology, to)) && (await isNoted(world, topology, slots, to))) {
     await checkOwner(servers, self, slots, to);
+    memory.settled = false;
     await servers.setSlots(to, slots, 'node', to.nodeId);
     // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
     await servers.setSlots(self, slots, 'node', to.nodeId);
@@ -47,16 +48,17 @@ export async function moveSlots({ world, topology, memory }: Mover, nodeId: stri
 /**
  * A node that takes slots gets a new epoch. If it is just giving others away, it may claim those again with this epoch: their new owner
  * then loses them, and deletes their keys. So an agent first marks the slots at the target, then says that it is giving, and then asks the
- * agent of the target, and those of the nodes that may be giving slots to this one.
+ * agent of the target, and those of the nodes that may be giving slots to this one. It says so until every server knows what was given:
+ * a Redis 7.0 that doesn't would tell the new owner that the slots belong to this node, by the new epoch (redis/redis#12344).
  *
- * @returns false when one of them is giving as well: the next look continues
+ * @returns false when one of them is giving as well, or doesn't answer: the next look continues
  */
 async function isAlone({ servers, agents }: World, topology: Topology, to: Target): Promise<boolean> {
   const { me, nodes } = await servers.view(topology.self);
-  const givers = nodes.filter(({ slots, myself }) => !myself && me.importing.some(({ slot }) => hasSlot(slots, slot)));
+  const givers = nodes.filter(({ slots, myself, failed }) => !myself && !failed && me.importing.some(({ slot }) => hasSlot(slots, slot)));
   const pods = [to, ...givers.flatMap(({ host }) => topology.podOf(host) ?? [])];
   const statuses = await Promise.all(pods.map((pod) => absentOnError(agents.status(pod))));
-  return !statuses.some((status) => status?.giving === true);
+  return statuses.every((status) => status !== undefined && status.giving !== true);
 }
 
 /** @throws when this pod's server hung and a replica took over: the target would take the slots from that one, without its latest writes */

@@ -2,7 +2,7 @@ import { SYSTEM } from '../../../../agent/etcd/contract/names';
 import { upgradePath } from '../../../../agent/etcd/contract/version';
 import { type Change, type Edit, editOf } from '../../change';
 import type { Rule, Verdict } from '../../rule';
-import { scaling } from '../availability';
+import { scaling } from '../workloads/availability';
 import { isOfDatabase, labelOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';

@@ -7,7 +7,7 @@ import { keyOf, type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
 import { selecting } from '../../selection';
 import { removedObject } from '../pruning';
-import { backendKeys, routesTo } from '../references';
+import { backendKeys, routesTo } from '../references/references';
 import { isOurs, labelOf } from './constructs';
 
 const DEPLOYMENT = 'apps/Deployment';

@@ -8,7 +8,7 @@ import { type Change, type Edit, editOf, type World } from '../../change';
 import type { Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { scaling } from '../availability';
+import { scaling } from '../workloads/availability';
 import { clusterOf, isOfDatabase, isStateRecord, labelOf, stateRecordOf } from './constructs';
 
 const STATEFUL_SET = 'apps/StatefulSet';

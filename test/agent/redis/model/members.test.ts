@@ -1,6 +1,6 @@
 import type { Observation } from '../../../../agent/redis/model/facts';
 import {
-  agreesOnMe, answersAsPrimary, firstServing, isCopied, isFresh, members, newest, ownedByShard, replicasOf, servingPrimary, wantedViews,
+  agreesOnMe, answersAsPrimary, firstServing, isCopied, isFresh, members, missesGifts, newest, ownedByShard, replicasOf, servingPrimary, wantedViews,
 } from '../../../../agent/redis/model/members';
 import {
   at, but, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted,
@@ -130,5 +130,21 @@ describe('a target agrees on what the owner has', () => {
       node(at(1, 0), { slots: share(1), importing: [{ slot: 3, nodeId: idOf(SELF) }] }),
     ]);
     expect(agreesOnMe(own, target(taking))).toBe(true);
+  });
+});
+
+describe('a server misses that slots were given away', () => {
+  const own = view(idOf(SELF), nodes([node(SELF, { slots: [{ from: 0, to: 2 }] })]));
+  const other = (listed: Parameters<typeof node>[1], importing: readonly number[] = []) => view(idOf(at(1, 0)), nodes([
+    node(SELF, listed), node(at(1, 0), { slots: share(1), importing: importing.map((slot) => ({ slot, nodeId: idOf(SELF) })) }),
+  ]));
+
+  test.each([
+    ['as long as it attributes them to the former owner', other({ slots: [{ from: 0, to: 3 }] }), true],
+    ['until it knows what is left', other({ slots: [{ from: 0, to: 2 }] }), false],
+    ['not when it knows of fewer', other({ slots: [{ from: 0, to: 0 }, { from: 2, to: 2 }] }), false],
+    ['not when it still imports them, because then it learns nothing about them', other({ slots: [{ from: 0, to: 3 }] }, [3]), false],
+  ])('%s', (_, seen, misses) => {
+    expect(missesGifts(own, seen)).toBe(misses);
   });
 });

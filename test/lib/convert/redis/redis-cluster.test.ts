@@ -194,7 +194,7 @@ describe('a version with a known severe fault', () => {
   test('is refused at the field of the image, with the alternatives', () => {
     expect(convert(OLD).error).toBe('stdin:6:30: spec.kubernetesConfig.image must have no known severe fault, got 7.0.15:'
       + ' a client can run code on the server through a Lua script (CVE-2025-49844, https://redis.io/blog/security-advisory-cve-2025-49844/); '
-      + '2 more of its faults are known; use 7.2.16, or accept its faults with acceptKnownFaults:'
+      + '3 more of its faults are known; use 7.2.16, or accept its faults with acceptKnownFaults:'
       + " '7.0.15', or choose by --version-map 7.0.15=NEW or --accept-known-faults 7.0.15\n");
   });
 

@@ -45,11 +45,6 @@ test.each<[what: string, text: string, options: string[], fault: string]>([
     'operatorless: --domain must come with --gateway NAMESPACE/NAME, got none: nothing would serve the hosts'],
   ['a port that the proxy takes', microServiceDeploy(...MINIMAL, 'needAuth: true'), ['--port', '10080'],
     'stdin:1:1: --port must leave 10080 to the proxy, got it as a port of the app; move the app to another port'],
-  ['a family that sleeps', ['pay-v1', 'pay-v2'].map(
-    (name) => microServiceDeploy(...MINIMAL, 'idle: true', `path: ${name.slice(4)}`).replace('pay-v1', name),
-  ).join('---\n'), ['--domain', 'example.com', '--gateway', 'gateways/public'],
-    'stdin:5:11: spec.msName has several versions: versions must include one that gets requests, got pay-v1 is idle, pay-v2 is idle:'
-    + ' every request to pay.example.com would fail; set idle: false or a weight above 0 for one'],
   ['an AppService called like a service of several versions', [
     PAY,
     PAY.replace('pay-v1', 'pay-v2').replace('"1.0"', '"2.0"'),

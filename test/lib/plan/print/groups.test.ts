@@ -55,6 +55,15 @@ describe('the summary counts pods that restart,', () => {
   });
 });
 
+test('the summary does not say that no pod restarts if a controller decides', () => {
+  const lamp = (watts: number): Manifest => ({ apiVersion: 'light.example.com/v1', kind: 'Lamp', metadata: { name: 'desk' }, spec: { watts } });
+  expect(summary(planned([lamp(5)], [lamp(7)]))).toBe('0 refused, 0 dangerous, controllers decide about 1 object');
+  const image = (name: string) => edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': name } });
+  expect(summary(planned([lamp(5), image('web:1')], [lamp(7), image('web:2')]))).toBe(
+    '0 refused, 0 dangerous, 3 pods of 1 workload restart, controllers decide about 1 object',
+  );
+});
+
 describe('an intended danger is allowed', () => {
   const [own, other] = ['uploads', 'files'].map((name) => (
     edited({ of: CLAIM, set: { '/metadata/name': name, '/metadata/namespace': 'shop' } })

@@ -7,7 +7,7 @@ import { SECRET, SERVICE } from '../support/edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../support/edits/objects';
 import { planned } from '../support/planned';
 
-const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now' };
+const SIDES = { from: 'manifests at HEAD', to: 'what the app writes now', notes: [] };
 const everything = (allowed: readonly string[] = []) =>
   planned(
     [DEPLOYMENT, STATEFUL_SET, CLAIM, SERVICE],
@@ -120,7 +120,7 @@ describe('text of manifests is printed, but never interpreted,', () => {
       return planText(planned([before], [after]), SIDES, false);
     };
     expect(told('example.com/v1', 'Settings')).toContain(
-      '  ~ Settings a\\n::error::b: data["a\\n::error::b"]: 1 → 2; nothing restarts\n',
+      '  ~ Settings a\\n::error::b: data["a\\n::error::b"]: 1 → 2; its controller decides what restarts\n',
     );
     expect(told('v1', 'ConfigMap')).toMatch(/^ {2}~ ConfigMap a\\n::error::b: data must have keys .*, got "a\\n::error::b": .*$/m);
   });
@@ -158,6 +158,22 @@ describe('a comment fits GitHub\'s limit', () => {
     expect(page).toContain('| `PersistentVolumeClaim files` |');
     expect(page).toContain('\nand 1 more, see --json\n');
   });
+});
+
+test('every output says what was assumed', () => {
+  const sides = { ...SIDES, notes: ['manifests: 2 objects name no namespace'] };
+  expect(planText(planned([], []), sides, false)).toContain('afterwards\nnote: manifests: 2 objects name no namespace\n');
+  expect(planMarkdown(planned([], []), sides)).toContain('afterwards\n\nmanifests: 2 objects name no namespace\n');
+  expect(JSON.parse(planJson(planned([], []), sides, 0))).toMatchObject({ notes: sides.notes });
+});
+
+test('what a controller decides has its own section, without names of rules', () => {
+  const lamp = (watts: number): Manifest => ({ apiVersion: 'light.example.com/v1', kind: 'Lamp', metadata: { name: 'desk' }, spec: { watts } });
+  const text = planText(planned([lamp(5)], [lamp(7)]), SIDES, false);
+  expect(text).toContain('\nLeft to a controller\n  ~ Lamp desk: spec.watts: 5 → 7; its controller decides what restarts\n\n');
+  const page = planMarkdown(planned([lamp(5)], [lamp(7)]), SIDES);
+  expect(page).toContain('#### Left to a controller\n\n| object | what happens |\n| --- | --- |\n| `Lamp desk` | ');
+  expect(page).not.toContain('left-to-controller');
 });
 
 test('the JSON output contains everything', () => {
@@ -200,7 +216,7 @@ test('a key that every JavaScript object inherits is a key like any other', () =
 
 test('the JSON output contains no control characters either, and means the same', () => {
   const name = 'a\u009b31m\u202e\ud800';
-  const json = planJson(planned([], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]), { from: name, to: 'b' }, 0);
+  const json = planJson(planned([], [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }]), { from: name, to: 'b', notes: [] }, 0);
   expect(json).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/); // eslint-disable-line no-control-regex
   expect((JSON.parse(json) as { from: string }).from).toBe(name);
 });

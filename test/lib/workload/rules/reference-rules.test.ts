@@ -13,6 +13,11 @@ const refused: [string, Partial<AppServiceProps>, string][] = [
     'route must name the namespace of its gateway, got "Not One"',
   ],
   [
+    'proxies in no namespace',
+    { host: 'a.example.com', route: Route.gateway('public', { namespace: 'gateways', proxyNamespace: 'Not One' }) },
+    'route must name the namespace of its proxies, got "Not One"',
+  ],
+  [
     'a listener that is none',
     { host: 'a.example.com', route: Route.gateway('public', { namespace: 'gateways', sectionName: 'A B' }) },
     'route must name a listener of its Gateway, got "A B"',
