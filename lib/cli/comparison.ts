@@ -44,7 +44,8 @@ export function compare([from, to]: readonly [Source, Source], { allowed, ignore
   // Files of an earlier App have a note of their own.
   if (to.leftovers === undefined || to.leftovers.length === 0) noteClusters(after, io);
   const worlds = before.clusters.map(({ inventory }, index) => ({ before: inventory, after: after.clusters[index].inventory }));
-  return { plan: planOfAll(worlds, allowed, unjudged), sides: { from: from.title, to: to.title, notes: notesOf([from, before], [to, after]) } };
+  const notes = notesOf([from, before], [to, after]);
+  return { plan: planOfAll(worlds, allowed, unjudged), sides: { from: from.title, to: to.title, notes } };
 }
 
 /** What is said about the objects of each side, once if it is true of both. */
@@ -58,8 +59,10 @@ function notesOf(...sides: readonly (readonly [Source, Reading])[]): string[] {
 function told([from, before]: readonly [Source, Reading], [to, after]: readonly [Source, Reading]): string[] {
   const [old, now] = [differing(before, after), differing(after, before)];
   const both = new Set(old.filter((message) => now.includes(message)));
-  const ofSide = ({ title }: Source, messages: readonly string[]) => messages.filter((one) => !both.has(one)).map((one) => `${title}: ${one}`);
-  return [...both, ...ofSide(from, old), ...ofSide(to, now)];
+  const only = (messages: readonly string[], { title }: Source) => (
+    messages.filter((message) => !both.has(message)).map((message) => `${title}: ${message}`)
+  );
+  return [...both, ...only(old, from), ...only(now, to)];
 }
 
 /** What one side has, and the other doesn't have or has with another content. */

@@ -40,7 +40,8 @@ function formatValues(before: unknown, after: unknown): string {
 function formatLists(before: readonly unknown[], after: readonly unknown[]): string {
   const [gone, made] = [itemsOnlyIn(before, after), itemsOnlyIn(after, before)].map((found) => found.map(({ item }) => item));
   const pairs = pairsOf(gone, made);
-  const [old, now] = [gone.filter((item) => !pairs.some(([one]) => one === item)), made.filter((item) => !pairs.some(([, one]) => one === item))];
+  const paired = new Set(pairs.flat());
+  const [old, now] = [gone, made].map((items) => items.filter((item) => !paired.has(item)));
   const parts = [
     ...(pairs.length === 0 ? [] : [enumerate(pairs.map(([one, other]) => formatTexts(written(one), written(other))))]),
     ...[old, now].flatMap((items, side) => (

@@ -58,7 +58,8 @@ function render({ path, folder, content, changing, obstacle }: Build, root: () =
 
 function needsProgram(changing: readonly string[]): string {
   const why = changing.length === 0 ? '' : ` because of ${changing.join(', ')}`;
-  return `must be rendered${why}, got neither kubectl nor kustomize on the PATH; install one, or render it yourself and plan what that writes`;
+  const fix = 'install one, or render it yourself and plan what that writes';
+  return `must be rendered${why}, got neither kubectl nor kustomize on the PATH; ${fix}`;
 }
 
 function textAt(location: string): string | undefined {

@@ -7,8 +7,8 @@ import {
 const NEVER_READ = ['node_modules', '.git'];
 
 /**
- * All files below a folder, or the file itself. Paths are relative to the folder, with `/` on every system. As for kubectl, a link to a file
- * is a file, and a link to a folder is nothing.
+ * All files below a folder, or the file itself. Paths are relative to the folder, with `/` on every system. As for kubectl, a link to a
+ * file is a file, and a link to a folder is nothing.
  */
 export function filesBelow(folder: string): ManifestFile[] {
   if (!statSync(folder).isDirectory()) return [fileAt(folder, basename(folder))];

@@ -26,7 +26,7 @@ export function rendered(location: string): Rendered | undefined {
     });
     if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') continue;
     if (error === undefined && status === 0) return { text: stdout };
-    return { fault: `must be a kustomization that ${program} renders, got: ${error?.message ?? lastOf(stderr, folder)}` };
+    return { fault: `must be one that ${program} renders, got: ${error?.message ?? lastOf(stderr, folder)}` };
   }
   return undefined;
 }

@@ -62,27 +62,35 @@ interface Walk {
 
 function walk(path: string, there: ReadonlyMap<string, ManifestFile>, readBeside: ReadBeside): Walk {
   const found: Walk = { path, kustomizations: new Map(), contents: new Map(), faults: new Map(), missing: [] };
-  const textOf = (file: string) => there.get(file)?.text ?? readBeside(file);
-  visit(path, textOf(path) ?? '');
+  visit(path, there.get(path)?.text ?? '');
   return found;
 
   function visit(file: string, text: string): void {
     const kustomization = kustomizationIn(text);
     found.kustomizations.set(file, kustomization);
     found.contents.set(file, text);
-    for (const reference of referencesOf(kustomization ?? {})) follow(posix.join(posix.dirname(file), reference), reference);
+    for (const reference of referencesOf(kustomization ?? {})) {
+      const target = posix.join(posix.dirname(file), reference);
+      if (!follow(target, textAmong) && (isRemote(reference) || !follow(target, readBeside))) found.missing.push(reference);
+    }
   }
 
-  function follow(target: string, reference: string): void {
+  function textAmong(file: string): string | undefined {
+    return there.get(file)?.text;
+  }
+
+  /** Whether the target is a file, or a folder with a kustomization. */
+  function follow(target: string, textOf: ReadBeside): boolean {
     const content = textOf(target);
-    const [name] = content === undefined ? KUSTOMIZATION_FILES.filter((one) => textOf(posix.join(target, one)) !== undefined) : [];
-    const inner = name === undefined ? undefined : posix.join(target, name);
     if (content !== undefined) {
       found.contents.set(target, content);
       const { fault } = there.get(target) ?? {};
       if (fault !== undefined) found.faults.set(target, fault);
-    } else if (inner === undefined) found.missing.push(reference);
-    else if (!found.kustomizations.has(inner)) visit(inner, textOf(inner) ?? '');
+      return true;
+    }
+    const inner = KUSTOMIZATION_FILES.map((name) => posix.join(target, name)).find((file) => textOf(file) !== undefined);
+    if (inner !== undefined && !found.kustomizations.has(inner)) visit(inner, textOf(inner) ?? '');
+    return inner !== undefined;
   }
 }
 

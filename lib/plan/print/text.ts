@@ -18,7 +18,8 @@ export function planText(plan: Plan, { from, to, notes }: Sides, coloured: boole
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const told = notes.map((note) => `note: ${visible(note)}\n`).join('');
   const unjudged = plan.unjudged.map((fault) => `  ? ${visible(fault)}\n`).join('');
-  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${told}${unjudged && `\n${paint(RED, UNJUDGED)}\n${unjudged}`}`;
+  const unknown = unjudged && `\n${paint(RED, UNJUDGED)}\n${unjudged}`;
+  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${told}${unknown}`;
   const nothing = whyNothing(plan);
   if (nothing !== undefined) return `${head}\n${nothing}\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');

@@ -38,7 +38,8 @@ export function readSidesIn(defaultNamespace: string | undefined, ...sides: read
   const found = sides.map(findObjects);
   const unread = new Set(found.flatMap(({ unread: files }) => files.map(({ path }) => path)));
   const holding = new Set(found.flatMap(({ objects }) => objects.map(({ file }) => file)));
-  const uncompared = new Set(sides.flat().flatMap(({ path, appliedBy = path }) => (unread.has(path) || unread.has(appliedBy) ? [path] : [])));
+  const isUncompared = ({ path, appliedBy = path }: ManifestFile) => unread.has(path) || unread.has(appliedBy);
+  const uncompared = new Set(sides.flat().filter(isUncompared).map(({ path }) => path));
   const isOfCluster = clusterScope(found.flatMap(({ objects }) => objects));
   const compared = found.map(({ objects }) => (
     objects.filter(({ file }) => !uncompared.has(file)).map((object) => scoped(object, isOfCluster, defaultNamespace))

@@ -35,7 +35,8 @@ function onlyOnPath(programs: Readonly<Record<string, string>>): void {
     chmodSync(join(folder, name), 0o755);
   }
   for (const needed of ['git', 'sed']) {
-    symlinkSync(spawnSync('/bin/sh', ['-c', `command -v ${needed}`], { encoding: 'utf8', env: { PATH } }).stdout.trim(), join(folder, needed));
+    const { stdout } = spawnSync('/bin/sh', ['-c', `command -v ${needed}`], { encoding: 'utf8', env: { PATH } });
+    symlinkSync(stdout.trim(), join(folder, needed));
   }
   process.env.PATH = folder;
 }
@@ -121,8 +122,8 @@ describe('operatorless plan does not say that nothing changes', () => {
     write(kustomization('namePrefix: b-\nresources: [a.yaml]\n'));
     const { exitCode, output } = plan('HEAD:', '.', ...IGNORED);
     expect(exitCode).toBe(2);
-    expect(output).toContain('Not judged\n  ? k/kustomization.yaml: must be rendered because of namePrefix, got neither kubectl nor kustomize'
-      + ' on the PATH; install one, or render it yourself and plan what that writes\n\nNothing else changes.\n');
+    expect(output).toContain('Not judged\n  ? k/kustomization.yaml: must be rendered because of namePrefix, got neither kubectl nor'
+      + ' kustomize on the PATH; install one, or render it yourself and plan what that writes\n\nNothing else changes.\n');
     expect(JSON.parse(plan('HEAD:', '.', ...IGNORED, '--json').output)).toMatchObject({
       exitCode: 2, unjudged: [expect.stringContaining('must be rendered')],
     });
@@ -134,7 +135,7 @@ describe('operatorless plan does not say that nothing changes', () => {
     repository(kustomization('namePrefix: a-\nresources: [a.yaml]\n'));
     expect(plan('HEAD:', '.', ...IGNORED)).toMatchObject({
       exitCode: 0, output: expect.stringContaining('\nNothing changes.\n'),
-      error: expect.stringMatching(/^note: k\/kustomization.yaml: must be rendered because of namePrefix.*; not judged, but it stays the same\n$/),
+      error: expect.stringMatching(/^note: k\/kustomization.yaml: must be rendered .*; not judged, but it stays the same\n$/),
     });
   });
 
@@ -142,7 +143,7 @@ describe('operatorless plan does not say that nothing changes', () => {
     ['a base elsewhere', 'resources: ["https://example.com/base?ref=1"]', 'got https://example.com/base?ref=1; render it yourself'],
     ['a chart of Helm', 'helmCharts: [{name: web}]', 'got charts of Helm; render it yourself'],
     ['a file that is missing', 'resources: [missing.yaml]', 'must refer to files that are there, got missing.yaml; correct it'],
-    ['what the program refuses', 'nameSuffix: -a', 'must be a kustomization that kubectl renders, got: Error: no tag in kustomization.yaml'],
+    ['what the program refuses', 'nameSuffix: -a', 'must be one that kubectl renders, got: Error: no tag in kustomization.yaml'],
   ])('with %s', (_, text, why) => {
     onlyOnPath({ kubectl: RENDERS });
     repository(kustomization('resources: [a.yaml]\n'));

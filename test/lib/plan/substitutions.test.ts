@@ -15,10 +15,14 @@ test('a size that Flux substitutes is neither refused nor smaller', () => {
 });
 
 test('nor is a resource limit, a number of pods or a label', () => {
-  const set = { '/spec/template/spec/containers/0/resources/limits': { memory: '${MEMORY}' }, '/metadata/labels/team': '${TEAM:-our team}' };
+  const set = {
+    '/spec/template/spec/containers/0/resources/limits': { memory: '${MEMORY}' }, '/metadata/labels/team': '${TEAM:-our team}',
+  };
   expect(says([DEPLOYMENT], [edited({ of: DEPLOYMENT, set })])).toEqual(['rolling-restart']);
   expect(says([], [edited({ of: DEPLOYMENT, set: { '/spec/replicas': '${REPLICAS}' } })])).toEqual(['created']);
 });
 
-test.each(['${A}', 'a-${B_2:=c}', '${c/d/e}', '${A:?must be set}'])('%s is a substitution', (value) => expect(isSubstitution(value)).toBe(true));
+test.each(['${A}', 'a-${B_2:=c}', '${c/d/e}', '${A:?must be set}'])('%s is a substitution', (value) => {
+  expect(isSubstitution(value)).toBe(true);
+});
 test.each(['$A', '$(A)', '${}', '${1}', '{A}', 5])('%s is none', (value) => expect(isSubstitution(value)).toBe(false));

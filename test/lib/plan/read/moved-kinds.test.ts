@@ -12,7 +12,9 @@ const now = (service: string, pathType = 'ImplementationSpecific'): Manifest => 
   apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'door' },
   spec: {
     defaultBackend: { service: { name: 'web', port: { name: 'http' } } },
-    rules: [{ host: 'a.example.com', http: { paths: [{ path: '/', pathType, backend: { service: { name: service, port: { number: 80 } } } }] } }],
+    rules: [{
+      host: 'a.example.com', http: { paths: [{ path: '/', pathType, backend: { service: { name: service, port: { number: 80 } } } }] },
+    }],
   },
 });
 const told = (before: Manifest, after: Manifest) => planned([before], [after]).changes.flatMap((change) => (

@@ -111,7 +111,9 @@ describe('a patch is not judged alone:', () => {
   test.each<[string, ManifestFile]>([
     ['without its selector', deployment('{template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:2"}]}}}')],
     ['without an image', job('job.yaml')],
-    ['of a controller of patches', file('a.yaml', 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: a}\nspec: {$patch: a}\n')],
+    ['of a controller of patches', file(
+      'a.yaml', 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: a}\nspec: {$patch: a}\n',
+    )],
   ])('but an object %s is an object', (_, object) => expect(faults(object)).toEqual([]));
 });
 

@@ -1,7 +1,9 @@
 import type { Manifest } from '../support/edits/edit';
 import { planned, saying, says } from '../support/planned';
 
-const configMap = (name: string, data: object = { a: '1' }): Manifest => ({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data });
+const configMap = (name: string, data: object = { a: '1' }): Manifest => (
+  { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data }
+);
 const secret = (name: string, value: string): Manifest => ({
   apiVersion: 'v1', kind: 'Secret', metadata: { name }, data: { password: Buffer.from(value).toString('base64') },
 });
