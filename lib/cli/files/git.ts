@@ -23,7 +23,7 @@ export function pathInRepository(): string {
 }
 
 /** A committed file or link. */
-export interface Entry {
+interface Entry {
   readonly path: string;
   readonly id: string;
   readonly size: number;

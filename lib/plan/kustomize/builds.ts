@@ -23,7 +23,7 @@ export interface Build {
 }
 
 /** How the files of one side are applied. */
-export interface Applied {
+interface Applied {
   readonly builds: readonly Build[];
   /** Files that no kustomization has anything to do with. */
   readonly others: readonly ManifestFile[];
@@ -32,7 +32,7 @@ export interface Applied {
 }
 
 /** Reads a file that isn't among the given ones, such as `../base/web.yaml` beside their folder. Undefined if there is none. */
-export type ReadBeside = (path: string) => string | undefined;
+type ReadBeside = (path: string) => string | undefined;
 
 /** Finds the kustomizations among the files. What is in a folder with one is applied only as it says. */
 export function appliedBy(files: readonly ManifestFile[], readBeside: ReadBeside): Applied {

@@ -1,5 +1,5 @@
 import type { Change, World } from '../change';
-import { enumerate, formatDifferences } from '../format';
+import { formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
 import { isSubstitution } from '../substitutions';
@@ -10,7 +10,7 @@ import { replicasOf } from './workloads/availability';
 function metadataOnly(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
   if (!change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
-  return `${enumerate([...new Set(change.differences.map(({ path }) => path))])}; only metadata, nothing restarts`;
+  return `${formatDifferences(change.differences)}; only metadata, nothing restarts`;
 }
 
 function writtenDifferently(change: Change): string | undefined {

@@ -1,4 +1,4 @@
-import { fieldsAt } from '../../kubernetes/objects/fields';
+import { type Fields, fieldsAt } from '../../kubernetes/objects/fields';
 import { ARGO_CD_OPTIONS } from '../../kubernetes/objects/gitops-annotations';
 import type { Change } from '../change';
 import type { KubeObject } from '../kube-object';
@@ -10,22 +10,24 @@ const MOST_ANNOTATION_BYTES = 256 * 1024;
 /** Options with which Argo CD keeps no copy in an annotation. */
 const WITHOUT_COPY = /\b(ServerSideApply|Replace)=true\b/;
 
-type Texts = Readonly<Record<string, unknown>>;
+function without(fields: Fields, name: string): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([other]) => other !== name));
+}
 
-function bytesOf(annotations: Texts): number {
+function bytesOf(annotations: Fields): number {
   return Object.entries(annotations).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(String(value)), 0);
 }
 
 /** The bytes of the annotations with the copy that client-side apply adds. Go writes `<`, `>` and `&` in JSON as six characters. */
-function bytesWithCopy({ written }: KubeObject, annotations: Texts): number {
-  const { status: _, ...manifest } = written;
-  const copy = JSON.stringify({ ...manifest, metadata: { ...fieldsAt(written, 'metadata'), annotations } }).replace(/[<>&]/g, '\\u0000');
+function bytesWithCopy({ written }: KubeObject, annotations: Fields): number {
+  const manifest = { ...without(written, 'status'), metadata: { ...fieldsAt(written, 'metadata'), annotations } };
+  const copy = JSON.stringify(manifest).replace(/[<>&]/g, '\\u0000');
   return bytesOf({ ...annotations, [LAST_APPLIED]: `${copy}\n` });
 }
 
 /** How many bytes the copy makes of the annotations, if that are too many, and they would fit without it. */
 function excess(object: KubeObject): number | undefined {
-  const { [LAST_APPLIED]: _, ...annotations } = fieldsAt(object.written, 'metadata.annotations');
+  const annotations = without(fieldsAt(object.written, 'metadata.annotations'), LAST_APPLIED);
   const bytes = bytesWithCopy(object, annotations);
   return bytes > MOST_ANNOTATION_BYTES && bytesOf(annotations) <= MOST_ANNOTATION_BYTES ? bytes : undefined;
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { commit, repository, write } from './support/repository';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { repository, write } from './support/repository';
 import { contents, emptyFolder, operatorless } from './support/terminal';
 
 const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
@@ -205,109 +205,6 @@ describe('operatorless plan fails with 2', () => {
     execFileSync('git', ['init', '-q']);
     for (const command of ['plan', 'check']) expect(operatorless([command, '--app', 'true'])).toMatchObject({
       exitCode: 2, error: expect.stringContaining('nothing is committed yet; commit first, or name the manifests to compare with, as OLD'),
-    });
-  });
-});
-
-describe('operatorless plan judges what it can read', () => {
-  const BROKEN = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}}\n';
-
-  test('and notes a file that it can not read, if it stays the same', () => {
-    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/broken.yaml': BROKEN });
-    write({ 'manifests/a.yaml': configMap('a', 'b') });
-    expect(plan('HEAD', 'manifests')).toEqual({
-      exitCode: 0, output: expect.stringContaining('~ ConfigMap a: data.value: a → b'),
-      error: expect.stringMatching(/^note: broken\.yaml:3:\d+: must be YAML: [^\n]*; not judged, but it stays the same\n$/),
-    });
-  });
-
-  test('but exits with 2 if such a file changes, and with 3 if something is dangerous besides', () => {
-    repository({ 'manifests/a.yaml': configMap('a'), 'manifests/broken.yaml': BROKEN, 'manifests/claim.yaml': CLAIM });
-    write({ 'manifests/broken.yaml': `${BROKEN}#\n` });
-    const { exitCode, output } = plan('HEAD', 'manifests');
-    expect(exitCode).toBe(2);
-    expect(output).toMatch(/\nNot judged\n {2}\? broken\.yaml:3:\d+: must be YAML: [^\n]*\n\nNothing else changes\.\n$/);
-    rmSync('manifests/claim.yaml');
-    expect(plan('HEAD', 'manifests')).toMatchObject({ exitCode: 3, output: expect.stringContaining('\nNot judged\n') });
-  });
-
-  const GLOBS = ['broken.yaml', 'charts', 'charts/*.yaml', '**/broken.yaml', 'c*/**', '*/{other,broken}.y?ml'];
-  test.each(GLOBS)('and ignores what matches %s', (glob) => {
-    repository({ 'manifests/a.yaml': configMap('a') });
-    write({ 'manifests/charts/broken.yaml': BROKEN, 'manifests/charts/other.yaml': BROKEN, 'manifests/a.yaml': configMap('a', 'b') });
-    const { exitCode, output } = plan('HEAD', 'manifests', '--ignore', glob, '--ignore', 'other.yaml');
-    expect({ exitCode, output }).toEqual({ exitCode: 0, output: expect.stringContaining('0 new, 1 changed, 0 gone, 1 objects') });
-  });
-
-  test('and writes at most ten notes of a kind', () => {
-    const names = [...Array(12).keys()].map((name) => `manifests/${name}.yaml`);
-    repository(Object.fromEntries([...names.map((name) => [name, BROKEN]), ['manifests/a.yaml', configMap('a')]]));
-    const { error } = plan('HEAD', 'manifests');
-    expect(error.split('\n')).toHaveLength(12);
-    expect(error).toMatch(/\nnote: and 2 more like these\n$/);
-  });
-});
-
-describe('operatorless plan follows links', () => {
-  const commitLinks = (links: Readonly<Record<string, string>>) => {
-    for (const [path, target] of Object.entries(links)) symlinkSync(target, path);
-    commit();
-  };
-
-  test('to files, in a folder and in a revision', () => {
-    repository({ 'manifests/a.yaml': configMap('a'), 'common/b.yaml': configMap('b') });
-    commitLinks({ 'manifests/b.yaml': '../common/b.yaml', 'manifests/folder': '../common' });
-    expect(plan('HEAD', 'manifests').output).toContain('0 new, 0 changed, 0 gone, 2 objects');
-    expect(plan('HEAD', 'manifests').output).toContain('Nothing changes.');
-    write({ 'common/b.yaml': configMap('b', 'b') });
-    expect(plan('HEAD', 'manifests').output).toContain('~ ConfigMap b: data.value: a → b');
-  });
-
-  test('and says where one leads that leads nowhere, or in a circle', () => {
-    repository({ 'manifests/a.yaml': configMap('a') });
-    const told = (path: string, target: string) => `${path}: must be a link to a file, got one to ${target}, which isn't there`;
-    symlinkSync('missing.yaml', 'manifests/b.yaml');
-    symlinkSync('c.yaml', 'manifests/c.yaml');
-    expect(plan('HEAD', 'manifests')).toMatchObject({ exitCode: 2, output: expect.stringContaining(told('b.yaml', 'missing.yaml')) });
-    expect(plan('HEAD', 'manifests').output).toContain(told('c.yaml', 'c.yaml'));
-    commit();
-    expect(plan('HEAD', 'manifests')).toMatchObject({ exitCode: 0, error: expect.stringContaining(told('b.yaml', 'missing.yaml')) });
-  });
-});
-
-test('operatorless plan reads only files that may hold manifests', () => {
-  repository({ 'manifests/a.yaml': configMap('a') });
-  write({ 'manifests/huge.json': '', 'manifests/huge.bin': '' });
-  truncateSync('manifests/huge.json', 65 * 1024 * 1024);
-  // Node can't even make a text of this size.
-  truncateSync('manifests/huge.bin', 1024 * 1024 * 1024);
-  const { exitCode, output } = plan('HEAD', 'manifests');
-  expect(exitCode).toBe(2);
-  expect(output).toContain('? manifests: huge.json: must be at most 64 MiB, got 65 MiB; move it away, or leave it out with --ignore\n');
-  expect(plan('HEAD', 'manifests', '--ignore', '*.json').output).toContain('Nothing changes.');
-});
-
-describe('objects without a namespace', () => {
-  const claimIn = (namespace: string) => CLAIM.replace('name: files\n', `name: files\n  namespace: ${namespace}\n`);
-
-  test('are those that the other side has in one, and the output says so', () => {
-    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
-    expect(plan()).toMatchObject({ exitCode: 0, error: '' });
-    expect(plan().output).toContain('\nnote: manifests at HEAD: PersistentVolumeClaim files names no namespace, and is taken for');
-  });
-
-  test('are in the namespace of --namespace', () => {
-    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
-    expect(plan('--namespace', 'test')).toMatchObject({ exitCode: 3 });
-    expect(plan('-n', 'test').output).toContain('- PersistentVolumeClaim test/files: pruning deletes the claim');
-    expect(plan('-n', 'shop').output).not.toContain('note:');
-  });
-
-  test('fail with a --namespace that is none', () => {
-    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': CLAIM });
-    expect(plan('--namespace', 'Shop')).toMatchObject({
-      exitCode: 2,
-      error: 'operatorless: --namespace must be the name of a namespace, got "Shop": lower-case letters, digits and "-", at most 63\n',
     });
   });
 });

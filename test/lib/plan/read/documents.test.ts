@@ -113,7 +113,7 @@ test('an alias that is used a thousand times is accepted', () =>
   expect(read(`a: &a 1\nb: [${Array(1000).fill('*a').join(', ')}]`)).toMatchObject({ b: Array(1000).fill(1) }));
 
 describe('of a key that occurs twice, the last one counts, as for kubectl', () => {
-  test.each([
+  test.each<[string, object, string[]]>([
     ['a: 1\na: 2\n', { a: 2 }, ['2:1: the key "a" occurs twice']],
     ['a: {b: 1, c: 2, b: 3}\n', { a: { b: 3, c: 2 } }, ['1:17: the key "b" occurs twice']],
     ['{"a": 1, "a": 2}', { a: 2 }, ['1:10: the key "a" occurs twice']],
@@ -125,7 +125,7 @@ describe('of a key that occurs twice, the last one counts, as for kubectl', () =
 });
 
 describe('JSON objects after each other are documents', () => {
-  test.each([
+  test.each<[string, unknown[]]>([
     ['{"a": 1}\n{"a": 2}\n', [{ a: 1 }, { a: 2 }]],
     ['{"a": "}{\\"{"}{"a": [{}]}', [{ a: '}{"{' }, { a: [{}] }]],
     ['\r\n{\r\n"a": 1\r\n}\r\n\r\n{"b": {}}', [{ a: 1 }, { b: {} }]],
@@ -138,7 +138,7 @@ describe('JSON objects after each other are documents', () => {
 });
 
 describe('quoted text and brackets may continue at the indentation of their key, as for kubectl', () => {
-  test.each([
+  test.each<[string, unknown]>([
     ['a:\n  b: \'one\ntwo\'\n  c: "three\n  four"\n', { a: { b: 'one two', c: 'three four' } }],
     ['a: \'it\'\'s\n\n\none\'\nb: 1\n', { a: 'it\'s\n\none', b: 1 }],
     ['a: "one\\\ntwo \\"three\\"\nfour"\n', { a: 'onetwo "three" four' }],
