@@ -43,11 +43,25 @@ export function appliedBy(files: readonly ManifestFile[], readBeside: ReadBeside
   const folders = new Set(all.map(({ path }) => posix.dirname(path)));
   const unused = files.filter(({ path }) => !used.has(path));
   const isUnlisted = ({ path }: ManifestFile) => folders.has(posix.dirname(path)) && mayHoldManifests(path);
+  const isApplied = (one: Walk) => !included.has(one.path) && !isComponent(one.kustomizations.get(one.path)) && !isCovered(one, all);
   return {
-    builds: all.filter(({ path, kustomizations }) => !included.has(path) && !isComponent(kustomizations.get(path))).map(buildOf),
+    builds: all.filter(isApplied).map(buildOf),
     others: unused.filter((file) => !isUnlisted(file)),
     unlisted: unused.filter(isUnlisted).map(({ path }) => path),
   };
+}
+
+/** Whether one further up lists the same files, without this kustomization. */
+function isCovered({ path, kustomizations, contents }: Walk, all: readonly Walk[]): boolean {
+  if ([...kustomizations.values()].some((one) => changingFields(one ?? {}).length > 0)) return false;
+  const files = [...contents.keys()].filter((file) => !kustomizations.has(file));
+  return all.some((other) => (
+    other.path !== path && isBelow(path, posix.dirname(other.path)) && files.every((file) => other.contents.has(file))
+  ));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '.' || path.startsWith(`${folder}/`);
 }
 
 /** What is found on the way from one kustomization to all that it refers to. */
@@ -117,5 +131,5 @@ function obstacleOf(missing: readonly string[], helm: boolean): string | undefin
 
 /** A file that several kustomizations may include belongs to the folder of this one. */
 function within(folder: string, file: string): string {
-  return folder === '.' || file.startsWith(`${folder}/`) ? file : posix.join(folder, file.replace(/^(\.\.\/)+/, ''));
+  return isBelow(file, folder) ? file : posix.join(folder, file.replace(/^(\.\.\/)+/, ''));
 }

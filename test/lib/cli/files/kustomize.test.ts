@@ -79,13 +79,16 @@ describe('operatorless plan renders a kustomization', () => {
     onlyOnPath({});
     const files = (value: string) => ({
       'kustomization.yaml': 'kind: Kustomization\nsortOptions: {order: fifo}\nresources: [shop]\n',
-      'shop/kustomization.yaml': 'kind: Kustomization\nresources: [a.yaml]\n',
+      'shop/kustomization.yaml': 'kind: Kustomization\nresources: [a.yaml, cluster/b.yaml]\n',
       'shop/a.yaml': configMap('a', value),
+      // Those who apply the objects of the cluster by themselves take this folder.
+      'shop/cluster/kustomization.yaml': 'kind: Kustomization\nresources: [b.yaml]\n',
+      'shop/cluster/b.yaml': configMap('b'),
     });
     repository(files('a'));
     write(files('b'));
     expect(plan('HEAD:', '.', '--ignore', 'cdk8s.yaml')).toMatchObject({
-      exitCode: 0, error: '', output: expect.stringContaining('~ ConfigMap a: data.value: a → b'),
+      exitCode: 0, error: '', output: expect.stringContaining('0 new, 1 changed, 0 gone, 2 objects afterwards'),
     });
   });
 
