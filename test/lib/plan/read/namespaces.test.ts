@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { objectOf } from '../../../../lib/plan/change';
 import { titleOf } from '../../../../lib/plan/kube-object';
 import { planOfAll } from '../../../../lib/plan/plan';
-import { type ManifestFile, readSides, readSidesIn } from '../../../../lib/plan/read/read';
+import type { ManifestFile } from '../../../../lib/plan/read/manifest-file';
+import { readSides, readSidesIn } from '../../../../lib/plan/read/read';
 
 interface Named {
   readonly name: string;
