@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, delimiter, join, resolve, sep } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import type { Progress } from '../gitops/disk/progress';
-import { fileOf, type ManifestFile } from '../plan/read/read';
+import type { ManifestFile } from '../plan/read/manifest-file';
+import { filesBelow } from './files/folder';
 import { CommandError } from './io';
 
 /** The settings of an app in `cdk8s.yaml`. */
@@ -63,7 +64,8 @@ export function appOutput(command: string, progress: Progress): ManifestFile[] {
       const ended = error?.message ?? signal ?? `exit code ${status}`;
       throw new CommandError(`the app "${command}" must write manifests, got ${ended}:\n${said}`);
     }
-    const files = filesBelow(outdir);
+    // The folder is deleted before anybody else could read it.
+    const files = filesBelow(outdir).map((file) => ({ ...file, text: file.text }));
     if (files.length > 0) return files;
     throw new CommandError(`the app "${command}" must write manifests into the folder of CDK8S_OUTDIR, got no file;`
       + ' leave outdir out of new App(), or use process.env.CDK8S_OUTDIR');
@@ -71,14 +73,4 @@ export function appOutput(command: string, progress: Progress): ManifestFile[] {
     progress.end();
     rmSync(outdir, { recursive: true, force: true });
   }
-}
-
-/** All files below a folder, or the file itself. Paths are relative to the folder, with `/` on every system. */
-export function filesBelow(folder: string): ManifestFile[] {
-  if (!statSync(folder).isDirectory()) return [fileOf(basename(folder), readFileSync(folder))];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => !path.split(sep).some((part) => part === 'node_modules' || part === '.git'))
-    .filter((path) => statSync(join(folder, path)).isFile())
-    .sort()
-    .map((path) => fileOf(path.split(sep).join('/'), readFileSync(join(folder, path))));
 }

@@ -4,7 +4,7 @@ import { ANY_CLUSTER, type Target, targetOf } from '../kubernetes/versions/versi
 import { readSides } from '../plan/read/read';
 import { formatFault } from '../support/fault';
 import { visible } from '../support/visible';
-import { filesBelow } from './cdk8s-project';
+import { filesBelow } from './files/folder';
 import { CommandError } from './io';
 import type { CheckOptions } from './plan-command';
 
@@ -25,8 +25,8 @@ export function clusterOf({ kubernetes, crds }: CheckOptions): Cluster {
 }
 
 function definitionsIn(folder: string): readonly Fields[] {
-  const [{ inventory: { objects }, faults }] = readSides(existsSync(folder) ? filesBelow(folder) : []);
-  if (faults.length > 0) throw new CommandError(faults.map((fault) => visible(`${folder}: ${fault}`)).join('\n'));
+  const [{ inventory: { objects }, unjudged }] = readSides(existsSync(folder) ? filesBelow(folder) : []);
+  if (unjudged.length > 0) throw new CommandError(unjudged.map(({ message }) => visible(`${folder}: ${message}`)).join('\n'));
   const definitions = objects.filter(({ kind }) => kind === DEFINITION).map(({ written }) => written);
   if (definitions.length > 0) return definitions;
   const why = existsSync(folder) ? 'it has none' : 'it doesn\'t exist';

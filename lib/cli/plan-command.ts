@@ -13,6 +13,7 @@ export interface PlanOptions extends CheckOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly allow: readonly string[];
+  readonly ignore: readonly string[];
   readonly namespace?: string;
 }
 
@@ -20,7 +21,8 @@ const PLAN = `Show what a change of manifests does to a running cluster: what th
 availability, which pods restart, and what has no effect.
 
 OLD and NEW are each a folder, a revision of Git, or a folder of one, such as HEAD~1:manifests/staging. OLD is by default
-what is committed (HEAD), NEW what the app in cdk8s.yaml would write now. No cluster is contacted.`;
+what is committed (HEAD), NEW what the app in cdk8s.yaml would write now. No cluster is contacted. Kustomizations are
+rendered by kubectl or kustomize from the PATH, unless they only list files.`;
 
 const PLAN_EXAMPLES = `
 Examples:
@@ -37,7 +39,7 @@ Examples:
 
 Exit codes:
   0  safe
-  2  could not be determined: unreadable manifests, an app that fails, an unknown revision or folder
+  2  could not be determined: manifests that differ and can't be read, an app that fails, an unknown revision or folder
   3  something is refused, or dangerous and not allowed
 `;
 
@@ -67,7 +69,10 @@ export function planCommand(action: (old: string | undefined, next: string | und
     .option('--markdown', 'a comment for a pull request')
     .addOption(new Option('--allow <rule[:object]>', 'a danger that is intended, or what passes after a step by hand; repeatable')
       .default([], 'none')
-      .argParser((rule: string, previous: readonly string[]) => [...previous, rule]))
+      .argParser(repeated))
+    .addOption(new Option('--ignore <glob>', 'files that hold no manifests for this cluster, such as charts/**; repeatable')
+      .default([], 'none')
+      .argParser(repeated))
     .option('-n, --namespace <name>', 'the namespace of objects that name none, on both sides, as with kubectl apply -n');
   return appOptions(command).addHelpText('after', PLAN_EXAMPLES).action(action);
 }
@@ -78,6 +83,10 @@ export function checkCommand(action: (committed: string | undefined, options: Ch
     'check whether the committed files are what the app writes',
   ).description(CHECK).argument('[committed]', 'what should be up to date');
   return appOptions(command).addHelpText('after', CHECK_EXIT_CODES).action(action);
+}
+
+function repeated(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
 }
 
 function appOptions(command: Command): Command {

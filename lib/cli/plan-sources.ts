@@ -1,15 +1,16 @@
-import { existsSync } from 'node:fs';
-import { join, posix, sep } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, posix, sep } from 'node:path';
 import { INDEX_FILE, indexedPaths } from '../gitops/disk/index-file';
 import { Progress } from '../gitops/disk/progress';
-import type { ManifestFile } from '../plan/read/read';
-import { mayHoldManifests } from '../plan/read/read';
+import { type ManifestFile, mayHoldManifests } from '../plan/read/manifest-file';
 import { visible } from '../support/visible';
-import { appOutput, filesBelow } from './cdk8s-project';
+import { appOutput } from './cdk8s-project';
 import type { Cdk8sProject } from './cdk8s-project';
+import { filesBelow } from './files/folder';
+import { filesAt, isInRepository, isRevision } from './files/git';
+import { type LaidOut, layOutFiles, layOutRevision } from './files/lay-out';
 import type { Io } from './io';
 import { CommandError } from './io';
-import { filesAt, isInRepository, isRevision } from './git';
 import { named } from '../support/named';
 
 /** One side of a plan: files and their title. */
@@ -20,6 +21,10 @@ export interface Source {
   /** The revision at which they were committed. Undefined for files on disk. */
   readonly revision?: string;
   readonly files: readonly ManifestFile[];
+  /** Files that the app neither writes nor deletes, and that may contain what it writes elsewhere now. */
+  readonly leftovers?: readonly string[];
+  /** Puts the files on disk for programs that read them there. */
+  readonly layOut: () => LaidOut;
 }
 
 /** Both sides of a plan. */
@@ -39,7 +44,10 @@ export function sourcesOf(old: string | undefined, next: string | undefined, pro
 
 /** A folder, a file, a revision of Git, or a folder of one: `HEAD~1:manifests/staging`. */
 function sourceOf(name: string, project: Cdk8sProject): Source {
-  if (existsSync(name)) return { title: name, folder: folderOf(name), files: filesBelow(name) };
+  if (existsSync(name)) {
+    const folder = statSync(name).isDirectory() ? name : dirname(name);
+    return { title: name, folder: folderOf(name), files: filesBelow(name), layOut: () => ({ folder, remove: () => undefined }) };
+  }
   const [revision, path] = name.split(/:(.*)/s);
   // As in Git, `HEAD:` means everything.
   const folder = path === undefined ? project.output : path || '.';
@@ -48,6 +56,7 @@ function sourceOf(name: string, project: Cdk8sProject): Source {
     folder: folderOf(folder),
     revision,
     files: filesAt(revision, folder),
+    layOut: () => layOutRevision(revision, folder),
   };
   const why = name === 'HEAD' ? `: ${whyNoHead()}` : '';
   throw new CommandError(`OLD and NEW must be a folder or a revision of Git, got "${name}", which is neither${why}`);
@@ -66,10 +75,16 @@ function appSource(old: Source, project: Cdk8sProject, io: Io): Source {
   );
   const files = appOutput(project.app, new Progress(io.screen));
   const written = new Set(files.map(({ path }) => path));
-  const others = (hasIndex(old.files) || !hasIndex(files)
-    ? ofOthers(old)
-    : foundThere(old, project, io)).filter(({ path }) => !written.has(path));
-  return { title: 'what the app writes now', folder: folderOf(project.output), files: [...files, ...others] };
+  const leftovers = hasIndex(old.files) || !hasIndex(files) ? [] : foundThere(old, project, io);
+  const others = [...leftovers, ...ofOthers(old)].filter(({ path }) => !written.has(path));
+  const all = [...files, ...others];
+  return {
+    title: 'what the app writes now',
+    folder: folderOf(project.output),
+    files: all,
+    leftovers: leftovers.map(({ path }) => path),
+    layOut: () => layOutFiles(all),
+  };
 }
 
 function hasIndex(files: readonly ManifestFile[]): boolean {
@@ -115,8 +130,8 @@ function pathsIn({ text }: ManifestFile, title: string): string[] {
 
 /** Paths of files that differ, are missing, or are no longer written. */
 export function drift(committed: Source, now: Source): string[] {
-  const [old, next] = [committed, now].map(({ files }) => new Map(files.map(({ path, text }) => [path, text])));
-  const differing = [...next].filter(([path, text]) => old.get(path) !== text).map(
+  const [old, next] = [committed, now].map(({ files }) => new Map(files.map((file) => [file.path, file])));
+  const differing = [...next].filter(([path, { text }]) => old.get(path)?.text !== text).map(
     ([path]) => `${path} ${old.has(path) ? 'differs' : 'is missing'}`,
   );
   const stale = [...old.keys()].filter(

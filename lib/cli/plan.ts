@@ -1,18 +1,17 @@
 import { isNamespaceName } from '../kubernetes/formats/names';
 import { type Allowance, parseAllowance } from '../plan/allowance';
-import { dangers, isDangerous, mayBeAllowed, type Plan, plan as planOf } from '../plan/plan';
-import type { Sides } from '../plan/print/groups';
+import { dangers, isDangerous, mayBeAllowed, type Plan } from '../plan/plan';
 import { planJson } from '../plan/print/json';
 import { planMarkdown } from '../plan/print/markdown';
 import { planText } from '../plan/print/text';
-import type { Reading } from '../plan/read/read';
-import { readSidesIn } from '../plan/read/read';
+import { readSides } from '../plan/read/read';
 import { rules } from '../plan/rules';
 import { schemaFaults } from '../plan/rules/schemas';
 import { serverWarnings } from '../plan/rules/warnings';
 import { visible, visibleLines } from '../support/visible';
 import { readProject } from './cdk8s-project';
 import { type Cluster, clusterOf } from './cluster';
+import { compare } from './comparison';
 import type { Io } from './io';
 import { CommandError, EXIT_DANGER, EXIT_DRIFT, EXIT_FAULTY_INPUT, EXIT_OK } from './io';
 import type { CheckOptions, PlanOptions } from './plan-command';
@@ -25,8 +24,10 @@ export function plan(old: string | undefined, next: string | undefined, options:
     const allowed = options.allow.map(parseAllowance);
     refuseUnknown(allowed);
     const { from, to } = sourcesOf(old, next, readProject('.', options), io);
-    const { plan: found, sides } = compare([from, to], { allowed, namespace: namespaceOf(options), cluster: clusterOf(options) }, io);
-    const exitCode = dangers(found).length > 0 ? EXIT_DANGER : EXIT_OK;
+    const { plan: found, sides } = compare(
+      [from, to], { allowed, ignored: options.ignore, namespace: namespaceOf(options), cluster: clusterOf(options) }, io,
+    );
+    const exitCode = exitCodeOf(found);
     if (options.json) io.writeOutput(planJson(found, sides, exitCode));
     else io.writeOutput(options.markdown ? planMarkdown(found, sides) : planText(found, sides, io.coloured));
     return exitCode;
@@ -45,7 +46,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
     }
     io.writeOutput(`${visible(from.title)} must be ${to.title}, got ${files.length} files that differ;`
       + ` write them and commit:\n${files.map((file) => `  ${visible(file)}\n`).join('')}\n`);
-    const { plan: found, sides } = compare([from, to], { allowed: [], namespace: undefined, cluster }, io);
+    const { plan: found, sides } = compare([from, to], { allowed: [], ignored: [], namespace: undefined, cluster }, io);
     io.writeOutput(planText(found, sides, io.coloured));
     return EXIT_DRIFT;
   });
@@ -53,7 +54,7 @@ export function check(committed: string | undefined, options: CheckOptions, io: 
 
 /** Names what Kubernetes doesn't know of the manifests, and what it warns about, as far as they can be read. */
 function checkSchemas({ files }: Source, cluster: Cluster, io: Io): number {
-  const [{ inventory }] = readSidesIn(undefined, files);
+  const [{ inventory }] = readSides(files);
   const world = { before: inventory, after: inventory, ...cluster };
   const faults = schemaFaults(world);
   for (const warning of serverWarnings(world)) io.writeError(`note: ${visible(warning)}\n`);
@@ -61,37 +62,10 @@ function checkSchemas({ files }: Source, cluster: Cluster, io: Io): number {
   return faults.length > 0 ? EXIT_DANGER : EXIT_OK;
 }
 
-interface Options {
-  readonly allowed: readonly Allowance[];
-  /** The namespace of objects that name none. */
-  readonly namespace: string | undefined;
-  readonly cluster: Cluster;
-}
-
-interface Comparison {
-  readonly plan: Plan;
-  readonly sides: Sides;
-}
-
-function compare([from, to]: readonly [Source, Source], { allowed, namespace, cluster }: Options, io: Io): Comparison {
-  const [before, after] = readSidesIn(namespace, from.files, to.files);
-  const faults = [...faultsOf(from, before), ...faultsOf(to, after)];
-  if (faults.length > 0) throw new CommandError(faults.join('\n'));
-  for (const file of new Set([...before.leftOut, ...after.leftOut])) io.writeError(
-    `note: ${visible(file)} contains something that is not a Kubernetes object, which is left out\n`,
-  );
-  const notes = [[from, before], [to, after]] as const;
-  return {
-    plan: planOf({ before: before.inventory, after: after.inventory, ...cluster }, allowed),
-    sides: {
-      from: from.title, to: to.title, target: cluster.target,
-      notes: notes.flatMap(([{ title }, side]) => side.notes.map((note) => `${title}: ${note}`)),
-    },
-  };
-}
-
-function faultsOf({ title }: Source, { faults }: Reading): string[] {
-  return faults.map((fault) => visible(`${title}: ${fault}`));
+/** What couldn't be judged may be dangerous as well. */
+function exitCodeOf(found: Plan): number {
+  if (dangers(found).length > 0) return EXIT_DANGER;
+  return found.unjudged.length > 0 ? EXIT_FAULTY_INPUT : EXIT_OK;
 }
 
 function namespaceOf({ namespace }: PlanOptions): string | undefined {

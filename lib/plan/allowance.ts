@@ -17,7 +17,7 @@ export function allows({ rule, object }: Allowance, name: string, found: KubeObj
   return rule === name && (object === undefined || object === addressOf(found));
 }
 
-/** `PersistentVolumeClaim/shop/uploads`; without the namespace if the manifests don't name one. */
-export function addressOf({ kind, place, name }: Pick<KubeObject, 'kind' | 'place' | 'name'>): string {
-  return [kind, ...(place === '' ? [] : [place]), name].join('/');
+/** `PersistentVolumeClaim/shop/uploads`, after the cluster if there are several; without the namespace if the manifests don't name one. */
+export function addressOf({ kind, cluster = '', place, name }: Pick<KubeObject, 'kind' | 'cluster' | 'place' | 'name'>): string {
+  return [kind, cluster, place, name].filter((step) => step !== '').join('/');
 }

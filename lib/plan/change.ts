@@ -1,6 +1,6 @@
 import { differences, type Difference } from './differences';
 import { find, type Inventory } from './inventory';
-import { keyOf, type KubeObject, typeOf } from './kube-object';
+import { isNamedByServer, keyOf, type KubeObject, typeOf } from './kube-object';
 import { isChosen, isOwned, staysFilledIn } from './read/cluster-writes';
 import { type Fields, same } from '../kubernetes/objects/fields';
 import type { Target } from '../kubernetes/versions/versions';
@@ -69,6 +69,8 @@ function changesIn({ before, after }: World): Change[] {
     const old = before.byKey.get(keyOf(object));
     if (old === undefined) return [{ is: 'created', after: object }];
     if (same(old.written, object.written)) return [];
+    // The one that is there stays as it is, and another one is created beside it.
+    if (isNamedByServer(object)) return [{ is: 'created', after: object }];
     return [{ is: 'changed', before: old, after: object, differences: differencesOf(old, object) }];
   });
   const gone = before.objects.filter((object) => !isOwned(object) && find(after, typeOf(object), object.place, object.name) === undefined);

@@ -30,18 +30,41 @@ function formatOrder(before: unknown, after: unknown): string {
 /** What differs between two values, on one short line. */
 function formatValues(before: unknown, after: unknown): string {
   const [old, now] = [written(before), written(after)];
+  // A number and the text of it are different values.
+  if (old === now) return `${JSON.stringify(before)} → ${JSON.stringify(after)}`;
   if (Array.isArray(before) && Array.isArray(after) && Math.max(old.length, now.length) > LONGEST) return formatLists(before, after);
   return isFields(before) || isFields(after) ? `${formatValue(before)} → ${formatValue(after)}` : formatTexts(old, now);
 }
 
-/** The items that only one list has. */
+/** The items that differ, and those that only one list has. */
 function formatLists(before: readonly unknown[], after: readonly unknown[]): string {
   const [gone, made] = [itemsOnlyIn(before, after), itemsOnlyIn(after, before)].map((found) => found.map(({ item }) => item));
-  if (gone.length === 1 && made.length === 1) return formatTexts(written(gone[0]), written(made[0]));
-  const parts = [gone, made].map((items, side) => (
-    items.length === 0 ? [] : [`${enumerate(items.map(formatValue))} ${items.length === 1 ? 'is' : 'are'} ${side === 0 ? 'gone' : 'new'}`]
-  ));
-  return parts.flat().join(', ') || 'in another order';
+  const pairs = pairsOf(gone, made);
+  const paired = new Set(pairs.flat());
+  const [old, now] = [gone, made].map((items) => items.filter((item) => !paired.has(item)));
+  const parts = [
+    ...(pairs.length === 0 ? [] : [enumerate(pairs.map(([one, other]) => formatTexts(written(one), written(other))))]),
+    ...[old, now].flatMap((items, side) => (
+      items.length === 0 ? [] : [`${enumerate(items.map(formatValue))} ${items.length === 1 ? 'is' : 'are'} ${side === 0 ? 'gone' : 'new'}`]
+    )),
+  ];
+  return parts.join(', ') || 'in another order';
+}
+
+/** Items that seem to be the same with another value, such as `--log-level=info` and `--log-level=debug`, or the only ones that differ. */
+function pairsOf(gone: readonly unknown[], made: readonly unknown[]): (readonly [unknown, unknown])[] {
+  if (gone.length === 1 && made.length === 1) return [[gone[0], made[0]]];
+  return gone.flatMap((item) => {
+    const start = startOf(item);
+    const others = start === undefined ? [] : made.filter((other) => startOf(other) === start);
+    return others.length === 1 && gone.filter((other) => startOf(other) === start).length === 1 ? [[item, others[0]] as const] : [];
+  });
+}
+
+/** The name of a flag, or the beginning of a text that is too long to be shown. */
+function startOf(item: unknown): string | undefined {
+  if (typeof item !== 'string') return undefined;
+  return /^[\w.-]+=/.exec(item)?.[0] ?? (item.length > LONGEST ? item.slice(0, LONGEST) : undefined);
 }
 
 /** `web is`, or of a list whose items have names `API_HOST and API_PORT are`. */

@@ -35,6 +35,8 @@ export interface Plan {
   readonly findings: readonly Finding[];
   /** The number of objects after the change. */
   readonly objects: number;
+  /** What differs and can't be judged: `manifests: web.yaml:3:1: must be YAML: ...` */
+  readonly unjudged: readonly string[];
 }
 
 /** Applies every rule to every change. `allowed` names the findings that are intended. */
@@ -45,8 +47,22 @@ export function plan(given: World, allowed: readonly Allowance[] = []): Plan {
     const found = withoutRestartOfTheStopped(judge(rules, change, world, allowed));
     return [...(found.length > 0 ? found : judge(otherwiseRules, change, world, allowed)), ...judge(warningRules, change, world, allowed)];
   });
-  const worstFirst = (one: Finding, other: Finding) => LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level);
-  return { changes, findings: findings.sort(worstFirst), objects: world.after.objects.length };
+  return { changes, findings: findings.sort(worstFirst), objects: world.after.objects.length, unjudged: [] };
+}
+
+/** The plan of several clusters, each judged by itself. */
+export function planOfAll(worlds: readonly World[], allowed: readonly Allowance[], unjudged: readonly string[]): Plan {
+  const plans = worlds.map((world) => plan(world, allowed));
+  return {
+    changes: plans.flatMap(({ changes }) => changes),
+    findings: plans.flatMap(({ findings }) => findings).sort(worstFirst),
+    objects: plans.reduce((sum, { objects }) => sum + objects, 0),
+    unjudged,
+  };
+}
+
+function worstFirst(one: Finding, other: Finding): number {
+  return LEVELS.indexOf(other.level) - LEVELS.indexOf(one.level);
 }
 
 function judge(by: readonly Rule[], change: Change, world: World, allowed: readonly Allowance[]): Finding[] {

@@ -8,6 +8,7 @@ import { type Inventory, inventory } from './inventory';
 import type { KubeObject } from './kube-object';
 import { stored } from './read/defaults';
 import { lineOf } from './read/lines';
+import { isSubstitution } from './substitutions';
 
 const DEFINITION = 'CustomResourceDefinition';
 /** The schemas for a plan, and what they say of each object. */
@@ -21,7 +22,7 @@ const judged = new WeakMap<World, Judged>();
 /** What API servers refuse or drop of an object because of the schemas of its kind. Cached, because several rules need it. */
 export function misfitsOf(object: KubeObject, world: World): readonly SchemaRefusal[] {
   const { schemas, misfits } = judged.get(world) ?? remembered(world);
-  const found = misfits.get(object) ?? schemaRefusals(object.written, schemas);
+  const found = misfits.get(object) ?? schemaRefusals(object.written, schemas).filter(({ got }) => !isSubstitution(got));
   misfits.set(object, found);
   return found;
 }

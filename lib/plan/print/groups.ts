@@ -39,6 +39,15 @@ export function counts({ changes, objects }: Plan): string {
   return `${number('created')} new, ${number('changed')} changed, ${number('removed')} gone, ${objects} objects afterwards`;
 }
 
+/** Undefined if something changes. */
+export function whyNothing({ changes, unjudged }: Plan): string | undefined {
+  if (changes.length > 0) return undefined;
+  return unjudged.length === 0 ? 'Nothing changes.' : 'Nothing else changes.';
+}
+
+/** The heading of what differs and can't be judged. */
+export const UNJUDGED = 'Not judged';
+
 /** `2 refused, 1 dangerous, 1 of them allowed, 12 pods of 6 workloads restart` */
 export function summary(plan: Plan): string {
   const [refused, danger] = (['refused', 'danger'] as const).map((level) => ofLevel(plan, level).length);

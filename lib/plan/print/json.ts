@@ -11,11 +11,11 @@ export function planJson(plan: Plan, { from, to, notes, target = ANY_CLUSTER }: 
   ));
   const changes = plan.changes.map((change) => ({ change: change.is, ...identity(change), fields: changedFields(change) }));
   const kubernetes = target.versions.map((minor) => `1.${minor}`);
-  const all = { from, to, notes, kubernetes, exitCode, objects: plan.objects, changes, findings };
-  return `${visibleJson(JSON.stringify(all, null, 2))}\n`;
+  const told = { from, to, notes, kubernetes, exitCode, objects: plan.objects, changes, findings, unjudged: plan.unjudged };
+  return `${visibleJson(JSON.stringify(told, null, 2))}\n`;
 }
 
 function identity(change: Change) {
-  const { group, kind, place, name, file } = objectOf(change);
-  return { group, kind, place, name, file };
+  const { group, kind, cluster, place, name, file } = objectOf(change);
+  return { group, kind, ...(cluster !== undefined && { cluster }), place, name, file };
 }

@@ -3,7 +3,7 @@ import { titleOf } from '../kube-object';
 import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
 import { visible } from '../../support/visible';
-import { counts, HEADINGS, judgedFor, ofLevel, type Sides, suggestion, summary } from './groups';
+import { counts, HEADINGS, judgedFor, ofLevel, type Sides, suggestion, summary, UNJUDGED, whyNothing } from './groups';
 
 /** GitHub allows 65536 characters in a comment. The rest is for the text around the rows. */
 const MOST_CHARACTERS = 60_000;
@@ -13,10 +13,11 @@ const MOST_ROWS = 50;
 /** The plan as a comment on a pull request. */
 export function planMarkdown(plan: Plan, sides: Sides): string {
   const { from, to, notes } = sides;
-  const told = notes.map((note) => `\n${prose(note)}\n`).join('');
+  const told = `${notes.map((note) => `\n${prose(note)}\n`).join('')}${unjudgedList(plan.unjudged)}`;
   const head = `### What this change does to the cluster\n\n${prose(from)} → ${prose(to)}: ${counts(plan)}\n${told}`;
-  if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
-  let room = MOST_CHARACTERS;
+  const nothing = whyNothing(plan);
+  if (nothing !== undefined) return `${head}\n${nothing}\n`;
+  let room = MOST_CHARACTERS - told.length;
   const sections = HEADINGS.map(([level, heading]) => {
     const rows = ofLevel(plan, level).map(row);
     const shown = fitting(isDangerous(level) ? rows : rows.slice(0, MOST_ROWS), room);
@@ -25,6 +26,13 @@ export function planMarkdown(plan: Plan, sides: Sides): string {
   });
   const options = suggestion(plan, (option) => `\`${option}\``);
   return `${head}\n**${summary(plan)}.**${options}\n\n${prose(judgedFor(sides))}\n${sections.join('')}`;
+}
+
+function unjudgedList(faults: readonly string[]): string {
+  if (faults.length === 0) return '';
+  const shown = fitting(faults.slice(0, MOST_ROWS).map((fault) => `- ${prose(fault)}\n`), MOST_CHARACTERS / 2);
+  const more = faults.length > shown.length ? `\nand ${faults.length - shown.length} more, see --json\n` : '';
+  return `\n#### ${UNJUDGED}\n\n${shown.join('')}${more}`;
 }
 
 /** The first rows that fit. A row that is too long by itself is skipped. */

@@ -2,13 +2,14 @@ import { objectOf } from '../change';
 import { titleOf } from '../kube-object';
 import { type Finding, isDangerous, type Plan } from '../plan';
 import type { Level } from '../rule';
-import { counts, HEADINGS, judgedFor, ofLevel, type Sides, suggestion, summary } from './groups';
+import { counts, HEADINGS, judgedFor, ofLevel, type Sides, suggestion, summary, UNJUDGED, whyNothing } from './groups';
 import { visible } from '../../support/visible';
 
 /** Nobody reads more lines than this about changes that restart nothing. */
 const MOST_LINES = 25;
 
-const COLOURS: Readonly<Record<Level, number>> = { refused: 31, danger: 31, restart: 33, controller: 35, info: 36 };
+const RED = 31;
+const COLOURS: Readonly<Record<Level, number>> = { refused: RED, danger: RED, restart: 33, controller: 35, info: 36 };
 const BOLD = 1;
 const DIM = 2;
 
@@ -17,8 +18,11 @@ export function planText(plan: Plan, sides: Sides, coloured: boolean): string {
   const { from, to, notes } = sides;
   const paint = (code: number, text: string) => (coloured ? `\u001b[${code}m${text}\u001b[0m` : text);
   const told = notes.map((note) => `note: ${visible(note)}\n`).join('');
-  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${told}`;
-  if (plan.changes.length === 0) return `${head}\nNothing changes.\n`;
+  const unjudged = plan.unjudged.map((fault) => `  ? ${visible(fault)}\n`).join('');
+  const unknown = unjudged && `\n${paint(RED, UNJUDGED)}\n${unjudged}`;
+  const head = `${paint(BOLD, visible(`${from} → ${to}`))}: ${counts(plan)}\n${told}${unknown}`;
+  const nothing = whyNothing(plan);
+  if (nothing !== undefined) return `${head}\n${nothing}\n`;
   const groups = HEADINGS.map(([level, heading]) => group(heading, ofLevel(plan, level), paint)).join('');
   return `${head}${groups}\n${paint(BOLD, summary(plan))}.${suggestion(plan)}\n${paint(DIM, judgedFor(sides))}\n`;
 }

@@ -136,6 +136,11 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
   'rbac.authorization.k8s.io/RoleBinding': RBAC,
   'rbac.authorization.k8s.io/ClusterRoleBinding': RBAC,
   'scheduling.k8s.io/PriorityClass': { preemptionPolicy: 'PreemptLowerPriority' },
+  'storage.k8s.io/CSIDriver': {
+    'spec.attachRequired': true,
+    'spec.fsGroupPolicy': 'ReadWriteOnceWithFSType',
+    'spec.volumeLifecycleModes': () => ['Persistent'],
+  },
   'storage.k8s.io/StorageClass': { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' },
 };
 
@@ -147,4 +152,9 @@ export const QUANTITIES: Readonly<Record<string, readonly string[]>> = {
   '/PersistentVolumeClaim': ['spec.resources.requests.*', 'spec.resources.limits.*'],
   '/PersistentVolume': ['spec.capacity.*'],
   '/ResourceQuota': ['spec.hard.*'],
+};
+
+/** Lists whose order means nothing: the API server compares them as sets. */
+export const SETS: Readonly<Record<string, readonly string[]>> = {
+  '/ResourceQuota': ['spec.scopes'],
 };

@@ -4,7 +4,7 @@ import { canonical } from '../../kubernetes/formats/quantities';
 import { podSpecPath } from '../../kubernetes/pods/pod-template';
 import { type Fields, isFields } from '../../kubernetes/objects/fields';
 import {
-  CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, type DefaultOf, DEFAULTS, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES,
+  CONTAINER_DEFAULTS, CONTAINER_QUANTITIES, type DefaultOf, DEFAULTS, OLD_NAME_OF_ACCOUNT, POD_DEFAULTS, POD_QUANTITIES, QUANTITIES, SETS,
 } from './default-values';
 
 type Mutable = Record<string, unknown>;
@@ -16,6 +16,7 @@ export function stored(group: string, kind: string, written: Fields): Fields {
   if (pods !== undefined) fillPods(copy, pods);
   fill(copy, '', DEFAULTS[`${group}/${kind}`] ?? {});
   for (const path of QUANTITIES[`${group}/${kind}`] ?? []) spellOnce(copy, path);
+  for (const path of SETS[`${group}/${kind}`] ?? []) sortSet(copy, path);
   if (group === '' && kind === 'Secret') encodeTexts(copy);
   return copy;
 }
@@ -42,6 +43,13 @@ function fill(root: Mutable, prefix: string, defaults: Readonly<Record<string, D
 function spellOnce(root: Mutable, path: string): void {
   eachAt(root, path, (holder, name) => {
     if (name in holder) holder[name] = canonical(holder[name]);
+  });
+}
+
+function sortSet(root: Mutable, path: string): void {
+  eachAt(root, path, (holder, name) => {
+    const set = holder[name];
+    if (Array.isArray(set)) holder[name] = set.map(String).sort();
   });
 }
 

@@ -3,12 +3,16 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { DEEPEST, type Fields, isFields } from '../../kubernetes/objects/fields';
+import { indentContinuations } from './continuations';
+import { jsonStream } from './json-stream';
 import { Nesting } from './nesting';
 
 /** The contents of a file's documents, or why they can't be read: `3:1: must be YAML: ...` */
 interface Documents {
   readonly values: readonly unknown[];
   readonly faults: readonly string[];
+  /** Keys that occur twice: `3:1: the key "image" occurs twice, ...` */
+  readonly notes: readonly string[];
 }
 
 /** Only malicious files have aliases that repeat more values. */
@@ -17,32 +21,48 @@ const MERGE = '<<';
 /** Tags with which a scalar is read as if it had no quotes. */
 const PLAIN_TAGS = ['null', 'bool', 'int', 'float'].map((name) => `tag:yaml.org,2002:${name}`);
 
-/** Reads YAML as `kubectl apply` does: scalars by YAML 1.1, keys as text, and with merge keys. */
+/** Reads YAML as `kubectl apply` does: scalars by YAML 1.1, keys as text, and with merge keys; or one JSON value after another. */
 export function readDocuments(text: string): Documents {
+  const stream = jsonStream(text);
+  if (stream !== undefined) return { values: stream, faults: [], notes: [] };
+  const read = readYaml(text);
+  const indented = read.faults.length === 0 ? text : indentContinuations(text);
+  return indented === text ? read : readYaml(indented);
+}
+
+function readYaml(text: string): Documents {
   const lines = new LineCounter();
   const place = (offset: number) => `${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
   const nesting = new Nesting();
   const documents = parsed(text, lines, nesting);
   if (nesting.tooDeep !== undefined) {
-    const fault = `must nest at most ${DEEPEST} levels deep, got more; no kind of object does`;
-    return { values: [], faults: [`${place(nesting.tooDeep)}: ${fault}`] };
+    return faulty([`${place(nesting.tooDeep)}: must nest at most ${DEEPEST} levels deep, got more; no kind of object does`]);
   }
   // After a colon, the parser's message quotes the file, which may contain secrets.
   const faults = documents.flatMap(({ errors }) => errors.map(({ pos, message }) => (
     `${place(pos[0])}: must be YAML: ${message.split(/[:\n]/)[0]}`
   )));
-  if (faults.length > 0) return { values: [], faults };
+  if (faults.length > 0) return faulty(faults);
   try {
-    return { values: documents.map(({ contents }) => new Reader().valueOf(contents)).filter((value) => value !== null), faults };
+    const readers = documents.map(({ contents }) => ({ contents, reader: new Reader() }));
+    const values = readers.map(({ contents, reader }) => reader.valueOf(contents)).filter((value) => value !== null);
+    const repeated = readers.flatMap(({ reader }) => reader.repeated);
+    return { values, faults, notes: repeated.map(({ name, offset }) => `${place(offset)}: the key "${name}" occurs twice, and ${LAST}`) };
   } catch (error) {
     if (!(error instanceof Misreading)) throw error;
-    return { values: [], faults: [`${place(error.offset)}: must be YAML: ${error.message}`] };
+    return faulty([`${place(error.offset)}: must be YAML: ${error.message}`]);
   }
+}
+
+const LAST = 'the last one counts, as for kubectl apply; kustomize refuses it';
+
+function faulty(faults: readonly string[]): Documents {
+  return { values: [], faults, notes: [] };
 }
 
 /** The parsed documents, up to the place where the text nests too deep. */
 function parsed(text: string, lines: LineCounter, nesting: Nesting): Document.Parsed[] {
-  const options = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: isRepeated, prettyErrors: false } as const;
+  const options = { schema: 'failsafe', resolveKnownTags: false, uniqueKeys: false, prettyErrors: false } as const;
   return [...new Composer(options).compose(tokens(text, lines, nesting))];
 }
 
@@ -55,10 +75,6 @@ function* tokens(text: string, lines: LineCounter, nesting: Nesting): Generator<
     yield* parser.next(token);
   }
   yield* parser.end();
-}
-
-function isRepeated(one: unknown, other: unknown): boolean {
-  return isScalar(one) && isScalar(other) && one.value === other.value && !isMerge(one) && !isMerge(other);
 }
 
 function isMerge(key: unknown): boolean {
@@ -78,7 +94,9 @@ class Misreading extends Error {
 class Reader {
   private readonly anchored = new Map<string, { readonly value: unknown; readonly size: number }>();
   private size = 0;
-  private repeated = 0;
+  private sizeOfAliased = 0;
+  /** Keys that occur twice in a mapping. */
+  readonly repeated: { readonly name: string; readonly offset: number }[] = [];
 
   valueOf(node: unknown): unknown {
     if (isAlias(node)) return this.aliased(node);
@@ -106,17 +124,24 @@ class Reader {
       throw new Misreading(alias, 'an alias must name an anchor that comes before it; put text that begins with "*" in quotes');
     }
     this.size += anchored.size;
-    this.repeated += anchored.size;
-    if (this.repeated <= MOST_REPEATED) return anchored.value;
+    this.sizeOfAliased += anchored.size;
+    if (this.sizeOfAliased <= MOST_REPEATED) return anchored.value;
     throw new Misreading(alias, `aliases must repeat no more than ${MOST_REPEATED} values; write them out`);
   }
 
   /** Unlike other parsers, kubectl lets merged fields override the fields before the merge key. */
   private fieldsOf({ items }: YAMLMap): Fields {
     const fields = new Map<string, unknown>();
+    const written = new Set<string>();
     for (const { key, value } of items) {
-      if (isMerge(key)) for (const [name, merged] of this.mergedBy(value as Node | null)) fields.set(name, merged);
-      else fields.set(this.nameOf(key as Node | null), this.valueOf(value));
+      if (isMerge(key)) {
+        for (const [name, merged] of this.mergedBy(value as Node | null)) fields.set(name, merged);
+        continue;
+      }
+      const name = this.nameOf(key as Node | null);
+      if (written.has(name)) this.repeated.push({ name, offset: (key as Node | null)?.range?.[0] ?? 0 });
+      written.add(name);
+      fields.set(name, this.valueOf(value));
     }
     return Object.fromEntries(fields);
   }

@@ -37,8 +37,8 @@ const ZERO_IS_A_VALUE: ReadonlySet<string> = new Set([
   'stabilizationWindowSeconds', 'averageUtilization', 'parallelism', 'completions', 'backoffLimit', 'backoffLimitPerIndex',
   'maxFailedIndexes', 'ttlSecondsAfterFinished', 'startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit',
   // In other objects.
-  'storageClassName', 'volumeAttributesClassName', 'allowVolumeExpansion', 'allocateLoadBalancerNodePorts', 'ingressClassName', 'ready',
-  'serving', 'terminating',
+  'attachRequired', 'storageClassName', 'volumeAttributesClassName', 'allowVolumeExpansion', 'allocateLoadBalancerNodePorts',
+  'ingressClassName', 'ready', 'serving', 'terminating',
 ]);
 
 /** The manifest without what the API server doesn't keep: nulls, empty lists, and in built-in kinds zero values. */

@@ -1,7 +1,7 @@
+import { posix } from 'node:path';
 import { enumerate } from '../format';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
 import { type IsOfCluster, inNamespace, namespaceOf } from './namespaces';
-import { folderOf } from './place';
 
 /** The objects of a side, and what was assumed about their namespaces. */
 interface Matched {
@@ -43,7 +43,7 @@ function matchedWith(side: readonly KubeObject[], others: readonly KubeObject[],
 
 /** Of several objects with the name, the one in the same folder. */
 function matchOf(object: KubeObject, candidates: readonly KubeObject[]): [KubeObject, string][] {
-  const near = candidates.length === 1 ? candidates : candidates.filter(({ file }) => folderOf(file) === folderOf(object.file));
+  const near = candidates.length === 1 ? candidates : candidates.filter(({ file }) => posix.dirname(file) === posix.dirname(object.file));
   const namespace = near.length === 1 ? namespaceOf(near[0]) : undefined;
   return namespace === undefined ? [] : [[object, namespace]];
 }

@@ -37,6 +37,10 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
     fields: ['handler'],
     way: 'give it another name, or delete it and apply again: pods that refer to it can\'t start in between',
   },
+  'storage.k8s.io/CSIDriver': {
+    fields: ['spec.attachRequired', 'spec.volumeLifecycleModes'],
+    way: 'delete it and apply again, while no pod starts or moves that mounts its volumes',
+  },
   'discovery.k8s.io/EndpointSlice': { fields: ['addressType'], way: 'give it another name' },
   '/ResourceQuota': {
     fields: ['spec.scopes'],

@@ -6,7 +6,7 @@ import { definitionRules } from './controllers/definitions';
 import { claimRules } from './data/claims';
 import { dataRules } from './data/losses';
 import { versionRules } from './data/versions';
-import { definitionRules } from './definitions';
+import { generatedNameRules } from './generated-names';
 import { immutableFieldRules } from './immutable-fields';
 import { invalidRules } from './invalid';
 import { databaseRules } from './ours/databases';
@@ -20,6 +20,7 @@ import { nameRules } from './references/names';
 import { referenceRules } from './references/references';
 import { replacementRules } from './replacement';
 import { schemaRules } from './schemas';
+import { sizeRules } from './size';
 import { hostRules } from './traffic/hosts';
 import { policyRules } from './traffic/policies';
 import { portRules } from './traffic/ports';
@@ -46,6 +47,8 @@ export const rules: readonly Rule[] = [
   ...policyRules,
   ...invalidRules,
   ...schemaRules,
+  ...sizeRules,
+  ...generatedNameRules,
   ...dataRules,
   ...pruningRules,
   ...availabilityRules,

@@ -7,8 +7,9 @@ import { type FactName, holds, spanOf } from '../../kubernetes/versions/facts';
 import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
 import type { Change, World } from '../change';
 import { enumerate } from '../format';
-import { type KubeObject, typeOf } from '../kube-object';
+import { isNamedByServer, type KubeObject, typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
+import { isSubstitution } from '../substitutions';
 
 /** The object as the rules of Kubernetes see it. */
 export function checked({ group, kind, name, stored }: KubeObject): KubernetesObject {
@@ -20,7 +21,7 @@ const known = new WeakMap<KubeObject, readonly Refusal[]>();
 
 /** Everything that an API server refuses of an object. */
 export function refusals(object: KubeObject): readonly Refusal[] {
-  const found = known.get(object) ?? refusalsOf(checked(object));
+  const found = known.get(object) ?? refusalsOf(checked(object)).filter(({ got }) => !isSubstitution(got));
   known.set(object, found);
   return found;
 }
@@ -45,9 +46,10 @@ function verdict(found: readonly Refusal[], consequence?: string): Verdict | und
   return { message: enumerate(messages), way: [...fixes].join('; ') };
 }
 
-/** Names of existing objects are not reported: the API server has already accepted them. */
+/** Names of existing objects are not reported: the API server has already accepted them. Neither are names that it makes itself. */
 function invalid(change: Change): Verdict | undefined {
-  return verdict(refusedBy(change, undefined).filter(({ field }) => change.is === 'created' || field !== 'metadata.name'));
+  const names = change.is === 'created' && !isNamedByServer(change.after);
+  return verdict(refusedBy(change, undefined).filter(({ field }) => names || field !== 'metadata.name'));
 }
 
 function rolloutCannotMove(change: Change): Verdict | undefined {

@@ -1,7 +1,8 @@
 import type { Change, World } from '../change';
-import { enumerate, formatDifferences } from '../format';
+import { formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule } from '../rule';
+import { isSubstitution } from '../substitutions';
 import { isOfController, leftToControllerRule } from './controllers/custom-resources';
 import { claimMadeBefore, disksOfNewPods } from './data/claim-templates';
 import { replicasOf } from './workloads/availability';
@@ -9,7 +10,7 @@ import { replicasOf } from './workloads/availability';
 function metadataOnly(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
   if (!change.differences.every(({ path }) => path.startsWith('metadata.'))) return undefined;
-  return `${enumerate([...new Set(change.differences.map(({ path }) => path))])}; only metadata, nothing restarts`;
+  return `${formatDifferences(change.differences)}; only metadata, nothing restarts`;
 }
 
 function writtenDifferently(change: Change): string | undefined {
@@ -19,7 +20,9 @@ function writtenDifferently(change: Change): string | undefined {
 function inPlace(change: Change): string | undefined {
   if (change.is !== 'changed' || change.differences.length === 0 || isOfController(change.after)) return undefined;
   if (metadataOnly(change) !== undefined) return undefined;
-  return `${formatDifferences(change.differences, typeOf(change.after) === '/Secret')}; nothing restarts`;
+  const told = formatDifferences(change.differences, typeOf(change.after) === '/Secret');
+  const isKnown = change.differences.every(({ before, after }) => ![before, after].some(isSubstitution));
+  return `${told}; nothing restarts${isKnown ? '' : '; Flux replaces what is in ${}, by which values is not known here'}`;
 }
 
 function created(change: Change, world: World): string | undefined {

@@ -5,7 +5,7 @@ import { contents, emptyFolder, operatorless } from './support/terminal';
 
 const configMap = (name: string, value = 'a') => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  value: ${value}\n`;
 const CLAIM = 'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: files\n'
-  + 'spec:\n  resources:\n    requests:\n      storage: 1Gi\n';
+  + 'spec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n';
 const HEAD_LINE = '# Written by cdk8s-operatorless, which replaces these files, and deletes those that the app no longer has.'
   + ' All others are yours.';
 const INDEX = (...paths: string[]) => [HEAD_LINE, ...paths].map((line) => `${line}\n`).join('');
@@ -205,32 +205,6 @@ describe('operatorless plan fails with 2', () => {
     execFileSync('git', ['init', '-q']);
     for (const command of ['plan', 'check']) expect(operatorless([command, '--app', 'true'])).toMatchObject({
       exitCode: 2, error: expect.stringContaining('nothing is committed yet; commit first, or name the manifests to compare with, as OLD'),
-    });
-  });
-});
-
-describe('objects without a namespace', () => {
-  const claimIn = (namespace: string) => CLAIM.replace('name: files\n', `name: files\n  namespace: ${namespace}\n`);
-
-  test('are those that the other side has in one, and the output says so', () => {
-    const inShop = configMap('a').replace('name: a\n', 'name: a\n  namespace: shop\n');
-    repository({ 'manifests/a.yaml': configMap('a') }, { 'a.yaml': inShop });
-    expect(plan()).toMatchObject({ exitCode: 0, error: '' });
-    expect(plan().output).toContain('\nnote: manifests at HEAD: ConfigMap a names no namespace, and is taken for');
-  });
-
-  test('are in the namespace of --namespace', () => {
-    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': claimIn('shop') });
-    expect(plan('--namespace', 'test')).toMatchObject({ exitCode: 3 });
-    expect(plan('-n', 'test').output).toContain('- PersistentVolumeClaim test/files: pruning deletes the claim');
-    expect(plan('-n', 'shop').output).not.toContain('note:');
-  });
-
-  test('fail with a --namespace that is none', () => {
-    repository({ 'manifests/claim.yaml': CLAIM }, { 'claim.yaml': CLAIM });
-    expect(plan('--namespace', 'Shop')).toMatchObject({
-      exitCode: 2,
-      error: 'operatorless: --namespace must be the name of a namespace, got "Shop": lower-case letters, digits and "-", at most 63\n',
     });
   });
 });

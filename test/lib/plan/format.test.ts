@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { formatTexts } from '../../../lib/plan/format-texts';
+import { changedFields } from '../../../lib/plan/plan';
 import { connectionsOnlyIn } from '../../../lib/plan/policy-connections';
 import type { Manifest } from './support/edits/edit';
-import { saying, says } from './support/planned';
+import { planned, saying, says } from './support/planned';
 
 const told = (before: Manifest, after: Manifest) => saying('in-place', [before], [after]).replace('; nothing restarts', '');
 
@@ -128,5 +129,37 @@ describe('of a long text, what is around the first difference is told', () => {
       const [, old, now] = /^(?:line \d+: )?(.*?) → (.*?)(?:, and up to .*)?$/.exec(formatTexts(start + one, start + other)) ?? [];
       expect(old === undefined || old !== now).toBe(true);
     }));
+  });
+});
+
+describe('both sides of a difference can be told apart:', () => {
+  const tool = (spec: object): Manifest => ({ apiVersion: 'example.com/v1', kind: 'Tool', metadata: { name: 'a' }, spec });
+  const args = (...items: string[]) => tool({ args: items });
+  const toldOf = (before: Manifest, after: Manifest) => planned([before], [after]).changes.flatMap(changedFields).join();
+  const IMAGE = '--config-reloader=registry.example.com/operator/tools/config-reloader';
+
+  test('flags are compared by their names, and long ones from the first difference on', () => {
+    expect(toldOf(args('--listen=:80', '--level=info', `${IMAGE}:v1`), args('--listen=:80', '--level=debug', `${IMAGE}:v2`))).toBe(
+      'spec.args: --level=info → --level=debug and …ls/config-reloader:v1 → …ls/config-reloader:v2',
+    );
+  });
+
+  test('a flag that only one side has is named', () => {
+    expect(toldOf(args(`${IMAGE}:v1`, '--level=info'), args(`${IMAGE}:v2`, '--quiet'))).toMatch(
+      /^spec\.args: …ls\/config-reloader:v1 → …ls\/config-reloader:v2, --level=info is gone, --quiet is new$/,
+    );
+  });
+
+  test('texts that begin alike are compared, even if they are no flags', () => {
+    const [first, second] = ['one', 'two'].map((end) => `${'the same words '.repeat(8)}${end}`);
+    expect(toldOf(args(first, 'a'), args(second, 'b'))).toBe(
+      'spec.args: …ords the same words one → …ords the same words two, a is gone, b is new',
+    );
+  });
+
+  test('a number and its text are written as they are', () => {
+    const port = (value: unknown) => tool({ port: value });
+    expect(toldOf(port('8080'), port(8080))).toBe('spec.port: "8080" → 8080');
+    expect(toldOf(port(true), port('true'))).toBe('spec.port: true → "true"');
   });
 });

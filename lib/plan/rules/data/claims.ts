@@ -5,6 +5,7 @@ import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
 import { typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
+import { isSubstitution } from '../../substitutions';
 import { claimMadeBefore } from './claim-templates';
 
 const CLAIM = '/PersistentVolumeClaim';
@@ -28,7 +29,8 @@ function sizes(change: Change, world: World): Sizes | undefined {
   return sizesOf(made.template, change.after.stored, `${old} → ${now} (StatefulSet ${made.set.name} created it with ${old})`);
 }
 
-function sizesOf(before: unknown, after: unknown, told: string): Sizes {
+function sizesOf(before: unknown, after: unknown, told: string): Sizes | undefined {
+  if ([before, after].some((claim) => isSubstitution(at(claim, SIZE)))) return undefined;
   const [old, now] = [before, after].map((claim) => amountOf(at(claim, SIZE)) ?? 0);
   return { old, now, told };
 }

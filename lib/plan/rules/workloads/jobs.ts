@@ -1,12 +1,13 @@
 import { at, fieldsAt } from '../../../kubernetes/objects/fields';
 import { HOOKS } from '../../../kubernetes/objects/gitops-annotations';
 import type { Change } from '../../change';
-import { typeOf } from '../../kube-object';
+import { isNamedByServer, typeOf } from '../../kube-object';
 import type { Rule } from '../../rule';
 import { removedObject } from '../pruning';
 
 function jobRuns(change: Change): string | undefined {
-  if (change.is !== 'created' || typeOf(change.after) !== 'batch/Job' || at(change.after.stored, 'spec.suspend') === true) return undefined;
+  if (change.is !== 'created' || typeOf(change.after) !== 'batch/Job' || isNamedByServer(change.after)) return undefined;
+  if (at(change.after.stored, 'spec.suspend') === true) return undefined;
   const hook = HOOKS.map((name) => fieldsAt(change.after.stored, 'metadata.annotations')[name]).find((phase) => phase !== undefined);
   return hook === undefined ? 'new; it runs as soon as it is applied' : `new; it runs as a hook: ${String(hook)}`;
 }

@@ -13,7 +13,8 @@ export function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
-function commit(): void {
+/** Commits all files of the current folder, which becomes a repository. */
+export function commit(): void {
   const commit = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-qm', 'a', '--allow-empty'];
   for (const args of [['init', '-q'], ['add', '-A'], commit]) execFileSync('git', args, { stdio: 'ignore' });
 }

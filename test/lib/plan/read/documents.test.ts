@@ -62,8 +62,7 @@ describe('fails with the place', () => {
     ['a: &a [*a]\n', '1:8: must be YAML: an alias must name an anchor that comes before it; put text that begins with "*" in quotes'],
     ['a: .inf\n', '1:4: must be YAML: a number must be finite: it is sent as JSON, which has no other numbers; put text in quotes'],
     ['? [a]\n: b\n', '1:3: must be YAML: a key must be a word, a number or true or false'],
-    ['a: 1\na: 2\n', '2:1: must be YAML: Map keys must be unique'],
-  ])('on %j', (text, fault) => expect(readDocuments(text)).toEqual({ values: [], faults: [fault] }));
+  ])('on %j', (text, fault) => expect(readDocuments(text)).toEqual({ values: [], faults: [fault], notes: [] }));
 
   test('on aliases that would fill the memory', () => {
     const bomb = [...Array(9).keys()]
@@ -82,7 +81,7 @@ describe('fails with the place', () => {
     ['brackets that nobody closes', (levels) => '['.repeat(levels), () => '1:201'],
   ])('on deep nesting: %s', (_, nested, place) => {
     for (const levels of [250, 2000]) expect(readDocuments(nested(levels))).toEqual({
-      values: [], faults: [`${place(levels)}: must nest at most 200 levels deep, got more; no kind of object does`],
+      values: [], faults: [`${place(levels)}: must nest at most 200 levels deep, got more; no kind of object does`], notes: [],
     });
     expect(readDocuments(nested(150)).faults.join()).not.toContain('levels deep');
   }, 60_000);
@@ -112,3 +111,42 @@ describe('fails with the place', () => {
 
 test('an alias that is used a thousand times is accepted', () =>
   expect(read(`a: &a 1\nb: [${Array(1000).fill('*a').join(', ')}]`)).toMatchObject({ b: Array(1000).fill(1) }));
+
+describe('of a key that occurs twice, the last one counts, as for kubectl', () => {
+  test.each<[string, object, string[]]>([
+    ['a: 1\na: 2\n', { a: 2 }, ['2:1: the key "a" occurs twice']],
+    ['a: {b: 1, c: 2, b: 3}\n', { a: { b: 3, c: 2 } }, ['1:17: the key "b" occurs twice']],
+    ['{"a": 1, "a": 2}', { a: 2 }, ['1:10: the key "a" occurs twice']],
+    ['base: &base {a: 1}\nis: {a: 2, <<: *base}\n', { is: { a: 1 } }, []],
+  ])('in %j', (text, value, notes) => expect(readDocuments(text)).toMatchObject({
+    values: [value], faults: [],
+    notes: notes.map((note) => `${note}, and the last one counts, as for kubectl apply; kustomize refuses it`),
+  }));
+});
+
+describe('JSON objects after each other are documents', () => {
+  test.each<[string, unknown[]]>([
+    ['{"a": 1}\n{"a": 2}\n', [{ a: 1 }, { a: 2 }]],
+    ['{"a": "}{\\"{"}{"a": [{}]}', [{ a: '}{"{' }, { a: [{}] }]],
+    ['\r\n{\r\n"a": 1\r\n}\r\n\r\n{"b": {}}', [{ a: 1 }, { b: {} }]],
+  ])('in %j', (text, values) => expect(readDocuments(text)).toEqual({ values, faults: [], notes: [] }));
+
+  test('fails on what only looks like them', () => {
+    for (const text of ['{"a": 1}\n{"a": }', '{"a": 1} b', '{"a": 1}}']) expect(readDocuments(text).faults[0]).toContain('must be YAML');
+    expect(readDocuments(`{}${'{"a":'.repeat(300)}1${'}'.repeat(300)}`).faults[0]).toContain('levels deep');
+  });
+});
+
+describe('quoted text and brackets may continue at the indentation of their key, as for kubectl', () => {
+  test.each<[string, unknown]>([
+    ['a:\n  b: \'one\ntwo\'\n  c: "three\n  four"\n', { a: { b: 'one two', c: 'three four' } }],
+    ['a: \'it\'\'s\n\n\none\'\nb: 1\n', { a: 'it\'s\n\none', b: 1 }],
+    ['a: "one\\\ntwo \\"three\\"\nfour"\n', { a: 'onetwo "three" four' }],
+    ['a: [\n1, # it\'s "one\n[2,\n"b\nc"]\n]\nd: {\ne: 1\n}\n', { a: [1, [2, 'b c']], d: { e: 1 } }],
+    ['- \'a\nb\'\n- c\n', ['a b', 'c']],
+  ])('in %j', (text, value) => expect(readDocuments(text)).toEqual({ values: [value], faults: [], notes: [] }));
+
+  test.each(['a: \'x\n---\ny\'\n', 'a: "x\nb: 1\n', 'a: [\n1\nb: 1\n', 'a: "\n'.repeat(500)])('but must end: %j', (text) => {
+    expect(readDocuments(text).faults[0]).toContain('must be YAML');
+  });
+});

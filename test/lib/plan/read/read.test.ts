@@ -1,13 +1,17 @@
 import { objectOf } from '../../../../lib/plan/change';
 import { keyOf, titleOf } from '../../../../lib/plan/kube-object';
-import { plan } from '../../../../lib/plan/plan';
-import { fileOf, type ManifestFile, readSides } from '../../../../lib/plan/read/read';
+import { planOfAll } from '../../../../lib/plan/plan';
+import { faultyFile, fileOf, type ManifestFile } from '../../../../lib/plan/read/manifest-file';
+import { readSides } from '../../../../lib/plan/read/read';
 
 const yaml = (name: string, namespace = '', value = 'a') =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${namespace && `  namespace: ${namespace}\n`}data: { value: ${value} }\n`;
 const file = (path: string, text: string): ManifestFile => ({ path, text });
 const reading = (...files: ManifestFile[]) => readSides(files)[0];
-const titles = (...files: ManifestFile[]) => reading(...files).inventory.objects.map(titleOf);
+const objectsIn = (...files: ManifestFile[]) => reading(...files).inventory.objects;
+const clusters = (...files: ManifestFile[]) => reading(...files).clusters.map(({ name }) => name);
+const titles = (...files: ManifestFile[]) => objectsIn(...files).map(titleOf);
+const faults = (...files: ManifestFile[]) => reading(...files).unjudged.map(({ message }) => message);
 
 test('one object, several documents, a List and JSON are all read', () => {
   const list = JSON.stringify({
@@ -33,11 +37,11 @@ test('files for kustomize, people or our own index are not manifests', () => {
       file('.github/a.yaml', 'on: push'),
       file('odd.yaml', 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nmetadata: { name: a }\n'),
     ),
-  ).toMatchObject({ faults: [], leftOut: [], inventory: { objects: [] } });
+  ).toMatchObject({ unjudged: [], leftOut: [], inventory: { objects: [] } });
 });
 
 test('documents that are not objects are left out, with a note', () => {
-  expect(reading(file('values.yaml', 'image: web\n---\nimage: api\n'))).toMatchObject({ faults: [], leftOut: ['values.yaml'] });
+  expect(reading(file('values.yaml', 'image: web\n---\nimage: api\n'))).toMatchObject({ unjudged: [], leftOut: ['values.yaml'] });
 });
 
 describe('fails on a manifest that is not UTF-8 text:', () => {
@@ -51,10 +55,10 @@ describe('fails on a manifest that is not UTF-8 text:', () => {
     ['Latin-1', Buffer.concat([Buffer.from(yaml('a')), Buffer.from('# ä', 'latin1')]), 'no text'],
     ['an archive', Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff]), 'no text'],
   ])('%s', (_, content, encoding) => {
-    expect(reading(fileOf('a.yaml', content)).faults).toEqual([
+    expect(faults(fileOf('a.yaml', content))).toEqual([
       `a.yaml: must be text in UTF-8, got ${encoding}; save it as UTF-8, or move it away`,
     ]);
-    expect(reading(fileOf('a.png', content)).faults).toEqual([]);
+    expect(faults(fileOf('a.png', content))).toEqual([]);
   });
 
   test('but not on a byte order mark before UTF-8, nor on any letter', () => {
@@ -63,43 +67,99 @@ describe('fails on a manifest that is not UTF-8 text:', () => {
   });
 });
 
-test('fails on invalid YAML, with its place', () => {
-  expect(reading(file('a.yaml', 'a: [1,\nb: 2\n')).faults[0]).toMatch(/^a\.yaml:2:\d+: must be YAML: /);
+test('invalid YAML is one line for each file, with its first place', () => {
+  const broken = `${yaml('a')}b: [1,\nc: 2\nd: }\n`;
+  expect(faults(file('a.yaml', broken), file('b.yaml', yaml('b')))).toEqual([
+    expect.stringMatching(/^a\.yaml:\d+:\d+: must be YAML: [^\n]*, and \d+ more$/),
+  ]);
 });
 
-describe('fails on an object that occurs twice', () => {
-  test('and names both files', () => {
-    expect(reading(file('x/a.yaml', yaml('a', 'shop')), file('x/b.yaml', yaml('a', 'shop'))).faults).toEqual([
-      'x/b.yaml: ConfigMap shop/a must occur once, got it in x/a.yaml as well; remove one',
-    ]);
+test('what is no YAML and mentions no object is left out, as a configuration with comments', () => {
+  const broken = file('tsconfig.json', '{\n  // a comment\n  "kind": {"strict": [,}\n}\n');
+  expect(reading(broken, file('a.yaml', yaml('a')))).toMatchObject({ unjudged: [], leftOut: ['tsconfig.json'] });
+  // But it isn't where nothing else is, or where the other side has an object.
+  expect(faults(broken)).toHaveLength(1);
+  expect(readSides([file('a.yaml', '[')], [file('a.yaml', yaml('a'))])[0].unjudged).toHaveLength(1);
+});
+
+test('an object of a file that one side can not read is neither new nor gone', () => {
+  const broken = file('a.yaml', `${yaml('a')}b: [`);
+  for (const [before, after] of [[broken, file('a.yaml', yaml('a'))], [file('a.yaml', yaml('a')), broken]]) {
+    const sides = readSides([before, file('b.yaml', yaml('b'))], [after, file('b.yaml', yaml('b'))]);
+    expect(sides.map(({ inventory }) => inventory.objects.map(({ name }) => name))).toEqual([['b'], ['b']]);
+  }
+});
+
+describe('a patch is not judged alone:', () => {
+  const deployment = (spec: string, path = 'a.yaml') => (
+    file(path, `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: ${spec}\n`)
+  );
+  const job = (path: string) => (
+    file(path, 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: a}]}}}\n')
+  );
+
+  test.each<[string, ManifestFile]>([
+    ['replicas', deployment('{replicas: 5}')],
+    ['an image', deployment('{template: {spec: {containers: [{name: web, image: "web:2"}]}}}')],
+    ['a directive', file('a.yaml', 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\n$patch: delete\n')],
+    ['a part of a Job, by the name of its file', job('patches/job.yaml')],
+  ])('%s', (_, patch) => {
+    expect(titles(patch)).toEqual([]);
+    expect(faults(patch)).toEqual([expect.stringMatching(/ web is a patch, which is judged only with the kustomization that applies it$/)]);
   });
 
-  test('and says how to distinguish objects without a namespace', () => {
-    expect(reading(file('a.yaml', yaml('a')), file('b.yaml', yaml('a'))).faults).toEqual([
-      'b.yaml: ConfigMap a must occur once, got it in a.yaml as well; '
-        + 'remove one, or tell them apart by metadata.namespace, or by a folder each',
-    ]);
+  test.each<[string, ManifestFile]>([
+    ['without its selector', deployment('{template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:2"}]}}}')],
+    ['without an image', job('job.yaml')],
+    ['of a controller of patches', file(
+      'a.yaml', 'apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: a}\nspec: {$patch: a}\n',
+    )],
+  ])('but an object %s is an object', (_, object) => expect(faults(object)).toEqual([]));
+});
+
+describe('an object that several files contain', () => {
+  test('is planned for each of them, if they are variants of one folder', () => {
+    const files = [file('x/install.yaml', yaml('a', 'shop')), file('x/small.yaml', yaml('a', 'shop')), file('x/c.yaml', yaml('c', 'shop'))];
+    expect(titles(...files)).toEqual(['ConfigMap shop/c', 'ConfigMap x/install/shop/a', 'ConfigMap x/small/shop/a']);
   });
 
-  test.each(['a.yaml', 'z.yaml'])('once for a file that repeats many others: %s', (copy) => {
-    const names = ['b', 'c', 'd', 'e', 'f'];
-    const files = [
-      file(copy, names.map((name) => yaml(name, 'shop')).join('---\n')),
-      ...names.map((name) => file(`${name}.yaml`, yaml(name, 'shop'))),
-    ];
-    expect(reading(...files.sort((one, other) => (one.path < other.path ? -1 : 1))).faults).toEqual([
-      `${copy}: ConfigMap shop/b, ConfigMap shop/c, ConfigMap shop/d and 2 more must occur once, `
-        + 'got them in b.yaml, c.yaml, d.yaml and 2 more as well; remove one',
+  test('is planned for each folder, whatever its namespace, and what they share belongs to none of them', () => {
+    const files = ['staging', 'production'].flatMap((folder) => [
+      file(`clusters/${folder}/web/a.yaml`, yaml('a', 'shop')), file(`clusters/${folder}/b.yaml`, yaml('b')),
     ]);
+    expect(clusters(...files, file('clusters/common/c.yaml', yaml('c')))).toEqual(['', 'clusters/staging', 'clusters/production']);
   });
+
+  test('divides only the folders that have it in common', () => {
+    const files = ['base', 'overlay'].map((folder) => file(`web/${folder}/a.yaml`, yaml('a')));
+    expect(clusters(...files, file('api/b.yaml', yaml('b')))).toEqual(['', 'web/base', 'web/overlay']);
+  });
+
+  test('does not divide folders that each create their namespace', () => {
+    const namespace = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';
+    const files = ['web', 'api'].flatMap((folder) => [file(`${folder}/n.yaml`, namespace), file(`${folder}/a.yaml`, yaml(folder, 'shop'))]);
+    expect(clusters(...files)).toEqual(['']);
+    expect(titles(...files)).toEqual(['Namespace shop', 'ConfigMap shop/web', 'ConfigMap shop/api']);
+  });
+
+  test('counts once, as the last one, if one file contains it twice', () => {
+    const twice = file('a.yaml', `${yaml('a', 'shop', 'one')}---\n${yaml('a', 'shop', 'two')}`);
+    expect(objectsIn(twice).map(({ stored }) => stored.data)).toEqual([{ value: 'two' }]);
+    expect(reading(twice).notes).toEqual(['a.yaml: ConfigMap shop/a occurs more than once; the last one counts']);
+  });
+});
+
+test('a link that leads nowhere and a file that is too large are faults of the file', () => {
+  expect(faults(faultyFile('a.yaml', 'must be at most 64 MiB, got 300 MiB', '1'))).toEqual(['a.yaml: must be at most 64 MiB, got 300 MiB']);
 });
 
 describe('manifests without a namespace', () => {
   const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n';
   const told = (before: readonly ManifestFile[], after: readonly ManifestFile[]) => {
     const [old, now] = readSides(before, after);
-    expect([old.faults, now.faults]).toEqual([[], []]);
-    return plan({ before: old.inventory, after: now.inventory }).findings.map(({ rule, change }) => `${rule} ${titleOf(objectOf(change))}`);
+    expect([old.unjudged, now.unjudged]).toEqual([[], []]);
+    const worlds = old.clusters.map(({ inventory }, index) => ({ before: inventory, after: now.clusters[index].inventory }));
+    return planOfAll(worlds, [], []).findings.map(({ rule, change }) => `${rule} ${titleOf(objectOf(change))}`);
   };
 
   test('are distinguished by the folder', () => {
@@ -131,15 +191,10 @@ describe('manifests without a namespace', () => {
     expect(told(staging, [...staging, file('prod/a.yaml', yaml('a'))])).toEqual(['created ConfigMap prod/a']);
     expect(told([...staging, file('prod/a.yaml', yaml('a'))], staging)).toEqual(['removed ConfigMap prod/a']);
   });
-
-  test('contain each object once', () => {
-    expect(reading(file('x/a.yaml', yaml('a')), file('x/b.yaml', yaml('a')), file('y/a.yaml', yaml('a'))).faults).toHaveLength(1);
-    expect(reading(file('x.k8s.yaml', `${yaml('a')}---\n${yaml('a')}`)).faults).toHaveLength(1);
-  });
 });
 
 test('an object is the same under another file name and another version of its API', () => {
-  const [old] = reading(file('a.yaml', 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: a }\n')).inventory.objects;
-  const [now] = reading(file('shop/b.yaml', 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: a }\n')).inventory.objects;
+  const [old] = objectsIn(file('a.yaml', 'apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata: { name: a }\n'));
+  const [now] = objectsIn(file('shop/b.yaml', 'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: a }\n'));
   expect(keyOf(now)).toBe(keyOf(old));
 });

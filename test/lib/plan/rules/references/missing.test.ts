@@ -3,7 +3,6 @@ import { CONFIG_MAP, SECRET } from '../../support/edits/more-objects';
 import { CLAIM, DEPLOYMENT, STATEFUL_SET } from '../../support/edits/objects';
 import { saying, says } from '../../support/planned';
 
-const CONTAINER = '/spec/template/spec/containers/0';
 const reads = (set: Readonly<Record<string, unknown>>) => edited({ of: DEPLOYMENT, set });
 const mounts = (volume: object) => reads({ '/spec/template/spec/volumes': [{ name: 'data', ...volume }] });
 const mountsClaim = (claimName: string) => mounts({ persistentVolumeClaim: { claimName } });

@@ -2,12 +2,14 @@ import type { Edit } from './edit';
 import {
   AUTOSCALER,
   CONFIG_MAP,
+  CSI_DRIVER,
   CUSTOM_DEFINITION,
   DISRUPTION_BUDGET,
   IMMUTABLE_CONFIG_MAP,
   IMMUTABLE_SECRET,
   PRIORITY_CLASS,
   QUOTA,
+  QUOTA_OF_TWO_SCOPES,
   ROLE_BINDING,
   RUNTIME_CLASS,
   SECRET,
@@ -57,6 +59,20 @@ export const CONFIGURATION_EDITS: readonly Edit[] = [
   { title: 'a larger quota', of: QUOTA, set: { '/spec/hard/pods': '20' }, says: ['in-place'] },
   { title: 'another scope', of: QUOTA, set: { '/spec/scopes': ['BestEffort'] }, says: ['immutable-field'] },
   { title: 'no scope any more', of: QUOTA, set: { '/spec/scopes': undefined }, says: ['immutable-field'] },
+  {
+    title: 'its scopes in another order', of: QUOTA_OF_TWO_SCOPES, set: { '/spec/scopes': ['NotBestEffort', 'NotTerminating'] },
+    says: ['written-differently'],
+  },
+  { title: 'a driver that needs no attaching', of: CSI_DRIVER, set: { '/spec/attachRequired': false }, says: ['immutable-field'] },
+  {
+    title: 'a driver for volumes of pods', of: CSI_DRIVER, set: { '/spec/volumeLifecycleModes': ['Ephemeral'] },
+    says: ['immutable-field'],
+  },
+  {
+    title: 'the defaults written out', of: CSI_DRIVER, set: { '/spec/attachRequired': true, '/spec/volumeLifecycleModes': ['Persistent'] },
+    says: ['written-differently'],
+  },
+  { title: 'no information on mount', of: CSI_DRIVER, set: { '/spec/podInfoOnMount': false }, says: ['in-place'] },
   { title: 'another value', of: PRIORITY_CLASS, set: { '/value': 2000 }, says: ['immutable-field'] },
   { title: 'no preemption', of: PRIORITY_CLASS, set: { '/preemptionPolicy': 'Never' }, says: ['immutable-field'] },
   {

@@ -78,6 +78,16 @@ export const ENDPOINT_SLICE: Manifest = {
   addressType: 'IPv4', endpoints: [{ addresses: ['192.0.2.1'] }], ports: [{ port: 5432 }],
 };
 
+export const QUOTA_OF_TWO_SCOPES: Manifest = {
+  apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'services' },
+  spec: { hard: { pods: '10' }, scopes: ['NotTerminating', 'NotBestEffort'] },
+};
+
+export const CSI_DRIVER: Manifest = {
+  apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', metadata: { name: 'operatorless-e2e.example.com', labels: LEFT_BEHIND },
+  spec: { podInfoOnMount: true },
+};
+
 export const PRIORITY_CLASS: Manifest = {
   apiVersion: 'scheduling.k8s.io/v1',
   kind: 'PriorityClass',
