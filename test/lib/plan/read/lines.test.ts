@@ -11,6 +11,7 @@ kind: Deployment
 metadata:
   name: web
 spec:
+  selector: { matchLabels: { app: web } }
   template: &template
     spec:
       containers:
@@ -37,14 +38,14 @@ const line = (name: string, ...path: (string | number)[]) => {
 
 test.each<[string, (string | number)[], number]>([
   ['a', ['metadata', 'name'], 4],
-  ['web', ['spec', 'template', 'spec', 'containers', 1, 'imagePullPolcy'], 17],
-  ['web', ['spec', 'template', 'spec', 'containers', 0], 14],
-  ['b', ['dta'], 26],
-  ['c', ['dta'], 27],
+  ['web', ['spec', 'template', 'spec', 'containers', 1, 'imagePullPolcy'], 18],
+  ['web', ['spec', 'template', 'spec', 'containers', 0], 15],
+  ['b', ['dta'], 27],
+  ['c', ['dta'], 28],
 ])('of %s, the field %j is in line %d', (name, path, expected) => expect(line(name, ...path)).toBe(expected));
 
 test('for a field that is written elsewhere, the nearest line that is written here', () => {
-  expect(line('web', 'spec', 'template', 'metadata', 'labels')).toBe(11);
+  expect(line('web', 'spec', 'template', 'metadata', 'labels')).toBe(12);
 });
 
 test('an object that was made in another way has no lines', () => {
