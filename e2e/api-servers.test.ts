@@ -92,9 +92,9 @@ describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, 
     const folders = ['manifests', ...readdirSync(join(ROOT, 'examples')).map((example) => join('examples', example))];
     const objects = folders.flatMap((folder) => manifestsIn(join(ROOT, folder)));
     const refused: string[] = [];
-    for (const { metadata: { namespace: _, ...metadata }, ...object } of objects) {
-      const said = await answer({ ...object, metadata } as unknown as Manifest);
-      if (said !== 'accepted' && !NO_DEFINITION.test(said)) refused.push(`${object.kind} ${metadata.name}: ${said}`);
+    for (const object of objects) {
+      const said = await answer({ ...object, metadata: { ...object.metadata, namespace: undefined } } as unknown as Manifest);
+      if (said !== 'accepted' && !NO_DEFINITION.test(said)) refused.push(`${object.kind} ${object.metadata.name}: ${said}`);
     }
     record(`API server ${version}`, `${objects.length} manifests, ${refused.length} refused`);
     expect(refused).toEqual([]);

@@ -22,7 +22,7 @@ registry.example.com/ms-sample:1.0 and :2.0, gcr.io/etcd-development/etcd:v3.5.3
 valkey/valkey:8.1.1.
 The etcd scenarios make certificates with openssl 3 on this machine`;
 
-/** Why the scenario of the plan, which needs an API server and nothing else, is skipped when it is asked for alone, or with `api-servers`. */
+/** Why the scenario of the plan, which needs an API server and nothing else, is skipped when it is asked for alone. */
 export const NO_CLUSTER = 'OPERATORLESS_E2E_NO_CLUSTER';
 
 interface Asked {

@@ -133,7 +133,7 @@ describe('operatorless plan fails with 2', () => {
     [
       ['--allow', 'everything'],
       '--allow must name a rule for a dangerous change, got everything\nrules that may be allowed: ambiguous-address,'
-      + ' autoscaling-overruled, budget-blocks-drains, ',
+      + ' autoscaling-overruled, binds-cluster-admin, budget-blocks-drains, ',
     ],
     [['--allow', 'scaled'], 'got scaled\nrules that may be allowed: '],
     [['--allow', 'database-storage'], 'got database-storage: the API server refuses it, whatever is allowed; do instead what the plan'],

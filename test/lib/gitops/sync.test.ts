@@ -49,7 +49,7 @@ test('objects have no annotations for tools by default', () => {
   ).toEqual([{}, {}, {}, {}, {}, {}]);
 });
 
-test('for Argo CD: waves, and volumes, namespaces and empty objects outlive pruning and the Application, and are never out of sync for it', () => {
+test('for Argo CD: waves, and volumes, namespaces and empty objects outlive pruning and the Application, and stay in sync', () => {
   expect(everyKind({ argoCd: true })).toEqual({
     'Namespace shop': { [WAVE]: '-2', ...KEPT },
     'ConfigMap settings': { [WAVE]: '-1' },
@@ -102,7 +102,11 @@ test('waves and pruning that an author has set stay', () => {
     (scope) =>
       object(chart(scope, 'shop'), 'PersistentVolumeClaim', 'data', {
         ...claim,
-        metadata: { annotations: { [OPTIONS]: 'Prune=confirm, Delete=confirm', [COMPARE]: 'IgnoreExtraneous', [WAVE]: '7', [PRUNE]: 'enabled' } },
+        metadata: {
+          annotations: {
+            [OPTIONS]: 'Prune=confirm, Delete=confirm', [COMPARE]: 'IgnoreExtraneous', [WAVE]: '7', [PRUNE]: 'enabled',
+          },
+        },
       }),
     { argoCd: true, flux: true },
   );

@@ -17,8 +17,8 @@ const NAME_LABELS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Whether a custom resource beside a Service, a budget or a policy may have the pods that this selects: their labels are in the resource, or
- * they are those of its controller, which usually have its name as value and the domain of its kind, such as `cnpg.io/cluster`.
+ * Whether a custom resource beside a Service, a budget or a policy may have the pods that this selects: their labels are in the resource,
+ * or they are those of its controller, which usually have its name as value and the domain of its kind, such as `cnpg.io/cluster`.
  */
 export function mayHavePodsFor(service: KubeObject, world: Inventory): boolean {
   const wanted = fieldsAt(selectorOf(service), 'matchLabels');

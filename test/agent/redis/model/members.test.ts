@@ -1,6 +1,7 @@
 import type { Observation } from '../../../../agent/redis/model/facts';
 import {
-  agreesOnMe, answersAsPrimary, firstServing, isCopied, isFresh, members, missesGifts, newest, ownedByShard, replicasOf, servingPrimary, wantedViews,
+  agreesOnMe, answersAsPrimary, firstServing, isCopied, isFresh, members, missesGifts, newest, ownedByShard, replicasOf, servingPrimary,
+  wantedViews,
 } from '../../../../agent/redis/model/members';
 import {
   at, but, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted,

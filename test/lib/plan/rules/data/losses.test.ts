@@ -188,9 +188,8 @@ describe('the version of a workload with data', () => {
 
   test('is a downgrade even if its container was renamed', () => {
     const renamed = edited({ of: running('mirror.example.com/postgres:14'), set: { '/spec/template/spec/containers/0/name': 'database' } });
-    expect(saying('version-goes-back', [running('postgres:16')], [renamed])).toContain(
-      'database goes from postgres:16 to mirror.example.com/postgres:14',
-    );
+    const told = 'database goes from postgres:16 to mirror.example.com/postgres:14';
+    expect(saying('version-goes-back', [running('postgres:16')], [renamed])).toContain(told);
   });
 
   test('is a downgrade in a Deployment if its pods mount a claim', () => {
@@ -226,9 +225,8 @@ describe('the version of a workload with data', () => {
   });
 
   test('of a workload without data may be lower', () => {
-    const [two, one] = ['web:2.0', 'web:1.0'].map((image) =>
-      edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': image } }),
-    );
+    const image = (name: string) => edited({ of: DEPLOYMENT, set: { '/spec/template/spec/containers/0/image': name } });
+    const [two, one] = ['web:2.0', 'web:1.0'].map(image);
     expect(says([two], [one])).toEqual(['rolling-restart']);
   });
 });

@@ -60,7 +60,9 @@ test('metadata of the pods has its whole path, to distinguish it from that of th
   expect(saying('rolling-restart', [annotated('1', '/spec/template')], [annotated('2', '/spec/template')])).toContain(
     'spec.template.metadata.annotations["a.b/c"]: 1 → 2; rolling',
   );
-  expect(saying('metadata-only', [annotated('1', '')], [annotated('2', '')])).toContain('metadata.annotations["a.b/c"]: 1 → 2; only metadata');
+  expect(saying('metadata-only', [annotated('1', '')], [annotated('2', '')])).toContain(
+    'metadata.annotations["a.b/c"]: 1 → 2; only metadata',
+  );
 });
 
 test('a CronJob runs the new image at its next run', () => {
