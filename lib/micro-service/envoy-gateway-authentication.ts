@@ -29,7 +29,8 @@ export class EnvoyGatewayAuthentication implements IGatewayAuthentication {
       metadata: { name, labels },
       spec: {
         targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name }],
-        basicAuth: { users: { name: this.secretName } },
+        // With the values that the API server would fill in: Argo CD would always see a difference.
+        basicAuth: { users: { group: '', kind: 'Secret', name: this.secretName } },
       },
     }));
   }

@@ -1,5 +1,5 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import type { HttpRouteProps, HttpRouteSpecRulesBackendRefs } from '../../../imports/gateway.networking.k8s.io';
+import { type HttpRouteProps, type HttpRouteSpecRulesBackendRefs, HttpRouteSpecRulesMatchesPathType } from '../../../imports/gateway.networking.k8s.io';
 import { metadata } from '../../kubernetes/objects/metadata';
 import type { Route } from '../route';
 import type { Workload } from '../workload';
@@ -11,9 +11,15 @@ export function httpRoute(workload: Workload): HttpRouteProps | undefined {
   return { metadata: metadata(workload), spec: hostRoute(route, host, [{ name, port: ports[0].port }]) };
 }
 
-/** One host, every path, these backends. */
-export function hostRoute({ _gateway }: Route, host: string, backendRefs: HttpRouteSpecRulesBackendRefs[]): HttpRouteProps['spec'] {
-  return { parentRefs: _gateway && [_gateway], hostnames: [host], rules: [{ backendRefs }] };
+/**
+ * One host, every path, these backends. Includes the values that the API server would fill in: Argo CD doesn't know the defaults of custom
+ * resources, and would always see a difference.
+ */
+export function hostRoute({ _gateway }: Route, host: string, backends: readonly HttpRouteSpecRulesBackendRefs[]): HttpRouteProps['spec'] {
+  const parentRefs = _gateway && [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', ..._gateway }];
+  const backendRefs = backends.map((backend) => ({ group: '', kind: 'Service', weight: 1, ...backend }));
+  const matches = [{ path: { type: HttpRouteSpecRulesMatchesPathType.PATH_PREFIX, value: '/' } }];
+  return { parentRefs, hostnames: [host], rules: [{ backendRefs, matches }] };
 }
 
 /** For clusters without the Gateway API; always with TLS. */

@@ -96,9 +96,12 @@ test('files of ConfigMaps and Secrets are read-only, and a claim is writable', (
 test('a host is routed through the Gateway of the route, which the policy allows', () => {
   const manifests = appService({ host: 'shop.example.com', route });
   expect(only(manifests, 'HTTPRoute').spec).toEqual({
-    parentRefs: [{ name: 'public', namespace: 'gateways' }],
+    parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public', namespace: 'gateways' }],
     hostnames: ['shop.example.com'],
-    rules: [{ backendRefs: [{ name: 'web', port: 80 }] }],
+    rules: [{
+      backendRefs: [{ group: '', kind: 'Service', name: 'web', port: 80, weight: 1 }],
+      matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+    }],
   });
   expect(only(manifests, 'NetworkPolicy').spec.ingress).toEqual([
     {

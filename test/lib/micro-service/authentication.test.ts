@@ -86,7 +86,7 @@ describe('Envoy Gateway', () => {
   test('protects the route itself, without a proxy in the pods', () => {
     expect(only(manifests, 'SecurityPolicy').spec).toEqual({
       targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: 'ms-sample-v1' }],
-      basicAuth: { users: { name: 'tenants' } },
+      basicAuth: { users: { group: '', kind: 'Secret', name: 'tenants' } },
     });
     expect(only(manifests, 'Deployment').spec.template.spec.containers).toHaveLength(1);
   });

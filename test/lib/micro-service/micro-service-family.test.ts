@@ -25,7 +25,9 @@ function routes(given: readonly Version[], family: { route?: Route } = {}): Reco
   return Object.fromEntries(manifests.filter(({ kind }) => kind === 'HTTPRoute').map((found) => [found.spec.hostnames[0], found]));
 }
 
-const backends = (given: readonly Version[]) => routes(given)['ms-sample.example.com'].spec.rules[0].backendRefs;
+const backends = (given: readonly Version[]) => routes(given)['ms-sample.example.com'].spec.rules[0].backendRefs.map(
+  ({ name, port, weight }: { name: string; port: number; weight: number }) => ({ name, port, weight }),
+);
 
 test('each version has a host of its own, and the requests of a shared host are divided among them', () => {
   const found = routes([{ version: '1.0', weight: 9 }, { version: '2.0', weight: 1 }]);

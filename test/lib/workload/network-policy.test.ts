@@ -23,7 +23,7 @@ test.each([
   const manifests = appService({ host: 'www.example.com', route });
   expect(policy(manifests).ingress).toEqual([{ from: [namespace(from)], ports: [{ port: 80, protocol: 'TCP' }] }]);
   const parents = manifests.filter(({ kind }) => kind === 'HTTPRoute').flatMap(({ spec }) => spec.parentRefs);
-  expect(parents).toEqual(route._gateway === undefined ? [] : [{ name: 'public', namespace: 'gateways' }]);
+  expect(parents).toMatchObject(route._gateway === undefined ? [] : [{ name: 'public', namespace: 'gateways' }]);
 });
 
 test('the pods may query DNS wherever a cluster may have it, but never on the Internet', () => {
