@@ -70,8 +70,13 @@ export function writePlatform(folder: string, places: Places, platform: Platform
   app.synth();
 }
 
-function common({ image }: Platform, { website, gateway }: Environment, { gateways }: Places): Partial<Environment> {
-  return { website: { ...website, image }, gateway: { ...gateway, namespace: gateways } };
+/** Small, so that both environments fit on three small nodes. */
+function common({ image }: Platform, { website, gateway, sample }: Environment, { gateways }: Places): Partial<Environment> {
+  return {
+    website: { ...website, image },
+    gateway: { ...gateway, namespace: gateways },
+    sample: { ...sample, millicores: 50, memoryMebibytes: 128 },
+  };
 }
 
 function environment(
