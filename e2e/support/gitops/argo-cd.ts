@@ -23,6 +23,7 @@ interface Status {
 /** Argo CD's application-controller and repo-server. */
 export const argoCd: GitOpsTool = {
   name: 'Argo CD',
+  manager: 'argocd-controller',
 
   async follow(url: string, parts: readonly Part[] = PARTS): Promise<void> {
     const { Application: application } = documented('argo-cd', ['Application']);
@@ -46,6 +47,7 @@ export const argoCd: GitOpsTool = {
     return {
       revision: sync?.revision ?? '',
       isWell: sync?.status === 'Synced' && health?.status === 'Healthy' && operationState?.phase === 'Succeeded',
+      isLooking: false,
       text: [`${sync?.status}, ${health?.status}, ${operationState?.phase}`, ...troubles(status)].join('; '),
     };
   },

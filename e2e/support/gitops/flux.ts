@@ -24,6 +24,7 @@ interface KustomizationObject {
 /** Flux's source-controller and kustomize-controller. */
 export const flux: GitOpsTool = {
   name: 'Flux',
+  manager: 'kustomize-controller',
 
   async follow(url: string, parts: readonly Part[] = PARTS): Promise<void> {
     const { GitRepository: source, Kustomization: kustomization } = documented('flux', ['GitRepository', 'Kustomization']);
@@ -54,6 +55,7 @@ export const flux: GitOpsTool = {
     return {
       revision: status?.lastAppliedRevision?.replace(/^.*:/, '') ?? '',
       isWell: ready?.status === 'True' && ready.observedGeneration === metadata.generation,
+      isLooking: ready?.status === 'Unknown',
       text: ready?.message ?? 'no word yet',
     };
   },

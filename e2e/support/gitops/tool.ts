@@ -12,6 +12,8 @@ export interface Verdict {
   readonly revision: string;
   /** Whether it calls everything applied and healthy. */
   readonly isWell: boolean;
+  /** Whether it is only looking again, which Flux says at each of its intervals. */
+  readonly isLooking: boolean;
   /** What a user reads. */
   readonly text: string;
 }
@@ -19,6 +21,8 @@ export interface Verdict {
 /** A GitOps tool that is installed in the cluster. */
 export interface GitOpsTool {
   readonly name: string;
+  /** The name under which it owns fields. */
+  readonly manager: string;
   /** Makes it apply these parts of the repository, or does nothing more where it already does. */
   follow(url: string, parts?: readonly Part[]): Promise<void>;
   /** Makes it look at the repository now rather than at its next interval. */
