@@ -169,10 +169,12 @@ function replacement(platform: Reconciliation, manifests: string): void {
   });
 }
 
-/** A generation that grows is a change of a spec: somebody fights. */
-async function generationsOf({ places }: Reconciliation): Promise<string> {
-  const kinds = 'deployment,statefulset,poddisruptionbudget,networkpolicy,httproute,horizontalpodautoscaler';
-  const path = 'jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.generation}{"\\n"}{end}';
+/** When the tool last changed each object, and its generation: a later time or a larger number means that somebody fights. */
+async function writtenByTool({ places, tool }: Reconciliation): Promise<string> {
+  const kinds = 'configmap,secret,service,persistentvolumeclaim,deployment,statefulset,poddisruptionbudget,networkpolicy,httproute,'
+    + 'horizontalpodautoscaler';
+  const time = `{.metadata.managedFields[?(@.manager=="${tool.manager}")].time}`;
+  const path = `jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.generation} ${time}{"\\n"}{end}`;
   const found = await Promise.all([places.staging, places.production].map(
     (namespace) => kubectl(['-n', namespace, 'get', kinds, '-o', path]),
   ));
