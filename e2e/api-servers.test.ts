@@ -5,7 +5,8 @@ import { REFUSED } from '../test/lib/kubernetes/refusals/support/refused';
 import { EDITS } from '../test/lib/plan/support/edits';
 import { edited, type Manifest } from '../test/lib/plan/support/edits/edit';
 import { creationsFor, verdictFor } from '../test/lib/plan/support/planned';
-import { dryRuns, list } from './support/dry-runs';
+import { Api } from './support/api';
+import { list } from './support/dry-runs';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';
 import { nameOfRun } from './support/namespace';
@@ -16,6 +17,8 @@ const SERVERS = (process.env.E2E_API_SERVERS ?? '').split(' ').filter((entry) =>
   .map((entry) => entry.split('=') as [version: string, kubeconfig: string]);
 const ROOT = join(__dirname, '..');
 const NAMESPACE = nameOfRun('api-servers');
+/** Where nothing is. */
+const EMPTY = nameOfRun('api-servers-empty');
 /** The kinds for which the servers have no definition are left out: their words are those of kubectl. */
 const NO_DEFINITION = /no matches for kind/;
 /** As in `plan.test.ts`: what a dry run can't confirm. */
@@ -33,33 +36,42 @@ interface Difference {
   readonly plan: string;
 }
 
+interface Placed {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+}
+
 const word = (refused: boolean): string => (refused ? 'refused' : 'accepted');
 
 describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, kubeconfig) => {
-  const before = process.env.KUBECONFIG;
+  const api = new Api(kubeconfig);
+  const ask = (args: readonly string[], input = '') => kubectl(['--kubeconfig', kubeconfig, ...args], input);
   const bases = [...new Set(EDITS.map(({ of }) => of))];
 
   beforeAll(async () => {
-    process.env.KUBECONFIG = kubeconfig;
     const labels = { 'pod-security.kubernetes.io/enforce': 'baseline', 'operatorless-e2e': 'namespace' };
-    await kubectl(['create', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } }));
+    await ask(['create', '-f', '-'], list([NAMESPACE, EMPTY].map((name) => (
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }
+    ))));
     // Where no controller makes it.
-    await kubectl(['-n', NAMESPACE, 'create', 'serviceaccount', 'default']).catch(() => undefined);
-    for (const base of bases) await kubectl(['-n', NAMESPACE, 'apply', '--server-side', '--force-conflicts', '-f', '-'], list([base]));
+    for (const name of [NAMESPACE, EMPTY]) await ask(['-n', name, 'create', 'serviceaccount', 'default']).catch(() => undefined);
+    for (const base of bases) await ask(['-n', NAMESPACE, 'apply', '--server-side', '--force-conflicts', '-f', '-'], list([base]));
     const bound = { status: { phase: 'Bound', capacity: { storage: '1Gi' } } };
-    await kubectl(['-n', NAMESPACE, 'patch', 'persistentvolumeclaim', 'grown', '--subresource=status', '-p', JSON.stringify(bound)]);
+    await ask(['-n', NAMESPACE, 'patch', 'persistentvolumeclaim', 'grown', '--subresource=status', '-p', JSON.stringify(bound)]);
   });
 
   afterAll(async () => {
-    await kubectl(['-n', NAMESPACE, 'delete', '--ignore-not-found', '--wait=false', '-f', '-'], list(bases));
-    await kubectl(['delete', 'namespace', NAMESPACE, '--wait=false']);
-    process.env.KUBECONFIG = before;
+    api.close();
+    await ask(['-n', NAMESPACE, 'delete', '--ignore-not-found', '--wait=false', '-f', '-'], list(bases));
+    await ask(['delete', 'namespace', NAMESPACE, EMPTY, '--wait=false']);
   });
 
-  /** What the server says of each object alone, under server-side apply. */
-  async function answer(object: Manifest): Promise<string> {
-    const { accepted, refusals } = await dryRuns(NAMESPACE, [object], ['--server-side', '--force-conflicts']);
-    return accepted.length > 0 ? 'accepted' : refusals;
+  /** What the server says of an edited object, or of a new one. */
+  async function answer(object: Placed, how: 'apply' | 'create'): Promise<string> {
+    const { namespace, ...metadata } = object.metadata;
+    const asked = namespace === undefined ? object : { ...object, metadata };
+    return await api.refuses(asked, how === 'apply' ? NAMESPACE : EMPTY, how) || 'accepted';
   }
 
   test('agree which edits are refused', async () => {
@@ -67,7 +79,7 @@ describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, 
     for (const edit of EDITS) {
       const what = `${edit.of.kind}, ${edit.title}`;
       if (UNCONFIRMED.includes(what)) continue;
-      const said = await answer(edited(edit));
+      const said = await answer(edited(edit), 'apply');
       const refused = edit.serverSide === 'refused' || verdictFor(version, edit).refused;
       if ((said !== 'accepted') !== refused) differences.push({ what, server: said, plan: word(refused) });
     }
@@ -76,10 +88,12 @@ describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, 
   });
 
   test('agree which new objects are refused', async () => {
-    const objects = [...ACCEPTED, ...REFUSED].map(([title, fields]) => ({ title, object: fields as Fields as unknown as Manifest }));
+    // The plan leaves out what has no name: it is no object.
+    const objects = [...ACCEPTED, ...REFUSED].map(([title, fields]) => ({ title, object: fields as Fields as unknown as Manifest }))
+      .filter(({ object }) => Boolean(object.metadata.name));
     const differences: Difference[] = [];
     for (const { title, object } of objects) {
-      const said = await answer(object);
+      const said = await answer(object, 'create');
       if (NO_DEFINITION.test(said)) continue;
       const refused = creationsFor(version, [object]).refused.length > 0;
       if ((said !== 'accepted') !== refused) differences.push({ what: title, server: said, plan: word(refused) });
@@ -93,7 +107,7 @@ describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, 
     const objects = folders.flatMap((folder) => manifestsIn(join(ROOT, folder)));
     const refused: string[] = [];
     for (const object of objects) {
-      const said = await answer({ ...object, metadata: { ...object.metadata, namespace: undefined } } as unknown as Manifest);
+      const said = await answer(object, 'create');
       if (said !== 'accepted' && !NO_DEFINITION.test(said)) refused.push(`${object.kind} ${object.metadata.name}: ${said}`);
     }
     record(`API server ${version}`, `${objects.length} manifests, ${refused.length} refused`);
