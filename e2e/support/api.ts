@@ -47,7 +47,7 @@ export class Api {
     return response.status === 201 ? '' : `${response.status} ${answer.message ?? ''}`;
   }
 
-  /** What the server has against an object, which it doesn't store; nothing when it would take it. `apply` is server-side, as by kubectl. */
+  /** What the server has against an object, which it does not store; nothing when it would take it. `apply` is server-side. */
   async refuses(object: AnyObject, namespace: string, how: 'apply' | 'create', seconds = 30): Promise<string> {
     const path = await this.pathOf(object, namespace);
     if (path === undefined) return `no matches for kind "${object.kind}"`;
