@@ -1,5 +1,6 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import { type HttpRouteProps, type HttpRouteSpecRulesBackendRefs, HttpRouteSpecRulesMatchesPathType } from '../../../imports/gateway.networking.k8s.io';
+import { HttpRouteSpecRulesMatchesPathType } from '../../../imports/gateway.networking.k8s.io';
+import type { HttpRouteProps, HttpRouteSpecRulesBackendRefs } from '../../../imports/gateway.networking.k8s.io';
 import { metadata } from '../../kubernetes/objects/metadata';
 import type { Route } from '../route';
 import type { Workload } from '../workload';

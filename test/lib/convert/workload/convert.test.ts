@@ -113,7 +113,9 @@ describe('what options add', () => {
       `${V1}---\n${V2}`, '--domain', 'example.com', '--gateway', 'gateways/public',
     )).filter(({ kind }) => kind === 'HTTPRoute');
     expect(routes.map(({ spec }) => spec.hostnames)).toEqual([['v1.pay.example.com'], ['v2.pay.example.com'], ['pay.example.com']]);
-    expect(routes[2].spec.rules[0].backendRefs).toMatchObject([{ name: 'pay-v1', port: 80, weight: 1 }, { name: 'pay-v2', port: 80, weight: 1 }]);
+    expect(routes[2].spec.rules[0].backendRefs).toMatchObject(
+      [{ name: 'pay-v1', port: 80, weight: 1 }, { name: 'pay-v2', port: 80, weight: 1 }],
+    );
     expect(routes[0].spec.parentRefs).toEqual([expect.objectContaining({ name: 'public', namespace: 'gateways' })]);
   });
 
