@@ -6,6 +6,7 @@ import type { ConvertOptions } from './options';
 import type { Fault } from './reading/faults';
 import { redisClusterProps } from './redis/chosen-props';
 import { familyFaults, resourceFaults } from './rule-faults';
+import { grouped } from '../support/grouped';
 
 /** A resource, and the construct that was created from it. */
 interface Converted<Resource, Made> {
@@ -82,12 +83,7 @@ function addFamilies(app: App, services: readonly ConvertedService[], { domain, 
 }
 
 function families(services: readonly ConvertedService[]): ConvertedService[][] {
-  const byService = new Map<string, ConvertedService[]>();
-  for (const built of services) {
-    const key = `${built.resource.namespace ?? ''}/${built.resource.props.msName}`;
-    byService.set(key, [...(byService.get(key) ?? []), built]);
-  }
-  return [...byService.values()];
+  return [...grouped(services, ({ resource: { namespace = '', props } }) => `${namespace}/${props.msName}`).values()];
 }
 
 /** The props that the options set for every app and service. */

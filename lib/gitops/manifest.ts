@@ -1,6 +1,6 @@
 import type { Progress } from './disk/progress';
 import { at, type Fields, fieldsOf, textOf } from '../kubernetes/objects/fields';
-import { groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/objects/kinds';
+import { definedKind, groupOf, isClusterKind, type KubernetesObject } from '../kubernetes/objects/kinds';
 import { tooDeep } from './yaml/yaml';
 import type { Placed, Tree } from './tree';
 
@@ -48,9 +48,4 @@ function plainFields({ object, path }: Placed): Fields {
 function declaredScopes(objects: readonly Fields[]): ReadonlyMap<string, boolean> {
   const definitions = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   return new Map(definitions.map((fields) => [definedKind(fields), at(fields, 'spec.scope') === 'Cluster']));
-}
-
-/** The `group/Kind` that a CustomResourceDefinition defines. */
-export function definedKind({ spec }: Fields): string {
-  return `${textOf(at(spec, 'group'))}/${textOf(at(spec, 'names.kind'))}`;
 }

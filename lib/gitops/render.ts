@@ -1,4 +1,5 @@
 import type { App, Chart } from 'cdk8s';
+import { grouped } from '../support/grouped';
 import { userError } from '../support/user-error';
 import { visible, visibleLines } from '../support/visible';
 import { applyOrder } from './order/apply-order';
@@ -101,12 +102,7 @@ export function filesOf({ files, folders }: RenderedApp, settings: RenderSetting
 
 /** Returns a README for each chart's folder, and one for the root that lists them. */
 function readmes(files: readonly ManifestFile[]): RenderedFile[] {
-  const byFolder = new Map<string, ManifestFile[]>();
-  for (const file of files) {
-    const list = byFolder.get(file.folder) ?? [];
-    list.push(file);
-    byFolder.set(file.folder, list);
-  }
+  const byFolder = grouped(files, ({ folder }) => folder);
   const folders = [...byFolder].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, inside]) => ({ path, files: inside }));
   const overview = overviewOf(files.map(({ manifest }) => manifest));
   const own = folders.map(({ path, files: inside }) => (

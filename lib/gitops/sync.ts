@@ -2,9 +2,10 @@ import { at, type Fields, fieldsOf, listAt, textOf } from '../kubernetes/objects
 import {
   ARGO_CD_PROTECTS, ARGO_CD_WAVE, FLUX_KEEPS, FLUX_PRUNE, KEEP_ANNOTATIONS,
 } from '../kubernetes/objects/gitops-annotations';
+import { DEFINITION } from '../kubernetes/objects/kinds';
 import type { Manifest } from './manifest';
 
-const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', 'apiextensions.k8s.io/CustomResourceDefinition'];
+const KEPT_KINDS = ['/PersistentVolumeClaim', '/PersistentVolume', '/Namespace', DEFINITION];
 const CONTENT = ['data', 'binaryData', 'stringData'];
 
 /** The tools that read the manifests. */

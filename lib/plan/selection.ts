@@ -15,12 +15,13 @@ function labelsOfPods(object: KubeObject): Fields | undefined {
 const pairs = (place: string, labels: Fields) => Object.entries(labels).map(([name, value]) => `${place} ${name}=${String(value)}`);
 const podLabelsOf: KeysOf = (object) => pairs(object.place, labelsOfPods(object) ?? {});
 
-/** The objects in one place whose pods a selector of labels and expressions selects. */
-export function selectedBy(selector: unknown, place: string, world: Inventory): KubeObject[] {
+/** The objects in the place of this one, such as a Service or a budget, whose pods it selects. */
+export function selectedBy(object: KubeObject, world: Inventory): KubeObject[] {
+  const [selector, { place }] = [selectorOf(object), object];
   const [first] = pairs(place, fieldsAt(selector, 'matchLabels'));
   const candidates = first === undefined ? inPlace(world, place) : objectsWith(world, podLabelsOf, first);
-  return candidates.filter((object) => {
-    const labels = labelsOfPods(object);
+  return candidates.filter((pods) => {
+    const labels = labelsOfPods(pods);
     return labels !== undefined && selects(selector, labels);
   });
 }

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { definedKind, type Manifest } from '../manifest';
+import type { Manifest } from '../manifest';
+import { definedKind } from '../../kubernetes/objects/kinds';
 import { type Edge, type Graph, inCircles } from './topological';
 import type { Dependency, Reach, Tree } from '../tree';
 

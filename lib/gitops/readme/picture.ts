@@ -1,6 +1,7 @@
 import { INSTANCE_LABEL } from '../../kubernetes/objects/labels';
 import { fieldsAt, textOf } from '../../kubernetes/objects/fields';
 import { podTemplate } from '../../kubernetes/refusals/refusal';
+import { grouped } from '../../support/grouped';
 import type { Manifest } from '../manifest';
 import { namedReferences, selectedWorkloads, Workloads } from './references';
 
@@ -45,13 +46,7 @@ export function picture(manifests: readonly Manifest[], connections: readonly Co
 }
 
 function boxesOf(manifests: readonly Manifest[], together: Together): Box[] {
-  const boxes = new Map<string, Manifest[]>();
-  for (const manifest of manifests) {
-    const inside = boxes.get(together(manifest));
-    if (inside === undefined) boxes.set(together(manifest), [manifest]);
-    else inside.push(manifest);
-  }
-  return [...boxes].map(([id, inside]) => ({ id, manifests: inside }));
+  return [...grouped(manifests, together)].map(([id, inside]) => ({ id, manifests: inside }));
 }
 
 function drawn(manifests: readonly Manifest[], boxes: readonly Box[], connections: readonly Connection[]): string {

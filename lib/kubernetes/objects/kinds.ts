@@ -1,4 +1,4 @@
-import type { Fields } from './fields';
+import { type Fields, textAt } from './fields';
 
 /** An object as it goes to a cluster, and what tells it from all others. */
 export interface KubernetesObject {
@@ -63,6 +63,14 @@ export function groupOf(apiVersion: string): string {
 
 export function isBuiltIn(group: string): boolean {
   return BUILT_IN_GROUPS.has(group);
+}
+
+/** The type of what defines the kinds of custom resources. */
+export const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
+
+/** The `group/Kind` that a CustomResourceDefinition defines. */
+export function definedKind({ spec }: Fields): string {
+  return `${textAt(spec, 'group')}/${textAt(spec, 'names.kind')}`;
 }
 
 /** Where a kind stands in the order of applying: the lower, the earlier. */

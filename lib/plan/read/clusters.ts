@@ -1,5 +1,6 @@
 import { keyOf, type KubeObject } from '../kube-object';
 import { same } from '../../kubernetes/objects/fields';
+import { grouped } from '../../support/grouped';
 
 /** Objects of both sides that belong to one cluster, or to one variant of what may be applied to it. */
 interface Cluster {
@@ -53,7 +54,10 @@ interface Division {
 /** Divides the items of a folder, whose depth is that of the next steps. */
 function divide(items: readonly Item[], depth: number): Division {
   if (keysOfSeveral(items, ({ object }) => object).size === 0) return { rest: items, apart: [] };
-  const groups = [...groupsOf(items, depth)].map(([name, those]) => ({ name, divided: divideGroup(those, depth), items: those }));
+  // By folder or, of what is in none, by file.
+  const groups = [...grouped(items, ({ steps }) => steps[depth])].map(([name, those]) => (
+    { name, divided: divideGroup(those, depth), items: those }
+  ));
   const inCommon = keysOfSeveral(items, ({ steps }) => steps[depth]);
   const isApart = ({ items: those }: Part) => those.some((item) => inCommon.has(keyOn(item)));
   return {
@@ -67,17 +71,6 @@ function divide(items: readonly Item[], depth: number): Division {
 function divideGroup(items: readonly Item[], depth: number): Division {
   // The last step is a file. Of objects that a file repeats, only the last one counts.
   return items.some(({ steps }) => steps.length === depth + 1) ? { rest: items, apart: [] } : divide(items, depth + 1);
-}
-
-/** By folder or, of what is in none, by file. */
-function groupsOf(items: readonly Item[], depth: number): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const there = groups.get(item.steps[depth]);
-    if (there === undefined) groups.set(item.steps[depth], [item]);
-    else there.push(item);
-  }
-  return groups;
 }
 
 function nameOf({ steps }: Item, depth: number): string {

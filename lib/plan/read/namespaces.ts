@@ -1,8 +1,6 @@
 import { fieldsAt, textAt } from '../../kubernetes/objects/fields';
-import { isClusterKind } from '../../kubernetes/objects/kinds';
+import { DEFINITION, definedKind, isClusterKind } from '../../kubernetes/objects/kinds';
 import { type KubeObject, typeOf } from '../kube-object';
-
-const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 
 /** Whether an object lives in no namespace. */
 export type IsOfCluster = (object: KubeObject) => boolean;
@@ -10,7 +8,7 @@ export type IsOfCluster = (object: KubeObject) => boolean;
 /** Decides by the definitions of custom resources on all sides, and by what is known of kinds without a definition. */
 export function clusterScope(objects: readonly KubeObject[]): IsOfCluster {
   const scopes = new Map<string, boolean>(objects.filter((object) => typeOf(object) === DEFINITION).map(({ stored }) => (
-    [`${textAt(stored, 'spec.group')}/${textAt(stored, 'spec.names.kind')}`, textAt(stored, 'spec.scope') === 'Cluster'] as const
+    [definedKind(stored), textAt(stored, 'spec.scope') === 'Cluster'] as const
   )));
   return (object) => scopes.get(typeOf(object)) ?? isClusterKind(object.group, object.kind);
 }

@@ -1,3 +1,4 @@
+import { grouped } from '../../support/grouped';
 import { enumerate } from '../format';
 import { keyOf, type KubeObject, titleOf } from '../kube-object';
 
@@ -15,12 +16,11 @@ export function repetitions(objects: readonly KubeObject[]): string[] {
   const repeated = repeatedIn(objects.filter(({ place }) => place !== ''));
   const times = new Map<string, number>();
   for (const file of repeated.flatMap(({ object, file: other }) => [object.file, other])) times.set(file, (times.get(file) ?? 0) + 1);
-  const byFile = new Map<string, Repetition[]>();
-  for (const { object, file } of repeated) {
-    const [copy, other] = (times.get(object.file) ?? 0) >= (times.get(file) ?? 0) ? [object.file, file] : [file, object.file];
-    byFile.set(copy, [...(byFile.get(copy) ?? []), { object, file: other }]);
-  }
-  return [...byFile].map(([copy, those]) => fault(copy, those));
+  const copies = repeated.map(({ object, file }) => {
+    const isCopy = (times.get(object.file) ?? 0) >= (times.get(file) ?? 0);
+    return { object, copy: isCopy ? object.file : file, file: isCopy ? file : object.file };
+  });
+  return [...grouped(copies, ({ copy }) => copy)].map(([copy, those]) => fault(copy, those));
 }
 
 function repeatedIn(objects: readonly KubeObject[]): Repetition[] {

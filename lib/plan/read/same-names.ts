@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { grouped } from '../../support/grouped';
 import { enumerate } from '../format';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../kube-object';
 import { type IsOfCluster, inNamespace, namespaceOf } from './namespaces';
@@ -22,10 +23,10 @@ export function matchedByName(sides: readonly (readonly KubeObject[])[], isOfClu
 function matchedWith(side: readonly KubeObject[], others: readonly KubeObject[], isOfCluster: IsOfCluster): Matched {
   const [own, there] = [side, others].map((objects) => new Set(objects.map(keyOf)));
   const nameless = side.filter((object) => namespaceOf(object) === undefined && !isOfCluster(object));
-  const candidates = byName(others.filter((object) => namespaceOf(object) !== undefined && !own.has(keyOf(object))));
+  const candidates = grouped(others.filter((object) => namespaceOf(object) !== undefined && !own.has(keyOf(object))), nameOf);
   const namespaces = new Map<KubeObject, string>();
   const ambiguous: KubeObject[] = [];
-  for (const [, group] of byPlace(nameless)) {
+  for (const group of grouped(nameless, ({ place }) => place).values()) {
     const alone = group.filter((object) => !there.has(keyOf(object)));
     const found = new Map(alone.flatMap((object) => matchOf(object, candidates.get(nameOf(object)) ?? [])));
     const common = new Set(found.values());
@@ -50,25 +51,6 @@ function matchOf(object: KubeObject, candidates: readonly KubeObject[]): [KubeOb
 
 function nameOf(object: KubeObject): string {
   return `${typeOf(object)}/${object.name}`;
-}
-
-function byName(objects: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> {
-  return grouped(objects, nameOf);
-}
-
-function byPlace(objects: readonly KubeObject[]): ReadonlyMap<string, readonly KubeObject[]> {
-  return grouped(objects, ({ place }) => place);
-}
-
-function grouped(objects: readonly KubeObject[], keyFor: (object: KubeObject) => string): ReadonlyMap<string, readonly KubeObject[]> {
-  const groups = new Map<string, KubeObject[]>();
-  for (const object of objects) {
-    const key = keyFor(object);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [object]);
-    else group.push(object);
-  }
-  return groups;
 }
 
 function assumed(namespaces: ReadonlyMap<KubeObject, string>): string[] {

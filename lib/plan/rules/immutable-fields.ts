@@ -1,4 +1,5 @@
 import { at } from '../../kubernetes/objects/fields';
+import { DEFINITION } from '../../kubernetes/objects/kinds';
 import { type Change, changesAt, editOf } from '../change';
 import { formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
@@ -51,7 +52,7 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
     once: ['spec.nodeAffinity'],
     way: 'create a volume with another name; this one stays for its claim',
   },
-  'apiextensions.k8s.io/CustomResourceDefinition': {
+  [DEFINITION]: {
     fields: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'],
     way: 'create another definition and move the resources: deleting this one deletes every resource of it',
   },

@@ -2,6 +2,7 @@ import { at, fieldsAt, numberAt } from '../../kubernetes/objects/fields';
 import {
   ARGO_CD_FORCES, ARGO_CD_HOOK, ARGO_CD_OPTIONS, ARGO_CD_REPLACES, FLUX_FORCE, HELM_HOOK,
 } from '../../kubernetes/objects/gitops-annotations';
+import { DEFINITION } from '../../kubernetes/objects/kinds';
 import { podSpecPath } from '../../kubernetes/pods/pod-template';
 import type { Change, Edit, World } from '../change';
 import { formatDifferences } from '../format';
@@ -16,7 +17,6 @@ import { restartRules } from './workloads/restarts';
 import { serviceRules } from './traffic/services';
 
 const CLAIM = '/PersistentVolumeClaim';
-const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 /** Argo CD never deletes these to replace them, because everything in them would go as well. */
 const ARGO_CD_SPARES = [DEFINITION, '/Namespace'];
 

@@ -1,11 +1,10 @@
 import { at, listAt, textAt } from '../../../kubernetes/objects/fields';
+import { DEFINITION, definedKind } from '../../../kubernetes/objects/kinds';
 import { type Change, changeOf, editOf, type World } from '../../change';
 import { enumerate } from '../../format';
 import { type Inventory, type KeysOf, objectsWith } from '../../inventory';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-
-const DEFINITION = 'apiextensions.k8s.io/CustomResourceDefinition';
 
 interface Version {
   readonly name: string;
@@ -68,16 +67,12 @@ function versionOf({ written }: KubeObject): string {
   return (textAt(written, 'apiVersion') ?? '').split('/').pop() ?? '';
 }
 
-function typeDefinedBy({ stored }: KubeObject): string {
-  return `${textAt(stored, 'spec.group')}/${textAt(stored, 'spec.names.kind')}`;
-}
-
 /** Also about objects that don't change: they are applied again all the same. */
 function definedVersionUsed(change: Change, { after }: World): Verdict | undefined {
   const lost = lostServed(change);
   const definition = editOf(change, DEFINITION)?.after;
   if (definition === undefined || lost.length === 0) return undefined;
-  const users = lost.flatMap((name) => objectsWith(after, versionKeys, `${typeDefinedBy(definition)} ${name}`))
+  const users = lost.flatMap((name) => objectsWith(after, versionKeys, `${definedKind(definition.stored)} ${name}`))
     .filter((user) => !isServed(user, definitionsOf(user, after)));
   if (users.length === 0) return undefined;
   const names = enumerate([...new Set(users.map(versionOf))]);
@@ -115,7 +110,7 @@ function versionNotServed(change: Change, world: World): Verdict | undefined {
   };
 }
 
-const definitionKeys: KeysOf = (object) => (typeOf(object) === DEFINITION ? [typeDefinedBy(object)] : []);
+const definitionKeys: KeysOf = (object) => (typeOf(object) === DEFINITION ? [definedKind(object.stored)] : []);
 
 /** Several, if the manifests are for more than one cluster. */
 function definitionsOf(object: KubeObject, world: Inventory): readonly KubeObject[] {

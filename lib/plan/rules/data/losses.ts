@@ -1,5 +1,6 @@
 import { at, listAt, numberAt, textAt } from '../../../kubernetes/objects/fields';
 import { ARGO_CD_KEEPS, ARGO_CD_OPTIONS, FLUX_KEEPS, FLUX_PRUNE } from '../../../kubernetes/objects/gitops-annotations';
+import { DEFINITION } from '../../../kubernetes/objects/kinds';
 import { type Change, editOf, type World } from '../../change';
 import { enumerate } from '../../format';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
@@ -93,7 +94,7 @@ function namespaceRemoved(change: Change): string | undefined {
 }
 
 function definitionRemoved(change: Change): string | undefined {
-  const definition = removedObject(change, 'apiextensions.k8s.io/CustomResourceDefinition');
+  const definition = removedObject(change, DEFINITION);
   return definition && `every ${textAt(definition.stored, 'spec.names.kind') ?? 'resource'} in the cluster is deleted with it`;
 }
 

@@ -5,7 +5,7 @@ import { enumerate } from '../../format';
 import { find, inPlace, ofType, type Inventory } from '../../inventory';
 import { keyOf, type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { selectedBy, selecting, selectorOf } from '../../selection';
+import { selectedBy, selecting } from '../../selection';
 import { mayHavePodsFor } from '../controllers/pods';
 import { successorOf } from '../data/successors';
 
@@ -33,7 +33,7 @@ function policiesOf(pods: KubeObject, direction: Direction, world: Inventory): K
 
 /** The pods that ran without limits before, and that no policy allows any connection after the change. */
 function cutOff(policy: KubeObject, direction: Direction, { before, after }: World): KubeObject[] {
-  return selectedBy(selectorOf(policy), policy.place, after).filter((pods) => {
+  return selectedBy(policy, after).filter((pods) => {
     const old = before.byKey.get(keyOf(pods));
     return old !== undefined && policiesOf(old, direction, before).length === 0
       && policiesOf(pods, direction, after).every((one) => rulesOf(one, direction).length === 0);
@@ -110,7 +110,7 @@ function labelsOf(object: KubeObject): Fields | undefined {
 }
 
 function selectsAny(guard: KubeObject, world: Inventory): boolean {
-  return selectedBy(selectorOf(guard), guard.place, world).length > 0 || mayHavePodsFor(guard, world);
+  return selectedBy(guard, world).length > 0 || mayHavePodsFor(guard, world);
 }
 
 /** Rules about network policies, and about what selects pods to protect them. */

@@ -5,7 +5,7 @@ import { enumerate } from '../../format';
 import { find, type Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { selectedBy, selecting, selectorOf } from '../../selection';
+import { selectedBy, selecting } from '../../selection';
 
 const SERVICE = '/Service';
 
@@ -40,7 +40,7 @@ function podContainers(object: KubeObject): Fields[] | undefined {
  * else may add them.
  */
 function missingTargets(service: KubeObject, world: Inventory): string[] | undefined {
-  const pods = selectedBy(selectorOf(service), service.place, world).map(podContainers);
+  const pods = selectedBy(service, world).map(podContainers);
   const names = pods.flatMap((containers) => containers ?? []).flatMap(portNames);
   return pods.includes(undefined) || names.length === 0 ? undefined : targetNames(service).filter((name) => !names.includes(name));
 }

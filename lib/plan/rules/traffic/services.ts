@@ -4,7 +4,7 @@ import { enumerate, formatDifferences } from '../../format';
 import { find, type Inventory, ofType } from '../../inventory';
 import { type KubeObject, titleOf, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { selectedBy, selecting, selectorOf } from '../../selection';
+import { selectedBy, selecting } from '../../selection';
 import { mayHavePodsFor } from '../controllers/pods';
 import { hasPods } from '../workloads/availability';
 import { removedObject, staysBehind } from '../pruning';
@@ -107,7 +107,7 @@ function losesAllPods(old: KubeObject, { before, after }: World): boolean {
 
 function tellerOf(old: KubeObject, world: World): Change | undefined {
   const { before, after } = world;
-  const changed = [old, ...selectedBy(selectorOf(old), old.place, before)].map((object) => (
+  const changed = [old, ...selectedBy(old, before)].map((object) => (
     changeOf(find(after, typeOf(object), object.place, object.name) ?? object, world)
   ));
   const [own, ...ofPods] = changed;
@@ -123,13 +123,13 @@ function servicesOf(change: Change, before: World['before']): KubeObject[] {
 }
 
 function selectsAny(service: KubeObject, world: Inventory): boolean {
-  return selectedBy(selectorOf(service), service.place, world).length > 0;
+  return selectedBy(service, world).length > 0;
 }
 
 /** The workloads whose pods serve the requests to a Service. */
 function workloadsBehind(service: KubeObject, world: Inventory): KubeObject[] {
   if (!selectsPods(service)) return [];
-  return selectedBy(selectorOf(service), service.place, world).filter((object) => hasPods(object, world));
+  return selectedBy(service, world).filter((object) => hasPods(object, world));
 }
 
 function serviceRemoved(change: Change, world: World): Verdict | undefined {

@@ -3,7 +3,7 @@ import { type Change, type Edit, editOf, type World } from '../../change';
 import { find, objectsWith, type Inventory, type KeysOf } from '../../inventory';
 import { keyOf, type KubeObject, typeOf } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
-import { selectedBy, selecting, selectorOf } from '../../selection';
+import { selectedBy, selecting } from '../../selection';
 import { disksOfNewPods } from '../data/claim-templates';
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet'];
@@ -91,7 +91,7 @@ function autoscalingOverruled(change: Change, world: World): Verdict | undefined
 
 /** How many pods a budget allows to be down. Undefined when it selects no pods. */
 function allowedDisruptions(budget: KubeObject, world: Inventory): number | undefined {
-  const workloads = selectedBy(selectorOf(budget), budget.place, world).filter((object) => SCALED.includes(typeOf(object)));
+  const workloads = selectedBy(budget, world).filter((object) => SCALED.includes(typeOf(object)));
   const pods = workloads.reduce((sum, object) => sum + wantedPods(object, world), 0);
   if (pods === 0) return undefined;
   const [least, most] = ['minAvailable', 'maxUnavailable'].map((field) => absolute(at(budget.stored, `spec.${field}`), pods));
