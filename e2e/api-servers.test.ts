@@ -9,8 +9,9 @@ import { Api } from './support/api';
 import { list } from './support/dry-runs';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';
-import { nameOfRun } from './support/namespace';
+import { nameOfRun, namespaceLabels } from './support/namespace';
 import { manifestsIn } from './support/sample-platform';
+import { UNCONFIRMED } from './support/unconfirmed';
 
 /** `1.28=/etc/kube/1.28 1.37=/etc/kube/1.37`: API servers by version, each with its kubeconfig. They need no nodes and no controllers. */
 const SERVERS = (process.env.E2E_API_SERVERS ?? '').split(' ').filter((entry) => entry !== '')
@@ -21,8 +22,6 @@ const NAMESPACE = nameOfRun('api-servers');
 const EMPTY = nameOfRun('api-servers-empty');
 /** The kinds for which the servers have no definition are left out: their words are those of kubectl. */
 const NO_DEFINITION = /no matches for kind/;
-/** As in `plan.test.ts`: what a dry run can't confirm. */
-const UNCONFIRMED = ['Service, a node port above 65535', 'StatefulSet, a request above its limit'];
 
 if (SERVERS.length === 0) {
   process.stdout.write('skipped, for want of E2E_API_SERVERS: what API servers of other versions say\n');
@@ -50,7 +49,7 @@ describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, 
   const bases = [...new Set(EDITS.map(({ of }) => of))];
 
   beforeAll(async () => {
-    const labels = { 'pod-security.kubernetes.io/enforce': 'baseline', 'operatorless-e2e': 'namespace' };
+    const labels = namespaceLabels('baseline');
     await ask(['create', '-f', '-'], list([NAMESPACE, EMPTY].map((name) => (
       { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }
     ))));
@@ -78,7 +77,7 @@ describe.each(SERVERS)('the plan and an API server of Kubernetes %s', (version, 
     const differences: Difference[] = [];
     for (const edit of EDITS) {
       const what = `${edit.of.kind}, ${edit.title}`;
-      if (UNCONFIRMED.includes(what)) continue;
+      if (what in UNCONFIRMED) continue;
       const said = await answer(edited(edit), 'apply');
       const refused = edit.serverSide === 'refused' || verdictFor(version, edit).refused;
       if ((said !== 'accepted') !== refused) differences.push({ what, server: said, plan: word(refused) });

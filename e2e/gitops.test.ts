@@ -9,7 +9,7 @@ import { staging } from '../app/environments/staging';
 import { OperatorlessApp } from '../lib';
 import { ACCEPTED, type Fields } from '../test/lib/kubernetes/refusals/support/objects';
 import { REFUSED } from '../test/lib/kubernetes/refusals/support/refused';
-import { Api } from './support/api';
+import { type AnyObject, Api } from './support/api';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -22,18 +22,13 @@ const KINDS = [
   'configmap', 'deployment', 'httproute', 'networkpolicy', 'poddisruptionbudget', 'resourcequota', 'service', 'serviceaccount',
 ];
 
-const PLURALS: Record<string, string> = { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies' };
-
 /** What the API server has against each of these objects; nothing for those that it takes. */
 async function refusals(objects: readonly Fields[]): Promise<string[]> {
   const api = new Api();
   const answers: string[] = [];
   try {
     for (const fields of objects) {
-      const { apiVersion, kind, metadata } = fields as { apiVersion: string; kind: string; metadata: object };
-      const scope = kind.startsWith('Cluster') ? '' : `namespaces/${namespace}/`;
-      const path = `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/${scope}${PLURALS[kind] ?? `${kind.toLowerCase()}s`}`;
-      answers.push(await api.refusal(path, { ...fields, metadata: scope === '' ? metadata : { ...metadata, namespace } }));
+      answers.push(await api.refuses(fields as unknown as AnyObject, namespace, 'create'));
     }
   } finally {
     api.close();

@@ -5,6 +5,7 @@ import { htpasswdLine } from './support/htpasswd';
 import { apply, field } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { becomeSample, SAMPLE_NAME as NAME, sampleManifests, sampleUrl } from './support/samples';
+import { keyed } from './support/secrets';
 import { underTraffic } from './support/traffic';
 import { secondsOf, until } from './support/wait';
 import { livePods, rolledOut } from './support/workload';
@@ -18,8 +19,7 @@ const ACME = 'acme:correct-horse';
 const GLOBEX = 'globex:battery-staple';
 
 function admit(...tenants: string[]): Promise<void> {
-  const stringData = { htpasswd: tenants.map(htpasswdLine).join('') };
-  return apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: `${NAME}-htpasswd` }, stringData }));
+  return keyed(namespace, `${NAME}-htpasswd`, { htpasswd: tenants.map(htpasswdLine).join('') });
 }
 
 beforeAll(() => startClient(client));

@@ -10,6 +10,7 @@ import { htpasswdLine } from './support/htpasswd';
 import { apply, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { SAMPLE } from './support/samples';
+import { keyed } from './support/secrets';
 import { underTraffic } from './support/traffic';
 import { until } from './support/wait';
 import { allPods, livePods, rolledOut } from './support/workload';
@@ -172,7 +173,5 @@ const name = (version: number) => `ms-sample-v${version}`;
 });
 
 function tenants(namespace: string, service: string): Promise<void> {
-  return apply(JSON.stringify({
-    apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: `${service}-htpasswd` }, stringData: { htpasswd: htpasswdLine(ACME) },
-  }));
+  return keyed(namespace, `${service}-htpasswd`, { htpasswd: htpasswdLine(ACME) });
 }

@@ -1,9 +1,9 @@
 import { Authentication, EnvVar, type MicroServiceProps } from '../lib';
 import { type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
-import { apply } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { becomeSample, SAMPLE_NAME as NAME, sampleUrl } from './support/samples';
+import { keyed } from './support/secrets';
 import { underTraffic } from './support/traffic';
 
 const namespace = namespaceFor('port');
@@ -14,8 +14,7 @@ const guarded: Partial<MicroServiceProps> = { ...open, authentication: Authentic
 
 beforeAll(async () => {
   await startClient(client);
-  const stringData = { htpasswd: 'acme:{PLAIN}correct-horse\n' };
-  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: `${NAME}-htpasswd` }, stringData }));
+  await keyed(namespace, `${NAME}-htpasswd`, { htpasswd: 'acme:{PLAIN}correct-horse\n' });
   await becomeSample(namespace, open);
 });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { Authentication, Config, type MicroServiceProps } from '../lib';
 import { answers, type Client, peerOf, request, startClient } from './support/client';
 import { describeTotals, record } from './support/figures';
-import { apply } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { becomeSample } from './support/samples';
+import { keyed } from './support/secrets';
 import { type Totals, underTraffic } from './support/traffic';
 
 const namespace = namespaceFor('proxy');
@@ -23,8 +23,7 @@ const open: Partial<MicroServiceProps> = { ...echo, fullName: 'open' };
 
 beforeAll(async () => {
   await startClient(client);
-  const stringData = { htpasswd: 'acme:{PLAIN}correct-horse\n' };
-  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name: 'guarded-htpasswd' }, stringData }));
+  await keyed(namespace, 'guarded-htpasswd', { htpasswd: 'acme:{PLAIN}correct-horse\n' });
   await Promise.all([guarded, open].map((props) => becomeSample(namespace, props)));
 });
 

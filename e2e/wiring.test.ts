@@ -14,14 +14,11 @@ import { namespaceFor } from './support/namespace';
 import { accepting } from './support/redis/accepted-versions';
 import { ENGINE, SMALL_SERVER, VERSION } from './support/redis/cluster';
 import { SAMPLE } from './support/samples';
+import { keyed } from './support/secrets';
 import { until } from './support/wait';
 import { livePods, rolledOut } from './support/workload';
 
 const ACME = 'acme:correct-horse';
-
-function keyed(namespace: string, name: string, stringData: Record<string, string>): Promise<void> {
-  return apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, stringData }));
-}
 
 describe('the sample platform', () => {
   const namespace = namespaceFor('wiring-shop');

@@ -14,7 +14,8 @@ interface Served {
   readonly namespaced: boolean;
 }
 
-interface AnyObject {
+/** An object of any kind. */
+export interface AnyObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -35,16 +36,6 @@ export class Api {
     const text = await response.text();
     if (response.status !== 200) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
     return JSON.parse(text) as T;
-  }
-
-  /** What the server has against creating an object, which it doesn't create; nothing when it would take it. */
-  async refusal(path: string, object: unknown, seconds = 30): Promise<string> {
-    const response = await fetch(`${await this.address()}${path}?dryRun=All&fieldValidation=Strict`, {
-      method: 'POST', body: JSON.stringify(object), headers: { 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(seconds * 1000),
-    });
-    const answer = await response.json() as { message?: string };
-    return response.status === 201 ? '' : `${response.status} ${answer.message ?? ''}`;
   }
 
   /** What the server has against an object, which it does not store; nothing when it would take it. `apply` is server-side. */

@@ -1,7 +1,6 @@
 import { apply, kubectl } from '../kubectl';
 import { nameOfRun } from '../namespace';
-import { until } from '../wait';
-import { documented, type GitOpsTool, type Part, PARTS, type Verdict } from './tool';
+import { documented, type GitOpsTool, installed, type Part, PARTS, type Verdict } from './tool';
 
 const NAMESPACE = 'argocd';
 const KINDS = ['applications', 'applicationsets', 'appprojects'].map((kind) => `${kind}.argoproj.io`);
@@ -59,10 +58,7 @@ export const argoCd: GitOpsTool = {
   },
 
   async install(manifests: string): Promise<void> {
-    await until(`${manifests} is applied`, 60, () => kubectl(['apply', '--server-side', '--force-conflicts', '-f', manifests]).then(
-      () => true, () => false,
-    ));
-    await kubectl(['-n', NAMESPACE, 'wait', 'deployment', '--all', '--for=condition=Available', '--timeout=180s']);
+    await installed(manifests, NAMESPACE);
     await kubectl(['-n', NAMESPACE, 'rollout', 'status', 'statefulset', '--timeout=180s']);
   },
 

@@ -1,7 +1,6 @@
 import { apply, kubectl } from '../kubectl';
 import { nameOfRun } from '../namespace';
-import { until } from '../wait';
-import { documented, type GitOpsTool, type Part, PARTS, type Verdict } from './tool';
+import { documented, type GitOpsTool, installed, type Part, PARTS, type Verdict } from './tool';
 
 const NAMESPACE = 'flux-system';
 const SOURCE = nameOfRun('flux');
@@ -68,12 +67,7 @@ export const flux: GitOpsTool = {
     await kubectl(['delete', 'namespace', NAMESPACE]);
   },
 
-  async install(manifests: string): Promise<void> {
-    await until(`${manifests} is applied`, 60, () => kubectl(['apply', '--server-side', '--force-conflicts', '-f', manifests]).then(
-      () => true, () => false,
-    ));
-    await kubectl(['-n', NAMESPACE, 'wait', 'deployment', '--all', '--for=condition=Available', '--timeout=180s']);
-  },
+  install: (manifests) => installed(manifests, NAMESPACE),
 
   async leave(): Promise<void> {
     await dropFollowers();

@@ -9,6 +9,7 @@ import { apply, kubectl } from '../kubectl';
 import { nameOfRun, namespaceFor, namespaceMadeElsewhere } from '../namespace';
 import { RedisUnderTest } from '../redis/cluster';
 import { scenario as redisScenario } from '../redis/scenario';
+import { keyed } from '../secrets';
 import { until } from '../wait';
 import { FIRST, type Places, type Platform, REDIS, REDIS_WRITER, writePlatform } from './platform';
 import { Repository } from './repository';
@@ -133,8 +134,4 @@ export class Reconciliation {
 /** Which of these variables the scenarios of a tool lack. */
 export function missingFor(...variables: readonly string[]): string[] {
   return ['E2E_GIT_PUSH', 'E2E_GIT_URL', ...GATEWAY_VARIABLES, ...variables].filter((name) => !process.env[name]);
-}
-
-function keyed(namespace: string, name: string, stringData: Record<string, string>): Promise<void> {
-  return apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name }, stringData }));
 }

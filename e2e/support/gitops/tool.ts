@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { kubectl } from '../kubectl';
+import { until } from '../wait';
 
 /** The parts of the repository that are applied on their own, as folders below `manifests/`. */
 export const PARTS = ['staging', 'production', 'neighbour'] as const;
@@ -33,6 +35,14 @@ export interface GitOpsTool {
   install(manifests: string): Promise<void>;
   /** Stops it from applying the parts; the environments stay. */
   leave(): Promise<void>;
+}
+
+/** Applies the manifests of a tool, whose kinds are served a moment after their definitions, and waits for its Deployments. */
+export async function installed(manifests: string, namespace: string): Promise<void> {
+  await until(`${manifests} is applied`, 60, () => kubectl(['apply', '--server-side', '--force-conflicts', '-f', manifests]).then(
+    () => true, () => false,
+  ));
+  await kubectl(['-n', namespace, 'wait', 'deployment', '--all', '--for=condition=Available', '--timeout=180s']);
 }
 
 interface DocumentedObject {
