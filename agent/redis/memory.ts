@@ -11,8 +11,6 @@ export class Memory extends AgentMemory {
   unkillable = false;
   /** Slots are being given away at this moment. */
   giving = false;
-  /** Every other server knows which slots were given away. */
-  settled = false;
   readonly ends = new EndCount();
   private handedOverAt: number | undefined;
   private touched: string | undefined;
