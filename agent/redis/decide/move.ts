@@ -45,7 +45,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   }
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
-    if (!isFollowed(target, own, all)) continue;
+    if (!shardAnswers(target, own, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length === 0 || wouldFollow(target, slots, own, setting)) continue;
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
@@ -73,14 +73,12 @@ function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting
 }
 
 /**
- * With its new epoch, a target of Redis 7.0 would take back slots that it has just lost to another node of its shard
- * (redis/redis#12344). So it gets none while a pod of its shard is away, or doesn't follow it.
+ * With its new epoch, a target of Redis 7.0 would take back slots that it has just lost to another node of its shard (redis/redis#12344).
+ * So it gets none while a pod of its shard is away: one that returns may claim slots.
  */
-function isFollowed(target: Member, own: View, all: readonly Member[]): boolean {
+function shardAnswers(target: Member, own: View, all: readonly Member[]): boolean {
   if (!believesOldClaims(own.version) || target.pod === undefined) return true;
-  return ofShard(all, target.pod.shard).every((other) => (
-    other === target || other.superseded || other.view?.me.primaryId === target.node.id
-  ));
+  return ofShard(all, target.pod.shard).every(({ view, superseded }) => superseded || view !== undefined);
 }
 
 /** Another primary of this shard has keys of slots that this node owns, and would take such a slot if it went elsewhere. */
@@ -142,7 +140,7 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
  */
 function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
   const target = primaryFor(shard, all);
-  if (target === undefined || !mayReceive(own, target, all, setting) || isSplit(target, all) || !isFollowed(target, own, all)) {
+  if (target === undefined || !mayReceive(own, target, all, setting) || isSplit(target, all) || !shardAnswers(target, own, all)) {
     return undefined;
   }
   const replicas = replicasOf(all, target.node.id).filter(({ gone, pod }) => !gone && pod?.shard === shard);

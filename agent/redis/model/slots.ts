@@ -19,6 +19,10 @@ export function eachSlot(ranges: readonly SlotRange[]): readonly number[] {
   return ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
 }
 
+export function overlap(some: readonly SlotRange[], others: readonly SlotRange[]): boolean {
+  return some.some((one) => others.some((other) => one.from <= other.to && other.from <= one.to));
+}
+
 /** The last `count` slots: what is left stays one piece. */
 export function lastSlots(ranges: readonly SlotRange[], count: number): readonly number[] {
   const chosen: number[] = [];

@@ -3,7 +3,7 @@ import type { Target } from '../../model/action';
 import { believesOldClaims, marksInTransactions } from '../../model/behaviour';
 import type { PodRef } from '../../model/facts';
 import { agreesOnMe, missesLoss } from '../../model/members';
-import { hasSlot } from '../../model/slots';
+import { hasSlot, overlap } from '../../model/slots';
 import type { Topology } from '../../model/topology';
 import type { World } from '../../model/world';
 
@@ -86,12 +86,12 @@ async function isNoted({ servers, agents }: World, topology: Topology, slots: re
  * The target is about to get a new epoch. A Redis 7.0 that missed that the target lost slots would then tell their owner that they belong
  * to the target, by this epoch, and the owner would delete their keys (redis/redis#12344).
  *
- * @returns false while a server has missed it, or doesn't answer: the next look continues
+ * @returns false while a server has missed it, doesn't answer, or claims slots of the target: the next look continues
  */
 async function isKnown(servers: World['servers'], topology: Topology, to: Target): Promise<boolean> {
   const target = await servers.view(to);
   if (!believesOldClaims(target.version)) return true;
   const others = target.nodes.filter(({ myself, failed }) => !myself && !failed).flatMap(({ host }) => topology.podOf(host) ?? []);
   const views = await Promise.all(others.map((pod) => absentOnError(servers.view(pod))));
-  return views.every((view) => view !== undefined && !missesLoss(target, view));
+  return views.every((view) => view !== undefined && !missesLoss(target, view) && !overlap(target.me.slots, view.me.slots));
 }

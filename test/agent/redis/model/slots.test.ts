@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { balancePlan, countSlots, firstShare, hasSlot, lastSlots, rangesText, SLOTS } from '../../../../agent/redis/model/slots';
+import {
+  balancePlan, countSlots, eachSlot, firstShare, hasSlot, lastSlots, overlap, rangesText, SLOTS,
+} from '../../../../agent/redis/model/slots';
 
 const owned = (...counts: readonly number[]) => new Map(counts.map((count, shard) => [shard, count] as const));
 
@@ -53,4 +55,12 @@ test('a plan that is carried out leaves nothing to do, and nobody outside of the
       expect(balancePlan(after, share)).toEqual([]);
     }),
   );
+});
+
+test('two lists of ranges overlap when they have a slot in common', () => {
+  const range = fc.tuple(fc.nat({ max: 30 }), fc.nat({ max: 5 })).map(([from, more]) => ({ from, to: from + more }));
+  const ranges = fc.array(range, { maxLength: 4 });
+  fc.assert(fc.property(ranges, ranges, (some, others) => {
+    expect(overlap(some, others)).toBe(eachSlot(some).some((slot) => hasSlot(others, slot)));
+  }));
 });
