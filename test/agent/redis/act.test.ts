@@ -98,9 +98,9 @@ describe('two moves that meet at a node, whose new epoch could take back what it
 
 describe('a target that has lost a slot, and gets a new epoch with the next', () => {
   const MISSED = at(1, 1);
-  const rest = node(at(1, 0), { slots: [{ from: 5, to: 5 }] });
-  const lost = nodes([node(target, { slots: [{ from: 3, to: 3 }] }), rest]);
-  const owned = nodes([node(target, { slots: [{ from: 3, to: 5 }] }), rest]);
+  const rest = node(at(1, 0), { slots: [{ from: 5, to: 7 }] });
+  const lost = nodes([node(target, { slots: [{ from: 4, to: 4 }] }), rest]);
+  const owned = nodes([node(target, { slots: [{ from: 4, to: 5 }] }), rest]);
   const withheld = [...MOVE, 'r-3-0 3 importing'];
   const taken = [...withheld, 'r-3-0 3 node', 'r-0-0 3 node'];
 
@@ -110,7 +110,7 @@ describe('a target that has lost a slot, and gets a new epoch with the next', ()
     ['waits while a server is silent that Redis 7.0 does not count as failed', 'redis 7.0.15',
       () => Promise.reject(new Error('no answer')), withheld],
     ['waits while another node claims slots of the target', 'redis 7.0.15', (version) => Promise.resolve(view(idOf(MISSED), nodes([
-      node(MISSED, { slots: [{ from: 3, to: 3 }] }), ...lost.filter(({ id }) => id === idOf(target)),
+      node(MISSED, { slots: [{ from: 4, to: 4 }] }), ...lost.filter(({ id }) => id === idOf(target)),
     ]), { version })), withheld],
     ['does not wait once all know', 'redis 7.0.15', (version) => Promise.resolve(view(idOf(MISSED), lost, { version })), taken],
     ['does not wait with a Redis 8.0: servers believe the node itself', 'redis 8.0.6',
