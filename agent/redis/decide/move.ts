@@ -2,7 +2,7 @@ import { type Action, type Setting, wait } from '../model/action';
 import { believesOldClaims } from '../model/behaviour';
 import type { Observation, View } from '../model/facts';
 import {
-  agreesOnMe, answersAsPrimary, knownBy, lowestFirst, type Member, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary,
+  agreesOnMe, answersAsPrimary, isBefore, knownBy, lowestFirst, type Member, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary,
 } from '../model/members';
 import { balancePlan, countSlots, hasSlot, lastSlots } from '../model/slots';
 import { replicasHold } from './hold';
@@ -45,12 +45,21 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   }
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
-    if (!shardAnswers(target, own, all)) continue;
+    if (!shardAnswers(target, own, all) || mustYield(target, own, setting)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length === 0 || wouldFollow(target, slots, own, setting)) continue;
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
   }
   return undefined;
+}
+
+/**
+ * Two servers that move keys to each other block each other, each until its move fails, again and again. So a node gives nothing to one
+ * before it that is giving slots away, or has slots on their way to this one.
+ */
+function mustYield({ pod, view }: Member, { me }: View, { topology }: Setting): boolean {
+  if (view === undefined || !isBefore(pod, topology.self)) return false;
+  return view.me.migrating.length > 0 || me.importing.some(({ slot }) => hasSlot(view.me.slots, slot));
 }
 
 /** A primary that gives its last slots to another one of its shard becomes a replica, and loses the keys that have just arrived. */
@@ -167,7 +176,7 @@ function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
 function mayReceive(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
   return (
     answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true &&
-    agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting)
+    agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting) && !mustYield(target, own, setting)
   );
 }
 

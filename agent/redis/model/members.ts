@@ -92,8 +92,16 @@ export function ofShard(all: readonly Member[], shard: number): readonly Member[
 }
 
 export function lowestFirst(all: readonly Member[]): readonly Member[] {
-  const place = ({ pod }: Member) => (pod === undefined ? Infinity : pod.shard * 1000 + pod.ordinal);
-  return [...all].sort((one, other) => place(one) - place(other));
+  return [...all].sort((one, other) => placeOf(one.pod) - placeOf(other.pod));
+}
+
+/** Whether the pod comes before the other: both conclude the same, and so agree on which of them goes first. */
+export function isBefore(pod: PodRef | undefined, other: PodRef): boolean {
+  return placeOf(pod) < placeOf(other);
+}
+
+function placeOf(pod: PodRef | undefined): number {
+  return pod === undefined ? Infinity : pod.shard * 1000 + pod.ordinal;
 }
 
 /** The node that serves the shard: of several owners of slots, the one with the most. */

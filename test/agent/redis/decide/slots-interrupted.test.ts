@@ -56,6 +56,27 @@ describe('a move that was broken off', () => {
     expect(does(at(0, 0), but(seen, at(1, 0), (one) => silent(one.pod))).do).not.toBe('move');
   });
 
+  describe('in both directions between two nodes, whose servers would block each other,', () => {
+    const [lower, higher] = [at(0, 0), at(0, 1)];
+    const both = nodes([
+      node(lower, { slots: [{ from: 0, to: 1 }], importing: [{ slot: 2, nodeId: idOf(higher) }] }),
+      node(higher, { slots: [{ from: 2, to: 3 }], importing: [{ slot: 1, nodeId: idOf(lower) }] }),
+    ]);
+    const seenBy = (pod: PodRef) => {
+      const seen = healthy(pod, {}, both);
+      const [other, slot] = pod === lower ? [higher, 1] : [lower, 2];
+      return but(seen, other, (one) => ({ ...one, halfMoved: [slot] }));
+    };
+
+    test('goes first from the lower pod', () => {
+      expect(does(lower, seenBy(lower))).toMatchObject({ do: 'move', slots: [1], to: { nodeId: idOf(higher) } });
+    });
+
+    test('waits at the other one', () => {
+      expect(does(higher, seenBy(higher)).do).not.toBe('move');
+    });
+  });
+
   describe('to a shard of which a pod is away', () => {
     const all = moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] });
     const of = (version: string) => {
