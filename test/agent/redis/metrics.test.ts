@@ -8,7 +8,7 @@ const agent = (lastLook: Agent['lastLook']) => (
 
 test('metrics tell what the agent did and sees', () => {
   const lastLook = { phase: 'run', seen: healthy(at(0, 1)), action: { do: 'warn', reason: 'DataLost', why: '' }, lookedAt: 1000 } as const;
-  const lines = metricsText(agent(lastLook), 'cache', 3000).split('\n');
+  const lines = metricsText(agent(lastLook), 'cache', null, 3000).split('\n');
   expect(lines).toEqual(
     expect.arrayContaining([
       'redis_agent_steps_total{cluster="cache",step="wait"} 3',
@@ -26,7 +26,7 @@ test('metrics tell what the agent did and sees', () => {
 });
 
 test('what is not known is left out, not zero', () => {
-  const text = metricsText(agent(undefined), 'cache', 0);
+  const text = metricsText(agent(undefined), 'cache', null, 0);
   expect(text).not.toMatch(/^redis_agent_slots_served\{/m);
   expect(text).toMatch(/^# TYPE redis_agent_slots_served gauge$/m);
 });

@@ -11,6 +11,7 @@ export const config: RedisAgentConfig = {
   stateRecord: 'r-state',
   ports: { client: 6379, bus: 16379, control: 8081, status: 8080 },
   listen: 'all',
+  tls: null,
   credentials: { user: 'default', rules: '~* &* +@all', directory: '/credentials', generate: null, agentSecret: 'r-agent' },
   paths: {
     dataDir: '/data/redis',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KubeApi } from '../../../../../agent/kernel/kubernetes/kube-api';
-import { type RedisAgentConfig, SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
+import { type RedisAgentConfig, type RedisAgentTls, SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
 import type { Setting } from '../../../../../agent/redis/model/action';
 import type { PodRef, View } from '../../../../../agent/redis/model/facts';
 import { SLOTS } from '../../../../../agent/redis/model/slots';
@@ -13,6 +13,7 @@ import { PodFiles } from '../../../../../agent/redis/pod';
 import { Addresses } from '../../../../../agent/redis/server/addresses';
 import { Gateway } from '../../../../../agent/redis/server/gateway';
 import { Proofs } from '../../../../../agent/redis/server/proof';
+import { OwnCertificate, type Secure } from '../../../../../agent/redis/server/secure';
 import { bundleArguments } from '../../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
 import { LocalPod } from '../../../support/process/local-pod';
@@ -20,6 +21,7 @@ import { randomNet } from '../../../support/process/loopback';
 import { config } from '../../support/situations';
 import { RedisApiServer } from './api-server';
 import type { ServerBinary } from './binaries';
+import { ClusterCertificates } from './certificates';
 import { Client } from './client';
 
 interface Wish {
@@ -27,6 +29,8 @@ interface Wish {
   readonly shards: number;
   readonly pods: number;
   readonly generate?: boolean;
+  /** With certificates: whether clients must show one. */
+  readonly tls?: RedisAgentTls['authClients'];
   readonly minReplicasToWrite?: number;
   /** Of the servers, as `redis.conf` has them. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
@@ -39,6 +43,8 @@ export class LocalCluster {
   readonly pods = new Map<string, LocalPod<Self>>();
   readonly client: Client;
   binary: ServerBinary;
+  /** Absent in plain text. */
+  certificates: ClusterCertificates | undefined;
   private net = randomNet();
   private gateways = new Map<string, Gateway>();
 
@@ -48,6 +54,7 @@ export class LocalCluster {
     private readonly wish: Wish,
   ) {
     this.binary = wish.binary;
+    if (wish.tls !== undefined) this.turnTlsOn();
     this.client = new Client(this, config.ports.client, 'first');
   }
 
@@ -72,6 +79,15 @@ export class LocalCluster {
     api.containersOf = (pod) => [cluster.pods.get(pod.slice(2))?.server?.status(SERVER_CONTAINER) ?? {}];
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
+  }
+
+  /** Of pods that start from now on. */
+  turnTlsOn(): void {
+    this.certificates = new ClusterCertificates(this.folder, `*.r-peers.${namespaceOf(this.wish)}.test`);
+  }
+
+  turnTlsOff(): void {
+    this.certificates = undefined;
   }
 
   setPasswords(prefix: '' | 'agent-', { current, previous }: { readonly current: string; readonly previous?: string }): void {
@@ -165,6 +181,7 @@ export class LocalCluster {
       // No DNS knows it: agents are told by the API server where a pod is.
       host: '{pod}.r-peers.{namespace}.test',
       listen: 'pod',
+      tls: this.certificates?.config(this.wish.tls ?? 'yes', inPod('redis.sock')) ?? null,
       credentials: {
         ...config.credentials,
         directory: join(this.folder, 'credentials'),
@@ -195,6 +212,13 @@ export class LocalCluster {
   addressOf(host: string): string {
     const pod = this.settingOf({ shard: 0, ordinal: 0 }).topology.podOf(host);
     return (pod && this.pods.get(key(pod))?.spec.self.podIp) ?? host;
+  }
+
+  /** What a client uses towards the server of this address. */
+  async secureTo(address: string): Promise<Secure | undefined> {
+    const pod = [...this.pods.values()].find(({ spec }) => spec.self.podIp === address);
+    if (this.certificates === undefined || pod === undefined) return undefined;
+    return new OwnCertificate(this.certificates.client.files).towards(this.settingOf(pod.spec.self).topology.host(pod.spec.self));
   }
 
   gateway(pod: PodRef): Gateway {

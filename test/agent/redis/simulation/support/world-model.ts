@@ -32,6 +32,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
           if (pod.claim.state !== undefined) pod.claim.state.note = clusterId;
         }),
       passwords: () => Promise.resolve({ agents: { current: 'p' }, clients: { current: 'q' } }),
+      certificate: () => Promise.reject(new Error('not modelled')),
       startBeat: () => undefined,
       lastBeat: () => Promise.resolve(undefined),
       endBeat: () => Promise.resolve(),
@@ -177,6 +178,8 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       running(pod.server);
       pod.killServer();
     }),
+    shownCertificate: () => Promise.reject(new Error('not modelled')),
+    loadCertificate: () => Promise.reject(new Error('not modelled')),
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),
