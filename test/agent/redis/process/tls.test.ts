@@ -1,15 +1,17 @@
-import { everyPod } from '../../../../agent/redis/model/topology';
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
 import type { PodRef } from '../../../../agent/redis/model/facts';
+import { everyPod } from '../../../../agent/redis/model/topology';
 import { Connection } from '../../../../agent/redis/server/connection';
 import { OwnCertificate, type Secure, shownCertificate } from '../../../../agent/redis/server/secure';
 import { hasOpenssl } from '../../support/process/certificates';
 import { describeWith } from '../../support/process/describe-with';
 import { eventually } from '../../support/process/eventually';
 import { at, config } from '../support/situations';
-import type { ClusterCertificates } from './support/certificates';
 import { findServer } from './support/binaries';
+import type { ClusterCertificates } from './support/certificates';
 import { inOrder } from './support/in-order';
-import { load, keysOf } from './support/load';
+import { keysOf, load } from './support/load';
 import { LocalCluster } from './support/local-cluster';
 
 jest.setTimeout(400_000);
@@ -17,6 +19,9 @@ jest.setTimeout(400_000);
 const { client: port } = config.ports;
 
 let cluster: LocalCluster;
+
+/** As a client without a certificate of its own. */
+const trusting = ({ client }: ClusterCertificates) => createSecureContext({ ca: readFileSync(client.files.caFile) });
 
 describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'])('with TLS, %s', (version) => {
   const found = findServer(version);
@@ -59,10 +64,7 @@ describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'
       const certificates = await formed(1);
       const [address, { servername }] = [addressOf(at(0, 0)), await secure(at(0, 0))];
       const ping = async (how?: Secure) => (await Connection.open(address, port, how)).send([['PING']], 2000);
-      const { createSecureContext } = await import('node:tls');
-      const { readFileSync } = await import('node:fs');
-      const ca = readFileSync(certificates.client.files.caFile);
-      await expect(ping({ secureContext: createSecureContext({ ca }), servername })).rejects.toThrow(/alert certificate required/);
+      await expect(ping({ secureContext: trusting(certificates), servername })).rejects.toThrow(/alert certificate required/);
       await expect(ping(await new OwnCertificate(certificates.forClients(-1)).towards(servername))).rejects.toThrow(/certificate expired/);
       await expect(ping()).rejects.toThrow(/closed|reset|answer/i);
       await expect(ping(await new OwnCertificate(certificates.client.files).towards('r-0-0.other.test'))).rejects.toThrow(/altnames/);
@@ -70,10 +72,7 @@ describe.each(['redis 7.0', 'redis 8.0', 'redis 8.6', 'valkey 8.1', 'valkey 9.1'
 
     test('takes clients without a certificate where those are optional, and still encrypts', async () => {
       const certificates = await formed(1, 'optional');
-      const { createSecureContext } = await import('node:tls');
-      const { readFileSync } = await import('node:fs');
-      const secureContext = createSecureContext({ ca: readFileSync(certificates.client.files.caFile) });
-      const how = { secureContext, servername: (await secure(at(0, 0))).servername };
+      const how = { secureContext: trusting(certificates), servername: (await secure(at(0, 0))).servername };
       const connection = await Connection.open(addressOf(at(0, 0)), port, how);
       const [login] = await connection.send([['AUTH', 'first']], 2000);
       connection.close();
