@@ -35,7 +35,8 @@ export class CertificateWatch {
     const { loaded, refused } = this.memory.certificate;
     const shown = answers ? await this.shown.get((last) => last !== undefined && isSettled(last, mounted)) : undefined;
     if (!('id' in mounted)) return { unreadable: mounted.unreadable, ...present('shown', shown) };
-    const refusal = refused?.id === mounted.id ? { words: refused.words, seconds: (this.world.clock.now() - refused.at) / 1000 } : undefined;
+    const seconds = (this.world.clock.now() - (refused?.at ?? 0)) / 1000;
+    const refusal = refused?.id === mounted.id ? { words: refused.words, seconds } : undefined;
     return { mounted, ...present('loaded', loaded), ...present('shown', shown), ...present('refused', refusal) };
   }
 }

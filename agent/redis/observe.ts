@@ -63,7 +63,6 @@ export class Observer {
     const ends = /can't open config file/.test(counted.last?.log ?? '') ? { inARow: 0 } : counted;
     const peers = phase === 'prepare' ? [] : await this.peers.of(wanted, own, why?.is === 'busy' || ends.inARow >= CRASHES);
     const passwordGiven = phase !== 'prepare' || (await pod.passwords()) !== undefined;
-    const certificate = phase === 'prepare' ? undefined : await this.certificates?.facts(own !== undefined || why?.is === 'certificate');
     const beat = phase === 'prepare' ? await pod.lastBeat() : undefined;
     const now = clock.now();
     const claimed = this.claimed(own, peers);
@@ -82,7 +81,7 @@ export class Observer {
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...present('record', record),
-      ...present('certificate', certificate),
+      ...(await this.certificate(phase, own !== undefined || why?.is === 'certificate')),
       ...(own === undefined ? { ...NOTHING_OPEN, ...this.withoutView(why) } : await this.ofOwnServer(own, phase, claimed ?? '')),
       orphanedSeconds: this.memory.unchanged('orphans', claimed ?? `none ${now}`, now),
       forgottenSeconds: this.forgotten(own, peers, now),
@@ -126,6 +125,10 @@ export class Observer {
     if (why?.is !== 'busy') memory.unkillable = false;
     const unanswered = why && { why, seconds: memory.unchanged('view', why.is, world.clock.now()) };
     return { ...(unanswered && { unanswered }), unkillable: memory.unkillable };
+  }
+
+  private async certificate(phase: Phase, answers: boolean): Promise<Pick<Observation, 'certificate'>> {
+    return present('certificate', phase === 'prepare' ? undefined : await this.certificates?.facts(answers));
   }
 
   /** The slots that all nodes claim for themselves, if those are not all slots. */

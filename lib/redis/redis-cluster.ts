@@ -92,8 +92,8 @@ export class RedisCluster extends Construct implements IConnectable {
   }
 
   /**
-   * Allows a client in the network policy. The client also needs the password, and with TLS a certificate. For a service of this library, `connectTo` of the service
-   * does that and the rest.
+   * Allows a client in the network policy. The client also needs the password, and with TLS a certificate. For a service of this library,
+   * `connectTo` of the service does that and the rest.
    * @throws if the API server would reject the peer
    */
   allowClient(client: Peer): void {

@@ -2,7 +2,7 @@ import { allSettled, inBatches } from '../../kernel/concurrency';
 import { AGENT_USER } from '../contract/names';
 import type { Setting, Target } from '../model/action';
 import { hidesUnmarkedKeys } from '../model/behaviour';
-import type { Certificate, OpenSlot, PodRef, Refusing, View } from '../model/facts';
+import type { OpenSlot, PodRef, Refusing, View } from '../model/facts';
 import type { SlotRange } from '../model/slots';
 import { samePod } from '../model/topology';
 import { Stranger } from '../model/unanswered';
@@ -18,8 +18,7 @@ import { hashOf } from './password';
 import type { Proofs } from './proof';
 import { answer, countKeys, numberOf, numbersOf, parseUserHashes, parseView, setSlot, textOf, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, type Reply, utf8 } from './resp';
-import { shownCertificate } from './secure';
-import { certificateDirectives } from './server-config';
+import { ServerCertificate } from './server-certificate';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 
 /**
@@ -49,6 +48,9 @@ export class Gateway implements RedisServers {
   readonly setElectable = (electable: boolean) => this.live.setElectable(electable);
   readonly allowCopies = () => this.live.allowCopies();
   private readonly sessions: Sessions;
+  private readonly certificate: ServerCertificate;
+  readonly shownCertificate = () => this.certificate.shown();
+  readonly loadCertificate = () => this.certificate.load();
   private readonly keys: KeyMoves;
   private readonly lists = new NodeLists();
 
@@ -59,6 +61,7 @@ export class Gateway implements RedisServers {
     proofs: Proofs,
   ) {
     this.sessions = new Sessions(setting, pod, addresses, proofs);
+    this.certificate = new ServerCertificate(setting, this.sessions);
     this.keys = new KeyMoves(setting, this);
     this.live = new LiveConfig(setting, (commands) => this.own(commands));
   }
@@ -165,25 +168,6 @@ export class Gateway implements RedisServers {
 
   migrateKeys(slots: readonly number[], to: Target): Promise<boolean> {
     return this.keys.migrate(slots, to);
-  }
-
-  async shownCertificate(): Promise<Certificate> {
-    const { self } = this.setting.topology;
-    const secure = await this.sessions.secure(self);
-    if (secure === undefined) throw new Error('the server of this pod shows no certificate');
-    return shownCertificate(self.podIp, this.setting.config.ports.client, secure);
-  }
-
-  /** All files in one command: a new certificate does not fit to an old key. */
-  async loadCertificate(): Promise<void> {
-    const { tls } = this.setting.config;
-    const connection = await this.sessions.local();
-    try {
-      const command = ['CONFIG', 'SET', ...Object.entries(tls === null ? {} : certificateDirectives(tls)).flat()];
-      answer("this pod's server: CONFIG SET tls-cert-file", (await connection.send([command], COMMAND_MILLISECONDS))[0]);
-    } finally {
-      connection.close();
-    }
   }
 
   async passwords() {

@@ -4,6 +4,7 @@ import { type Manifest, only, synth } from '../../support/synth';
 import { agentConfig, named, pod, redis } from './support/manifests';
 
 const secure = (props: RedisClusterProps = {}) => redis({ tls: RedisTls.secrets(), ...props });
+const FILES = '--from-file=tls.crt --from-file=tls.key --from-file=ca.crt';
 const mounts = ({ volumeMounts }: Manifest) => Object.fromEntries(volumeMounts.map(({ name, mountPath }: Manifest) => [name, mountPath]));
 const variables = ({ env }: Manifest) => Object.fromEntries(env.map(({ name, value }: Manifest) => [name, value]));
 
@@ -61,13 +62,13 @@ describe('certificates from Secrets', () => {
         name: 'main-server-tls',
         purpose: 'what servers present to clients and to each other, for localhost, 127.0.0.1, main, main.shop, main.shop.svc,'
           + ' main.shop.svc.cluster.local, *.main-peers.shop, *.main-peers.shop.svc, *.main-peers.shop.svc.cluster.local',
-        command: 'kubectl create secret generic main-server-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt',
+        command: `kubectl create secret generic main-server-tls --namespace shop ${FILES}`,
       },
       {
         use: 'client',
         name: 'main-client-tls',
         purpose: 'what clients and the agents present',
-        command: 'kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt',
+        command: `kubectl create secret generic main-client-tls --namespace shop ${FILES}`,
       },
     ]);
     expect(cluster(RedisTls.secrets()).clientSecretName).toBe('main-client-tls');

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { AgentStatus, Certificate, CertificateFacts, Disk, Node, Observation, Peer, StateRecord, View, Wanted } from '../../../../agent/redis/model/facts';
+import type {
+  AgentStatus, Certificate, CertificateFacts, Disk, Node, Observation, Peer, StateRecord, View, Wanted,
+} from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
 import { at, CLUSTER, hostOf, idOf, node, OTHER_CLUSTER, SLOTS, view } from './situations';
 

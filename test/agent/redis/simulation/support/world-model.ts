@@ -15,6 +15,8 @@ import { addSlots, replicate, setSlot } from './slot-model';
 import { markSlots } from './start-model';
 import { tellReplicas } from './valkey-model';
 
+const notModelled = () => Promise.reject(new Error('not modelled'));
+
 /** What one agent process sees of the model and may do in it. */
 export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): World {
   const { network, time } = kubernetes;
@@ -32,7 +34,6 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
           if (pod.claim.state !== undefined) pod.claim.state.note = clusterId;
         }),
       passwords: () => Promise.resolve({ agents: { current: 'p' }, clients: { current: 'q' } }),
-      certificate: () => Promise.reject(new Error('not modelled')),
       startBeat: () => undefined,
       lastBeat: () => Promise.resolve(undefined),
       endBeat: () => Promise.resolve(),
@@ -53,7 +54,8 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       mendNodes: () => network.local(life, () => {
         if (pod.claim.incoming !== undefined && pod.claim.state !== undefined) markSlots(pod.claim.state, pod.claim.incoming);
       }),
-      setAside: () => Promise.reject(new Error('not modelled')),
+      certificate: notModelled,
+      setAside: notModelled,
       writeTerminationMessage: () => Promise.resolve(),
     },
     kubernetes: kubernetes.objectsFor(pod, life),
@@ -178,8 +180,8 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       running(pod.server);
       pod.killServer();
     }),
-    shownCertificate: () => Promise.reject(new Error('not modelled')),
-    loadCertificate: () => Promise.reject(new Error('not modelled')),
+    shownCertificate: notModelled,
+    loadCertificate: notModelled,
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),
