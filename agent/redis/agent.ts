@@ -7,7 +7,7 @@ import { type Trouble, troublesOf } from './decide/trouble';
 import { Memory } from './memory';
 import type { Action, Setting } from './model/action';
 import type { AgentStatus, Observation } from './model/facts';
-import { isCopied, missesGifts } from './model/members';
+import { isCopied } from './model/members';
 import type { World } from './model/world';
 import { Observer } from './observe';
 import { statusOf } from './status';
@@ -50,8 +50,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     if (this.noted === undefined) return undefined;
     const { keysOfOthers, ...lasting } = this.noted;
     const isFresh = this.world.clock.now() - this.notedAt < FRESH_MILLISECONDS;
-    const { giving: inStep, settled } = this.context.memory;
-    const giving = inStep || !settled;
+    const { giving } = this.context.memory;
     return { ...lasting, ...(isFresh && present('keysOfOthers', keysOfOthers)), ...(giving && { giving }), stopping: this.stopping };
   }
 
@@ -117,19 +116,12 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
     const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
     this.notedAt = lookedAt;
-    this.noticeGifts(seen);
+    // After an error, a command may have been on its way for a while.
+    if (seen.own?.me.migrating.length === 0) this.context.memory.giving = false;
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
     // Without a view, the step itself raises the alarm.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
-  }
-
-  private noticeGifts({ own, peers }: Observation): void {
-    const { memory } = this.context;
-    if (own === undefined) return;
-    // After an error, a command may have been on its way for a while.
-    if (own.me.migrating.length === 0) memory.giving = false;
-    memory.settled = !peers.some(({ view }) => view !== undefined && missesGifts(own, view));
   }
 
   /** Repeats an Event only rarely. The agent that reports for all writes the record, based on this one's status. */

@@ -11,8 +11,6 @@ export class Memory extends AgentMemory {
   unkillable = false;
   /** Slots are being given away at this moment. */
   giving = false;
-  /** Every other server knows which slots were given away. */
-  settled = false;
   readonly ends = new EndCount();
   /** What the server has loaded of its certificate, and what it last refused. */
   certificate: { readonly loaded?: string; readonly refused?: { readonly id: string; readonly words: string; readonly at: number } } = {};

@@ -1,4 +1,5 @@
 import { type Action, type Setting, wait } from '../model/action';
+import { believesOldClaims } from '../model/behaviour';
 import type { Observation, View } from '../model/facts';
 import {
   agreesOnMe, answersAsPrimary, knownBy, lowestFirst, type Member, ofShard, ownedByShard, replicasOf, selfAmong, servingPrimary,
@@ -44,6 +45,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
   }
   for (const target of new Set(targetOf.values())) {
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
+    if (!isFollowed(target, own, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length === 0 || wouldFollow(target, slots, own, setting)) continue;
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
@@ -68,6 +70,17 @@ function mayTakeBack(target: Member, all: readonly Member[], { config }: Setting
   const shard = ofShard(all, target.pod.shard);
   const rivals = shard.filter((other) => other !== target && !other.self && other.node.primary && !other.superseded);
   return rivals.some(({ view }) => view?.me.importing.every(({ nodeId }) => shard.some(({ node }) => node.id === nodeId)) !== true);
+}
+
+/**
+ * With its new epoch, a target of Redis 7.0 would take back slots that it has just lost to another node of its shard
+ * (redis/redis#12344). So it gets none while a pod of its shard is away, or doesn't follow it.
+ */
+function isFollowed(target: Member, own: View, all: readonly Member[]): boolean {
+  if (!believesOldClaims(own.version) || target.pod === undefined) return true;
+  return ofShard(all, target.pod.shard).every((other) => (
+    other === target || other.superseded || other.view?.me.primaryId === target.node.id
+  ));
 }
 
 /** Another primary of this shard has keys of slots that this node owns, and would take such a slot if it went elsewhere. */
@@ -129,7 +142,9 @@ function decidePlanned(own: View, self: Member, { wanted }: Observation, all: re
  */
 function readyTarget(shard: number, own: View, all: readonly Member[], pods: number, setting: Setting): Member | undefined {
   const target = primaryFor(shard, all);
-  if (target === undefined || !mayReceive(own, target, all, setting) || isSplit(target, all)) return undefined;
+  if (target === undefined || !mayReceive(own, target, all, setting) || isSplit(target, all) || !isFollowed(target, own, all)) {
+    return undefined;
+  }
   const replicas = replicasOf(all, target.node.id).filter(({ gone, pod }) => !gone && pod?.shard === shard);
   const copied = replicas.filter(({ view }) => view?.linkUp === true);
   if (target.slotCount > 0) return copied.length === replicas.length ? target : undefined;

@@ -25,6 +25,16 @@ export function marksInTransactions(version: string): boolean {
   return parseVersion(version)?.engine === 'redis';
 }
 
+/**
+ * Whether a server attributes slots to a node that no longer claims them, until it hears from their owner.
+ *
+ * @see https://github.com/redis/redis/pull/12344, in Redis 7.2
+ */
+export function believesOldClaims(version: string): boolean {
+  const known = parseVersion(version);
+  return known?.engine === 'redis' && (known.major < 7 || (known.major === 7 && known.minor < 2));
+}
+
 function hides(known: EngineVersion | undefined): boolean {
   return known === undefined || (known.engine === 'redis' && (known.major > 8 || (known.major === 8 && known.minor > 0)));
 }

@@ -154,10 +154,9 @@ export function agreesOnMe({ me }: View, view: View | undefined): boolean {
   return countSlots(known.slots) + taken.length === countSlots(me.slots);
 }
 
-/** Whether the server still attributes slots to this node that it gave away. About slots that it imports, a server learns nothing. */
-export function missesGifts({ me }: View, view: View): boolean {
+/** Whether a server still attributes slots to this node that it has lost. */
+export function missesLoss({ me }: View, view: View): boolean {
   const known = knownBy(view, me.id)?.slots ?? [];
   const isWithin = (range: SlotRange) => me.slots.some(({ from, to }) => from <= range.from && range.to <= to);
-  const others = eachSlot(known.filter((range) => !isWithin(range))).filter((slot) => !hasSlot(me.slots, slot));
-  return others.some((slot) => !view.me.importing.some((open) => open.slot === slot));
+  return eachSlot(known.filter((range) => !isWithin(range))).some((slot) => !hasSlot(me.slots, slot));
 }

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../agent/kernel/errors';
 import { act, type Context } from '../../../agent/redis/act';
 import { Memory } from '../../../agent/redis/memory';
-import type { Node, PodRef } from '../../../agent/redis/model/facts';
+import type { Node, PodRef, View } from '../../../agent/redis/model/facts';
 import { samePod } from '../../../agent/redis/model/topology';
 import type { RedisServers, World } from '../../../agent/redis/model/world';
 import { Observer } from '../../../agent/redis/observe';
@@ -93,6 +93,30 @@ describe('two moves that meet at a node, whose new epoch could take back what it
     world.servers.setSlots = (_pod, _slots, state) => (state === 'node' ? Promise.reject(new Error('no answer')) : Promise.resolve());
     await expect(move()).rejects.toThrow('no answer');
     expect(memory.giving).toBe(true);
+  });
+});
+
+describe('a target that has lost a slot, and gets a new epoch with the next', () => {
+  const MISSED = at(1, 1);
+  const lost = nodes([node(target, { slots: [{ from: 4, to: 4 }] })]);
+  const owned = nodes([node(target, { slots: [{ from: 4, to: 5 }] })]);
+  const withheld = [...MOVE, 'r-3-0 3 importing'];
+  const taken = [...withheld, 'r-3-0 3 node', 'r-0-0 3 node'];
+
+  test.each<[string, string, (version: string) => Promise<View>, readonly string[]]>([
+    ['waits until every server knows: Redis 7.0 would have the owner delete its keys', 'redis 7.0.15',
+      (version) => Promise.resolve(view(idOf(MISSED), owned, { version })), withheld],
+    ['waits while a server is silent that Redis 7.0 does not count as failed', 'redis 7.0.15',
+      () => Promise.reject(new Error('no answer')), withheld],
+    ['does not wait once all know', 'redis 7.0.15', (version) => Promise.resolve(view(idOf(MISSED), lost, { version })), taken],
+    ['does not wait with a Redis 8.0: servers believe the node itself', 'redis 8.0.6',
+      (version) => Promise.resolve(view(idOf(MISSED), owned, { version })), taken],
+  ])('%s', async (_, version, missed, expected) => {
+    const { asked, move, world } = recorder([true], lost, version);
+    const { view: of } = world.servers;
+    world.servers.view = (pod) => (samePod(pod, MISSED) ? missed(version) : of(pod));
+    await move();
+    expect(asked).toEqual(expected);
   });
 });
 

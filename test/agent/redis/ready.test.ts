@@ -1,7 +1,7 @@
 import { Agent } from '../../../agent/redis/agent';
 import type { Observation, View } from '../../../agent/redis/model/facts';
 import type { World } from '../../../agent/redis/model/world';
-import { at, healthy, idOf, node, nodes, peer, settingOf, SLOTS, view } from './support/situations';
+import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './support/situations';
 
 let now: number;
 let nameResolvesHere: boolean;
@@ -64,18 +64,6 @@ test('an agent that has not looked for ten seconds says no more that its server 
   expect(agent.status?.keysOfOthers).toEqual([]);
   now += 1;
   expect(agent.status).toEqual({ phase: 'run', stopping: false, clusterId: expect.any(String) });
-});
-
-test('an agent says that it gives slots away until every server knows which: one that does not could take them back', async () => {
-  const self = at(0, 1);
-  const left = view(idOf(self), nodes([node(self, { slots: [{ from: 0, to: 2 }] })]));
-  const peers = (slots: number) => [peer(at(1, 0), {
-    view: view(idOf(at(1, 0)), nodes([node(self, { slots: [{ from: 0, to: slots }] })])),
-  })];
-  await agent.see({ ...replicas, own: left, peers: peers(3) });
-  expect(agent.status?.giving).toBe(true);
-  await agent.see({ ...replicas, own: left, peers: peers(2) });
-  expect(agent.status?.giving).toBeUndefined();
 });
 
 test('a pod that is ready stays so in an outage of the cluster: clients still find it', async () => {

@@ -1,8 +1,8 @@
 import { absentOnError } from '../../../kernel/errors';
 import type { Target } from '../../model/action';
-import { marksInTransactions } from '../../model/behaviour';
+import { believesOldClaims, marksInTransactions } from '../../model/behaviour';
 import type { PodRef } from '../../model/facts';
-import { agreesOnMe } from '../../model/members';
+import { agreesOnMe, missesLoss } from '../../model/members';
 import { hasSlot } from '../../model/slots';
 import type { Topology } from '../../model/topology';
 import type { World } from '../../model/world';
@@ -14,7 +14,7 @@ interface Mover {
   readonly world: World;
   readonly topology: Topology;
   /** Other agents see this in the status page of this one. */
-  readonly memory: { giving: boolean; settled: boolean };
+  readonly memory: { giving: boolean };
 }
 
 /**
@@ -35,9 +35,8 @@ export async function moveSlots({ world, topology, memory }: Mover, nodeId: stri
   while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;
   await servers.setSlots(to, slots, 'importing', nodeId);
   memory.giving = true;
-  if ((await isAlone(world, topology, to)) && (await isNoted(world, topology, slots, to))) {
+  if ((await isAlone(world, topology, to)) && (await isNoted(world, topology, slots, to)) && (await isKnown(servers, topology, to))) {
     await checkOwner(servers, self, slots, to);
-    memory.settled = false;
     await servers.setSlots(to, slots, 'node', to.nodeId);
     // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
     await servers.setSlots(self, slots, 'node', to.nodeId);
@@ -48,8 +47,7 @@ export async function moveSlots({ world, topology, memory }: Mover, nodeId: stri
 /**
  * A node that takes slots gets a new epoch. If it is just giving others away, it may claim those again with this epoch: their new owner
  * then loses them, and deletes their keys. So an agent first marks the slots at the target, then says that it is giving, and then asks the
- * agent of the target, and those of the nodes that may be giving slots to this one. It says so until every server knows what was given:
- * a Redis 7.0 that doesn't would tell the new owner that the slots belong to this node, by the new epoch (redis/redis#12344).
+ * agent of the target, and those of the nodes that may be giving slots to this one.
  *
  * @returns false when one of them is giving as well, or doesn't answer: the next look continues
  */
@@ -82,4 +80,18 @@ async function isNoted({ servers, agents }: World, topology: Topology, slots: re
     return pod === undefined ? undefined : absentOnError(agents.status(pod));
   }));
   return statuses.every((status) => status?.noted !== undefined && slots.every((slot) => status.noted?.includes(slot) === true));
+}
+
+/**
+ * The target is about to get a new epoch. A Redis 7.0 that missed that the target lost slots would then tell their owner that they belong
+ * to the target, by this epoch, and the owner would delete their keys (redis/redis#12344).
+ *
+ * @returns false while a server has missed it, or doesn't answer: the next look continues
+ */
+async function isKnown(servers: World['servers'], topology: Topology, to: Target): Promise<boolean> {
+  const target = await servers.view(to);
+  if (!believesOldClaims(target.version)) return true;
+  const others = target.nodes.filter(({ myself, failed }) => !myself && !failed).flatMap(({ host }) => topology.podOf(host) ?? []);
+  const views = await Promise.all(others.map((pod) => absentOnError(servers.view(pod))));
+  return views.every((view) => view !== undefined && !missesLoss(target, view));
 }

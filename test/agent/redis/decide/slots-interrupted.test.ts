@@ -56,6 +56,29 @@ describe('a move that was broken off', () => {
     expect(does(at(0, 0), but(seen, at(1, 0), (one) => silent(one.pod))).do).not.toBe('move');
   });
 
+  describe('to a shard in which a pod does not follow the target', () => {
+    const all = moving({ migrating: [{ slot: 2, nodeId: idOf(at(1, 0)) }] });
+    const of = (version: string) => {
+      const seen = healthy(at(0, 0), {}, all);
+      return { ...seen, ...(seen.own && { own: { ...seen.own, version } }) };
+    };
+    const away = (version: string) => but(of(version), at(1, 1), (one) => silent(one.pod));
+    const asPrimary = (version: string) => but(of(version), at(1, 1), (one) => (
+      peer(one.pod, { view: view(idOf(one.pod), nodes([node(at(1, 1), { slots: share(1) })])) })
+    ));
+
+    test.each([
+      ['is away', away], ['is a primary', asPrimary],
+    ])('waits on Redis 7.0 while it %s: the target may be about to lose slots, and would take them back', (_, seen) => {
+      expect(does(at(0, 0), seen('redis 7.0.15')).do).not.toBe('move');
+    });
+
+    test('does not wait on later versions, nor once all follow the target', () => {
+      expect(does(at(0, 0), away('redis 8.0.6'))).toMatchObject({ do: 'move', slots: [2] });
+      expect(does(at(0, 0), of('redis 7.0.15'))).toMatchObject({ do: 'move', slots: [2] });
+    });
+  });
+
   test('whose slot went to its target is closed', () => {
     const seen = healthy(at(0, 0), {}, moving({ migrating: [{ slot: 9, nodeId: idOf(at(2, 0)) }] }));
     expect(does(at(0, 0), seen)).toEqual({ do: 'closeSlots', slots: [9] });

@@ -1,8 +1,9 @@
 import type { Observation } from '../../../../agent/redis/model/facts';
 import {
-  agreesOnMe, answersAsPrimary, firstServing, isCopied, isFresh, members, missesGifts, newest, ownedByShard, replicasOf, servingPrimary,
+  agreesOnMe, answersAsPrimary, firstServing, isCopied, isFresh, members, missesLoss, newest, ownedByShard, replicasOf, servingPrimary,
   wantedViews,
 } from '../../../../agent/redis/model/members';
+import type { SlotRange } from '../../../../agent/redis/model/slots';
 import {
   at, but, freshView, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted,
 } from '../support/situations';
@@ -134,18 +135,16 @@ describe('a target agrees on what the owner has', () => {
   });
 });
 
-describe('a server misses that slots were given away', () => {
+describe('a server misses that a node has lost slots', () => {
   const own = view(idOf(SELF), nodes([node(SELF, { slots: [{ from: 0, to: 2 }] })]));
-  const other = (listed: Parameters<typeof node>[1], importing: readonly number[] = []) => view(idOf(at(1, 0)), nodes([
-    node(SELF, listed), node(at(1, 0), { slots: share(1), importing: importing.map((slot) => ({ slot, nodeId: idOf(SELF) })) }),
-  ]));
+  const knowing = (slots: readonly SlotRange[]) => view(idOf(at(1, 0)), nodes([node(SELF, { slots })]));
 
   test.each([
-    ['as long as it attributes them to the former owner', other({ slots: [{ from: 0, to: 3 }] }), true],
-    ['until it knows what is left', other({ slots: [{ from: 0, to: 2 }] }), false],
-    ['not when it knows of fewer', other({ slots: [{ from: 0, to: 0 }, { from: 2, to: 2 }] }), false],
-    ['not when it still imports them, because then it learns nothing about them', other({ slots: [{ from: 0, to: 3 }] }, [3]), false],
+    ['as long as it attributes them to that node', knowing([{ from: 0, to: 3 }]), true],
+    ['until it knows what is left', knowing([{ from: 0, to: 2 }]), false],
+    ['not when it knows of fewer', knowing([{ from: 0, to: 0 }, { from: 2, to: 2 }]), false],
+    ['not when it knows of none', knowing([]), false],
   ])('%s', (_, seen, misses) => {
-    expect(missesGifts(own, seen)).toBe(misses);
+    expect(missesLoss(own, seen)).toBe(misses);
   });
 });

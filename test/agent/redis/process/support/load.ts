@@ -9,6 +9,8 @@ import { eventually } from '../../../support/process/eventually';
 import type { LocalCluster } from './local-cluster';
 
 const AT_ONCE = 500;
+/** Servers are slow on a busy machine. */
+const PATIENT_MILLISECONDS = 60_000;
 
 /** Writes so many keys, each to the primary that owns its slot, until each was acknowledged. */
 export async function load(cluster: LocalCluster, count: number): Promise<void> {
@@ -21,7 +23,7 @@ export async function load(cluster: LocalCluster, count: number): Promise<void> 
     await eventually(async () => {
       const refused: string[] = [];
       for (const some of inBatches(left, AT_ONCE)) {
-        const replies = await connection.send(some.map((key) => ['SET', key, 'v'.repeat(100)]), 60_000);
+        const replies = await connection.send(some.map((key) => ['SET', key, 'v'.repeat(100)]), PATIENT_MILLISECONDS);
         refused.push(...some.filter((_, index) => replies[index] !== 'OK'));
       }
       left = refused;
@@ -46,7 +48,7 @@ export async function ask(cluster: LocalCluster, pod: PodRef, ...command: readon
 
 async function connect(cluster: LocalCluster, address: string): Promise<Connection> {
   const connection = await Connection.open(address, config.ports.client, await cluster.secureTo(address));
-  await connection.send([['AUTH', AGENT_USER, 'first of agents']], 5000);
+  await connection.send([['AUTH', AGENT_USER, 'first of agents']], PATIENT_MILLISECONDS);
   return connection;
 }
 
