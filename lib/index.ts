@@ -28,6 +28,7 @@ export * from './redis/choices';
 export * from './redis/parts';
 export * from './redis/props';
 export * from './redis/redis-cluster';
+export * from './redis/tls';
 export { type ConnectOptions, Destination, type IConnectable } from './network/destination';
 export * from './network/dns-profile';
 export { Peer, type PeerOptions } from './network/peer';

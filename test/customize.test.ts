@@ -4,7 +4,7 @@ import { ApiObject, App, Chart, Size } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   AppCronJob, AppDaemonSet, AppJob, AppService, type AppServiceProps, Authentication, Config, EnvoyGatewayAuthentication, EtcdCluster,
-  EtcdTls, MicroService, MicroServiceFamily, Peer, Quota, RedisCluster, Route,
+  EtcdTls, MicroService, MicroServiceFamily, Peer, Quota, RedisCluster, RedisTls, Route,
 } from '../lib';
 import { manifestsOf } from './support/examples';
 import { type Manifest, only } from './support/synth';
@@ -73,7 +73,9 @@ const WITH_EVERYTHING: Readonly<Record<string, readonly Construct[]>> = {
   AppDaemonSet: [new AppDaemonSet(chart(), 'daemon', { ...CONFIGURED, metrics: { port: 9100 } })],
   MicroServiceFamily: [family(Authentication.gateway(ENVOY))],
   EtcdCluster: [new EtcdCluster(chart(), 'etcd', { ...GROWN, tls: EtcdTls.certManager() })],
-  RedisCluster: [new RedisCluster(chart(), 'redis', { ...GROWN, insight: { clients: [Peer.namespace('tools')] } })],
+  RedisCluster: [new RedisCluster(
+    chart(), 'redis', { ...GROWN, tls: RedisTls.certManager(), insight: { clients: [Peer.namespace('tools')] } },
+  )],
 };
 
 describe.each(Object.keys(PLAIN))('the children of %s', (construct) => {

@@ -1,4 +1,4 @@
-import { authorityValidity, certificateValidity, type Validity } from '../kernel/certificates';
+import { certificateMetrics, validities } from '../kernel/certificates';
 import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
 import type { Room } from '../kernel/pod';
 import type { Agent } from './agent';
@@ -37,17 +37,7 @@ export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | n
 
 /** Read each time: a renewed certificate counts from the moment that the servers see it. */
 function certificates(cluster: string, { server, peer, agent }: EtcdAgentTls): readonly string[] {
-  const known = Object.entries({ server, peer, client: agent }).flatMap(([certificate, { certFile, caFile }]) => [
-    { labels: { cluster, certificate }, valid: certificateValidity(certFile) },
-    { labels: { cluster, certificate: `${certificate}-authority` }, valid: authorityValidity(caFile) },
-  ]);
-  const of = (when: keyof Validity) => known.flatMap(({ labels, valid }) => (valid === undefined ? [] : [[labels, valid[when]] as const]));
-  return [
-    ...metric(
-      'gauge', 'etcd_agent_certificate_start_time_seconds', 'Time from which a certificate is valid, in seconds since 1970.', of('from'),
-    ),
-    ...metric(
-      'gauge', 'etcd_agent_certificate_expiry_time_seconds', 'Time until which a certificate is valid, in seconds since 1970.', of('until'),
-    ),
-  ];
+  return certificateMetrics('etcd', cluster, {
+    ...validities('server', server), ...validities('peer', peer), ...validities('client', agent),
+  });
 }

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { CertificateFiles } from './contract/certificate';
+import { metric } from './metrics';
 
 /** The period of validity, in seconds since 1970. */
 export interface Validity {
@@ -34,4 +36,23 @@ function certificatesIn(file: string): readonly Validity[] | undefined {
 
 function seconds(date: string): number {
   return Date.parse(date) / 1000;
+}
+
+/** What the files hold, under the name of the certificate and that of its authority. Absent: they can't be read. */
+export function validities(name: string, { certFile, caFile }: CertificateFiles): Readonly<Record<string, Validity | undefined>> {
+  return { [name]: certificateValidity(certFile), [`${name}-authority`]: authorityValidity(caFile) };
+}
+
+/** When certificates expire, in the text format of Prometheus. */
+export function certificateMetrics(
+  system: string, cluster: string, known: Readonly<Record<string, Validity | undefined>>,
+): readonly string[] {
+  const of = (when: keyof Validity) => Object.entries(known).flatMap(([certificate, valid]) => (
+    valid === undefined ? [] : [[{ cluster, certificate }, valid[when]] as const]
+  ));
+  const name = (what: string) => `${system}_agent_certificate_${what}_time_seconds`;
+  return [
+    ...metric('gauge', name('start'), 'Time from which a certificate is valid, in seconds since 1970.', of('from')),
+    ...metric('gauge', name('expiry'), 'Time until which a certificate is valid, in seconds since 1970.', of('until')),
+  ];
 }

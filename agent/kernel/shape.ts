@@ -1,3 +1,4 @@
+import type { CertificateFiles } from './contract/certificate';
 import type { Claim, Fault } from './contract/fault';
 
 /**
@@ -42,6 +43,7 @@ export function whole(least: number, most: number): Shape<number> {
 
 export const port = whole(1, 65535);
 export const seconds = whole(1, 86400);
+export const absolutePath = textLike('an absolute path', /^\/\S*$/);
 export const dnsLabel = textLike('a DNS label', /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/);
 
 export function oneOf<T extends string>(...choices: readonly T[]): Shape<T> {
@@ -90,3 +92,5 @@ export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }
     },
   };
 }
+
+export const certificateFiles: Shape<CertificateFiles> = object({ certFile: absolutePath, keyFile: absolutePath, caFile: absolutePath });

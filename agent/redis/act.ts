@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CommonName, isCommon, raiseAlarm, type StepContext, takeCommon, writeRecord } from '../kernel/common-action';
 import { acceptRefusal, Refusal } from '../kernel/errors';
 import type { Outcome } from '../kernel/loop/agent-loop';
-import { assertNever } from '../kernel/values';
+import { assertNever, present } from '../kernel/values';
 import type { Memory } from './memory';
 import type { Action, Setting } from './model/action';
 import type { Observation } from './model/facts';
@@ -58,6 +58,8 @@ type OwnChange = Exclude<Change, { readonly do: OtherChange }>;
 function changeOwnServer(action: OwnChange, context: Context): Promise<void> {
   const { world: { servers }, memory } = context;
   switch (action.do) {
+    case 'loadCertificate':
+      return loadCertificate(action.id, context);
     case 'kill':
       return kill(action, context);
     case 'shutDown':
@@ -111,6 +113,17 @@ async function kill({ running, why }: Extract<Action, { readonly do: 'kill' }>, 
   await raiseAlarm(context, 'ScriptKilled', why);
 }
 
+/** A refusal is told as a trouble, and must not keep the agent from its other steps. */
+async function loadCertificate(id: string, { world: { servers, clock }, memory }: Context): Promise<void> {
+  try {
+    await servers.loadCertificate();
+    memory.certificate = { loaded: id };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    memory.certificate = { ...memory.certificate, refused: { id, words: error.words, at: clock.now() } };
+  }
+}
+
 type Move = Extract<Action, { readonly do: 'move' }>;
 
 async function move({ slots, to, only }: Move, nodeId: string, { world, setting, memory }: Context): Promise<void> {
@@ -122,10 +135,10 @@ async function move({ slots, to, only }: Move, nodeId: string, { world, setting,
 
 /** The note tells a later start which version has run on this data: from here on the server may write it. */
 async function writeStartFiles(seen: Observation, { world, setting }: Context): Promise<void> {
-  const { engine, version } = setting.config.server;
-  const note = seen.disk.holds === 'nothing' ? {} : seen.note;
+  const { tls, server: { engine, version } } = setting.config;
+  const { clusterId } = seen.disk.holds === 'nothing' ? {} : seen.note;
   await world.pod.mendNodes();
-  await world.pod.writeNote({ ...note, version: `${engine} ${version}` });
+  await world.pod.writeNote({ ...present('clusterId', clusterId), version: `${engine} ${version}`, ...(tls !== null && { tls: true }) });
   await world.pod.writeConfig();
 }
 

@@ -12,6 +12,8 @@ export class Memory extends AgentMemory {
   /** Slots are being given away at this moment. */
   giving = false;
   readonly ends = new EndCount();
+  /** What the server has loaded of its certificate, and what it last refused. */
+  certificate: { readonly loaded?: string; readonly refused?: { readonly id: string; readonly words: string; readonly at: number } } = {};
   private handedOverAt: number | undefined;
   private touched: string | undefined;
   private votesAsked: { readonly primaryId: string; readonly at: number } | undefined;

@@ -1,10 +1,13 @@
+import { certificateMetrics, validities } from '../kernel/certificates';
 import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
 import type { Room } from '../kernel/pod';
 import type { Agent } from './agent';
+import type { RedisAgentTls } from './contract/config';
+import type { CertificateFacts } from './model/facts';
 import { countSlots } from './model/slots';
 
 /** What the agent did and sees, in the text format of Prometheus. The server's own metrics come from an exporter. */
-export function metricsText(agent: Agent, cluster: string, now: number, room?: Room): string {
+export function metricsText(agent: Agent, cluster: string, tls: RedisAgentTls | null, now: number, room?: Room): string {
   const seen = freshlySeen(agent, now);
   const own = seen?.own;
   const wanted = seen?.wanted;
@@ -34,7 +37,14 @@ export function metricsText(agent: Agent, cluster: string, now: number, room?: R
     ...ownGauge('ready', 'Whether this pod is in service.', seen && Number(agent.ready && own !== undefined)),
     ...ownGauge('wanted_shards', 'Shards that are wanted.', shape?.shards),
     ...ownGauge('wanted_pods', 'Pods of each shard that are wanted.', shape?.pods),
+    ...(tls === null ? [] : certificates(cluster, tls, seen?.certificate)),
   ]);
+}
+
+/** Of the server's certificate, the one counts that it shows: a renewed one only once it is loaded. */
+function certificates(cluster: string, { server, agent }: RedisAgentTls, known: CertificateFacts | undefined): readonly string[] {
+  const ofFiles = { ...validities('server', server), ...validities('client', agent) };
+  return certificateMetrics('redis', cluster, { ...ofFiles, ...(known?.shown && { server: known.shown }) });
 }
 
 /** Each reason once: a server may refuse writes for two causes. */

@@ -3,6 +3,7 @@ import { absentOnError } from '../kernel/errors';
 import { CRASHES } from '../kernel/kubernetes/server-ends';
 import type { Phase } from '../kernel/loop/agent-loop';
 import { present } from '../kernel/values';
+import { CertificateWatch } from './certificate-watch';
 import { ClientRefusals } from './client-refusals';
 import type { Memory } from './memory';
 import type { Setting } from './model/action';
@@ -29,6 +30,8 @@ export class Observer {
   private lastPasswords: At<PasswordFacts | undefined> | undefined;
   private readonly strays: StraySearch;
   private readonly refusals: ClientRefusals;
+  /** Absent in plain text. */
+  private readonly certificates: CertificateWatch | undefined;
   private readonly peers: PeerObserver;
   private readonly wantedShape: Cached<Wanted>;
   private readonly stateRecord: Cached<StateRecord | undefined>;
@@ -40,6 +43,7 @@ export class Observer {
   ) {
     this.strays = new StraySearch(world.servers, setting);
     this.refusals = new ClientRefusals(world.servers, memory);
+    this.certificates = setting.config.tls === null ? undefined : new CertificateWatch(world, memory);
     this.peers = new PeerObserver(world, setting, memory);
     const { clock, kubernetes } = world;
     this.wantedShape = new Cached(clock, API_MILLISECONDS, () => kubernetes.wanted());
@@ -77,6 +81,7 @@ export class Observer {
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...present('record', record),
+      ...(await this.certificate(phase, own !== undefined || why?.is === 'certificate')),
       ...(own === undefined ? { ...NOTHING_OPEN, ...this.withoutView(why) } : await this.ofOwnServer(own, phase, claimed ?? '')),
       orphanedSeconds: this.memory.unchanged('orphans', claimed ?? `none ${now}`, now),
       forgottenSeconds: this.forgotten(own, peers, now),
@@ -120,6 +125,10 @@ export class Observer {
     if (why?.is !== 'busy') memory.unkillable = false;
     const unanswered = why && { why, seconds: memory.unchanged('view', why.is, world.clock.now()) };
     return { ...(unanswered && { unanswered }), unkillable: memory.unkillable };
+  }
+
+  private async certificate(phase: Phase, answers: boolean): Promise<Pick<Observation, 'certificate'>> {
+    return present('certificate', phase === 'prepare' ? undefined : await this.certificates?.facts(answers));
   }
 
   /** The slots that all nodes claim for themselves, if those are not all slots. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KubeApi } from '../kernel/kubernetes/kube-api';
@@ -6,14 +6,18 @@ import { hasListener, replaceFile, setDirectoryAside, undefinedIfMissing, writeT
 import { isObject } from '../kernel/shape';
 import { AGENT_KEY_PREFIX, PASSWORD_KEYS } from './contract/names';
 import type { Setting } from './model/action';
-import type { Disk, Incoming, Note } from './model/facts';
+import type { Disk, Incoming, MountedCertificate, Note } from './model/facts';
 import type { Credentials, Passwords, Pod } from './model/world';
 import { marked, mended, parseIncoming, parseNodes } from './server/nodes';
 import { aclLines, passwordIn, passwordsIn } from './server/password';
+import { certificateOf } from './server/secure';
 import { aclFile, serverConfig } from './server/server-config';
 
 /** Files in the data directory that are not data. */
 const NO_DATA = /^(nodes\.conf(\.(tmp|new).*)?|operatorless\.json(\.new)?|temp-.*)$/;
+
+/** Of a digest: enough to tell contents apart. */
+const ID_LENGTH = 16;
 
 /** Four beats must fit into `BEAT_SECONDS` of the pod that starts next. */
 const BEAT_MILLISECONDS = 1000;
@@ -55,8 +59,10 @@ export class PodFiles implements Pod {
     if (!isObject(value)) {
       throw new Error(`${this.noteFile()} must hold an object, got ${text ?? ''}; if the data is right, delete that file`);
     }
-    const { clusterId, version } = value;
-    return { ...(typeof clusterId === 'string' && { clusterId }), ...(typeof version === 'string' && { version }) };
+    const { clusterId, version, tls } = value;
+    return {
+      ...(typeof clusterId === 'string' && { clusterId }), ...(typeof version === 'string' && { version }), ...(tls === true && { tls }),
+    };
   }
 
   async writeNote(note: Note): Promise<void> {
@@ -68,6 +74,15 @@ export class PodFiles implements Pod {
     const { agentSecret, generate } = this.setting.config.credentials;
     const [agents, clients] = await Promise.all([this.secret(AGENT_KEY_PREFIX, agentSecret), this.secret('', generate)]);
     return agents && clients && { agents, clients };
+  }
+
+  async certificate(): Promise<MountedCertificate> {
+    const { tls } = this.setting.config;
+    if (tls === null) throw new Error('the cluster is in plain text');
+    const { certFile, keyFile, caFile } = tls.server;
+    const files = await Promise.all([certFile, keyFile, caFile].map((file) => readFile(file)));
+    const id = createHash('sha256').update(Buffer.concat(files)).digest('hex').slice(0, ID_LENGTH);
+    return { id, ...certificateOf(new X509Certificate(files[0] ?? '')) };
   }
 
   startBeat(): void {

@@ -14,7 +14,7 @@ export function openStatusPort(agent: Agent, { topology, config }: Setting, cloc
   const volume = new Volume(dirname(config.paths.dataDir));
   return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
-    metrics: async (now) => metricsText(agent, config.cluster, now, await volume.room()),
+    metrics: async (now) => metricsText(agent, config.cluster, config.tls, now, await volume.room()),
     lookedAt: () => agent.lastLook?.lookedAt,
     more: { '/readyz': () => readiness(agent), '/status?brief': () => brief(agent), '/proof': (query) => proofs.page(query) },
   });
@@ -25,7 +25,8 @@ export function openControlPort(agent: Agent, { topology, config }: Setting): Pr
 }
 
 function forPeople({ lastLook }: Agent) {
-  return { step: lastLook?.action, wanted: lastLook?.seen.wanted, nodes: lastLook?.seen.own?.nodes, record: lastLook?.seen.record };
+  const { wanted, own, record, certificate } = lastLook?.seen ?? {};
+  return { step: lastLook?.action, wanted, nodes: own?.nodes, record, certificate };
 }
 
 const NOT_ASKED = { is: 'silent', why: 'was not asked yet' } as const;

@@ -20,6 +20,7 @@ export const config = {
   stateRecord: 'cache-state',
   ports: { client: 6379, bus: 16379, control: 6382, status: 6381 },
   listen: 'pod',
+  tls: null,
   credentials: { user: 'default', rules: '~* &* +@all -@admin', directory: '/none', generate: null, agentSecret: 'cache-agent' },
   paths: { dataDir: '/none/redis', serverConfig: '/none', serviceAccount: '/none', terminationMessage: '/none' },
   server: {

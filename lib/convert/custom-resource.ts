@@ -52,10 +52,11 @@ export interface EtcdClusterResource extends DatabaseResource {
 export interface RedisClusterResource extends DatabaseResource {
   readonly kind: 'RedisCluster';
   readonly name: string;
-  /** The props that the resource sets. The version, replicas, clients and user interface also depend on the command line. */
+  /** The props that the resource sets. The version, replicas, clients, certificates and user interface also depend on the command line. */
   readonly props: RedisClusterProps;
   /** The user interface that the resource requests. */
   readonly userInterface: UserInterface | undefined;
+  readonly certificates: ForeignCertificates;
   /** Changes that the owner may not expect, if the cluster runs this version. */
   readonly notes: (version: string | undefined) => readonly string[];
   /** The faults of the version, which don't count if `--version-map` replaces it. */
@@ -90,7 +91,7 @@ export interface UserInterface {
 /** How the members of a cluster authenticate each other while the operator runs it. */
 export interface ForeignCertificates {
   readonly from: 'secrets' | 'cert-manager' | 'nowhere';
-  /** Secrets whose keys have other names than the construct's. */
+  /** Secrets that are not those of the construct, and whose keys may have other names. */
   readonly secrets: readonly ForeignSecret[];
   /** The issuer of the certificates. Undefined for the cluster's own authority. */
   readonly issuer: string | undefined;

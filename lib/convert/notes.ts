@@ -7,7 +7,7 @@ import type { Built, ConvertedService } from './build';
 import type { AppServiceResource, CustomResource, MicroServiceDeployResource } from './custom-resource';
 import { etcdNotes, etcdSecrets } from './etcd/notes';
 import type { ConvertOptions } from './options';
-import { redisNotes } from './redis/notes';
+import { redisNotes, redisSecrets } from './redis/notes';
 import { unusedVersions } from './versions';
 
 type Workload = AppServiceResource | MicroServiceDeployResource;
@@ -20,6 +20,7 @@ export function notes(resources: readonly CustomResource[], built: Built, option
     ...resources.flatMap((resource) => ('secretEnvironments' in resource ? environmentSecrets(resource) : [])),
     ...services.flatMap(({ construct }) => construct.requiredSecrets),
     ...etcdClusters.flatMap(etcdSecrets),
+    ...redisClusters.flatMap(redisSecrets),
   ];
   const versions = [
     ...etcdClusters.map(({ resource }) => resource.version), ...redisClusters.map(({ resource }) => resource.props.version),

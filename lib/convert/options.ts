@@ -27,7 +27,7 @@ export interface ConvertOptions {
   readonly uiClient: readonly Peer[];
 }
 
-/** The source of the certificates of an EtcdCluster. */
+/** The source of the certificates of a database. */
 export type CertificateSource = (typeof CERTIFICATE_SOURCES)[number];
 
 export const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;

@@ -3,7 +3,8 @@ import type { Fault } from './reading/faults';
 import { faultAt } from './reading/faults';
 import type { Path } from './reading/source-tree';
 import { positionOf } from './reading/source-tree';
-import { certificateSourceOf } from './etcd/chosen-props';
+import { certificateSourceOf as etcdSource } from './etcd/chosen-props';
+import { certificateSourceOf as redisSource } from './redis/chosen-props';
 import type { ConvertOptions } from './options';
 
 /** The resources in their namespaces, and the faults that keep them from being there together. */
@@ -70,9 +71,10 @@ function hostHasGateway(resource: CustomResource, { gateway }: ConvertOptions): 
 
 /** Certificates by cert-manager contain the namespace. */
 function certificatesSuit(resource: CustomResource, options: ConvertOptions): Fault[] {
-  if (resource.kind !== 'EtcdCluster') return [];
+  if (resource.kind !== 'EtcdCluster' && resource.kind !== 'RedisCluster') return [];
   const faults = options.tls === undefined ? resource.certificates.faults : [];
-  if (resource.namespace !== undefined || certificateSourceOf(resource, options) !== 'cert-manager') return [...faults];
+  const source = resource.kind === 'EtcdCluster' ? etcdSource(resource, options) : redisSource(resource, options);
+  if (resource.namespace !== undefined || source !== 'cert-manager') return [...faults];
   return [
     ...faults,
     faultAt(

@@ -2,7 +2,8 @@ import type { EtcdAgentConfig } from '../../agent/etcd/contract/config';
 import { names } from '../../agent/etcd/contract/names';
 import { SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../stateful/agent-files';
 import { claimOf } from '../stateful/claims';
-import type { EtcdSettings } from './settings';
+import { certificateFiles } from '../stateful/tls/files';
+import type { EtcdSettings, TlsUse } from './settings';
 import { CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, PEER_PORT, STATUS_PORT } from './topology';
 
 /** Where the containers of a member find what they share. */
@@ -62,7 +63,6 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
 
 const agentUser = { nameFile: `${DIRECTORIES.user}/username`, passwordFile: `${DIRECTORIES.user}/password` };
 
-function certificate(use: string) {
-  const directory = `${DIRECTORIES.tls}/${use}`;
-  return { certFile: `${directory}/tls.crt`, keyFile: `${directory}/tls.key`, caFile: `${directory}/ca.crt` };
+function certificate(use: TlsUse) {
+  return certificateFiles(`${DIRECTORIES.tls}/${use}`);
 }

@@ -1,10 +1,8 @@
-import { eachPod, restarts, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
+import { certificateAlerts, eachPod, restarts, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
 import { AGENT_KIBIBYTES } from '../stateful/resources';
 import type { Alert } from '../stateful/monitoring';
 import { critical, warning } from '../stateful/monitoring';
 import type { EtcdSettings } from './settings';
-
-const DAY_SECONDS = 86_400;
 
 /** All alerts of a cluster. One of size 0 is stopped on purpose. */
 export function alerts(settings: EtcdSettings): readonly Alert[] {
@@ -19,7 +17,7 @@ export function alerts(settings: EtcdSettings): readonly Alert[] {
     ...memberAlerts(settings),
     ...serverAlerts(settings),
     ...diskAlerts(settings),
-    ...certificateAlerts(settings),
+    ...(settings.tls === undefined ? [] : certificateAlerts(settings, agents)),
     ...watchedAgentAlerts(settings, agents),
   ];
   return settings.size > 0 ? all : all.filter(({ alert }) => alert !== 'EtcdUnseen');
@@ -105,30 +103,6 @@ function diskAlerts(settings: EtcdSettings): readonly Alert[] {
     ),
     warning(
       'EtcdDatabaseHighFragmentationRatio', `${used} / ${size} < 0.5 and ${used} > 104857600`, '10m', 'half of the database is unused',
-    ),
-  ];
-}
-
-/** The limits depend on the lifetime: a certificate that is valid for a day is renewed later than one that is valid for a year. */
-function certificateAlerts(settings: EtcdSettings): readonly Alert[] {
-  if (settings.tls === undefined) return [];
-  const [from, until] = ['start', 'expiry'].map(
-    (when) => `min by (certificate) (etcd_agent_certificate_${when}_time_seconds${samplesOf(settings, 'status')})`,
-  );
-  const left = `(${until} - time())`;
-  const lifetime = `(${until} - ${from})`;
-  return [
-    warning(
-      'EtcdCertificateExpires',
-      `${left} < ${21 * DAY_SECONDS} and ${left} < ${lifetime} / 5`,
-      '1h',
-      'a certificate expires within three weeks and was not renewed',
-    ),
-    critical(
-      'EtcdCertificateExpiresSoon',
-      `${left} < ${3 * DAY_SECONDS} and ${left} < ${lifetime} / 20`,
-      '5m',
-      'a certificate expires within three days, or has expired',
     ),
   ];
 }

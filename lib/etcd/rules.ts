@@ -6,10 +6,12 @@ import { imageVersionFaults } from '../stateful/image-version';
 import { statefulPodFaults } from '../stateful/pod-rules';
 import { statefulRules } from '../stateful/rules';
 import { versionFaults } from '../stateful/safe-versions';
+import { certificateRules } from '../stateful/tls/rules';
 import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
 import { podTemplate } from './objects/pod';
 import { SAFE_VERSIONS } from './safe-versions';
+import { TLS_USES } from './settings';
 import type { EtcdSettings } from './settings';
 import { LARGEST_SIZE, quorum } from './topology';
 
@@ -101,12 +103,6 @@ function optionsAreTaken({ version, options }: EtcdSettings): readonly Fault[] {
   return optionFaults(version, options);
 }
 
-function secretNamesAreValid({ tls }: EtcdSettings): Fault[] {
-  if (tls === undefined) return [];
-  return (['server', 'peer', 'client'] as const).filter((use) => !isDnsSubdomain(tls[use]))
-    .map((use) => ({ prop: `tls.${use}`, must: 'be the name of a Secret', got: `"${tls[use]}"` }));
-}
-
 function agentUserIsInASecret({ agentUser }: EtcdSettings): Fault | undefined {
   if (agentUser === undefined || isDnsSubdomain(agentUser.secretName)) return undefined;
   return {
@@ -115,18 +111,6 @@ function agentUserIsInASecret({ agentUser }: EtcdSettings): Fault | undefined {
     got: `"${agentUser.secretName}"`,
     why: 'the agents read their user and password from it',
     fix: 'create one with the keys username and password',
-  };
-}
-
-function certificatesNameTheNamespace({ tls, namespace }: EtcdSettings): Fault | undefined {
-  if (namespace !== undefined || tls?.byCertManager !== true) return undefined;
-  return {
-    prop: 'tls',
-    qualifier: 'by cert-manager',
-    must: 'be in a chart with a namespace',
-    got: 'none',
-    why: 'the certificates contain it',
-    fix: 'set the namespace of the chart',
   };
 }
 
@@ -156,9 +140,8 @@ export const etcdRules: readonly Rule<EtcdSettings>[] = [
   timesAreWhole,
   compactionKeepsSomething,
   optionsAreTaken,
-  secretNamesAreValid,
   agentUserIsInASecret,
-  certificatesNameTheNamespace,
+  ...certificateRules(TLS_USES),
   podsAreSafe,
   ...statefulRules,
 ];

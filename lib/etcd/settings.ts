@@ -2,6 +2,7 @@ import { Duration, Size } from 'cdk8s';
 import { inMilliseconds, toKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../stateful/settings';
 import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
+import type { CertificateSecrets } from '../stateful/tls/rules';
 import { EtcdCompaction } from './compaction';
 import type { EtcdClusterProps } from './props';
 import { EtcdTls } from './tls';
@@ -24,9 +25,7 @@ export const TLS_USES = ['server', 'peer', 'client'] as const;
 export type TlsUse = (typeof TLS_USES)[number];
 
 /** The Secrets with the certificates. */
-export interface TlsSettings extends Readonly<Record<TlsUse, string>> {
-  readonly byCertManager: boolean;
-}
+export type TlsSettings = CertificateSecrets<TlsUse>;
 
 /** Three members lose one and still have a quorum. https://etcd.io/docs/v3.6/faq/ */
 const DEFAULT_SIZE = 3;

@@ -49,8 +49,3 @@ export function memberUrl(settings: EtcdSettings, pod: string): string {
 export function scheme({ tls }: EtcdSettings): string {
   return tls === undefined ? 'http' : 'https';
 }
-
-/** Every name by which a Service or one of its pods is called, shortest first. */
-export function serviceNames(host: string, namespace: string, clusterDomain: string): string[] {
-  return [host, `${host}.${namespace}`, `${host}.${namespace}.svc`, `${host}.${namespace}.svc.${clusterDomain}`];
-}

@@ -26,6 +26,15 @@ export interface ConnectOptions {
   readonly secretName?: string;
 
   /**
+   * The Secret with the client's certificate, in the namespace of the client, if the server asks for a password as well, as a RedisCluster
+   * with TLS does. It must have the keys `tls.crt`, `tls.key` and `ca.crt`. A change triggers a rolling restart of the client.
+   * @default - the Secret of the server
+   * @throws if it is missing and the server's Secret is in another namespace, because pods can't use it there, or if the server's only
+   * Secret is that of `secretName`
+   */
+  readonly certificateSecretName?: string;
+
+  /**
    * Mounts what would be variables from a Secret as files, whose paths are in variables that end with `_FILE`: the password, and the user
    * name of a tenant of a MicroService. A changed Secret reaches a file within about a minute; a variable keeps the value that the pod
    * started with. Certificates are always files. A change triggers a rolling restart of the client.
@@ -42,12 +51,16 @@ export interface DestinationPort {
   readonly protocol: string;
 }
 
+/** The options that name a Secret in the namespace of the client. */
+export const SECRET_OPTIONS = ['secretName', 'certificateSecretName'] as const;
+type SecretOption = (typeof SECRET_OPTIONS)[number];
+
 /** What a server asks its clients for. The values are in a Secret, and in no manifest. */
 export interface Credentials {
+  /** The option by which a client names another Secret. */
+  readonly option: SecretOption;
   /** The server's Secret. Undefined if only clients have them. */
   readonly secretName: string | undefined;
-  /** The user name, where it isn't secret. */
-  readonly user: string | undefined;
   /** By the end of the variable's name, keys that may be variables: `{ PASSWORD: 'current' }`. */
   readonly keys: Readonly<Record<string, string>>;
   /** The same for keys that must be files: `{ CA_FILE: 'ca.crt' }`. */
@@ -66,7 +79,10 @@ export interface DestinationParts {
   readonly ports: readonly DestinationPort[];
   /** `https`, where the main port speaks HTTP. */
   readonly scheme: string | undefined;
-  readonly credentials: Credentials | undefined;
+  /** The user name, where it isn't secret. */
+  readonly user: string | undefined;
+  /** One for each Secret. */
+  readonly credentials: readonly Credentials[];
   /** Adds a client to the server's network policy. */
   readonly allow: (client: Peer) => void;
 }

@@ -2,12 +2,15 @@ import type { RedisAgentConfig } from '../../agent/redis/contract/config';
 import { names } from '../../agent/redis/contract/names';
 import { inSeconds } from '../kubernetes/formats/quantities';
 import { SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../stateful/agent-files';
+import { certificateFiles } from '../stateful/tls/files';
 import { RedisWriteSafety } from './choices';
-import type { RedisSettings } from './settings';
+import type { RedisSettings, TlsUse } from './settings';
 import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, podHost, STATUS_PORT } from './topology';
 
 /** Where the containers of a pod find what they share. */
-export const DIRECTORIES = { data: '/data', config: '/etc/redis', credentials: '/credentials' };
+export const DIRECTORIES = { data: '/data', config: '/etc/redis', credentials: '/credentials', tls: '/tls', socket: '/run/redis' };
+/** Of the server, for its probe and its agent: certificates don't count there. */
+export const SOCKET_FILE = `${DIRECTORIES.socket}/redis.sock`;
 
 /** A hand-over takes less than one second as a rule. */
 const HAND_OVER_SECONDS = 30;
@@ -28,6 +31,7 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
     stateRecord: names.state(name),
     ports: { client: CLIENT_PORT, bus: BUS_PORT, control: CONTROL_PORT, status: STATUS_PORT },
     listen: 'all',
+    tls: tls(settings),
     credentials: {
       user: credentials.user,
       rules: credentials.rules,
@@ -51,6 +55,12 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
       slotsPerStep: 256,
     },
   };
+}
+
+function tls({ tls: given }: RedisSettings): RedisAgentConfig['tls'] {
+  if (given === undefined) return null;
+  const files = (use: TlsUse) => certificateFiles(`${DIRECTORIES.tls}/${use}`);
+  return { server: files('server'), agent: files('client'), authClients: given.clientCertificates, socket: SOCKET_FILE };
 }
 
 function server(settings: RedisSettings): RedisAgentConfig['server'] {

@@ -1,4 +1,4 @@
-import { eachPod, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
+import { certificateAlerts, eachPod, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
 import type { Alert } from '../stateful/monitoring';
 import { critical, warning } from '../stateful/monitoring';
 import { REDIS_AGENT_KIBIBYTES } from './objects/pod';
@@ -17,6 +17,7 @@ export function alerts(settings: RedisSettings): readonly Alert[] {
     ...clusterAlerts(settings),
     ...replicaAlerts(settings),
     ...watchedAgentAlerts(settings, agents),
+    ...(settings.tls === undefined ? [] : certificateAlerts(settings, agents)),
     ...(settings.exporter ? exporterAlerts(settings) : []),
   ];
 }

@@ -5,6 +5,7 @@ import type { DisruptionBudget } from '../pods/rollout';
 import type { StatefulClusterProps } from '../stateful/props';
 import type { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisSnapshot, RedisWriteSafety } from './choices';
 import type { RedisCredentials, RedisImages, RedisInsight, RedisMonitoring } from './parts';
+import type { RedisTls } from './tls';
 
 /** Properties of a RedisCluster. */
 export interface RedisClusterProps extends StatefulClusterProps {
@@ -135,6 +136,14 @@ export interface RedisClusterProps extends StatefulClusterProps {
    * @default - the user `default`, with a password that the first agent generates
    */
   readonly credentials?: RedisCredentials;
+
+  /**
+   * How connections of clients, servers and agents are secured: all of them, or none. A running cluster can't change between TLS and plain
+   * text: the agent stops the change at the first pod of each shard, and the others keep serving.
+   * @default RedisTls.plainText()
+   * @throws on certificates by cert-manager in a chart without a namespace, which they contain
+   */
+  readonly tls?: RedisTls;
 
   /**
    * Makes Prometheus scrape the agents and optionally the servers, and adds alerts.

@@ -7,6 +7,8 @@ import { Peer } from '../network/peer';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
+import { requiredCertificates } from './objects/certificates';
+import type { RequiredCertificate } from './objects/certificates';
 import { clientAccess, passwordSecret } from './objects/client-access';
 import { addInsight, insightPeer } from './objects/insight';
 import { statefulParts } from './objects/stateful-parts';
@@ -35,13 +37,25 @@ export class RedisCluster extends Construct implements IConnectable {
   /** The key of the password in that Secret. */
   readonly passwordKey: string;
 
-  /** The Secrets that must exist before the pods can start, and how to create them. The agents fill `passwordSecretName` by default. */
+  /** The Secret for clients to mount, with `tls.crt`, `tls.key` and `ca.crt`. Undefined without TLS. */
+  readonly clientSecretName?: string;
+
+  /**
+   * The Secrets that must exist before the pods can start, and how to create them. The agents fill `passwordSecretName` by default, and
+   * cert-manager the certificates that it issues.
+   */
   readonly requiredSecrets: RequiredSecret[];
+
+  /**
+   * The Secrets with certificates that must be created before the servers start.
+   * @internal
+   */
+  readonly _requiredCertificates: readonly RequiredCertificate[];
 
   /** The pods as a peer, for the `calls` of services in the same or another namespace. */
   readonly peer: Peer;
 
-  /** Where clients connect, for `connectTo` of services: they get the user and its password. */
+  /** Where clients connect, for `connectTo` of services: they get the user and its password, and with TLS a certificate. */
   readonly destinations: Destination[];
 
   private readonly clients: Peer[];
@@ -66,7 +80,11 @@ export class RedisCluster extends Construct implements IConnectable {
     this.userName = settings.credentials.user;
     this.passwordSecretName = settings.credentials.secretName;
     this.passwordKey = settings.credentials.passwordKey;
-    this.requiredSecrets = [...passwordSecret(settings), ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace)];
+    this.clientSecretName = settings.tls?.client;
+    this._requiredCertificates = requiredCertificates(settings);
+    this.requiredSecrets = [
+      ...passwordSecret(settings), ...this._requiredCertificates, ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace),
+    ];
     this.peer = Peer._of(settings.name, settings.namespace);
     this.destinations = [Destination._of(this.peer, {
       ...clientAccess(settings), path: this.node.path, allow: (client) => this.allowClient(client),
@@ -74,8 +92,8 @@ export class RedisCluster extends Construct implements IConnectable {
   }
 
   /**
-   * Allows a client in the network policy. The client also needs the password. For a service of this library, `connectTo` of the service
-   * does that and the rest.
+   * Allows a client in the network policy. The client also needs the password, and with TLS a certificate. For a service of this library,
+   * `connectTo` of the service does that and the rest.
    * @throws if the API server would reject the peer
    */
   allowClient(client: Peer): void {

@@ -5,10 +5,12 @@ import type { Peer } from '../network/peer';
 import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../stateful/settings';
 import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
+import type { CertificateSecrets } from '../stateful/tls/rules';
 import type { RedisSnapshot } from './choices';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from './choices';
 import type { RedisCredentials, RedisImages, RedisInsight } from './parts';
 import type { RedisClusterProps } from './props';
+import { RedisClientCertificates, RedisTls } from './tls';
 import { names, PASSWORD_KEYS } from '../../agent/redis/contract/names';
 
 /** The finished settings: no optional field is left. */
@@ -31,8 +33,18 @@ export interface RedisSettings extends StatefulSettings {
   readonly busySeconds: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly credentials: CredentialSettings;
+  readonly tls: TlsSettings | undefined;
   readonly exporter: boolean;
   readonly insight: InsightSettings | undefined;
+}
+
+/** The uses of certificates: servers to clients and to each other, clients and agents to servers. */
+export const TLS_USES = ['server', 'client'] as const;
+export type TlsUse = (typeof TLS_USES)[number];
+
+/** The Secrets with the certificates. */
+export interface TlsSettings extends CertificateSecrets<TlsUse> {
+  readonly clientCertificates: RedisClientCertificates;
 }
 
 export interface InsightSettings {
@@ -103,8 +115,19 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     busySeconds: inSeconds(props.busyLimit ?? DEFAULT_BUSY_LIMIT),
     options: props.options ?? {},
     credentials: resolveCredentials(stateful.name, props.credentials ?? {}),
+    tls: resolveTls(stateful.name, props.tls ?? RedisTls.plainText()),
     exporter: props.monitoring?.exporter ?? false,
     insight: props.insight && resolveInsight(props.insight),
+  };
+}
+
+function resolveTls(name: string, { _from, _secrets }: RedisTls): TlsSettings | undefined {
+  if (_from === 'plain-text') return undefined;
+  return {
+    server: _secrets.server ?? `${name}-server-tls`,
+    client: _secrets.client ?? `${name}-client-tls`,
+    byCertManager: _from === 'cert-manager',
+    clientCertificates: _secrets.clientCertificates ?? RedisClientCertificates.REQUIRED,
   };
 }
 

@@ -15,6 +15,8 @@ interface WatchedAgents {
   readonly statefulSets: string;
 }
 
+const DAY_SECONDS = 86_400;
+
 /** File systems are a little smaller than their disks. */
 const USABLE_SHARE = 0.9;
 
@@ -92,6 +94,29 @@ function volumes(settings: StatefulSettings, { alerts, metrics }: WatchedAgents)
     warning(`${alerts}DiskNearlyFull`, `${free} < 0.15`, '15m', 'a disk has less than 15 % of free space'),
     critical(`${alerts}DiskFull`, `${free} < 0.05`, '5m', 'a disk has less than 5 % of free space'),
     warning(`${alerts}DiskNotGrown`, `${eachPod(of('volume_bytes'))} < ${wanted}`, '1h', 'a disk is smaller than in the manifests'),
+  ];
+}
+
+/** The limits depend on the lifetime: a certificate that is valid for a day is renewed later than one that is valid for a year. */
+export function certificateAlerts(settings: StatefulSettings, { alerts, metrics }: WatchedAgents): readonly Alert[] {
+  const [from, until] = ['start', 'expiry'].map(
+    (when) => `min by (certificate) (${metrics}_certificate_${when}_time_seconds${samplesOf(settings, 'status')})`,
+  );
+  const left = `(${until} - time())`;
+  const lifetime = `(${until} - ${from})`;
+  return [
+    warning(
+      `${alerts}CertificateExpires`,
+      `${left} < ${21 * DAY_SECONDS} and ${left} < ${lifetime} / 5`,
+      '1h',
+      'a certificate expires within three weeks and was not renewed',
+    ),
+    critical(
+      `${alerts}CertificateExpiresSoon`,
+      `${left} < ${3 * DAY_SECONDS} and ${left} < ${lifetime} / 20`,
+      '5m',
+      'a certificate expires within three days, or has expired',
+    ),
   ];
 }
 

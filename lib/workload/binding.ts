@@ -3,7 +3,7 @@ import type { ConnectOptions, Credentials, Destination, DestinationPort } from '
 import { EnvVar } from '../pods/environment';
 import { Volume } from '../pods/volume';
 
-/** Where the credentials of each connection are mounted, in a folder of their own. */
+/** Where the credentials of each connection are mounted, each Secret in a folder of its own. */
 const CONNECTIONS_DIRECTORY = '/connections';
 
 /** A connection as its client has chosen it. */
@@ -12,9 +12,15 @@ export interface Chosen {
   /** The namespace of the client. */
   readonly namespace: string | undefined;
   readonly prefix: string;
+  readonly credentials: readonly ChosenCredentials[];
+  readonly credentialsAsFiles: boolean;
+}
+
+/** What is asked for, and where the client has it. */
+export interface ChosenCredentials {
+  readonly asked: Credentials;
   /** The Secret in the client's namespace. Undefined if there is nothing to take from one. */
   readonly secretName: string | undefined;
-  readonly credentialsAsFiles: boolean;
 }
 
 /** What a client needs to connect to a server: variables, and files where values are secret. */
@@ -30,13 +36,15 @@ export function choose(destination: Destination, namespace: string | undefined, 
     destination,
     namespace,
     prefix: options.prefix ?? inCapitals(name),
-    secretName: options.secretName ?? (home === namespace ? credentials?.secretName : undefined),
+    credentials: credentials.map((asked) => ({
+      asked, secretName: options[asked.option] ?? (home === namespace ? asked.secretName : undefined),
+    })),
     credentialsAsFiles: options.credentialsAsFiles ?? false,
   };
 }
 
-export function bindingOf({ destination, namespace, prefix, secretName, credentialsAsFiles }: Chosen): Binding {
-  const { ports, scheme, credentials } = destination._parts;
+export function bindingOf({ destination, namespace, prefix, credentials, credentialsAsFiles }: Chosen): Binding {
+  const { ports, scheme, user } = destination._parts;
   const host = destination._hostFrom(namespace);
   const [main, ...others] = ports;
   const address = {
@@ -44,29 +52,38 @@ export function bindingOf({ destination, namespace, prefix, secretName, credenti
     PORT: String(main.port),
     ...(scheme !== undefined && { URL: `${scheme}://${host}:${main.port}` }),
     ...Object.fromEntries(others.map((port: DestinationPort) => [`${inCapitals(port.name)}_PORT`, String(port.port)])),
-    ...(credentials?.user !== undefined && { USER: credentials.user }),
+    ...(user !== undefined && { USER: user }),
   };
-  const secret = credentials === undefined || secretName === undefined
-    ? { env: {}, volumes: [] }
-    : secretBinding(secretName, credentials, mountPath(prefix), credentialsAsFiles);
-  const env = { ...values(address), ...secret.env };
-  return { env: Object.fromEntries(Object.entries(env).map(([end, value]) => [`${prefix}_${end}`, value])), volumes: secret.volumes };
+  const secrets = credentials.map((chosen) => secretBinding(chosen, mountPath(prefix, chosen.asked), credentialsAsFiles));
+  const variables = [values(address), ...secrets.map(({ env }) => env)].flatMap(Object.entries<EnvVar>);
+  return {
+    env: Object.fromEntries(variables.map(([end, value]) => [`${prefix}_${end}`, value])),
+    volumes: secrets.flatMap(({ volumes }) => volumes),
+  };
 }
 
-/** The Secret that must be created in the client's namespace, because no construct of ours has it there. */
-export function credentialSecret({ destination, namespace, secretName }: Chosen): RequiredSecret[] {
-  const { name, namespace: home, credentials } = destination._parts;
-  if (credentials === undefined || secretName === undefined) return [];
-  if (home === namespace && secretName === credentials.secretName) return [...credentials.required];
-  const files = Object.values(credentials.files).map((file) => `--from-file=${file}`);
-  return [{
-    name: secretName,
-    purpose: `what the service shows to ${name}: ${[...Object.values(credentials.keys), ...Object.values(credentials.files)].join(', ')}`,
-    command: createSecretCommand(secretName, namespace, [...literalSources(Object.values(credentials.keys)), ...files]),
-  }];
+/** The Secrets that must be created in the client's namespace, because no construct of ours has them there. */
+export function credentialSecrets({ destination, namespace, credentials }: Chosen): RequiredSecret[] {
+  const { name, namespace: home } = destination._parts;
+  return credentials.flatMap(({ asked, secretName }): readonly RequiredSecret[] => {
+    if (secretName === undefined) return [];
+    if (home === namespace && secretName === asked.secretName) return asked.required;
+    const files = Object.values(asked.files).map((file) => `--from-file=${file}`);
+    return [{
+      name: secretName,
+      purpose: `what the service shows to ${name}: ${keysOf(asked).join(', ')}`,
+      command: createSecretCommand(secretName, namespace, [...literalSources(Object.values(asked.keys)), ...files]),
+    }];
+  });
 }
 
-function secretBinding(secretName: string, { keys, files }: Credentials, directory: string, asFiles: boolean): Binding {
+/** The keys of a Secret with these credentials. */
+export function keysOf({ keys, files }: Credentials): string[] {
+  return [...Object.values(keys), ...Object.values(files)];
+}
+
+function secretBinding({ asked: { keys, files }, secretName }: ChosenCredentials, directory: string, asFiles: boolean): Binding {
+  if (secretName === undefined) return { env: {}, volumes: [] };
   const variables = asFiles ? {} : keys;
   const mounted = asFiles ? { ...Object.fromEntries(Object.entries(keys).map(([end, key]) => [`${end}_FILE`, key])), ...files } : files;
   return {
@@ -87,8 +104,9 @@ function values(texts: Readonly<Record<string, string>>): Record<string, EnvVar>
   return Object.fromEntries(Object.entries(texts).map(([end, text]) => [end, EnvVar.value(text)]));
 }
 
-function mountPath(prefix: string): string {
-  return `${CONNECTIONS_DIRECTORY}/${prefix.toLowerCase().replace(/_/g, '-')}`;
+/** Beside each other: nothing can be mounted within a mounted Secret. */
+function mountPath(prefix: string, { option }: Credentials): string {
+  return `${CONNECTIONS_DIRECTORY}/${prefix.toLowerCase().replace(/_/g, '-')}${option === 'secretName' ? '' : '-tls'}`;
 }
 
 /** `MS_SAMPLE_V1` for ms-sample-v1. */

@@ -6,7 +6,7 @@ import type { ConnectOptions, Credentials, IConnectable } from '../network/desti
 import { Destination } from '../network/destination';
 import { Peer } from '../network/peer';
 import { check } from '../support/rules';
-import { bindingOf, choose, credentialSecret } from './binding';
+import { bindingOf, choose, credentialSecrets } from './binding';
 import { Protocol } from './port';
 import type { Program } from './program/program';
 import { connectionRules } from './rules/connection-rules';
@@ -54,7 +54,7 @@ export class Wiring<P extends Program> {
       env: { ...this.current.env, ...binding.env },
       volumes: [...this.current.volumes, ...binding.volumes],
     });
-    this.secrets.push(...credentialSecret(chosen));
+    this.secrets.push(...credentialSecrets(chosen));
   }
 
   /** Replaces the settings. */
@@ -77,7 +77,8 @@ export function destinationOf(scope: Construct, wiring: Wiring<Workload>, creden
     namespace,
     ports: ports.map((port) => ({ ...port, targetPort: targetPort(wiring.workload, port) })),
     scheme: ports[0].name === 'http' && ports[0].protocol === Protocol.TCP ? 'http' : undefined,
-    credentials: credentials && { ...credentials, user: undefined, files: {}, required: [] },
+    user: undefined,
+    credentials: credentials === undefined ? [] : [{ ...credentials, option: 'secretName', files: {}, required: [] }],
     allow: (client) => wiring.become({ ...wiring.workload, callers: [...wiring.workload.callers, client] }),
   });
 }

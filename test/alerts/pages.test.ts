@@ -3,7 +3,7 @@ import type { Agent as EtcdAgent } from '../../agent/etcd/agent';
 import { metricsText as etcdMetrics } from '../../agent/etcd/metrics';
 import type { Agent as RedisAgent } from '../../agent/redis/agent';
 import { metricsText as redisMetrics } from '../../agent/redis/metrics';
-import { EtcdCluster, RedisCluster } from '../../lib';
+import { EtcdCluster, RedisCluster, RedisTls } from '../../lib';
 import { type Manifest, only, synth } from '../support/synth';
 
 const unborn = { insight: undefined, steps: new Map(), errors: 0, troubles: [], stopping: false };
@@ -17,8 +17,10 @@ const databases = [
   },
   {
     name: 'redis',
-    rule: only(synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true } })), 'PrometheusRule'),
-    page: redisMetrics(unborn as unknown as RedisAgent, 'main', 0),
+    rule: only(
+      synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true }, tls: RedisTls.secrets() })), 'PrometheusRule',
+    ),
+    page: redisMetrics(unborn as unknown as RedisAgent, 'main', { server: file, agent: file, authClients: 'yes', socket: '/none' }, 0),
   },
 ];
 

@@ -1,10 +1,12 @@
-import { RedisCluster } from '../../lib';
+import { RedisCluster, RedisTls } from '../../lib';
 import { type Manifest, only, synth } from '../support/synth';
 import { describeWithPromtool, judge, silent, type Stories } from './support/promtool';
 import { healthy } from './support/redis-samples';
 import { but, without } from './support/samples';
 
-const rule = only(synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true } })), 'PrometheusRule');
+const rule = only(
+  synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true }, tls: RedisTls.secrets() })), 'PrometheusRule',
+);
 const alerts: readonly string[] = rule.spec.groups[0].rules.map(({ alert }: Manifest) => alert);
 
 const none = [{}];
@@ -127,6 +129,26 @@ const stories: Stories = {
     ['95 % of maxMemory', but(healthy, [said('redis_memory_used_bytes'), '612032839x240']), '15m', [exporterOf('1-1')]],
     ['there is no limit', but(healthy, [/memory_max/, '0x240']), '15m', []],
   ],
+  RedisCertificateExpires: [
+    [
+      'one that is valid for a year, two weeks before its end',
+      but(healthy, [/expiry.*main-1-1/, '1209600x240'], [/certificate_start.*main-1-1/, '-30000000x240']),
+      '70m',
+      [{ certificate: 'server' }],
+    ],
+    [
+      'one that is valid for a day, twelve hours before its end',
+      but(healthy, [/expiry/, '43200x240'], [/certificate_start/, '-43200x240']),
+      '70m',
+      [],
+    ],
+  ],
+  RedisCertificateExpiresSoon: [[
+    'one that has expired, and that one server still shows',
+    but(healthy, [/expiry.*main-1-1/, '-1x240'], [/certificate_start.*main-1-1/, '-31536000x240']),
+    '10m',
+    [{ certificate: 'server' }],
+  ]],
   RedisConnectionsRejected: [[
     'ten a minute', but(healthy, [said('redis_rejected_connections_total'), '0+10x240']), '15m', [exporterOf('1-1')],
   ]],

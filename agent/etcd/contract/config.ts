@@ -1,5 +1,6 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import { dnsLabel, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
+import type { CertificateFiles } from '../../kernel/contract/certificate';
+import { certificateFiles, dnsLabel, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
 import { serverOptions } from './options';
 
 /**
@@ -50,10 +51,10 @@ interface EtcdAgentPorts {
 
 /** Paths of PEM files. Read at each use, so that a renewed certificate is seen. */
 export interface EtcdAgentTls {
-  readonly server: EtcdCertificate;
-  readonly peer: EtcdCertificate;
+  readonly server: CertificateFiles;
+  readonly peer: CertificateFiles;
   /** What the agent shows to the servers. */
-  readonly agent: EtcdCertificate;
+  readonly agent: CertificateFiles;
 }
 
 /** Who the agent is to etcd's own users. Read at each use; a file that is missing is fine as long as they are off. */
@@ -61,13 +62,6 @@ export interface EtcdAgentUser {
   /** Missing, or empty: `root`. */
   readonly nameFile: string;
   readonly passwordFile: string;
-}
-
-export interface EtcdCertificate {
-  readonly certFile: string;
-  readonly keyFile: string;
-  /** Authority by which the other side is judged. */
-  readonly caFile: string;
 }
 
 interface EtcdAgentPaths {
@@ -114,7 +108,6 @@ interface EtcdAgentLimits {
 }
 
 const path = textLike('an absolute path', /^\/./);
-const certificate: Shape<EtcdCertificate> = object({ certFile: path, keyFile: path, caFile: path });
 
 const configShape: Shape<EtcdAgentConfig> = object({
   cluster: text,
@@ -125,7 +118,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
   dataClaim: textLike('the name of a claim with {pod}', /^[a-z0-9.-]*\{pod\}[a-z0-9.-]*$/),
   ports: object({ client: port, peer: port, metrics: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
-  tls: orNull(object({ server: certificate, peer: certificate, agent: certificate })),
+  tls: orNull(object({ server: certificateFiles, peer: certificateFiles, agent: certificateFiles })),
   agentUser: orNull(object({ nameFile: path, passwordFile: path })),
   paths: object({ dataDir: path, serverConfig: path, serviceAccount: path, terminationMessage: path }),
   server: object({

@@ -1,4 +1,5 @@
-import type { EtcdAgentConfig, EtcdCertificate } from '../contract/config';
+import type { CertificateFiles } from '../../kernel/contract/certificate';
+import type { EtcdAgentConfig } from '../contract/config';
 import type { Plan, Start } from '../model/facts';
 import type { Topology } from '../model/topology';
 import { isObject } from '../../kernel/shape';
@@ -75,7 +76,7 @@ function parse(file: string): unknown {
   }
 }
 
-function transportSecurity({ certFile, keyFile, caFile }: EtcdCertificate) {
+function transportSecurity({ certFile, keyFile, caFile }: CertificateFiles) {
   return { 'cert-file': certFile, 'key-file': keyFile, 'trusted-ca-file': caFile, 'client-cert-auth': true };
 }
 

@@ -1,6 +1,9 @@
 import { parseConfiguration } from '../../kernel/configuration';
+import type { CertificateFiles } from '../../kernel/contract/certificate';
 import type { Fault } from '../../kernel/contract/fault';
-import { dnsLabel, object, oneOf, options, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
+import {
+  absolutePath as path, certificateFiles, dnsLabel, object, oneOf, options, orNull, port, type Shape, seconds, text, textLike, whole,
+} from '../../kernel/shape';
 import { directiveClaim } from './directives';
 import { type Engine, ENGINES } from './version';
 
@@ -29,6 +32,8 @@ export interface RedisAgentConfig {
   readonly ports: RedisAgentPorts;
   /** `all`: every address of the pod, so that `kubectl port-forward` works. `pod`: only `POD_IP`. */
   readonly listen: 'all' | 'pod';
+  /** Null: plain text between servers, clients and agents. */
+  readonly tls: RedisAgentTls | null;
   readonly credentials: RedisAgentCredentials;
   readonly paths: RedisAgentPaths;
   readonly server: RedisServerSettings;
@@ -43,6 +48,23 @@ interface RedisAgentPorts {
   readonly control: number;
   /** The agent's `/status`, `/metrics`, `/readyz` and `/healthz`; the other agents read it. */
   readonly status: number;
+}
+
+/** The certificates, and of whom a server demands one. */
+export interface RedisAgentTls {
+  /**
+   * What a server shows to clients and to other servers. Agent and server mount the same volume: what the agent reads, the server can load.
+   */
+  readonly server: CertificateFiles;
+  /** What the agent shows to servers. Read for each connection, so that a renewed certificate is seen. */
+  readonly agent: CertificateFiles;
+  /** Whether clients must show a certificate, in the words of `tls-auth-clients`. Servers always must, on the bus. */
+  readonly authClients: 'yes' | 'optional';
+  /**
+   * Unix socket of the server, for its own pod alone, without TLS: expired certificates must neither restart a server that works, nor
+   * keep its agent from having it load new ones.
+   */
+  readonly socket: string;
 }
 
 interface RedisAgentCredentials {
@@ -114,8 +136,6 @@ interface RedisAgentLimits {
   readonly slotsPerStep: number;
 }
 
-const path = textLike('an absolute path', /^\/\S*$/);
-
 const serverOptions = options(directiveClaim);
 
 const server: Shape<RedisServerSettings> = object({
@@ -145,6 +165,7 @@ const configShape: Shape<RedisAgentConfig> = object({
   stateRecord: text,
   ports: object({ client: port, bus: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
+  tls: orNull(object({ server: certificateFiles, agent: certificateFiles, authClients: oneOf('yes', 'optional'), socket: path })),
   credentials: object({
     ...login,
     directory: path,

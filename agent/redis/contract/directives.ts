@@ -16,6 +16,8 @@ export interface Directive {
   readonly default?: string | number;
   /** The agent makes its value from the pod, the ports, the paths and the password. */
   readonly computed?: true;
+  /** Only in a cluster with TLS. */
+  readonly tls?: true;
   /** The agent changes it on a running server as well. A change of any other restarts the server. */
   readonly live?: true;
   /** What servers also call it. */
@@ -37,6 +39,15 @@ export const DIRECTIVES = {
   // Nobody enters without a password, and the agent comes from another container.
   'protected-mode': { owner: 'agent', default: 'no' },
   port: { owner: 'agent', computed: true },
+  'tls-port': { owner: 'agent', computed: true, tls: true },
+  'tls-cluster': { owner: 'agent', computed: true, tls: true },
+  'tls-replication': { owner: 'agent', computed: true, tls: true },
+  'tls-auth-clients': { owner: 'agent', computed: true, tls: true },
+  'tls-cert-file': { owner: 'agent', computed: true, tls: true, live: true },
+  'tls-key-file': { owner: 'agent', computed: true, tls: true, live: true },
+  'tls-ca-cert-file': { owner: 'agent', computed: true, tls: true, live: true },
+  unixsocket: { owner: 'agent', computed: true, tls: true },
+  unixsocketperm: { owner: 'agent', computed: true, tls: true },
   'cluster-enabled': { owner: 'agent', default: 'yes' },
   'cluster-port': { owner: 'agent', computed: true },
   'cluster-config-file': { owner: 'agent', default: 'nodes.conf' },
@@ -81,7 +92,9 @@ const LEFT_ALONE = [
 type Directives = typeof DIRECTIVES;
 type NameWhere<Part> = { [Name in keyof Directives]: Directives[Name] extends Part ? Name : never }[keyof Directives];
 
-export type ComputedDirective = NameWhere<{ computed: true }>;
+export type TlsDirective = NameWhere<{ tls: true }>;
+/** Those that every cluster has. */
+export type ComputedDirective = Exclude<NameWhere<{ computed: true }>, TlsDirective>;
 /** A prop that sets a directive. */
 export type DirectiveProp = Directives[NameWhere<{ prop: string }>]['prop'];
 

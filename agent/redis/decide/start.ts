@@ -24,7 +24,7 @@ export function decideStart(seen: Observation, setting: Setting): Action {
       `the state record ${config.stateRecord} can't be read; check that the ConfigMap and the Role exist and that the API server answers`,
     );
   }
-  const refused = versionRefused(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
+  const refused = versionRefused(seen, setting) ?? tlsChanged(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
   if (refused !== undefined) return refused;
   if (!seen.passwordGiven) {
     if (config.credentials.generate !== null) return { do: 'generatePassword' };
@@ -42,6 +42,23 @@ function versionRefused({ disk, note, record }: Observation, { config }: Setting
   const path = versionPath(from, `${config.server.engine} ${config.server.version}`);
   if (path.is !== 'refused') return undefined;
   return fail('VersionRefused', path.fix === undefined ? path.why : `${path.why}; ${path.fix}`);
+}
+
+/**
+ * Servers with and without TLS do not connect to each other: this one would be cut off from the others, which still have the other setting.
+ * A volume of another cluster, such as one that was cloned, starts with what its own cluster has.
+ */
+function tlsChanged({ disk, note, record }: Observation, { config }: Setting): Action | undefined {
+  if (disk.holds === 'nothing' || note.clusterId === undefined || note.version === undefined) return undefined;
+  if (record !== undefined && record.clusterId !== note.clusterId) return undefined;
+  const [had, has] = [note.tls === true, config.tls !== null];
+  if (had === has) return undefined;
+  const [before, now] = [had, has].map((tls) => (tls ? 'with TLS' : 'in plain text'));
+  return fail(
+    'TlsChangeRefused',
+    `${config.cluster} was formed ${before}, and its servers could not connect to one ${now}; set tls back, and for the change create ` +
+    'another cluster and copy the keys',
+  );
 }
 
 /** The server must not even start: it knows the addresses of other nodes, and would tell them its own. */

@@ -4,6 +4,7 @@ import {
   answersAsPrimary, isCopied, isFresh, knownBy, type Member, members, newest, ofShard, replicasOf, servingPrimary,
 } from '../model/members';
 import { rangesText } from '../model/slots';
+import { decideCertificate } from './certificate';
 import { decideMeet } from './gossip';
 import { allKnowEmpty, decideMove, resumeMove } from './move';
 import { decideOpenSlots } from './open-slots';
@@ -28,8 +29,10 @@ const HAND_OVERS = 3;
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
   const { wanted, password } = seen;
-  // A stop may last an hour, and the others may move on to a new password in the meantime.
+  // A stop may last an hour, and the others may move on to a new password or another authority in the meantime.
   if (password?.accepted === false && seen.waitedSeconds < setting.config.limits.drainSeconds) return { do: 'acceptPassword' };
+  const load = seen.waitedSeconds < setting.config.limits.drainSeconds ? decideCertificate(seen) : undefined;
+  if (load !== undefined) return load;
   if (wanted.is === 'gone') return { do: 'release', why: 'the cluster is deleted, or is being deleted' };
   if (wanted.is !== 'shape') return restart(seen, setting);
   if (setting.topology.self.shard >= wanted.shards) return leave(seen, wanted.shards, setting);

@@ -4,6 +4,7 @@ import type { NoView, Observation, Peer, View } from '../model/facts';
 import { isCopied } from '../model/members';
 import { countSlots } from '../model/slots';
 import { unansweredText } from '../model/unanswered';
+import { certificateTrouble } from './certificate';
 
 /** Without a replica, the shard is down until the restarted server has read its files, so a long script gets this many times as long. */
 const PATIENCE_WITHOUT_REPLICA = 10;
@@ -30,7 +31,16 @@ export function troublesOf(seen: Observation, setting: Setting): readonly Troubl
     reason: what === 'writes' ? 'WritesRefused' : 'ClientsRefused',
     why: `the server of ${name} refuses ${what} (${code}): ${why}`,
   }));
-  return [...noView, ...refusing];
+  return [...noView, ...refusing, ...ofCertificate(seen, setting)];
+}
+
+function ofCertificate({ certificate }: Observation, { topology, config }: Setting): readonly Trouble[] {
+  const trouble = certificate && certificateTrouble(certificate);
+  if (trouble === undefined) return [];
+  const file = config.tls?.server.certFile ?? '';
+  return [{
+    reason: 'CertificateRefused', why: `the certificate of ${topology.self.podName} in ${file} ${trouble}; correct its Secret`,
+  }];
 }
 
 function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined {
@@ -44,6 +54,8 @@ function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined
     case 'refused':
     case 'stranger':
       return seconds >= REFUSED_SECONDS ? 'ServerRefuses' : undefined;
+    case 'certificate':
+      return seconds >= REFUSED_SECONDS ? 'CertificateRefused' : undefined;
     case 'silent':
       return seconds >= SILENT_SECONDS ? 'ServerSilent' : undefined;
   }

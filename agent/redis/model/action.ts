@@ -45,6 +45,8 @@ export type Action =
   | { readonly do: 'move'; readonly slots: readonly number[]; readonly to: Target; readonly why: string; readonly only?: 'one' }
   | { readonly do: 'handOver'; readonly pod: PodRef; readonly nodeId: string }
   | { readonly do: 'acceptPassword' | 'usePassword' | 'dropPasswords' }
+  /** Have this pod's server load its certificate, key and authority anew. Open connections stay. */
+  | { readonly do: 'loadCertificate'; readonly id: string }
   /** Kill the script or function that keeps this pod's server busy. */
   | { readonly do: 'kill'; readonly running: 'script' | 'function'; readonly why: string }
   /** Shut down this pod's server, which is busy: it restarts. */
@@ -57,6 +59,7 @@ export interface Target extends PodRef {
 
 /** Reasons of the Events that a person should see. */
 export type Alarm =
+  | 'CertificateRefused'
   | 'ClientsRefused'
   | 'DataLost'
   | 'DataUnreadable'
@@ -68,6 +71,7 @@ export type Alarm =
   | 'ServerShutDown'
   | 'ServerSilent'
   | 'SlotsLeft'
+  | 'TlsChangeRefused'
   | 'VersionRefused'
   | 'WritesRefused';
 

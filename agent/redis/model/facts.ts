@@ -72,8 +72,11 @@ export type Unanswered =
   | { readonly is: 'loading' }
   /** The server's own words. */
   | { readonly is: 'refused'; readonly words: string }
-  /** The server that answers is not proven to be the one that was asked. */
-  | { readonly is: 'stranger' | 'silent'; readonly why: string };
+  /**
+   * `stranger`: the server that answers is not proven to be the one that was asked. `certificate`: one side does not accept the other's
+   * certificate.
+   */
+  | { readonly is: 'stranger' | 'certificate' | 'silent'; readonly why: string };
 
 export interface NoView {
   readonly why: Unanswered;
@@ -110,6 +113,8 @@ export interface Note {
   readonly clusterId?: string;
   /** The version that last ran on this data. */
   readonly version?: string;
+  /** Whether that server spoke TLS. Absent: plain text. */
+  readonly tls?: true;
 }
 
 /** What the volumes can't remember. */
@@ -186,6 +191,35 @@ export interface PasswordFacts {
   readonly previousKept: boolean;
 }
 
+/** The certificate of this pod's server, in a cluster with TLS. */
+export interface CertificateFacts {
+  /** What the mounted files hold. Absent: they can't be read. */
+  readonly mounted?: MountedCertificate;
+  /** Why they can't be read. */
+  readonly unreadable?: string;
+  /** The `id` of what the server has loaded, as far as this agent knows: after a restart it knows nothing. */
+  readonly loaded?: string;
+  /** What the server shows to a new client. Absent: not known. */
+  readonly shown?: Certificate;
+  /** What the server said when it refused to load what is mounted, and how long ago. */
+  readonly refused?: { readonly words: string; readonly seconds: number };
+}
+
+export interface Certificate {
+  readonly fingerprint: string;
+  /** The period of validity, in seconds since 1970. */
+  readonly from: number;
+  readonly until: number;
+  /** Whether that period has begun and not ended. */
+  readonly valid: boolean;
+}
+
+/** A certificate with its key and its authority. */
+export interface MountedCertificate extends Certificate {
+  /** Another one as soon as one of the files differs. */
+  readonly id: string;
+}
+
 /** Everything that a decision may depend on. What a phase does not need is not read, and is absent. */
 export interface Observation {
   /** Whether a server process listens in this pod, healthy or not. */
@@ -244,6 +278,8 @@ export interface Observation {
   /** The step of this agent that keeps failing, and why. */
   readonly stuck?: string;
   readonly secondsSinceHandOver?: number;
+  /** Absent in plain text. */
+  readonly certificate?: CertificateFacts;
   /** Absent: not known at this look. */
   readonly password?: PasswordFacts;
   /** Whether the Secret holds a password. */

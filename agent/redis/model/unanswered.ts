@@ -4,11 +4,15 @@ import type { Unanswered } from './facts';
 /** The server that answers is not proven to be the one that was asked. */
 export class Stranger extends Error {}
 
+/** Agent and server do not accept each other's certificates, or the agent can't read its own. The server may work well for others. */
+export class TlsFailure extends Error {}
+
 /** Why a server gave no view of its cluster. A server that refuses is not one that is silent. */
 export function unansweredOf(error: unknown): Unanswered {
-  const cause = causes(error).find((one) => one instanceof Refusal || one instanceof Stranger);
+  const cause = causes(error).find((one) => one instanceof Refusal || one instanceof Stranger || one instanceof TlsFailure);
   if (cause instanceof Refusal) return refused(cause.words);
   if (cause instanceof Stranger) return { is: 'stranger', why: cause.message };
+  if (cause instanceof TlsFailure) return { is: 'certificate', why: cause.message };
   return { is: 'silent', why: messageOf(error) };
 }
 
@@ -34,6 +38,8 @@ export function unansweredText(unanswered: Unanswered): string {
       return `refuses: ${unanswered.words.slice(0, 120)}; ${adviceFor(unanswered.words)}`;
     case 'stranger':
       return `could not be verified: ${unanswered.why}`;
+    case 'certificate':
+      return `can't be reached over TLS: ${unanswered.why}; check authority, dates and names of the certificates`;
     case 'silent':
       return 'does not answer';
   }

@@ -1,6 +1,8 @@
 import type { AgentObjects, AgentPod, AgentWorld, PeerAgents } from '../../kernel/world';
 import type { Target } from './action';
-import type { AgentStatus, Disk, Incoming, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted } from './facts';
+import type {
+  AgentStatus, Certificate, Disk, Incoming, MountedCertificate, Note, OpenSlot, PodRef, Refusing, StateRecord, View, Wanted,
+} from './facts';
 import type { SlotRange } from './slots';
 
 export interface World extends AgentWorld<Pod, Kubernetes> {
@@ -60,6 +62,10 @@ export interface RedisServers {
   kill(running: 'script' | 'function'): Promise<void>;
   /** Ends this pod's server, busy or not. What it has acknowledged is in its append-only file by then. */
   shutDown(): Promise<void>;
+  /** What this pod's server shows to a new client, whether or not this agent accepts it. */
+  shownCertificate(): Promise<Certificate>;
+  /** Has this pod's server read the files of its certificate anew, whether or not the two accept each other's certificates. */
+  loadCertificate(): Promise<void>;
   passwords(): Promise<{ readonly accepted: boolean; readonly used: boolean; readonly others: boolean }>;
   acceptPassword(): Promise<void>;
   usePassword(): Promise<void>;
@@ -84,6 +90,8 @@ export interface Pod extends AgentPod {
   writeNote(note: Note): Promise<void>;
   /** Absent: a Secret holds none yet. */
   passwords(): Promise<Credentials | undefined>;
+  /** The certificate that this pod's server may load. @throws when its files can't be read */
+  certificate(): Promise<MountedCertificate>;
   /** Writes a beat every second: it tells the next pod on this volume that a server may still run on it. Best effort. */
   startBeat(): void;
   /** The last such beat. Absent: the previous pod ended in order. */

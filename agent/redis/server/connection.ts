@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 import { Refusal } from '../../kernel/errors';
 import { lookup } from '../../kernel/http/lookup';
 import { Stranger } from '../model/unanswered';
 import { encode, ErrorReply, parseReply, type Reply } from './resp';
+import { type Secure, tlsFailure } from './secure';
 
 export type Command = readonly (string | number)[];
 
@@ -30,20 +32,22 @@ export class Connection {
   private bytes: Buffer = NOTHING;
   private readonly waiting: Waiting[] = [];
   private fault: Error | undefined;
+  private answered = false;
 
   private constructor(
     private readonly socket: Socket,
     private readonly name: string,
+    address: string,
   ) {
-    this.address = socket.remoteAddress ?? '';
+    this.address = address;
     socket.on('data', (chunk: Buffer) => {
       this.take(chunk);
     });
     socket.on('error', (error) => {
-      this.fail(error);
+      this.end(error);
     });
     socket.on('close', () => {
-      this.fail(new Error('the connection was closed'));
+      this.end(new Error('the connection was closed'));
     });
   }
 
@@ -51,22 +55,39 @@ export class Connection {
     return this.fault === undefined;
   }
 
-  static open(host: string, port: number): Promise<Connection> {
-    const name = `${host}:${port}`;
+  /** @param secure absent: in plain text */
+  static open(host: string, port: number, secure?: Secure): Promise<Connection> {
+    const socket = secure === undefined
+      ? connect({ host, port, noDelay: true, lookup })
+      : connectTls({ host, port, lookup, ...secure }).setNoDelay(true);
+    return Connection.when(socket, `${host}:${port}`);
+  }
+
+  /** By the socket of a server in this pod, whose address is given. */
+  static local(path: string, address: string): Promise<Connection> {
+    return Connection.when(connect(path), path, address);
+  }
+
+  private static when(socket: Socket, name: string, address?: string): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port, noDelay: true, lookup });
+      const isSecure = socket instanceof TLSSocket;
+      let reached = false;
       const refuse = (error: Error) => {
         socket.destroy();
-        reject(new Error(`connect to ${name}: ${error.message}`, { cause: error }));
+        reject(new Error(`connect to ${name}: ${error.message}`, { cause: isSecure && reached ? tlsFailure(error) : error }));
       };
       socket.setTimeout(CONNECT_MILLISECONDS, () => {
+        reached = false;
         refuse(new Error(`no connection within ${CONNECT_MILLISECONDS} ms`));
       });
-      socket.once('error', refuse);
       socket.once('connect', () => {
+        reached = true;
+      });
+      socket.on('error', refuse);
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
         socket.removeListener('error', refuse);
         socket.removeAllListeners('timeout');
-        resolve(new Connection(socket, name));
+        resolve(new Connection(socket, name, address ?? socket.remoteAddress ?? ''));
       });
     });
   }
@@ -92,6 +113,11 @@ export class Connection {
     this.fail(new Error('the connection is not needed any more'));
   }
 
+  /** With TLS 1.3, a server looks at the certificate of its client only after the client holds the connection for established. */
+  private end(error: Error): void {
+    this.fail(this.socket instanceof TLSSocket && !this.answered ? tlsFailure(error) : error);
+  }
+
   private take(chunk: Buffer): void {
     this.bytes = this.bytes.length === 0 ? chunk : Buffer.concat([this.bytes, chunk]);
     if (this.bytes.length > LONGEST_ANSWER_BYTES) {
@@ -109,6 +135,7 @@ export class Connection {
     let start = 0;
     for (let parsed = parseReply(this.bytes, start); parsed !== undefined; parsed = parseReply(this.bytes, start)) {
       start = parsed.end;
+      this.answered = true;
       const first = this.waiting[0];
       // A server that has no connection left says so before it is asked.
       if (first === undefined && parsed.reply instanceof ErrorReply) throw new Refusal('connect', parsed.reply.message);

@@ -18,6 +18,7 @@ import { hashOf } from './password';
 import type { Proofs } from './proof';
 import { answer, countKeys, numberOf, numbersOf, parseUserHashes, parseView, setSlot, textOf, textsOf, VIEW_COMMANDS } from './replies';
 import { ErrorReply, type Reply, utf8 } from './resp';
+import { ServerCertificate } from './server-certificate';
 import { COMMAND_MILLISECONDS, Sessions } from './sessions';
 
 /**
@@ -47,6 +48,9 @@ export class Gateway implements RedisServers {
   readonly setElectable = (electable: boolean) => this.live.setElectable(electable);
   readonly allowCopies = () => this.live.allowCopies();
   private readonly sessions: Sessions;
+  private readonly certificate: ServerCertificate;
+  readonly shownCertificate = () => this.certificate.shown();
+  readonly loadCertificate = () => this.certificate.load();
   private readonly keys: KeyMoves;
   private readonly lists = new NodeLists();
 
@@ -57,6 +61,7 @@ export class Gateway implements RedisServers {
     proofs: Proofs,
   ) {
     this.sessions = new Sessions(setting, pod, addresses, proofs);
+    this.certificate = new ServerCertificate(setting, this.sessions);
     this.keys = new KeyMoves(setting, this);
     this.live = new LiveConfig(setting, (commands) => this.own(commands));
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type ComputedDirective, type Directive, DIRECTIVES } from '../contract/directives';
+import type { RedisAgentTls } from '../contract/config';
+import { type ComputedDirective, type Directive, DIRECTIVES, type TlsDirective } from '../contract/directives';
 import type { Setting } from '../model/action';
 import { AGENT_USER } from '../contract/names';
 
@@ -54,7 +55,7 @@ const DEFAULTS = ALL.flatMap(([name, { owner, default: value }]): Line[] => (
 ));
 
 function ownedLines(setting: Setting, password: string): Line[] {
-  const values = new Map<string, string | number>(Object.entries(computed(setting, password)));
+  const values = new Map<string, string | number>(Object.entries({ ...computed(setting, password), ...tlsDirectives(setting) }));
   const { server } = setting.config;
   return ALL.flatMap(([name, { owner, setting: key, default: fixed }]): Line[] => {
     const value = key === undefined ? values.get(name) ?? (owner === 'agent' ? fixed : undefined) : server[key];
@@ -63,11 +64,11 @@ function ownedLines(setting: Setting, password: string): Line[] {
 }
 
 function computed({ config, topology }: Setting, password: string): Readonly<Record<ComputedDirective, string | number>> {
-  const { listen, ports, paths } = config;
+  const { listen, ports, paths, tls } = config;
   const { podIp } = topology.self;
   return {
     bind: listen === 'pod' ? podIp : '* -::*',
-    port: ports.client,
+    port: tls === null ? ports.client : 0,
     'cluster-port': ports.bus,
     'cluster-announce-ip': podIp,
     'cluster-announce-hostname': topology.host(topology.self),
@@ -76,6 +77,27 @@ function computed({ config, topology }: Setting, password: string): Readonly<Rec
     masteruser: AGENT_USER,
     masterauth: quoted(password),
   };
+}
+
+/** Everything is encrypted: clients, replication, moves of keys and the bus. */
+function tlsDirectives({ config: { tls, ports } }: Setting): Partial<Readonly<Record<TlsDirective, string | number>>> {
+  if (tls === null) return {};
+  return {
+    'tls-port': ports.client,
+    'tls-cluster': 'yes',
+    'tls-replication': 'yes',
+    'tls-auth-clients': tls.authClients,
+    ...certificateDirectives(tls),
+    unixsocket: tls.socket,
+    unixsocketperm: 700,
+  };
+}
+
+/** The directives that name the files of the server's certificate. A server reads these again when they are set, to whatever value. */
+export function certificateDirectives({ server }: RedisAgentTls) {
+  return {
+    'tls-cert-file': server.certFile, 'tls-key-file': server.keyFile, 'tls-ca-cert-file': server.caFile,
+  } satisfies Partial<Record<TlsDirective, string>>;
 }
 
 function valueText(value: string | number | boolean): string | number {

@@ -10,6 +10,7 @@ import { newestFirst } from './password';
 import type { Proofs } from './proof';
 import { answer } from './replies';
 import { utf8 } from './resp';
+import { OwnCertificate, type Secure } from './secure';
 
 /** A command that takes longer hangs. On a busy machine, 2 s were too short. */
 export const COMMAND_MILLISECONDS = 5000;
@@ -30,13 +31,17 @@ export class Sessions {
   private read: { readonly at: number; readonly passwords: readonly string[] } | undefined;
   /** Passwords that were accepted before: a Secret may be replaced without keeping the previous one. */
   private readonly remembered = new Set<string>();
+  private readonly certificate: OwnCertificate | undefined;
 
   constructor(
     private readonly setting: Setting,
     private readonly pod: Pod,
     private readonly addresses: Addresses,
     private readonly proofs: Proofs,
-  ) {}
+  ) {
+    const { tls } = setting.config;
+    this.certificate = tls === null ? undefined : new OwnCertificate(tls.agent);
+  }
 
   /**
    * @param lane one of several connections to the same server
@@ -55,15 +60,27 @@ export class Sessions {
     return session;
   }
 
+  /** By the socket in this pod, for which no certificate counts. @throws in plain text */
+  async local(): Promise<Connection> {
+    const { config: { tls }, topology: { self } } = this.setting;
+    if (tls === null) throw new Error('the server of this pod has no socket');
+    return (await this.logIn(self, () => Connection.local(tls.socket, self.podIp))).connection;
+  }
+
+  /** What a connection to a pod is secured with. Absent: it is in plain text. */
+  secure(pod: PodRef): Promise<Secure | undefined> {
+    return this.certificate?.towards(this.setting.topology.host(pod)) ?? Promise.resolve(undefined);
+  }
+
   private renew(name: string, pod: PodRef): Promise<Session> {
-    const opening = this.open(pod);
+    const opening = this.logIn(pod, () => this.connect(pod));
     this.kept.set(name, opening);
     return opening;
   }
 
-  private async open(pod: PodRef): Promise<Session> {
+  private async logIn(pod: PodRef, connect: () => Promise<Connection>): Promise<Session> {
     const passwords = await this.passwords();
-    const connection = await this.connect(pod);
+    const connection = await connect();
     const failed: (Refusal | Stranger)[] = [];
     for (const password of new Set([...passwords, ...this.remembered])) {
       const failure = await this.tryPassword(pod, connection, password);
@@ -83,7 +100,7 @@ export class Sessions {
   private async connect(pod: PodRef): Promise<Connection> {
     const host = await this.addresses.of(pod);
     try {
-      return await Connection.open(host, this.setting.config.ports.client);
+      return await Connection.open(host, this.setting.config.ports.client, await this.secure(pod));
     } catch (error) {
       this.addresses.lost(pod);
       throw error;

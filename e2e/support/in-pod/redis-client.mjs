@@ -1,13 +1,22 @@
 // A client of a Redis Cluster with Node.js alone: it follows redirections, and renews its map of slots when nobody answers.
 import { Buffer } from 'node:buffer';
 import { Resolver } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import { clearTimeout, setTimeout } from 'node:timers';
+import tls from 'node:tls';
 
 const [ATTEMPT_MILLISECONDS, SLOTS] = [1000, 16384];
 
-/** The user's, as every connection that is opened from now on gives it. */
-export const login = { password: '' };
+/** The user's, as every connection that is opened from now on gives it; with TLS, it shows the certificate that is mounted by then. */
+export const login = { password: '', tls: false };
+
+function connect(host) {
+  const where = { host, port: 6379, noDelay: true, lookup };
+  if (!login.tls) return net.connect(where);
+  const [ca, cert, key] = ['ca.crt', 'tls.crt', 'tls.key'].map((file) => readFileSync(`/tls/${file}`));
+  return tls.connect({ ...where, servername: host, ca, cert, key });
+}
 
 const resolver = new Resolver({ timeout: 500, tries: 2 });
 
@@ -49,7 +58,7 @@ const noAnswer = () => Object.assign(new Error('no answer'), { code: 'TIMEOUT' }
 class Connection {
   constructor(host) {
     [this.waiting, this.bytes, this.fault] = [[], Buffer.alloc(0), undefined];
-    this.socket = net.connect({ host, port: 6379, noDelay: true, lookup });
+    this.socket = connect(host);
     this.socket.on('data', (chunk) => this.take(chunk));
     this.socket.on('error', (error) => this.fail(error));
     this.socket.on('close', () => this.fail(Object.assign(new Error('closed'), { code: 'CLOSED' })));

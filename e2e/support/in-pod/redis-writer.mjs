@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { URL } from 'node:url';
 import { Client, login } from './redis-client.mjs';
 
-const { service, pattern } = JSON.parse(process.argv[2]);
+const { service, pattern, tls } = JSON.parse(process.argv[2]);
+login.tls = tls;
 const [PORT, WRITERS, PAUSE_MILLISECONDS, READ_ATTEMPTS, BATCH] = [8080, 12, 25, 240, 500];
 let [current, filled] = [undefined, { keys: 0, bytes: 0 }];
 

@@ -1,5 +1,5 @@
 import { Size } from 'cdk8s';
-import { Cpu, Peer, RedisCluster, type RedisClusterProps, type RedisEngine } from '../../../lib';
+import { Cpu, Peer, RedisCluster, type RedisClusterProps, type RedisEngine, RedisTls } from '../../../lib';
 import { Api } from '../api';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
@@ -51,6 +51,7 @@ export class RedisUnderTest {
     readonly clients: string,
     readonly name = NAME,
     private readonly writerName = WRITER,
+    private readonly tls: RedisTls = RedisTls.plainText(),
   ) {
     this.writer = new Writer(this.api, { namespace: clients, name: writerName });
   }
@@ -58,7 +59,9 @@ export class RedisUnderTest {
   /** The writer is a client from the start; those of the props are allowed once the cluster is made. */
   manifests(props: RedisClusterProps = {}): string {
     const labels = { [RUN_LABEL]: this.namespace, ...props.labels };
-    const defaults = { engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL_SERVER, storage: Size.gibibytes(1) };
+    const defaults = {
+      engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL_SERVER, storage: Size.gibibytes(1), tls: this.tls,
+    };
     const writer = Peer.pods({ client: this.writerName }, { namespace: this.clients });
     return manifests(this.namespace, (chart) => {
       const cluster = new RedisCluster(chart, this.name, accepting({ ...defaults, ...props, labels, clients: [writer] }));
@@ -152,6 +155,20 @@ export class RedisUnderTest {
     await this.kubectl('delete', 'pvc', '-l', `app.kubernetes.io/instance=${this.name}`);
   }
 
+  /** Gives the writer the client certificate that cert-manager made for the cluster. */
+  async copyClientCertificate(): Promise<void> {
+    const name = this.clientSecret;
+    const data = await until(
+      'a client certificate', 120, async () => await field(this.namespace, `secret/${name}`, '.data').catch(() => '') || undefined,
+    );
+    const metadata = { namespace: this.clients, name };
+    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, data: JSON.parse(data) }));
+  }
+
+  private get clientSecret(): string {
+    return `${this.name}-client-tls`;
+  }
+
   async start(): Promise<void> {
     const host = `${this.name}-{shard}-{ordinal}.${this.name}-peers.${this.namespace}.svc.cluster.local`;
     await apply(writerPod({
@@ -159,6 +176,7 @@ export class RedisUnderTest {
       name: this.writerName,
       service: `${this.name}.${this.namespace}.svc.cluster.local`,
       pattern: host,
+      ...(this.tls._from !== 'plain-text' && { secretName: this.clientSecret }),
     }));
     await kubectl(['-n', this.clients, 'wait', `pod/${this.writerName}`, '--for=condition=Ready', '--timeout=120s']);
   }

@@ -56,20 +56,27 @@ interface WriterPod {
   readonly service: string;
   /** A pod's host, with `{shard}` and `{ordinal}`. */
   readonly pattern: string;
+  /** The Secret of the client's certificate; none in plain text. */
+  readonly secretName?: string;
 }
 
 /** The client's pod, and the scripts that it runs. */
-export function writerPod({ namespace, name, service, pattern }: WriterPod): string {
+export function writerPod({ namespace, name, service, pattern, secretName }: WriterPod): string {
+  const tls = secretName !== undefined;
   const data = Object.fromEntries(SCRIPTS.map((script) => [script, readFileSync(join(__dirname, '..', 'in-pod', script), 'utf8')]));
   const scripts = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name }, data };
   const pod = nodePod({
     namespace,
     name,
     container: 'writer',
-    command: ['node', '/scripts/redis-writer.mjs', JSON.stringify({ service, pattern })],
+    command: ['node', '/scripts/redis-writer.mjs', JSON.stringify({ service, pattern, tls })],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '768Mi' } },
     port: PORT,
-    volumes: [{ name: 'scripts', mountPath: '/scripts', source: { configMap: { name } } }],
+    volumes: [
+      { name: 'scripts', mountPath: '/scripts', source: { configMap: { name } } },
+      ...(tls ? [{ name: 'tls', mountPath: '/tls', source: { secret: { secretName } } }] : []),
+    ],
+    ...(tls && { group: 10001 }),
   });
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [scripts, pod] });
 }

@@ -1,35 +1,18 @@
 import type { RequiredSecret } from '../..';
 import type { ConvertedEtcd } from '../build';
-import type { ForeignSecret } from '../custom-resource';
 import type { CertificateSource, ConvertOptions } from '../options';
 import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import { resolve } from '../../etcd/settings';
+import { authorityNote, certificateSecrets } from '../stateful/certificates';
 import { about, changeNotes, clusterNotes } from '../stateful/notes';
 import { certificateSourceOf, etcdClusterProps } from './chosen-props';
 
 const UPSTREAM = 'gcr.io/etcd-development/etcd';
 const MOVING_DATA = 'lib/etcd/README.md#moving-from-an-operator-with-data';
 
-/** Returns the Secrets with certificates that the user must create, from the operator's Secrets if there are any. */
+/** Returns the Secrets with certificates that the user must create. */
 export function etcdSecrets({ resource: { namespace, certificates }, construct }: ConvertedEtcd): RequiredSecret[] {
-  return construct._requiredSecrets.map(({ use, name, purpose, command }) => {
-    const foreign = certificates.secrets.find((secret) => secret.use === use);
-    if (foreign === undefined) return { name, purpose, command };
-    return { name, purpose: use === 'client' ? purpose : `${purpose}; ${OTHER_HOSTS}`, command: copyCommand(name, foreign, namespace) };
-  });
-}
-
-const OTHER_HOSTS = 'a certificate that was issued for the operator names other hosts, so reissue it unless it also names these';
-
-/** The construct's Secrets have the usual keys for certificates; those of the other operator have different keys. */
-function copyCommand(secretName: string, { name, keys }: ForeignSecret, namespace: string | undefined): string {
-  const inNamespace = namespace === undefined ? '' : ` --namespace ${namespace}`;
-  const data = Object.entries(keys).map(([own, other]) => `"${own}": .data["${other}"]`).join(', ');
-  return [
-    `kubectl get secret ${name}${inNamespace} --output json`,
-    `jq '{apiVersion, kind, type, metadata: {name: "${secretName}"}, data: {${data}}}'`,
-    `kubectl apply${inNamespace} --server-side -f -`,
-  ].join(' | ');
+  return certificateSecrets(construct._requiredSecrets, certificates.secrets, namespace);
 }
 
 /** Notes on what to do or know before the manifests of clusters are applied. */
@@ -39,7 +22,9 @@ export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOp
   return [
     ...about(names(uncertified), (all) => `${all} had no TLS and now uses it: members and clients present the certificates of the Secrets`
       + ' named above; add --tls cert-manager to have them issued, or --tls plain-text for no TLS'),
-    ...from('cert-manager').map(authorityNote),
+    ...from('cert-manager').map(({ resource: { name, certificates: { issuer } }, construct }) => (
+      authorityNote(name, issuer, construct.clientSecretName)
+    )),
     ...clusters.flatMap((cluster) => changes(cluster, options)),
     ...clusterNotes(names(clusters), options, MOVING_DATA),
   ];
@@ -62,12 +47,6 @@ function changes({ resource, construct }: ConvertedEtcd, options: ConvertOptions
       + ' etcd needs both to be fast; add --memory-limit AMOUNT'] : []),
     ...(props.compaction === undefined ? [`${name} keeps 5 minutes of its history: watches that start from an older revision fail`] : []),
   ];
-}
-
-function authorityNote({ resource: { name, certificates: { issuer } }, construct: { clientSecretName } }: ConvertedEtcd): string {
-  const authority = `an authority of its own${issuer === undefined ? '' : ` instead of ${issuer}`}`;
-  return `${name} gets ${authority}: clients mount the Secret ${clientSecretName}, which contains their certificate,`
-    + ` its key and the authority's`;
 }
 
 function names(clusters: readonly ConvertedEtcd[]): string[] {

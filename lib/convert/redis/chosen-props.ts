@@ -1,9 +1,9 @@
 import { Size } from 'cdk8s';
-import type { RedisClusterProps } from '../..';
+import { RedisClientCertificates, type RedisClusterProps, RedisTls } from '../..';
 import { DATA_ON_DISK } from '../../redis/rules/memory';
 import { resolve } from '../../redis/settings';
 import type { RedisClusterResource } from '../custom-resource';
-import type { ConvertOptions } from '../options';
+import type { CertificateSource, ConvertOptions } from '../options';
 import { limitedMemory } from '../stateful/memory';
 import { versionProps } from '../versions';
 
@@ -20,12 +20,28 @@ export function redisClusterProps(resource: RedisClusterResource, options: Conve
     ...limitedMemory(props.resources, options),
     ...(replicas !== undefined && { replicasPerShard: replicas, acceptDowntime: replicas === 0 ? true : undefined }),
     imagePullPolicy: options.imagePullPolicy ?? props.imagePullPolicy,
+    ...tlsProps(resource, options),
     clients: [...options.caller],
     insight: userInterface === undefined || options.uiClient.length === 0 ? undefined : {
       ...userInterface, clients: [...options.uiClient],
     },
   };
   return { ...chosen, ...fitting(chosen, name, namespace) };
+}
+
+/** A resource without TLS stays without it, unless a source is chosen. */
+export function certificateSourceOf({ certificates: { from } }: RedisClusterResource, { tls }: ConvertOptions): CertificateSource {
+  return tls ?? (from === 'nowhere' ? 'plain-text' : from);
+}
+
+/** Where the operator encrypted connections, it let clients connect without a certificate. */
+function tlsProps(resource: RedisClusterResource, options: ConvertOptions): Pick<RedisClusterProps, 'tls'> {
+  const asked = resource.certificates.from === 'nowhere' ? {} : { clientCertificates: RedisClientCertificates.OPTIONAL };
+  switch (certificateSourceOf(resource, options)) {
+    case 'secrets': return { tls: RedisTls.secrets(asked) };
+    case 'cert-manager': return { tls: RedisTls.certManager(asked) };
+    case 'plain-text': return {};
+  }
 }
 
 /** Returns defaults that fit the other props: less data on a small disk, or a larger disk for much data. */

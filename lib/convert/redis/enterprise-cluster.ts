@@ -42,6 +42,7 @@ const interpret = ({ metadata, spec, origin }: Content<Spec>) => redisReading({
   memoryFaults: memoryFaults(origin, RESOURCES, withDefaultMemory(spec.redisEnterpriseNodeResources)),
   userInterface: userInterface(spec),
   extraLabels: { labels: spec.extraLabels ?? {}, field: [...SPEC, 'extraLabels'] },
+  certificates: { from: 'nowhere', secrets: [], issuer: undefined, faults: [] },
   pods: foreignPods(metadata.name ?? '', spec),
   notes: () => notes(metadata.name ?? '', spec),
   faults: faultsOf(origin, spec),

@@ -20,7 +20,7 @@ const serviceType = z.enum(ServiceType, { error: 'ClusterIP, NodePort or LoadBal
 
 const NO_SUCH_PROCESS = 'it configures processes of Redis Enterprise, which the open-source server does not have';
 const NO_LICENCE = 'an open-source server needs none';
-const NO_TLS = 'a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic';
+const OTHER_TLS = 'a RedisCluster has other certificates; leave it out, and choose --tls cert-manager or --tls secrets for encryption';
 const ONE_USER = 'a RedisCluster has one user, with a password; leave it out, and give that password to the clients';
 const INSIDE = 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out';
 const VAULT = 'the password is in a Secret of Kubernetes, and Vault is not used; leave it out, and copy the Secret to Vault if you must';
@@ -110,11 +110,10 @@ const access = {
       'apiCertificateSecretName', 'cmCertificateSecretName', 'metricsExporterCertificateSecretName', 'syncerCertificateSecretName',
       'cpInternodeEncryptionCertificateSecretName',
     ], NO_SUCH_PROCESS),
-    proxyCertificateSecretName: refused(NO_TLS),
-    dpInternodeEncryptionCertificateSecretName: refused(NO_TLS),
+    ...refusedAll(['proxyCertificateSecretName', 'dpInternodeEncryptionCertificateSecretName'], OTHER_TLS),
     ...refusedAll(['ldapClientCertificateSecretName', 'ssoServiceCertificateSecretName', 'ssoIssuerCertificateSecretName'], ONE_USER),
   }).optional(),
-  dataInternodeEncryption: refused(NO_TLS, false),
+  dataInternodeEncryption: refused(OTHER_TLS, false),
   encryptPkeys: ignored('there are no private keys'),
   ocspConfiguration: ignored('there are no certificates'),
   ...refusedAll(['ldap', 'sso'], ONE_USER),

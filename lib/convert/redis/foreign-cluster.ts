@@ -1,6 +1,6 @@
 import { GRACE_PERIOD_SECONDS } from '../../redis/agent-config';
 import type { RedisClusterProps } from '../../redis/props';
-import type { FormerDatabase, Reading, RedisClusterResource, UserInterface } from '../custom-resource';
+import type { ForeignCertificates, FormerDatabase, Reading, RedisClusterResource, UserInterface } from '../custom-resource';
 import { faultAt, missingNameFault } from '../reading/faults';
 import type { Fault, Origin } from '../reading/faults';
 import type { Path } from '../reading/source-tree';
@@ -16,6 +16,7 @@ interface ForeignRedis extends ForeignDatabase {
   /** The faults that don't count if `--version-map` replaces the version. */
   readonly versionFaults: readonly Fault[];
   readonly userInterface: UserInterface | undefined;
+  readonly certificates: ForeignCertificates;
   readonly notes: (version: string | undefined) => readonly string[];
 }
 
@@ -24,14 +25,15 @@ const RELATED = { storage: 'resources.memory.limit', maxMemory: 'resources.memor
 
 /** Returns the resource of a Redis cluster of any kind, or its faults. */
 export function redisReading(cluster: ForeignRedis): Reading {
-  const { metadata, origin, props, userInterface, notes, former, memoryFaults, versionFaults } = cluster;
+  const { metadata, origin, props, userInterface, certificates, notes, former, memoryFaults, versionFaults } = cluster;
   const { ownProps, faults, ...own } = commonResource(
     cluster, { related: RELATED, apartAnyway: true, leastGraceSeconds: GRACE_PERIOD_SECONDS },
   );
   if (metadata.name === undefined) return { faults: [missingNameFault(origin), ...faults] };
 
   const resource: RedisClusterResource = {
-    kind: 'RedisCluster', ...own, props: { ...props, ...ownProps }, userInterface, notes, former, memoryFaults, versionFaults, faults,
+    kind: 'RedisCluster', ...own, props: { ...props, ...ownProps }, userInterface, certificates, notes, former, memoryFaults,
+    versionFaults, faults,
   };
   return { resource, faults };
 }

@@ -1,14 +1,21 @@
+import type { RequiredSecret } from '../..';
 import type { RedisClusterResource } from '../custom-resource';
 import { RedisEviction } from '../../redis/choices';
 import { formatKibibytes } from '../../kubernetes/formats/quantities';
 import { resolve } from '../../redis/settings';
 import { changeNotes, clusterNotes } from '../stateful/notes';
 import type { ConvertedRedis } from '../build';
-import { redisClusterProps } from './chosen-props';
+import { authorityNote, certificateSecrets } from '../stateful/certificates';
+import { certificateSourceOf, redisClusterProps } from './chosen-props';
 import type { ConvertOptions } from '../options';
 import { chosenVersion } from '../versions';
 
 const MOVING_DATA = 'docs/migrate.md';
+
+/** Returns the Secrets with certificates that the user must create. */
+export function redisSecrets({ resource: { namespace, certificates }, construct }: ConvertedRedis): RequiredSecret[] {
+  return certificateSecrets(construct._requiredCertificates, certificates.secrets, namespace);
+}
 
 /** Notes on what to do or know before the manifests of clusters are applied. */
 export function redisNotes(converted: readonly ConvertedRedis[], options: ConvertOptions): string[] {
@@ -26,7 +33,7 @@ export function redisNotes(converted: readonly ConvertedRedis[], options: Conver
 }
 
 function changes({ resource, construct }: ConvertedRedis, options: ConvertOptions): string[] {
-  const { name, namespace, former, props } = resource;
+  const { name, namespace, former, props, certificates } = resource;
   const chosen = redisClusterProps(resource, options);
   const settings = resolve(name, namespace, chosen);
   const { maxMemoryKibibytes, memoryKibibytes, eviction } = settings;
@@ -35,6 +42,9 @@ function changes({ resource, construct }: ConvertedRedis, options: ConvertOption
   const then = eviction === RedisEviction.NONE ? 'further writes fail' : `keys are evicted (${eviction})`;
   return [
     ...changeNotes({ name, former, settings, address: construct.clientAddress }),
+    ...(certificateSourceOf(resource, options) === 'cert-manager'
+      ? [authorityNote(name, certificates.issuer, construct.clientSecretName)]
+      : []),
     ...(props.maxMemory === undefined ? [
       `each server of ${name} holds ${data} of data at most, ${share} % of its memory limit${forDisk}: then ${then}`,
     ] : []),

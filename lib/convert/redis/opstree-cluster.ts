@@ -20,6 +20,7 @@ import { notPersistent, redisReading } from './foreign-cluster';
 import { accessField, accessNotes, accessProps, rollout } from './opstree-access';
 import type { Spec } from './opstree-schema';
 import { olderSpecSchema, specSchema } from './opstree-schema';
+import { certificates } from './opstree-tls';
 import type { Path } from '../reading/source-tree';
 import { nodeAt } from '../reading/source-tree';
 
@@ -47,6 +48,7 @@ function interpret({ metadata, spec, origin }: Content<Spec>): Reading {
     versionFaults: imageFaults(origin, spec.kubernetesConfig.image),
     memoryFaults: memoryFaults(origin, resourcesField(spec), resourcesOf(spec) ?? {}),
     userInterface: undefined,
+    certificates: certificates(spec.TLS),
     pods: foreignPods(name, ownMetadata(metadata).labels, spec),
     notes: (version) => notes(name, spec, version),
     faults: [...userFaults(origin, spec), ...faultsOf(origin, spec)],
@@ -88,6 +90,7 @@ function notes(name: string, spec: Spec, version: string | undefined): string[] 
   return [
     ...roleNotes(name, spec),
     ...accessNotes(name, spec),
+    ...(spec.TLS === undefined ? [] : [`clients of ${name} may connect without a certificate, as they could before`]),
     ...(image === upstream ? [] : [`${image} is replaced by upstream's ${upstream}: the agents start the server by themselves,`
       + ` and need nothing that the operator's image adds`]),
     ...(replicasPerShard > 0 ? [] : [`${name} has no followers: unless --replicas NUMBER adds some, a shard is down whenever its only pod`

@@ -14,6 +14,7 @@ import { topologySpreadSchema } from '../pods/spread';
 import { mountsSchema, volumesSchema } from '../pods/volume-sources';
 import { claimSchema } from '../stateful/claim';
 import { REDIS_SHARD } from '../stateful/patches';
+import { tlsSchema } from './opstree-tls';
 
 const OWN_ADDRESSES = 'pods have addresses of their own, and names that outlive the addresses; leave it out';
 const BUS = 'only the pods of the cluster use the bus';
@@ -116,7 +117,7 @@ const fields = {
   port: wholeNumber.optional(),
   resources: told('its operator never uses it; write it in kubernetesConfig if it should apply'),
   podManagementPolicy: ignored('the agents decide in which order pods join, whatever order they start in'),
-  TLS: refused('a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic'),
+  TLS: tlsSchema.optional(),
   acl: refused('a RedisCluster has one user, whose rules are in credentials.rules; leave it out'),
   env: environmentSchema.optional(),
   initContainer: object({ enabled: flag.optional(), ...container, image: text.optional() }).optional(),

@@ -1,11 +1,12 @@
 import { CertificateSpecUsages } from '../../../imports/cert-manager.io';
 import { names } from '../../../agent/etcd/contract/names';
-import { createSecretCommand } from '../../kubernetes/objects/secrets';
+import { serviceNames } from '../../kubernetes/objects/service-names';
 import type { RequiredSecret } from '../../kubernetes/objects/secrets';
 import type { CertificateRequest } from '../../stateful/tls/certificates';
+import { createCertificateCommand } from '../../stateful/tls/files';
 import { TLS_USES } from '../settings';
 import type { EtcdSettings, TlsUse } from '../settings';
-import { LARGEST_SIZE, ordinals, serviceNames } from '../topology';
+import { LARGEST_SIZE, ordinals } from '../topology';
 
 const { CLIENT_AUTH, SERVER_AUTH } = CertificateSpecUsages;
 
@@ -48,10 +49,7 @@ export function requiredCertificates({ name, namespace, clusterDomain, tls }: Et
     client: 'what clients and the agents present',
   };
   return TLS_USES.map((use) => ({
-    use,
-    name: tls[use],
-    purpose: purposes[use],
-    command: createSecretCommand(tls[use], namespace, ['tls.crt', 'tls.key', 'ca.crt'].map((file) => `--from-file=${file}`)),
+    use, name: tls[use], purpose: purposes[use], command: createCertificateCommand(tls[use], namespace),
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { DestinationParts } from '../../network/destination';
+import { CLIENT_FILES } from '../../stateful/tls/files';
 import type { EtcdSettings } from '../settings';
 import { requiredCertificates } from './certificates';
 import { CLIENT_PORT, scheme } from '../topology';
@@ -11,12 +12,13 @@ export function clientAccess(settings: EtcdSettings): Omit<DestinationParts, 'pa
     namespace,
     ports: [{ name: 'client', port: CLIENT_PORT, targetPort: CLIENT_PORT, protocol: 'TCP' }],
     scheme: scheme(settings),
-    credentials: tls && {
+    user: undefined,
+    credentials: tls === undefined ? [] : [{
+      option: 'secretName',
       secretName: tls.client,
-      user: undefined,
       keys: {},
-      files: { CA_FILE: 'ca.crt', CERT_FILE: 'tls.crt', KEY_FILE: 'tls.key' },
+      files: CLIENT_FILES,
       required: requiredCertificates(settings).filter(({ use }) => use === 'client'),
-    },
+    }],
   };
 }

@@ -8,6 +8,7 @@ import { containerPort, httpProbe, serverContainer } from '../../stateful/agent-
 import { agentMounts, GROUP_READABLE, podVolumes, serverMounts } from '../../stateful/agent-files';
 import { AGENT_KIBIBYTES } from '../../stateful/resources';
 import type { PodTemplate } from '../../stateful/stateful-set';
+import { CERTIFICATE_KEYS } from '../../stateful/tls/files';
 import { DIRECTORIES, GRACE_PERIOD_SECONDS, SERVER_CONFIG_FILE } from '../agent-config';
 import { TLS_USES } from '../settings';
 import type { EtcdSettings, TlsSettings } from '../settings';
@@ -20,7 +21,7 @@ const START_ATTEMPTS = 900;
 const USER_VOLUME = 'agent-user';
 
 /** What the agent reads of the servers' certificates, to tell when they expire. It has no use for their keys. */
-const PUBLIC_ITEMS: core.KeyToPath[] = ['tls.crt', 'ca.crt'].map((key) => ({ key, path: key }));
+const PUBLIC_ITEMS: core.KeyToPath[] = [CERTIFICATE_KEYS.certificate, CERTIFICATE_KEYS.authority].map((key) => ({ key, path: key }));
 
 /** A member: its server, and its agent. */
 export function podTemplate(settings: EtcdSettings): PodTemplate {

@@ -19,6 +19,7 @@ import { containerResources } from '../../stateful/resources';
 import type { ContainerNeed } from '../../stateful/resources';
 import type { InsightSettings, RedisSettings } from '../settings';
 import { CLIENT_PORT, INSIGHT_PORT } from '../topology';
+import { certificateMount, certificateVolume, clientVariables } from './tls-volumes';
 
 /** A new one starts before the old one ends. */
 export const INSIGHT_PODS = 2;
@@ -58,7 +59,9 @@ function insightDeployment(settings: RedisSettings): apps.Deployment {
           enableServiceLinks: false,
           securityContext: restrictedPod(settings.user),
           containers: [container(settings)],
-          volumes: Object.keys(WRITABLE).map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })),
+          volumes: [
+            ...Object.keys(WRITABLE).map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })), ...certificateVolume('client', settings),
+          ],
         },
       },
     },
@@ -103,7 +106,8 @@ function insightLabels({ name, labels }: RedisSettings): Labels {
   return { ...labels, [INSTANCE_LABEL]: names.insight(name), 'app.kubernetes.io/component': 'user-interface' };
 }
 
-function container({ name, images, imagePullPolicy, credentials }: RedisSettings): core.Container {
+function container(settings: RedisSettings): core.Container {
+  const { name, images, imagePullPolicy, credentials } = settings;
   return {
     name: 'insight',
     image: images.insight,
@@ -116,14 +120,24 @@ function container({ name, images, imagePullPolicy, credentials }: RedisSettings
       { name: 'RI_REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: credentials.secretName, key: credentials.passwordKey } } },
       { name: 'RI_DATABASE_MANAGEMENT', value: 'false' },
       { name: 'RI_FILES_LOGGER', value: 'false' },
+      ...tlsVariables(settings),
     ],
     ports: [containerPort('http', INSIGHT_PORT)],
     resources: containerResources(INSIGHT_NEED),
     readinessProbe: { ...httpProbe('/api/health/', INSIGHT_PORT), periodSeconds: 5, failureThreshold: 3 },
     livenessProbe: { tcpSocket: { port: INSIGHT_PORT }, periodSeconds: 10, failureThreshold: 12 },
     securityContext: restrictedContainer,
-    volumeMounts: Object.entries(WRITABLE).map(([volume, mountPath]) => ({ name: volume, mountPath })),
+    volumeMounts: [
+      ...Object.entries(WRITABLE).map(([volume, mountPath]) => ({ name: volume, mountPath })), ...certificateMount('client', settings),
+    ],
   };
+}
+
+function tlsVariables(settings: RedisSettings): core.EnvVar[] {
+  if (settings.tls === undefined) return [];
+  return [{ name: 'RI_REDIS_TLS', value: 'true' }, ...clientVariables(settings, {
+    caFile: 'RI_REDIS_TLS_CA_PATH', certFile: 'RI_REDIS_TLS_CERT_PATH', keyFile: 'RI_REDIS_TLS_KEY_PATH',
+  })];
 }
 
 function waivers({ imagePullPolicy, images }: RedisSettings): Labels {

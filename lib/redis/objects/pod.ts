@@ -11,10 +11,11 @@ import { containerResources } from '../../stateful/resources';
 import type { Range } from '../../pods/resources';
 import type { ContainerNeed } from '../../stateful/resources';
 import type { PodTemplate } from '../../stateful/stateful-set';
-import { DIRECTORIES, GRACE_PERIOD_SECONDS } from '../agent-config';
+import { DIRECTORIES, GRACE_PERIOD_SECONDS, SOCKET_FILE } from '../agent-config';
 import type { RedisEngine } from '../choices';
 import type { CredentialSettings, RedisSettings } from '../settings';
 import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, EXPORTER_PORT, STATUS_PORT } from '../topology';
+import { certificateMount, clientVariables, socketMount, tlsVolumes } from './tls-volumes';
 
 /** In the search path of the image, which upstream and others put into different directories. */
 const PROGRAMS: Readonly<Record<RedisEngine, { readonly server: string; readonly client: string }>> = {
@@ -49,11 +50,18 @@ export function podTemplate(settings: RedisSettings): PodTemplate {
       imagePullPolicy,
       kibibytes: REDIS_AGENT_KIBIBYTES,
       ports: { status: STATUS_PORT, control: CONTROL_PORT },
-      volumeMounts: [...agentMounts(DIRECTORIES), { name: CREDENTIALS_VOLUME, mountPath: DIRECTORIES.credentials, readOnly: true }],
+      volumeMounts: [
+        ...agentMounts(DIRECTORIES),
+        { name: CREDENTIALS_VOLUME, mountPath: DIRECTORIES.credentials, readOnly: true },
+        // The server's as well, in the same volume: what the agent reads there, it can have the server load.
+        ...certificateMount('server', settings),
+        ...certificateMount('client', settings),
+        ...socketMount(settings, true),
+      ],
     },
     sidecars: exporter ? [exporterContainer(settings)] : [],
     // The configuration is in memory: the servers' own password is in it.
-    volumes: podVolumes(names.agent(name), { medium: 'Memory' }, [credentialsVolume(settings)]),
+    volumes: podVolumes(names.agent(name), { medium: 'Memory' }, [credentialsVolume(settings), ...tlsVolumes(settings)]),
     gracePeriodSeconds: GRACE_PERIOD_SECONDS,
     waivers: waiverAnnotations([
       { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not the containers beside it answer' },
@@ -73,30 +81,42 @@ function server(settings: RedisSettings): core.Container {
     command: [programs.server, `${DIRECTORIES.config}/redis.conf`],
     ports: [containerPort('client', CLIENT_PORT), containerPort('bus', BUS_PORT)],
     // Any answer will do, and without a password there is one: a server that loads or has lost its cluster lives.
-    livenessProbe: { exec: { command: [programs.client, '-p', String(CLIENT_PORT), 'ping'] } },
+    livenessProbe: { exec: { command: [programs.client, ...whereToPing(settings), 'ping'] } },
     // By the agent, since what matters stands in no page of the server: its part of the cluster is there, and copied.
     readinessProbe: { ...httpProbe('/readyz', STATUS_PORT), periodSeconds: 2, failureThreshold: 3 },
-    volumeMounts: serverMounts(DIRECTORIES),
+    volumeMounts: [...serverMounts(DIRECTORIES), ...certificateMount('server', settings), ...socketMount(settings)],
   });
 }
 
+/** With TLS by the socket: an expired certificate must not restart every server. */
+function whereToPing({ tls }: RedisSettings): string[] {
+  return tls === undefined ? ['-p', String(CLIENT_PORT)] : ['-s', SOCKET_FILE];
+}
+
 /** Exports the server's own metrics to Prometheus. */
-function exporterContainer({ images, imagePullPolicy, credentials }: RedisSettings): core.Container {
+function exporterContainer(settings: RedisSettings): core.Container {
+  const { images, imagePullPolicy, credentials, tls } = settings;
   return {
     name: EXPORTER_CONTAINER,
     image: images.exporter,
     imagePullPolicy,
     env: [
-      { name: 'REDIS_ADDR', value: `redis://localhost:${CLIENT_PORT}` },
+      { name: 'REDIS_ADDR', value: `${tls === undefined ? 'redis' : 'rediss'}://localhost:${CLIENT_PORT}` },
       { name: 'REDIS_USER', value: credentials.user },
       { name: 'REDIS_PASSWORD', valueFrom: { secretKeyRef: { name: credentials.secretName, key: credentials.passwordKey } } },
       // The user may not ask for the configuration: it would show the servers' own password.
       { name: 'REDIS_EXPORTER_CONFIG_COMMAND', value: '-' },
+      ...clientVariables(settings, {
+        caFile: 'REDIS_EXPORTER_TLS_CA_CERT_FILE',
+        certFile: 'REDIS_EXPORTER_TLS_CLIENT_CERT_FILE',
+        keyFile: 'REDIS_EXPORTER_TLS_CLIENT_KEY_FILE',
+      }),
     ],
     ports: [containerPort('exporter', EXPORTER_PORT)],
     resources: containerResources(EXPORTER_NEED),
     livenessProbe: livenessProbe(httpProbe('/health', EXPORTER_PORT)),
     securityContext: restrictedContainer,
+    ...(tls !== undefined && { volumeMounts: certificateMount('client', settings) }),
   };
 }
 

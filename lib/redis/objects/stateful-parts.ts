@@ -7,6 +7,7 @@ import { agentConfig } from '../agent-config';
 import { alerts } from '../alerts';
 import type { RedisSettings } from '../settings';
 import { CLIENT_PORT, peerPorts, podNames, upTo } from '../topology';
+import { certificateRequests } from './certificates';
 import { INSIGHT_NEED, INSIGHT_PODS } from './insight';
 import { EXPORTER_NEED, podTemplate, REDIS_AGENT_KIBIBYTES } from './pod';
 
@@ -22,7 +23,7 @@ export function statefulParts(settings: RedisSettings): StatefulParts {
     rights: { pods, secrets: Object.values(passwords) },
     ports: { client: CLIENT_PORT, peers: peerPorts },
     passwords,
-    certificates: [],
+    certificates: certificateRequests(settings),
     podNames: pods,
     sets: upTo(statefulSets).map((shard) => shardSet(settings, shard)),
     template: podTemplate(settings),

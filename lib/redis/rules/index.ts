@@ -6,6 +6,7 @@ import { inSeconds } from '../../kubernetes/formats/quantities';
 import { peerFaults } from '../../network/peer-rules';
 import { statefulRules } from '../../stateful/rules';
 import { versionFaults } from '../../stateful/safe-versions';
+import { certificateRules } from '../../stateful/tls/rules';
 import { type Fault, unless } from '../../support/fault';
 import type { Rule } from '../../support/rules';
 import { RedisWriteSafety } from '../choices';
@@ -15,6 +16,7 @@ import { memoryRules } from './memory';
 import { optionRules } from './options';
 import { podRules } from './pods';
 import { SAFE_VERSIONS } from '../safe-versions';
+import { TLS_USES } from '../settings';
 import type { RedisSettings } from '../settings';
 import { MAX_PODS } from '../topology';
 
@@ -175,6 +177,7 @@ export const redisRules: readonly Rule<RedisSettings>[] = [
   busyLimitIsSensible,
   ...optionRules,
   ...credentialRules,
+  ...certificateRules(TLS_USES),
   insightIsForSomebody,
   ...podRules,
   ...statefulRules,

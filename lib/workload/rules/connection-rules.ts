@@ -1,8 +1,8 @@
 import { isDnsSubdomain } from '../../kubernetes/formats/names';
-import type { ConnectOptions } from '../../network/destination';
+import { type ConnectOptions, SECRET_OPTIONS } from '../../network/destination';
 import { type Fault, unless } from '../../support/fault';
 import type { Rule } from '../../support/rules';
-import type { Binding, Chosen } from '../binding';
+import { type Binding, type Chosen, keysOf } from '../binding';
 import type { Program } from '../program/program';
 import { mountPaths } from './container-rules';
 
@@ -51,29 +51,32 @@ function prefixIsOfOne({ chosen: { destination }, options, destinations }: Propo
 }
 
 /** Without a namespace on either side there is one namespace. */
-function secretIsInReach({ chosen }: Proposed): Fault[] {
-  const { destination, namespace, secretName } = chosen;
-  const { path, namespace: home, credentials } = destination._parts;
-  if (credentials?.secretName === undefined || secretName !== undefined) return [];
-  return [{
-    ...about(path, 'secretName'),
+function secretsAreInReach({ chosen: { destination, namespace, credentials } }: Proposed): Fault[] {
+  const { path, namespace: home } = destination._parts;
+  const missing = credentials.filter(({ asked, secretName }) => asked.secretName !== undefined && secretName === undefined);
+  return missing.map(({ asked }) => ({
+    ...about(path, asked.option),
     must: `name a Secret in the namespace ${namespace ?? 'of the client'}`,
     got: 'none',
-    why: `the credentials are in the Secret ${credentials.secretName} of the namespace ${home ?? 'of the server'}, `
+    why: `the credentials are in the Secret ${asked.secretName} of the namespace ${home ?? 'of the server'}, `
       + 'and pods can use only Secrets of their own namespace',
-    fix: `copy that Secret and set secretName to the name of the copy, which has the keys ${keysOf(chosen).join(', ')}`,
-  }];
+    fix: `copy that Secret and set ${asked.option} to the name of the copy, which has the keys ${keysOf(asked).join(', ')}`,
+  }));
 }
 
-function secretHasUse({ chosen: { destination }, options: { secretName } }: Proposed): Fault[] {
+function secretsHaveUse({ chosen: { destination }, options }: Proposed): Fault[] {
   const { path, credentials } = destination._parts;
-  if (secretName === undefined) return [];
-  return [
-    ...unless(credentials !== undefined, {
-      ...about(path, 'secretName'), must: 'be left out', got: `"${secretName}"`, why: 'the server asks for no credentials',
-    }),
-    ...unless(isDnsSubdomain(secretName), { ...about(path, 'secretName'), must: 'name a Secret', got: `"${secretName}"` }),
-  ];
+  return SECRET_OPTIONS.flatMap((option) => {
+    const secretName = options[option];
+    if (secretName === undefined) return [];
+    const why = credentials.length === 0 ? 'the server asks for no credentials' : 'the server asks for nothing that would be in it';
+    return [
+      ...unless(credentials.some((asked) => asked.option === option), {
+        ...about(path, option), must: 'be left out', got: `"${secretName}"`, why,
+      }),
+      ...unless(isDnsSubdomain(secretName), { ...about(path, option), must: 'name a Secret', got: `"${secretName}"` }),
+    ];
+  });
 }
 
 function variablesAreFree({ client, chosen: { destination }, binding }: Proposed): Fault[] {
@@ -101,11 +104,6 @@ function pathsAreFree({ client, chosen: { destination }, binding }: Proposed): F
   });
 }
 
-function keysOf({ destination }: Chosen): string[] {
-  const { keys, files } = destination._parts.credentials ?? { keys: {}, files: {} };
-  return [...Object.values(keys), ...Object.values(files)];
-}
-
 function about(path: string, option?: string): { readonly prop: string; readonly qualifier?: string } {
   return option === undefined ? { prop: 'connectTo', qualifier: `[${path}]` } : { prop: option, qualifier: `of connectTo [${path}]` };
 }
@@ -115,8 +113,8 @@ export const connectionRules: readonly Rule<Proposed>[] = [
   namespacesAreKnown,
   prefixIsValid,
   prefixIsOfOne,
-  secretIsInReach,
-  secretHasUse,
+  secretsAreInReach,
+  secretsHaveUse,
   variablesAreFree,
   pathsAreFree,
 ];

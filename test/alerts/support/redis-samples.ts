@@ -44,6 +44,10 @@ function pod(shard: number, ordinal: number): Samples {
       redis_memory_max_bytes: 644245094,
       redis_rejected_connections_total: 5,
     }),
+    ...Object.fromEntries(Object.entries({ start: 0, expiry: 31536000 }).map(([when, seconds]) => [
+      `redis_agent_certificate_${when}_time_seconds${labelsOf(shard, ordinal, 'status').replace('}', ',certificate="server"}')}`,
+      same(seconds),
+    ])),
     [`redis_uptime_in_seconds${labelsOf(shard, ordinal, 'exporter')}`]: '1000+60x240',
   };
 }

@@ -19,8 +19,10 @@ test('a prop reaches the server under the key in the table', () => {
   expect(server).toMatchObject({ minReplicasToWrite: 1, minReplicasMaxLagSeconds: 2 });
 });
 
-test('agents change only passwords and elections on a running server', () => {
-  expect(ALL.filter(([, { live }]) => live).map(([name]) => name)).toEqual(['cluster-replica-no-failover', 'masterauth']);
+test('agents change only certificates, elections and passwords on a running server', () => {
+  expect(ALL.filter(([, { live }]) => live).map(([name]) => name)).toEqual([
+    'tls-cert-file', 'tls-key-file', 'tls-ca-cert-file', 'cluster-replica-no-failover', 'masterauth',
+  ]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Authentication, EnvVar, EtcdCluster, EtcdTls, RedisCluster } from '../../../lib';
+import { Authentication, EnvVar, EtcdCluster, EtcdTls, RedisCluster, RedisTls } from '../../../lib';
 import { charts, object, pod, service, variables, web } from './support/connected';
 
 describe('the pods of the client get', () => {
@@ -71,6 +71,29 @@ describe('the pods of the client get', () => {
       secretName: 'etcd-client-tls',
       defaultMode: 0o440,
       items: ['ca.crt', 'tls.crt', 'tls.key'].map((key) => ({ key, path: key })),
+    });
+  });
+
+  test('password and certificate of a Redis cluster with TLS', () => {
+    const [shop] = charts('shop');
+    web(shop).connectTo(new RedisCluster(shop, 'redis', { tls: RedisTls.certManager() }));
+    expect(variables(shop, 'web')).toEqual({
+      REDIS_HOST: 'redis',
+      REDIS_PORT: '6379',
+      REDIS_USER: 'default',
+      REDIS_PASSWORD: { secretKeyRef: { name: 'redis-password', key: 'current' } },
+      REDIS_CA_FILE: '/connections/redis-tls/ca.crt',
+      REDIS_CERT_FILE: '/connections/redis-tls/tls.crt',
+      REDIS_KEY_FILE: '/connections/redis-tls/tls.key',
+    });
+    expect(pod(shop, 'web').volumes[1].secret).toMatchObject({ secretName: 'redis-client-tls' });
+  });
+
+  test('both as files, from two Secrets, if they ask for it', () => {
+    const [shop] = charts('shop');
+    web(shop).connectTo(new RedisCluster(shop, 'redis', { tls: RedisTls.certManager() }), { credentialsAsFiles: true });
+    expect(variables(shop, 'web')).toMatchObject({
+      REDIS_PASSWORD_FILE: '/connections/redis/current', REDIS_CERT_FILE: '/connections/redis-tls/tls.crt',
     });
   });
 

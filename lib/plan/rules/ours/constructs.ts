@@ -1,5 +1,5 @@
 import { agentName, CONFIG_FILE, stateName } from '../../../../agent/kernel/contract/names';
-import { fieldsAt, textAt } from '../../../kubernetes/objects/fields';
+import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
 import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/objects/labels';
 import { find, type Inventory } from '../../inventory';
 import { type KubeObject, typeOf } from '../../kube-object';
@@ -43,10 +43,21 @@ export function agentFilesOf(object: KubeObject, world: Inventory): KubeObject |
 
 /** The address of the members of a cluster, from the agents' configuration, in one of the fields of `MemberAddress`. */
 export function memberAddressOf(object: KubeObject): string | undefined {
+  const config = agentConfigOf(object);
+  return textAt(config, 'memberHost') ?? textAt(config, 'host');
+}
+
+/** Whether the members of a cluster use TLS among themselves. Undefined if the object is not the ConfigMap of their agents. */
+export function hasTls(object: KubeObject): boolean | undefined {
+  const config = agentConfigOf(object);
+  // A release whose agents had no TLS.
+  return config === undefined ? undefined : (at(config, 'tls') ?? null) !== null;
+}
+
+/** The configuration of the agents of a cluster. */
+function agentConfigOf(object: KubeObject): unknown {
   const config = fieldsAt(object.stored, 'data')[CONFIG_FILE];
-  if (!isOfDatabase(object) || typeof config !== 'string') return undefined;
-  const fields = parsed(config);
-  return textAt(fields, 'memberHost') ?? textAt(fields, 'host');
+  return isOfDatabase(object) && typeof config === 'string' ? parsed(config) : undefined;
 }
 
 function parsed(json: string): unknown {

@@ -3,7 +3,7 @@ import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
 import type { Rule, Verdict } from '../../rule';
-import { agentFilesOf, isOfDatabase, isStateRecord, memberAddressOf } from './constructs';
+import { agentFilesOf, hasTls, isOfDatabase, isStateRecord, memberAddressOf } from './constructs';
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
@@ -44,9 +44,23 @@ function databaseMembersRenamed(change: Change): Verdict | undefined {
   };
 }
 
+/** Members with and without TLS don't connect to each other, and during a rollout there would be both. */
+function databaseTlsChanged(change: Change): Verdict | undefined {
+  const edit = editOf(change, '/ConfigMap');
+  if (edit === undefined) return undefined;
+  const [old, now] = [edit.before, edit.after].map(hasTls);
+  if (old === undefined || now === undefined || old === now) return undefined;
+  const [from, to] = [old, now].map((tls) => (tls ? 'TLS' : 'plain text'));
+  return {
+    message: `${from} → ${to}: members with and without TLS do not connect to each other`,
+    way: 'leave tls as it is; for the change, create another cluster and move the data there',
+  };
+}
+
 /** Rules about all databases with agents. */
 export const databaseRules: readonly Rule[] = [
   { name: 'database-storage', level: 'refused', judge: databaseStorage },
   { name: 'database-state-record-removed', level: 'danger', judge: databaseStateRecordRemoved },
   { name: 'database-members-renamed', level: 'danger', judge: databaseMembersRenamed },
+  { name: 'database-tls-changed', level: 'danger', judge: databaseTlsChanged },
 ];

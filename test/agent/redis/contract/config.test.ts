@@ -1,10 +1,10 @@
 import { parseConfig } from '../../../../agent/redis/contract/config';
 import { selfFrom, Topology } from '../../../../agent/redis/model/topology';
 import { serverConfig, whenCopying } from '../../../../agent/redis/server/server-config';
-import { at, config, settingOf, without } from '../support/situations';
+import { at, config, settingOf, tls, without } from '../support/situations';
 
 test('a complete file is what it says', () => {
-  expect(parseConfig(JSON.stringify(config))).toEqual(config);
+  for (const complete of [config, { ...config, tls }]) expect(parseConfig(JSON.stringify(complete))).toEqual(complete);
 });
 
 test('fails once with every missing, unknown and malformed key', () => {
@@ -122,6 +122,20 @@ describe('redis.conf', () => {
         'cluster-replica-no-failover yes', 'appendonly yes', 'aclfile /config/users.acl', 'masteruser operatorless',
       ]),
     );
+  });
+
+  test('with TLS encrypts clients, replication and the bus, and listens to nobody else but its own pod', () => {
+    const secure = lines({ tls });
+    expect(secure.filter((line) => /^(port|tls-|unixsocket)/.test(line))).toEqual([
+      'port 0', 'tls-port 6379', 'tls-cluster yes', 'tls-replication yes', 'tls-auth-clients yes', 'tls-cert-file /tls/server/tls.crt',
+      'tls-key-file /tls/server/tls.key', 'tls-ca-cert-file /tls/server/ca.crt', 'unixsocket /run/redis/redis.sock', 'unixsocketperm 700',
+    ]);
+    expect(lines({ tls: { ...tls, authClients: 'optional' } })).toContain('tls-auth-clients optional');
+  });
+
+  test('in plain text has no word of TLS', () => {
+    expect(lines()).toContain('port 6379');
+    expect(lines().join()).not.toMatch(/tls|unixsocket/);
   });
 
   test('holds what a person set, before what the agent owns', () => {

@@ -1,6 +1,6 @@
 import { decideStart } from '../../../../agent/redis/decide/start';
 import type { Observation } from '../../../../agent/redis/model/facts';
-import { at, config, formed, hostOf, OTHER_CLUSTER, settingOf, starting, without } from '../support/situations';
+import { at, config, formed, hostOf, OTHER_CLUSTER, settingOf, starting, tls, without } from '../support/situations';
 
 const does = (seen: Observation) => decideStart(seen, settingOf(at(0, 0)));
 const data = { holds: 'node', host: hostOf(at(0, 0)), ownsSlots: true, data: true } as const;
@@ -72,4 +72,29 @@ describe('the version', () => {
     const seen = starting(at(0, 0), { disk: data, note: { clusterId: 'c-1', version: 'redis 7.0.15' }, record: formed });
     expect(decideStart(seen, settingOf(at(0, 0), { server: { ...config.server, version: '7.0.15' } })).do).toBe('start');
   });
+});
+
+describe('a pod whose disk was written under the other setting of TLS', () => {
+  const setting = { plain: settingOf(at(0, 0)), secure: settingOf(at(0, 0), { tls }) };
+  const disk = (note: Observation['note']) => starting(at(0, 0), { disk: data, note });
+  const ours = { clusterId: 'c-1', version: 'redis 8.0.2' };
+
+  test.each([
+    ['in plain text', ours, 'secure', 'cache was formed in plain text, and its servers could not connect to one with TLS; set tls back'],
+    ['with TLS', { ...ours, tls: true }, 'plain', 'cache was formed with TLS, and its servers could not connect to one in plain text'],
+  ] as const)('%s does not start: the others could not meet it', (_, note, now, why) => {
+    expect(decideStart(disk(note), setting[now])).toMatchObject({
+      do: 'fail', reason: 'TlsChangeRefused', why: expect.stringContaining(why),
+    });
+  });
+
+  test('does not start either while the record can\'t be read', () => {
+    expect(decideStart(without({ ...disk(ours), waitedSeconds: 10 }, 'record'), setting.secure)).toMatchObject({ do: 'fail' });
+  });
+
+  test.each<[string, Observation]>([
+    ['has the same', disk({ ...ours, tls: true })],
+    ['is empty: it gets its data from the others', starting(at(0, 0), { note: ours })],
+    ['is a copy from another namespace, where a cluster is yet to be formed', { ...disk(ours), record: {} }],
+  ])('starts when it %s', (_, seen) => expect(decideStart(seen, setting.secure).do).toBe('start'));
 });

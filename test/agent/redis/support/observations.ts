@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { AgentStatus, Disk, Node, Observation, Peer, StateRecord, View, Wanted } from '../../../../agent/redis/model/facts';
+import type {
+  AgentStatus, Certificate, CertificateFacts, Disk, Node, Observation, Peer, StateRecord, View, Wanted,
+} from '../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../agent/redis/model/topology';
 import { at, CLUSTER, hostOf, idOf, node, OTHER_CLUSTER, SLOTS, view } from './situations';
 
@@ -81,6 +83,24 @@ const wantings: fc.Arbitrary<Wanted> = fc.oneof(
     .record({ shards: fc.integer({ min: 1, max: 4 }), pods: fc.integer({ min: 1, max: 2 }), ownPods: fc.nat({ max: 2 }) })
     .map((shape): Wanted => ({ is: 'shape', ...shape })),
 );
+const certificates: fc.Arbitrary<Certificate> = fc.record({
+  fingerprint: fc.constantFrom('A', 'B'), from: fc.constant(0), until: fc.constant(1), valid: fc.boolean(),
+});
+/** Each with a key and an authority of its own. */
+const ids = fc.constantFrom('A1', 'A2', 'B1');
+export const certificateFacts: fc.Arbitrary<CertificateFacts> = fc.oneof(
+  fc.record({ unreadable: fc.constant('ENOENT'), shown: certificates }, { requiredKeys: ['unreadable'] }),
+  fc.record(
+    {
+      mounted: fc.record({ id: ids, valid: fc.boolean() }).map(({ id, valid }) => (
+        { id, fingerprint: id.charAt(0), from: 0, until: 1, valid }
+      )),
+      loaded: ids,
+      shown: certificates,
+      refused: fc.record({ words: fc.constant('ERR'), seconds }),
+    }, { requiredKeys: ['mounted'] },
+  ),
+);
 const disks: fc.Arbitrary<Disk> = fc.oneof(
   fc.constantFrom<Disk>({ holds: 'nothing' }, { holds: 'stranded' }, { holds: 'unreadable' }),
   fc.record({
@@ -120,6 +140,7 @@ export const observations: fc.Arbitrary<Observation> = fc.record(
     secondsSinceHandOver: seconds,
     password: fc.record({ accepted: fc.boolean(), used: fc.boolean(), others: fc.boolean(), previousKept: fc.boolean() }),
     passwordGiven: fc.boolean(),
+    certificate: certificateFacts,
   },
   { requiredKeys: [
     'serverRunning', 'disk', 'note', 'wanted', 'peers', 'waitedSeconds', 'wasInTouch', 'linkDownSeconds',

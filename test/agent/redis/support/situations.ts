@@ -1,4 +1,4 @@
-import type { RedisAgentConfig } from '../../../../agent/redis/contract/config';
+import type { RedisAgentConfig, RedisAgentTls } from '../../../../agent/redis/contract/config';
 import type { Setting } from '../../../../agent/redis/model/action';
 import type { AgentStatus, Node, Observation, Peer, PodRef, View } from '../../../../agent/redis/model/facts';
 import { firstShare, type SlotRange } from '../../../../agent/redis/model/slots';
@@ -11,6 +11,7 @@ export const config: RedisAgentConfig = {
   stateRecord: 'r-state',
   ports: { client: 6379, bus: 16379, control: 8081, status: 8080 },
   listen: 'all',
+  tls: null,
   credentials: { user: 'default', rules: '~* &* +@all', directory: '/credentials', generate: null, agentSecret: 'r-agent' },
   paths: {
     dataDir: '/data/redis',
@@ -30,6 +31,13 @@ export const config: RedisAgentConfig = {
     options: {},
   },
   limits: { handOverSeconds: 30, drainSeconds: 3500, relinkSeconds: 10, staleImportSeconds: 10, busySeconds: 30, slotsPerStep: 4 },
+};
+
+const filesIn = (folder: string) => ({ certFile: `${folder}/tls.crt`, keyFile: `${folder}/tls.key`, caFile: `${folder}/ca.crt` });
+
+/** Of a cluster with certificates. */
+export const tls: RedisAgentTls = {
+  server: filesIn('/tls/server'), agent: filesIn('/tls/client'), authClients: 'yes', socket: '/run/redis/redis.sock',
 };
 
 /** So few that the examples can be followed. */

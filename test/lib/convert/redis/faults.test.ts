@@ -125,9 +125,9 @@ test.each<Case>([
     '7:9: spec.port must be 6379, got 6380: servers listen there; drop it, and have clients use that port',
   ],
   [
-    'TLS',
-    `${IMAGE}\n  TLS: { secret: { secretName: a } }`,
-    '7:3: spec.TLS must be left out, got one: a RedisCluster has no TLS yet; leave it out, and allow only clients that may see the traffic',
+    'keys of a certificate in another place',
+    `${IMAGE}\n  TLS: { secret: { secretName: a, items: [{ key: a, path: b }] } }`,
+    '7:35: spec.TLS.secret.items must be left out, got one: the keys are in TLS.ca, TLS.cert and TLS.key; write them there',
   ],
   [
     'a shared disk',

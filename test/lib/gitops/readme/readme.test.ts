@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Chart, Size } from 'cdk8s';
 import {
-  AppService, EnvVar, EtcdCluster, type EtcdClusterProps, EtcdTls, type OperatorlessApp, RedisCluster, Route, Volume,
+  AppService, EnvVar, EtcdCluster, type EtcdClusterProps, EtcdTls, type OperatorlessApp, RedisCluster, RedisTls, Route, Volume,
 } from '../../../../lib';
 import { appWith, chart, object, put } from '../support/apps';
 
@@ -105,17 +105,21 @@ describe('it lists the Secrets that people must create, and what needs them', ()
       + '| `shop/keys` | Deployment `web` |\n| `shop/registry` | Deployment `web`, to pull images |');
   });
 
-  test('for the certificates of etcd and its clients', () => {
-    expect(secrets((scope) => {
-      new AppService(scope, 'web', { image, ports: [{ port: 80 }] }).connectTo(new EtcdCluster(scope, 'main'));
-    })).toContain('| `shop/main-client-tls` | Deployment `web`<br/>StatefulSet `main` |');
+  test('for the certificates of databases and their clients', () => {
+    const listed = secrets((scope) => {
+      const web = new AppService(scope, 'web', { image, ports: [{ port: 80 }] });
+      web.connectTo(new EtcdCluster(scope, 'main'));
+      web.connectTo(new RedisCluster(scope, 'redis', { tls: RedisTls.secrets() }));
+    });
+    expect(listed).toContain('| `shop/main-client-tls` | Deployment `web`<br/>StatefulSet `main` |');
+    expect(listed).toMatch(/`shop\/redis-client-tls` \| Deployment `web`<br\/>StatefulSet `redis-0`<br\/>.*\n.*`shop\/redis-server-tls` \|/);
   });
 
   test('but none that agents, cert-manager or another operator fill', () => {
     expect(secrets((scope) => {
       const web = new AppService(scope, 'web', { image, ports: [{ port: 80 }], env: { KEY: EnvVar.secret('vault', 'key') } });
       web.connectTo(new EtcdCluster(scope, 'main', { tls: EtcdTls.certManager() }));
-      web.connectTo(new RedisCluster(scope, 'redis'));
+      web.connectTo(new RedisCluster(scope, 'redis', { tls: RedisTls.certManager() }));
       object(scope, 'ExternalSecret', 'vault', { apiVersion: 'external-secrets.io/v1' });
     })).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { Config, EnvVar, EtcdCluster, EtcdTls, RedisCluster, Volume } from '../../../../lib';
+import { Config, EnvVar, EtcdCluster, EtcdTls, RedisCluster, RedisTls, Volume } from '../../../../lib';
 import { charts, family, instance, policy, service, tcp, variables, web } from '../support/connected';
 
 describe('across namespaces', () => {
@@ -41,6 +41,31 @@ describe('across namespaces', () => {
         command: 'kubectl create secret generic etcd-of-data --namespace shop --from-file=ca.crt --from-file=tls.crt --from-file=tls.key',
       },
     ]);
+  });
+
+  test('fails without a copy of either Secret of a server that asks for two, and accepts both', () => {
+    const [shop, data] = charts('shop', 'data');
+    const redis = new RedisCluster(data, 'redis', { tls: RedisTls.certManager() });
+    const front = web(shop);
+    expect(() => front.connectTo(redis, { secretName: 'password' })).toThrow(
+      '[shop/web] certificateSecretName of connectTo [data/redis] must name a Secret in the namespace shop, got none: the credentials are'
+      + ' in the Secret redis-client-tls of the namespace data, and pods can use only Secrets of their own namespace; copy that Secret and'
+      + ' set certificateSecretName to the name of the copy, which has the keys ca.crt, tls.crt, tls.key',
+    );
+    front.connectTo(redis, { secretName: 'password', certificateSecretName: 'certificate' });
+    expect(front.requiredSecrets.map(({ name, purpose }) => [name, purpose])).toEqual([
+      ['password', 'what the service shows to redis: current'],
+      ['certificate', 'what the service shows to redis: ca.crt, tls.crt, tls.key'],
+    ]);
+  });
+
+  test('fails on a Secret with a certificate for a server that asks for none there', () => {
+    const [shop] = charts('shop');
+    for (const server of [new RedisCluster(shop, 'redis'), new EtcdCluster(shop, 'etcd')]) {
+      expect(() => web(charts('shop')[0]).connectTo(server, { certificateSecretName: 'a' })).toThrow(
+        /certificateSecretName of connectTo \[shop\/\w+\] must be left out, got "a": the server asks for nothing that would be in it/,
+      );
+    }
   });
 
   test('in one namespace, lists what people must create for the server: its own certificates or password', () => {

@@ -1,5 +1,6 @@
 import { Connection } from '../../../../../agent/redis/server/connection';
 import { ErrorReply, type Reply } from '../../../../../agent/redis/server/resp';
+import type { Secure } from '../../../../../agent/redis/server/secure';
 
 /** A client in cluster mode: follows redirections, asks anybody when nobody answers, and remembers what was acknowledged. */
 export class Client {
@@ -11,7 +12,11 @@ export class Client {
   private stopped = false;
 
   constructor(
-    private readonly servers: { addresses(): readonly string[]; addressOf(host: string): string },
+    private readonly servers: {
+      addresses(): readonly string[];
+      addressOf(host: string): string;
+      secureTo(address: string): Promise<Secure | undefined>;
+    },
     private readonly port: number,
     public password: string,
   ) {}
@@ -97,7 +102,7 @@ export class Client {
   private connect(host: string): Promise<Connection> {
     const kept = this.connections.get(host);
     if (kept !== undefined) return kept;
-    const opening = Connection.open(host, this.port).then(async (connection) => {
+    const opening = this.servers.secureTo(host).then((secure) => Connection.open(host, this.port, secure)).then(async (connection) => {
       const [reply] = await connection.send([['AUTH', this.password]], 2000);
       if (reply instanceof ErrorReply) {
         this.refusals.set('AUTH', (this.refusals.get('AUTH') ?? 0) + 1);

@@ -17,7 +17,7 @@ export async function load(cluster: LocalCluster, count: number): Promise<void> 
   const primaries = (await cluster.views()).filter(({ me }) => me.primary);
   const keys = Array.from({ length: count }, (_, number) => `load-${number}`);
   await Promise.all(primaries.map(async ({ me, address }) => {
-    const connection = await connect(address);
+    const connection = await connect(cluster, address);
     let left = keys.filter((key) => hasSlot(me.slots, slotOf(key)));
     // A cluster that has just been formed may refuse writes for a moment.
     await eventually(async () => {
@@ -40,14 +40,14 @@ export async function keysOf(cluster: LocalCluster): Promise<number> {
 
 /** As the agents' user. */
 export async function ask(cluster: LocalCluster, pod: PodRef, ...command: readonly (string | number)[]): Promise<Reply | undefined> {
-  const connection = await connect(cluster.pod(pod).spec.self.podIp);
+  const connection = await connect(cluster, cluster.pod(pod).spec.self.podIp);
   const [reply] = await connection.send([command], 5000);
   connection.close();
   return reply;
 }
 
-async function connect(address: string): Promise<Connection> {
-  const connection = await Connection.open(address, config.ports.client);
+async function connect(cluster: LocalCluster, address: string): Promise<Connection> {
+  const connection = await Connection.open(address, config.ports.client, await cluster.secureTo(address));
   await connection.send([['AUTH', AGENT_USER, 'first of agents']], PATIENT_MILLISECONDS);
   return connection;
 }

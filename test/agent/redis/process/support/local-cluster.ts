@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KubeApi } from '../../../../../agent/kernel/kubernetes/kube-api';
-import { type RedisAgentConfig, SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
+import { SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
 import type { Setting } from '../../../../../agent/redis/model/action';
 import type { PodRef, View } from '../../../../../agent/redis/model/facts';
-import { SLOTS } from '../../../../../agent/redis/model/slots';
-import { everyPod, type Self, Topology } from '../../../../../agent/redis/model/topology';
+import { everyPod, type Self } from '../../../../../agent/redis/model/topology';
 import { PodFiles } from '../../../../../agent/redis/pod';
 import { Addresses } from '../../../../../agent/redis/server/addresses';
 import { Gateway } from '../../../../../agent/redis/server/gateway';
 import { Proofs } from '../../../../../agent/redis/server/proof';
+import { OwnCertificate, type Secure } from '../../../../../agent/redis/server/secure';
 import { bundleArguments } from '../../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
 import { LocalPod } from '../../../support/process/local-pod';
@@ -20,16 +20,14 @@ import { randomNet } from '../../../support/process/loopback';
 import { config } from '../../support/situations';
 import { RedisApiServer } from './api-server';
 import type { ServerBinary } from './binaries';
+import { ClusterCertificates } from './certificates';
 import { Client } from './client';
+import { localSetting, podFolder, type Wish } from './local-setting';
 
-interface Wish {
+interface ClusterWish extends Wish {
   readonly binary: ServerBinary;
   readonly shards: number;
   readonly pods: number;
-  readonly generate?: boolean;
-  readonly minReplicasToWrite?: number;
-  /** Of the servers, as `redis.conf` has them. */
-  readonly options?: Readonly<Record<string, string | number | boolean>>;
   /** Its pods start on copies of this one's volumes, in another namespace. */
   readonly copyOf?: LocalCluster;
 }
@@ -39,19 +37,22 @@ export class LocalCluster {
   readonly pods = new Map<string, LocalPod<Self>>();
   readonly client: Client;
   binary: ServerBinary;
+  /** Absent in plain text. */
+  certificates: ClusterCertificates | undefined;
   private net = randomNet();
   private gateways = new Map<string, Gateway>();
 
   private constructor(
     readonly folder: string,
     readonly api: RedisApiServer,
-    private readonly wish: Wish,
+    private readonly wish: ClusterWish,
   ) {
     this.binary = wish.binary;
+    if (wish.tls !== undefined) this.turnTlsOn();
     this.client = new Client(this, config.ports.client, 'first');
   }
 
-  static async start(wish: Wish): Promise<LocalCluster> {
+  static async start(wish: ClusterWish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'redis-agent-'));
     execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'agent.mjs')));
     const certificate = makeCertificate(folder, 'api', makeAuthority(folder, 'ca'), ['127.0.0.1']);
@@ -72,6 +73,15 @@ export class LocalCluster {
     api.containersOf = (pod) => [cluster.pods.get(pod.slice(2))?.server?.status(SERVER_CONTAINER) ?? {}];
     void cluster.scale(wish.shards, wish.pods);
     return cluster;
+  }
+
+  /** Of pods that start from now on. */
+  turnTlsOn(): void {
+    this.certificates = new ClusterCertificates(this.folder, `*.r-peers.${namespaceOf(this.wish)}.test`);
+  }
+
+  turnTlsOff(): void {
+    this.certificates = undefined;
   }
 
   setPasswords(prefix: '' | 'agent-', { current, previous }: { readonly current: string; readonly previous?: string }): void {
@@ -155,36 +165,11 @@ export class LocalCluster {
   }
 
   settingOf(pod: PodRef): Setting {
-    const name = `r-${pod.shard}-${pod.ordinal}`;
-    const inPod = (...parts: readonly string[]) => join(this.folder, `pod-${name}`, ...parts);
-    mkdirSync(inPod('config'), { recursive: true });
+    mkdirSync(join(podFolder(this.folder, pod), 'config'), { recursive: true });
     mkdirSync(this.dataOf(pod), { recursive: true });
-    const { engine, version } = this.binary;
-    const changed: RedisAgentConfig = {
-      ...config,
-      // No DNS knows it: agents are told by the API server where a pod is.
-      host: '{pod}.r-peers.{namespace}.test',
-      listen: 'pod',
-      credentials: {
-        ...config.credentials,
-        directory: join(this.folder, 'credentials'),
-        generate: this.wish.generate === true ? 'r-password' : null,
-      },
-      paths: {
-        dataDir: join(this.dataOf(pod), 'redis'),
-        serverConfig: inPod('config'),
-        serviceAccount: this.folder,
-        terminationMessage: inPod('termination-log'),
-      },
-      server: {
-        ...config.server, engine, version, nodeTimeoutMilliseconds: 2000,
-        minReplicasToWrite: this.wish.minReplicasToWrite ?? 0,
-        options: this.wish.options ?? {},
-      },
-      limits: { handOverSeconds: 30, drainSeconds: 300, relinkSeconds: 5, staleImportSeconds: 3, busySeconds: 3, slotsPerStep: 256 },
-    };
-    const self = { ...pod, podName: name, namespace: namespaceOf(this.wish), podIp: `${this.net}.1${pod.shard}${pod.ordinal}` };
-    return { config: changed, topology: new Topology(changed, self), slots: SLOTS };
+    const { folder, net, binary, certificates } = this;
+    const namespace = namespaceOf(this.wish);
+    return localSetting(pod, this.wish, { folder, dataDir: join(this.dataOf(pod), 'redis'), namespace, net, binary, certificates });
   }
 
   addresses(): readonly string[] {
@@ -195,6 +180,13 @@ export class LocalCluster {
   addressOf(host: string): string {
     const pod = this.settingOf({ shard: 0, ordinal: 0 }).topology.podOf(host);
     return (pod && this.pods.get(key(pod))?.spec.self.podIp) ?? host;
+  }
+
+  /** What a client uses towards the server of this address. */
+  async secureTo(address: string): Promise<Secure | undefined> {
+    const pod = [...this.pods.values()].find(({ spec }) => spec.self.podIp === address);
+    if (this.certificates === undefined || pod === undefined) return undefined;
+    return new OwnCertificate(this.certificates.client.files).towards(this.settingOf(pod.spec.self).topology.host(pod.spec.self));
   }
 
   gateway(pod: PodRef): Gateway {
@@ -227,7 +219,7 @@ export class LocalCluster {
   }
 }
 
-function namespaceOf({ copyOf }: Wish): string {
+function namespaceOf({ copyOf }: ClusterWish): string {
   return copyOf === undefined ? 'prod' : 'staging';
 }
 

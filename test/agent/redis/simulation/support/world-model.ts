@@ -15,6 +15,8 @@ import { addSlots, replicate, setSlot } from './slot-model';
 import { markSlots } from './start-model';
 import { tellReplicas } from './valkey-model';
 
+const notModelled = () => Promise.reject(new Error('not modelled'));
+
 /** What one agent process sees of the model and may do in it. */
 export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): World {
   const { network, time } = kubernetes;
@@ -52,7 +54,8 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       mendNodes: () => network.local(life, () => {
         if (pod.claim.incoming !== undefined && pod.claim.state !== undefined) markSlots(pod.claim.state, pod.claim.incoming);
       }),
-      setAside: () => Promise.reject(new Error('not modelled')),
+      certificate: notModelled,
+      setAside: notModelled,
       writeTerminationMessage: () => Promise.resolve(),
     },
     kubernetes: kubernetes.objectsFor(pod, life),
@@ -177,6 +180,8 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       running(pod.server);
       pod.killServer();
     }),
+    shownCertificate: notModelled,
+    loadCertificate: notModelled,
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),

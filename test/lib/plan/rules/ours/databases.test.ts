@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
-import { EtcdCluster, type EtcdClusterProps } from '../../../../../lib';
+import { EtcdCluster, type EtcdClusterProps, EtcdTls, RedisCluster, RedisTls } from '../../../../../lib';
 import { type Manifest, synth } from '../../../../support/synth';
-import { says } from '../../support/planned';
+import { saying, says } from '../../support/planned';
 
 /** Members of a database for whose name the plan has no rules. */
 function unknown(props: EtcdClusterProps = {}): Manifest[] {
@@ -25,5 +25,31 @@ describe('a database without rules of its own', () => {
 
   test('is scaled by its agents, by several members at once', () => {
     expect(says(unknown({ size: 7 }), unknown({ size: 3 })).filter((rule) => rule.startsWith('scaled-'))).toEqual([]);
+  });
+});
+
+describe('TLS of a running database', () => {
+  const etcd = (tls: EtcdTls) => synth((chart) => new EtcdCluster(chart, 'main', { tls }));
+  const redis = (tls: RedisTls) => synth((chart) => new RedisCluster(chart, 'main', { tls }));
+
+  test.each([
+    ['an EtcdCluster', etcd(EtcdTls.plainText()), etcd(EtcdTls.secrets())],
+    ['a RedisCluster', redis(RedisTls.plainText()), redis(RedisTls.secrets())],
+  ])('of %s can neither be turned on nor off', (_, plain, secure) => {
+    expect(saying('database-tls-changed', plain, secure)).toContain(
+      'plain text → TLS: members with and without TLS do not connect to each other',
+    );
+    expect(saying('database-tls-changed', secure, plain)).toContain('TLS → plain text');
+  });
+
+  test('may get its certificates from elsewhere', () => {
+    expect(says(redis(RedisTls.secrets()), redis(RedisTls.certManager()))).not.toContain('database-tls-changed');
+    expect(says(etcd(EtcdTls.secrets()), etcd(EtcdTls.certManager()))).not.toContain('database-tls-changed');
+  });
+
+  test('of a release whose agents did not know it was plain text', () => {
+    const older = (manifests: readonly Manifest[]) => JSON.parse(JSON.stringify(manifests).replaceAll('\\n  \\"tls\\": null,', ''));
+    expect(says(older(redis(RedisTls.plainText())), redis(RedisTls.plainText()))).not.toContain('database-tls-changed');
+    expect(saying('database-tls-changed', older(redis(RedisTls.plainText())), redis(RedisTls.secrets()))).toContain('plain text → TLS');
   });
 });
