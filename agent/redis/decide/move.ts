@@ -47,7 +47,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
     if (!shardAnswers(target, own, all) || mustYield(target, own, setting)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
-    if (slots.length === 0 || wouldFollow(target, slots, own, setting)) continue;
+    if (slots.length === 0 || (target.pod?.shard === setting.topology.self.shard && wouldFollow(own, slots.length))) continue;
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
   }
   return undefined;
@@ -55,16 +55,18 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
 
 /**
  * Two servers that move keys to each other block each other, each until its move fails, again and again. So a node gives nothing to one
- * before it that is giving slots away, or has slots on their way to this one.
+ * before it that is giving slots away, or has slots on their way to this one; unless these are its last ones, for which it waits.
  */
-function mustYield({ pod, view }: Member, { me }: View, { topology }: Setting): boolean {
-  if (view === undefined || !isBefore(pod, topology.self)) return false;
-  return view.me.migrating.length > 0 || me.importing.some(({ slot }) => hasSlot(view.me.slots, slot));
+function mustYield({ pod, view }: Member, { me }: View, { topology: { self } }: Setting): boolean {
+  if (view === undefined || !isBefore(pod, self)) return false;
+  const begun = me.importing.filter(({ slot }) => hasSlot(view.me.slots, slot)).length;
+  if (pod?.shard === self.shard && wouldFollow(view, begun)) return false;
+  return begun > 0 || view.me.migrating.length > 0;
 }
 
 /** A primary that gives its last slots to another one of its shard becomes a replica, and loses the keys that have just arrived. */
-function wouldFollow({ pod }: Member, slots: readonly number[], { me }: View, { topology }: Setting): boolean {
-  return pod?.shard === topology.self.shard && me.importing.length > 0 && slots.length === countSlots(me.slots);
+function wouldFollow({ me }: View, given: number): boolean {
+  return me.importing.length > 0 && given === countSlots(me.slots);
 }
 
 /**

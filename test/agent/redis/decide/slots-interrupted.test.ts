@@ -75,6 +75,17 @@ describe('a move that was broken off', () => {
     test('waits at the other one', () => {
       expect(does(higher, seenBy(higher)).do).not.toBe('move');
     });
+
+    test('goes first from the higher one if the lower would give its last slots, and wait: with them, it would become a replica', () => {
+      const last = both.map((one) => (one.id === idOf(higher)
+        ? { ...one, importing: [0, 1].map((slot) => ({ slot, nodeId: idOf(lower) })) }
+        : one));
+      const seen = (pod: PodRef, other: PodRef, halfMoved: readonly number[]) => (
+        but(healthy(pod, {}, last), other, (one) => ({ ...one, halfMoved }))
+      );
+      expect(does(lower, seen(lower, higher, [0, 1])).do).not.toBe('move');
+      expect(does(higher, seen(higher, lower, [2]))).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(lower) } });
+    });
   });
 
   describe('to a shard of which a pod is away', () => {
