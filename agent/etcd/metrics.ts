@@ -1,4 +1,4 @@
-import { authorityValidity, certificateValidity, type Validity } from '../kernel/certificates';
+import { authorityValidity, certificateValidity, type Validity } from '../kernel/certificates/validity';
 import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
 import type { Room } from '../kernel/pod';
 import type { Agent } from './agent';
