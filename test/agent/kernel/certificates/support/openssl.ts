@@ -7,6 +7,7 @@ import { hasOpenssl } from '../../../support/process/certificates';
 /** Tests that ask OpenSSL. Says so when they are skipped. */
 export function withOpenssl(title: string, tests: () => void): void {
   if (hasOpenssl) {
+    jest.setTimeout(60_000);
     describe(title, tests);
     return;
   }
