@@ -151,7 +151,8 @@ function inPem(certificate: Der, privateKey: KeyObject): KeyedCertificate {
 /** @param within of the authority */
 function validityFaults({ from, until }: Validity, within?: Validity): readonly Fault[] {
   if (!(from >= 0 && from < until && until <= LAST_SECOND)) {
-    return [{ prop: 'validity', must: 'begin in 1970 or later, before it ends, and end in 9999 at the latest', got: `${from} to ${until}` }];
+    const must = 'begin in 1970 or later, before it ends, and end in 9999 at the latest';
+    return [{ prop: 'validity', must, got: `${from} to ${until}` }];
   }
   if (within === undefined || until <= within.until) return [];
   return [{ prop: 'validity.until', must: `be within the authority's, which ends at ${within.until}`, got: `${until}` }];

@@ -31,9 +31,9 @@ const COMMON_NAME = '2.5.4.3';
 
 /** Everything that is wrong with the names of a certificate. */
 export function nameFaults({ dnsNames, ipAddresses, commonName }: Names): readonly Fault[] {
-  const nothing = dnsNames.length + ipAddresses.length === 0;
+  const nothing = { prop: 'dnsNames', must: 'have a name if ipAddresses has none', got: 'none of both', why: 'clients verify no other' };
   return [
-    ...(nothing ? [{ prop: 'dnsNames', must: 'have a name if ipAddresses has none', got: 'none of both', why: 'clients verify no other' }] : []),
+    ...(dnsNames.length + ipAddresses.length === 0 ? [nothing] : []),
     ...dnsNames.flatMap((name, index) => dnsNameFaults(`dnsNames[${index}]`, name)),
     ...ipAddresses.flatMap((address, index) => addressFaults(`ipAddresses[${index}]`, address)),
     ...(commonName === undefined ? [] : commonNameFaults('commonName', commonName)),
@@ -67,7 +67,8 @@ export function commonNameFaults(prop: string, name: string, longest = LONGEST_C
 
 /** In one line of ASCII, however long and strange it is. */
 function quoted(name: string): string {
-  const start = JSON.stringify(name.slice(0, 80)).replace(/[^\x20-\x7e]/g, (odd) => `\\u${odd.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const escaped = (odd: string) => `\\u${odd.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const start = JSON.stringify(name.slice(0, 80)).replace(/[^\x20-\x7e]/g, escaped);
   return name.length > 80 ? `${start}...` : start;
 }
 

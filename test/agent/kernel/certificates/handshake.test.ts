@@ -27,7 +27,7 @@ test.each([
   ['a client without a certificate', { trusts }, 'server: UNABLE_TO_GET_ISSUER_CERT'],
   ['a client of another authority', { own: makeLeaf(makeAuthority()), trusts }, 'server: UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ['a client whose certificate has expired', { own: expired(), trusts }, 'server: CERT_HAS_EXPIRED'],
-  ['a client that shows the certificate of a server', { own: makeLeaf(authority, { uses: ['server'] }), trusts }, 'server: INVALID_PURPOSE'],
+  ['a client that shows the certificate of a server', { own: makeLeaf(authority, { uses: ['server'] }), trusts }, 'INVALID_PURPOSE'],
 ])('%s is refused', async (_, client, reason) => {
   expect(await handshake(ok, client, 'localhost')).toContain(reason);
 });

@@ -3,17 +3,19 @@ import { X509Certificate } from 'node:crypto';
 import { nameFaults } from '../../../../agent/kernel/certificates/names';
 import { makeAuthority, makeLeaf } from './support/issued';
 
+jest.setTimeout(60_000);
+
 const authority = makeAuthority();
 const LABEL_63 = 'a'.repeat(63);
 const NAME_253 = `${`${LABEL_63}.`.repeat(3)}${'b'.repeat(61)}`;
 
 test.each([
   ['no name', { dnsNames: [], ipAddresses: [] }, 'dnsNames must have a name if ipAddresses has none, got none of both'],
-  ['an empty name', { dnsNames: ['a', ''] }, 'dnsNames[1] must be labels of 1 to 63 ASCII letters, digits and hyphens, with dots between them, got ""'],
+  ['an empty name', { dnsNames: ['a', ''] }, 'dnsNames[1] must be labels of 1 to 63 ASCII letters, digits and hyphens, with dots between'],
   ['a name with a line break at its end', { dnsNames: ['a\n'] }, 'got "a\\n"'],
   ['a name with a line break within', { dnsNames: ['a\r\nb'] }, 'got "a\\r\\nb"'],
   ['a name with a zero byte', { dnsNames: ['good.example\0.evil.example'] }, 'got "good.example\\u0000.evil.example"'],
-  ['letters that are not ASCII', { dnsNames: ['bücher.example'] }, 'got "b\\u00fccher.example"; write international names in their xn-- form'],
+  ['other letters', { dnsNames: ['bücher.example'] }, 'got "b\\u00fccher.example"; write international names in their xn-- form'],
   ['a letter that lower case makes ASCII', { dnsNames: ['\u212A.example'] }, 'got "\\u212a.example"'],
   ['a label that is too long', { dnsNames: [`${LABEL_63}a`] }, 'dnsNames[0] must be labels of 1 to 63'],
   ['a name that is too long', { dnsNames: [`${NAME_253}b`] }, 'dnsNames[0] must have at most 253 characters, got 254: "aaaa'],
@@ -26,7 +28,7 @@ test.each([
   ['a wildcard alone', { dnsNames: ['*'] }, 'got "*"'],
   ['a wildcard that no client matches', { dnsNames: ['*.local'] }, 'must have two labels after the wildcard, got "*.local"'],
   ['an address among the names', { dnsNames: ['10.0.0.1'] }, 'must be a host name, got "10.0.0.1"; move it to ipAddresses'],
-  ['a name among the addresses', { ipAddresses: ['localhost'] }, 'ipAddresses[0] must be an IPv4 or IPv6 address without a zone, got "localhost"'],
+  ['a name among the addresses', { ipAddresses: ['a'] }, 'ipAddresses[0] must be an IPv4 or IPv6 address without a zone, got "a"'],
   ['an address with a zone', { ipAddresses: ['fe80::1%eth0'] }, 'got "fe80::1%eth0"'],
   ['an address with a line break', { ipAddresses: ['10.0.0.1\n'] }, 'got "10.0.0.1\\n"'],
   ['an address with a prefix', { ipAddresses: ['10.0.0.0/8'] }, 'got "10.0.0.0/8"'],

@@ -24,7 +24,8 @@ test.each<[string, readonly KnownAuthority[], number, ReturnType<typeof plan>]>(
     { signing: second, makeAnother: false, trusted: [second, made(0, 360, false)], keysToDelete: [] }],
   ['the first is forgotten after that', [first, second], 361,
     { signing: second, makeAnother: false, trusted: [second], keysToDelete: [first] }],
-  ['if nobody made another in time, it is made now', [first], 361, { signing: undefined, makeAnother: true, trusted: [], keysToDelete: [first] }],
+  ['if nobody made another in time, it is made now', [first], 361,
+    { signing: undefined, makeAnother: true, trusted: [], keysToDelete: [first] }],
   ['one that is made late signs soon', [first, made(358)], 359.1,
     { signing: made(358), makeAnother: false, trusted: [made(358), first], keysToDelete: [first] }],
   ['one whose key is lost is trusted, and another one is made', [made(0, 360, false)], 1,
@@ -33,7 +34,8 @@ test.each<[string, readonly KnownAuthority[], number, ReturnType<typeof plan>]>(
     { signing: made(1), makeAnother: false, trusted: [made(1), made(0, 360, false)], keysToDelete: [] }],
   ['one from the future is trusted, and another one is made', [made(9)], 1,
     { signing: undefined, makeAnother: true, trusted: [made(9)], keysToDelete: [] }],
-  ['one from the future replaces nothing', [first, made(9)], 1, { signing: first, makeAnother: false, trusted: [made(9), first], keysToDelete: [] }],
+  ['one from the future replaces nothing', [first, made(9)], 1,
+    { signing: first, makeAnother: false, trusted: [made(9), first], keysToDelete: [] }],
   ['one with a shorter life signs before it is due', [first, made(240, 30)], 256,
     { signing: made(240, 30), makeAnother: false, trusted: [made(240, 30), first], keysToDelete: [first] }],
 ])('%s', (_, known, day, expected) => {
@@ -48,7 +50,8 @@ describe('a ca.crt', () => {
   test('has each authority once, and is the same text whatever their order', () => {
     const bundle = authorityBundle([old, recent, old], TODAY);
     expect(bundle).toBe(authorityBundle([recent, old], TODAY));
-    expect(certificatesIn(bundle).map(({ fingerprint256 }) => fingerprint256).sort()).toEqual([old.fingerprint256, recent.fingerprint256].sort());
+    const fingerprints = (certificates: readonly X509Certificate[]) => certificates.map(({ fingerprint256 }) => fingerprint256).sort();
+    expect(fingerprints(certificatesIn(bundle))).toEqual(fingerprints([old, recent]));
   });
 
   test('has an authority until no clock within the margin accepts a certificate of it', () => {

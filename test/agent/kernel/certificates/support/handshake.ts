@@ -12,8 +12,8 @@ interface Side {
 const GREETING = 'welcome';
 
 /**
- * A connection with mutual authentication: `accepted`, or why each side refuses the other. A client of TLS 1.3 learns only from the server's
- * first bytes that its certificate was accepted.
+ * A connection with mutual authentication: `accepted`, or why each side refuses the other. A client of TLS 1.3 learns only from the first
+ * bytes of the server that its certificate was accepted.
  */
 export async function handshake(server: Side, client: Side, servername: string): Promise<string> {
   const refusals: string[] = [];

@@ -1,4 +1,6 @@
-import { issue, type KeyedCertificate, type LeafRequest, newAuthority, readAuthority } from '../../../../../agent/kernel/certificates/issue';
+import {
+  issue, type KeyedCertificate, type LeafRequest, newAuthority, readAuthority,
+} from '../../../../../agent/kernel/certificates/issue';
 import { validityFor } from '../../../../../agent/kernel/certificates/renewal';
 
 export const DAY = 86400;
