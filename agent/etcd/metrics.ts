@@ -1,4 +1,4 @@
-import { certificateMetrics, validities } from '../kernel/certificates';
+import { certificateMetrics, validities } from '../kernel/certificates/validity';
 import { agentMetrics, freshlySeen, gauge, metric } from '../kernel/metrics';
 import type { Room } from '../kernel/pod';
 import type { Agent } from './agent';

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect, createSecureContext, type SecureContext } from 'node:tls';
+import { validityOf } from '../../kernel/certificates/validity';
 import type { CertificateFiles } from '../../kernel/contract/certificate';
 import { codeOf, messageOf } from '../../kernel/errors';
 import type { Certificate } from '../model/facts';
@@ -58,10 +59,10 @@ function wordsOf(error: Error & { readonly reason?: string }): string {
 }
 
 /** What can be told of a certificate. */
-export function certificateOf({ fingerprint256, validFrom, validTo }: X509Certificate): Certificate {
-  const [from, until] = [validFrom, validTo].map((date) => Date.parse(date) / 1000) as [number, number];
+export function certificateOf(certificate: X509Certificate): Certificate {
+  const { from, until } = validityOf(certificate);
   const now = Date.now() / 1000;
-  return { fingerprint: fingerprint256, from, until, valid: from <= now && now < until };
+  return { fingerprint: certificate.fingerprint256, from, until, valid: from <= now && now < until };
 }
 
 const SHOWN_MILLISECONDS = 2000;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { authorityValidity, certificateValidity } from '../../../agent/kernel/certificates';
+import { authorityValidity, certificateValidity } from '../../../../agent/kernel/certificates/validity';
 
 /** Two certificates, for ten days and for a year. Their keys were not kept. */
 const TEN_DAYS = {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { CertificateFiles } from './contract/certificate';
-import { metric } from './metrics';
+import type { CertificateFiles } from '../contract/certificate';
+import { metric } from '../metrics';
 
 /** The period of validity, in seconds since 1970. */
 export interface Validity {
@@ -13,29 +13,32 @@ const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 /** Of a certificate and its chain: all of them must be valid. Absent: the file can't be read. */
 export function certificateValidity(file: string): Validity | undefined {
-  const chain = certificatesIn(file);
+  const chain = validitiesIn(file);
   return chain && { from: Math.max(...chain.map(({ from }) => from)), until: Math.min(...chain.map(({ until }) => until)) };
 }
 
 /** Of a bundle of authorities: during a rotation it holds the old one as well, so the one that is valid longest counts. */
 export function authorityValidity(file: string): Validity | undefined {
-  return certificatesIn(file)?.reduce((longest, one) => (one.until > longest.until ? one : longest));
+  return validitiesIn(file)?.reduce((longest, one) => (one.until > longest.until ? one : longest));
 }
 
-function certificatesIn(file: string): readonly Validity[] | undefined {
+/** Of one certificate. Both are NaN if Node can't read the dates. */
+export function validityOf({ validFrom, validTo }: X509Certificate): Validity {
+  return { from: Date.parse(validFrom) / 1000, until: Date.parse(validTo) / 1000 };
+}
+
+/** The certificates of a text in PEM, such as a `ca.crt`. @throws if one of them is malformed */
+export function certificatesIn(pem: string): readonly X509Certificate[] {
+  return (pem.match(PEM) ?? []).map((one) => new X509Certificate(one));
+}
+
+function validitiesIn(file: string): readonly Validity[] | undefined {
   try {
-    const found = readFileSync(file, 'utf8').match(PEM) ?? [];
-    const read = found
-      .map((pem) => new X509Certificate(pem))
-      .map(({ validFrom, validTo }) => ({ from: seconds(validFrom), until: seconds(validTo) }));
+    const read = certificatesIn(readFileSync(file, 'utf8')).map(validityOf);
     return read.length > 0 && read.every(({ from, until }) => !Number.isNaN(from + until)) ? read : undefined;
   } catch {
     return undefined;
   }
-}
-
-function seconds(date: string): number {
-  return Date.parse(date) / 1000;
 }
 
 /** What the files hold, under the name of the certificate and that of its authority. Absent: they can't be read. */
