@@ -54,8 +54,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       mendNodes: () => network.local(life, () => {
         if (pod.claim.incoming !== undefined && pod.claim.state !== undefined) markSlots(pod.claim.state, pod.claim.incoming);
       }),
-      certificate: notModelled,
-      setAside: notModelled,
+      certificate: notModelled, setAside: notModelled,
       writeTerminationMessage: () => Promise.resolve(),
     },
     kubernetes: kubernetes.objectsFor(pod, life),
@@ -180,8 +179,7 @@ function serversFor(pod: ModelPod, kubernetes: Kubernetes, life: Life): RedisSer
       running(pod.server);
       pod.killServer();
     }),
-    shownCertificate: notModelled,
-    loadCertificate: notModelled,
+    shownCertificate: notModelled, loadCertificate: notModelled,
     passwords: () => Promise.resolve({ accepted: true, used: true, others: false }),
     acceptPassword: () => Promise.resolve(),
     usePassword: () => Promise.resolve(),
