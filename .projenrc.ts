@@ -24,7 +24,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bundledDeps: ['fastest-levenshtein@^1', 'kubernetes-types@^1.30.0'],
   devDeps: [
     '@eslint/js@^9',
-    // Comes with jest; test/support/longest-first.cjs extends it.
+    // Comes with jest; test/support/longest-first.mjs extends it.
     '@jest/test-sequencer@^30',
     'cdk8s-cli@^2.207.0',
     // The typed classes that bench/ measures against, and that must work beside ours.
@@ -67,7 +67,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       // Jest leaves one processor to itself, and with two it would run file after file.
       maxWorkers: '100%',
       globalSetup: '<rootDir>/test/support/bundle-agents.ts',
-      testSequencer: '<rootDir>/test/support/longest-first.cjs',
+      testSequencer: '<rootDir>/test/support/longest-first.mjs',
       modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
       moduleNameMapper: { '^cdk8s-operatorless$': '<rootDir>/lib' },
     },
