@@ -3,7 +3,7 @@ import { type Fault, formatFault } from '../contract/fault';
 import { messageOf } from '../errors';
 import { bitString, type Der, explicit, integer, LAST_SECOND, objectIdentifier, sequence, time } from './der';
 import { authorityExtensions, leafExtensions, subjectKeyIdentifier, type Use } from './extensions';
-import { commonNameFaults, distinguishedName, LONGEST_COMMON_NAME, nameFaults, type Names } from './names';
+import { commonNameFaults, commonNameOf, distinguishedName, LONGEST_COMMON_NAME, nameFaults, type Names } from './names';
 import { type Validity, validityOf } from './validity';
 
 /** A certificate and its private key, both in PEM: what `tls.crt` and `tls.key` of a Secret hold. The key is PKCS #8. */
@@ -100,7 +100,7 @@ const UNREADABLE = 'the authority cannot be read';
 export function readAuthority(pem: KeyedCertificate): Authority {
   const certificate = read('certificate', 'be a certificate in PEM', () => new X509Certificate(pem.certificate));
   const privateKey = read('privateKey', 'be a private key in PEM, not encrypted', () => createPrivateKey(pem.privateKey));
-  const subject = distinguishedName(String(certificate.toLegacyObject().subject.CN));
+  const subject = distinguishedName(String(commonNameOf(certificate)));
   const isOurs = certificate.ca && isP256(certificate.publicKey)
     && [subject, subjectKeyIdentifier(certificate.publicKey)].every((part) => certificate.raw.includes(part));
   refuse(UNREADABLE, [

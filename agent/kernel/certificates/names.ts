@@ -1,4 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP, isIPv4 } from 'node:net';
+// Loaded first: `toLegacyObject` would leave it incomplete (Node.js 20 to 26, findings/node-legacy-certificate-breaks-tls.sh).
+import 'node:tls';
 import type { Fault } from '../contract/fault';
 import { type Der, implicit, objectIdentifier, sequence, setOfOne, utf8String } from './der';
 
@@ -28,6 +31,12 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]+$/;
 const DNS_NAME_TAG = 2;
 const IP_ADDRESS_TAG = 7;
 const COMMON_NAME = '2.5.4.3';
+
+/** Absent: the subject has none. */
+export function commonNameOf(certificate: X509Certificate): string | undefined {
+  const { subject } = certificate.toLegacyObject() as { readonly subject?: { readonly CN?: string } };
+  return subject?.CN;
+}
 
 /** Everything that is wrong with the names of a certificate. */
 export function nameFaults({ dnsNames, ipAddresses, commonName }: Names): readonly Fault[] {

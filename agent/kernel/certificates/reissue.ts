@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { extendedKeyUsage, subjectAltName } from './extensions';
 import type { KeyedCertificate, LeafProfile } from './issue';
-import { nameFaults, type Names } from './names';
+import { commonNameOf, nameFaults, type Names } from './names';
 import { type Age, ageOf } from './renewal';
 import { validityOf } from './validity';
 
@@ -48,8 +48,9 @@ function readCertificate(held: KeyedCertificate): X509Certificate | undefined {
 
 /** Compares the bytes that would be written with those that are there. No certificate has malformed names: `issue` refuses them. */
 function hasNames(certificate: X509Certificate, names: Names): boolean {
-  const { subject } = certificate.toLegacyObject() as { readonly subject?: { readonly CN?: string } };
-  return nameFaults(names).length === 0 && subject?.CN === names.commonName && certificate.raw.includes(subjectAltName(names));
+  return (
+    nameFaults(names).length === 0 && commonNameOf(certificate) === names.commonName && certificate.raw.includes(subjectAltName(names))
+  );
 }
 
 function isSignedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
