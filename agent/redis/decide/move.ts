@@ -44,8 +44,7 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
   }
   for (const target of new Set(targetOf.values())) {
-    if (target.self || !agreesOnMe(own, target.view) || mayTakeBack(target, all, setting) || !replicasHold(target, all)) continue;
-    if (!shardAnswers(target, own, all) || mustYield(target, own, setting)) continue;
+    if (target.self || !isOpenTo(own, target, all, setting) || !replicasHold(target, all) || !shardAnswers(target, own, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
     if (slots.length === 0 || (target.pod?.shard === setting.topology.self.shard && wouldFollow(own, slots.length))) continue;
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
@@ -177,9 +176,13 @@ function primaryFor(shard: number, all: readonly Member[]): Member | undefined {
 
 function mayReceive(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
   return (
-    answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true &&
-    agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting) && !mustYield(target, own, setting)
+    answersAsPrimary(target) && target.view?.serves === true && target.agent?.stopping !== true && isOpenTo(own, target, all, setting)
   );
+}
+
+/** Whether the target can take slots of this node, as far as the two know each other. Also an interrupted move waits for this. */
+function isOpenTo(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
+  return agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting) && !mustYield(target, own, setting);
 }
 
 function move(slots: readonly number[], { node, view, pod }: Member, why: string): Action | undefined {

@@ -153,7 +153,7 @@ export interface AgentStatus {
   readonly clusterId?: string;
   /** If its server ends, it restarts only after this agent has checked its list of nodes. */
   readonly startHeld?: boolean;
-  /** Its server gives slots away, or not every server knows yet which ones it gave: no other one may give it any. */
+  /** Its server is giving slots away at this moment: no other one may give it any. */
   readonly giving?: boolean;
   /** Slots that it has noted as being moved to its shard. */
   readonly noted?: readonly number[];
