@@ -1,3 +1,4 @@
+import { Certificates } from './support/cert-manager';
 import { inPod } from './support/client';
 import { EtcdUnderTest, NAME, pod } from './support/etcd/cluster';
 import { scenario } from './support/etcd/scenario';
@@ -5,18 +6,14 @@ import { wellSince } from './support/etcd/well';
 import { record } from './support/figures';
 import { field, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
+import { agesOf } from './support/pod-ages';
 import { secondsOf, until } from './support/wait';
 
 const cluster = new EtcdUnderTest(namespaceFor('etcd-cert-manager'), namespaceFor('etcd-cert-manager-clients'), 'cert-manager');
-const CERTIFICATES = ['server', 'peer', 'client'].map((use) => `${NAME}-${use}-tls`);
+const certificates = new Certificates(cluster.namespace, ['server', 'peer', 'client'].map((use) => `${NAME}-${use}-tls`));
 const RENEWED_SECONDS = 240;
 
 afterAll(() => { cluster.api.close(); });
-
-/** What the status of each Certificate says. */
-async function statuses(path: string): Promise<string[]> {
-  return Promise.all(CERTIFICATES.map((name) => field(cluster.namespace, `certificate/${name}`, `.status.${path}`)));
-}
 
 /** The serial number of the certificate that a member shows to a client. */
 async function shownBy(ordinal: number): Promise<string> {
@@ -27,9 +24,7 @@ async function shownBy(ordinal: number): Promise<string> {
 
 test('cert-manager issues every certificate, and the cluster forms', async () => {
   await cluster.become();
-  const issued = await secondsOf(() => until('the certificates are ready', 120, async () => (
-    (await statuses('conditions[?(@.type=="Ready")].status')).every((status) => status === 'True')
-  )));
+  const issued = await secondsOf(() => until('the certificates are ready', 120, () => certificates.areReady()));
   await cluster.copyClientCertificate();
   await cluster.start();
   await wellSince(cluster, 3, 240);
@@ -37,18 +32,10 @@ test('cert-manager issues every certificate, and the cluster forms', async () =>
 });
 
 test('certificates that cert-manager renews are taken up while clients write, and nothing restarts', async () => {
-  const ages = () => cluster.kubectl(
-    'get', 'pods', '-o', 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount};{end}',
-  );
-  const [before, shown, revisions] = [await ages(), await shownBy(0), await statuses('revision')];
-  const issuing = { status: { conditions: [{ type: 'Issuing', status: 'True', reason: 'Renewal', message: 'asked for' }] } };
+  const ages = () => agesOf(cluster.namespace, NAME);
+  const [before, shown] = [await ages(), await shownBy(0)];
   await scenario(cluster, 'certificates renewed by cert-manager', 3, async () => {
-    for (const name of CERTIFICATES) {
-      await cluster.kubectl('patch', 'certificate', name, '--subresource=status', '--type=merge', '-p', JSON.stringify(issuing));
-    }
-    await until('renewed', 60, async () => (
-      (await statuses('revision')).every((revision, index) => Number(revision) > Number(revisions[index]))
-    ));
+    await certificates.renew();
     const seconds = await secondsOf(() => until('shown', RENEWED_SECONDS, async () => {
       const serial = await shownBy(0);
       return serial !== '' && serial !== shown;

@@ -9,6 +9,7 @@ import { record } from './support/figures';
 import { addressesBehind, podAddress, withHelmRelease } from './support/helm-release';
 import { apply, field, kubectl } from './support/kubectl';
 import { startNamesakes } from './support/namesakes';
+import { agesOf } from './support/pod-ages';
 import { SAMPLE_NAME } from './support/samples';
 import { secondsOf, until } from './support/wait';
 
@@ -172,14 +173,4 @@ async function told(reason: string, message: RegExp): Promise<void> {
   await until(`an Event ${reason} ${message}`, 240, async () => (await events(reason)).some((text) => message.test(text)));
 }
 
-/** Pods and restarts: the same text means that nothing was restarted. */
-function ages(): Promise<string> {
-  return cluster.kubectl(
-    'get',
-    'pods',
-    '-l',
-    `app.kubernetes.io/instance=${NAME}`,
-    '-o',
-    'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount};{end}',
-  );
-}
+const ages = () => agesOf(cluster.namespace, NAME);

@@ -1,8 +1,10 @@
 import { RedisTls } from '../lib';
+import { Certificates } from './support/cert-manager';
 import { inPod } from './support/client';
-import { field, kubectl } from './support/kubectl';
+import { kubectl } from './support/kubectl';
 import { record } from './support/figures';
 import { namespaceFor } from './support/namespace';
+import { agesOf } from './support/pod-ages';
 import { EVERY_POD, type PodRef, RedisUnderTest, type Shape, USUAL } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { secondsOf, until } from './support/wait';
@@ -10,16 +12,11 @@ import { secondsOf, until } from './support/wait';
 const cluster = new RedisUnderTest(
   namespaceFor('redis-cert-manager'), namespaceFor('redis-cert-manager-clients'), undefined, undefined, RedisTls.certManager(),
 );
-const CERTIFICATES = ['server', 'client'].map((use) => `${cluster.name}-${use}-tls`);
+const certificates = new Certificates(cluster.namespace, ['server', 'client'].map((use) => `${cluster.name}-${use}-tls`));
 const RENEWED_SECONDS = 240;
 const WIDE: Shape = { shards: 4, pods: 2 };
 
 afterAll(() => { cluster.api.close(); });
-
-/** What the status of each Certificate says. */
-async function statuses(path: string): Promise<string[]> {
-  return Promise.all(CERTIFICATES.map((name) => field(cluster.namespace, `certificate/${name}`, `.status.${path}`)));
-}
 
 interface Shown {
   /** What the server answered, or the code of the error. */
@@ -33,18 +30,9 @@ async function shownBy(pod: PodRef, certificate: 'yes' | 'no' = 'yes'): Promise<
   return JSON.parse(await kubectl(inPod({ namespace: cluster.clients, name: 'writer' }, 'redis-tls-probe.mjs', [host, certificate])));
 }
 
-/** Of each pod and of its containers, as restarts change it. */
-function ages(): Promise<string> {
-  return cluster.kubectl(
-    'get', 'pods', '-o', 'jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount};{end}',
-  );
-}
-
 test('cert-manager issues every certificate, and the cluster forms', async () => {
   await cluster.become();
-  const issued = await secondsOf(() => until('the certificates are ready', 120, async () => (
-    (await statuses('conditions[?(@.type=="Ready")].status')).every((status) => status === 'True')
-  )));
+  const issued = await secondsOf(() => until('the certificates are ready', 120, () => certificates.areReady()));
   await cluster.copyClientCertificate();
   await cluster.start();
   await creation(cluster, 'create 3 + 3 with cert-manager', () => cluster.become());
@@ -57,22 +45,16 @@ test('a client is served by the names of the pods, with a certificate only', asy
 });
 
 test('certificates that cert-manager renews are taken up while clients write: nothing restarts, no connection is closed', async () => {
-  const [before, shown, revisions] = [await ages(), await Promise.all(EVERY_POD.map((pod) => shownBy(pod))), await statuses('revision')];
-  const issuing = { status: { conditions: [{ type: 'Issuing', status: 'True', reason: 'Renewal', message: 'asked for' }] } };
+  const [before, shown] = [await agesOf(cluster.namespace, cluster.name), await Promise.all(EVERY_POD.map((pod) => shownBy(pod)))];
   const { writes } = await scenario(cluster, 'certificates renewed by cert-manager', async () => {
-    for (const name of CERTIFICATES) {
-      await cluster.kubectl('patch', 'certificate', name, '--subresource=status', '--type=merge', '-p', JSON.stringify(issuing));
-    }
-    await until('renewed', 60, async () => (
-      (await statuses('revision')).every((revision, index) => Number(revision) > Number(revisions[index]))
-    ));
+    await certificates.renew();
     const seconds = await secondsOf(() => until('every server shows the renewed certificate', RENEWED_SECONDS, async () => {
       const now = await Promise.all(EVERY_POD.map((pod) => shownBy(pod)));
       return now.every(({ serial }, index) => serial !== '' && serial !== shown[index]?.serial);
     }));
     record('Redis with cert-manager: renewed certificates are shown', `after ${seconds} s`);
   });
-  expect(await ages()).toBe(before);
+  expect(await agesOf(cluster.namespace, cluster.name)).toBe(before);
   expect(Object.keys(writes.errors).filter((kind) => /CLOSED|ECONN/.test(kind))).toEqual([]);
 });
 

@@ -5,8 +5,8 @@ import { inPod } from '../client';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
+import { copyCertificate } from '../secrets';
 import { manifests } from '../synth';
-import { until } from '../wait';
 import { Authority, certificatesOf, secret, type Use } from './certificates';
 import { Writer, writerPod } from './writer';
 
@@ -136,12 +136,8 @@ export class EtcdUnderTest {
   }
 
   /** Gives the writer the client certificate that cert-manager made for the cluster. */
-  async copyClientCertificate(): Promise<void> {
-    const data = await until('a client certificate', 120, async () => (
-      await field(this.namespace, `secret/${CLIENT_SECRET}`, '.data').catch(() => '') || undefined
-    ));
-    const metadata = { namespace: this.clients, name: CLIENT_SECRET };
-    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, data: JSON.parse(data) }));
+  copyClientCertificate(): Promise<void> {
+    return copyCertificate(CLIENT_SECRET, this.namespace, this.clients);
   }
 
   async start(): Promise<void> {

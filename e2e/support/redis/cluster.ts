@@ -4,6 +4,7 @@ import { Api } from '../api';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
+import { copyCertificate } from '../secrets';
 import { manifests } from '../synth';
 import { until } from '../wait';
 import { accepting } from './accepted-versions';
@@ -156,13 +157,8 @@ export class RedisUnderTest {
   }
 
   /** Gives the writer the client certificate that cert-manager made for the cluster. */
-  async copyClientCertificate(): Promise<void> {
-    const name = this.clientSecret;
-    const data = await until(
-      'a client certificate', 120, async () => await field(this.namespace, `secret/${name}`, '.data').catch(() => '') || undefined,
-    );
-    const metadata = { namespace: this.clients, name };
-    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, data: JSON.parse(data) }));
+  copyClientCertificate(): Promise<void> {
+    return copyCertificate(this.clientSecret, this.namespace, this.clients);
   }
 
   private get clientSecret(): string {
