@@ -130,7 +130,12 @@ async function move({ slots, to, only }: Move, nodeId: string, { world, setting,
   const { topology } = setting;
   const full = only === undefined ? [] : await world.servers.slotsWithKeys(topology.self, slots);
   const [first] = [...slots.filter((slot) => !full.includes(slot)), ...slots];
-  await moveSlots({ world, topology, memory }, nodeId, only === undefined || first === undefined ? slots : [first], to);
+  memory.moving = only === undefined || first === undefined ? slots : [first];
+  try {
+    await moveSlots({ world, topology, memory }, nodeId, memory.moving, to);
+  } finally {
+    memory.moving = [];
+  }
 }
 
 /** The note tells a later start which version has run on this data: from here on the server may write it. */

@@ -50,8 +50,14 @@ export class Agent extends AgentLoop<Observation, Action> {
     if (this.noted === undefined) return undefined;
     const { keysOfOthers, ...lasting } = this.noted;
     const isFresh = this.world.clock.now() - this.notedAt < FRESH_MILLISECONDS;
-    const { giving } = this.context.memory;
-    return { ...lasting, ...(isFresh && present('keysOfOthers', keysOfOthers)), ...(giving && { giving }), stopping: this.stopping };
+    const { giving, moving } = this.context.memory;
+    return {
+      ...lasting,
+      ...(isFresh && present('keysOfOthers', keysOfOthers)),
+      ...(giving && { giving }),
+      ...(moving.length > 0 && { moving }),
+      stopping: this.stopping,
+    };
   }
 
   override async run(): Promise<void> {

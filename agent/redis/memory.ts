@@ -11,6 +11,8 @@ export class Memory extends AgentMemory {
   unkillable = false;
   /** Slots are being given away at this moment. */
   giving = false;
+  /** Slots that the current step moves to another shard. */
+  moving: readonly number[] = [];
   readonly ends = new EndCount();
   /** What the server has loaded of its certificate, and what it last refused. */
   certificate: { readonly loaded?: string; readonly refused?: { readonly id: string; readonly words: string; readonly at: number } } = {};

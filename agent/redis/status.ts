@@ -23,7 +23,7 @@ export class StatusPages implements PeerAgents<PodRef, AgentStatus> {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, clusterId, startHeld, giving, noted, keysOfOthers, trouble } = value;
+  const { phase, stopping, clusterId, startHeld, giving, moving, noted, keysOfOthers, trouble } = value;
   if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
   if (clusterId !== undefined && typeof clusterId !== 'string') throw unexpected(body);
   return {
@@ -32,6 +32,7 @@ export function parseAgentStatus(body: string): AgentStatus {
     ...(clusterId !== undefined && { clusterId }),
     ...(startHeld === true && { startHeld }),
     ...(giving === true && { giving }),
+    ...(isSlots(moving) && { moving }),
     ...(isSlots(noted) && { noted }),
     ...(isSlots(keysOfOthers) && { keysOfOthers }),
     ...(typeof trouble === 'string' && { trouble: oneLine(trouble) }),

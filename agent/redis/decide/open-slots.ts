@@ -46,13 +46,15 @@ function decideYield({ me }: View, { importsWithKeys }: Observation, all: readon
 
 /**
  * A mark is stale if this server has no keys of the slot (they would be the only data), and the slot has an owner that says that it does
- * not move it.
+ * not move it. Its agent is asked as well: a server that marks slots in transactions has no mark of its own while their keys are copied.
  */
 function isStale(slot: number, { me }: View, { importsWithKeys }: Observation, all: readonly Member[]): boolean {
   if (hasSlot(me.slots, slot)) return true;
   if (importsWithKeys === undefined || importsWithKeys.includes(slot)) return false;
   // Only the owner itself is trusted: this server gets no updates about a slot that it has marked.
-  return all.some(({ view }) => view?.me.primary === true && hasSlot(view.me.slots, slot) && !isMoving(slot, view.me));
+  return all.some(({ view, agent }) => (
+    view?.me.primary === true && hasSlot(view.me.slots, slot) && !isMoving(slot, view.me) && agent?.moving?.includes(slot) !== true
+  ));
 }
 
 function isMoving(slot: number, { migrating }: Node): boolean {

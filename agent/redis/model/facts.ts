@@ -155,6 +155,8 @@ export interface AgentStatus {
   readonly startHeld?: boolean;
   /** Its server is giving slots away at this moment: no other one may give it any. */
   readonly giving?: boolean;
+  /** Slots that it is moving to another shard in its current step. Its server marks some of them only once their keys are copied. */
+  readonly moving?: readonly number[];
   /** Slots that it has noted as being moved to its shard. */
   readonly noted?: readonly number[];
   /** Slots that its server does not own and of which it holds keys. Absent: not known. */

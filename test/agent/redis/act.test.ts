@@ -145,6 +145,23 @@ test.each<[string, Node[]]>([
   expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
 });
 
+test.each<[string, () => Promise<void>]>([
+  ['succeeds', () => Promise.resolve()],
+  ['fails', () => Promise.reject(new Error('no answer'))],
+])('other agents can see which slots move, from the first mark until the step %s', async (_, answer) => {
+  const { world, memory } = recorder();
+  const setting = settingOf(self);
+  const context: Context = { world, setting, memory, observer: new Observer(world, setting, memory) };
+  const shown: (readonly number[])[] = [];
+  world.servers.setSlots = () => {
+    shown.push(memory.moving);
+    return answer();
+  };
+  await act({ do: 'move', slots: [3], to, why: '' }, healthy(self, {}, four), context).catch(() => undefined);
+  expect(shown[0]).toEqual([3]);
+  expect(memory.moving).toEqual([]);
+});
+
 test('a move of many keys pauses for a look, and continues later: an agent that does not look counts as hanging', async () => {
   const { asked, move } = recorder([false, false, false]);
   await move();

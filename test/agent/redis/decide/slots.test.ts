@@ -133,6 +133,8 @@ describe('a slot that is marked as coming in', () => {
     ['while it has keys here: they are nowhere else', marked({ importsWithKeys: [2] })],
     ['while it is not known whether it has keys here', without(marked(), 'importsWithKeys')],
     ['while its owner is silent', but(marked(), at(0, 0), (one) => silent(one.pod))],
+    ['while the agent of its owner copies its keys, before the owner marks it',
+      but(marked(), at(0, 0), (one) => ({ ...one, agent: agent({ moving: [2] }) }))],
     ['while its owner moves it', but(marked(), at(0, 0), (one) => peer(one.pod, { view: view(idOf(one.pod), migrating) }))],
   ])('is not closed %s', (_, seen) => {
     expect(does(at(1, 0), seen).do).not.toBe('closeSlots');

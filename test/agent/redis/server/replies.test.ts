@@ -65,7 +65,9 @@ describe('the status of an agent', () => {
       clusterId: 'c-1',
     });
     expect(parseAgentStatus('{"phase":"prepare","stopping":false}')).toEqual({ phase: 'prepare', stopping: false });
-    expect(parseAgentStatus('{"phase":"run","stopping":false,"giving":true}')).toEqual({ phase: 'run', stopping: false, giving: true });
+    expect(parseAgentStatus('{"phase":"run","stopping":false,"giving":true,"moving":[3,4]}')).toEqual({
+      phase: 'run', stopping: false, giving: true, moving: [3, 4],
+    });
   });
 
   test.each([
