@@ -18,6 +18,7 @@ const mayImport = {
   network: ['kubernetes', 'support'],
   kubernetes: ['support', 'imports'],
   support: ['kernel-contract'],
+  testing: ['kernel-contract'],
 };
 
 /** The same for the rooms of one agent; no agent imports another one's. */
@@ -68,7 +69,7 @@ export default tseslint.config(
           { type: `agent-${room}`, pattern: `agent/*/${room}`, capture: ['system'] }
         )),
         { type: 'agent', pattern: 'agent/*', capture: ['system'] },
-        ...['cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'pods', 'stateful', 'support', 'workload'].map((type) => (
+        ...['cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'pods', 'stateful', 'support', 'testing', 'workload'].map((type) => (
           { type, pattern: `lib/${type}` }
         )),
         { type: 'construct', pattern: 'lib/*', capture: ['name'] },
