@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
 import { bundlesArguments } from './projenrc/bundle';
+import { VERSION } from './projenrc/version';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-operatorless',
@@ -69,7 +70,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       globalSetup: '<rootDir>/test/support/bundle-agents.ts',
       testSequencer: '<rootDir>/test/support/longest-first.mjs',
       modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/dist'],
-      moduleNameMapper: { '^cdk8s-operatorless$': '<rootDir>/lib' },
+      moduleNameMapper: { '^cdk8s-operatorless(/testing)?$': '<rootDir>/lib$1' },
     },
   },
   publishToPypi: { distName: 'cdk8s-operatorless', module: 'cdk8s_operatorless' },
@@ -93,7 +94,16 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
-project.package.addVersion('0.1.0');
+project.package.addVersion(VERSION);
+// Both module systems of Node.js find what is named here, and nothing else. jsii reads the last two.
+project.package.addField('exports', {
+  '.': './build/lib/index.js',
+  './testing': './build/lib/testing/index.js',
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+});
+// The same for TypeScript with `module: commonjs`, as in the template of cdk8s, which doesn't read `exports`.
+project.package.addField('typesVersions', { '*': { testing: ['./build/lib/testing/index.d.ts'] } });
 // What runs, and the pages that describe it. Notes of the command line name some of them.
 project.package.addField('files', [
   '.jsii',
@@ -132,7 +142,11 @@ new JsonFile(project, 'tsconfig.dev.json', {
   obj: {
     extends: './tsconfig.json',
     // Examples name the package as its users do. The agents' classes name each of their fields once.
-    compilerOptions: { noEmit: true, paths: { 'cdk8s-operatorless': ['./lib'] }, useDefineForClassFields: false },
+    compilerOptions: {
+      noEmit: true,
+      paths: { 'cdk8s-operatorless': ['./lib'], 'cdk8s-operatorless/testing': ['./lib/testing'] },
+      useDefineForClassFields: false,
+    },
     include: ['agent', 'app', 'bench', 'e2e', 'examples', 'lib', 'test'].map((folder) => `${folder}/**/*.ts`),
     exclude: [],
   },

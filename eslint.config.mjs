@@ -18,6 +18,7 @@ const mayImport = {
   network: ['kubernetes', 'support'],
   kubernetes: ['support', 'imports'],
   support: ['kernel-contract'],
+  testing: ['kernel-contract'],
 };
 
 /** The same for the rooms of one agent; no agent imports another one's. */
@@ -68,9 +69,9 @@ export default tseslint.config(
           { type: `agent-${room}`, pattern: `agent/*/${room}`, capture: ['system'] }
         )),
         { type: 'agent', pattern: 'agent/*', capture: ['system'] },
-        ...['cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'pods', 'stateful', 'support', 'workload'].map((type) => (
-          { type, pattern: `lib/${type}` }
-        )),
+        ...[
+          'cli', 'convert', 'gitops', 'kubernetes', 'network', 'plan', 'pods', 'stateful', 'support', 'testing', 'workload',
+        ].map((type) => ({ type, pattern: `lib/${type}` })),
         { type: 'construct', pattern: 'lib/*', capture: ['name'] },
         { type: 'library', pattern: 'lib' },
       ],

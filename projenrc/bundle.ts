@@ -1,3 +1,9 @@
+import { releaseLine } from '../agent/kernel/contract/release-line';
+import { VERSION } from './version';
+
+/** By it, readers of a ConfigMap and `cdk8s-operatorless/testing` tell the release. */
+const BANNER = `--banner:js=${releaseLine(VERSION)}`;
+
 /** Readable, and for the oldest Node.js that we support. */
 const OPTIONS = [
   '--bundle',
@@ -13,6 +19,7 @@ const OPTIONS = [
 export const bundlesArguments: readonly string[] = [
   'agent/*/main.ts',
   ...OPTIONS,
+  `'${BANNER}'`,
   '--outdir=build/agent',
   '--outbase=agent',
   "'--entry-names=[dir]'",
@@ -21,5 +28,5 @@ export const bundlesArguments: readonly string[] = [
 
 /** Arguments of esbuild for the agent of one system. */
 export function bundleArguments(system: string, outfile: string): readonly string[] {
-  return [`agent/${system}/main.ts`, ...OPTIONS, `--outfile=${outfile}`];
+  return [`agent/${system}/main.ts`, ...OPTIONS, BANNER, `--outfile=${outfile}`];
 }

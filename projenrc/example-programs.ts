@@ -1,46 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isScalar, parseAllDocuments, type Pair, type Scalar } from 'yaml';
+import { withoutAgentPrograms } from '../lib/testing';
 
-const PROGRAM_KEY = /^(\w+)\.mjs$/;
-
-/** What an example holds in place of an agent's program. A pod that runs it fails with the same words. */
-function placeholder(system: string, program: string): readonly string[] {
-  const digest = createHash('sha256').update(program).digest('hex');
-  return [
-    '// The program of the agent belongs here, and is left out of this example.',
-    `// source: agent/${system}`,
-    `// bytes:  ${Buffer.byteLength(program)}`,
-    `// sha256: ${digest}`,
-    'throw new Error(\'the program of the agent is left out of this example: run main.ts to write the whole manifest\');',
-  ];
+/** Leaves the programs of agents, which are most of their bytes, out of the manifests that are committed beside the examples. */
+for (const file of readdirSync('examples', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))) {
+  const path = join('examples', file);
+  writeFileSync(path, withoutAgentPrograms(readFileSync(path, 'utf8')));
 }
-
-/** A manifest as it is committed beside its example: without the programs of agents, which are most of its bytes. */
-export function withoutPrograms(manifest: string): string {
-  const programs = parseAllDocuments(manifest).flatMap((document) => {
-    const data = document.get('kind') === 'ConfigMap' ? document.get('data') : undefined;
-    return isMap(data) ? data.items.flatMap(programOf) : [];
-  });
-  return programs.reduceRight((text, { system, value, start, end }) => {
-    const lines = ['|', ...placeholder(system, value).map((line) => `    ${line}`)];
-    return `${text.slice(0, start)}${lines.join('\n')}\n${text.slice(end)}`;
-  }, manifest);
-}
-
-function programOf({ key, value }: Pair) {
-  const [, system] = PROGRAM_KEY.exec(String((key as Scalar).value)) ?? [];
-  if (system === undefined || !isScalar(value) || !value.range) return [];
-  return [{ system, value: String(value.value), start: value.range[0], end: value.range[1] }];
-}
-
-/** Leaves the programs out of every manifest below a folder. */
-function main(folder: string): void {
-  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'))) {
-    const path = join(folder, file);
-    writeFileSync(path, withoutPrograms(readFileSync(path, 'utf8')));
-  }
-}
-
-if (require.main === module) main('examples');

@@ -20,6 +20,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['lib/etcd/new.ts', "import '../../agent/etcd/contract/config';"],
   ['lib/redis/new.ts', "import '../../agent/redis/contract/version';"],
   ['lib/stateful/new.ts', "import '../../agent/kernel/contract/names';"],
+  ['lib/testing/new.ts', "import '../../agent/kernel/contract/release-line';"],
   ['examples/app-service-website/new.ts', "import 'cdk8s-operatorless';"],
 ];
 const forbidden: readonly (readonly [string, string])[] = [
@@ -28,6 +29,7 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['lib/support/new.ts', "import '../workload/props';"],
   ['lib/workload/new.ts', "import '../../app/main';"],
   ['app/new.ts', "import '../lib/workload/settings';"],
+  ['lib/testing/new.ts', "import '../stateful/agent-files';"],
   ['lib/kubernetes/new.ts', "import '../gitops/render';"],
   ['lib/stateful/new.ts', "import '../../agent/kernel/metrics';"],
   ['lib/etcd/new.ts', "import '../../agent/etcd/decide/decide';"],

@@ -55,6 +55,50 @@ test('a second project installs the tarball and synthesizes with it, offline', (
   for (const system of ['etcd', 'redis']) expect(manifests).toContain(`// agent/${system}/main.ts`);
 }, 30_000);
 
+describe('cdk8s-operatorless/testing of the package', () => {
+  const print = "process.stdout.write(withoutAgentPrograms('etcd.mjs: |\\n  // cdk8s-operatorless 0.1.0\\n'));";
+
+  test.each([
+    ['CommonJS', 'testing.cjs', `const { withoutAgentPrograms } = require('cdk8s-operatorless/testing'); ${print}`],
+    ['ES modules', 'testing.mjs', `import { withoutAgentPrograms } from 'cdk8s-operatorless/testing'; ${print}`],
+  ])('can be used from %s', (_, file, text) => {
+    writeFileSync(join(project, file), text);
+    expect(run(project, 'node', file)).toBe('etcd.mjs: <program of cdk8s-operatorless 0.1.0, left out>\n');
+  }, 30_000);
+
+  test.each([
+    ['as in the template of cdk8s', 'typed.ts', ['--module', 'commonjs', '--moduleResolution', 'node10']],
+    ['of an ES module', 'typed.mts', ['--module', 'node16']],
+    ['that goes through a bundler, as with Vitest', 'typed.ts', ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ])('has types for a program %s', (_, file, options) => {
+    writeFileSync(join(project, file), `
+      import { snapshotSerializer, withoutAgentPrograms } from 'cdk8s-operatorless/testing';
+      export const text: string = withoutAgentPrograms('kind: ConfigMap');
+      export const isShortened: boolean = snapshotSerializer.test(text);
+      // @ts-expect-error: it is a text
+      export const number: number = withoutAgentPrograms('kind: ConfigMap');`);
+    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+    const checked = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022', '--skipLibCheck', ...options, file];
+    expect(run(project, 'node', tsc, ...checked)).toBe('');
+  }, 120_000);
+
+  test('is an addition: the entry, package.json and the assembly of jsii are found as before', () => {
+    const script = "for (const path of ['', '/package.json', '/.jsii']) require.resolve(`cdk8s-operatorless${path}`);";
+    expect(run(project, 'node', '-e', script)).toBe('');
+    const module = "import { EtcdCluster } from 'cdk8s-operatorless'; console.log(EtcdCluster.name);";
+    expect(run(project, 'node', '--input-type=module', '-e', module)).toBe('EtcdCluster\n');
+  }, 30_000);
+
+  test('makes the snapshot of its page short, with Jest', () => {
+    const page = readFileSync(join(root, 'docs', 'testing.md'), 'utf8');
+    writeFileSync(join(project, 'shop.test.js'), /<!-- test: jest -->\n```js\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+    run(project, 'node', join(root, 'node_modules', 'jest', 'bin', 'jest.js'), '--rootDir', project, '--ci=false');
+    const snapshot = readFileSync(join(project, '__snapshots__', 'shop.test.js.snap'), 'utf8');
+    expect(snapshot).toContain('"etcd.mjs": "<program of cdk8s-operatorless 0.1.0, left out>"');
+    expect(snapshot).not.toContain('agent/etcd/main.ts');
+  }, 120_000);
+});
+
 test('its command line runs there', () => {
   expect(run(project, 'npx', '--offline', 'operatorless', '--version').trim()).toBe('0.1.0');
 }, 30_000);
