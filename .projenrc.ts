@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
-import { bundlesArguments } from './projenrc/bundle';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-operatorless',
@@ -140,8 +139,8 @@ new JsonFile(project, 'tsconfig.dev.json', {
 
 // The pods' programs stand in manifests: whatever synthesises needs them.
 const bundle = project.addTask('bundle', {
-  description: 'Make one file of each agent, as it runs in pods',
-  steps: [{ exec: `esbuild ${bundlesArguments.join(' ')}` }],
+  description: 'Make the programs that run in pods: one of each agent, and what they share',
+  steps: [{ exec: 'tsx projenrc/bundle.ts' }],
 });
 project.compileTask.prependSpawn(bundle);
 project.compileTask.exec('tsx projenrc/bundle-command.ts');

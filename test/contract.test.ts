@@ -65,9 +65,8 @@ test.each<[string, (chart: Chart, version: string) => void, readonly [string, st
 test('the objects of an EtcdCluster, its volumes and its peer URLs have these names', () => {
   const manifests = synth((chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.plainText() }));
   expect(names(manifests)).toEqual([
-    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main', 'Role main', 'RoleBinding main',
-    'Service main',
-    'Service main-peers', 'ServiceAccount main', 'StatefulSet main',
+    'ConfigMap main-agent', 'ConfigMap main-agent-kernel', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main',
+    'Role main', 'RoleBinding main', 'Service main', 'Service main-peers', 'ServiceAccount main', 'StatefulSet main',
   ]);
   const { spec } = only(manifests, 'StatefulSet');
   expect(spec).toMatchObject({
@@ -89,8 +88,8 @@ test('the objects of an EtcdCluster, its volumes and its peer URLs have these na
 test('the objects of a RedisCluster, its volumes and the names of its nodes have these names', () => {
   const manifests = synth((chart) => new RedisCluster(chart, 'main'));
   expect(names(manifests)).toEqual([
-    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0', 'PodDisruptionBudget main-1',
-    'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent', 'Secret main-password', 'Service main',
+    'ConfigMap main-agent', 'ConfigMap main-agent-kernel', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0',
+    'PodDisruptionBudget main-1', 'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent', 'Secret main-password', 'Service main',
     'Service main-peers', 'ServiceAccount main',
     'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
   ]);
@@ -111,6 +110,15 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
     paths: { dataDir: '/data/redis' },
   });
 });
+
+test.each(['etcd-cluster', 'redis-cluster', 'redis-cluster-tls'])(
+  'kubectl apply takes every ConfigMap of %s: annotations may have 256 KiB, and one of them has the whole object as JSON',
+  (name) => {
+    const sizes = manifestsOf(name).filter(({ kind }) => kind === 'ConfigMap').map((manifest) => Buffer.byteLength(JSON.stringify(manifest)));
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(Math.max(...sizes)).toBeLessThan(200 * 1024);
+  },
+);
 
 test.each(EXAMPLES)('rollouts of every StatefulSet of %s end, even on Kubernetes 1.37, because its partition is explicit', (name) => {
   const sets = manifestsOf(name).filter(({ kind }) => kind === 'StatefulSet');

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import * as ports from '../kernel/http/agent-pages';
-import { json, type Page, text } from '../kernel/http/http-server';
+import { jsonPage, type Page, textPage } from '../kernel/http/http-server';
 import { Volume } from '../kernel/pod';
 import type { Clock } from '../kernel/world';
 import type { Agent } from './agent';
@@ -33,12 +33,12 @@ const NOT_ASKED = { is: 'silent', why: 'was not asked yet' } as const;
 
 /** For the other agents: in a big cluster, the part for people is long. */
 function brief({ status }: Agent): Page {
-  return status === undefined ? text(503, 'has not checked yet') : json(status);
+  return status === undefined ? textPage(503, 'has not checked yet') : jsonPage(status);
 }
 
 function readiness(agent: Agent): Page {
-  if (!agent.ready) return text(503, 'not yet in service with the whole cluster');
+  if (!agent.ready) return textPage(503, 'not yet in service with the whole cluster');
   const { seen } = agent.lastLook ?? {};
-  if (seen?.own !== undefined) return text(200, 'ok');
-  return text(503, `the server ${unansweredText(seen?.unanswered?.why ?? NOT_ASKED)}`);
+  if (seen?.own !== undefined) return textPage(200, 'ok');
+  return textPage(503, `the server ${unansweredText(seen?.unanswered?.why ?? NOT_ASKED)}`);
 }

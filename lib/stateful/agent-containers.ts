@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { CONFIG_FILE } from '../../agent/kernel/contract/names';
+import { CONFIG_FILE, programFile } from '../../agent/kernel/contract/names';
 import { restrictedContainer } from '../kubernetes/pods/pod-security';
-import { AGENT_DIRECTORY, programFile } from './agent-files';
+import { AGENT_DIRECTORY } from './agent-files';
 import { agentNeed, containerResources, serverNeed } from './resources';
 import type { Range } from '../pods/resources';
 import type { StatefulSettings } from './settings';

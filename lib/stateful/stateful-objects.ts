@@ -1,7 +1,7 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type * as networking from 'kubernetes-types/networking/v1';
-import { agentName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
+import { agentName, kernelName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { addManifest, addObject } from '../kubernetes/objects/add-object';
 import { KEEP_ANNOTATIONS } from '../kubernetes/objects/gitops-annotations';
@@ -13,7 +13,7 @@ import { Relaxation } from '../pods/relaxation';
 import { serviceAccountName } from '../pods/settings';
 import { serviceAccount } from '../pods/shape/service-account';
 import { check } from '../support/rules';
-import { agentData, agentProgram } from './agent-files';
+import { type AgentData, agentData } from './agent-program';
 import { grownClaims } from './claims';
 import { isMonitored, podMonitor, prometheusRule } from './monitoring';
 import type { Alert } from './monitoring';
@@ -54,14 +54,15 @@ export interface StatefulParts {
 export function addStatefulObjects(scope: Construct, settings: StatefulSettings, parts: StatefulParts): void {
   const { ports, podNames } = parts;
   const { name } = settings;
-  const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
+  const data = agentData(parts.system, parts.agentConfig);
   const rights = { ...parts.rights, statefulSets: parts.sets.map((set) => set.name), stateRecord: stateName(name) };
 
   const account = serviceAccount(settings, settings.pods);
   if (account !== undefined) addObject(scope, 'ServiceAccount', 'ServiceAccount', account);
   addObject(scope, 'Role', 'Role', role(settings, rights));
   addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings, serviceAccountName(name, settings.pods)));
-  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: agentName(name) }), data });
+  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: agentName(name) }), data: data.own });
+  addObject(scope, 'AgentKernel', 'ConfigMap', { metadata: metadata(settings, { name: kernelName(name) }), data: data.kernel });
   addFilledByAgents(scope, settings, parts);
   addObject(scope, 'Client', 'Service', clientService(settings, ports.client));
   addObject(scope, 'Peers', 'Service', peerService(settings, peersName(name), ports.peers));
@@ -81,9 +82,7 @@ function addFilledByAgents(scope: Construct, settings: StatefulSettings, { state
   for (const [id, name] of Object.entries(passwords)) addObject(scope, id, 'Secret', { metadata: kept(name), type: 'Opaque' });
 }
 
-function addSets(
-  scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, data: Readonly<Record<string, string>>,
-) {
+function addSets(scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, data: AgentData) {
   const serviceName = peersName(settings.name);
   for (const { ids, ...set } of sets) {
     addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName, agentData: data }));

@@ -11,7 +11,7 @@ import { type PodShape, shapePod } from '../pods/shape/pod';
 import { relaxationAnnotations } from '../pods/shape/relaxations';
 import { agentContainer, prepareContainer } from './agent-containers';
 import type { AgentRun } from './agent-containers';
-import { checksumAnnotation } from './agent-files';
+import { type AgentData, checksumAnnotation } from './agent-program';
 import { claimsAreKept, dataClaimTemplate } from './claims';
 import type { StatefulSettings } from './settings';
 
@@ -60,7 +60,7 @@ export function podSetSelector(instance: string, { ownLabels }: Pick<PodSet, 'ow
 /** All pods start and stop at once. The agents make sure that they join and leave in order. */
 export function statefulSet(
   settings: StatefulSettings,
-  { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
+  { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: AgentData },
 ): apps.StatefulSet {
   const { name } = settings;
   const labels = { ...settings.labels, ...versionLabel(settings.version) };

@@ -17,7 +17,7 @@ export function serve(host: string, port: number, pages: Pages): Promise<Server>
     const path = Object.hasOwn(pages, url) ? url : bare;
     const page = request.method === 'GET' && Object.hasOwn(pages, path) ? pages[path] : undefined;
     const made = page === undefined
-      ? text(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`)
+      ? textPage(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`)
       : answer(() => page(new URLSearchParams(query)));
     void Promise.resolve(made).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
@@ -31,11 +31,11 @@ export function serve(host: string, port: number, pages: Pages): Promise<Server>
   });
 }
 
-export function text(status: number, body: string): Page {
+export function textPage(status: number, body: string): Page {
   return { status, type: 'text/plain', body: `${body}\n` };
 }
 
-export function json(value: unknown): Page {
+export function jsonPage(value: unknown): Page {
   return { status: 200, type: 'application/json', body: `${JSON.stringify(value)}\n` };
 }
 
@@ -43,6 +43,6 @@ async function answer(page: () => Page | Promise<Page>): Promise<Page> {
   try {
     return await page();
   } catch (error) {
-    return text(500, String(error));
+    return textPage(500, String(error));
   }
 }

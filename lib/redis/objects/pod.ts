@@ -61,7 +61,7 @@ export function podTemplate(settings: RedisSettings): PodTemplate {
     },
     sidecars: exporter ? [exporterContainer(settings)] : [],
     // The configuration is in memory: the servers' own password is in it.
-    volumes: podVolumes(names.agent(name), { medium: 'Memory' }, [credentialsVolume(settings), ...tlsVolumes(settings)]),
+    volumes: podVolumes(name, { medium: 'Memory' }, [credentialsVolume(settings), ...tlsVolumes(settings)]),
     gracePeriodSeconds: GRACE_PERIOD_SECONDS,
     waivers: waiverAnnotations([
       { judge: 'checkov', check: 'CKV_K8S_9', because: 'a server serves whether or not the containers beside it answer' },

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import type { Setting } from '../../../../../agent/etcd/model/action';
 import { Topology } from '../../../../../agent/etcd/model/topology';
 import { Gateway } from '../../../../../agent/etcd/server/gateway';
 import { call, type HttpReply } from '../../../../../agent/kernel/http/http-client';
-import { bundleArguments } from '../../../../../projenrc/bundle';
+import { writeBundle } from '../../../support/bundle';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
 import { eventually } from '../../../support/process/eventually';
 import { LocalPod } from '../../../support/process/local-pod';
@@ -53,7 +52,7 @@ export class LocalCluster {
 
   static async start(wish: Wish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'etcd-agent-'));
-    execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.mjs')));
+    writeBundle(folder);
     const net = randomNet();
     const authority = makeAuthority(folder, 'ca');
     const addresses = ['127.0.0.1', ...Array.from({ length: 7 }, (_, ordinal) => `${net}.1${ordinal}`)];
@@ -98,7 +97,7 @@ export class LocalCluster {
       self: topology.self,
       host: topology.host(ordinal),
       config: changed,
-      program: join(this.folder, 'agent.mjs'),
+      program: join(this.folder, 'etcd.mjs'),
       server: { path: this.etcd.path, argv0: 'etcd', args: ['--config-file', serverConfig] },
       apiPort: this.api.port,
     });

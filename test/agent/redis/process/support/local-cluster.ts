@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +12,7 @@ import { Addresses } from '../../../../../agent/redis/server/addresses';
 import { Gateway } from '../../../../../agent/redis/server/gateway';
 import { Proofs } from '../../../../../agent/redis/server/proof';
 import { OwnCertificate, type Secure } from '../../../../../agent/redis/server/secure';
-import { bundleArguments } from '../../../../../projenrc/bundle';
+import { writeBundle } from '../../../support/bundle';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
 import { LocalPod } from '../../../support/process/local-pod';
 import { randomNet } from '../../../support/process/loopback';
@@ -54,7 +53,7 @@ export class LocalCluster {
 
   static async start(wish: ClusterWish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'redis-agent-'));
-    execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'agent.mjs')));
+    writeBundle(folder);
     const certificate = makeCertificate(folder, 'api', makeAuthority(folder, 'ca'), ['127.0.0.1']);
     writeFileSync(join(folder, 'token'), 'alive\n');
     writeFileSync(join(folder, 'ca.crt'), readFileSync(certificate.caFile));
@@ -110,11 +109,11 @@ export class LocalCluster {
   startPod(pod: PodRef): LocalPod<Self> {
     const { config: changed, topology } = this.settingOf(pod);
     const { serverConfig } = changed.paths;
-    const program = join(dirname(serverConfig), 'agent.mjs');
+    const program = join(dirname(serverConfig), 'redis.mjs');
     // A new pod has a new emptyDir.
     rmSync(serverConfig, { recursive: true, force: true });
     mkdirSync(serverConfig, { recursive: true });
-    copyFileSync(join(this.folder, 'agent.mjs'), program);
+    copyFileSync(join(this.folder, 'redis.mjs'), program);
     const started = new LocalPod({
       self: topology.self,
       host: topology.self.podIp,
