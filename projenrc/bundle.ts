@@ -30,6 +30,7 @@ export async function bundleAgents(folder: string): Promise<void> {
     await build({ ...OPTIONS, entryPoints: [entry], outfile: join(folder, `${system}.mjs`), plugins: [withoutKernel(used)] });
   }
   await build({ ...OPTIONS, stdin: { contents: kernelEntry(used), resolveDir: '.' }, outfile: join(folder, 'kernel.mjs') });
+  await build({ ...OPTIONS, entryPoints: [join('agent', 'kernel', 'launch', 'main.ts')], outfile: join(folder, 'launch.mjs') });
 }
 
 /** Exports all that a system imports. Names are unique in the kernel: of two that are the same, neither would be exported. */

@@ -4,10 +4,15 @@ import { DATA_VOLUME } from './claims';
 
 /** Paths in the agent's containers. */
 export const AGENT_DIRECTORY = '/agent';
+/** What runs: copies of `/agent`, which changes while a program is loaded. */
+export const COPIES_DIRECTORY = '/run/agent';
 export const SERVICE_ACCOUNT_DIRECTORY = '/var/run/secrets/kubernetes.io/serviceaccount';
 export const TERMINATION_MESSAGE_PATH = '/dev/termination-log';
 
 const AGENT_VOLUME = 'agent';
+const COPIES_VOLUME = 'agent-copies';
+/** Three releases: what runs, what it replaced, and what is being tried. */
+const COPIES_SIZE = '2Mi';
 const CONFIG_VOLUME = 'config';
 const TOKEN_VOLUME = 'token';
 
@@ -27,6 +32,7 @@ interface ServerDirectories {
 export function podVolumes(cluster: string, config: core.EmptyDirVolumeSource, own: readonly core.Volume[]): core.Volume[] {
   return [
     agentVolume(cluster),
+    { name: COPIES_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: COPIES_SIZE } },
     { name: CONFIG_VOLUME, emptyDir: { ...config, sizeLimit: '1Mi' } },
     ...own,
     token,
@@ -62,6 +68,7 @@ export function agentMounts({ data, config }: ServerDirectories): core.VolumeMou
     { name: DATA_VOLUME, mountPath: data },
     { name: CONFIG_VOLUME, mountPath: config },
     { name: AGENT_VOLUME, mountPath: AGENT_DIRECTORY, readOnly: true },
+    { name: COPIES_VOLUME, mountPath: COPIES_DIRECTORY },
     { name: TOKEN_VOLUME, mountPath: SERVICE_ACCOUNT_DIRECTORY, readOnly: true },
   ];
 }

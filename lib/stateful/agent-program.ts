@@ -1,34 +1,60 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIG_FILE, KERNEL_FILE, programFile } from '../../agent/kernel/contract/names';
+import { CONFIG_FILE, KERNEL_FILE, LAUNCHER_FILE, programFile } from '../../agent/kernel/contract/names';
+import { PROTOCOL, type ReadBy, type Release, RELEASE_FILE } from '../../agent/kernel/contract/release';
 import { packageRoot } from '../support/package-root';
 
 /** Built by `npm run bundle`, and part of the package. */
 const PROGRAMS = join('build', 'agent');
 
-/** Restarts the pods when the agent's program or configuration changes. */
-const AGENT_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/agent-checksum';
+/** Restarts the pods when a setting changes that only a restart of the server applies. */
+const SERVER_CHECKSUM_ANNOTATION = 'cdk8s-operatorless/server-checksum';
 
 type Texts = Readonly<Record<string, string>>;
 
-/** The content of the two ConfigMaps of the agents of a database. */
+/** The agents' configuration, and what a change of each of its settings means. */
+export interface AgentSettings<Config extends object = object> {
+  readonly config: Config;
+  readonly readBy: Readonly<Record<keyof Config, ReadBy>>;
+}
+
+/** The content of the two ConfigMaps of the agents of a database, and what the pod template says of it. */
 export interface AgentData {
   readonly own: Texts;
   readonly kernel: Texts;
+  readonly annotations: Texts;
 }
 
-/** What the agents of one database run, and their configuration. */
-export function agentData(system: string, config: object): AgentData {
+/**
+ * What the agents of one database run, and their configuration. A change reaches running agents, which replace themselves; only another
+ * checksum of what the servers start from restarts the pods.
+ */
+export function agentData(system: string, settings: AgentSettings): AgentData {
   const program = programFile(system);
-  return {
-    own: { [program]: built(program), [CONFIG_FILE]: `${JSON.stringify(config, null, 2)}\n` },
-    kernel: { [KERNEL_FILE]: built(KERNEL_FILE) },
-  };
+  const own = { [program]: built(program), [CONFIG_FILE]: json(settings.config) };
+  const kernel = { [KERNEL_FILE]: built(KERNEL_FILE), [LAUNCHER_FILE]: built(LAUNCHER_FILE) };
+  const server = serverChecksum(settings);
+  const files = Object.fromEntries(Object.entries({ ...own, ...kernel }).map(([name, text]) => [name, sha256(text)]));
+  const release: Release = { version: packageVersion(), protocol: PROTOCOL, server, files };
+  return { own: { ...own, [RELEASE_FILE]: json(release) }, kernel, annotations: { [SERVER_CHECKSUM_ANNOTATION]: server } };
 }
 
-export function checksumAnnotation(data: AgentData): Texts {
-  return { [AGENT_CHECKSUM_ANNOTATION]: createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16) };
+function serverChecksum({ config, readBy }: AgentSettings<Record<string, unknown>>): string {
+  const ofServer = Object.entries(config).filter(([key]) => readBy[key] !== 'agents');
+  return sha256(JSON.stringify([PROTOCOL, ofServer])).slice(0, 16);
+}
+
+function packageVersion(): string {
+  return JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')).version;
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** @throws if it has not been built */

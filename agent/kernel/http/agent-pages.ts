@@ -1,7 +1,7 @@
-import type { Server } from 'node:http';
 import type { Clock } from '../world';
 import { call } from './http-client';
-import { jsonPage, type Pages, serve, textPage } from './http-server';
+import type { Serve } from '../program';
+import { jsonPage, type Pages, textPage } from './http-server';
 import { lookup } from './lookup';
 
 /** A loop that has not looked for this long hangs. Every step has a much shorter limit. */
@@ -17,9 +17,11 @@ interface Readable {
 }
 
 /** Opens the pages that others read about this agent: none of them changes anything. */
-export function openStatusPort(host: string, port: number, clock: Clock, readable: Readable): Promise<Server> {
+export function openStatusPort<Opened>(
+  host: string, port: number, clock: Clock, readable: Readable, open: Serve<Opened>,
+): Promise<Opened> {
   const started = clock.now();
-  return serve(bare(host), port, {
+  return open(bare(host), port, {
     '/status': () => {
       const status = readable.status();
       return status === undefined ? textPage(503, 'has not checked yet') : jsonPage(status);
@@ -34,8 +36,10 @@ export function openStatusPort(host: string, port: number, clock: Clock, readabl
 }
 
 /** Opens the page that only the kubelet may call. The answer comes once the server may end; its status is ignored. */
-export function openControlPort(host: string, port: number, agent: { preStop(): Promise<void> }): Promise<Server> {
-  return serve(bare(host), port, {
+export function openControlPort<Opened>(
+  host: string, port: number, agent: { preStop(): Promise<void> }, open: Serve<Opened>,
+): Promise<Opened> {
+  return open(bare(host), port, {
     '/pre-stop': async () => {
       await agent.preStop();
       return textPage(200, 'released');

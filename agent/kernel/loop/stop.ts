@@ -20,7 +20,11 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
   readonly pod: { serverRunning(): Promise<boolean> };
-  readonly kubernetes: { podDeleted(): Promise<boolean>; podLives(): Promise<boolean> };
+  readonly kubernetes: {
+    podDeleted(): Promise<boolean>;
+    podLives(): Promise<boolean>;
+    event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
+  };
 }
 
 /** What the loop does when something happens after the release. */

@@ -120,7 +120,7 @@ test('the server is upstream\'s, and starts with the file that the agent writes'
   expect(server).toMatchObject({
     image: 'registry.example.com/etcd:v3.6.16', command: ['/usr/local/bin/etcd', '--config-file=/etc/etcd/etcd.json'],
   });
-  expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/etcd.mjs', 'run', '/agent/config.json'] });
+  expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/launch.mjs', 'run', 'etcd', '/agent', '/run/agent'] });
 });
 
 test('a container that hangs is restarted within two minutes, however long its pod may take to end', () => {

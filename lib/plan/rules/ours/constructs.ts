@@ -1,4 +1,4 @@
-import { agentName, CONFIG_FILE, stateName } from '../../../../agent/kernel/contract/names';
+import { agentName, CONFIG_FILE, kernelName, stateName } from '../../../../agent/kernel/contract/names';
 import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
 import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/objects/labels';
 import { find, type Inventory } from '../../inventory';
@@ -39,6 +39,12 @@ export function stateRecordOf(object: KubeObject, world: Inventory): KubeObject 
 /** The ConfigMap with the program of the agents of the cluster that the object belongs to. It exists as long as the cluster does. */
 export function agentFilesOf(object: KubeObject, world: Inventory): KubeObject | undefined {
   return find(world, CONFIG_MAP, object.place, agentName(clusterOf(object)));
+}
+
+/** Whether this is one of the ConfigMaps from which the agents of a database take their program and their settings. */
+export function isOfAgents(object: KubeObject): boolean {
+  const cluster = clusterOf(object);
+  return typeOf(object) === CONFIG_MAP && isOfDatabase(object) && [agentName(cluster), kernelName(cluster)].includes(object.name);
 }
 
 /** The address of the members of a cluster, from the agents' configuration, in one of the fields of `MemberAddress`. */
