@@ -169,6 +169,10 @@ project.addTask('examples', {
     { exec: 'tsx projenrc/example-programs.ts' },
   ],
 });
+project.addTask('previous-decisions', {
+  description: 'Keep what the agents of a revision decide, for the simulations, where two releases work together',
+  steps: [{ exec: 'tsx projenrc/previous-decisions.ts', receiveArgs: true }],
+});
 project.addTask('e2e', {
   description: 'Run the scenarios on the cluster of KUBECONFIG',
   steps: [{ spawn: 'bundle' }, { exec: 'jest --config e2e/jest.config.json --runInBand', receiveArgs: true }],

@@ -35,12 +35,19 @@ export function agentData(system: string, settings: AgentSettings): AgentData {
   const own = { [program]: built(program), [CONFIG_FILE]: json(settings.config) };
   const kernel = { [KERNEL_FILE]: built(KERNEL_FILE), [LAUNCHER_FILE]: built(LAUNCHER_FILE) };
   const server = serverChecksum(settings);
-  const files = Object.fromEntries(Object.entries({ ...own, ...kernel }).map(([name, text]) => [name, sha256(text)]));
-  const release: Release = { version: packageVersion(), protocol: PROTOCOL, server, files };
-  return { own: { ...own, [RELEASE_FILE]: json(release) }, kernel, annotations: { [SERVER_CHECKSUM_ANNOTATION]: server } };
+  const release = releaseText({ ...own, ...kernel }, server);
+  return { own: { ...own, [RELEASE_FILE]: release }, kernel, annotations: { [SERVER_CHECKSUM_ANNOTATION]: server } };
 }
 
-function serverChecksum({ config, readBy }: AgentSettings<Record<string, unknown>>): string {
+/** By which a pod knows that all of these files are there, and that they are for its template. */
+export function releaseText(texts: Texts, server: string): string {
+  const files = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, sha256(text)]));
+  const release: Release = { version: packageVersion(), protocol: PROTOCOL, server, files };
+  return json(release);
+}
+
+/** Of all that a server starts from. */
+export function serverChecksum({ config, readBy }: AgentSettings<Record<string, unknown>>): string {
   const ofServer = Object.entries(config).filter(([key]) => readBy[key] !== 'agents');
   return sha256(JSON.stringify([PROTOCOL, ofServer])).slice(0, 16);
 }

@@ -3,9 +3,7 @@ import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
 import type { Rule, Verdict } from '../../rule';
-import { ofType } from '../../inventory';
-import { restarts } from '../references/configuration';
-import { agentFilesOf, clusterOf, hasTls, isOfAgents, isOfDatabase, isStateRecord, memberAddressOf } from './constructs';
+import { agentFilesOf, hasTls, isOfDatabase, isStateRecord, memberAddressOf } from './constructs';
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
@@ -59,23 +57,10 @@ function databaseTlsChanged(change: Change): Verdict | undefined {
   };
 }
 
-/** Reported once for a cluster: both of its ConfigMaps change with the program. */
-function agentsReplaced(change: Change, world: World): string | undefined {
-  const edit = editOf(change, '/ConfigMap');
-  if (edit === undefined || !isOfAgents(edit.after) || agentFilesOf(edit.after, world.after) !== edit.after) return undefined;
-  if (changesAt(edit, 'data').length === 0) return undefined;
-  const sets = ofType(world.after, 'apps/StatefulSet', edit.after.place).filter((set) => (
-    isOfDatabase(set) && clusterOf(set) === clusterOf(edit.after)
-  ));
-  if (sets.some((set) => restarts(set, world))) return 'the agents get their new program or settings when their pods restart in this change';
-  return 'agents are replaced in place, one pod after the other; nothing restarts';
-}
-
 /** Rules about all databases with agents. */
 export const databaseRules: readonly Rule[] = [
   { name: 'database-storage', level: 'refused', judge: databaseStorage },
   { name: 'database-state-record-removed', level: 'danger', judge: databaseStateRecordRemoved },
   { name: 'database-members-renamed', level: 'danger', judge: databaseMembersRenamed },
   { name: 'database-tls-changed', level: 'danger', judge: databaseTlsChanged },
-  { name: 'agents-replaced', level: 'info', judge: agentsReplaced },
 ];

@@ -45,7 +45,7 @@ describe('agents', () => {
   });
 
   test('take up a setting that only they read without a restart', () => {
-    expect(says(redis(), redis({ busyTimeout: Duration.minutes(3) }))).toEqual(['agents-replaced']);
+    expect(says(redis(), redis({ busyLimit: Duration.minutes(3) }))).toEqual(['agents-replaced']);
   });
 
   test('get what the servers start from when their pods restart', () => {
