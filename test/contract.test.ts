@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   AppService, Authentication, Config, EtcdCluster, EtcdTls, MicroService, MicroServiceFamily, Peer, RedisCluster, Route,
@@ -109,6 +109,26 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
     ports: { client: 6379, bus: 16379, status: 6381, control: 6382 },
     paths: { dataDir: '/data/redis' },
   });
+});
+
+test.each<[string, (chart: Chart) => void]>([
+  ['an EtcdCluster', (chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.plainText() })],
+  ['a RedisCluster', (chart) => new RedisCluster(chart, 'main')],
+])('the pods of %s restart with this checksum of what their servers start from, and with no new program', (_, build) => {
+  const manifests = synth(build);
+  const { data } = manifests.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'main-agent');
+  const { version, protocol, server, files } = JSON.parse(data['release.json']);
+  expect({ version, protocol }).toEqual({ version: '0.1.0', protocol: 1 });
+  expect(Object.keys(files)).toEqual(expect.arrayContaining(['config.json', 'kernel.mjs', 'launch.mjs']));
+  for (const set of manifests.filter(({ kind }) => kind === 'StatefulSet')) {
+    expect(set.spec.template.metadata.annotations).toEqual({ 'cdk8s-operatorless/server-checksum': server });
+  }
+});
+
+test('a setting that only agents read changes no pod', () => {
+  const sets = (busyLimit: Duration) => synth((chart) => new RedisCluster(chart, 'main', { busyLimit }))
+    .filter(({ kind }) => kind === 'StatefulSet');
+  expect(sets(Duration.minutes(2))).toEqual(sets(Duration.seconds(30)));
 });
 
 test.each(['etcd-cluster', 'redis-cluster', 'redis-cluster-tls'])(

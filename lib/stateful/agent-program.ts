@@ -47,8 +47,9 @@ export function releaseText(texts: Texts, server: string): string {
 }
 
 /** Of all that a server starts from. */
-export function serverChecksum({ config, readBy }: AgentSettings<Record<string, unknown>>): string {
-  const ofServer = Object.entries(config).filter(([key]) => readBy[key] !== 'agents');
+export function serverChecksum({ config, readBy }: AgentSettings): string {
+  const ofAgents = new Set(Object.entries<ReadBy>(readBy).filter(([, by]) => by === 'agents').map(([key]) => key));
+  const ofServer = Object.entries(config).filter(([key]) => !ofAgents.has(key));
   return sha256(JSON.stringify([PROTOCOL, ofServer])).slice(0, 16);
 }
 

@@ -13,10 +13,16 @@ export function serve(host: string, port: number, pages: Pages): Promise<Server>
   return listen(host, port, (method, url) => answer(pages, method, url));
 }
 
-/** Answers every request by a function that does not fail. */
-export function listen(host: string, port: number, answered: (method: string, url: string) => Promise<Page>): Promise<Server> {
+/** Answers a request, and does not fail. The signal says that nobody waits for the answer any more. */
+type Answering = (method: string, url: string, gone: AbortSignal) => Promise<Page>;
+
+export function listen(host: string, port: number, answered: Answering): Promise<Server> {
   const server = createServer((request, response) => {
-    void answered(request.method ?? 'GET', request.url ?? '/').then(({ status, type, body }) => {
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
+    void answered(request.method ?? 'GET', request.url ?? '/', gone.signal).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
   });

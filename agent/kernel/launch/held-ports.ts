@@ -25,7 +25,7 @@ export class HeldPorts {
   /** A program serves pages there. Each port is opened once. */
   opens(host: string, port: number): void {
     if (this.servers.has(port)) return;
-    const server = listen(host, port, (method, url) => this.asked(port, method, url));
+    const server = listen(host, port, (method, url, gone) => this.asked({ port, method, url }, gone));
     server.catch(this.failed);
     this.servers.set(port, server);
   }
@@ -49,11 +49,12 @@ export class HeldPorts {
     }
   }
 
-  private asked(port: number, method: string, url: string): Promise<Page> {
+  private asked(what: Omit<Request, 'answer'>, gone: AbortSignal): Promise<Page> {
     return new Promise((answer) => {
       const id = this.count;
       this.count += 1;
-      const request = { port, method, url, answer };
+      const request = { ...what, answer };
+      gone.addEventListener('abort', () => this.waiting.delete(id));
       this.waiting.set(id, request);
       this.pass(id, request);
     });

@@ -1,6 +1,6 @@
 import { messageOf } from '../errors';
 import type { LauncherLink } from '../replacement/link';
-import { Replacement } from '../replacement/replacement';
+import { Replacement, type Told } from '../replacement/replacement';
 import type { Busy, OtherPod, ProgramStatus } from '../replacement/turn';
 import { labelOfStep, nameOfStep, Repetition, type Stuck } from './repetition';
 import { Stop, type Surroundings } from './stop';
@@ -45,7 +45,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
 
   /** @param stopSeconds how long a stop may take by its own decisions */
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: Surroundings & Told,
     stopSeconds: number,
     launcher?: LauncherLink,
   ) {

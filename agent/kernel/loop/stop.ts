@@ -20,11 +20,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly log: Log;
   readonly pod: { serverRunning(): Promise<boolean> };
-  readonly kubernetes: {
-    podDeleted(): Promise<boolean>;
-    podLives(): Promise<boolean>;
-    event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void>;
-  };
+  readonly kubernetes: { podDeleted(): Promise<boolean>; podLives(): Promise<boolean> };
 }
 
 /** What the loop does when something happens after the release. */

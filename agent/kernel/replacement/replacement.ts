@@ -6,7 +6,11 @@ import { type Busy, decideTurn, type OtherPod, type ProgramStatus, standstillMar
 /** While the kubelet brings two ConfigMaps up to date, they don't agree: usually for less than two minutes. */
 const INCOMPLETE_SECONDS = 300;
 
-interface Surroundings {
+/** What could not be copied or was about to change is asked for again after this time. */
+const AGAIN_MILLISECONDS = 60_000;
+
+/** What a replacement needs of the world. */
+export interface Told {
   readonly clock: Clock;
   readonly log: Log;
   readonly kubernetes: { event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> };
@@ -23,9 +27,11 @@ interface Work {
 export class Replacement {
   private readonly memory = new AgentMemory();
   private readonly since: number;
+  /** What the launcher could not start, although it was offered. */
+  private declined: { readonly digest: string; readonly at: number } | undefined;
 
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: Told,
     private readonly launcher: LauncherLink,
   ) {
     this.since = surroundings.clock.now();
@@ -51,8 +57,8 @@ export class Replacement {
     const { launcher, memory, surroundings: { clock, log } } = this;
     await this.tell();
     const { offered } = launcher.mounted;
-    if (offered === undefined) return;
     const now = clock.now();
+    if (offered === undefined || (this.declined?.digest === offered.digest && now - this.declined.at < AGAIN_MILLISECONDS)) return;
     const { digest, release } = offered;
     const turn = decideTurn({
       offered: { digest, seconds: memory.unchanged('offered', digest, now) },
@@ -66,6 +72,7 @@ export class Replacement {
     }
     log('info', 'the agent is replaced', { digest, release });
     await launcher.replaceMe(digest);
+    this.declined = { digest, at: clock.now() };
   }
 
   looked(): void {

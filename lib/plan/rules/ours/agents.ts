@@ -2,7 +2,9 @@ import { type Change, changesAt, editOf, type World } from '../../change';
 import { ofType } from '../../inventory';
 import type { Rule } from '../../rule';
 import { restarts } from '../references/configuration';
-import { agentFilesOf, clusterOf, isOfAgents, isOfDatabase } from './constructs';
+import { agentFilesOf, clusterOf, isOfAgents, isOfDatabase, serverChecksumOf } from './constructs';
+
+const GET = 'the agents get their new program or settings';
 
 /** Reported once for a cluster: both of its ConfigMaps change with the program. */
 function agentsReplaced(change: Change, world: World): string | undefined {
@@ -12,7 +14,8 @@ function agentsReplaced(change: Change, world: World): string | undefined {
   const sets = ofType(world.after, 'apps/StatefulSet', edit.after.place).filter((set) => (
     isOfDatabase(set) && clusterOf(set) === clusterOf(edit.after)
   ));
-  if (sets.some((set) => restarts(set, world))) return 'the agents get their new program or settings when their pods restart in this change';
+  if (sets.some((set) => restarts(set, world))) return `${GET} when their pods restart in this change`;
+  if (serverChecksumOf(edit.before) !== serverChecksumOf(edit.after)) return `${GET} with their next pods`;
   return 'agents are replaced in place, one pod after the other; nothing restarts';
 }
 

@@ -1,4 +1,5 @@
 import { agentName, CONFIG_FILE, kernelName, stateName } from '../../../../agent/kernel/contract/names';
+import { RELEASE_FILE } from '../../../../agent/kernel/contract/release';
 import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
 import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/objects/labels';
 import { find, type Inventory } from '../../inventory';
@@ -60,10 +61,19 @@ export function hasTls(object: KubeObject): boolean | undefined {
   return config === undefined ? undefined : (at(config, 'tls') ?? null) !== null;
 }
 
+/** Of all that the servers of a cluster start from. Undefined for a release whose agents could not be replaced in place. */
+export function serverChecksumOf(object: KubeObject): string | undefined {
+  return textAt(agentFileOf(object, RELEASE_FILE), 'server');
+}
+
 /** The configuration of the agents of a cluster. */
 function agentConfigOf(object: KubeObject): unknown {
-  const config = fieldsAt(object.stored, 'data')[CONFIG_FILE];
-  return isOfDatabase(object) && typeof config === 'string' ? parsed(config) : undefined;
+  return agentFileOf(object, CONFIG_FILE);
+}
+
+function agentFileOf(object: KubeObject, file: string): unknown {
+  const text = fieldsAt(object.stored, 'data')[file];
+  return isOfDatabase(object) && typeof text === 'string' ? parsed(text) : undefined;
 }
 
 function parsed(json: string): unknown {

@@ -31,11 +31,12 @@ describe('a database without rules of its own', () => {
 describe('agents', () => {
   const redis = (props: RedisClusterProps = {}) => synth((chart) => new RedisCluster(chart, 'main', props));
   /** As the next release writes it. */
-  const nextRelease = (manifests: readonly Manifest[]) => manifests.map((manifest) => (
-    manifest.metadata.name === 'main-agent'
-      ? { ...manifest, data: { ...manifest.data, 'release.json': '{"version":"9.9.9"}' } }
-      : manifest.metadata.name === 'main-agent-kernel' ? { ...manifest, data: { ...manifest.data, 'kernel.mjs': '' } } : manifest
-  ));
+  const nextRelease = (manifests: readonly Manifest[]) => manifests.map((manifest) => {
+    const { kind, metadata, data } = manifest;
+    if (kind !== 'ConfigMap' || metadata.name === 'main-state') return manifest;
+    const release = metadata.name === 'main-agent' && { 'release.json': data['release.json'].replace('0.1.0', '9.9.9') };
+    return { ...manifest, data: { ...data, 'kernel.mjs': '', ...release } };
+  });
 
   test('of another release are replaced in place: the plan announces no restart, and says it once', () => {
     expect(says(redis(), nextRelease(redis())).filter((rule) => rule !== 'in-place')).toEqual(['agents-replaced']);
