@@ -58,7 +58,8 @@ export class Agent extends AgentLoop<Observation, Action> {
     const isFresh = this.world.clock.now() - this.notedAt < FRESH_MILLISECONDS;
     const { giving } = this.context.memory;
     const program = present('program', this.program);
-    return { ...lasting, ...program, ...(isFresh && present('keysOfOthers', keysOfOthers)), ...(giving && { giving }), stopping: this.stopping };
+    const keys = isFresh && present('keysOfOthers', keysOfOthers);
+    return { ...lasting, ...program, ...keys, ...(giving && { giving }), stopping: this.stopping };
   }
 
   override async run(): Promise<void> {

@@ -42,7 +42,9 @@ export function parseAgentStatus(body: string): AgentStatus {
 }
 
 /** What other agents see of this pod, except for its phase. */
-export function statusOf(seen: Observation, troubles: readonly { readonly why: string }[]): Omit<AgentStatus, 'phase' | 'stopping' | 'program'> {
+export function statusOf(
+  seen: Observation, troubles: readonly { readonly why: string }[],
+): Omit<AgentStatus, 'phase' | 'stopping' | 'program'> {
   const { note, startHeld, incoming, keysOfOthers, stuck } = seen;
   const trouble = [...troubles.map(({ why }) => why), ...(stuck === undefined ? [] : [stuck])].join('; ');
   return {

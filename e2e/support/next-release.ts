@@ -1,6 +1,7 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { programFile } from '../../agent/kernel/contract/names';
 import { type Release, RELEASE_FILE } from '../../agent/kernel/contract/release';
+import type { ProgramStatus } from '../../agent/kernel/replacement/turn';
 import { releaseText } from '../../lib/stateful/agent-program';
 import { kubectl } from './kubectl';
 import { until } from './wait';
@@ -22,7 +23,9 @@ export function nextRelease(manifests: string, system: string, change: (program:
 }
 
 /** What each agent says of its program, by pod. */
-async function programs(namespace: string, pods: readonly string[], port: number): Promise<readonly { digest: string; refused?: string }[]> {
+async function programs(
+  namespace: string, pods: readonly string[], port: number,
+): Promise<readonly Pick<ProgramStatus, 'digest' | 'refused'>[]> {
   const script = `fetch('http://localhost:${port}/status').then((r) => r.json()).then((s) => console.log(JSON.stringify(s.program)))`;
   return Promise.all(pods.map(async (pod) => (
     JSON.parse(await kubectl(['-n', namespace, 'exec', pod, '-c', 'agent', '--', 'node', '-e', script]))

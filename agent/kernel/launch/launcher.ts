@@ -2,29 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../errors';
 import type { Clock, Log } from '../world';
 import type { HeldPorts } from './held-ports';
+import { ENDS_MILLISECONDS, LAUNCHER_LIMITS, type LauncherLimits, MOST_ENDS } from './limits';
 import { Program } from './program';
 import type { Snapshot, Snapshots } from './snapshots';
-import type { MountedFiles } from './watch';
-
-/** How long the launcher waits, in milliseconds. */
-export interface LauncherLimits {
-  /** Between two looks at the mounted files. */
-  readonly watch: number;
-  /** Until a program has read its configuration. */
-  readonly ready: number;
-  /** Until its first look has succeeded. */
-  readonly looked: number;
-  /** If a new program ends by itself within this time, its predecessor comes back. */
-  readonly trial: number;
-  /** Before a program that ended by itself is started again. */
-  readonly again: number;
-}
-
-export const LAUNCHER_LIMITS: LauncherLimits = { watch: 5000, ready: 30_000, looked: 60_000, trial: 300_000, again: 1000 };
-
-/** A program that ends by itself so often within ten minutes is left to the kubelet, which restarts the container at growing intervals. */
-const MOST_ENDS = 5;
-const ENDS_MILLISECONDS = 600_000;
+import type { MountedFiles } from './mounted-files';
 
 interface Parts {
   /** The file of the program in a snapshot. */
@@ -44,8 +25,8 @@ interface Trial {
 }
 
 /**
- * Runs the program of an agent for as long as the container lives, and replaces it by what is mounted when the program itself asks for that.
- * A program that does not come up, or ends by itself soon, is replaced by the one before it.
+ * Runs the program of an agent for as long as the container lives, and replaces it by what is mounted when the program itself asks for
+ * that. A program that does not come up, or ends by itself soon, is replaced by the one before it.
  */
 export class Launcher {
   private current: Program | undefined;
@@ -104,7 +85,8 @@ export class Launcher {
   private async firstWhole(good: Snapshot | undefined): Promise<Snapshot | undefined> {
     while (!this.terminated) {
       const whole = await this.parts.mounted.look();
-      if (whole !== undefined && (good === undefined || good.release.server === whole.release.server)) return this.parts.snapshots.save(whole);
+      const fits = good === undefined || good.release.server === whole?.release.server;
+      if (whole !== undefined && fits) return this.parts.snapshots.save(whole);
       if (good !== undefined) return undefined;
       await pause(this.limits.again);
     }

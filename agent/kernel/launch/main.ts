@@ -7,7 +7,7 @@ import { firstSigterm, jsonLog } from '../program';
 import { HeldPorts } from './held-ports';
 import { Launcher } from './launcher';
 import { type Snapshot, Snapshots } from './snapshots';
-import { MountedFiles } from './watch';
+import { MountedFiles } from './mounted-files';
 
 /** How often files that don't agree yet are read again before a pod starts, and how often that is logged. */
 const AGAIN_MILLISECONDS = 1000;

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { call } from '../../../../agent/kernel/http/http-client';
 import { HeldPorts } from '../../../../agent/kernel/launch/held-ports';
-import { Launcher, LAUNCHER_LIMITS, type LauncherLimits } from '../../../../agent/kernel/launch/launcher';
+import { Launcher } from '../../../../agent/kernel/launch/launcher';
+import { LAUNCHER_LIMITS, type LauncherLimits } from '../../../../agent/kernel/launch/limits';
 import { Snapshots } from '../../../../agent/kernel/launch/snapshots';
-import { MountedFiles } from '../../../../agent/kernel/launch/watch';
+import { MountedFiles } from '../../../../agent/kernel/launch/mounted-files';
 import { BROKEN_SYNTAX, HANGS_AT_ONCE, healthy, mount, PROGRAM_FILE, THROWS_AT_ONCE } from './support/releases';
 
 // Threads start slowly on a machine that is busy with other tests.
