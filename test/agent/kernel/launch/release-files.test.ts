@@ -32,6 +32,7 @@ test.each<[string, () => void, RegExp]>([
 });
 
 test('no file outside of the directory is read or written, whatever release.json says', async () => {
-  writeFileSync(join(folder, 'release.json'), JSON.stringify({ version: '1', protocol: 1, server: 's', files: { '../../etc/passwd': 'x' } }));
+  const files = { '../../etc/passwd': 'x' };
+  writeFileSync(join(folder, 'release.json'), JSON.stringify({ version: '1', protocol: 1, server: 's', files }));
   expect(await readRelease(folder)).toEqual({ why: expect.stringContaining('files must be names such as etcd.mjs') });
 });

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
-import { decideTurn, type OtherPod, podsBehind, SETTLE_SECONDS, standstillMark, type TurnFacts } from '../../../../agent/kernel/replacement/turn';
+import {
+  decideTurn, type OtherPod, podsBehind, SETTLE_SECONDS, standstillMark, type TurnFacts,
+} from '../../../../agent/kernel/replacement/turn';
 
 const [OLD, NEW] = ['old', 'new'];
 const program = (digest: string, forSeconds = 1000) => ({ digest, release: '1.0.0', protocol: 1, forSeconds });
-const pod = (name: string, rest: Partial<OtherPod> = {}): OtherPod => ({ name, before: true, silentSeconds: 0, program: program(NEW), ...rest });
+const pod = (name: string, rest: Partial<OtherPod> = {}): OtherPod => (
+  { name, before: true, silentSeconds: 0, program: program(NEW), ...rest }
+);
 const facts = (rest: Partial<TurnFacts> = {}): TurnFacts => ({
   offered: { digest: NEW, seconds: 0 }, others: [], standstillSeconds: 0, ...rest,
 });

@@ -43,10 +43,10 @@ export class LocalPod<Self extends PodIdentity = PodIdentity> {
   /** Brings the mounted files of the agent up to date, as the kubelet does. @param changed what the next release has instead */
   mount(changed: Readonly<Record<string, string>> = {}): void {
     const settings = { config: this.spec.config, readBy: this.spec.readBy };
-    const { own: { [RELEASE_FILE]: _, ...own }, kernel } = agentData(this.spec.system, settings);
-    const texts = { ...own, ...kernel, ...changed };
-    const all = { ...texts, [RELEASE_FILE]: releaseText(texts, serverChecksum(settings)) };
-    for (const [name, text] of Object.entries(all)) writeFileSync(join(this.file('mounted'), name), text);
+    const { own, kernel } = agentData(this.spec.system, settings);
+    const texts = Object.entries({ ...own, ...kernel, ...changed }).filter(([name]) => name !== RELEASE_FILE);
+    const release = releaseText(Object.fromEntries(texts), serverChecksum(settings));
+    for (const [name, text] of [...texts, [RELEASE_FILE, release] as const]) writeFileSync(join(this.file('mounted'), name), text);
   }
 
   /** What the agent says of the program that runs. */
