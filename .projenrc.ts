@@ -1,6 +1,5 @@
 import { readdirSync } from 'node:fs';
 import { cdk8s, javascript, JsonFile, typescript, YamlFile } from 'projen';
-import { bundlesArguments } from './projenrc/bundle';
 import { VERSION } from './projenrc/version';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
@@ -154,8 +153,8 @@ new JsonFile(project, 'tsconfig.dev.json', {
 
 // The pods' programs stand in manifests: whatever synthesises needs them.
 const bundle = project.addTask('bundle', {
-  description: 'Make one file of each agent, as it runs in pods',
-  steps: [{ exec: `esbuild ${bundlesArguments.join(' ')}` }],
+  description: 'Make the programs that run in pods: one of each agent, and what they share',
+  steps: [{ exec: 'tsx projenrc/bundle.ts' }],
 });
 project.compileTask.prependSpawn(bundle);
 project.compileTask.exec('tsx projenrc/bundle-command.ts');
@@ -183,6 +182,10 @@ project.addTask('examples', {
     )),
     { exec: 'tsx projenrc/example-programs.ts' },
   ],
+});
+project.addTask('previous-decisions', {
+  description: 'Keep what the agents of a revision decide, for the simulations, where two releases work together',
+  steps: [{ exec: 'tsx projenrc/previous-decisions.ts', receiveArgs: true }],
 });
 project.addTask('e2e', {
   description: 'Run the scenarios on the cluster of KUBECONFIG',

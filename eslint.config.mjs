@@ -34,7 +34,7 @@ const agentMayImport = {
 const ofTheSameAgent = (type) => ({ type, captured: { system: '{{ from.element.captured.system }}' } });
 
 export default tseslint.config(
-  { ignores: ['build/', 'dist/', 'node_modules/', 'imports/', 'coverage/', 'manifests/'] },
+  { ignores: ['build/', 'dist/', 'node_modules/', 'imports/', 'coverage/', 'manifests/', 'test/agent/*/simulation/fixtures/'] },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   {

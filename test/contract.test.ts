@@ -65,9 +65,8 @@ test.each<[string, (chart: Chart, version: string) => void, readonly [string, st
 test('the objects of an EtcdCluster, its volumes and its peer URLs have these names', () => {
   const manifests = synth((chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.plainText() }));
   expect(names(manifests)).toEqual([
-    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main', 'Role main', 'RoleBinding main',
-    'Service main',
-    'Service main-peers', 'ServiceAccount main', 'StatefulSet main',
+    'ConfigMap main-agent', 'ConfigMap main-agent-kernel', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main',
+    'Role main', 'RoleBinding main', 'Service main', 'Service main-peers', 'ServiceAccount main', 'StatefulSet main',
   ]);
   const { spec } = only(manifests, 'StatefulSet');
   expect(spec).toMatchObject({
@@ -89,9 +88,9 @@ test('the objects of an EtcdCluster, its volumes and its peer URLs have these na
 test('the objects of a RedisCluster, its volumes and the names of its nodes have these names', () => {
   const manifests = synth((chart) => new RedisCluster(chart, 'main'));
   expect(names(manifests)).toEqual([
-    'ConfigMap main-agent', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0', 'PodDisruptionBudget main-1',
-    'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent', 'Secret main-password', 'Service main',
-    'Service main-peers', 'ServiceAccount main',
+    'ConfigMap main-agent', 'ConfigMap main-agent-kernel', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0',
+    'PodDisruptionBudget main-1', 'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent',
+    'Secret main-password', 'Service main', 'Service main-peers', 'ServiceAccount main',
     'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
   ]);
   const { spec } = manifests.find(({ kind }) => kind === 'StatefulSet');

@@ -1,5 +1,8 @@
 import { raiseAlarm } from '../kernel/common-action';
 import { AgentLoop, type Look, type Outcome, type Phase } from '../kernel/loop/agent-loop';
+import type { LauncherLink } from '../kernel/replacement/link';
+import type { Busy, OtherPod } from '../kernel/replacement/turn';
+import { present } from '../kernel/values';
 import { act, type Context } from './act';
 import { decide } from './decide/decide';
 import { Memory } from './memory';
@@ -11,23 +14,27 @@ import { Observer } from './observe';
 /** Not done on the word of other agents alone: anybody could serve their status page. The servers themselves are asked first. */
 const RESTS_ON_OTHERS: ReadonlySet<Action['do']> = new Set(['remove', 'promote', 'handOver', 'defragment', 'disarm']);
 
+/** Steps that change nothing. A problem that lasts must not keep out the program that may solve it. */
+const QUIET: ReadonlySet<Action['do']> = new Set(['wait', 'warn', 'fail']);
+
 /** The agent of one member of an etcd cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   private readonly context: Context;
-  private noted: Omit<AgentStatus, 'stopping'> | undefined;
+  private noted: Omit<AgentStatus, 'stopping' | 'program'> | undefined;
 
   constructor(
     private readonly world: World,
     private readonly setting: Setting,
+    launcher?: LauncherLink,
   ) {
-    super(world, setting.config.limits.leaveSeconds);
+    super(world, setting.config.limits.leaveSeconds, launcher);
     const memory = new Memory();
     this.context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
 
   /** What other agents see. It shows a stop before this agent looks at them: of two that stop at once, one sees the other. */
   get status(): AgentStatus | undefined {
-    return this.noted && { ...this.noted, stopping: this.stopping };
+    return this.noted && { ...this.noted, ...present('program', this.program), stopping: this.stopping };
   }
 
   protected observe(phase: Phase): Promise<Observation> {
@@ -47,6 +54,22 @@ export class Agent extends AgentLoop<Observation, Action> {
   private async isConfirmed(action: Action): Promise<boolean> {
     const again = this.decide('run', await this.context.observer.observe('run', true));
     return again.do === action.do && memberOf(again) === memberOf(action);
+  }
+
+  protected otherPods({ peers }: Observation): readonly OtherPod[] {
+    const { topology } = this.setting;
+    return peers.map(({ ordinal, agent, agentSilentSeconds }) => ({
+      name: topology.memberName(ordinal),
+      before: ordinal > topology.self.ordinal,
+      silentSeconds: agentSilentSeconds,
+      ...(agent?.phase === 'run' && present('program', agent.program)),
+    }));
+  }
+
+  /** A defragmentation is waited for by nobody: a new agent would not know of it. */
+  protected busyWith({ seen, action }: Look<Observation, Action>): Busy | undefined {
+    if (seen.maintenance.running) return { how: 'cannot', why: 'a member is being defragmented' };
+    return QUIET.has(action.do) ? undefined : { how: 'rather not', why: `the last step was ${action.do}` };
   }
 
   /** A refused promotion looks like a successful one, so the next look does not follow at once. */
@@ -83,6 +106,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     const problems = [
       ...(action.do === 'warn' || action.do === 'fail' ? [action.why] : []),
       ...(seen.stuck === undefined ? [] : [seen.stuck]),
+      ...(this.programProblem === undefined ? [] : [this.programProblem]),
     ];
     this.noted = {
       phase: phase === 'prepare' ? 'prepare' : 'run',

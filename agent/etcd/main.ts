@@ -12,15 +12,15 @@ import { openControlPort, openStatusPort } from './ports';
 import { Gateway } from './server/gateway';
 import { StatusPages } from './status';
 
-runProgram('etcd', (mode, text) => {
+runProgram('etcd', (mode, text, launcher) => {
   const config = parseConfig(text);
   const setting: Setting = { config, topology: new Topology(config, selfFrom(process.env, config)) };
   const world = realWorld(setting, mode);
-  const agent = new Agent(world, setting);
+  const agent = new Agent(world, setting, launcher);
   return {
     agent,
-    openStatusPort: () => openStatusPort(agent, setting, world.clock),
-    openControlPort: () => openControlPort(agent, setting),
+    openStatusPort: (open) => openStatusPort(agent, setting, world.clock, open),
+    openControlPort: (open) => openControlPort(agent, setting, open),
   };
 });
 

@@ -1,5 +1,7 @@
 import { isPhase, statusText, unexpected } from '../kernel/http/agent-pages';
+import { parseProgram } from '../kernel/replacement/program-status';
 import { isObject } from '../kernel/shape';
+import { present } from '../kernel/values';
 import type { PeerAgents } from '../kernel/world';
 import type { Setting } from './model/action';
 import type { AgentStatus, ServerRefusal, ServerStatus, Vitals } from './model/facts';
@@ -18,7 +20,7 @@ export class StatusPages implements PeerAgents<number, AgentStatus> {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals, problem } = value;
+  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals, problem, program } = value;
   if (!isPhase(phase) || !isDisk(disk) || typeof stopping !== 'boolean' || typeof dataBytes !== 'number') throw unexpected(body);
   if ((refusal !== undefined && !isRefusal(refusal)) || (vitals !== undefined && !isVitals(vitals))) throw unexpected(body);
   const known = {
@@ -26,6 +28,7 @@ export function parseAgentStatus(body: string): AgentStatus {
     stopping,
     disk,
     dataBytes,
+    ...present('program', parseProgram(program)),
     ...(yields === true && { yields }),
     ...(refusal && { refusal }),
     ...(vitals && { vitals }),

@@ -21,7 +21,8 @@ type Sample = readonly [labels: Labels, value: number];
 /** What an agent saw longer ago than this no longer counts: it hangs. */
 const STALE_MILLISECONDS = 120_000;
 
-const STARTED_AT = Math.floor(Date.now() / 1000 - process.uptime());
+/** Of this program: it may be replaced while its process goes on. */
+const STARTED_AT = Math.floor(Date.now() / 1000);
 
 /** What the agent last observed. Absent: nothing yet, or not for a long time. */
 export function freshlySeen<T>({ lastLook }: Pick<Watched<T>, 'lastLook'>, now: number): T | undefined {

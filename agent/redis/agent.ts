@@ -1,6 +1,8 @@
 import { raiseAlarm } from '../kernel/common-action';
 import { present } from '../kernel/values';
 import { AgentLoop, type Look, type Outcome, type Phase } from '../kernel/loop/agent-loop';
+import type { LauncherLink } from '../kernel/replacement/link';
+import type { Busy, OtherPod } from '../kernel/replacement/turn';
 import { act, type Context } from './act';
 import { decide } from './decide/decide';
 import { type Trouble, troublesOf } from './decide/trouble';
@@ -24,6 +26,9 @@ const FRESH_MILLISECONDS = 10_000;
 /** In a cluster of more pods than this, an agent looks less often than once a second. */
 const PODS_PER_SECOND = 100;
 
+/** Steps that change nothing. A problem that lasts must not keep out the program that may solve it. */
+const QUIET: ReadonlySet<Action['do']> = new Set(['wait', 'warn', 'fail']);
+
 /** The agent of one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   /** Once ready, a pod stays ready while its server answers: an outage of the cluster must not remove every endpoint. */
@@ -31,7 +36,7 @@ export class Agent extends AgentLoop<Observation, Action> {
   private readonly context: Context;
   /** What is wrong with this pod's server. */
   troubles: readonly Trouble[] = [];
-  private noted: Omit<AgentStatus, 'stopping'> | undefined;
+  private noted: Omit<AgentStatus, 'stopping' | 'program'> | undefined;
   private notedAt = -Infinity;
   private shutDownAt = -Infinity;
   private wholeSince: number | undefined;
@@ -39,8 +44,9 @@ export class Agent extends AgentLoop<Observation, Action> {
   constructor(
     private readonly world: World,
     private readonly setting: Setting,
+    launcher?: LauncherLink,
   ) {
-    super(world, setting.config.limits.drainSeconds);
+    super(world, setting.config.limits.drainSeconds, launcher);
     const memory = new Memory();
     this.context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
@@ -53,6 +59,7 @@ export class Agent extends AgentLoop<Observation, Action> {
     const { giving, moving } = this.context.memory;
     return {
       ...lasting,
+      ...present('program', this.program),
       ...(isFresh && present('keysOfOthers', keysOfOthers)),
       ...(giving && { giving }),
       ...(moving.length > 0 && { moving }),
@@ -84,6 +91,24 @@ export class Agent extends AgentLoop<Observation, Action> {
 
   protected forRestart(seen: Observation): Observation {
     return { ...seen, wanted: { is: 'unknown' } };
+  }
+
+  /** Without a view of the cluster, only some of the pods are asked. */
+  protected otherPods({ own, peers }: Observation): readonly OtherPod[] | undefined {
+    const { topology } = this.setting;
+    return own && peers.map(({ pod, agent, silentSeconds }) => ({
+      name: topology.podName(pod),
+      before: pod.shard > topology.self.shard || (pod.shard === topology.self.shard && pod.ordinal > topology.self.ordinal),
+      silentSeconds: agent === undefined ? silentSeconds : 0,
+      ...(agent?.phase === 'run' && present('program', agent.program)),
+    }));
+  }
+
+  protected busyWith({ seen: { own }, action }: Look<Observation, Action>): Busy | undefined {
+    if (this.context.memory.giving) return { how: 'cannot', why: 'slots are being given away' };
+    const moves = own !== undefined && own.me.migrating.length + own.me.importing.length > 0;
+    if (moves) return { how: 'rather not', why: 'slots are being moved' };
+    return QUIET.has(action.do) ? undefined : { how: 'rather not', why: `the last step was ${action.do}` };
   }
 
   /** Each observation reads all nodes from every server: the cost grows with the square of the number of pods. */
@@ -121,10 +146,11 @@ export class Agent extends AgentLoop<Observation, Action> {
   protected async noticed({ phase, seen, action, lookedAt }: Look<Observation, Action>): Promise<void> {
     this.troubles = phase === 'prepare' ? [] : troublesOf(seen, this.setting);
     const asks = action.do === 'warn' || action.do === 'fail' ? [action] : [];
+    const ofProgram = this.programProblem === undefined ? [] : [{ why: this.programProblem }];
     this.notedAt = lookedAt;
     // After an error, a command may have been on its way for a while.
     if (seen.own?.me.migrating.length === 0) this.context.memory.giving = false;
-    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks]) };
+    this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks, ...ofProgram]) };
     // Without a view, the step itself raises the alarm.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);
     if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();

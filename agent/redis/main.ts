@@ -16,18 +16,18 @@ import { Gateway } from './server/gateway';
 import { Proofs } from './server/proof';
 import { StatusPages } from './status';
 
-runProgram('redis', (mode, text) => {
+runProgram('redis', (mode, text, launcher) => {
   const config = parseConfig(text);
   const setting: Setting = { config, topology: new Topology(config, selfFrom(process.env, config)), slots: SLOTS };
   const api = new KubeApi(apiServerUrl(), setting.topology.self.namespace, config.paths.serviceAccount);
   const pod = new PodFiles(setting, api);
   const proofs = new Proofs(setting, pod, api);
   const world = realWorld(setting, mode, { api, pod, proofs });
-  const agent = new Agent(world, setting);
+  const agent = new Agent(world, setting, launcher);
   return {
     agent,
-    openStatusPort: () => openStatusPort(agent, setting, world.clock, proofs),
-    openControlPort: () => openControlPort(agent, setting),
+    openStatusPort: (open) => openStatusPort(agent, setting, world.clock, proofs, open),
+    openControlPort: (open) => openControlPort(agent, setting, open),
   };
 });
 

@@ -1,8 +1,8 @@
-import type { Server } from 'node:http';
 import { dirname } from 'node:path';
 import * as ports from '../kernel/http/agent-pages';
-import { json, type Page, text } from '../kernel/http/http-server';
+import { jsonPage, type Page, textPage } from '../kernel/http/http-server';
 import { Volume } from '../kernel/pod';
+import type { Serve } from '../kernel/program';
 import type { Clock } from '../kernel/world';
 import type { Agent } from './agent';
 import { metricsText } from './metrics';
@@ -10,18 +10,20 @@ import type { Setting } from './model/action';
 import { unansweredText } from './model/unanswered';
 import type { Proofs } from './server/proof';
 
-export function openStatusPort(agent: Agent, { topology, config }: Setting, clock: Clock, proofs: Proofs): Promise<Server> {
+export function openStatusPort<Opened>(
+  agent: Agent, { topology, config }: Setting, clock: Clock, proofs: Proofs, open: Serve<Opened>,
+): Promise<Opened> {
   const volume = new Volume(dirname(config.paths.dataDir));
   return ports.openStatusPort(topology.listenHost(), config.ports.status, clock, {
     status: () => agent.status && { ...agent.status, ...forPeople(agent) },
     metrics: async (now) => metricsText(agent, config.cluster, config.tls, now, await volume.room()),
     lookedAt: () => agent.lastLook?.lookedAt,
     more: { '/readyz': () => readiness(agent), '/status?brief': () => brief(agent), '/proof': (query) => proofs.page(query) },
-  });
+  }, open);
 }
 
-export function openControlPort(agent: Agent, { topology, config }: Setting): Promise<Server> {
-  return ports.openControlPort(topology.listenHost(), config.ports.control, agent);
+export function openControlPort<Opened>(agent: Agent, { topology, config }: Setting, open: Serve<Opened>): Promise<Opened> {
+  return ports.openControlPort(topology.listenHost(), config.ports.control, agent, open);
 }
 
 function forPeople({ lastLook }: Agent) {
@@ -33,12 +35,12 @@ const NOT_ASKED = { is: 'silent', why: 'was not asked yet' } as const;
 
 /** For the other agents: in a big cluster, the part for people is long. */
 function brief({ status }: Agent): Page {
-  return status === undefined ? text(503, 'has not checked yet') : json(status);
+  return status === undefined ? textPage(503, 'has not checked yet') : jsonPage(status);
 }
 
 function readiness(agent: Agent): Page {
-  if (!agent.ready) return text(503, 'not yet in service with the whole cluster');
+  if (!agent.ready) return textPage(503, 'not yet in service with the whole cluster');
   const { seen } = agent.lastLook ?? {};
-  if (seen?.own !== undefined) return text(200, 'ok');
-  return text(503, `the server ${unansweredText(seen?.unanswered?.why ?? NOT_ASKED)}`);
+  if (seen?.own !== undefined) return textPage(200, 'ok');
+  return textPage(503, `the server ${unansweredText(seen?.unanswered?.why ?? NOT_ASKED)}`);
 }

@@ -1,5 +1,7 @@
 import { isPhase, statusText, unexpected } from '../kernel/http/agent-pages';
+import { parseProgram } from '../kernel/replacement/program-status';
 import { isObject } from '../kernel/shape';
+import { present } from '../kernel/values';
 import type { PeerAgents } from '../kernel/world';
 import type { Setting } from './model/action';
 import type { AgentStatus, Observation, PodRef } from './model/facts';
@@ -23,12 +25,13 @@ export class StatusPages implements PeerAgents<PodRef, AgentStatus> {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, clusterId, startHeld, giving, moving, noted, keysOfOthers, trouble } = value;
+  const { phase, stopping, clusterId, startHeld, giving, moving, noted, keysOfOthers, trouble, program } = value;
   if (!isPhase(phase) || typeof stopping !== 'boolean') throw unexpected(body);
   if (clusterId !== undefined && typeof clusterId !== 'string') throw unexpected(body);
   return {
     phase,
     stopping,
+    ...present('program', parseProgram(program)),
     ...(clusterId !== undefined && { clusterId }),
     ...(startHeld === true && { startHeld }),
     ...(giving === true && { giving }),
@@ -40,7 +43,9 @@ export function parseAgentStatus(body: string): AgentStatus {
 }
 
 /** What other agents see of this pod, except for its phase. */
-export function statusOf(seen: Observation, troubles: readonly { readonly why: string }[]): Omit<AgentStatus, 'phase' | 'stopping'> {
+export function statusOf(
+  seen: Observation, troubles: readonly { readonly why: string }[],
+): Omit<AgentStatus, 'phase' | 'stopping' | 'program'> {
   const { note, startHeld, incoming, keysOfOthers, stuck } = seen;
   const trouble = [...troubles.map(({ why }) => why), ...(stuck === undefined ? [] : [stuck])].join('; ');
   return {

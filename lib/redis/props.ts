@@ -118,7 +118,8 @@ export interface RedisClusterProps extends StatefulClusterProps {
    *
    * Meanwhile the shard answers no other command, and no replica takes over by itself. A script that has written can't be killed. The agent
    * then restarts its server, which undoes the writes of the script; without a replica in sync it does so only after ten times the limit.
-   * With a limit above about 50 s, a replica may have lost its connection by then. A change triggers a rolling restart.
+   * With a limit above about 50 s, a replica may have lost its connection by then. A change
+   * restarts no pod: the agents are replaced in place.
    * @default Duration.seconds(30)
    */
   readonly busyLimit?: Duration;

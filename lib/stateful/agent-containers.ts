@@ -1,7 +1,7 @@
 import type * as core from 'kubernetes-types/core/v1';
-import { CONFIG_FILE } from '../../agent/kernel/contract/names';
+import { LAUNCHER_FILE } from '../../agent/kernel/contract/names';
 import { restrictedContainer } from '../kubernetes/pods/pod-security';
-import { AGENT_DIRECTORY, programFile } from './agent-files';
+import { AGENT_DIRECTORY, COPIES_DIRECTORY } from './agent-files';
 import { agentNeed, containerResources, serverNeed } from './resources';
 import type { Range } from '../pods/resources';
 import type { StatefulSettings } from './settings';
@@ -82,7 +82,7 @@ function agent(
   return {
     image,
     imagePullPolicy,
-    command: ['node', `${AGENT_DIRECTORY}/${programFile(system)}`, mode, `${AGENT_DIRECTORY}/${CONFIG_FILE}`],
+    command: ['node', `${AGENT_DIRECTORY}/${LAUNCHER_FILE}`, mode, system, AGENT_DIRECTORY, COPIES_DIRECTORY],
     env: [fromPod('POD_NAME', 'metadata.name'), fromPod('POD_NAMESPACE', 'metadata.namespace'), fromPod('POD_IP', 'status.podIP')],
     resources: containerResources(agentNeed(kibibytes)),
     securityContext: restrictedContainer,

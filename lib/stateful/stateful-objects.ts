@@ -1,10 +1,11 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type * as networking from 'kubernetes-types/networking/v1';
-import { agentName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
+import { agentName, kernelName, type MemberAddress, peersName, stateName } from '../../agent/kernel/contract/names';
 import { PodMonitor, PrometheusRule } from '../../imports/monitoring.coreos.com';
 import { addManifest, addObject } from '../kubernetes/objects/add-object';
 import { KEEP_ANNOTATIONS } from '../kubernetes/objects/gitops-annotations';
+import type { Labels } from '../kubernetes/objects/labels';
 import { metadata } from '../kubernetes/objects/metadata';
 import { reserveQuota } from '../kubernetes/objects/namespace-quota';
 import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
@@ -13,7 +14,7 @@ import { Relaxation } from '../pods/relaxation';
 import { serviceAccountName } from '../pods/settings';
 import { serviceAccount } from '../pods/shape/service-account';
 import { check } from '../support/rules';
-import { agentData, agentProgram } from './agent-files';
+import { agentData, type AgentSettings } from './agent-program';
 import { grownClaims } from './claims';
 import { isMonitored, podMonitor, prometheusRule } from './monitoring';
 import type { Alert } from './monitoring';
@@ -32,8 +33,8 @@ import type { CertificateRequest } from './tls/certificates';
 export interface StatefulParts {
   /** `etcd` or `redis`: the folder of its agent, and the prefix of its alerts. */
   readonly system: string;
-  /** The agent's configuration file. */
-  readonly agentConfig: MemberAddress;
+  /** The agent's configuration file, in which the plan finds the address of a member. */
+  readonly agentSettings: AgentSettings<MemberAddress>;
   /** The initial content of the state record. The agents fill in the rest. */
   readonly stateRecord: Readonly<Record<string, string>> | undefined;
   readonly rights: Pick<AgentRights, 'pods' | 'claims' | 'secrets'>;
@@ -54,20 +55,21 @@ export interface StatefulParts {
 export function addStatefulObjects(scope: Construct, settings: StatefulSettings, parts: StatefulParts): void {
   const { ports, podNames } = parts;
   const { name } = settings;
-  const data = agentData(parts.system, agentProgram(parts.system), parts.agentConfig);
+  const data = agentData(parts.system, parts.agentSettings);
   const rights = { ...parts.rights, statefulSets: parts.sets.map((set) => set.name), stateRecord: stateName(name) };
 
   const account = serviceAccount(settings, settings.pods);
   if (account !== undefined) addObject(scope, 'ServiceAccount', 'ServiceAccount', account);
   addObject(scope, 'Role', 'Role', role(settings, rights));
   addObject(scope, 'RoleBinding', 'RoleBinding', roleBinding(settings, serviceAccountName(name, settings.pods)));
-  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: agentName(name) }), data });
+  addObject(scope, 'Agent', 'ConfigMap', { metadata: metadata(settings, { name: agentName(name) }), data: data.own });
+  addObject(scope, 'AgentKernel', 'ConfigMap', { metadata: metadata(settings, { name: kernelName(name) }), data: data.kernel });
   addFilledByAgents(scope, settings, parts);
   addObject(scope, 'Client', 'Service', clientService(settings, ports.client));
   addObject(scope, 'Peers', 'Service', peerService(settings, peersName(name), ports.peers));
   addCertificates(scope, settings, parts.certificates);
   for (const claim of grownClaims(settings, podNames)) addObject(scope, `Claim-${claim.metadata?.name}`, 'PersistentVolumeClaim', claim);
-  addSets(scope, settings, parts, data);
+  addSets(scope, settings, parts, data.annotations);
   addMonitoring(scope, settings, parts);
   for (const need of parts.quotaNeeds) reserveQuota(scope, need);
 }
@@ -81,12 +83,10 @@ function addFilledByAgents(scope: Construct, settings: StatefulSettings, { state
   for (const [id, name] of Object.entries(passwords)) addObject(scope, id, 'Secret', { metadata: kept(name), type: 'Opaque' });
 }
 
-function addSets(
-  scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, data: Readonly<Record<string, string>>,
-) {
+function addSets(scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, podAnnotations: Labels) {
   const serviceName = peersName(settings.name);
   for (const { ids, ...set } of sets) {
-    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName, agentData: data }));
+    addObject(scope, ids.set, 'StatefulSet', statefulSet(settings, { set, template, serviceName, podAnnotations }));
     addObject(scope, ids.budget, 'PodDisruptionBudget', podDisruptionBudget(settings, set));
   }
 }

@@ -11,7 +11,6 @@ import { type PodShape, shapePod } from '../pods/shape/pod';
 import { relaxationAnnotations } from '../pods/shape/relaxations';
 import { agentContainer, prepareContainer } from './agent-containers';
 import type { AgentRun } from './agent-containers';
-import { checksumAnnotation } from './agent-files';
 import { claimsAreKept, dataClaimTemplate } from './claims';
 import type { StatefulSettings } from './settings';
 
@@ -60,7 +59,7 @@ export function podSetSelector(instance: string, { ownLabels }: Pick<PodSet, 'ow
 /** All pods start and stop at once. The agents make sure that they join and leave in order. */
 export function statefulSet(
   settings: StatefulSettings,
-  { set, template, serviceName, agentData }: { set: PodSet; template: PodTemplate; serviceName: string; agentData: Labels },
+  { set, template, serviceName, podAnnotations }: { set: PodSet; template: PodTemplate; serviceName: string; podAnnotations: Labels },
 ): apps.StatefulSet {
   const { name } = settings;
   const labels = { ...settings.labels, ...versionLabel(settings.version) };
@@ -76,7 +75,7 @@ export function statefulSet(
       ...rollout(settings),
       persistentVolumeClaimRetentionPolicy: claimsAreKept,
       template: shapePod({
-        metadata: { labels: { ...labels, ...selector }, annotations: checksumAnnotation(agentData) },
+        metadata: { labels: { ...labels, ...selector }, annotations: podAnnotations },
         spec: podSpec(settings, set, template),
       }, settings.pods, podShape(settings, set, template)),
       volumeClaimTemplates: [dataClaimTemplate(settings)],

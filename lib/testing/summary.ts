@@ -8,6 +8,7 @@ const RELEASE_TEXTS: readonly {
   readonly release: (text: string) => string | undefined;
 }[] = [
   { key: /\.mjs$/, what: 'program', release: releaseOf },
+  { key: /^release\.json$/, what: 'digests', release: (text) => /^\{\s*"version": ?"([^"]+)",\s*"protocol":/.exec(text)?.[1] },
 ];
 
 /**

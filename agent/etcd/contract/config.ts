@@ -1,5 +1,6 @@
 import { parseConfiguration } from '../../kernel/configuration';
 import type { CertificateFiles } from '../../kernel/contract/certificate';
+import type { ReadBy } from '../../kernel/contract/release';
 import { certificateFiles, dnsLabel, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
 import { serverOptions } from './options';
 
@@ -106,6 +107,23 @@ interface EtcdAgentLimits {
   /** A member is defragmented when that gives at least so much back. */
   readonly defragmentReclaimBytes: number;
 }
+
+/** What a change of each setting means to running pods. Of TLS, ports and paths, the containers know as well. */
+export const CONFIG_READ_BY: Readonly<Record<keyof EtcdAgentConfig, ReadBy>> = {
+  cluster: 'agents',
+  statefulSet: 'server',
+  memberHost: 'server',
+  largestSize: 'agents',
+  stateRecord: 'agents',
+  dataClaim: 'agents',
+  ports: 'server',
+  listen: 'server',
+  tls: 'server',
+  agentUser: 'server',
+  paths: 'server',
+  server: 'server',
+  limits: 'agents',
+};
 
 const path = textLike('an absolute path', /^\/./);
 

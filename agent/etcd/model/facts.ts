@@ -1,4 +1,5 @@
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
+import type { ProgramStatus } from '../../kernel/replacement/turn';
 
 /** A member as the members themselves list it. IDs are decimal texts: they don't fit a JavaScript number. */
 export interface Member {
@@ -111,6 +112,8 @@ export interface AgentStatus {
   readonly stopping: boolean;
   /** It stops, and has decided to wait: its server stays until others that stop are back. Absent: it has not. */
   readonly yields?: boolean;
+  /** What runs there. Absent: a program that can't be replaced without its container. */
+  readonly program?: ProgramStatus;
   readonly disk: Disk['holds'];
   readonly dataBytes: number;
   /** Why a person is needed there, according to its agent. */

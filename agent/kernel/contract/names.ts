@@ -6,6 +6,9 @@ export const peersName = (cluster: string) => `${cluster}-peers`;
 /** The ConfigMap with the agents' program and configuration. */
 export const agentName = (cluster: string) => `${cluster}-agent`;
 
+/** The ConfigMap with the part of the program that the agents of all systems share: together they would be too large for one. */
+export const kernelName = (cluster: string) => `${cluster}-agent-kernel`;
+
 /** The ConfigMap with the state record. */
 export const stateName = (cluster: string) => `${cluster}-state`;
 
@@ -14,3 +17,10 @@ export type MemberAddress = { readonly memberHost: string } | { readonly host: s
 
 /** The key of the configuration in the ConfigMap of the agents, and its file in their containers. */
 export const CONFIG_FILE = 'config.json';
+
+/** The keys of the program that agents of all systems share, and of what starts an agent and replaces it. */
+export const KERNEL_FILE = 'kernel.mjs';
+export const LAUNCHER_FILE = 'launch.mjs';
+
+/** The extension makes Node.js load the file as an ES module. */
+export const programFile = (system: string) => `${system}.mjs`;

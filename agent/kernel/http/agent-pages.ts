@@ -1,7 +1,7 @@
-import type { Server } from 'node:http';
 import type { Clock } from '../world';
 import { call } from './http-client';
-import { json, type Pages, serve, text } from './http-server';
+import type { Serve } from '../program';
+import { jsonPage, type Pages, textPage } from './http-server';
 import { lookup } from './lookup';
 
 /** A loop that has not looked for this long hangs. Every step has a much shorter limit. */
@@ -17,28 +17,32 @@ interface Readable {
 }
 
 /** Opens the pages that others read about this agent: none of them changes anything. */
-export function openStatusPort(host: string, port: number, clock: Clock, readable: Readable): Promise<Server> {
+export function openStatusPort<Opened>(
+  host: string, port: number, clock: Clock, readable: Readable, open: Serve<Opened>,
+): Promise<Opened> {
   const started = clock.now();
-  return serve(bare(host), port, {
+  return open(bare(host), port, {
     '/status': () => {
       const status = readable.status();
-      return status === undefined ? text(503, 'has not checked yet') : json(status);
+      return status === undefined ? textPage(503, 'has not checked yet') : jsonPage(status);
     },
     '/metrics': async () => ({ status: 200, type: 'text/plain', body: await readable.metrics(clock.now()) }),
     '/healthz': () => {
       const age = clock.now() - (readable.lookedAt() ?? started);
-      return age < HANGING_MILLISECONDS ? text(200, 'ok') : text(500, `has not checked for ${Math.round(age / 1000)} s`);
+      return age < HANGING_MILLISECONDS ? textPage(200, 'ok') : textPage(500, `has not checked for ${Math.round(age / 1000)} s`);
     },
     ...readable.more,
   });
 }
 
 /** Opens the page that only the kubelet may call. The answer comes once the server may end; its status is ignored. */
-export function openControlPort(host: string, port: number, agent: { preStop(): Promise<void> }): Promise<Server> {
-  return serve(bare(host), port, {
+export function openControlPort<Opened>(
+  host: string, port: number, agent: { preStop(): Promise<void> }, open: Serve<Opened>,
+): Promise<Opened> {
+  return open(bare(host), port, {
     '/pre-stop': async () => {
       await agent.preStop();
-      return text(200, 'released');
+      return textPage(200, 'released');
     },
   });
 }

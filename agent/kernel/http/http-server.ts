@@ -10,16 +10,19 @@ export type Pages = Readonly<Record<string, (query: URLSearchParams) => Page | P
 
 /** Serves a few pages by path, for GET. A page that fails answers 500 with the reason; no request hangs. */
 export function serve(host: string, port: number, pages: Pages): Promise<Server> {
+  return listen(host, port, (method, url) => answer(pages, method, url));
+}
+
+/** Answers a request, and does not fail. The signal says that nobody waits for the answer any more. */
+type Answering = (method: string, url: string, gone: AbortSignal) => Promise<Page>;
+
+export function listen(host: string, port: number, answered: Answering): Promise<Server> {
   const server = createServer((request, response) => {
-    const url = request.url ?? '/';
-    const [bare = '/', query = ''] = url.split('?', 2);
-    // A query is part of a page's name only where there is such a page.
-    const path = Object.hasOwn(pages, url) ? url : bare;
-    const page = request.method === 'GET' && Object.hasOwn(pages, path) ? pages[path] : undefined;
-    const made = page === undefined
-      ? text(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`)
-      : answer(() => page(new URLSearchParams(query)));
-    void Promise.resolve(made).then(({ status, type, body }) => {
+    const gone = new AbortController();
+    response.once('close', () => {
+      gone.abort();
+    });
+    void answered(request.method ?? 'GET', request.url ?? '/', gone.signal).then(({ status, type, body }) => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
   });
@@ -31,18 +34,24 @@ export function serve(host: string, port: number, pages: Pages): Promise<Server>
   });
 }
 
-export function text(status: number, body: string): Page {
+/** The page for a request. */
+export async function answer(pages: Pages, method: string, url: string): Promise<Page> {
+  const [bare = '/', query = ''] = url.split('?', 2);
+  // A query is part of a page's name only where there is such a page.
+  const path = Object.hasOwn(pages, url) ? url : bare;
+  const page = method === 'GET' && Object.hasOwn(pages, path) ? pages[path] : undefined;
+  if (page === undefined) return textPage(404, `no page ${path}; there are ${Object.keys(pages).join(', ')}`);
+  try {
+    return await page(new URLSearchParams(query));
+  } catch (error) {
+    return textPage(500, String(error));
+  }
+}
+
+export function textPage(status: number, body: string): Page {
   return { status, type: 'text/plain', body: `${body}\n` };
 }
 
-export function json(value: unknown): Page {
+export function jsonPage(value: unknown): Page {
   return { status: 200, type: 'application/json', body: `${JSON.stringify(value)}\n` };
-}
-
-async function answer(page: () => Page | Promise<Page>): Promise<Page> {
-  try {
-    return await page();
-  } catch (error) {
-    return text(500, String(error));
-  }
 }

@@ -1,4 +1,7 @@
 import { messageOf } from '../errors';
+import type { LauncherLink } from '../replacement/link';
+import { Replacement, type Told } from '../replacement/replacement';
+import type { Busy, OtherPod, ProgramStatus } from '../replacement/turn';
 import { labelOfStep, nameOfStep, Repetition, type Stuck } from './repetition';
 import { Stop, type Surroundings } from './stop';
 
@@ -37,12 +40,16 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   private readonly stop: Stop;
   private logged = { line: '', at: 0 };
   private readonly repetition = new Repetition();
+  /** Absent: this program is a process of its own, and ends with its container. */
+  private readonly replacement: Replacement | undefined;
 
   /** @param stopSeconds how long a stop may take by its own decisions */
   constructor(
-    private readonly surroundings: Surroundings,
+    private readonly surroundings: Surroundings & Told,
     stopSeconds: number,
+    launcher?: LauncherLink,
   ) {
+    this.replacement = launcher && new Replacement(surroundings, launcher);
     this.stop = new Stop(surroundings, stopSeconds, {
       restarts: () => this.restarts(),
       stillRuns: (releasedMilliseconds) => this.stillRuns(releasedMilliseconds),
@@ -78,8 +85,23 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
   /** The pod ends, and its server, released this long ago, still runs. */
   protected abstract stillRuns(releasedMilliseconds: number): void | Promise<void>;
 
+  /** The other pods of the cluster, as they were seen. Absent: that is not known. */
+  protected abstract otherPods(seen: Seen): readonly OtherPod[] | undefined;
+  /** What would suffer if the agent were replaced now. */
+  protected abstract busyWith(look: Look<Seen, Action>): Busy | undefined;
+
   get stopping(): boolean {
     return this.stop.requested;
+  }
+
+  /** What runs here. */
+  get program(): ProgramStatus | undefined {
+    return this.replacement?.status;
+  }
+
+  /** Why another program does not run here, although it should. */
+  protected get programProblem(): string | undefined {
+    return this.replacement?.problem;
   }
 
   /** @returns once the server may start, or must not */
@@ -116,6 +138,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
 
   private async live(): Promise<void> {
     if (await this.stop.isDeleted()) this.terminate();
+    await this.considerReplacement();
     const { stopping } = this;
     const outcome = await this.look(stopping ? 'stop' : 'run');
     if (!stopping) return;
@@ -123,6 +146,17 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     if (outcome === 'again' && !late) return;
     if (late) this.surroundings.log('error', 'the stop did not end by itself; the server is released');
     this.stop.release();
+  }
+
+  private async considerReplacement(): Promise<void> {
+    const { lastLook, replacement } = this;
+    if (replacement === undefined || lastLook?.phase !== 'run' || this.stopping) return;
+    const busy = this.busyWith(lastLook);
+    try {
+      await replacement.consider({ others: this.otherPods(lastLook.seen), busy });
+    } catch (error) {
+      this.logNews('warn', messageOf(error), {});
+    }
   }
 
   private async look(phase: Phase): Promise<Outcome> {
@@ -146,6 +180,7 @@ export abstract class AgentLoop<Seen, Action extends { readonly do: string }> {
     const name = nameOfStep(action);
     try {
       const outcome = await this.act(action, seen);
+      this.replacement?.looked();
       // While the pod lives there is no end, only the next look.
       const over = phase === 'run' ? 'again' : outcome;
       if (over !== 'again') return over;

@@ -1,6 +1,7 @@
 import { parseConfiguration } from '../../kernel/configuration';
 import type { CertificateFiles } from '../../kernel/contract/certificate';
 import type { Fault } from '../../kernel/contract/fault';
+import type { ReadBy } from '../../kernel/contract/release';
 import {
   absolutePath as path, certificateFiles, dnsLabel, object, oneOf, options, orNull, port, type Shape, seconds, text, textLike, whole,
 } from '../../kernel/shape';
@@ -135,6 +136,24 @@ interface RedisAgentLimits {
   /** How many slots are moved in one step. */
   readonly slotsPerStep: number;
 }
+
+/**
+ * What a change of each setting means to running pods. Of TLS, ports and paths, the containers know as well; of the credentials, a server
+ * has its users.
+ */
+export const CONFIG_READ_BY: Readonly<Record<keyof RedisAgentConfig, ReadBy>> = {
+  cluster: 'agents',
+  statefulSets: 'server',
+  host: 'server',
+  stateRecord: 'agents',
+  ports: 'server',
+  listen: 'server',
+  tls: 'server',
+  credentials: 'server',
+  paths: 'server',
+  server: 'server',
+  limits: 'agents',
+};
 
 const serverOptions = options(directiveClaim);
 

@@ -1,4 +1,5 @@
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
+import type { ProgramStatus } from '../../kernel/replacement/turn';
 import type { SlotRange } from './slots';
 
 /** A slot that is being moved, as one of the two servers marks it. */
@@ -150,6 +151,8 @@ export type Wanted =
 export interface AgentStatus {
   readonly phase: 'prepare' | 'run';
   readonly stopping: boolean;
+  /** What runs there. Absent: a program that can't be replaced without its container. */
+  readonly program?: ProgramStatus;
   readonly clusterId?: string;
   /** If its server ends, it restarts only after this agent has checked its list of nodes. */
   readonly startHeld?: boolean;

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { absentOnError } from '../../kernel/errors';
 import { call } from '../../kernel/http/http-client';
-import { json, type Page, text } from '../../kernel/http/http-server';
+import { jsonPage, type Page, textPage } from '../../kernel/http/http-server';
 import type { KubeApi } from '../../kernel/kubernetes/kube-api';
 import { isObject } from '../../kernel/shape';
 import type { Setting } from '../model/action';
@@ -63,10 +63,10 @@ export class Proofs {
   /** The page for the agents of other pods. It never contains the password. */
   async page(query: URLSearchParams): Promise<Page> {
     const nonce = query.get('nonce') ?? '';
-    if (!NONCE.test(nonce)) return text(400, 'nonce must be 64 hexadecimal digits');
+    if (!NONCE.test(nonce)) return textPage(400, 'nonce must be 64 hexadecimal digits');
     const passwords = await this.pod.passwords();
-    if (passwords === undefined) return text(503, 'there is no password yet');
-    return json({ proofs: newestFirst(passwords.agents).map((password) => proofOf(password, nonce, this.setting.topology.self)) });
+    if (passwords === undefined) return textPage(503, 'there is no password yet');
+    return jsonPage({ proofs: newestFirst(passwords.agents).map((password) => proofOf(password, nonce, this.setting.topology.self)) });
   }
 
   private async show(podName: string, podIp: string, password: string): Promise<void> {

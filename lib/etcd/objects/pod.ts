@@ -1,6 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
-import { names, SYSTEM } from '../../../agent/etcd/contract/names';
+import { SYSTEM } from '../../../agent/etcd/contract/names';
 import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/pods/waivers';
 import { Relaxation } from '../../pods/relaxation';
 import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
@@ -37,7 +37,7 @@ export function podTemplate(settings: EtcdSettings): PodTemplate {
       volumeMounts: [...agentMounts(DIRECTORIES), ...agentOwnMounts(settings)],
     },
     sidecars: [],
-    volumes: podVolumes(names.agent(name), {}, ownVolumes(settings)),
+    volumes: podVolumes(name, {}, ownVolumes(settings)),
     gracePeriodSeconds: GRACE_PERIOD_SECONDS,
     waivers: waiverAnnotations([
       { judge: 'checkov', check: 'CKV_K8S_9', because: 'a member serves whether or not its agent answers' },

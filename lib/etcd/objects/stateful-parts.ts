@@ -1,3 +1,4 @@
+import { CONFIG_READ_BY } from '../../../agent/etcd/contract/config';
 import { SYSTEM } from '../../../agent/etcd/contract/names';
 import { instanceSelector } from '../../kubernetes/objects/labels';
 import { preferDifferentNodes } from '../../kubernetes/pods/spread';
@@ -17,7 +18,7 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
   const largest = podNames({ name, size: LARGEST_SIZE });
   return {
     system: SYSTEM,
-    agentConfig: agentConfig(settings),
+    agentSettings: { config: agentConfig(settings), readBy: CONFIG_READ_BY },
     stateRecord: undefined,
     rights: { pods: largest, claims: largest.map(claimOf) },
     ports: { client: CLIENT_PORT, peers: peerPorts },

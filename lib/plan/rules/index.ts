@@ -9,6 +9,7 @@ import { versionRules } from './data/versions';
 import { generatedNameRules } from './generated-names';
 import { immutableFieldRules } from './immutable-fields';
 import { invalidRules } from './invalid';
+import { agentRules } from './ours/agents';
 import { databaseRules } from './ours/databases';
 import { etcdRules } from './ours/etcd';
 import { microServiceRules } from './ours/micro-service';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   ...configurationRules,
   ...versionRules,
   ...databaseRules,
+  ...agentRules,
   ...etcdRules,
   ...redisRules,
   ...microServiceRules,

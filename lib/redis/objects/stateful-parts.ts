@@ -1,3 +1,4 @@
+import { CONFIG_READ_BY } from '../../../agent/redis/contract/config';
 import { names, SHARD_LABEL, SYSTEM, WANTED_KEYS } from '../../../agent/redis/contract/names';
 import { requireDifferentNodes } from '../../kubernetes/pods/spread';
 import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
@@ -18,7 +19,7 @@ export function statefulParts(settings: RedisSettings): StatefulParts {
   const passwords = { AgentPassword: names.agent(name), ...(credentials.generated && { Password: credentials.secretName }) };
   return {
     system: SYSTEM,
-    agentConfig: agentConfig(settings),
+    agentSettings: { config: agentConfig(settings), readBy: CONFIG_READ_BY },
     stateRecord: { [WANTED_KEYS.shards]: String(shards), [WANTED_KEYS.pods]: String(podsPerShard) },
     rights: { pods, secrets: Object.values(passwords) },
     ports: { client: CLIENT_PORT, peers: peerPorts },

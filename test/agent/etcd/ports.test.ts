@@ -5,6 +5,7 @@ import { Topology } from '../../../agent/etcd/model/topology';
 import { openControlPort, openStatusPort } from '../../../agent/etcd/ports';
 import { parseAgentStatus } from '../../../agent/etcd/status';
 import { call } from '../../../agent/kernel/http/http-client';
+import { serve } from '../../../agent/kernel/http/http-server';
 import { fakeWorld } from './support/fake-world';
 import { config, server, told, voter, withData } from './support/situations';
 
@@ -15,7 +16,7 @@ const agent = new Agent(fake.world, setting);
 let ports: Server[] = [];
 
 beforeAll(async () => {
-  ports = [await openStatusPort(agent, setting, fake.world.clock), await openControlPort(agent, setting)];
+  ports = [await openStatusPort(agent, setting, fake.world.clock, serve), await openControlPort(agent, setting, serve)];
 });
 afterAll(() => {
   fake.over = true;

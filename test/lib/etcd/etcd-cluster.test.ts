@@ -11,8 +11,8 @@ const agentConfig = (manifests: Manifest[]) => JSON.parse(named(manifests, 'Conf
 
 test('a cluster consists of members, their Services, agents with their permissions, a state record, and what protects them', () => {
   expect(kinds(etcd())).toEqual([
-    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Service', 'Service', 'ServiceAccount',
-    'StatefulSet',
+    'ConfigMap', 'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'Role', 'RoleBinding', 'Service', 'Service',
+    'ServiceAccount', 'StatefulSet',
   ]);
 });
 
@@ -120,7 +120,9 @@ test('the server is upstream\'s, and starts with the file that the agent writes'
   expect(server).toMatchObject({
     image: 'registry.example.com/etcd:v3.6.16', command: ['/usr/local/bin/etcd', '--config-file=/etc/etcd/etcd.json'],
   });
-  expect(agent).toMatchObject({ image: 'registry.example.com/node:24', command: ['node', '/agent/etcd.mjs', 'run', '/agent/config.json'] });
+  expect(agent).toMatchObject({
+    image: 'registry.example.com/node:24', command: ['node', '/agent/launch.mjs', 'run', 'etcd', '/agent', '/run/agent'],
+  });
 });
 
 test('a container that hangs is restarted within two minutes, however long its pod may take to end', () => {
@@ -137,9 +139,9 @@ test('the memory request equals the limit', () => {
   expect(resources).toMatchObject({ requests: { cpu: '300m', memory: '4Gi' }, limits: { cpu: '4', memory: '4Gi' } });
 });
 
-test('a changed option restarts the members, and so does a changed agent', () => {
+test('a changed option restarts the members', () => {
   const annotations = (props: EtcdClusterProps) => members(etcd(props)).spec.template.metadata.annotations;
-  const checksum = (props: EtcdClusterProps) => annotations(props)['cdk8s-operatorless/agent-checksum'];
+  const checksum = (props: EtcdClusterProps) => annotations(props)['cdk8s-operatorless/server-checksum'];
   expect(checksum({ options: { 'max-request-bytes': 4194304 } })).not.toBe(checksum({}));
   expect(agentConfig(etcd({ options: { 'max-request-bytes': 4194304 } })).server.options).toEqual({ 'max-request-bytes': 4194304 });
 });

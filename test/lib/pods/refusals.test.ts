@@ -10,7 +10,7 @@ const own = { 'app.kubernetes.io/instance': 'main' };
 const both: readonly (readonly [claim: string, pods: StatefulPodOptions, message: RegExp])[] = [
   ['a label that selectors go by', { labels: own }, /pods\.labels must leave the labels of the construct.*selectors go by them/],
   ['a label that the controller sets', { labels: { 'controller-revision-hash': 'x' } }, /pods\.labels must leave/],
-  ['an annotation of ours', { annotations: { 'cdk8s-operatorless/agent-checksum': 'x' } }, /pods\.annotations must leave/],
+  ['an annotation of ours', { annotations: { 'cdk8s-operatorless/server-checksum': 'x' } }, /pods\.annotations must leave/],
   ['a shorter grace period', { gracePeriod: Duration.minutes(5) }, /pods\.gracePeriod must be whole seconds, (600|3600) or more, got 300 s: a pod/],
   ['a sidecar named like the agent', { sidecars: [{ ...sidecar, name: 'agent' }] }, /pods\.sidecars\[0\]\.name must differ.*got "agent"/],
   ['an init container named like ours', { initContainers: [{ ...sidecar, name: 'prepare' }] }, /pods\.initContainers\[0\]\.name must differ/],

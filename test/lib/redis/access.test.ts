@@ -35,7 +35,7 @@ describe('the password', () => {
     const { containers, volumes } = pod(redis());
     const mounts = (container: Manifest) => container.volumeMounts.map(({ name }: Manifest) => name);
     expect(mounts(containers[0])).toEqual(['data', 'config']);
-    expect(mounts(containers[1])).toEqual(['data', 'config', 'agent', 'token', 'credentials']);
+    expect(mounts(containers[1])).toEqual(['data', 'config', 'agent', 'agent-copies', 'token', 'credentials']);
     expect(volumes.find(({ name }: Manifest) => name === 'config').emptyDir).toEqual({ medium: 'Memory', sizeLimit: '1Mi' });
   });
 });

@@ -8,9 +8,8 @@ const record = (manifests: Manifest[]) => named(manifests, 'ConfigMap', 'main-st
 test('a cluster is a set and a budget for each shard, their addresses, an agent with four rights, two passwords,'
   + ' and what guards them', () => {
   expect(kinds(redis())).toEqual([
-    'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'PodDisruptionBudget', 'PodDisruptionBudget', 'Role', 'RoleBinding',
-    'Secret', 'Secret',
-    'Service', 'Service', 'ServiceAccount', 'StatefulSet', 'StatefulSet', 'StatefulSet',
+    'ConfigMap', 'ConfigMap', 'ConfigMap', 'NetworkPolicy', 'PodDisruptionBudget', 'PodDisruptionBudget', 'PodDisruptionBudget', 'Role',
+    'RoleBinding', 'Secret', 'Secret', 'Service', 'Service', 'ServiceAccount', 'StatefulSet', 'StatefulSet', 'StatefulSet',
   ]);
 });
 

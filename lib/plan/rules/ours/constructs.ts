@@ -1,4 +1,5 @@
-import { agentName, CONFIG_FILE, stateName } from '../../../../agent/kernel/contract/names';
+import { agentName, CONFIG_FILE, kernelName, stateName } from '../../../../agent/kernel/contract/names';
+import { RELEASE_FILE } from '../../../../agent/kernel/contract/release';
 import { at, fieldsAt, textAt } from '../../../kubernetes/objects/fields';
 import { COMPONENTS, MANAGED_BY, MANAGED_BY_LABEL } from '../../../kubernetes/objects/labels';
 import { find, type Inventory } from '../../inventory';
@@ -41,6 +42,12 @@ export function agentFilesOf(object: KubeObject, world: Inventory): KubeObject |
   return find(world, CONFIG_MAP, object.place, agentName(clusterOf(object)));
 }
 
+/** Whether this is one of the ConfigMaps from which the agents of a database take their program and their settings. */
+export function isOfAgents(object: KubeObject): boolean {
+  const cluster = clusterOf(object);
+  return typeOf(object) === CONFIG_MAP && isOfDatabase(object) && [agentName(cluster), kernelName(cluster)].includes(object.name);
+}
+
 /** The address of the members of a cluster, from the agents' configuration, in one of the fields of `MemberAddress`. */
 export function memberAddressOf(object: KubeObject): string | undefined {
   const config = agentConfigOf(object);
@@ -54,10 +61,19 @@ export function hasTls(object: KubeObject): boolean | undefined {
   return config === undefined ? undefined : (at(config, 'tls') ?? null) !== null;
 }
 
+/** Of all that the servers of a cluster start from. Undefined for a release whose agents could not be replaced in place. */
+export function serverChecksumOf(object: KubeObject): string | undefined {
+  return textAt(agentFileOf(object, RELEASE_FILE), 'server');
+}
+
 /** The configuration of the agents of a cluster. */
 function agentConfigOf(object: KubeObject): unknown {
-  const config = fieldsAt(object.stored, 'data')[CONFIG_FILE];
-  return isOfDatabase(object) && typeof config === 'string' ? parsed(config) : undefined;
+  return agentFileOf(object, CONFIG_FILE);
+}
+
+function agentFileOf(object: KubeObject, file: string): unknown {
+  const text = fieldsAt(object.stored, 'data')[file];
+  return isOfDatabase(object) && typeof text === 'string' ? parsed(text) : undefined;
 }
 
 function parsed(json: string): unknown {

@@ -1,6 +1,6 @@
 import { type Change, objectOf, type World } from '../../change';
 import type { KubeObject } from '../../kube-object';
-import { isOfDatabase } from './constructs';
+import { isOfAgents, isOfDatabase } from './constructs';
 import { isVersion } from './micro-service';
 import { staysWithoutShard } from './redis';
 
@@ -16,6 +16,8 @@ export const SILENCES: readonly Silence[] = [
     of: isOfDatabase,
     rules: ['scaled-below-quorum', 'scaled-in-by-several', 'immutable-claim-template', 'version-goes-back', 'version-skips'],
   },
+  // Agents take up their files by themselves.
+  { of: isOfAgents, rules: ['config-reaches-pods'] },
   // A removed shard moves its slots away first.
   { of: (object, { after }) => staysWithoutShard(object, after), rules: ['stateful-set-removed', 'stateful-object-renamed'] },
   // A version of a MicroService may idle or be removed while others serve.

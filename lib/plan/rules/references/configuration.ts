@@ -41,7 +41,7 @@ function verbEnd(subjects: readonly string[]): string {
 }
 
 /** Whether the change replaces the running pods of this workload without further action, and nothing stops it. */
-function restarts(user: KubeObject, world: World): boolean {
+export function restarts(user: KubeObject, world: World): boolean {
   const change = changeOf(user, world);
   const restart = change && restartNow(change, world);
   return change !== undefined && restart !== undefined && restart.strategy !== 'OnDelete' && !isStopped(change, world);

@@ -1,9 +1,13 @@
-import { parseConfig } from '../../../../agent/etcd/contract/config';
+import { CONFIG_READ_BY, parseConfig } from '../../../../agent/etcd/contract/config';
 import { selfFrom, Topology } from '../../../../agent/etcd/model/topology';
 import { config, settingOf, without } from '../support/situations';
 
 test('a complete file is read unchanged', () => {
   expect(parseConfig(JSON.stringify(config))).toEqual(config);
+});
+
+test('it is said of each setting whether a change of it restarts the servers', () => {
+  expect(Object.keys(CONFIG_READ_BY).sort()).toEqual(Object.keys(config).sort());
 });
 
 test('fails once with every missing, unknown and malformed key', () => {

@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { call } from '../../../../agent/kernel/http/http-client';
-import { serve, text } from '../../../../agent/kernel/http/http-server';
+import { serve, textPage } from '../../../../agent/kernel/http/http-server';
 
 let server: Server;
 
 beforeAll(async () => {
-  server = await serve('127.0.0.1', 0, { '/status': () => text(200, 'long'), '/status?brief': () => text(200, 'short') });
+  server = await serve('127.0.0.1', 0, { '/status': () => textPage(200, 'long'), '/status?brief': () => textPage(200, 'short') });
 });
 afterAll(() => {
   server.close();

@@ -1,10 +1,14 @@
-import { parseConfig } from '../../../../agent/redis/contract/config';
+import { CONFIG_READ_BY, parseConfig } from '../../../../agent/redis/contract/config';
 import { selfFrom, Topology } from '../../../../agent/redis/model/topology';
 import { serverConfig, whenCopying } from '../../../../agent/redis/server/server-config';
 import { at, config, settingOf, tls, without } from '../support/situations';
 
 test('a complete file is what it says', () => {
   for (const complete of [config, { ...config, tls }]) expect(parseConfig(JSON.stringify(complete))).toEqual(complete);
+});
+
+test('it is said of each setting whether a change of it restarts the servers', () => {
+  expect(Object.keys(CONFIG_READ_BY).sort()).toEqual(Object.keys(config).sort());
 });
 
 test('fails once with every missing, unknown and malformed key', () => {

@@ -1,7 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { call } from '../../../../agent/kernel/http/http-client';
+import { type ReadBy, RELEASE_FILE } from '../../../../agent/kernel/contract/release';
+import type { ProgramStatus } from '../../../../agent/kernel/replacement/turn';
 import type { PodIdentity } from '../../../../agent/kernel/pod';
+import { agentData, releaseText, serverChecksum } from '../../../../lib/stateful/agent-program';
+import { LAUNCHER_FILE } from '../../../../agent/kernel/contract/names';
 import { type Command, Container, runOnce } from './container';
 
 /** The processes of a pod and their address. */
@@ -12,8 +16,9 @@ interface PodSpec<Self extends PodIdentity> {
     readonly ports: { readonly status: number; readonly control: number };
     readonly paths: { readonly serverConfig: string; readonly terminationMessage: string };
   };
-  /** The agent's program. */
-  readonly program: string;
+  /** `etcd`, `redis` */
+  readonly system: string;
+  readonly readBy: Readonly<Record<string, ReadBy>>;
   readonly server: Omit<Command, 'log'>;
   readonly apiPort: number;
 }
@@ -28,8 +33,26 @@ export class LocalPod<Self extends PodIdentity = PodIdentity> {
   private readonly started: Promise<void>;
 
   constructor(readonly spec: PodSpec<Self>) {
-    writeFileSync(this.file('agent.json'), JSON.stringify(spec.config));
+    // A new pod has a new emptyDir.
+    rmSync(this.file('copies'), { recursive: true, force: true });
+    for (const name of ['copies', 'mounted']) mkdirSync(this.file(name), { recursive: true });
+    this.mount();
     this.started = this.start();
+  }
+
+  /** Brings the mounted files of the agent up to date, as the kubelet does. @param changed what the next release has instead */
+  mount(changed: Readonly<Record<string, string>> = {}): void {
+    const settings = { config: this.spec.config, readBy: this.spec.readBy };
+    const { own, kernel } = agentData(this.spec.system, settings);
+    const texts = Object.entries({ ...own, ...kernel, ...changed }).filter(([name]) => name !== RELEASE_FILE);
+    const release = releaseText(Object.fromEntries(texts), serverChecksum(settings));
+    for (const [name, text] of [...texts, [RELEASE_FILE, release] as const]) writeFileSync(join(this.file('mounted'), name), text);
+  }
+
+  /** What the agent says of the program that runs. */
+  async program(): Promise<ProgramStatus> {
+    const url = `http://${this.spec.host}:${this.spec.config.ports.status}/status`;
+    return JSON.parse((await call({ method: 'GET', url, timeoutMilliseconds: 30_000 })).body).program;
   }
 
   /** The hook of the server's container, with SIGTERM to the agent at the same time; then SIGTERM to the server. */
@@ -78,10 +101,11 @@ export class LocalPod<Self extends PodIdentity = PodIdentity> {
   }
 
   private agentCommand(mode: string): Command {
-    const { self, program, apiPort } = this.spec;
+    const { self, system, apiPort } = this.spec;
+    const mounted = this.file('mounted');
     return {
       path: process.execPath,
-      args: [program, mode, this.file('agent.json')],
+      args: [join(mounted, LAUNCHER_FILE), mode, system, mounted, this.file('copies')],
       env: {
         POD_NAME: self.podName,
         POD_NAMESPACE: self.namespace,

@@ -159,7 +159,8 @@ test('each object has a file of its own', () => {
   const folder = emptyFolder();
   expect(convert(etcdIo('size: 3', 'version: v3.6.16'), '--out', folder).exitCode).toBe(0);
   expect(Object.keys(contents(folder))).toEqual([
-    'configmap-main-agent.yaml', 'configmap-main-state.yaml', 'networkpolicy-main.yaml', 'poddisruptionbudget-main.yaml', 'role-main.yaml',
-    'rolebinding-main.yaml', 'service-main-peers.yaml', 'service-main.yaml', 'serviceaccount-main.yaml', 'statefulset-main.yaml',
+    'configmap-main-agent-kernel.yaml', 'configmap-main-agent.yaml', 'configmap-main-state.yaml', 'networkpolicy-main.yaml',
+    'poddisruptionbudget-main.yaml', 'role-main.yaml', 'rolebinding-main.yaml',
+    'service-main-peers.yaml', 'service-main.yaml', 'serviceaccount-main.yaml', 'statefulset-main.yaml',
   ]);
 });

@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../../agent/etcd/contract/config';
+import { CONFIG_READ_BY, type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../../agent/etcd/contract/config';
+import { SYSTEM } from '../../../../../agent/etcd/contract/names';
 import type { Setting } from '../../../../../agent/etcd/model/action';
 import { Topology } from '../../../../../agent/etcd/model/topology';
 import { Gateway } from '../../../../../agent/etcd/server/gateway';
 import { call, type HttpReply } from '../../../../../agent/kernel/http/http-client';
-import { bundleArguments } from '../../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
 import { eventually } from '../../../support/process/eventually';
 import { LocalPod } from '../../../support/process/local-pod';
@@ -53,7 +52,6 @@ export class LocalCluster {
 
   static async start(wish: Wish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'etcd-agent-'));
-    execFileSync('node_modules/.bin/esbuild', bundleArguments('etcd', join(folder, 'agent.mjs')));
     const net = randomNet();
     const authority = makeAuthority(folder, 'ca');
     const addresses = ['127.0.0.1', ...Array.from({ length: 7 }, (_, ordinal) => `${net}.1${ordinal}`)];
@@ -98,7 +96,8 @@ export class LocalCluster {
       self: topology.self,
       host: topology.host(ordinal),
       config: changed,
-      program: join(this.folder, 'agent.mjs'),
+      system: SYSTEM,
+      readBy: CONFIG_READ_BY,
       server: { path: this.etcd.path, argv0: 'etcd', args: ['--config-file', serverConfig] },
       apiPort: this.api.port,
     });

@@ -1,6 +1,7 @@
 import type { AgentStatus, StateRecord, Wanted } from '../../../../../agent/etcd/model/facts';
 import { quorum } from '../../../../../agent/etcd/model/topology';
 import type { Kubernetes as Objects } from '../../../../../agent/etcd/model/world';
+import type { Releases } from '../../../support/simulation/releases';
 import type { Life, Time } from '../../../support/simulation/time';
 import { type Data, ModelCluster } from './etcd-model';
 import { Network } from './network-model';
@@ -47,6 +48,7 @@ export class Kubernetes {
   constructor(
     readonly time: Time,
     readonly largestSize: number,
+    readonly releases: Releases,
   ) {
     this.unreadyFirst = time.random() < 0.5;
     this.network = new Network(time, (error) => {

@@ -6,6 +6,7 @@ import type { Life } from '../../../support/simulation/time';
 import { settingOf } from '../../support/situations';
 import type { Data, Server } from './etcd-model';
 import type { Kubernetes } from './kubernetes-model';
+import { PreviousAgent } from './previous-agent';
 import { worldOf } from './world-model';
 
 /** A volume. Its data moves aside, but never to another volume. */
@@ -80,7 +81,8 @@ export class ModelPod extends Pod<Agent, Server> {
   }
 
   protected newAgent(life: Life): Agent {
-    return new Agent(worldOf(this, this.kubernetes, life), settingOf(this.ordinal, { largestSize: this.kubernetes.largestSize }));
+    const Release = this.kubernetes.releases.nextIsPrevious() ? PreviousAgent : Agent;
+    return new Release(worldOf(this, this.kubernetes, life), settingOf(this.ordinal, { largestSize: this.kubernetes.largestSize }));
   }
 
   protected override runAgent(): void {

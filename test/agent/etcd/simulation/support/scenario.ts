@@ -1,4 +1,5 @@
 import { putRight } from '../../../support/simulation/faults';
+import { Releases } from '../../../support/simulation/releases';
 import { randomFrom, Time } from '../../../support/simulation/time';
 import { type Fault, happen } from './faults';
 import { Kubernetes } from './kubernetes-model';
@@ -35,7 +36,7 @@ function keepsFromLeaving({ fault }: Happening): boolean {
 /** @returns what went wrong, or undefined */
 export async function tell(story: Story): Promise<readonly string[]> {
   const time = new Time(randomFrom(story.seed));
-  const kubernetes = new Kubernetes(time, story.largest);
+  const kubernetes = new Kubernetes(time, story.largest, new Releases(story.seed));
   kubernetes.scale(Math.min(story.size, story.largest));
   if (!(await converges(kubernetes))) return [...kubernetes.broken, `never formed: ${describe(kubernetes)}`];
   for (const { fault, thenSeconds } of story.happenings) {

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KubeApi } from '../../../../../agent/kernel/kubernetes/kube-api';
-import { SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
+import { CONFIG_READ_BY, SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
+import { SYSTEM } from '../../../../../agent/redis/contract/names';
 import type { Setting } from '../../../../../agent/redis/model/action';
 import type { PodRef, View } from '../../../../../agent/redis/model/facts';
 import { everyPod, type Self } from '../../../../../agent/redis/model/topology';
@@ -13,7 +13,6 @@ import { Addresses } from '../../../../../agent/redis/server/addresses';
 import { Gateway } from '../../../../../agent/redis/server/gateway';
 import { Proofs } from '../../../../../agent/redis/server/proof';
 import { OwnCertificate, type Secure } from '../../../../../agent/redis/server/secure';
-import { bundleArguments } from '../../../../../projenrc/bundle';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
 import { LocalPod } from '../../../support/process/local-pod';
 import { randomNet } from '../../../support/process/loopback';
@@ -54,7 +53,6 @@ export class LocalCluster {
 
   static async start(wish: ClusterWish): Promise<LocalCluster> {
     const folder = mkdtempSync(join(tmpdir(), 'redis-agent-'));
-    execFileSync('node_modules/.bin/esbuild', bundleArguments('redis', join(folder, 'agent.mjs')));
     const certificate = makeCertificate(folder, 'api', makeAuthority(folder, 'ca'), ['127.0.0.1']);
     writeFileSync(join(folder, 'token'), 'alive\n');
     writeFileSync(join(folder, 'ca.crt'), readFileSync(certificate.caFile));
@@ -110,16 +108,15 @@ export class LocalCluster {
   startPod(pod: PodRef): LocalPod<Self> {
     const { config: changed, topology } = this.settingOf(pod);
     const { serverConfig } = changed.paths;
-    const program = join(dirname(serverConfig), 'agent.mjs');
     // A new pod has a new emptyDir.
     rmSync(serverConfig, { recursive: true, force: true });
     mkdirSync(serverConfig, { recursive: true });
-    copyFileSync(join(this.folder, 'agent.mjs'), program);
     const started = new LocalPod({
       self: topology.self,
       host: topology.self.podIp,
       config: changed,
-      program,
+      system: SYSTEM,
+      readBy: CONFIG_READ_BY,
       server: { path: this.binary.path, args: [join(serverConfig, 'redis.conf')] },
       apiPort: this.api.port,
     });

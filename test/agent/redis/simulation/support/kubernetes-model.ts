@@ -2,6 +2,7 @@ import { Refusal } from '../../../../../agent/kernel/errors';
 import type { AgentStatus, PodRef, StateRecord, Wanted } from '../../../../../agent/redis/model/facts';
 import { everyPod } from '../../../../../agent/redis/model/topology';
 import type { Kubernetes as Objects } from '../../../../../agent/redis/model/world';
+import type { Releases } from '../../../support/simulation/releases';
 import type { Life, Time } from '../../../support/simulation/time';
 import { Bus } from './bus-model';
 import { Client } from './client-model';
@@ -44,6 +45,7 @@ export class Kubernetes {
   constructor(
     readonly time: Time,
     readonly engine: Engine,
+    readonly releases: Releases,
   ) {
     this.unreadyFirst = time.random() < 0.5;
     this.keepsAddresses = time.random() < 0.3;

@@ -7,6 +7,7 @@ import { config, hostOf, settingOf } from '../../support/situations';
 import type { Kubernetes } from './kubernetes-model';
 import { NodeState, type Server, SERVERS } from './node-model';
 import { judgeKeys } from './start-model';
+import { PreviousAgent } from './previous-agent';
 import { worldOf } from './world-model';
 
 /** A volume. */
@@ -66,8 +67,9 @@ export class ModelPod extends Pod<Agent, Server> {
   }
 
   protected newAgent(life: Life): Agent {
-    const { engine } = this.kubernetes;
-    return new Agent(
+    const { engine, releases } = this.kubernetes;
+    const Release = releases.nextIsPrevious() ? PreviousAgent : Agent;
+    return new Release(
       worldOf(this, this.kubernetes, life), settingOf(
         this.ref, { server: { ...config.server, ...SERVERS[engine] }, limits: { ...config.limits, busySeconds: 5 } },
       ),

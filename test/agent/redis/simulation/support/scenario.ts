@@ -1,5 +1,6 @@
 import type { PodRef } from '../../../../../agent/redis/model/facts';
 import { putRight } from '../../../support/simulation/faults';
+import { Releases } from '../../../support/simulation/releases';
 import { randomFrom, Time } from '../../../support/simulation/time';
 import { SLOTS } from '../../support/situations';
 import { type Fault, happen } from './faults';
@@ -28,7 +29,7 @@ const PATIENCE_SECONDS = 400;
 /** @returns what went wrong; nothing, if all went well */
 export async function tell(story: Story): Promise<readonly string[]> {
   const time = new Time(randomFrom(story.seed));
-  const kubernetes = new Kubernetes(time, story.engine);
+  const kubernetes = new Kubernetes(time, story.engine, new Releases(story.seed));
   [kubernetes.shards, kubernetes.podsEach] = [3, story.pods];
   if (!(await converges(kubernetes))) return [...kubernetes.broken, `never formed: ${describe(kubernetes)}`];
   for (const { fault, thenSeconds } of story.happenings) {

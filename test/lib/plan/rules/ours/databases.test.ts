@@ -1,5 +1,5 @@
-import { Size } from 'cdk8s';
-import { EtcdCluster, type EtcdClusterProps, EtcdTls, RedisCluster, RedisTls } from '../../../../../lib';
+import { Duration, Size } from 'cdk8s';
+import { EtcdCluster, type EtcdClusterProps, EtcdTls, RedisCluster, type RedisClusterProps, RedisTls } from '../../../../../lib';
 import { type Manifest, synth } from '../../../../support/synth';
 import { saying, says } from '../../support/planned';
 
@@ -25,6 +25,34 @@ describe('a database without rules of its own', () => {
 
   test('is scaled by its agents, by several members at once', () => {
     expect(says(unknown({ size: 7 }), unknown({ size: 3 })).filter((rule) => rule.startsWith('scaled-'))).toEqual([]);
+  });
+});
+
+describe('agents', () => {
+  const redis = (props: RedisClusterProps = {}) => synth((chart) => new RedisCluster(chart, 'main', props));
+  /** As the next release writes it. */
+  const nextRelease = (manifests: readonly Manifest[]) => manifests.map((manifest) => {
+    const { kind, metadata, data } = manifest;
+    if (kind !== 'ConfigMap' || metadata.name === 'main-state') return manifest;
+    const release = metadata.name === 'main-agent' && { 'release.json': data['release.json'].replace('0.1.0', '9.9.9') };
+    return { ...manifest, data: { ...data, 'kernel.mjs': '', ...release } };
+  });
+
+  test('of another release are replaced in place: the plan announces no restart, and says it once', () => {
+    expect(says(redis(), nextRelease(redis())).filter((rule) => rule !== 'in-place')).toEqual(['agents-replaced']);
+    expect(saying('agents-replaced', redis(), nextRelease(redis()))).toBe(
+      'agents are replaced in place, one pod after the other; nothing restarts',
+    );
+  });
+
+  test('take up a setting that only they read without a restart', () => {
+    expect(says(redis(), redis({ busyLimit: Duration.minutes(3) }))).toEqual(['agents-replaced']);
+  });
+
+  test('get what the servers start from when their pods restart', () => {
+    expect(saying('agents-replaced', redis(), redis({ nodeTimeout: Duration.seconds(30) }))).toBe(
+      'the agents get their new program or settings when their pods restart in this change',
+    );
   });
 });
 

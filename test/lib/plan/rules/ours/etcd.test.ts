@@ -61,7 +61,7 @@ describe('the version of an EtcdCluster', () => {
 
   test('that the agent stops lets no pod read the new configuration by a restart', () => {
     const told = (to: string) => planned(etcd({ version: '3.5.35' }), etcd({ version: to })).findings
-      .filter(({ rule }) => rule.startsWith('config-')).map(({ message }) => message).join();
+      .filter(({ rule }) => rule === 'agents-replaced').map(({ message }) => message).join();
     expect(told('3.6.16')).toContain('in this change');
     expect(told('3.7.1')).not.toContain('in this change');
   });
