@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '../../kernel/certificates/managed-certificates';
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 
 /** A member as the members themselves list it. IDs are decimal texts: they don't fit a JavaScript number. */
@@ -91,6 +92,8 @@ export type Start =
 export interface StateRecord {
   /** Absent: the cluster was never formed. */
   readonly clusterId?: string;
+  /** Whose certificates its members have. Absent: not noted yet, or formed by a release that knew no managed ones. */
+  readonly tls?: string;
   /** The lowest version of all members, as last seen. */
   readonly version?: string;
   readonly members?: string;
@@ -165,6 +168,8 @@ export interface Observation {
   /** The agent's user can read, and change nothing. Absent: it can, or users are off. */
   readonly limited?: ServerRefusal;
   readonly disk: Disk;
+  /** Absent: the agents issue no certificates. */
+  readonly issuance?: CertificateFacts;
   /** The host of the member whose data the disk holds, by the mark beside it. Absent: no mark, or not asked. */
   readonly home?: string;
   readonly plan: Plan;
