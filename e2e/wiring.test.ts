@@ -2,7 +2,8 @@ import { App, Chart, Size, Yaml } from 'cdk8s';
 import { Shop } from '../app/charts/shop';
 import { staging } from '../app/environments/staging';
 import {
-  Authentication, EtcdCluster, MicroService, type MicroServiceProps, OperatorlessApp, Quota, RedisCluster, type RedisEngine,
+  Authentication, EtcdCluster, EtcdTls, MicroService, type MicroServiceProps, OperatorlessApp, Quota, RedisCluster, type RedisEngine,
+  RedisTls,
 } from '../lib';
 import { callerIn } from './support/caller';
 import { answers, type Client, inPod, request, startClient } from './support/client';
@@ -104,10 +105,10 @@ describe('connectTo, where everything else is denied', () => {
     const [fore, aft] = [front, back].map((namespace) => new Chart(app, namespace, { namespace, disableResourceNameHashes: true }));
     const redis = new RedisCluster(fore, 'redis', accepting({
       engine: ENGINE as RedisEngine, version: VERSION, resources: SMALL_SERVER, storage: Size.gibibytes(1), replicasPerShard: 0,
-      acceptDowntime: true,
+      acceptDowntime: true, tls: RedisTls.plainText(),
     }));
     const etcd = new EtcdCluster(aft, 'etcd', {
-      version: process.env.E2E_ETCD, size: 1, resources: SMALL_SERVER, storage: Size.gibibytes(8),
+      version: process.env.E2E_ETCD, size: 1, resources: SMALL_SERVER, storage: Size.gibibytes(8), tls: EtcdTls.secrets(),
     });
     const [plain, guarded] = [service(aft, 'plain'), service(aft, 'guarded', { authentication: Authentication.proxy() })];
     const web = service(fore, 'web');

@@ -46,6 +46,7 @@ export * from './pods/rollout';
 export * from './pods/service-account';
 export * from './pods/volume';
 export * from './stateful/props';
+export type { CertificateLifetimes } from './stateful/tls/managed';
 export * from './workload/autoscaling';
 export * from './workload/autoscaling-metric';
 export * from './workload/config';

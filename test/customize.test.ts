@@ -58,8 +58,8 @@ const PLAIN: Readonly<Record<string, Construct>> = {
   AppCronJob: new AppCronJob(chart(), 'job', { ...RUN, schedule: '@daily' }),
   AppDaemonSet: new AppDaemonSet(chart(), 'daemon', RUN),
   MicroServiceFamily: family(),
-  EtcdCluster: new EtcdCluster(chart(), 'etcd'),
-  RedisCluster: new RedisCluster(chart(), 'redis', { credentials: { secretName: 'own' } }),
+  EtcdCluster: new EtcdCluster(chart(), 'etcd', { tls: EtcdTls.plainText() }),
+  RedisCluster: new RedisCluster(chart(), 'redis', { credentials: { secretName: 'own' }, tls: RedisTls.plainText() }),
 };
 const WITH_EVERYTHING: Readonly<Record<string, readonly Construct[]>> = {
   AppService: [
@@ -72,8 +72,8 @@ const WITH_EVERYTHING: Readonly<Record<string, readonly Construct[]>> = {
   AppCronJob: [new AppCronJob(chart(), 'job', { ...CONFIGURED, schedule: '@daily' })],
   AppDaemonSet: [new AppDaemonSet(chart(), 'daemon', { ...CONFIGURED, metrics: { port: 9100 } })],
   MicroServiceFamily: [family(Authentication.gateway(ENVOY))],
-  EtcdCluster: [new EtcdCluster(chart(), 'etcd', { ...GROWN, tls: EtcdTls.certManager() })],
-  RedisCluster: [new RedisCluster(
+  EtcdCluster: [new EtcdCluster(chart(), 'etcd'), new EtcdCluster(chart(), 'etcd', { ...GROWN, tls: EtcdTls.certManager() })],
+  RedisCluster: [new RedisCluster(chart(), 'redis'), new RedisCluster(
     chart(), 'redis', { ...GROWN, tls: RedisTls.certManager(), insight: { clients: [Peer.namespace('tools')] } },
   )],
 };

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CertificateKeeper } from '../kernel/certificates/managed-certificates';
 import { apiServerUrl, KubeApi } from '../kernel/kubernetes/kube-api';
 import { jsonLog, type Mode, runProgram } from '../kernel/program';
 import { Agent } from './agent';
@@ -27,12 +28,21 @@ runProgram('etcd', (mode, text, launcher) => {
 function realWorld(setting: Setting, mode: Mode): World {
   const { config, topology } = setting;
   const log = jsonLog({ agent: 'etcd', mode, cluster: config.cluster, pod: topology.self.podName }, (line) => process.stdout.write(line));
+  const api = new KubeApi(apiServerUrl(), topology.self.namespace, config.paths.serviceAccount);
+  const clock = { now: () => performance.now(), pause };
   return {
-    clock: { now: () => performance.now(), pause },
+    clock,
+    ...certificates(setting, api, clock),
     servers: new Gateway(config, topology),
     agents: new StatusPages(setting),
     pod: new PodFiles(setting),
-    kubernetes: new EtcdObjects(new KubeApi(apiServerUrl(), topology.self.namespace, config.paths.serviceAccount), setting, log),
+    kubernetes: new EtcdObjects(api, setting, log),
     log,
   };
+}
+
+function certificates({ config: { cluster, tls }, topology }: Setting, api: KubeApi, clock: World['clock']): Pick<World, 'certificates'> {
+  if (tls === null || tls.managed === null) return {};
+  const { managed, ...files } = tls;
+  return { certificates: new CertificateKeeper(cluster, managed, files, topology.self, api, clock) };
 }

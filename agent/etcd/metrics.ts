@@ -36,8 +36,12 @@ export function metricsText(agent: Agent, cluster: string, tls: EtcdAgentTls | n
 }
 
 /** Read each time: a renewed certificate counts from the moment that the servers see it. */
-function certificates(cluster: string, { server, peer, agent }: EtcdAgentTls): readonly string[] {
+function certificates(cluster: string, { server, peer, agent, managed }: EtcdAgentTls): readonly string[] {
+  // The anchors have no end.
+  const { caFile } = managed === null ? server : agent;
   return certificateMetrics('etcd', cluster, {
-    ...validities('server', server), ...validities('peer', peer), ...validities('client', agent),
+    ...validities('server', { ...server, caFile }),
+    ...validities('peer', { ...peer, caFile: managed === null ? peer.caFile : caFile }),
+    ...validities('client', agent),
   });
 }

@@ -63,12 +63,15 @@ export class Observer {
     const spared = phase === 'run' && own === undefined && serverRunning && ends.inARow < CRASHES;
     const cluster = spared ? await this.alone() : await this.cluster(phase, own, disk);
     const limited = await absentOnError(servers.limitation());
+    // While nobody knows whether the cluster exists, it may.
+    const issuance = phase === 'stop' ? undefined : await this.world.certificates?.look(isFormed(cluster.record));
     const now = clock.now();
     const led = phase === 'run' && own?.leaderId !== undefined && 'membership' in cluster;
     return {
       ...local,
       ...cluster,
       ...present('limited', limited),
+      ...present('issuance', issuance),
       ...(await this.compared(phase, cluster, own, ends)),
       ends,
       ...present('replacedSeconds', this.memory.replacedSeconds(disk.holds === 'member' ? disk.identity.memberId : undefined, now)),
@@ -199,6 +202,10 @@ export class Observer {
   forgetRecord(): void {
     this.stateRecord.forget();
   }
+}
+
+function isFormed(record: StateRecord | undefined): boolean {
+  return record === undefined || record.clusterId !== undefined;
 }
 
 /** What an agent says of its own server. */

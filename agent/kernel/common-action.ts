@@ -16,10 +16,12 @@ export type CommonAction<Alarm extends string, StateRecord extends object> =
   /** Move the data directory out of the way: the pod starts without it. */
   | { readonly do: 'setAside' }
   | { readonly do: 'record'; readonly change: StateRecord }
+  /** Write the next of the Secrets and files with the certificates that the agents issue. */
+  | { readonly do: 'certify' }
   /** The server of this pod may end now. */
   | { readonly do: 'release'; readonly why: string; readonly alarm?: Alarm };
 
-const COMMON = ['wait', 'warn', 'fail', 'start', 'setAside', 'record', 'release'] as const;
+const COMMON = ['wait', 'warn', 'fail', 'start', 'setAside', 'record', 'certify', 'release'] as const;
 
 export type CommonName = (typeof COMMON)[number];
 
@@ -70,11 +72,22 @@ export async function takeCommon(
     case 'record':
       await writeRecord(action.change, context);
       return 'again';
+    case 'certify':
+      await certify(context.world);
+      return 'again';
     case 'release':
       if (action.alarm !== undefined) await raiseAlarm(context, action.alarm, action.why);
       return 'done';
     default:
       return assertNever(action);
+  }
+}
+
+/** Takes the next step with certificates, and tells people what it was. */
+async function certify({ certificates, kubernetes, log }: AgentWorld<AgentPod, AgentObjects>): Promise<void> {
+  for (const { type, reason, message } of (await certificates?.take()) ?? []) {
+    log(type === 'Warning' ? 'warn' : 'info', message);
+    await kubernetes.event(type, reason, message);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CertificateFiles } from './contract/certificate';
+import type { CertificateFiles, IssuedCertificate, ManagedCertificates } from './contract/certificate';
 import type { Claim, Fault } from './contract/fault';
 
 /**
@@ -54,6 +54,16 @@ export function orNull<T>(inner: Shape<T>): Shape<T | null> {
   return { faults: (value, path) => (value === null ? [] : inner.faults(value, path)) };
 }
 
+export function listOf<T>(inner: Shape<T>): Shape<readonly T[]> {
+  return {
+    faults: (value, path) => (
+      Array.isArray(value)
+        ? value.flatMap((one: unknown, index) => inner.faults(one, `${path}[${index}]`))
+        : [otherThan('a list', value, path)]
+    ),
+  };
+}
+
 /** A map with keys that nobody knows beforehand, each of them judged by `refuse`, which also sees the object that the map is in. */
 export function options(
   refuse: (key: string, value: string | number | boolean, around: Fields) => Claim | undefined,
@@ -94,3 +104,23 @@ export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }
 }
 
 export const certificateFiles: Shape<CertificateFiles> = object({ certFile: absolutePath, keyFile: absolutePath, caFile: absolutePath });
+
+const issuedCertificate: Shape<IssuedCertificate> = object({
+  dnsNames: listOf(text), ipAddresses: listOf(text), uses: listOf(oneOf('server', 'client')),
+});
+
+/** An authority can't live as long as the servers' clocks may differ. 100 years are more than anybody waits for. */
+const life = whole(10, 3_155_760_000);
+
+/** Certificates that the agents issue, for these uses. */
+export function managedCertificates<Use extends string>(...uses: readonly Use[]): Shape<ManagedCertificates<Use>> {
+  const pod = Object.fromEntries(uses.map((use) => [use, issuedCertificate])) as { readonly [Key in Use]: Shape<IssuedCertificate> };
+  return object<ManagedCertificates<Use>>({
+    authoritySecret: text,
+    clientSecret: text,
+    authoritySeconds: life,
+    certificateSeconds: life,
+    pod: object<Readonly<Record<Use, IssuedCertificate>>>(pod as never),
+    client: issuedCertificate,
+  });
+}

@@ -1,3 +1,5 @@
+import type { CertificateNews } from './certificates/certificate-news';
+import type { CertificateFacts } from './certificates/managed-certificates';
 import type { ServerContainer } from './kubernetes/server-ends';
 import type { PodIdentity } from './pod';
 
@@ -21,6 +23,16 @@ export interface AgentWorld<Pod extends AgentPod, Kubernetes extends AgentObject
   readonly log: Log;
   readonly pod: Pod;
   readonly kubernetes: Kubernetes;
+  /** Absent: the agents issue no certificates. */
+  readonly certificates?: AgentCertificates;
+}
+
+/** The certificates that this agent issues. */
+export interface AgentCertificates {
+  /** @param formed whether the cluster exists, as far as is known */
+  look(formed: boolean): Promise<CertificateFacts>;
+  /** Takes the step that is due. A failure is told by the next look. */
+  take(): Promise<readonly CertificateNews[]>;
 }
 
 /** What this pod's containers share. */

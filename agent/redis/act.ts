@@ -3,9 +3,10 @@ import { type CommonName, isCommon, raiseAlarm, type StepContext, takeCommon, wr
 import { acceptRefusal, Refusal } from '../kernel/errors';
 import type { Outcome } from '../kernel/loop/agent-loop';
 import { assertNever, present } from '../kernel/values';
+import { type TlsKind, tlsKind } from './contract/config';
 import type { Memory } from './memory';
 import type { Action, Setting } from './model/action';
-import type { Observation } from './model/facts';
+import type { Note, Observation } from './model/facts';
 import type { World } from './model/world';
 import type { Observer } from './observe';
 import { moveSlots } from './server/moves/move';
@@ -138,12 +139,16 @@ async function move({ slots, to, only }: Move, nodeId: string, { world, setting,
   }
 }
 
+const TLS_NOTE: Readonly<Record<TlsKind, Pick<Note, 'tls' | 'managed'>>> = {
+  'plain text': {}, secrets: { tls: true }, managed: { tls: true, managed: true },
+};
+
 /** The note tells a later start which version has run on this data: from here on the server may write it. */
 async function writeStartFiles(seen: Observation, { world, setting }: Context): Promise<void> {
-  const { tls, server: { engine, version } } = setting.config;
+  const { server: { engine, version } } = setting.config;
   const { clusterId } = seen.disk.holds === 'nothing' ? {} : seen.note;
   await world.pod.mendNodes();
-  await world.pod.writeNote({ ...present('clusterId', clusterId), version: `${engine} ${version}`, ...(tls !== null && { tls: true }) });
+  await world.pod.writeNote({ ...present('clusterId', clusterId), version: `${engine} ${version}`, ...TLS_NOTE[tlsKind(setting.config)] });
   await world.pod.writeConfig();
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CertificateKeeper } from '../kernel/certificates/managed-certificates';
 import { addressesBehind } from '../kernel/http/lookup';
 import { apiServerUrl, KubeApi } from '../kernel/kubernetes/kube-api';
 import { jsonLog, type Mode, runProgram } from '../kernel/program';
@@ -44,6 +45,7 @@ function realWorld(setting: Setting, mode: Mode, { api, pod, proofs }: Parts): W
   const addresses = new Addresses(topology, api, clock);
   return {
     clock,
+    ...certificates(setting, api, clock),
     servers: new Gateway(setting, pod, addresses, proofs),
     agents: new StatusPages(setting, addresses),
     pod,
@@ -51,4 +53,10 @@ function realWorld(setting: Setting, mode: Mode, { api, pod, proofs }: Parts): W
     nameResolvesHere: async () => (await addressesBehind(topology.host(topology.self))).includes(topology.self.podIp),
     log,
   };
+}
+
+function certificates({ config: { cluster, tls }, topology }: Setting, api: KubeApi, clock: World['clock']): Pick<World, 'certificates'> {
+  if (tls === null || tls.managed === null) return {};
+  const { managed, server, agent } = tls;
+  return { certificates: new CertificateKeeper(cluster, managed, { server, agent }, topology.self, api, clock) };
 }

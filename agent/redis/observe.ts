@@ -81,7 +81,7 @@ export class Observer {
       passwordGiven,
       ...(beat !== undefined && { beatUnchangedSeconds: this.memory.unchanged('beat', beat, now) }),
       ...present('record', record),
-      ...(await this.certificate(phase, own !== undefined || why?.is === 'certificate')),
+      ...(await this.certificate(phase, own !== undefined || why?.is === 'certificate', record)),
       ...(own === undefined ? { ...NOTHING_OPEN, ...this.withoutView(why) } : await this.ofOwnServer(own, phase, claimed ?? '')),
       orphanedSeconds: this.memory.unchanged('orphans', claimed ?? `none ${now}`, now),
       forgottenSeconds: this.forgotten(own, peers, now),
@@ -127,8 +127,13 @@ export class Observer {
     return { ...(unanswered && { unanswered }), unkillable: memory.unkillable };
   }
 
-  private async certificate(phase: Phase, answers: boolean): Promise<Pick<Observation, 'certificate'>> {
-    return present('certificate', phase === 'prepare' ? undefined : await this.certificates?.facts(answers));
+  private async certificate(
+    phase: Phase, answers: boolean, record: StateRecord | undefined,
+  ): Promise<Pick<Observation, 'certificate' | 'issuance'>> {
+    return {
+      ...present('certificate', phase === 'prepare' ? undefined : await this.certificates?.facts(answers)),
+      ...present('issuance', phase === 'stop' ? undefined : await this.world.certificates?.look(mayExist(record))),
+    };
   }
 
   /** The slots that all nodes claim for themselves, if those are not all slots. */
@@ -172,6 +177,11 @@ export class Observer {
 }
 
 const NOTHING_OPEN = { wasInTouch: false, linkDownSeconds: 0, imports: [], ...NO_STRAYS };
+
+/** While nobody knows whether the cluster exists, it may. */
+function mayExist(record: StateRecord | undefined): boolean {
+  return record === undefined || record.clusterId !== undefined;
+}
 
 /** No server shows a slot that is being moved. */
 function isQuiet(own: View | undefined, peers: readonly Peer[]): boolean {

@@ -59,9 +59,10 @@ export class PodFiles implements Pod {
     if (!isObject(value)) {
       throw new Error(`${this.noteFile()} must hold an object, got ${text ?? ''}; if the data is right, delete that file`);
     }
-    const { clusterId, version, tls } = value;
+    const { clusterId, version, tls, managed } = value;
     return {
       ...(typeof clusterId === 'string' && { clusterId }), ...(typeof version === 'string' && { version }), ...(tls === true && { tls }),
+      ...(managed === true && { managed }),
     };
   }
 

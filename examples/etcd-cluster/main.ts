@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { EtcdCluster, EtcdTls, Peer } from 'cdk8s-operatorless';
+import { EtcdCluster, Peer } from 'cdk8s-operatorless';
 
 const app = new App();
 const chart = new Chart(app, 'etcd', { namespace: 'registry' });
@@ -8,7 +8,6 @@ const etcd = new EtcdCluster(chart, 'main', {
   size: 3,
   version: '3.6.16',
   storage: Size.gibibytes(8),
-  tls: EtcdTls.certManager(),
   monitoring: {},
 });
 etcd.allowClient(Peer.service('registry'));

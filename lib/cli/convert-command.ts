@@ -93,8 +93,8 @@ const options: readonly Option[] = [
     .argParser(imagePullPolicy),
   new Option(
     '--tls <source>',
-    'where the certificates of an EtcdCluster or a Redis cluster come from: secrets, cert-manager, or plain-text for none'
-    + ' (default: as the resource says, else secrets for an EtcdCluster and plain-text for a Redis cluster)',
+    'where the certificates of an EtcdCluster or a Redis cluster come from: managed by the agents, secrets, cert-manager, or'
+    + ' plain-text for none (default: as the resource says, else managed for an EtcdCluster and plain-text for a Redis cluster)',
   ).argParser(certificateSource),
   repeatable('--version-map <old=new>', 'the version that an EtcdCluster or a Redis cluster runs instead of another', 'none')
     .argParser(versionChanges),

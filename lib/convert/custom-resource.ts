@@ -90,7 +90,7 @@ export interface UserInterface {
 
 /** How the members of a cluster authenticate each other while the operator runs it. */
 export interface ForeignCertificates {
-  readonly from: 'secrets' | 'cert-manager' | 'nowhere';
+  readonly from: 'managed' | 'secrets' | 'cert-manager' | 'nowhere';
   /** Secrets that are not those of the construct, and whose keys may have other names. */
   readonly secrets: readonly ForeignSecret[];
   /** The issuer of the certificates. Undefined for the cluster's own authority. */

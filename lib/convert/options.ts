@@ -30,7 +30,7 @@ export interface ConvertOptions {
 /** The source of the certificates of a database. */
 export type CertificateSource = (typeof CERTIFICATE_SOURCES)[number];
 
-export const CERTIFICATE_SOURCES = ['secrets', 'cert-manager', 'plain-text'] as const;
+export const CERTIFICATE_SOURCES = ['managed', 'secrets', 'cert-manager', 'plain-text'] as const;
 
 /** The version of a database that runs instead of another. */
 export interface VersionChange {

@@ -1,8 +1,9 @@
-import type { EtcdAgentConfig } from '../../agent/etcd/contract/config';
+import type { EtcdAgentConfig, EtcdAgentTls } from '../../agent/etcd/contract/config';
 import { names } from '../../agent/etcd/contract/names';
 import { SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../stateful/agent-files';
 import { claimOf } from '../stateful/claims';
 import { certificateFiles } from '../stateful/tls/files';
+import { issuedCertificates, type ManagedTls, podNamesInCertificates, withAnchors } from '../stateful/tls/managed';
 import type { EtcdSettings, TlsUse } from './settings';
 import { CLIENT_PORT, CONTROL_PORT, LARGEST_SIZE, memberHost, METRICS_PORT, PEER_PORT, STATUS_PORT } from './topology';
 
@@ -35,7 +36,7 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
     dataClaim: claimOf('{pod}'),
     ports: { client: CLIENT_PORT, peer: PEER_PORT, metrics: METRICS_PORT, control: CONTROL_PORT, status: STATUS_PORT },
     listen: 'all',
-    tls: settings.tls === undefined ? null : { server: certificate('server'), peer: certificate('peer'), agent: certificate('client') },
+    tls: tls(settings),
     agentUser: settings.agentUser === undefined ? null : agentUser,
     paths: {
       dataDir: `${DIRECTORIES.data}/data`,
@@ -62,6 +63,29 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
 }
 
 const agentUser = { nameFile: `${DIRECTORIES.user}/username`, passwordFile: `${DIRECTORIES.user}/password` };
+
+function tls(settings: EtcdSettings): EtcdAgentConfig['tls'] {
+  if (settings.tls === undefined) return null;
+  const files = { server: certificate('server'), peer: certificate('peer'), agent: certificate('client') };
+  return settings.tls.from === 'agents' ? managedTls(settings, settings.tls, files) : { ...files, managed: null };
+}
+
+type Files = Omit<EtcdAgentTls, 'managed'>;
+
+function managedTls(settings: EtcdSettings, tls: ManagedTls, files: Files): EtcdAgentTls {
+  const { services, pod } = podNamesInCertificates(settings);
+  return {
+    server: withAnchors(files.server),
+    peer: withAnchors(files.peer),
+    agent: files.agent,
+    managed: issuedCertificates(settings.name, tls, {
+      // A client's use as well: the server's JSON gateway calls the server.
+      server: { dnsNames: [...services, ...pod], ipAddresses: ['127.0.0.1'], uses: ['server', 'client'] },
+      // etcd looks up the names of a peer that connects, unless the certificate has the address: DNS may lag behind.
+      peer: { dnsNames: pod, ipAddresses: ['{podIp}'], uses: ['server', 'client'] },
+    }),
+  };
+}
 
 function certificate(use: TlsUse) {
   return certificateFiles(`${DIRECTORIES.tls}/${use}`);

@@ -33,7 +33,10 @@ export class EtcdCluster extends Construct implements IConnectable {
   /** Where clients connect, for `connectTo` of services: with TLS, they get the certificate of `clientSecretName`. */
   readonly destinations: Destination[];
 
-  /** The Secrets that must exist before the pods can start, and how to create them. With cert-manager, none but those of `pods`. */
+  /**
+   * The Secrets that must exist before the pods can start, and how to create them. Unless certificates come from Secrets, none but those of
+   * `pods`.
+   */
   readonly requiredSecrets: RequiredSecret[];
 
   /**

@@ -123,8 +123,8 @@ export interface EtcdClusterProps extends StatefulClusterProps {
   readonly options?: { [key: string]: unknown };
 
   /**
-   * How connections of members and clients are secured. It can't change on a live cluster.
-   * @default EtcdTls.secrets()
+   * How connections of members and clients are secured. It can't change on a live cluster: the agents refuse the change at the first pod.
+   * @default EtcdTls.managed()
    */
   readonly tls?: EtcdTls;
 

@@ -2,7 +2,8 @@ import { Duration, Size } from 'cdk8s';
 import { inMilliseconds, toKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../stateful/settings';
 import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
-import type { CertificateSecrets } from '../stateful/tls/rules';
+import { resolveManagedTls } from '../stateful/tls/managed';
+import type { CertificateSource } from '../stateful/tls/rules';
 import { EtcdCompaction } from './compaction';
 import type { EtcdClusterProps } from './props';
 import { EtcdTls } from './tls';
@@ -24,8 +25,8 @@ export interface EtcdSettings extends StatefulSettings {
 export const TLS_USES = ['server', 'peer', 'client'] as const;
 export type TlsUse = (typeof TLS_USES)[number];
 
-/** The Secrets with the certificates. */
-export type TlsSettings = CertificateSecrets<TlsUse>;
+/** Where the certificates come from. */
+export type TlsSettings = CertificateSource<TlsUse>;
 
 /** Three members lose one and still have a quorum. https://etcd.io/docs/v3.6/faq/ */
 const DEFAULT_SIZE = 3;
@@ -50,17 +51,18 @@ export function resolve(id: string, namespace: string | undefined, props: EtcdCl
     heartbeatMilliseconds: inMilliseconds(props.heartbeatInterval ?? DEFAULT_HEARTBEAT),
     electionMilliseconds: inMilliseconds(props.electionTimeout ?? DEFAULT_ELECTION),
     options: props.options ?? {},
-    tls: resolveTls(stateful.name, props.tls ?? EtcdTls.secrets()),
+    tls: resolveTls(stateful.name, props.tls ?? EtcdTls.managed()),
     agentUser: props.agentUser,
   };
 }
 
-function resolveTls(name: string, { _from, _secrets }: EtcdTls): TlsSettings | undefined {
+function resolveTls(name: string, { _from, _secrets, _lifetimes }: EtcdTls): TlsSettings | undefined {
   if (_from === 'plain-text') return undefined;
+  if (_from === 'agents') return resolveManagedTls(name, _lifetimes);
   return {
     server: _secrets.server ?? `${name}-server-tls`,
     peer: _secrets.peer ?? `${name}-peer-tls`,
     client: _secrets.client ?? `${name}-client-tls`,
-    byCertManager: _from === 'cert-manager',
+    from: _from,
   };
 }

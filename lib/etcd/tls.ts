@@ -1,3 +1,5 @@
+import type { CertificateLifetimes } from '../stateful/tls/managed';
+
 /** The Secrets that hold the certificates, each with the keys `tls.crt`, `tls.key` and `ca.crt`. */
 export interface EtcdTlsSecrets {
   /**
@@ -21,8 +23,19 @@ export interface EtcdTlsSecrets {
   readonly client?: string;
 }
 
-/** How connections of members and clients are secured. It can't change later, because it is part of the peer URLs. */
+/**
+ * How connections of members and clients are secured. It can't change on a live cluster: members that trust different authorities, or none,
+ * don't accept each other, so the agents refuse the change at the first pod.
+ */
 export class EtcdTls {
+  /**
+   * With certificates that the agents issue and renew, with nothing to install. Clients mount the Secret `<name>-client-tls`. A renewal
+   * takes effect without a restart, also that of the authority.
+   */
+  static managed(lifetimes: CertificateLifetimes = {}): EtcdTls {
+    return new EtcdTls('agents', {}, lifetimes);
+  }
+
   /** With certificates that you create and renew. Pods don't start without them. A renewed one takes effect without a restart. */
   static secrets(secrets: EtcdTlsSecrets = {}): EtcdTls {
     return new EtcdTls('secrets', secrets);
@@ -39,7 +52,8 @@ export class EtcdTls {
   }
 
   private constructor(
-    /** @internal */ readonly _from: 'secrets' | 'cert-manager' | 'plain-text',
+    /** @internal */ readonly _from: 'agents' | 'secrets' | 'cert-manager' | 'plain-text',
     /** @internal */ readonly _secrets: EtcdTlsSecrets,
+    /** @internal */ readonly _lifetimes: CertificateLifetimes = {},
   ) {}
 }

@@ -3,6 +3,7 @@ import { names } from '../../agent/redis/contract/names';
 import { inSeconds } from '../kubernetes/formats/quantities';
 import { SERVICE_ACCOUNT_DIRECTORY, TERMINATION_MESSAGE_PATH } from '../stateful/agent-files';
 import { certificateFiles } from '../stateful/tls/files';
+import { issuedCertificates, type ManagedTls, podNamesInCertificates } from '../stateful/tls/managed';
 import { RedisWriteSafety } from './choices';
 import type { RedisSettings, TlsUse } from './settings';
 import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, podHost, STATUS_PORT } from './topology';
@@ -57,10 +58,20 @@ export function agentConfig(settings: RedisSettings): RedisAgentConfig {
   };
 }
 
-function tls({ tls: given }: RedisSettings): RedisAgentConfig['tls'] {
+function tls(settings: RedisSettings): RedisAgentConfig['tls'] {
+  const { tls: given } = settings;
   if (given === undefined) return null;
   const files = (use: TlsUse) => certificateFiles(`${DIRECTORIES.tls}/${use}`);
-  return { server: files('server'), agent: files('client'), authClients: given.clientCertificates, socket: SOCKET_FILE };
+  const shared = { server: files('server'), agent: files('client'), authClients: given.clientCertificates, socket: SOCKET_FILE };
+  return { ...shared, managed: given.from === 'agents' ? managed(settings, given) : null };
+}
+
+function managed(settings: RedisSettings, given: ManagedTls) {
+  const { services, pod } = podNamesInCertificates(settings);
+  // A client's use as well: servers connect to each other.
+  return issuedCertificates(settings.name, given, {
+    server: { dnsNames: [...services, ...pod], ipAddresses: ['127.0.0.1'], uses: ['server', 'client'] },
+  });
 }
 
 function server(settings: RedisSettings): RedisAgentConfig['server'] {

@@ -139,9 +139,9 @@ export interface RedisClusterProps extends StatefulClusterProps {
   readonly credentials?: RedisCredentials;
 
   /**
-   * How connections of clients, servers and agents are secured: all of them, or none. A running cluster can't change between TLS and plain
-   * text: the agent stops the change at the first pod of each shard, and the others keep serving.
-   * @default RedisTls.plainText()
+   * How connections of clients, servers and agents are secured: all of them, or none. It can't change on a running cluster: the agent stops
+   * the change at the first pod of each shard, and the others keep serving.
+   * @default RedisTls.managed()
    * @throws on certificates by cert-manager in a chart without a namespace, which they contain
    */
   readonly tls?: RedisTls;

@@ -5,7 +5,8 @@ import type { Peer } from '../network/peer';
 import { inMilliseconds, inSeconds, toKibibytes } from '../kubernetes/formats/quantities';
 import type { StatefulSettings } from '../stateful/settings';
 import { DEFAULT_AGENT_IMAGE, resolveStateful } from '../stateful/settings';
-import type { CertificateSecrets } from '../stateful/tls/rules';
+import { resolveManagedTls } from '../stateful/tls/managed';
+import type { CertificateSource } from '../stateful/tls/rules';
 import type { RedisSnapshot } from './choices';
 import { RedisAppendFsync, RedisEngine, RedisEviction, RedisShardRemoval, RedisWriteSafety } from './choices';
 import type { RedisCredentials, RedisImages, RedisInsight } from './parts';
@@ -42,10 +43,8 @@ export interface RedisSettings extends StatefulSettings {
 export const TLS_USES = ['server', 'client'] as const;
 export type TlsUse = (typeof TLS_USES)[number];
 
-/** The Secrets with the certificates. */
-export interface TlsSettings extends CertificateSecrets<TlsUse> {
-  readonly clientCertificates: RedisClientCertificates;
-}
+/** Where the certificates come from, and who must show one. */
+export type TlsSettings = CertificateSource<TlsUse> & { readonly clientCertificates: RedisClientCertificates };
 
 export interface InsightSettings {
   readonly clients: readonly Peer[];
@@ -115,19 +114,21 @@ export function resolve(id: string, namespace: string | undefined, props: RedisC
     busySeconds: inSeconds(props.busyLimit ?? DEFAULT_BUSY_LIMIT),
     options: props.options ?? {},
     credentials: resolveCredentials(stateful.name, props.credentials ?? {}),
-    tls: resolveTls(stateful.name, props.tls ?? RedisTls.plainText()),
+    tls: resolveTls(stateful.name, props.tls ?? RedisTls.managed()),
     exporter: props.monitoring?.exporter ?? false,
     insight: props.insight && resolveInsight(props.insight),
   };
 }
 
-function resolveTls(name: string, { _from, _secrets }: RedisTls): TlsSettings | undefined {
+function resolveTls(name: string, { _from, _secrets, _lifetimes }: RedisTls): TlsSettings | undefined {
   if (_from === 'plain-text') return undefined;
+  const { clientCertificates = RedisClientCertificates.REQUIRED } = _secrets;
+  if (_from === 'agents') return { ...resolveManagedTls(name, _lifetimes), clientCertificates };
   return {
     server: _secrets.server ?? `${name}-server-tls`,
     client: _secrets.client ?? `${name}-client-tls`,
-    byCertManager: _from === 'cert-manager',
-    clientCertificates: _secrets.clientCertificates ?? RedisClientCertificates.REQUIRED,
+    from: _from,
+    clientCertificates,
   };
 }
 

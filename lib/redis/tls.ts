@@ -1,3 +1,5 @@
+import type { CertificateLifetimes } from '../stateful/tls/managed';
+
 /** Whether clients of a RedisCluster must show a certificate. The servers themselves always show theirs to each other. */
 export enum RedisClientCertificates {
   /** A client without a certificate of the cluster's authority can't connect, whatever it knows. It also needs the password. */
@@ -14,6 +16,9 @@ export interface RedisTlsOptions {
    */
   readonly clientCertificates?: RedisClientCertificates;
 }
+
+/** What is asked of clients, and how long certificates live. */
+export interface RedisManagedTls extends RedisTlsOptions, CertificateLifetimes {}
 
 /**
  * The Secrets that hold the certificates, each with the keys `tls.crt`, `tls.key` and `ca.crt`. The README lists the names that they must
@@ -36,10 +41,19 @@ export interface RedisTlsSecrets extends RedisTlsOptions {
 }
 
 /**
- * How connections of clients, servers and agents are secured. A running cluster can't change between TLS and plain text, because servers
- * with and without TLS don't connect to each other. A change of the Secrets' names or of the issuer triggers a rolling restart.
+ * How connections of clients, servers and agents are secured. A running cluster can't change between these ways, because servers that trust
+ * different authorities, or have no TLS, don't connect to each other: the agents refuse it at the first pod. A change of the Secrets' names
+ * triggers a rolling restart.
  */
 export class RedisTls {
+  /**
+   * With certificates that the agents issue and renew, with nothing to install. Clients mount the Secret `<name>-client-tls`. A renewal
+   * takes effect without a restart, also that of the authority.
+   */
+  static managed(options: RedisManagedTls = {}): RedisTls {
+    return new RedisTls('agents', options, options);
+  }
+
   /** With certificates that you create and renew. Pods don't start without them. A renewed one takes effect without a restart. */
   static secrets(secrets: RedisTlsSecrets = {}): RedisTls {
     return new RedisTls('secrets', secrets);
@@ -56,7 +70,8 @@ export class RedisTls {
   }
 
   private constructor(
-    /** @internal */ readonly _from: 'secrets' | 'cert-manager' | 'plain-text',
+    /** @internal */ readonly _from: 'agents' | 'secrets' | 'cert-manager' | 'plain-text',
     /** @internal */ readonly _secrets: RedisTlsSecrets,
+    /** @internal */ readonly _lifetimes: CertificateLifetimes = {},
   ) {}
 }

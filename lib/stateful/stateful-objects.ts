@@ -40,7 +40,7 @@ export interface StatefulParts {
   readonly rights: Pick<AgentRights, 'pods' | 'claims' | 'secrets'>;
   readonly ports: { readonly client: number; readonly peers: Readonly<Record<string, number>> };
   /** Secrets that the agents fill, by the id of their construct. */
-  readonly passwords: Readonly<Record<string, string>>;
+  readonly filled: Readonly<Record<string, string>>;
   /** Certificates that cert-manager issues. */
   readonly certificates: readonly CertificateRequest[];
   readonly podNames: readonly string[];
@@ -77,10 +77,10 @@ export function addStatefulObjects(scope: Construct, settings: StatefulSettings,
 /**
  * Objects that a formed cluster must never lose. Applying them again keeps what the agents have written, which is in no Git repository.
  */
-function addFilledByAgents(scope: Construct, settings: StatefulSettings, { stateRecord, passwords }: StatefulParts) {
+function addFilledByAgents(scope: Construct, settings: StatefulSettings, { stateRecord, filled }: StatefulParts) {
   const kept = (name: string) => metadata(settings, { name, annotations: KEEP_ANNOTATIONS });
   addObject(scope, 'State', 'ConfigMap', { metadata: kept(stateName(settings.name)), data: stateRecord });
-  for (const [id, name] of Object.entries(passwords)) addObject(scope, id, 'Secret', { metadata: kept(name), type: 'Opaque' });
+  for (const [id, name] of Object.entries(filled)) addObject(scope, id, 'Secret', { metadata: kept(name), type: 'Opaque' });
 }
 
 function addSets(scope: Construct, settings: StatefulSettings, { sets, template }: StatefulParts, podAnnotations: Labels) {

@@ -8,19 +8,20 @@ import { type Manifest, only, synth } from '../support/synth';
 
 const unborn = { insight: undefined, steps: new Map(), errors: 0, troubles: [], stopping: false };
 const file = { certFile: '/none', keyFile: '/none', caFile: '/none' };
+const redisTls = { server: file, agent: file, authClients: 'yes', socket: '/none', managed: null } as const;
 
 const databases = [
   {
     name: 'etcd',
     rule: only(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {} })), 'PrometheusRule'),
-    page: etcdMetrics(unborn as unknown as EtcdAgent, 'main', { server: file, peer: file, agent: file }, 0),
+    page: etcdMetrics(unborn as unknown as EtcdAgent, 'main', { server: file, peer: file, agent: file, managed: null }, 0),
   },
   {
     name: 'redis',
     rule: only(
       synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true }, tls: RedisTls.secrets() })), 'PrometheusRule',
     ),
-    page: redisMetrics(unborn as unknown as RedisAgent, 'main', { server: file, agent: file, authClients: 'yes', socket: '/none' }, 0),
+    page: redisMetrics(unborn as unknown as RedisAgent, 'main', redisTls, 0),
   },
 ];
 

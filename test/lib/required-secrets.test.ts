@@ -24,8 +24,10 @@ test('every construct lists the Secrets that its images are pulled with, and the
   }
 });
 
-test('an EtcdCluster lists the certificates that its default expects, and none that cert-manager issues or that plain text needs', () => {
-  expect(names(new EtcdCluster(chart(), 'main').requiredSecrets)).toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls']);
+test('an EtcdCluster lists certificates that you create, and none that agents or cert-manager issue', () => {
+  const { requiredSecrets } = new EtcdCluster(chart(), 'main', { tls: EtcdTls.secrets() });
+  expect(names(requiredSecrets)).toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls']);
+  expect(new EtcdCluster(chart(), 'main').requiredSecrets).toEqual([]);
   expect(new EtcdCluster(chart(), 'main', { tls: EtcdTls.certManager() }).requiredSecrets).toEqual([]);
   expect(new EtcdCluster(chart(), 'main', { tls: EtcdTls.plainText() }).requiredSecrets).toEqual([]);
 });

@@ -1,7 +1,9 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import type { CertificateFiles } from '../../kernel/contract/certificate';
+import type { CertificateFiles, ManagedCertificates } from '../../kernel/contract/certificate';
 import type { ReadBy } from '../../kernel/contract/release';
-import { certificateFiles, dnsLabel, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole } from '../../kernel/shape';
+import {
+  certificateFiles, dnsLabel, managedCertificates, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole,
+} from '../../kernel/shape';
 import { serverOptions } from './options';
 
 /**
@@ -56,6 +58,16 @@ export interface EtcdAgentTls {
   readonly peer: CertificateFiles;
   /** What the agent shows to the servers. */
   readonly agent: CertificateFiles;
+  /** Null: somebody else issues them, and they are mounted from Secrets. */
+  readonly managed: ManagedCertificates<'server' | 'peer' | 'agent'> | null;
+}
+
+/** Whose certificates the members have, as the state record has it: members of different ones don't accept each other. */
+export type TlsKind = 'managed' | 'secrets' | 'plain text';
+
+export function tlsKind({ tls }: Pick<EtcdAgentConfig, 'tls'>): TlsKind {
+  if (tls === null) return 'plain text';
+  return tls.managed === null ? 'secrets' : 'managed';
 }
 
 /** Who the agent is to etcd's own users. Read at each use; a file that is missing is fine as long as they are off. */
@@ -136,7 +148,12 @@ const configShape: Shape<EtcdAgentConfig> = object({
   dataClaim: textLike('the name of a claim with {pod}', /^[a-z0-9.-]*\{pod\}[a-z0-9.-]*$/),
   ports: object({ client: port, peer: port, metrics: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
-  tls: orNull(object({ server: certificateFiles, peer: certificateFiles, agent: certificateFiles })),
+  tls: orNull(object({
+    server: certificateFiles,
+    peer: certificateFiles,
+    agent: certificateFiles,
+    managed: orNull(managedCertificates('server', 'peer', 'agent')),
+  })),
   agentUser: orNull(object({ nameFile: path, passwordFile: path })),
   paths: object({ dataDir: path, serverConfig: path, serviceAccount: path, terminationMessage: path }),
   server: object({

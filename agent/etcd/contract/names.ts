@@ -1,4 +1,4 @@
-import { agentName, peersName, stateName } from '../../kernel/contract/names';
+import { agentName, authorityName, clientTlsName, peersName, stateName } from '../../kernel/contract/names';
 
 /** The folder of the agent, and what its program and its alerts are called after. */
 export const SYSTEM = 'etcd';
@@ -8,11 +8,13 @@ export const names = {
   peers: peersName,
   agent: agentName,
   state: stateName,
+  authority: authorityName,
+  clientTls: clientTlsName,
   pod: (cluster: string, ordinal: number) => `${cluster}-${ordinal}`,
 };
 
 /** Keys of the state record, a ConfigMap. The agents write all of them. */
-export const RECORD_KEYS = ['clusterId', 'version', 'members', 'problem'] as const;
+export const RECORD_KEYS = ['clusterId', 'tls', 'version', 'members', 'problem'] as const;
 
 /** Who reports the Events. */
 export const EVENT_SOURCE = 'operatorless-etcd-agent';

@@ -1,3 +1,5 @@
+import { lastingTrouble } from '../../kernel/certificates/trouble';
+import { tlsKind } from '../contract/config';
 import { olderVersion } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Observation, Peer } from '../model/facts';
@@ -13,19 +15,21 @@ const TELL_SECONDS = 60;
  * @param trouble the warning of this agent, if it has one
  */
 export function report(
-  all: readonly Seat[], { own, record, limited, peers, stuck }: Observation, setting: Setting, trouble?: string,
+  all: readonly Seat[], { own, record, limited, peers, stuck, issuance }: Observation, setting: Setting, trouble?: string,
 ): Action | undefined {
   if (record === undefined || own === undefined) return undefined;
   const now = {
     members: membersText(all, own.leaderId, setting),
+    // A member that runs has what its cluster has: one with another setting does not even start. Whoever noted it first is right.
+    tls: record.tls ?? tlsKind(setting.config),
     version: versionOf(all, record.version),
     problem: [
       ...(limited === undefined ? [] : [refusalText(limited, setting)]),
-      ...problemsOf(all, peers, [trouble, stuck].flatMap((text) => text ?? []), setting),
+      ...problemsOf(all, peers, [trouble, stuck, lastingTrouble(issuance)].flatMap((text) => text ?? []), setting),
     ].join('; '),
   };
-  if (now.members === record.members && now.version === record.version && now.problem === (record.problem ?? '')) return undefined;
-  return { do: 'record', change: now };
+  const same = now.members === record.members && now.tls === record.tls && now.version === record.version;
+  return same && now.problem === (record.problem ?? '') ? undefined : { do: 'record', change: now };
 }
 
 function membersText(all: readonly Seat[], leaderId: string | undefined, setting: Setting): string {

@@ -1,3 +1,4 @@
+import { lastingTrouble } from '../../kernel/certificates/trouble';
 import { type Decision, firstDecision } from '../../kernel/decision';
 import { crashText } from '../../kernel/kubernetes/server-ends';
 import { present } from '../../kernel/values';
@@ -40,6 +41,11 @@ export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
     decide: ({ seen, setting }) => decideCrash(seen, setting),
   },
   {
+    name: 'certificates',
+    why: 'before anything that waits: a server that gives no status may lack a valid certificate',
+    decide: ({ seen }) => renewal(seen),
+  },
+  {
     name: 'start',
     why: 'the server is down: it has to start, or its member has to join first',
     decide: ({ seen, setting }) => (seen.serverRunning ? undefined : decideStart(seen, setting)),
@@ -60,6 +66,11 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
     name: 'guard',
     why: 'first: from now on, a server with an empty directory must neither form a new cluster nor start as an old member',
     decide: ({ seen }) => (seen.plan.for === 'restart' ? undefined : { do: 'guard' }),
+  },
+  {
+    name: 'certificates',
+    why: 'early: it takes a moment, and must not wait for steps that take hours',
+    decide: ({ seen }) => renewal(seen),
   },
   {
     name: 'two clusters',
@@ -92,6 +103,11 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
     decide: ({ seen }) => crashing(seen),
   },
   {
+    name: 'certificate trouble',
+    why: 'a warning instead of waiting: the server goes on with the certificates that it has',
+    decide: ({ seen }) => certificateTrouble(seen),
+  },
+  {
     name: 'wait',
     why: 'there is nothing else to do',
     decide: (facts) => ({ do: 'wait', why: reasonToWait(facts) }),
@@ -121,6 +137,15 @@ function decideMembership({ own, all, acting, seen, setting }: ServingFacts): Ac
   if (!acting || all === undefined) return undefined;
   const next = steward(all, seen, setting);
   return next?.do === 'promote' && isAlarmed(own) && learnerIsSilent(all) ? undefined : next;
+}
+
+function renewal({ issuance }: Observation): Action | undefined {
+  return issuance?.due === true ? { do: 'certify' } : undefined;
+}
+
+function certificateTrouble({ issuance }: Observation): Action | undefined {
+  const why = lastingTrouble(issuance);
+  return why === undefined ? undefined : { do: 'warn', reason: 'CertificateTrouble', why };
 }
 
 /** A warning from upkeep is part of the report. */

@@ -3,6 +3,7 @@ import { upgradePath } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
+import { tlsChanged, uncertified } from './tls';
 import { accusesLeader } from './voters';
 
 /** How long a member with data waits for the state record. After that it starts without it. */
@@ -11,8 +12,8 @@ const RECORD_SECONDS = 10;
 /** How a pod starts while its server is down. In `run`, this repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd is still running in this pod');
-  const refused = awayFromHome(seen, setting) ?? versionRefused(seen, setting);
-  if (refused !== undefined) return refused;
+  const first = awayFromHome(seen, setting) ?? versionRefused(seen, setting) ?? tlsChanged(seen, setting) ?? uncertified(seen);
+  if (first !== undefined) return first;
   switch (seen.disk.holds) {
     case 'member':
       return withData(seen, seen.disk.identity, setting);

@@ -1,3 +1,4 @@
+import { tlsKind } from '../contract/config';
 import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { accusesLeader, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
@@ -13,9 +14,9 @@ export function steward(all: readonly Seat[], seen: Observation, setting: Settin
   const via = seen.membership?.toldBy;
   if (via === undefined || seen.own?.leaderId === undefined || !isActing(all, seen.own.leaderId)) return undefined;
   // Every other change would be refused.
-  if (seen.limited !== undefined) return recordCluster(seen);
+  if (seen.limited !== undefined) return recordCluster(seen, setting);
   return (
-    recordCluster(seen) ??
+    recordCluster(seen, setting) ??
     reap(all, seen, via) ??
     removeDoubtfulLearner(all, seen, setting, via) ??
     removeStuckLearner(all, seen, setting, via) ??
@@ -27,9 +28,9 @@ export function steward(all: readonly Seat[], seen: Observation, setting: Settin
  * This comes first, even while stopping: until the cluster is recorded, no member can join it, and a cluster whose record was erased could
  * be taken for one that was never formed.
  */
-function recordCluster({ record, own }: Observation): Action | undefined {
+function recordCluster({ record, own }: Observation, { config }: Setting): Action | undefined {
   if (own === undefined || record === undefined || record.clusterId !== undefined) return undefined;
-  return { do: 'record', change: { clusterId: own.clusterId } };
+  return { do: 'record', change: { clusterId: own.clusterId, tls: tlsKind(config) } };
 }
 
 /** The leader's agent acts. If that agent is dead or refused by its server, the agent of the lowest voter that is able acts. */

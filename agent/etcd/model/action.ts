@@ -27,6 +27,7 @@ export type Action =
 type Alarm =
   /** Servers answer, and don't let the agent do its work. */
   | 'AccessRefused'
+  | 'CertificateTrouble'
   | 'DataCorrupt'
   | 'DataLost'
   | 'DataUnreadable'
@@ -38,6 +39,7 @@ type Alarm =
   | 'QuorumLost'
   | 'ServerCrashes'
   | 'SpaceExhausted'
+  | 'TlsChangeRefused'
   | 'TwoClusters'
   | 'VersionRefused';
 

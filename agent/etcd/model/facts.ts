@@ -1,3 +1,4 @@
+import type { CertificateFacts } from '../../kernel/certificates/managed-certificates';
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 import type { ProgramStatus } from '../../kernel/replacement/turn';
 
@@ -92,6 +93,8 @@ export type Start =
 export interface StateRecord {
   /** Absent: the cluster was never formed. */
   readonly clusterId?: string;
+  /** Whose certificates its members have. Absent: not noted yet, or formed by a release that knew no managed ones. */
+  readonly tls?: string;
   /** The lowest version of all members, as last seen. */
   readonly version?: string;
   readonly members?: string;
@@ -168,6 +171,8 @@ export interface Observation {
   /** The agent's user can read, and change nothing. Absent: it can, or users are off. */
   readonly limited?: ServerRefusal;
   readonly disk: Disk;
+  /** Absent: the agents issue no certificates. */
+  readonly issuance?: CertificateFacts;
   /** The host of the member whose data the disk holds, by the mark beside it. Absent: no mark, or not asked. */
   readonly home?: string;
   readonly plan: Plan;

@@ -1,5 +1,5 @@
 import { createHash, type KeyObject } from 'node:crypto';
-import { boolean, type Der, implicit, integer, namedBits, objectIdentifier, octetString, sequence } from './der';
+import { boolean, type Der, implicit, namedBits, objectIdentifier, octetString, sequence } from './der';
 import { generalNames, type Names } from './names';
 
 /** What a certificate may be used for. */
@@ -25,16 +25,16 @@ const KEY_USAGE = { digitalSignature: 0, keyCertSign: 5, crlSign: 6 } as const;
 const KEY_IDENTIFIER_TAG = 0;
 
 /**
- * Of an authority that signs for servers and clients, and for no further authority.
+ * Of an authority. It has no path length: its successors are linked to it, so that a server which knows only this one accepts them.
  *
  * Python 3.13 refuses one without KeyUsage.
  */
-export function authorityExtensions(publicKey: KeyObject): readonly Der[] {
+export function authorityExtensions(publicKey: KeyObject, signerKey: KeyObject): readonly Der[] {
   return [
-    extension('basicConstraints', 'critical', sequence(boolean(true), integer(0n))),
+    extension('basicConstraints', 'critical', sequence(boolean(true))),
     extension('keyUsage', 'critical', namedBits(KEY_USAGE.keyCertSign, KEY_USAGE.crlSign)),
     subjectKeyIdentifier(publicKey),
-    authorityKeyIdentifier(publicKey),
+    authorityKeyIdentifier(signerKey),
   ];
 }
 

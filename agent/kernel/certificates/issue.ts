@@ -65,7 +65,8 @@ export function newAuthority({ name, validity }: AuthorityRequest): KeyedCertifi
   refuse('no authority was made', [...commonNameFaults('name', name, LONGEST_COMMON_NAME - suffix.length), ...validityFaults(validity)]);
   const { publicKey, privateKey } = generateKeyPairSync('ec', P256);
   const subject = distinguishedName(`${name}${suffix}`);
-  const signed = signCertificate({ issuer: subject, subject, validity, publicKey, extensions: authorityExtensions(publicKey) }, privateKey);
+  const extensions = authorityExtensions(publicKey, publicKey);
+  const signed = signCertificate({ issuer: subject, subject, validity, publicKey, extensions }, privateKey);
   return inPem(signed, privateKey);
 }
 
@@ -88,6 +89,21 @@ export function issue(authority: Authority, request: LeafRequest): KeyedCertific
   const signed = signCertificate({ issuer: authority.subject, subject, validity, publicKey, extensions }, authority.privateKey);
   refuse(refused, sizeFaults(signed));
   return inPem(signed, privateKey);
+}
+
+/**
+ * Signs the certificate of an authority a second time, for servers that read their authorities only when they start.
+ *
+ * - Signed by its predecessor, it is a link: whoever trusts only the predecessor accepts certificates of this authority that come with it.
+ * - Signed by itself, it is an anchor with a validity of its own.
+ */
+export function signAgain(authority: X509Certificate, signer: Authority, validity: Validity): string {
+  refuse('no authority was signed', validityFaults(validity));
+  const { publicKey } = authority;
+  const subject = distinguishedName(commonNameOf(authority));
+  const extensions = authorityExtensions(publicKey, signer.certificate.publicKey);
+  const signed = signCertificate({ issuer: signer.subject, subject, validity, publicKey, extensions }, signer.privateKey);
+  return new X509Certificate(signed).toString();
 }
 
 const UNREADABLE = 'the authority cannot be read';

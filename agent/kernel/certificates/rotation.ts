@@ -1,6 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
 import { ageOf, CLOCK_MARGIN_SECONDS, isValidAt, madeAt } from './renewal';
-import { type Validity, validityOf } from './validity';
+import type { Validity } from './validity';
 
 /** One of the authorities of a cluster. During a rotation it has several. */
 export interface KnownAuthority {
@@ -59,18 +58,4 @@ function isReplaced({ validity }: KnownAuthority, signing: KnownAuthority | unde
 
 function isTrusted({ until }: Validity, now: number): boolean {
   return now <= until + CLOCK_MARGIN_SECONDS;
-}
-
-/**
- * The text of a `ca.crt`: every authority once, the newest first, so that the same authorities are the same text.
- *
- * @param known those of the Secret and, so that a Secret that somebody deletes breaks no connection, those of the pod's last `ca.crt`
- */
-export function authorityBundle(known: readonly X509Certificate[], now: number): string {
-  const distinct = [...new Map(known.map((one) => [one.fingerprint256, one] as const)).values()];
-  return distinct
-    .filter((one) => one.ca && isTrusted(validityOf(one), now))
-    .sort((one, other) => validityOf(other).from - validityOf(one).from || (one.fingerprint256 < other.fingerprint256 ? -1 : 1))
-    .map((one) => one.toString())
-    .join('');
 }

@@ -5,3 +5,31 @@ export interface CertificateFiles {
   /** Authority by which the other side is judged. */
   readonly caFile: string;
 }
+
+/** What a certificate is issued for. */
+export interface IssuedCertificate {
+  /** Host names, in which `{pod}` and `{namespace}` are filled in. */
+  readonly dnsNames: readonly string[];
+  /** Addresses, in which `{podIp}` is filled in. */
+  readonly ipAddresses: readonly string[];
+  /** One or both. */
+  readonly uses: readonly ('server' | 'client')[];
+}
+
+/** Certificates that the agents issue. */
+export interface ManagedCertificates<Use extends string> {
+  /** The Secret with the authorities of the cluster. The manifests hold it empty. */
+  readonly authoritySecret: string;
+  /** The Secret with the certificate that clients show. The manifests hold it empty. */
+  readonly clientSecret: string;
+  /** How long an authority lives. It is replaced at two thirds of that. */
+  readonly authoritySeconds: number;
+  /** How long a certificate lives. It is renewed at two thirds of that. */
+  readonly certificateSeconds: number;
+  /** The certificates of a pod. Their keys never leave it. */
+  readonly pod: Readonly<Record<Use, IssuedCertificate>>;
+  readonly client: IssuedCertificate;
+}
+
+/** Beside `tls.crt`, `tls.key` and `ca.crt`: the authorities without an end, for servers that read them only when they start. */
+export const ANCHORS_FILE = 'anchors.crt';

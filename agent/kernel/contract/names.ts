@@ -12,6 +12,12 @@ export const kernelName = (cluster: string) => `${cluster}-agent-kernel`;
 /** The ConfigMap with the state record. */
 export const stateName = (cluster: string) => `${cluster}-state`;
 
+/** The Secret with the authorities, which the agents fill. */
+export const authorityName = (cluster: string) => `${cluster}-authority`;
+
+/** The Secret with the certificate that clients show. */
+export const clientTlsName = (cluster: string) => `${cluster}-client-tls`;
+
 /** The field in which an agent's configuration has the address of a member, by which members are told apart: the plan compares it. */
 export type MemberAddress = { readonly memberHost: string } | { readonly host: string };
 

@@ -25,6 +25,8 @@ export interface HttpCall {
 export interface HttpReply {
   readonly status: number;
   readonly body: string;
+  /** The header Date: when the server answered, by its clock. */
+  readonly date?: string;
 }
 
 /** No reply came, so what was asked for may or may not have happened. */
@@ -59,7 +61,8 @@ function attempt(what: HttpCall): Promise<HttpReply | { readonly stale: true }> 
     };
     const request = open(what, (response) => {
       readAll(response).then((body) => {
-        resolve({ status: response.statusCode ?? 0, body });
+        const { date } = response.headers;
+        resolve({ status: response.statusCode ?? 0, body, ...(date !== undefined && { date }) });
       }, fail);
     });
     const deadline = setTimeout(() => {

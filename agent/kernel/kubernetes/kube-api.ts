@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { call, type HttpCall } from '../http/http-client';
+import { call, type HttpCall, type HttpReply } from '../http/http-client';
 
 /** What the API server answered. Only `found` and `notFound` say something about the object. */
 export type KubeAnswer =
-  | { readonly is: 'found'; readonly object: unknown }
+  /** `at`: when, by the clock of the API server, in seconds since 1970. Absent: it did not say. */
+  | { readonly is: 'found'; readonly object: unknown; readonly at?: number }
   | { readonly is: 'notFound' }
   /** 401 or 403: this pod was deleted and its token is no longer valid, or its Role is missing. */
   | { readonly is: 'forbidden'; readonly why: string }
@@ -54,7 +55,7 @@ export class KubeApi {
         timeoutMilliseconds: TIMEOUT_MILLISECONDS,
         tls: { ca: this.read('ca.crt') },
       });
-      return answerOf(what, reply.status, reply.body);
+      return answerOf(what, reply);
     } catch (error) {
       return { is: 'noAnswer', why: `${what}: ${error instanceof Error ? error.message : String(error)}` };
     }
@@ -70,10 +71,11 @@ export function apiServerUrl({ KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SE
   return `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-export function answerOf(what: string, status: number, body: string): KubeAnswer {
+export function answerOf(what: string, { status, body, date = '' }: HttpReply): KubeAnswer {
   const why = `${what}: ${status} ${body.slice(0, 200)}`;
   if (status === 401 || status === 403) return { is: 'forbidden', why };
   if (status === 404) return { is: 'notFound' };
   if (status !== 200 && status !== 201) return { is: 'noAnswer', why };
-  return { is: 'found', object: JSON.parse(body) };
+  const at = Date.parse(date) / 1000;
+  return { is: 'found', object: JSON.parse(body), ...(!Number.isNaN(at) && { at }) };
 }

@@ -1,9 +1,10 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import type { CertificateFiles } from '../../kernel/contract/certificate';
+import type { CertificateFiles, ManagedCertificates } from '../../kernel/contract/certificate';
 import type { Fault } from '../../kernel/contract/fault';
 import type { ReadBy } from '../../kernel/contract/release';
 import {
-  absolutePath as path, certificateFiles, dnsLabel, object, oneOf, options, orNull, port, type Shape, seconds, text, textLike, whole,
+  absolutePath as path, certificateFiles, dnsLabel, managedCertificates, object, oneOf, options, orNull, port, type Shape, seconds, text,
+  textLike, whole,
 } from '../../kernel/shape';
 import { directiveClaim } from './directives';
 import { type Engine, ENGINES } from './version';
@@ -66,6 +67,16 @@ export interface RedisAgentTls {
    * keep its agent from having it load new ones.
    */
   readonly socket: string;
+  /** Null: somebody else issues them, and they are mounted from Secrets. */
+  readonly managed: ManagedCertificates<'server' | 'agent'> | null;
+}
+
+/** Whose certificates the servers have, as the note on the volume has it: servers of different ones don't connect to each other. */
+export type TlsKind = 'managed' | 'secrets' | 'plain text';
+
+export function tlsKind({ tls }: Pick<RedisAgentConfig, 'tls'>): TlsKind {
+  if (tls === null) return 'plain text';
+  return tls.managed === null ? 'secrets' : 'managed';
 }
 
 interface RedisAgentCredentials {
@@ -184,7 +195,13 @@ const configShape: Shape<RedisAgentConfig> = object({
   stateRecord: text,
   ports: object({ client: port, bus: port, control: port, status: port }),
   listen: oneOf('all', 'pod'),
-  tls: orNull(object({ server: certificateFiles, agent: certificateFiles, authClients: oneOf('yes', 'optional'), socket: path })),
+  tls: orNull(object({
+    server: certificateFiles,
+    agent: certificateFiles,
+    authClients: oneOf('yes', 'optional'),
+    socket: path,
+    managed: orNull(managedCertificates('server', 'agent')),
+  })),
   credentials: object({
     ...login,
     directory: path,

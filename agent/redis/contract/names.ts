@@ -1,4 +1,4 @@
-import { agentName, peersName, stateName } from '../../kernel/contract/names';
+import { agentName, authorityName, clientTlsName, peersName, stateName } from '../../kernel/contract/names';
 
 /** The folder of the agent, and what its program and its alerts are called after. */
 export const SYSTEM = 'redis';
@@ -11,6 +11,8 @@ export const names = {
   peers: peersName,
   agent: agentName,
   state: stateName,
+  authority: authorityName,
+  clientTls: clientTlsName,
   insight: (cluster: string) => `${cluster}-insight`,
   password: (cluster: string) => `${cluster}-password`,
   statefulSet: (cluster: string, shard: number) => `${cluster}-${shard}`,

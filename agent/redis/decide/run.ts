@@ -2,7 +2,7 @@ import { type Decision, firstDecision } from '../../kernel/decision';
 import { type Action, type Setting, wait } from '../model/action';
 import type { Observation, View } from '../model/facts';
 import { type Member, members } from '../model/members';
-import { decideCertificate } from './certificate';
+import { decideCertificate, decideIssue } from './certificate';
 import { decideCopies } from './copies';
 import { decideEpoch, decideForget, decideMeet } from './gossip';
 import { decideHeldStart, decideHold } from './hold';
@@ -38,6 +38,11 @@ export const WITHOUT_VIEW: readonly Decision<Facts, Action>[] = [
     decide: ({ seen, setting }) => decideBusy(seen, setting),
   },
   {
+    name: 'certificate issue',
+    why: 'before the server loads it',
+    decide: ({ seen }) => decideIssue(seen),
+  },
+  {
     name: 'certificate',
     why: 'before mere warnings: with a renewed certificate the server may be reached again',
     decide: ({ seen }) => decideCertificate(seen),
@@ -60,6 +65,11 @@ export const WITH_VIEW: readonly Decision<ServingFacts, Action>[] = [
     name: 'password',
     why: 'first: a server that misses a new password is soon cut off from the others, which every other step needs',
     decide: ({ own, seen, setting }) => decidePassword(own, seen, setting),
+  },
+  {
+    name: 'certificate issue',
+    why: 'before the server loads it',
+    decide: ({ seen }) => decideIssue(seen),
   },
   {
     name: 'certificate',

@@ -1,13 +1,24 @@
+import { type TlsKind, tlsKind } from '../contract/config';
 import { versionPath } from '../contract/version';
 import { type Action, type Alarm, type Setting, wait } from '../model/action';
 import type { Observation } from '../model/facts';
 import { samePod } from '../model/topology';
+import { decideIssue } from './certificate';
 
 /** How long a pod waits for the state record. After that it starts without it: an agent in doubt changes nothing anyway. */
 const RECORD_SECONDS = 10;
 
 /** An agent writes a heartbeat every second until its server is gone. A force-deleted pod continues for some seconds. */
 const BEAT_SECONDS = 4;
+
+const IN_WORDS: Readonly<Record<TlsKind, string>> = {
+  managed: 'with certificates that its agents issue', secrets: 'with certificates from Secrets', 'plain text': 'in plain text',
+};
+
+/** What a cluster keeps that was formed with it. */
+const TLS_PROP: Readonly<Record<TlsKind, string>> = {
+  managed: 'RedisTls.managed()', secrets: 'RedisTls.secrets() or RedisTls.certManager()', 'plain text': 'RedisTls.plainText()',
+};
 
 const COPY_ANEW = 'delete the claim of this pod, and the pod copies the data of its shard';
 
@@ -26,6 +37,8 @@ export function decideStart(seen: Observation, setting: Setting): Action {
   }
   const refused = versionRefused(seen, setting) ?? tlsChanged(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
   if (refused !== undefined) return refused;
+  const uncertified = decideIssue(seen) ?? withoutCertificate(seen);
+  if (uncertified !== undefined) return uncertified;
   if (!seen.passwordGiven) {
     if (config.credentials.generate !== null) return { do: 'generatePassword' };
     return wait(`the Secret mounted at ${config.credentials.directory} has no key "current"`);
@@ -51,14 +64,24 @@ function versionRefused({ disk, note, record }: Observation, { config }: Setting
 function tlsChanged({ disk, note, record }: Observation, { config }: Setting): Action | undefined {
   if (disk.holds === 'nothing' || note.clusterId === undefined || note.version === undefined) return undefined;
   if (record !== undefined && record.clusterId !== note.clusterId) return undefined;
-  const [had, has] = [note.tls === true, config.tls !== null];
+  const [had, has] = [kindOf(note), tlsKind(config)];
   if (had === has) return undefined;
-  const [before, now] = [had, has].map((tls) => (tls ? 'with TLS' : 'in plain text'));
   return fail(
     'TlsChangeRefused',
-    `${config.cluster} was formed ${before}, and its servers could not connect to one ${now}; set tls back, and for the change create ` +
-    'another cluster and copy the keys',
+    `${config.cluster} was formed ${IN_WORDS[had]}, and its servers could not connect to one ${IN_WORDS[has]}; to keep what it has, set ` +
+    `tls: ${TLS_PROP[had]}, and for the change create another cluster and copy the keys`,
   );
+}
+
+function kindOf({ tls, managed }: Observation['note']): TlsKind {
+  if (tls === undefined) return 'plain text';
+  return managed === undefined ? 'secrets' : 'managed';
+}
+
+/** The servers read their certificates as they start. */
+function withoutCertificate({ issuance }: Observation): Action | undefined {
+  if (issuance === undefined || issuance.usable) return undefined;
+  return wait(issuance.trouble ?? 'the certificates of this pod are not issued yet');
 }
 
 /** The server must not even start: it knows the addresses of other nodes, and would tell them its own. */

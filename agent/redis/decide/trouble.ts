@@ -1,4 +1,6 @@
+import { lastingTrouble } from '../../kernel/certificates/trouble';
 import { crashText } from '../../kernel/kubernetes/server-ends';
+import { tlsKind } from '../contract/config';
 import { type Action, type Alarm, type Setting, wait } from '../model/action';
 import type { NoView, Observation, Peer, View } from '../model/facts';
 import { isCopied } from '../model/members';
@@ -31,16 +33,20 @@ export function troublesOf(seen: Observation, setting: Setting): readonly Troubl
     reason: what === 'writes' ? 'WritesRefused' : 'ClientsRefused',
     why: `the server of ${name} refuses ${what} (${code}): ${why}`,
   }));
-  return [...noView, ...refusing, ...ofCertificate(seen, setting)];
+  return [...noView, ...refusing, ...ofCertificate(seen, setting), ...ofIssuance(seen)];
+}
+
+function ofIssuance({ issuance }: Observation): readonly Trouble[] {
+  const why = lastingTrouble(issuance);
+  return why === undefined ? [] : [{ reason: 'CertificateTrouble', why }];
 }
 
 function ofCertificate({ certificate }: Observation, { topology, config }: Setting): readonly Trouble[] {
   const trouble = certificate && certificateTrouble(certificate);
   if (trouble === undefined) return [];
   const file = config.tls?.server.certFile ?? '';
-  return [{
-    reason: 'CertificateRefused', why: `the certificate of ${topology.self.podName} in ${file} ${trouble}; correct its Secret`,
-  }];
+  const fix = tlsKind(config) === 'managed' ? 'its agent issues another one' : 'correct its Secret';
+  return [{ reason: 'CertificateRefused', why: `the certificate of ${topology.self.podName} in ${file} ${trouble}; ${fix}` }];
 }
 
 function reasonOf({ unanswered, serverRunning }: Observation): Alarm | undefined {

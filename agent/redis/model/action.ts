@@ -60,6 +60,7 @@ export interface Target extends PodRef {
 /** Reasons of the Events that a person should see. */
 export type Alarm =
   | 'CertificateRefused'
+  | 'CertificateTrouble'
   | 'ClientsRefused'
   | 'DataLost'
   | 'DataUnreadable'

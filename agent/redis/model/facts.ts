@@ -1,3 +1,4 @@
+import type { CertificateFacts as IssuanceFacts } from '../../kernel/certificates/managed-certificates';
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 import type { ProgramStatus } from '../../kernel/replacement/turn';
 import type { SlotRange } from './slots';
@@ -116,6 +117,8 @@ export interface Note {
   readonly version?: string;
   /** Whether that server spoke TLS. Absent: plain text. */
   readonly tls?: true;
+  /** Whether an agent issued its certificate. Absent: it had none, or one of somebody else. */
+  readonly managed?: true;
 }
 
 /** What the volumes can't remember. */
@@ -285,6 +288,8 @@ export interface Observation {
   readonly secondsSinceHandOver?: number;
   /** Absent in plain text. */
   readonly certificate?: CertificateFacts;
+  /** Absent: the agents issue no certificates. */
+  readonly issuance?: IssuanceFacts;
   /** Absent: not known at this look. */
   readonly password?: PasswordFacts;
   /** Whether the Secret holds a password. */

@@ -1,4 +1,4 @@
-import { Size } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { Api } from '../api';
 import { inPod } from '../client';
@@ -27,9 +27,14 @@ const SMALL = {
 };
 
 /** Who makes the certificates; `nobody` for plain text. */
-type Issuer = 'openssl' | 'cert-manager' | 'nobody';
+type Issuer = 'openssl' | 'cert-manager' | 'agents' | 'nobody';
 
-const TLS = { openssl: EtcdTls.secrets(), 'cert-manager': EtcdTls.certManager(), nobody: EtcdTls.plainText() } as const;
+/** The kubelet takes a minute or two to renew what a client mounts. */
+export const LIFETIMES = { certificateLifetime: Duration.minutes(5), authorityLifetime: Duration.minutes(30) };
+
+const TLS = {
+  openssl: EtcdTls.secrets(), 'cert-manager': EtcdTls.certManager(), agents: EtcdTls.managed(LIFETIMES), nobody: EtcdTls.plainText(),
+} as const;
 
 /** A cluster that scenarios change, and the clients beside it. */
 export class EtcdUnderTest {
@@ -135,7 +140,7 @@ export class EtcdUnderTest {
     if (uses.includes('client')) await apply(secret(this.clients, CLIENT_SECRET, issued.client));
   }
 
-  /** Gives the writer the client certificate that cert-manager made for the cluster. */
+  /** Gives the writer the client certificate that cert-manager, or an agent, made for the cluster. */
   copyClientCertificate(): Promise<void> {
     return copyCertificate(CLIENT_SECRET, this.namespace, this.clients);
   }

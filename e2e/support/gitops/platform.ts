@@ -5,7 +5,7 @@ import { Shop } from '../../../app/charts/shop';
 import type { Environment } from '../../../app/environments/environment';
 import { production } from '../../../app/environments/production';
 import { staging } from '../../../app/environments/staging';
-import { AppService, EtcdCluster, OperatorlessApp, Peer, RedisCluster, type RedisEngine } from '../../../lib';
+import { AppService, EtcdCluster, EtcdTls, OperatorlessApp, Peer, RedisCluster, type RedisEngine, RedisTls } from '../../../lib';
 import { NAME as ETCD } from '../etcd/cluster';
 import { namespaceLabels } from '../namespace';
 import { accepting } from '../redis/accepted-versions';
@@ -105,6 +105,7 @@ function databases(chart: Chart, clients: string, { etcd, shards, replicas, stor
     size: etcd,
     version: process.env.E2E_ETCD,
     resources: SMALL_SERVER,
+    tls: EtcdTls.secrets(),
     clients: [Peer.pods({ client: ETCD_WRITER }, { namespace: clients })],
   });
   new RedisCluster(chart, REDIS, accepting({
@@ -115,6 +116,7 @@ function databases(chart: Chart, clients: string, { etcd, shards, replicas, stor
     shards,
     replicasPerShard: replicas,
     acceptDowntime: replicas === 0,
+    tls: RedisTls.plainText(),
     clients: [Peer.pods({ client: REDIS_WRITER }, { namespace: clients })],
   }));
 }

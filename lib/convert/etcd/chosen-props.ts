@@ -38,13 +38,14 @@ function fitting(props: EtcdClusterProps, name: string, namespace: string | unde
   return props.quota === undefined && quota >= LEAST_QUOTA ? { quota: Size.kibibytes(quota) } : {};
 }
 
-/** Plain text must be chosen explicitly: a resource without TLS gets certificates from Secrets. */
+/** Plain text must be chosen explicitly: a resource without TLS gets certificates that the agents issue. */
 export function certificateSourceOf({ certificates: { from } }: EtcdClusterResource, { tls }: ConvertOptions): CertificateSource {
-  return tls ?? (from === 'nowhere' ? 'secrets' : from);
+  return tls ?? (from === 'nowhere' ? 'managed' : from);
 }
 
 function etcdTls(source: CertificateSource): EtcdTls {
   switch (source) {
+    case 'managed': return EtcdTls.managed();
     case 'secrets': return EtcdTls.secrets();
     case 'cert-manager': return EtcdTls.certManager();
     case 'plain-text': return EtcdTls.plainText();

@@ -25,13 +25,13 @@ type Tls = z.output<typeof tlsSchema>;
 
 const CONFIGURATION: Path = ['spec', 'tls', 'providerCfg'];
 
-/** Certificates that the operator creates itself are replaced by Secrets that the user creates. */
+/** Certificates that the operator issues itself are replaced by those that the agents issue. */
 export function certificates(origin: Origin, tls: Tls | undefined): ForeignCertificates {
   if (tls === undefined) return { from: 'nowhere', secrets: [], issuer: undefined, faults: [] };
   const { autoCfg = {}, certManagerCfg = {} } = tls.providerCfg ?? {};
   const { issuerKind = 'Issuer', issuerName } = certManagerCfg;
   const faults = [...certificateFaults(origin, 'autoCfg', autoCfg), ...certificateFaults(origin, 'certManagerCfg', certManagerCfg)];
-  if (tls.provider !== CERT_MANAGER) return { from: 'secrets', secrets: [], issuer: undefined, faults };
+  if (tls.provider !== CERT_MANAGER) return { from: 'managed', secrets: [], issuer: undefined, faults };
   return { from: CERT_MANAGER, secrets: [], issuer: issuerName && `${issuerKind} ${issuerName}`, faults };
 }
 

@@ -29,7 +29,7 @@ const TYPED: ReadonlyMap<string, { readonly prop: keyof EtcdClusterProps; readon
 const NOT_IN_FILE: readonly (readonly [names: RegExp, reason: string])[] = [
   [
     /^(peer-.*|client-.*|cert-file|key-file|trusted-ca-file|auto-tls|self-signed-cert-validity)$/,
-    'certificates come from Secrets or from cert-manager; leave it out and choose by --tls',
+    'certificates come from the agents, from Secrets or from cert-manager; leave it out and choose by --tls',
   ],
   [/^(log-outputs|cipher-suites|socket-.*)$/, "etcd's file has a list or an object here, which options can't contain; leave it out"],
   [/^(config-file|version|help)$/, 'etcd starts from the file that the agent writes; leave it out'],

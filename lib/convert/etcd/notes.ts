@@ -18,11 +18,13 @@ export function etcdSecrets({ resource: { namespace, certificates }, construct }
 /** Notes on what to do or know before the manifests of clusters are applied. */
 export function etcdNotes(clusters: readonly ConvertedEtcd[], options: ConvertOptions): string[] {
   const from = (source: CertificateSource) => clusters.filter(({ resource }) => certificateSourceOf(resource, options) === source);
-  const uncertified = from('secrets').filter(({ resource }) => resource.certificates.from === 'nowhere' && options.tls === undefined);
+  const isNew = ({ resource }: ConvertedEtcd) => resource.certificates.from === 'nowhere' && options.tls === undefined;
+  const uncertified = from('managed').filter(isNew);
+  const withOwnAuthority = [...from('managed').filter((cluster) => !isNew(cluster)), ...from('cert-manager')];
   return [
-    ...about(names(uncertified), (all) => `${all} had no TLS and now uses it: members and clients present the certificates of the Secrets`
-      + ' named above; add --tls cert-manager to have them issued, or --tls plain-text for no TLS'),
-    ...from('cert-manager').map(({ resource: { name, certificates: { issuer } }, construct }) => (
+    ...about(names(uncertified), (all) => `${all} had no TLS and now uses it: the agents issue the certificates, and clients`
+      + ' mount the Secret that ends in -client-tls; add --tls plain-text for no TLS'),
+    ...withOwnAuthority.map(({ resource: { name, certificates: { issuer } }, construct }) => (
       authorityNote(name, issuer, construct.clientSecretName)
     )),
     ...clusters.flatMap((cluster) => changes(cluster, options)),

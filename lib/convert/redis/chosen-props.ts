@@ -38,9 +38,10 @@ export function certificateSourceOf({ certificates: { from } }: RedisClusterReso
 function tlsProps(resource: RedisClusterResource, options: ConvertOptions): Pick<RedisClusterProps, 'tls'> {
   const asked = resource.certificates.from === 'nowhere' ? {} : { clientCertificates: RedisClientCertificates.OPTIONAL };
   switch (certificateSourceOf(resource, options)) {
+    case 'managed': return { tls: RedisTls.managed(asked) };
     case 'secrets': return { tls: RedisTls.secrets(asked) };
     case 'cert-manager': return { tls: RedisTls.certManager(asked) };
-    case 'plain-text': return {};
+    case 'plain-text': return { tls: RedisTls.plainText() };
   }
 }
 

@@ -20,7 +20,7 @@ const serviceType = z.enum(ServiceType, { error: 'ClusterIP, NodePort or LoadBal
 
 const NO_SUCH_PROCESS = 'it configures processes of Redis Enterprise, which the open-source server does not have';
 const NO_LICENCE = 'an open-source server needs none';
-const OTHER_TLS = 'a RedisCluster has other certificates; leave it out, and choose --tls cert-manager or --tls secrets for encryption';
+const OTHER_TLS = 'a RedisCluster has other certificates; leave it out, and choose --tls managed for encryption';
 const ONE_USER = 'a RedisCluster has one user, with a password; leave it out, and give that password to the clients';
 const INSIDE = 'clients must be inside the Kubernetes cluster, because servers redirect them to pods; leave it out';
 const VAULT = 'the password is in a Secret of Kubernetes, and Vault is not used; leave it out, and copy the Secret to Vault if you must';

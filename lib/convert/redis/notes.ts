@@ -42,7 +42,7 @@ function changes({ resource, construct }: ConvertedRedis, options: ConvertOption
   const then = eviction === RedisEviction.NONE ? 'further writes fail' : `keys are evicted (${eviction})`;
   return [
     ...changeNotes({ name, former, settings, address: construct.clientAddress }),
-    ...(certificateSourceOf(resource, options) === 'cert-manager'
+    ...(['managed', 'cert-manager'].includes(certificateSourceOf(resource, options))
       ? [authorityNote(name, certificates.issuer, construct.clientSecretName)]
       : []),
     ...(props.maxMemory === undefined ? [

@@ -13,7 +13,7 @@ const { CLIENT_AUTH, SERVER_AUTH } = CertificateSpecUsages;
 /** The certificates that cert-manager issues; none when somebody else does. */
 export function certificateRequests(settings: EtcdSettings): CertificateRequest[] {
   const { name, clusterDomain, tls } = settings;
-  if (tls?.byCertManager !== true) return [];
+  if (tls?.from !== 'cert-manager') return [];
   const members = memberNames(settings);
   return [
     {
@@ -36,9 +36,9 @@ export interface RequiredCertificate extends RequiredSecret {
   readonly use: TlsUse;
 }
 
-/** The Secrets that somebody must make before the members start; none when cert-manager makes them, or in plain text. */
+/** The Secrets that somebody must make before the members start; none when agents or cert-manager make them, or in plain text. */
 export function requiredCertificates({ name, namespace, clusterDomain, tls }: EtcdSettings): RequiredCertificate[] {
-  if (tls === undefined || tls.byCertManager) return [];
+  if (tls?.from !== 'secrets') return [];
   const peers = names.peers(name);
   const members = `${names.pod(name, 0)}.${peers} to ${names.pod(name, LARGEST_SIZE - 1)}.${peers}`;
   const [, ...suffixes] = serviceNames('', namespace ?? 'NAMESPACE', clusterDomain);

@@ -9,6 +9,7 @@ import { agentMounts, GROUP_READABLE, podVolumes, serverMounts } from '../../sta
 import { AGENT_KIBIBYTES } from '../../stateful/resources';
 import type { PodTemplate } from '../../stateful/stateful-set';
 import { CERTIFICATE_KEYS } from '../../stateful/tls/files';
+import { certificateVolume, certificateVolumeMount } from '../../stateful/tls/managed';
 import { DIRECTORIES, GRACE_PERIOD_SECONDS, SERVER_CONFIG_FILE } from '../agent-config';
 import { TLS_USES } from '../settings';
 import type { EtcdSettings, TlsSettings } from '../settings';
@@ -58,12 +59,15 @@ function server(settings: EtcdSettings): core.Container {
     livenessProbe: httpProbe('/livez', METRICS_PORT),
     // Ready only as a voter with a leader: a learner gets no clients, and holds a roll-out at its pod.
     readinessProbe: { ...httpProbe('/readyz', METRICS_PORT), periodSeconds: 1, failureThreshold: 3 },
-    volumeMounts: [...serverMounts(DIRECTORIES), ...serverUses(settings.tls).map(({ use }) => tlsMount(use))],
+    volumeMounts: [
+      ...serverMounts(DIRECTORIES), ...serverUses(settings.tls).map(({ use }) => tlsMount(use)), ...issued(settings.tls, true),
+    ],
   });
 }
 
 function ownVolumes({ tls, agentUser }: EtcdSettings): core.Volume[] {
   return [
+    ...(tls?.from === 'agents' ? [certificateVolume()] : []),
     ...certificateUses(tls).map(({ use, secretName }) => ({ name: tlsVolume(use), secret: { secretName, defaultMode: GROUP_READABLE } })),
     // A member must restart on its data whether or not the Secret is there.
     ...secretOf(agentUser).map((secretName) => ({
@@ -77,7 +81,8 @@ function ownVolumes({ tls, agentUser }: EtcdSettings): core.Volume[] {
 
 function agentOwnMounts({ tls, agentUser }: EtcdSettings): core.VolumeMount[] {
   return [
-    ...(tls === undefined ? [] : [tlsMount('client')]),
+    ...issued(tls),
+    ...certificateUses(tls).filter(({ use }) => use === 'client').map(({ use }) => tlsMount(use)),
     ...secretOf(agentUser).map(() => ({ name: USER_VOLUME, mountPath: DIRECTORIES.user, readOnly: true })),
     ...serverUses(tls).map(({ use }) => ({ name: watchedVolume(use), mountPath: `${DIRECTORIES.tls}/${use}`, readOnly: true })),
   ];
@@ -87,8 +92,14 @@ function secretOf(agentUser: EtcdSettings['agentUser']): string[] {
   return agentUser === undefined ? [] : [agentUser.secretName];
 }
 
+/** The certificates that the agents issue. */
+function issued(tls: TlsSettings | undefined, readOnly?: true): core.VolumeMount[] {
+  return tls?.from === 'agents' ? [certificateVolumeMount(DIRECTORIES.tls, readOnly)] : [];
+}
+
+/** The Secrets with certificates of others. */
 function certificateUses(tls: TlsSettings | undefined) {
-  return tls === undefined ? [] : TLS_USES.map((use) => ({ use, secretName: tls[use] }));
+  return tls === undefined || tls.from === 'agents' ? [] : TLS_USES.map((use) => ({ use, secretName: tls[use] }));
 }
 
 /** The certificates that a member shows; the agent watches when they expire. */

@@ -5,6 +5,7 @@ import { preferDifferentNodes } from '../../kubernetes/pods/spread';
 import { claimOf } from '../../stateful/claims';
 import { AGENT_KIBIBYTES, agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';
+import { filledSecrets } from '../../stateful/tls/managed';
 import { agentConfig } from '../agent-config';
 import { alerts } from '../alerts';
 import type { EtcdSettings } from '../settings';
@@ -15,14 +16,15 @@ import { podTemplate } from './pod';
 /** What an EtcdCluster has of its own in the objects of a database. */
 export function statefulParts(settings: EtcdSettings): StatefulParts {
   const { name, size } = settings;
+  const filled = filledSecrets(settings.tls);
   const largest = podNames({ name, size: LARGEST_SIZE });
   return {
     system: SYSTEM,
     agentSettings: { config: agentConfig(settings), readBy: CONFIG_READ_BY },
     stateRecord: undefined,
-    rights: { pods: largest, claims: largest.map(claimOf) },
+    rights: { pods: largest, claims: largest.map(claimOf), ...secretRights(filled) },
     ports: { client: CLIENT_PORT, peers: peerPorts },
-    passwords: {},
+    filled,
     certificates: certificateRequests(settings),
     podNames: podNames(settings),
     sets: [{
@@ -42,4 +44,10 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
     monitored: { ports: ['metrics', 'status'], alerts: alerts(settings) },
     quotaNeeds: [podsQuotaNeed(size, [serverNeed(settings), agentNeed(AGENT_KIBIBYTES)], settings.pods)],
   };
+}
+
+/** A rule without names would grant all Secrets. */
+function secretRights(filled: StatefulParts['filled']): Pick<StatefulParts['rights'], 'secrets'> {
+  const secrets = Object.values(filled);
+  return secrets.length === 0 ? {} : { secrets };
 }

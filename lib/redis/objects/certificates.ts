@@ -12,7 +12,7 @@ const { CLIENT_AUTH, SERVER_AUTH } = CertificateSpecUsages;
 /** The certificates that cert-manager issues; none when somebody else does. */
 export function certificateRequests(settings: RedisSettings): CertificateRequest[] {
   const { name, namespace = 'default', clusterDomain, tls } = settings;
-  if (tls?.byCertManager !== true) return [];
+  if (tls?.from !== 'cert-manager') return [];
   return [
     {
       id: 'ServerCertificate',
@@ -31,10 +31,10 @@ export interface RequiredCertificate extends RequiredSecret {
   readonly use: TlsUse;
 }
 
-/** The Secrets that somebody must make before the servers start; none when cert-manager makes them, or in plain text. */
+/** The Secrets that somebody must make before the servers start; none when agents or cert-manager make them, or in plain text. */
 export function requiredCertificates(settings: RedisSettings): RequiredCertificate[] {
   const { name, namespace, clusterDomain, tls } = settings;
-  if (tls === undefined || tls.byCertManager) return [];
+  if (tls?.from !== 'secrets') return [];
   const there = namespace ?? 'NAMESPACE';
   const hosts = ['localhost', '127.0.0.1', ...serviceNames(name, there, clusterDomain), ...podWildcards(settings, there)];
   const purposes: Readonly<Record<TlsUse, string>> = {

@@ -19,7 +19,7 @@ import { containerResources } from '../../stateful/resources';
 import type { ContainerNeed } from '../../stateful/resources';
 import type { InsightSettings, RedisSettings } from '../settings';
 import { CLIENT_PORT, INSIGHT_PORT } from '../topology';
-import { certificateMount, certificateVolume, clientVariables } from './tls-volumes';
+import { certificateMount, clientVariables, clientVolume } from './tls-volumes';
 
 /** A new one starts before the old one ends. */
 export const INSIGHT_PODS = 2;
@@ -60,7 +60,7 @@ function insightDeployment(settings: RedisSettings): apps.Deployment {
           securityContext: restrictedPod(settings.user),
           containers: [container(settings)],
           volumes: [
-            ...Object.keys(WRITABLE).map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })), ...certificateVolume('client', settings),
+            ...Object.keys(WRITABLE).map((name) => ({ name, emptyDir: { sizeLimit: '64Mi' } })), ...clientVolume(settings),
           ],
         },
       },

@@ -15,7 +15,7 @@ import { DIRECTORIES, GRACE_PERIOD_SECONDS, SOCKET_FILE } from '../agent-config'
 import type { RedisEngine } from '../choices';
 import type { CredentialSettings, RedisSettings } from '../settings';
 import { BUS_PORT, CLIENT_PORT, CONTROL_PORT, EXPORTER_PORT, STATUS_PORT } from '../topology';
-import { certificateMount, clientVariables, socketMount, tlsVolumes } from './tls-volumes';
+import { clientVariables, ownCertificates, socketMount, tlsVolumes } from './tls-volumes';
 
 /** In the search path of the image, which upstream and others put into different directories. */
 const PROGRAMS: Readonly<Record<RedisEngine, { readonly server: string; readonly client: string }>> = {
@@ -54,8 +54,7 @@ export function podTemplate(settings: RedisSettings): PodTemplate {
         ...agentMounts(DIRECTORIES),
         { name: CREDENTIALS_VOLUME, mountPath: DIRECTORIES.credentials, readOnly: true },
         // The server's as well, in the same volume: what the agent reads there, it can have the server load.
-        ...certificateMount('server', settings),
-        ...certificateMount('client', settings),
+        ...ownCertificates(['server', 'client'], settings),
         ...socketMount(settings, true),
       ],
     },
@@ -84,7 +83,7 @@ function server(settings: RedisSettings): core.Container {
     livenessProbe: { exec: { command: [programs.client, ...whereToPing(settings), 'ping'] } },
     // By the agent, since what matters stands in no page of the server: its part of the cluster is there, and copied.
     readinessProbe: { ...httpProbe('/readyz', STATUS_PORT), periodSeconds: 2, failureThreshold: 3 },
-    volumeMounts: [...serverMounts(DIRECTORIES), ...certificateMount('server', settings), ...socketMount(settings)],
+    volumeMounts: [...serverMounts(DIRECTORIES), ...ownCertificates(['server'], settings, true), ...socketMount(settings)],
   });
 }
 
@@ -116,7 +115,7 @@ function exporterContainer(settings: RedisSettings): core.Container {
     resources: containerResources(EXPORTER_NEED),
     livenessProbe: livenessProbe(httpProbe('/health', EXPORTER_PORT)),
     securityContext: restrictedContainer,
-    ...(tls !== undefined && { volumeMounts: certificateMount('client', settings) }),
+    ...(tls !== undefined && { volumeMounts: ownCertificates(['client'], settings, true) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { requireDifferentNodes } from '../../kubernetes/pods/spread';
 import { agentNeed, podsQuotaNeed, serverNeed } from '../../stateful/resources';
 import type { StatefulParts } from '../../stateful/stateful-objects';
 import { podSetSelector } from '../../stateful/stateful-set';
+import { filledSecrets } from '../../stateful/tls/managed';
 import { agentConfig } from '../agent-config';
 import { alerts } from '../alerts';
 import type { RedisSettings } from '../settings';
@@ -14,16 +15,17 @@ import { EXPORTER_NEED, podTemplate, REDIS_AGENT_KIBIBYTES } from './pod';
 
 /** What a RedisCluster has of its own in the objects of a database. */
 export function statefulParts(settings: RedisSettings): StatefulParts {
-  const { name, shards, statefulSets, podsPerShard, credentials, exporter } = settings;
+  const { name, shards, statefulSets, podsPerShard, credentials, exporter, tls } = settings;
   const pods = podNames(settings);
   const passwords = { AgentPassword: names.agent(name), ...(credentials.generated && { Password: credentials.secretName }) };
+  const filled = { ...passwords, ...filledSecrets(tls) };
   return {
     system: SYSTEM,
     agentSettings: { config: agentConfig(settings), readBy: CONFIG_READ_BY },
     stateRecord: { [WANTED_KEYS.shards]: String(shards), [WANTED_KEYS.pods]: String(podsPerShard) },
-    rights: { pods, secrets: Object.values(passwords) },
+    rights: { pods, secrets: Object.values(filled) },
     ports: { client: CLIENT_PORT, peers: peerPorts },
-    passwords,
+    filled,
     certificates: certificateRequests(settings),
     podNames: pods,
     sets: upTo(statefulSets).map((shard) => shardSet(settings, shard)),

@@ -41,7 +41,7 @@ test('an agent that hangs no longer reports what it saw minutes ago, but still t
 
 test('a certificate that cannot be read has no date', () => {
   const missing = { certFile: join(__dirname, 'none.crt'), keyFile: '/none', caFile: join(__dirname, 'none.crt') };
-  const told = metricsText(looked(healthy(0)), 'main', { server: missing, peer: missing, agent: missing }, 2000);
+  const told = metricsText(looked(healthy(0)), 'main', { server: missing, peer: missing, agent: missing, managed: null }, 2000);
   expect(told).toContain('# TYPE etcd_agent_certificate_expiry_time_seconds gauge\n#');
 });
 

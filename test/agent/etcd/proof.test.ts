@@ -84,6 +84,7 @@ describe('a status that an agent reports and its server contradicts', () => {
     fake.answers.agentStatus = (ordinal) => Promise.resolve(agentStatus({ server: crowded(ordinal) }));
     fake.answers.record = () => Promise.resolve({
       clusterId: '77',
+      tls: 'plain text',
       version: '3.6.16',
       members: 'e-0 voter, e-1 voter, e-2 leader',
       problem: '',

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Testing } from 'cdk8s';
 import {
   AppDaemonSet, type AppDaemonSetProps, DaemonSetRollout, MicroService, PodCount, type PodOptions, PodSpread, Probe, Quota, RedisCluster,
-  TaintEffect, Volume,
+  RedisTls, TaintEffect, Volume,
 } from '../../../lib';
 import { says } from '../plan/support/planned';
 import { unrestricted } from '../../support/pod-security';
@@ -106,7 +106,8 @@ test('a directory of the node is mounted only to read, and recorded where review
 
 test('it connects to a server and gets what it needs', () => {
   const manifests = synth((chart) => {
-    new AppDaemonSet(chart, 'exporter', { image: 'exporter:1.4' }).connectTo(new RedisCluster(chart, 'redis'));
+    const redis = new RedisCluster(chart, 'redis', { tls: RedisTls.plainText() });
+    new AppDaemonSet(chart, 'exporter', { image: 'exporter:1.4' }).connectTo(redis);
   });
   const variables = only(manifests, 'DaemonSet').spec.template.spec.containers[0].env;
   expect(variables.map(({ name }: Manifest) => name)).toEqual(['REDIS_HOST', 'REDIS_PORT', 'REDIS_USER', 'REDIS_PASSWORD']);

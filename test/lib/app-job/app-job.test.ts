@@ -1,6 +1,7 @@
 import { App, ApiObject, Chart, Duration, JsonPatch, Testing } from 'cdk8s';
 import {
-  AppJob, type AppJobProps, AppService, Config, EnvVar, JobRestartPolicy, MicroService, OperatorlessApp, Quota, RedisCluster, Relaxation,
+  AppJob, type AppJobProps, AppService, Config, EnvVar, JobRestartPolicy, MicroService, OperatorlessApp, Quota, RedisCluster, RedisTls,
+  Relaxation,
 } from '../../../lib';
 import { unrestricted } from '../../support/pod-security';
 import { appJob, kinds, type Manifest, only, ours, synth } from '../../support/synth';
@@ -55,7 +56,7 @@ describe('the name of the Job', () => {
 
   test('follows connections and patches, since they change what runs', () => {
     const built = (change: (migrate: AppJob, redis: RedisCluster) => void) => only(synth((chart) => {
-      change(new AppJob(chart, 'migrate', { image: 'migrate:1.4' }), new RedisCluster(chart, 'redis'));
+      change(new AppJob(chart, 'migrate', { image: 'migrate:1.4' }), new RedisCluster(chart, 'redis', { tls: RedisTls.plainText() }));
     }), 'Job').metadata.name;
     const patched = (value: string) => built((migrate) => {
       ApiObject.of(migrate).addJsonPatch(JsonPatch.add('/spec/template/spec/hostname', value));
@@ -96,7 +97,7 @@ describe('a connection', () => {
   const connected = () => {
     const chart = new Chart(new App(), 'test', { namespace: 'shop' });
     const migrate = new AppJob(chart, 'migrate', { image: 'migrate:1.4' });
-    migrate.connectTo(new RedisCluster(chart, 'redis'));
+    migrate.connectTo(new RedisCluster(chart, 'redis', { tls: RedisTls.plainText() }));
     return Testing.synth(chart);
   };
 

@@ -2,7 +2,10 @@ import { type Chart, Size } from 'cdk8s';
 import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { kinds, type Manifest, only, ours, synth } from '../../support/synth';
 
-const etcd = (props: EtcdClusterProps = {}) => synth((chart) => new EtcdCluster(chart, 'main', props));
+/** With certificates from Secrets, unless it is said otherwise. */
+const etcd = (props: EtcdClusterProps = {}) => (
+  synth((chart) => new EtcdCluster(chart, 'main', { tls: EtcdTls.secrets(), ...props }))
+);
 const named = (manifests: Manifest[], kind: string, name: string) => manifests.find(
   (found) => found.kind === kind && found.metadata.name === name,
 );
@@ -31,12 +34,15 @@ describe('defaults', () => {
   test('heartbeatInterval and electionTimeout @default 100 ms and 1 s', () => {
     expect(agentConfig(etcd()).server).toMatchObject({ heartbeatMilliseconds: 100, electionMilliseconds: 1000 });
   });
-  test('tls @default certificates from Secrets', () => {
-    expect(members(etcd()).spec.template.spec.volumes.filter(({ secret }: Manifest) => secret).map(
-      ({ secret }: Manifest) => secret.secretName,
-    ))
-      .toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls', 'main-server-tls', 'main-peer-tls']);
+  test('tls @default certificates that the agents issue', () => {
+    expect(synth((chart) => new EtcdCluster(chart, 'main'))).toEqual(etcd({ tls: EtcdTls.managed() }));
   });
+});
+
+test('certificates from Secrets are mounted; the agent sees those of the servers without their keys', () => {
+  expect(members(etcd()).spec.template.spec.volumes.filter(({ secret }: Manifest) => secret).map(
+    ({ secret }: Manifest) => secret.secretName,
+  )).toEqual(['main-server-tls', 'main-peer-tls', 'main-client-tls', 'main-server-tls', 'main-peer-tls']);
 });
 
 test('another size changes only spec.replicas and the budget', () => {

@@ -36,8 +36,8 @@ test('there are no alerts about certificates in plain text', () => {
   expect(rules.map(({ alert }: Manifest) => alert).join()).not.toContain('Certificate');
 });
 
-test('the agent sees when the certificates of the servers expire, but has none of their keys', () => {
-  const { containers, volumes } = members(etcd()).spec.template.spec;
+test('the agent sees when certificates of the servers from Secrets expire, but has none of their keys', () => {
+  const { containers, volumes } = members(etcd({ tls: EtcdTls.secrets() })).spec.template.spec;
   const mounted = containers[1].volumeMounts.filter(({ mountPath }: Manifest) => /tls\/(server|peer)$/.test(mountPath));
   expect(mounted.map(({ name }: Manifest) => name)).toEqual(['server-certificate', 'peer-certificate']);
   for (const { name } of mounted) expect(

@@ -85,7 +85,9 @@ function writtenByAgents(app: OperatorlessApp): string[] {
 
 const databases: readonly (readonly [string, string[], (scope: Chart) => void])[] = [
   ['an EtcdCluster', ['ConfigMap main-state'], (scope) => new EtcdCluster(scope, 'main', { tls: EtcdTls.plainText() })],
-  ['a RedisCluster', ['ConfigMap main-state', 'Secret main-agent', 'Secret main-password'], (scope) => new RedisCluster(scope, 'main')],
+  ['a RedisCluster', [
+    'ConfigMap main-state', 'Secret main-agent', 'Secret main-authority', 'Secret main-client-tls', 'Secret main-password',
+  ], (scope) => new RedisCluster(scope, 'main')],
 ];
 
 test.each(databases)('objects that the agents of %s write to are not pruned, by default', (_, written, build) => {

@@ -8,8 +8,11 @@ const FILES = '--from-file=tls.crt --from-file=tls.key --from-file=ca.crt';
 const mounts = ({ volumeMounts }: Manifest) => Object.fromEntries(volumeMounts.map(({ name, mountPath }: Manifest) => [name, mountPath]));
 const variables = ({ env }: Manifest) => Object.fromEntries(env.map(({ name, value }: Manifest) => [name, value]));
 
-test('tls @default plain text', () => {
-  expect(redis()).toEqual(redis({ tls: RedisTls.plainText() }));
+test('tls @default certificates that the agents issue', () => {
+  expect(synth((chart) => new RedisCluster(chart, 'main'))).toEqual(redis({ tls: RedisTls.managed() }));
+});
+
+test('in plain text, pods have neither certificates nor a socket', () => {
   expect(agentConfig(redis()).tls).toBeNull();
   const text = JSON.stringify({ ...pod(redis()), insight: undefined });
   expect(text).not.toMatch(/tls|socket/);
@@ -31,6 +34,7 @@ test('server and agent mount the same volume of the server\'s certificate: what 
     agent: { certFile: '/tls/client/tls.crt', keyFile: '/tls/client/tls.key', caFile: '/tls/client/ca.crt' },
     authClients: 'yes',
     socket: '/run/redis/redis.sock',
+    managed: null,
   });
 });
 

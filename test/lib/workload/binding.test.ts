@@ -31,7 +31,7 @@ describe('the pods of the client get', () => {
 
   test('user and password of a Redis cluster, the password by reference', () => {
     const [shop] = charts('shop');
-    web(shop).connectTo(new RedisCluster(shop, 'redis'));
+    web(shop).connectTo(new RedisCluster(shop, 'redis', { tls: RedisTls.plainText() }));
     expect(variables(shop, 'web')).toEqual({
       REDIS_HOST: 'redis',
       REDIS_PORT: '6379',
@@ -45,7 +45,7 @@ describe('the pods of the client get', () => {
 
   test('the password as a file, which follows a rotation, if they ask for it', () => {
     const [shop] = charts('shop');
-    web(shop).connectTo(new RedisCluster(shop, 'redis'), { credentialsAsFiles: true });
+    web(shop).connectTo(new RedisCluster(shop, 'redis', { tls: RedisTls.plainText() }), { credentialsAsFiles: true });
     expect(variables(shop, 'web')).toEqual({
       REDIS_HOST: 'redis', REDIS_PORT: '6379', REDIS_USER: 'default', REDIS_PASSWORD_FILE: '/connections/redis/current',
     });

@@ -54,11 +54,13 @@ export function memberAddressOf(object: KubeObject): string | undefined {
   return textAt(config, 'memberHost') ?? textAt(config, 'host');
 }
 
-/** Whether the members of a cluster use TLS among themselves. Undefined if the object is not the ConfigMap of their agents. */
-export function hasTls(object: KubeObject): boolean | undefined {
+/** Whose certificates the members of a cluster have. Undefined if the object is not the ConfigMap of their agents. */
+export function tlsOf(object: KubeObject): 'managed certificates' | 'certificates from Secrets' | 'plain text' | undefined {
   const config = agentConfigOf(object);
-  // A release whose agents had no TLS.
-  return config === undefined ? undefined : (at(config, 'tls') ?? null) !== null;
+  if (config === undefined) return undefined;
+  // Older releases had no TLS, or none that was managed.
+  if ((at(config, 'tls') ?? null) === null) return 'plain text';
+  return (at(config, 'tls.managed') ?? null) === null ? 'certificates from Secrets' : 'managed certificates';
 }
 
 /** Of all that the servers of a cluster start from. Undefined for a release whose agents could not be replaced in place. */

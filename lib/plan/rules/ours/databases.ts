@@ -3,7 +3,7 @@ import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
 import type { Rule, Verdict } from '../../rule';
-import { agentFilesOf, hasTls, isOfDatabase, isStateRecord, memberAddressOf } from './constructs';
+import { agentFilesOf, isOfDatabase, isStateRecord, memberAddressOf, tlsOf } from './constructs';
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
@@ -44,16 +44,20 @@ function databaseMembersRenamed(change: Change): Verdict | undefined {
   };
 }
 
-/** Members with and without TLS don't connect to each other, and during a rollout there would be both. */
+/** Members that trust other authorities, or have no TLS, don't accept each other, and during a rollout there would be both. */
 function databaseTlsChanged(change: Change): Verdict | undefined {
   const edit = editOf(change, '/ConfigMap');
   if (edit === undefined) return undefined;
-  const [old, now] = [edit.before, edit.after].map(hasTls);
+  const [old, now] = [edit.before, edit.after].map(tlsOf);
   if (old === undefined || now === undefined || old === now) return undefined;
-  const [from, to] = [old, now].map((tls) => (tls ? 'TLS' : 'plain text'));
+  const keep = {
+    'managed certificates': 'managed()',
+    'certificates from Secrets': 'secrets() or certManager(), whichever it was',
+    'plain text': 'plainText()',
+  }[old];
   return {
-    message: `${from} → ${to}: members with and without TLS do not connect to each other`,
-    way: 'leave tls as it is; for the change, create another cluster and move the data there',
+    message: `${old} → ${now}: its members would not accept one with the other, so the agents refuse the change at the first pod`,
+    way: `set tls to ${keep}; for the change, create another cluster and move the data there`,
   };
 }
 

@@ -107,13 +107,13 @@ describe('a user that may only read', () => {
   });
 
   test('does not keep the cluster from being recorded', () => {
-    expect(does(0, healthy(0, { limited, record: {} }))).toEqual({ do: 'record', change: { clusterId: CLUSTER } });
+    expect(does(0, healthy(0, { limited, record: {} }))).toEqual({ do: 'record', change: { clusterId: CLUSTER, tls: 'plain text' } });
   });
 });
 
 describe('the state record', () => {
   test('is set to the cluster that was formed, before anything else', () => {
-    expect(does(0, healthy(0, { ...growing, record: {} }))).toEqual({ do: 'record', change: { clusterId: CLUSTER } });
+    expect(does(0, healthy(0, { ...growing, record: {} }))).toEqual({ do: 'record', change: { clusterId: CLUSTER, tls: 'plain text' } });
   });
 
   test('is not set by a follower', () => {
@@ -124,7 +124,7 @@ describe('the state record', () => {
     const old = peer(2, { server: server(2, { version: '3.5.35' }) });
     expect(does(0, healthy(0, { record: { clusterId: CLUSTER }, peers: [peer(1), old] }))).toEqual({
       do: 'record',
-      change: { members: 'e-0 leader, e-1 voter, e-2 voter', version: '3.5.35', problem: '' },
+      change: { members: 'e-0 leader, e-1 voter, e-2 voter', tls: 'plain text', version: '3.5.35', problem: '' },
     });
   });
 

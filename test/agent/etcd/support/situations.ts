@@ -1,4 +1,4 @@
-import type { EtcdAgentConfig } from '../../../../agent/etcd/contract/config';
+import type { EtcdAgentConfig, EtcdAgentTls } from '../../../../agent/etcd/contract/config';
 import type { Setting } from '../../../../agent/etcd/model/action';
 import type { AgentStatus, Member, Observation, Peer, Plan, ServerStatus } from '../../../../agent/etcd/model/facts';
 import { Topology } from '../../../../agent/etcd/model/topology';
@@ -29,6 +29,28 @@ export const config: EtcdAgentConfig = {
     options: {},
   },
   limits: { leaveSeconds: 500, quorumSeconds: 30, dataLostSeconds: 60, stuckLearnerSeconds: 300, defragmentReclaimBytes: 200 },
+};
+
+const files = { certFile: '/tls/tls.crt', keyFile: '/tls/tls.key', caFile: '/tls/ca.crt' };
+
+/** Of a cluster with certificates from Secrets. */
+export const secretsTls: EtcdAgentTls = { server: files, peer: files, agent: files, managed: null };
+
+/** Of a cluster whose agents issue the certificates. */
+export const managedTls: EtcdAgentTls = {
+  ...secretsTls,
+  managed: {
+    authoritySecret: 'main-authority',
+    clientSecret: 'main-client-tls',
+    authoritySeconds: 600,
+    certificateSeconds: 60,
+    pod: {
+      server: { dnsNames: ['{pod}.e-peers'], ipAddresses: [], uses: ['server', 'client'] },
+      peer: { dnsNames: ['{pod}.e-peers'], ipAddresses: ['{podIp}'], uses: ['server', 'client'] },
+      agent: { dnsNames: ['main-client'], ipAddresses: [], uses: ['client'] },
+    },
+    client: { dnsNames: ['main-client'], ipAddresses: [], uses: ['client'] },
+  },
 };
 
 /** The cluster, and another one that should not exist. */
@@ -97,7 +119,9 @@ export const size = (replicas: number) => ({ is: 'size', replicas }) as const;
 export const withData = (ordinal: number, clusterId = CLUSTER) =>
   ({ holds: 'member', identity: { memberId: idOf(ordinal), clusterId } }) as const;
 
-export const formed = { clusterId: CLUSTER, version: '3.6.16', members: 'e-0 leader, e-1 voter, e-2 voter', problem: '' };
+export const formed = {
+  clusterId: CLUSTER, tls: 'plain text', version: '3.6.16', members: 'e-0 leader, e-1 voter, e-2 voter', problem: '',
+};
 
 /** Three healthy members, seen while running; member 0 leads. */
 export function healthy(ordinal: number, changes: Partial<Observation> = {}): Observation {

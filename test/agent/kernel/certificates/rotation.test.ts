@@ -1,8 +1,6 @@
-import { X509Certificate } from 'node:crypto';
-import { CLOCK_MARGIN_SECONDS, validityFor } from '../../../../agent/kernel/certificates/renewal';
-import { authorityBundle, type KnownAuthority, planRotation } from '../../../../agent/kernel/certificates/rotation';
-import { certificatesIn } from '../../../../agent/kernel/certificates/validity';
-import { DAY, makeAuthority, makeLeaf, NOW as TODAY } from './support/issued';
+import { validityFor } from '../../../../agent/kernel/certificates/renewal';
+import { type KnownAuthority, planRotation } from '../../../../agent/kernel/certificates/rotation';
+import { DAY } from './support/issued';
 
 const NOW = 1_800_000_000;
 const made = (day: number, days = 360, hasKey = true): KnownAuthority => ({ validity: validityFor(NOW + day * DAY, days * DAY), hasKey });
@@ -41,27 +39,4 @@ test.each<[string, readonly KnownAuthority[], number, ReturnType<typeof plan>]>(
 ])('%s', (_, known, day, expected) => {
   expect(plan(known, day)).toEqual(expected);
   expect(plan([...known].reverse(), day)).toEqual(expected);
-});
-
-describe('a ca.crt', () => {
-  const [old, recent] = [makeAuthority('main', 1), makeAuthority('main', 2)].map(({ certificate }) => new X509Certificate(certificate)) as
-    [X509Certificate, X509Certificate];
-
-  test('has each authority once, and is the same text whatever their order', () => {
-    const bundle = authorityBundle([old, recent, old], TODAY);
-    expect(bundle).toBe(authorityBundle([recent, old], TODAY));
-    const fingerprints = (certificates: readonly X509Certificate[]) => certificates.map(({ fingerprint256 }) => fingerprint256).sort();
-    expect(fingerprints(certificatesIn(bundle))).toEqual(fingerprints([old, recent]));
-  });
-
-  test('has an authority until no clock within the margin accepts a certificate of it', () => {
-    const end = TODAY + DAY + CLOCK_MARGIN_SECONDS;
-    expect(authorityBundle([old, recent], end)).toContain(old.toString());
-    expect(authorityBundle([old, recent], end + 1)).toBe(recent.toString());
-  });
-
-  test('has no certificate of a server, even if its file had one', () => {
-    const leaf = new X509Certificate(makeLeaf(makeAuthority()).certificate);
-    expect(authorityBundle([leaf, old], TODAY)).toBe(old.toString());
-  });
 });

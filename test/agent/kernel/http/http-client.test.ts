@@ -26,8 +26,12 @@ function get(timeoutMilliseconds = 2000) {
 
 test('a connection is reused', async () => {
   await get();
-  expect(await get()).toEqual({ status: 200, body: 'fine' });
+  expect(await get()).toMatchObject({ status: 200, body: 'fine' });
   expect(connections).toHaveLength(1);
+});
+
+test('an answer has the time of the server', async () => {
+  expect((await get()).date).toMatch(/ GMT$/);
 });
 
 test('a request on a reused connection that died is retried once on a new one', async () => {
@@ -36,7 +40,7 @@ test('a request on a reused connection that died is retried once on a new one', 
     answer = (second) => second.end('restarted');
     response.socket?.resetAndDestroy();
   };
-  expect(await get()).toEqual({ status: 200, body: 'restarted' });
+  expect(await get()).toMatchObject({ status: 200, body: 'restarted' });
 });
 
 test('fails if a new connection dies, because the request may have taken effect', async () => {

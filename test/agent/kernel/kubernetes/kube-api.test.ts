@@ -10,7 +10,13 @@ test.each([
   [429, 'later', { is: 'noAnswer', why: 'GET /x: 429 later' }],
   [500, 'oops', { is: 'noAnswer', why: 'GET /x: 500 oops' }],
 ])('%i is told apart', (status, body, expected) => {
-  expect(answerOf('GET /x', status, body)).toEqual(expected);
+  expect(answerOf('GET /x', { status, body })).toEqual(expected);
+});
+
+test('an answer has the time of the API server, if that is told', () => {
+  const at = (date: string) => answerOf('GET /x', { status: 200, body: '{}', date });
+  expect(at('Mon, 30 Nov 2026 20:00:00 GMT')).toEqual({ is: 'found', object: {}, at: 1796068800 });
+  expect(at('now')).toEqual({ is: 'found', object: {} });
 });
 
 test('without a token there is no answer, and the reason names the file', async () => {

@@ -1,6 +1,6 @@
 import { decideStart } from '../../../../agent/redis/decide/start';
 import type { Observation } from '../../../../agent/redis/model/facts';
-import { at, config, formed, hostOf, OTHER_CLUSTER, settingOf, starting, tls, without } from '../support/situations';
+import { at, config, formed, hostOf, managedTls, OTHER_CLUSTER, settingOf, starting, tls, without } from '../support/situations';
 
 const does = (seen: Observation) => decideStart(seen, settingOf(at(0, 0)));
 const data = { holds: 'node', host: hostOf(at(0, 0)), ownsSlots: true, data: true } as const;
@@ -75,17 +75,24 @@ describe('the version', () => {
 });
 
 describe('a pod whose disk was written under the other setting of TLS', () => {
-  const setting = { plain: settingOf(at(0, 0)), secure: settingOf(at(0, 0), { tls }) };
+  const setting = { plain: settingOf(at(0, 0)), secure: settingOf(at(0, 0), { tls }), managed: settingOf(at(0, 0), { tls: managedTls }) };
   const disk = (note: Observation['note']) => starting(at(0, 0), { disk: data, note });
   const ours = { clusterId: 'c-1', version: 'redis 8.0.2' };
 
   test.each([
-    ['in plain text', ours, 'secure', 'cache was formed in plain text, and its servers could not connect to one with TLS; set tls back'],
-    ['with TLS', { ...ours, tls: true }, 'plain', 'cache was formed with TLS, and its servers could not connect to one in plain text'],
-  ] as const)('%s does not start: the others could not meet it', (_, note, now, why) => {
+    ['in plain text', ours, 'secure', 'in plain text, and its servers could not connect to one with certificates from Secrets'],
+    ['in plain text', ours, 'managed', 'to keep what it has, set tls: RedisTls.plainText(), and for the change create another cluster'],
+    ['with TLS', { ...ours, tls: true }, 'plain', 'with certificates from Secrets, and its servers could not connect to one in plain text'],
+    ['with TLS', { ...ours, tls: true }, 'managed', 'to keep what it has, set tls: RedisTls.secrets() or RedisTls.certManager()'],
+    ['with certificates that its agents issue', { ...ours, tls: true, managed: true }, 'secure', 'set tls: RedisTls.managed()'],
+  ] as const)('%s does not start with other certificates: the others could not meet it', (_, note, now, why) => {
     expect(decideStart(disk(note), setting[now])).toMatchObject({
       do: 'fail', reason: 'TlsChangeRefused', why: expect.stringContaining(why),
     });
+  });
+
+  test('with certificates that its agents issue starts with these', () => {
+    expect(decideStart(disk({ ...ours, tls: true, managed: true }), setting.managed).do).toBe('start');
   });
 
   test('does not start either while the record can\'t be read', () => {
@@ -97,4 +104,23 @@ describe('a pod whose disk was written under the other setting of TLS', () => {
     ['is empty: it gets its data from the others', starting(at(0, 0), { note: ours })],
     ['is a copy from another namespace, where a cluster is yet to be formed', { ...disk(ours), record: {} }],
   ])('starts when it %s', (_, seen) => expect(decideStart(seen, setting.secure).do).toBe('start'));
+});
+
+describe('a pod whose agent issues its certificates', () => {
+  const setting = settingOf(at(0, 0), { tls: managedTls });
+  const issuance = (facts: Partial<NonNullable<Observation['issuance']>>) => (
+    starting(at(0, 0), { issuance: { usable: false, due: false, troubleSeconds: 0, ...facts } })
+  );
+
+  test('issues them before its server starts', () => {
+    expect(decideStart(issuance({ due: true }), setting)).toEqual({ do: 'certify' });
+  });
+
+  test('says what it waits for', () => {
+    expect(decideStart(issuance({ trouble: 'the Secret is gone' }), setting)).toEqual({ do: 'wait', why: 'the Secret is gone' });
+  });
+
+  test('starts once they are there, also if a Secret can\'t be read', () => {
+    expect(decideStart(issuance({ usable: true, trouble: 'the Secret is gone' }), setting).do).toBe('start');
+  });
 });

@@ -37,7 +37,23 @@ const filesIn = (folder: string) => ({ certFile: `${folder}/tls.crt`, keyFile: `
 
 /** Of a cluster with certificates. */
 export const tls: RedisAgentTls = {
-  server: filesIn('/tls/server'), agent: filesIn('/tls/client'), authClients: 'yes', socket: '/run/redis/redis.sock',
+  server: filesIn('/tls/server'), agent: filesIn('/tls/client'), authClients: 'yes', socket: '/run/redis/redis.sock', managed: null,
+};
+
+/** Of a cluster whose agents issue the certificates. */
+export const managedTls: RedisAgentTls = {
+  ...tls,
+  managed: {
+    authoritySecret: 'cache-authority',
+    clientSecret: 'cache-client-tls',
+    authoritySeconds: 600,
+    certificateSeconds: 60,
+    pod: {
+      server: { dnsNames: ['{pod}.r-peers'], ipAddresses: [], uses: ['server', 'client'] },
+      agent: { dnsNames: ['cache-client'], ipAddresses: [], uses: ['client'] },
+    },
+    client: { dnsNames: ['cache-client'], ipAddresses: [], uses: ['client'] },
+  },
 };
 
 /** So few that the examples can be followed. */

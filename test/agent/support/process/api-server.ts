@@ -22,7 +22,10 @@ export abstract class ApiServer {
   readonly events: { readonly reason: string; readonly message: string; readonly type: string }[] = [];
   /** The states of a pod's containers. */
   containersOf: (pod: string) => readonly object[] = () => [];
+  /** By their names, in base64 as the API has them. */
+  readonly secrets = new Map<string, Texts>();
   private version = 1;
+  private secretVersion = 1;
   private readonly server: Server;
 
   constructor({ certFile, keyFile }: Certificate) {
@@ -61,6 +64,25 @@ export abstract class ApiServer {
     if (metadata.resourceVersion !== String(this.version)) return { status: 409, object: { kind: 'Status', code: 409 } };
     this.version += 1;
     return write(data);
+  }
+
+  /** Nothing: there is no such Secret. */
+  protected secret(method: string, name: string, body: string): Answer | undefined {
+    const data = this.secrets.get(name);
+    if (data === undefined) return undefined;
+    if (method === 'PATCH') {
+      const { metadata, data: change } = JSON.parse(body) as { metadata: { resourceVersion: string }; data: Record<string, string | null> };
+      if (metadata.resourceVersion !== String(this.secretVersion)) return { status: 409, object: { kind: 'Status', code: 409 } };
+      const merged = Object.entries({ ...data, ...change }).filter((entry): entry is [string, string] => entry[1] !== null);
+      this.putSecret(name, Object.fromEntries(merged));
+    }
+    const metadata = { resourceVersion: String(this.secretVersion) };
+    return { status: 200, object: { kind: 'Secret', metadata, data: this.secrets.get(name) } };
+  }
+
+  putSecret(name: string, data: Texts): void {
+    this.secretVersion += 1;
+    this.secrets.set(name, data);
   }
 
   private answer({ method, url, headers }: IncomingMessage, body: string): Answer {

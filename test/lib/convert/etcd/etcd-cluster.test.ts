@@ -125,6 +125,7 @@ describe('options', () => {
   });
 
   test.each([
+    ['managed', EtcdTls.managed()],
     ['secrets', EtcdTls.secrets()],
     ['cert-manager', EtcdTls.certManager()],
     ['plain-text', EtcdTls.plainText()],
@@ -160,7 +161,7 @@ test('each object has a file of its own', () => {
   expect(convert(etcdIo('size: 3', 'version: v3.6.16'), '--out', folder).exitCode).toBe(0);
   expect(Object.keys(contents(folder))).toEqual([
     'configmap-main-agent-kernel.yaml', 'configmap-main-agent.yaml', 'configmap-main-state.yaml', 'networkpolicy-main.yaml',
-    'poddisruptionbudget-main.yaml', 'role-main.yaml', 'rolebinding-main.yaml',
-    'service-main-peers.yaml', 'service-main.yaml', 'serviceaccount-main.yaml', 'statefulset-main.yaml',
+    'poddisruptionbudget-main.yaml', 'role-main.yaml', 'rolebinding-main.yaml', 'secret-main-authority.yaml',
+    'secret-main-client-tls.yaml', 'service-main-peers.yaml', 'service-main.yaml', 'serviceaccount-main.yaml', 'statefulset-main.yaml',
   ]);
 });

@@ -9,7 +9,8 @@ test.each<[what: string, flags: string[], ...faults: string[]]>([
   [
     'certificates',
     ['--peer-cert-file=/a'],
-    '[0] must not set --peer-cert-file: certificates come from Secrets or from cert-manager; leave it out and choose by --tls',
+    '[0] must not set --peer-cert-file: certificates come from the agents, from Secrets or from cert-manager; leave it out and choose by'
+    + ' --tls',
   ],
   [
     'a list',

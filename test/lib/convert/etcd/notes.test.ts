@@ -3,8 +3,8 @@ import { appService } from '../support/samples';
 import { convert } from '../../cli/support/terminal';
 
 const PLAIN = etcdIo('size: 3', 'version: v3.6.16');
-const NO_TLS = 'note: main had no TLS and now uses it: members and clients present the certificates of the Secrets named above;'
-  + ' add --tls cert-manager to have them issued, or --tls plain-text for no TLS\n';
+const NO_TLS = 'note: main had no TLS and now uses it: the agents issue the certificates, and clients mount the Secret that ends'
+  + ' in -client-tls; add --tls plain-text for no TLS\n';
 const CHANGES = [
   'main had no disks of its own, and each of its pods gets one of 8Gi',
   'main had no CPU limit, and each of its servers gets one of 2',
@@ -16,16 +16,8 @@ const EMPTY = "note: the data of main does not move by itself:"
   + " the new cluster starts empty, with another name or in another namespace than the old one;"
   + ' see lib/etcd/README.md#moving-from-an-operator-with-data\n';
 
-test('a cluster without TLS: which Secrets to create, how to run without TLS, who may connect, what happens to the data', () => {
+test('a cluster without TLS: who issues certificates, how to run without TLS, who may connect, what happens to the data', () => {
   expect(convert(PLAIN, '--namespace', 'shop').error).toBe([
-    'note: create the Secret main-server-tls before the pods start (what members present to clients, for localhost, 127.0.0.1,'
-    + ' main and main-0.main-peers to main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
-    '  kubectl create secret generic main-server-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: create the Secret main-peer-tls before the pods start (what members present to each other, for main-0.main-peers to'
-    + ' main-6.main-peers, each also with .shop, .shop.svc, .shop.svc.cluster.local):\n',
-    '  kubectl create secret generic main-peer-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
-    'note: create the Secret main-client-tls before the pods start (what clients and the agents present):\n',
-    '  kubectl create secret generic main-client-tls --namespace shop --from-file=tls.crt --from-file=tls.key --from-file=ca.crt\n',
     NO_TLS,
     ADDRESS('https'),
     ...CHANGES,
@@ -48,6 +40,12 @@ test('Secrets of the first operator are copied key by key, without writing a key
   )).toHaveLength(2);
   expect(error).toContain('.shop.svc.example.local');
   expect(error).not.toContain('had no TLS');
+});
+
+test('certificates that an operator issued are issued by the agents', () => {
+  const { error } = convert(etcdIo('size: 3', 'version: v3.6.16', 'tls: { provider: auto }'), '--namespace', 'shop');
+  expect(error).not.toContain('create the Secret');
+  expect(error).toContain('note: main gets an authority of its own: clients mount the Secret main-client-tls');
 });
 
 test('certificates by cert-manager need no Secret, and a note names their authority', () => {

@@ -102,7 +102,7 @@ test('fails on an unknown version of the API', () => {
 });
 
 test.each<[argv: string[], fault: RegExp]>([
-  [['--tls', 'none'], /It must be one of secrets, cert-manager, plain-text/],
+  [['--tls', 'none'], /It must be one of managed, secrets, cert-manager, plain-text/],
   [['--version-map', '3.6.16'], /It must be OLD=NEW, two versions of one database, such as 3.2.13=3.6.16/],
   [['--version-map', '=3.6.16'], /It must be OLD=NEW/],
   [

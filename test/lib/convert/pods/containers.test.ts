@@ -1,6 +1,6 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  Cpu, EnvFrom, EnvVar, EtcdCluster, Hook, Probe, ProjectedSource, RedisCluster, type RedisClusterProps, Volume,
+  Cpu, EnvFrom, EnvVar, EtcdCluster, Hook, Probe, ProjectedSource, RedisCluster, type RedisClusterProps, RedisTls, Volume,
 } from '../../../../lib';
 import { synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
@@ -9,9 +9,12 @@ import { opstree, redisEnterprise } from '../support/redis-samples';
 
 const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const enterprise = (pods: RedisClusterProps['pods']) => synth((chart) => new RedisCluster(chart, 'main', {
-  shards: 3, replicasPerShard: 1, storage: Size.gibibytes(20), resources: { memory: { limit: Size.gibibytes(4) } }, pods,
+  shards: 3, replicasPerShard: 1, storage: Size.gibibytes(20), resources: { memory: { limit: Size.gibibytes(4) } },
+  tls: RedisTls.plainText(), pods,
 }));
-const redis = (pods: RedisClusterProps['pods']) => synth((chart) => new RedisCluster(chart, 'main', { version: '7.2.16', pods }));
+const redis = (pods: RedisClusterProps['pods']) => synth((chart) => new RedisCluster(chart, 'main', {
+  version: '7.2.16', tls: RedisTls.plainText(), pods,
+}));
 const converted = (text: string) => manifests(convert(text, '--namespace', 'shop'));
 
 describe('environment variables', () => {

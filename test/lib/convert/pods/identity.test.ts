@@ -1,14 +1,17 @@
 import { Duration, Size } from 'cdk8s';
-import { PodServiceAccount, RedisCluster, type RedisClusterProps, ServiceType, StatefulRollout } from '../../../../lib';
+import { PodServiceAccount, RedisCluster, type RedisClusterProps, RedisTls, ServiceType, StatefulRollout } from '../../../../lib';
 import { only, synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
 import { coreos, etcdIo } from '../support/etcd-samples';
 import { opstree, redisEnterprise } from '../support/redis-samples';
 
 const enterprise = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', {
-  shards: 3, replicasPerShard: 1, storage: Size.gibibytes(20), resources: { memory: { limit: Size.gibibytes(4) } }, ...props,
+  shards: 3, replicasPerShard: 1, storage: Size.gibibytes(20), resources: { memory: { limit: Size.gibibytes(4) } },
+  tls: RedisTls.plainText(), ...props,
 }));
-const redis = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', { version: '7.2.16', ...props }));
+const redis = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', {
+  version: '7.2.16', tls: RedisTls.plainText(), ...props,
+}));
 const converted = (text: string) => manifests(convert(text, '--namespace', 'shop'));
 const config = (fields: string) => opstree('clusterSize: 3', `kubernetesConfig: { image: "redis:7.2.16", ${fields} }`);
 

@@ -1,5 +1,6 @@
 import {
-  EtcdCluster, type EtcdClusterProps, LabelMatch, PodSpread, RedisCluster, type RedisClusterProps, type StatefulPodOptions, TaintEffect,
+  EtcdCluster, type EtcdClusterProps, LabelMatch, PodSpread, RedisCluster, type RedisClusterProps, RedisTls, type StatefulPodOptions,
+  TaintEffect,
 } from '../../../../lib';
 import { synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
@@ -8,7 +9,9 @@ import { opstree, redisEnterprise } from '../support/redis-samples';
 
 const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const etcd = (props: EtcdClusterProps) => synth((chart) => new EtcdCluster(chart, 'main', { size: 3, version: '3.6.16', ...props }));
-const redis = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', { version: '7.2.16', ...props }));
+const redis = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', {
+  version: '7.2.16', tls: RedisTls.plainText(), ...props,
+}));
 
 /** The same fields in the place that each operator has for them. */
 const RESOURCES: readonly (readonly [operator: string, text: (pods: string) => string, ours: (pods: StatefulPodOptions) => unknown[]])[] = [

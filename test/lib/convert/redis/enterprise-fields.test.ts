@@ -3,7 +3,7 @@ import { convert } from '../../cli/support/terminal';
 
 test.each<[line: string, reason: string]>([
   ['certificates: { proxyCertificateSecretName: a }', 'spec.certificates.proxyCertificateSecretName must be left out, got one:'
-    + ' a RedisCluster has other certificates; leave it out, and choose --tls cert-manager or --tls secrets for encryption'],
+    + ' a RedisCluster has other certificates; leave it out, and choose --tls managed for encryption'],
   ['redisEnterpriseVolumeMounts: [{ name: b, mountPath: /b }]', 'spec.redisEnterpriseVolumeMounts[0].name must be the name of a volume,'
     + ' got "b", which there is not; add the volume or leave the mount out'],
   ['volumes: [{ name: a, hostPath: { path: / } }]',

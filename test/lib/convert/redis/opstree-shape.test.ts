@@ -1,12 +1,14 @@
 import { Size } from 'cdk8s';
-import { LabelMatch, RedisCluster, type RedisClusterProps, RedisEviction } from '../../../../lib';
+import { LabelMatch, RedisCluster, type RedisClusterProps, RedisEviction, RedisTls } from '../../../../lib';
 import { opstree } from '../support/redis-samples';
 import { synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
 
 const IMAGE = 'kubernetesConfig: { image: "redis:7.2.16" }';
 const DISK = (size: string) => `storage: { volumeClaimTemplate: { spec: { resources: { requests: { storage: ${size} } } } } }`;
-const redis = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', { version: '7.2.16', ...props }));
+const redis = (props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, 'main', {
+  version: '7.2.16', tls: RedisTls.plainText(), ...props,
+}));
 const converted = (...spec: string[]) => manifests(convert(opstree(...spec), '--namespace', 'shop'));
 
 describe("a role's own fields", () => {

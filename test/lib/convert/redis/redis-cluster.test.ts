@@ -1,13 +1,15 @@
 import { Duration, Size } from 'cdk8s';
 import {
-  Cpu, ImagePullPolicy, Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisWriteSafety,
-  ServiceType,
+  Cpu, ImagePullPolicy, Peer, RedisAppendFsync, RedisCluster, type RedisClusterProps, RedisEngine, RedisEviction, RedisTls,
+  RedisWriteSafety, ServiceType,
 } from '../../../../lib';
 import { FLAT_REDIS_ENTERPRISE, OPSTREE, opstree, REDIS_ENTERPRISE, redisEnterprise } from '../support/redis-samples';
 import { type Manifest, synth } from '../../../support/synth';
 import { convert, manifests } from '../../cli/support/terminal';
 
-const redis = (name: string, props: RedisClusterProps) => synth((chart) => new RedisCluster(chart, name, props));
+const redis = (name: string, props: RedisClusterProps) => (
+  synth((chart) => new RedisCluster(chart, name, { tls: RedisTls.plainText(), ...props }))
+);
 const IMAGE = 'kubernetesConfig: { image: "valkey/valkey:8.1.10" }';
 
 /** The props of the Redis Enterprise sample. */

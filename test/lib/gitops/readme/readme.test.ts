@@ -108,8 +108,8 @@ describe('it lists the Secrets that people must create, and what needs them', ()
   test('for the certificates of databases and their clients', () => {
     expect(secrets((scope) => {
       const web = new AppService(scope, 'web', { image, ports: [{ port: 80 }] });
-      const databases = [new EtcdCluster(scope, 'main'), new RedisCluster(scope, 'redis', { tls: RedisTls.secrets() })];
-      for (const database of databases) web.connectTo(database);
+      web.connectTo(new EtcdCluster(scope, 'main', { tls: EtcdTls.secrets() }));
+      web.connectTo(new RedisCluster(scope, 'redis', { tls: RedisTls.secrets() }));
     })).toMatch(/`shop\/main-client-tls` \| Deployment `web`<br\/>StatefulSet `main` \|[^]*`shop\/redis-client-tls` \| Deployment `web`<br\/>/);
   });
 
@@ -117,7 +117,7 @@ describe('it lists the Secrets that people must create, and what needs them', ()
     expect(secrets((scope) => {
       const web = new AppService(scope, 'web', { image, ports: [{ port: 80 }], env: { KEY: EnvVar.secret('vault', 'key') } });
       web.connectTo(new EtcdCluster(scope, 'main', { tls: EtcdTls.certManager() }));
-      web.connectTo(new RedisCluster(scope, 'redis', { tls: RedisTls.certManager() }));
+      web.connectTo(new RedisCluster(scope, 'redis'));
       object(scope, 'ExternalSecret', 'vault', { apiVersion: 'external-secrets.io/v1' });
     })).toBeUndefined();
   });

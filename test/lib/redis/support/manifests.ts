@@ -1,9 +1,9 @@
-import { RedisCluster, type RedisClusterProps } from '../../../../lib';
+import { RedisCluster, type RedisClusterProps, RedisTls } from '../../../../lib';
 import { type Manifest, synth } from '../../../support/synth';
 
-/** The manifests of a cluster `main` in the namespace `shop`. */
+/** The manifests of a cluster `main` in the namespace `shop`, in plain text unless it is said otherwise. */
 export function redis(props: RedisClusterProps = {}): Manifest[] {
-  return synth((chart) => new RedisCluster(chart, 'main', props));
+  return synth((chart) => new RedisCluster(chart, 'main', { tls: RedisTls.plainText(), ...props }));
 }
 
 export function named(manifests: readonly Manifest[], kind: string, name: string): Manifest {

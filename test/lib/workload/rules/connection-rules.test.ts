@@ -1,11 +1,15 @@
+import type { Chart } from 'cdk8s';
 import { Config, EnvVar, EtcdCluster, EtcdTls, RedisCluster, RedisTls, Volume } from '../../../../lib';
 import { charts, family, instance, policy, service, tcp, variables, web } from '../support/connected';
+
+/** Clients need no certificate. */
+const plainRedis = (scope: Chart, id: string) => new RedisCluster(scope, id, { tls: RedisTls.plainText() });
 
 describe('across namespaces', () => {
   test('fails without a copy of the Secret, and names it', () => {
     const [shop, data] = charts('shop', 'data');
     const front = web(shop);
-    const redis = new RedisCluster(data, 'redis');
+    const redis = plainRedis(data, 'redis');
     expect(() => front.connectTo(redis)).toThrow(
       '[shop/web] secretName of connectTo [data/redis] must name a Secret in the namespace shop, got none: the credentials are in the '
       + 'Secret redis-password of the namespace data, and pods can use only Secrets of their own namespace; copy that Secret and set '
@@ -17,7 +21,7 @@ describe('across namespaces', () => {
   test('accepts the copy, and lists it among the Secrets to create', () => {
     const [shop, data] = charts('shop', 'data');
     const front = web(shop, { config: Config.environment({}, { secretKeys: ['token'] }) });
-    front.connectTo(new RedisCluster(data, 'redis'), { secretName: 'redis-of-data' });
+    front.connectTo(plainRedis(data, 'redis'), { secretName: 'redis-of-data' });
     front.connectTo(new EtcdCluster(data, 'etcd'), { secretName: 'etcd-of-data' });
     expect(variables(shop, 'web')).toMatchObject({
       REDIS_HOST: 'redis.data',
@@ -61,7 +65,7 @@ describe('across namespaces', () => {
 
   test('fails on a Secret with a certificate for a server that asks for none there', () => {
     const [shop] = charts('shop');
-    for (const server of [new RedisCluster(shop, 'redis'), new EtcdCluster(shop, 'etcd')]) {
+    for (const server of [plainRedis(shop, 'redis'), new EtcdCluster(shop, 'etcd')]) {
       expect(() => web(charts('shop')[0]).connectTo(server, { certificateSecretName: 'a' })).toThrow(
         /certificateSecretName of connectTo \[shop\/\w+\] must be left out, got "a": the server asks for nothing that would be in it/,
       );
@@ -71,7 +75,7 @@ describe('across namespaces', () => {
   test('in one namespace, lists what people must create for the server: its own certificates or password', () => {
     const [shop] = charts('shop');
     const front = web(shop);
-    front.connectTo(new EtcdCluster(shop, 'etcd'));
+    front.connectTo(new EtcdCluster(shop, 'etcd', { tls: EtcdTls.secrets() }));
     front.connectTo(new EtcdCluster(shop, 'issued', { tls: EtcdTls.certManager() }));
     front.connectTo(new RedisCluster(shop, 'redis', { credentials: { secretName: 'own' } }));
     front.connectTo(new RedisCluster(shop, 'generated'));
@@ -93,7 +97,7 @@ describe('across namespaces', () => {
 
   test('works between charts without namespaces, as in one chart', () => {
     const [one, other] = charts(undefined, undefined);
-    web(one).connectTo(new RedisCluster(other, 'redis'));
+    web(one).connectTo(plainRedis(other, 'redis'));
     expect(variables(one, 'web')).toMatchObject({ REDIS_HOST: 'redis' });
     expect(policy(other, 'redis').ingress[1].from).toEqual([instance('web')]);
   });
@@ -116,7 +120,7 @@ describe('fails', () => {
       'secretName of connectTo [shop/redis] must name a Secret, got "Not_Valid"'],
   ])('%s', (_, props, options, message) => {
     const [shop] = charts('shop');
-    const redis = new RedisCluster(shop, 'redis');
+    const redis = plainRedis(shop, 'redis');
     const front = web(shop, props);
     front.connectTo(redis);
     expect(() => front.connectTo(redis, options)).toThrow(message);

@@ -1,5 +1,6 @@
 import { type Answer, ApiServer, NOT_FOUND } from '../../../support/process/api-server';
 import type { Certificate } from '../../../support/process/certificates';
+import { SECRETS } from './managed-tls';
 
 /** The part of the Kubernetes API that an etcd agent uses. */
 export class EtcdApiServer extends ApiServer {
@@ -8,6 +9,7 @@ export class EtcdApiServer extends ApiServer {
     public replicas: number,
   ) {
     super(certificate);
+    for (const secret of Object.values(SECRETS)) this.putSecret(secret, {});
   }
 
   protected answerTo(asked: string, body: string): Answer {
@@ -22,8 +24,13 @@ export class EtcdApiServer extends ApiServer {
           return this.withVersion('ConfigMap', this.data);
         });
       default:
-        return this.pod(/^GET \/api\/v1\/namespaces\/prod\/pods\/([-\w]+)$/.exec(asked)?.[1]);
+        return this.secretOf(asked, body) ?? this.pod(/^GET \/api\/v1\/namespaces\/prod\/pods\/([-\w]+)$/.exec(asked)?.[1]);
     }
+  }
+
+  private secretOf(asked: string, body: string): Answer | undefined {
+    const [, method = '', name = ''] = /^(GET|PATCH) \/api\/v1\/namespaces\/prod\/secrets\/([-\w]+)$/.exec(asked) ?? [];
+    return this.secret(method, name, body);
   }
 
   private pod(name: string | undefined): Answer {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CONFIG_READ_BY, type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../../agent/etcd/contract/config';
 import { SYSTEM } from '../../../../../agent/etcd/contract/names';
 import type { Setting } from '../../../../../agent/etcd/model/action';
@@ -14,12 +14,15 @@ import { randomNet } from '../../../support/process/loopback';
 import { config } from '../../support/situations';
 import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
+import { clientFiles, filesOf, managedTls, mountedTls } from './managed-tls';
 import { type Headers, type Login, OPERATOR, secretIn, Users, writeSecret } from './users';
 
 export interface Wish {
   readonly etcd: EtcdBinary;
   readonly replicas: number;
   readonly tls?: boolean;
+  /** The agents issue the certificates, with these lifetimes. */
+  readonly managed?: { readonly authoritySeconds: number; readonly certificateSeconds: number };
   /** The agents have a Secret with their user, which is empty until `writeSecret`. */
   readonly agentUser?: boolean;
   readonly limits?: Partial<EtcdAgentConfig['limits']>;
@@ -60,9 +63,7 @@ export class LocalCluster {
     writeFileSync(join(folder, 'ca.crt'), readFileSync(authority));
     const api = new EtcdApiServer(certificate, wish.replicas);
     await api.listen();
-    const tls = wish.tls === true
-      ? { server: certificate, peer: certificate, agent: makeCertificate(folder, 'agent', authority, addresses) }
-      : null;
+    const tls = wish.tls === true ? mountedTls(certificate, makeCertificate(folder, 'agent', authority, addresses)) : null;
     const { copyOf } = wish;
     if (copyOf !== undefined) {
       for (const ordinal of copyOf.pods.keys()) {
@@ -92,6 +93,7 @@ export class LocalCluster {
     const { serverConfig } = changed.paths;
     // A new pod has a new emptyDir.
     if (existsSync(serverConfig)) writeFileSync(serverConfig, '');
+    rmSync(join(dirname(serverConfig), 'tls'), { recursive: true, force: true });
     const pod = new LocalPod({
       self: topology.self,
       host: topology.host(ordinal),
@@ -134,7 +136,7 @@ export class LocalCluster {
       ...config,
       memberHost: `${this.net}.1{ordinal}`,
       listen: 'pod',
-      tls: this.tls,
+      tls: this.wish.managed === undefined ? this.tls : managedTls(inPod('tls'), this.wish.managed),
       agentUser: this.wish.agentUser === true ? secretIn(join(this.folder, 'agent-user')) : null,
       paths: {
         dataDir: join(this.folder, `data-${ordinal}`, 'etcd'),
@@ -157,9 +159,8 @@ export class LocalCluster {
   /** Optionally with other certificates. */
   gateway(tls: Partial<EtcdAgentTls> = {}): Gateway {
     const { config: changed, topology } = this.settingOf(0);
-    return new Gateway(
-      { ...changed, tls: changed.tls && { ...changed.tls, ...tls }, agentUser: secretIn(join(this.folder, 'operator')) }, topology,
-    );
+    const own = changed.tls && { ...changed.tls, managed: null, ...tls };
+    return new Gateway({ ...changed, tls: own, agentUser: secretIn(join(this.folder, 'operator')) }, topology);
   }
 
   /** Writes the agents' Secret into each pod, as the kubelet does. */
@@ -186,8 +187,7 @@ export class LocalCluster {
 
   private send(ordinal: number, path: string, body: unknown, timeoutMilliseconds: number, headers: Headers = {}): Promise<HttpReply> {
     const { topology } = this.settingOf(ordinal);
-    const read = (file: string) => readFileSync(file, 'utf8');
-    const tls = this.tls && { ca: read(this.tls.agent.caFile), cert: read(this.tls.agent.certFile), key: read(this.tls.agent.keyFile) };
+    const tls = this.wish.managed === undefined ? this.tls && filesOf(this.tls.agent) : clientFiles(this.api);
     return call({
       method: 'POST',
       url: `${topology.clientUrl(ordinal)}${path}`,

@@ -1,12 +1,10 @@
-import { type Answer, ApiServer, NOT_FOUND, type Texts } from '../../../support/process/api-server';
+import { type Answer, ApiServer, NOT_FOUND } from '../../../support/process/api-server';
 import type { Certificate } from '../../../support/process/certificates';
 
 /** As much of the Kubernetes API as a Redis agent uses. The manifest of its state record holds the wanted numbers. */
 export class RedisApiServer extends ApiServer {
   /** Replicas of each StatefulSet that exists. */
   readonly statefulSets = new Map<number, number>();
-  /** By name: that of clients, and the agents' own. */
-  readonly secrets = new Map<string, Texts>([['r-password', {}], ['r-agent', {}]]);
   /** Addresses of the pods that exist. */
   readonly podIps = new Map<string, string>();
   readonly deletedPods = new Set<string>();
@@ -16,6 +14,7 @@ export class RedisApiServer extends ApiServer {
     private readonly namespace: string,
   ) {
     super(certificate);
+    for (const secret of ['r-password', 'r-agent', 'r-authority', 'r-client-tls']) this.putSecret(secret, {});
   }
 
   protected answerTo(request: string, body: string): Answer {
@@ -24,8 +23,8 @@ export class RedisApiServer extends ApiServer {
     if (shard !== undefined) return this.statefulSet(Number(shard));
     const [, pod] = /^\w+ \/api\/v1 pods\/([-\w]+)$/.exec(asked) ?? [];
     if (pod !== undefined) return this.pod(pod);
-    const [, secret] = /^\w+ \/api\/v1 secrets\/(r-password|r-agent)$/.exec(asked) ?? [];
-    if (secret !== undefined) return this.secret(secret, asked, body);
+    const [, method, secret] = /^(\w+) \/api\/v1 secrets\/([-\w]+)$/.exec(asked) ?? [];
+    if (method !== undefined && secret !== undefined) return this.secret(method, secret, body) ?? NOT_FOUND;
     switch (asked) {
       case 'GET /api/v1 configmaps/r-state':
         return this.data === undefined ? NOT_FOUND : this.withVersion('ConfigMap', this.data);
@@ -37,15 +36,6 @@ export class RedisApiServer extends ApiServer {
       default:
         return NOT_FOUND;
     }
-  }
-
-  private secret(name: string, asked: string, body: string): Answer {
-    const present = this.secrets.get(name) ?? {};
-    if (asked.startsWith('GET')) return this.withVersion('Secret', present);
-    return this.patch(body, (data) => {
-      this.secrets.set(name, { ...present, ...data });
-      return this.withVersion('Secret', { ...present, ...data });
-    });
   }
 
   private pod(name: string): Answer {

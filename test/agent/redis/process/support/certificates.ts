@@ -48,7 +48,7 @@ export class ClusterCertificates {
 
   /** For the agent of a pod whose server has this socket. */
   config(authClients: RedisAgentTls['authClients'], socket: string): RedisAgentTls {
-    return { server: this.server.files, agent: this.client.files, authClients, socket };
+    return { server: this.server.files, agent: this.client.files, authClients, socket, managed: null };
   }
 
   private issue(wanted: Parameters<typeof issue>[3]) {

@@ -22,6 +22,7 @@ import type { ServerBinary } from './binaries';
 import { ClusterCertificates } from './certificates';
 import { Client } from './client';
 import { localSetting, podFolder, type Wish } from './local-setting';
+import { mountedClient } from './managed-tls';
 
 interface ClusterWish extends Wish {
   readonly binary: ServerBinary;
@@ -110,6 +111,7 @@ export class LocalCluster {
     const { serverConfig } = changed.paths;
     // A new pod has a new emptyDir.
     rmSync(serverConfig, { recursive: true, force: true });
+    rmSync(join(dirname(serverConfig), 'tls'), { recursive: true, force: true });
     mkdirSync(serverConfig, { recursive: true });
     const started = new LocalPod({
       self: topology.self,
@@ -182,8 +184,10 @@ export class LocalCluster {
   /** What a client uses towards the server of this address. */
   async secureTo(address: string): Promise<Secure | undefined> {
     const pod = [...this.pods.values()].find(({ spec }) => spec.self.podIp === address);
-    if (this.certificates === undefined || pod === undefined) return undefined;
-    return new OwnCertificate(this.certificates.client.files).towards(this.settingOf(pod.spec.self).topology.host(pod.spec.self));
+    const { certificates, wish: { managed } } = this;
+    const files = managed === undefined ? certificates?.client.files : mountedClient(this.folder, this.api);
+    if (files === undefined || pod === undefined) return undefined;
+    return new OwnCertificate(files).towards(this.settingOf(pod.spec.self).topology.host(pod.spec.self));
   }
 
   gateway(pod: PodRef): Gateway {

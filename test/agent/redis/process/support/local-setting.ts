@@ -7,12 +7,15 @@ import { Topology } from '../../../../../agent/redis/model/topology';
 import { config } from '../../support/situations';
 import type { ServerBinary } from './binaries';
 import type { ClusterCertificates } from './certificates';
+import { type Lifetimes, managedTls } from './managed-tls';
 
 /** What servers and agents are configured with. */
 export interface Wish {
   readonly generate?: boolean;
   /** With certificates: whether clients must show one. */
   readonly tls?: RedisAgentTls['authClients'];
+  /** The agents issue the certificates, with these lifetimes. */
+  readonly managed?: Lifetimes;
   readonly minReplicasToWrite?: number;
   /** Of the servers, as `redis.conf` has them. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
@@ -43,7 +46,9 @@ export function localSetting(pod: PodRef, wish: Wish, { folder, dataDir, namespa
     // No DNS knows it: agents are told by the API server where a pod is.
     host: '{pod}.r-peers.{namespace}.test',
     listen: 'pod',
-    tls: certificates?.config(wish.tls ?? 'yes', inPod('redis.sock')) ?? null,
+    tls: wish.managed === undefined
+      ? (certificates?.config(wish.tls ?? 'yes', inPod('redis.sock')) ?? null)
+      : managedTls(inPod('tls'), wish.managed, { authClients: 'yes', socket: inPod('redis.sock') }),
     credentials: {
       ...config.credentials, directory: join(folder, 'credentials'), generate: wish.generate === true ? 'r-password' : null,
     },

@@ -61,23 +61,27 @@ describe('TLS of a running database', () => {
   const redis = (tls: RedisTls) => synth((chart) => new RedisCluster(chart, 'main', { tls }));
 
   test.each([
-    ['an EtcdCluster', etcd(EtcdTls.plainText()), etcd(EtcdTls.secrets())],
-    ['a RedisCluster', redis(RedisTls.plainText()), redis(RedisTls.secrets())],
-  ])('of %s can neither be turned on nor off', (_, plain, secure) => {
-    expect(saying('database-tls-changed', plain, secure)).toContain(
-      'plain text → TLS: members with and without TLS do not connect to each other',
-    );
-    expect(saying('database-tls-changed', secure, plain)).toContain('TLS → plain text');
+    ['an EtcdCluster', etcd(EtcdTls.plainText()), etcd(EtcdTls.secrets()), etcd(EtcdTls.managed())],
+    ['a RedisCluster', redis(RedisTls.plainText()), redis(RedisTls.secrets()), redis(RedisTls.managed())],
+  ])('of %s can neither be turned on nor off, nor get certificates from elsewhere', (_, plain, secrets, managed) => {
+    const said = (before: readonly Manifest[], after: readonly Manifest[]) => saying('database-tls-changed', before, after);
+    expect(said(plain, secrets)).toContain('plain text → certificates from Secrets: its members would not accept one with the other');
+    expect(said(plain, managed)).toContain('set tls to plainText()');
+    expect(said(secrets, managed)).toContain('set tls to secrets() or certManager(), whichever it was');
+    expect(said(managed, plain)).toContain('managed certificates → plain text');
   });
 
   test('may get its certificates from elsewhere', () => {
     expect(says(redis(RedisTls.secrets()), redis(RedisTls.certManager()))).not.toContain('database-tls-changed');
     expect(says(etcd(EtcdTls.secrets()), etcd(EtcdTls.certManager()))).not.toContain('database-tls-changed');
+    const longer = EtcdTls.managed({ authorityLifetime: Duration.days(3650) });
+    expect(says(etcd(EtcdTls.managed()), etcd(longer))).not.toContain('database-tls-changed');
   });
 
   test('of a release whose agents did not know it was plain text', () => {
     const older = (manifests: readonly Manifest[]) => JSON.parse(JSON.stringify(manifests).replaceAll('\\n  \\"tls\\": null,', ''));
     expect(says(older(redis(RedisTls.plainText())), redis(RedisTls.plainText()))).not.toContain('database-tls-changed');
-    expect(saying('database-tls-changed', older(redis(RedisTls.plainText())), redis(RedisTls.secrets()))).toContain('plain text → TLS');
+    const said = saying('database-tls-changed', older(redis(RedisTls.plainText())), redis(RedisTls.secrets()));
+    expect(said).toContain('plain text → certificates');
   });
 });
