@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KubeApi } from '../../../../../agent/kernel/kubernetes/kube-api';
 import { CONFIG_READ_BY, SERVER_CONTAINER } from '../../../../../agent/redis/contract/config';
