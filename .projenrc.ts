@@ -153,8 +153,7 @@ new JsonFile(project, 'tsconfig.dev.json', {
 
 // The pods' programs stand in manifests: whatever synthesises needs them.
 const bundle = project.addTask('bundle', {
-  description: 'Make the programs that run in pods: one of each agent, and what they share',
-  steps: [{ exec: 'tsx projenrc/bundle.ts' }],
+  description: 'Make the programs that run in pods: one of each agent, and what they share', exec: 'tsx projenrc/bundle.ts',
 });
 project.compileTask.prependSpawn(bundle);
 project.compileTask.exec('tsx projenrc/bundle-command.ts');

@@ -89,8 +89,8 @@ test('the objects of a RedisCluster, its volumes and the names of its nodes have
   const manifests = synth((chart) => new RedisCluster(chart, 'main'));
   expect(names(manifests)).toEqual([
     'ConfigMap main-agent', 'ConfigMap main-agent-kernel', 'ConfigMap main-state', 'NetworkPolicy main', 'PodDisruptionBudget main-0',
-    'PodDisruptionBudget main-1', 'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent', 'Secret main-authority',
-    'Secret main-client-tls', 'Secret main-password', 'Service main', 'Service main-peers', 'ServiceAccount main',
+    'PodDisruptionBudget main-1', 'PodDisruptionBudget main-2', 'Role main', 'RoleBinding main', 'Secret main-agent',
+    'Secret main-authority', 'Secret main-client-tls', 'Secret main-password', 'Service main', 'Service main-peers', 'ServiceAccount main',
     'StatefulSet main-0', 'StatefulSet main-1', 'StatefulSet main-2',
   ]);
   const { spec } = manifests.find(({ kind }) => kind === 'StatefulSet');
