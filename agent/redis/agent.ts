@@ -32,7 +32,7 @@ const QUIET: ReadonlySet<Action['do']> = new Set(['wait', 'warn', 'fail']);
 /** The agent of one node of a Redis cluster. */
 export class Agent extends AgentLoop<Observation, Action> {
   /** Once ready, a pod stays ready while its server answers: an outage of the cluster must not remove every endpoint. */
-  ready = false;
+  ready: boolean;
   private readonly context: Context;
   /** What is wrong with this pod's server. */
   troubles: readonly Trouble[] = [];
@@ -44,9 +44,10 @@ export class Agent extends AgentLoop<Observation, Action> {
   constructor(
     private readonly world: World,
     private readonly setting: Setting,
-    launcher?: LauncherLink,
+    private readonly launcher?: LauncherLink,
   ) {
     super(world, setting.config.limits.drainSeconds, launcher);
+    this.ready = launcher?.inService === true;
     const memory = new Memory();
     this.context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   }
@@ -153,7 +154,9 @@ export class Agent extends AgentLoop<Observation, Action> {
     this.noted = { phase: phase === 'prepare' ? 'prepare' : 'run', ...statusOf(seen, [...this.troubles, ...asks, ...ofProgram]) };
     // Without a view, the step itself raises the alarm.
     if (seen.own !== undefined) for (const trouble of this.troubles) await this.tellOf(trouble);
-    if (!this.ready && isInService(seen, this.setting)) this.ready = await this.isFound();
+    if (this.ready || !isInService(seen, this.setting) || !(await this.isFound())) return;
+    this.ready = true;
+    this.launcher?.putInService();
   }
 
   /** Repeats an Event only rarely. The agent that reports for all writes the record, based on this one's status. */

@@ -26,7 +26,10 @@ export function nextRelease(manifests: string, system: string, change: (program:
 async function programs(
   namespace: string, pods: readonly string[], port: number,
 ): Promise<readonly Pick<ProgramStatus, 'digest' | 'refused'>[]> {
-  const script = `fetch('http://localhost:${port}/status').then((r) => r.json()).then((s) => console.log(JSON.stringify(s.program)))`;
+  // A program that has just begun has no status until it has looked.
+  const script = `
+    const ask = () => fetch('http://localhost:${port}/status').then((r) => (r.ok ? r.json() : new Promise((again) => setTimeout(again, 300)).then(ask)));
+    ask().then((status) => console.log(JSON.stringify(status.program)));`;
   return Promise.all(pods.map(async (pod) => (
     JSON.parse(await kubectl(['-n', namespace, 'exec', pod, '-c', 'agent', '--', 'node', '-e', script]))
   )));

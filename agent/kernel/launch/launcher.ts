@@ -179,7 +179,7 @@ export class Launcher {
 
   private start(snapshot: Snapshot): Program {
     const { file, ports } = this.parts;
-    return new Program(snapshot, file, ports);
+    return new Program(snapshot, file, ports, this.current?.inService === true);
   }
 
   /** From now on this program acts for the pod, and no other one does. */

@@ -9,6 +9,13 @@ export interface ProgramIdentity {
   readonly protocol: number;
 }
 
+/** What a program is started with. */
+export interface Start {
+  readonly identity: ProgramIdentity;
+  /** A program before this one has put the pod in service. */
+  readonly inService: boolean;
+}
+
 /** What is mounted in the pod, compared with what runs. */
 export interface Mounted {
   /** Whole, of this pod's template, and neither what runs nor refused: the agent may ask for it. */
@@ -28,6 +35,8 @@ export type FromProgram =
   | { readonly say: 'ready' }
   /** It has observed, decided and taken a step without an error. */
   | { readonly say: 'looked' }
+  /** Its pod is in service, and so it is with the next program. */
+  | { readonly say: 'inService' }
   /** It waits between two steps, to be replaced by what was offered. */
   | { readonly say: 'replaceMe'; readonly digest: string }
   | { readonly say: 'page'; readonly id: number; readonly page: Page };

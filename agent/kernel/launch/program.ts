@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { CONFIG_FILE } from '../contract/names';
 import { messageOf } from '../errors';
-import type { FromProgram, ProgramIdentity, ToProgram } from './messages';
+import type { FromProgram, Start, ToProgram } from './messages';
 import type { Snapshot } from './snapshots';
 
 /** What the launcher reacts to, in the order in which it happened. */
@@ -31,12 +31,13 @@ export class Program {
   private lastWords = '';
   private wake: (() => void)[] = [];
 
-  constructor(readonly snapshot: Snapshot, file: string, reception: Reception) {
+  /** @param inService whether a program before this one has put the pod in service */
+  constructor(readonly snapshot: Snapshot, file: string, reception: Reception, public inService: boolean) {
     const { digest, release, directory } = snapshot;
-    const identity: ProgramIdentity = { digest, release: release.version, protocol: release.protocol };
+    const start: Start = { identity: { digest, release: release.version, protocol: release.protocol }, inService };
     this.worker = new Worker(pathToFileURL(join(directory, file)), {
       argv: ['run', join(directory, CONFIG_FILE)],
-      workerData: identity,
+      workerData: start,
       stderr: true,
     });
     this.worker.stderr.on('data', (chunk: Buffer) => {
@@ -111,6 +112,9 @@ export class Program {
       case 'looked':
         this.reached.add(message.say);
         this.rouse();
+        return;
+      case 'inService':
+        this.inService = true;
         return;
       case 'replaceMe':
         this.tell({ is: 'asks', digest: message.digest });

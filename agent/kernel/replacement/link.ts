@@ -1,19 +1,25 @@
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { answer, type Pages } from '../http/http-server';
-import type { FromProgram, Mounted, ProgramIdentity, ToProgram } from '../launch/messages';
+import type { FromProgram, Mounted, ProgramIdentity, Start, ToProgram } from '../launch/messages';
 
 /** What an agent needs of its launcher. */
 export interface LauncherLink {
   readonly running: ProgramIdentity;
   readonly mounted: Mounted;
+  /** A program before this one has put the pod in service. */
+  readonly inService: boolean;
   /** Between two steps: asks to be replaced. @returns once that is declined; otherwise this program ends here */
   replaceMe(digest: string): Promise<void>;
   looked(): void;
+  /** This program has put the pod in service. */
+  putInService(): void;
 }
 
 /** The other end of the launcher's messages, in the thread of a program. */
 export class WorkerLink implements LauncherLink {
   mounted: Mounted = {};
+  readonly running: ProgramIdentity;
+  readonly inService: boolean;
   /** From then on, this program acts for the pod. */
   readonly mayAct: Promise<void>;
   private readonly pages = new Map<number, Pages>();
@@ -25,8 +31,10 @@ export class WorkerLink implements LauncherLink {
 
   constructor(
     private readonly port: MessagePort,
-    readonly running: ProgramIdentity,
+    { identity, inService }: Start,
   ) {
+    this.running = identity;
+    this.inService = inService;
     this.mayAct = new Promise((resolve) => {
       this.go = resolve;
     });
@@ -52,6 +60,10 @@ export class WorkerLink implements LauncherLink {
 
   looked(): void {
     this.say({ say: 'looked' });
+  }
+
+  putInService(): void {
+    this.say({ say: 'inService' });
   }
 
   async replaceMe(digest: string): Promise<void> {
@@ -98,5 +110,5 @@ export class WorkerLink implements LauncherLink {
 
 /** Absent: this program is a process of its own. */
 export function linkToLauncher(): WorkerLink | undefined {
-  return isMainThread || parentPort === null ? undefined : new WorkerLink(parentPort, workerData as ProgramIdentity);
+  return isMainThread || parentPort === null ? undefined : new WorkerLink(parentPort, workerData as Start);
 }

@@ -10,6 +10,7 @@ const OFFERED = { offered: { digest: 'new', release: '1.1.0' } };
 class Launcher {
   readonly running = RUNNING;
   mounted: Mounted = {};
+  readonly inService = false;
   readonly asked: string[] = [];
   looks = 0;
 
@@ -21,6 +22,10 @@ class Launcher {
 
   looked(): void {
     this.looks += 1;
+  }
+
+  putInService(): void {
+    return;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Agent } from '../../../agent/redis/agent';
+import type { LauncherLink } from '../../../agent/kernel/replacement/link';
 import type { Observation, View } from '../../../agent/redis/model/facts';
 import type { World } from '../../../agent/redis/model/world';
 import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './support/situations';
@@ -71,4 +72,25 @@ test('a pod that is ready stays so in an outage of the cluster: clients still fi
   nameResolvesHere = false;
   await agent.see({ ...replicas, ...own({ slotsServed: 0, linkUp: false }) });
   expect(agent.ready).toBe(true);
+});
+
+test('a pod stays ready in an outage, also when its agent is replaced in the middle of it', async () => {
+  let inService = false;
+  const launcher = () => ({
+    running: { digest: 'd', release: '1.0.0', protocol: 1 },
+    mounted: {},
+    inService,
+    putInService: () => {
+      inService = true;
+    },
+  }) as LauncherLink;
+  const world = {
+    clock: { now: () => now, pause: () => Promise.resolve() }, nameResolvesHere: () => Promise.resolve(true),
+  } as Partial<World> as World;
+  const before = new Looking(world, settingOf(at(0, 1)), launcher());
+  expect(before.ready).toBe(false);
+  await before.see(replicas);
+  const after = new Looking(world, settingOf(at(0, 1)), launcher());
+  await after.see({ ...replicas, ...own({ slotsServed: 0, linkUp: false }) });
+  expect(after.ready).toBe(true);
 });

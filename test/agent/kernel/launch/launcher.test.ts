@@ -1,5 +1,4 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { Launcher } from '../../../../agent/kernel/launch/launcher';
 import { LAUNCHER_LIMITS, type LauncherLimits } from '../../../../agent/kernel/launch/limits';
 import { Snapshots } from '../../../../agent/kernel/launch/snapshots';
 import { MountedFiles } from '../../../../agent/kernel/launch/mounted-files';
+import { freePort } from '../../support/process/free-port';
 import { BROKEN_SYNTAX, HANGS_AT_ONCE, healthy, mount, PROGRAM_FILE, THROWS_AT_ONCE } from './support/releases';
 
 jest.setTimeout(240_000);
@@ -53,14 +53,6 @@ function launch(limits: Partial<LauncherLimits> = {}): void {
   over = launcher.run();
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: found } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return found;
-}
-
 async function ask(path = '/status'): Promise<string> {
   return (await call({ method: 'GET', url: `http://127.0.0.1:${port}${path}`, timeoutMilliseconds: 120_000 })).body;
 }
@@ -86,6 +78,15 @@ test('a new program takes over, and no request in between is refused', async () 
   const seen = new Set<string>();
   while (!seen.has('new')) seen.add(await ask());
   expect([...seen]).toEqual(['old', 'new']);
+});
+
+test('a program learns that one before it has put the pod in service', async () => {
+  const body = "say({ say: 'page', id, page: { status: 200, type: 'text/plain', body: `${workerData.inService}` } });";
+  mount(mounted, healthy('old', port, { onGo: "say({ say: 'looked' }); say({ say: 'inService' });", onRequest: body }));
+  launch();
+  await answered('false');
+  mount(mounted, healthy('new', port, { onRequest: body }));
+  await answered('true');
 });
 
 test.each([

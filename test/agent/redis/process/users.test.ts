@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
@@ -15,6 +14,7 @@ import { commandsOf } from '../../../../lib/redis/commands';
 import { resolve } from '../../../../lib/redis/settings';
 import { describeWith } from '../../support/process/describe-with';
 import { eventually } from '../../support/process/eventually';
+import { freePort } from '../../support/process/free-port';
 import { findServer, type ServerBinary } from './support/binaries';
 
 jest.setTimeout(60_000);
@@ -72,14 +72,6 @@ class Server {
     await this.shutDown().catch(() => undefined);
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((ready) => probe.listen(0, '127.0.0.1', ready));
-  const { port } = probe.address() as { port: number };
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }
 
 function propsOf({ engine, version }: ServerBinary, rules?: string): RedisClusterProps {

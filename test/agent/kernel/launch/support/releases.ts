@@ -27,7 +27,7 @@ export function mount(directory: string, program: string, { server = 'template',
 /** A program that says its name on every page, asks for all that is offered, and ends at SIGTERM. */
 export function healthy(name: string, port: number, own: Partial<Record<'onGo' | 'onRequest' | 'onMounted', string>> = {}): string {
   return `
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 const say = (message) => parentPort.postMessage(message);
 const page = (id) => say({ say: 'page', id, page: { status: 200, type: 'text/plain', body: '${name}' } });
 const tell = {
