@@ -16,8 +16,9 @@ const databases = synth((chart) => {
 const agent = (manifests: readonly Manifest[], name: string) => manifests.find(({ metadata }) => metadata.name === name);
 const program = (system: string): string => agent(databases, `${system}-agent`).data[`${system}.mjs`];
 
-/** The same manifests, written by hand: the line stands where the program was, and nothing else differs. */
 const lineOf = (key: string) => (key.endsWith('.mjs') ? LINE : key === 'release.json' ? LINE.replace('program', 'digests') : undefined);
+
+/** The same manifests, written by hand: the line stands where the program was, and nothing else differs. */
 const byHand = (manifests: readonly Manifest[]) => manifests.map(({ data, ...rest }) => data === undefined ? rest : {
   ...rest, data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, lineOf(key) ?? text])),
 });
@@ -60,10 +61,13 @@ describe('what a chart writes has one line for each program, and nothing else ch
     const files = Object.fromEntries(app.render().map(({ path, text }) => [path, text]));
     const written = withoutAgentPrograms(files);
     const changed = Object.keys(files).filter((path) => files[path] !== written[path]);
-    expect(changed).toEqual(['shop/configmap-etcd-agent.yaml']);
-    const [path] = changed;
-    const whole = files[path].replace(/^ {2}etcd\.mjs: \|\n(?: {4}.*\n|\n)+/m, `  etcd.mjs: ${LINE}\n`);
-    expect(written[path]).toBe(whole);
+    expect(changed).toEqual(['shop/configmap-etcd-agent-kernel.yaml', 'shop/configmap-etcd-agent.yaml']);
+    for (const path of changed) {
+      const byLine = files[path].replace(
+        /^ {2}(\w+\.mjs|release\.json): \|\n(?: {4}.*\n|\n)+/gm, (_, key: string) => `  ${key}: ${lineOf(key)}\n`,
+      );
+      expect(written[path]).toBe(byLine);
+    }
   });
 });
 
