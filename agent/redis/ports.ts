@@ -38,9 +38,10 @@ function brief({ status }: Agent): Page {
   return status === undefined ? textPage(503, 'has not checked yet') : jsonPage(status);
 }
 
-function readiness(agent: Agent): Page {
-  if (!agent.ready) return textPage(503, 'not yet in service with the whole cluster');
-  const { seen } = agent.lastLook ?? {};
-  if (seen?.own !== undefined) return textPage(200, 'ok');
-  return textPage(503, `the server ${unansweredText(seen?.unanswered?.why ?? NOT_ASKED)}`);
+function readiness({ ready, lastLook }: Agent): Page {
+  if (!ready) return textPage(503, 'not yet in service with the whole cluster');
+  // A program that has just replaced another one knows nothing else yet.
+  if (lastLook === undefined) return textPage(200, 'ok, as before the agent was replaced');
+  const { own, unanswered } = lastLook.seen;
+  return own === undefined ? textPage(503, `the server ${unansweredText(unanswered?.why ?? NOT_ASKED)}`) : textPage(200, 'ok');
 }

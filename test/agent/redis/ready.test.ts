@@ -2,6 +2,8 @@ import { Agent } from '../../../agent/redis/agent';
 import type { LauncherLink } from '../../../agent/kernel/replacement/link';
 import type { Observation, View } from '../../../agent/redis/model/facts';
 import type { World } from '../../../agent/redis/model/world';
+import { openStatusPort } from '../../../agent/redis/ports';
+import type { Proofs } from '../../../agent/redis/server/proof';
 import { at, healthy, idOf, nodes, settingOf, SLOTS, view } from './support/situations';
 
 let now: number;
@@ -91,6 +93,9 @@ test('a pod stays ready in an outage, also when its agent is replaced in the mid
   expect(before.ready).toBe(false);
   await before.see(replicas);
   const after = new Looking(world, settingOf(at(0, 1)), launcher());
+  // Until it has looked, too: three refusals in a row would take the pod out of its Services.
+  const pages = await openStatusPort(after, settingOf(at(0, 1)), world.clock, {} as Proofs, (_host, _port, own) => Promise.resolve(own));
+  expect(await pages['/readyz']?.(new URLSearchParams())).toMatchObject({ status: 200 });
   await after.see({ ...replicas, ...own({ slotsServed: 0, linkUp: false }) });
   expect(after.ready).toBe(true);
 });
