@@ -1,7 +1,8 @@
 import { EtcdTls } from '../lib';
 import { inPod } from './support/client';
 import { EtcdUnderTest, NAME, pod } from './support/etcd/cluster';
-import { creation, scenario } from './support/etcd/scenario';
+import { scenario } from './support/etcd/scenario';
+import { wellSince } from './support/etcd/well';
 import { record } from './support/figures';
 import { field, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
@@ -18,12 +19,11 @@ const ages = () => agesOf(cluster.namespace, NAME);
 let copying: NodeJS.Timeout;
 
 beforeAll(async () => {
-  await creation(cluster, 'create 3 with certificates of the agents', 3, async () => {
-    await cluster.become();
-    const seconds = await secondsOf(() => cluster.copyClientCertificate());
-    record('etcd with managed certificates: the Secret for clients is filled', `after ${seconds} s`);
-    await cluster.start();
-  });
+  await cluster.become();
+  const seconds = await secondsOf(() => cluster.copyClientCertificate());
+  record('etcd with managed certificates: the Secret for clients is filled', `after ${seconds} s`);
+  await cluster.start();
+  await wellSince(cluster, 3, 240);
   // The clients are in another namespace, where somebody has to copy what is renewed.
   copying = setInterval(() => void cluster.copyClientCertificate().catch(() => undefined), COPY_MILLISECONDS);
 });
