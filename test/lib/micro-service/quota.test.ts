@@ -31,7 +31,7 @@ test('a database beside them is included, one pod for each member', () => {
     new EtcdCluster(chart, 'etcd', { size: 3, tls: EtcdTls.plainText() });
     new MicroService(chart, 'service', { ...base, replicas: 1 });
   });
-  expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'pods': 6, 'requests.cpu': '1230m', 'limits.memory': '4032Mi' });
+  expect(only(manifests, 'ResourceQuota').spec.hard).toMatchObject({ 'pods': 6, 'requests.cpu': '1230m', 'limits.memory': '4128Mi' });
 });
 
 test('charts of one namespace share one quota, and those of another have their own', () => {
