@@ -3,7 +3,7 @@ import { type CommonName, isCommon, raiseAlarm, type StepContext, takeCommon, wr
 import { acceptRefusal, Refusal } from '../kernel/errors';
 import type { Outcome } from '../kernel/loop/agent-loop';
 import { assertNever, present } from '../kernel/values';
-import { type TlsKind, tlsKind } from './contract/config';
+import { type TlsKind, tlsKind } from '../kernel/contract/certificate';
 import type { Memory } from './memory';
 import type { Action, Setting } from './model/action';
 import type { Note, Observation } from './model/facts';

@@ -9,7 +9,7 @@ export interface AgentRights {
   /** Claims whose existence shows that there is data, so that no new cluster may be formed. */
   readonly claims?: string[];
   /** Secrets that the agents fill. */
-  readonly secrets?: string[];
+  readonly secrets: string[];
   /**
    * Each agent checks whether its own pod is being deleted, because the kubelet sends its signal only once, and a process that is just
    * starting misses it. It also reads the addresses of the other pods while DNS lags behind.
@@ -26,7 +26,8 @@ export function role(settings: Described, { statefulSets, stateRecord, claims, s
       { apiGroups: [''], resources: ['pods'], resourceNames: pods, verbs: ['get'] },
       { apiGroups: [''], resources: ['configmaps'], resourceNames: [stateRecord], verbs: ['get', 'patch'] },
       ...(claims === undefined ? [] : [{ apiGroups: [''], resources: ['persistentvolumeclaims'], resourceNames: claims, verbs: ['get'] }]),
-      ...(secrets === undefined ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: secrets, verbs: ['get', 'patch'] }]),
+      // A rule without names would grant all Secrets.
+      ...(secrets.length === 0 ? [] : [{ apiGroups: [''], resources: ['secrets'], resourceNames: secrets, verbs: ['get', 'patch'] }]),
       { apiGroups: [''], resources: ['events'], verbs: ['create'] },
     ],
   };

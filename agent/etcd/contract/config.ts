@@ -62,14 +62,6 @@ export interface EtcdAgentTls {
   readonly managed: ManagedCertificates<'server' | 'peer' | 'agent'> | null;
 }
 
-/** Whose certificates the members have, as the state record has it: members of different ones don't accept each other. */
-export type TlsKind = 'managed' | 'secrets' | 'plain text';
-
-export function tlsKind({ tls }: Pick<EtcdAgentConfig, 'tls'>): TlsKind {
-  if (tls === null) return 'plain text';
-  return tls.managed === null ? 'secrets' : 'managed';
-}
-
 /** Who the agent is to etcd's own users. Read at each use; a file that is missing is fine as long as they are off. */
 export interface EtcdAgentUser {
   /** Missing, or empty: `root`. */

@@ -1,5 +1,5 @@
-import { lastingTrouble } from '../../kernel/certificates/trouble';
-import { tlsKind } from '../contract/config';
+import { lastingTrouble } from '../../kernel/certificates/issuance';
+import { tlsKind } from '../../kernel/contract/certificate';
 import { olderVersion } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Observation, Peer } from '../model/facts';

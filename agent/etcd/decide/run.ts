@@ -1,4 +1,4 @@
-import { lastingTrouble } from '../../kernel/certificates/trouble';
+import { decideIssue, lastingTrouble } from '../../kernel/certificates/issuance';
 import { type Decision, firstDecision } from '../../kernel/decision';
 import { crashText } from '../../kernel/kubernetes/server-ends';
 import { present } from '../../kernel/values';
@@ -43,7 +43,7 @@ export const WITHOUT_STATUS: readonly Decision<Facts, Action>[] = [
   {
     name: 'certificates',
     why: 'before anything that waits: a server that gives no status may lack a valid certificate',
-    decide: ({ seen }) => renewal(seen),
+    decide: ({ seen }) => decideIssue(seen),
   },
   {
     name: 'start',
@@ -70,7 +70,7 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
   {
     name: 'certificates',
     why: 'early: it takes a moment, and must not wait for steps that take hours',
-    decide: ({ seen }) => renewal(seen),
+    decide: ({ seen }) => decideIssue(seen),
   },
   {
     name: 'two clusters',
@@ -137,10 +137,6 @@ function decideMembership({ own, all, acting, seen, setting }: ServingFacts): Ac
   if (!acting || all === undefined) return undefined;
   const next = steward(all, seen, setting);
   return next?.do === 'promote' && isAlarmed(own) && learnerIsSilent(all) ? undefined : next;
-}
-
-function renewal({ issuance }: Observation): Action | undefined {
-  return issuance?.due === true ? { do: 'certify' } : undefined;
 }
 
 function certificateTrouble({ issuance }: Observation): Action | undefined {

@@ -1,9 +1,10 @@
+import { decideUncertified } from '../../kernel/certificates/issuance';
 import { homeFile } from '../contract/config';
 import { upgradePath } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
-import { tlsChanged, uncertified } from './tls';
+import { tlsChanged } from './tls';
 import { accusesLeader } from './voters';
 
 /** How long a member with data waits for the state record. After that it starts without it. */
@@ -12,7 +13,7 @@ const RECORD_SECONDS = 10;
 /** How a pod starts while its server is down. In `run`, this repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd is still running in this pod');
-  const first = awayFromHome(seen, setting) ?? versionRefused(seen, setting) ?? tlsChanged(seen, setting) ?? uncertified(seen);
+  const first = awayFromHome(seen, setting) ?? versionRefused(seen, setting) ?? tlsChanged(seen, setting) ?? decideUncertified(seen);
   if (first !== undefined) return first;
   switch (seen.disk.holds) {
     case 'member':

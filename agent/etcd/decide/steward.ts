@@ -1,4 +1,4 @@
-import { tlsKind } from '../contract/config';
+import { tlsKind } from '../../kernel/contract/certificate';
 import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { accusesLeader, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';

@@ -1,4 +1,4 @@
-import { tlsKind } from '../contract/config';
+import { tlsKind } from '../../kernel/contract/certificate';
 import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 
@@ -30,11 +30,4 @@ function formedBefore(cluster: string): Action {
 
 function refuseTls(why: string): Action {
   return { do: 'fail', reason: 'TlsChangeRefused', why };
-}
-
-/** The server reads its certificates as it starts, and the agent shows one to the other members. */
-export function uncertified({ issuance }: Observation): Action | undefined {
-  if (issuance === undefined) return undefined;
-  if (issuance.due) return { do: 'certify' };
-  return issuance.usable ? undefined : { do: 'wait', why: issuance.trouble ?? 'the certificates of this pod are not issued yet' };
 }

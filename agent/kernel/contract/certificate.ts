@@ -33,3 +33,11 @@ export interface ManagedCertificates<Use extends string> {
 
 /** Beside `tls.crt`, `tls.key` and `ca.crt`: the authorities without an end, for servers that read them only when they start. */
 export const ANCHORS_FILE = 'anchors.crt';
+
+/** Whose certificates the servers of a cluster have: servers with those of others, or with none, don't accept each other. */
+export type TlsKind = 'managed' | 'secrets' | 'plain text';
+
+export function tlsKind({ tls }: { readonly tls: { readonly managed: unknown } | null }): TlsKind {
+  if (tls === null) return 'plain text';
+  return tls.managed === null ? 'secrets' : 'managed';
+}

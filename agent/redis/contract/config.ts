@@ -71,14 +71,6 @@ export interface RedisAgentTls {
   readonly managed: ManagedCertificates<'server' | 'agent'> | null;
 }
 
-/** Whose certificates the servers have, as the note on the volume has it: servers of different ones don't connect to each other. */
-export type TlsKind = 'managed' | 'secrets' | 'plain text';
-
-export function tlsKind({ tls }: Pick<RedisAgentConfig, 'tls'>): TlsKind {
-  if (tls === null) return 'plain text';
-  return tls.managed === null ? 'secrets' : 'managed';
-}
-
 interface RedisAgentCredentials {
   /** Name of the user that clients use, `default` when they send none. */
   readonly user: string;

@@ -16,11 +16,6 @@ export function decideCertificate({ own, unanswered, certificate }: Observation)
   return refused !== undefined && refused.seconds < AGAIN_SECONDS ? undefined : { do: 'loadCertificate', id };
 }
 
-/** Writes the next file or Secret with the certificates that the agents issue. */
-export function decideIssue({ issuance }: Observation): Action | undefined {
-  return issuance?.due === true ? { do: 'certify' } : undefined;
-}
-
 /** Why the server does not show what is mounted, in words that stay the same while it lasts. */
 export function certificateTrouble({ unreadable, refused, ...rest }: CertificateFacts): string | undefined {
   if (unreadable !== undefined) return `can't be read (${unreadable})`;

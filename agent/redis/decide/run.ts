@@ -1,8 +1,9 @@
+import { decideIssue } from '../../kernel/certificates/issuance';
 import { type Decision, firstDecision } from '../../kernel/decision';
 import { type Action, type Setting, wait } from '../model/action';
 import type { Observation, View } from '../model/facts';
 import { type Member, members } from '../model/members';
-import { decideCertificate, decideIssue } from './certificate';
+import { decideCertificate } from './certificate';
 import { decideCopies } from './copies';
 import { decideEpoch, decideForget, decideMeet } from './gossip';
 import { decideHeldStart, decideHold } from './hold';

@@ -1,9 +1,9 @@
-import { type TlsKind, tlsKind } from '../contract/config';
+import { decideUncertified } from '../../kernel/certificates/issuance';
+import { type TlsKind, tlsKind } from '../../kernel/contract/certificate';
 import { versionPath } from '../contract/version';
 import { type Action, type Alarm, type Setting, wait } from '../model/action';
 import type { Observation } from '../model/facts';
 import { samePod } from '../model/topology';
-import { decideIssue } from './certificate';
 
 /** How long a pod waits for the state record. After that it starts without it: an agent in doubt changes nothing anyway. */
 const RECORD_SECONDS = 10;
@@ -37,7 +37,7 @@ export function decideStart(seen: Observation, setting: Setting): Action {
   }
   const refused = versionRefused(seen, setting) ?? tlsChanged(seen, setting) ?? foreign(seen, setting) ?? unusable(seen, setting);
   if (refused !== undefined) return refused;
-  const uncertified = decideIssue(seen) ?? withoutCertificate(seen);
+  const uncertified = decideUncertified(seen);
   if (uncertified !== undefined) return uncertified;
   if (!seen.passwordGiven) {
     if (config.credentials.generate !== null) return { do: 'generatePassword' };
@@ -76,12 +76,6 @@ function tlsChanged({ disk, note, record }: Observation, { config }: Setting): A
 function kindOf({ tls, managed }: Observation['note']): TlsKind {
   if (tls === undefined) return 'plain text';
   return managed === undefined ? 'secrets' : 'managed';
-}
-
-/** The servers read their certificates as they start. */
-function withoutCertificate({ issuance }: Observation): Action | undefined {
-  if (issuance === undefined || issuance.usable) return undefined;
-  return wait(issuance.trouble ?? 'the certificates of this pod are not issued yet');
 }
 
 /** The server must not even start: it knows the addresses of other nodes, and would tell them its own. */

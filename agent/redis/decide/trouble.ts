@@ -1,6 +1,6 @@
-import { lastingTrouble } from '../../kernel/certificates/trouble';
+import { lastingTrouble } from '../../kernel/certificates/issuance';
 import { crashText } from '../../kernel/kubernetes/server-ends';
-import { tlsKind } from '../contract/config';
+import { tlsKind } from '../../kernel/contract/certificate';
 import { type Action, type Alarm, type Setting, wait } from '../model/action';
 import type { NoView, Observation, Peer, View } from '../model/facts';
 import { isCopied } from '../model/members';

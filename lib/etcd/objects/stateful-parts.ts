@@ -22,7 +22,7 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
     system: SYSTEM,
     agentSettings: { config: agentConfig(settings), readBy: CONFIG_READ_BY },
     stateRecord: undefined,
-    rights: { pods: largest, claims: largest.map(claimOf), ...secretRights(filled) },
+    rights: { pods: largest, claims: largest.map(claimOf), secrets: Object.values(filled) },
     ports: { client: CLIENT_PORT, peers: peerPorts },
     filled,
     certificates: certificateRequests(settings),
@@ -44,10 +44,4 @@ export function statefulParts(settings: EtcdSettings): StatefulParts {
     monitored: { ports: ['metrics', 'status'], alerts: alerts(settings) },
     quotaNeeds: [podsQuotaNeed(size, [serverNeed(settings), agentNeed(AGENT_KIBIBYTES)], settings.pods)],
   };
-}
-
-/** A rule without names would grant all Secrets. */
-function secretRights(filled: StatefulParts['filled']): Pick<StatefulParts['rights'], 'secrets'> {
-  const secrets = Object.values(filled);
-  return secrets.length === 0 ? {} : { secrets };
 }
