@@ -31,18 +31,7 @@ function ownerAmong(own: View, all: readonly Member[]): Member | undefined {
  * An interrupted move may have left keys on both sides. The target is the node that serves the target's shard now, even after a failover.
  */
 export function resumeMove(own: View, all: readonly Member[], setting: Setting): Action | undefined {
-  const targetOf = new Map<number, Member>();
-  for (const { slot, nodeId } of own.me.migrating) {
-    const shard = all.find(({ node }) => node.id === nodeId)?.pod?.shard;
-    const target = all.find((member) => member.node.id === nodeId && answersAsPrimary(member)) ??
-      (shard === undefined ? undefined : primaryFor(shard, all));
-    if (target !== undefined) targetOf.set(slot, target);
-  }
-  for (const member of all) {
-    if (member.self || !answersAsPrimary(member) || mayTakeBack(member, all, setting)) continue;
-    // A mark without keys may be one with which a server was started.
-    for (const slot of member.halfMoved) if (hasSlot(own.me.slots, slot)) targetOf.set(slot, member);
-  }
+  const targetOf = interrupted(own, all, setting);
   for (const target of new Set(targetOf.values())) {
     if (target.self || !isOpenTo(own, target, all, setting) || !replicasHold(target, all) || !shardAnswers(target, own, all)) continue;
     const slots = [...targetOf].filter(([slot, to]) => to === target && hasSlot(own.me.slots, slot)).map(([slot]) => slot);
@@ -50,6 +39,28 @@ export function resumeMove(own: View, all: readonly Member[], setting: Setting):
     return move(slots.slice(0, setting.config.limits.slotsPerStep), target, 'a move was interrupted');
   }
   return undefined;
+}
+
+/**
+ * Where slots of this node are to go on to. Of several nodes that have keys of a slot, the one to which this server redirects clients has
+ * the newest: keys of an owner overwrite those of the others.
+ */
+function interrupted({ me }: View, all: readonly Member[], setting: Setting): ReadonlyMap<number, Member> {
+  const targetOf = new Map<number, Member>();
+  for (const member of all) {
+    if (member.self || !answersAsPrimary(member) || mayTakeBack(member, all, setting)) continue;
+    // A mark without keys may be one with which a server was started.
+    for (const slot of member.halfMoved) if (hasSlot(me.slots, slot)) targetOf.set(slot, member);
+  }
+  for (const { slot, nodeId } of me.migrating) {
+    const named = all.find(({ node }) => node.id === nodeId);
+    const marked = named !== undefined && answersAsPrimary(named) ? named : undefined;
+    const takes = marked?.view?.me.importing.some((open) => open.slot === slot && open.nodeId === me.id) === true;
+    if (targetOf.has(slot) && !takes) continue;
+    const target = marked ?? (named?.pod && primaryFor(named.pod.shard, all));
+    if (target !== undefined) targetOf.set(slot, target);
+  }
+  return targetOf;
 }
 
 /**

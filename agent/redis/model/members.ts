@@ -150,16 +150,17 @@ export function isFresh(view: View): boolean {
 
 /**
  * Whether a target knows what the owner has. If it did not know the owner as such, it would keep the slot open and never get it; without
- * the owner's epoch, or with the same one, it might take the slot and lose it again. About a slot that it already imports it does not learn
- * that a replica took over from the owner: servers ignore updates of a slot that is marked as importing.
+ * the owner's epoch, or with the same one, it might take the slot and lose it again. Of a slot that it marks as importing it learns neither
+ * who took it over nor to whom it went: servers ignore such updates.
  */
 export function agreesOnMe({ me }: View, view: View | undefined): boolean {
   const known = knownBy(view, me.id);
   if (view === undefined || known === undefined || !known.primary || known.failed || known.epoch < me.epoch || view.me.epoch === me.epoch) {
     return false;
   }
-  const taken = view.me.importing.filter(({ slot }) => hasSlot(me.slots, slot) && !hasSlot(known.slots, slot));
-  return countSlots(known.slots) + taken.length === countSlots(me.slots);
+  const marked = view.me.importing.map(({ slot }) => slot);
+  const unmarked = ({ slots }: Node) => countSlots(slots) - marked.filter((slot) => hasSlot(slots, slot)).length;
+  return unmarked(known) === unmarked(me);
 }
 
 /** Whether a server still attributes slots to this node that it has lost. */
