@@ -106,6 +106,7 @@ export class Observer {
     const refusing = phase === 'prepare' ? [] : await this.refusals.of(own, now);
     return {
       own,
+      ...(memory.giving && { giving: true }),
       refusing,
       linkDownSeconds: memory.unchanged(
         'link', own.me.primary || own.linkUp || own.copying ? `up ${now}` : `down ${own.me.primaryId ?? ''}`, now,

@@ -65,9 +65,12 @@ function interrupted({ me }: View, all: readonly Member[], setting: Setting): Re
 
 /**
  * Two servers that move keys to each other block each other, each until its move fails, again and again. So a node gives nothing to one
- * before it that is giving slots away, or has slots on their way to this one; unless these are its last ones, for which it waits.
+ * before it that is giving slots away, or has slots on their way to this one; unless these are its last ones, for which it waits. But a
+ * node whose slots may have a new owner already goes first: nobody gives it any before that is known.
  */
-function mustYield({ pod, view }: Member, { me }: View, { topology: { self } }: Setting): boolean {
+function mustYield({ pod, view, giving }: Member, { me }: View, all: readonly Member[], { topology: { self } }: Setting): boolean {
+  const first = selfAmong(all)?.giving === true;
+  if (first || giving) return !first;
   if (view === undefined || !isBefore(pod, self)) return false;
   const begun = me.importing.filter(({ slot }) => hasSlot(view.me.slots, slot)).length;
   if (pod?.shard === self.shard && wouldFollow(view, begun)) return false;
@@ -193,7 +196,7 @@ function mayReceive(own: View, target: Member, all: readonly Member[], setting: 
 
 /** Whether the target can take slots of this node, as far as the two know each other. Also an interrupted move waits for this. */
 function isOpenTo(own: View, target: Member, all: readonly Member[], setting: Setting): boolean {
-  return agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting) && !mustYield(target, own, setting);
+  return agreesOnMe(own, target.view) && !mayTakeBack(target, all, setting) && !mustYield(target, own, all, setting);
 }
 
 function move(slots: readonly number[], { node, view, pod }: Member, why: string): Action | undefined {

@@ -283,6 +283,8 @@ export interface Observation {
   readonly votesAskedSeconds?: number;
   /** How often this stop has asked a replica to take over, and when last. */
   readonly handOvers: number;
+  /** A command that gives slots of this server away got no answer. Absent: none. */
+  readonly giving?: boolean;
   /** The step of this agent that keeps failing, and why. */
   readonly stuck?: string;
   readonly secondsSinceHandOver?: number;

@@ -14,6 +14,8 @@ export interface Member {
   /** What the server says that answers under this ID. */
   readonly view?: View;
   readonly agent?: AgentStatus;
+  /** Slots may be on their way from it to their new owner. */
+  readonly giving: boolean;
   /** Slots of this pod's server that this one marks as importing, and holds keys of. */
   readonly halfMoved: readonly number[];
   readonly slotCount: number;
@@ -34,6 +36,7 @@ export function members(seen: Observation, { topology }: Setting): readonly Memb
         pod: topology.self,
         self: true,
         ...(seen.own && { view: seen.own }),
+        giving: seen.giving === true,
         halfMoved: [],
         slotCount,
         gone: false,
@@ -49,6 +52,7 @@ export function members(seen: Observation, { topology }: Setting): readonly Memb
       self: false,
       ...(answering?.view && { view: answering.view }),
       ...(answering?.agent && { agent: answering.agent }),
+      giving: answering?.agent?.giving === true,
       halfMoved: answering?.halfMoved ?? [],
       slotCount,
       gone: node.failed || node.addressUnknown || superseded,

@@ -87,6 +87,17 @@ describe('two moves that meet at a node, whose new epoch could take back what it
     expect(memory.giving).toBe(false);
   });
 
+  test('are not kept apart after an error before anything was given', async () => {
+    const { move, memory, world } = recorder([true], incoming);
+    const { view } = world.servers;
+    world.servers.view = async (pod) => {
+      if (memory.giving) throw new Error('no answer');
+      return view(pod);
+    };
+    await expect(move()).rejects.toThrow('no answer');
+    expect(memory.giving).toBe(false);
+  });
+
   test('are kept apart after an error, too: a command may still be on its way', async () => {
     const { move, memory, world } = recorder([true], incoming);
     world.servers.setSlots = (_pod, _slots, state) => (state === 'node' ? Promise.reject(new Error('no answer')) : Promise.resolve());

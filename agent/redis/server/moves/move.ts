@@ -34,14 +34,27 @@ export async function moveSlots({ world, topology, memory }: Mover, nodeId: stri
   const end = clock.now() + KEYS_MILLISECONDS;
   while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;
   await servers.setSlots(to, slots, 'importing', nodeId);
-  memory.giving = true;
-  if ((await isAlone(world, topology, to)) && (await isNoted(world, topology, slots, to)) && (await isKnown(servers, topology, to))) {
-    await checkOwner(servers, self, slots, to);
+  if (await mayGive({ world, topology, memory }, slots, to)) {
     await servers.setSlots(to, slots, 'node', to.nodeId);
     // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
     await servers.setSlots(self, slots, 'node', to.nodeId);
   }
   memory.giving = false;
+}
+
+/** Others see that this node gives before it asks whether it may. @throws if it can't be known, before anything was given */
+async function mayGive({ world, topology, memory }: Mover, slots: readonly number[], to: Target): Promise<boolean> {
+  const { servers } = world;
+  memory.giving = true;
+  try {
+    if (!(await isAlone(world, topology, to)) || !(await isNoted(world, topology, slots, to))) return false;
+    if (!(await isKnown(servers, topology, to))) return false;
+    await checkOwner(servers, topology.self, slots, to);
+    return true;
+  } catch (error) {
+    memory.giving = false;
+    throw error;
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { decideRun } from '../../../../agent/redis/decide/run';
 import type { Action } from '../../../../agent/redis/model/action';
 import type { Node, Observation, PodRef } from '../../../../agent/redis/model/facts';
-import { at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted } from '../support/situations';
+import { agent, at, but, healthy, idOf, node, nodes, peer, replica, settingOf, share, silent, view, wanted } from '../support/situations';
 
 const does = (pod: PodRef, seen: Observation): Action => decideRun(seen, settingOf(pod));
 const toOf = (action: Action) => (action.do === 'move' ? action.to.nodeId : undefined);
@@ -98,6 +98,13 @@ describe('a move that was broken off', () => {
 
     test('waits at the other one', () => {
       expect(does(higher, seenBy(higher)).do).not.toBe('move');
+    });
+
+    test('goes first from the one whose slots may have a new owner already, because nobody gives it any before that is known', () => {
+      const giving = { ...seenBy(higher), giving: true };
+      expect(does(higher, giving)).toMatchObject({ do: 'move', slots: [2], to: { nodeId: idOf(lower) } });
+      const other = but(seenBy(lower), higher, (one) => ({ ...one, agent: agent({ giving: true }) }));
+      expect(does(lower, other).do).not.toBe('move');
     });
 
     test('goes first from the higher one if the lower would give its last slots, and wait: with them, it would become a replica', () => {
