@@ -1,3 +1,4 @@
+import { EtcdTls } from '../lib';
 import { etcdFor } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 import { FORCED } from './support/kubectl';
@@ -11,4 +12,11 @@ test('a cluster in plain text forms, grows, shrinks, rolls and heals like one wi
   await scenario(cluster, '1 to 3 in plain text', 3, () => cluster.become());
   await scenario(cluster, 'leader and its disk lost, in plain text', 3, async () => cluster.loseDisks([await cluster.leader()]));
   await scenario(cluster, 'all pods force-deleted, in plain text', 3, () => cluster.deletePods([0, 1, 2], ...FORCED));
+});
+
+test('a cluster in plain text takes the step towards TLS, and back, while clients write in plain text', async () => {
+  await scenario(cluster, 'plain text to both', 3, () => cluster.become({ tls: EtcdTls.managed().besidePlainText() }));
+  await cluster.speaks('managed beside plain text');
+  await scenario(cluster, 'both to plain text', 3, () => cluster.become());
+  await cluster.speaks('plain text');
 });

@@ -1,6 +1,6 @@
 import { EtcdTls } from '../lib';
 import { inPod } from './support/client';
-import { EtcdUnderTest, NAME, pod } from './support/etcd/cluster';
+import { EtcdUnderTest, LIFETIMES, NAME, pod } from './support/etcd/cluster';
 import { scenario } from './support/etcd/scenario';
 import { wellSince } from './support/etcd/well';
 import { record } from './support/figures';
@@ -84,6 +84,14 @@ test('the cluster grows, shrinks and loses a disk', async () => {
   await scenario(cluster, '3 to 5 with certificates of the agents', 5, () => cluster.become({ size: 5 }));
   await scenario(cluster, '5 to 3 with certificates of the agents', 3, () => cluster.become());
   await scenario(cluster, 'disk lost with certificates of the agents', 3, () => cluster.loseDisks([2]));
+});
+
+test('a cluster takes the step towards plain text, and back, while clients write with TLS', async () => {
+  const between = EtcdTls.managed(LIFETIMES).besidePlainText({ clientsUseTls: true });
+  await scenario(cluster, 'TLS to both', 3, () => cluster.become({ tls: between }));
+  await cluster.speaks('managed beside plain text');
+  await scenario(cluster, 'both to TLS', 3, () => cluster.become());
+  await cluster.speaks('managed');
 });
 
 test('a change to plain text stops at the first pod, and setting it back heals it', async () => {

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type CommonName, isCommon, type StepContext, takeCommon } from '../kernel/common-action';
 import { acceptRefusal, messageOf } from '../kernel/errors';
 import type { Outcome } from '../kernel/loop/agent-loop';
-import { assertNever } from '../kernel/values';
+import { assertNever, present } from '../kernel/values';
 import type { Memory } from './memory';
 import type { Action, Setting } from './model/action';
 import type { AlarmKind, Member, StateRecord } from './model/facts';
+import type { Scheme } from './model/topology';
 import type { World } from './model/world';
 import type { Observer } from './observe';
 
@@ -21,7 +22,8 @@ export async function act(action: Action, context: Context): Promise<Outcome> {
   }
   if (action.do === 'restart') {
     await markHome(context);
-    await context.world.pod.writePlan({ as: 'restart', comparing: action.comparing });
+    const { comparing, peers } = action;
+    await context.world.pod.writePlan({ as: 'restart', comparing, ...present('peers', peers) });
     return 'done';
   }
   await change(action, context);
@@ -56,6 +58,8 @@ function change(action: Change, context: Context): Promise<void> {
       return pod.writePlan({ as: 'join', memberId: action.memberId, members: namesAndUrls(action.members, setting) });
     case 'remove':
       return remove(action, context);
+    case 'changePeerUrl':
+      return changePeerUrl(action, context);
     case 'promote':
       // A learner that has not caught up is asked again at the next look; one that was promoted meanwhile is fine.
       return acceptRefusal(/can only promote a learner member|member not found/, servers.promote(action.via, action.memberId));
@@ -74,9 +78,26 @@ function change(action: Change, context: Context): Promise<void> {
   }
 }
 
+/** Noted before: of a change whose answer gets lost, it is better to know than not to. */
+async function changePeerUrl(action: Action & { readonly do: 'changePeerUrl' }, { world, setting }: Context): Promise<void> {
+  const { via, memberId, scheme } = action;
+  const { topology } = setting;
+  await noteScheme(scheme, { world });
+  await world.servers.changePeerUrl(via, memberId, topology.peerUrl(topology.self.ordinal, scheme));
+}
+
+async function noteScheme(scheme: Scheme, { world }: Pick<Context, 'world'>): Promise<void> {
+  try {
+    await world.pod.noteListedScheme(scheme);
+  } catch (error) {
+    world.log('warn', 'the scheme of the peer URL could not be noted on the volume', { error: messageOf(error) });
+  }
+}
+
 /** Adds this pod and writes the configuration that joins. Dying in between is fine: the entry is removed and added again. */
 async function join(via: number, { world, setting }: Context): Promise<void> {
   const { topology } = setting;
+  await noteScheme(topology.scheme(), { world });
   const { memberId, membership } = await world.servers.addLearner(via, topology.peerUrl(topology.self.ordinal));
   await world.pod.writePlan({ as: 'join', memberId, members: namesAndUrls(membership.members, setting) });
 }

@@ -8,6 +8,7 @@ import { decide } from './decide/decide';
 import { Memory } from './memory';
 import type { Action, Setting } from './model/action';
 import type { AgentStatus, Observation } from './model/facts';
+import { peersIn, spokenBy } from './model/spoken';
 import type { World } from './model/world';
 import { Observer } from './observe';
 
@@ -113,6 +114,7 @@ export class Agent extends AgentLoop<Observation, Action> {
       ...(phase === 'stop' && action.do === 'wait' && { yields: true }),
       disk: seen.disk.holds,
       dataBytes,
+      tls: spokenBy(this.setting.config, peersIn(seen.plan)),
       ...(problems.length > 0 && { problem: problems.join('; ') }),
       ...(seen.own !== undefined && { server: seen.own }),
       ...(seen.refusal !== undefined && { refusal: seen.refusal }),

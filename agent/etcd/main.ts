@@ -43,6 +43,6 @@ function realWorld(setting: Setting, mode: Mode): World {
 
 function certificates({ config: { cluster, tls }, topology }: Setting, api: KubeApi, clock: World['clock']): Pick<World, 'certificates'> {
   if (tls === null || tls.managed === null) return {};
-  const { managed, ...files } = tls;
-  return { certificates: new CertificateKeeper(cluster, managed, files, topology.self, api, clock) };
+  const { managed, server, peer, agent } = tls;
+  return { certificates: new CertificateKeeper(cluster, managed, { server, peer, agent }, topology.self, api, clock) };
 }

@@ -48,6 +48,7 @@ export class Observer {
     const serverRunning = own !== undefined || (await pod.serverRunning());
     // While the pod lives its volume stays: `prepare` has looked.
     const home = phase === 'prepare' ? await pod.home() : undefined;
+    const listedScheme = serverRunning ? undefined : await pod.listedScheme();
     const vitals = own === undefined && serverRunning ? await absentOnError(servers.vitals()) : undefined;
     const local = {
       disk,
@@ -57,6 +58,7 @@ export class Observer {
       ...present('refusal', refusal),
       ...present('vitals', vitals),
       ...present('home', home),
+      ...present('listedScheme', listedScheme),
     };
     const ends = this.memory.ends.count(kubernetes.serverContainer(), own !== undefined, clock.now());
     // While the server runs without an answer there is nothing to do but wait, so its peers are not asked.
@@ -64,7 +66,7 @@ export class Observer {
     const cluster = spared ? await this.alone() : await this.cluster(phase, own, disk);
     const limited = await absentOnError(servers.limitation());
     // While nobody knows whether the cluster exists, it may.
-    const issuance = phase === 'stop' ? undefined : await this.world.certificates?.look(isFormed(cluster.record));
+    const issuance = phase === 'stop' ? undefined : await this.world.certificates?.look(mayKnowAuthority(cluster.record));
     const now = clock.now();
     const led = phase === 'run' && own?.leaderId !== undefined && 'membership' in cluster;
     return {
@@ -204,8 +206,9 @@ export class Observer {
   }
 }
 
-function isFormed(record: StateRecord | undefined): boolean {
-  return record === undefined || record.clusterId !== undefined;
+/** Members without certificates of the agents know no authority that they could restore. */
+function mayKnowAuthority(record: StateRecord | undefined): boolean {
+  return record === undefined || (record.clusterId !== undefined && record.tls !== 'plain text');
 }
 
 /** What an agent says of its own server. */

@@ -2,9 +2,10 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absentOnError } from '../kernel/errors';
 import { hasListener, replaceFile, setDirectoryAside, undefinedIfMissing, writeTerminationMessage } from '../kernel/pod';
-import { homeFile } from './contract/config';
+import { homeFile, listedSchemeFile } from './contract/config';
 import type { Setting } from './model/action';
 import type { Disk, Plan, Start } from './model/facts';
+import type { Scheme } from './model/topology';
 import type { Pod } from './model/world';
 import { planOf, serverConfig } from './server/server-config';
 import { identityFromWal, WAL_HEAD_BYTES } from './server/wal';
@@ -37,6 +38,15 @@ export class PodFiles implements Pod {
     const { config, topology } = this.setting;
     const host = topology.host(topology.self.ordinal);
     if ((await this.home()) !== host) await replaceFile(homeFile(config.paths), `${host}\n`, 0o644);
+  }
+
+  async listedScheme(): Promise<Scheme | undefined> {
+    const text = await absentOnError(readFile(listedSchemeFile(this.setting.config.paths), 'utf8'));
+    return text === 'http\n' ? 'http' : text === 'https\n' ? 'https' : undefined;
+  }
+
+  async noteListedScheme(scheme: Scheme): Promise<void> {
+    await replaceFile(listedSchemeFile(this.setting.config.paths), `${scheme}\n`, 0o644);
   }
 
   async dataBytes(): Promise<number> {

@@ -20,7 +20,7 @@ export class StatusPages implements PeerAgents<number, AgentStatus> {
 export function parseAgentStatus(body: string): AgentStatus {
   const value: unknown = JSON.parse(body);
   if (!isObject(value)) throw unexpected(body);
-  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals, problem, program } = value;
+  const { phase, stopping, yields, disk, dataBytes, server, refusal, vitals, problem, program, tls } = value;
   if (!isPhase(phase) || !isDisk(disk) || typeof stopping !== 'boolean' || typeof dataBytes !== 'number') throw unexpected(body);
   if ((refusal !== undefined && !isRefusal(refusal)) || (vitals !== undefined && !isVitals(vitals))) throw unexpected(body);
   const known = {
@@ -33,6 +33,7 @@ export function parseAgentStatus(body: string): AgentStatus {
     ...(refusal && { refusal }),
     ...(vitals && { vitals }),
     ...(typeof problem === 'string' && { problem }),
+    ...(typeof tls === 'string' && { tls }),
   };
   if (server === undefined) return known;
   if (!isServerStatus(server)) throw unexpected(body);

@@ -10,6 +10,7 @@ export interface Shape<T> {
   faults(value: unknown, path: string, around?: Fields): readonly Fault[];
   /** Never set: it ties the shape to the type that it checks. */
   readonly checks?: T;
+  readonly optional?: boolean;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -54,6 +55,9 @@ export function orNull<T>(inner: Shape<T>): Shape<T | null> {
   return { faults: (value, path) => (value === null ? [] : inner.faults(value, path)) };
 }
 
+/** True, or not there: a flag that came later leaves the files alone that don't set it. */
+export const flag = { ...shape<true | undefined>('true', (value) => value === true), optional: true };
+
 export function listOf<T>(inner: Shape<T>): Shape<readonly T[]> {
   return {
     faults: (value, path) => (
@@ -95,7 +99,8 @@ export function object<T>(fields: { readonly [Key in keyof T]-?: Shape<T[Key]> }
       const unknown = Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
       return [
         ...known.flatMap(([key, field]): readonly Fault[] => (
-          Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) : [{ prop: at(key), says: 'is missing' }]
+          Object.hasOwn(value, key) ? field.faults(value[key], at(key), value) :
+            field.optional === true ? [] : [{ prop: at(key), says: 'is missing' }]
         )),
         ...unknown.map((key) => ({ prop: at(key), says: 'is not a key of this file' })),
       ];

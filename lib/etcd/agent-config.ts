@@ -67,7 +67,8 @@ const agentUser = { nameFile: `${DIRECTORIES.user}/username`, passwordFile: `${D
 function tls(settings: EtcdSettings): EtcdAgentConfig['tls'] {
   if (settings.tls === undefined) return null;
   const files = { server: certificate('server'), peer: certificate('peer'), agent: certificate('client') };
-  return settings.tls.from === 'agents' ? managedTls(settings, settings.tls, files) : { ...files, managed: null };
+  const made = settings.tls.from === 'agents' ? managedTls(settings, settings.tls, files) : { ...files, managed: null };
+  return { ...made, ...(settings.besidePlainText !== undefined && { besidePlainText: true }) };
 }
 
 type Files = Omit<EtcdAgentTls, 'managed'>;

@@ -123,7 +123,8 @@ export interface EtcdClusterProps extends StatefulClusterProps {
   readonly options?: { [key: string]: unknown };
 
   /**
-   * How connections of members and clients are secured. It can't change on a live cluster: the agents refuse the change at the first pod.
+   * How connections of members and clients are secured. A live cluster goes between plain text and TLS by way of `besidePlainText()`: in
+   * two rolling restarts, without a lost write. The agents refuse any other change at the first pod.
    * @default EtcdTls.managed()
    */
   readonly tls?: EtcdTls;

@@ -18,6 +18,8 @@ export interface EtcdSettings extends StatefulSettings {
   readonly electionMilliseconds: number;
   readonly options: Readonly<Record<string, unknown>>;
   readonly tls: TlsSettings | undefined;
+  /** On the way between plain text and `tls`. */
+  readonly besidePlainText: { readonly clientsUseTls: boolean } | undefined;
   readonly agentUser: { readonly secretName: string } | undefined;
 }
 
@@ -52,6 +54,7 @@ export function resolve(id: string, namespace: string | undefined, props: EtcdCl
     electionMilliseconds: inMilliseconds(props.electionTimeout ?? DEFAULT_ELECTION),
     options: props.options ?? {},
     tls: resolveTls(stateful.name, props.tls ?? EtcdTls.managed()),
+    besidePlainText: props.tls?._besidePlainText,
     agentUser: props.agentUser,
   };
 }

@@ -23,9 +23,21 @@ export interface EtcdTlsSecrets {
   readonly client?: string;
 }
 
+/** What clients do while a cluster is on its way between plain text and TLS. */
+export interface EtcdBesidePlainText {
+  /**
+   * Whether `clientUrl`, `memberUrls` and `connectTo` lead clients to TLS. Members accept both. A change restarts no member.
+   * @default false - in plain text, which members accept that are not there yet
+   */
+  readonly clientsUseTls?: boolean;
+}
+
 /**
- * How connections of members and clients are secured. It can't change on a live cluster: members that trust different authorities, or none,
- * don't accept each other, so the agents refuse the change at the first pod.
+ * How connections of members and clients are secured.
+ *
+ * A live cluster goes from plain text to TLS, and back, by way of `besidePlainText()`. Between certificates of the agents and those of
+ * others it can't change: members that trust different authorities don't accept each other, so the agents refuse the change at the first
+ * pod.
  */
 export class EtcdTls {
   /**
@@ -51,9 +63,23 @@ export class EtcdTls {
     return new EtcdTls('plain-text', {});
   }
 
+  /**
+   * The step between plain text and this, for a living cluster: members serve clients with TLS and without it on the same port, and talk to
+   * each other in plain text. While it is set, everybody whom the network policy allows can read and write everything, as before.
+   *
+   * Each of these is one change in Git, and a roll-out without a lost write: this; the clients, with `clientsUseTls`; then without this.
+   * The same in the other order leads back. The agents refuse a change that leaves it out.
+   * @throws on plain text, which is beside nothing
+   */
+  besidePlainText(options: EtcdBesidePlainText = {}): EtcdTls {
+    if (this._from === 'plain-text') throw new Error('EtcdTls.plainText() has no step between: use EtcdTls.managed().besidePlainText()');
+    return new EtcdTls(this._from, this._secrets, this._lifetimes, { clientsUseTls: options.clientsUseTls ?? false });
+  }
+
   private constructor(
     /** @internal */ readonly _from: 'agents' | 'secrets' | 'cert-manager' | 'plain-text',
     /** @internal */ readonly _secrets: EtcdTlsSecrets,
     /** @internal */ readonly _lifetimes: CertificateLifetimes = {},
+    /** @internal */ readonly _besidePlainText?: { readonly clientsUseTls: boolean },
   ) {}
 }

@@ -46,6 +46,11 @@ export function memberUrl(settings: EtcdSettings, pod: string): string {
   return `${scheme(settings)}://${host}:${CLIENT_PORT}`;
 }
 
-export function scheme({ tls }: EtcdSettings): string {
-  return tls === undefined ? 'http' : 'https';
+/** What clients use. */
+export function scheme(settings: EtcdSettings): string {
+  return clientsUseTls(settings) ? 'https' : 'http';
+}
+
+export function clientsUseTls({ tls, besidePlainText }: EtcdSettings): boolean {
+  return tls !== undefined && besidePlainText?.clientsUseTls !== false;
 }

@@ -2,7 +2,7 @@ import { parseConfiguration } from '../../kernel/configuration';
 import type { CertificateFiles, ManagedCertificates } from '../../kernel/contract/certificate';
 import type { ReadBy } from '../../kernel/contract/release';
 import {
-  certificateFiles, dnsLabel, managedCertificates, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole,
+  certificateFiles, dnsLabel, flag, managedCertificates, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole,
 } from '../../kernel/shape';
 import { serverOptions } from './options';
 
@@ -60,6 +60,11 @@ export interface EtcdAgentTls {
   readonly agent: CertificateFiles;
   /** Null: somebody else issues them, and they are mounted from Secrets. */
   readonly managed: ManagedCertificates<'server' | 'peer' | 'agent'> | null;
+  /**
+   * On the way to TLS, or back: clients are served with and without it, members talk to each other in plain text, and have the certificates
+   * by which they accept one that is a step further.
+   */
+  readonly besidePlainText?: true;
 }
 
 /** Who the agent is to etcd's own users. Read at each use; a file that is missing is fine as long as they are off. */
@@ -86,6 +91,11 @@ export const SERVER_CONTAINER = 'etcd';
 /** Says whose the data is. Beside it: etcd's own directory stays clean, and what is set aside goes without. */
 export function homeFile({ dataDir }: EtcdAgentPaths): string {
   return `${dataDir}.home`;
+}
+
+/** Says by which scheme its member was last listed. Beside the data, for the same reason. */
+export function listedSchemeFile({ dataDir }: EtcdAgentPaths): string {
+  return `${dataDir}.peer-scheme`;
 }
 
 interface EtcdServerSettings {
@@ -145,6 +155,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
     peer: certificateFiles,
     agent: certificateFiles,
     managed: orNull(managedCertificates('server', 'peer', 'agent')),
+    besidePlainText: flag,
   })),
   agentUser: orNull(object({ nameFile: path, passwordFile: path })),
   paths: object({ dataDir: path, serverConfig: path, serviceAccount: path, terminationMessage: path }),

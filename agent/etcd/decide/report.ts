@@ -1,9 +1,9 @@
 import { lastingTrouble } from '../../kernel/certificates/issuance';
-import { tlsKind } from '../../kernel/contract/certificate';
 import { olderVersion } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Observation, Peer } from '../model/facts';
 import { refusalText } from './refusal';
+import { spokenByAll } from './tls';
 import { isReady, lowestFirst, type Seat } from './voters';
 
 /** A member that is silent for less than this is probably restarting. */
@@ -15,13 +15,13 @@ const TELL_SECONDS = 60;
  * @param trouble the warning of this agent, if it has one
  */
 export function report(
-  all: readonly Seat[], { own, record, limited, peers, stuck, issuance }: Observation, setting: Setting, trouble?: string,
+  all: readonly Seat[], seen: Observation, setting: Setting, trouble?: string,
 ): Action | undefined {
+  const { own, record, limited, peers, stuck, issuance } = seen;
   if (record === undefined || own === undefined) return undefined;
   const now = {
     members: membersText(all, own.leaderId, setting),
-    // A member that runs has what its cluster has: one with another setting does not even start. Whoever noted it first is right.
-    tls: record.tls ?? tlsKind(setting.config),
+    tls: spokenByAll(all, seen, setting),
     version: versionOf(all, record.version),
     problem: [
       ...(limited === undefined ? [] : [refusalText(limited, setting)]),

@@ -4,6 +4,8 @@ import { crashText } from '../../kernel/kubernetes/server-ends';
 import { present } from '../../kernel/values';
 import type { Action, Setting } from '../model/action';
 import type { Observation, ServerStatus } from '../model/facts';
+import { peersIn } from '../model/spoken';
+import type { Scheme } from '../model/topology';
 import { decideCorruption } from './corruption';
 import { decideCrash } from './crash';
 import { decideMaintenance } from './maintenance';
@@ -11,6 +13,7 @@ import { led, warnOfRefusal, withoutStatus } from './refusal';
 import { report } from './report';
 import { decideStart } from './start';
 import { isActing, steward } from './steward';
+import { decidePeerUrl, unfinished } from './tls';
 import { type Seat, seats } from './voters';
 
 /** How long a member may have no leader before the agent warns. */
@@ -83,6 +86,11 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
     decide: ({ all, seen, setting }) => (all === undefined ? warnOf(leaderless(seen, setting)) : undefined),
   },
   {
+    name: 'peer URL',
+    why: 'before other changes: the other members reach this one only by the listed URL',
+    decide: ({ seen, setting }) => decidePeerUrl(seen, setting, peersOf(seen, setting)),
+  },
+  {
     name: 'membership',
     why: 'records the cluster, removes and promotes members: the quorum comes before upkeep',
     decide: (facts) => decideMembership(facts),
@@ -101,6 +109,11 @@ export const WITH_STATUS: readonly Decision<ServingFacts, Action>[] = [
     name: 'crash',
     why: 'a warning instead of waiting: the server answers at the moment, so there is nothing to repair',
     decide: ({ seen }) => crashing(seen),
+  },
+  {
+    name: 'unfinished change of TLS',
+    why: 'a warning instead of waiting: only a restart of the server can finish it',
+    decide: ({ seen, setting }) => unfinished(seen, setting),
   },
   {
     name: 'certificate trouble',
@@ -148,6 +161,11 @@ function certificateTrouble({ issuance }: Observation): Action | undefined {
 function reportOf(all: readonly Seat[], seen: Observation, setting: Setting): Action | undefined {
   const next = upkeep(all, seen, setting);
   return report(all, seen, setting, next?.do === 'warn' && seen.limited === undefined ? next.why : undefined);
+}
+
+/** How other members reach the server that runs. */
+function peersOf({ plan }: Observation, { topology }: Setting): Scheme {
+  return peersIn(plan) ?? topology.scheme();
 }
 
 function crashing({ ends }: Observation): Action | undefined {

@@ -1,10 +1,11 @@
 import { decideUncertified } from '../../kernel/certificates/issuance';
 import { homeFile } from '../contract/config';
+import { present } from '../../kernel/values';
 import { upgradePath } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
-import { tlsChanged } from './tls';
+import { decidePeerUrl, peersAtStart, tlsChanged } from './tls';
 import { accusesLeader } from './voters';
 
 /** How long a member with data waits for the state record. After that it starts without it. */
@@ -41,9 +42,15 @@ function withData(seen: Observation, disk: { memberId: string; clusterId: string
     return membership === undefined ? foreign(seen, disk.clusterId, cluster) : joinAnew(seen, setting);
   }
   if (membership !== undefined && !membership.members.some(({ id }) => id === disk.memberId)) return joinAnew(seen, setting);
-  const comparing = othersAnswer(seen, disk.memberId, setting);
-  const stands = seen.plan.for === 'restart' && (seen.plan.comparing ?? false) === comparing;
-  return stands ? { do: 'start' } : { do: 'restart', comparing };
+  return decidePeerUrl(seen, setting, setting.topology.scheme()) ?? restart(seen, disk.memberId, setting);
+}
+
+function restart(seen: Observation, ownId: string, setting: Setting): Action {
+  const { plan } = seen;
+  const comparing = othersAnswer(seen, ownId, setting);
+  const peers = peersAtStart(seen, setting);
+  const stands = plan.for === 'restart' && (plan.comparing ?? false) === comparing && plan.peers === peers;
+  return stands ? { do: 'start' } : { do: 'restart', comparing, ...present('peers', peers) };
 }
 
 /**
@@ -84,8 +91,8 @@ function joinAnew(seen: Observation, setting: Setting): Action {
     const most = setting.config.largestSize;
     return wait(`ordinal ${ordinal} is not wanted: there are ${wanted.replicas} replicas, and at most ${most} can be members`);
   }
-  const listed = membership.members.find(({ peerUrl }) => peerUrl === topology.peerUrl(ordinal));
-  if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id) {
+  const listed = membership.members.find(({ peerUrl }) => topology.ordinalOf(peerUrl) === ordinal);
+  if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id && listed.peerUrl === topology.peerUrl(ordinal)) {
     return sameMembers(plan.peerUrls, membership.members)
       ? { do: 'start' }
       : { do: 'amend', memberId: plan.memberId, members: membership.members };

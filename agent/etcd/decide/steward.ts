@@ -1,6 +1,6 @@
-import { tlsKind } from '../../kernel/contract/certificate';
 import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
+import { spokenBy } from '../model/spoken';
 import { accusesLeader, isReady, lowestFirst, quorumWithout, type Seat, voters } from './voters';
 
 /** After this time, the agent of the leader counts as dead, and another agent takes over. */
@@ -30,7 +30,7 @@ export function steward(all: readonly Seat[], seen: Observation, setting: Settin
  */
 function recordCluster({ record, own }: Observation, { config }: Setting): Action | undefined {
   if (own === undefined || record === undefined || record.clusterId !== undefined) return undefined;
-  return { do: 'record', change: { clusterId: own.clusterId, tls: tlsKind(config) } };
+  return { do: 'record', change: { clusterId: own.clusterId, tls: spokenBy(config) } };
 }
 
 /** The leader's agent acts. If that agent is dead or refused by its server, the agent of the lowest voter that is able acts. */

@@ -2,13 +2,13 @@ import type { CommonAction } from '../../kernel/common-action';
 import type { AgentSetting } from '../../kernel/world';
 import type { EtcdAgentConfig } from '../contract/config';
 import type { AlarmKind, Member, StateRecord } from './facts';
-import type { Topology } from './topology';
+import type { Scheme, Topology } from './topology';
 
 /** The one small, idempotent step that comes next. `via` is the member that carries it out. */
 export type Action =
   | CommonAction<Alarm, StateRecord>
   /** Write the configuration of a member that has its data, and let the server start. */
-  | { readonly do: 'restart'; readonly comparing: boolean }
+  | { readonly do: 'restart'; readonly comparing: boolean; readonly peers?: Scheme }
   /** Write a configuration by which an empty directory can't become a cluster. */
   | { readonly do: 'guard' }
   | { readonly do: 'bootstrap' }
@@ -17,6 +17,8 @@ export type Action =
   | { readonly do: 'amend'; readonly memberId: string; readonly members: readonly Member[] }
   /** If there is a reason, an Event reports it. */
   | { readonly do: 'remove'; readonly memberId: string; readonly via: number; readonly why: string; readonly reason?: Alarm }
+  /** Have the cluster list this member under the URL by which the others reach its server. */
+  | { readonly do: 'changePeerUrl'; readonly memberId: string; readonly via: number; readonly scheme: Scheme }
   | { readonly do: 'promote'; readonly memberId: string; readonly via: number }
   | { readonly do: 'handOver'; readonly memberId: string }
   | { readonly do: 'compact'; readonly revision: string }
@@ -40,6 +42,8 @@ type Alarm =
   | 'ServerCrashes'
   | 'SpaceExhausted'
   | 'TlsChangeRefused'
+  /** A server started without a quorum, and so as before. */
+  | 'TlsChangeUnfinished'
   | 'TwoClusters'
   | 'VersionRefused';
 

@@ -1,6 +1,7 @@
 import type { CertificateFacts } from '../../kernel/certificates/managed-certificates';
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 import type { ProgramStatus } from '../../kernel/replacement/turn';
+import type { Scheme } from './topology';
 
 /** A member as the members themselves list it. IDs are decimal texts: they don't fit a JavaScript number. */
 export interface Member {
@@ -78,13 +79,13 @@ export type Disk =
 /** What the server's current configuration file does with an empty data directory. */
 export type Plan =
   | { readonly for: 'nothing' | 'bootstrap' }
-  | { readonly for: 'restart'; readonly comparing?: boolean }
+  | { readonly for: 'restart'; readonly comparing?: boolean; readonly peers?: Scheme }
   | { readonly for: 'join'; readonly memberId: string; readonly peerUrls: readonly string[] };
 
 /** What an etcd server with an empty data directory is to do. One with data ignores it and restarts. */
 export type Start =
-  /** Absent: `existing` with itself alone finds no cluster, and the server ends. */
-  | { readonly as: 'restart'; readonly comparing?: boolean }
+  /** `existing` with itself alone finds no cluster, and the server ends. `peers`: how members reach it, if not as the setting says. */
+  | { readonly as: 'restart'; readonly comparing?: boolean; readonly peers?: Scheme }
   | { readonly as: 'bootstrap'; readonly token: string }
   /** `peerUrls` must be exactly the members, this one included, by name. */
   | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
@@ -93,7 +94,7 @@ export type Start =
 export interface StateRecord {
   /** Absent: the cluster was never formed. */
   readonly clusterId?: string;
-  /** Whose certificates its members have. Absent: not noted yet, or formed by a release that knew no managed ones. */
+  /** What its members speak: see `Spoken`. Absent: not noted yet, or formed by a release that knew no managed ones. */
   readonly tls?: string;
   /** The lowest version of all members, as last seen. */
   readonly version?: string;
@@ -119,6 +120,8 @@ export interface AgentStatus {
   readonly program?: ProgramStatus;
   readonly disk: Disk['holds'];
   readonly dataBytes: number;
+  /** What its server speaks, as the state record has it. Absent: an earlier release. */
+  readonly tls?: string;
   /** Why a person is needed there, according to its agent. */
   readonly problem?: string;
   /** What its own server said when it last looked. Absent: no answer. */
@@ -175,6 +178,8 @@ export interface Observation {
   readonly issuance?: CertificateFacts;
   /** The host of the member whose data the disk holds, by the mark beside it. Absent: no mark, or not asked. */
   readonly home?: string;
+  /** The scheme of the peer URL under which this member was last listed, by the note on its volume. Absent: no note, or not asked. */
+  readonly listedScheme?: Scheme;
   readonly plan: Plan;
   readonly record?: StateRecord;
   readonly wanted: Wanted;

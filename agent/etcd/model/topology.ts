@@ -6,6 +6,9 @@ interface Self extends PodIdentity {
   readonly ordinal: number;
 }
 
+export type Scheme = 'http' | 'https';
+const SCHEMES: readonly Scheme[] = ['http', 'https'];
+
 /** How many of these voters must agree. */
 export function quorum(voters: number): number {
   return Math.floor(voters / 2) + 1;
@@ -31,7 +34,8 @@ export class Topology {
   ) {
     const every = Array.from({ length: config.largestSize }, (_, ordinal) => ordinal);
     this.others = every.filter((ordinal) => ordinal !== self.ordinal);
-    this.ordinals = new Map(every.map((ordinal) => [this.peerUrl(ordinal), ordinal]));
+    const urls = every.flatMap((ordinal) => SCHEMES.map((scheme) => [this.peerUrl(ordinal, scheme), ordinal] as const));
+    this.ordinals = new Map(urls);
   }
 
   memberName(ordinal: number): string {
@@ -49,8 +53,9 @@ export class Topology {
       .replaceAll('{namespace}', this.self.namespace);
   }
 
-  peerUrl(ordinal: number): string {
-    return `${this.scheme()}://${this.host(ordinal)}:${this.config.ports.peer}`;
+  /** @param scheme of another step between plain text and TLS */
+  peerUrl(ordinal: number, scheme: Scheme = this.scheme()): string {
+    return `${scheme}://${this.host(ordinal)}:${this.config.ports.peer}`;
   }
 
   clientUrl(ordinal: number): string {
@@ -70,7 +75,8 @@ export class Topology {
     return sixth ? '[::]' : '0.0.0.0';
   }
 
-  scheme(): 'http' | 'https' {
-    return this.config.tls === null ? 'http' : 'https';
+  /** How members reach each other. */
+  scheme(): Scheme {
+    return this.config.tls === null || this.config.tls.besidePlainText === true ? 'http' : 'https';
   }
 }

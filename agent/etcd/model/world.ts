@@ -2,6 +2,7 @@ import type { AgentObjects, AgentPod, AgentWorld, PeerAgents } from '../../kerne
 import type {
   AgentStatus, AlarmKind, Disk, MemberHash, Membership, Plan, ServerRefusal, ServerStatus, Start, StateRecord, Vitals, Wanted,
 } from './facts';
+import type { Scheme } from './topology';
 
 export interface World extends AgentWorld<Pod, Kubernetes> {
   readonly servers: EtcdServers;
@@ -13,6 +14,7 @@ export interface EtcdServers {
   status(ordinal: number): Promise<ServerStatus>;
   membership(ordinal: number): Promise<Membership>;
   addLearner(ordinal: number, peerUrl: string): Promise<{ readonly memberId: string; readonly membership: Membership }>;
+  changePeerUrl(ordinal: number, memberId: string, peerUrl: string): Promise<void>;
   promote(ordinal: number, memberId: string): Promise<void>;
   remove(ordinal: number, memberId: string): Promise<void>;
   transferLeadership(ordinal: number, memberId: string): Promise<void>;
@@ -33,6 +35,9 @@ export interface Pod extends AgentPod {
   home(): Promise<string | undefined>;
   /** Marks the volume as that of this pod. */
   markHome(): Promise<void>;
+  /** The scheme of the peer URL under which this member was last listed. Absent: no note on the volume says so. */
+  listedScheme(): Promise<Scheme | undefined>;
+  noteListedScheme(scheme: Scheme): Promise<void>;
   dataBytes(): Promise<number>;
   plan(): Promise<Plan>;
   writePlan(start: Start): Promise<void>;

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { messageOf, Refusal } from '../../kernel/errors';
-import { call, type HttpReply, NoReply, type TlsMaterial } from '../../kernel/http/http-client';
+import { codeOf, messageOf, Refusal } from '../../kernel/errors';
+import { call, type HttpCall, type HttpReply, NoReply, type TlsMaterial } from '../../kernel/http/http-client';
 import type { EtcdAgentConfig } from '../contract/config';
 import type { AlarmKind, MemberHash, Membership, ServerRefusal, ServerStatus, Vitals } from '../model/facts';
-import type { Topology } from '../model/topology';
+import type { Scheme, Topology } from '../model/topology';
 import type { EtcdServers } from '../model/world';
-import { isDenied, needsToken } from './refusals';
+import { isDenied, needsToken, speaksNoTls } from './refusals';
 import { parseAddition, parseAlarms, parseHash, parseMembership, parseRefusal, parseStatus, parseVitals } from './replies';
 import { Session } from './session';
 
@@ -52,6 +52,10 @@ export class Gateway implements EtcdServers {
   async addLearner(ordinal: number, peerUrl: string) {
     const asked = { peerURLs: [peerUrl], isLearner: true };
     return parseAddition(await this.post(ordinal, '/v3/cluster/member/add', asked, CHANGE_MILLISECONDS));
+  }
+
+  async changePeerUrl(ordinal: number, memberId: string, peerUrl: string): Promise<void> {
+    await this.post(ordinal, '/v3/cluster/member/update', { ID: memberId, peerURLs: [peerUrl] }, CHANGE_MILLISECONDS);
   }
 
   async promote(ordinal: number, memberId: string): Promise<void> {
@@ -124,24 +128,31 @@ export class Gateway implements EtcdServers {
     throw new Refusal(`${this.topology.memberName(ordinal)} ${path}`, refusal, status);
   }
 
-  private send(ordinal: number, path: string, asked: unknown, timeoutMilliseconds: number, token: string | undefined): Promise<HttpReply> {
-    const tls = this.tls(ordinal);
-    return call({
+  private async send(
+    ordinal: number, path: string, asked: unknown, timeoutMilliseconds: number, token: string | undefined,
+  ): Promise<HttpReply> {
+    const beside = this.config.tls?.besidePlainText === true;
+    const tls = beside ? unlessMissing(() => this.tls(ordinal)) : this.tls(ordinal);
+    const what = (scheme: Scheme): HttpCall => ({
       method: 'POST',
-      url: `${this.address(ordinal)}${path}`,
+      url: `${scheme}://${this.host(ordinal)}:${this.config.ports.client}${path}`,
       headers: { ...HEADERS, ...(token !== undefined && { authorization: token }) },
       body: JSON.stringify(asked),
       timeoutMilliseconds,
-      ...(tls && { tls }),
+      ...(scheme === 'https' && tls && { tls }),
     });
+    try {
+      return await call(what(tls === undefined ? 'http' : 'https'));
+    } catch (error) {
+      if (!beside || !speaksNoTls(error)) throw error;
+      return call(what('http'));
+    }
   }
 
   /** The own server is asked at the pod's address: a pod must be able to repair itself when DNS is down. */
-  private address(ordinal: number): string {
+  private host(ordinal: number): string {
     const { self } = this.topology;
-    return ordinal === self.ordinal
-      ? `${this.topology.scheme()}://${this.ownHost()}:${this.config.ports.client}`
-      : this.topology.clientUrl(ordinal);
+    return ordinal === self.ordinal ? this.ownHost() : this.topology.host(ordinal);
   }
 
   private ownHost(): string {
@@ -155,5 +166,15 @@ export class Gateway implements EtcdServers {
     const read = (file: string) => readFileSync(file, 'utf8');
     const host = this.topology.host(ordinal);
     return { ca: read(caFile), cert: read(certFile), key: read(keyFile), ...(isIP(host) === 0 && { servername: host }) };
+  }
+}
+
+/** A pod that starts on its way to TLS has no certificates yet. */
+function unlessMissing<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
   }
 }

@@ -42,6 +42,12 @@ export function refusalIn(error: unknown): ServerRefusal | undefined {
   return { kind: 'certificate', why: error.message };
 }
 
+/** Whether the connection broke before there was TLS: the server may speak plain text, and has heard nothing yet. */
+export function speaksNoTls(error: unknown): boolean {
+  const code = error instanceof NoReply ? codeOf(error.cause) : undefined;
+  return code === 'ECONNRESET' || code === 'EPROTO' || code?.startsWith('ERR_SSL_') === true;
+}
+
 /** The result of a call: an answer, a refusal, or neither. */
 export interface AnswerOrRefusal<T> {
   readonly answer?: T;

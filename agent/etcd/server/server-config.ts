@@ -1,25 +1,28 @@
 import type { CertificateFiles } from '../../kernel/contract/certificate';
 import type { EtcdAgentConfig } from '../contract/config';
 import type { Plan, Start } from '../model/facts';
-import type { Topology } from '../model/topology';
+import type { Scheme, Topology } from '../model/topology';
 import { isObject } from '../../kernel/shape';
+import { present } from '../../kernel/values';
 
 /** etcd's `--config-file`: JSON is YAML. With it, etcd ignores every flag and variable. */
 export function serverConfig(config: EtcdAgentConfig, topology: Topology, start: Start): Readonly<Record<string, unknown>> {
   const { server, ports, paths } = config;
   const { ordinal } = topology.self;
-  const listen = (port: number) => `${topology.scheme()}://${topology.listenHost()}:${port}`;
+  const peers = start.as === 'restart' ? start.peers : undefined;
+  const listen = (port: number, scheme = topology.scheme()) => `${scheme}://${topology.listenHost()}:${port}`;
+  const clients = config.tls?.besidePlainText === true ? ['http', 'https'] as const : [topology.scheme()];
   return {
     ...corruptionChecks(server.version, start.as === 'restart' && start.comparing === true),
     ...server.options,
     name: topology.memberName(ordinal),
     'data-dir': paths.dataDir,
-    'listen-peer-urls': listen(ports.peer),
-    'listen-client-urls': listen(ports.client),
+    'listen-peer-urls': listen(ports.peer, peers),
+    'listen-client-urls': clients.map((scheme) => listen(ports.client, scheme)).join(','),
     'listen-metrics-urls': `http://${topology.listenHost()}:${ports.metrics}`,
-    'initial-advertise-peer-urls': topology.peerUrl(ordinal),
+    'initial-advertise-peer-urls': topology.peerUrl(ordinal, peers),
     'advertise-client-urls': topology.clientUrl(ordinal),
-    ...initialCluster(topology, start),
+    ...initialCluster(topology, start, peers),
     'strict-reconfig-check': true,
     'heartbeat-interval': server.heartbeatMilliseconds,
     'election-timeout': server.electionMilliseconds,
@@ -33,9 +36,9 @@ export function serverConfig(config: EtcdAgentConfig, topology: Topology, start:
   };
 }
 
-function initialCluster(topology: Topology, start: Start): Readonly<Record<string, string>> {
+function initialCluster(topology: Topology, start: Start, peers: Scheme | undefined): Readonly<Record<string, string>> {
   const { ordinal } = topology.self;
-  const self = [[topology.memberName(ordinal), topology.peerUrl(ordinal)]] as const;
+  const self = [[topology.memberName(ordinal), topology.peerUrl(ordinal, peers)]] as const;
   const members = start.as === 'join' ? start.members : self;
   return {
     'initial-cluster': members.map(([name, peerUrl]) => `${name}=${peerUrl}`).join(','),
@@ -47,7 +50,8 @@ function initialCluster(topology: Topology, start: Start): Readonly<Record<strin
 /** etcd reads the token only when it bootstraps. Otherwise it is the agent's own note of what the file is for. */
 function token(start: Start): string {
   if (start.as === 'bootstrap') return start.token;
-  return start.as === 'join' ? `join-${start.memberId}` : 'restart';
+  if (start.as === 'join') return `join-${start.memberId}`;
+  return start.peers === undefined ? 'restart' : `restart-${start.peers}`;
 }
 
 /** Reads back what a file is for. Whatever this agent did not write is `nothing`, and gets replaced. */
@@ -59,8 +63,9 @@ export function planOf(file: string | undefined): Plan {
   if (state !== 'existing' || typeof note !== 'string') return { for: 'nothing' };
   const memberId = /^join-(\d+)$/.exec(note)?.[1];
   if (memberId !== undefined) return { for: 'join', memberId, peerUrls: peerUrlsOf(value['initial-cluster']) };
-  if (note !== 'restart') return { for: 'nothing' };
-  return isComparing(value) ? { for: 'restart', comparing: true } : { for: 'restart' };
+  const restart = /^restart(?:-(http|https))?$/.exec(note);
+  if (restart === null) return { for: 'nothing' };
+  return { for: 'restart', ...(isComparing(value) && { comparing: true }), ...present('peers', restart[1] as Scheme | undefined) };
 }
 
 function peerUrlsOf(initialCluster: unknown): readonly string[] {

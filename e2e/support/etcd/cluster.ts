@@ -7,6 +7,7 @@ import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
 import { copyCertificate } from '../secrets';
 import { manifests } from '../synth';
+import { until } from '../wait';
 import { Authority, certificatesOf, secret, type Use } from './certificates';
 import { Writer, writerPod } from './writer';
 
@@ -20,6 +21,7 @@ const CLIENT_SECRET = `${NAME}-client-tls`;
 const VERSION = process.env.E2E_ETCD;
 /** The writer looks for members up to here. */
 const MOST_MEMBERS = 5;
+const RECORD_SECONDS = 60;
 
 /** Small, so that five members and a writer fit on three small nodes. */
 const SMALL = {
@@ -93,6 +95,11 @@ export class EtcdUnderTest {
 
   async record(): Promise<Readonly<Record<string, string>>> {
     return JSON.parse(await field(this.namespace, `configmap/${NAME}-state`, '.data') || '{}');
+  }
+
+  /** Waits until the record says what the members speak: the next step of `tls` is refused before. */
+  async speaks(tls: string): Promise<void> {
+    await until(`the record says "${tls}"`, RECORD_SECONDS, async () => (await this.record()).tls === tls);
   }
 
   async leader(): Promise<number> {

@@ -2,7 +2,7 @@ import type { DestinationParts } from '../../network/destination';
 import { CLIENT_FILES } from '../../stateful/tls/files';
 import type { EtcdSettings } from '../settings';
 import { requiredCertificates } from './certificates';
-import { CLIENT_PORT, scheme } from '../topology';
+import { CLIENT_PORT, clientsUseTls, scheme } from '../topology';
 
 /** What clients need to connect: with TLS, a certificate of their own and that of the authority. */
 export function clientAccess(settings: EtcdSettings): Omit<DestinationParts, 'path' | 'allow'> {
@@ -13,7 +13,7 @@ export function clientAccess(settings: EtcdSettings): Omit<DestinationParts, 'pa
     ports: [{ name: 'client', port: CLIENT_PORT, targetPort: CLIENT_PORT, protocol: 'TCP' }],
     scheme: scheme(settings),
     user: undefined,
-    credentials: tls === undefined ? [] : [{
+    credentials: tls === undefined || !clientsUseTls(settings) ? [] : [{
       option: 'secretName',
       secretName: tls.client,
       keys: {},

@@ -47,6 +47,7 @@ test('a joining member writes exactly the members of the reply to its addition, 
   });
   expect(await does({ do: 'join', via: 0 })).toBe('again');
   expect(fake.calls).toEqual([
+    ['noteListedScheme', 'http'],
     ['addLearner', 0, 'http://e-1.e-peers.prod.svc.cluster.local:2380'],
     ['writePlan', {
       as: 'join',
@@ -57,6 +58,22 @@ test('a joining member writes exactly the members of the reply to its addition, 
       ],
     }],
   ]);
+});
+
+describe('a member that is to be listed under another URL', () => {
+  const change = { do: 'changePeerUrl', memberId: '101', via: 0, scheme: 'https' } as const;
+  const asked = ['changePeerUrl', 0, '101', 'https://e-1.e-peers.prod.svc.cluster.local:2380'];
+
+  test('notes it before, because the answer may get lost', async () => {
+    expect(await does(change)).toBe('again');
+    expect(fake.calls).toEqual([['noteListedScheme', 'https'], asked]);
+  });
+
+  test('is listed although its disk is full', async () => {
+    fake.answers.noteListedScheme = () => Promise.reject(new Error('no space left'));
+    await does(change);
+    expect(fake.calls).toContainEqual(asked);
+  });
 });
 
 test('a joining member whose configuration no longer lists the members writes a new one for the same ID', async () => {

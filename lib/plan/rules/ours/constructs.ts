@@ -54,13 +54,18 @@ export function memberAddressOf(object: KubeObject): string | undefined {
   return textAt(config, 'memberHost') ?? textAt(config, 'host');
 }
 
+/** What the members of a database speak. */
+export type DatabaseTls = 'plain text' | Certificates | `${Certificates} beside plain text`;
+type Certificates = 'managed certificates' | 'certificates from Secrets';
+
 /** Whose certificates the members of a cluster have. Undefined if the object is not the ConfigMap of their agents. */
-export function tlsOf(object: KubeObject): 'managed certificates' | 'certificates from Secrets' | 'plain text' | undefined {
+export function tlsOf(object: KubeObject): DatabaseTls | undefined {
   const config = agentConfigOf(object);
   if (config === undefined) return undefined;
   // Older releases had no TLS, or none that was managed.
   if ((at(config, 'tls') ?? null) === null) return 'plain text';
-  return (at(config, 'tls.managed') ?? null) === null ? 'certificates from Secrets' : 'managed certificates';
+  const kind = (at(config, 'tls.managed') ?? null) === null ? 'certificates from Secrets' : 'managed certificates';
+  return at(config, 'tls.besidePlainText') === true ? `${kind} beside plain text` : kind;
 }
 
 /** Of all that the servers of a cluster start from. Undefined for a release whose agents could not be replaced in place. */

@@ -3,7 +3,7 @@ import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
 import { formatDifferences } from '../../format';
 import type { Rule, Verdict } from '../../rule';
-import { agentFilesOf, isOfDatabase, isStateRecord, memberAddressOf, tlsOf } from './constructs';
+import { agentFilesOf, type DatabaseTls, isOfDatabase, isStateRecord, labelOf, memberAddressOf, tlsOf } from './constructs';
 
 function databaseStorage(change: Change): Verdict | undefined {
   const edit = editOf(change, 'apps/StatefulSet');
@@ -46,20 +46,45 @@ function databaseMembersRenamed(change: Change): Verdict | undefined {
 
 /** Members that trust other authorities, or have no TLS, don't accept each other, and during a rollout there would be both. */
 function databaseTlsChanged(change: Change): Verdict | undefined {
-  const edit = editOf(change, '/ConfigMap');
-  if (edit === undefined) return undefined;
-  const [old, now] = [edit.before, edit.after].map(tlsOf);
-  if (old === undefined || now === undefined || old === now) return undefined;
-  const keep = {
-    'managed certificates': 'managed()',
-    'certificates from Secrets': 'secrets() or certManager(), whichever it was',
-    'plain text': 'plainText()',
-  }[old];
+  const { old, now, etcd } = tlsChange(change) ?? {};
+  if (old === undefined || now === undefined || isStep(old, now)) return undefined;
+  const between = etcd === true && (old === 'plain text' || now === 'plain text');
+  const way = between ? 'apply the one with TLS, with besidePlainText(), first' : 'create another cluster and move the data there';
   return {
     message: `${old} → ${now}: its members would not accept one with the other, so the agents refuse the change at the first pod`,
-    way: `set tls to ${keep}; for the change, create another cluster and move the data there`,
+    way: `set tls to ${KEPT_TLS[old]}; for the change, ${way}`,
   };
 }
+
+function databaseTlsStep(change: Change): Verdict | undefined {
+  const { old, now } = tlsChange(change) ?? {};
+  if (old === undefined || now === undefined || !isStep(old, now)) return undefined;
+  const clients = now.endsWith(BESIDE) ? 'clients may use either' : `clients must all use ${now === 'plain text' ? now : 'TLS'} before`;
+  return { message: `${old} → ${now}: members restart one after the other and accept each other; ${clients}` };
+}
+
+function tlsChange(change: Change) {
+  const edit = editOf(change, '/ConfigMap');
+  const [old, now] = edit === undefined ? [] : [edit.before, edit.after].map(tlsOf);
+  return edit === undefined || old === now ? undefined : { old, now, etcd: labelOf(edit.after, 'name') === 'etcd' };
+}
+
+const BESIDE = ' beside plain text';
+
+/** Whether members with the one accept members with the other. */
+function isStep(...both: readonly [DatabaseTls, DatabaseTls]): boolean {
+  return [both, [...both].reverse()].some(([between = '', other = '']) => (
+    between.endsWith(BESIDE) && (other === 'plain text' || `${other}${BESIDE}` === between)
+  ));
+}
+
+const KEPT_TLS: Readonly<Record<DatabaseTls, string>> = {
+  'managed certificates': 'managed()',
+  'managed certificates beside plain text': 'managed().besidePlainText()',
+  'certificates from Secrets': 'secrets() or certManager(), whichever it was',
+  'certificates from Secrets beside plain text': 'secrets() or certManager(), whichever it was, with besidePlainText()',
+  'plain text': 'plainText()',
+};
 
 /** Rules about all databases with agents. */
 export const databaseRules: readonly Rule[] = [
@@ -67,4 +92,5 @@ export const databaseRules: readonly Rule[] = [
   { name: 'database-state-record-removed', level: 'danger', judge: databaseStateRecordRemoved },
   { name: 'database-members-renamed', level: 'danger', judge: databaseMembersRenamed },
   { name: 'database-tls-changed', level: 'danger', judge: databaseTlsChanged },
+  { name: 'database-tls-step', level: 'info', judge: databaseTlsStep },
 ];

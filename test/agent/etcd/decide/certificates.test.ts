@@ -41,11 +41,11 @@ describe('a cluster that was formed with other certificates', () => {
 
   test.each([
     ['secrets', 'managed', 'set tls: EtcdTls.secrets() or EtcdTls.certManager(), whichever it had'],
-    ['plain text', 'managed', 'set tls: EtcdTls.plainText()'],
+    ['plain text', 'managed', 'set tls: EtcdTls.plainText(); for the change, set tls: EtcdTls.managed().besidePlainText() until'],
     ['managed', 'secrets', 'set tls: EtcdTls.managed()'],
     ['managed', 'plain text', 'have TLS "managed", and would not accept one with "plain text"'],
     ['secrets', 'plain text', 'set tls: EtcdTls.secrets()'],
-    ['plain text', 'secrets', 'set tls: EtcdTls.plainText()'],
+    ['plain text', 'secrets', 'for the change, set tls: EtcdTls.secrets().besidePlainText()'],
   ] as const)('%s keeps them: a pod with %s does not start', (was, now, why) => {
     expect(decideStart(starting(0, { record: { ...formed, tls: was } }), setting[now])).toEqual({
       do: 'fail', reason: 'TlsChangeRefused', why: expect.stringContaining(why),
@@ -77,8 +77,11 @@ describe('a member that runs', () => {
 
   test('says after five minutes what keeps them from being renewed', () => {
     const trouble = 'the Secret is gone';
-    expect(decideRun(healthy(1, { record, issuance: issuance({ trouble, troubleSeconds: 299 }) }), managed).do).toBe('wait');
-    expect(decideRun(healthy(1, { record, issuance: issuance({ trouble, troubleSeconds: 300 }) }), managed)).toEqual({
+    const after = (troubleSeconds: number) => (
+      decideRun(secure(healthy(1, { record, issuance: issuance({ trouble, troubleSeconds }) })), settingOf(1, { tls: managedTls }))
+    );
+    expect(after(299).do).toBe('wait');
+    expect(after(300)).toEqual({
       do: 'warn', reason: 'CertificateTrouble', why: trouble,
     });
   });

@@ -5,7 +5,8 @@ import { describeWith } from '../../support/process/describe-with';
 import { eventually } from '../../support/process/eventually';
 import { allVote } from './support/all-vote';
 import { findEtcd } from './support/binaries';
-import { LocalCluster, type Wish } from './support/local-cluster';
+import { LocalCluster } from './support/local-cluster';
+import type { Wish } from './support/wish';
 
 jest.setTimeout(400_000);
 

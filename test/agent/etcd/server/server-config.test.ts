@@ -106,3 +106,26 @@ describe('the start that a file was written for is read back', () => {
     },
   );
 });
+
+describe('on the way between plain text and TLS', () => {
+  const tls = { server: certificate, peer: certificate, agent: certificate, managed: null };
+
+  test('a server serves clients with both, and its peers in plain text with certificates for those that are a step further', () => {
+    expect(written({ as: 'restart' }, { tls: { ...tls, besidePlainText: true } })).toMatchObject({
+      'listen-peer-urls': 'http://0.0.0.0:2380',
+      'listen-client-urls': 'http://0.0.0.0:2379,https://0.0.0.0:2379',
+      'initial-advertise-peer-urls': 'http://e-1.e-peers.prod.svc.cluster.local:2380',
+      'peer-transport-security': { 'client-cert-auth': true },
+    });
+  });
+
+  test('a server that starts without a quorum is reached as before, and its file says so', () => {
+    const file = written({ as: 'restart', peers: 'http' }, { tls });
+    expect(file).toMatchObject({
+      'listen-peer-urls': 'http://0.0.0.0:2380',
+      'listen-client-urls': 'https://0.0.0.0:2379',
+      'initial-cluster': 'e-1=http://e-1.e-peers.prod.svc.cluster.local:2380',
+    });
+    expect(planOf(JSON.stringify(file))).toEqual({ for: 'restart', peers: 'http' });
+  });
+});

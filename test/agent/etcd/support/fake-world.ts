@@ -26,7 +26,8 @@ function ofKubernetes(ask: (name: string) => (...asked: readonly unknown[]) => P
 }
 
 const QUESTIONS = [
-  'status', 'membership', 'serverRunning', 'disk', 'home', 'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted',
+  'status', 'membership', 'serverRunning', 'disk', 'home', 'listedScheme',
+  'dataBytes', 'plan', 'wanted', 'record', 'claimExists', 'podDeleted',
   'podLives', 'agentStatus', 'vitals',
   'limitation', 'hash',
 ];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { CONFIG_READ_BY, type EtcdAgentConfig, type EtcdAgentTls, SERVER_CONTAINER } from '../../../../../agent/etcd/contract/config';
 import { SYSTEM } from '../../../../../agent/etcd/contract/names';
 import type { Setting } from '../../../../../agent/etcd/model/action';
-import { Topology } from '../../../../../agent/etcd/model/topology';
+import { type Scheme, Topology } from '../../../../../agent/etcd/model/topology';
 import { Gateway } from '../../../../../agent/etcd/server/gateway';
 import { call, type HttpReply } from '../../../../../agent/kernel/http/http-client';
 import { makeAuthority, makeCertificate } from '../../../support/process/certificates';
@@ -14,23 +14,9 @@ import { randomNet } from '../../../support/process/loopback';
 import { config } from '../../support/situations';
 import { EtcdApiServer } from './api-server';
 import type { EtcdBinary } from './binaries';
-import { clientFiles, filesOf, managedTls, mountedTls } from './managed-tls';
+import { clientFiles, filesOf, managedTls, mountedTls, type Speaks } from './managed-tls';
 import { type Headers, type Login, OPERATOR, secretIn, Users, writeSecret } from './users';
-
-export interface Wish {
-  readonly etcd: EtcdBinary;
-  readonly replicas: number;
-  readonly tls?: boolean;
-  /** The agents issue the certificates, with these lifetimes. */
-  readonly managed?: { readonly authoritySeconds: number; readonly certificateSeconds: number };
-  /** The agents have a Secret with their user, which is empty until `writeSecret`. */
-  readonly agentUser?: boolean;
-  readonly limits?: Partial<EtcdAgentConfig['limits']>;
-  readonly quotaBytes?: number;
-  readonly options?: EtcdAgentConfig['server']['options'];
-  /** Starts on copies of the current volumes of that cluster, with hosts of its own, as in another namespace. */
-  readonly copyOf?: LocalCluster;
-}
+import type { Wish } from './wish';
 
 /** Real etcd servers and real agents on loopback addresses, and a stand-in for the Kubernetes API and the kubelet. */
 export class LocalCluster {
@@ -39,6 +25,9 @@ export class LocalCluster {
   etcd: EtcdBinary;
   private writing: Promise<void> | undefined;
   private stopWriting = false;
+  /** What pods that start from now on speak, and what clients use. */
+  speaks: Speaks;
+  clients: Scheme;
   private shortened: Partial<EtcdAgentConfig['limits']> = {};
   /** The user of the tests and the clients. */
   private readonly users = new Users();
@@ -51,6 +40,8 @@ export class LocalCluster {
     private readonly tls: EtcdAgentConfig['tls'],
   ) {
     this.etcd = wish.etcd;
+    this.speaks = wish.speaks ?? 'managed';
+    this.clients = tls === null && (wish.managed === undefined || this.speaks !== 'managed') ? 'http' : 'https';
   }
 
   static async start(wish: Wish): Promise<LocalCluster> {
@@ -136,7 +127,7 @@ export class LocalCluster {
       ...config,
       memberHost: `${this.net}.1{ordinal}`,
       listen: 'pod',
-      tls: this.wish.managed === undefined ? this.tls : managedTls(inPod('tls'), this.wish.managed),
+      tls: this.wish.managed === undefined ? this.tls : managedTls(inPod('tls'), this.wish.managed, this.speaks),
       agentUser: this.wish.agentUser === true ? secretIn(join(this.folder, 'agent-user')) : null,
       paths: {
         dataDir: join(this.folder, `data-${ordinal}`, 'etcd'),
@@ -190,11 +181,11 @@ export class LocalCluster {
     const tls = this.wish.managed === undefined ? this.tls && filesOf(this.tls.agent) : clientFiles(this.api);
     return call({
       method: 'POST',
-      url: `${topology.clientUrl(ordinal)}${path}`,
+      url: `${this.clients}://${topology.host(ordinal)}:${config.ports.client}${path}`,
       headers: { accept: 'application/json', ...headers },
       body: JSON.stringify(body),
       timeoutMilliseconds,
-      ...(tls && { tls }),
+      ...(tls && this.clients === 'https' && { tls }),
     });
   }
 

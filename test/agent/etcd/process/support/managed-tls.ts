@@ -18,8 +18,11 @@ export function mountedTls(certificate: CertificateFiles, agent: CertificateFile
   return { server: certificate, peer: certificate, agent, managed: null };
 }
 
+export type Speaks = 'plain text' | 'managed beside plain text' | 'managed';
+
 /** Certificates that the agents issue, for the loopback address of each pod. */
-export function managedTls(directory: string, lifetimes: Lifetimes): EtcdAgentTls {
+export function managedTls(directory: string, lifetimes: Lifetimes, speaks: Speaks = 'managed'): EtcdAgentTls | null {
+  if (speaks === 'plain text') return null;
   const files = (use: string, caFile: string): CertificateFiles => ({
     certFile: join(directory, use, 'tls.crt'), keyFile: join(directory, use, 'tls.key'), caFile: join(directory, use, caFile),
   });
@@ -39,6 +42,7 @@ export function managedTls(directory: string, lifetimes: Lifetimes): EtcdAgentTl
       },
       client: { dnsNames: ['e-client'], ipAddresses: [], uses: ['client'] },
     },
+    ...(speaks === 'managed beside plain text' && { besidePlainText: true }),
   };
 }
 

@@ -24,6 +24,7 @@ export function worldOf(pod: ModelPod, kubernetes: Kubernetes, life: Life): Worl
       status: (ordinal) => read(ordinal, (cluster, server) => cluster.status(server)),
       membership: (ordinal) => read(ordinal, (cluster, server) => cluster.membership(server)),
       addLearner: (ordinal, url) => change(ordinal, (cluster, server) => cluster.addLearner(server, url)),
+      changePeerUrl: () => Promise.reject(new Error('no story changes TLS')),
       promote: (ordinal, id) => change(ordinal, (cluster, server) => {
         cluster.promote(server, id);
       }),
@@ -72,6 +73,8 @@ function podFiles(pod: ModelPod, { network }: Kubernetes, life: Life): Pod {
       network.local(life, () => {
         pod.claim.home = topology.host(pod.ordinal);
       }),
+    listedScheme: () => Promise.resolve(undefined),
+    noteListedScheme: () => Promise.resolve(),
     dataBytes: () => Promise.resolve(pod.claim.data?.applied ?? 0),
     plan: () => Promise.resolve(pod.planRead),
     writePlan: (start) =>

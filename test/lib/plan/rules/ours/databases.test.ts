@@ -78,6 +78,23 @@ describe('TLS of a running database', () => {
     expect(says(etcd(EtcdTls.managed()), etcd(longer))).not.toContain('database-tls-changed');
   });
 
+  test('of an EtcdCluster goes to TLS and back in two steps, which are no danger', () => {
+    const [plain, between, managed] = [EtcdTls.plainText(), EtcdTls.managed().besidePlainText(), EtcdTls.managed()].map(etcd);
+    for (const [before = [], after = []] of [[plain, between], [between, managed], [managed, between], [between, plain]]) {
+      expect(says(before, after)).not.toContain('database-tls-changed');
+      expect(saying('database-tls-step', before, after)).toContain('members restart one after the other and accept each other');
+    }
+    expect(saying('database-tls-step', between ?? [], managed ?? [])).toContain('clients must all use TLS before');
+    expect(saying('database-tls-step', between ?? [], plain ?? [])).toContain('clients must all use plain text before');
+    expect(saying('database-tls-changed', plain ?? [], managed ?? [])).toContain('apply the one with TLS, with besidePlainText(), first');
+    expect(saying('database-tls-changed', between ?? [], etcd(EtcdTls.secrets().besidePlainText()))).toContain('create another cluster');
+  });
+
+  test('of an EtcdCluster leads clients to TLS between the two without a word about its members', () => {
+    const [before, after] = [false, true].map((clientsUseTls) => etcd(EtcdTls.managed().besidePlainText({ clientsUseTls })));
+    expect(before).toEqual(after);
+  });
+
   test('of a release whose agents did not know it was plain text', () => {
     const older = (manifests: readonly Manifest[]) => JSON.parse(JSON.stringify(manifests).replaceAll('\\n  \\"tls\\": null,', ''));
     expect(says(older(redis(RedisTls.plainText())), redis(RedisTls.plainText()))).not.toContain('database-tls-changed');
