@@ -11,6 +11,8 @@ export class Memory extends AgentMemory {
   unkillable = false;
   /** Slots are being given away at this moment. */
   giving = false;
+  /** Why slots whose keys have moved were not given at the last try. */
+  staying: string | undefined;
   /** Slots that the current step moves to another shard. */
   moving: readonly number[] = [];
   readonly ends = new EndCount();

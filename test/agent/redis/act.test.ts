@@ -18,6 +18,7 @@ function recorder(
   migrations: readonly boolean[] = [true], seen: readonly Node[] = four, version = 'redis 8.6.3', giving?: PodRef, silent?: PodRef,
 ) {
   const asked: string[] = [];
+  const logged: unknown[] = [];
   const memory = new Memory();
   const left = [...migrations];
   let now = 0;
@@ -47,8 +48,12 @@ function recorder(
       ? Promise.reject(new Error('no answer'))
       : Promise.resolve(agent({ giving: giving !== undefined && samePod(pod, giving) }))),
   };
-  const world = { servers, agents, clock: { now: () => now, pause: () => Promise.resolve() } } as unknown as World;
-  return { asked, world, memory, move: () => moveSlots({ world, topology: settingOf(self).topology, memory }, idOf(self), [3], to) };
+  const world = {
+    servers, agents, log: (...said: unknown[]) => logged.push(said),
+    clock: { now: () => now, pause: () => Promise.resolve() },
+  } as unknown as World;
+  const { topology } = settingOf(self);
+  return { asked, logged, world, memory, move: () => moveSlots({ world, topology, memory }, idOf(self), [3], to) };
 }
 
 test('a slot is marked on both sides before a key moves, and once more before it is taken', async () => {
@@ -66,10 +71,12 @@ describe('two moves that meet at a node, whose new epoch could take back what it
   test.each([
     ['the target', target], ['a node that gives slots to this one', at(2, 0)],
   ])('do not end at the same time: while %s gives slots away, none is taken', async (_, giving) => {
-    const { asked, move, memory } = recorder([true], incoming, undefined, giving);
+    const { asked, logged, move, memory } = recorder([true, true], incoming, undefined, giving);
     await move();
     expect(asked).toEqual([...MOVE, 'r-3-0 3 importing']);
     expect(memory.giving).toBe(false);
+    await move();
+    expect(logged).toEqual([['info', 'slots whose keys have moved stay for now', { why: expect.stringMatching(/^r-\d-0 is giving slots$/) }]]);
   });
 
   test.each([
@@ -182,7 +189,8 @@ test('a replica gets time for its copy: if it was asked again at each look, the 
   const { asked, world: { servers } } = recorder();
   const memory = new Memory();
   const setting = settingOf(at(0, 1));
-  const world = { servers, clock: { now: () => 60_000, pause: () => Promise.resolve() } } as unknown as World;
+  const world = { servers, clock: { now: () => 60_000, pause: () => Promise.resolve() },
+  } as unknown as World;
   const context: Context = { world, setting, memory, observer: new Observer(world, setting, memory) };
   memory.unchanged('link', 'down', 0);
   expect(memory.unchanged('link', 'down', 60_000)).toBe(60);

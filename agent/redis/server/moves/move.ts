@@ -14,7 +14,7 @@ interface Mover {
   readonly world: World;
   readonly topology: Topology;
   /** Other agents see this in the status page of this one. */
-  readonly memory: { giving: boolean };
+  readonly memory: { giving: boolean; staying?: string };
 }
 
 /**
@@ -34,23 +34,29 @@ export async function moveSlots({ world, topology, memory }: Mover, nodeId: stri
   const end = clock.now() + KEYS_MILLISECONDS;
   while (!(await servers.migrateKeys(slots, to))) if (clock.now() > end) return;
   await servers.setSlots(to, slots, 'importing', nodeId);
-  if (await mayGive({ world, topology, memory }, slots, to)) {
+  const staying = await whyTheyStay({ world, topology, memory }, slots, to);
+  if (staying === undefined) {
     await servers.setSlots(to, slots, 'node', to.nodeId);
     // This pod's server refuses while it holds keys of the slot: a key that was written in the meantime is moved at the next look.
     await servers.setSlots(self, slots, 'node', to.nodeId);
+  } else if (staying !== memory.staying) {
+    world.log('info', 'slots whose keys have moved stay for now', { why: staying });
   }
   memory.giving = false;
+  memory.staying = staying;
 }
 
 /** Others see that this node gives before it asks whether it may. @throws if it can't be known, before anything was given */
-async function mayGive({ world, topology, memory }: Mover, slots: readonly number[], to: Target): Promise<boolean> {
+async function whyTheyStay({ world, topology, memory }: Mover, slots: readonly number[], to: Target): Promise<string | undefined> {
   const { servers } = world;
   memory.giving = true;
   try {
-    if (!(await isAlone(world, topology, to)) || !(await isNoted(world, topology, slots, to))) return false;
-    if (!(await isKnown(servers, topology, to))) return false;
+    const givers = await otherGivers(world, topology, to);
+    if (givers !== undefined) return givers;
+    if (!(await isNoted(world, topology, slots, to))) return 'a replica of the target has not noted them yet';
+    if (!(await isKnown(servers, topology, to))) return 'not every server knows yet what the target owns';
     await checkOwner(servers, topology.self, slots, to);
-    return true;
+    return undefined;
   } catch (error) {
     memory.giving = false;
     throw error;
@@ -62,14 +68,19 @@ async function mayGive({ world, topology, memory }: Mover, slots: readonly numbe
  * then loses them, and deletes their keys. So an agent first marks the slots at the target, then says that it is giving, and then asks the
  * agent of the target, and those of the nodes that may be giving slots to this one.
  *
- * @returns false when one of them is giving as well, or doesn't answer: the next look continues
+ * @returns those that are giving as well, or don't answer: the next look continues
  */
-async function isAlone({ servers, agents }: World, topology: Topology, to: Target): Promise<boolean> {
+async function otherGivers({ servers, agents }: World, topology: Topology, to: Target): Promise<string | undefined> {
   const { me, nodes } = await servers.view(topology.self);
   const givers = nodes.filter(({ slots, myself, failed }) => !myself && !failed && me.importing.some(({ slot }) => hasSlot(slots, slot)));
   const pods = [to, ...givers.flatMap(({ host }) => topology.podOf(host) ?? [])];
   const statuses = await Promise.all(pods.map((pod) => absentOnError(agents.status(pod))));
-  return statuses.every((status) => status !== undefined && status.giving !== true);
+  const others = pods.flatMap((pod, index) => {
+    const status = statuses[index];
+    if (status !== undefined && status.giving !== true) return [];
+    return `${topology.podName(pod)} ${status === undefined ? 'may be giving slots: its agent does not answer' : 'is giving slots'}`;
+  });
+  return others.length === 0 ? undefined : others.join(', ');
 }
 
 /** @throws when this pod's server hung and a replica took over: the target would take the slots from that one, without its latest writes */
