@@ -31,11 +31,19 @@ export async function act(action: Action, context: Context): Promise<Outcome> {
 }
 
 /** Before the server may write. A full disk must not keep a member from its data. */
-async function markHome({ world }: Context): Promise<void> {
+function markHome({ world }: Context): Promise<void> {
+  return unlessFull(world, world.pod.markHome(), 'the volume could not be marked as belonging to this pod');
+}
+
+function noteScheme(scheme: Scheme, { world }: Context): Promise<void> {
+  return unlessFull(world, world.pod.noteListedScheme(scheme), 'the scheme of the peer URL could not be noted on the volume');
+}
+
+async function unlessFull({ log }: World, written: Promise<void>, failed: string): Promise<void> {
   try {
-    await world.pod.markHome();
+    await written;
   } catch (error) {
-    world.log('warn', 'the volume could not be marked as belonging to this pod', { error: messageOf(error) });
+    log('warn', failed, { error: messageOf(error) });
   }
 }
 
@@ -79,25 +87,18 @@ function change(action: Change, context: Context): Promise<void> {
 }
 
 /** Noted before: of a change whose answer gets lost, it is better to know than not to. */
-async function changePeerUrl(action: Action & { readonly do: 'changePeerUrl' }, { world, setting }: Context): Promise<void> {
+async function changePeerUrl(action: Action & { readonly do: 'changePeerUrl' }, context: Context): Promise<void> {
+  const { world, setting: { topology } } = context;
   const { via, memberId, scheme } = action;
-  const { topology } = setting;
-  await noteScheme(scheme, { world });
+  await noteScheme(scheme, context);
   await world.servers.changePeerUrl(via, memberId, topology.peerUrl(topology.self.ordinal, scheme));
 }
 
-async function noteScheme(scheme: Scheme, { world }: Pick<Context, 'world'>): Promise<void> {
-  try {
-    await world.pod.noteListedScheme(scheme);
-  } catch (error) {
-    world.log('warn', 'the scheme of the peer URL could not be noted on the volume', { error: messageOf(error) });
-  }
-}
-
 /** Adds this pod and writes the configuration that joins. Dying in between is fine: the entry is removed and added again. */
-async function join(via: number, { world, setting }: Context): Promise<void> {
+async function join(via: number, context: Context): Promise<void> {
+  const { world, setting } = context;
   const { topology } = setting;
-  await noteScheme(topology.scheme(), { world });
+  await noteScheme(topology.scheme(), context);
   const { memberId, membership } = await world.servers.addLearner(via, topology.peerUrl(topology.self.ordinal));
   await world.pod.writePlan({ as: 'join', memberId, members: namesAndUrls(membership.members, setting) });
 }

@@ -1,12 +1,12 @@
 import { decideUncertified } from '../../kernel/certificates/issuance';
-import { homeFile } from '../contract/config';
 import { present } from '../../kernel/values';
+import { homeFile } from '../contract/config';
 import { upgradePath } from '../contract/version';
 import type { Action, Setting } from '../model/action';
 import type { Member, Observation } from '../model/facts';
 import { standsYet, warnOfRefusal } from './refusal';
 import { decidePeerUrl, peersAtStart, tlsChanged } from './tls';
-import { accusesLeader } from './voters';
+import { accusesLeader, ownEntry } from './voters';
 
 /** How long a member with data waits for the state record. After that it starts without it. */
 const RECORD_SECONDS = 10;
@@ -91,7 +91,7 @@ function joinAnew(seen: Observation, setting: Setting): Action {
     const most = setting.config.largestSize;
     return wait(`ordinal ${ordinal} is not wanted: there are ${wanted.replicas} replicas, and at most ${most} can be members`);
   }
-  const listed = membership.members.find(({ peerUrl }) => topology.ordinalOf(peerUrl) === ordinal);
+  const listed = ownEntry(seen, setting);
   if (disk.holds !== 'member' && plan.for === 'join' && plan.memberId === listed?.id && listed.peerUrl === topology.peerUrl(ordinal)) {
     return sameMembers(plan.peerUrls, membership.members)
       ? { do: 'start' }

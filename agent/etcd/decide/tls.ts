@@ -2,7 +2,7 @@ import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { between, meet, peerSchemeOf, peersIn, spokenBy } from '../model/spoken';
 import type { Scheme } from '../model/topology';
-import type { Seat } from './voters';
+import { ownEntry, type Seat } from './voters';
 
 /** What a cluster keeps that was made with it. */
 const TLS_PROP: Readonly<Record<string, string>> = {
@@ -56,11 +56,12 @@ export function spokenByAll(all: readonly Seat[], { record, peers, plan }: Obser
  * The other members reach this one by its listed URL. So the URL changes before a server starts with another scheme: in a step to TLS, or
  * back.
  */
-export function decidePeerUrl({ membership, limited }: Observation, { topology }: Setting, scheme: Scheme): Action | undefined {
-  const { ordinal } = topology.self;
-  const listed = membership?.members.find(({ peerUrl }) => topology.ordinalOf(peerUrl) === ordinal);
+export function decidePeerUrl(seen: Observation, setting: Setting, scheme: Scheme): Action | undefined {
+  const { membership, limited } = seen;
+  const { topology } = setting;
+  const listed = ownEntry(seen, setting);
   if (membership === undefined || listed === undefined || limited !== undefined) return undefined;
-  if (listed.peerUrl === topology.peerUrl(ordinal, scheme)) return undefined;
+  if (listed.peerUrl === topology.peerUrl(topology.self.ordinal, scheme)) return undefined;
   return { do: 'changePeerUrl', memberId: listed.id, via: membership.toldBy, scheme };
 }
 
@@ -68,12 +69,13 @@ export function decidePeerUrl({ membership, limited }: Observation, { topology }
  * How the others reach this server, if that is not what its configuration says: nothing can be changed without a quorum, and after a power
  * cut in the middle of a step, the members must find each other by the listed URLs. A member that is alone needs nobody.
  */
-export function peersAtStart({ membership, record, listedScheme }: Observation, { topology }: Setting): Scheme | undefined {
-  const { ordinal } = topology.self;
+export function peersAtStart(seen: Observation, setting: Setting): Scheme | undefined {
+  const { membership, record, listedScheme } = seen;
+  const { topology } = setting;
   const alone = record?.members?.includes(',') === false;
-  const listed = membership?.members.find(({ peerUrl }) => topology.ordinalOf(peerUrl) === ordinal)?.peerUrl;
+  const listed = ownEntry(seen, setting)?.peerUrl;
   const known = listed === undefined ? listedScheme ?? (record?.tls === undefined ? undefined : peerSchemeOf(record.tls)) :
-    listed === topology.peerUrl(ordinal, 'https') ? 'https' : 'http';
+    listed === topology.peerUrl(topology.self.ordinal, 'https') ? 'https' : 'http';
   return known === topology.scheme() || (alone && membership === undefined) ? undefined : known;
 }
 

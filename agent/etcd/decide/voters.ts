@@ -43,6 +43,11 @@ function own(server: ServerStatus | undefined) {
   return server === undefined ? {} : { server };
 }
 
+/** This pod's own member, by the URL under which it is listed: whatever its ID and scheme. */
+export function ownEntry({ membership }: Observation, { topology }: Setting): Member | undefined {
+  return membership?.members.find(({ peerUrl }) => topology.ordinalOf(peerUrl) === topology.self.ordinal);
+}
+
 export function voters(all: readonly Seat[]): readonly Seat[] {
   return all.filter(({ member }) => !member.learner);
 }

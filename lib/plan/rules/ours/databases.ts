@@ -1,3 +1,4 @@
+import { SYSTEM } from '../../../../agent/etcd/contract/names';
 import { amountOf } from '../../../kubernetes/formats/quantities';
 import { type Change, changesAt, editOf, type World } from '../../change';
 import type { Difference } from '../../differences';
@@ -66,7 +67,7 @@ function databaseTlsStep(change: Change): Verdict | undefined {
 function tlsChange(change: Change) {
   const edit = editOf(change, '/ConfigMap');
   const [old, now] = edit === undefined ? [] : [edit.before, edit.after].map(tlsOf);
-  return edit === undefined || old === now ? undefined : { old, now, etcd: labelOf(edit.after, 'name') === 'etcd' };
+  return edit === undefined || old === now ? undefined : { old, now, etcd: labelOf(edit.after, 'name') === SYSTEM };
 }
 
 const BESIDE = ' beside plain text';
