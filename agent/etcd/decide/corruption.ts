@@ -56,7 +56,7 @@ function dataOf(hash: MemberHash | undefined): string {
 
 /**
  * Replaces one member at a time: its pod sees that the member was removed, sets its directory aside, and rejoins if it is wanted. Returns
- * undefined if this is not proven to be safe.
+ * undefined if this is not proven to be safe, and at 0 replicas: nobody could rejoin.
  */
 function replace(
   all: readonly Seat[], named: readonly string[], wrong: readonly Seat[], seen: Observation, { topology }: Setting,
@@ -65,7 +65,7 @@ function replace(
   const accused = lowestFirst(wrong).find(({ member, ordinal }) => (
     ordinal !== undefined && (named.includes(member.id) || named.includes('0'))
   ));
-  if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size') return undefined;
+  if (accused?.ordinal === undefined || membership === undefined || wanted.is !== 'size' || wanted.replicas === 0) return undefined;
   const { replicas } = wanted;
   // A member that is scaled in waits until this is done; a member that restarts does not.
   const stays = ({ stopping, ordinal = 0 }: Seat) => !stopping || ordinal >= replicas;

@@ -68,11 +68,12 @@ function reap(all: readonly Seat[], { wanted, own }: Observation, via: number): 
 
 /**
  * The alarm CORRUPT names this learner, or the leader whose data it copies: with the learner's vote, there might be no majority with the
- * right data.
+ * right data. At 0 replicas it stays: it could not rejoin.
  */
 function removeDoubtfulLearner(all: readonly Seat[], seen: Observation, { topology }: Setting, via: number): Action | undefined {
   const learner = all.find(({ member, ordinal }) => member.learner && ordinal !== undefined);
-  if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || !isDoubtful(learner, seen)) return undefined;
+  if (learner?.ordinal === undefined || seen.wanted.is !== 'size' || seen.wanted.replicas === 0) return undefined;
+  if (!isDoubtful(learner, seen)) return undefined;
   const name = topology.memberName(learner.ordinal);
   const why = accusesLeader(seen.own)
     ? `${name}: it copied the data of a leader that may be corrupt; it rejoins once the alarm is cleared`

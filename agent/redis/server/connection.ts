@@ -103,7 +103,7 @@ export class Connection {
     const answered = new Promise<readonly Reply[]>((resolve, reject) => {
       this.waiting.push({ count: commands.length, replies: [], resolve, reject });
     });
-    this.socket.write(Buffer.concat(commands.map(encode)));
+    this.socket.write(commands.map(encode).join(''), 'latin1');
     return answered.finally(() => {
       clearTimeout(deadline);
     });

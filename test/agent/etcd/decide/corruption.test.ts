@@ -69,6 +69,11 @@ test.each([
   expect(does(seen)).toMatchObject({ do: 'remove', memberId: idOf(2), via: 0, reason: 'DataCorrupt', why: expect.stringMatching(/^e-2: it copied/) });
 });
 
+test('a learner that copied doubtful data stays listed while the cluster is scaled to 0, because it could not join again', () => {
+  const membership = told([voter(0), voter(1), learner(2)], 0);
+  expect(does(corrupt(['0'], twoDiffers, { membership, wanted: size(0) }))).not.toMatchObject({ do: 'remove' });
+});
+
 test('a learner that copied the data of a correct leader is promoted, because it may complete the majority', () => {
   const seen = corrupt([idOf(1)], twoDiffers, { membership: told([voter(0), voter(1), learner(2)], 0) });
   expect(does(seen)).toMatchObject({ do: 'promote', memberId: idOf(2) });
@@ -108,6 +113,7 @@ test.each<[string, Observation]>([
   ],
   ['the others that answer are no quorum', corrupt([idOf(2)], twoDiffers, { peers: [silent(1, 2), peer(2)] })],
   ['the wanted size is not known', corrupt([idOf(2)], twoDiffers, { wanted: { is: 'unknown' } })],
+  ['it is being scaled to 0, so that nobody could rejoin', corrupt([idOf(2)], twoDiffers, { wanted: size(0) })],
 ])('nothing is changed, and people are alerted, when %s', (_, seen) => {
   expect(does(seen)).toMatchObject({
     do: 'warn',
