@@ -3,7 +3,7 @@ import {
   Authentication, type FamilyVersion, MicroService, MicroServiceFamily, type MicroServiceProps, Route,
 } from '../lib';
 import { answers, type Client, inPod, request, startLabelled } from './support/client';
-import { Authority } from './support/etcd/certificates';
+import { Authority } from './support/authority';
 import { describeTotals, record } from './support/figures';
 import { GATEWAY_VARIABLES, gatewayAddress, makeGateway, PROXIES } from './support/gateway';
 import { htpasswdLine } from './support/htpasswd';

@@ -1,12 +1,11 @@
 import { RedisTls } from '../lib';
 import { Certificates } from './support/cert-manager';
-import { inPod } from './support/client';
-import { kubectl } from './support/kubectl';
 import { record } from './support/figures';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
 import { EVERY_POD, type PodRef, RedisUnderTest, type Shape, USUAL } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
+import { shownTo } from './support/tls-probe';
 import { secondsOf, until } from './support/wait';
 
 const cluster = new RedisUnderTest(
@@ -18,16 +17,12 @@ const WIDE: Shape = { shards: 4, pods: 2 };
 
 afterAll(() => { cluster.api.close(); });
 
-interface Shown {
-  /** What the server answered, or the code of the error. */
-  readonly outcome: string;
-  readonly serial: string;
-}
+const client = { namespace: cluster.clients, name: 'writer' };
 
 /** What a pod's server shows to a client, which shows a certificate or none. */
-async function shownBy(pod: PodRef, certificate: 'yes' | 'no' = 'yes'): Promise<Shown> {
+function shownBy(pod: PodRef, certificate?: 'none') {
   const host = `${cluster.pod(pod)}.${cluster.name}-peers.${cluster.namespace}.svc.cluster.local`;
-  return JSON.parse(await kubectl(inPod({ namespace: cluster.clients, name: 'writer' }, 'redis-tls-probe.mjs', [host, certificate])));
+  return shownTo(client, 'redis', host, certificate && { certificate });
 }
 
 test('cert-manager issues every certificate, and the cluster forms', async () => {
@@ -41,7 +36,7 @@ test('cert-manager issues every certificate, and the cluster forms', async () =>
 
 test('a client is served by the names of the pods, with a certificate only', async () => {
   for (const pod of EVERY_POD) expect((await shownBy(pod)).outcome).toMatch(/^-NOAUTH/);
-  expect((await shownBy({ shard: 0, ordinal: 0 }, 'no')).outcome).toMatch(/CERTIFICATE_REQUIRED|ECONNRESET/);
+  expect((await shownBy({ shard: 0, ordinal: 0 }, 'none')).outcome).toMatch(/CERTIFICATE_REQUIRED|ECONNRESET/);
 });
 
 test('certificates that cert-manager renews are taken up while clients write: nothing restarts, no connection is closed', async () => {

@@ -8,7 +8,8 @@ import {
 import { callerIn } from './support/caller';
 import { answers, type Client, inPod, request, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
-import { Authority, certificatesOf, secret } from './support/etcd/certificates';
+import { Authority } from './support/authority';
+import { certificatesOf, secret } from './support/etcd/certificates';
 import { htpasswdLine } from './support/htpasswd';
 import { apply, field, kubectl } from './support/kubectl';
 import { namespaceFor } from './support/namespace';

@@ -1,5 +1,8 @@
-import { apply, field } from './kubectl';
+import { setTimeout as pause } from 'node:timers/promises';
+import { apply, field, kubectl } from './kubectl';
 import { until } from './wait';
+
+const COPY_MILLISECONDS = 5000;
 
 /** Creates a Secret, or sets these keys of it. */
 export function keyed(namespace: string, name: string, stringData: Readonly<Record<string, string>>): Promise<void> {
@@ -8,9 +11,38 @@ export function keyed(namespace: string, name: string, stringData: Readonly<Reco
 
 /** Copies a Secret with a certificate, once it is there. */
 export async function copyCertificate(name: string, from: string, to: string): Promise<void> {
-  const data = await until('a client certificate', 120, async () => (
-    await field(from, `secret/${name}`, '.data').catch(() => '') || undefined
-  ));
-  const metadata = { namespace: to, name };
-  await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata, data: JSON.parse(data) }));
+  const data = await until('a client certificate', 120, async () => (await dataOf(from, name)) || undefined);
+  await applyCertificate(to, name, data);
+}
+
+/**
+ * Copies a Secret with a certificate whenever it is renewed, and has the kubelet mount it in the pod at once: by itself, it takes up to two
+ * minutes.
+ *
+ * @returns ends this
+ */
+export function keepCopied(name: string, from: string, to: string, pod: string): () => void {
+  const ended = new AbortController();
+  const copy = async () => {
+    for (let copied = ''; !ended.signal.aborted; await pause(COPY_MILLISECONDS)) {
+      const data = await dataOf(from, name);
+      if (data === '' || data === copied) continue;
+      await applyCertificate(to, name, data);
+      await kubectl(['-n', to, 'annotate', 'pod', pod, '--overwrite', `operatorless-e2e-copied=${Date.now()}`]);
+      copied = data;
+    }
+  };
+  void copy();
+  return () => {
+    ended.abort();
+  };
+}
+
+function dataOf(namespace: string, name: string): Promise<string> {
+  return field(namespace, `secret/${name}`, '.data').catch(() => '');
+}
+
+async function applyCertificate(namespace: string, name: string, data: string): Promise<void> {
+  const secret = { apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata: { namespace, name }, data: JSON.parse(data) };
+  await apply(JSON.stringify(secret));
 }

@@ -1,14 +1,16 @@
-import { Duration, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import { Cpu, EtcdCluster, type EtcdClusterProps, EtcdTls, Peer } from '../../../lib';
 import { Api } from '../api';
+import { Authority } from '../authority';
 import { inPod } from '../client';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
+import { LIFETIMES } from '../managed-certificates';
 import { namespaceFor } from '../namespace';
-import { copyCertificate } from '../secrets';
+import { copyCertificate, keepCopied } from '../secrets';
 import { manifests } from '../synth';
 import { until } from '../wait';
-import { Authority, certificatesOf, secret, type Use } from './certificates';
+import { certificatesOf, secret, type Use } from './certificates';
 import { Writer, writerPod } from './writer';
 
 /** The name of the cluster in every namespace. */
@@ -30,9 +32,6 @@ const SMALL = {
 
 /** Who makes the certificates; `nobody` for plain text. */
 type Issuer = 'openssl' | 'cert-manager' | 'agents' | 'nobody';
-
-/** The kubelet takes a minute or two to renew what a client mounts. */
-export const LIFETIMES = { certificateLifetime: Duration.minutes(5), authorityLifetime: Duration.minutes(30) };
 
 const TLS = {
   openssl: EtcdTls.secrets(), 'cert-manager': EtcdTls.certManager(), agents: EtcdTls.managed(LIFETIMES), nobody: EtcdTls.plainText(),
@@ -150,6 +149,11 @@ export class EtcdUnderTest {
   /** Gives the writer the client certificate that cert-manager, or an agent, made for the cluster. */
   copyClientCertificate(): Promise<void> {
     return copyCertificate(CLIENT_SECRET, this.namespace, this.clients);
+  }
+
+  /** The writer is in another namespace, where somebody has to copy what is renewed. @returns ends this */
+  keepClientCertificateCopied(): () => void {
+    return keepCopied(CLIENT_SECRET, this.namespace, this.clients, WRITER);
   }
 
   async start(): Promise<void> {

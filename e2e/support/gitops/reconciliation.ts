@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Authority, certificatesOf, secret } from '../etcd/certificates';
+import { Authority } from '../authority';
+import { certificatesOf, secret } from '../etcd/certificates';
 import { EtcdUnderTest, NAME as ETCD } from '../etcd/cluster';
 import { scenario as etcdScenario } from '../etcd/scenario';
 import { record } from '../figures';

@@ -4,7 +4,7 @@ import { Api } from '../api';
 import type { Place } from '../faults';
 import { apply, field, FORCED, kubectl, type Way } from '../kubectl';
 import { namespaceFor } from '../namespace';
-import { copyCertificate } from '../secrets';
+import { copyCertificate, keepCopied } from '../secrets';
 import { manifests } from '../synth';
 import { until } from '../wait';
 import { accepting } from './accepted-versions';
@@ -156,9 +156,14 @@ export class RedisUnderTest {
     await this.kubectl('delete', 'pvc', '-l', `app.kubernetes.io/instance=${this.name}`);
   }
 
-  /** Gives the writer the client certificate that cert-manager made for the cluster. */
+  /** Gives the writer the client certificate that cert-manager, or an agent, made for the cluster. */
   copyClientCertificate(): Promise<void> {
     return copyCertificate(this.clientSecret, this.namespace, this.clients);
+  }
+
+  /** The writer is in another namespace, where somebody has to copy what is renewed. @returns ends this */
+  keepClientCertificateCopied(): () => void {
+    return keepCopied(this.clientSecret, this.namespace, this.clients, this.writerName);
   }
 
   private get clientSecret(): string {
