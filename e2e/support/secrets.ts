@@ -23,13 +23,17 @@ export async function copyCertificate(name: string, from: string, to: string): P
  */
 export function keepCopied(name: string, from: string, to: string, pod: string): () => void {
   const ended = new AbortController();
+  const { signal } = ended;
+  const copyFrom = async (copied: string) => {
+    const data = await dataOf(from, name);
+    if (data === '' || data === copied) return copied;
+    await applyCertificate(to, name, data);
+    await kubectl(['-n', to, 'annotate', 'pod', pod, '--overwrite', `operatorless-e2e-copied=${Date.now()}`]);
+    return data;
+  };
   const copy = async () => {
-    for (let copied = ''; !ended.signal.aborted; await pause(COPY_MILLISECONDS)) {
-      const data = await dataOf(from, name);
-      if (data === '' || data === copied) continue;
-      await applyCertificate(to, name, data);
-      await kubectl(['-n', to, 'annotate', 'pod', pod, '--overwrite', `operatorless-e2e-copied=${Date.now()}`]);
-      copied = data;
+    for (let copied = ''; !signal.aborted; await pause(COPY_MILLISECONDS, undefined, { signal }).catch(() => undefined)) {
+      copied = await copyFrom(copied).catch(() => copied);
     }
   };
   void copy();
