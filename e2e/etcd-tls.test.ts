@@ -4,7 +4,7 @@ import { EtcdUnderTest, NAME, pod } from './support/etcd/cluster';
 import { scenario } from './support/etcd/scenario';
 import { wellSince } from './support/etcd/well';
 import { record } from './support/figures';
-import { LIFETIMES, ManagedCertificates, RENEWALS, REPLACED_SECONDS } from './support/managed-certificates';
+import { LIFETIMES, ManagedCertificates, RENEWALS, RENEWALS_MILLISECONDS, REPLACED_SECONDS } from './support/managed-certificates';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
 import { shownTo } from './support/tls-probe';
@@ -12,6 +12,9 @@ import { secondsOf, until } from './support/wait';
 
 /** One that the version of the other scenarios is upgraded to. */
 const NEXT = '3.7.3';
+
+/** For four scenarios. */
+const LONG_MILLISECONDS = 1_200_000;
 
 const cluster = new EtcdUnderTest(namespaceFor('etcd-tls'), namespaceFor('etcd-tls-clients'), 'agents');
 const client = { namespace: cluster.clients, name: 'writer' };
@@ -47,7 +50,7 @@ test('authorities and certificates replace each other while clients write, and n
     await scenario(cluster, `authority replaced, ${time} of ${RENEWALS}`, 3, () => certificates.replaced(), REPLACED_SECONDS);
   }
   expect(await agesOf(cluster.namespace, NAME)).toBe(before);
-});
+}, RENEWALS_MILLISECONDS);
 
 test('Secrets that somebody empties or deletes are filled again while clients write', async () => {
   await scenario(cluster, 'both Secrets with certificates emptied', 3, async () => {
@@ -68,7 +71,7 @@ test('the cluster grows, shrinks, loses a disk and is upgraded', async () => {
   await scenario(cluster, '5 to 3 with certificates of the agents', 3, () => cluster.become());
   await scenario(cluster, 'disk lost with certificates of the agents', 3, () => cluster.loseDisks([2]));
   await scenario(cluster, `upgrade to ${NEXT} with certificates of the agents`, 3, () => cluster.become({ version: NEXT }));
-});
+}, LONG_MILLISECONDS);
 
 test('a cluster takes the step towards plain text, and back, while clients write with TLS', async () => {
   const between = EtcdTls.managed(LIFETIMES).besidePlainText({ clientsUseTls: true });

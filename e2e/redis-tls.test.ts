@@ -1,7 +1,7 @@
 import { RedisTls } from '../lib';
 import { Authority } from './support/authority';
 import { record } from './support/figures';
-import { LIFETIMES, ManagedCertificates, RENEWALS, REPLACED_SECONDS } from './support/managed-certificates';
+import { LIFETIMES, ManagedCertificates, RENEWALS, RENEWALS_MILLISECONDS, REPLACED_SECONDS } from './support/managed-certificates';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
 import { EVERY_POD, type PodRef, RedisUnderTest, USUAL } from './support/redis/cluster';
@@ -17,6 +17,8 @@ const cluster = new RedisUnderTest(
 );
 const client = { namespace: cluster.clients, name: 'writer' };
 const certificates = new ManagedCertificates(cluster.namespace, cluster.name);
+/** For five scenarios. */
+const LONG_MILLISECONDS = 1_500_000;
 const WIDE = { shards: 4, pods: 2 };
 const hostOf = (pod: PodRef) => `${cluster.pod(pod)}.${cluster.name}-peers.${cluster.namespace}.svc.cluster.local`;
 let endCopies: (() => void) | undefined;
@@ -55,7 +57,7 @@ test('authorities and certificates replace each other while clients write: nothi
     expect(Object.keys(writes.errors).filter((kind) => /CLOSED|ECONN/.test(kind))).toEqual([]);
   }
   expect(await agesOf(cluster.namespace, cluster.name)).toBe(before);
-});
+}, RENEWALS_MILLISECONDS);
 
 test('Secrets that somebody empties or deletes are filled again while clients write', async () => {
   await scenario(cluster, 'both Secrets with certificates emptied', async () => {
@@ -79,7 +81,7 @@ test('shards are added and removed, a primary is deleted, a disk is lost, and th
   await scenario(cluster, title('primary deleted'), () => cluster.deletePods([primary]));
   await scenario(cluster, title('disk of a pod lost'), () => cluster.loseDisks([replica]));
   await scenario(cluster, title(`upgrade to ${NEXT}`), () => cluster.become({ version: NEXT }));
-});
+}, LONG_MILLISECONDS);
 
 test('a change to plain text stops at the first pod of each shard; setting it back heals it', async () => {
   await scenario(cluster, 'TLS of the agents turned off and on again', async () => {

@@ -66,7 +66,7 @@ export class Observer {
     const cluster = spared ? await this.alone() : await this.cluster(phase, own, disk);
     const limited = await absentOnError(servers.limitation());
     // While nobody knows whether the cluster exists, it may.
-    const issuance = phase === 'stop' ? undefined : await this.world.certificates?.look(mayKnowAuthority(cluster.record));
+    const issuance = await this.world.certificates?.look(mayKnowAuthority(cluster.record));
     const now = clock.now();
     const led = phase === 'run' && own?.leaderId !== undefined && 'membership' in cluster;
     return {

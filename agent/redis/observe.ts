@@ -133,7 +133,7 @@ export class Observer {
   ): Promise<Pick<Observation, 'certificate' | 'issuance'>> {
     return {
       ...present('certificate', phase === 'prepare' ? undefined : await this.certificates?.facts(answers)),
-      ...present('issuance', phase === 'stop' ? undefined : await this.world.certificates?.look(mayExist(record))),
+      ...present('issuance', await this.world.certificates?.look(mayExist(record))),
     };
   }
 

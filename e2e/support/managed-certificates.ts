@@ -10,6 +10,7 @@ export const LIFETIMES = { certificateLifetime: Duration.minutes(2), authorityLi
 export const RENEWALS = Number(process.env.E2E_RENEWALS ?? 1);
 /** A new authority is made 8 minutes after the one before, and signs 2 minutes later. */
 export const REPLACED_SECONDS = 900;
+export const RENEWALS_MILLISECONDS = RENEWALS * (REPLACED_SECONDS + 300) * 1000;
 const FILLED_SECONDS = 180;
 
 /** The Secrets of a cluster whose agents issue its certificates. */

@@ -1,3 +1,4 @@
+import { decideIssue } from '../../kernel/certificates/issuance';
 import type { Action, Setting } from '../model/action';
 import type { Observation } from '../model/facts';
 import { quorum } from '../model/topology';
@@ -20,6 +21,9 @@ export function decideStop(seen: Observation, setting: Setting): Action {
   if (wanted.is === 'gone' || (wanted.is === 'size' && wanted.replicas === 0)) {
     return { do: 'release', why: 'all members stop, and none of them leaves the cluster' };
   }
+  // A stop may take longer than its certificates live.
+  const issue = decideIssue(seen);
+  if (issue !== undefined) return issue;
   if (wanted.is === 'size' && setting.topology.self.ordinal >= wanted.replicas) return leave(seen, wanted.replicas, setting);
   return restart(seen, setting);
 }

@@ -1,3 +1,4 @@
+import { decideIssue } from '../../kernel/certificates/issuance';
 import { type Action, type Setting, wait } from '../model/action';
 import type { Observation, View, Wanted } from '../model/facts';
 import {
@@ -28,12 +29,10 @@ const HAND_OVERS = 3;
  * wanted shape is read for each observation: without an answer, or without permission to read it, the stop is a restart.
  */
 export function decideStop(seen: Observation, setting: Setting): Action {
-  const { wanted, password } = seen;
-  // A stop may last an hour, and the others may move on to a new password or another authority in the meantime.
-  if (password?.accepted === false && seen.waitedSeconds < setting.config.limits.drainSeconds) return { do: 'acceptPassword' };
-  const load = seen.waitedSeconds < setting.config.limits.drainSeconds ? decideCertificate(seen) : undefined;
-  if (load !== undefined) return load;
+  const { wanted } = seen;
   if (wanted.is === 'gone') return { do: 'release', why: 'the cluster is deleted, or is being deleted' };
+  const renewal = seen.waitedSeconds < setting.config.limits.drainSeconds ? renew(seen) : undefined;
+  if (renewal !== undefined) return renewal;
   if (wanted.is !== 'shape') return restart(seen, setting);
   if (setting.topology.self.shard >= wanted.shards) return leave(seen, wanted.shards, setting);
   if (wanted.ownDeleted === true && seen.waitedSeconds < RECORD_SECONDS) {
@@ -42,6 +41,12 @@ export function decideStop(seen: Observation, setting: Setting): Action {
   if (wanted.ownPods === 0) return { do: 'release', why: 'the StatefulSet is scaled to 0 or deleted, and all of its pods stop' };
   const { ownPods = Infinity } = wanted;
   return setting.topology.self.ordinal >= ownPods ? leaveShard(seen, ownPods, setting) : restart(seen, setting);
+}
+
+/** A stop may last an hour. In the meantime, certificates expire, and the others move on to a new password or another authority. */
+function renew(seen: Observation): Action | undefined {
+  if (seen.password?.accepted === false) return { do: 'acceptPassword' };
+  return decideIssue(seen) ?? decideCertificate(seen);
 }
 
 /** The shard is removed: this pod may stop only when the shard owns no slots. */

@@ -1,5 +1,6 @@
 import { decideRun } from '../../../../agent/etcd/decide/run';
 import { decideStart } from '../../../../agent/etcd/decide/start';
+import { decideStop } from '../../../../agent/etcd/decide/stop';
 import type { Observation } from '../../../../agent/etcd/model/facts';
 import { CLUSTER, formed, healthy, managedTls, secretsTls, settingOf, starting, without } from '../support/situations';
 
@@ -73,6 +74,12 @@ describe('a member that runs', () => {
     expect(decideRun(healthy(0, { record: {}, issuance: issuance({ due: true }) }), managed)).toEqual({ do: 'certify' });
     const silent = without(healthy(0, { record, issuance: issuance({ due: true }) }), 'own');
     expect(decideRun(silent, managed)).toEqual({ do: 'certify' });
+  });
+
+  test('renews its certificates also while it stops, which may take longer than they live, unless all members stop', () => {
+    const stopping = healthy(0, { record, issuance: issuance({ due: true }) });
+    expect(decideStop(stopping, managed)).toEqual({ do: 'certify' });
+    expect(decideStop({ ...stopping, wanted: { is: 'gone' } }, managed).do).toBe('release');
   });
 
   test('says after five minutes what keeps them from being renewed', () => {

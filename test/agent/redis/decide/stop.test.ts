@@ -67,6 +67,12 @@ describe('a restart', () => {
       'acceptPassword',
     ],
     [
+      'renews its certificates first: a stop may last longer than they live',
+      at(0, 0),
+      { ...seen, issuance: { usable: true, due: true, troubleSeconds: 0 } },
+      'certify',
+    ],
+    [
       'waits for a replica that takes no commands: its clients would wait for it',
       at(0, 0),
       replicaIs(peer(at(0, 1), { view: view(idOf(at(0, 1)), nodes(), { serves: false }) })),
@@ -119,6 +125,12 @@ describe('a restart', () => {
     ],
     ['ends when the own server does not answer', at(0, 0), without(seen, 'own'), 'release'],
     ['ends when the cluster is deleted', at(0, 0), { ...seen, wanted: { is: 'gone' } }, 'release'],
+    [
+      'ends when the cluster is deleted, whatever is due: its Secrets are gone as well',
+      at(0, 0),
+      { ...seen, wanted: { is: 'gone' }, issuance: { usable: true, due: true, troubleSeconds: 0 } },
+      'release',
+    ],
     ['ends when its StatefulSet is scaled to none', at(0, 0), { ...seen, wanted: wanted(3, 2, 0) }, 'release'],
     [
       'waits when its StatefulSet is deleted before the record says that the shard goes: it would take its slots along',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseAuthorities } from '../../../../agent/kernel/certificates/authorities';
 import { Connection } from '../../../../agent/redis/server/connection';
 import { hasOpenssl } from '../../support/process/certificates';
@@ -6,6 +7,7 @@ import { eventually } from '../../support/process/eventually';
 import { at, config } from '../support/situations';
 import { findServer } from './support/binaries';
 import { inOrder } from './support/in-order';
+import { keysOf, load } from './support/load';
 import { LocalCluster } from './support/local-cluster';
 import { SECRETS } from './support/managed-tls';
 
@@ -13,6 +15,8 @@ jest.setTimeout(1_800_000);
 
 /** Short enough that a test sees several of them. */
 const LIFETIMES = { authoritySeconds: 240, certificateSeconds: 40 };
+
+const KEYS = 3000;
 
 let cluster: LocalCluster;
 
@@ -47,6 +51,18 @@ describe.each(SERVERS)('%s with certificates that its agents issue', (version) =
       await inOrder(cluster, 3, 1);
       expect(restarts()).toEqual([0, 0, 0]);
       expect(await cluster.client.lost()).toEqual([]);
+    });
+
+    test('a shard that is removed gives its keys away, even if that takes longer than its certificate lives', async () => {
+      await load(cluster, KEYS);
+      const others = [at(0, 0), at(1, 0)].map((pod) => cluster.pod(pod).server);
+      for (const server of others) server?.signal('SIGSTOP');
+      const left = cluster.scale(2, 1);
+      await pause(1.5 * LIFETIMES.certificateSeconds * 1000);
+      for (const server of others) server?.signal('SIGCONT');
+      await left;
+      await inOrder(cluster, 2, 1);
+      expect(await keysOf(cluster)).toBe(KEYS);
     });
 
     test('a client without a certificate is refused, and one with that of the Secret is not', async () => {
