@@ -67,15 +67,14 @@ async function areReady(namespace: string): Promise<boolean> {
   return sets.split(' ').every((replicas) => /^(\d+)\/\1$/.test(replicas));
 }
 
-async function startClient(namespace: string, secretName: string): Promise<void> {
+async function startClient(namespace: string, certificate: string): Promise<void> {
   await apply(JSON.stringify(nodePod({
     namespace,
     name: CLIENT,
     container: 'client',
     command: ['node', '-e', 'setInterval(() => {}, 60000)'],
     resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { cpu: '1', memory: '256Mi' } },
-    volumes: [{ name: 'tls', mountPath: '/tls', source: { secret: { secretName } } }],
-    group: 10001,
+    certificate,
   })));
   await kubectl(['-n', namespace, 'wait', `pod/${CLIENT}`, '--for=condition=Ready', '--timeout=120s']);
 }

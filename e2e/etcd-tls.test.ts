@@ -1,6 +1,6 @@
 import { EtcdTls } from '../lib';
 import { Authority } from './support/authority';
-import { EtcdUnderTest, NAME, pod } from './support/etcd/cluster';
+import { EtcdUnderTest, NAME } from './support/etcd/cluster';
 import { scenario } from './support/etcd/scenario';
 import { wellSince } from './support/etcd/well';
 import { record } from './support/figures';
@@ -19,7 +19,7 @@ const LONG_MILLISECONDS = 1_200_000;
 const cluster = new EtcdUnderTest(namespaceFor('etcd-tls'), namespaceFor('etcd-tls-clients'), 'agents');
 const client = { namespace: cluster.clients, name: 'writer' };
 const certificates = new ManagedCertificates(cluster.namespace, NAME);
-const HOST = `${pod(0)}.${NAME}-peers.${cluster.namespace}.svc.cluster.local`;
+const HOST = cluster.host(0);
 let endCopies: (() => void) | undefined;
 
 beforeAll(async () => {

@@ -21,8 +21,7 @@ const client = { namespace: cluster.clients, name: 'writer' };
 
 /** What a pod's server shows to a client, which shows a certificate or none. */
 function shownBy(pod: PodRef, certificate?: 'none') {
-  const host = `${cluster.pod(pod)}.${cluster.name}-peers.${cluster.namespace}.svc.cluster.local`;
-  return shownTo(client, 'redis', host, certificate && { certificate });
+  return shownTo(client, 'redis', cluster.host(pod), certificate && { certificate });
 }
 
 test('cert-manager issues every certificate, and the cluster forms', async () => {

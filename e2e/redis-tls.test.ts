@@ -4,7 +4,7 @@ import { record } from './support/figures';
 import { LIFETIMES, ManagedCertificates, RENEWALS, RENEWALS_MILLISECONDS, REPLACED_SECONDS } from './support/managed-certificates';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
-import { EVERY_POD, type PodRef, RedisUnderTest, USUAL } from './support/redis/cluster';
+import { EVERY_POD, RedisUnderTest, USUAL } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
 import { shownTo } from './support/tls-probe';
 import { secondsOf, until } from './support/wait';
@@ -20,7 +20,6 @@ const certificates = new ManagedCertificates(cluster.namespace, cluster.name);
 /** For five scenarios. */
 const LONG_MILLISECONDS = 1_500_000;
 const WIDE = { shards: 4, pods: 2 };
-const hostOf = (pod: PodRef) => `${cluster.pod(pod)}.${cluster.name}-peers.${cluster.namespace}.svc.cluster.local`;
 let endCopies: (() => void) | undefined;
 
 afterAll(() => {
@@ -38,11 +37,11 @@ test('agents issue every certificate, and the cluster forms', async () => {
 });
 
 test('a client with the certificate of the Secret is served by every pod', async () => {
-  for (const pod of EVERY_POD) expect((await shownTo(client, 'redis', hostOf(pod))).outcome).toMatch(/^-NOAUTH/);
+  for (const pod of EVERY_POD) expect((await shownTo(client, 'redis', cluster.host(pod))).outcome).toMatch(/^-NOAUTH/);
 });
 
 test('a client without a certificate, one of another cluster and another name are refused', async () => {
-  const host = hostOf({ shard: 0, ordinal: 0 });
+  const host = cluster.host({ shard: 0, ordinal: 0 });
   expect((await shownTo(client, 'redis', host, { certificate: 'none' })).outcome).toMatch(/CERTIFICATE_REQUIRED|ECONNRESET/);
   const stranger = new Authority('another cluster').issue({ names: [`${cluster.name}-client`], uses: ['clientAuth'] });
   expect((await shownTo(client, 'redis', host, { certificate: stranger })).outcome).toMatch(/ALERT|ECONNRESET/);

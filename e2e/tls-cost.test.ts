@@ -1,6 +1,6 @@
 import { RedisTls } from '../lib';
 import { type Client, inPod } from './support/client';
-import { EtcdUnderTest, NAME, pod } from './support/etcd/cluster';
+import { EtcdUnderTest } from './support/etcd/cluster';
 import { wellSince as etcdWell } from './support/etcd/well';
 import { record } from './support/figures';
 import { field, kubectl } from './support/kubectl';
@@ -83,11 +83,8 @@ test('etcd', async () => {
   for (const cluster of [tlsEtcd, plainEtcd]) await cluster.start();
   endCopies = tlsEtcd.keepClientCertificateCopied();
   for (const cluster of [tlsEtcd, plainEtcd]) await etcdWell(cluster, 3, 300);
-  const asked = ({ namespace, clients }: EtcdUnderTest, secure: boolean): Asked => ({
-    protocol: 'etcd',
-    client: { namespace: clients, name: 'writer' },
-    host: `${pod(0)}.${NAME}-peers.${namespace}.svc.cluster.local`,
-    secure,
+  const asked = (cluster: EtcdUnderTest, secure: boolean): Asked => ({
+    protocol: 'etcd', client: { namespace: cluster.clients, name: 'writer' }, host: cluster.host(0), secure,
   });
   await compare('etcd', asked(tlsEtcd, true), asked(plainEtcd, false));
   for (const [kind, { namespace }] of [['with TLS', tlsEtcd], ['without', plainEtcd]] as const) {
@@ -106,7 +103,7 @@ test('Redis', async () => {
   const asked = async (cluster: RedisUnderTest, secure: boolean): Promise<Asked> => ({
     protocol: 'redis',
     client: { namespace: cluster.clients, name: 'writer' },
-    host: `${cluster.pod((await cluster.roles(0)).primary)}.${cluster.name}-peers.${cluster.namespace}.svc.cluster.local`,
+    host: cluster.host((await cluster.roles(0)).primary),
     secure,
     password: Buffer.from(await field(cluster.namespace, `secret/${cluster.name}-password`, '.data.current'), 'base64').toString(),
   });

@@ -1,3 +1,6 @@
+/** The user that it runs as, and the group of its certificate. */
+const USER = 10001;
+
 interface NodePod {
   readonly namespace: string;
   readonly name: string;
@@ -9,8 +12,8 @@ interface NodePod {
   /** Ready once it listens there; without it, once it runs. */
   readonly port?: number;
   readonly volumes?: readonly Mounted[];
-  /** Of the files in its volumes. */
-  readonly group?: number;
+  /** The Secret with the certificate that it shows to a database, mounted at `/tls`. */
+  readonly certificate?: string;
   /** Names that it finds at an address without DNS. */
   readonly hosts?: Hosts;
 }
@@ -32,8 +35,15 @@ interface Mounted {
   readonly source: Readonly<Record<string, unknown>>;
 }
 
+function tlsVolume(secretName: string): Mounted {
+  return { name: 'tls', mountPath: '/tls', source: { secret: { secretName } } };
+}
+
 /** A pod with Node.js and nothing else, as `restricted` allows any. */
-export function nodePod({ namespace, name, container, command, resources, labels, port, volumes, group, hosts }: NodePod): object {
+export function nodePod({
+  namespace, name, container, command, resources, labels, port, volumes = [], certificate, hosts,
+}: NodePod): object {
+  const mounted = [...volumes, ...(certificate === undefined ? [] : [tlsVolume(certificate)])];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -44,8 +54,8 @@ export function nodePod({ namespace, name, container, command, resources, labels
       ...(hosts && { hostAliases: [hosts] }),
       securityContext: {
         runAsNonRoot: true,
-        runAsUser: 10001,
-        ...(group !== undefined && { fsGroup: group }),
+        runAsUser: USER,
+        ...(certificate !== undefined && { fsGroup: USER }),
         seccompProfile: { type: 'RuntimeDefault' },
       },
       containers: [{
@@ -55,9 +65,11 @@ export function nodePod({ namespace, name, container, command, resources, labels
         resources,
         ...(port !== undefined && { readinessProbe: { tcpSocket: { port }, periodSeconds: 1 } }),
         securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        ...(volumes && { volumeMounts: volumes.map((volume) => ({ name: volume.name, mountPath: volume.mountPath, readOnly: true })) }),
+        ...(mounted.length > 0 && {
+          volumeMounts: mounted.map(({ name: volume, mountPath }) => ({ name: volume, mountPath, readOnly: true })),
+        }),
       }],
-      ...(volumes && { volumes: volumes.map((volume) => ({ name: volume.name, ...volume.source })) }),
+      ...(mounted.length > 0 && { volumes: mounted.map(({ name: volume, source }) => ({ name: volume, ...source })) }),
     },
   };
 }

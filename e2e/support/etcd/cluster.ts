@@ -73,6 +73,11 @@ export class EtcdUnderTest {
     return kubectl(['-n', this.namespace, ...args]);
   }
 
+  /** By which clients and other members reach a member. */
+  host(ordinal: number): string {
+    return `${pod(ordinal)}.${NAME}-peers.${this.namespace}.svc.cluster.local`;
+  }
+
   /** So many writes of 512 KiB, to so many keys, unless the server refuses one for lack of space. */
   async fill(writes: number, keys: number): Promise<{ readonly count: number; readonly refusal: string }> {
     const url = `https://${NAME}.${this.namespace}.svc:2379`;
@@ -161,7 +166,7 @@ export class EtcdUnderTest {
     const plainText = this.issuer === 'nobody';
     const scheme = plainText ? 'http' : 'https';
     const members = Array.from(
-      { length: MOST_MEMBERS }, (_, ordinal) => `${scheme}://${pod(ordinal)}.${NAME}-peers.${this.namespace}.svc.cluster.local:2379`,
+      { length: MOST_MEMBERS }, (_, ordinal) => `${scheme}://${this.host(ordinal)}:2379`,
     );
     await apply(writerPod({
       namespace: this.clients,

@@ -52,8 +52,7 @@ export function writerPod({ namespace, name, service, members, secretName }: Wri
     command: ['node', '--input-type=module', '-e', script, JSON.stringify({ service, members, tls })],
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits: { cpu: '1', memory: '512Mi' } },
     port: PORT,
-    volumes: tls ? [{ name: 'tls', mountPath: '/tls', source: { secret: { secretName } } }] : [],
-    group: 10001,
+    ...(tls && { certificate: secretName }),
   }));
 }
 

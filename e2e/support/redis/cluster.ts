@@ -91,6 +91,15 @@ export class RedisUnderTest {
     return `${this.name}-${shard}-${ordinal}`;
   }
 
+  /** By which clients and other pods reach it. */
+  host(pod: PodRef): string {
+    return this.hostOf(this.pod(pod));
+  }
+
+  private hostOf(podName: string): string {
+    return `${podName}.${this.name}-peers.${this.namespace}.svc.cluster.local`;
+  }
+
   /** Deleted; nothing is waited for. */
   async deletePods(pods: readonly PodRef[], ...flags: readonly string[]): Promise<void> {
     await this.kubectl('delete', 'pod', ...pods.map((pod) => this.pod(pod)), '--wait=false', ...flags);
@@ -171,12 +180,11 @@ export class RedisUnderTest {
   }
 
   async start(): Promise<void> {
-    const host = `${this.name}-{shard}-{ordinal}.${this.name}-peers.${this.namespace}.svc.cluster.local`;
     await apply(writerPod({
       namespace: this.clients,
       name: this.writerName,
       service: `${this.name}.${this.namespace}.svc.cluster.local`,
-      pattern: host,
+      pattern: this.hostOf(`${this.name}-{shard}-{ordinal}`),
       ...(this.tls._from !== 'plain-text' && { secretName: this.clientSecret }),
     }));
     await kubectl(['-n', this.clients, 'wait', `pod/${this.writerName}`, '--for=condition=Ready', '--timeout=120s']);

@@ -74,9 +74,8 @@ export function writerPod({ namespace, name, service, pattern, secretName }: Wri
     port: PORT,
     volumes: [
       { name: 'scripts', mountPath: '/scripts', source: { configMap: { name } } },
-      ...(tls ? [{ name: 'tls', mountPath: '/tls', source: { secret: { secretName } } }] : []),
     ],
-    ...(tls && { group: 10001 }),
+    ...(tls && { certificate: secretName }),
   });
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [scripts, pod] });
 }
