@@ -18,14 +18,14 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   minNodeVersion: '20.16.0',
   cdk8sVersion: '2.70.0',
   constructsVersion: '10.5.0',
-  jsiiVersion: '~5.9.0',
-  typescriptVersion: '~5.9.0',
+  jsiiVersion: '~5.9.0', typescriptVersion: '~5.9.0',
   // The types of kubernetes-types stand in declarations of internal members, which jsii doesn't strip: they travel in the package.
   bundledDeps: ['fastest-levenshtein@^1', 'kubernetes-types@^1.30.0'],
   devDeps: [
     '@eslint/js@^9',
     // Comes with jest; test/support/longest-first.mjs extends it.
     '@jest/test-sequencer@^30',
+    '@swc/core@^1', '@swc/jest@^0.2',
     'cdk8s-cli@^2.207.0',
     // The typed classes that bench/ measures against, and that must work beside ours.
     'cdk8s-plus-33@^2',
@@ -73,11 +73,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     },
   },
   publishToPypi: { distName: 'cdk8s-operatorless', module: 'cdk8s_operatorless' },
-  publishToMaven: {
-    javaPackage: 'io.cdk8soperatorless',
-    mavenGroupId: 'io.cdk8soperatorless',
-    mavenArtifactId: 'cdk8s-operatorless',
-  },
+  publishToMaven: { javaPackage: 'io.cdk8soperatorless', mavenGroupId: 'io.cdk8soperatorless', mavenArtifactId: 'cdk8s-operatorless' },
   publishToNuget: { dotNetNamespace: 'Cdk8sOperatorless', packageId: 'Cdk8sOperatorless' },
   publishToGo: { moduleName: 'github.com/cdk8s-operatorless/cdk8s-operatorless-go' },
   bin: { operatorless: 'bin/operatorless.mjs' },
@@ -93,6 +89,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   docgen: true,
 });
 
+// ts-jest, which projen brings, takes ten times as long. Neither checks types: that is the task typecheck.
+project.deps.removeDependency('ts-jest');
+project.tryFindObjectFile('jest.config.json')?.addOverride('transform', {
+  '^.+\\.[t]sx?$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' } } }],
+});
 project.package.addVersion(VERSION);
 // Both module systems of Node.js find what is named here, and nothing else. jsii reads the last two.
 project.package.addField('exports', {
@@ -126,7 +127,7 @@ project.gitignore.exclude('/build/');
 // 1.13.0 names packages for other platforms that were never published: "npm ci" refuses a lock file without them.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 // These only look for what their optional dependencies bring: a compiled file for each platform.
-project.package.addField('allowScripts', { '@parcel/watcher': false, esbuild: false, 'unrs-resolver': false });
+project.package.addField('allowScripts', { '@parcel/watcher': false, '@swc/core': false, esbuild: false, 'unrs-resolver': false });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
 new YamlFile(project, 'cdk8s.yaml', {
@@ -196,11 +197,11 @@ project.addTask('bench', {
 });
 project.addTask('judges', {
   description: 'Hold the manifests of the examples and of the sample platform against kube-score and checkov',
-  steps: [{ exec: 'bash .ci/judges' }],
+  exec: 'bash .ci/judges',
 });
 project.addTask('newest', {
   description: 'Use the package beside the newest cdk8s, cdk8s-plus and constructs, in TypeScript and Python',
-  steps: [{ exec: 'bash .ci/newest' }],
+  exec: 'bash .ci/newest',
 });
 project.addTask('installable', {
   description: 'Install the last commit from a clone, from a tarball, from Git and as a Python wheel',

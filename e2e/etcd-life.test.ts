@@ -5,7 +5,7 @@ import { Size } from 'cdk8s';
 import { etcdFor, NAME, pod, RUN_LABEL } from './support/etcd/cluster';
 import { creation, scenario } from './support/etcd/scenario';
 import { record } from './support/figures';
-import { field, kubectl } from './support/kubectl';
+import { field, kubectl, reasonsOfEvents } from './support/kubectl';
 import { drain } from './support/nodes';
 import { until } from './support/wait';
 
@@ -56,8 +56,8 @@ test('a database that is full is compacted, defragmented and opened again, and i
     const { refusal } = await cluster.fill(1000, 4);
     expect(refusal).toMatch(/database space exceeded/);
     await until('the Event SpaceRegained', 180, async () => {
-      const events = await cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}');
-      return /SpaceExhausted/.test(events) && /SpaceRegained/.test(events);
+      const reasons = await reasonsOfEvents(cluster.namespace);
+      return ['SpaceExhausted', 'SpaceRegained'].every((reason) => reasons.includes(reason));
     });
   });
 });

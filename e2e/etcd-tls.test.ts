@@ -4,6 +4,7 @@ import { EtcdUnderTest, NAME } from './support/etcd/cluster';
 import { scenario } from './support/etcd/scenario';
 import { wellSince } from './support/etcd/well';
 import { record } from './support/figures';
+import { reasonsOfEvents } from './support/kubectl';
 import { LIFETIMES, ManagedCertificates, RENEWALS, RENEWALS_MILLISECONDS, REPLACED_SECONDS } from './support/managed-certificates';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
@@ -84,9 +85,7 @@ test('a cluster takes the step towards plain text, and back, while clients write
 test('a change to plain text stops at the first pod, and setting it back heals it', async () => {
   await scenario(cluster, 'TLS turned off and on again', 3, async () => {
     await cluster.become({ version: NEXT, tls: EtcdTls.plainText() });
-    await until('the change is refused', 240, async () => (
-      (await cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}')).includes('TlsChangeRefused')
-    ));
+    await until('the change is refused', 240, async () => (await reasonsOfEvents(cluster.namespace)).includes('TlsChangeRefused'));
     await cluster.become({ version: NEXT });
     // A StatefulSet does not take back a template whose first pod never became ready.
     await cluster.deletePods([2]);

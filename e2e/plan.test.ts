@@ -1,7 +1,6 @@
-import { plan } from '../lib/plan/plan';
 import { EDITS } from '../test/lib/plan/support/edits';
 import { type Edit, edited, type Manifest } from '../test/lib/plan/support/edits/edit';
-import { folder } from '../test/lib/plan/support/planned';
+import { planned } from '../test/lib/plan/support/planned';
 import { type DryRun, dryRuns, list } from './support/dry-runs';
 import { record } from './support/figures';
 import { kubectl } from './support/kubectl';
@@ -24,9 +23,7 @@ const rows = EDITS.map((edit) => ({ ...edit, edit, kind: edit.of.kind })).filter
   return why === undefined;
 });
 
-const levels = (edit: Edit) => plan({
-  before: folder([edit.of]).inventory, after: folder([edited(edit)]).inventory,
-}).findings.map(({ level }) => level);
+const levels = (edit: Edit) => planned([edit.of], [edited(edit)]).findings.map(({ level }) => level);
 const isOf = (edit: Edit) => ({ kind, metadata }: Manifest) => kind === edit.of.kind && metadata.name === edit.of.metadata.name;
 
 /** Edits that can be asked about in one call: one of each object. */
@@ -94,7 +91,7 @@ scenario('the plan and the API server', () => {
   })))('agree that what was applied is what there is: $kind, $name', ({ base }) => {
     const applied = { ...base, metadata: { ...base.metadata, ...(!CLUSTER_WIDE.includes(base.kind) && { namespace: typed }) } };
     const held = live.filter(({ kind, metadata }) => kind === base.kind && metadata.name === base.metadata.name);
-    const { changes, findings } = plan({ before: folder(held).inventory, after: folder([applied]).inventory });
+    const { changes, findings } = planned(held, [applied]);
     expect(changes.map((change) => change.is)).toEqual(['changed']);
     expect(findings.filter(({ level }) => level !== 'info')).toEqual([]);
   });

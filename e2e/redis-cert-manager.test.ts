@@ -1,6 +1,7 @@
 import { RedisTls } from '../lib';
 import { Certificates } from './support/cert-manager';
 import { record } from './support/figures';
+import { reasonsOfEvents } from './support/kubectl';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
 import { EVERY_POD, type PodRef, RedisUnderTest, type Shape, USUAL } from './support/redis/cluster';
@@ -62,9 +63,7 @@ test('shards are added and removed, and a primary is replaced, over TLS', async 
 test('a change to plain text stops at the first pod of each shard, and the others go on; setting it back heals it', async () => {
   await scenario(cluster, 'TLS turned off and on again', async () => {
     await cluster.become({ tls: RedisTls.plainText() });
-    await until('the change is refused', 240, async () => (
-      (await cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}')).includes('TlsChangeRefused')
-    ));
+    await until('the change is refused', 240, async () => (await reasonsOfEvents(cluster.namespace)).includes('TlsChangeRefused'));
     await cluster.become();
     // A StatefulSet does not take back a template whose first pod never became ready.
     await cluster.deletePods(EVERY_POD.filter(({ ordinal }) => ordinal === USUAL.pods - 1));

@@ -2,7 +2,7 @@ import { Peer } from '../lib';
 import { type Client, inPod, startClient } from './support/client';
 import { denyByDefault } from './support/default-deny';
 import { addressesBehind, podAddress, withHelmRelease } from './support/helm-release';
-import { field, kubectl } from './support/kubectl';
+import { field, kubectl, reasonsOfEvents } from './support/kubectl';
 import { startNamesakes } from './support/namesakes';
 import { ENGINE, redisFor } from './support/redis/cluster';
 import { creation, scenario } from './support/redis/scenario';
@@ -46,14 +46,10 @@ test('an endless script of a client that has written is ended, and its shard tak
       // The key is of one shard: the primaries of the others send it away.
       await kubectl(inPod(writer, 'tcp-probe.mjs', [host, '6379', `AUTH ${password}\r\nEVAL '${script}' 1 endless\r\n`]));
     }
-    await until('the busy server is shut down', 120, async () => (await events()).includes('ServerShutDown'));
+    await until('the busy server is shut down', 120, async () => (await reasonsOfEvents(cluster.namespace)).includes('ServerShutDown'));
   });
-  expect(await events()).toContain('ServerBusy');
+  expect(await reasonsOfEvents(cluster.namespace)).toContain('ServerBusy');
 });
-
-function events(): Promise<string> {
-  return cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}');
-}
 
 test('who knows the password of clients is no agent: that user may do everything', async () => {
   const password = Buffer.from(await field(cluster.namespace, `secret/${cluster.name}-password`, '.data.current'), 'base64').toString();

@@ -1,6 +1,7 @@
 import { RedisTls } from '../lib';
 import { Authority } from './support/authority';
 import { record } from './support/figures';
+import { reasonsOfEvents } from './support/kubectl';
 import { LIFETIMES, ManagedCertificates, RENEWALS, RENEWALS_MILLISECONDS, REPLACED_SECONDS } from './support/managed-certificates';
 import { namespaceFor } from './support/namespace';
 import { agesOf } from './support/pod-ages';
@@ -85,9 +86,7 @@ test('shards are added and removed, a primary is deleted, a disk is lost, and th
 test('a change to plain text stops at the first pod of each shard; setting it back heals it', async () => {
   await scenario(cluster, 'TLS of the agents turned off and on again', async () => {
     await cluster.become({ version: NEXT, tls: RedisTls.plainText() });
-    await until('the change is refused', 240, async () => (
-      (await cluster.kubectl('get', 'events', '-o', 'jsonpath={.items[*].reason}')).includes('TlsChangeRefused')
-    ));
+    await until('the change is refused', 240, async () => (await reasonsOfEvents(cluster.namespace)).includes('TlsChangeRefused'));
     await cluster.become({ version: NEXT });
     // A StatefulSet does not take back a template whose first pod never became ready.
     await cluster.deletePods(EVERY_POD.filter(({ ordinal }) => ordinal === USUAL.pods - 1));

@@ -41,3 +41,8 @@ export async function dryRun(manifest: string): Promise<void> {
 export function field(namespace: string, object: string, path: string): Promise<string> {
   return kubectl(['-n', namespace, 'get', object, '-o', `jsonpath={${path}}`]);
 }
+
+/** The reasons of all Events in a namespace, such as `QuorumLost`. */
+export async function reasonsOfEvents(namespace: string): Promise<readonly string[]> {
+  return (await kubectl(['-n', namespace, 'get', 'events', '-o', 'jsonpath={.items[*].reason}'])).split(' ');
+}

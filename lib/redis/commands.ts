@@ -59,8 +59,18 @@ const ADDED: Readonly<Record<RedisEngine, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Cached: the rules of a cluster ask for each of its commands. */
+const known = new Map<string, ReadonlySet<string>>();
+
 /** Every command of a version, `config` as well as `config|get`. */
 export function commandsOf(engine: RedisEngine, version: string): ReadonlySet<string> {
+  const server = `${engine} ${version}`;
+  const commands = known.get(server) ?? unfolded(engine, version);
+  known.set(server, commands);
+  return commands;
+}
+
+function unfolded(engine: RedisEngine, version: string): ReadonlySet<string> {
   const added = Object.entries(ADDED[engine]).filter(([since]) => isAtLeast(version, since));
   return new Set(added.flatMap(([, names]) => names.trim().split(/\s+/).flatMap(unfold)));
 }

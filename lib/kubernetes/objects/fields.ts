@@ -70,10 +70,11 @@ export function numberAt(value: unknown, path: string): number | undefined {
 
 /** Whether two values are the same whatever the order of their fields. */
 export function same(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((item, index) => same(item, other[index]));
   }
-  if (!isFields(one) || !isFields(other)) return Object.is(one, other);
+  if (!isFields(one) || !isFields(other)) return false;
   const names = Object.keys(one);
   return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && same(one[name], other[name]));
 }

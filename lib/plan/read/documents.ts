@@ -8,7 +8,7 @@ import { jsonStream } from './json-stream';
 import { Nesting } from './nesting';
 
 /** The contents of a file's documents, or why they can't be read: `3:1: must be YAML: ...` */
-interface Documents {
+export interface Documents {
   readonly values: readonly unknown[];
   readonly faults: readonly string[];
   /** Keys that occur twice: `3:1: the key "image" occurs twice, ...` */

@@ -1,5 +1,5 @@
 import { stored } from './defaults';
-import { readDocuments } from './documents';
+import type { Documents } from './documents';
 import { remembered } from './lines';
 import { type KubeObject, titleOf } from '../kube-object';
 import { type ManifestFile, mayHoldManifests } from './manifest-file';
@@ -35,15 +35,15 @@ interface Found {
   readonly notes: string[];
 }
 
-export function findObjects(files: readonly ManifestFile[]): Found {
+export function findObjects(files: readonly ManifestFile[], read: (text: string) => Documents): Found {
   const found: Found = { objects: [], unjudged: [], unread: [], leftOut: [], notes: [] };
-  for (const file of files) if (file.appliedBy !== undefined || mayHoldManifests(file.path)) addFile(found, file);
+  for (const file of files) if (file.appliedBy !== undefined || mayHoldManifests(file.path)) addFile(found, file, read);
   return found;
 }
 
-function addFile(found: Found, file: ManifestFile): void {
+function addFile(found: Found, file: ManifestFile, read: (text: string) => Documents): void {
   const { path, text, fault } = file;
-  const { values, faults, notes } = fault === undefined ? readDocuments(text) : { values: [], faults: [` ${fault}`], notes: [] };
+  const { values, faults, notes } = fault === undefined ? read(text) : { values: [], faults: [` ${fault}`], notes: [] };
   if (faults.length > 0) {
     const more = faults.length === 1 ? '' : `, and ${faults.length - 1} more`;
     const isMention = fault !== undefined || mentionsObjects(text);

@@ -1,4 +1,5 @@
 import { clustersOf } from './clusters';
+import { readDocuments } from './documents';
 import { findObjects, type Unjudged, type Unread } from './found';
 import { type Inventory, inventory } from '../inventory';
 import { keyOf, type KubeObject, titleOf } from '../kube-object';
@@ -35,7 +36,8 @@ export function readSides(...sides: readonly (readonly ManifestFile[])[]): Readi
 
 /** The same, with a namespace for all objects that need one and name none. */
 export function readSidesIn(defaultNamespace: string | undefined, ...sides: readonly (readonly ManifestFile[])[]): Reading[] {
-  const found = sides.map(findObjects);
+  const read = onceForEach(readDocuments);
+  const found = sides.map((files) => findObjects(files, read));
   const unread = new Set(found.flatMap(({ unread: files }) => files.map(({ path }) => path)));
   const holding = new Set(found.flatMap(({ objects }) => objects.map(({ file }) => file)));
   const isUncompared = ({ path, appliedBy = path }: ManifestFile) => unread.has(path) || unread.has(appliedBy);
@@ -56,6 +58,16 @@ export function readSidesIn(defaultNamespace: string | undefined, ...sides: read
       notes: [...notes, ...repeatedIn(compared[side]), ...clusters.flatMap(({ sides: of }) => of[side].notes)],
     };
   });
+}
+
+/** The same, but the result for a text is kept: most files don't differ between the sides. */
+function onceForEach<Result>(read: (text: string) => Result): (text: string) => Result {
+  const results = new Map<string, Result>();
+  return (text) => {
+    const result = results.get(text) ?? read(text);
+    results.set(text, result);
+    return result;
+  };
 }
 
 /** Notes about objects that a file contains more than once. */

@@ -2,12 +2,13 @@ import { ANY_CLUSTER, targetOf } from '../../../../lib/kubernetes/versions/versi
 import { addressOf, parseAllowance } from '../../../../lib/plan/allowance';
 import { objectOf } from '../../../../lib/plan/change';
 import { type Finding, plan, type Plan } from '../../../../lib/plan/plan';
-import { type Reading, readSides } from '../../../../lib/plan/read/read';
+import type { ManifestFile } from '../../../../lib/plan/read/manifest-file';
+import { readSides } from '../../../../lib/plan/read/read';
 import { type Edit, edited, type Manifest } from './edits/edit';
 
 /** A folder with one file for each object. */
-export function folder(objects: readonly Manifest[]): Reading {
-  return readSides(objects.map((object, index) => ({ path: `${index}.yaml`, text: JSON.stringify(object) })))[0];
+function folder(objects: readonly Manifest[]): ManifestFile[] {
+  return objects.map((object, index) => ({ path: `${index}.yaml`, text: JSON.stringify(object) }));
 }
 
 /** The plan of a change from these objects to those, for a cluster of this version; without one, for those of any version. */
@@ -16,7 +17,8 @@ export function planned(
 ): Plan {
   const target = version === undefined ? ANY_CLUSTER : targetOf(version);
   if ('must' in target) throw new Error(`${version} must ${target.must}`);
-  return plan({ before: folder(before).inventory, after: folder(after).inventory, target }, allowed.map(parseAllowance));
+  const [old, now] = readSides(folder(before), folder(after));
+  return plan({ before: old.inventory, after: now.inventory, target }, allowed.map(parseAllowance));
 }
 
 /** What the plan says of an edit for a version: what an API server of that version, and then its controllers, must do. */

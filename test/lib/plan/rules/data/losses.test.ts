@@ -104,8 +104,8 @@ describe('a removed claim', () => {
     ['argocd.argoproj.io/sync-options', 'Prune=false,Delete=false'],
     ['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
   ])('stays if %s says so', (annotation, value) => {
-    for (const of of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME])
-      expect(says([edited({ of, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
+    for (const object of [CLAIM, STATEFUL_SET, NAMESPACE, VOLUME])
+      expect(says([edited({ of: object, set: { '/metadata/annotations': { [annotation]: value } } })], [])).toEqual(['left-behind']);
   });
 
   test('stays only if that tool applies it', () => {
