@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIG_FILE, KERNEL_FILE, LAUNCHER_FILE, programFile } from '../../agent/kernel/contract/names';
-import { PROTOCOL, type ReadBy, type Release, RELEASE_FILE } from '../../agent/kernel/contract/release';
+import { PROTOCOL, type ReadBy, type ReadByEach, type Release, RELEASE_FILE } from '../../agent/kernel/contract/release';
 import { packageRoot } from '../support/package-root';
 
 /** Built by `npm run bundle`, and part of the package. */
@@ -16,7 +16,7 @@ type Texts = Readonly<Record<string, string>>;
 /** The agents' configuration, and what a change of each of its settings means. */
 export interface AgentSettings<Config extends object = object> {
   readonly config: Config;
-  readonly readBy: Readonly<Record<keyof Config, ReadBy>>;
+  readonly readBy: Readonly<Record<keyof Config, ReadBy | ReadByEach>>;
 }
 
 /** The content of the two ConfigMaps of the agents of a database, and what the pod template says of it. */
@@ -48,9 +48,15 @@ export function releaseText(texts: Texts, server: string): string {
 
 /** Of all that a server starts from. */
 export function serverChecksum({ config, readBy }: AgentSettings): string {
-  const ofAgents = new Set(Object.entries<ReadBy>(readBy).filter(([, by]) => by === 'agents').map(([key]) => key));
-  const ofServer = Object.entries(config).filter(([key]) => !ofAgents.has(key));
-  return sha256(JSON.stringify([PROTOCOL, ofServer])).slice(0, 16);
+  return sha256(JSON.stringify([PROTOCOL, ofServer(config, readBy)])).slice(0, 16);
+}
+
+function ofServer(settings: object, readBy: ReadByEach): object {
+  return Object.entries(settings).flatMap(([key, value]) => {
+    const by = readBy[key] ?? 'server';
+    if (by === 'agents') return [];
+    return [[key, by === 'server' || value === null ? value : ofServer(value, by)]];
+  });
 }
 
 function packageVersion(): string {

@@ -1,6 +1,6 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import type { CertificateFiles, ManagedCertificates } from '../../kernel/contract/certificate';
-import type { ReadBy } from '../../kernel/contract/release';
+import { type CertificateFiles, ISSUED_READ_BY, type ManagedCertificates } from '../../kernel/contract/certificate';
+import type { ReadBy, ReadByEach } from '../../kernel/contract/release';
 import {
   certificateFiles, dnsLabel, flag, managedCertificates, object, oneOf, orNull, port, type Shape, seconds, text, textLike, whole,
 } from '../../kernel/shape';
@@ -123,7 +123,7 @@ interface EtcdAgentLimits {
 }
 
 /** What a change of each setting means to running pods. Of TLS, ports and paths, the containers know as well. */
-export const CONFIG_READ_BY: Readonly<Record<keyof EtcdAgentConfig, ReadBy>> = {
+export const CONFIG_READ_BY: Readonly<Record<keyof EtcdAgentConfig, ReadBy | ReadByEach>> = {
   cluster: 'agents',
   statefulSet: 'server',
   memberHost: 'server',
@@ -132,7 +132,7 @@ export const CONFIG_READ_BY: Readonly<Record<keyof EtcdAgentConfig, ReadBy>> = {
   dataClaim: 'agents',
   ports: 'server',
   listen: 'server',
-  tls: 'server',
+  tls: { managed: ISSUED_READ_BY },
   agentUser: 'server',
   paths: 'server',
   server: 'server',

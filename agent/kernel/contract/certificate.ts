@@ -1,3 +1,5 @@
+import type { ReadByEach } from './release';
+
 /** Paths of PEM files. */
 export interface CertificateFiles {
   readonly certFile: string;
@@ -30,6 +32,9 @@ export interface ManagedCertificates<Use extends string> {
   readonly pod: Readonly<Record<Use, IssuedCertificate>>;
   readonly client: IssuedCertificate;
 }
+
+/** What a change of each of these settings means to running pods: what is issued from then on follows, with the servers as they are. */
+export const ISSUED_READ_BY: ReadByEach = { authoritySeconds: 'agents', certificateSeconds: 'agents' };
 
 /** Beside `tls.crt`, `tls.key` and `ca.crt`: the authorities without an end, for servers that read them only when they start. */
 export const ANCHORS_FILE = 'anchors.crt';

@@ -10,6 +10,11 @@ export const PROTOCOL = 1;
  */
 export type ReadBy = 'server' | 'agents';
 
+/** The same for each key of an object of settings, or for keys within a key; those that it doesn't name are the server's. */
+export interface ReadByEach {
+  readonly [key: string]: ReadBy | ReadByEach;
+}
+
 /** The key that says what the other keys must hold: while the kubelet brings the ConfigMaps up to date, old and new are side by side. */
 export const RELEASE_FILE = 'release.json';
 

@@ -1,7 +1,7 @@
 import { parseConfiguration } from '../../kernel/configuration';
-import type { CertificateFiles, ManagedCertificates } from '../../kernel/contract/certificate';
+import { type CertificateFiles, ISSUED_READ_BY, type ManagedCertificates } from '../../kernel/contract/certificate';
 import type { Fault } from '../../kernel/contract/fault';
-import type { ReadBy } from '../../kernel/contract/release';
+import type { ReadBy, ReadByEach } from '../../kernel/contract/release';
 import {
   absolutePath as path, certificateFiles, dnsLabel, managedCertificates, object, oneOf, options, orNull, port, type Shape, seconds, text,
   textLike, whole,
@@ -144,14 +144,14 @@ interface RedisAgentLimits {
  * What a change of each setting means to running pods. Of TLS, ports and paths, the containers know as well; of the credentials, a server
  * has its users.
  */
-export const CONFIG_READ_BY: Readonly<Record<keyof RedisAgentConfig, ReadBy>> = {
+export const CONFIG_READ_BY: Readonly<Record<keyof RedisAgentConfig, ReadBy | ReadByEach>> = {
   cluster: 'agents',
   statefulSets: 'server',
   host: 'server',
   stateRecord: 'agents',
   ports: 'server',
   listen: 'server',
-  tls: 'server',
+  tls: { managed: ISSUED_READ_BY },
   credentials: 'server',
   paths: 'server',
   server: 'server',

@@ -95,17 +95,20 @@ function environment(
     metadata: { name: FIXED },
     spec: { clusterIP: clusterIp, selector: { app: FIXED }, ports: [{ port: 80 }] },
   });
-  if (sizes.hasDatabases) databases(shop, places.clients, sizes);
+  if (sizes.hasDatabases) databases(shop, id, places.clients, sizes);
 }
 
-function databases(chart: Chart, clients: string, { etcd, shards, replicas, storageGibibytes }: Sizes): void {
+/** Staging keeps the default, certificates that agents issue; people create those of production's etcd. */
+function databases(
+  chart: Chart, id: 'staging' | 'production', clients: string, { etcd, shards, replicas, storageGibibytes }: Sizes,
+): void {
   const disk = { storage: Size.gibibytes(storageGibibytes), storageAtCreation: Size.gibibytes(FIRST.production.storageGibibytes) };
   new EtcdCluster(chart, ETCD, {
     ...disk,
     size: etcd,
     version: process.env.E2E_ETCD,
     resources: SMALL_SERVER,
-    tls: EtcdTls.secrets(),
+    tls: id === 'production' ? EtcdTls.secrets() : undefined,
     clients: [Peer.pods({ client: ETCD_WRITER }, { namespace: clients })],
   });
   new RedisCluster(chart, REDIS, accepting({
@@ -116,7 +119,7 @@ function databases(chart: Chart, clients: string, { etcd, shards, replicas, stor
     shards,
     replicasPerShard: replicas,
     acceptDowntime: replicas === 0,
-    tls: RedisTls.plainText(),
+    tls: id === 'production' ? RedisTls.plainText() : undefined,
     clients: [Peer.pods({ client: REDIS_WRITER }, { namespace: clients })],
   }));
 }

@@ -104,8 +104,8 @@ export class Reconciliation {
       await keyed(namespace, `${version}-htpasswd`, { htpasswd: htpasswdLine('acme:correct-horse') });
       await keyed(namespace, `${version}-config`, { password: 'of-the-sample' });
     }
-    const authority = environment === 'production' ? this.etcd.authority : undefined;
-    const certificates = certificatesOf(authority ?? new Authority(ETCD), ETCD, namespace);
+    if (environment === 'staging') return;
+    const certificates = certificatesOf(this.etcd.authority ?? new Authority(ETCD), ETCD, namespace);
     for (const [use, pem] of Object.entries(certificates)) await apply(secret(namespace, `${ETCD}-${use}-tls`, pem));
   }
 

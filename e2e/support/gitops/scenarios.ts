@@ -138,6 +138,7 @@ function drift(platform: Reconciliation): void {
   test(`for ${DRIFT_MINUTES} minutes, nothing is fought over while agents write`, async () => {
     const head = await platform.repository.head();
     const [written, filled] = [await writtenByTool(platform), await filledBy(platform)];
+    expect(filled.filter((entry) => entry.endsWith(': empty'))).toEqual([]);
     const bad: string[] = [];
     const end = Date.now() + DRIFT_MINUTES * 60_000;
     let looks = 0;
@@ -183,11 +184,15 @@ async function writtenByTool({ places, tool }: Reconciliation): Promise<string> 
 
 /** What only agents know: it must never be reset to the empty objects of the manifests. */
 async function filledBy({ places }: Reconciliation): Promise<string[]> {
-  const asked = [
-    `configmap/${ETCD}-state .data.clusterId`, `configmap/${REDIS}-state .data.clusterId`, `secret/${REDIS}-password .data.current`,
+  const everywhere = [
+    [`configmap/${ETCD}-state`, '.data.clusterId'], [`configmap/${REDIS}-state`, '.data.clusterId'],
+    [`secret/${REDIS}-password`, '.data.current'],
   ];
-  return Promise.all([places.staging, places.production].flatMap((namespace) => asked.map((entry) => {
-    const [object, path] = entry.split(' ');
-    return field(namespace, object, path);
-  })));
+  const issued = [ETCD, REDIS].flatMap((name) => ['authority', 'client-tls'].map((use) => [`secret/${name}-${use}`, '.data']));
+  const asked = [
+    ...everywhere.map((entry) => [places.production, ...entry]),
+    ...[...everywhere, ...issued].map((entry) => [places.staging, ...entry]),
+  ];
+  const found = await Promise.all(asked.map(([namespace, object, path]) => field(namespace, object, path)));
+  return found.map((value, index) => `${asked[index].join(' ')}: ${value === '' ? 'empty' : value}`);
 }

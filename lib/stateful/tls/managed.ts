@@ -13,7 +13,7 @@ export interface CertificateLifetimes {
   /**
    * How long a certificate lives. It is renewed at two thirds of that, without a restart, so an agent may be down for the last third.
    *
-   * 1 minute to 1 year. A change affects the certificates that are issued from then on.
+   * 1 minute to 1 year. A change restarts nothing; it affects the certificates that are issued from then on.
    * @default Duration.days(30)
    */
   readonly certificateLifetime?: Duration;
@@ -22,7 +22,7 @@ export interface CertificateLifetimes {
    * How long an authority lives. At two thirds of that, the agents make another one, and everybody trusts both. Halfway from there to the
    * end, the new one begins to sign. Clients that don't read `ca.crt` again need it within the last third.
    *
-   * 6 x `certificateLifetime` to 20 years. A change affects the authorities that are made from then on.
+   * 6 x `certificateLifetime` to 20 years. A change restarts nothing; it affects the authorities that are made from then on.
    * @default Duration.days(730)
    * @throws when below 6 x `certificateLifetime`: certificates would end before they are renewed
    */

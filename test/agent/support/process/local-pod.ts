@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { call } from '../../../../agent/kernel/http/http-client';
-import { type ReadBy, RELEASE_FILE } from '../../../../agent/kernel/contract/release';
+import { type ReadBy, type ReadByEach, RELEASE_FILE } from '../../../../agent/kernel/contract/release';
 import type { ProgramStatus } from '../../../../agent/kernel/replacement/turn';
 import type { PodIdentity } from '../../../../agent/kernel/pod';
 import { agentData, releaseText, serverChecksum } from '../../../../lib/stateful/agent-program';
@@ -18,7 +18,7 @@ interface PodSpec<Self extends PodIdentity> {
   };
   /** `etcd`, `redis` */
   readonly system: string;
-  readonly readBy: Readonly<Record<string, ReadBy>>;
+  readonly readBy: Readonly<Record<string, ReadBy | ReadByEach>>;
   readonly server: Omit<Command, 'log'>;
   readonly apiPort: number;
 }

@@ -47,6 +47,10 @@ describe('agents', () => {
 
   test('take up a setting that only they read without a restart', () => {
     expect(says(redis(), redis({ busyLimit: Duration.minutes(3) }))).toEqual(['agents-replaced']);
+    const lives = { certificateLifetime: Duration.days(7), authorityLifetime: Duration.days(90) };
+    expect(says(redis(), redis({ tls: RedisTls.managed(lives) }))).toEqual(['agents-replaced']);
+    const etcd = (tls: EtcdTls) => synth((chart) => new EtcdCluster(chart, 'main', { tls }));
+    expect(says(etcd(EtcdTls.managed()), etcd(EtcdTls.managed(lives)))).toEqual(['agents-replaced']);
   });
 
   test('get what the servers start from when their pods restart', () => {
