@@ -18,6 +18,11 @@ export interface Difference {
   readonly connections?: Connections;
 }
 
+/** Whether nothing but the order of lists differs. */
+export function isOnlyOrder(differences: readonly Difference[]): boolean {
+  return differences.every(({ order }) => order);
+}
+
 interface Typed {
   readonly group: string;
   readonly kind: string;

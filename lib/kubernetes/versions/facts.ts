@@ -21,6 +21,10 @@ const TABLE = {
     is: 'refused', before: 33, what: 'another revisionHistoryLimit of a StatefulSet',
     seen: '1.28.15 refuses it, 1.34.4 accepts it; source: pkg/apis/apps/validation; https://github.com/kubernetes/kubernetes/issues/130263',
   },
+  mountInfoIsImmutable: {
+    is: 'refused', before: 30, what: 'another podInfoOnMount of a CSIDriver',
+    seen: '1.28.15 answers 422; source: pkg/apis/storage/validation of 1.29.15 refuses it too, that of 1.30.14 no longer',
+  },
   strictAddresses: {
     is: 'refused', from: 36, what: 'leading zeros in addresses, and bits beyond the prefix length of CIDR blocks',
     seen: '1.36.3 and 1.37.2 answer 422, 1.34.4 and 1.28.15 accept them; source: gate StrictIPCIDRValidation',

@@ -138,6 +138,9 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, DefaultOf
   'scheduling.k8s.io/PriorityClass': { preemptionPolicy: 'PreemptLowerPriority' },
   'storage.k8s.io/CSIDriver': {
     'spec.attachRequired': true,
+    'spec.podInfoOnMount': false,
+    'spec.requiresRepublish': false,
+    'spec.storageCapacity': false,
     'spec.fsGroupPolicy': 'ReadWriteOnceWithFSType',
     'spec.volumeLifecycleModes': () => ['Persistent'],
   },

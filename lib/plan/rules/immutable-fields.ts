@@ -1,9 +1,12 @@
 import { at } from '../../kubernetes/objects/fields';
 import { DEFINITION } from '../../kubernetes/objects/kinds';
-import { type Change, changesAt, editOf } from '../change';
+import { type FactName, holds, spanOf } from '../../kubernetes/versions/facts';
+import { ANY_CLUSTER } from '../../kubernetes/versions/versions';
+import { type Change, changesAt, editOf, type World } from '../change';
 import { formatDifferences } from '../format';
 import { typeOf } from '../kube-object';
 import type { Rule, Verdict } from '../rule';
+import { orphan } from './workloads/immutable-workloads';
 
 interface Immutable {
   readonly fields: readonly string[];
@@ -16,6 +19,7 @@ interface Immutable {
 const VOLUME_SOURCES = [
   'hostPath', 'nfs', 'csi', 'local', 'iscsi', 'fc', 'cephfs', 'rbd', 'awsElasticBlockStore', 'gcePersistentDisk', 'azureDisk', 'azureFile',
 ];
+const WHILE_NOTHING_MOUNTS = 'delete it and apply again, while no pod starts or moves that mounts its volumes';
 const ANOTHER_BINDING = 'give it another name, or delete it and apply again: the right is missing in between';
 
 /** Immutable fields by kind, with a workaround and its cost. */
@@ -40,7 +44,7 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   },
   'storage.k8s.io/CSIDriver': {
     fields: ['spec.attachRequired', 'spec.volumeLifecycleModes'],
-    way: 'delete it and apply again, while no pod starts or moves that mounts its volumes',
+    way: WHILE_NOTHING_MOUNTS,
   },
   'discovery.k8s.io/EndpointSlice': { fields: ['addressType'], way: 'give it another name' },
   '/ResourceQuota': {
@@ -58,11 +62,36 @@ const IMMUTABLE: Readonly<Record<string, Immutable>> = {
   },
 };
 
+/** A field that only the API servers of some versions refuse to change. */
+interface ImmutableInSomeVersions {
+  readonly field: string;
+  readonly fact: FactName;
+  readonly way: (name: string) => string;
+}
+
+const IMMUTABLE_IN_SOME_VERSIONS: Readonly<Record<string, ImmutableInSomeVersions>> = {
+  'apps/StatefulSet': { field: 'spec.revisionHistoryLimit', fact: 'historyLimitIsImmutable', way: orphan },
+  'storage.k8s.io/CSIDriver': { field: 'spec.podInfoOnMount', fact: 'mountInfoIsImmutable', way: () => WHILE_NOTHING_MOUNTS },
+};
+
 function immutableField(change: Change): Verdict | undefined {
   if (change.is !== 'changed') return undefined;
   const { fields, once = [], way } = IMMUTABLE[typeOf(change.after)] ?? { fields: [], way: '' };
   const found = changesAt(change, ...fields, ...once).filter(({ path, before }) => before !== undefined || !once.includes(path));
   return found.length === 0 ? undefined : { message: `${formatDifferences(found)}; this can't change`, way };
+}
+
+function immutableOnOldServers(change: Change, { target = ANY_CLUSTER }: World): Verdict | undefined {
+  const entry = change.is === 'changed' ? IMMUTABLE_IN_SOME_VERSIONS[typeOf(change.after)] : undefined;
+  if (change.is !== 'changed' || entry === undefined) return undefined;
+  const { field, fact, way } = entry;
+  const [found, holding] = [changesAt(change, field), holds(fact, target)];
+  if (found.length === 0 || holding === 'never') return undefined;
+  return {
+    message: `${formatDifferences(found)}; API servers refuse it ${spanOf(fact)}`,
+    way: `${way(change.after.name)}; newer ones accept it as it is`,
+    ...(holding === 'always' && { level: 'refused' as const }),
+  };
 }
 
 function immutableData(change: Change): Verdict | undefined {
@@ -89,6 +118,7 @@ function immutableSecretType(change: Change): Verdict | undefined {
 /** Rules about immutable fields of all kinds but workloads, claims and Services. */
 export const immutableFieldRules: readonly Rule[] = [
   { name: 'immutable-field', level: 'refused', byHand: true, judge: immutableField },
+  { name: 'immutable-on-old-servers', level: 'danger', judge: immutableOnOldServers },
   { name: 'immutable-data', level: 'refused', judge: immutableData },
   { name: 'immutable-secret-type', level: 'refused', byHand: true, judge: immutableSecretType },
 ];

@@ -3,7 +3,7 @@ import { MUTABLE_JOB_FIELDS } from '../../../kubernetes/objects/jobs';
 import { type FactName, holds, spanOf } from '../../../kubernetes/versions/facts';
 import { ANY_CLUSTER } from '../../../kubernetes/versions/versions';
 import { type Change, changesAt, type Edit, editOf, isAtOrBelow, type World } from '../../change';
-import type { Difference } from '../../differences';
+import { type Difference, isOnlyOrder } from '../../differences';
 import { formatDifferences } from '../../format';
 import type { KubeObject } from '../../kube-object';
 import type { Rule, Verdict } from '../../rule';
@@ -32,7 +32,8 @@ const STATEFUL_SET_MAY_CHANGE = [
 const CLAIM_TEMPLATES = 'spec.volumeClaimTemplates';
 const STRATEGY = 'spec.updateStrategy';
 
-function orphan(name: string): string {
+/** How to change what can't change in a StatefulSet. */
+export function orphan(name: string): string {
   return `kubectl delete statefulset ${name} --cascade=orphan, then apply: pods and claims stay`;
 }
 
@@ -44,19 +45,6 @@ function immutableStatefulSet(change: Change): Verdict | undefined {
     ? '; with another selector, the new set does not adopt the old pods: delete them yourself'
     : ', and the new set adopts the pods';
   return { message: `${formatDifferences(found)}; this can't change in a StatefulSet`, way: `${orphan(edit.after.name)}${left}` };
-}
-
-function historyLimitOnOldServers(change: Change, { target = ANY_CLUSTER }: World): Verdict | undefined {
-  const holding = holds('historyLimitIsImmutable', target);
-  const edit = editOf(change, 'apps/StatefulSet');
-  const found = edit && changesAt(edit, 'spec.revisionHistoryLimit');
-  if (edit === undefined || found === undefined || found.length === 0 || holding === 'never') return undefined;
-  const span = spanOf('historyLimitIsImmutable');
-  return {
-    message: `${formatDifferences(found)}; API servers refuse it ${span}`,
-    way: `${orphan(edit.after.name)}; newer ones accept it as it is`,
-    ...(holding === 'always' && { level: 'refused' as const }),
-  };
 }
 
 function immutableClaimTemplate(change: Change): Verdict | undefined {
@@ -121,6 +109,7 @@ const SUSPENDED_JOB_MAY_CHANGE = [
 
 /** What may change in a suspended Job of newer versions only. */
 const SUSPENDED: FactName = 'suspendedJobMayChange';
+const KEPT_ORDER: FactName = 'listsKeepTheirOrder';
 const RESOURCES = /^spec\.template\.spec\.(initC|c)ontainers\[[^\]]*\]\.resources\b/;
 
 function immutableJob(change: Change, { target = ANY_CLUSTER }: World): Verdict | undefined {
@@ -134,8 +123,10 @@ function immutableJob(change: Change, { target = ANY_CLUSTER }: World): Verdict 
   const byVersion = isSuspended && found.every(({ path }) => RESOURCES.test(path)) ? holds(SUSPENDED, target) : 'never';
   if (byVersion === 'always') return undefined;
   const since = byVersion === 'sometimes' ? `, but in a suspended one ${spanOf(SUSPENDED)}` : '';
+  const accepted = isOnlyOrder(found) && holds(KEPT_ORDER, target) !== 'never'
+    ? `; server-side apply keeps the order ${spanOf(KEPT_ORDER)}, and is not refused then` : '';
   return {
-    message: `${formatDifferences(found)}; this can't change in a Job${since}`,
+    message: `${formatDifferences(found)}; this can't change in a Job${since}${accepted}`,
     way: `give it another name, or kubectl delete job ${edit.after.name} and apply again: either way it runs once more`,
   };
 }
@@ -167,7 +158,6 @@ function mayChangeInPod({ path, before, after }: Difference): boolean {
 export const immutableWorkloadRules: readonly Rule[] = [
   { name: 'immutable-selector', level: 'refused', byHand: true, judge: immutableSelector },
   { name: 'immutable-stateful-set', level: 'refused', byHand: true, judge: immutableStatefulSet },
-  { name: 'history-limit-on-old-servers', level: 'danger', judge: historyLimitOnOldServers },
   { name: 'immutable-claim-template', level: 'refused', byHand: true, judge: immutableClaimTemplate },
   { name: 'strategy-keeps-default', level: 'refused', byHand: true, judge: strategyKeepsDefault },
   { name: 'strategy-server-side', level: 'danger', judge: strategyServerSide },

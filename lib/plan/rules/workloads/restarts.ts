@@ -3,6 +3,7 @@ import { holds, spanOf } from '../../../kubernetes/versions/facts';
 import { ANY_CLUSTER } from '../../../kubernetes/versions/versions';
 import { templatePath } from '../../../kubernetes/pods/pod-template';
 import { type Change, changesAt, type Edit, editOf, type World } from '../../change';
+import { isOnlyOrder } from '../../differences';
 import { enumerate, formatDifferences } from '../../format';
 import { type KubeObject, typeOf } from '../../kube-object';
 import type { PodCount, Rule, Verdict } from '../../rule';
@@ -91,8 +92,7 @@ function isOnlyPod({ after, pods }: Restart): boolean {
 
 /** Where lists keep their order, another one restarts nothing. */
 function keptOrder(change: Change, { target = ANY_CLUSTER }: World): string {
-  const isOrder = change.is === 'changed' && change.differences.every(({ order }) => order);
-  if (!isOrder || holds('listsKeepTheirOrder', target) === 'never') return '';
+  if (change.is !== 'changed' || !isOnlyOrder(change.differences) || holds('listsKeepTheirOrder', target) === 'never') return '';
   return `; server-side apply keeps the order ${spanOf('listsKeepTheirOrder')}, and then nothing restarts`;
 }
 

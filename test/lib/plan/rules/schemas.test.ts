@@ -1,5 +1,5 @@
 import { edited, type Manifest } from '../support/edits/edit';
-import { SERVICE } from '../support/edits/more-objects';
+import { CSI_DRIVER, SERVICE } from '../support/edits/more-objects';
 import { DEPLOYMENT, JOB, STATEFUL_SET } from '../support/edits/objects';
 import { planned, saying, says, verdictFor } from '../support/planned';
 
@@ -60,7 +60,8 @@ describe('for one version', () => {
   });
 
   test.each<[string, Manifest, Readonly<Record<string, unknown>>, string, string, string]>([
-    ['fewer old revisions', STATEFUL_SET, { '/spec/revisionHistoryLimit': 3 }, 'history-limit-on-old-servers', '1.32', '1.33'],
+    ['fewer old revisions', STATEFUL_SET, { '/spec/revisionHistoryLimit': 3 }, 'immutable-on-old-servers', '1.32', '1.33'],
+    ['no information on mount', CSI_DRIVER, { '/spec/podInfoOnMount': false }, 'immutable-on-old-servers', '1.29', '1.30'],
     ['bits beyond the prefix', SERVICE, { '/spec/loadBalancerSourceRanges': ['10.0.0.5/24'] }, 'ambiguous-address', '1.36', '1.35'],
     ['a variable that begins with a digit', DEPLOYMENT, { '/spec/template/spec/containers/0/env': [{ name: '1ST', value: 'a' }] },
       'invalid-on-old-servers', '1.31', '1.32'],
@@ -71,6 +72,14 @@ describe('for one version', () => {
     expect(planned([of], [after]).findings.map(({ rule: name, level }) => `${name} ${level}`)).toContain(`${rule} danger`);
     expect(verdictFor(refusing, { of, set }).refused).toBe(true);
     expect(verdictFor(accepting, { of, set }).refused).toBe(false);
+  });
+
+  test('variables of a Job in another order: only server-side apply before 1.29 is not refused', () => {
+    const set = { '/spec/template/spec/containers/0/env': [{ name: 'REGION', value: 'north' }, { name: 'LEVEL', value: 'info' }] };
+    expect(verdictFor('1.28', { of: JOB, set }).refused).toBe(true);
+    const note = 'server-side apply keeps the order before 1.29, and is not refused then';
+    expect(planned([JOB], [edit(JOB, set)], [], '1.28').findings[0].message).toContain(note);
+    expect(planned([JOB], [edit(JOB, set)], [], '1.29').findings[0].message).not.toContain(note);
   });
 
   test('a suspended Job may get other resources from 1.36 on', () => {

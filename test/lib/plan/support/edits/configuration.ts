@@ -69,10 +69,13 @@ export const CONFIGURATION_EDITS: readonly Edit[] = [
     says: ['immutable-field'],
   },
   {
-    title: 'the defaults written out', of: CSI_DRIVER, set: { '/spec/attachRequired': true, '/spec/volumeLifecycleModes': ['Persistent'] },
+    title: 'the defaults written out', of: CSI_DRIVER, set: {
+      '/spec/attachRequired': true, '/spec/volumeLifecycleModes': ['Persistent'],
+      '/spec/requiresRepublish': false, '/spec/storageCapacity': false,
+    },
     says: ['written-differently'],
   },
-  { title: 'no information on mount', of: CSI_DRIVER, set: { '/spec/podInfoOnMount': false }, says: ['in-place'] },
+  { title: 'no information on mount', of: CSI_DRIVER, set: { '/spec/podInfoOnMount': false }, says: ['immutable-on-old-servers'] },
   { title: 'another value', of: PRIORITY_CLASS, set: { '/value': 2000 }, says: ['immutable-field'] },
   { title: 'no preemption', of: PRIORITY_CLASS, set: { '/preemptionPolicy': 'Never' }, says: ['immutable-field'] },
   {

@@ -1,3 +1,5 @@
+import type { FactName } from '../../../../../lib/kubernetes/versions/facts';
+
 /** A manifest as in a file. */
 export interface Manifest {
   readonly apiVersion: string;
@@ -17,8 +19,8 @@ export interface Edit {
    * accepts it.
    */
   readonly says: readonly string[];
-  /** Set if server-side apply has another result than a plain `kubectl apply`. */
-  readonly serverSide?: 'refused';
+  /** Set if server-side apply has another result than a plain `kubectl apply`: always, or where this fact holds. */
+  readonly serverSide?: 'refused' | { readonly acceptedWhere: FactName };
 }
 
 /** The object after the edit. */

@@ -10,7 +10,7 @@ export const JOB_EDITS: readonly Edit[] = [
   {
     title: 'variables in another order', of: JOB,
     set: { [`${CONTAINERS}/0/env`]: [{ name: 'REGION', value: 'north' }, { name: 'LEVEL', value: 'info' }] },
-    says: ['immutable-job'],
+    says: ['immutable-job'], serverSide: { acceptedWhere: 'listsKeepTheirOrder' },
   },
   {
     title: 'defaults written out', of: JOB,

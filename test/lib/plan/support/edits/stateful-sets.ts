@@ -91,7 +91,7 @@ export const STATEFUL_SET_EDITS: readonly Edit[] = [
     title: 'a new image without a partition', of: PARALLEL_SET, set: { [`${CONTAINERS}/0/image`]: 'x:2' },
     says: ['roll-out-without-partition', 'rolling-restart'],
   },
-  { title: 'fewer old revisions', of: STATEFUL_SET, set: { '/spec/revisionHistoryLimit': 3 }, says: ['history-limit-on-old-servers'] },
+  { title: 'fewer old revisions', of: STATEFUL_SET, set: { '/spec/revisionHistoryLimit': 3 }, says: ['immutable-on-old-servers'] },
   { title: 'ready for longer', of: STATEFUL_SET, set: { '/spec/minReadySeconds': 5 }, says: ['in-place'] },
   { title: 'ordinals from 1', of: STATEFUL_SET, set: { '/spec/ordinals': { start: 1 } }, says: ['in-place'] },
   {
