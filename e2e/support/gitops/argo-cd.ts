@@ -43,11 +43,13 @@ export const argoCd: GitOpsTool = {
     const answer = await kubectl(['-n', NAMESPACE, 'get', `application/${nameOf(part)}`, '-o', 'jsonpath={.status}']);
     const status: Status = JSON.parse(answer || '{}');
     const { sync, health, operationState } = status;
+    // An Application that finds everything in sync never syncs.
+    const phase = operationState?.phase ?? 'Succeeded';
     return {
       revision: sync?.revision ?? '',
-      isWell: sync?.status === 'Synced' && health?.status === 'Healthy' && operationState?.phase === 'Succeeded',
+      isWell: sync?.status === 'Synced' && health?.status === 'Healthy' && phase === 'Succeeded',
       isLooking: false,
-      text: [`${sync?.status}, ${health?.status}, ${operationState?.phase}`, ...troubles(status)].join('; '),
+      text: [`${sync?.status}, ${health?.status}, ${phase}`, ...troubles(status)].join('; '),
     };
   },
 
