@@ -1,8 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { etcdFor, pod as etcdPod } from './support/etcd/cluster';
 import { creation as createEtcd, scenario as withEtcd } from './support/etcd/scenario';
 import { apply } from './support/kubectl';
-import { digestOf, nextRelease, refused, replaced, starts } from './support/next-release';
+import { digestOf, nextRelease, refused, replaced, starts, unchanged } from './support/next-release';
 import { EVERY_POD, redisFor } from './support/redis/cluster';
 import { creation as createRedis, scenario as withRedis } from './support/redis/scenario';
 
@@ -27,7 +26,7 @@ describe('an etcd of five members', () => {
 
   test('has its agents replaced under writes: no server and no pod restarts', async () => {
     const [before, digest] = [await starts(namespace, pods), await digestOf(namespace, etcdPod(0), STATUS_PORT)];
-    await withEtcd(cluster, 'as long without new agents', 5, () => pause(AS_LONG_MILLISECONDS));
+    await withEtcd(cluster, 'as long without new agents', 5, () => unchanged(namespace, pods, STATUS_PORT, AS_LONG_MILLISECONDS));
     await withEtcd(cluster, 'new agents', 5, async () => {
       await release(marked('one'));
       await replaced(namespace, pods, STATUS_PORT, digest);
@@ -70,7 +69,9 @@ describe('a Redis of three shards with a replica each', () => {
 
   test('has its agents replaced under writes: no server and no pod restarts', async () => {
     const [before, digest] = [await starts(namespace, pods), await digestOf(namespace, pods[0] ?? '', STATUS_PORT)];
-    await withRedis(cluster, 'as long without new agents', () => pause(AS_LONG_MILLISECONDS), { seconds: SECONDS });
+    await withRedis(
+      cluster, 'as long without new agents', () => unchanged(namespace, pods, STATUS_PORT, AS_LONG_MILLISECONDS), { seconds: SECONDS },
+    );
     await withRedis(cluster, 'new agents', async () => {
       await release(marked('one'));
       await replaced(namespace, pods, STATUS_PORT, digest);

@@ -45,7 +45,12 @@ export * from './pods/relaxation';
 export * from './pods/rollout';
 export * from './pods/service-account';
 export * from './pods/volume';
+export * from './stateful/backup/props';
+export {
+  BackupRepository, type RepositoryNetwork, type ResticRepository, type S3Repository, type VolumeRepository,
+} from './stateful/backup/repository';
 export * from './stateful/props';
+export * from './stateful/restore/restore';
 export type { CertificateLifetimes } from './stateful/tls/managed';
 export * from './workload/autoscaling';
 export * from './workload/autoscaling-metric';

@@ -24,7 +24,7 @@ const KERNEL_FILE = './kernel.mjs';
 
 /**
  * Writes what runs in pods: `kernel.mjs` with agent/kernel/, `<system>.mjs` for each folder of agent/ with a main.ts, which imports the
- * kernel, and `launch.mjs`, which stands alone.
+ * kernel, and `launch.mjs` and a `<system>-backup.mjs` for each folder with a backup/main.ts, which stand alone.
  */
 export async function bundleAgents(folder: string): Promise<void> {
   const systems = readdirSync('agent').filter((name) => existsSync(join('agent', name, 'main.ts')));
@@ -32,6 +32,10 @@ export async function bundleAgents(folder: string): Promise<void> {
   for (const system of systems) {
     const entry = join('agent', system, 'main.ts');
     await build({ ...OPTIONS, entryPoints: [entry], outfile: join(folder, `${system}.mjs`), plugins: [withoutKernel(used)] });
+  }
+  for (const system of systems) {
+    const entry = join('agent', system, 'backup', 'main.ts');
+    if (existsSync(entry)) await build({ ...OPTIONS, entryPoints: [entry], outfile: join(folder, `${system}-backup.mjs`) });
   }
   await build({ ...OPTIONS, stdin: { contents: kernelEntry(used), resolveDir: '.' }, outfile: join(folder, 'kernel.mjs') });
   await build({ ...OPTIONS, entryPoints: [join('agent', 'kernel', 'launch', 'main.ts')], outfile: join(folder, 'launch.mjs') });

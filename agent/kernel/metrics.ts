@@ -1,3 +1,4 @@
+import { BACKUP_KEYS, type BackupRecord } from './contract/backup';
 import type { Room } from './pod';
 
 interface Watched<Seen> {
@@ -12,7 +13,7 @@ interface Watched<Seen> {
 /** What every agent sees, whatever its system. */
 interface Seen {
   readonly own?: unknown;
-  readonly record?: { readonly problem?: string };
+  readonly record?: BackupRecord & { readonly problem?: string };
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -45,6 +46,7 @@ export function agentMetrics(
     ...agentGauge('stopping', 'Whether this pod is stopping.', Number(stopping)),
     ...agentGauge('alarm', 'Whether a person has to act.', Number(isAlarm(lastLook?.action.do) || troubles.length > 0)),
     ...agentGauge('problem', 'Whether the state record names a problem.', seen?.record && Number((seen.record.problem ?? '') !== '')),
+    ...backupTimes(seen?.record).flatMap(([what, help, time]) => agentGauge(what, help, time)),
     ...agentGauge('seconds_since_look', 'Age of the last observation.', lastLook && (now - lastLook.lookedAt) / 1000),
     ...agentGauge('start_time_seconds', 'When this agent started, in seconds since 1970.', STARTED_AT),
     ...agentGauge('resident_memory_bytes', 'Memory that this agent uses.', process.memoryUsage.rss()),
@@ -52,6 +54,20 @@ export function agentMetrics(
     ...agentGauge('volume_free_bytes', 'Free space of that file system.', room?.freeBytes),
     '',
   ].join('\n');
+}
+
+/** When backups and rehearsals last succeeded and failed, in seconds since 1970. */
+function backupTimes(record: BackupRecord = {}): readonly (readonly [string, string, number | undefined])[] {
+  const time = (text = '') => {
+    const milliseconds = Date.parse(text.split(' ', 1)[0] ?? '');
+    return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
+  };
+  return [
+    ['last_backup_time_seconds', 'When the last backup was stored.', time(record[BACKUP_KEYS.backup])],
+    ['last_backup_failure_time_seconds', 'When a backup last failed.', time(record[BACKUP_KEYS.backupFailure])],
+    ['last_rehearsal_time_seconds', 'When a restore was last rehearsed.', time(record[BACKUP_KEYS.rehearsal])],
+    ['last_rehearsal_failure_time_seconds', 'When a rehearsal last failed.', time(record[BACKUP_KEYS.rehearsalFailure])],
+  ];
 }
 
 /** What is not known has no value, rather than a wrong one. */

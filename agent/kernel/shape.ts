@@ -55,6 +55,11 @@ export function orNull<T>(inner: Shape<T>): Shape<T | null> {
   return { faults: (value, path) => (value === null ? [] : inner.faults(value, path)) };
 }
 
+/** Or not there: what came later leaves the files alone that don't set it. */
+export function optional<T>(inner: Shape<T>): Shape<T | undefined> {
+  return { ...inner, optional: true } as Shape<T | undefined>;
+}
+
 /** True, or not there: a flag that came later leaves the files alone that don't set it. */
 export const flag = { ...shape<true | undefined>('true', (value) => value === true), optional: true };
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseAllDocuments, stringify } from 'yaml';
 import { programFile } from '../../agent/kernel/contract/names';
 import { type Release, RELEASE_FILE } from '../../agent/kernel/contract/release';
@@ -35,13 +36,25 @@ async function programs(
   )));
 }
 
+/** Each question starts a process in each pod: asked more often, it would be what the clients feel. */
+const ASK_MILLISECONDS = 10_000;
+
 /** Waits until all agents run one program, and another one than before. */
 export async function replaced(namespace: string, pods: readonly string[], port: number, before: string): Promise<string> {
   return until('all agents are replaced', REPLACED_SECONDS, async () => {
+    await pause(ASK_MILLISECONDS);
     const digests = new Set((await programs(namespace, pods, port)).map(({ digest }) => digest));
     const [digest] = digests;
     return digests.size === 1 && digest !== before ? digest : undefined;
   });
+}
+
+/** Asks the same questions as long as nothing is replaced, for comparison. */
+export async function unchanged(namespace: string, pods: readonly string[], port: number, milliseconds: number): Promise<void> {
+  for (const until = performance.now() + milliseconds; performance.now() < until;) {
+    await pause(ASK_MILLISECONDS);
+    await programs(namespace, pods, port);
+  }
 }
 
 /** Waits until the first agent has refused the new program. All of them run the old one. */

@@ -59,6 +59,7 @@ export function agentConfig(settings: EtcdSettings): EtcdAgentConfig {
       stuckLearnerSeconds: 300,
       defragmentReclaimBytes: DEFRAGMENT_RECLAIM_BYTES,
     },
+    ...(settings.restore !== undefined && { restore: true }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { certificateAlerts, eachPod, restarts, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
 import { AGENT_KIBIBYTES } from '../stateful/resources';
+import { backupAlerts } from '../stateful/backup/alerts';
 import type { Alert } from '../stateful/monitoring';
 import { critical, warning } from '../stateful/monitoring';
 import type { EtcdSettings } from './settings';
@@ -19,6 +20,7 @@ export function alerts(settings: EtcdSettings): readonly Alert[] {
     ...diskAlerts(settings),
     ...(settings.tls === undefined ? [] : certificateAlerts(settings, agents)),
     ...watchedAgentAlerts(settings, agents),
+    ...backupAlerts(settings, agents),
   ];
   return settings.size > 0 ? all : all.filter(({ alert }) => alert !== 'EtcdUnseen');
 }

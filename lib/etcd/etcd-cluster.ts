@@ -4,9 +4,12 @@ import { addObjectMetadata } from '../kubernetes/objects/metadata';
 import { pullSecrets, type RequiredSecret } from '../kubernetes/objects/secrets';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
+import { addBackups } from '../stateful/backup/objects';
+import { backupSecrets } from '../stateful/backup/required-secrets';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
+import { backedUp, restored } from './objects/backup';
 import { requiredCertificates } from './objects/certificates';
 import type { RequiredCertificate } from './objects/certificates';
 import { clientAccess } from './objects/client-access';
@@ -54,6 +57,7 @@ export class EtcdCluster extends Construct implements IConnectable {
     check(this, settings, etcdRules);
 
     addStatefulObjects(this, settings, statefulParts(settings));
+    addBackups(this, settings, backedUp(settings), restored(settings));
     this.node.defaultChild = this.node.findChild('Members');
     this.clients = [...settings.clients];
     addNetworkPolicy(this, settings, this.clients, policyPorts);
@@ -64,7 +68,9 @@ export class EtcdCluster extends Construct implements IConnectable {
     this.memberUrls = podNames(settings).map((pod) => memberUrl(settings, pod));
     this.clientSecretName = settings.tls?.client;
     this._requiredSecrets = requiredCertificates(settings);
-    this.requiredSecrets = [...this._requiredSecrets, ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace)];
+    this.requiredSecrets = [
+      ...this._requiredSecrets, ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace), ...backupSecrets(settings),
+    ];
     this.peer = Peer._of(settings.name, settings.namespace);
     this.destinations = [Destination._of(this.peer, {
       ...clientAccess(settings), path: this.node.path, allow: (client) => this.allowClient(client),

@@ -3,6 +3,7 @@ import type { ContainerResources } from '../kubernetes/pods/container-resources'
 import type { ServiceOptions } from '../network/service-options';
 import type { DisruptionBudget } from '../pods/rollout';
 import type { StatefulClusterProps } from '../stateful/props';
+import type { Restore } from '../stateful/restore/restore';
 import type { EtcdCompaction } from './compaction';
 import type { EtcdTls } from './tls';
 
@@ -35,6 +36,12 @@ export interface EtcdImages {
    * @default 'node:24-alpine'
    */
   readonly agent?: string;
+
+  /**
+   * The image of restic 0.17 or newer, with which backups are stored.
+   * @default 'restic/restic:0.19.1'
+   */
+  readonly restic?: string;
 }
 
 /** The etcd user that the agents log in as. */
@@ -143,6 +150,14 @@ export interface EtcdClusterProps extends StatefulClusterProps {
    * @default - not scraped
    */
   readonly monitoring?: EtcdMonitoring;
+
+  /**
+   * The backup with which the cluster begins, if all its disks are empty. A cluster that holds data is left alone. A change on a live
+   * cluster restarts no pod.
+   * @default - a new cluster begins empty
+   * @throws at `size` 7: the pod that restores has the address of the seventh member
+   */
+  readonly restore?: Restore;
 
   /**
    * Images to use instead of upstream's, for example if its registries can't be reached. A change triggers a rolling restart.

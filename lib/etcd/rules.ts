@@ -114,6 +114,15 @@ function agentUserIsInASecret({ agentUser }: EtcdSettings): Fault | undefined {
   };
 }
 
+function restoreHasAnAddress({ size, restore }: EtcdSettings): Fault | undefined {
+  if (restore === undefined || size < LARGEST_SIZE) return undefined;
+  return {
+    prop: 'restore', must: `have a size below ${LARGEST_SIZE}`, got: String(size),
+    why: 'the pod that restores has the address of the last member',
+    fix: 'restore with size 5, then remove restore and scale out',
+  };
+}
+
 function podsAreSafe(settings: EtcdSettings): Fault[] {
   const { name, size, labels } = settings;
   return statefulPodFaults(settings, podTemplate(settings), {
@@ -143,5 +152,6 @@ export const etcdRules: readonly Rule<EtcdSettings>[] = [
   agentUserIsInASecret,
   ...certificateRules(TLS_USES),
   podsAreSafe,
+  restoreHasAnAddress,
   ...statefulRules,
 ];

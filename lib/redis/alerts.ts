@@ -1,4 +1,5 @@
 import { certificateAlerts, eachPod, samplesOf, watchedAgentAlerts } from '../stateful/agent-alerts';
+import { backupAlerts } from '../stateful/backup/alerts';
 import type { Alert } from '../stateful/monitoring';
 import { critical, warning } from '../stateful/monitoring';
 import { REDIS_AGENT_KIBIBYTES } from './objects/pod';
@@ -17,6 +18,7 @@ export function alerts(settings: RedisSettings): readonly Alert[] {
     ...clusterAlerts(settings),
     ...replicaAlerts(settings),
     ...watchedAgentAlerts(settings, agents),
+    ...backupAlerts(settings, agents),
     ...(settings.tls === undefined ? [] : certificateAlerts(settings, agents)),
     ...(settings.exporter ? exporterAlerts(settings) : []),
   ];

@@ -101,6 +101,12 @@ export interface RedisImages {
   readonly agent?: string;
 
   /**
+   * The image of restic 0.17 or newer, with which backups are stored.
+   * @default 'restic/restic:0.19.1'
+   */
+  readonly restic?: string;
+
+  /**
    * The image of the metrics exporter.
    * @default 'oliver006/redis_exporter:v1.74.0'
    */

@@ -4,12 +4,15 @@ import { addObjectMetadata } from '../kubernetes/objects/metadata';
 import { pullSecrets, type RequiredSecret } from '../kubernetes/objects/secrets';
 import { Destination, type IConnectable } from '../network/destination';
 import { Peer } from '../network/peer';
+import { addBackups } from '../stateful/backup/objects';
+import { backupSecrets } from '../stateful/backup/required-secrets';
 import { addClient, addNetworkPolicy, addStatefulObjects } from '../stateful/stateful-objects';
 import { claimNames } from '../support/claimed-names';
 import { check } from '../support/rules';
 import { requiredCertificates } from './objects/certificates';
 import type { RequiredCertificate } from './objects/certificates';
 import { clientAccess, passwordSecret } from './objects/client-access';
+import { backedUp } from './objects/backup';
 import { addInsight, insightPeer } from './objects/insight';
 import { statefulParts } from './objects/stateful-parts';
 import type { RedisClusterProps } from './props';
@@ -67,6 +70,7 @@ export class RedisCluster extends Construct implements IConnectable {
     check(this, settings, redisRules);
 
     addStatefulObjects(this, settings, statefulParts(settings));
+    addBackups(this, settings, backedUp(settings));
     // Not a shard: a patch of one would make it differ from the others.
     this.node.defaultChild = this.node.findChild('Client');
     if (settings.insight !== undefined) addInsight(this, settings, settings.insight);
@@ -84,6 +88,7 @@ export class RedisCluster extends Construct implements IConnectable {
     this._requiredCertificates = requiredCertificates(settings);
     this.requiredSecrets = [
       ...passwordSecret(settings), ...this._requiredCertificates, ...pullSecrets(settings.pods.imagePullSecrets, settings.namespace),
+      ...backupSecrets(settings),
     ];
     this.peer = Peer._of(settings.name, settings.namespace);
     this.destinations = [Destination._of(this.peer, {

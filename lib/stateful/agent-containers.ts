@@ -90,6 +90,7 @@ function agent(
   };
 }
 
-function fromPod(name: string, fieldPath: string): core.EnvVar {
+/** A variable that tells a container about its pod. */
+export function fromPod(name: string, fieldPath: string): core.EnvVar {
   return { name, valueFrom: { fieldRef: { fieldPath } } };
 }

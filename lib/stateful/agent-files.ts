@@ -35,7 +35,7 @@ export function podVolumes(cluster: string, config: core.EmptyDirVolumeSource, o
     { name: COPIES_VOLUME, emptyDir: { medium: 'Memory', sizeLimit: COPIES_SIZE } },
     { name: CONFIG_VOLUME, emptyDir: { ...config, sizeLimit: '1Mi' } },
     ...own,
-    token,
+    tokenVolume,
   ];
 }
 
@@ -45,7 +45,7 @@ function agentVolume(cluster: string): core.Volume {
 }
 
 /** A token for the agent only. It isn't mounted automatically, because the database's container doesn't need the API server. */
-const token: core.Volume = {
+export const tokenVolume: core.Volume = {
   name: TOKEN_VOLUME,
   projected: {
     defaultMode: GROUP_READABLE,

@@ -32,8 +32,8 @@ export interface AgentData {
  */
 export function agentData(system: string, settings: AgentSettings): AgentData {
   const program = programFile(system);
-  const own = { [program]: built(program), [CONFIG_FILE]: json(settings.config) };
-  const kernel = { [KERNEL_FILE]: built(KERNEL_FILE), [LAUNCHER_FILE]: built(LAUNCHER_FILE) };
+  const own = { [program]: builtProgram(program), [CONFIG_FILE]: json(settings.config) };
+  const kernel = { [KERNEL_FILE]: builtProgram(KERNEL_FILE), [LAUNCHER_FILE]: builtProgram(LAUNCHER_FILE) };
   const server = serverChecksum(settings);
   const release = releaseText({ ...own, ...kernel }, server);
   return { own: { ...own, [RELEASE_FILE]: release }, kernel, annotations: { [SERVER_CHECKSUM_ANNOTATION]: server } };
@@ -72,7 +72,8 @@ function sha256(text: string): string {
 }
 
 /** @throws if it has not been built */
-function built(file: string): string {
+/** The text of a program of this package. */
+export function builtProgram(file: string): string {
   const path = join(packageRoot(), PROGRAMS, file);
   if (existsSync(path)) return readFileSync(path, 'utf8');
   throw new Error(`the agents' programs must be built before a cluster is synthesised, got no ${path}; run "npm run bundle"`);

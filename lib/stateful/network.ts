@@ -1,5 +1,6 @@
 import type * as core from 'kubernetes-types/core/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
+import { backupName } from '../../agent/kernel/contract/backup';
 import { instanceSelector } from '../kubernetes/objects/labels';
 import { metadata } from '../kubernetes/objects/metadata';
 import type { Described } from '../kubernetes/objects/metadata';
@@ -12,7 +13,7 @@ import { containerEgress, sidecarIngress } from '../pods/shape/policy';
 import type { StatefulSettings } from './settings';
 
 /** The ports that API servers listen on. Policies apply to the port behind the Service. */
-const API_SERVER_PORTS = [443, 6443];
+export const API_SERVER_PORTS = [443, 6443];
 
 const SERVICE_TYPE: Waiver = { judge: 'kube-score', check: 'service-type', because: 'clients outside the cluster were asked for' };
 
@@ -48,9 +49,10 @@ export function peerService(settings: Described, name: string, ports: Readonly<R
 
 /** Allows connections from the pods, their clients and Prometheus, and to the pods, DNS and the API server. */
 export function networkPolicy(settings: StatefulSettings, clients: readonly Peer[], ports: PolicyPorts): networking.NetworkPolicySpec {
-  const { name, namespace, dns, apiServerAddresses, monitoring, pods, service } = settings;
+  const { name, namespace, dns, apiServerAddresses, monitoring, pods, service, backup } = settings;
   const outside = service.sourceRanges.map((range) => Peer.addresses(range));
   const members = [{ podSelector: { matchLabels: instanceSelector(name) } }];
+  const backups = backup === undefined ? [] : [{ podSelector: { matchLabels: instanceSelector(backupName(name)) } }];
   const prometheus = monitoring === undefined ? [] : [Peer.namespace(monitoring.fromNamespace)];
   return {
     podSelector: { matchLabels: instanceSelector(name) },
@@ -58,6 +60,7 @@ export function networkPolicy(settings: StatefulSettings, clients: readonly Peer
     ingress: [
       { from: members, ports: policyPorts(ports.members) },
       ...[...clients, ...outside].map((client) => ({ from: [client._in(namespace)], ports: policyPorts(ports.clients) })),
+      ...backups.map((pods) => ({ from: [pods], ports: policyPorts(ports.clients) })),
       ...prometheus.map((scraper) => ({ from: [scraper._in(namespace)], ports: policyPorts(ports.monitoring) })),
       ...sidecarIngress(namespace, pods),
     ],

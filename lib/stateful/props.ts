@@ -6,6 +6,7 @@ import type { Peer } from '../network/peer';
 import type { StatefulPodOptions } from '../pods/pod-options';
 import type { Relaxation } from '../pods/relaxation';
 import type { StatefulRollout } from '../pods/rollout';
+import type { BackupProps } from './backup/props';
 
 /** Properties of every database. */
 export interface StatefulClusterProps {
@@ -83,6 +84,12 @@ export interface StatefulClusterProps {
    * @default StatefulRollout.rolling()
    */
   readonly rollout?: StatefulRollout;
+
+  /**
+   * Backups by schedule, encrypted, with a test of their restore. A change restarts no pod.
+   * @default - none
+   */
+  readonly backup?: BackupProps;
 
   /**
    * Exceptions from the security defaults. Each is recorded in an annotation of the StatefulSets. A change restarts no pod.

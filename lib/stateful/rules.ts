@@ -7,6 +7,8 @@ import { peerFaults } from '../network/peer-rules';
 import { commonMetadataFaults } from '../pods/rules/metadata';
 import type { Fault } from '../support/fault';
 import type { Rule } from '../support/rules';
+import { backupFaults } from './backup/rules';
+import { restoreFaults } from './restore/settings';
 import type { StatefulSettings } from './settings';
 
 type Settings = StatefulSettings & { readonly images: Readonly<Record<string, string>> };
@@ -88,6 +90,8 @@ export const statefulRules: readonly Rule<Settings>[] = [
   peersAreValid,
   metadataIsValid,
   namesAreValid,
+  backupFaults,
+  restoreFaults,
 ];
 
 /** Rules for a client that is allowed after its database was created. */

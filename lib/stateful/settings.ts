@@ -10,7 +10,10 @@ import { COMPONENTS, type Labels, recommendedLabels } from '../kubernetes/object
 import type { Described } from '../kubernetes/objects/metadata';
 import type { Peer } from '../network/peer';
 import { toKibibytes, toMillicores } from '../kubernetes/formats/quantities';
+import { type BackupSettings, DEFAULT_RESTIC_IMAGE, resolveBackup } from './backup/settings';
 import type { StatefulClusterProps } from './props';
+import type { Restore } from './restore/restore';
+import { resolveRestore, type RestoreSettings } from './restore/settings';
 
 /** What all databases share. The props that the constructs describe in different words are declared in each of them. */
 interface StatefulProps extends StatefulClusterProps {
@@ -20,6 +23,8 @@ interface StatefulProps extends StatefulClusterProps {
   readonly monitoring?: { readonly fromNamespace?: string; readonly labels?: Labels };
   readonly service?: ServiceOptions;
   readonly disruptionBudget?: DisruptionBudget;
+  readonly images?: { readonly restic?: string };
+  readonly restore?: Restore;
 }
 
 /** The finished settings that every database has. */
@@ -51,6 +56,10 @@ export interface StatefulSettings extends Described {
   readonly clusterDomain: string;
   readonly dns: DnsProfile;
   readonly apiServerAddresses: readonly string[] | undefined;
+  /** Undefined: no backups. */
+  readonly backup: BackupSettings | undefined;
+  /** Undefined: a new cluster begins empty. */
+  readonly restore: RestoreSettings | undefined;
 }
 
 export interface MonitoringSettings {
@@ -79,6 +88,8 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
   const name = props.name ?? id;
   const user = props.user ?? DEFAULT_USER;
   const storage = toKibibytes(props.storage ?? DEFAULT_STORAGE);
+  const resticImage = props.images?.restic ?? DEFAULT_RESTIC_IMAGE;
+  const backup = props.backup && resolveBackup(props.backup, resticImage);
   return {
     name,
     namespace,
@@ -108,6 +119,8 @@ export function resolveStateful({ id, namespace, system, version }: StatefulIden
     clusterDomain: props.clusterDomain ?? 'cluster.local',
     dns: props.dns ?? DnsProfile.privateNetwork(),
     apiServerAddresses: props.apiServerAddresses,
+    backup,
+    restore: props.restore && resolveRestore(props.restore, backup, resticImage),
   };
 }
 

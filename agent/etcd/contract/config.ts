@@ -39,6 +39,8 @@ export interface EtcdAgentConfig {
   readonly paths: EtcdAgentPaths;
   readonly server: EtcdServerSettings;
   readonly limits: EtcdAgentLimits;
+  /** A Job restores a backup: no pod forms a cluster, each waits until it can join the restored one. */
+  readonly restore?: true;
 }
 
 interface EtcdAgentPorts {
@@ -137,6 +139,7 @@ export const CONFIG_READ_BY: Readonly<Record<keyof EtcdAgentConfig, ReadBy | Rea
   paths: 'server',
   server: 'server',
   limits: 'agents',
+  restore: 'agents',
 };
 
 const path = textLike('an absolute path', /^\/./);
@@ -174,6 +177,7 @@ const configShape: Shape<EtcdAgentConfig> = object({
     stuckLearnerSeconds: seconds,
     defragmentReclaimBytes: whole(1, Number.MAX_SAFE_INTEGER),
   }),
+  restore: flag,
 });
 
 /** @throws one error with every missing, unknown and malformed key */

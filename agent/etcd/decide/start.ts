@@ -11,6 +11,9 @@ import { accusesLeader, ownEntry } from './voters';
 /** How long a member with data waits for the state record. After that it starts without it. */
 const RECORD_SECONDS = 10;
 
+const RESTORED_FIRST = 'a backup is to be restored first: see the Job whose name ends with -restore and a digest. If it has succeeded ' +
+  'before, delete it and apply the manifests: it restores if all disks are empty';
+
 /** How a pod starts while its server is down. In `run`, this repairs what has changed in the meantime. */
 export function decideStart(seen: Observation, setting: Setting): Action {
   if (seen.serverRunning) return wait('etcd is still running in this pod');
@@ -127,6 +130,7 @@ function form(seen: Observation, { topology, config }: Setting): Action {
   const { ordinal } = topology.self;
   if (ordinal > 0) return wait(`${topology.memberName(0)} has not formed the cluster yet`);
   if (seen.membership !== undefined) return wait('a cluster answers, but is not recorded yet');
+  if (config.restore === true) return wait(RESTORED_FIRST);
   if (wanted.is !== 'size') return wait(noSize(wanted.is, { topology, config }));
   if (wanted.replicas === 0) return wait('no member is wanted');
   // A pod that is no longer wanted may also have data of the cluster, and so may a disk without a pod.
@@ -154,6 +158,7 @@ function saysEmpty({ peers }: Observation, ordinal: number): boolean {
 function dataLost(seen: Observation, setting: Setting): Action {
   const { topology, config } = setting;
   const why = `the disk of ${topology.self.podName} is empty, and no member of the cluster returns the list of members`;
+  if (config.restore === true) return wait(`${why}; ${RESTORED_FIRST}`);
   if (seen.waitedSeconds < config.limits.dataLostSeconds) return wait(why);
   const stands = standsYet(seen, why, setting);
   if (stands !== undefined) return stands;

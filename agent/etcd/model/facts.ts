@@ -1,3 +1,4 @@
+import type { BackupRecord } from '../../kernel/contract/backup';
 import type { CertificateFacts } from '../../kernel/certificates/managed-certificates';
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 import type { ProgramStatus } from '../../kernel/replacement/turn';
@@ -91,7 +92,7 @@ export type Start =
   | { readonly as: 'join'; readonly memberId: string; readonly members: readonly (readonly [name: string, peerUrl: string])[] };
 
 /** What the volumes can't remember. */
-export interface StateRecord {
+export interface StateRecord extends BackupRecord {
   /** Absent: the cluster was never formed. */
   readonly clusterId?: string;
   /** What its members speak: see `Spoken`. Absent: not noted yet, or formed by a release that knew no managed ones. */

@@ -71,7 +71,7 @@ export abstract class ClusterObjects<StateRecord extends object> {
   }
 
   async event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
-    const answer = await this.api.createEvent(this.eventObject(type, reason, message));
+    const answer = await this.api.createEvent(eventOf(this.owner, this.statefulSetUid, type, reason, message));
     if (answer.is !== 'found') this.log('warn', 'an event could not be created', { reason, why: whyOf(answer) });
   }
 
@@ -86,26 +86,30 @@ export abstract class ClusterObjects<StateRecord extends object> {
     if (why !== this.lastComplaint) this.log('warn', 'the API server gave no usable answer', { why });
     this.lastComplaint = why;
   }
+}
 
-  private eventObject(type: string, reason: string, message: string): unknown {
-    const { component, namespace, podName, statefulSet } = this.owner;
-    const now = new Date().toISOString();
-    const uid = this.statefulSetUid;
-    return {
-      apiVersion: 'v1',
-      kind: 'Event',
-      metadata: { generateName: `${podName}-`, namespace },
-      // About the StatefulSet, not the pod: that is where people look when pods come and go.
-      involvedObject: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: statefulSet, namespace, ...(uid !== undefined && { uid }) },
-      type,
-      reason,
-      message: message.slice(0, 1024),
-      source: { component, host: podName },
-      firstTimestamp: now,
-      lastTimestamp: now,
-      count: 1,
-    };
-  }
+/** An Event about the StatefulSet, not the pod: that is where people look when pods come and go. */
+export function eventOf(
+  { component, namespace, podName, statefulSet }: Pick<Owner, 'component' | 'namespace' | 'podName' | 'statefulSet'>,
+  uid: string | undefined,
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+): unknown {
+  const now = new Date().toISOString();
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { generateName: `${podName}-`, namespace },
+    involvedObject: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: statefulSet, namespace, ...(uid !== undefined && { uid }) },
+    type,
+    reason,
+    message: message.slice(0, 1024),
+    source: { component, host: podName },
+    firstTimestamp: now,
+    lastTimestamp: now,
+    count: 1,
+  };
 }
 
 export function isBeingDeleted(answer: KubeAnswer): boolean {
@@ -144,7 +148,7 @@ export function readRecord<Key extends string>(
   return { record, resourceVersion: metadata.resourceVersion };
 }
 
-function uidOf(object: unknown): string | undefined {
+export function uidOf(object: unknown): string | undefined {
   if (!isObject(object) || !isObject(object.metadata)) return undefined;
   return typeof object.metadata.uid === 'string' ? object.metadata.uid : undefined;
 }

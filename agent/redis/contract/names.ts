@@ -1,3 +1,4 @@
+import { BACKUP_KEYS } from '../../kernel/contract/backup';
 import { agentName, authorityName, clientTlsName, peersName, stateName } from '../../kernel/contract/names';
 
 /** The folder of the agent, and what its program and its alerts are called after. */
@@ -19,8 +20,8 @@ export const names = {
   pod: (cluster: string, shard: number, ordinal: number) => `${cluster}-${shard}-${ordinal}`,
 };
 
-/** Keys of the state record, a ConfigMap, that the agents write. */
-export const RECORD_KEYS = ['clusterId', 'forming', 'version', 'nodes', 'problem'] as const;
+/** Keys of the state record, a ConfigMap, that the agents write, and those about backups, which they only read. */
+export const RECORD_KEYS = ['clusterId', 'forming', 'version', 'nodes', 'problem', ...Object.values(BACKUP_KEYS)] as const;
 
 /** Keys of the state record that the manifest holds: how many shards are wanted, and how many pods of each. */
 export const WANTED_KEYS = { shards: 'shards', pods: 'pods' } as const;

@@ -1,3 +1,4 @@
+import type { BackupRecord } from '../../kernel/contract/backup';
 import type { CertificateFacts as IssuanceFacts } from '../../kernel/certificates/managed-certificates';
 import type { ServerEnds } from '../../kernel/kubernetes/server-ends';
 import type { ProgramStatus } from '../../kernel/replacement/turn';
@@ -122,7 +123,7 @@ export interface Note {
 }
 
 /** What the volumes can't remember. */
-export interface StateRecord {
+export interface StateRecord extends BackupRecord {
   /** Absent: the cluster was never formed. */
   readonly clusterId?: string;
   /** While the cluster is being formed: of how many shards. Empty or absent: it is formed. */

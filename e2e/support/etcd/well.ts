@@ -6,6 +6,9 @@ const PAUSE_MILLISECONDS = 200;
 /** What was well for a moment may be what was there before the act took hold. */
 const HELD_MILLISECONDS = 5000;
 
+/** The pod of a restore has the other labels of the members as well. */
+const MEMBERS = encodeURIComponent(`app.kubernetes.io/instance=${NAME},!cdk8s-operatorless/role`);
+
 interface PodObject {
   readonly metadata: { readonly name: string; readonly deletionTimestamp?: string; readonly labels: Readonly<Record<string, string>> };
   readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
@@ -42,7 +45,7 @@ async function whatIsWrong(cluster: EtcdUnderTest, size: number): Promise<string
 
 async function podsAreWrong({ api, namespace }: EtcdUnderTest, size: number): Promise<string | undefined> {
   const [{ items }, set] = await Promise.all([
-    api.ask<{ items: readonly PodObject[] }>(`/api/v1/namespaces/${namespace}/pods?labelSelector=app.kubernetes.io/instance=${NAME}`),
+    api.ask<{ items: readonly PodObject[] }>(`/api/v1/namespaces/${namespace}/pods?labelSelector=${MEMBERS}`),
     api.ask<StatefulSetObject>(`/apis/apps/v1/namespaces/${namespace}/statefulsets/${NAME}`),
   ]);
   if (set.spec.replicas !== size || set.status.observedGeneration !== set.metadata.generation) return 'the StatefulSet is not observed yet';

@@ -5,6 +5,7 @@ import { imageWaivers, waiverAnnotations, when } from '../../kubernetes/pods/wai
 import { Relaxation } from '../../pods/relaxation';
 import { NO_NETWORK_POLICY } from '../../pods/shape/waivers';
 import { containerPort, httpProbe, serverContainer } from '../../stateful/agent-containers';
+import type { BackedUpDatabase } from '../../stateful/backup/pod';
 import { agentMounts, GROUP_READABLE, podVolumes, serverMounts } from '../../stateful/agent-files';
 import { AGENT_KIBIBYTES } from '../../stateful/resources';
 import type { PodTemplate } from '../../stateful/stateful-set';
@@ -95,6 +96,16 @@ function secretOf(agentUser: EtcdSettings['agentUser']): string[] {
 /** The certificates that the agents issue. */
 function issued(tls: TlsSettings | undefined, readOnly?: true): core.VolumeMount[] {
   return tls?.from === 'agents' ? [certificateVolumeMount(DIRECTORIES.tls, readOnly)] : [];
+}
+
+/** All certificates of a member, for a pod that stands in for one. */
+export function memberCertificates(tls: TlsSettings | undefined): Pick<BackedUpDatabase, 'volumes' | 'volumeMounts'> {
+  if (tls?.from === 'agents') return { volumes: [certificateVolume()], volumeMounts: [certificateVolumeMount(DIRECTORIES.tls)] };
+  const uses = certificateUses(tls);
+  return {
+    volumes: uses.map(({ use, secretName }) => ({ name: tlsVolume(use), secret: { secretName, defaultMode: GROUP_READABLE } })),
+    volumeMounts: uses.map(({ use }) => tlsMount(use)),
+  };
 }
 
 /** The Secrets with certificates of others. */

@@ -55,6 +55,45 @@ export function neverRuns(schedule: string): boolean {
   return firstDay > longest;
 }
 
+/**
+ * The longest time between two runs of a schedule that can be read, in seconds: of a year in which every date exists. With months and days
+ * of the week it is an upper bound.
+ */
+export function longestPauseSeconds(schedule: string): number {
+  const words: Readonly<Record<string, string>> = {
+    '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *',
+    '@midnight': '0 0 * * *', '@hourly': '0 * * * *',
+  };
+  const every = /^@every (.+)$/.exec(schedule);
+  if (every !== null) return durationSeconds(every[1]);
+  const texts = (words[schedule] ?? schedule).trim().split(/\s+/);
+  const values = FIELDS.map((field, index) => new Set(texts[index].split(',').flatMap((range) => valuesOf(field, range))));
+  const times = [...values[1]].flatMap((hour) => [...values[0]].map((minute) => hour * 3600 + minute * 60)).sort((a, b) => a - b);
+  const night = times[0] - times[times.length - 1];
+  return Math.max(longestStep(times), longestStep(daysOfRuns(texts, values)) * 86_400 + night);
+}
+
+function longestStep(sorted: readonly number[]): number {
+  return sorted.slice(1).reduce((longest, value, index) => Math.max(longest, value - sorted[index]), 0);
+}
+
+/** Days of eight years: each February 29th is among them, and each day of the week at the turn of a year. */
+function daysOfRuns([, , days, , weekDays]: readonly string[], [, , ofMonth, months, ofWeek]: readonly ReadonlySet<number>[]): number[] {
+  const start = Date.UTC(2024, 0, 1);
+  return Array.from({ length: 8 * 366 }, (_, day) => day).filter((day) => {
+    const date = new Date(start + day * 86_400_000);
+    const [monthDay, weekDay] = [ofMonth.has(date.getUTCDate()), ofWeek.has(date.getUTCDay())];
+    const matches = isEvery(days) || isEvery(weekDays) ? monthDay && weekDay : monthDay || weekDay;
+    return months.has(date.getUTCMonth() + 1) && matches;
+  });
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
+
+function durationSeconds(text: string): number {
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNIT_SECONDS[unit], 0);
+}
+
 function isEvery(text: string): boolean {
   return text.split(',').some((range) => /^[*?](?:\/1)?$/.test(range));
 }

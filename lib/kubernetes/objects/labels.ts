@@ -16,7 +16,7 @@ export const MANAGED_BY = 'cdk8s-operatorless';
 const PART_OF_LABEL = 'app.kubernetes.io/part-of';
 
 /** The `component` of objects of ours: the plan tells them by it. */
-export const COMPONENTS = { database: 'database', microService: 'micro-service' } as const;
+export const COMPONENTS = { database: 'database', backup: 'backup', microService: 'micro-service' } as const;
 
 /** What the recommended labels say of one instance. */
 interface Identity {

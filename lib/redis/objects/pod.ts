@@ -37,7 +37,7 @@ export const EXPORTER_NEED: ContainerNeed = {
 /** The name of the exporter's container. */
 export const EXPORTER_CONTAINER = 'exporter';
 
-const CREDENTIALS_VOLUME = 'credentials';
+export const CREDENTIALS_VOLUME = 'credentials';
 
 /** A server, its agent, and the exporter if it is wanted. */
 export function podTemplate(settings: RedisSettings): PodTemplate {
@@ -119,7 +119,8 @@ function exporterContainer(settings: RedisSettings): core.Container {
   };
 }
 
-function credentialsVolume({ name, credentials }: RedisSettings): core.Volume {
+/** The passwords, where the agents look for them. */
+export function credentialsVolume({ name, credentials }: RedisSettings): core.Volume {
   return { name: CREDENTIALS_VOLUME, projected: { defaultMode: GROUP_READABLE, sources: passwords(name, credentials) } };
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { neverRuns, scheduleDemand } from '../../../../lib/kubernetes/formats/cron';
+import { longestPauseSeconds, neverRuns, scheduleDemand } from '../../../../lib/kubernetes/formats/cron';
 
 test.each([
   '30 3 * * *', '*/15 * * * *', '0 0 1 1 *', '0 0 ? * mon-fri', '0 0 * JAN,jul SUN', '5-20/5 8-18 * * 1-5', '10/20 * * * *',
@@ -35,3 +35,12 @@ test.each(['0 0 30 2 *', '0 0 31 2,4,6 *', '0 0 31 feb ?', '0 0 30-31 2 *', '0 0
 test.each(['0 0 29 2 *', '0 0 31 1,2 *', '0 0 30 2 mon', '0 0 1-31 2 *', '0 0 * 2 *', '@daily', '0 0 31 * *'])(
   '"%s" runs some day', (schedule) => expect(neverRuns(schedule)).toBe(false),
 );
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+test.each([
+  ['0 */6 * * *', 6 * HOUR], ['30 5 * * 0', 7 * DAY], ['@hourly', HOUR], ['@daily', DAY], ['@weekly', 7 * DAY], ['@every 1h30m', 1.5 * HOUR],
+  ['0 0 1 * *', 31 * DAY], ['@yearly', 366 * DAY], ['*/7 * * * *', 420], ['0 8-18 * * 1-5', (3 * 24 - 10) * HOUR], ['0 0 29 2 *', 1461 * DAY],
+  ['0 22 1 * mon', 7 * DAY],
+])('the longest pause of "%s" is %i s', (schedule, seconds) => expect(longestPauseSeconds(schedule)).toBe(seconds));

@@ -1,0 +1,68 @@
+import type { Construct } from 'constructs';
+import type * as batch from 'kubernetes-types/batch/v1';
+import { restoreName } from '../../../agent/kernel/contract/backup';
+import { addJob, addObject } from '../../kubernetes/objects/add-object';
+import { instanceSelector } from '../../kubernetes/objects/labels';
+import { metadata } from '../../kubernetes/objects/metadata';
+import { reserveQuota } from '../../kubernetes/objects/namespace-quota';
+import { imageWaivers, waiverAnnotations } from '../../kubernetes/pods/waivers';
+import { Relaxation } from '../../pods/relaxation';
+import { type BackedUpDatabase, backupNeeds, backupPod } from '../backup/pod';
+import { repositoryEgress } from '../backup/repository-egress';
+import type { RepositoryAccess } from '../backup/settings';
+import { podsQuotaNeed } from '../resources';
+import type { StatefulSettings } from '../settings';
+
+/** What a database's restore has of its own. */
+export interface RestoredDatabase extends BackedUpDatabase {
+  /** The name by which the pods of the database find the one that restores, behind their headless Service. */
+  readonly hostname: string;
+  readonly subdomain: string;
+}
+
+/** Tells the pod from those of the database, whose other labels it has: they connect to each other. */
+const RESTORE_LABEL = { 'cdk8s-operatorless/role': 'restore' } as const;
+
+/** No kubelet ever sets it: so the pod is never ready, and the Service of the clients never leads to it. */
+const NEVER = 'cdk8s-operatorless/serves-clients';
+
+/** What passes, such as a store that does not answer, may take that many attempts; each begins anew. */
+const BACKOFF_LIMIT = 6;
+
+/** Adds the Job that restores a backup, once. Another version or image is another Job, which finds that there is nothing to do. */
+export function addRestore(scope: Construct, settings: StatefulSettings, access: RepositoryAccess, database: RestoredDatabase): void {
+  const { name, labels, namespace, relaxations, imagePullPolicy } = settings;
+  const described = { ...settings, labels: { ...RESTORE_LABEL, ...labels } };
+  if (!relaxations.includes(Relaxation.NO_NETWORK_POLICY)) {
+    addObject(scope, 'RestoreNetworkPolicy', 'NetworkPolicy', {
+      metadata: metadata(settings, { name: restoreName(name) }),
+      spec: {
+        // Beside the policy of the database, which applies to this pod as well.
+        podSelector: { matchLabels: { ...instanceSelector(name), ...RESTORE_LABEL } },
+        policyTypes: ['Egress'],
+        egress: repositoryEgress(namespace, access.repository),
+      },
+    });
+  }
+  const annotations = waiverAnnotations(imageWaivers(imagePullPolicy, [access.image, database.image, database.agentImage]));
+  const job: batch.Job = {
+    metadata: metadata(described, { name: restoreName(name), annotations }) as batch.Job['metadata'],
+    spec: {
+      backoffLimit: BACKOFF_LIMIT,
+      podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+      template: {
+        metadata: { labels: described.labels },
+        spec: {
+          ...backupPod(settings, access, database, 'restore'),
+          // What the agents may do: make certificates, and read and write the state record.
+          serviceAccountName: name,
+          hostname: database.hostname,
+          subdomain: database.subdomain,
+          readinessGates: [{ conditionType: NEVER }],
+        },
+      },
+    },
+  };
+  addJob(scope, 'Restore', job, { renamed: true });
+  reserveQuota(scope, podsQuotaNeed(1, Object.values(backupNeeds(settings, 'restore'))));
+}
