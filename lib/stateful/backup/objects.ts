@@ -49,7 +49,9 @@ export function addBackups(scope: Construct, settings: StatefulSettings, databas
     },
   });
   if (backup !== undefined) addBackup(scope, settings, backup, { database, described });
-  if (restore?.access !== undefined && restored !== undefined) addRestore(scope, settings, restore.access, restored);
+  if (restore?.access !== undefined && restored !== undefined) {
+    addRestore(scope, settings, { ...restore, access: restore.access }, restored);
+  }
 }
 
 /** Backups work while every agent is down, and change no pod of the database. */

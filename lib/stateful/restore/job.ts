@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type * as batch from 'kubernetes-types/batch/v1';
-import { restoreName } from '../../../agent/kernel/contract/backup';
+import { type RestoredSnapshot, restoreName } from '../../../agent/kernel/contract/backup';
 import { addJob, addObject } from '../../kubernetes/objects/add-object';
 import { instanceSelector } from '../../kubernetes/objects/labels';
 import { metadata } from '../../kubernetes/objects/metadata';
@@ -12,6 +12,7 @@ import { repositoryEgress } from '../backup/repository-egress';
 import type { RepositoryAccess } from '../backup/settings';
 import { podsQuotaNeed } from '../resources';
 import type { StatefulSettings } from '../settings';
+import type { RestoreSettings } from './settings';
 
 /** What a database's restore has of its own. */
 export interface RestoredDatabase extends BackedUpDatabase {
@@ -26,11 +27,20 @@ const RESTORE_LABEL = { 'cdk8s-operatorless/role': 'restore' } as const;
 /** No kubelet ever sets it: so the pod is never ready, and the Service of the clients never leads to it. */
 const NEVER = 'cdk8s-operatorless/serves-clients';
 
+const WANTED = 'cdk8s-operatorless/restore';
+
+function wantedText({ repository }: RepositoryAccess, { id, before, host }: RestoredSnapshot): string {
+  const which = id ?? (before === undefined ? 'latest' : `before ${before}`);
+  return `${which}${host === undefined ? '' : ` of ${host}`} from ${repository.address}`;
+}
+
 /** What passes, such as a store that does not answer, may take that many attempts; each begins anew. */
 const BACKOFF_LIMIT = 6;
 
 /** Adds the Job that restores a backup, once. Another version or image is another Job, which finds that there is nothing to do. */
-export function addRestore(scope: Construct, settings: StatefulSettings, access: RepositoryAccess, database: RestoredDatabase): void {
+export function addRestore(
+  scope: Construct, settings: StatefulSettings, { access, snapshot }: RestoreSettings & { access: RepositoryAccess }, database: RestoredDatabase,
+): void {
   const { name, labels, namespace, relaxations, imagePullPolicy } = settings;
   const described = { ...settings, labels: { ...RESTORE_LABEL, ...labels } };
   if (!relaxations.includes(Relaxation.NO_NETWORK_POLICY)) {
@@ -51,7 +61,8 @@ export function addRestore(scope: Construct, settings: StatefulSettings, access:
       backoffLimit: BACKOFF_LIMIT,
       podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
       template: {
-        metadata: { labels: described.labels },
+        // Another backup is another Job, which runs.
+        metadata: { labels: described.labels, annotations: { [WANTED]: wantedText(access, snapshot) } },
         spec: {
           ...backupPod(settings, access, database, 'restore'),
           // What the agents may do: make certificates, and read and write the state record.

@@ -8,7 +8,8 @@ const SEED = config.largestSize - 1;
 const topology = new Topology(config, { ordinal: SEED, podName: `main-${SEED}`, namespace: 'shop', podIp: '10.0.0.9' });
 const nobody = () => Promise.reject(new Error('no answer'));
 const facts = (change: Partial<CopyFacts> = {}): CopyFacts => ({
-  format: 1, system: 'etcd', version: config.server.version, cluster: 'main', namespace: 'shop', clusterId: '1', at: '', summary: '', facts: {},
+  format: 1, system: 'etcd', version: config.server.version, cluster: 'main', namespace: 'shop', clusterId: '1', at: '', summary: '',
+  facts: {},
   ...change,
 });
 
@@ -48,7 +49,10 @@ function world(change: { disks?: readonly (AgentStatus['disk'] | undefined)[]; s
       },
     },
     seed: {
-      start: async () => ({ clusterId: '7', members }), stop: async () => { done.push('stop'); }, mustRun: () => undefined, renew: async () => undefined,
+      start: async () => ({ clusterId: '7', members }),
+      stop: async () => { done.push('stop'); },
+      mustRun: () => undefined,
+      renew: async () => undefined,
     },
     report: { write: async (data) => { done.push(`write ${JSON.stringify(data)}`); }, note: () => undefined },
   });
@@ -83,7 +87,8 @@ test('a record that was cleared, or a cluster that lost its disks, is restored a
 });
 
 test('nothing is restored while it is not known whether there is data', async () => {
-  await expect(world({ disks: ['nothing', undefined, 'nothing'] }).restore.occupied({})).rejects.toThrow('e-1 did not say what its disk holds');
+  const silent = world({ disks: ['nothing', undefined, 'nothing'] }).restore;
+  await expect(silent.occupied({})).rejects.toThrow('e-1 did not say what its disk holds');
   await expect(world({ wanted: { is: 'gone' } }).restore.occupied({})).rejects.toThrow('the StatefulSet can\'t be read, or is scaled to 0');
 });
 
