@@ -39,8 +39,9 @@ const BACKOFF_LIMIT = 6;
 
 /** Adds the Job that restores a backup, once. Another version or image is another Job, which finds that there is nothing to do. */
 export function addRestore(
-  scope: Construct, settings: StatefulSettings, { access, snapshot }: RestoreSettings & { access: RepositoryAccess }, database: RestoredDatabase,
+  scope: Construct, settings: StatefulSettings, wanted: RestoreSettings & { readonly access: RepositoryAccess }, database: RestoredDatabase,
 ): void {
+  const { access, snapshot } = wanted;
   const { name, labels, namespace, relaxations, imagePullPolicy } = settings;
   const described = { ...settings, labels: { ...RESTORE_LABEL, ...labels } };
   if (!relaxations.includes(Relaxation.NO_NETWORK_POLICY)) {

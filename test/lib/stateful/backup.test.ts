@@ -1,7 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import { parseBackupConfig } from '../../../agent/kernel/backup/config';
 import {
-  type BackupProps, BackupRepository, EtcdCluster, EtcdTls, Peer, RedisCluster, RedisTls, Relaxation, Restore, type S3Repository,
+  type BackupProps, BackupRepository, EtcdCluster, EtcdTls, Peer, RedisCluster, RedisTls, Relaxation, type S3Repository,
 } from '../../../lib';
 import { instanceSelector } from '../../../lib/kubernetes/objects/labels';
 import { unrestricted } from '../../support/pod-security';
@@ -163,9 +163,9 @@ test.each([
   ['a count', { keep: { last: 1.5 } }, 'backup.keep.last must be a whole number'],
   ['a deadline', { deadline: Duration.seconds(5) }, 'backup.deadline must be whole seconds, 60 or more, got 5 s'],
   ['a Secret', { passwordSecret: 'my secret' }, 'backup.passwordSecret must be a valid object name, got "my secret"'],
-  ['an endpoint', { repository: BackupRepository.s3({ ...S3, endpoint: 's3.example.com' }) }, 'repository.endpoint must be a URL of a host'],
+  ['an endpoint', { repository: BackupRepository.s3({ ...S3, endpoint: 's3.example.com' }) }, 'endpoint must be a URL of a host'],
   ['a bucket', { repository: BackupRepository.s3({ ...S3, bucket: 'My Backups' }) }, 'repository.bucket must be the name of a bucket'],
-  ['credentials in the URL', { repository: BackupRepository.s3({ ...S3, endpoint: 'https://me:k@s3.example.com' }) }, 'be a URL of a host'],
+  ['a key in the URL', { repository: BackupRepository.s3({ ...S3, endpoint: 'https://me:k@s3.example.com' }) }, 'be a URL of a host'],
   [
     'a password in the address', { repository: BackupRepository.restic({ repository: 'rest:https://me:word@rest.example.com/main' }) },
     'backup.repository.repository must be an address without a password',
@@ -177,51 +177,4 @@ test.each([
 test('a name that leaves no room for the names of CronJobs is refused', () => {
   const long = () => synth((chart) => new EtcdCluster(chart, 'a'.repeat(43), { backup: backup() }));
   expect(long).toThrow('must be at most 42 characters long');
-});
-
-describe('a restore of an etcd', () => {
-  const restored = (restore: Restore, props: object = {}) => (
-    synth((chart) => new EtcdCluster(chart, 'main', { backup: backup(), restore, ...props }))
-  );
-  const jobOf = (manifests: readonly Manifest[]): Manifest => manifests.find(({ kind }) => kind === 'Job');
-
-  test('changes no pod template: adding and removing it restarts nothing', () => {
-    const template = (manifests: readonly Manifest[]) => named(manifests, 'StatefulSet', 'main').spec.template;
-    expect(template(restored(Restore.latest()))).toEqual(template(etcd()));
-  });
-
-  test('is another Job for another backup, version or repository, and the same one otherwise', () => {
-    const name = (...args: Parameters<typeof restored>) => jobOf(restored(...args)).metadata.name;
-    const latest = name(Restore.latest());
-    expect(latest).toMatch(/^main-restore-[0-9a-f]{10}$/);
-    expect(name(Restore.latest(), { size: 5 })).toBe(latest);
-    const others = [
-      name(Restore.snapshot('4bba301e')), name(Restore.before('2026-11-28T09:00:00Z')), name(Restore.latest({ cluster: 'old.main' })),
-      name(Restore.latest({ from: BackupRepository.s3({ ...S3, bucket: 'other' }) })), name(Restore.latest(), { version: '3.5.35' }),
-    ];
-    expect(new Set([latest, ...others]).size).toBe(others.length + 1);
-  });
-
-  test('has the address of the last member, serves no clients, and passes the restricted Pod Security Standard', () => {
-    const { spec } = jobOf(restored(Restore.latest())).spec.template;
-    expect([spec.hostname, spec.subdomain]).toEqual(['main-6', 'main-peers']);
-    expect(spec.readinessGates).toHaveLength(1);
-    expect(unrestricted(spec)).toEqual([]);
-  });
-
-  test('has the configuration that its program reads', () => {
-    const { data } = named(restored(Restore.before('2026-11-28T09:00:00Z', { cluster: 'old.main' })), 'ConfigMap', 'main-backup');
-    expect(parseBackupConfig(data['restore.json']).restore).toEqual({ before: '2026-11-28T09:00:00Z', host: 'old.main' });
-    expect(parseBackupConfig(data['backup.json']).restore).toBeUndefined();
-  });
-
-  test.each([
-    ['without a repository', Restore.latest(), { backup: undefined }, 'restore must name a repository and the Secret with its password'],
-    ['of an ID that is none', Restore.snapshot('latest'), {}, 'restore must name a snapshot by 8 or more hexadecimal digits, got "latest"'],
-    ['of a time without a zone', Restore.before('2026-11-28T09:00:00'), {}, 'restore must name a time in ISO 8601 with a time zone'],
-    ['of a cluster without its namespace', Restore.latest({ cluster: 'main' }), {}, 'restore.cluster must be a namespace and a name'],
-    ['of seven members', Restore.latest(), { size: 7 }, 'restore must have a size below 7, got 7'],
-  ])('%s is refused', (_, restore, props, words) => {
-    expect(() => restored(restore, props)).toThrow(words);
-  });
 });
