@@ -66,3 +66,16 @@ test("metrics show etcd's own alarms, and how often the server has ended", () =>
 test('alarms of a server that does not answer are left out, not zero', () => {
   expect(metricsText(agent(undefined), 'main', null, 0)).not.toMatch(/^etcd_agent_server_alarm\{/m);
 });
+
+test('metrics tell when backups and rehearsals last succeeded and failed, as far as the record says', () => {
+  const record = {
+    ...formed,
+    lastBackup: '2026-11-28T09:00:00.000Z BackedUp: snapshot 4bba301e',
+    lastRehearsalFailure: '2026-11-28T10:00:00Z RehearsalFailed: x',
+    lastRehearsal: 'garbled',
+  };
+  const told = lines(looked(healthy(0, { record })));
+  expect(told).toContain(`etcd_agent_last_backup_time_seconds{cluster="main"} ${Date.UTC(2026, 10, 28, 9) / 1000}`);
+  expect(told).toContain(`etcd_agent_last_rehearsal_failure_time_seconds{cluster="main"} ${Date.UTC(2026, 10, 28, 10) / 1000}`);
+  expect(told.filter((line) => /^etcd_agent_last_(rehearsal|backup_failure)_time/.test(line))).toEqual([]);
+});
