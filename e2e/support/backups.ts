@@ -70,3 +70,40 @@ export async function runNow(namespace: string, cronJob: string): Promise<boolea
 export function logsOf(namespace: string, job: string): Promise<string> {
   return kubectl(['-n', namespace, 'logs', `job/${job}`, '--all-containers', '--prefix', '--ignore-errors']);
 }
+
+/** Finds the largest file below a directory, and changes one byte in the middle of it. */
+const SPOIL = `
+  const { chmodSync, openSync, readdirSync, readSync, statSync, writeSync } = require('fs');
+  const files = readdirSync('/repository', { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => parentPath + '/' + name).filter((file) => file.includes('/data/'));
+  const [largest] = files.map((file) => [statSync(file).size, file]).sort(([one], [other]) => other - one);
+  chmodSync(largest[1], 0o600);
+  const [file, byte, at] = [openSync(largest[1], 'r+'), Buffer.alloc(1), largest[0] >> 1];
+  readSync(file, byte, 0, 1, at);
+  writeSync(file, Buffer.from([byte[0] ^ 1]), 0, 1, at);
+  console.log('changed a byte of', largest[1]);`;
+
+/** Changes one byte of what a repository on a volume holds. */
+export async function spoil(namespace: string, claimName: string): Promise<void> {
+  const security = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+  await apply(JSON.stringify({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { namespace, name: 'spoil' },
+    spec: {
+      template: {
+        spec: {
+          restartPolicy: 'Never',
+          automountServiceAccountToken: false,
+          securityContext: { runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: { type: 'RuntimeDefault' } },
+          containers: [{
+            name: 'spoil', image: 'node:24-alpine', command: ['node', '-e', SPOIL], securityContext: security,
+            volumeMounts: [{ name: 'repository', mountPath: '/repository' }],
+          }],
+          volumes: [{ name: 'repository', persistentVolumeClaim: { claimName } }],
+        },
+      },
+    },
+  }));
+  if (!await ended(namespace, 'spoil')) throw new Error('the repository could not be changed');
+}

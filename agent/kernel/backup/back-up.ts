@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { BackupConfig } from '../contract/backup';
 import type { PodIdentity } from '../pod';
 import { present } from '../values';
@@ -10,15 +11,21 @@ import type { Repository } from './repository/repository';
 import { Trouble } from './trouble';
 import { readableBytes } from './words';
 
+/** In the state record, while a pod creates the repository. */
+const CREATING_KEY = 'creatingRepository';
+const CREATE_SECONDS = 120;
+const CREATE_ATTEMPTS = 40;
+
 /** What a backup needs, and a rehearsal. */
 export interface Means {
   readonly config: BackupConfig;
   readonly pod: PodIdentity;
   readonly database: Database;
-  readonly repository: Pick<Repository, 'open' | 'snapshots' | 'save' | 'forget' | 'check' | 'fetch'>;
-  readonly report: Pick<Report, 'record' | 'tell' | 'note' | 'write'>;
+  readonly repository: Pick<Repository, 'open' | 'create' | 'snapshots' | 'save' | 'forget' | 'check' | 'fetch'>;
+  readonly report: Pick<Report, 'record' | 'tell' | 'note' | 'write' | 'claim'>;
   /** In seconds. */
   readonly clock: () => number;
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Where copies are while they are stored; restic remembers it, so that each backup is compared with the one before it. */
@@ -35,7 +42,7 @@ export async function backUp(means: Means): Promise<void> {
   const { config, database, repository, report, clock } = means;
   const began = clock();
   const owner = await ownerOf(means);
-  await repository.open();
+  await openOrCreate(means);
   const fault = ownershipFault(await repository.snapshots(), owner);
   if (fault !== undefined) throw new Trouble('ForeignRepository', `${fault}; nothing was written. ${FOREIGN_ADVICE}`);
   const directory = copyDirectory(config);
@@ -50,6 +57,21 @@ export async function backUp(means: Means): Promise<void> {
   const told = `snapshot ${saved.id} of ${readableBytes(saved.bytes)} in ${Math.round(clock() - began)} s: ${summary}`;
   await report.tell('backup', 'BackedUp', told);
   await tidy(means, saved.id);
+}
+
+/** The first two backups may run at the same time. */
+async function openOrCreate({ repository, report, pause = setTimeout }: Means): Promise<void> {
+  for (let attempt = 0; attempt < CREATE_ATTEMPTS; attempt += 1) {
+    if (await repository.open()) return;
+    const giveBack = await report.claim(CREATING_KEY, CREATE_SECONDS);
+    if (giveBack !== undefined) {
+      await repository.create();
+      await giveBack();
+      return;
+    }
+    await pause(CREATE_SECONDS * 1000 / CREATE_ATTEMPTS);
+  }
+  throw new Trouble('RepositoryMissing', `another pod was creating the repository, and has not done so within ${CREATE_SECONDS} s`);
 }
 
 /** The backup is there, whatever happens now. */

@@ -1,6 +1,6 @@
 import type { BackupConfig } from '../contract/backup';
 import { BACKUP_KEYS } from '../contract/backup';
-import { eventOf, uidOf, whyOf } from '../kubernetes/cluster-objects';
+import { eventOf, readRecord, uidOf, whyOf } from '../kubernetes/cluster-objects';
 import type { KubeApi } from '../kubernetes/kube-api';
 import type { PodIdentity } from '../pod';
 import { isObject } from '../shape';
@@ -42,6 +42,25 @@ export class Report {
     const owner = { component: this.component, namespace, podName, statefulSet: this.config.statefulSet };
     const answer = await this.api.createEvent(eventOf(owner, uid, failed ? 'Warning' : 'Normal', reason, message));
     if (answer.is !== 'found') this.log('warn', 'an event could not be created', { reason, why: whyOf(answer) });
+  }
+
+  /**
+   * Claims what only one pod may do at a time, for as long as the work may take.
+   *
+   * @returns nothing if another pod has claimed it, or just did; else what gives the claim back
+   */
+  async claim(key: string, seconds: number): Promise<(() => Promise<void>) | undefined> {
+    const { stateRecord } = this.config;
+    const answer = await this.api.get('configmaps', stateRecord);
+    const read = answer.is === 'found' ? readRecord(answer.object, [key]) : undefined;
+    if (read === undefined) throw new Trouble('BackupFailed', `the state record ${stateRecord} can't be read: ${whyOf(answer)}`);
+    const since = Date.parse(read.record[key]?.split(' ', 1)[0] ?? '');
+    if (Date.now() - since < seconds * 1000) return undefined;
+    const metadata = { resourceVersion: read.resourceVersion };
+    const claimed = await this.api.patch('configmaps', stateRecord, {
+      metadata, data: { [key]: `${new Date().toISOString()} ${this.pod.podName}` },
+    });
+    return claimed.is === 'found' ? () => this.write({ [key]: '' }) : undefined;
   }
 
   /** For the log alone. */

@@ -1,16 +1,12 @@
 import type { Construct } from 'constructs';
-import type * as batch from 'kubernetes-types/batch/v1';
 import type * as networking from 'kubernetes-types/networking/v1';
-import { BACKUP_CONFIG, BACKUP_PROGRAM, type BackupConfig, backupName, rehearsalName, RESTORE_CONFIG, type RestoredSnapshot,
-  type Retention,
-} from '../../../agent/kernel/contract/backup';
+import { BACKUP_CONFIG, BACKUP_PROGRAM, backupName, rehearsalName, RESTORE_CONFIG } from '../../../agent/kernel/contract/backup';
 import { stateName } from '../../../agent/kernel/contract/names';
 import { addObject } from '../../kubernetes/objects/add-object';
 import { KEEP_ANNOTATIONS } from '../../kubernetes/objects/gitops-annotations';
-import { COMPONENTS, instanceSelector, type Labels, recommendedLabels } from '../../kubernetes/objects/labels';
+import { COMPONENTS, instanceSelector, recommendedLabels } from '../../kubernetes/objects/labels';
 import { type Described, metadata } from '../../kubernetes/objects/metadata';
 import { reserveQuota } from '../../kubernetes/objects/namespace-quota';
-import { imageWaivers, waiverAnnotations } from '../../kubernetes/pods/waivers';
 import { formatKibibytes, toKibibytes } from '../../kubernetes/formats/quantities';
 import { policyPort } from '../../network/policy-port';
 import { Peer } from '../../network/peer';
@@ -20,20 +16,12 @@ import { API_SERVER_PORTS } from '../network';
 import { podsQuotaNeed } from '../resources';
 import { roleBinding } from '../rights';
 import type { StatefulSettings } from '../settings';
-import {
-  type BackedUpDatabase, BACKUP_PATHS, type BackupMode, backupNeeds, backupPod, CERTIFICATE_AUTHORITY_FILE,
-} from './pod';
 import { addRestore, type RestoredDatabase } from '../restore/job';
+import { configText } from './config';
+import { type BackupParts, cronJob } from './cron-job';
+import { type BackedUpDatabase, type BackupMode, backupNeeds } from './pod';
 import { repositoryEgress } from './repository-egress';
-import type { BackupSettings, RepositoryAccess } from './settings';
-
-/** A restore removes nothing. */
-const NO_RETENTION: Retention = { last: 0, daily: 0, weekly: 0, monthly: 0 };
-
-/** How late a run may begin, for example while the controller was down. */
-const STARTING_DEADLINE_SECONDS = 3600;
-/** A second attempt gets over what passes; the next run is soon enough for the rest. */
-const BACKOFF_LIMIT = 1;
+import type { BackupSettings } from './settings';
 
 /** Adds the backups and the restore that the settings ask for. */
 export function addBackups(scope: Construct, settings: StatefulSettings, database: BackedUpDatabase, restored?: RestoredDatabase): void {
@@ -56,7 +44,7 @@ export function addBackups(scope: Construct, settings: StatefulSettings, databas
 
 /** Backups work while every agent is down, and change no pod of the database. */
 function addBackup(
-  scope: Construct, settings: StatefulSettings, backup: BackupSettings, { database, described }: Pick<Parts, 'database' | 'described'>,
+  scope: Construct, settings: StatefulSettings, backup: BackupSettings, { database, described }: Omit<BackupParts, 'settings' | 'backup'>,
 ): void {
   const add = (id: string, kind: 'ServiceAccount' | 'Role', rest: object) => {
     addObject(scope, id, kind, { metadata: metadata(described), ...rest } as never);
@@ -83,27 +71,6 @@ function describe({ name, addedLabels, annotations }: StatefulSettings, { system
   const instance = backupName(name);
   const labels = recommendedLabels({ instance, name: system, component: COMPONENTS.backup, partOf: undefined });
   return { name: instance, labels: { ...addedLabels, ...labels }, annotations };
-}
-
-function configText(
-  settings: StatefulSettings, { repository }: RepositoryAccess, { statefulSet }: BackedUpDatabase, restore?: RestoredSnapshot,
-): string {
-  const { name, version, backup } = settings;
-  const config: BackupConfig = {
-    cluster: name,
-    statefulSet,
-    stateRecord: stateName(name),
-    version,
-    repository: {
-      RESTIC_REPOSITORY: repository.address.replaceAll('{name}', name),
-      ...repository.environment,
-      ...(repository.certificateAuthority !== undefined && { RESTIC_CACERT: CERTIFICATE_AUTHORITY_FILE }),
-    },
-    keep: backup?.keep ?? NO_RETENTION,
-    ...(restore !== undefined && { restore }),
-    paths: BACKUP_PATHS,
-  };
-  return `${JSON.stringify(config, undefined, 2)}\n`;
 }
 
 /** All that backups may do: read and write the state record, and create Events about the StatefulSet. */
@@ -147,41 +114,4 @@ function policy(
       ...repositoryEgress(namespace, repository),
     ],
   };
-}
-
-interface Parts {
-  readonly settings: StatefulSettings;
-  readonly backup: BackupSettings;
-  readonly database: BackedUpDatabase;
-  readonly described: Described;
-}
-
-function cronJob(
-  { settings, backup, database, described }: Parts, { name, mode, schedule }: { name: string; mode: BackupMode; schedule: string },
-): batch.CronJob {
-  return {
-    metadata: metadata(described, { name, annotations: waivers(settings, backup, database) }) as batch.CronJob['metadata'],
-    spec: {
-      schedule,
-      timeZone: 'Etc/UTC',
-      concurrencyPolicy: 'Forbid',
-      startingDeadlineSeconds: STARTING_DEADLINE_SECONDS,
-      suspend: backup.suspend,
-      successfulJobsHistoryLimit: 1,
-      failedJobsHistoryLimit: 3,
-      jobTemplate: {
-        metadata: { labels: { ...described.labels } },
-        spec: {
-          backoffLimit: BACKOFF_LIMIT,
-          activeDeadlineSeconds: backup.deadlineSeconds,
-          podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
-          template: { metadata: { labels: { ...described.labels } }, spec: backupPod(settings, backup, database, mode) },
-        },
-      },
-    },
-  };
-}
-
-function waivers({ imagePullPolicy }: StatefulSettings, backup: BackupSettings, { image, agentImage }: BackedUpDatabase): Labels {
-  return waiverAnnotations(imageWaivers(imagePullPolicy, [backup.image, image, agentImage]));
 }

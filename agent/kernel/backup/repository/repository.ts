@@ -23,17 +23,19 @@ export class Repository {
     private readonly host: string,
   ) {}
 
-  /** Creates the repository if there is none. @returns whether it did */
+  /** @returns whether there is one; then it is ready to be used. @throws Trouble unless that is known, or if its password is another */
   async open(): Promise<boolean> {
     const found = await this.run(['cat', 'config'], OPEN_SECONDS);
-    if (found.code === 0) {
-      // Only stale locks: those of runs that were killed.
-      await this.must('remove stale locks', 'unlock');
-      return false;
-    }
-    if (!lacksRepository(found)) throw refusal('open the repository', found);
-    await this.must('create the repository', 'init');
+    if (lacksRepository(found)) return false;
+    if (found.code !== 0) throw refusal('open the repository', found);
+    // Only stale locks: those of runs that were killed.
+    await this.must('remove stale locks', 'unlock');
     return true;
+  }
+
+  /** Only one pod may do this at a time: of two, each would write a key, and neither could read what the other one stores. */
+  async create(): Promise<void> {
+    await this.must('create the repository', 'init');
   }
 
   /** The oldest first. */
@@ -56,7 +58,7 @@ export class Repository {
     await this.must('remove old backups', 'forget', '--host', this.host, '--group-by', 'host', '--prune', ...wanted);
   }
 
-  /** @param share of the data to read and check, such as `10%`. Absent: only the structure */
+  /** @param share of the data to read and check, such as `1G`, chosen at random. Absent: only the structure */
   async check(share?: string): Promise<void> {
     await this.must('check the repository', 'check', ...(share === undefined ? [] : [`--read-data-subset=${share}`]));
   }

@@ -11,8 +11,18 @@ let work: string;
 beforeEach(() => { work = mkdtempSync(join(tmpdir(), 'backup-')); });
 afterEach(() => { rmSync(work, { recursive: true }); });
 
+interface Change {
+  record?: Record<string, string>;
+  snapshots?: Snapshot[];
+  fail?: string;
+  /** Whether there is a repository, each time that somebody looks. */
+  creating?: boolean[];
+  /** Whether this pod may create it. */
+  claims?: boolean[];
+}
+
 /** A repository in memory, and a log of what was asked of it. */
-function means(change: { record?: Record<string, string>; snapshots?: Snapshot[]; fail?: string; facts?: unknown } = {}) {
+function means(change: Change = {}) {
   const [asked, told]: [string[], string[]] = [[], []];
   const step = (what: string) => {
     asked.push(what);
@@ -27,6 +37,7 @@ function means(change: { record?: Record<string, string>; snapshots?: Snapshot[]
     config,
     pod: { podName: 'main-backup-1', namespace: 'shop', podIp: '10.0.0.1' },
     clock: () => 0,
+    pause: async () => undefined,
     database: {
       system: 'etcd',
       copy: async (directory) => {
@@ -40,7 +51,8 @@ function means(change: { record?: Record<string, string>; snapshots?: Snapshot[]
       },
     },
     repository: {
-      open: async () => { step('open'); return false; },
+      open: async () => { step('open'); return change.creating?.shift() ?? true; },
+      create: async () => { step('create'); },
       snapshots: async () => change.snapshots ?? [],
       save: async (directory) => {
         step('save');
@@ -59,6 +71,7 @@ function means(change: { record?: Record<string, string>; snapshots?: Snapshot[]
       tell: async (kind, reason, message) => { told.push(`${kind} ${reason} ${message}`); },
       write: async () => undefined,
       note: (message) => { told.push(message); },
+      claim: async () => (change.claims?.shift() === false ? undefined : async () => { step('give back'); }),
     },
   };
   return { asked, told, made };
@@ -84,6 +97,25 @@ test.each(['forget', 'check'])('a backup that was stored is told of, and so is t
   const { told, made } = means({ fail });
   await expect(backUp(made)).rejects.toThrow(`the backup 4bba301e was stored, but then it failed to ${fail}: no space left`);
   expect(told).toHaveLength(1);
+});
+
+test('the first backup creates the repository', async () => {
+  const { asked, made } = means({ creating: [false] });
+  await backUp(made);
+  expect(asked.slice(0, 4)).toEqual(['open', 'create', 'give back', 'copy']);
+});
+
+test('of two first backups at the same time, one creates the repository, and the other waits for it', async () => {
+  const { asked, made } = means({ creating: [false, false, true], claims: [false, false] });
+  await backUp(made);
+  expect(asked.slice(0, 4)).toEqual(['open', 'open', 'open', 'copy']);
+});
+
+test('a backup fails if another pod never creates the repository that it began', async () => {
+  const never = Array.from({ length: 99 }, () => false);
+  const { asked, made } = means({ creating: [...never], claims: [...never] });
+  await expect(backUp(made)).rejects.toThrow('another pod was creating the repository');
+  expect(asked).not.toContain('create');
 });
 
 test('nothing is written into the repository of another cluster', async () => {
