@@ -36,7 +36,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/no such host|connection refused|i\/o timeout|deadline exceeded|unreachable/i,
     "check that the endpoint answers and that the cluster's policies allow the backup pod to connect to it"],
   [/bucket does not exist|NoSuchBucket/i, 'create the bucket'],
-  [/hash|checksum|ciphertext|corrupt|invalid data|not contained in the index|does not match/i,
+  [/contains errors|hash|checksum|ciphertext|corrupt|invalid data|not contained in the index|does not match/i,
     'data in the repository is damaged: see restic repair, and take a new backup into another prefix'],
 ];
 
@@ -47,7 +47,10 @@ function advice(words: string): string {
 
 /** restic ends with JSON, or with plain text, which begins with `Fatal:`. */
 function errorWords({ err, out, code, signal }: Outcome): string {
-  const text = err.trim() === '' ? out : err;
-  const fatal = text.split('\n').filter((line) => /^Fatal: |"message_type":"exit_error"/.test(line)).at(-1);
-  return lastLine(fatal ?? text) ?? `it ended with ${signal ?? `exit code ${code}`}`;
+  const lines = (err.trim() === '' ? out : err).split('\n').filter((line) => line.trim() !== '');
+  const at = lines.findIndex((line) => /^Fatal: |"message_type":"exit_error"/.test(line));
+  const [before, fatal] = [lines[at - 1], lines[at]];
+  // The errors themselves stand before their number.
+  const words = fatal !== undefined && before !== undefined && /There were \d+ errors/.test(fatal) ? `${before.trim()} (${fatal.trim()})` : fatal;
+  return lastLine(words ?? lines.join('\n')) ?? `it ended with ${signal ?? `exit code ${code}`}`;
 }

@@ -33,7 +33,7 @@ export class Repository {
     return true;
   }
 
-  /** Only one pod may do this at a time: of two, each would write a key, and neither could read what the other one stores. */
+  /** Only one pod may do this at a time: two at once both succeed, and then nobody can open the repository (restic 0.19.1). */
   async create(): Promise<void> {
     await this.must('create the repository', 'init');
   }

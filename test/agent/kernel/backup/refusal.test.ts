@@ -21,5 +21,7 @@ test.each([
 test('the line that tells the reason is found among others, in text and in JSON', () => {
   expect(refusal('x', ended(1, 'Fatal: no such host\nrunning cleanup\n')).message).toContain('no such host');
   expect(refusal('x', ended(1, '{"message_type":"exit_error","message":"Fatal: no such host"}')).message).toContain('no such host');
+  expect(refusal('x', ended(1, 'ignoring error for /snapshot.db: ciphertext verification failed\nFatal: There were 1 errors\n')).message)
+    .toMatch(/ciphertext verification failed \(Fatal: There were 1 errors\); .*damaged/);
   expect(refusal('x', ended(null, '')).message).toBe('x: it ended with SIGTERM');
 });
