@@ -19,7 +19,7 @@ afterAll(() => {
 const program = (name: string) => readFileSync(join(folder, `${name}.mjs`), 'utf8');
 const run = (name: string, ...args: string[]) => spawnSync(process.execPath, [join(folder, `${name}.mjs`), ...args], { encoding: 'utf8' });
 
-test.each(['etcd', 'redis', 'kernel'])('%s needs only Node.js built-ins, and the kernel beside it', (name) => {
+test.each(['etcd', 'redis', 'kernel', 'etcd-backup', 'redis-backup'])('%s needs only Node.js built-ins and the kernel', (name) => {
   const required = [...program(name).matchAll(/ from "([^"]+)"/g)].map(([, from]) => from ?? '').filter((from) => from !== './kernel.mjs');
   expect(required.length).toBeGreaterThan(0);
   expect(required.filter((from) => !from.startsWith('node:') || !builtinModules.includes(from.slice('node:'.length)))).toEqual([]);
@@ -41,6 +41,12 @@ test('fails with 2 on a broken configuration, and reports every fault', () => {
   const { status, stderr } = run('etcd', 'run', join(folder, 'agent.json'));
   expect(status).toBe(2);
   expect(stderr).toBe("the agent's configuration has 2 faults:\nports is missing\nsise is not a key of this file\n");
+});
+
+test.each(['etcd-backup', 'redis-backup'])('%s fails on other arguments than those of its manifest, and says how it is called', (name) => {
+  const { status, stderr } = run(name, 'store');
+  expect(status).toBe(1);
+  expect(stderr).toContain('must be called as: node backup.mjs carry|tool|backup|rehearsal|restore <path>');
 });
 
 test('no command that deletes data of Redis is in it, and only one that takes slots without votes', () => {

@@ -52,6 +52,10 @@ describe.each([['etcd', etcd], ['redis', redis]] as const)('backups of %s', (sys
     }
   });
 
+  test('have a program that fits into a ConfigMap with the annotation of kubectl', () => {
+    expect(JSON.stringify(named(manifests, 'ConfigMap', 'main-backup')).length).toBeLessThan(200 * 1024);
+  });
+
   test('pass the restricted Pod Security Standard', () => {
     for (const name of ['main-backup', 'main-rehearsal']) expect(unrestricted(podOf(manifests, name))).toEqual([]);
   });
