@@ -3,23 +3,28 @@ import type { Agent as EtcdAgent } from '../../agent/etcd/agent';
 import { metricsText as etcdMetrics } from '../../agent/etcd/metrics';
 import type { Agent as RedisAgent } from '../../agent/redis/agent';
 import { metricsText as redisMetrics } from '../../agent/redis/metrics';
-import { EtcdCluster, RedisCluster, RedisTls } from '../../lib';
+import { BackupRepository, EtcdCluster, RedisCluster, RedisTls } from '../../lib';
 import { type Manifest, only, synth } from '../support/synth';
 
 const unborn = { insight: undefined, steps: new Map(), errors: 0, troubles: [], stopping: false };
 const file = { certFile: '/none', keyFile: '/none', caFile: '/none' };
 const redisTls = { server: file, agent: file, authClients: 'yes', socket: '/none', managed: null } as const;
 
+const backup = {
+  schedule: '@daily', repository: BackupRepository.volume(), passwordSecret: 'backup-password', rehearsal: { schedule: '@weekly' },
+};
+
 const databases = [
   {
     name: 'etcd',
-    rule: only(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {} })), 'PrometheusRule'),
+    rule: only(synth((chart) => new EtcdCluster(chart, 'main', { monitoring: {}, backup })), 'PrometheusRule'),
     page: etcdMetrics(unborn as unknown as EtcdAgent, 'main', { server: file, peer: file, agent: file, managed: null }, 0),
   },
   {
     name: 'redis',
     rule: only(
-      synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true }, tls: RedisTls.secrets() })), 'PrometheusRule',
+      synth((chart) => new RedisCluster(chart, 'main', { monitoring: { exporter: true }, tls: RedisTls.secrets(), backup })),
+      'PrometheusRule',
     ),
     page: redisMetrics(unborn as unknown as RedisAgent, 'main', redisTls, 0),
   },

@@ -40,7 +40,9 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 
 test.each([
-  ['0 */6 * * *', 6 * HOUR], ['30 5 * * 0', 7 * DAY], ['@hourly', HOUR], ['@daily', DAY], ['@weekly', 7 * DAY], ['@every 1h30m', 1.5 * HOUR],
-  ['0 0 1 * *', 31 * DAY], ['@yearly', 366 * DAY], ['*/7 * * * *', 420], ['0 8-18 * * 1-5', (3 * 24 - 10) * HOUR], ['0 0 29 2 *', 1461 * DAY],
+  ['0 */6 * * *', 6 * HOUR], ['30 5 * * 0', 7 * DAY], ['@hourly', HOUR], ['@daily', DAY], ['@weekly', 7 * DAY],
+  ['@every 1h30m', 1.5 * HOUR],
+  ['0 0 1 * *', 31 * DAY], ['@yearly', 366 * DAY], ['*/7 * * * *', 420],
+  ['0 8-18 * * 1-5', (3 * 24 - 10) * HOUR], ['0 0 29 2 *', 1461 * DAY],
   ['0 22 1 * mon', 7 * DAY],
 ])('the longest pause of "%s" is %i s', (schedule, seconds) => expect(longestPauseSeconds(schedule)).toBe(seconds));
