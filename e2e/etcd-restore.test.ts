@@ -71,7 +71,6 @@ if (NO_STORE !== undefined) console.warn(`restores of etcd are skipped: ${NO_STO
     const [, id = ''] = /snapshot ([0-9a-f]{8}) /.exec((await cluster.record()).lastBackup ?? '') ?? [];
     await cluster.kubectl('delete', 'pvc', ...ALL.map((ordinal) => `data-${pod(ordinal)}`), '--wait=false');
     await cluster.kubectl('delete', 'pod', ...ALL.map(pod), '--force', '--grace-period=0');
-    await cluster.kubectl('patch', 'configmap', `${NAME}-state`, '--type=merge', '-p', '{"data":{"restored":null}}');
     await cluster.become(props(Restore.snapshot(id)));
     await cluster.writer.forget();
     await wellSince(cluster, 3, 600);

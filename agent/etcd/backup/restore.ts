@@ -40,7 +40,6 @@ export class EtcdRestore implements Restoring {
   constructor(private readonly parts: Parts) {}
 
   async occupied({ clusterId, restored, restoring }: Readonly<Record<string, string>>): Promise<string | undefined> {
-    if (restored !== undefined && restored !== '' && clusterId !== undefined) return `it was restored before (${restored})`;
     let silent = 'no pod answers';
     for (let attempt = 0; attempt < LOOK_ATTEMPTS; attempt += 1) {
       const found = await this.findData();
@@ -49,6 +48,8 @@ export class EtcdRestore implements Restoring {
       }
       if (found.data !== undefined) return `${found.data} has data; a cluster with data is never overwritten`;
       if (found.silent === undefined) return undefined;
+      // Only what is known to be lost is restored a second time.
+      if (clusterId !== undefined && (restored ?? '') !== '') return `it was restored before (${restored}), and ${found.silent}`;
       ({ silent } = found);
       await this.pause();
     }

@@ -77,11 +77,15 @@ test.each([
   expect(await world(change).restore.occupied({ clusterId: '1' })).toContain(words);
 });
 
-test('nothing is restored twice', async () => {
-  expect(await world().restore.occupied({ clusterId: '7', restored: '2026 Restored: snapshot a' })).toContain('it was restored before');
+test('nothing is restored twice, unless all disks are known to be lost again', async () => {
+  const record = { clusterId: '7', restored: '2026 Restored: snapshot a' };
+  expect(await world({ disks: ['nothing', 'member', 'nothing'] }).restore.occupied(record)).toContain('e-1 has data');
+  expect(await world({ disks: ['nothing', undefined, 'nothing'] }).restore.occupied(record)).toContain('it was restored before');
+  expect(await world({ wanted: { is: 'gone' } }).restore.occupied(record)).toContain('it was restored before');
+  expect(await world().restore.occupied(record)).toBeUndefined();
 });
 
-test('a record that was cleared, or a cluster that lost its disks, is restored again', async () => {
+test('a record that was cleared, or a cluster that lost its disks, is restored', async () => {
   expect(await world().restore.occupied({ restored: '2026 Restored: snapshot a' })).toBeUndefined();
   expect(await world().restore.occupied({ clusterId: '1' })).toBeUndefined();
 });
