@@ -1,5 +1,6 @@
 import type * as batch from 'kubernetes-types/batch/v1';
 import type * as core from 'kubernetes-types/core/v1';
+import { INTERRUPTIONS_ARE_NO_FAILURES } from '../kubernetes/objects/jobs';
 import type { Labels } from '../kubernetes/objects/labels';
 import { metadata } from '../kubernetes/objects/metadata';
 import type { QuotaNeed } from '../kubernetes/objects/namespace-quota';
@@ -10,11 +11,6 @@ import { podTemplate, programPod } from '../workload/objects/pod';
 import { programWaivers } from '../workload/objects/waivers';
 import { JobRestartPolicy } from './props';
 import type { Batch, CronJobSettings, JobSettings } from './settings';
-
-/** An attempt that a drain, a full node or a more important pod interrupts is repeated, and doesn't count as failed. */
-const INTERRUPTIONS_ARE_NO_FAILURES: batch.PodFailurePolicy = {
-  rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
-};
 
 /** Runs the app once, and again until it succeeds. */
 export function job(settings: JobSettings): batch.Job {

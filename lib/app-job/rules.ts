@@ -1,4 +1,4 @@
-import { neverRuns, scheduleDemand } from '../kubernetes/formats/cron';
+import { scheduleFaults } from '../kubernetes/formats/cron';
 import { DIGEST_LENGTH } from '../kubernetes/objects/jobs';
 import { isNumberedDnsLabel, MAX_NAME_LENGTH, nameFault } from '../kubernetes/formats/names';
 import { timeZoneDemand } from '../kubernetes/formats/time-zone';
@@ -60,12 +60,7 @@ function revisionEndsName({ name, revision }: JobSettings): Fault[] {
 }
 
 function scheduleIsRead({ schedule }: CronJobSettings): Fault[] {
-  const demand = scheduleDemand(schedule);
-  if (demand !== undefined) return [{ prop: 'schedule', ...demand }];
-  return unless(!neverRuns(schedule), {
-    prop: 'schedule', must: 'name a day that exists', got: `"${schedule}"`, why: 'it would never run',
-    fix: 'use an earlier day of the month',
-  });
+  return scheduleFaults('schedule', schedule);
 }
 
 function timeZoneIsKnown({ timeZone }: CronJobSettings): Fault[] {

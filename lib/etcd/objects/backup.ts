@@ -1,24 +1,20 @@
 import { SERVER_CONTAINER } from '../../../agent/etcd/contract/config';
-import { SYSTEM } from '../../../agent/etcd/contract/names';
-import { names } from '../../../agent/etcd/contract/names';
+import { names, SYSTEM } from '../../../agent/etcd/contract/names';
 import type { BackedUpDatabase } from '../../stateful/backup/pod';
 import type { RestoredDatabase } from '../../stateful/restore/job';
 import { clientCertificates } from '../../stateful/tls/client-files';
-import { GROUP_READABLE } from '../../stateful/agent-files';
 import { DIRECTORIES } from '../agent-config';
 import type { EtcdSettings } from '../settings';
 import { CLIENT_PORT, LARGEST_SIZE } from '../topology';
-import { memberCertificates } from './pod';
+import { memberCertificates, userAccess } from './pod';
 
 /** etcd preallocates its log in segments, of which it keeps two. https://etcd.io/docs/v3.6/dev-guide/limit/ */
 const LOG_KIBIBYTES = 256 * 1024;
 
-const USER_VOLUME = 'agent-user';
-
 /** What backups of an etcd need: a snapshot is as large as the database, and so is what is restored from it. */
 export function backedUp(settings: EtcdSettings): BackedUpDatabase {
   const { images, quotaKibibytes, tls, agentUser } = settings;
-  const user = agentUser === undefined ? [] : [agentUser.secretName];
+  const user = userAccess(agentUser);
   const restoredKibibytes = 2 * quotaKibibytes + LOG_KIBIBYTES;
   const certificates = clientCertificates(tls?.client, `${DIRECTORIES.tls}/client`);
   return {
@@ -29,14 +25,8 @@ export function backedUp(settings: EtcdSettings): BackedUpDatabase {
     agentImage: images.agent,
     clientPort: CLIENT_PORT,
     pods: [],
-    volumes: [
-      ...certificates.volumes,
-      ...user.map((secretName) => ({ name: USER_VOLUME, secret: { secretName, optional: true, defaultMode: GROUP_READABLE } })),
-    ],
-    volumeMounts: [
-      ...certificates.volumeMounts,
-      ...user.map(() => ({ name: USER_VOLUME, mountPath: DIRECTORIES.user, readOnly: true })),
-    ],
+    volumes: [...certificates.volumes, ...user.volumes],
+    volumeMounts: [...certificates.volumeMounts, ...user.volumeMounts],
     kibibytes: { backup: quotaKibibytes + LOG_KIBIBYTES, rehearsal: restoredKibibytes, restore: restoredKibibytes },
   };
 }

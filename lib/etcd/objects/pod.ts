@@ -68,12 +68,8 @@ function server(settings: EtcdSettings): core.Container {
 
 function ownVolumes({ tls, agentUser }: EtcdSettings): core.Volume[] {
   return [
-    ...(tls?.from === 'agents' ? [certificateVolume()] : []),
-    ...certificateUses(tls).map(({ use, secretName }) => ({ name: tlsVolume(use), secret: { secretName, defaultMode: GROUP_READABLE } })),
-    // A member must restart on its data whether or not the Secret is there.
-    ...secretOf(agentUser).map((secretName) => ({
-      name: USER_VOLUME, secret: { secretName, optional: true, defaultMode: GROUP_READABLE },
-    })),
+    ...memberCertificates(tls).volumes,
+    ...userAccess(agentUser).volumes,
     ...serverUses(tls).map(({ use, secretName }) => ({
       name: watchedVolume(use), secret: { secretName, defaultMode: GROUP_READABLE, items: PUBLIC_ITEMS },
     })),
@@ -84,13 +80,20 @@ function agentOwnMounts({ tls, agentUser }: EtcdSettings): core.VolumeMount[] {
   return [
     ...issued(tls),
     ...certificateUses(tls).filter(({ use }) => use === 'client').map(({ use }) => tlsMount(use)),
-    ...secretOf(agentUser).map(() => ({ name: USER_VOLUME, mountPath: DIRECTORIES.user, readOnly: true })),
+    ...userAccess(agentUser).volumeMounts,
     ...serverUses(tls).map(({ use }) => ({ name: watchedVolume(use), mountPath: `${DIRECTORIES.tls}/${use}`, readOnly: true })),
   ];
 }
 
-function secretOf(agentUser: EtcdSettings['agentUser']): string[] {
-  return agentUser === undefined ? [] : [agentUser.secretName];
+/** Name and password of the agents' user, for all that logs in to etcd. */
+export function userAccess(agentUser: EtcdSettings['agentUser']): Pick<BackedUpDatabase, 'volumes' | 'volumeMounts'> {
+  if (agentUser === undefined) return { volumes: [], volumeMounts: [] };
+  const { secretName } = agentUser;
+  return {
+    // A member must restart on its data whether or not the Secret is there.
+    volumes: [{ name: USER_VOLUME, secret: { secretName, optional: true, defaultMode: GROUP_READABLE } }],
+    volumeMounts: [{ name: USER_VOLUME, mountPath: DIRECTORIES.user, readOnly: true }],
+  };
 }
 
 /** The certificates that the agents issue. */
@@ -98,7 +101,7 @@ function issued(tls: TlsSettings | undefined, readOnly?: true): core.VolumeMount
   return tls?.from === 'agents' ? [certificateVolumeMount(DIRECTORIES.tls, readOnly)] : [];
 }
 
-/** All certificates of a member, for a pod that stands in for one. */
+/** All certificates of a member. The volumes are also those of a pod that stands in for one. */
 export function memberCertificates(tls: TlsSettings | undefined): Pick<BackedUpDatabase, 'volumes' | 'volumeMounts'> {
   if (tls?.from === 'agents') return { volumes: [certificateVolume()], volumeMounts: [certificateVolumeMount(DIRECTORIES.tls)] };
   const uses = certificateUses(tls);

@@ -1,4 +1,4 @@
-import type { Demand } from '../../support/fault';
+import type { Demand, Fault } from '../../support/fault';
 
 interface Field {
   readonly name: string;
@@ -55,10 +55,17 @@ export function neverRuns(schedule: string): boolean {
   return firstDay > longest;
 }
 
-/**
- * The longest time between two runs of a schedule that can be read, in seconds: of a year in which every date exists. With months and days
- * of the week it is an upper bound.
- */
+/** Why a schedule can't be read, or would never run. */
+export function scheduleFaults(prop: string, schedule: string): Fault[] {
+  const demand = scheduleDemand(schedule);
+  if (demand !== undefined) return [{ prop, ...demand }];
+  if (!neverRuns(schedule)) return [];
+  return [{
+    prop, must: 'name a day that exists', got: `"${schedule}"`, why: 'it would never run', fix: 'use an earlier day of the month',
+  }];
+}
+
+/** The longest time between two runs of a schedule that can be read, in seconds. */
 export function longestPauseSeconds(schedule: string): number {
   const words: Readonly<Record<string, string>> = {
     '@yearly': '0 0 1 1 *', '@annually': '0 0 1 1 *', '@monthly': '0 0 1 * *', '@weekly': '0 0 * * 0', '@daily': '0 0 * * *',
@@ -91,7 +98,8 @@ function daysOfRuns([, , days, , weekDays]: readonly string[], [, , ofMonth, mon
 const UNIT_SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
 function durationSeconds(text: string): number {
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g)].reduce((sum, [, count, unit]) => sum + Number(count) * UNIT_SECONDS[unit], 0);
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|ms|s|m|h)/g)];
+  return parts.reduce((sum, [, count, unit]) => sum + Number(count) * UNIT_SECONDS[unit], 0);
 }
 
 function isEvery(text: string): boolean {

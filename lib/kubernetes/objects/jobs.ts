@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
+import type * as batch from 'kubernetes-types/batch/v1';
 import { type Fields, fieldsOf, isFields, textOf } from './fields';
 
 /** What the API server lets change in the `spec` of a Job. Everything else takes another Job. */
 export const MUTABLE_JOB_FIELDS: readonly string[] = [
   'parallelism', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished', 'suspend', 'podReplacementPolicy',
 ];
+
+/** An attempt that a drain, a full node or a more important pod interrupts is repeated, and doesn't count as failed. */
+export const INTERRUPTIONS_ARE_NO_FAILURES: batch.PodFailurePolicy = {
+  rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }],
+};
 
 /** How many characters the name grows by. */
 export const DIGEST_LENGTH = 10;

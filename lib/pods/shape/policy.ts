@@ -1,5 +1,5 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import { policyPort } from '../../network/policy-port';
+import { egressTo, policyPort } from '../../network/policy-port';
 import type { PodSettings } from '../settings';
 
 /** Who may call the sidecars. */
@@ -16,8 +16,5 @@ export function sidecarIngress(namespace: string | undefined, { sidecars }: PodS
 export function containerEgress(
   namespace: string | undefined, { initContainers, sidecars }: PodSettings,
 ): networking.NetworkPolicyEgressRule[] {
-  return [...initContainers, ...sidecars].flatMap(({ calls }) => calls).map((peer) => ({
-    to: [peer._in(namespace)],
-    ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
-  }));
+  return [...initContainers, ...sidecars].flatMap(({ calls }) => calls).map((peer) => egressTo(peer, namespace));
 }

@@ -1,4 +1,5 @@
 import type * as batch from 'kubernetes-types/batch/v1';
+import { INTERRUPTIONS_ARE_NO_FAILURES } from '../../kubernetes/objects/jobs';
 import type { Labels } from '../../kubernetes/objects/labels';
 import { type Described, metadata } from '../../kubernetes/objects/metadata';
 import { imageWaivers, waiverAnnotations } from '../../kubernetes/pods/waivers';
@@ -39,7 +40,7 @@ export function cronJob(
         spec: {
           backoffLimit: BACKOFF_LIMIT,
           activeDeadlineSeconds: backup.deadlineSeconds,
-          podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+          podFailurePolicy: INTERRUPTIONS_ARE_NO_FAILURES,
           template: { metadata: { labels: { ...described.labels } }, spec: backupPod(settings, backup, database, mode) },
         },
       },

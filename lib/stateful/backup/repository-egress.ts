@@ -1,12 +1,9 @@
 import type * as networking from 'kubernetes-types/networking/v1';
-import { policyPort } from '../../network/policy-port';
+import { egressTo, policyPort } from '../../network/policy-port';
 import type { RepositoryParts } from './repository';
 
 /** What a network policy must allow for a repository. */
 export function repositoryEgress(namespace: string | undefined, { peers, port }: RepositoryParts): networking.NetworkPolicyEgressRule[] {
   if (peers === undefined) return port === undefined ? [] : [{ ports: [policyPort(port)] }];
-  return peers.map((peer) => ({
-    to: [peer._in(namespace)],
-    ...(peer._ports.length > 0 && { ports: peer._ports.map((one) => policyPort(one.port, one.protocol)) }),
-  }));
+  return peers.map((peer) => egressTo(peer, namespace));
 }

@@ -1,5 +1,5 @@
 import { rehearsalName } from '../../../agent/kernel/contract/backup';
-import { neverRuns, scheduleDemand } from '../../kubernetes/formats/cron';
+import { scheduleFaults } from '../../kubernetes/formats/cron';
 import { imageFault } from '../../kubernetes/formats/image-reference';
 import { isDnsSubdomain } from '../../kubernetes/formats/names';
 import { looksSecret } from '../../kubernetes/objects/secrets';
@@ -21,19 +21,11 @@ export function backupFaults({ name, backup }: { readonly name: string; readonly
       prop: 'name', qualifier: 'with backups', must: `be at most ${longest} characters long`, got: `"${name}"`,
       why: 'a CronJob is named after it',
     }]),
-    ...scheduleFaults(backup), ...nameFaults(backup), ...keepFaults(backup), ...deadlineFaults(backup),
+    ...scheduleFaults('backup.schedule', backup.schedule),
+    ...(backup.rehearsalSchedule === undefined ? [] : scheduleFaults('backup.rehearsal.schedule', backup.rehearsalSchedule)),
+    ...nameFaults(backup), ...keepFaults(backup), ...deadlineFaults(backup),
     ...repositoryFaults(backup.repository, 'backup.repository'),
   ];
-}
-
-function scheduleFaults({ schedule, rehearsalSchedule }: BackupSettings): Fault[] {
-  const given = { 'backup.schedule': schedule, 'backup.rehearsal.schedule': rehearsalSchedule };
-  return Object.entries(given).flatMap(([prop, text]) => {
-    if (text === undefined) return [];
-    const demand = scheduleDemand(text);
-    if (demand !== undefined) return [{ prop, ...demand }];
-    return neverRuns(text) ? [{ prop, must: 'name a day that exists', got: `"${text}"`, why: 'it would never run' }] : [];
-  });
 }
 
 function nameFaults({ passwordSecret, repository, scratchStorageClassName, image }: BackupSettings): Fault[] {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type * as batch from 'kubernetes-types/batch/v1';
 import { type RestoredSnapshot, restoreName } from '../../../agent/kernel/contract/backup';
 import { addJob, addObject } from '../../kubernetes/objects/add-object';
+import { INTERRUPTIONS_ARE_NO_FAILURES } from '../../kubernetes/objects/jobs';
 import { instanceSelector } from '../../kubernetes/objects/labels';
 import { metadata } from '../../kubernetes/objects/metadata';
 import { reserveQuota } from '../../kubernetes/objects/namespace-quota';
@@ -60,7 +61,7 @@ export function addRestore(
     metadata: metadata(described, { name: restoreName(name), annotations }) as batch.Job['metadata'],
     spec: {
       backoffLimit: BACKOFF_LIMIT,
-      podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] }] },
+      podFailurePolicy: INTERRUPTIONS_ARE_NO_FAILURES,
       template: {
         // Another backup is another Job, which runs.
         metadata: { labels: described.labels, annotations: { [WANTED]: wantedText(access, snapshot) } },

@@ -2,7 +2,7 @@ import type * as networking from 'kubernetes-types/networking/v1';
 import { instanceSelector } from '../../kubernetes/objects/labels';
 import { metadata } from '../../kubernetes/objects/metadata';
 import { Peer } from '../../network/peer';
-import { policyPort } from '../../network/policy-port';
+import { egressTo, policyPort } from '../../network/policy-port';
 import { isOutside } from '../../network/service-options';
 import { Relaxation } from '../../pods/relaxation';
 import { containerEgress, sidecarIngress } from '../../pods/shape/policy';
@@ -61,8 +61,5 @@ export function fromMonitoring({ namespace, metrics }: Pick<Workload, 'namespace
 }
 
 function toCalled({ namespace, calls }: Program): networking.NetworkPolicyEgressRule[] {
-  return calls.map((peer) => ({
-    to: [peer._in(namespace)],
-    ports: peer._ports.length === 0 ? undefined : peer._ports.map(({ port, protocol }) => policyPort(port, protocol)),
-  }));
+  return calls.map((peer) => egressTo(peer, namespace));
 }
